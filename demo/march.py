@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from demo.office import LEAD, MONITOR, OFFICERS, SAMPLE, Office
-from demo.story import AMY, StoryStep, _ask, _card, _expect, _from_bot, _words
+from demo.story import AMY, StoryStep, action_card, ask, bot_posts, expect, shown_text
 from papers.read import read
 from register.action import Line
 from register.progress import Status, from_print
@@ -33,16 +33,16 @@ def _rows(office: Office) -> dict[str, tuple[str, ...]]:
 def _press(office: Office, person: str, channel: str, message: dict[str, Any], button: str) -> dict[str, Any]:
     """Press a button that opens a form, and give the form."""
     answer = office.slack.press(person, channel, message["ts"], button)
-    _expect(answer.ok, f"the press was answered with {answer.error}")
+    expect(answer.ok, f"the press was answered with {answer.error}")
     view = office.slack.view(person)
-    _expect(view is not None, f"{button} should open a form")
+    expect(view is not None, f"{button} should open a form")
     assert view is not None  # noqa: S101 - expected just now
     return view
 
 
 def _send(office: Office, person: str, view: dict[str, Any], fields: dict[str, Any]) -> None:
     wrong = office.slack.submit(person, view["id"], {name: {name: value} for name, value in fields.items()})
-    _expect(not wrong, f"the form was sent back: {wrong}")
+    expect(not wrong, f"the form was sent back: {wrong}")
 
 
 def owners_are_asked_once(office: Office) -> Iterator[str]:
@@ -50,9 +50,9 @@ def owners_are_asked_once(office: Office) -> Iterator[str]:
     office.slack.move_to(_CHASE)
     office.settle()
     for channel in ("C0CYPE", "C0GET", "C0GLD"):
-        asked = [one for one in _from_bot(office, channel) if _has(one, "round")]
-        _expect(len(asked) == 1, f"one request was expected in {channel}, {len(asked)} came")
-        yield f"#{office.slack.workspace.conversation(channel).name}: {_words(asked[0]).splitlines()[1]}"
+        asked = [one for one in bot_posts(office, channel) if _has(one, "round")]
+        expect(len(asked) == 1, f"one request was expected in {channel}, {len(asked)} came")
+        yield f"#{office.slack.workspace.conversation(channel).name}: {shown_text(asked[0]).splitlines()[1]}"
 
 
 def owners_answer_in_one_form(office: Office) -> Iterator[str]:
@@ -65,7 +65,7 @@ def owners_answer_in_one_form(office: Office) -> Iterator[str]:
         code = "CYPE" if "CYPE" in line.owners or "ALL" in line.owners else line.owners[0]
         person, channel = OFFICERS[code], f"C0{code}"
         status = from_print(line.progress)
-        view = _press(office, person, channel, _card(office, channel, ref), "update")
+        view = _press(office, person, channel, action_card(office, channel, ref), "update")
         fields: dict[str, Any] = {"words": line.delivered, "progress": status.value if status else ""}
         if status is Status.ONGOING:
             fields["review"] = "2023-09-01"
@@ -73,7 +73,7 @@ def owners_answer_in_one_form(office: Office) -> Iterator[str]:
     yield f"progress of {len(moved)} actions, on their cards"
     for code, person in OFFICERS.items():
         channel = f"C0{code}"
-        (asked,) = [one for one in _from_bot(office, channel) if _has(one, "round")]
+        (asked,) = [one for one in bot_posts(office, channel) if _has(one, "round")]
         view = _press(office, person, channel, asked, "round")
         fields = {}
         for block in view["blocks"]:
@@ -84,9 +84,9 @@ def owners_answer_in_one_form(office: Office) -> Iterator[str]:
             _send(office, person, view, fields)
         yield f"{office.slack.workspace.person(person).name}: {len(fields)} updates in one form"
     # Complete in November already, and so not asked for: its officer adds to it unasked.
-    yield from _ask(office, OFFICERS["CYPE"], "C0CYPE", f"/htst update 16 {lines['16'].delivered}", "Saved")
+    yield from ask(office, OFFICERS["CYPE"], "C0CYPE", f"/htst update 16 {lines['16'].delivered}", "Saved")
     office.settle()
-    yield from _ask(office, MONITOR, "C0LEADS", "/htst round 16 March 2023", "not signed off")
+    yield from ask(office, MONITOR, "C0LEADS", "/htst round 16 March 2023", "not signed off")
 
 
 def leads_sign_off_and_the_author_finds_words(office: Office) -> Iterator[str]:
@@ -95,13 +95,13 @@ def leads_sign_off_and_the_author_finds_words(office: Office) -> Iterator[str]:
     office.settle()
     channel = office.slack.dm(LEAD)
     (asked,) = [one for one in office.slack.messages(channel) if _has(one, "sign_off")]
-    _expect(office.slack.press(LEAD, channel, asked["ts"], "sign_off").ok, "the sign-off should be taken")
+    expect(office.slack.press(LEAD, channel, asked["ts"], "sign_off").ok, "the sign-off should be taken")
     yield f"{office.slack.workspace.person(LEAD).name} signs off for CYPE"
-    yield from _ask(office, "U0GETLEAD", "C0GET", "/htst signoff 16 March 2023", "Signed off", "GET")
+    yield from ask(office, "U0GETLEAD", "C0GET", "/htst signoff 16 March 2023", "Signed off", "GET")
     rows, lines = _rows(office), _lines()
     wanting = [ref for ref, line in lines.items() if rows[ref][2] != line.delivered]
     for ref in wanting:
-        _expect(
+        expect(
             office.slack.command(MONITOR, "C0LEADS", f"/htst narrative {ref}").ok, "the words should be shown"
         )
         shown = office.slack.ephemeral(MONITOR)[-1]
@@ -115,21 +115,21 @@ def the_paper_is_published(office: Office) -> Iterator[str]:
     """On 8 March, five clear days before the meeting, the paper is published: the March table in all 44 rows."""
     office.slack.move_to(_PUBLISH)
     office.settle()
-    yield from _ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023", "lead of GLD has not signed off")
-    yield from _ask(office, "U0GLDLEAD", "C0GLD", "/htst signoff 16 March 2023", "Signed off", "GLD")
-    yield from _ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023", "frozen", "SHA-256")
+    yield from ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023", "lead of GLD has not signed off")
+    yield from ask(office, "U0GLDLEAD", "C0GLD", "/htst signoff 16 March 2023", "Signed off", "GLD")
+    yield from ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023", "frozen", "SHA-256")
     rows, lines = _rows(office), _lines()
     differing = [
         ref
         for ref, line in lines.items()
         if rows[ref] != (ref, line.defined, line.delivered, line.target, " ".join(line.owners), line.progress)
     ]
-    _expect(len(rows) == 44 and not differing, f"the table differs from March's in {differing}")
+    expect(len(rows) == 44 and not differing, f"the table differs from March's in {differing}")
     yield "the table that HTST wrote is the committee's own in all 44 rows"
-    yield from _ask(office, MONITOR, "C0LEADS", "/htst paper 16 March 2023 docx", "direct message")
+    yield from ask(office, MONITOR, "C0LEADS", "/htst paper 16 March 2023 docx", "direct message")
     office.settle()
     channel = office.slack.dm(MONITOR)
-    (sent,) = [one for one in office.slack.messages(channel) if "as it was published" in _words(one)]
+    (sent,) = [one for one in office.slack.messages(channel) if "as it was published" in shown_text(one)]
     _root, file = office.slack.thread(channel, sent["ts"])
     yield f"in a direct message: {file['files'][0]['name']}"
 
@@ -138,36 +138,38 @@ def the_committee_decides(office: Office) -> Iterator[str]:
     """After the meeting one form closes 9 and 16 under the minute's number and keeps a Member's question."""
     office.slack.move_to(_AFTER)
     office.settle()
-    _expect(office.slack.command(MONITOR, "C0LEADS", "/htst meeting").ok, "the meeting should be offered")
+    expect(office.slack.command(MONITOR, "C0LEADS", "/htst meeting").ok, "the meeting should be offered")
     view = _press(office, MONITOR, "C0LEADS", office.slack.ephemeral(MONITOR)[-1], "meeting")
     question = "Cllr Jones: When will the agreement of action 10 be signed?"
     fields = {"number": "24", "noted": "the progress", "closed": ["9", "16"], "questions": question}
     _send(office, MONITOR, view, fields)
     office.settle()
-    (asked,) = [one for one in office.slack.messages("C0LEADS") if "Cllr Jones asked" in _words(one)]
+    (asked,) = [one for one in office.slack.messages("C0LEADS") if "Cllr Jones asked" in shown_text(one)]
     office.slack.say(LEAD, "C0LEADS", "Answer: In June.", thread_ts=asked["ts"])
     office.settle()
-    yield from _ask(office, MONITOR, "C0LEADS", "/htst status 9", "Closed")
+    yield from ask(office, MONITOR, "C0LEADS", "/htst status 9", "Closed")
     with reading(office.engine) as tx:
         (printed,) = paper_of(tx, office.register, date(2023, 5, 16)).questions
-    _expect(printed.answer == "In June.", "the next paper should print the answer")
+    expect(printed.answer == "In June.", "the next paper should print the answer")
     yield f"the next paper prints: {printed.member}, {printed.question} {printed.answer}"
 
 
 def an_action_is_seen_through(office: Office) -> Iterator[str]:
     """Amy reports action 3 complete, her lead verifies it by the button, and the committee's decision closes it."""
     shown = "https://kent.example/feedback-form"
-    yield from _ask(office, AMY, "C0CYPE", f"/htst done 3 The form is in use, see {shown}", "to verify it")
+    yield from ask(office, AMY, "C0CYPE", f"/htst done 3 The form is in use, see {shown}", "to verify it")
     office.settle()
     channel = office.slack.dm(LEAD)
     asked = [one for one in office.slack.messages(channel) if _has(one, "verify")][-1]
-    _expect(shown in _words(asked), "the lead should see what shows that it is done")
-    _expect(office.slack.press(LEAD, channel, asked["ts"], "verify").ok, "the press should be taken")
+    expect(shown in shown_text(asked), "the lead should see what shows that it is done")
+    expect(office.slack.press(LEAD, channel, asked["ts"], "verify").ok, "the press should be taken")
     office.settle()
-    _expect("erified" in _words(_card(office, "C0GET", "3")), "the card should say that it is verified")
+    expect(
+        "erified" in shown_text(action_card(office, "C0GET", "3")), "the card should say that it is verified"
+    )
     yield f"{office.slack.workspace.person(LEAD).name} verifies it; its cards say so"
-    yield from _ask(office, MONITOR, "C0LEADS", "/htst close 3 meeting 16 March 2023", "closed")
-    yield from _ask(office, LEAD, "C0LEADS", "/htst history 3", "gave evidence")
+    yield from ask(office, MONITOR, "C0LEADS", "/htst close 3 meeting 16 March 2023", "closed")
+    yield from ask(office, LEAD, "C0LEADS", "/htst history 3", "gave evidence")
 
 
 def _has(message: dict[str, Any], button: str) -> bool:

@@ -57,8 +57,6 @@ PEOPLE = (
     Person(GUEST, "Tom Hughes", "Adviser, of another firm", is_guest=True),
 )
 LEAD_OFFICERS = (LEAD, "U0GETLEAD", "U0GLDLEAD", MONITOR)
-
-
 CHANNELS = (
     Channel(
         "C0CYPE", "cype", "Children, Young People and Education", ("U0CYPE", "U0CYPELEAD", MONITOR, BOT.id)
@@ -138,7 +136,7 @@ def _workspace(engine: Engine, port: int, messages_per_second: float | None) -> 
     return Playground(
         people=PEOPLE,
         channels=CHANNELS,
-        commands=(_command(),),
+        commands=(slash_command(),),
         app=AppSettings.of_manifest(json.loads(MANIFEST.read_text())),
         bot=BOT,
         team="Kent (rehearsal)",
@@ -158,7 +156,8 @@ def read_in(engine: Engine) -> None:
         take_in(tx, register, paper, PAPER_DAY, START_TIME)
 
 
-def _command() -> Command:
+def slash_command() -> Command:
+    """``/htst`` with its verbs, as Slack's client would propose them."""
     usages = ((verb, verb.usage.removeprefix(f"/htst {verb.name}").strip()) for verb in VERBS.values())
     verbs = tuple((verb.name, f"{usage} — {verb.help}" if usage else verb.help) for verb, usage in usages)
     return Command("/htst", "Management actions: status, updates, lists", "[status | list | update …]", verbs)

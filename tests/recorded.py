@@ -1,7 +1,7 @@
 """What the register holds after what people said in Slack."""
 
 from demo.office import MONITOR, Office
-from demo.story import _card
+from demo.story import action_card
 from register.action import Update
 from storage.actions import actions
 from storage.database.engine import reading
@@ -19,5 +19,5 @@ def posted_card(office: Office, channel: str, ref: str) -> str:
     """The ts of an action's card in a channel, once it has been assigned."""
     office.slack.command(MONITOR, "C0LEADS", f"/htst assign {ref}")
     office.settle()
-    ts: str = _card(office, channel, ref)["ts"]
+    ts: str = action_card(office, channel, ref)["ts"]
     return ts

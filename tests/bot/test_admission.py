@@ -12,7 +12,7 @@ from bot import admission
 from bot.app import make_app
 from bot.counters import Counters
 from demo.office import MONITOR, Office
-from demo.story import _card
+from demo.story import action_card
 from playground.workspace import File, Person
 from slack_api.client import Identity, SlackClient
 from storage.actions import actions
@@ -257,7 +257,7 @@ def shared_card(office: Office) -> str:
     """The ts of the card of action 3 in #cype, which is shared with another organisation."""
     office.slack.command(MONITOR, "C0LEADS", "/htst assign 3")
     office.settle()
-    card: str = _card(office, "C0CYPE", "3")["ts"]
+    card: str = action_card(office, "C0CYPE", "3")["ts"]
     with office.slack.workspace.lock:
         office.slack.workspace.people[STRANGER] = Person(STRANGER, "Sam Elsewhere", team=OTHER)
         place = office.slack.workspace.conversations["C0CYPE"]

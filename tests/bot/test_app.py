@@ -7,7 +7,7 @@ import pytest
 from slack_sdk.webhook import WebhookResponse
 
 from demo.office import MONITOR, OFFICERS, Office
-from demo.story import _card
+from demo.story import action_card
 from storage.actions import actions
 from storage.database.engine import reading
 from tests.bot.test_commands import ask
@@ -21,7 +21,7 @@ def receipt(office: Office) -> str:
     """The ts of the line that tells Amy that her reply under action 3 is recorded."""
     office.slack.command(MONITOR, "C0LEADS", "/htst assign 3")
     office.settle()
-    office.slack.say(AMY, "C0CYPE", "Said too early", thread_ts=_card(office, "C0CYPE", "3")["ts"])
+    office.slack.say(AMY, "C0CYPE", "Said too early", thread_ts=action_card(office, "C0CYPE", "3")["ts"])
     office.settle()
     ts: str = office.slack.ephemeral(AMY)[-1]["ts"]
     return ts
@@ -79,7 +79,7 @@ def test_a_press_whose_answer_does_not_arrive_is_done_and_acknowledged(
 def test_a_form_that_fails_after_it_was_saved_closes(
     office: Office, receipt: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    card = _card(office, "C0CYPE", "3")
+    card = action_card(office, "C0CYPE", "3")
     assert office.slack.press(AMY, "C0CYPE", card["ts"], "update").ok
     view = office.slack.view(AMY)
     assert view is not None

@@ -7,7 +7,7 @@ import pytest
 
 from bot.commands import VERBS
 from demo.office import LEAD, MONITOR, OFFICERS, Office
-from demo.story import _words
+from demo.story import shown_text
 from storage.actions import actions
 from storage.database.engine import reading
 
@@ -19,7 +19,7 @@ def ask(office: Office, typed: str, person: str = AMY, channel: str = "C0CYPE") 
     answer = office.slack.command(person, channel, typed)
     assert answer.ok, answer.error
     assert answer.text
-    return _words({"text": answer.text, "blocks": answer.blocks})
+    return shown_text({"text": answer.text, "blocks": answer.blocks})
 
 
 @pytest.mark.parametrize("typed", ["10", "#10", "10.", "Action 10", "action10", "status 10", "STATUS #10"])

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from demo.office import BOT, GUEST, LEAD, OFFICERS, Office
-from demo.story import _words
+from demo.story import shown_text
 from tests.recorded import posted_card, updates
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
@@ -13,7 +13,7 @@ AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 
 def whispered(office: Office, person: str = AMY) -> list[str]:
     office.settle()
-    return [_words(message) for message in office.slack.ephemeral(person)]
+    return [shown_text(message) for message in office.slack.ephemeral(person)]
 
 
 def in_private(office: Office, person: str, text: str, **more: Any) -> list[dict[str, Any]]:
@@ -107,7 +107,7 @@ def test_talk_about_the_bots_name_only_is_not_to_it(office: Office) -> None:
 )
 def test_a_direct_message_is_answered_in_it(office: Office, words: str, answer: str) -> None:
     (message,) = in_private(office, AMY, words)
-    assert answer in _words(message)
+    assert answer in shown_text(message)
     assert office.slack.ephemeral(AMY) == []
 
 
@@ -135,14 +135,14 @@ def test_a_question_in_the_thread_of_an_answer_is_answered_in_that_thread(office
     office.slack.say(AMY, office.slack.dm(AMY), "status 11", thread_ts=first["ts"])
     office.settle()
     thread = office.slack.thread(office.slack.dm(AMY), first["ts"])
-    assert "Action 11" in _words(thread[-1])
+    assert "Action 11" in shown_text(thread[-1])
 
 
 def test_a_guest_who_asks_is_told_why_there_is_no_answer(office: Office) -> None:
     office.slack.say(GUEST, "C0GET", "@HTST list overdue")
     assert "You are a guest" in whispered(office, GUEST)[-1]
     (message,) = in_private(office, GUEST, "list overdue")
-    assert "You are a guest" in _words(message)
+    assert "You are a guest" in shown_text(message)
 
 
 def test_the_bot_does_not_answer_itself(office: Office) -> None:

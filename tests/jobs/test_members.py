@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from demo.office import LEAD, MONITOR, OFFICERS, Office
-from demo.story import _words
+from demo.story import shown_text
 from jobs.members import read_members
 from jobs.people import PeopleReader
 from register.register import Register
@@ -30,12 +30,14 @@ def in_direct_message(office: Office, person: str, typed: str) -> str:
     """What somebody sees who types that where no directorate speaks."""
     answer = office.slack.command(person, office.slack.dm(person), typed)
     assert answer.ok, answer.error
-    return _words({"text": answer.text, "blocks": answer.blocks})
+    return shown_text({"text": answer.text, "blocks": answer.blocks})
 
 
 def test_mine_is_the_same_wherever_an_officer_asks(office: Office) -> None:
     here = office.slack.command(AMY, "C0CYPE", "/htst mine")
-    assert in_direct_message(office, AMY, "/htst mine") == _words({"text": here.text, "blocks": here.blocks})
+    assert in_direct_message(office, AMY, "/htst mine") == shown_text(
+        {"text": here.text, "blocks": here.blocks}
+    )
     assert "Yours:" in in_direct_message(office, AMY, "/htst mine")
 
 

@@ -18,7 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine, make_url, select, text
 
 from config.settings import VARIABLES
-from demo.office import BOT, CHANNELS, MONITOR, OFFICERS, PEOPLE, SAMPLE, SETTINGS, _command
+from demo.office import BOT, CHANNELS, MONITOR, OFFICERS, PEOPLE, SAMPLE, SETTINGS, slash_command
 from htst import main
 from playground.server import Playground
 from storage.database.engine import open_database, reading
@@ -70,7 +70,7 @@ def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
     with Playground(
         people=PEOPLE,
         channels=CHANNELS,
-        commands=(_command(),),
+        commands=(slash_command(),),
         bot=BOT,
         now=datetime.now(UTC),
         messages_per_second=None,

@@ -12,7 +12,7 @@ from bot.button_presses import grant, verify
 from bot.forms import done, reasons, update
 from bot.forms.form import NextPage
 from demo.office import LEAD, MONITOR, OFFICERS, Office
-from demo.story import _words
+from demo.story import shown_text
 from jobs.deliver import Sender, deliver_next
 from messages.outcomes import settled
 from playground.blocks import check_view
@@ -145,11 +145,11 @@ def test_in_slack_the_message_is_drawn_again_without_its_buttons(office: Office)
 
     types(AMY, "C0CYPE", "/htst done 38 All seen to, and the names are agreed")
     asked = last(LEAD)
-    assert "Send back" in _words(asked)
+    assert "Send back" in shown_text(asked)
     types(MONITOR, "C0LEADS", "/htst verify 38")
     (drawn,) = [one for one in office.slack.messages(office.slack.dm(LEAD)) if one["ts"] == asked["ts"]]
-    assert "Verified" in _words(drawn)
-    assert "Send back" not in _words(drawn)
+    assert "Verified" in shown_text(drawn)
+    assert "Send back" not in shown_text(drawn)
     assert date(2022, 11, 15) == office.slack.now().date()
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from demo.office import MONITOR, OFFICERS, Office
-from demo.story import _card, _words
+from demo.story import action_card, shown_text
 from register.progress import Status
 from register.register import Register
 from register.words.queries import Query
@@ -36,7 +36,7 @@ def test_each_open_action_has_one_card_in_each_of_its_directorates_after_one_sum
         assert str(count) in summary["text"]
         assert len(posted) == count
         assert all("Update" in str(one["blocks"]) for one in posted)
-    refs = [_words(one).split()[0] for one in office.slack.messages("C0GET")[1:]]
+    refs = [shown_text(one).split()[0] for one in office.slack.messages("C0GET")[1:]]
     assert "9." not in refs
 
 
@@ -130,7 +130,7 @@ def form(office: Office) -> str:
 
 def opened(office: Office, person: str, channel: str) -> str:
     """The id of the form that a person opens from the card of action 38."""
-    assert office.slack.press(person, channel, _card(office, channel, "38")["ts"], "update").ok
+    assert office.slack.press(person, channel, action_card(office, channel, "38")["ts"], "update").ok
     view = office.slack.view(person)
     assert view is not None
     return str(view["id"])
@@ -147,7 +147,7 @@ def test_the_form_records_words_and_progress_and_the_cards_follow(office: Office
     assert (action.progress, action.status.value) == ("In progress", "in progress")
     assert [one.text for one in action.updates] == ["Two names agreed."]
     for channel in ("C0CYPE", "C0GET"):
-        words = _words(_card(office, channel, "38"))
+        words = shown_text(action_card(office, channel, "38"))
         assert "Two names agreed." in words
         assert "In progress" in words
 
@@ -198,11 +198,11 @@ def test_a_completed_action_is_reminded_of_no_more(office: Office, form: str) ->
         action = actions.find(tx, office.register, "38")
     assert action is not None
     assert action.progress == "Complete"
-    words = _words({"blocks": office.slack.command(AMY, "C0CYPE", "/htst status 38").blocks})
+    words = shown_text({"blocks": office.slack.command(AMY, "C0CYPE", "/htst status 38").blocks})
     assert "None: it is done" in words
     office.slack.move_to(datetime(2022, 11, 16, 10, tzinfo=UTC))
     office.settle()
-    assert "*38*" not in _words(office.slack.messages("C0CYPE")[-1])
+    assert "*38*" not in shown_text(office.slack.messages("C0CYPE")[-1])
 
 
 def test_the_home_page_shows_what_is_ones_own(office: Office) -> None:
@@ -210,7 +210,7 @@ def test_the_home_page_shows_what_is_ones_own(office: Office) -> None:
     office.settle()
     view = office.slack.home("U0GETLEAD")
     assert view is not None
-    words = _words(view)
+    words = shown_text(view)
     assert "*35*" in words
     assert "*34*" not in words
 
@@ -227,7 +227,7 @@ def test_a_later_paper_is_shown_on_the_cards(office: Office) -> None:
     with transaction(office.engine) as tx:
         take_in(tx, office.register, paper, date(2023, 3, 16), office.slack.now())
     office.settle()
-    assert "Complete" in _words(_card(office, "C0CYPE", "34"))
+    assert "Complete" in shown_text(action_card(office, "C0CYPE", "34"))
 
 
 def test_cards_that_could_not_be_posted_are_posted_when_asked_for_again(office: Office) -> None:
@@ -264,7 +264,9 @@ def test_where_cards_wait_until_they_are_due_only_what_is_due_soon_is_posted_at_
     assert len(office.slack.messages("C0CYPE")) == 6
     office.slack.move_to(datetime(2022, 11, 29, 10, 0, tzinfo=UTC))
     office.settle()
-    refs = [_words(one).split()[1] for one in office.slack.messages("C0CYPE") if "Action" in _words(one)[:7]]
+    refs = [
+        shown_text(one).split()[1] for one in office.slack.messages("C0CYPE") if "Action" in shown_text(one)[:7]
+    ]
     assert refs == [
         "3",
         "14",
@@ -290,9 +292,9 @@ def test_who_answers_in_slack_by_a_card_or_a_command_is_not_asked_again(office: 
     assign(office, "3 14 42")
     office.slack.move_to(datetime(2022, 11, 16, 10, 0, tzinfo=UTC))
     office.settle()
-    office.slack.say(AMY, "C0CYPE", "Sent to PACT.", thread_ts=_card(office, "C0CYPE", "3")["ts"])
+    office.slack.say(AMY, "C0CYPE", "Sent to PACT.", thread_ts=action_card(office, "C0CYPE", "3")["ts"])
     assert office.slack.command(AMY, "C0CYPE", "/htst update 14 Begun.").ok
-    assert office.slack.press(AMY, "C0CYPE", _card(office, "C0CYPE", "42")["ts"], "update").ok
+    assert office.slack.press(AMY, "C0CYPE", action_card(office, "C0CYPE", "42")["ts"], "update").ok
     view = office.slack.view(AMY)
     assert view is not None
     assert office.slack.submit(AMY, str(view["id"]), {"words": {"words": "Agreed."}}) == {}
@@ -308,7 +310,7 @@ def test_the_digest_leads_to_the_cards_in_the_local_workspace(office: Office) ->
     assign(office, "3")
     office.slack.move_to(datetime(2022, 11, 21, 10, 0, tzinfo=UTC))
     office.settle()
-    ts = _card(office, "C0GET", "3")["ts"].replace(".", "")
+    ts = action_card(office, "C0GET", "3")["ts"].replace(".", "")
     digest = office.slack.messages("C0GET")[-1]
     assert f"/archives/C0GET/p{ts}|3>" in str(digest["blocks"])
     assert f"<{office.slack.workspace.url}archives/" in str(digest["blocks"])

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from demo.office import MONITOR, OFFICERS, Office
-from demo.story import _words
+from demo.story import shown_text
 from jobs.block_support import find_blocks
 from slack_api.client import SlackClient
 from storage.database.engine import reading
@@ -83,7 +83,7 @@ def test_a_message_that_slack_refuses_for_its_charts_goes_out_without_them(moder
     modern.settle()
     (digest,) = [one for one in modern.slack.messages("C0LEADS") if "All directorates" in one["text"]]
     assert of_kind(digest["blocks"], "data_visualization") == []
-    assert "42 open of 44 actions" in _words(digest)
+    assert "42 open of 44 actions" in shown_text(digest)
     assert modern.slack.messages(modern.slack.dm(MONITOR)) == []
     with reading(modern.engine) as tx:
         assert workspaces.takes(tx) == frozenset()

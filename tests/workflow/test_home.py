@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any
 
 from demo.office import LEAD, MONITOR, OFFICERS, Office
-from demo.story import _words
+from demo.story import shown_text
 from messages.life_lines import MENU
 from register.action import Action
 from register.progress import Status
@@ -32,7 +32,7 @@ def seen(office: Office, person: str) -> dict[str, Any]:
 
 
 def words(view: dict[str, Any]) -> str:
-    return _words({"text": "", "blocks": view["blocks"]})
+    return shown_text({"text": "", "blocks": view["blocks"]})
 
 
 def elements(view: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:

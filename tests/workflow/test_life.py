@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from demo.office import LEAD, MONITOR, OFFICERS, Office
-from demo.story import _words
+from demo.story import shown_text
 from register.action import Action
 from register.progress import Status
 from storage.actions import actions, change_log
@@ -20,7 +20,7 @@ def ask(office: Office, person: str, channel: str, typed: str) -> str:
     answer = office.slack.command(person, channel, typed)
     assert answer.ok, answer.error
     office.settle()
-    return _words({"text": answer.text, "blocks": answer.blocks})
+    return shown_text({"text": answer.text, "blocks": answer.blocks})
 
 
 def action(office: Office, ref: str) -> Action:
@@ -35,7 +35,7 @@ def action(office: Office, ref: str) -> Action:
 
 def dm(office: Office, person: str) -> str:
     """The last thing the bot wrote to somebody alone."""
-    return _words(office.slack.messages(office.slack.dm(person))[-1])
+    return shown_text(office.slack.messages(office.slack.dm(person))[-1])
 
 
 def test_an_action_is_done_verified_and_closed(office: Office) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from demo.office import MONITOR, OFFICERS, Office
-from demo.story import _words
+from demo.story import shown_text
 from register.progress import Status
 from tests.workflow.test_card_moves import assign, import_with
 from workflow.context import Context, Request
@@ -23,7 +23,7 @@ def digest(office: Office, channel: str) -> str:
     if office.slack.now() < NEXT_DIGEST:
         office.slack.move_to(NEXT_DIGEST)
         office.settle()
-    return _words(office.slack.messages(channel)[-1])
+    return shown_text(office.slack.messages(channel)[-1])
 
 
 def test_links_are_shown_from_both_ends(office: Office) -> None:

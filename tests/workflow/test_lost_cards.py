@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from demo.office import MONITOR, OFFICERS, Office
-from demo.story import _card, _words
+from demo.story import action_card, shown_text
 from register.action import Action
 from register.refused import Refused
 from slack_api.client import SlackClient
@@ -64,7 +64,7 @@ def held(office: Office) -> Thread:
     office.slack.faults.add("conversations.history", "missing_scope", channel="C0CYPE")
     assign(office)
     assert kinds(office, NoticeState.HELD) == ["card"]
-    return Thread("C0CYPE", _card(office, "C0CYPE", "7")["ts"])
+    return Thread("C0CYPE", action_card(office, "C0CYPE", "7")["ts"])
 
 
 def test_replies_under_a_card_that_somebody_has_found_are_heard(office: Office, held: Thread) -> None:
@@ -72,14 +72,14 @@ def test_replies_under_a_card_that_somebody_has_found_are_heard(office: Office, 
     office.slack.say(AMY, "C0CYPE", "The form is drafted.", thread_ts=held.ts)
     office.settle()
     assert [one.text for one in found(office).updates] == ["The form is drafted."]
-    assert "The form is drafted." in _words(cards(office)[0])
+    assert "The form is drafted." in shown_text(cards(office)[0])
     assert "already" in assign(office)
     assert len(cards(office)) == 1
 
 
 def test_a_directorate_that_moves_to_another_channel_gets_its_cards_there(office: Office) -> None:
     assign(office)
-    before = _card(office, "C0CYPE", "7")["ts"]
+    before = action_card(office, "C0CYPE", "7")["ts"]
     cype = office.register.directorate("CYPE")
     assert cype is not None
     moved = replace(cype, channel="C0LEADS")
@@ -88,12 +88,12 @@ def test_a_directorate_that_moves_to_another_channel_gets_its_cards_there(office
         registers.save(tx, replace(office.register, directorates=(moved, *others)))
     assert "Posting" in assign(office)
     assert "already" in assign(office)
-    after = _card(office, "C0LEADS", "7")["ts"]
+    after = action_card(office, "C0LEADS", "7")["ts"]
     office.slack.say(AMY, "C0CYPE", "Said where it stood.", thread_ts=before)
     office.slack.say(MONITOR, "C0LEADS", "Said where it stands.", thread_ts=after)
     office.settle()
     assert [one.text for one in found(office).updates] == ["Said where it stood.", "Said where it stands."]
-    assert "Said where it stands." in _words(_card(office, "C0LEADS", "7"))
+    assert "Said where it stands." in shown_text(action_card(office, "C0LEADS", "7"))
     with reading(office.engine) as tx:  # and the catch-up reads both threads
         every = threads.every(tx, office.slack.now() - timedelta(days=28))
     assert before in every["C0CYPE"]
@@ -161,7 +161,7 @@ def test_a_deleted_card_is_posted_anew_when_asked_for(office: Office, deleted: s
     (anew,) = cards(office)
     office.slack.say(AMY, "C0CYPE", "Two.", thread_ts=anew["ts"])
     office.settle()
-    assert "Two." in _words(cards(office)[0])
+    assert "Two." in shown_text(cards(office)[0])
     assert kinds(office, NoticeState.FAILED) == []
 
 
@@ -235,5 +235,5 @@ def test_of_two_redrawings_at_once_the_later_stands(office: Office, monkeypatch:
         threading.Event().wait(1)
     go_on.set()
     office.settle()
-    assert "Two." in _words(cards(office)[0])
+    assert "Two." in shown_text(cards(office)[0])
     assert not overtakes

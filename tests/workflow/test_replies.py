@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from demo.office import LEAD, OFFICERS, Office
-from demo.story import _card, _words
+from demo.story import action_card, shown_text
 from storage.actions import actions, change_log
 from storage.database.engine import reading
 from tests.recorded import updates
@@ -36,7 +36,7 @@ def test_a_reply_is_an_update_and_only_its_author_is_told(office: Office, card: 
     assert "action 3" in receipt["text"]
     assert office.slack.ephemeral(LEAD) == []
     for channel in ("C0CYPE", "C0GET", "C0GLD"):
-        assert "Feedback form sent" in _words(_card(office, channel, "3"))
+        assert "Feedback form sent" in shown_text(action_card(office, channel, "3"))
 
 
 def test_a_reply_edited_in_slack_changes_the_update_and_keeps_what_it_said(office: Office, card: str) -> None:
@@ -50,7 +50,7 @@ def test_a_reply_edited_in_slack_changes_the_update_and_keeps_what_it_said(offic
         _added, *rest = change_log.of_actions(tx, [number])[number]
         story = [entry.change.after["update"].get("text") for entry in rest]
     assert story == ["First words", "Better words"]
-    assert "Better words" in _words(_card(office, "C0GET", "3"))
+    assert "Better words" in shown_text(action_card(office, "C0GET", "3"))
 
 
 def test_a_reply_deleted_in_slack_is_withdrawn(office: Office, card: str) -> None:
@@ -59,7 +59,7 @@ def test_a_reply_deleted_in_slack_is_withdrawn(office: Office, card: str) -> Non
     office.slack.delete(AMY, "C0CYPE", reply)
     office.settle()
     assert updates(office) == ()
-    assert "Said too early" not in _words(_card(office, "C0CYPE", "3"))
+    assert "Said too early" not in shown_text(action_card(office, "C0CYPE", "3"))
     assert office.slack.calls("reactions.remove") == []  # it went with the message
 
 
@@ -190,8 +190,8 @@ def test_a_reply_under_a_digest_can_be_about_any_action_that_it_names(office: Of
     office.slack.move_to(datetime(2022, 11, 21, 10, tzinfo=UTC))
     office.settle()
     digest = office.slack.messages("C0CYPE")[-1]
-    silent = _words(digest).rpartition("No update since")[2].splitlines()[1].split(", ")
-    late = _words(digest).partition("Due in the next four weeks")[2]
+    silent = shown_text(digest).rpartition("No update since")[2].splitlines()[1].split(", ")
+    late = shown_text(digest).partition("Due in the next four weeks")[2]
     ref = next(one for one in silent if f"*{one}*" not in late)
     office.slack.say(AMY, "C0CYPE", f"{ref}: drafted", thread_ts=digest["ts"])
     office.settle()
@@ -364,5 +364,5 @@ def test_a_reply_under_a_direct_message_of_the_bots_is_an_update(office: Office)
     assert texts(office, "14", "3") == [["agreed with GET"], ["waits for the forum"]]
     office.slack.say(LEAD, place, "status 3", thread_ts=escalation["ts"])
     office.settle()
-    assert "Action 3" in _words(office.slack.thread(place, escalation["ts"])[-1])
+    assert "Action 3" in shown_text(office.slack.thread(place, escalation["ts"])[-1])
     assert len(updates(office, "3")) == 1

@@ -8,7 +8,7 @@ from typing import Any
 import pdfplumber
 
 from demo.office import LEAD, OFFICERS, Office
-from demo.story import _words
+from demo.story import shown_text
 from storage.actions import registers
 from storage.database.engine import transaction
 
@@ -28,7 +28,7 @@ def go_to(office: Office, moment: datetime) -> None:
 
 
 def reports(office: Office, channel: str, what: str) -> list[dict[str, Any]]:
-    return [one for one in office.slack.messages(channel) if f": {what}, " in _words(one)]
+    return [one for one in office.slack.messages(channel) if f": {what}, " in shown_text(one)]
 
 
 def file_under(office: Office, channel: str, message: dict[str, Any]) -> str:

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import update
 
 from demo.office import LEAD, MONITOR, OFFICERS, Office
-from demo.story import _words
+from demo.story import shown_text
 from papers.write import frozen
 from papers.write.files import as_bytes
 from register.progress import Status
@@ -34,7 +34,7 @@ def ask(office: Office, person: str, channel: str, typed: str) -> str:
     answer = office.slack.command(person, channel, typed)
     assert answer.ok, answer.error
     office.settle()
-    return _words({"text": answer.text, "blocks": answer.blocks})
+    return shown_text({"text": answer.text, "blocks": answer.blocks})
 
 
 def of_the_round(office: Office, channel: str) -> list[dict[str, Any]]:
@@ -62,8 +62,8 @@ def test_each_directorate_is_asked_once_for_just_what_is_missing(office: Office)
     go_to(office, CHASE)
     for channel in ("C0CYPE", "C0GET", "C0GLD"):
         (message,) = of_the_round(office, channel)
-        assert "by 1 March 2023" in _words(message)
-    words = _words(of_the_round(office, "C0GLD")[0])
+        assert "by 1 March 2023" in shown_text(message)
+    words = shown_text(of_the_round(office, "C0GLD")[0])
     assert "*4*" in words
     assert "*5*" not in words
     go_to(office, datetime(2023, 2, 23, 9, 0, tzinfo=UTC))
@@ -93,7 +93,7 @@ def test_an_owner_answers_for_all_rows_in_one_form_and_what_is_blank_stays_asked
     gld = answer[answer.index("*GLD*") : answer.index("*Author*")]
     assert "2 of 26 answered" in gld
     go_to(office, LAST_CALL)
-    last = _words(of_the_round(office, "C0GLD")[-1])
+    last = shown_text(of_the_round(office, "C0GLD")[-1])
     assert "Please answer today" in last
     assert "*4*" not in last
     assert "*6*" in last
@@ -156,20 +156,20 @@ def test_an_officer_who_is_named_is_asked_alone_and_not_through_the_channel(offi
     ask(office, LEAD, "C0CYPE", f"/htst assign 34 <@{AMY}>")
     go_to(office, CHASE)
     (message,) = of_the_round(office, office.slack.dm(AMY))
-    assert "1 action of yours has no update" in _words(message)
-    assert "*34*" not in _words(of_the_round(office, "C0CYPE")[0])
+    assert "1 action of yours has no update" in shown_text(message)
+    assert "*34*" not in shown_text(of_the_round(office, "C0CYPE")[0])
 
 
 def test_leads_sign_off_and_then_the_author_hears_what_is_lacking(office: Office) -> None:
     go_to(office, LEADS)
     (asked,) = of_the_round(office, office.slack.dm(LEAD))
-    assert "Sign off CYPE" in _words(asked)
+    assert "Sign off CYPE" in shown_text(asked)
     assert office.slack.press(LEAD, office.slack.dm(LEAD), asked["ts"], "sign_off").ok
     assert "Only the directorates' leads" in ask(office, AMY, "C0CYPE", "/htst signoff 16 March 2023")
     answer = ask(office, MONITOR, "C0LEADS", "/htst round 16 March 2023")
     assert f"signed off by <@{LEAD}>" in answer
     go_to(office, AUTHOR)
-    message = _words(office.slack.messages(office.slack.dm(MONITOR))[-1])
+    message = shown_text(office.slack.messages(office.slack.dm(MONITOR))[-1])
     assert "the sign-off of GET and GLD" in message
     assert "an update since 15 November 2022" in message
     assert "author" in ask(office, MONITOR, "C0LEADS", "/htst signoff 16 March 2023")
@@ -184,7 +184,7 @@ def test_a_lead_of_two_directorates_is_asked_once_and_signs_off_both_with_one_pr
     go_to(office, LEADS)
     channel = office.slack.dm(LEAD)
     (asked,) = of_the_round(office, channel)
-    assert "Sign off CYPE and GET for 16 March 2023" in _words(asked)
+    assert "Sign off CYPE and GET for 16 March 2023" in shown_text(asked)
     assert office.slack.press(LEAD, channel, asked["ts"], "sign_off").ok
     with reading(office.engine) as tx:
         assert published.signed_off(tx, "kent", MARCH).keys() == {"CYPE", "GET"}
@@ -309,14 +309,14 @@ def test_the_author_edits_the_words_with_the_updates_in_view(office: Office) -> 
     answer = office.slack.command(MONITOR, "C0LEADS", "/htst narrative 5")
     assert answer.ok
     shown = office.slack.ephemeral(MONITOR)[-1]
-    assert "The reminder went out to all." in _words(shown)
+    assert "The reminder went out to all." in shown_text(shown)
     view = open_form(office, MONITOR, "C0LEADS", shown, "narrative")
     assert office.slack.submit(MONITOR, view["id"], {"words": {"words": "A reminder went out."}}) == {}
     with reading(office.engine) as tx:
         rows = {row[0]: row for row in paper_of(tx, office.register, MARCH).appendix.rows}
     assert rows["5"][2] == "A reminder went out."
     assert office.slack.command(MONITOR, "C0LEADS", "/htst narrative 5").ok
-    shown = _words(office.slack.ephemeral(MONITOR)[-1])
+    shown = shown_text(office.slack.ephemeral(MONITOR)[-1])
     assert re.search(rf"A reminder went out\.\n— <@{LENA}>, 21 November 2022 \(change \d+\)", shown)
 
 
@@ -326,9 +326,9 @@ def test_the_paper_comes_as_a_file_under_the_list_of_what_it_lacks(office: Offic
     assert "direct message" in answer
     channel = office.slack.dm(MONITOR)
     (message,) = [one for one in office.slack.messages(channel) if "Still lacking" in str(one.get("blocks"))]
-    assert "somebody to verify Actions 9 and 16" in _words(message)
-    assert "“ᠠ” (U+1820)" in _words(message)
-    assert "Action 35, Activity Delivered" in _words(message)
+    assert "somebody to verify Actions 9 and 16" in shown_text(message)
+    assert "“ᠠ” (U+1820)" in shown_text(message)
+    assert "Action 35, Activity Delivered" in shown_text(message)
     _root, file = office.slack.thread(channel, message["ts"])
     assert file["files"][0]["name"].endswith(".docx")
     assert "Only the directorates' leads" in ask(office, AMY, "C0CYPE", "/htst paper 16 March 2023")
@@ -367,7 +367,7 @@ def test_a_meeting_is_recorded_in_one_form_and_drives_what_follows(office: Offic
     assert found["35"].deadline == date(2023, 5, 31)
     assert found["35"].life.revisions[0].answer == "Agreed by the Committee on 16 March 2023, minute 24"
 
-    (question,) = [one for one in office.slack.messages("C0LEADS") if "Cllr Jones asked" in _words(one)]
+    (question,) = [one for one in office.slack.messages("C0LEADS") if "Cllr Jones asked" in shown_text(one)]
     office.slack.say(LEAD, "C0LEADS", "Let me look into it.", thread_ts=question["ts"])
     office.slack.say(LEAD, "C0LEADS", "Answer: By the end of June.", thread_ts=question["ts"])
     office.settle()

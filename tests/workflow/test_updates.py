@@ -3,7 +3,7 @@
 import pytest
 
 from demo.office import LEAD, OFFICERS, Office
-from demo.story import _words
+from demo.story import shown_text
 from storage.actions import change_log
 from storage.database.engine import reading
 from tests.recorded import updates
@@ -39,7 +39,7 @@ def texts(office: Office, *refs: str) -> list[list[str]]:
 def test_an_update_goes_to_each_action_that_is_named(
     office: Office, words: str, refs: tuple[str, ...], text: str
 ) -> None:
-    answer = _words(typed(office, words))
+    answer = shown_text(typed(office, words))
     assert all(ref in answer for ref in refs)
     assert texts(office, *refs) == [[text]] * len(refs)
     assert texts(office, "1", "20", "44") == [[], [], []]
@@ -60,7 +60,7 @@ def test_an_update_goes_to_each_action_that_is_named(
     ],
 )
 def test_what_cannot_be_read_whole_is_refused_whole(office: Office, words: str, sentence: str) -> None:
-    assert sentence in _words(typed(office, words))
+    assert sentence in shown_text(typed(office, words))
     assert texts(office, "3", "7", "10", "11", "14") == [[]] * 5
 
 
@@ -79,7 +79,7 @@ def test_a_failure_at_the_second_action_keeps_nothing_of_the_first(
         return keep(*given, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr("storage.actions.updates.add", fail_at_the_second)
-    assert "nothing was saved" in _words(typed(office, "update 3 and 14 Draft sent"))
+    assert "nothing was saved" in shown_text(typed(office, "update 3 and 14 Draft sent"))
     monkeypatch.undo()
     assert texts(office, "3", "14") == [[], []]
     typed(office, "update 3 and 14 Draft sent")
@@ -92,7 +92,7 @@ def test_what_was_recorded_at_once_is_taken_back_at_once_by_button_or_undo(offic
     assert texts(office, "3", "14") == [[], []]
     assert "no longer an update to actions 3 and 14" in office.slack.ephemeral(AMY)[-1]["text"]
     typed(office, "update 3 and 14 Draft sent")
-    assert "actions 3 and 14" in _words(typed(office, "undo"))
+    assert "actions 3 and 14" in shown_text(typed(office, "undo"))
     assert texts(office, "3", "14") == [[], []]
     with reading(office.engine) as tx:
         assert change_log.broken_at(tx, "kent") is None
@@ -124,7 +124,7 @@ def test_mark_complete_opens_the_form_that_asks_what_shows_it(office: Office) ->
 
 @pytest.mark.parametrize("words", ["complete 10", "finish 10"])
 def test_other_words_for_done_ask_what_shows_it(office: Office, words: str) -> None:
-    assert "what shows that it is done" in _words(typed(office, words))
+    assert "what shows that it is done" in shown_text(typed(office, words))
 
 
 @pytest.mark.parametrize(
@@ -140,4 +140,4 @@ def test_other_words_for_done_ask_what_shows_it(office: Office, words: str) -> N
     ],
 )
 def test_words_typed_as_verbs_lead_to_what_they_mean(office: Office, words: str, meant: str) -> None:
-    assert meant in _words(typed(office, words))
+    assert meant in shown_text(typed(office, words))

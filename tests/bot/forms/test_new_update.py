@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from demo.office import LEAD, OFFICERS, Office
-from demo.story import _words
+from demo.story import shown_text
 from register.progress import Status
 from storage.actions import actions
 from storage.database.engine import reading
@@ -47,7 +47,7 @@ def test_a_message_is_recorded_with_its_words_and_its_address(office: Office) ->
     assert f"/archives/C0GET/p{ts.replace('.', '')})" in text
     office.settle()
     receipt = office.slack.ephemeral(GARETH)[-1]
-    assert "Saved as an update" in _words(receipt)
+    assert "Saved as an update" in shown_text(receipt)
     assert office.slack.press(GARETH, "C0GET", receipt["ts"], "undo").ok
     assert texts(office, "35") == []
 

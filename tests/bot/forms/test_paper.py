@@ -11,7 +11,7 @@ from openpyxl.styles import PatternFill
 from sqlalchemy import select
 
 from demo.office import MONITOR, OFFICERS, Office
-from demo.story import _words
+from demo.story import shown_text
 from papers.read import read_bytes
 from playground.definitions import File
 from register.progress import Status
@@ -42,7 +42,7 @@ def newest(office: Office, by: str = MONITOR) -> dict[str, Any]:
 def opened(office: Office, button: str, by: str = MONITOR) -> dict[str, Any]:
     assert office.slack.press(by, office.slack.dm(by), newest(office, by)["ts"], button).ok
     view = office.slack.view(by)
-    assert view is not None, _words(newest(office, by))
+    assert view is not None, shown_text(newest(office, by))
     return view
 
 
@@ -76,8 +76,8 @@ def inputs(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def test_a_shared_paper_is_shown_answered_about_and_read_in_as_it_was_shown(office: Office) -> None:
     before = known(office)
     shown = offer(office, HEAD + ROWS)
-    assert "2 actions new: 90 and 91" in _words(shown)
-    assert "1 action changed: 3" in _words(shown)
+    assert "2 actions new: 90 and 91" in shown_text(shown)
+    assert "1 action changed: 3" in shown_text(shown)
     assert known(office) == before
 
     view = opened(office, "paper_preview")
@@ -110,7 +110,7 @@ def test_a_shared_paper_is_shown_answered_about_and_read_in_as_it_was_shown(offi
     assert kept.name == "november.csv"
     assert tuple(stored) == ("accepted", None)
     offer(office, HEAD + ROWS.replace("planner", "planner of routes"), "again.csv")
-    assert "Amber" not in _words(newest(office))  # what was answered once is remembered
+    assert "Amber" not in shown_text(newest(office))  # what was answered once is remembered
 
 
 def test_an_import_is_undone_where_it_was_told(office: Office) -> None:
@@ -135,7 +135,7 @@ def test_an_import_is_undone_where_it_was_told(office: Office) -> None:
 def test_a_paper_is_shown_again_when_the_register_has_changed_since(office: Office) -> None:
     words = "Train every planner"
     shown = offer(office, HEAD + f"90,{words},5 June 2023,GET,\n")
-    assert "1 action new: 90" in _words(shown)
+    assert "1 action new: 90" in shown_text(shown)
     paper = read_bytes("other.csv", (HEAD + f"90,{words} twice,5 June 2023,GET,\n").encode())
     with transaction(office.engine) as tx:  # from the shell, meanwhile
         take_in(tx, office.register, paper, date(2022, 11, 15), office.slack.now())
@@ -145,7 +145,7 @@ def test_a_paper_is_shown_again_when_the_register_has_changed_since(office: Offi
     again = newest(office)
     assert known(office) == before
     assert "The register has changed since I showed you this paper" in again["text"]
-    assert "1 action changed: 90" in _words(again)
+    assert "1 action changed: 90" in shown_text(again)
     opened(office, "paper_preview")
     assert send(office, {"wish": "accept"}) == {}
     assert "was read into the register kent" in newest(office)["text"]
@@ -183,7 +183,7 @@ def test_a_paper_that_is_left_changes_nothing_and_its_buttons_say_so(office: Off
     office.settle()
     assert "was left; nothing was changed" in newest(office)["text"]
     (drawn,) = [one for one in office.slack.messages(office.slack.dm(MONITOR)) if one["ts"] == shown["ts"]]
-    assert "Left, and nothing was changed" in _words(drawn)
+    assert "Left, and nothing was changed" in shown_text(drawn)
     assert "paper_preview" not in str(drawn["blocks"])
     assert known(office) == before
 
@@ -232,7 +232,7 @@ def test_the_shortcut_reads_the_file_of_a_message_and_only_for_administrators(of
     office.slack.shortcut(MONITOR, "import_paper", "C0CYPE", ts)
     assert "That day is to come" in send(office, {"as_at": "2022-11-20"})["as_at"]
     assert send(office, {"as_at": "2022-11-15"}) == {}
-    assert "2 actions new" in _words(newest(office))
+    assert "2 actions new" in shown_text(newest(office))
     words = office.slack.say(AMY, "C0CYPE", "No file here")
     office.slack.shortcut(MONITOR, "import_paper", "C0CYPE", words)
     assert "There is no file in that message" in office.slack.ephemeral(MONITOR)[-1]["text"]
@@ -251,7 +251,7 @@ def test_words_beside_a_file_are_answered_as_well(office: Office, words: str, an
     room = office.slack.dm(MONITOR)
     office.slack.say(MONITOR, room, words, files=[File("minutes.csv", (HEAD + ROWS).encode())])
     office.settle()
-    answers = [_words(one) for one in office.slack.messages(room) if one.get("bot_id")]
+    answers = [shown_text(one) for one in office.slack.messages(room) if one.get("bot_id")]
     assert len(answers) == answered
     assert any("Shall I read minutes.csv" in one for one in answers)
     assert any("Saved as an update to action 10" in one for one in answers) == (answered == 2)
@@ -286,15 +286,15 @@ def test_what_is_confirmed_is_read_in_without_another_look_and_asked_no_more(off
     head = HEAD.replace("Ref,", "Item,")
     row = "90,Train every planner,31 March 2012,GET,In progress\n"
     shown = offer(office, head + row)
-    assert "What does its column “Item” hold?" in _words(shown)
+    assert "What does its column “Item” hold?" in shown_text(shown)
     fields = inputs(opened(office, "paper_preview"))
     (name,) = [name for name in fields if name.startswith("row")]
     assert "is the year right?" in fields[name]["label"]["text"]
     assert send(office, {name: "as read", "wish": "accept"}) == {}
     assert "was read into the register kent" in newest(office)["text"]
     later = offer(office, head + row + "91,Publish the plan,31 March 2023,GET,In progress\n", "later.csv")
-    assert "1 action new: 91" in _words(later)
-    assert "Please check" not in _words(later)
+    assert "1 action new: 91" in shown_text(later)
+    assert "Please check" not in shown_text(later)
 
 
 def test_a_row_is_left_out_and_another_gets_its_reference_in_the_form(office: Office) -> None:
@@ -309,7 +309,7 @@ def test_a_row_is_left_out_and_another_gets_its_reference_in_the_form(office: Of
     }
     date_, ref = (next(name for label, name in rows.items() if words in label) for words in ("soon", "usual"))
     assert send(office, {date_: "left out", ref: "91", "wish": "again"}) == {}
-    assert "1 action new: 91" in _words(newest(office))
+    assert "1 action new: 91" in shown_text(newest(office))
     view = opened(office, "paper_preview")
     assert "action 90 (row 2) was left out, as you said" in str(view["blocks"]).replace("Action", "action")
 
@@ -369,18 +369,18 @@ def test_which_tables_hold_no_actions_and_what_a_colour_stands_for_is_answered_i
     data = io.BytesIO()
     book.save(data)
     shown = offer(office, data.getvalue(), "november.xlsx")
-    assert "90 and 95" in _words(shown)
+    assert "90 and 95" in shown_text(shown)
     fields = inputs(opened(office, "paper_preview"))
     values = [one["value"] for one in fields["tables"]["element"]["options"]]
     assert values == ["sheet Actions", "sheet Ideas"]
     (status,) = [name for name, one in fields.items() if "“red”, 1 action" in one["label"]["text"]]
     assert send(office, {"tables": ["sheet Ideas"], status: "in progress", "wish": "again"}) == {}
     again = newest(office)
-    assert "1 action new: 90" in _words(again)
+    assert "1 action new: 90" in shown_text(again)
     chosen = inputs(opened(office, "paper_preview"))["tables"]["element"]["initial_options"]
     assert [one["value"] for one in chosen] == ["sheet Ideas"]
     assert send(office, {"tables": [], "wish": "again"}) == {}  # it has actions after all
-    assert "90 and 95" in _words(newest(office))
+    assert "90 and 95" in shown_text(newest(office))
     opened(office, "paper_preview")
     assert send(office, {"tables": ["sheet Ideas"], "wish": "again"}) == {}
     opened(office, "paper_preview")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from demo.office import LEAD, OFFICERS, Office
-from demo.story import _card, _words
+from demo.story import action_card, shown_text
 from register.action import Action
 from register.progress import Status
 from storage.actions import actions, change_log
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("card")
 
 def sent(office: Office, form: str, values: dict[str, Any], ref: str = "3") -> dict[str, Any]:
     """Send a form that was opened from an action's card in #cype; what its sender alone is then shown."""
-    assert office.slack.press(AMY, "C0CYPE", _card(office, "C0CYPE", ref)["ts"], form).ok
+    assert office.slack.press(AMY, "C0CYPE", action_card(office, "C0CYPE", ref)["ts"], form).ok
     view = office.slack.view(AMY)
     assert view is not None
     before = len(office.slack.ephemeral(AMY))
@@ -34,7 +34,7 @@ def take_back(office: Office, message: dict[str, Any]) -> str:
     """Press *Take back*; what is said then."""
     assert office.slack.press(AMY, "C0CYPE", message["ts"], "undo").ok
     office.settle()
-    return _words(office.slack.ephemeral(AMY)[-1])
+    return shown_text(office.slack.ephemeral(AMY)[-1])
 
 
 def is_missing(office: Office, ref: str) -> bool:
@@ -55,7 +55,7 @@ def found(office: Office, ref: str = "3") -> Action:
 def test_all_that_the_update_form_saved_is_taken_back_together(office: Office) -> None:
     before = found(office)
     receipt = sent(office, "update", {"words": "Draft sent", "progress": "in progress", "on_time": "doubtful"})
-    assert "Saved for action 3" in _words(receipt)
+    assert "Saved for action 3" in shown_text(receipt)
     after = found(office)
     assert (after.status, [one.text for one in after.updates]) == (Status.IN_PROGRESS, ["Draft sent"])
     assert after.life.outlook is not None
@@ -83,7 +83,7 @@ def test_what_a_form_recorded_is_taken_back(
     if form == "officer" and len(before.directorates) == 1:
         values = {"person": GARETH}
     receipt = sent(office, form, values)
-    assert words in _words(receipt)
+    assert words in shown_text(receipt)
     assert found(office) != before
     take_back(office, receipt)
     after = found(office)
@@ -125,10 +125,10 @@ def test_what_a_press_recorded_is_taken_back(office: Office) -> None:
 
 def test_a_press_on_a_card_leaves_the_card_to_everybody(office: Office) -> None:
     sent(office, "done", {"words": "Signed off"})
-    card = _card(office, "C0CYPE", "3")
+    card = action_card(office, "C0CYPE", "3")
     assert office.slack.press(LEAD, "C0CYPE", card["ts"], "verify").ok
     answer = office.slack.ephemeral(LEAD)[-1]
-    assert "verified" in _words(answer)
+    assert "verified" in shown_text(answer)
     assert "'undo'" in str(answer["blocks"])
 
 
@@ -151,4 +151,4 @@ def test_no_change_is_taken_back_and_asked_for_again(office: Office) -> None:
     take_back(office, answer)
     assert is_missing(office, "3")
     story = office.slack.command(AMY, "C0CYPE", "/htst history 3")
-    assert "took back that nothing has changed" in _words({"text": story.text, "blocks": story.blocks})
+    assert "took back that nothing has changed" in shown_text({"text": story.text, "blocks": story.blocks})

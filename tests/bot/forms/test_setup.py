@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from demo.office import LEAD, MONITOR, Office
-from demo.story import _words
+from demo.story import shown_text
 from jobs.timetable import tick
 from register.notices.plans import ReminderPlan, Steps
 from register.register import Register
@@ -73,7 +73,7 @@ def test_what_is_entered_is_previewed_and_only_then_saved_with_who_and_when(offi
     assert office.slack.submit(MONITOR, form, values) == {}
     page = office.slack.view(MONITOR)
     assert page is not None
-    words = _words(page)
+    words = shown_text(page)
     assert "messages in the next seven days" in words or "message in the next seven days" in words
     assert "Nothing is saved yet" in words
     assert settings(office) == before
@@ -126,7 +126,7 @@ def test_a_new_directorate_is_taken_and_the_form_says_who_changed_what(office: O
     assert office.slack.submit(MONITOR, str(page["id"]), answers) == {}
     page = office.slack.view(MONITOR)
     assert page is not None
-    words = _words(page)
+    words = shown_text(page)
     assert "New: FIN" in words
     assert "FIN has no lead: only administrators are told what is late" in words
     assert "FIN has no channel" not in words
@@ -138,14 +138,14 @@ def test_a_new_directorate_is_taken_and_the_form_says_who_changed_what(office: O
     assert office.slack.press(MONITOR, "C0LEADS", again.ts, "setup").ok
     view = office.slack.view(MONITOR)
     assert view is not None
-    assert f"Last changed by <@{MONITOR}> on 15 November 2022" in _words(view)
+    assert f"Last changed by <@{MONITOR}> on 15 November 2022" in shown_text(view)
 
 
 def test_what_the_preview_promises_is_what_comes(office: Office, form: str) -> None:
     assert office.slack.submit(MONITOR, form, entered(before="14, 1")) == {}
     page = office.slack.view(MONITOR)
     assert page is not None
-    promised = {who: int(many) for who, many in re.findall(r"<[#@](\w+)>: (\d+)", _words(page))}
+    promised = {who: int(many) for who, many in re.findall(r"<[#@](\w+)>: (\d+)", shown_text(page))}
     assert office.slack.submit(MONITOR, str(page["id"]), {}) == {}
     office.settle()
     for ahead in range(1, 8):  # each day at half past ten
@@ -194,7 +194,7 @@ def test_who_comes_second_sees_what_changed_and_loses_nothing_of_their_own(offic
     wanted = saved(office, replace(meanwhile, admins=(MONITOR, "U0GLDLEAD")))
 
     view = next_page(office, str(opened["id"]), values)
-    words, shown = _words(view), str(view["blocks"])
+    words, shown = shown_text(view), str(view["blocks"])
     assert f"Settings were changed meanwhile by <@{LEAD}>" in words
     assert "CYPE: lead: <@U0CYPE> (it was <@U0CYPELEAD>)" in words
     assert "Remind so many days before a date: 9 (it was" in words
@@ -219,7 +219,7 @@ def test_what_is_wrong_in_a_form_that_came_second_is_said_at_its_field(office: O
     before = settings(office)
     wanted = saved(office, replace(before, title="Renamed"))
     view = next_page(office, form, entered(before, day="thursday"))
-    assert "what this form does not show" in _words(view)
+    assert "what this form does not show" in shown_text(view)
     (block,) = [one["block_id"] for one in view["blocks"] if one.get("block_id", "").startswith("at|")]
     complaints = office.slack.submit(MONITOR, str(view["id"]), {block: {"at": "9 o'clock"}})
     assert list(complaints) == [block]
@@ -232,8 +232,8 @@ def test_the_preview_says_how_many_cards_saving_posts(office: Office, form: str)
     assert office.slack.submit(MONITOR, form, entered(**{"channel:GET": "C0LEADS"})) == {}
     view = office.slack.view(MONITOR)
     assert view is not None
-    promised = re.search(r"Saving posts (\d+) cards? at once: \1 in <#C0LEADS>", _words(view))
-    assert promised is not None, _words(view)
+    promised = re.search(r"Saving posts (\d+) cards? at once: \1 in <#C0LEADS>", shown_text(view))
+    assert promised is not None, shown_text(view)
     assert office.slack.submit(MONITOR, str(view["id"]), {}) == {}
     office.settle()
     cards = [one for one in office.slack.messages("C0LEADS") if one["text"].startswith("Action ")]
@@ -257,8 +257,8 @@ def test_a_form_from_before_a_channel_had_a_new_id_does_not_bring_the_old_one_ba
     assert office.slack.submit(MONITOR, form, entered(day="thursday")) == {}
     view = office.slack.view(MONITOR)
     assert view is not None
-    assert "Settings were changed meanwhile by Slack" in _words(view)
-    assert "CYPE: channel: <#C0SHARED> (it was <#C0CYPE>)" in _words(view)
+    assert "Settings were changed meanwhile by Slack" in shown_text(view)
+    assert "CYPE: channel: <#C0SHARED> (it was <#C0CYPE>)" in shown_text(view)
     assert "'initial_conversation': 'C0SHARED'" in str(view["blocks"])
     assert settings(office).channels == {"C0SHARED", "C0GET", "C0GLD"}
 
