@@ -3,7 +3,7 @@
 Where a register reminds once a week, what a channel is asked that day stands at the top.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -17,6 +17,7 @@ from messages.layout import (
     divider,
     header,
     length,
+    message,
     paragraphs,
     section,
     split,
@@ -45,10 +46,13 @@ from messages.reminders import asked, late_and_due
 from register.action import Action
 from register.notices.batches import Batch
 from register.notices.digest import DUE_SOON, Digest, News
+from register.notices.week_counts import week_counts
 from register.people import is_person
 from register.phrases import day, number
 from register.register import Register
 
+_CHANGES_SHOWN = 40
+"""Actions in the answer to what changed."""
 PART_SHOWN = 8
 """Actions shown in each part of a digest."""
 _ASKED_ROOM = 3_400
@@ -118,11 +122,11 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
     blocks: list[Block] = []
     left = room - _LAST_PART
     if digest.changed:
-        heading = f"*What changed this week: {number(len(digest.changed), 'action')}*{_came_to(digest)}"
+        heading = f"*What changed this week: {number(len(digest.changed), 'action')}*"
         happened = [_happened(one, place) for one in digest.changed[:PART_SHOWN]]
         lines = within(happened, max(min(2_000, left // 2), 0))
         more = and_more(len(digest.changed) - len(lines), f"{place.commands.code('status REF')} shows each")
-        blocks += paragraphs([heading, *lines, *more])
+        blocks += paragraphs([heading, *_came_to(digest.changed), *lines, *more])
     late, soon = ("Also overdue", "Also due") if above else ("Overdue", "Due")
     parts: list[tuple[str, tuple[Action, ...], str, Callable[[Action, date], DueState]]] = [
         (f"{late}, oldest first", digest.overdue, "overdue", due_state),
@@ -153,10 +157,26 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
     return blocks
 
 
-def _came_to(digest: Digest) -> str:
-    """What the week came to, in a line: "2 updated · 1 verified"; empty where nothing of it is counted."""
-    found = " · ".join(f"{count:,} {kind.value}" for kind, count in digest.came_to)
-    return f"\n{found}" if found else ""
+def changes(which: str, found: Sequence[News], place: Place) -> Message:
+    """What changed in the days, and of the actions, that ``which`` says, as somebody asked for it."""
+    if not found:
+        text = f"Nothing changed {inline(which, 300)}."
+        return message([text], [section(text)])
+    heading = f"What changed {which}: {number(len(found), 'action')}"
+    lines = within([_happened(one, place) for one in found[:_CHANGES_SHOWN]], MOST_IN_BLOCKS - 1_000)
+    more = and_more(len(found) - len(lines), f"{place.commands.code('history REF')} tells of each")
+    blocks = [header(heading), *paragraphs([*_came_to(found), *lines, *more])]
+    return message(
+        [f"{escaped(heading)}.", *(f"Changed: {_in_one_line(one, place.names)}" for one in found[:PART_SHOWN])],
+        blocks,
+    )
+
+
+def _came_to(found: Sequence[News]) -> list[str]:
+    """What some time came to, in a line: "2 updated · 1 verified"; none where nothing of it is counted."""
+    kinds = week_counts(change for one in found for change in one.changes)
+    line = " · ".join(f"{count:,} {kind.value}" for kind, count in kinds)
+    return [line] if line else []
 
 
 def _tail(action: Action, code: str | None, today: date) -> str:

@@ -17,21 +17,15 @@ from messages.command_spelling import spelling
 from messages.figures import CHART, charts
 from messages.layout import Block
 from messages.links import permalink
-from register import change_sentences
 from register.action import Action
-from register.changes import DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.committee.chart_data import bars
 from register.notices.batches import Batch, Occasion
 from register.notices.digest import DUE_SOON, Changed, Digest, digest, for_committee, overdue
 from register.notices.schedule import Run, latest_reminders
-from register.notices.week_counts import counted
-from register.people import is_person
 from register.phrases import day
-from register.refs import without_ref
 from register.register import Register
 from register.words.queries import Query, State
-from storage.actions import actions, change_log, papers, published, registers
-from storage.actions.change_log import Entry
+from storage.actions import actions, papers, published, registers
 from storage.actions.counting import actions_for_counting
 from storage.database.engine import allow_thinking
 from storage.intake import absences, workspaces
@@ -39,6 +33,7 @@ from storage.queue import notices
 from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState
 from workflow.card_links import card_links
 from workflow.reminders import take_due
+from workflow.week_news import changes_between, names_of
 
 
 @dataclass(frozen=True)
@@ -75,7 +70,7 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """The digest of the run's moment: what changed since the last, what is late, due and unheard of."""
     allow_thinking(tx)
     today = register.today(run.moment)
-    news = _news(tx, register, run.since, run.moment)
+    news = changes_between(tx, register, run.since, run.moment)
     last_paper = _last_paper(tx, register, today)
     heard_since = register.calendar.midnight(last_paper) if last_paper else None
     found = actions_for_counting(tx, register, today + timedelta(days=DUE_SOON), heard_since)
@@ -87,7 +82,7 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
         news,
         registers.every(tx),
         _asked(tx, register, run),
-        _names(register, news),
+        names_of(register, news),
         _refs(tx, register, Query(today, frozenset({State.TO_VERIFY}))),
         _refs(tx, register, Query(today, frozenset({State.DATE_ASKED}))),
     )
@@ -144,12 +139,6 @@ def _asked(tx: Connection, register: Register, run: Run) -> dict[str, Batch]:
     occasion = Occasion(today, run.now, register.channels, is_digest=True, away=away)
     batches, _due = take_due(tx, register, occasion)
     return {batch.to: batch for batch in batches}
-
-
-def _names(register: Register, news: Sequence[Changed]) -> dict[str, str]:
-    """What people are called in a digest that says what they did: by the settings, or what they are to the register."""
-    parts = {one.by: register.part_of(one.by) for one in news if is_person(one.by)}
-    return {person: words for person, words in parts.items() if words} | dict(register.paper.people)
 
 
 def _places(register: Register) -> dict[str, tuple[str, ...]]:
@@ -273,47 +262,3 @@ def _where(tx: Connection, payload: Mapping[str, Any]) -> str:
     if address and channel and ts:
         of_day = f"<{permalink(address, channel, ts)}|{of_day}>"
     return f"The chart of the open actions is as it was: it is in the thread of {of_day}."
-
-
-def _news(tx: Connection, register: Register, since: datetime, moment: datetime) -> list[Changed]:
-    begun = papers.first_read(tx, register.slug)
-    entries = change_log.between(tx, register.slug, since, moment, begun)
-    withdrawn = {one.change.id for one in entries if isinstance(one.change, UpdateWithdrawn)}
-    edited = {one.change.id: one.change.text for one in entries if isinstance(one.change, UpdateEdited)}
-    news = _of_links(tx, register, since, entries)
-    counts = counted((one.ref, one.change) for one in entries)
-    for entry, counts_as in zip(entries, counts, strict=True):
-        change = entry.change
-        if isinstance(change, UpdateAdded):
-            if change.update.id in withdrawn:
-                continue  # given and taken back: not news
-            text = edited.get(change.update.id, change.update.text)
-            change = UpdateAdded(replace(change.update, text=without_ref(text, entry.ref)))
-        if isinstance(change, DeliveredChanged) and change.updates:
-            continue  # an author put into words what officers said: that was news when they said it
-        sentence = change_sentences.sentence(change)
-        if sentence:
-            news.append(Changed(entry.ref, _known_from(entry, since), sentence, entry.by, counts_as))
-    return news
-
-
-def _of_links(tx: Connection, register: Register, since: datetime, entries: Sequence[Entry]) -> list[Changed]:
-    """What the owners of open actions hear of those that these refer to."""
-    sentences = [
-        (one, words) for one in entries if (words := change_sentences.leaning_sentence(one.change, one.ref))
-    ]
-    numbers = actions.ids(tx, register, sorted({entry.ref for entry, _words in sentences}))
-    named_by = {one.ref: one.named_by for one in actions.by_ids(tx, register, list(numbers.values()))}
-    leaning = actions.ids(tx, register, sorted({ref for refs in named_by.values() for ref in refs}))
-    done = {one.ref for one in actions.by_ids(tx, register, list(leaning.values())) if one.status.is_done}
-    return [
-        Changed(ref, _known_from(entry, since), words, entry.by)
-        for entry, words in sentences
-        for ref in named_by.get(entry.ref, ())
-        if ref not in done
-    ]
-
-
-def _known_from(entry: Entry, since: datetime) -> datetime:
-    """What was so before but was recorded only now, as by a paper handed in late, is this week's news."""
-    return entry.at if entry.at > since else entry.recorded_at

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 
 from sqlalchemy import Connection
 
+from bot.verbs.changes import asks_for_changes, what_changed
 from bot.verbs.verb import Verb, spelling_for
 from messages import answers, lists
 from messages.figures import TABLE
@@ -94,6 +95,8 @@ def listing(context: Context, request: Request, typed: str) -> Message:
         refs = _only_refs_left(index, query)
         if refs:
             return _each(context, request, register, _of_refs(tx, register, refs))
+        if asks_for_changes(wanted, query):
+            return what_changed(tx, context, request, register, query)
         total, found = actions.counted_and_urgent(tx, register, query, SHOWN, first)
         if not total:
             return _nothing(tx, request, register, query, wanted)

@@ -7,7 +7,7 @@ from datetime import date, datetime, tzinfo
 
 from register.action import Action, Update
 from register.notices.plans import ReminderPlan
-from register.notices.week_counts import Counted, week_counts
+from register.notices.week_counts import Counted
 from register.people import is_person
 from register.progress import Status, from_print
 from register.refs import ref_key
@@ -67,11 +67,6 @@ class Digest:
     committee: tuple[Action, ...] = ()
     to_verify: tuple[Action, ...] = ()
     to_decide: tuple[Action, ...] = ()
-
-    @property
-    def came_to(self) -> Sequence[tuple[Counted, int]]:
-        """What the week came to: how many actions each thing happened to."""
-        return week_counts(change for one in self.changed for change in one.changes)
 
     @property
     def is_quiet(self) -> bool:

@@ -103,7 +103,7 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"what(?:'s|\s+has|\s+have|\s+is)?\s+(?:changed|happened|new|been\s+(?:done|said|updated))(?:\s+(?:lately|recently|since\s+last\s+week|this\s+week))?",
-        "list updated in the last week",
+        "list changed in the last week",
     ),
     (
         r"what(?:'s|\s+is|\s+comes)?\s+next(?:\s+for\s+me)?|what\s+(?:should|do|must|shall)\s+i\s+(?:have\s+to\s+|need\s+to\s+)?do(?:\s+(?:next|now|today|this\s+week))?|"

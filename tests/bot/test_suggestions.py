@@ -50,7 +50,7 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("who is the lead for 20?", "Action 20, CYPE"),
         ("when is 20 due", "Due 31 January 2023"),
         ("how late is 21?", "2 weeks late"),
-        ("what changed", "Actions updated from 9 November 2022 to 16 November 2022"),
+        ("what changed", "Nothing changed from 9 November 2022 to 16 November 2022"),
         ("what changed in 20", "The history of action 20"),
         ("what's next", "Yours: 3 open actions"),
         ("help me", "What you can ask me"),

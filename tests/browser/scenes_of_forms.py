@@ -24,7 +24,11 @@ def of_forms_on_cards(page: Page, office: Office) -> Iterator[tuple[str, Locator
     page.goto("about:blank")
     page.goto(f"{office.slack.url}?as={AMY}#/C0CYPE")
     card = page.get_by_role("article").filter(has=page.get_by_text("Action 34", exact=True)).last
-    for name, button in (("done-form", "Complete action 34"), ("new-date-form", "New date for action 34")):
+    for name, button in (
+        ("done-form", "Complete action 34"),
+        ("new-date-form", "New date for action 34"),
+        ("snooze-form", "Snooze: let reminders of action 34 rest"),
+    ):
         card.get_by_role("button", name=button).click()
         yield name, _form(page)
         page.keyboard.press("Escape")

@@ -114,6 +114,11 @@ def test_another_date_is_asked_granted_and_the_first_is_kept(office: Office) -> 
         ("granted", GET_LEAD, "the tender is late")
     ]
     assert "31 March 2023" in dm(office, GARETH)
+    changed = ask(office, GARETH, "C0GET", "/htst what changed this week?")
+    assert "15 November 2022: 1 action" in changed  # what the first paper brought is no change
+    assert "1 with another date" in changed
+    assert "Target date: December 2022 → 31 March 2023" in changed
+    assert "Nothing changed" in ask(office, GARETH, "C0GET", "/htst what changed this week in GLD?")
 
 
 def test_a_lead_grants_one_extension_and_never_their_own(office: Office) -> None:
