@@ -38,7 +38,7 @@ def answer_words(context: Context, request: Request, typed: str) -> Message:
     except AmbiguousRegister as ambiguous:
         raise Refused(_which_register(ambiguous.meeting, typed)) from None
     except Refused as found:  # what it proposes to type must work, for whoever reads it and where it is read
-        refused = plain_words.that_works(context, request, found, _answer)
+        refused = plain_words.with_working_proposals(context, request, found, _answer)
         with reading(context.engine) as tx:
             meeting = registers.candidates(registers.every(tx), request.channel, request.channel_name)
         if len(meeting) < 2:
@@ -93,7 +93,7 @@ def in_register(context: Context, request: Request, typed: str) -> Message:
     try:
         return _answer(context, request, rest)
     except Refused as found:  # what it proposes to type is meant for that register, too
-        refused = plain_words.that_works(context, request, found, _answer)
+        refused = plain_words.with_working_proposals(context, request, found, _answer)
         raise Refused(CommandSpelling((register.slug,)).sentence(refused)) from None
 
 

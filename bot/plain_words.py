@@ -226,7 +226,7 @@ def _how_to_have_quiet(context: Context, request: Request) -> Refused:
 
 @dataclass(frozen=True)
 class _Found:
-    """What words hold: the refs that they begin with, whether they are nothing else, the refs behind the first word
+    """What words hold: the refs that they begin with, whether they are nothing else, the refs behind the first word,
     those that they end with and those anywhere, and what they ask to see, or why they cannot be read so.
     """
 
@@ -292,10 +292,10 @@ def asks_for_list(context: Context, request: Request, typed: str, words: tuple[s
     if found.refused and verb == "due" and not (found.later_refs or found.refs_at_end):
         return True  # "due in Q1": what cannot be read of a list is said
     query = found.query
-    return bool(query and described(query)) and not (query and query.words) and not found.later_refs
+    return query is not None and bool(described(query)) and not (query.words or found.later_refs)
 
 
-def that_works(context: Context, request: Request, refused: Refused, run: Run) -> Refused:
+def with_working_proposals(context: Context, request: Request, refused: Refused, run: Run) -> Refused:
     """The refusal with those proposals only that would work for whoever asked, and with refs that there are.
 
     Where a proposal would be refused itself, and nothing else is said, that refusal is given.
@@ -308,7 +308,7 @@ def that_works(context: Context, request: Request, refused: Refused, run: Run) -
                 continue  # its words are to be filled in
             why_not = _refusal_of(context, request, following, run)
             if why_not is not None:
-                why_not = that_works(context, request, why_not, run)
+                why_not = with_working_proposals(context, request, why_not, run)
                 before = [one for one in (*parts[:place], part.removesuffix(PROPOSES)) if one and one != " "]
                 earlier = "".join(one for one in before if isinstance(one, str)).strip()
                 if not earlier:

@@ -16,7 +16,7 @@ from register.phrases import day, joined, number
 from register.refused import Refused
 from register.register import Register
 from storage.database.engine import reading
-from workflow.publishing import Lateness, publish
+from workflow.publishing import Late, publish
 from workflow.read_back import read_back
 from workflow.reports import save_report, write_page
 from workflow.round_rows import round_rows
@@ -115,7 +115,7 @@ def publish_command(
     """Publish a meeting's paper: it is frozen, and made again to the letter whatever changes."""
     register = _register(engine, slug)
     on = meeting_day(register, meeting)
-    late = Lateness(reason, urgency, to_follow) if reason or urgency or to_follow else None
+    late = Late(reason, urgency, to_follow) if reason or urgency or to_follow else None
     context, request = asked_in_shell(engine)
     kept = publish(context, request, register.slug, on, because=because, late=late)
     what = "That the paper is to follow" if kept.is_notice else "The paper"

@@ -1,7 +1,7 @@
 """Publication: what is published is looked through, frozen with its hash, and never changes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -9,7 +9,8 @@ from sqlalchemy import Connection
 from papers.assemble.paper import committee_paper
 from papers.assemble.text_places import texts
 from papers.write import frozen
-from papers.write.paper import CommitteePaper, Late
+from papers.write.paper import CommitteePaper
+from papers.write.paper import Late as Late  # for the doors, which do not know papers/
 from register.change import Change
 from register.changes import DeliveredChanged
 from register.committee.meetings import deadline
@@ -32,17 +33,6 @@ NOT_SIGNED_OFF = "not signed off"
 
 NO_SOURCE = "no source"
 """Likewise: a sentence that no update says, with which a paper went out."""
-
-
-@dataclass(frozen=True)
-class Lateness:
-    """Why a paper is late, and the chair's opinion of what makes it urgent all the same. ``to_follow``: only this is
-    published now, and the paper itself later.
-    """
-
-    reason: str
-    urgency: str
-    to_follow: bool = False
 
 
 class HeldUp(Refused):
@@ -107,7 +97,7 @@ def publish(
     meeting: date,
     *,
     because: str = "",
-    late: Lateness | None = None,
+    late: Late | None = None,
 ) -> Published:
     """Publish the paper for a meeting: it is frozen, and made again to the letter whatever changes.
 
@@ -164,7 +154,7 @@ def _refuse_twice(before: Published | None, register: Register) -> None:
         raise Refused(f"The paper for that meeting was published on {on}, and stays as it was published.")
 
 
-def _late(register: Register, meeting: date, today: date, late: Lateness | None) -> Late | None:
+def _late(register: Register, meeting: date, today: date, late: Late | None) -> Late | None:
     """What is to be printed of a paper that is late. Raises Refused when it must be said and was not."""
     due = deadline(meeting, register.calendar, register.meetings.round.clear_days).publish_by
     if late is None and today > due:

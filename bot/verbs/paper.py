@@ -22,7 +22,7 @@ from workflow.context import Context, Request
 from workflow.finding import register_of
 from workflow.narrative import in_view, say_no_change, set_exempt
 from workflow.paper_files import send_paper
-from workflow.publishing import Lateness, publish
+from workflow.publishing import Late, publish
 from workflow.round_askings import coming_round
 from workflow.rounds import coming_meeting, round_state, sign_off, still_asked
 
@@ -71,7 +71,7 @@ def publish_(context: Context, request: Request, typed: str) -> Message:
         meeting = meeting_in(tx, context, register, named, "publish")
         if not named.strip():
             _refuse_before_its_round(tx, context, register, meeting)
-    late = Lateness(head.strip(" ,;."), urgency[0].strip(), to_follow) if urgency else None
+    late = Late(head.strip(" ,;."), urgency[0].strip(), to_follow) if urgency else None
     # Why it is late says nothing of what else stands against it: that is asked about by itself.
     accepted = accepted or ([] if late else [head])
     why = accepted[0] if accepted else ""

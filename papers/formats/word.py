@@ -128,7 +128,7 @@ def _rows(table: Any, name: str, document: WordDocument, findings: Findings) -> 
         line = _Line(spot, [""] * _count(row, "trPr", "gridBefore"))
         for cell in (one for one in row.iter() if local(one) == "tc" and _owner(one, "tr") is row):
             if child(cell, "tcPr", "cellDel") is None:
-                counted += _take_cell(cell, line, above, document, findings)
+                counted += _take_cell(cell, line, above, document)
         whole = " ".join(filter(None, line.cells))
         if child(row, "trPr", "hidden") is not None:
             findings.leave_out(spot, f"the row is hidden and was left out: “{short(whole)}”.")
@@ -166,9 +166,7 @@ class _Line:
         return Row(tuple(self.cells), self.spot, tuple(self.above), self.spans, self.fills, self.struck)
 
 
-def _take_cell(
-    cell: Any, line: _Line, above: dict[int, str], document: WordDocument, findings: Findings
-) -> bool:
+def _take_cell(cell: Any, line: _Line, above: dict[int, str], document: WordDocument) -> bool:
     """Add a cell to a row; whether it is the first and holds nothing but an automatic number."""
     at = len(line.cells)
     line.above += [""] * (at - len(line.above))

@@ -171,7 +171,7 @@ def _take(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], *, begin
     last = walk.last
     again = plain != printed or not any(cells.get(layout.key_of.get(name, "")) for name in _OWN)
     if printed and again and last is not None and last.ref == ref:
-        _go_on(walk, row, layout, cells, key)
+        _go_on(walk, row, cells, key)
     elif printed and ref is None:
         _take_odd(walk, row, layout, cells, printed, others)
     elif printed:
@@ -197,7 +197,7 @@ def _take(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], *, begin
             if meant == LEFT_OUT:
                 walk.findings.leave_out(row.spot, f"it was left out, as you said: “{printed}”.", quietly=True)
                 return
-        _go_on(walk, row, layout, cells, key)
+        _go_on(walk, row, cells, key)
 
 
 def _is_full(layout: Layout, cells: Mapping[str, str]) -> bool:
@@ -238,7 +238,7 @@ def _take_unnumbered(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str
     elif len(filled) == 1 and (row.cells[0] or _is_banner(row, layout)) and not _is_apart(walk, row, {}):
         walk.pending.append((row.spot, next(iter(filled.values()))))
     elif walk.last and not what and not _is_apart(walk, row, filled):
-        _go_on(walk, row, layout, cells, "")
+        _go_on(walk, row, cells, "")
     else:
         _leave_out(walk, row, filled)
 
@@ -284,7 +284,7 @@ def _begin(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], ref: st
     _add(walk, row, cells, layout.key_of.get(REF, "") if entry.ref else "")
 
 
-def _go_on(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], ref_key: str) -> None:
+def _go_on(walk: _Walk, row: Row, cells: dict[str, str], ref_key: str) -> None:
     for spot, words in walk.pending:
         _note(walk.findings, spot, words)
     walk.pending = []

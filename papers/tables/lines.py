@@ -148,14 +148,14 @@ class _Line:
             elif column.fields == (REF,):
                 continue
             elif column.ticked:
-                self._ticked(key, column.heading, words)
+                self._ticked(column.heading, words)
             else:
                 parts = split(words, column.fields) if len(column.fields) > 1 else {column.fields[0]: words}
                 for name in column.fields:
                     if name != REF:
                         self.values.setdefault(name, []).append(parts.get(name, ""))
                 if column.fields == (PROGRESS,):
-                    self._yes_or_no(key, column.heading, words)
+                    self._yes_or_no(column.heading, words)
 
     def _defined_elsewhere(self) -> None:
         """Where no action was agreed, what is to be done is what another column recommends."""
@@ -170,7 +170,7 @@ class _Line:
                 self.values[DEFINED] = [words]
                 return
 
-    def _ticked(self, key: str, heading: str, words: str) -> None:
+    def _ticked(self, heading: str, words: str) -> None:
         """A mark under a status says that it is the progress."""
         marked = bool(words) and words.strip().casefold() not in _NO
         self.values.setdefault(PROGRESS, []).append(" ".join(heading.split()) if marked else "")
@@ -185,7 +185,7 @@ class _Line:
                 self.findings.warnings.append(f"{begun(self.entry.place)}: action {self.entry.ref} {doubt}")
         return whole
 
-    def _yes_or_no(self, key: str, heading: str, words: str) -> None:
+    def _yes_or_no(self, heading: str, words: str) -> None:
         """Under "Complete?" a yes or a tick is complete, and a no or an empty box is nothing yet."""
         named = _NAME_OF_DONE.fullmatch(folded(heading))
         answer = words.strip().casefold()

@@ -60,10 +60,10 @@ _CLAIMABLE = (
     .limit(1)
     .with_for_update(skip_locked=True, of=notice)
 )
-_CLAIMABLE_EXCEPT_MESSAGES = _CLAIMABLE.where(notice.c.method != "chat.postMessage")
+_CLAIMABLE_EXCEPT_MESSAGES = _CLAIMABLE.where(notice.c.method != Method.POST)
 _NEXT_DUE = (
     select(
-        (notice.c.method == "chat.postMessage").label("is_message"),
+        (notice.c.method == Method.POST).label("is_message"),
         func.min(_later(_later(notice.c.not_before, pace.c.free_at), _method_pace.c.free_at)).label("ready"),
     )
     .select_from(_PACED)

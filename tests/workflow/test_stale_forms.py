@@ -146,6 +146,8 @@ def test_who_withdraws_words_that_another_took_back_meanwhile_is_told(desk: Desk
     again, shown = told(desk, withdraw.FORM, desk.sent(MONITOR, view, **entered))
     assert f"were taken back* since you opened the form, by <@{AMY}>" in shown
     assert "'initial_value': 'A name'" in shown
+    assert "initial_option" not in shown  # nothing is chosen in the place of what is gone
+    assert f"'update|{last}'" in shown
     entered["update"] = {"selected_option": {"value": first}}
     assert withdraw.FORM.sent(desk.context, desk.sent(MONITOR, again, **entered)) == {}
     assert desk.action("1").updates == ()
