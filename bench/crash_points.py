@@ -60,7 +60,7 @@ POINTS: dict[str, dict[str, tuple[Any, str, str]]] = {
     "bot": {
         "noted, not kept": (storage.intake.inbox, "note", "after"),
         "kept, not committed": (storage.queue.notices, "queue", "after"),
-        "committed, not acknowledged": (bot.replies, "heard", "after"),
+        "committed, not acknowledged": (bot.replies, "handle_message", "after"),
     },
     "clock": {
         "queued, job not marked": (storage.queue.notices, "queue_all", "after"),

@@ -46,8 +46,6 @@ PEOPLE_LIMIT = timedelta(days=2)
 """The clock reads Slack's list of people every day; longer ago than this is reported."""
 MAX_SKEW = 5.0
 """Seconds by which a clock may differ from the database's: leases and pauses are as short as that."""
-
-
 LEVELS = {"✓": "ok", "!": "warning", "✗": "problem", "?": "unknown"}
 """What each finding's sign means."""
 

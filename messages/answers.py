@@ -36,6 +36,7 @@ from messages.mrkdwn import bold, code, escaped, inline, inline_with_links, pers
 from register.action import Action, Milestone, Update
 from register.next_steps import NextStep
 from register.notices.digest import DUE_SOON, DirectorateState, Summary
+from register.notices.plans import PRIORITY
 from register.phrases import day, number, when
 from register.register import Register
 from register.urgency_groups import OVERDUE, SOON, UrgencyGroup
@@ -107,6 +108,7 @@ def status(
         ("Progress", progress(action)),
         ("Target date", "\n".join(targets)),
         ("Next reminder", reminder),
+        *([("Priority", inline(printed, 100))] if (printed := action.more.get(PRIORITY, "").strip()) else []),
     ]
     blocks: list[Block] = [
         header(f"Action {action.ref}"),

@@ -15,9 +15,8 @@ from messages.layout import (
 )
 from messages.mrkdwn import escaped, inline, person
 from register.history import Event, deeds
-from register.people import is_user
 from register.phrases import day, number
-from register.register import Register
+from register.register import Register, is_user_id
 
 
 def history_message(
@@ -61,4 +60,4 @@ def _phrase(event: Event) -> str:
 
 
 def _words(text: str) -> str:
-    return person(text) if is_user(text) else inline(text, 160)
+    return person(text) if is_user_id(text) else inline(text, 160)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from register.people import is_user
 from register.phrases import shortened
+from register.register import is_user_id
 
 # A person that somebody named, as their words are kept. Ids have a digit: "@UNISON" is a word.
 _MENTION = re.compile(r"(?<![\w@;])@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?![\w…])")
@@ -25,7 +25,7 @@ def escaped(text: str) -> str:
 
 def person(by: str) -> str:
     """Who said something: a mention for a Slack user, words for a paper."""
-    return f"<@{by}>" if is_user(by) else inline(by, 100)
+    return f"<@{by}>" if is_user_id(by) else inline(by, 100)
 
 
 def person_name(user: str, names: Mapping[str, str]) -> str:

@@ -1,24 +1,38 @@
 """What a change tells people: one short sentence."""
 
+from datetime import date
+
 from register.change import Change, ValueChanged
 from register.changes import Added, ColumnChanged, OwnersChanged, TargetChanged, UpdateAdded
 from register.fields import field_of
 from register.life_changes import ProgressChanged
-from register.phrases import joined
+from register.phrases import day, joined
 from register.progress import MATTERS_TO_LEANING
 
 
 def leaning_sentence(change: Change, ref: str) -> str | None:
     """The sentence for the owners of an action that refers to the one (``ref``) of which this is a change.
 
-    None when it does not concern them: they hear when it ends, and when it moves to other directorates.
+    None when it does not concern them: they hear when it ends, when it moves to other directorates, and when it is put
+    off.
     """
     match change:
         case ProgressChanged() if change.status in MATTERS_TO_LEANING and change.was[1] != change.status:
             return f"Action {ref}, which it refers to, is {change.status.spoken}"
         case OwnersChanged() if change.was:
             return f"Action {ref}, which it refers to, is now with {joined(change.now) or 'nobody'}"
+        case TargetChanged() if (later := _put_off(change)) is not None:
+            return f"Action {ref}, which it refers to, is now due {day(later)}"
     return None
+
+
+def _put_off(change: TargetChanged) -> date | None:
+    """The day to which a date was put off; None where it was not."""
+    before, after = (
+        max((one.deadline for one in promise.milestones if one.deadline), default=None) if promise else None
+        for promise in (change.was, change.now)
+    )
+    return after if before and after and before < after else None
 
 
 def sentence(change: Change) -> str | None:

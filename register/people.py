@@ -27,14 +27,9 @@ PSEUDONYM = "Former colleague"
 """What the pseudonyms of people begin with who were forgotten (``register.forgetting``)."""
 
 
-def is_user(author: str) -> bool:
-    """Whether the author of an update is a Slack user id, so that Slack shows their name."""
-    return is_user_id(author)
-
-
 def is_person(author: str) -> bool:
     """Whether the author of an update is a person, also one who was forgotten, rather than the name of a paper."""
-    return is_user(author) or is_forgotten(author)
+    return is_user_id(author) or is_forgotten(author)
 
 
 def is_forgotten(author: str) -> bool:

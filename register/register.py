@@ -24,7 +24,7 @@ def is_channel_id(setting: str) -> bool:
 
 
 def is_user_id(setting: str) -> bool:
-    """Whether that is the id of a person in Slack."""
+    """Whether that is the id of a person in Slack, which shows their name for it: no channel, paper or pseudonym."""
     return bool(_USER_ID.fullmatch(setting))
 
 

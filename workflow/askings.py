@@ -93,7 +93,7 @@ def follow_meeting(
     _draw(tx, register, found, outcome_of, now)
 
 
-def happened(
+def decision_on(
     context: Context, register: Register, action: Action, kind: str, asked: str = ""
 ) -> Outcome | None:
     """What came of the ``asked`` report or date (its number; empty: the latest) of an action; None while it waits."""
@@ -121,7 +121,7 @@ def late_answer(
     context: Context, register: Register, action: Action, kind: str, asked: str = ""
 ) -> Message | None:
     """What somebody is told who wants to decide what is decided already; None while it waits to be."""
-    outcome = happened(context, register, action, kind, asked)
+    outcome = decision_on(context, register, action, kind, asked)
     return already(outcome, register, action.ref) if outcome else None
 
 

@@ -202,10 +202,8 @@ def unseen(story: Sequence[Entry], since: datetime) -> frozenset[int]:
     return frozenset(left)
 
 
-def answered(
-    tx: Connection, register: Register, meeting: date
-) -> tuple[list[Action], list[Happening], date | None]:
-    """The open actions as at a meeting's day, what happened since the last paper before it, and that paper's day.
+def open_and_since(tx: Connection, register: Register, meeting: date) -> tuple[list[Action], list[Happening]]:
+    """The open actions as at a meeting's day, and what happened since the last paper before it.
 
     Read from the current state where nothing later is recorded, as in every round that is under way: what a paper
     is made of besides takes the whole log. Raises Refused when nothing was known by then.
@@ -220,7 +218,7 @@ def answered(
     if not after and papers.latest(tx, register.slug, meeting) is None:
         raise held_nothing(register, meeting)
     still_open = [one for one in after if not one.status.is_done]
-    return still_open, _happenings(register, stories.values()), last.day if last else None
+    return still_open, _happenings(register, stories.values())
 
 
 def held_nothing(register: Register, meeting: date) -> Refused:

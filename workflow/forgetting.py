@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import Connection
 
 from register.forgetting import Forgetting
-from register.people import is_user
 from register.phrases import joined
 from register.refused import Refused
-from register.register import Register
+from register.register import Register, is_user_id
 from storage.actions import change_log, registers
 from storage.actions.named_words import NamedWords, words_that_name
 from storage.database import forgetting as tables
@@ -39,7 +38,7 @@ def forget(context: Context, request: Request, user: str, names: Sequence[str] =
     ``names`` are looked for in people's words, besides the name of the settings, which is taken out. Raises Refused
     while the settings give them a part, and when nothing is known of them.
     """
-    if not is_user(user):
+    if not is_user_id(user):
         raise Refused(f"“{user}” is not a Slack user id, which stands under “Copy member ID” in a profile.")
     now = context.now()
     with one_transaction(context, request) as tx:

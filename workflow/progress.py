@@ -120,7 +120,7 @@ def make_move(
         _check_needs(action, found.needs, wish, people)
     latest = latest_author(tx, context, request, number)
     particulars = Particulars(request.user, latest.at, wish.reason, wish.meeting, wish.review, wish.detail)
-    word = register.life.word_for(wish.to, actions.printed_words(tx, register, wish.to))
+    word = register.life.word_for(wish.to, actions.progress_words(tx, register, wish.to))
     changed: list[Change] = [ProgressChanged(word, wish.to, particulars=particulars)]
     if found and Need.EVIDENCE in found.needs:
         changed.insert(0, EvidenceAdded(_evidence(action, wish.words, request, latest.at)))

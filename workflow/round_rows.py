@@ -10,7 +10,7 @@ from register.committee.rounds import DirectorateCount, is_asked, silent
 from register.register import Register
 from storage.actions import change_log, heard, papers
 from storage.actions.heard import OwnersCount
-from workflow.committee_papers import answered, held_nothing, last_moment
+from workflow.committee_papers import held_nothing, last_moment, open_and_since
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ def _keys(groups: Sequence[OwnersCount], codes: Collection[str]) -> list[str]:
 
 def _of_the_past(tx: Connection, register: Register, meeting: date) -> RoundRows:
     """The same from the register as it was known at the meeting."""
-    still_open, since, _day = answered(tx, register, meeting)
+    still_open, since = open_and_since(tx, register, meeting)
     everything = [one.ref for one in silent(still_open, since)]
     of_all = frozenset(everything)
     by_code = {code: [one.ref for one in still_open if code in one.directorates] for code in register.codes}

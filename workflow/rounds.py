@@ -37,7 +37,7 @@ from storage.intake import absences, drafts
 from storage.queue import askings, cards
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import ANSWERS, MINUTES, SIGN_OFF, follow_meeting
-from workflow.committee_papers import answered
+from workflow.committee_papers import open_and_since
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.paper_files import lacking
@@ -158,7 +158,7 @@ def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
 
 def _asking(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
     allow_thinking(tx)
-    still_open, since, _day = answered(tx, register, due.days.meeting)
+    still_open, since = open_and_since(tx, register, due.days.meeting)
     missing = silent(still_open, since)
     is_last = due.step is RoundStep.CUT_OFF
     found = []

@@ -110,6 +110,7 @@ def undo_last(context: Context, request: Request, slug: str, name: str = "") -> 
         record = last_record(tx, slug, request.user)
         if record and record.at < max((entry.recorded_at for entry in last), default=record.at):
             record = None
+        # "0" is on buttons of earlier versions that did not know what had been recorded.
         if name not in ("", "0", *([record.name] if record else ()), *(str(entry.number) for entry in last)):
             raise Refused(
                 "You have recorded something else since, so nothing was taken back. To take back what you recorded "

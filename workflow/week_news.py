@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from register import change_sentences
 from register.changes import DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.notices.digest import Changed
-from register.notices.week_counts import counted
+from register.notices.week_counts import counted, taken_back
 from register.people import is_person
 from register.refs import without_ref
 from register.register import Register
@@ -23,10 +23,13 @@ def changes_between(tx: Connection, register: Register, since: datetime, moment:
     entries = change_log.between(tx, register.slug, since, moment, begun)
     withdrawn = {one.change.id for one in entries if isinstance(one.change, UpdateWithdrawn)}
     edited = {one.change.id: one.change.text for one in entries if isinstance(one.change, UpdateEdited)}
-    news = _of_links(tx, register, since, entries)
-    counts = counted((one.ref, one.change) for one in entries)
-    for entry, counts_as in zip(entries, counts, strict=True):
+    happened = [(one.ref, one.change) for one in entries]
+    undone = taken_back(happened)
+    news = _of_links(tx, register, since, [one for at, one in enumerate(entries) if at not in undone])
+    for place, (entry, counts_as) in enumerate(zip(entries, counted(happened), strict=True)):
         change = entry.change
+        if place in undone:
+            continue
         if isinstance(change, UpdateAdded):
             if change.update.id in withdrawn:
                 continue  # given and taken back: not news

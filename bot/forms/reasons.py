@@ -12,7 +12,7 @@ from messages.outcomes import already
 from register.permissions import Deed, check_move
 from register.progress import OPEN, Status
 from register.refused import Refused
-from workflow.askings import DATE, REPORT, happened
+from workflow.askings import DATE, REPORT, decision_on
 from workflow.context import Context, Request, Stale
 from workflow.dates import AlreadyDecided, refuse_date
 from workflow.progress import Wish, move_action
@@ -30,7 +30,7 @@ def _form(
     def open_form(context: Context, body: Body) -> dict[str, Any]:
         register, action, request = pressed_action(context, body, may)
         asked = named_in(body)[2]
-        outcome = happened(context, register, action, decides, asked) if decides else None
+        outcome = decision_on(context, register, action, decides, asked) if decides else None
         if outcome:
             return notice_view(already(outcome, register, action.ref).text)
         if may is Deed.PROGRESS:

@@ -18,7 +18,7 @@ from register.permissions import MAY, Deed
 from register.progress import MOVES, WORDS, Move, Need, Status, choices
 from register.refused import Refused
 from register.roles import Role
-from workflow.askings import DATE, happened, last_move
+from workflow.askings import DATE, decision_on, last_move
 from workflow.context import Context, Request, Stale
 from workflow.outlooks import unexplained
 from workflow.progress import Wish, record_progress
@@ -85,7 +85,7 @@ def way_on(
     if decided is None:
         moved = last_move(context, register, action)
     else:
-        moved = happened(context, register, action, DATE, decided)
+        moved = decision_on(context, register, action, DATE, decided)
     note = f":warning: {what_changed or changed_meanwhile(action, moved, register)} {what_to_do}"
     role = request.asker.role(register, action.directorates)
     form = view(action, request, role, context.today(register), register.life.causes, words)

@@ -35,6 +35,7 @@ class PagePiece:
 
     @property
     def middle(self) -> tuple[float, float]:
+        """Its middle: how far from the left edge and from the top."""
         left, top, right, bottom = self.box
         return (left + right) / 2, (top + bottom) / 2
 

@@ -95,6 +95,7 @@ def _unescaped(words: str) -> str:
 
 
 def value_of(cell: Any, how: Style, spot: Spot, book: Book, findings: Findings) -> CellText | None:
+    """What a cell (its XML element) shows in its style; None where it is blank. What is not read is in ``findings``."""
     kind = cell.get("t", "n")
     value, formula = None, None
     for part in cell:

@@ -10,8 +10,6 @@ from papers.write.paper import Chart
 LANGUAGE = "en-GB"
 SEE_SHEET = "The table is on the sheet "
 """How a workbook's first sheet says where a table stands."""
-
-
 _SHORT_ROWS, _SHORT_LETTERS = 13, 1_500
 """Rows and letters of a table up to which it stands on one page."""
 

@@ -47,11 +47,11 @@ def shares(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int) ->
             break
         widths[best] += _STEP
     left = max(line - sum(widths), 0)
-    shares = [
+    weights = [
         max(sum(sum(row[column]) for row in seen), len(headings[column])) ** 0.5
         for column in range(len(headings))
     ]
-    widths = [width + left * one / sum(shares) for width, one in zip(widths, shares, strict=True)]
+    widths = [width + left * one / sum(weights) for width, one in zip(widths, weights, strict=True)]
     return tuple(width / sum(widths) for width in widths)
 
 

@@ -58,6 +58,20 @@ def counted(changes: Iterable[tuple[str, Change]]) -> list[Counted | None]:
     return found
 
 
+def taken_back(changes: Iterable[tuple[str, Change]]) -> set[int]:
+    """The places of the moves that were taken back, and of what took them back: neither is news."""
+    places: dict[str, list[int]] = {}
+    found: set[int] = set()
+    for place, (ref, change) in enumerate(changes):
+        if isinstance(change, ProgressChanged):
+            before = places.setdefault(ref, [])
+            if _takes_back(change) and before:
+                found |= {before.pop(), place}
+            elif not _takes_back(change):
+                before.append(place)
+    return found
+
+
 def _takes_back(change: Change) -> bool:
     """Whether a change only undoes the one of its kind before."""
     return isinstance(change, ProgressChanged) and change.particulars.restored is not None

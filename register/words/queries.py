@@ -45,6 +45,7 @@ class State(StrEnum):
     SENT_BACK = "sent back"
     RESTING = "of which reminders rest"
     MOVED = "with a date that has moved"
+    HIGH = "of high priority"
 
 
 STATUSES: dict[State, frozenset[Status]] = {
@@ -187,6 +188,8 @@ def _has(state: State, action: Action, today: date, register: Register) -> bool:
             return action.life.sent_back is not None
         case State.RESTING:
             return action.life.snooze is not None and action.life.snooze.until > today
+        case State.HIGH:
+            return register.reminders.is_high(action.more)
         case State.MOVED:
             return any(one.original not in (None, one.deadline) for one in action.milestones)
     return True

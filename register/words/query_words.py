@@ -98,6 +98,10 @@ _STATES: tuple[tuple[State, str], ...] = (
         r"(?:been\s+)?(?:moved|extended|postponed|changed|put\s+back)",
     ),
     (
+        State.HIGH,
+        r"(?:(?:of|with|at)\s+)?(?:an?\s+|the\s+)?(?:high(?:est|er)?|top)\s+priorit(?:y|ies)|priority\s+(?:is\s+|of\s+)?high",
+    ),
+    (
         State.UNOWNED,
         r"(?:no|without(?:\s+an?y?)?)\s+(?:owners?|directorates?)|un-?owned|owned\s+by\s+(?:nobody|no[\s-]?one)",
     ),

@@ -81,7 +81,7 @@ def find_id(tx: Connection, register: Register, ref: str) -> int | None:
     return number
 
 
-def printed_words(tx: Connection, register: Register, status: Status) -> list[str]:
+def progress_words(tx: Connection, register: Register, status: Status) -> list[str]:
     """The progress words that the register's actions of a status print, each once."""
     query = select(action.c.progress).where(action.c.register == register.slug, action.c.status == status.value)
     return list(tx.execute(query.distinct().order_by(action.c.progress)).scalars())

@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from register.action import EVERY_DIRECTORATE
 from register.life import OnTime
+from register.notices.plans import PRIORITY
 from register.progress import OPEN, Status
 from register.register import Register
 from register.urgency import FIRST_DONE, open_before
@@ -32,6 +33,7 @@ from storage.database.engine import VALUES_PER_STATEMENT, place_of
 from storage.database.register_tables import action, milestone, officer, owner, update
 
 Condition = ColumnElement[bool]
+_PRIORITY = action.c.more[PRIORITY].as_string()
 _STANDS = and_(update.c.action == action.c.id, update.c.withdrawn_at.is_(None))
 _IN_DOUBT = [one.value for one in OnTime if one is not OnTime.YES]
 _OPEN = action.c.status.in_([status.value for status in OPEN])
@@ -47,6 +49,8 @@ def conditions(tx: Connection, register: Register, query: Query) -> Iterator[Con
         yield action.c.urgency < FIRST_DONE
     elif query.statuses != frozenset(Status):
         yield action.c.status.in_(sorted(status.value for status in query.statuses))
+    if State.HIGH in query.states:
+        yield _PRIORITY.in_(_high_priorities(tx, register))
     for state in sorted(query.states):
         yield from _has(state, query, owners)
     if query.owners:
@@ -69,6 +73,14 @@ def conditions(tx: Connection, register: Register, query: Query) -> Iterator[Con
         yield action.c.ref.in_(query.refs)
     if query.but_refs:
         yield action.c.ref.not_in(query.but_refs)
+
+
+def _high_priorities(tx: Connection, register: Register) -> list[str]:
+    """The printed priorities of a register's actions that are high ones."""
+    printed = select(_PRIORITY).where(action.c.register == register.slug).distinct()
+    return sorted(
+        one for one in tx.execute(printed).scalars() if register.reminders.is_high({PRIORITY: one or ""})
+    )
 
 
 def other_owners(tx: Connection, register: Register) -> Sequence[str]:

@@ -3,7 +3,8 @@
 import pytest
 
 from register.forgetting import Forgetting
-from register.people import is_person, is_user
+from register.people import is_person
+from register.register import is_user_id
 
 AMY = Forgetting.of("U0AMY", ("D0AMY",), "4F9A2C")
 
@@ -38,5 +39,5 @@ def test_folded_words_stay_folded() -> None:
 
 def test_a_pseudonym_is_a_person_whom_slack_does_not_know() -> None:
     assert is_person(AMY.pseudonym)
-    assert not is_user(AMY.pseudonym)
+    assert not is_user_id(AMY.pseudonym)
     assert not is_person("Former colleague paper")

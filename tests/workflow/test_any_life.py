@@ -21,7 +21,7 @@ from storage.database.queue_tables import notice
 from storage.database.register_tables import change
 from storage.database.tables import metadata
 from tests.readings import paper_of
-from workflow.committee_papers import answered, material_for
+from workflow.committee_papers import material_for, open_and_since
 from workflow.context import Context, Request
 from workflow.imports import take_in
 from workflow.round_rows import missing_refs, round_counts, round_rows
@@ -105,7 +105,7 @@ def _agrees(engine: Engine, register: Register, now: datetime) -> None:
         assert change_log.broken_at(tx, register.slug) is None
         folded = {one.ref: one for one in actions.as_at(tx, register, now)}
         known = material_for(tx, register, MARCH)
-        still_open, since, _day = answered(tx, register, MARCH)
+        still_open, since = open_and_since(tx, register, MARCH)
         assert not list(not_as_changed(tx, register))
         rows = round_rows(tx, register, MARCH)
         counts = {one.code: one for one in round_counts(tx, register, MARCH, {}, 1)}

@@ -46,10 +46,14 @@ def test_when_an_action_ends_those_that_lean_on_it_hear_in_their_digest_and_by_n
         assert "Action 10, which it refers to, is no longer warranted" in message
 
 
-def test_when_an_action_moves_to_others_those_that_lean_on_it_hear(office: Office) -> None:
+def test_when_an_action_moves_to_others_or_is_put_off_those_that_lean_on_it_hear(office: Office) -> None:
     office.slack.move_to(datetime(2022, 11, 16, 12, tzinfo=UTC))
     import_with(office, {"10": ("GLD",)}, date(2022, 11, 16))
-    assert "Action 10, which it refers to, is now with GLD" in digest(office, "C0CYPE")
+    for typed in ("due 10 28 February 2023 because the panel meets then", "grant 10"):
+        assert office.slack.command(MONITOR, "C0LEADS", f"/htst {typed}").ok
+    message = digest(office, "C0CYPE")
+    assert "Action 10, which it refers to, is now with GLD" in message
+    assert "Action 10, which it refers to, is now due 28 February 2023" in message
 
 
 def test_what_is_done_itself_and_a_step_on_the_way_are_not_told(office: Office) -> None:

@@ -8,7 +8,7 @@ from register.changes import TargetChanged, UpdateAdded
 from register.life_changes import ProgressChanged
 from register.move_details import Particulars
 from register.notices.digest import Changed
-from register.notices.week_counts import Counted, counted, week_counts
+from register.notices.week_counts import Counted, counted, taken_back, week_counts
 from register.progress import Status
 from tests.messages.wording import WEEK_AGO, update_of
 
@@ -50,5 +50,13 @@ def test_each_action_counts_once_for_what_happened_to_it() -> None:
 def test_what_was_taken_back_is_not_counted() -> None:
     restored = moved(OPEN, DONE, Particulars(restored={}))
     assert came_to(("10", moved(DONE, OPEN)), ("10", restored)) == {}
+    story = [
+        ("10", moved(DONE, OPEN)),
+        ("11", moved(DONE, OPEN)),
+        ("10", restored),
+        ("11", moved(VERIFIED, DONE)),
+    ]
+    assert taken_back(story) == {0, 2}
+    assert taken_back([("10", restored)]) == set()  # what it takes back was told before
     assert came_to(("10", promised(3, 1)), ("10", promised(4, 3)), ("10", promised(1, 4))) == {}
     assert came_to(("10", promised(3, 1)), ("11", promised(1, 3))) == {Counted.MOVED: 2}
