@@ -62,6 +62,10 @@ def doors() -> Iterator[tuple[str, Prepared]]:
         ("done", LEAD, "bench:{own}"),
         ("new_date", LEAD, "bench:{own}"),
         ("officer", ADMIN, "bench:{own}"),
+        ("lead", ADMIN, "bench:{own}"),
+        ("snooze", LEAD, "bench:48"),  # due in four years: reminders of what is late do not rest
+        ("exempt", ADMIN, "bench:{own}"),
+        ("withdraw", ADMIN, "bench:37"),  # one that has an update
         ("narrative", ADMIN, "bench:{own}"),
         ("round", LEAD, f"bench:{MEETING}:D1"),
         ("answer_all", LEAD, "bench::24,36,48,60,72"),
@@ -162,7 +166,7 @@ def _entered(block: dict[str, Any]) -> dict[str, Any]:
             is_asked = name == "sure" or not block.get("optional")
             return {"selected_option": element.get("initial_option") or (options[0] if is_asked else None)}
         case "datepicker":
-            on = NOW + timedelta(days=620 + next(_keys) % 30)
+            on = NOW + timedelta(days=3 if name == "until" else 620 + next(_keys) % 30)
             return {"selected_date": None if block.get("optional") else f"{on:%Y-%m-%d}"}
         case "users_select":
             return {

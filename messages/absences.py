@@ -101,10 +101,10 @@ def back_noted(known: Sequence[Absence], today: date) -> str:
     and those still to come.
     """
     ended, *others = known
-    told = f" {person(ended.deputy)} is told." if ended.deputy else ""
+    deputy = f" {person(ended.deputy)} is told." if ended.deputy else ""
     still = (
         f" You are still away {joined(one.spoken(today) for one in others)}, as you told me." if others else ""
     )
     if ended.starts > today:
-        return f"Noted: you are not away {ended.spoken(today)}.{told}{still}"
-    return f"Noted: you are back, and are asked again from now on.{told}{still}"
+        return f"Noted: you are not away {ended.spoken(today)}.{deputy}{still}"
+    return f"Noted: you are back, and are asked again from now on.{deputy}{still}"

@@ -125,8 +125,8 @@ def _menus(parts: Sequence[HomePart], alone: str) -> list[Block]:
         pieces.append(menu("home_register", "Register", registers, alone or "-"))
     pieces.append(button("New update …", "new_update", first.register.slug, "New update to an action"))
     own = away_buttons(first.register.slug, first.absence, first.today)
-    told = [context(own_absence(first.absence, first.today))] if first.absence else []
-    return [*told, actions(*pieces, *own)]
+    absence = [context(own_absence(first.absence, first.today))] if first.absence else []
+    return [*absence, actions(*pieces, *own)]
 
 
 def _part(part: HomePart, commands: CommandSpelling, most: int, *, is_alone: bool) -> list[Block]:

@@ -93,10 +93,10 @@ def who_is_back(tx: Connection, register: Register, run: Run) -> list[Notice]:
         if absence.until < register.today(at):
             continue
         again = away.get(absence.person)
-        told = [] if again else [(absence.person, back(absence, commands))]
+        messages = [] if again else [(absence.person, back(absence, commands))]
         if absence.deputy and (again is None or again.deputy != absence.deputy):
-            told.append((absence.deputy, deputising(absence, today, is_over=True)))
-        for to, message in told:
+            messages.append((absence.deputy, deputising(absence, today, is_over=True)))
+        for to, message in messages:
             key = f"back:{absence.person}:{absence.until}:{to}"
             found.append(Notice(register.slug, key, NoticeKind.ANSWER, to, payload=message.arguments))
     return found
