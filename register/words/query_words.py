@@ -153,7 +153,7 @@ SOON = re.compile(r"\s*(?:very\s+|quite\s+)?(?:soon|shortly|next|now|imminently)
 UPDATED = re.compile(
     r"(?:what(?:'s|\s+is)|anything|something)\s+new(?!\w)|(?:the\s+)?latest(?=\s+(?:on|from|in|for)\s)|"
     r"(?:with\s+)?(?:an?\s+|any\s+|have\s+|been\s+|the\s+)*(?P<recent>recent(?:ly)?\s+|latest\s+|new(?:ly)?\s+|just\s+)?"
-    r"(?:been\s+)?(?:updated|updates?|changed|changes?|news|heard\s+from)(?P<later>\s+recently|\s+lately)?(?!\w)"
+    r"(?:been\s+)?(?:updated|updates?|changed|changes?|happened|news|heard\s+from)(?P<later>\s+recently|\s+lately)?(?!\w)"
 )
 OWNED = re.compile(r"(?:owned\s+by|assigned\s+to|belong(?:s|ing)?\s+to|owners?\s*(?:is|are|:))\s+(?:the\s+)?")
 ORDERED = re.compile(

@@ -115,6 +115,7 @@ UNDERSTOOD = {
     "updated since Monday": "updated on or after 2 January 2023",
     "what changed last week": "updated from 26 December 2022 to 1 January 2023",
     "updated in December": "updated in December 2022",
+    "what happened since Monday?": "updated on or after 2 January 2023",
     "recent updates": "updated from 28 December 2022 to 4 January 2023",
     "updated by @U0AMY last month": "updated by @U0AMY in December 2022",
     "updated by me": "updated by you",
