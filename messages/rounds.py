@@ -197,8 +197,7 @@ def narrative_in_view(
     heading = f"Action {action.ref} in the paper for {day(meeting)}"
     sentences = [f"{quoted(one.text, 600)}\n{_origins(one)}" for one in current[:_SENTENCES]]
     sentences += and_more(len(current) - len(sentences), "the history has them all.")
-    lines = [f"{person(one.by)}, {update_day(one, register)}:\n{quoted(one.text, 600)}" for one in updates[-8:]]
-    what = "*Updates that nobody has put into words yet*" if lines else "No update waits to be put into words."
+    what, *lines = unwritten(updates[-8:], register) or ["No update waits to be put into words."]
     edit = button("Edit …", "narrative", f"{action.register}:{action.ref}", f"Edit the words of {action.ref}")
     blocks: list[Block] = [
         header(heading),
@@ -208,6 +207,12 @@ def narrative_in_view(
         *([actions(edit, step_button(action, NextStep.EXEMPT))] if may_edit else []),
     ]
     return message([f"{escaped(heading)}.", *sentences, what, *lines], blocks)
+
+
+def unwritten(updates: Sequence[Update], register: Register) -> list[str]:
+    """The updates that nobody has put into words, with who said each and when, below a heading; nothing without any."""
+    lines = [f"{person(one.by)}, {update_day(one, register)}:\n{quoted(one.text, 800)}" for one in updates]
+    return ["*Updates that nobody has put into words yet*", *lines] if lines else []
 
 
 def _origins(sentence: Sourced) -> str:

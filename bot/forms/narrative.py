@@ -6,7 +6,7 @@ from bot.forms.about_action import action_form, complaint, form_request, pressed
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import LONGEST_TEXT, text_input, text_of
 from messages.layout import section
-from messages.mrkdwn import quoted
+from messages.rounds import unwritten
 from register.action import Action
 from register.committee.narrative import with_updates
 from register.permissions import Deed
@@ -31,7 +31,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
             f"The words of action {action.ref} are longer than Slack's forms take. Edit them in the paper itself, as "
             ".docx or .xlsx, and have it read back with htst narrative."
         )
-    return _view(view, request, words)
+    return _view(view, register, request, words)
 
 
 def _in_view(context: Context, register: Register, action: Action) -> InView:
@@ -40,10 +40,10 @@ def _in_view(context: Context, register: Register, action: Action) -> InView:
         return in_view(tx, register.slug, action.ref, meeting)
 
 
-def _view(view: InView, request: Request, words: str, note: str = "") -> dict[str, Any]:
+def _view(view: InView, register: Register, request: Request, words: str, note: str = "") -> dict[str, Any]:
     hint = "Only what the updates say: they are kept with these words as what they rest on."
     fields = [
-        *(section(quoted(one.text, 800)) for one in view.updates[-_UPDATES:]),
+        *map(section, unwritten(view.updates[-_UPDATES:], register)),
         text_input("words", "Activity delivered", value=words, hint=hint),
     ]
     seen = {"updates": [one.id for one in view.updates][-200:], "written": view.written}
@@ -64,7 +64,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
             f"{stale.what_changed}\n"
             "Yours stand below: *Save* puts them in the place of those; *Cancel* leaves it so."
         )
-        return NextPage(_view(_in_view(context, register, action), request, words, note))
+        return NextPage(_view(_in_view(context, register, action), register, request, words, note))
     except Refused as refused:
         return complaint(body, refused, "words")
     return {}

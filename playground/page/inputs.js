@@ -140,10 +140,16 @@ function control(part, blockId, where, id, tell) {
     maxlength: part.max_length,
   };
   const node = part.multiline
-    ? el("textarea", { ...attributes, rows: 4 })
+    ? el("textarea", { ...attributes, rows: rowsOf(first ?? "") })
     : el("input", { ...attributes, type: types[part.type] ?? "text", autocomplete: "off" });
   node.value = first ?? "";
   return { node, target: node, read: () => node.value || null };
+}
+
+// As many lines as what stands in it takes, so that none of it is out of sight: four at least, twelve at most.
+function rowsOf(words) {
+  const lines = words.split("\n").map((line) => Math.max(1, Math.ceil(line.length / 50)));
+  return Math.min(12, Math.max(4, lines.reduce((sum, one) => sum + one, 0) + 1));
 }
 
 function selectControl(part, where, common, first) {

@@ -228,7 +228,7 @@ def test_the_words_of_the_paper_are_edited_from_the_home_by_who_may(office: Offi
         press(office, MONITOR, view, "home_next")
         view = seen(office, MONITOR)
     press(office, MONITOR, view, "narrative", "kent:38")
-    assert "Both names agreed" in str(office.slack.view(MONITOR))
+    assert f"<@{AMY}>, 15 November 2022:\\n> Both names agreed" in str(office.slack.view(MONITOR))
     assert submit(office, MONITOR, {"words": "Both names agreed."}) == {}
     assert found(office, "38").delivered == "Both names agreed."
     assert "words of action 38 are saved" in words(seen(office, MONITOR))
