@@ -103,18 +103,11 @@ def status(
     asked = inline_with_links(action.defined, 1_500) or "(what is asked is not said)"
     targets = _targets(action, today)
     reminder = _next_reminder(action, register, today, next_reminder)
-    facts = [
-        ("Owners" if len(action.directorates) > 1 else "Owner", _owners(action)),
-        ("Progress", progress(action)),
-        ("Target date", "\n".join(targets)),
-        ("Next reminder", reminder),
-        *([("Priority", inline(printed, 100))] if (printed := action.more.get(PRIORITY, "").strip()) else []),
-    ]
     blocks: list[Block] = [
         header(f"Action {action.ref}"),
         section(asked),
         section(f"{state.sign} {bold(words)}"),
-        fields(facts),
+        fields(_facts(action, targets, reminder)),
     ]
     life = life_lines(action, register, today)
     if life:
@@ -137,6 +130,17 @@ def status(
         *_references(action),
     ]
     return message(filter(None, fallback), blocks)
+
+
+def _facts(action: Action, targets: Sequence[str], reminder: str) -> list[tuple[str, str]]:
+    priority = action.more.get(PRIORITY, "").strip()
+    return [
+        ("Owners" if len(action.directorates) > 1 else "Owner", _owners(action)),
+        ("Progress", progress(action)),
+        ("Target date", "\n".join(targets)),
+        ("Next reminder", reminder),
+        *([("Priority", inline(priority, 100))] if priority else []),
+    ]
 
 
 def _owners(action: Action) -> str:

@@ -159,10 +159,7 @@ def compare(
     if not paper.lines:
         return _without_actions(tx, register, paper, author, known, answers)
     before = {ref: _line(one) for ref, one in known.items()}
-    if paper.numbered:
-        printed, reworded = by_words(paper.lines, before)
-    else:
-        printed, reworded = as_known(paper.lines, actions.refs(tx, register)), []
+    printed, reworded = _with_known_refs(tx, register, paper, before)
     status_of = with_answers(answers, register.life.status_of)
     asked = [*paper.doubts, *reworded]
     if answers.rows or answers.remembered_rows:
@@ -190,6 +187,15 @@ def compare(
     )
     meant = Meant(lines, placed, targets, statuses)
     return Compared(imported, made_ready(tx, register, paper, as_at, author, found, known, meant))
+
+
+def _with_known_refs(
+    tx: Connection, register: Register, paper: Reading, before: Mapping[str, Line]
+) -> tuple[list[Line], list[Doubt]]:
+    """The lines under the refs they have in the register, and doubts about those that were found by their words."""
+    if paper.numbered:
+        return by_words(paper.lines, before)
+    return as_known(paper.lines, actions.refs(tx, register)), []
 
 
 def _without_actions(
