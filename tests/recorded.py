@@ -17,7 +17,8 @@ def updates(office: Office, ref: str = "3") -> tuple[Update, ...]:
 
 def posted_card(office: Office, channel: str, ref: str) -> str:
     """The ts of an action's card in a channel, once it has been assigned."""
-    office.slack.command(MONITOR, "C0LEADS", f"/htst assign {ref}")
+    answer = office.slack.command(MONITOR, "C0LEADS", f"/htst assign {ref}")
+    assert answer.ok, answer.error
     office.settle()
     ts: str = action_card(office, channel, ref)["ts"]
     return ts

@@ -97,8 +97,11 @@ def opened(office: Office, line: Line) -> Iterator[Line]:
 
 
 @pytest.fixture
-def impatient(office: Office) -> None:
-    """Slack soon tries again, and often: on a busy machine the next try may be too late as well."""
+def impatient(office: Office, line: Line) -> None:
+    """Slack soon tries again, and often: on a busy machine the next try may be too late as well.
+
+    Only once the card is posted and the line is open: a command that comes too late is not tried again.
+    """
     office.slack.outbound._patience, office.slack.outbound._waits = 1.0, (0.0,) * 30
 
 
