@@ -29,7 +29,7 @@ REFS = ("3", "7", "10", "38")
 
 def words_of(message: dict[str, Any]) -> str:
     """What a message says, without the ids of people and channels, in which there are codes too."""
-    return re.sub(r"<[@#]\w+>|<[^<>|]+\|([^<>]+)>", r"\1", story._words(message))
+    return re.sub(r"<[@#]\w+>|<[^<>|]+\|([^<>]+)>", r"\1", story.shown_text(message))
 
 
 def assign(office: Office, what: str) -> None:
