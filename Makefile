@@ -58,6 +58,7 @@ format: .venv/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+bench: export PYTHONDONTWRITEBYTECODE =
 bench: .venv/dev
 	$(BIN)/python -m bench $(ARGS)
 
