@@ -3,9 +3,10 @@ page's menus, the jobs of the timetable, and the commands of a shell that read.
 """
 
 import itertools
+import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 from datetime import timedelta
 from functools import partial
 from io import StringIO
@@ -22,6 +23,7 @@ from bot.forms.form import NextPage
 from jobs.render import render
 from jobs.timetable import TIMETABLE
 from register.notices.schedule import Run
+from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
@@ -55,6 +57,10 @@ _own_refs = itertools.cycle(
 """The lead's own that are due within 600 days (busy_register), so that a later date is none to be doubted."""
 
 
+_other_refs = itertools.cycle(range(5, 82 * DIRECTORATES, DIRECTORATES))
+"""Those of another directorate, for what administrators do to any."""
+
+
 def doors() -> Iterator[tuple[str, Prepared]]:
     """What is done at each door, by its name in the table: first everything that somebody waits for in Slack."""
     for form, person, value in (
@@ -62,9 +68,9 @@ def doors() -> Iterator[tuple[str, Prepared]]:
         ("done", LEAD, "bench:{own}"),
         ("new_date", LEAD, "bench:{own}"),
         ("officer", ADMIN, "bench:{own}"),
-        ("lead", ADMIN, "bench:{own}"),
+        ("lead", ADMIN, "bench:{other}"),
         ("snooze", LEAD, "bench:48"),  # due in four years: reminders of what is late do not rest
-        ("exempt", ADMIN, "bench:{own}"),
+        ("exempt", ADMIN, "bench:{other}"),
         ("withdraw", ADMIN, "bench:37"),  # one that has an update
         ("narrative", ADMIN, "bench:{own}"),
         ("round", LEAD, f"bench:{MEETING}:D1"),
@@ -113,13 +119,14 @@ def _press(name: str, person: str, value: str) -> dict[str, Any]:
     return {"user": {"id": person}, "channel": channel, "trigger_id": f"door{number}", "actions": [action]}
 
 
-def _own_ref() -> str:
-    """An action of the lead's directorate, another one each time: what is decided is not decided again."""
-    return str(next(_own_refs))
-
-
 def _opened(name: str, person: str, value: str, context: Context) -> dict[str, Any]:
-    return _FORM[name].open(context, _press(name, person, value.format(own=_own_ref())))
+    if "{" not in value:
+        return _FORM[name].open(context, _press(name, person, value))
+    refs = _other_refs if "{other}" in value else _own_refs
+    for ref in itertools.islice(refs, 100):
+        with suppress(Refused):  # such as of one that is reported already, or for which another date is asked
+            return _FORM[name].open(context, _press(name, person, value.format(own=ref, other=ref)))
+    raise LookupError(f"no action is left for the form {name}")
 
 
 def _to_send(name: str, person: str, value: str, context: Context) -> Deed:
@@ -182,8 +189,9 @@ def _entered(block: dict[str, Any]) -> dict[str, Any]:
 
 def _after(first: str, form: str, button: str, person: str, context: Context) -> Deed:
     """A button that decides about what a form, sent by somebody else, has asked for."""
-    ref = _own_ref()
-    _to_send(form, first, f"bench:{ref}", context)(context)
+    body = _filled(_opened(form, first, "bench:{own}", context), first)
+    ref = json.loads(body["view"]["private_metadata"])["ref"]
+    _sent(first, body, context)
     value = "bench:" if button == "undo" else f"bench:{ref}"
     return lambda then: BUTTONS[button](then, _press(button, person, value))
 
