@@ -37,7 +37,10 @@ def migrate(engine: Engine, to: str = "head") -> str:
         command.upgrade(config, to)
         if to == "head" and tx.dialect.name == "sqlite":
             write_statistics(tx)
-        return revision(tx) or ""
+        reached = revision(tx) or ""
+    if engine.dialect.name == "sqlite":
+        engine.dispose()  # a connection that is open does not learn of the statistics, and takes other indexes
+    return reached
 
 
 def revisions() -> list[str]:

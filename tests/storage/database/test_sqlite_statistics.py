@@ -6,7 +6,8 @@ from pathlib import Path
 from sqlalchemy import event
 
 from register.register import Register
-from storage.actions import change_log, registers
+from register.words.queries import Query
+from storage.actions import actions, change_log, registers
 from storage.actions.stored_refs import StoredRefs
 from storage.actions.summary import summary_of
 from storage.actions.waiting import undecided
@@ -17,7 +18,6 @@ from storage.database.migrate import migrate
 def test_what_is_asked_often_is_planned_along_indexes(tmp_path: Path, kent: Register) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/new.db")
     migrate(engine)
-    engine.dispose()  # a connection learns of statistics as it opens
     asked: list[tuple[str, tuple[object, ...]]] = []
     with transaction(engine) as tx:
         registers.save(tx, kent)
@@ -26,6 +26,7 @@ def test_what_is_asked_often_is_planned_along_indexes(tmp_path: Path, kent: Regi
         change_log.last_of(tx, kent.slug, "U0AMY")
         undecided(tx, kent)
         summary_of(tx, kent, date(2022, 11, 15))
+        actions.wanted(tx, kent, Query(date(2022, 11, 15), refs=("24", "36")))
         found = [tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", values).all() for one, values in list(asked)]
     engine.dispose()
     plans = ["\n".join(row[3] for row in plan) for plan in found]
@@ -39,6 +40,7 @@ def test_what_is_asked_often_is_planned_along_indexes(tmp_path: Path, kent: Regi
             "ix_milestone_deadline_action",
             "ix_action_counted",
             "ix_action_register_progress_key_position",
+            "sqlite_autoindex_action_1",
         ),
         strict=True,
     ):
