@@ -58,6 +58,9 @@ def tables_of(register: Register) -> dict[str, Any]:
     }
 
 
+_NOTHING = object()
+
+
 def merged(then: Tables, now: Tables, entered: Tables) -> dict[str, Any]:
     """What stands in a form that was opened on settings as they were (``then``) once others changed them (``now``):
     what was entered otherwise than it was, and for the rest what is so now.
@@ -72,6 +75,3 @@ def merged(then: Tables, now: Tables, entered: Tables) -> dict[str, Any]:
         if kept is not _NOTHING:
             found[key] = kept
     return found
-
-
-_NOTHING = object()

@@ -74,9 +74,9 @@ def _how_to_be_away(
         return f"When you are back: {commands.code('away ended')}."
     if any(one.person == reader for one in later):
         return f"If you do not go after all: {commands.code('away ended')}."
-    monday = today + timedelta(days=7)
-    span = f"away from {day(monday)} until {day(monday + timedelta(days=7))}"
-    week = commands.code(f"away until {day(monday)} deputy @name")
+    in_a_week = today + timedelta(days=7)
+    span = f"away from {day(in_a_week)} until {day(in_a_week + timedelta(days=7))}"
+    week = commands.code(f"away until {day(in_a_week)} deputy @name")
     return f"To say that you are away yourself: {week}, or without a deputy; if it begins later, {commands.code(span)}."
 
 

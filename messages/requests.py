@@ -14,7 +14,7 @@ from register.absences import Absence
 from register.action import Action
 from register.life import Decision, EvidenceKind, Revision
 from register.outcomes import report_number
-from register.phrases import day, joined
+from register.phrases import day, joined, shortened
 from register.register import Register
 
 _TYPED = 10
@@ -152,7 +152,7 @@ def officer_left(
     them, typed = ("it", refs[0]) if len(refs) == 1 else ("them", ", ".join(refs[:_TYPED]))
     text = (
         f"{person_name(gone, names)} has left Slack and was the officer in {whose} for {actions_named(refs)}. Nobody "
-        f"is mentioned for {them} now. To name somebody, type {commands.code(f'assign {inline(typed, 300)} @name')}."
+        f"is mentioned for {them} now. To name somebody, type {commands.code(f'assign {shortened(typed, 300)} @name')}."
     )
     return message(text, [section(text)])
 

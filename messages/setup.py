@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from messages.command_spelling import CommandSpelling
 from messages.layout import Block, Message, actions, button, context, message, section
 from messages.lines import and_more, named
 from messages.mrkdwn import inline, person
@@ -152,14 +153,14 @@ def _looking_back(after: Register, found: Effect) -> str:
     return f"In the *seven days past* {who} with these settings{each}; there were {sum(found.sent.values())}."
 
 
-def left_alone(refs: Sequence[str], *, is_saved: bool) -> str:
+def left_alone(refs: Sequence[str], commands: CommandSpelling, *, is_saved: bool) -> str:
     """That these actions have no directorate any more, and how each is given to one."""
-    owns, example = "owns" if is_saved else "would own", inline(refs[0], 40)
+    owns = "owns" if is_saved else "would own"
     them = "it" if len(refs) == 1 else "them"
     return (
         f":warning: No directorate {owns} {named(refs, 12)}, and nobody is reminded of {them}. "
-        f"`/htst assign {example} to CODE` gives {'it' if len(refs) == 1 else 'the first'} to another; "
-        "`/htst list no owner` shows them."
+        f"{commands.code(f'assign {refs[0]} to CODE')} gives {'it' if len(refs) == 1 else 'the first'} to another; "
+        f"{commands.code('list no owner')} shows them."
     )
 
 

@@ -21,7 +21,7 @@ class Deed(StrEnum):
     ASSIGN = "post actions to the directorates' channels"
     ASK_DATE = "ask for another date"
     GRANT_DATE = "grant or refuse another date"
-    PROMISE = "say whether an action will be on time"
+    GIVE_OUTLOOK = "say whether an action will be on time"
     EXPLAIN_DELAY = "say why a date was missed"
     NAME = "say whose an action is"
     MOVE_OWNER = "give an action to a directorate that does not own it"
@@ -45,7 +45,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.ASSIGN: LEADS,
     Deed.ASK_DATE: OWNERS,
     Deed.GRANT_DATE: LEADS,
-    Deed.PROMISE: OWNERS,
+    Deed.GIVE_OUTLOOK: OWNERS,
     Deed.EXPLAIN_DELAY: OWNERS,
     Deed.NAME: OWNERS,
     Deed.MOVE_OWNER: ADMINS,

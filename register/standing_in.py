@@ -25,7 +25,7 @@ _DEEDS: dict[type[Change], Deed] = {
     LeadNamed: Deed.NAME,
     OfficerNamed: Deed.NAME,
     Snoozed: Deed.SNOOZE,
-    OutlookGiven: Deed.PROMISE,
+    OutlookGiven: Deed.GIVE_OUTLOOK,
     DelayExplained: Deed.EXPLAIN_DELAY,
     NoChangeGiven: Deed.PROGRESS,
 }

@@ -30,7 +30,7 @@ def days_of_parts(today: date) -> tuple[date, date]:
 
 
 def parted(actions: Sequence[Action], today: date) -> list[UrgencyGroup]:
-    """Open actions as overdue, due in the next four weeks and by_deadline, each once; empty parts left out."""
+    """Open actions as overdue, due in the next four weeks and later, each once; empty parts left out."""
     late = overdue(actions, today)
     soon = tuple(one for one in due_soon(actions, today) if not one.is_overdue(today))
     rest = by_deadline(

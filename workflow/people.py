@@ -72,9 +72,8 @@ def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
             ):
                 notices.queue(tx, notice, now)
         for absence in absences.standing(tx, today):
-            if (
-                absence.person in gone and absence.deputy
-            ):  # of several registers one tells them: the key is the same
+            # Of several registers one tells them: the key is the same.
+            if absence.person in gone and absence.deputy:
                 payload = requests.deputising(absence, today, is_over=True).arguments
                 key = f"left:{absence.person}:{absence.until}:{absence.deputy}"
                 notice = Notice(register.slug, key, NoticeKind.ANSWER, absence.deputy, payload=payload)

@@ -62,7 +62,7 @@ _TAKES: dict[type[Change], Deed | None] = {
     LeadNamed: Deed.NAME,
     OfficerNamed: Deed.NAME,
     Snoozed: Deed.SNOOZE,
-    OutlookGiven: Deed.PROMISE,
+    OutlookGiven: Deed.GIVE_OUTLOOK,
     DelayExplained: Deed.EXPLAIN_DELAY,
     NoChangeGiven: Deed.PROGRESS,
     ExemptSet: Deed.WRITE_PAPER,

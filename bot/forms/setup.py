@@ -1,6 +1,7 @@
 """The form for a register's settings, its page with what they would come to, and saving them."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from bot.button_presses import press_request
@@ -24,6 +25,7 @@ from bot.forms.inputs import (
 from bot.forms.setup_directorates import about_directorates, gone_with_actions
 from config.schedule_settings import WEEKDAYS
 from config.settings_form import Tables, merged, tables_of, with_settings
+from messages.command_spelling import spelling
 from messages.layout import Block, section
 from messages.setup import changed_meanwhile, effect, heading, lacks, left_alone
 from register.departures import Departures
@@ -185,7 +187,7 @@ def _effect(context: Context, request: Request, register: Register, about: dict[
     blocks = effect(register, wanted, found)
     lacking = [line for line in lacks(wanted) if line not in lacks(register)]
     if found.left:
-        blocks += [section(left_alone(found.left, is_saved=False))]
+        blocks += [section(_left_alone(context, register, found.left, is_saved=False))]
     if lacking:
         blocks += [section("\n".join(["*What will not work then*", *(f"• {line}" for line in lacking)]))]
         blocks += [select_input("sure", "Is that meant?", _SURE, "Choose", optional=False)]
@@ -208,7 +210,15 @@ def save(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
         return _changed_page(context, about, about["tables"])
     except Refused as refused:
         return _page_anew(about, heading(register, None, _plain(refused)), about["tables"])
-    return Saved(f"{_SAVED} {left_alone(came_to.left, is_saved=True)}", register.slug) if came_to.left else {}
+    if not came_to.left:
+        return {}
+    return Saved(f"{_SAVED} {_left_alone(context, register, came_to.left, is_saved=True)}", register.slug)
+
+
+def _left_alone(context: Context, register: Register, refs: Sequence[str], *, is_saved: bool) -> str:
+    with reading(context.engine) as tx:
+        commands = spelling(register, registers.every(tx))
+    return left_alone(refs, commands, is_saved=is_saved)
 
 
 def _tables(register: Register, body: Body) -> dict[str, Any]:

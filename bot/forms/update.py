@@ -60,7 +60,7 @@ def view(
         text_input("words", "Your update", placeholder, hint=_HINT, value=words),
         *_progress(action, role),
     ]
-    if role in MAY[Deed.PROMISE] and not action.status.is_done and action.next_milestone(today):
+    if role in MAY[Deed.GIVE_OUTLOOK] and not action.status.is_done and action.next_milestone(today):
         fields.append(select_input("on_time", "On time?", _ON_TIME, "Not said"))
     if causes and role in MAY[Deed.EXPLAIN_DELAY] and unexplained(action, today):
         options = [(cause[:75], cause) for cause in causes[:100]]

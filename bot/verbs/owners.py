@@ -1,4 +1,4 @@
-"""``/htst assign REF @person``, ``assign REF to CODE`` , ``snooze`` and ``unsnooze``: whose an action is, and rest."""
+"""``/htst assign REF @person``, ``assign REF to CODE``, ``snooze`` and ``unsnooze``: whose an action is, and rest."""
 
 import re
 
