@@ -86,10 +86,12 @@ def who_is_back(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """What is said to those whose absence ran out since the run before, and to who stood in for them: each is told
     once, whatever the number of registers. Who ended theirs by hand has been told; who is away again is not back.
     """
-    today, commands = register.today(run.moment), spelling(register, registers.every(tx))
-    away = absences.current(tx, today)
-    found = []
-    for absence, at in absences.over(tx, register.today(run.since), today - _DAY):
+    today, found = register.today(run.moment), []
+    over = absences.over(tx, register.today(run.since), today - _DAY)
+    if not over:  # as on most days
+        return []
+    away, commands = absences.current(tx, today), spelling(register, registers.every(tx))
+    for absence, at in over:
         if absence.until < register.today(at):
             continue
         again = away.get(absence.person)

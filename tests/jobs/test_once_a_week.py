@@ -384,4 +384,4 @@ def test_a_day_on_which_nothing_is_due_asks_the_same_few_questions_of_any_regist
     run(table, "2022-11-17")
     of_actions = [statement for statement in asked if "update" in statement and "FROM action" in statement]
     assert of_actions == []
-    assert len(asked) < 45
+    assert len(asked) < 40

@@ -56,7 +56,7 @@ def test_every_kind_of_paper_can_be_written_in_every_format(paper: samples.Commi
     assert all(as_bytes(paper, ending) for ending in ENDINGS)
 
 
-@settings(max_examples=10)
+@settings(max_examples=25)
 @given(st.text(max_size=60), st.text(st.characters(), max_size=60))
 def test_any_words_can_be_written_in_every_format(first: str, second: str) -> None:
     rows = (("1", first, second, "", "", ""),)
