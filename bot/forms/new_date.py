@@ -10,13 +10,14 @@ from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_
 from messages.layout import section
 from messages.mrkdwn import escaped
 from register.action import Action
+from register.date_requests import DateRequest, LikelySlip, check_none_waits, deadlines
 from register.deciders import waits_for_committee
 from register.permissions import Deed
 from register.phrases import day
 from register.refused import Refused
 from register.register import Register
 from workflow.context import Context, Request, Stale
-from workflow.dates import DateWish, LikelySlip, ask_date, deadlines, only_one_is_asked
+from workflow.dates import ask_date
 
 _SURE = "Yes, that day is meant"
 
@@ -36,7 +37,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     register, action, request = pressed_action(context, body, Deed.ASK_DATE)
     if action.status.is_done:
         raise Refused(f"Action {action.ref} is {action.status.spoken}: it needs no other date.")
-    only_one_is_asked(action)
+    check_none_waits(action)
     return _view(register, action, request, _Entered())
 
 
@@ -88,7 +89,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     )
     printed = f"{entered.milestone} {day(entered.on)}".strip() if entered.on else ""
     seen = about.get("deadlines")
-    wish = DateWish(
+    wanted = DateRequest(
         printed,
         entered.reason,
         entered.cause,
@@ -96,7 +97,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
         seen=None if seen is None else [date.fromisoformat(one) if one else None for one in seen],
     )
     try:
-        ask_date(context, request, about["register"], about["ref"], wish)
+        ask_date(context, request, about["register"], about["ref"], wanted)
     except LikelySlip as slip:
         register, action, request = sent_action(context, body)
         return NextPage(_view(register, action, request, entered, doubt=slip.question))

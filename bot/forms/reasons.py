@@ -9,12 +9,13 @@ from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import text_input, text_of
 from bot.forms.update import way_on
 from messages.outcomes import already
+from register.date_requests import AlreadyDecided
 from register.permissions import Deed, check_move
 from register.progress import OPEN, Status
 from register.refused import Refused
 from workflow.askings import DATE, REPORT, decision_on
 from workflow.context import Context, Request, Stale
-from workflow.dates import AlreadyDecided, refuse_date
+from workflow.dates import refuse_date
 from workflow.progress import Wish, move_action
 
 OfReason = Callable[[Context, Request, dict[str, Any], str], object]
