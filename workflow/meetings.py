@@ -24,7 +24,7 @@ from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import QUESTION, follow_meeting
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.dates import make_grant
-from workflow.progress import Wish, make_move
+from workflow.progress import MoveRequest, make_move
 
 _QUESTION = re.compile(r"\s*(?P<member>[^:\n]{2,80}?)\s*:\s*(?P<words>\S.*)")
 
@@ -141,8 +141,8 @@ def _decide(
     for ref in minutes.closed:
         if ref not in numbers:
             raise Refused(f"There is no action {ref} any more.")
-        wish = Wish(Status.CLOSED, meeting=meeting, detail=f"minute {number}")
-        make_move(tx, context, request, register, numbers[ref], wish)
+        wanted = MoveRequest(Status.CLOSED, meeting=meeting, detail=f"minute {number}")
+        make_move(tx, context, request, register, numbers[ref], wanted)
         decided.append(("closed", "", (ref,)))
     cards.redraw(tx, list(numbers.values()), context.now())
     return [

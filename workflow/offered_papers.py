@@ -132,7 +132,7 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
         last = papers.newest(tx, register.slug)
         found = preview_of(paper, compared.imported, offered.answers)
         if offered.preview is not None and found.effect == offered.preview.effect:
-            compared.ready.write(tx)
+            compared.prepared.write(tx)
             papers.remember(tx, register.slug, known.remembered(paper.sha256, compared.imported.answered))
             kept = papers.newest(tx, register.slug)
             is_new = kept is not None and kept != last and bool(found.new or found.changed)

@@ -35,7 +35,7 @@ NO_SOURCE = "no source"
 """Likewise: a sentence that no update says, with which a paper went out."""
 
 
-class HeldUp(Refused):
+class PublicationBlocked(Refused):
     """Something stands against publication, and nobody has decided about it."""
 
     def __init__(
@@ -121,7 +121,7 @@ def publish(
         found = findings_of(register, paper)
         unsaid = [] if given and given.to_follow else untraced(tx, register, meeting, known)
         if (found or unsigned or unsaid) and not because.strip():
-            raise HeldUp(found, unsigned, unsaid)
+            raise PublicationBlocked(found, unsigned, unsaid)
         text = frozen.frozen(paper)
         kept = Published(
             meeting=meeting,

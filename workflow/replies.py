@@ -23,8 +23,8 @@ from storage.intake import replies
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
-from workflow.held_replies import HeldReply
 from workflow.members_questions import answer_in_thread, take_answer_back
+from workflow.pending_replies import PendingReply
 from workflow.reply_threads import (
     Receipt,
     Reply,
@@ -209,8 +209,10 @@ class _Following:
     def _held(self, ref: str, *, are_refs: bool = True) -> str:
         """The reply as a button's value that records it; empty where a button cannot hold it."""
         reply, at = self._reply, self._request.at.isoformat()
-        held_reply = HeldReply(self._subject.register, ref, reply.thread, reply.ts, at, reply.words, are_refs)
-        return held_reply.written()
+        pending_reply = PendingReply(
+            self._subject.register, ref, reply.thread, reply.ts, at, reply.words, are_refs
+        )
+        return pending_reply.written()
 
     def _hold(self, found: ReplyReading) -> None:
         """Thanks or a question: not kept, and its author can have it kept."""

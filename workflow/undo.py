@@ -24,7 +24,7 @@ from register.life_changes import (
     ProgressChanged,
     Snoozed,
 )
-from register.move_details import Particulars, left_by_moves
+from register.move_details import MoveDetails, left_by_moves
 from register.outlook_changes import DelayExplained, OutlookGiven
 from register.permissions import Deed, check
 from register.phrases import day
@@ -233,8 +233,8 @@ def _reverse(change: Change, before: ActionState, request: Request) -> Change:
     """The change that undoes one that can be undone, given the action as it was before."""
     match change:
         case ProgressChanged():
-            restored = Particulars(request.user, request.at, restored=left_by_moves(before.life))
-            return ProgressChanged(*change.was, particulars=restored)
+            restored = MoveDetails(request.user, request.at, restored=left_by_moves(before.life))
+            return ProgressChanged(*change.was, details=restored)
         case EvidenceAdded():
             return EvidenceWithdrawn(change.evidence.id)
         case DateAsked():

@@ -16,7 +16,7 @@ from register.refused import Refused
 from workflow.askings import DATE, REPORT, decision_on
 from workflow.context import Context, Request, Stale
 from workflow.dates import refuse_date
-from workflow.progress import Wish, move_action
+from workflow.progress import MoveRequest, move_action
 
 OfReason = Callable[[Context, Request, dict[str, Any], str], object]
 """What is done with a form's reason: it is given the form's private_metadata."""
@@ -59,8 +59,8 @@ def _form(
 
 
 def _open_again(context: Context, request: Request, about: dict[str, Any], reason: str) -> None:
-    wish = Wish(Status.IN_PROGRESS, reason=reason, seen=Status(about["status"]))
-    move_action(context, request, about["register"], about["ref"], wish)
+    wanted = MoveRequest(Status.IN_PROGRESS, reason=reason, seen=Status(about["status"]))
+    move_action(context, request, about["register"], about["ref"], wanted)
 
 
 def _refuse(context: Context, request: Request, about: dict[str, Any], reason: str) -> None:

@@ -21,7 +21,7 @@ from register.roles import Role
 from workflow.askings import DATE, decision_on, last_move
 from workflow.context import Context, Request, Stale
 from workflow.outlooks import unexplained
-from workflow.progress import Wish, record_progress
+from workflow.progress import MoveRequest, record_progress
 
 _HINT = (
     "Recorded under your name. Papers are public: leave out children's names, addresses and telephone numbers."
@@ -104,12 +104,12 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     review = date_of(body, "review")
     # Left as the form showed it: what somebody else has set since then stands.
     moves = bool(chosen) and (chosen != seen or review is not None)
-    wish = Wish(Status(chosen), review=review, seen=seen) if moves else None
+    wanted = MoveRequest(Status(chosen), review=review, seen=seen) if moves else None
     on_time = choice_of(body, "on_time")
     words, cause = text_of(body, "words"), choice_of(body, "cause")
     try:
         _check_about(context, about, words)
-        record_progress(context, request, about["register"], about["ref"], words, wish, on_time, cause)
+        record_progress(context, request, about["register"], about["ref"], words, wanted, on_time, cause)
     except Stale as stale:
         changed = stale.what_changed
         what_to_do = "save them as an update" if changed else "choose the progress anew, or leave it"

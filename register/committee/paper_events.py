@@ -69,7 +69,7 @@ def happenings(story: Iterable[Dated]) -> list[Happening]:
         if isinstance(change.change, NoChangeGiven) and not change.change.reason:
             found = _without_last(found, change.by, {HappeningKind.NO_CHANGE})
             continue
-        if isinstance(change.change, ProgressChanged) and change.change.particulars.restored is not None:
+        if isinstance(change.change, ProgressChanged) and change.change.details.restored is not None:
             found = _without_last(found, change.by, _MOVES)
             continue
         for kind, text, before, after in _told(change.change, texts, asked):
@@ -157,7 +157,7 @@ def _told(change: Change, texts: dict[int, str], asked: dict[int, Revision]) -> 
         case ProgressChanged():
             kind = _progress(change.was[1], change.status)
             if kind:
-                yield kind, change.particulars.reason, None, None
+                yield kind, change.details.reason, None, None
 
 
 def _progress(before: Status, after: Status) -> HappeningKind | None:

@@ -28,7 +28,7 @@ class OwnersCount:
 
 
 @dataclass(frozen=True)
-class Officered:
+class OfficersAction:
     """An action that has named officers: whose it is, and its life."""
 
     ref: str
@@ -90,14 +90,15 @@ def places(
     }
 
 
-def named_officer(tx: Connection, register: Register, person: str) -> list[Officered]:
+def named_officer(tx: Connection, register: Register, person: str) -> list[OfficersAction]:
     """The open actions of which somebody is a named officer."""
     ours = (*_open(register), officer.c.person == person)
     query = select(action.c.ref, action.c.owners, action.c.life).where(*ours)
     rows = tx.execute(query.join(officer, officer.c.action == action.c.id)).all()
     codes = codes_of(tx, register, {row.owners for row in rows})
     return [
-        Officered(row.ref, spelt_out(codes[row.owners], register.codes), Life.read(row.life)) for row in rows
+        OfficersAction(row.ref, spelt_out(codes[row.owners], register.codes), Life.read(row.life))
+        for row in rows
     ]
 
 

@@ -24,7 +24,7 @@ from workflow.context import Context, Request
 from workflow.imports import take_in
 from workflow.narrative import NewWords, edit_narrative, edit_paper, in_view, say_no_change
 from workflow.paper_files import lacking
-from workflow.progress import Wish, move_action
+from workflow.progress import MoveRequest, move_action
 from workflow.publishing import NO_SOURCE, paper_of, publish
 from workflow.sources import sources_of
 from workflow.undo import undo_last
@@ -99,9 +99,9 @@ def test_the_next_table_is_the_published_one_in_every_row(round_: Round, novembe
             edit_narrative(*round_.asks(), "kent", line.ref, line.delivered)
         if progress:
             moves = {
-                "Complete": Wish(Status.IMPLEMENTED, words=words),
-                "Ongoing": Wish(Status.ONGOING, review=date(2023, 9, 1)),
-                "In progress": Wish(Status.IN_PROGRESS),
+                "Complete": MoveRequest(Status.IMPLEMENTED, words=words),
+                "Ongoing": MoveRequest(Status.ONGOING, review=date(2023, 9, 1)),
+                "In progress": MoveRequest(Status.IN_PROGRESS),
             }
             move_action(*round_.asks(), "kent", line.ref, moves[line.progress])
         if line.progress == "Complete" and progress:
@@ -227,9 +227,9 @@ def test_a_move_in_slack_prints_the_committees_own_word(engine: Engine, kent: Re
     assert stored.life.status_of("AT  RISK") is Status.IN_PROGRESS
     round_ = Round(engine, stored)
     round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
-    move_action(*round_.asks(), "kent", "5", Wish(Status.IN_PROGRESS))
+    move_action(*round_.asks(), "kent", "5", MoveRequest(Status.IN_PROGRESS))
     assert round_.rows(MARCH)["5"][5] == "On course"  # as the settings say
-    move_action(*round_.asks(), "kent", "6", Wish(Status.IMPLEMENTED, words="none because it was said"))
+    move_action(*round_.asks(), "kent", "6", MoveRequest(Status.IMPLEMENTED, words="none because it was said"))
     assert round_.rows(MARCH)["6"][5] == round_.rows(NOVEMBER)["9"][5] == "Complete"  # as the table prints it
 
 
