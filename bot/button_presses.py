@@ -23,9 +23,9 @@ from register.progress import Status
 from storage.actions import actions, registers
 from storage.database.engine import reading
 from workflow.absences import end_absence
-from workflow.askings import DATE, REPORT, late_answer
 from workflow.context import Context, Request
 from workflow.dates import grant_date
+from workflow.decision_requests import DATE, REPORT, late_answer
 from workflow.import_undo import undo_import, undone_text
 from workflow.members_questions import PendingAnswer, answer_question
 from workflow.offered_papers import decide, opened

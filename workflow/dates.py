@@ -28,10 +28,10 @@ from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import actions, registers, write_actions
 from storage.actions.change_log import Author
-from storage.queue import askings, cards, notices
+from storage.queue import cards, decision_requests, notices
 from storage.queue.notices import Notice, NoticeKind
-from workflow.askings import DATE, follow_actions
-from workflow.context import Context, Request, Stale, latest_author, locked, one_transaction
+from workflow.context import Context, Request, Stale, latest_author, lock_and_find, one_transaction
+from workflow.decision_requests import DATE, redraw_requests_of_actions
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.progress import deciders
 
@@ -71,7 +71,7 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wanted: Da
         asked = actions.by_id(tx, register, row)
         for person in deciders(tx, register, asked, request.user, today):
             notice = _notice(action, NoticeKind.REQUEST, request, person, message)
-            notice = replace(notice, about=askings.of_action(row), asks=f"{DATE}:{revision.id}")
+            notice = replace(notice, about=decision_requests.of_action(row), asks=f"{DATE}:{revision.id}")
             notices.queue(tx, says_in_whose_place(tx, register, notice, leads, today), context.now())
         cards.redraw(tx, [row], context.now())
         return asked
@@ -119,7 +119,7 @@ def _begin(
     tx: Connection, context: Context, request: Request, slug: str, ref: str
 ) -> tuple[Register, int, Action, Author]:
     """The register, the action's row and the action, and the author (``latest_author``)."""
-    register, row = locked(tx, slug, ref)
+    register, row = lock_and_find(tx, slug, ref)
     return register, row, actions.by_id(tx, register, row), latest_author(tx, context, request, row)
 
 
@@ -133,7 +133,7 @@ def _answered(
         message = requests.date_decided(action, decided)
         notice = _notice(action, NoticeKind.ANSWER, request, decided.asked_by, message)
         notices.queue(tx, to_who_is_there(tx, register, notice, context.today(register)), context.now())
-    follow_actions(tx, register, [row], context.now())
+    redraw_requests_of_actions(tx, register, [row], context.now())
     cards.redraw(tx, [row], context.now())
     return action
 

@@ -21,8 +21,8 @@ from storage.actions import actions, change_log, papers, write_actions
 from storage.actions.change_log import Author
 from storage.actions.papers import PaperParts
 from storage.actions.write_actions import PreparedActions
-from workflow.askings import follow_actions
 from workflow.cards import channels_of, move_cards
+from workflow.decision_requests import redraw_requests_of_actions
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class PreparedImport:
         channels = channels_of(tx, register, known)
         for prepared in self.changed:
             write_actions.change_prepared(tx, register, prepared, self.author)
-        follow_actions(tx, register, known, self.author.recorded_at)
+        redraw_requests_of_actions(tx, register, known, self.author.recorded_at)
         move_cards(tx, self.author.recorded_at, register, channels)
         self._keep(tx, dict(zip(self.new_refs, numbers, strict=True)))
 

@@ -17,8 +17,8 @@ from storage.actions import meetings, registers
 from storage.actions.meetings import Answer, Asked
 from storage.intake import replies
 from storage.queue.notices import Notice
-from workflow.askings import follow_meeting
 from workflow.context import Context, Request, one_transaction
+from workflow.decision_requests import redraw_requests_of_meeting
 from workflow.reply_threads import Reply
 
 _KEPT = (
@@ -122,4 +122,4 @@ def _keep(
         return
     given = Answer(asked.id, words, request.user, at, request.source, request.channel, ts)
     meetings.add_answer(tx, given)
-    follow_meeting(tx, registers.find(tx, slug), asked.meeting, at)
+    redraw_requests_of_meeting(tx, registers.find(tx, slug), asked.meeting, at)

@@ -16,7 +16,7 @@ from storage.actions.stored_refs import StoredRefs
 from storage.intake import replies
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.reply_threads import Reply, add_update, subject_of
-from workflow.round_askings import follow_round
+from workflow.round_requests import redraw_round_requests
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def record_pending(context: Context, request: Request, pending_reply: PendingRep
         reply = Reply(pending_reply.thread, pending_reply.ts, pending_reply.words)
         for ref, words in parts:
             add_update(tx, context, request, reply, register.slug, ref, words)
-        follow_round(tx, register, context.now())
+        redraw_round_requests(tx, register, context.now())
         return tuple(ref for ref, _words in parts)
 
 

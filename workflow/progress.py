@@ -24,13 +24,13 @@ from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, registers, updates, write_actions
 from storage.intake import absences
-from storage.queue import askings, cards, notices
+from storage.queue import cards, decision_requests, notices
 from storage.queue.notices import Notice, NoticeKind
-from workflow.askings import REPORT, follow_actions
-from workflow.context import Context, Request, Stale, latest_author, locked, one_transaction
+from workflow.context import Context, Request, Stale, latest_author, lock_and_find, one_transaction
+from workflow.decision_requests import REPORT, redraw_requests_of_actions
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.outlooks import note_delay, note_outlook, unexplained
-from workflow.round_askings import follow_round
+from workflow.round_requests import redraw_round_requests
 from workflow.updates import worth_keeping
 
 _LINK = re.compile(r"https?://\S+", re.I)
@@ -58,10 +58,10 @@ class MoveRequest:
 def move_action(context: Context, request: Request, slug: str, ref: str, wanted: MoveRequest) -> Action:
     """Move an action and tell those whom it concerns; give it as it then is. Raises Refused."""
     with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
+        register, number = lock_and_find(tx, slug, ref)
         make_move(tx, context, request, register, number, wanted)
         cards.redraw(tx, [number], context.now())
-        follow_round(tx, register, context.now())
+        redraw_round_requests(tx, register, context.now())
         return actions.by_id(tx, register, number)
 
 
@@ -80,7 +80,7 @@ def record_progress(
     Stale where somebody else has moved it, or said that cause, since the form was opened.
     """
     with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
+        register, number = lock_and_find(tx, slug, ref)
         context = context.at_one_moment()
         action = actions.by_id(tx, register, number)
         if cause and unexplained(action, context.today(register)) is None and action.life.delays:
@@ -96,7 +96,7 @@ def record_progress(
         if cause:
             note_delay(tx, context, request, (register, number, action), cause, words)
         cards.redraw(tx, [number], context.now())
-        follow_round(tx, register, context.now())
+        redraw_round_requests(tx, register, context.now())
         return actions.by_id(tx, register, number)
 
 
@@ -127,7 +127,7 @@ def make_move(
     write_actions.change(tx, register, {number: changed}, latest)
     if wanted.words.strip():
         updates.add(tx, register.slug, number, worth_keeping(wanted.words), request.author(latest.recorded_at))
-    follow_actions(tx, register, [number], context.now())
+    redraw_requests_of_actions(tx, register, [number], context.now())
     if found:
         _tell(tx, context, request, register, actions.by_id(tx, register, number), action, found.tells)
 
@@ -173,7 +173,7 @@ def _tell(
     """Queue what the move tells people besides their cards."""
     commands = spelling(register, registers.every(tx))
     if Audience.VERIFIERS in audiences:
-        about = askings.of_action(actions.ids(tx, register, [action.ref])[action.ref])
+        about = decision_requests.of_action(actions.ids(tx, register, [action.ref])[action.ref])
         asked = _notice(
             action, NoticeKind.REQUEST, request, requests.verification(action, request.user, commands)
         )

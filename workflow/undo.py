@@ -36,11 +36,11 @@ from storage.actions.change_log import Entry
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.absences import take_back_absence
-from workflow.askings import follow_actions, follow_meeting
 from workflow.cards import channels_of, move_cards
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
+from workflow.decision_requests import redraw_requests_of_actions, redraw_requests_of_meeting
 from workflow.deputies import to_who_is_there
-from workflow.round_askings import follow_round
+from workflow.round_requests import redraw_round_requests
 from workflow.undo_records import (
     RecordKind,
     last_record,
@@ -130,7 +130,7 @@ def undo_last(context: Context, request: Request, slug: str, name: str = "") -> 
                 what = f"what you recorded of the meeting of {day(meeting)}"
                 done = [entry for entry in last if entry.recorded_at == record.at]
                 refs = _undo(tx, context, request, register, done).refs if done else ()
-        follow_meeting(tx, register, meeting, now)
+        redraw_requests_of_meeting(tx, register, meeting, now)
         return TakenBack(what, refs if record.kind is RecordKind.MEETING else ())
 
 
@@ -158,8 +158,8 @@ def _undo(
     write_actions.change(tx, register, changes, request.author(context.now()))
     for number in by_action:
         _tell_asker(tx, context, request, register, number, changes[number])
-    follow_actions(tx, register, list(by_action), context.now())
-    follow_round(tx, register, context.now())
+    redraw_requests_of_actions(tx, register, list(by_action), context.now())
+    redraw_round_requests(tx, register, context.now())
     move_cards(tx, context.now(), register, channels)
     refs = tuple(entries[0].ref for entries in by_action.values())
     return TakenBack(f"what you recorded last, on {named_plainly(refs)}", refs)

@@ -28,7 +28,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     return action_form("done", f"Complete action {action.ref}", "Report complete", action, request, fields)
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Report it; give the complaint, or nothing; or what to do with the words where it has moved meanwhile."""
     request, about = form_request(body, context.now())
     wanted = MoveRequest(Status.IMPLEMENTED, words=text_of(body, "words"), seen=Status(about["status"]))
@@ -43,4 +43,4 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     return {}
 
 
-FORM = Form("done", open_form, sent, "Action {ref} is reported complete: somebody else is to verify it.")
+FORM = Form("done", open_form, submit, "Action {ref} is reported complete: somebody else is to verify it.")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_input, text_of
 from messages.layout import section
@@ -79,7 +79,7 @@ def _view(
     return action_form("new_date", title, "Ask", action, request, fields, seen=seen, note=note)
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Ask for it; give the complaint for each field, or nothing. Of a likely slip it is asked whether it is meant, and
     a date that has moved meanwhile is shown: the form comes again, with all that stood in it.
     """
@@ -99,10 +99,10 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     try:
         ask_date(context, request, about["register"], about["ref"], wanted)
     except LikelySlip as slip:
-        register, action, request = sent_action(context, body)
+        register, action, request = submitted_action(context, body)
         return NextPage(_view(register, action, request, entered, doubt=slip.question))
     except Stale as stale:
-        register, action, request = sent_action(context, body)
+        register, action, request = submitted_action(context, body)
         note = f"{stale.what_changed} *Ask* asks for your date all the same; *Cancel* leaves it so."
         return NextPage(_view(register, action, request, entered, note=note))
     except Refused as refused:
@@ -110,4 +110,4 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     return {}
 
 
-FORM = Form("new_date", open_form, sent, "Another date is asked for action {ref}.")
+FORM = Form("new_date", open_form, submit, "Another date is asked for action {ref}.")

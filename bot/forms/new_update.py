@@ -82,7 +82,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     return plain_form("new_update", "New update", "Save", about, request, fields)
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
     """Keep it, for each action that its words name, else for those that were chosen; give the complaint at its field,
     or what to ask where a number may be an action or not, or where it all went.
     """
@@ -166,4 +166,4 @@ def _link(tx: Connection, request: Request, message: dict[str, Any]) -> str:
     return permalink(address, request.channel, str(message["ts"])) if address and message.get("ts") else ""
 
 
-FORM = Form("new_update", open_form, sent)
+FORM = Form("new_update", open_form, submit)

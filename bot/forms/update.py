@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import asked_anew, choice_of, date_input, date_of, select_input, text_input, text_of
 from bot.forms.worded import read_words
@@ -18,8 +18,8 @@ from register.permissions import MAY, Deed
 from register.progress import MOVES, WORDS, Move, Need, Status, choices
 from register.refused import Refused
 from register.roles import Role
-from workflow.askings import DATE, decision_on, last_move
 from workflow.context import Context, Request, Stale
+from workflow.decision_requests import DATE, decision_on, last_move
 from workflow.outlooks import unexplained
 from workflow.progress import MoveRequest, record_progress
 
@@ -81,7 +81,7 @@ def way_on(
     there, which can be saved as an update. ``decided`` is the number of the date that was (empty: the latest), where
     it is that; ``what_changed`` says so, where it is something else. Raises Refused when the action is gone.
     """
-    register, action, request = sent_action(context, body)
+    register, action, request = submitted_action(context, body)
     if decided is None:
         moved = last_move(context, register, action)
     else:
@@ -97,7 +97,7 @@ def way_on(
     return NextPage(form | {"blocks": [section(note), *blocks]})
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Save what the form holds; give the complaint for each field, by its block, or nothing."""
     request, about = form_request(body, context.now())
     chosen, seen = choice_of(body, "progress"), Status(about["status"])
@@ -133,7 +133,7 @@ def _check_about(context: Context, about: Mapping[str, Any], words: str) -> None
         )
 
 
-FORM = Form("update", open_form, sent, "Saved for action {ref}.")
+FORM = Form("update", open_form, submit, "Saved for action {ref}.")
 
 
 def _so_far(action: Action) -> list[Block]:

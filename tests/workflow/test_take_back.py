@@ -83,9 +83,9 @@ def test_a_sign_off_is_taken_back_until_the_author_signs(desk: Desk) -> None:
 def test_what_was_said_of_an_absence_is_taken_back_and_what_was_before_applies_again(desk: Desk) -> None:
     desk.types(AMY, "away until 20 December")
     view = away.FORM.open(desk.context, desk.press(AMY, "kent"))
-    body = desk.sent(AMY, view)
+    body = desk.submission(AMY, view)
     body["view"]["state"]["values"] = {"until": {"until": {"selected_date": "2022-12-30"}}}
-    assert away.FORM.sent(desk.context, body) == Saved(
+    assert away.FORM.submit(desk.context, body) == Saved(
         "Noted: you are away until 30 December 2022. Nobody is named to stand in for you.", "kent"
     )
     assert "being away" in desk.types(AMY, "undo").text
@@ -95,10 +95,10 @@ def test_what_was_said_of_an_absence_is_taken_back_and_what_was_before_applies_a
 
 def minutes(desk: Desk, view: dict[str, Any], closed: str = "", **words: str) -> dict[str, str] | NextPage:
     """Send the form for a meeting."""
-    body = desk.sent(MONITOR, view, **words)
+    body = desk.submission(MONITOR, view, **words)
     if closed:
         body["view"]["state"]["values"]["closed"] = {"closed": {"selected_options": [{"value": closed}]}}
-    return meeting.FORM.sent(desk.context, body)
+    return meeting.FORM.submit(desk.context, body)
 
 
 def test_a_meeting_is_recorded_once_and_added_to(desk: Desk) -> None:
