@@ -49,6 +49,10 @@ from workflow.undo_records import (
 )
 from workflow.updates import remove_reaction
 
+LAST_CHANGE = "0"
+"""The name on buttons of earlier versions, which carried the number of a change and "0" where they did not know it: it
+stands for the last change of an action, whichever that is. Old messages keep such buttons for ever.
+"""
 _INSTANT = timedelta(microseconds=1)
 _DECISIONS = (Decision.GRANTED, Decision.REFUSED)
 _TAKES: dict[type[Change], Deed | None] = {
@@ -110,8 +114,8 @@ def undo_last(context: Context, request: Request, slug: str, name: str = "") -> 
         record = last_record(tx, slug, request.user)
         if record and record.at < max((entry.recorded_at for entry in last), default=record.at):
             record = None
-        # "0" is on buttons of earlier versions that did not know what had been recorded.
-        if name not in ("", "0", *([record.name] if record else ()), *(str(entry.number) for entry in last)):
+        names = [record.name] if record else []
+        if name not in ("", LAST_CHANGE, *names, *(str(entry.number) for entry in last)):
             raise Refused(
                 "You have recorded something else since, so nothing was taken back. To take back what you recorded "
                 "last, type ",

@@ -25,6 +25,7 @@ from tests.desk import Desk, desk_of
 from workflow.context import Request
 from workflow.members_questions import answer_in_thread
 from workflow.reply_threads import Reply
+from workflow.undo import LAST_CHANGE
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 HELD = date(2022, 11, 15)
@@ -64,6 +65,15 @@ def test_a_granted_date_waits_again_when_the_grant_is_taken_back(desk: Desk) -> 
     desk.types(AMY, "due 1 10 March 2023 because the tender is very late")
     with pytest.raises(Refused, match="has changed again since"):
         desk.types(LEAD, "undo")
+
+
+def test_a_button_of_an_earlier_version_takes_back_the_last_change_of_an_action(desk: Desk) -> None:
+    desk.types(LEAD, "update 1 Half of it")
+    desk.types(LEAD, "signoff 16 March 2023")  # which has a name, by which its own button takes it back
+    assert "on action 1" in undo(desk.context, desk.press(LEAD, f"kent:{LAST_CHANGE}")).text
+    assert not desk.action("1").updates
+    with reading(desk.engine) as tx:
+        assert set(published.signed_off(tx, "kent", date(2023, 3, 16))) == {"CYPE"}
 
 
 def test_a_sign_off_is_taken_back_until_the_author_signs(desk: Desk) -> None:
