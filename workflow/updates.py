@@ -26,19 +26,10 @@ REACTION = "memo"
 
 
 def record_updates(
-    context: Context, request: Request, slug: str, refs: Sequence[str], words: str
-) -> list[RecordedUpdate]:
-    """Keep what a person says of one action or of several, in one transaction; all of it or nothing.
-
-    Raises Refused.
-    """
-    return record_each(context, request, slug, [(ref, words) for ref in refs])
-
-
-def record_each(
     context: Context, request: Request, slug: str, parts: Sequence[tuple[str, str]]
 ) -> list[RecordedUpdate]:
-    """Keep what a person says of each of several actions (its ref, and the words), in one transaction; all or nothing.
+    """Keep what a person says of one action or of several (the ref of each, and the words), in one transaction; all or
+    nothing.
 
     Raises Refused.
     """

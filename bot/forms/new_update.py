@@ -31,7 +31,7 @@ from storage.database.engine import reading
 from storage.intake import workspaces
 from storage.queue import cards
 from workflow.context import Context, Request
-from workflow.updates import record_each
+from workflow.updates import record_updates
 
 _ANSWERS = {"refs": True, "counts": False}
 """What was chosen of numbers in doubt: whether they are refs."""
@@ -100,7 +100,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
             raise Refused(f"Your words name action {found.unknown}, and there is none.", field="words")
         elif found.unsure:
             return _which_numbers(body, found.unsure, refs)
-        kept = record_each(context, request, slug, list(parts.items()))
+        kept = record_updates(context, request, slug, list(parts.items()))
     except Refused as refused:
         return complaint(body, refused, "words" if not words else "refs")
     return Saved(saved_text(kept, refs), slug)

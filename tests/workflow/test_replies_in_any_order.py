@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, delete, select
 
 from bot import replies
 from demo.office import PAPER_DAY
-from jobs.catch_up import _dated
+from jobs.catch_up import with_dated_edit
 from register.action import Line
 from register.refused import Refused
 from register.register import Register
@@ -220,7 +220,7 @@ def test_edits_within_one_second_end_as_history_shows_once_it_is_no_longer_late(
     for place in order:
         if place not in missed:
             hear(context, events[place])
-    settled = _dated(edits[1][1]["message"], settled=second + 300)
+    settled = with_dated_edit(edits[1][1]["message"], settled=second + 300)
     at = {"ts": settled["edited"]["ts"], "event_ts": settled["edited"]["ts"]}
     hear(context, ("settled", {**edits[1][1], **at, "message": settled}))
     assert kept(context) == [("3", "Sent & agreed")]
