@@ -42,7 +42,7 @@ from bot.middleware import Look, admission_check, home_request, nowhere
 from bot.request_log import LoggedApp, RequestObserver, asked, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
 from bot.slack_text import channel_name
-from bot.slow_answers import Patience
+from bot.slow_answers import SlowAnswers
 from messages import answers
 from messages.layout import Message
 from messages.life_lines import MENU
@@ -229,7 +229,7 @@ def _attempt(handle: Callable[[], T]) -> T | Refused | None:
 
 
 def _command(context: Context, counters: Counters) -> Callable[..., None]:
-    patience = Patience()
+    slow_answers = SlowAnswers()
 
     def command(ack: Ack, body: Body) -> None:
         request = Request(
@@ -251,7 +251,7 @@ def _command(context: Context, counters: Counters) -> Callable[..., None]:
             return answers.plain(_noted(counters, "command", error))
 
         takes_long = asked(body) in LONG and body.get("response_url")
-        message = patience.answer(work, failed, body["response_url"]) if takes_long else work()
+        message = slow_answers.answer(work, failed, body["response_url"]) if takes_long else work()
         ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
 
     return command

@@ -29,7 +29,7 @@ from storage.actions import actions, registers
 from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading, transaction
 from workflow.context import Context, Request
-from workflow.finding import AmbiguousRegister, meant, only_refs
+from workflow.finding import AmbiguousRegister, choose_register, only_refs
 
 Run = Callable[[Context, Request, str], Message]
 """What answers a command."""
@@ -249,7 +249,7 @@ def _read(context: Context, request: Request, typed: str, rest: str) -> _Found:
         if not known:
             return _Found()
         try:
-            register = meant(known, request)
+            register = choose_register(known, request)
         except AmbiguousRegister as ambiguous:
             register = ambiguous.meeting[0]
         index = RefIndex(StoredRefs(tx, register))
@@ -348,7 +348,7 @@ def _with_real_ref(context: Context, request: Request, part: str | Command) -> s
     with reading(context.engine) as tx:
         known = StoredRefs(tx, register)
         ends = known.ends()
-        if ends is None or RefIndex(known).meant("10"):
+        if ends is None or RefIndex(known).lookup("10"):
             return part
     return Command(_EXAMPLE.sub(lambda _ten: ends[0], part.words, count=1))
 
@@ -358,6 +358,6 @@ def _register_of(context: Context, request: Request) -> Register | None:
     with reading(context.engine) as tx:
         known = registers.every(tx)
     try:
-        return meant(known, request) if known else None
+        return choose_register(known, request) if known else None
     except (AmbiguousRegister, Refused):
         return None

@@ -191,7 +191,7 @@ class Interacting(Conversing):
             if channel is not None and ts is not None:
                 place, message = ws.conversation(channel), ws.message(channel, ts)
                 payload |= {
-                    "channel": {"id": place.id, "name": shapes.told_name(place)},
+                    "channel": {"id": place.id, "name": shapes.name_in_payload(place)},
                     "message_ts": ts,
                     "message": in_interaction(ws, message),
                     "response_url": ws.new_response_url(place.id, user, ts),

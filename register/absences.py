@@ -31,7 +31,7 @@ class Absence:
         return f"from {day(self.starts)} until {day(self.until)}"
 
 
-def given_way(known: Sequence[Absence], new: Absence) -> list[Absence]:
+def without_overlap(known: Sequence[Absence], new: Absence) -> list[Absence]:
     """What a person's absences, running or to come, become where they tell of a new one: those that begin within it are
     ended, and one that runs into it ends the day before; in the order in which they are to be kept, before the new one.
     """

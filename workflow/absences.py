@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from messages.command_spelling import spelling
 from messages.requests import back, deputising
-from register.absences import Absence, given_way
+from register.absences import Absence, without_overlap
 from register.notices.schedule import Run
 from register.phrases import day
 from register.refused import Refused
@@ -42,11 +42,11 @@ def record_absence(
             )
         if deputy == person:
             raise Refused("Nobody can stand in for themselves: name a colleague, or nobody.", field="deputy")
-        before = absences.standing(tx, today, person)
+        before = absences.current_and_coming(tx, today, person)
         absence = Absence(person, until, deputy, first)
-        for one in (*given_way(before, absence), absence):
+        for one in (*without_overlap(before, absence), absence):
             absences.record(tx, one, person, request.at)
-        after = absences.standing(tx, today, person)
+        after = absences.current_and_coming(tx, today, person)
         _tell_deputies(tx, context, request, register, before, after)
         return [absence, *(one for one in after if one != absence)]
 
@@ -58,13 +58,13 @@ def end_absence(context: Context, request: Request, slug: str) -> list[Absence]:
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
         today, person = context.today(register), request.user
-        before = absences.standing(tx, today, person)
+        before = absences.current_and_coming(tx, today, person)
         if not before:
             raise Refused("You are not away: there is nothing to end.")
         ended = before[0]
         first = max(ended.starts, today)
         absences.record(tx, Absence(person, first - _DAY, starts=first), person, request.at)
-        after = absences.standing(tx, today, person)
+        after = absences.current_and_coming(tx, today, person)
         _tell_deputies(tx, context, request, register, before, after)
         return [ended, *after]
 
@@ -76,9 +76,9 @@ def take_back_absence(
     and deputies are told. Give what was taken back, in words.
     """
     today, person = context.today(register), request.user
-    before = absences.standing(tx, today, person)
+    before = absences.current_and_coming(tx, today, person)
     absences.take_back(tx, person, at)
-    _tell_deputies(tx, context, request, register, before, absences.standing(tx, today, person))
+    _tell_deputies(tx, context, request, register, before, absences.current_and_coming(tx, today, person))
     return "what you said about being away"
 
 

@@ -71,7 +71,7 @@ def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
                 *_to_admins(tx, register, person),
             ):
                 notices.queue(tx, notice, now)
-        for absence in absences.standing(tx, today):
+        for absence in absences.current_and_coming(tx, today):
             # Of several registers one tells them: the key is the same.
             if absence.person in gone and absence.deputy:
                 payload = requests.deputising(absence, today, is_over=True).arguments
@@ -155,7 +155,7 @@ def away_from(tx: Connection, register: Register, today: date) -> list[Absence]:
 
     Where there is one register, everybody is of it.
     """
-    found = absences.standing(tx, today)
+    found = absences.current_and_coming(tx, today)
     if len(registers.every(tx)) > 1:
         people = {one.person for one in found}
         named = {user for one in actions.officers(tx, register).values() for user in one.values()}

@@ -28,7 +28,7 @@ from config.settings_form import Tables, merged, tables_of, with_settings
 from messages.command_spelling import spelling
 from messages.layout import Block, section
 from messages.setup import changed_meanwhile, effect, heading, lacks, left_alone
-from register.departures import Departures
+from register.directorate_changes import DirectorateChanges
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.register import Register
@@ -194,8 +194,8 @@ def _effect(context: Context, request: Request, register: Register, about: dict[
     return NextPage(_modal("setup_save", "What it does", "Save", about, blocks))
 
 
-def _departures(about: dict[str, Any]) -> Departures:
-    return Departures(about.get("renamed", {}), frozenset(about.get("removed", ())))
+def _departures(about: dict[str, Any]) -> DirectorateChanges:
+    return DirectorateChanges(about.get("renamed", {}), frozenset(about.get("removed", ())))
 
 
 def save(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:

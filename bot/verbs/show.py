@@ -12,7 +12,7 @@ from bot.verbs.verb import Verb, spelling_for
 from messages import answers, lists
 from messages.figures import TABLE
 from messages.layout import Message
-from messages.mrkdwn import uncalled
+from messages.mrkdwn import without_mentions
 from register.action import Action
 from register.next_steps import next_steps
 from register.notices.reminders import next_day
@@ -221,7 +221,9 @@ def _in_full(context: Context, request: Request, register: Register, action: Act
         return shown
     with reading(context.engine) as tx:
         names = away_by_name(tx, register, today)
-    return Message(uncalled(shown.text, names), uncalled(shown.blocks, names)) if names else shown
+    return (
+        Message(without_mentions(shown.text, names), without_mentions(shown.blocks, names)) if names else shown
+    )
 
 
 VERBS = (

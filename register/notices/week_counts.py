@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from register.change import Change, Promise
+from register.change import Change, TargetDate
 from register.changes import Added, OwnersChanged, TargetChanged, UpdateAdded
 from register.life_changes import ProgressChanged
 from register.progress import OPEN, Status
@@ -99,8 +99,8 @@ def _counted(change: Change) -> Counted | None:
     return None
 
 
-def _days(promise: Promise) -> list[date | None]:
-    return [one.deadline for one in promise.milestones]
+def _days(target: TargetDate) -> list[date | None]:
+    return [one.deadline for one in target.milestones]
 
 
 def week_counts(changes: Iterable[_Counts]) -> Sequence[tuple[Counted, int]]:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from register.action import Milestone
-from register.change import Change, Promise
+from register.change import Change, TargetDate
 from register.changes import TargetChanged, UpdateAdded
 from register.life_changes import ProgressChanged
 from register.move_details import MoveDetails
@@ -20,7 +20,7 @@ def moved(to: Status, was: Status, details: MoveDetails | None = None) -> Change
 
 
 def promised(month: int, was: int) -> Change:
-    new, old = (Promise("", (Milestone("", "", date(2023, one, 1)),)) for one in (month, was))
+    new, old = (TargetDate("", (Milestone("", "", date(2023, one, 1)),)) for one in (month, was))
     return TargetChanged(new, old)
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, event
 
 from bot.commands import answer
 from register.action import Milestone, Update
-from register.change import ActionState, Promise
+from register.change import ActionState, TargetDate
 from register.progress import Status
 from register.register import Directorate, Register
 from storage.actions import actions, change_log, registers, updates, write_actions
@@ -21,7 +21,7 @@ DAYS = (date(2022, 11, 30), date(2022, 12, 31))
 
 def add(engine: Engine, register: Register, *refs: str, defined: str = "Review governance.") -> list[int]:
     promised = [Milestone(label, "2022", day) for label, day in zip(("Begin", "End"), DAYS, strict=True)]
-    target = Promise("2022", tuple(promised))
+    target = TargetDate("2022", tuple(promised))
     states = [
         ActionState(ref, position, defined, "", target, ("GLD", "CYPE"), "", Status.NOT_STARTED)
         for position, ref in enumerate(refs)

@@ -234,7 +234,7 @@ def test_absences_come_forward_as_begun_when_they_were_told(empty: Engine) -> No
         tx.execute(insert(absence), [told, ended, back])
     migrate(empty)
     with reading(empty) as tx:
-        (standing,) = absences.standing(tx, AT.date())
+        (standing,) = absences.current_and_coming(tx, AT.date())
         assert (standing.person, standing.starts, standing.deputy) == ("U0AMY", AT.date(), "U0LENA")
 
 
