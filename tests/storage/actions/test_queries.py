@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from register.action import Milestone
 from register.change import ActionState
-from register.changes import TargetDate
+from register.change import TargetDate
 from register.life import Life, OnTime, Outlook, Revision, SentBack, Snooze
 from register.progress import Status
 from register.register import Register
