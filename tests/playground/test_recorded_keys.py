@@ -83,7 +83,7 @@ def people_speak(slack: Playground) -> None:
     slack.admit(Person("U0NEW", "Iris New"))
     client.views_publish(user_id=AMY, view=HOME)
     slack.open_home(AMY)
-    slack.leave_out()
+    slack.rate_limit_events()
 
 
 def people_press(slack: Playground, bot: Any) -> None:

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from register.action import Milestone
-from register.change import ActionState
-from register.change import TargetDate
+from register.change import ActionState, TargetDate
 from register.life import Life, OnTime, Outlook, Revision, SentBack, Snooze
 from register.progress import Status
 from register.register import Register
