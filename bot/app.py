@@ -184,7 +184,7 @@ def _listen(
     app.command("/htst")(_command(context, counters))
     for form in FORMS:
         app.action(form.name)(_form_opened(context, form))
-        app.view(form.name)(_form_sent(context, form, counters))
+        app.view(form.name)(_form_submitted(context, form, counters))
     for callback_id, form in SHORTCUTS:
         app.shortcut(callback_id)(_form_opened(context, form))
     app.action(round_answers.FIELDS)(_entered(context))
@@ -301,14 +301,14 @@ def _entered(context: Context) -> Callable[..., None]:
     return entered
 
 
-def _form_sent(context: Context, form: Form, counters: Counters) -> Callable[..., None]:
+def _form_submitted(context: Context, form: Form, counters: Counters) -> Callable[..., None]:
     patience = Patience() if form.takes_long else None
 
-    def form_sent(ack: Ack, body: Body) -> None:
+    def form_submitted(ack: Ack, body: Body) -> None:
         began = context.now()
 
         def work() -> Outcome:
-            return (_attempt(lambda: form.sent(context, body)),)
+            return (_attempt(lambda: form.submit(context, body)),)
 
         if patience:
             failed = partial(_noted, counters, "view_submission")
@@ -322,7 +322,7 @@ def _form_sent(context: Context, form: Form, counters: Counters) -> Callable[...
         else:
             form_answers.acknowledge(context, form, body, began, outcome, ack)
 
-    return form_sent
+    return form_submitted
 
 
 def _pressed(context: Context, press: Callable[[Context, Body], Message | None]) -> Callable[..., None]:

@@ -63,7 +63,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     return plain_form("post_cards", "Post cards", "Next", {"register": slug}, request, fields)
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Show what would be posted; or give the complaint at its field."""
     request, about = form_request(body, context.now())
     wish = _Wish(choice_of(body, "owner"), *(text_of(body, name).strip() for name in ("days", "only", "but")))
@@ -90,7 +90,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     )
 
 
-def confirmed(context: Context, body: Body) -> Saved:
+def submit_confirmed(context: Context, body: Body) -> Saved:
     """Post them: what had no card until now. Raises Refused where there is nothing to post any more."""
     request, about = form_request(body, context.now())
     with reading(context.engine) as tx:
@@ -126,6 +126,6 @@ def _refs(tx: Connection, register: Register, typed: str, field: str) -> tuple[s
     return refs
 
 
-FORM = Form("post_cards", open_form, sent)
-CONFIRM = Form("post_cards_now", open_form, confirmed, can_undo=False, takes_long=True)
+FORM = Form("post_cards", open_form, submit)
+CONFIRM = Form("post_cards_now", open_form, submit_confirmed, can_undo=False, takes_long=True)
 """Its second page; no button opens it."""

@@ -35,14 +35,14 @@ def desk(table: Engine) -> Desk:
 def filled_in(desk: Desk, person: str = MONITOR, **entered: Any) -> Any:
     """What comes of the form, filled in."""
     view = post_cards.FORM.open(desk.context, desk.press(person, "kent"))
-    return post_cards.FORM.sent(desk.context, desk.sent(person, view, **entered))
+    return post_cards.FORM.submit(desk.context, desk.submission(person, view, **entered))
 
 
 def confirmed(desk: Desk, page: Any, person: str = MONITOR) -> Saved:
     """What comes of its second page."""
     assert isinstance(page, NextPage)
     assert page.view["submit"]["text"] == "Post"
-    saved = post_cards.CONFIRM.sent(desk.context, desk.sent(person, page.view))
+    saved = post_cards.CONFIRM.submit(desk.context, desk.submission(person, page.view))
     assert isinstance(saved, Saved)
     return saved
 
