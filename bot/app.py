@@ -302,7 +302,7 @@ def _entered(context: Context) -> Callable[..., None]:
 
 
 def _form_submitted(context: Context, form: Form, counters: Counters) -> Callable[..., None]:
-    patience = Patience() if form.takes_long else None
+    slow_answers = SlowAnswers() if form.takes_long else None
 
     def form_submitted(ack: Ack, body: Body) -> None:
         began = context.now()
@@ -310,9 +310,9 @@ def _form_submitted(context: Context, form: Form, counters: Counters) -> Callabl
         def work() -> Outcome:
             return (_attempt(lambda: form.submit(context, body)),)
 
-        if patience:
+        if slow_answers:
             failed = partial(_noted, counters, "view_submission")
-            outcome = patience.soon(
+            outcome = slow_answers.soon(
                 work, lambda done: form_answers.tell_late(context, body, began, done, failed)
             )
         else:
