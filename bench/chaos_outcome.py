@@ -118,7 +118,7 @@ def count_outcome(
         receipts=rows.receipts,
         receipts_twice=sum(count > 1 for count in ephemeral.values()),
         digests=sum(one["kind"] == "digest" and not _is_own(one["key"]) for one in rows.posts),
-        files=Counter(_chart_outcome(one, posts_by_key, messages) for one in rows.charts),
+        files=Counter(chart_outcome(one, posts_by_key, messages) for one in rows.charts),
         chain_broken_at=rows.broken_at,
     )
 
@@ -178,7 +178,7 @@ def _lost(posts: Sequence[RowMapping], copies: Mapping[str, int], queued: int) -
     return (*absent, *(key for key, count in copies.items() if not count and finished[key]))
 
 
-def _chart_outcome(
+def chart_outcome(
     chart: RowMapping, posts: Mapping[str, RowMapping], messages: Sequence[dict[str, Any]]
 ) -> str:
     """The outcome of a chart; its file is found by its name, which is unique."""

@@ -136,10 +136,10 @@ def _to_send(name: str, person: str, value: str, context: Context) -> Deed:
 
 def _sent(person: str, body: dict[str, Any], context: Context) -> Any:
     form = _FORM[str(body["view"]["callback_id"])]
-    answer = form.sent(context, body)
+    answer = form.submit(context, body)
     # Of a likely slip it is asked whether it is meant.
     if form.name == "new_date" and isinstance(answer, NextPage):
-        return form.sent(context, _filled(answer.view, person))
+        return form.submit(context, _filled(answer.view, person))
     return answer
 
 

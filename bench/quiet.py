@@ -123,9 +123,9 @@ def _answer(engine: Engine, register: Register, moment: datetime) -> None:
         still_open = [one for one in actions.as_at(tx, register, moment) if not one.status.is_done]
     for directorate in register.directorates:
         officer = OFFICERS[directorate.code]
-        refs = [action.ref for action in still_open if directorate.code in action.directorates]
+        theirs = [action.ref for action in still_open if directorate.code in action.directorates]
         request = Request(f"{directorate.code}:{today}", officer, directorate.channel, moment, "command")
-        record_updates(context, request, register.slug, refs, f"As at {today}: under way.")
+        record_updates(context, request, register.slug, [(ref, f"As at {today}: under way.") for ref in theirs])
 
 
 def _counted(who: str, role: str, sent: Sequence[Sent], places: set[str]) -> Figures:

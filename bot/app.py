@@ -183,7 +183,7 @@ def _listen(
     app.command("/htst")(_command(context, counters))
     for form in FORMS:
         app.action(form.name)(_form_opened(context, form))
-        app.view(form.name)(_form_sent(context, form))
+        app.view(form.name)(_form_submitted(context, form))
     for callback_id, form in SHORTCUTS:
         app.shortcut(callback_id)(_form_opened(context, form))
     app.action(round_answers.FIELDS)(_entered(context))
@@ -300,10 +300,10 @@ def _entered(context: Context) -> Callable[..., None]:
     return entered
 
 
-def _form_sent(context: Context, form: Form) -> Callable[..., None]:
-    def form_sent(ack: Ack, body: Body) -> None:
+def _form_submitted(context: Context, form: Form) -> Callable[..., None]:
+    def form_submitted(ack: Ack, body: Body) -> None:
         began = context.now()
-        complaints = _attempt(lambda: form.sent(context, body))
+        complaints = _attempt(lambda: form.submit(context, body))
         if isinstance(complaints, NextPage):
             ack(response_action="update", view=complaints.view)
             return
@@ -331,7 +331,7 @@ def _form_sent(context: Context, form: Form) -> Callable[..., None]:
                 return
         ack()
 
-    return form_sent
+    return form_submitted
 
 
 def _pressed(context: Context, press: Callable[[Context, Body], Message | None]) -> Callable[..., None]:

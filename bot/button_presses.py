@@ -23,15 +23,15 @@ from register.progress import Status
 from storage.actions import actions, registers
 from storage.database.engine import reading
 from workflow.absences import end_absence
-from workflow.askings import DATE, REPORT, late_answer
 from workflow.context import Context, Request
 from workflow.dates import grant_date
-from workflow.held_replies import HeldReply, record_held
+from workflow.decision_requests import DATE, REPORT, late_answer
 from workflow.import_undo import undo_import, undone_text
-from workflow.members_questions import HeldAnswer, answer_question
+from workflow.members_questions import PendingAnswer, answer_question
 from workflow.offered_papers import decide, opened
 from workflow.owners import end_rest
-from workflow.progress import Wish, move_action
+from workflow.pending_replies import PendingReply, record_pending
+from workflow.progress import MoveRequest, move_action
 from workflow.rounds import sign_off
 from workflow.undo import recorded_by, undo_last
 from workflow.updates import take_back
@@ -66,17 +66,17 @@ def not_an_update(context: Context, body: Mapping[str, Any]) -> Message:
 
 def record_it(context: Context, body: Mapping[str, Any]) -> Message:
     """Keep a reply that was not recorded by itself, at its author's wish, and say so. Raises Refused."""
-    held_reply = HeldReply.read(str(body["actions"][0]["value"]))
+    pending_reply = PendingReply.read(str(body["actions"][0]["value"]))
     request = press_request(body, context.now())
-    refs = record_held(context, request, held_reply)
+    refs = record_pending(context, request, pending_reply)
     what = "an update" if len(refs) == 1 else "an update each"
-    return _recorded(context, request, held_reply.register, f"Recorded as {what} to {named(refs)}.")
+    return _recorded(context, request, pending_reply.register, f"Recorded as {what} to {named(refs)}.")
 
 
 def record_answer(context: Context, body: Mapping[str, Any]) -> Message:
     """Keep a reply as the answer to a Member's question, and say so. Raises Refused."""
-    held_answer = HeldAnswer.read(str(body["actions"][0]["value"]))
-    return plain(answer_question(context, press_request(body, context.now()), held_answer))
+    pending_answer = PendingAnswer.read(str(body["actions"][0]["value"]))
+    return plain(answer_question(context, press_request(body, context.now()), pending_answer))
 
 
 def verify(context: Context, body: Mapping[str, Any]) -> Message:
@@ -86,7 +86,7 @@ def verify(context: Context, body: Mapping[str, Any]) -> Message:
     late = too_late(context, slug, ref, REPORT, asked)
     if late:
         return late
-    move_action(context, request, slug, ref, Wish(Status.VERIFIED))
+    move_action(context, request, slug, ref, MoveRequest(Status.VERIFIED))
     return _recorded(context, request, slug, f"Action {inline(ref, 40)} is verified. Thank you.")
 
 

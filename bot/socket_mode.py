@@ -46,7 +46,7 @@ class Connection:
     ) -> None:
         """``greeted`` is called at each hello of Slack's, on a thread of the client's: it must not block."""
         self._app, self._greeted, self._counts = app, greeted, counts
-        self._events = ThreadPoolExecutor(EVENT_THREADS, thread_name_prefix="socket-events")
+        self.events = ThreadPoolExecutor(EVENT_THREADS, thread_name_prefix="socket-events")
         self._answers = ThreadPoolExecutor(ANSWER_THREADS, thread_name_prefix="socket-answers")
         self._client = SocketModeClient(
             app_token, app.logger, app.client, ping_interval=ping_seconds, on_message_listeners=[self._said]
@@ -93,7 +93,7 @@ class Connection:
 
     def _finish(self) -> None:
         self._answers.shutdown()
-        self._events.shutdown()
+        self.events.shutdown()
 
     def _said(self, message: str) -> None:
         self._heard_at = time.monotonic()
@@ -104,7 +104,7 @@ class Connection:
 
     def _arrived(self, _client: Any, request: SocketModeRequest) -> None:
         if request.type == "events_api":
-            self._events.submit(self._handle_in_time, request, time.monotonic())
+            self.events.submit(self._handle_in_time, request, time.monotonic())
         else:
             self._answers.submit(self._handle, request)
 

@@ -276,7 +276,7 @@ def _next_page(
                 chosen["value"] = "\n".join(f"Z{line[1:]}" for line in chosen["value"].splitlines())
             values[block["block_id"]] = {element["action_id"]: chosen}
     sent = view | {"id": "V0LONG", "hash": "1", "state": {"values": values}}
-    following = form.sent(context, {"user": {"id": ADMIN}, "view": sent})
+    following = form.submit(context, {"user": {"id": ADMIN}, "view": sent})
     if isinstance(following, NextPage):
         yield MessageSample(f"form: {following.view['callback_id']}", "view", _plain(following.view))
 

@@ -202,7 +202,7 @@ class Events:
         self.now += timedelta(minutes=1)
         values = {name: {name: value} for name, value in entered.items()}
         sent = view | {"id": f"V{self.now.timestamp()}", "hash": "1", "state": {"values": values}}
-        return form.sent(self.context, {"user": {"id": ADMIN}, "view": sent})
+        return form.submit(self.context, {"user": {"id": ADMIN}, "view": sent})
 
     def _papers_come(self) -> None:
         """One paper moves an action; another brings one, which is posted, and is undone; one is left, one refused."""

@@ -107,7 +107,7 @@ def run_catch_up(reader: ThreadReader, wake: threading.Event) -> None:
             timedelta(0) if woken or pause == settings.repeat_after else settings.interval
         )
         try:
-            done = _with_lease(reader, since)
+            done = catch_up_with_lease(reader, since)
         except Exception:
             log.exception("the catch-up ended early; it is tried again")
             pause = settings.repeat_after
@@ -116,7 +116,7 @@ def run_catch_up(reader: ThreadReader, wake: threading.Event) -> None:
         pause = settings.repeat_after if woken or (done and done.failed) else settings.interval
 
 
-def _with_lease(reader: ThreadReader, since: datetime) -> CatchUpResult | None:
+def catch_up_with_lease(reader: ThreadReader, since: datetime) -> CatchUpResult | None:
     """Catch up once the lease is ours; None when another process has done it since ``since``, or when stopped."""
     lease = _Lease(reader)
     while not lease.acquire():
@@ -245,7 +245,7 @@ def _missing(
     """The events of a thread that the bot has not had, as (event id, event); and whether the list is certain."""
     now, settings = reader.clock(), reader.settings
     settled = (now - settings.settle_after).timestamp()
-    shown = {str(one["ts"]): _dated(one, settled) for one in messages}
+    shown = {str(one["ts"]): with_dated_edit(one, settled) for one in messages}
     oldest = (now - settings.max_age).timestamp()
     fresh = {ts: one for ts, one in shown.items() if not one.get("bot_id") and float(ts) >= oldest}
     edits = {_edit_id(thread, one): ts for ts, one in fresh.items() if one.get("edited")}
@@ -273,7 +273,7 @@ def _missing(
     return missing, not (too_young or is_edit_open)
 
 
-def _dated(message: SlackMessage, settled: float) -> SlackMessage:
+def with_dated_edit(message: SlackMessage, settled: float) -> SlackMessage:
     """The message with the time of its edit adjusted, so that it sorts correctly among the events of other edits.
 
     History gives the time of an edit in whole seconds; the event gives microseconds. While history may lag (later

@@ -20,7 +20,7 @@ from jobs.unexpected import RetryTiming, after_fault
 from slack_api.client import METADATA, HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log
 from storage.database.engine import reading, transaction
-from storage.queue import askings, cards, claims, notices
+from storage.queue import cards, claims, decision_requests, notices
 from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 from storage.queue.request_id import request_scope
@@ -189,7 +189,7 @@ def _attempt(sender: Sender, claim: Claim) -> tuple[str, str]:
 
 
 def _is_minor(notice: Notice) -> bool:
-    """Whether it belongs to a message, so that it is of no use without that: also what draws an asking again."""
+    """Whether it belongs to a message, so that it is of no use without that: also what draws a request again."""
     return notice.method in _MINOR or (notice.method == Method.UPDATE and notice.card is None)
 
 
@@ -298,8 +298,10 @@ def _drop(sender: Sender, claim: Claim) -> str:
     number = claim.notice.card
     if claim.notice.outcome and claim.notice.method == Method.POST:
         with transaction(sender.engine) as tx:
-            if claims.settle(tx, claim, NoticeState.DROPPED, sender.clock(), error=askings.DECIDED):
-                askings.draw_outcome(tx, claim.id, sender.clock())  # the decision may be taken back by now
+            if claims.settle(tx, claim, NoticeState.DROPPED, sender.clock(), error=decision_requests.DECIDED):
+                decision_requests.draw_outcome(
+                    tx, claim.id, sender.clock()
+                )  # the decision may be taken back by now
         return NoticeState.DROPPED
     if number is None or claim.notice.method != Method.POST:
         return _close(sender, claim, NoticeState.DROPPED, None)[0]
@@ -330,8 +332,8 @@ def _settle(sender: Sender, claim: Claim, channel: object, ts: object, sent: dic
         if claim.notice.method == Method.POST:
             lane = notices.lane_of(Method.POST, claim.notice.to)
             claims.pause(tx, lane, answered + sender.timing.channel_interval)
-        if is_ours and claim.notice.about and askings.is_settled(tx, claim.id):  # meanwhile
-            askings.draw_outcome(tx, claim.id, answered)
+        if is_ours and claim.notice.about and decision_requests.is_settled(tx, claim.id):  # meanwhile
+            decision_requests.draw_outcome(tx, claim.id, answered)
         number = claim.notice.card
         if is_ours and number is not None and claim.notice.method == Method.POST:
             cards.mark_posted(tx, number, str(channel), str(ts))

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from jobs.render import permanent_on_error
 from jobs.upload_files import Attacher
+from papers.read import LARGEST_SHARED
 from register.refused import Refused
 from slack_api.client import Temporary
 from slack_api.files import fetch_file
@@ -57,7 +58,7 @@ def _content(sender: Attacher, offered: Offered) -> bytes:
         kept = offered_papers.content(tx, offered.id)
     if kept is not None:
         return kept
-    fetched = fetch_file(sender.slack, offered.file)
+    fetched = fetch_file(sender.slack, offered.file, LARGEST_SHARED)
     with transaction(sender.engine) as tx:
         offered_papers.keep_content(tx, offered.id, fetched)
     return fetched

@@ -61,7 +61,7 @@ def thread_of(engine: Engine, claim: Claim) -> Thread | None:
 
 def find(slack: SlackClient, claim: Claim, thread: Thread, since: datetime) -> tuple[str, str] | None:
     """The (channel, ts) of the file's message in the thread, or None. Raises as ``SlackClient.find`` does."""
-    ids_and_names = {_name(claim), *claim.notice.payload.get("files", ())}
+    ids_and_names = {file_name(claim), *claim.notice.payload.get("files", ())}
     return slack.find_file(thread.channel, thread.ts, ids_and_names, since)
 
 
@@ -83,7 +83,7 @@ def attach(
         raise Permanent(NOT_SHARED)
     with permanent_on_error(claim):
         content, alt = _content(sender.engine, payload)
-    file = sender.slack.upload(_name(claim), content, "" if unseen else alt)
+    file = sender.slack.upload(file_name(claim), content, "" if unseen else alt)
     payload = payload | {"files": [*payload.get("files", ()), file]}
     _save(sender.engine, claim, payload)
     check_lease()
@@ -121,7 +121,7 @@ def _content(engine: Engine, payload: Mapping[str, Any]) -> tuple[bytes, str]:
     return picture.png, picture.alt
 
 
-def _name(claim: Claim) -> str:
+def file_name(claim: Claim) -> str:
     """A unique file name: after a restore from a backup, where the id may be missing, it is searched for by name."""
     payload = claim.notice.payload
     ending = payload["paper"]["ending"] if "paper" in payload else ".png"

@@ -255,12 +255,12 @@ class Tally:
 def tally(open_: int, total: int, late: int, soon: int, silent: int, within: int, since: str) -> Tally:
     """Open, overdue, due within so many days, and silent ``since`` ("yet", "since the paper of …")."""
     soon_words = "in the next four weeks" if within == DUE_SOON else f"in the next {number(within, 'day')}"
-    heard = f"{silent:,} with no update {since}"
+    without_update = f"{silent:,} with no update {since}"
     phrases = (
         f"{open_:,} open of {number(total, 'action')}",
         f"{late:,} overdue",
         f"{soon:,} due {soon_words}",
-        heard,
+        without_update,
     )
     signs = (LATE if late else LATER, SOON if soon else LATER, ":speech_balloon:")
     signed = (f"*{phrases[0]}*", *(f"{sign} {words}" for sign, words in zip(signs, phrases[1:], strict=True)))

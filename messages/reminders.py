@@ -228,16 +228,16 @@ def _how_to_decide(items: Sequence[DueItem], commands: CommandSpelling) -> str:
 def _item(item: DueItem, batch: Batch, register: Register, state: DueState, links: Links) -> str:
     action, last = item.action, item.action.updates[-1:]
     label = f" ({state.label})" if state.label else ""
-    unheard = "no update yet" if is_silent(action) else "no update since the paper"
-    heard = f"last update {update_day(last[0], register)}" if last else unheard
-    heard = "" if item.answer else heard
+    no_update = "no update yet" if is_silent(action) else "no update since the paper"
+    last_update = f"last update {update_day(last[0], register)}" if last else no_update
+    last_update = "" if item.answer else last_update
     facts = [
         "high priority" if register.reminders.is_high(action.more) else "",
         shared_with(action, batch.directorate),
         _called(item.mentions, register),
         progress(action) if action.progress.strip() else "",
         _DOUBTS.get(action.life.doubt(item.milestone.deadline), "") if item.step.days < 0 else "",
-        heard,
+        last_update,
     ]
     lines = [f"{linked_ref(action, links)}  {title(action, 120)}{label}"]
     lines += list(filter(None, [capitalised(" · ".join(filter(None, facts)))]))

@@ -145,9 +145,13 @@ def effect(before: Register, after: Register, found: Effect) -> list[Block]:
 def _looking_back(after: Register, found: Effect) -> str:
     """How many would have had how much in the week past: people in the channels, and who is written to themselves."""
     seated = {one for d in after.directorates if found.past.get(d.channel) for one in d.members}
-    heard = seated | {one for one in found.past if is_person(one)}
+    recipients = seated | {one for one in found.past if is_person(one)}
     total = number(sum(found.past.values()), "message")
-    who = f"these {len(heard)} people would have had {total}" if heard else f"there would have been {total}"
+    who = (
+        f"these {len(recipients)} people would have had {total}"
+        if recipients
+        else f"there would have been {total}"
+    )
     most = max(found.past.values(), default=0)
     each = f", none more than {most} in one place" if most else ""
     return f"In the *seven days past* {who} with these settings{each}; there were {sum(found.sent.values())}."

@@ -11,10 +11,12 @@ from papers.reading_result import Reading, reading_of
 from register.imports.answers import NO_ANSWERS, Answers
 from register.refused import Refused
 
-__all__ = ["LARGEST", "Reading", "read", "read_bytes"]
+__all__ = ["LARGEST", "LARGEST_SHARED", "Reading", "read", "read_bytes"]
 
 LARGEST = 20 * 1024 * 1024
-"""The largest paper that is read, in bytes."""
+"""The largest paper that is read, in bytes, wherever it comes from."""
+LARGEST_SHARED = 10 * 1024 * 1024
+"""The largest that is fetched from where somebody shared it: it is kept in the database until it is decided about."""
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_OLE = "EncryptedPackage".encode("utf-16-le")
@@ -36,6 +38,8 @@ def read_bytes(name: str, data: bytes, answers: Answers = NO_ANSWERS) -> Reading
     """The same of a paper that is no file here: by its name, whose ending says its kind, and its bytes."""
     findings = Findings()
     try:
+        if len(data) > LARGEST:
+            raise Refused(f"the file is over {LARGEST // 2**20} MB; save the table by itself and import that.")
         content = _content(data, PurePath(name).suffix.lower(), findings)
         digest = hashlib.sha256(data).hexdigest()
         return reading_of(name, digest, content, answers.about(digest), findings)
@@ -50,11 +54,9 @@ def _bytes(path: Path) -> bytes:
         if not path.is_file():
             raise Refused(f"{path}: that is not a file; name one paper.")
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = file.read(LARGEST + 1)  # one more than is read tells that it is too large
     except OSError as failed:
         raise Refused(f"{path}: the file cannot be opened ({failed.strerror}).") from failed
-    if len(data) > LARGEST:
-        raise Refused(f"{path.name}: the file is over 20 MB; save the table by itself and import that.")
     if not data.strip():
         raise Refused(f"{path.name}: the file is empty.")
     return data

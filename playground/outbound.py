@@ -66,7 +66,10 @@ def _hurry(link: socket.socket, until: float) -> None:
 
 
 class Outbound:
-    """The road to the bot: its sockets, or ``address``, its request URL; with neither, events are lost."""
+    """The road to the bot: its sockets, or ``address``, its request URL; with neither, events are lost.
+
+    ``patience`` is how many seconds an answer may take, ``waits`` how many pass before each further try of an event.
+    """
 
     def __init__(
         self, workspace: Workspace, secret: str, patience: float, retry_waits: Sequence[float]
@@ -74,8 +77,8 @@ class Outbound:
         self.sockets = Sockets(workspace)
         self.deliveries: list[Delivery] = []
         self._ws, self._secret = workspace, secret
-        self._patience, self._waits = patience, tuple(retry_waits)
-        self._address: str | None = None
+        self.patience, self.waits = patience, tuple(retry_waits)
+        self.address: str | None = None
         self._open_now: set[socket.socket] = set()
         self._due: list[tuple[float, int, Delivery]] = []
         self._count = itertools.count()
@@ -114,7 +117,7 @@ class Outbound:
             parts = urlsplit(address)
             if parts.scheme != "http" or parts.hostname not in ("127.0.0.1", "localhost", "::1"):
                 raise ValueError(f"the playground sends to http:// on this machine only, not {address}")
-        self._address = address
+        self.address = address
 
     # One request
 
@@ -130,7 +133,7 @@ class Outbound:
         """Send one signed request and wait up to the patience; ``secret`` and ``timestamp`` are for tests of
         both.
         """
-        address = self._address
+        address = self.address
         if address is None:
             return Reply(reason="connection_failed")
         stamp = timestamp or str(int(time.time()))
@@ -143,11 +146,11 @@ class Outbound:
             **(headers or {}),
         }
         parts = urlsplit(address)
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=self._patience)
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=self.patience)
         started = time.monotonic()
         try:
             connection.connect()
-            return self._exchange(connection, parts.path or "/", body, sent, started + self._patience)
+            return self._exchange(connection, parts.path or "/", body, sent, started + self.patience)
         except TimeoutError:
             return Reply(reason="http_timeout")
         except ConnectionRefusedError:
@@ -189,14 +192,14 @@ class Outbound:
 
     def form(self, fields: Mapping[str, str]) -> Reply:
         """A slash command's form."""
-        return self.sockets.deliver("slash_commands", fields, self._patience) or self.request(
+        return self.sockets.deliver("slash_commands", fields, self.patience) or self.request(
             urlencode(fields).encode(), FORM
         )
 
     def payload(self, payload: Mapping[str, Any]) -> Reply:
         """An interaction: a form whose one field is JSON."""
         over_http = {"payload": json.dumps(payload)}
-        return self.sockets.deliver("interactive", payload, self._patience) or self.request(
+        return self.sockets.deliver("interactive", payload, self.patience) or self.request(
             urlencode(over_http).encode(), FORM
         )
 
@@ -254,14 +257,14 @@ class Outbound:
     def _attempt(self, delivery: Delivery) -> None:
         try:
             count = len(delivery.attempts)
-            is_lost = self._address is None and not self.sockets.count
+            is_lost = self.address is None and not self.sockets.count
             reply = self._post(delivery, count, delivery.attempts[-1].reason if count else None)
             delivery.attempts.append(reply)
             stop = reply.headers.get("x-slack-no-retry") == "1" or is_lost
-            if not reply.ok and not stop and count < len(self._waits):
+            if not reply.ok and not stop and count < len(self.waits):
                 with self._wake:
                     if not self._closed:
-                        when = time.monotonic() + self._waits[count]
+                        when = time.monotonic() + self.waits[count]
                         heapq.heappush(self._due, (when, next(self._count), delivery))
         finally:
             with self._wake:
@@ -270,7 +273,7 @@ class Outbound:
 
     def _post(self, delivery: Delivery, count: int, reason: str | None) -> Reply:
         again = reason or "unknown_error"
-        reply = self.sockets.deliver("events_api", delivery.body, self._patience, count, again if count else "")
+        reply = self.sockets.deliver("events_api", delivery.body, self.patience, count, again if count else "")
         if reply is not None:
             return reply
         headers = {"X-Slack-Retry-Num": str(count), "X-Slack-Retry-Reason": again}

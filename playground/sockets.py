@@ -96,7 +96,7 @@ class Sockets:
 
     def drop(self) -> None:
         """End every connection without a word, as a broken network does."""
-        for connection in self._all():
+        for connection in self.open_now():
             connection.loop.call_soon_threadsafe(connection.line.transport.abort)
 
     def go_deaf(self, *, lasting: bool = False) -> None:
@@ -105,7 +105,7 @@ class Sockets:
         ``lasting``: nor on those to come, which are taken and then left without even a hello.
         """
         self._is_deaf = lasting
-        for connection in self._all():
+        for connection in self.open_now():
             connection.line.is_deaf = True
 
     def refresh(self, reason: str = "refresh_requested", grace: float = 0.5) -> None:
@@ -113,7 +113,7 @@ class Sockets:
 
         Reasons: ``refresh_requested``, ``warning`` (Slack then waits some ten seconds), ``link_disabled``.
         """
-        for connection in self._all():
+        for connection in self.open_now():
             connection.is_leaving = True
             connection.post(
                 {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-playground"}}
@@ -122,7 +122,8 @@ class Sockets:
                 connection.loop.call_later, grace, connection.outbox.put_nowait, None
             )
 
-    def _all(self) -> list[_Connection]:
+    def open_now(self) -> list[_Connection]:
+        """The connections that are open."""
         with self._lock:
             return list(self._open)
 

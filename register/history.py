@@ -162,7 +162,7 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
 
 
 def _move(change: ProgressChanged) -> tuple[str, str, str, str]:
-    was, given = change.was, change.particulars
+    was, given = change.was, change.details
     before, after = was[0] or WORDS[was[1]], change.progress or WORDS[change.status]
     if given.restored is not None:
         return "took the change of progress back", before, after, ""

@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from register.change import ActionState, Change, Json, LifeChange
 from register.life import Decision, Evidence, Life, Revision, Snooze
-from register.move_details import Particulars, moved
+from register.move_details import MoveDetails, moved
 from register.outlook_changes import DelayExplained, OutlookGiven
 from register.progress import Status
 
@@ -19,7 +19,7 @@ class ProgressChanged(Change):
     progress: str
     status: Status
     was: tuple[str, Status] = ("", Status.NOT_STARTED)
-    particulars: Particulars = field(default_factory=Particulars)
+    details: MoveDetails = field(default_factory=MoveDetails)
 
     @property
     def before(self) -> Json:
@@ -30,19 +30,19 @@ class ProgressChanged(Change):
     @property
     def after(self) -> Json:
         """Word and status from then on, and what was said with the move, where anything was."""
-        written = self.particulars.written()
+        written = self.details.written()
         return {"progress": self.progress, "status": self.status.value} | ({"move": written} if written else {})
 
     def applied(self, state: ActionState) -> ActionState:
         """The state with the new word and status, and what the move leaves in the action's life."""
-        life = moved(state.life, state.status, self.status, self.particulars)
+        life = moved(state.life, state.status, self.status, self.details)
         return replace(state, progress=self.progress, status=self.status, life=life)
 
     def since(self, state: ActionState) -> Self | None:
         """The same with what was so until then; None when it changes nothing."""
         was = (state.progress, state.status)
         same = was == (self.progress, self.status)
-        if same and (self.status is not Status.ONGOING or self.particulars.review == state.life.review_on):
+        if same and (self.status is not Status.ONGOING or self.details.review == state.life.review_on):
             return None
         return replace(self, was=was)
 
@@ -50,7 +50,7 @@ class ProgressChanged(Change):
     def read(cls, before: Json, after: Json) -> Self:
         """From what was written down."""
         was = (before["progress"], Status(before["status"]))
-        return cls(after["progress"], Status(after["status"]), was, Particulars.read(after.get("move", {})))
+        return cls(after["progress"], Status(after["status"]), was, MoveDetails.read(after.get("move", {})))
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ _LEFT_BY_MOVES = (
 
 
 @dataclass(frozen=True)
-class Particulars:
+class MoveDetails:
     """What is said with a move: by whom and when (UTC), why, and what the move needs besides.
 
     One that takes another back has what ``left_by_moves`` gave of the action before that other, as ``restored``.
@@ -57,7 +57,7 @@ def left_by_moves(life: Life) -> Json:
     return {name: value for name, value in life.written().items() if name in _LEFT_BY_MOVES}
 
 
-def moved(life: Life, start: Status, end: Status, given: Particulars) -> Life:
+def moved(life: Life, start: Status, end: Status, given: MoveDetails) -> Life:
     """What a move leaves. What was verified or closed is so no more once the action is open again."""
     if given.restored is not None:
         restored = Life.read(given.restored)

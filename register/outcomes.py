@@ -84,14 +84,14 @@ def of_move(entry: RecordedChange, change: ProgressChanged) -> Outcome | None:
     """What a move means to whoever was asked to verify an action; None for one that has it wait (again)."""
     if change.status is Status.IMPLEMENTED:
         return None
-    reason = change.particulars.reason
+    reason = change.details.reason
     if change.status is Status.VERIFIED:
         return Outcome(Happened.VERIFIED, entry.by, entry.recorded_at)
     if change.status is Status.CLOSED:
         return Outcome(Happened.CLOSED, entry.by, entry.recorded_at)
-    if change.particulars.restored is not None:
+    if change.details.restored is not None:
         return Outcome(Happened.TAKEN_BACK, entry.by, entry.recorded_at)
-    is_back = change.was[1] is Status.IMPLEMENTED and bool(change.particulars.by)
+    is_back = change.was[1] is Status.IMPLEMENTED and bool(change.details.by)
     return Outcome(Happened.SENT_BACK if is_back else Happened.REOPENED, entry.by, entry.recorded_at, reason)
 
 

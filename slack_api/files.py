@@ -9,8 +9,6 @@ from urllib.parse import urlsplit
 from register.refused import Refused
 from slack_api.client import TIMEOUT, Permanent, SlackClient, Temporary, Unknown
 
-LARGEST = 10 * 1024 * 1024
-"""The largest file that is fetched, in bytes."""
 _AGAIN_SECONDS = 5
 
 
@@ -21,11 +19,11 @@ class _NoRedirects(urllib.request.HTTPRedirectHandler):
         """Follow none."""
 
 
-def fetch_file(slack: SlackClient, file: str) -> bytes:
+def fetch_file(slack: SlackClient, file: str, most: int) -> bytes:
     """The bytes of a file by its id in Slack (files.info, then its url_private_download).
 
-    Raises Refused, with a sentence for whoever shared it, when it is gone, too large, or kept elsewhere; Temporary
-    when Slack cannot be reached or gives no whole answer: fetching again does no harm.
+    Raises Refused, with a sentence for whoever shared it, when it is gone, of more than ``most`` bytes, or kept
+    elsewhere; Temporary when Slack cannot be reached or gives no whole answer: fetching again does no harm.
     """
     try:
         about = slack.ask("files.info", {"file": file})["file"]
@@ -40,9 +38,13 @@ def fetch_file(slack: SlackClient, file: str) -> bytes:
     address = str(about.get("url_private_download") or "")
     if about.get("is_external") or not _is_slacks(address, slack.client.base_url):
         raise Refused("That file is kept elsewhere and only linked here; save it, and share the file itself.")
-    if int(about.get("size") or 0) > LARGEST:
-        raise Refused("That file is over 10 MB; save the table by itself and share that.")
-    return _download(address, str(slack.client.token))
+    too_large = Refused(f"That file is over {most // 2**20} MB; save the table by itself and share that.")
+    if int(about.get("size") or 0) > most:
+        raise too_large
+    data = _download(address, str(slack.client.token), most + 1)
+    if len(data) > most:
+        raise too_large
+    return data
 
 
 def _is_slacks(address: str, api: str) -> bool:
@@ -53,18 +55,17 @@ def _is_slacks(address: str, api: str) -> bool:
     return is_slack or (parts.scheme, parts.netloc) == (ours.scheme, ours.netloc)
 
 
-def _download(address: str, token: str) -> bytes:
+def _download(address: str, token: str, most: int) -> bytes:
+    """The first ``most`` bytes of what is there."""
     request = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - Slack's
     opener = urllib.request.build_opener(_NoRedirects)
     try:
         with opener.open(request, timeout=TIMEOUT) as answer:
-            data: bytes = answer.read(LARGEST + 1)
+            data: bytes = answer.read(most)
+            return data
     except HTTPError as error:
         if error.code >= 500 or error.code == 429:
             raise Temporary(f"a file cannot be fetched: HTTP {error.code}", _AGAIN_SECONDS) from error
         raise Refused("Slack does not let me read that file; share it again.") from error
     except (URLError, OSError, http.client.HTTPException) as error:
         raise Temporary(f"a file cannot be fetched: {type(error).__name__}", _AGAIN_SECONDS) from error
-    if len(data) > LARGEST:
-        raise Refused("That file is over 10 MB; save the table by itself and share that.")
-    return data

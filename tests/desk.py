@@ -64,7 +64,9 @@ class Desk:
             "actions": [pressed],
         }
 
-    def sent(self, person: str, view: dict[str, Any], /, **entered: str | dict[str, Any]) -> dict[str, Any]:
+    def submission(
+        self, person: str, view: dict[str, Any], /, **entered: str | dict[str, Any]
+    ) -> dict[str, Any]:
         """The body of a form that was filled in and sent: words, or what Slack tells of another kind of field."""
         self.now += timedelta(minutes=1)
         values = {

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bench.chaos import chaos, hurried, report
-from bench.chaos_outcome import _chart_outcome
+from bench.chaos_outcome import chart_outcome
 from bench.crash_points import POINTS
 from demo.office import MONITOR, OFFICERS, Office
 
@@ -67,7 +67,7 @@ def test_each_chart_is_counted_by_where_its_file_stands(
     chart: Any = {"state": state, "opaque": "0123456789", "payload": {"under": "one", "name": "chart"}}
     posts: Any = {"one": {"state": under, "ts": "1.0"}}
     standing = [{"thread_ts": ts, "files": [{"name": "chart-01234567.png"}]} for ts in stands_in]
-    assert _chart_outcome(chart, posts, [{"text": "else"}, *standing]) == verdict
+    assert chart_outcome(chart, posts, [{"text": "else"}, *standing]) == verdict
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -122,8 +122,8 @@ def lock_every(tx: Connection) -> tuple[Register, ...]:
     return registers.every(tx)
 
 
-def locked(tx: Connection, slug: str, ref: str) -> tuple[Register, int]:
-    """The register, locked as by ``lock_register``, and an action's row number. Raises Refused when it has neither."""
+def lock_and_find(tx: Connection, slug: str, ref: str) -> tuple[Register, int]:
+    """Lock a register as ``lock_register`` does; give it and an action's row number. Raises Refused without either."""
     register = lock_register(tx, slug)
     number = actions.find_id(tx, register, ref)
     if number is None:

@@ -72,8 +72,8 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
     today = register.today(run.moment)
     news = changes_between(tx, register, run.since, run.moment)
     last_paper = _last_paper(tx, register, today)
-    heard_since = register.calendar.midnight(last_paper) if last_paper else None
-    found = actions_for_counting(tx, register, today + timedelta(days=DUE_SOON), heard_since)
+    updated_since = register.calendar.midnight(last_paper) if last_paper else None
+    found = actions_for_counting(tx, register, today + timedelta(days=DUE_SOON), updated_since)
     week = _Week(
         register,
         run.since,

@@ -16,9 +16,9 @@ from register.register import Register
 from storage.actions import change_log, meetings, papers, published, write_actions
 from storage.actions.change_log import Author, Entry
 from storage.actions.papers import KeptPaper
-from storage.queue import askings, cards
-from workflow.askings import follow, follow_actions
+from storage.queue import cards, decision_requests
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
+from workflow.decision_requests import redraw_requests, redraw_requests_of_actions
 
 _MOST_NAMED = 8
 
@@ -66,9 +66,9 @@ def undo_import(context: Context, request: Request, slug: str, expected: int | N
         )
         papers.mark_undone(tx, paper.id, now)
         refs = {one: entries[0].ref for one, entries in by_action.items()}
-        follow_actions(tx, register, [one for one in refs if one not in set(gone)], now)
+        redraw_requests_of_actions(tx, register, [one for one in refs if one not in set(gone)], now)
         outcome = Outcome(Happened.UNDONE, request.user, now)
-        follow(tx, register, askings.of_paper(slug, paper.id), lambda _asks: outcome, now)
+        redraw_requests(tx, register, decision_requests.of_paper(slug, paper.id), lambda _asks: outcome, now)
         cards.redraw(tx, list(refs), now, slug)
         return Undone(
             paper, _sorted(refs[one] for one in gone), _sorted(refs[one] for one in refs.keys() - set(gone))

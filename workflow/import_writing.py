@@ -1,4 +1,4 @@
-"""What importing a paper writes: made ready while others may write, then written under the register's lock."""
+"""What importing a paper writes: prepared while others may write, then written under the register's lock."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,14 +20,14 @@ from register.register import Register
 from storage.actions import actions, change_log, papers, write_actions
 from storage.actions.change_log import Author
 from storage.actions.papers import PaperParts
-from storage.actions.write_actions import ReadyActions
-from workflow.askings import follow_actions
+from storage.actions.write_actions import PreparedActions
 from workflow.cards import channels_of, move_cards
+from workflow.decision_requests import redraw_requests_of_actions
 
 
 @dataclass(frozen=True)
-class Meant:
-    """A paper's lines as they are meant and as printed, and what their dates and their progress mean, by ref."""
+class InterpretedLines:
+    """A paper's lines as they are interpreted and as printed, and what their dates and their progress mean, by ref."""
 
     lines: Sequence[Line] = ()
     printed: Sequence[Line] = ()
@@ -35,7 +35,7 @@ class Meant:
     statuses: Mapping[str, Status | None] = field(default_factory=dict)
 
 
-NOTHING_MEANT = Meant()
+NO_LINES = InterpretedLines()
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def register_state(tx: Connection, register: Register) -> RegisterState:
 
 
 @dataclass(frozen=True)
-class ReadyImport:
+class PreparedImport:
     """All that an import writes, as it follows from the register ``since`` then."""
 
     since: RegisterState
@@ -62,20 +62,22 @@ class ReadyImport:
     as_at: date
     author: Author
     printed: Sequence[Line]
-    new: ReadyActions
+    new: PreparedActions
     new_refs: Sequence[str]
-    changed: Sequence[ReadyActions]
+    changed: Sequence[PreparedActions]
     ids: Mapping[str, int]
 
     def write(self, tx: Connection) -> None:
         """Write it; cards follow their actions. The caller holds the register's lock, and nothing has changed since."""
         register = self.since.register
-        numbers = write_actions.add_ready(tx, register, self.new, self.author)
-        known = [number for ready in self.changed for number in dict.fromkeys(one for one, _ in ready.happened)]
+        numbers = write_actions.add_prepared(tx, register, self.new, self.author)
+        known = [
+            number for prepared in self.changed for number in dict.fromkeys(one for one, _ in prepared.happened)
+        ]
         channels = channels_of(tx, register, known)
-        for ready in self.changed:
-            write_actions.change_ready(tx, register, ready, self.author)
-        follow_actions(tx, register, known, self.author.recorded_at)
+        for prepared in self.changed:
+            write_actions.change_prepared(tx, register, prepared, self.author)
+        redraw_requests_of_actions(tx, register, known, self.author.recorded_at)
         move_cards(tx, self.author.recorded_at, register, channels)
         self._keep(tx, dict(zip(self.new_refs, numbers, strict=True)))
 
@@ -92,7 +94,7 @@ class ReadyImport:
         papers.add_lines(tx, number, self.printed, {**self.ids, **new})
 
 
-def made_ready(
+def prepare_import(
     tx: Connection,
     register: Register,
     paper: Reading,
@@ -100,29 +102,31 @@ def made_ready(
     author: Author,
     found: Reconciliation,
     known: Mapping[str, Action],
-    meant: Meant,
-) -> ReadyImport:
-    """What a paper brings and changes, made ready to be written; nothing is written yet."""
+    interpreted: InterpretedLines,
+) -> PreparedImport:
+    """What a paper brings and changes, prepared to be written; nothing is written yet."""
     new = {line.ref for line in found.new}
-    in_print = [line for line in meant.lines if line.ref in new]
+    in_print = [line for line in interpreted.lines if line.ref in new]
     ids = actions.ids(tx, register)
     states = [
-        _state(line, len(ids) + offset, meant.targets[line.ref], meant.statuses[line.ref])
+        _state(line, len(ids) + offset, interpreted.targets[line.ref], interpreted.statuses[line.ref])
         for offset, line in enumerate(in_print)
     ]
     changed = {
-        ids[one.ref]: list(_changes(one, known[one.ref], meant.targets[one.ref], meant.statuses[one.ref]))
+        ids[one.ref]: list(
+            _changes(one, known[one.ref], interpreted.targets[one.ref], interpreted.statuses[one.ref])
+        )
         for one in found.changed
     }
-    return ReadyImport(
+    return PreparedImport(
         register_state(tx, register),
         paper,
         as_at,
         author,
-        meant.printed,
-        write_actions.ready_to_add(register, states, author),
+        interpreted.printed,
+        write_actions.prepare_additions(register, states, author),
         [line.ref for line in in_print],
-        write_actions.ready_to_change(tx, register, changed, author),
+        write_actions.prepare_changes(tx, register, changed, author),
         ids,
     )
 

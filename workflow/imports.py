@@ -26,7 +26,7 @@ from storage.actions import actions, papers, updates
 from storage.actions.change_log import Author
 from storage.database.engine import allow_thinking, reading, transaction
 from workflow.context import lock_register
-from workflow.import_writing import NOTHING_MEANT, Meant, ReadyImport, made_ready, register_state
+from workflow.import_writing import NO_LINES, InterpretedLines, PreparedImport, prepare_import, register_state
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def import_paper(
             )
         known = known.about(paper.sha256)
         compared = lock_and_compare(tx, register, compared, paper, as_at, now, known)
-        compared.ready.write(tx)
+        compared.prepared.write(tx)
         papers.remember(tx, register.slug, known.remembered(paper.sha256, compared.imported.answered))
     return paper, compared.imported
 
@@ -108,16 +108,16 @@ def take_in(
     """
     register = lock_register(tx, register.slug)
     compared = compare(tx, register, paper, as_at, now)
-    compared.ready.write(tx)
+    compared.prepared.write(tx)
     return compared.imported
 
 
 @dataclass(frozen=True)
 class Compared:
-    """What a paper comes to over a register as it was (``imported``), and what is to be written for it (``ready``)."""
+    """What a paper comes to over a register as it was (``imported``), and what is written for it (``prepared``)."""
 
     imported: Imported
-    ready: ReadyImport
+    prepared: PreparedImport
 
 
 def lock_and_compare(
@@ -134,7 +134,7 @@ def lock_and_compare(
     Raises Refused.
     """
     register = lock_register(tx, register.slug)
-    if compared.ready.since == register_state(tx, register):
+    if compared.prepared.since == register_state(tx, register):
         return compared
     return compare(tx, register, paper, as_at, now, answers)
 
@@ -185,8 +185,8 @@ def compare(
         to_remember(given, printed, asked, rows),
         updates.refs_since(tx, register.slug, author.at),
     )
-    meant = Meant(lines, placed, targets, statuses)
-    return Compared(imported, made_ready(tx, register, paper, as_at, author, found, known, meant))
+    interpreted = InterpretedLines(lines, placed, targets, statuses)
+    return Compared(imported, prepare_import(tx, register, paper, as_at, author, found, known, interpreted))
 
 
 def _with_known_refs(
@@ -215,8 +215,8 @@ def _without_actions(
     given = {key: words for key, words in given.items() if folded_ref(key.removesuffix(" ref")) not in meant}
     rows = read_rows(given, (), [one.ref for one in about], as_at, paper.order, register)
     nothing, answered = Reconciliation((), (), (), ()), to_remember(given, (), about, rows)
-    ready = made_ready(tx, register, paper, as_at, author, nothing, {}, NOTHING_MEANT)
-    return Compared(Imported(nothing, *_asked(paper, about, rows), (), answered=answered), ready)
+    prepared = prepare_import(tx, register, paper, as_at, author, nothing, {}, NO_LINES)
+    return Compared(Imported(nothing, *_asked(paper, about, rows), (), answered=answered), prepared)
 
 
 def _owned(

@@ -19,12 +19,12 @@ from register.words.queries import Query, State
 from storage.actions import actions, meetings
 from storage.actions.meetings import Asked, Decided
 from storage.actions.stored_refs import StoredRefs
-from storage.queue import askings, cards, notices
+from storage.queue import cards, decision_requests, notices
 from storage.queue.notices import Notice, NoticeKind
-from workflow.askings import QUESTION, follow_meeting
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.dates import make_grant
-from workflow.progress import Wish, make_move
+from workflow.decision_requests import QUESTION, redraw_requests_of_meeting
+from workflow.progress import MoveRequest, make_move
 
 _QUESTION = re.compile(r"\s*(?P<member>[^:\n]{2,80}?)\s*:\s*(?P<words>\S.*)")
 
@@ -114,7 +114,7 @@ def record_meeting(context: Context, request: Request, slug: str, meeting: date,
         for member, words, refs in questions:
             asked = Asked(meeting, minutes.number.strip(), member, words, refs, context.now(), request.user)
             _ask(tx, context, register, asked)
-        follow_meeting(tx, register, meeting, context.now())
+        redraw_requests_of_meeting(tx, register, meeting, context.now())
         parts = [
             f"{len(minutes.granted)} granted" if minutes.granted else "",
             f"{len(minutes.closed)} closed" if minutes.closed else "",
@@ -141,8 +141,8 @@ def _decide(
     for ref in minutes.closed:
         if ref not in numbers:
             raise Refused(f"There is no action {ref} any more.")
-        wish = Wish(Status.CLOSED, meeting=meeting, detail=f"minute {number}")
-        make_move(tx, context, request, register, numbers[ref], wish)
+        wanted = MoveRequest(Status.CLOSED, meeting=meeting, detail=f"minute {number}")
+        make_move(tx, context, request, register, numbers[ref], wanted)
         decided.append(("closed", "", (ref,)))
     cards.redraw(tx, list(numbers.values()), context.now())
     return [
@@ -180,7 +180,7 @@ def _ask(tx: Connection, context: Context, register: Register, asked: Asked) -> 
             to,
             refs=asked.refs,
             payload=message.arguments,
-            about=askings.of_meeting(register.slug, asked.meeting),
+            about=decision_requests.of_meeting(register.slug, asked.meeting),
             asks=f"{QUESTION}:{number}",
         )
         notices.queue(tx, notice, context.now())

@@ -17,8 +17,8 @@ from storage.actions import meetings, registers
 from storage.actions.meetings import Answer, Asked
 from storage.intake import replies
 from storage.queue.notices import Notice
-from workflow.askings import follow_meeting
 from workflow.context import Context, Request, one_transaction
+from workflow.decision_requests import redraw_requests_of_meeting
 from workflow.reply_threads import Reply
 
 _KEPT = (
@@ -48,14 +48,14 @@ def answer_in_thread(
     except Refused as refused:
         return plain(str(refused))
     if is_new and found is None:
-        value = HeldAnswer(notice.register, number, words, reply.ts, request.at.isoformat()).written()
+        value = PendingAnswer(notice.register, number, words, reply.ts, request.at.isoformat()).written()
         return rounds.is_that_the_answer(asked.member, value)
     _keep(tx, request, notice.register, asked, (found[1].strip() if found else words, reply.ts), at)
     return plain(_KEPT) if is_new else None
 
 
 @dataclass(frozen=True)
-class HeldAnswer:
+class PendingAnswer:
     """A reply that may be the answer to the question of that number, as a button carries it; ``at`` is the time of
     the version that it is, as ISO text.
     """
@@ -72,22 +72,29 @@ class HeldAnswer:
         return value if len(value) <= LONGEST_VALUE else ""
 
     @classmethod
-    def read(cls, value: str) -> "HeldAnswer":
+    def read(cls, value: str) -> "PendingAnswer":
         """From what ``written`` gave. A button of before versions were kept names no reply."""
         return cls(*[*json.loads(value), "", ""][:5])
 
 
-def answer_question(context: Context, request: Request, held_answer: HeldAnswer) -> str:
+def answer_question(context: Context, request: Request, pending_answer: PendingAnswer) -> str:
     """Keep a reply as the answer to a Member's question; give what is said then. Raises Refused."""
     with one_transaction(context, request) as tx:
-        asked = _asked(tx, held_answer.register, held_answer.number)
+        asked = _asked(tx, pending_answer.register, pending_answer.number)
         if asked is None:
             raise Refused("That question is not asked any more.")
-        check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, held_answer.register))
-        latest = replies.latest(tx, request.channel, held_answer.ts) if held_answer.ts else None
-        if latest is not None and latest != datetime.fromisoformat(held_answer.at):
+        check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, pending_answer.register))
+        latest = replies.latest(tx, request.channel, pending_answer.ts) if pending_answer.ts else None
+        if latest is not None and latest != datetime.fromisoformat(pending_answer.at):
             raise Refused("Your reply has been changed or deleted since, so nothing was recorded.")
-        _keep(tx, request, held_answer.register, asked, (held_answer.words, held_answer.ts), context.now())
+        _keep(
+            tx,
+            request,
+            pending_answer.register,
+            asked,
+            (pending_answer.words, pending_answer.ts),
+            context.now(),
+        )
     return _KEPT
 
 
@@ -115,4 +122,4 @@ def _keep(
         return
     given = Answer(asked.id, words, request.user, at, request.source, request.channel, ts)
     meetings.add_answer(tx, given)
-    follow_meeting(tx, registers.find(tx, slug), asked.meeting, at)
+    redraw_requests_of_meeting(tx, registers.find(tx, slug), asked.meeting, at)

@@ -26,12 +26,12 @@ from workflow.context import (
     Request,
     Stale,
     latest_author,
+    lock_and_find,
     lock_register,
-    locked,
     one_transaction,
 )
 from workflow.meanwhile import last_by
-from workflow.round_askings import follow_round
+from workflow.round_requests import redraw_round_requests
 from workflow.sources import check_said, sourced, traced_words
 
 LONGEST_PARAGRAPH = 150
@@ -87,7 +87,7 @@ def edit_narrative(
 
 
 def _check_unchanged(tx: Connection, slug: str, ref: str, written: int) -> None:
-    register, number = locked(tx, slug, ref)
+    register, number = lock_and_find(tx, slug, ref)
     last, by = _last_written(change_log.of_actions(tx, [number])[number])
     if last != written:
         what_changed = words_meanwhile(actions.by_id(tx, register, number), by)
@@ -129,7 +129,7 @@ def _edit(
     words: str,
     seen: Collection[int] | None,
 ) -> Action:
-    register, number = locked(tx, slug, ref)
+    register, number = lock_and_find(tx, slug, ref)
     action = actions.by_id(tx, register, number)
     _may_write(request, register, action)
     rests_on = tuple(one.id for one in action.updates if seen is None or one.id in seen)
@@ -150,7 +150,7 @@ def _may_write(request: Request, register: Register, action: Action | None = Non
 def say_no_change(context: Context, request: Request, slug: str, ref: str, reason: str) -> Action:
     """Keep that an owner has nothing new to say of an action, and why; the next paper prints both. Raises Refused."""
     with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
+        register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
         check(request.asker, Deed.PROGRESS, register, action)
         if not reason.strip():
@@ -159,7 +159,7 @@ def say_no_change(context: Context, request: Request, slug: str, ref: str, reaso
             raise Refused(f"Action {ref} is {action.status.spoken}: nothing is asked of it.")
         changed = NoChangeGiven(reason.strip())
         write_actions.change(tx, register, {number: [changed]}, request.author(context.now()))
-        follow_round(tx, register, context.now())
+        redraw_round_requests(tx, register, context.now())
         return action
 
 
@@ -171,7 +171,7 @@ def set_exempt(
     ``seen`` is the paragraph that a form showed. Raises Refused, and Stale where that is another since.
     """
     with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
+        register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
         check(request.asker, Deed.WRITE_PAPER, register, action)
         if len(paragraph.strip()) > LONGEST_PARAGRAPH:

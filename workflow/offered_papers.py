@@ -24,11 +24,11 @@ from storage.actions import papers, registers
 from storage.database.engine import reading, transaction
 from storage.intake import offered_papers
 from storage.intake.offered_papers import Offered, Stage
-from storage.queue import askings, notices
+from storage.queue import decision_requests, notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.answering import queue_answer
-from workflow.askings import follow
 from workflow.context import Context, Request, one_transaction
+from workflow.decision_requests import redraw_requests
 from workflow.imports import compare, lock_and_compare
 from workflow.previews import preview_of
 
@@ -132,14 +132,14 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
         last = papers.newest(tx, register.slug)
         found = preview_of(paper, compared.imported, offered.answers)
         if offered.preview is not None and found.effect == offered.preview.effect:
-            compared.ready.write(tx)
+            compared.prepared.write(tx)
             papers.remember(tx, register.slug, known.remembered(paper.sha256, compared.imported.answered))
             kept = papers.newest(tx, register.slug)
             is_new = kept is not None and kept != last and bool(found.new or found.changed)
             undo = kept.id if kept is not None and is_new else None
             message = words.imported(offered.name, offered.register, offered.as_at, found, undo)
             _settle(tx, offered, Outcome(Happened.READ_IN, by, now), now)
-            subject = askings.of_paper(register.slug, undo) if undo is not None else ""
+            subject = decision_requests.of_paper(register.slug, undo) if undo is not None else ""
             _tell(tx, offered, f"imported:{offered.id}", message, now, subject)
             return
         tx.rollback()
@@ -222,10 +222,10 @@ def _tell(tx: Connection, offered: Offered, key: str, message: Message, now: dat
 
 
 def _subject(offered: Offered) -> str:
-    return askings.of_paper(offered.register, f"offered {offered.id}")
+    return decision_requests.of_paper(offered.register, f"offered {offered.id}")
 
 
 def _settle(tx: Connection, offered: Offered, outcome: Outcome, now: datetime) -> None:
     """Draw what was shown of a paper so far without its buttons, as its decision is taken or it is shown anew."""
     register = registers.find(tx, offered.register)
-    follow(tx, register, _subject(offered), lambda _asks: outcome, now)
+    redraw_requests(tx, register, _subject(offered), lambda _asks: outcome, now)

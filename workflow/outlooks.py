@@ -15,8 +15,8 @@ from register.register import Register
 from register.words.text_folding import folded
 from storage.actions import actions, updates, write_actions
 from storage.queue import cards
-from workflow.context import Context, Request, locked, one_transaction
-from workflow.round_askings import follow_round
+from workflow.context import Context, Request, lock_and_find, one_transaction
+from workflow.round_requests import redraw_round_requests
 from workflow.updates import worth_keeping
 
 
@@ -33,12 +33,12 @@ def explain_delay(context: Context, request: Request, slug: str, ref: str, cause
     """
     context = context.at_one_moment()
     with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
+        register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
         note_delay(tx, context, request, (register, number, action), cause, words)
         updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
         cards.redraw(tx, [number], context.now())
-        follow_round(tx, register, context.now())
+        redraw_round_requests(tx, register, context.now())
         return actions.by_id(tx, register, number)
 
 
@@ -107,14 +107,14 @@ def give_outlook(
     """
     context = context.at_one_moment()
     with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
+        register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
         _check_outlook(action, context.today(register), on_time, words)
         note_outlook(tx, context, request, (register, number, action), on_time)
         if words.strip():
             updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
         cards.redraw(tx, [number], context.now())
-        follow_round(tx, register, context.now())
+        redraw_round_requests(tx, register, context.now())
         return actions.by_id(tx, register, number)
 
 

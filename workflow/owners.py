@@ -20,7 +20,7 @@ from storage.intake import absences
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.cards import channels_of, move_cards
-from workflow.context import Context, Request, Stale, locked, one_transaction
+from workflow.context import Context, Request, Stale, lock_and_find, one_transaction
 from workflow.meanwhile import last_by
 
 
@@ -40,7 +40,7 @@ def name_officer(
     directorate, that a form showed. Raises Refused, and Stale where another is named there since.
     """
     with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
+        register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
         check(request.asker, Deed.NAME, register, action)
         if code is None:
@@ -82,7 +82,7 @@ def name_lead(
     ``seen`` is the code of the lead that a form showed. Raises Refused, and Stale where another leads since.
     """
     with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
+        register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
         check(request.asker, Deed.NAME, register, action)
         if seen is not None and seen != action.life.lead:
@@ -118,7 +118,7 @@ def snooze(
     that is another since.
     """
     with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
+        register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
         check(request.asker, Deed.SNOOZE, register, action)
         today = context.today(register)
@@ -142,7 +142,7 @@ def snooze(
 def end_rest(context: Context, request: Request, slug: str, ref: str) -> Action:
     """Have an action reminded of again whose reminders rest. Raises Refused."""
     with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
+        register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
         check(request.asker, Deed.SNOOZE, register, action)
         if rest_of(action, context.today(register)) is None:

@@ -15,7 +15,7 @@ from register.change import Change
 from register.deciders import deciders_of, leads_of
 from register.life import Evidence, EvidenceKind
 from register.life_changes import EvidenceAdded, ProgressChanged
-from register.move_details import Particulars
+from register.move_details import MoveDetails
 from register.outcomes import report_number
 from register.permissions import Deed, check, check_move
 from register.phrases import joined
@@ -24,13 +24,13 @@ from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, registers, updates, write_actions
 from storage.intake import absences
-from storage.queue import askings, cards, notices
+from storage.queue import cards, decision_requests, notices
 from storage.queue.notices import Notice, NoticeKind
-from workflow.askings import REPORT, follow_actions
-from workflow.context import Context, Request, Stale, latest_author, locked, one_transaction
+from workflow.context import Context, Request, Stale, latest_author, lock_and_find, one_transaction
+from workflow.decision_requests import REPORT, redraw_requests_of_actions
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.outlooks import note_delay, note_outlook, unexplained
-from workflow.round_askings import follow_round
+from workflow.round_requests import redraw_round_requests
 from workflow.updates import worth_keeping
 
 _LINK = re.compile(r"https?://\S+", re.I)
@@ -38,7 +38,7 @@ _NO_EVIDENCE = re.compile(r"none,? (?:because|as|since)\b\s*(.+)", re.I | re.S)
 
 
 @dataclass(frozen=True)
-class Wish:
+class MoveRequest:
     """Where somebody wants an action to go, and what they say with it.
 
     ``words`` are kept as an update, and as evidence where the move needs that; ``reason`` why; ``meeting`` and
@@ -55,13 +55,13 @@ class Wish:
     seen: Status | None = None
 
 
-def move_action(context: Context, request: Request, slug: str, ref: str, wish: Wish) -> Action:
+def move_action(context: Context, request: Request, slug: str, ref: str, wanted: MoveRequest) -> Action:
     """Move an action and tell those whom it concerns; give it as it then is. Raises Refused."""
     with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
-        make_move(tx, context, request, register, number, wish)
+        register, number = lock_and_find(tx, slug, ref)
+        make_move(tx, context, request, register, number, wanted)
         cards.redraw(tx, [number], context.now())
-        follow_round(tx, register, context.now())
+        redraw_round_requests(tx, register, context.now())
         return actions.by_id(tx, register, number)
 
 
@@ -71,7 +71,7 @@ def record_progress(
     slug: str,
     ref: str,
     words: str,
-    wish: Wish | None,
+    wanted: MoveRequest | None,
     on_time: str = "",
     cause: str = "",
 ) -> Action:
@@ -80,14 +80,14 @@ def record_progress(
     Stale where somebody else has moved it, or said that cause, since the form was opened.
     """
     with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
+        register, number = lock_and_find(tx, slug, ref)
         context = context.at_one_moment()
         action = actions.by_id(tx, register, number)
         if cause and unexplained(action, context.today(register)) is None and action.life.delays:
             what_changed = reason_meanwhile(action.life.delays[-1])
             raise Stale(f"Why the date of action {ref} was missed is said already.", what_changed)
-        if wish is not None and (wish.to != action.status or wish.review):
-            make_move(tx, context, request, register, number, replace(wish, words=words, reason=words))
+        if wanted is not None and (wanted.to != action.status or wanted.review):
+            make_move(tx, context, request, register, number, replace(wanted, words=words, reason=words))
         else:
             check(request.asker, Deed.UPDATE, register, action)
             updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
@@ -96,57 +96,57 @@ def record_progress(
         if cause:
             note_delay(tx, context, request, (register, number, action), cause, words)
         cards.redraw(tx, [number], context.now())
-        follow_round(tx, register, context.now())
+        redraw_round_requests(tx, register, context.now())
         return actions.by_id(tx, register, number)
 
 
 def make_move(
-    tx: Connection, context: Context, request: Request, register: Register, number: int, wish: Wish
+    tx: Connection, context: Context, request: Request, register: Register, number: int, wanted: MoveRequest
 ) -> None:
     """Move an action, by its row number, within a transaction that holds the register's lock. Raises Refused."""
     action = actions.by_id(tx, register, number)
-    if wish.seen not in (None, action.status):
+    if wanted.seen not in (None, action.status):
         raise Stale(f"Action {action.ref} has become {action.status.spoken} since you opened this form.")
-    if wish.to == action.status and not wish.review:
-        raise Refused(f"Action {action.ref} is {wish.to.spoken} already.")
+    if wanted.to == action.status and not wanted.review:
+        raise Refused(f"Action {action.ref} is {wanted.to.spoken} already.")
     found = None
-    if wish.to == action.status:
+    if wanted.to == action.status:
         check(request.asker, Deed.PROGRESS, register, action)
     else:
-        found = check_move(request.asker, register, action, wish.to)
-        if Need.DETAIL in found.needs and not wish.detail:
-            wish = replace(wish, detail=wish.words)  # a form has one field for all that is said
+        found = check_move(request.asker, register, action, wanted.to)
+        if Need.DETAIL in found.needs and not wanted.detail:
+            wanted = replace(wanted, detail=wanted.words)  # a form has one field for all that is said
         people = (request.user, *register.stood_in_for(request.user, request.at))
-        _check_needs(action, found.needs, wish, people)
+        _check_needs(action, found.needs, wanted, people)
     latest = latest_author(tx, context, request, number)
-    particulars = Particulars(request.user, latest.at, wish.reason, wish.meeting, wish.review, wish.detail)
-    word = register.life.word_for(wish.to, actions.progress_words(tx, register, wish.to))
-    changed: list[Change] = [ProgressChanged(word, wish.to, particulars=particulars)]
+    details = MoveDetails(request.user, latest.at, wanted.reason, wanted.meeting, wanted.review, wanted.detail)
+    word = register.life.word_for(wanted.to, actions.progress_words(tx, register, wanted.to))
+    changed: list[Change] = [ProgressChanged(word, wanted.to, details=details)]
     if found and Need.EVIDENCE in found.needs:
-        changed.insert(0, EvidenceAdded(_evidence(action, wish.words, request, latest.at)))
+        changed.insert(0, EvidenceAdded(_evidence(action, wanted.words, request, latest.at)))
     write_actions.change(tx, register, {number: changed}, latest)
-    if wish.words.strip():
-        updates.add(tx, register.slug, number, worth_keeping(wish.words), request.author(latest.recorded_at))
-    follow_actions(tx, register, [number], context.now())
+    if wanted.words.strip():
+        updates.add(tx, register.slug, number, worth_keeping(wanted.words), request.author(latest.recorded_at))
+    redraw_requests_of_actions(tx, register, [number], context.now())
     if found:
         _tell(tx, context, request, register, actions.by_id(tx, register, number), action, found.tells)
 
 
-def _check_needs(action: Action, needs: tuple[Need, ...], wish: Wish, people: tuple[str, ...]) -> None:
+def _check_needs(action: Action, needs: tuple[Need, ...], wanted: MoveRequest, people: tuple[str, ...]) -> None:
     """Raise Refused, naming all that is missing at once."""
     given = {
-        Need.EVIDENCE: bool(wish.words.strip()),
-        Need.REASON: bool(wish.reason.strip()),
-        Need.MEETING: wish.meeting is not None,
-        Need.REVIEW: wish.review is not None,
-        Need.DETAIL: bool(wish.detail.strip()),
+        Need.EVIDENCE: bool(wanted.words.strip()),
+        Need.REASON: bool(wanted.reason.strip()),
+        Need.MEETING: wanted.meeting is not None,
+        Need.REVIEW: wanted.review is not None,
+        Need.DETAIL: bool(wanted.detail.strip()),
         Need.SOMEBODY_ELSE: action.life.reported_by not in people,
     }
     missing = [need.value for need in needs if not given[need]]
     if missing:
         fields = {Need.REVIEW.value: "review", Need.SOMEBODY_ELSE.value: "progress"}
         field = fields.get(missing[0], "") if len(missing) == 1 else ""
-        raise Refused(f"To make action {action.ref} {wish.to.spoken}, {joined(missing)}.", field=field)
+        raise Refused(f"To make action {action.ref} {wanted.to.spoken}, {joined(missing)}.", field=field)
 
 
 def _evidence(action: Action, words: str, request: Request, at: object) -> Evidence:
@@ -173,7 +173,7 @@ def _tell(
     """Queue what the move tells people besides their cards."""
     commands = spelling(register, registers.every(tx))
     if Audience.VERIFIERS in audiences:
-        about = askings.of_action(actions.ids(tx, register, [action.ref])[action.ref])
+        about = decision_requests.of_action(actions.ids(tx, register, [action.ref])[action.ref])
         asked = _notice(
             action, NoticeKind.REQUEST, request, requests.verification(action, request.user, commands)
         )

@@ -23,9 +23,9 @@ from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, published, write_actions
 from storage.actions.published import Published
-from workflow.askings import follow_meeting
 from workflow.committee_papers import last_moment, material_for, unseen
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
+from workflow.decision_requests import redraw_requests_of_meeting
 from workflow.sources import traced_words, untraced
 
 NOT_SIGNED_OFF = "not signed off"
@@ -35,7 +35,7 @@ NO_SOURCE = "no source"
 """Likewise: a sentence that no update says, with which a paper went out."""
 
 
-class HeldUp(Refused):
+class PublicationBlocked(Refused):
     """Something stands against publication, and nobody has decided about it."""
 
     def __init__(
@@ -121,7 +121,7 @@ def publish(
         found = findings_of(register, paper)
         unsaid = [] if given and given.to_follow else untraced(tx, register, meeting, known)
         if (found or unsigned or unsaid) and not because.strip():
-            raise HeldUp(found, unsigned, unsaid)
+            raise PublicationBlocked(found, unsigned, unsaid)
         text = frozen.frozen(paper)
         kept = Published(
             meeting=meeting,
@@ -135,7 +135,7 @@ def publish(
         )
         published.add(tx, slug, kept)
         published.sign(tx, slug, meeting, AUTHOR, request.user, context.now())  # who publishes is its author
-        follow_meeting(tx, register, meeting, context.now())
+        redraw_requests_of_meeting(tx, register, meeting, context.now())
         return kept
 
 

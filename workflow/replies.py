@@ -23,8 +23,8 @@ from storage.intake import replies
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
-from workflow.held_replies import HeldReply
 from workflow.members_questions import answer_in_thread, take_answer_back
+from workflow.pending_replies import PendingReply
 from workflow.reply_threads import (
     Receipt,
     Reply,
@@ -34,7 +34,7 @@ from workflow.reply_threads import (
     subject_of,
     tell_author,
 )
-from workflow.round_askings import follow_round
+from workflow.round_requests import redraw_round_requests
 from workflow.updates import MOST_AT_ONCE, remove_reaction
 
 NO_WORDS = (
@@ -71,7 +71,7 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
         if stored and all(one.is_withdrawn for one in stored):
             return  # its author has taken it back
         _Following(tx, context.at_one_moment(), request, reply, subject, stored).follow()
-        follow_round(tx, registers.find(tx, subject.register), context.now())
+        redraw_round_requests(tx, registers.find(tx, subject.register), context.now())
 
 
 def _answer_question(tx: Connection, context: Context, request: Request, asked: Notice, reply: Reply) -> None:
@@ -96,7 +96,7 @@ def withdraw_reply(context: Context, request: Request, thread: str, ts: str) -> 
             if not stored.is_withdrawn:
                 updates.withdraw(tx, stored, request.author(context.now()))
                 cards.redraw(tx, [stored.action], context.now())
-                follow_round(tx, registers.find(tx, stored.register), context.now())
+                redraw_round_requests(tx, registers.find(tx, stored.register), context.now())
         take_answer_back(tx, request, ts, context.now())
 
 
@@ -209,8 +209,10 @@ class _Following:
     def _held(self, ref: str, *, are_refs: bool = True) -> str:
         """The reply as a button's value that records it; empty where a button cannot hold it."""
         reply, at = self._reply, self._request.at.isoformat()
-        held_reply = HeldReply(self._subject.register, ref, reply.thread, reply.ts, at, reply.words, are_refs)
-        return held_reply.written()
+        pending_reply = PendingReply(
+            self._subject.register, ref, reply.thread, reply.ts, at, reply.words, are_refs
+        )
+        return pending_reply.written()
 
     def _hold(self, found: ReplyReading) -> None:
         """Thanks or a question: not kept, and its author can have it kept."""

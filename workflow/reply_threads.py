@@ -1,4 +1,4 @@
-"""The threads that replies are heard in: what each is about, and how a reply becomes an update."""
+"""The threads in which replies are recorded: what each is about, and how a reply becomes an update."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from storage.actions import actions, updates
 from storage.database.engine import reading
 from storage.queue import cards, notices
 from storage.queue.notices import Method, Notice, NoticeKind
-from workflow.context import Context, Request, locked
+from workflow.context import Context, Request, lock_and_find
 from workflow.updates import REACTION, as_kept
 
 _OF_ONE_ACTION = (
@@ -86,7 +86,7 @@ def add_update(
 ) -> RecordedUpdate:
     """Make a reply an update to an action, with a reaction under it."""
     now = context.now()
-    register, number = locked(tx, slug, ref)
+    register, number = lock_and_find(tx, slug, ref)
     check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
     place = updates.MessagePlace(request.channel, reply.ts, reply.thread)
     update = updates.add(tx, slug, number, words, request.author(now), place, reply.written_at)

@@ -34,14 +34,14 @@ from register.words.queries import Query, State
 from storage.actions import actions, change_log, meetings, papers, published, registers, updates, write_actions
 from storage.database.engine import allow_thinking
 from storage.intake import absences, drafts
-from storage.queue import askings, cards
+from storage.queue import cards, decision_requests
 from storage.queue.notices import Notice, NoticeKind
-from workflow.askings import ANSWERS, MINUTES, SIGN_OFF, follow_meeting
 from workflow.committee_papers import open_and_since
 from workflow.context import Context, Request, lock_register, one_transaction
+from workflow.decision_requests import ANSWERS, MINUTES, SIGN_OFF, redraw_requests_of_meeting
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.paper_files import lacking
-from workflow.round_askings import coming_round, follow_round, has_paper
+from workflow.round_requests import coming_round, has_paper, redraw_round_requests
 from workflow.round_rows import missing_refs, refs_of_officer, round_counts
 
 
@@ -71,13 +71,13 @@ def unanswered(tx: Connection, register: Register, refs: Sequence[str], since: d
         return [one.ref for one in found]
     numbers = actions.ids(tx, register, [one.ref for one in found])
     stories = change_log.of_actions(tx, list(numbers.values()))
-    heard = {
+    answered = {
         entry.ref
         for story in stories.values()
         for entry in story
         if entry.recorded_at > since and isinstance(entry.change, UpdateAdded | NoChangeGiven)
     }
-    return [one.ref for one in found if one.ref not in heard]
+    return [one.ref for one in found if one.ref not in answered]
 
 
 def round_under_way(tx: Connection, register: Register, today: date) -> RoundInShort | None:
@@ -165,7 +165,7 @@ def _asking(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
     for ask in asks(register, missing, absences.current(tx, due.on)):
         message = words.updates_asked(register, due.days, ask.rows, ask.whom, last_call=is_last)
         notice = _notice(register, due, ask.to, ask.whom, message.arguments, ask.rows)
-        about = askings.of_meeting(register.slug, due.days.meeting)
+        about = decision_requests.of_meeting(register.slug, due.days.meeting)
         notice = replace(notice, about=about, asks=f"{ANSWERS}:{','.join(ask.whom)}")
         found.append(says_in_whose_place(tx, register, notice, ask.whom, due.on))
     return found
@@ -180,7 +180,7 @@ def _to_leads(tx: Connection, register: Register, due: DatedStep) -> list[Notice
         codes = tuple(code for code in led_by(register, lead) if code in unsigned)
         message = words.sign_off_asked(register, state, codes)
         asked = _notice(register, due, lead, codes, message.arguments)
-        about = askings.of_meeting(register.slug, due.days.meeting)
+        about = decision_requests.of_meeting(register.slug, due.days.meeting)
         asked = replace(asked, about=about, asks=f"{SIGN_OFF}:{','.join(codes)}")
         found.append(to_who_is_there(tx, register, asked, due.on))
     return found
@@ -203,7 +203,7 @@ def _to_be_recorded(tx: Connection, register: Register, due: DatedStep) -> list[
     if first is None or first >= meeting or meetings.of_meeting(tx, register.slug, meeting):
         return []
     asked = words.meeting_to_record(register, meeting, was_held=True).arguments
-    about = askings.of_meeting(register.slug, meeting)
+    about = decision_requests.of_meeting(register.slug, meeting)
     return [
         replace(_notice(register, due, person, (AUTHOR,), asked), about=about, asks=MINUTES)
         for person in register.admins
@@ -251,7 +251,7 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
                 changed = NoChangeGiven(answer.no_change.strip())
                 write_actions.change(tx, register, {numbers[ref]: [changed]}, author)
         drafts.drop(tx, slug, request.user, list(given))
-        follow_round(tx, register, context.now())
+        redraw_round_requests(tx, register, context.now())
         cards.redraw(tx, list(numbers.values()), context.now())
     return len(given)
 
@@ -281,5 +281,5 @@ def sign_off(
             raise Refused(
                 f"{joined(signing)} was signed off on {day(register.today(latest))}: nothing is left to do."
             )
-        follow_meeting(tx, register, meeting, context.now())
+        redraw_requests_of_meeting(tx, register, meeting, context.now())
         return tuple(new)

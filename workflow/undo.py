@@ -24,7 +24,7 @@ from register.life_changes import (
     ProgressChanged,
     Snoozed,
 )
-from register.move_details import Particulars, left_by_moves
+from register.move_details import MoveDetails, left_by_moves
 from register.outlook_changes import DelayExplained, OutlookGiven
 from register.permissions import Deed, check
 from register.phrases import day
@@ -36,11 +36,11 @@ from storage.actions.change_log import Entry
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.absences import take_back_absence
-from workflow.askings import follow_actions, follow_meeting
 from workflow.cards import channels_of, move_cards
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
+from workflow.decision_requests import redraw_requests_of_actions, redraw_requests_of_meeting
 from workflow.deputies import to_who_is_there
-from workflow.round_askings import follow_round
+from workflow.round_requests import redraw_round_requests
 from workflow.undo_records import (
     RecordKind,
     last_record,
@@ -49,6 +49,10 @@ from workflow.undo_records import (
 )
 from workflow.updates import remove_reaction
 
+LAST_CHANGE = "0"
+"""The name on buttons of earlier versions, which carried the number of a change and "0" where they did not know it: it
+stands for the last change of an action, whichever that is. Old messages keep such buttons for ever.
+"""
 _INSTANT = timedelta(microseconds=1)
 _DECISIONS = (Decision.GRANTED, Decision.REFUSED)
 _TAKES: dict[type[Change], Deed | None] = {
@@ -110,8 +114,8 @@ def undo_last(context: Context, request: Request, slug: str, name: str = "") -> 
         record = last_record(tx, slug, request.user)
         if record and record.at < max((entry.recorded_at for entry in last), default=record.at):
             record = None
-        # "0" is on buttons of earlier versions that did not know what had been recorded.
-        if name not in ("", "0", *([record.name] if record else ()), *(str(entry.number) for entry in last)):
+        names = [record.name] if record else []
+        if name not in ("", LAST_CHANGE, *names, *(str(entry.number) for entry in last)):
             raise Refused(
                 "You have recorded something else since, so nothing was taken back. To take back what you recorded "
                 "last, type ",
@@ -130,7 +134,7 @@ def undo_last(context: Context, request: Request, slug: str, name: str = "") -> 
                 what = f"what you recorded of the meeting of {day(meeting)}"
                 done = [entry for entry in last if entry.recorded_at == record.at]
                 refs = _undo(tx, context, request, register, done).refs if done else ()
-        follow_meeting(tx, register, meeting, now)
+        redraw_requests_of_meeting(tx, register, meeting, now)
         return TakenBack(what, refs if record.kind is RecordKind.MEETING else ())
 
 
@@ -158,8 +162,8 @@ def _undo(
     write_actions.change(tx, register, changes, request.author(context.now()))
     for number in by_action:
         _tell_asker(tx, context, request, register, number, changes[number])
-    follow_actions(tx, register, list(by_action), context.now())
-    follow_round(tx, register, context.now())
+    redraw_requests_of_actions(tx, register, list(by_action), context.now())
+    redraw_round_requests(tx, register, context.now())
     move_cards(tx, context.now(), register, channels)
     refs = tuple(entries[0].ref for entries in by_action.values())
     return TakenBack(f"what you recorded last, on {named_plainly(refs)}", refs)
@@ -233,8 +237,8 @@ def _reverse(change: Change, before: ActionState, request: Request) -> Change:
     """The change that undoes one that can be undone, given the action as it was before."""
     match change:
         case ProgressChanged():
-            restored = Particulars(request.user, request.at, restored=left_by_moves(before.life))
-            return ProgressChanged(*change.was, particulars=restored)
+            restored = MoveDetails(request.user, request.at, restored=left_by_moves(before.life))
+            return ProgressChanged(*change.was, details=restored)
         case EvidenceAdded():
             return EvidenceWithdrawn(change.evidence.id)
         case DateAsked():

@@ -16,8 +16,8 @@ from storage.actions import actions, registers, updates
 from storage.actions.updates import StoredUpdate
 from storage.queue import cards, notices
 from storage.queue.notices import Method, Notice, NoticeKind
-from workflow.context import Context, Request, locked, one_transaction
-from workflow.round_askings import follow_round
+from workflow.context import Context, Request, lock_and_find, one_transaction
+from workflow.round_requests import redraw_round_requests
 
 MOST_AT_ONCE = 100
 """Actions to which one update goes: who names more has hardly looked at each."""
@@ -26,19 +26,10 @@ REACTION = "memo"
 
 
 def record_updates(
-    context: Context, request: Request, slug: str, refs: Sequence[str], words: str
-) -> list[RecordedUpdate]:
-    """Keep what a person says of one action or of several, in one transaction; all of it or nothing.
-
-    Raises Refused.
-    """
-    return record_each(context, request, slug, [(ref, words) for ref in refs])
-
-
-def record_each(
     context: Context, request: Request, slug: str, parts: Sequence[tuple[str, str]]
 ) -> list[RecordedUpdate]:
-    """Keep what a person says of each of several actions (its ref, and the words), in one transaction; all or nothing.
+    """Keep what a person says of one action or of several (the ref of each, and the words), in one transaction; all or
+    nothing.
 
     Raises Refused.
     """
@@ -49,13 +40,13 @@ def record_each(
     with one_transaction(context, request) as tx:
         kept = []
         for ref, text in texts.items():
-            register, number = locked(tx, slug, ref)
+            register, number = lock_and_find(tx, slug, ref)
             check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
             update = updates.add(tx, slug, number, text, author)
             kept.append(as_kept(tx, context, request, register, (number, update), text))
         register = registers.find(tx, slug)
         cards.redraw(tx, list(actions.ids(tx, register, list(texts)).values()), context.now())
-        follow_round(tx, register, context.now())
+        redraw_round_requests(tx, register, context.now())
         return kept
 
 
@@ -91,7 +82,7 @@ def take_back(context: Context, request: Request, numbers: Sequence[int]) -> tup
             remove_reaction(tx, context, stored)
         cards.redraw(tx, [stored.action for stored in standing], context.now())
         for slug in {stored.register for stored in standing}:
-            follow_round(tx, registers.find(tx, slug), context.now())
+            redraw_round_requests(tx, registers.find(tx, slug), context.now())
         return tuple(stored.ref for stored in standing)
 
 

@@ -7,9 +7,9 @@ from register.permissions import Deed, check
 from register.refused import Refused
 from storage.actions import actions, updates, write_actions
 from storage.queue import cards
-from workflow.context import Context, Request, Stale, locked, one_transaction
+from workflow.context import Context, Request, Stale, lock_and_find, one_transaction
 from workflow.meanwhile import last_by
-from workflow.round_askings import follow_round
+from workflow.round_requests import redraw_round_requests
 from workflow.updates import remove_reaction
 
 
@@ -23,7 +23,7 @@ def withdraw_update(
     that update was taken back already.
     """
     with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
+        register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
         check(request.asker, Deed.WITHDRAW, register, action)
         if not reason.strip():
@@ -41,7 +41,7 @@ def withdraw_update(
         write_actions.change(tx, register, {number: [EvidenceWithdrawn(one) for one in same]}, author)
         remove_reaction(tx, context, stored)
         cards.redraw(tx, [number], context.now())
-        follow_round(tx, register, context.now())
+        redraw_round_requests(tx, register, context.now())
         return stored.by
 
 

@@ -36,7 +36,7 @@ def pressed_action(context: Context, body: Body, deed: Deed | None = None) -> tu
     return register, action, request
 
 
-def sent_action(context: Context, body: Body) -> tuple[Register, Action, Request]:
+def submitted_action(context: Context, body: Body) -> tuple[Register, Action, Request]:
     """The action that a form which was sent is about, its register, and the sending. Raises Refused when it is gone."""
     request, about = form_request(body, context.now())
     return (*_found(context, about["register"], about["ref"]), request)
@@ -54,7 +54,7 @@ def _found(context: Context, slug: str, ref: str) -> tuple[Register, Action]:
 def action_form(
     name: str,
     title: str,
-    submit: str,
+    submit_label: str,
     action: Action,
     request: Request,
     fields: Sequence[Block],
@@ -75,21 +75,22 @@ def action_form(
         context(f"{owners(action)} · {_target(action)} · {progress(action)}"),
         *fields,
     ]
-    return plain_form(name, title, submit, about, request, blocks)
+    return plain_form(name, title, submit_label, about, request, blocks)
 
 
 def plain_form(
-    name: str, title: str, submit: str, about: dict[str, Any], request: Request, fields: Sequence[Block]
+    name: str, title: str, submit_label: str, about: dict[str, Any], request: Request, fields: Sequence[Block]
 ) -> dict[str, Any]:
     """A form as Slack draws it. Its private_metadata is JSON with ``about``, and where it was opened."""
     where = {"channel": request.channel, "channel_name": request.channel_name}
-    return modal(name, title, submit, about | where, fields)
+    return modal(name, title, submit_label, about | where, fields)
 
 
-def modal(name: str, title: str, submit: str, about: dict[str, Any], blocks: Sequence[Block]) -> dict[str, Any]:
-    """A window as Slack draws it, with ``about`` as JSON in its private_metadata; without ``submit`` nothing is sent.
-
-    Slack keeps 3,000 characters with a window.
+def modal(
+    name: str, title: str, submit_label: str, about: dict[str, Any], blocks: Sequence[Block]
+) -> dict[str, Any]:
+    """A window as Slack draws it, with ``about`` as JSON in its private_metadata; without ``submit_label`` it has no
+    button to submit it. Slack keeps 3,000 characters with a window.
     """
     view = {
         "type": "modal",
@@ -99,7 +100,7 @@ def modal(name: str, title: str, submit: str, about: dict[str, Any], blocks: Seq
         "private_metadata": json.dumps(about, ensure_ascii=False, separators=(",", ":")),
         "blocks": list(blocks),
     }
-    return view | ({"submit": plain_text(submit, 24)} if submit else {})
+    return view | ({"submit": plain_text(submit_label, 24)} if submit_label else {})
 
 
 def notice_view(text: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     return plain_form("away", "I am away", "Save", {"register": slug}, request, fields)
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | Saved:
+def submit(context: Context, body: Body) -> dict[str, str] | Saved:
     """Note it; give the complaint at its field, or what is said."""
     request, about = form_request(body, context.now())
     slug, until = about["register"], date_of(body, "until")
@@ -46,4 +46,4 @@ def sent(context: Context, body: Body) -> dict[str, str] | Saved:
     return Saved(away_noted(known, today), slug)
 
 
-FORM = Form("away", open_form, sent)
+FORM = Form("away", open_form, submit)

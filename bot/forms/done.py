@@ -10,7 +10,7 @@ from register.permissions import Deed
 from register.progress import Status
 from register.refused import Refused
 from workflow.context import Context, Stale
-from workflow.progress import Wish, move_action
+from workflow.progress import MoveRequest, move_action
 
 _HINT = (
     "Words, a link to a paper or folder, or “none because” and why there is nothing to show. "
@@ -28,19 +28,19 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     return action_form("done", f"Complete action {action.ref}", "Report complete", action, request, fields)
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Report it; give the complaint, or nothing; or what to do with the words where it has moved meanwhile."""
     request, about = form_request(body, context.now())
-    wish = Wish(Status.IMPLEMENTED, words=text_of(body, "words"), seen=Status(about["status"]))
+    wanted = MoveRequest(Status.IMPLEMENTED, words=text_of(body, "words"), seen=Status(about["status"]))
     try:
-        move_action(context, request, about["register"], about["ref"], wish)
+        move_action(context, request, about["register"], about["ref"], wanted)
     except Stale:
         return way_on(
-            context, body, wish.words, "Your words are kept below: save them as an update, or cancel."
+            context, body, wanted.words, "Your words are kept below: save them as an update, or cancel."
         )
     except Refused as refused:
         return complaint(body, refused, "words")
     return {}
 
 
-FORM = Form("done", open_form, sent, "Action {ref} is reported complete: somebody else is to verify it.")
+FORM = Form("done", open_form, submit, "Action {ref} is reported complete: somebody else is to verify it.")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
 from bot.forms.form import Body, Form, NextPage, Saved
 from bot.forms.inputs import line_input, text_of
 from messages.mrkdwn import inline
@@ -36,7 +36,7 @@ def _view(action: Action, request: Request, paragraph: str, note: str = "") -> d
     return action_form("exempt", title, "Save", action, request, [field], seen=seen, note=note)
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
     """Leave it out, or print it again; give the complaint, or what is said; or the form anew where another has decided
     that otherwise meanwhile.
     """
@@ -48,7 +48,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
     try:
         set_exempt(context, request, about["register"], about["ref"], paragraph, seen=seen)
     except Stale as stale:
-        _register, action, request = sent_action(context, body)
+        _register, action, request = submitted_action(context, body)
         note = (
             f"{stale.what_changed} *Save* puts what stands below in the place of that; *Cancel* leaves it so."
         )
@@ -59,4 +59,4 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
     return Saved(f"Action {inline(about['ref'], 40)} {text}.", about["register"])
 
 
-FORM = Form("exempt", open_form, sent)
+FORM = Form("exempt", open_form, submit)

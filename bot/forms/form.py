@@ -31,8 +31,8 @@ class Form:
 
     ``name``  its callback id, and the action id of the buttons that open it.
     ``open``  the view to show for a press. Raises Refused.
-    ``sent``  saves what the form holds; gives the complaint for each field, by its block, or nothing; or its next page;
-    or what its sender is told, where that hangs on what was saved.
+    ``submit``  saves what the form holds; gives the complaint for each field, by its block, or nothing; or its next
+    page; or what its sender is told, where that hangs on what was saved.
     ``receipt``  what its sender alone is told once it is saved: mrkdwn, in which ``{ref}`` is the action's, or what
     gives it for what was sent; empty: nothing.
     ``can_undo``  whether what it saves can be taken back by whoever sent it: then they are offered that.
@@ -40,6 +40,6 @@ class Form:
 
     name: str
     open: Callable[[Context, Body], dict[str, Any]]
-    sent: Callable[[Context, Body], dict[str, str] | NextPage | Saved]
+    submit: Callable[[Context, Body], dict[str, str] | NextPage | Saved]
     receipt: str | Callable[[Body], str] = ""
     can_undo: bool = True

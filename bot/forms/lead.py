@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import choice_of, select_input
 from register.action import Action
@@ -54,14 +54,14 @@ def _view(register: Register, action: Action, request: Request, chosen: str, not
     return action_form("lead", title, "Save", action, request, [field], seen=seen, note=note)
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Name it; give the complaint, or nothing; or the form anew where another leads meanwhile."""
     request, about = form_request(body, context.now())
     code = choice_of(body, "directorate")
     try:
         name_lead(context, request, about["register"], about["ref"], code, seen=about.get("lead"))
     except Stale as stale:
-        register, action, request = sent_action(context, body)
+        register, action, request = submitted_action(context, body)
         note = f"{stale.what_changed} *Save* names the one you chose instead; *Cancel* leaves it so."
         return NextPage(_view(register, action, request, code, note))
     except Refused as refused:
@@ -69,4 +69,4 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     return {}
 
 
-FORM = Form("lead", open_form, sent, "The lead directorate of action {ref} is named.")
+FORM = Form("lead", open_form, submit, "The lead directorate of action {ref} is named.")

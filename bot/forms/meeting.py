@@ -101,7 +101,7 @@ def _asked_for(action: Action) -> str:
     return f"to {until}"
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Record it; give the complaint, or nothing; or the form anew where it was recorded meanwhile."""
     request, about = form_request(body, context.now())
     meeting = date.fromisoformat(about["meeting"])
@@ -133,4 +133,4 @@ def receipt(body: Body) -> str:
     return f"The meeting is recorded under minute {inline(text_of(body, 'number'), 60)}."
 
 
-FORM = Form("meeting", open_form, sent, receipt)
+FORM = Form("meeting", open_form, submit, receipt)

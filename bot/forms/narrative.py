@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import LONGEST_TEXT, text_input, text_of
 from messages.layout import section
@@ -51,7 +51,7 @@ def _view(view: InView, register: Register, request: Request, words: str, note: 
     return action_form("narrative", title, "Save", view.action, request, fields, seen=seen, note=note)
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Keep the words; give the complaint, or nothing; or the form anew where another has written them meanwhile."""
     request, about = form_request(body, context.now())
     seen, words = about["updates"] or None, text_of(body, "words")
@@ -59,7 +59,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     try:
         edit_narrative(context, request, slug, ref, words, seen, written=written)
     except Stale as stale:
-        register, action, request = sent_action(context, body)
+        register, action, request = submitted_action(context, body)
         note = (
             f"{stale.what_changed}\n"
             "Yours stand below: *Save* puts them in the place of those; *Cancel* leaves it so."
@@ -70,4 +70,6 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     return {}
 
 
-FORM = Form("narrative", open_form, sent, "The words of action {ref} are saved for the paper.", can_undo=False)
+FORM = Form(
+    "narrative", open_form, submit, "The words of action {ref} are saved for the paper.", can_undo=False
+)

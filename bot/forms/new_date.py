@@ -4,19 +4,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_input, text_of
 from messages.layout import section
 from messages.mrkdwn import escaped
 from register.action import Action
+from register.date_requests import DateRequest, LikelySlip, check_none_waits, deadlines
 from register.deciders import waits_for_committee
 from register.permissions import Deed
 from register.phrases import day
 from register.refused import Refused
 from register.register import Register
 from workflow.context import Context, Request, Stale
-from workflow.dates import DateWish, LikelySlip, ask_date, deadlines, only_one_is_asked
+from workflow.dates import ask_date
 
 _SURE = "Yes, that day is meant"
 
@@ -36,7 +37,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     register, action, request = pressed_action(context, body, Deed.ASK_DATE)
     if action.status.is_done:
         raise Refused(f"Action {action.ref} is {action.status.spoken}: it needs no other date.")
-    only_one_is_asked(action)
+    check_none_waits(action)
     return _view(register, action, request, _Entered())
 
 
@@ -78,7 +79,7 @@ def _view(
     return action_form("new_date", title, "Ask", action, request, fields, seen=seen, note=note)
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Ask for it; give the complaint for each field, or nothing. Of a likely slip it is asked whether it is meant, and
     a date that has moved meanwhile is shown: the form comes again, with all that stood in it.
     """
@@ -88,7 +89,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     )
     printed = f"{entered.milestone} {day(entered.on)}".strip() if entered.on else ""
     seen = about.get("deadlines")
-    wish = DateWish(
+    wanted = DateRequest(
         printed,
         entered.reason,
         entered.cause,
@@ -96,12 +97,12 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
         seen=None if seen is None else [date.fromisoformat(one) if one else None for one in seen],
     )
     try:
-        ask_date(context, request, about["register"], about["ref"], wish)
+        ask_date(context, request, about["register"], about["ref"], wanted)
     except LikelySlip as slip:
-        register, action, request = sent_action(context, body)
+        register, action, request = submitted_action(context, body)
         return NextPage(_view(register, action, request, entered, doubt=slip.question))
     except Stale as stale:
-        register, action, request = sent_action(context, body)
+        register, action, request = submitted_action(context, body)
         note = f"{stale.what_changed} *Ask* asks for your date all the same; *Cancel* leaves it so."
         return NextPage(_view(register, action, request, entered, note=note))
     except Refused as refused:
@@ -109,4 +110,4 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     return {}
 
 
-FORM = Form("new_date", open_form, sent, "Another date is asked for action {ref}.")
+FORM = Form("new_date", open_form, submit, "Another date is asked for action {ref}.")

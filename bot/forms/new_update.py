@@ -31,7 +31,7 @@ from storage.database.engine import reading
 from storage.intake import workspaces
 from storage.queue import cards
 from workflow.context import Context, Request
-from workflow.updates import record_each
+from workflow.updates import record_updates
 
 _ANSWERS = {"refs": True, "counts": False}
 """What was chosen of numbers in doubt: whether they are refs."""
@@ -82,7 +82,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     return plain_form("new_update", "New update", "Save", about, request, fields)
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
     """Keep it, for each action that its words name, else for those that were chosen; give the complaint at its field,
     or what to ask where a number may be an action or not, or where it all went.
     """
@@ -100,7 +100,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
             raise Refused(f"Your words name action {found.unknown}, and there is none.", field="words")
         elif found.unsure:
             return _which_numbers(body, found.unsure, refs)
-        kept = record_each(context, request, slug, list(parts.items()))
+        kept = record_updates(context, request, slug, list(parts.items()))
     except Refused as refused:
         return complaint(body, refused, "words" if not words else "refs")
     return Saved(saved_text(kept, refs), slug)
@@ -166,4 +166,4 @@ def _link(tx: Connection, request: Request, message: dict[str, Any]) -> str:
     return permalink(address, request.channel, str(message["ts"])) if address and message.get("ts") else ""
 
 
-FORM = Form("new_update", open_form, sent)
+FORM = Form("new_update", open_form, submit)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import choice_of, person_input, person_of, select_input
 from messages.layout import context as small
@@ -39,7 +39,7 @@ def _view(
     return action_form("officer", title, "Assign", action, request, fields, seen=seen, note=note)
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Name the person; give the complaint, or nothing; or the form anew where another is named meanwhile."""
     request, about = form_request(body, context.now())
     code = choice_of(body, "directorate")
@@ -48,7 +48,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     try:
         name_officer(context, request, slug, ref, person, code or None, seen=seen)
     except Stale as stale:
-        _register, action, request = sent_action(context, body)
+        _register, action, request = submitted_action(context, body)
         note = f"{stale.what_changed} *Assign* names whom you chose instead; *Cancel* leaves it so."
         return NextPage(_view(action, request, person=person, code=code, note=note))
     except Refused as refused:
@@ -56,4 +56,4 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     return {}
 
 
-FORM = Form("officer", open_form, sent, "The person for action {ref} is named.")
+FORM = Form("officer", open_form, submit, "The person for action {ref} is named.")

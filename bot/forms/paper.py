@@ -91,7 +91,7 @@ def _names(files: list[tuple[str, str]]) -> str:
     return f"{', '.join(inline(name, 80) for _id, name in files[:5])}: I read it and show you what it would change."
 
 
-def offer_sent(context_: Context, body: Body) -> dict[str, str]:
+def submit_offer(context_: Context, body: Body) -> dict[str, str]:
     """Have the file read; give the complaint, or nothing."""
     request, about = form_request(body, context_.now())
     file, name = about["file"]
@@ -113,7 +113,7 @@ def open_preview(context_: Context, body: Body) -> dict[str, Any]:
     return _page_view(opened(context_, request, int(body["actions"][0]["value"])), 0)
 
 
-def preview_sent(context_: Context, body: Body) -> dict[str, str] | NextPage:
+def submit_preview(context_: Context, body: Body) -> dict[str, str] | NextPage:
     """Keep the answers of a page and show the next; do as was decided on the last."""
     request, about = form_request(body, context_.now())
     this, readings = about["offered"], about["readings"]
@@ -290,5 +290,5 @@ def _answers(body: Body, offered: Offered) -> Answers:
     return Answers(columns, Order(order) if order else None, statuses, no_longer, rows, tables=with_actions)
 
 
-OFFER = Form("offer_paper", open_offer, offer_sent)
-PREVIEW = Form("paper_preview", open_preview, preview_sent)
+OFFER = Form("offer_paper", open_offer, submit_offer)
+PREVIEW = Form("paper_preview", open_preview, submit_preview)

@@ -9,13 +9,14 @@ from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import text_input, text_of
 from bot.forms.update import way_on
 from messages.outcomes import already
+from register.date_requests import AlreadyDecided
 from register.permissions import Deed, check_move
 from register.progress import OPEN, Status
 from register.refused import Refused
-from workflow.askings import DATE, REPORT, decision_on
 from workflow.context import Context, Request, Stale
-from workflow.dates import AlreadyDecided, refuse_date
-from workflow.progress import Wish, move_action
+from workflow.dates import refuse_date
+from workflow.decision_requests import DATE, REPORT, decision_on
+from workflow.progress import MoveRequest, move_action
 
 OfReason = Callable[[Context, Request, dict[str, Any], str], object]
 """What is done with a form's reason: it is given the form's private_metadata."""
@@ -23,7 +24,7 @@ _KEPT = "Your words are kept below: save them as an update, or cancel."
 
 
 def _form(
-    name: str, title: str, submit: str, hint: str, deed: OfReason, receipt: str, decides: str = ""
+    name: str, title: str, submit_label: str, hint: str, deed: OfReason, receipt: str, decides: str = ""
 ) -> Form:
     may = Deed.GRANT_DATE if decides == DATE else Deed.PROGRESS
 
@@ -39,9 +40,9 @@ def _form(
             check_move(request.asker, register, action, Status.IN_PROGRESS)
         fields = [text_input("reason", "Why?", hint=hint)]
         seen = {"asked": asked}
-        return action_form(name, title.format(action.ref), submit, action, request, fields, seen=seen)
+        return action_form(name, title.format(action.ref), submit_label, action, request, fields, seen=seen)
 
-    def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+    def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
         request, about = form_request(body, context.now())
         reason = text_of(body, "reason")
         try:
@@ -54,12 +55,12 @@ def _form(
             return complaint(body, refused, "reason")
         return {}
 
-    return Form(name, open_form, sent, receipt)
+    return Form(name, open_form, submit, receipt)
 
 
 def _open_again(context: Context, request: Request, about: dict[str, Any], reason: str) -> None:
-    wish = Wish(Status.IN_PROGRESS, reason=reason, seen=Status(about["status"]))
-    move_action(context, request, about["register"], about["ref"], wish)
+    wanted = MoveRequest(Status.IN_PROGRESS, reason=reason, seen=Status(about["status"]))
+    move_action(context, request, about["register"], about["ref"], wanted)
 
 
 def _refuse(context: Context, request: Request, about: dict[str, Any], reason: str) -> None:

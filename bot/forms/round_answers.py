@@ -131,7 +131,7 @@ def entered(context: Context, body: Body) -> None:
         drafts.keep(tx, about["register"], on, body["user"]["id"], ref, now, at)
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Keep what is answered; give the complaint, or the next page, or nothing."""
     request, about = form_request(body, context.now())
     first, refs = int(about.get("first", 0)), about["refs"]
@@ -164,6 +164,6 @@ def _has_more(context: Context, asked: _Asked, refs: Sequence[str]) -> bool:
     return total > asked.passed + sum(ref in missing for ref in refs)
 
 
-FORM = Form("round", open_form, sent, "Your answers are saved.")
-ANSWER_ALL = Form("answer_all", open_form, sent, FORM.receipt)
+FORM = Form("round", open_form, submit, "Your answers are saved.")
+ANSWER_ALL = Form("answer_all", open_form, submit, FORM.receipt)
 """The same, as a reminder's button opens it: what is sent is the form above."""

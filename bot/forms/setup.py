@@ -127,7 +127,7 @@ def _fields(tables: Tables) -> list[Block]:
     ]
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Show what these settings would come to, or ask first about directorates that are new or gone; or the complaint at
     its field.
     """
@@ -287,13 +287,15 @@ def _field(refused: Refused, body: Body) -> str:
     return field_in(body, name) or field_in(body, "directorates")
 
 
-def _modal(name: str, title: str, submit: str, about: dict[str, Any], blocks: list[Block]) -> dict[str, Any]:
-    view = modal(name, title, submit, about, blocks)
+def _modal(
+    name: str, title: str, submit_label: str, about: dict[str, Any], blocks: list[Block]
+) -> dict[str, Any]:
+    view = modal(name, title, submit_label, about, blocks)
     if len(view["private_metadata"]) > 3_000:
         raise Refused("These are more settings than Slack's form holds: change them in the register's file.")
     return view
 
 
-FORM = Form("setup", open_form, sent, "", can_undo=False)
+FORM = Form("setup", open_form, submit, "", can_undo=False)
 CHANGES = Form("setup_changes", open_form, answered, "", can_undo=False)
 SAVE = Form("setup_save", open_form, save, _SAVED, can_undo=False)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
 from bot.forms.form import Body, Form, NextPage, Saved
 from bot.forms.inputs import date_input, date_of, text_input, text_of
 from messages.layout import context as small
@@ -51,14 +51,14 @@ def _view(
     return action_form("snooze", title, "Snooze", action, request, fields, seen=seen, note=note)
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
     """Let them rest; give the complaint, or what is said; or the form anew where their rest is another meanwhile."""
     request, about = form_request(body, context.now())
     until, reason = date_of(body, "until"), text_of(body, "reason")
     try:
         snooze(context, request, about["register"], about["ref"], until, reason, seen=about.get("rest"))
     except Stale as stale:
-        register, action, request = sent_action(context, body)
+        register, action, request = submitted_action(context, body)
         note = f"{stale.what_changed} *Snooze* puts your day in the place of that; *Cancel* leaves it so."
         today = context.today(register)
         return NextPage(_view(action, request, today, until=until, reason=reason, note=note))
@@ -68,4 +68,4 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
     return Saved(f"Reminders of action {inline(about['ref'], 40)} rest{when}.", about["register"])
 
 
-FORM = Form("snooze", open_form, sent)
+FORM = Form("snooze", open_form, submit)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import asked_anew, choice_of, date_input, date_of, select_input, text_input, text_of
 from bot.forms.worded import read_words
@@ -18,10 +18,10 @@ from register.permissions import MAY, Deed
 from register.progress import MOVES, WORDS, Move, Need, Status, choices
 from register.refused import Refused
 from register.roles import Role
-from workflow.askings import DATE, decision_on, last_move
 from workflow.context import Context, Request, Stale
+from workflow.decision_requests import DATE, decision_on, last_move
 from workflow.outlooks import unexplained
-from workflow.progress import Wish, record_progress
+from workflow.progress import MoveRequest, record_progress
 
 _HINT = (
     "Recorded under your name. Papers are public: leave out children's names, addresses and telephone numbers."
@@ -81,7 +81,7 @@ def way_on(
     there, which can be saved as an update. ``decided`` is the number of the date that was (empty: the latest), where
     it is that; ``what_changed`` says so, where it is something else. Raises Refused when the action is gone.
     """
-    register, action, request = sent_action(context, body)
+    register, action, request = submitted_action(context, body)
     if decided is None:
         moved = last_move(context, register, action)
     else:
@@ -97,19 +97,19 @@ def way_on(
     return NextPage(form | {"blocks": [section(note), *blocks]})
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Save what the form holds; give the complaint for each field, by its block, or nothing."""
     request, about = form_request(body, context.now())
     chosen, seen = choice_of(body, "progress"), Status(about["status"])
     review = date_of(body, "review")
     # Left as the form showed it: what somebody else has set since then stands.
     moves = bool(chosen) and (chosen != seen or review is not None)
-    wish = Wish(Status(chosen), review=review, seen=seen) if moves else None
+    wanted = MoveRequest(Status(chosen), review=review, seen=seen) if moves else None
     on_time = choice_of(body, "on_time")
     words, cause = text_of(body, "words"), choice_of(body, "cause")
     try:
         _check_about(context, about, words)
-        record_progress(context, request, about["register"], about["ref"], words, wish, on_time, cause)
+        record_progress(context, request, about["register"], about["ref"], words, wanted, on_time, cause)
     except Stale as stale:
         changed = stale.what_changed
         what_to_do = "save them as an update" if changed else "choose the progress anew, or leave it"
@@ -133,7 +133,7 @@ def _check_about(context: Context, about: Mapping[str, Any], words: str) -> None
         )
 
 
-FORM = Form("update", open_form, sent, "Saved for action {ref}.")
+FORM = Form("update", open_form, submit, "Saved for action {ref}.")
 
 
 def _so_far(action: Action) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import asked_anew, choice_of, select_input, text_input, text_of
 from messages.layout import section
@@ -53,14 +53,14 @@ def _view(
     return action_form("withdraw", title, "Withdraw", action, request, fields, note=note)
 
 
-def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Take them back; give the complaint, or nothing; or the form anew where they were taken back meanwhile."""
     request, about = form_request(body, context.now())
     which, reason = choice_of(body, "update"), text_of(body, "reason")
     try:
         withdraw_update(context, request, about["register"], about["ref"], reason, int(which))
     except Stale as stale:
-        register, action, request = sent_action(context, body)
+        register, action, request = submitted_action(context, body)
         if not action.updates:
             raise Refused(f"{stale} {nothing_to_withdraw(action.ref)}") from None
         note = f"{stale.what_changed} Choose others, or press *Cancel*."
@@ -70,4 +70,4 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     return {}
 
 
-FORM = Form("withdraw", open_form, sent, "The words on action {ref} are taken back.", can_undo=False)
+FORM = Form("withdraw", open_form, submit, "The words on action {ref} are taken back.", can_undo=False)

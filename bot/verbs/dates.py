@@ -11,6 +11,7 @@ from messages import delays
 from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
+from register.date_requests import DateRequest
 from register.deciders import waits_for_committee
 from register.life import OnTime
 from register.phrases import day, joined
@@ -20,7 +21,7 @@ from register.words.queries import Query, State
 from storage.actions import actions
 from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.dates import DateWish, ask_date, grant_date, refuse_date
+from workflow.dates import ask_date, grant_date, refuse_date
 from workflow.finding import register_of
 from workflow.outlooks import explain_delay, give_outlook
 
@@ -55,8 +56,8 @@ def due(context: Context, request: Request, typed: str) -> Message:
         later = max(context.today(register), _latest(context, register, refs)) + timedelta(days=28)
         example = Command(f"due {joined(refs)} {day(later)} because the tender is late")
         raise Refused("Say which date, and why: for instance ", example, ".")
-    wish = DateWish(_EXACTLY.sub("", printed), reason, is_sure=bool(_EXACTLY.search(printed)))
-    changed = each(context, request, refs, lambda ctx, ref: ask_date(ctx, request, register.slug, ref, wish))
+    wanted = DateRequest(_EXACTLY.sub("", printed), reason, is_sure=bool(_EXACTLY.search(printed)))
+    changed = each(context, request, refs, lambda ctx, ref: ask_date(ctx, request, register.slug, ref, wanted))
     asked = changed[0].life.asked
     assert asked is not None  # noqa: S101 - it was asked for just now
     until = day(asked.deadline) if asked.deadline else asked.printed

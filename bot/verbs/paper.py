@@ -23,7 +23,7 @@ from workflow.finding import register_of
 from workflow.narrative import in_view, say_no_change, set_exempt
 from workflow.paper_files import send_paper
 from workflow.publishing import Late, publish
-from workflow.round_askings import coming_round
+from workflow.round_requests import coming_round
 from workflow.rounds import coming_meeting, round_state, sign_off, still_asked
 
 _KINDS = ("docx", "pdf", "xlsx", "csv", "html")

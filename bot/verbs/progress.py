@@ -25,7 +25,7 @@ from register.progress import Status
 from register.refused import Command, Refused
 from register.register import Register
 from workflow.context import Context, Request
-from workflow.progress import Wish, move_action
+from workflow.progress import MoveRequest, move_action
 
 _MEETING = re.compile(r"^(.*?)\b(?:meeting|at the meeting of|on)\b:?\s*(?:of\s+)?(.+)$", re.I | re.S)
 _BEFORE_DAY = re.compile(r"^(?:(?:is|are|ongoing|(?:next\s+)?review|again|on|by)\b[\s:,]*)+", re.I)
@@ -48,7 +48,7 @@ def done(context: Context, request: Request, typed: str) -> Message:
         raise Refused(
             "Say what shows that it is done: words, a link, or “none because …”. For instance ", example
         )
-    moved = _move(context, request, register, refs, Wish(Status.IMPLEMENTED, words=words))
+    moved = _move(context, request, register, refs, MoveRequest(Status.IMPLEMENTED, words=words))
     people = asked_to_decide(context, request, register, moved)
     asked = f" I have asked {people} to verify {'it' if len(refs) == 1 else 'them'}." if people else ""
     return recorded(context, request, register, f"{subject(refs)} reported complete.{asked}")
@@ -57,14 +57,14 @@ def done(context: Context, request: Request, typed: str) -> Message:
 def verify(context: Context, request: Request, typed: str) -> Message:
     """Accept that an action is complete."""
     register, refs, words = about_actions(context, request, "verify", typed)
-    _move(context, request, register, refs, Wish(Status.VERIFIED, words=words))
+    _move(context, request, register, refs, MoveRequest(Status.VERIFIED, words=words))
     return recorded(context, request, register, f"{subject(refs)} verified.")
 
 
 def _move(
-    context: Context, request: Request, register: Register, refs: Sequence[str], wish: Wish
+    context: Context, request: Request, register: Register, refs: Sequence[str], wanted: MoveRequest
 ) -> list[Action]:
-    return each(context, request, refs, lambda ctx, ref: move_action(ctx, request, register.slug, ref, wish))
+    return each(context, request, refs, lambda ctx, ref: move_action(ctx, request, register.slug, ref, wanted))
 
 
 def _with_reason(verb: str, to: Status, example: str, done_is: str) -> Callable[..., Message]:
@@ -74,7 +74,7 @@ def _with_reason(verb: str, to: Status, example: str, done_is: str) -> Callable[
         reason = reason or before
         if not reason:
             raise Refused("Say why: for instance ", Command(f"{verb} {joined(refs)} because {example}"), ".")
-        _move(context, request, register, refs, Wish(to, reason=reason))
+        _move(context, request, register, refs, MoveRequest(to, reason=reason))
         return recorded(context, request, register, f"{subject(refs)} {done_is}.")
 
     return answer
@@ -93,7 +93,7 @@ def review(context: Context, request: Request, typed: str) -> Message:
     on = date_in(when, today, register.calendar, example)
     if on <= today:
         raise Refused(f"{day(on)} is not to come. Say when it is looked at next: for instance ", example, ".")
-    _move(context, request, register, refs, Wish(Status.ONGOING, reason=reason, review=on))
+    _move(context, request, register, refs, MoveRequest(Status.ONGOING, reason=reason, review=on))
     which = "it is" if len(refs) == 1 else "they are"
     text = f"{subject(refs)} ongoing: {which} looked at next on {day(on)}."
     return recorded(context, request, register, text)
@@ -113,8 +113,8 @@ def close(context: Context, request: Request, typed: str) -> Message:
         raise Refused(
             f"The meeting of {day(meeting)} is still to come: an action is closed once it has agreed."
         )
-    wish = Wish(Status.CLOSED, words=found[1].strip(), meeting=meeting)
-    _move(context, request, register, refs, wish)
+    wanted = MoveRequest(Status.CLOSED, words=found[1].strip(), meeting=meeting)
+    _move(context, request, register, refs, wanted)
     text = f"{subject(refs)} closed, as agreed on {day(meeting)}."
     return recorded(context, request, register, text)
 
@@ -125,8 +125,8 @@ def end(context: Context, request: Request, typed: str) -> Message:
     for beginning in sorted(_ENDS, key=len, reverse=True):
         if words.lower().startswith(beginning):
             detail, reason = because(words[len(beginning) :].strip(" :,"))
-            wish = Wish(_ENDS[beginning], reason=reason or detail, detail=detail or reason)
-            action: Action = move_action(context, request, register.slug, ref, wish)
+            wanted = MoveRequest(_ENDS[beginning], reason=reason or detail, detail=detail or reason)
+            action: Action = move_action(context, request, register.slug, ref, wanted)
             text = f"Action {inline(ref, 40)}: {capitalised(action.status)}."
             return recorded(context, request, register, text)
     raise Refused(

@@ -14,7 +14,7 @@ from register.words.typed_refs import Named, RefIndex
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import first_word, no_such_action, refs_of, register_of, they_run
-from workflow.updates import record_each
+from workflow.updates import record_updates
 
 
 def update(context: Context, request: Request, typed: str) -> Message:
@@ -36,7 +36,7 @@ def update(context: Context, request: Request, typed: str) -> Message:
         if not found.rest:
             raise Refused(f"Say what has been done on {named(found.refs)}: for instance ", example)
         parts = _parts(index, found)
-    return receipts.saved(record_each(context, request, register.slug, parts))
+    return receipts.saved(record_updates(context, request, register.slug, parts))
 
 
 def _parts(index: RefIndex, found: Named) -> list[tuple[str, str]]:

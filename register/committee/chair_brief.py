@@ -127,14 +127,14 @@ def _escalated(action: Action, history: Sequence[Happening]) -> Question:
     why = f" The cause given is: {action.life.cause}." if action.life.cause else " No cause is given."
     due = f"was due on {day(action.original)}" if action.original else "is late"
     words = f"Action {action.ref} {due}; its leads and the administrators were told.{why} What is to be done?"
-    heard = [one for one in history if one.kind in ANSWERS]
-    return Question(action.ref, Rule.ESCALATED, words, tuple(heard[-1:]))
+    answers = [one for one in history if one.kind in ANSWERS]
+    return Question(action.ref, Rule.ESCALATED, words, tuple(answers[-1:]))
 
 
 def _silent(action: Action, history: Sequence[Happening], last_meeting: date) -> Question | None:
-    heard = [one for one in history if one.kind in ANSWERS]
-    if action.status.is_done or any(one.on > last_meeting for one in heard):
+    answers = [one for one in history if one.kind in ANSWERS]
+    if action.status.is_done or any(one.on > last_meeting for one in answers):
         return None
-    before = f"; the last thing heard was on {day(heard[-1].on)}" if heard else " or before"
+    before = f"; the last thing heard was on {day(answers[-1].on)}" if answers else " or before"
     words = f"Nobody has said anything of Action {action.ref} since {day(last_meeting)}{before}. Where does it stand?"
-    return Question(action.ref, Rule.SILENT, words, tuple(heard[-1:]))
+    return Question(action.ref, Rule.SILENT, words, tuple(answers[-1:]))

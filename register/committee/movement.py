@@ -44,7 +44,7 @@ ANSWERS = frozenset(
         HappeningKind.EVIDENCE,
     }
 )
-"""What an owner says: whoever did one of these has been heard."""
+"""What counts as an owner's answer."""
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ MAY_ANSWER = frozenset(
         ProgressChanged.kind,
     }
 )
-"""Kinds of changes by which somebody can be heard (movement.ANSWERS); by no other."""
+"""Kinds of changes that can be an owner's answer (movement.ANSWERS); no other can."""
 
 
 @dataclass(frozen=True)
@@ -69,12 +69,12 @@ def happenings(story: Iterable[Dated]) -> list[Happening]:
         if isinstance(change.change, NoChangeGiven) and not change.change.reason:
             found = _without_last(found, change.by, {HappeningKind.NO_CHANGE})
             continue
-        if isinstance(change.change, ProgressChanged) and change.change.particulars.restored is not None:
+        if isinstance(change.change, ProgressChanged) and change.change.details.restored is not None:
             found = _without_last(found, change.by, _MOVES)
             continue
         for kind, text, before, after in _told(change.change, texts, asked):
             if isinstance(change.change, DeliveredChanged) and change.source != "paper":
-                continue  # the author put the updates into words: nobody was heard anew
+                continue  # the author put the updates into words: that is no new answer
             is_granted = bool(found) and found[-1].kind is HappeningKind.EXTENSION_GRANTED
             if kind is HappeningKind.DATE_MOVED and is_granted and found[-1].change == change.number - 1:
                 continue  # the date moved because it was granted: one event
@@ -82,8 +82,8 @@ def happenings(story: Iterable[Dated]) -> list[Happening]:
     return found
 
 
-def heard_by(story: Iterable[Dated]) -> list[int]:
-    """The numbers of the changes, among all of one action's in their order, by which an owner was heard."""
+def answering_changes(story: Iterable[Dated]) -> list[int]:
+    """The numbers of the changes, among all of one action's in their order, that are an owner's answer."""
     changes = list(story)
     if not any(one.change.kind in MAY_ANSWER for one in changes):
         return []
@@ -157,7 +157,7 @@ def _told(change: Change, texts: dict[int, str], asked: dict[int, Revision]) -> 
         case ProgressChanged():
             kind = _progress(change.was[1], change.status)
             if kind:
-                yield kind, change.particulars.reason, None, None
+                yield kind, change.details.reason, None, None
 
 
 def _progress(before: Status, after: Status) -> HappeningKind | None:

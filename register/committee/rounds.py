@@ -64,8 +64,8 @@ def moment_of(due: DatedStep, register: Register) -> datetime:
 
 def silent(actions: Iterable[Action], between: Iterable[Happening]) -> list[Action]:
     """The open actions of which no owner has said anything ``between`` the last paper and now."""
-    heard = {one.ref for one in between if one.kind in ANSWERS}
-    return [one for one in actions if not one.status.is_done and one.ref not in heard]
+    answered = {one.ref for one in between if one.kind in ANSWERS}
+    return [one for one in actions if not one.status.is_done and one.ref not in answered]
 
 
 def asked_of(missing: Sequence[Action]) -> dict[str, list[Action]]:

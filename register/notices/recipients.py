@@ -278,12 +278,12 @@ def _answer(entry: _Entry, register: Register, occasion: Occasion) -> Update | N
     since = mark.at if mark else occasion.now - WEEK
     if entry.part.audience is not ReminderAudience.CHANNEL and deadline is not None:
         since = min(since, register.calendar.day_end(deadline))
-    heard = [
+    updates = [
         answer.update
         for answer in entry.pending.answers
         if answer.update.at > since and (entry.part.code is None or entry.part.code in answer.codes)
     ]
-    return heard[-1] if heard else None
+    return updates[-1] if updates else None
 
 
 def _is_dealt_with(marks: Mapping[str, Mark], entry: _Entry, step: Step) -> bool:

@@ -74,7 +74,7 @@ def taken_back(changes: Iterable[tuple[str, Change]]) -> set[int]:
 
 def _takes_back(change: Change) -> bool:
     """Whether a change only undoes the one of its kind before."""
-    return isinstance(change, ProgressChanged) and change.particulars.restored is not None
+    return isinstance(change, ProgressChanged) and change.details.restored is not None
 
 
 def _goes_back(change: Change, first: list[date | None] | None) -> bool:

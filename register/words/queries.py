@@ -224,11 +224,11 @@ def _falls(milestone: Milestone, any_of: tuple[Days, ...]) -> bool:
 
 def _is_updated(action: Action, asked: Updated, register: Register) -> bool:
     people = {whose.person for whose in asked.by}
-    heard = any(
+    is_updated = any(
         (not people or update.by in people) and asked.days.hold(register.today(update.at))
         for update in action.updates
     )
-    return heard != asked.never
+    return is_updated != asked.never
 
 
 def _has_words(action: Action, phrases: tuple[str, ...]) -> bool:

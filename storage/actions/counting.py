@@ -13,13 +13,13 @@ from storage.database.register_tables import action, milestone, owner, update
 
 
 def actions_for_counting(
-    tx: Connection, register: Register, by: date, heard_since: datetime | None
+    tx: Connection, register: Register, by: date, updated_since: datetime | None
 ) -> list[Action]:
     """Every action of the register, in the committee's order, without its texts and links.
 
     Of the milestones only those unmet with a deadline up to ``by`` (a local day) are read, which are all that can
-    be overdue or due by then; of the updates to open actions the latest of each author from ``heard_since`` on (UTC;
-    None: ever), which are all that tell whether anybody has been heard. The digest of the result is that of whole
+    be overdue or due by then; of the updates to open actions the latest of each author from ``updated_since`` on (UTC;
+    None: ever), which are all that tell whether an owner has answered. The digest of the result is that of whole
     actions. The number of statements does not depend on the number of actions.
     """
     query = select(action.c.id, action.c.ref, action.c.delivered, action.c.progress, action.c.status).where(
@@ -30,7 +30,7 @@ def actions_for_counting(
     codes = _by_action(tx, select(owner.c.action, owner.c.code).order_by(owner.c.position), ids)
     promised = select(milestone).where(milestone.c.deadline <= by, milestone.c.met.is_(None))
     milestones = _by_action(tx, promised.order_by(milestone.c.position), ids)
-    updates = _by_action(tx, _heard(register, heard_since), ids)
+    updates = _by_action(tx, _latest_updates(register, updated_since), ids)
     # There are few combinations of owners: each is spelt out once.
     directorates: dict[tuple[str, ...], tuple[str, ...]] = {}
     found = []
@@ -58,7 +58,7 @@ def actions_for_counting(
     return found
 
 
-def _heard(register: Register, since: datetime | None) -> Select[Any]:
+def _latest_updates(register: Register, since: datetime | None) -> Select[Any]:
     """The latest standing update of each author to each open action: as many rows however much was said."""
     latest = select(
         update.c.action, update.c.by, func.max(update.c.id).label("id"), func.max(update.c.at).label("at")

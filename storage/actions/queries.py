@@ -65,10 +65,10 @@ def conditions(tx: Connection, register: Register, query: Query) -> Iterator[Con
     if query.updated is not None:
         yield _is_updated(register, query.updated)
     for phrase in map(looked_for_as, query.words):
-        heard = select(update.c.action).where(
+        in_updates = select(update.c.action).where(
             update.c.withdrawn_at.is_(None), _has_words(update.c.search, phrase)
         )
-        yield or_(_has_words(action.c.search, phrase), action.c.id.in_(heard))
+        yield or_(_has_words(action.c.search, phrase), action.c.id.in_(in_updates))
     if query.refs:
         yield action.c.ref.in_(query.refs)
     if query.but_refs:
@@ -180,5 +180,5 @@ def _is_updated(register: Register, asked: Updated) -> Condition:
         parts.append(update.c.at >= register.calendar.midnight(asked.days.first))
     if asked.days.last:
         parts.append(update.c.at < register.calendar.midnight(asked.days.last + timedelta(days=1)))
-    heard = exists().where(*parts)
-    return not_(heard) if asked.never else heard
+    is_updated = exists().where(*parts)
+    return not_(is_updated) if asked.never else is_updated

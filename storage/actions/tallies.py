@@ -9,7 +9,7 @@ from sqlalchemy import update as update_rows
 
 from register.change import ActionState
 from register.changes import fold
-from register.committee.paper_events import Dated, heard_by
+from register.committee.paper_events import Dated, answering_changes
 from register.count_keys import codes_in, owners_key, progress_key
 from register.register import Register
 from register.urgency import first_unmet, urgency_of
@@ -38,7 +38,7 @@ def tallied(state: ActionState, story: Sequence[Entry]) -> RowValues:
         "owners": owners_key(dict.fromkeys(state.owners)),
         "progress_key": progress_key(state.progress),
         "decision_key": decision_key(state.status, state.life),
-        "heard_at": _heard_at(story),
+        "heard_at": _answered_at(story),
         "is_silent": not (state.updates.keys() - state.withdrawn or state.delivered.strip()),
         "urgency": urgency_of(state.status.is_done, first_unmet(state.target.milestones)),
     }
@@ -96,10 +96,10 @@ def _from_log(tx: Connection, numbers: Sequence[int]) -> dict[int, RowValues]:
     return found
 
 
-def _heard_at(story: Sequence[Entry]) -> datetime | None:
-    """When (UTC) an owner was heard last; None for never."""
+def _answered_at(story: Sequence[Entry]) -> datetime | None:
+    """When (UTC) an owner last answered; None for never."""
     at = {entry.number: entry.at for entry in story}
     dated = (
         Dated(entry.ref, entry.change, entry.at.date(), entry.by, entry.source, entry.number) for entry in story
     )
-    return max((at[number] for number in heard_by(dated)), default=None)
+    return max((at[number] for number in answering_changes(dated)), default=None)

@@ -28,7 +28,7 @@ from storage.database.register_tables import action, link, milestone, officer, o
 
 
 @dataclass(frozen=True)
-class ReadyActions:
+class PreparedActions:
     """Actions as they are to be written, computed beforehand so that the register need not be locked meanwhile.
 
     ``columns`` are their rows and ``happened`` their changes: of new actions by their place among them, of known
@@ -47,27 +47,27 @@ def add(tx: Connection, register: Register, states: Sequence[ActionState], autho
 
     The caller holds the register's lock.
     """
-    return add_ready(tx, register, ready_to_add(register, states, author), author)
+    return add_prepared(tx, register, prepare_additions(register, states, author), author)
 
 
-def ready_to_add(register: Register, states: Sequence[ActionState], author: Author) -> ReadyActions:
-    """New actions made ready to be added; nothing is read or written."""
+def prepare_additions(register: Register, states: Sequence[ActionState], author: Author) -> PreparedActions:
+    """New actions prepared to be added; nothing is read or written."""
     numbered = dict(enumerate(states))
-    return ReadyActions(
+    return PreparedActions(
         {place: _columns(register, state, ()) for place, state in numbered.items()},
         [(place, Added(state)) for place, state in numbered.items()],
         _parts(register, numbered, {}, register.today(author.at)),
     )
 
 
-def add_ready(tx: Connection, register: Register, ready: ReadyActions, author: Author) -> list[int]:
-    """Add what ``ready_to_add`` gave. The caller holds the register's lock."""
-    if not ready.columns:
+def add_prepared(tx: Connection, register: Register, prepared: PreparedActions, author: Author) -> list[int]:
+    """Add what ``prepare_additions`` gave. The caller holds the register's lock."""
+    if not prepared.columns:
         return []
     inserted = insert(action).returning(action.c.id, sort_by_parameter_order=True)
-    numbers = list(tx.execute(inserted, list(ready.columns.values())).scalars())
-    change_log.append(tx, register.slug, [(numbers[place], each) for place, each in ready.happened], author)
-    for table, rows in ready.parts:
+    numbers = list(tx.execute(inserted, list(prepared.columns.values())).scalars())
+    change_log.append(tx, register.slug, [(numbers[place], each) for place, each in prepared.happened], author)
+    for table, rows in prepared.parts:
         _insert(tx, table, [row | {"action": numbers[row["action"]]} for row in rows])
     return numbers
 
@@ -80,22 +80,22 @@ def change(tx: Connection, register: Register, changes: Mapping[int, Sequence[Ch
     """
     for chunk in chunks(list(changes)):
         wanted = {number: changes[number] for number in chunk}
-        change_ready(tx, register, _ready_to_change(tx, register, wanted, author), author)
+        change_prepared(tx, register, _prepare_changes(tx, register, wanted, author), author)
 
 
-def ready_to_change(
+def prepare_changes(
     tx: Connection, register: Register, changes: Mapping[int, Sequence[Change]], author: Author
-) -> list[ReadyActions]:
-    """Changes of actions made ready to be written, in parts; nothing is written, and it holds for what is read now."""
+) -> list[PreparedActions]:
+    """Changes of actions prepared to be written, in parts; nothing is written, and it holds for what is read now."""
     return [
-        _ready_to_change(tx, register, {number: changes[number] for number in chunk}, author)
+        _prepare_changes(tx, register, {number: changes[number] for number in chunk}, author)
         for chunk in chunks(list(changes))
     ]
 
 
-def _ready_to_change(
+def _prepare_changes(
     tx: Connection, register: Register, changes: Mapping[int, Sequence[Change]], author: Author
-) -> ReadyActions:
+) -> PreparedActions:
     happened: list[tuple[int, Change]] = []
     stories: dict[int, list[Entry]] = {}
     for_whom: dict[int | None, str] = {}
@@ -113,8 +113,8 @@ def _ready_to_change(
             by = (author.by, author.place, author.recorded_at)
             behalf = on_behalf_of(register, by, spelt_out(before.owners, register.codes), effective)
             for_whom |= {number: behalf} if behalf else {}
-    ready = _ready(tx, register, stories, happened, register.today(author.at))
-    return replace(ready, for_whom=for_whom)
+    prepared = _prepared(tx, register, stories, happened, register.today(author.at))
+    return replace(prepared, for_whom=for_whom)
 
 
 def _entries(story: Sequence[Entry], changes: Sequence[Change], author: Author) -> list[Entry]:
@@ -127,10 +127,10 @@ def _entries(story: Sequence[Entry], changes: Sequence[Change], author: Author) 
     ]
 
 
-def change_ready(tx: Connection, register: Register, ready: ReadyActions, author: Author) -> None:
-    """Write what ``ready_to_change`` gave. The caller holds the register's lock."""
-    change_log.append(tx, register.slug, ready.happened, author, ready.for_whom)
-    _write_anew(tx, ready)
+def change_prepared(tx: Connection, register: Register, prepared: PreparedActions, author: Author) -> None:
+    """Write what ``prepare_changes`` gave. The caller holds the register's lock."""
+    change_log.append(tx, register.slug, prepared.happened, author, prepared.for_whom)
+    _write_anew(tx, prepared)
 
 
 def undo(tx: Connection, register: Register, undone: Mapping[int, ImportUndone], author: Author) -> list[int]:
@@ -176,17 +176,17 @@ def reschedule(tx: Connection, register: Register) -> None:
 
 def _project(tx: Connection, register: Register, numbers: Sequence[int], day: date) -> None:
     """Write the rows of actions anew from the fold of their changes."""
-    _write_anew(tx, _ready(tx, register, change_log.of_actions(tx, numbers), (), day))
+    _write_anew(tx, _prepared(tx, register, change_log.of_actions(tx, numbers), (), day))
 
 
-def _ready(
+def _prepared(
     tx: Connection,
     register: Register,
     stories: Mapping[int, Sequence[Entry]],
     happened: Sequence[tuple[int, Change]],
     day: date,
-) -> ReadyActions:
-    """The rows of known actions after their changes, made ready to be written."""
+) -> PreparedActions:
+    """The rows of known actions after their changes, prepared to be written."""
     folded = {number: fold(entry.change for entry in story) for number, story in stories.items()}
     states = {number: state for number, state in folded.items() if state is not None}
     promised = select(milestone, action.c.status).join(action).where(action.c.id.in_(states))
@@ -197,17 +197,17 @@ def _ready(
         restart = {"deadline": None} if Status(row["status"]).is_done and not is_done else {}
         kept[row["action"], row["position"]] = dict(row) | restart
     columns = {number: _columns(register, state, stories[number]) for number, state in states.items()}
-    return ReadyActions(columns, happened, _parts(register, states, kept, day))
+    return PreparedActions(columns, happened, _parts(register, states, kept, day))
 
 
-def _write_anew(tx: Connection, ready: ReadyActions) -> None:
+def _write_anew(tx: Connection, prepared: PreparedActions) -> None:
     """Put the rows of known actions in the place of those there are."""
-    if not ready.columns:
+    if not prepared.columns:
         return
-    rows = [columns | {"number": number} for number, columns in ready.columns.items()]
+    rows = [columns | {"number": number} for number, columns in prepared.columns.items()]
     tx.execute(update_rows(action).where(action.c.id == bindparam("number")), rows)
-    for table, new in ready.parts:
-        tx.execute(delete(table).where(table.c.action.in_(ready.columns)))
+    for table, new in prepared.parts:
+        tx.execute(delete(table).where(table.c.action.in_(prepared.columns)))
         _insert(tx, table, new)
 
 

@@ -30,7 +30,7 @@ card = Table(
 # An open notice: waiting, sending or unknown. By a column without an index of its own, or SQLite would prefer that
 # index to ix_notice_open.
 IS_OPEN = text("settled_at IS NULL")
-IS_ASKING = text("about <> ''")
+IS_REQUEST = text("about <> ''")
 
 # Outgoing notices. One row is one message (or reaction, or update of a card), never two.
 notice = Table(
@@ -48,7 +48,7 @@ notice = Table(
     Column("refs", JsonColumn, nullable=False),
     Column("payload", JsonColumn, nullable=False),
     Column("card", ForeignKey(card.c.id)),
-    # What a notice asks to be decided, and what came of it: see askings. Empty where it asks nothing.
+    # What a notice asks to be decided, and what came of it: see decision_requests. Empty where it asks nothing.
     Column("about", Text, nullable=False, server_default=""),
     Column("asks", Text, nullable=False, server_default=""),
     Column("outcome", JsonColumn, nullable=False, server_default="{}"),
@@ -69,7 +69,7 @@ notice = Table(
     # The head of each lane, found without reading the notices behind it.
     Index("ix_notice_open", "lane", "id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
     Index("ix_notice_channel_ts", "channel", "ts"),  # a reply to something we sent
-    Index("ix_notice_about", "about", sqlite_where=IS_ASKING, postgresql_where=IS_ASKING),
+    Index("ix_notice_about", "about", sqlite_where=IS_REQUEST, postgresql_where=IS_REQUEST),
 )
 
 # Until when each lane, each method and the look-ups are paused: shared by all senders, so that together they keep

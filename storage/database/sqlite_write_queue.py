@@ -16,23 +16,23 @@ class SqliteWriteQueue:
     def __init__(self, timeout: float) -> None:
         """``timeout`` is how many seconds a writer waits; after that it goes on and competes in SQLite's polling."""
         self._timeout, self._lock = timeout, threading.Lock()
-        self._waiting: deque[threading.Event] = deque()
+        self.waiting: deque[threading.Event] = deque()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for one's turn, which lasts as long as the block."""
         mine = threading.Event()
         with self._lock:
-            self._waiting.append(mine)
+            self.waiting.append(mine)
             self._wake_first()
         try:
             mine.wait(self._timeout)
             yield
         finally:
             with self._lock:
-                self._waiting.remove(mine)
+                self.waiting.remove(mine)
                 self._wake_first()
 
     def _wake_first(self) -> None:
-        if self._waiting:
-            self._waiting[0].set()
+        if self.waiting:
+            self.waiting[0].set()

@@ -81,7 +81,7 @@ class Notice:
     """Something to send. ``key`` names what, to whom and for which date: a key is never queued twice.
 
     After ``valid_until`` (UTC) it is not sent any more. ``about`` and ``asks`` say of one that asks for a decision
-    which that is, and ``outcome`` what came of it (see ``storage.queue.askings``). ``reminds`` are those of the
+    which that is, and ``outcome`` what came of it (``storage.queue.decision_requests``). ``reminds`` are those of the
     ``refs`` that a digest asks about; that is known where it is queued, and not kept.
     """
 

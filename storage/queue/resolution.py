@@ -12,7 +12,7 @@ from sqlalchemy import update as update_rows
 from register.refused import Refused
 from storage.database.queue_tables import notice
 from storage.intake.threads import Thread
-from storage.queue import askings, cards, notices
+from storage.queue import cards, decision_requests, notices
 from storage.queue.notices import OPEN_STATES, WITHOUT_MESSAGE, Method, Notice, NoticeKind, NoticeState
 
 FAILED_STATES = (NoticeState.FAILED, NoticeState.EXPIRED)
@@ -136,7 +136,7 @@ def resolve(
         cards.mark_posted(tx, row["card"], place.channel, place.ts)
         cards.redraw(tx, [cards.find(tx, row["card"]).action], now)
     if decision == NoticeDecision.SENT and row["outcome"]:  # what it asks was decided before it was found
-        askings.draw_outcome(tx, number, now)
+        decision_requests.draw_outcome(tx, number, now)
     return Notice(row["register"], row["key"], NoticeKind(row["kind"]), row["to"], refs=tuple(row["refs"]))
 
 

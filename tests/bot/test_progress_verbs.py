@@ -53,9 +53,9 @@ def test_a_lead_ends_an_action_in_the_form_for_an_update(table: Engine) -> None:
     offered = [option["value"] for option in field["element"]["options"]]
     assert Status.SUPERSEDED.value in offered
     chosen = {"selected_option": {"value": Status.SUPERSEDED.value}}
-    assert "say where" in str(update.sent(desk.context, desk.sent(LEAD, view, progress=chosen)))
-    sent = desk.sent(LEAD, view, words="The new framework", progress=chosen)
-    assert update.sent(desk.context, sent) == {}
+    assert "say where" in str(update.submit(desk.context, desk.submission(LEAD, view, progress=chosen)))
+    sent = desk.submission(LEAD, view, words="The new framework", progress=chosen)
+    assert update.submit(desk.context, sent) == {}
     action = desk.action("7")
     assert (action.status, action.life.ended) == (Status.SUPERSEDED, "The new framework")
 

@@ -102,7 +102,7 @@ def impatient(office: Office, line: Line) -> None:
 
     Only once the card is posted and the line is open: a command that comes too late is not tried again.
     """
-    office.slack.outbound._patience, office.slack.outbound._waits = 1.0, (0.0,) * 30
+    office.slack.outbound.patience, office.slack.outbound.waits = 1.0, (0.0,) * 30
 
 
 def tries(office: Office, words: str) -> list[bool]:
@@ -261,10 +261,10 @@ def test_an_event_that_waited_too_long_for_its_turn_is_left_to_slacks_next_try(
         free.wait(60)
 
     for _thread in range(socket_mode.EVENT_THREADS):
-        line.connection._events.submit(be_busy)
+        line.connection.events.submit(be_busy)
     busy.wait()  # none of them waits in the row any more
     saying = started(office.slack.say, AMY, "C0CYPE", "In a busy moment", card)
-    until(line.connection._events._work_queue.qsize, "the event waits for its turn")
+    until(line.connection.events._work_queue.qsize, "the event waits for its turn")
     threading.Event().wait(socket_mode.TOO_LATE + 0.1)
     free.set()
     ended([saying], "what Slack tells the bot in a busy moment")

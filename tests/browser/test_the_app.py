@@ -93,7 +93,7 @@ def test_people_are_completed_by_name(page: Page, bot: TinyBot) -> None:
 
 
 def test_a_command_that_hangs_shows_slacks_words_and_gives_the_text_back(page: Page, bot: TinyBot) -> None:
-    bot.slack.outbound._patience = 0.5
+    bot.slack.outbound.patience = 0.5
     box = enter(page, bot)
     page.evaluate(WATCH_SENDING)
     box.fill("/htst hang")

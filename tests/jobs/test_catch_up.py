@@ -10,7 +10,7 @@ from sqlalchemy import update as update_rows
 from bot.app import make_app, take
 from bot.counters import Counters
 from demo.office import MONITOR, OFFICERS, Office
-from jobs.catch_up import CatchUpResult, CatchUpSettings, ThreadReader, _with_lease, catch_up
+from jobs.catch_up import CatchUpResult, CatchUpSettings, ThreadReader, catch_up, catch_up_with_lease
 from jobs.slack_history import History
 from playground.workspace import Person
 from runtime import processes
@@ -54,7 +54,7 @@ def reader_of(office: Office, handed: Callable[..., bool], **changes: Any) -> Th
 @pytest.fixture
 def away(office: Office, card: str) -> Callable[[], None]:
     """Takes the bot off the line; calling it again brings it back."""
-    address = office.slack.outbound._address
+    address = office.slack.outbound.address
     office.slack.settle()
     office.slack.connect(None)
     return lambda: office.slack.connect(address)
@@ -274,11 +274,11 @@ def test_of_several_processes_one_reads_for_all(office: Office, card: str, away:
     office.slack.say(AMY, "C0CYPE", "While all were away", thread_ts=card)
     reader, second = reader_of(office, lambda body: True), reader_of(office, lambda body: True)
     began = office.slack.now()
-    first = _with_lease(reader, began)
+    first = catch_up_with_lease(reader, began)
     assert first is not None
     assert first.handed == 1
-    assert _with_lease(second, began) is None
-    again = _with_lease(second, office.slack.now())
+    assert catch_up_with_lease(second, began) is None
+    again = catch_up_with_lease(second, office.slack.now())
     assert again is not None
     assert again.threads == 1
 
@@ -291,7 +291,7 @@ def test_a_process_that_died_while_it_read_keeps_the_others_waiting_only_so_long
         assert leases.acquire(tx, "catch-up", now, now + timedelta(seconds=1.5))
         assert not leases.acquire(tx, "catch-up", now, now + timedelta(minutes=1))
     reader = reader_of(office, lambda body: True, lease=timedelta(seconds=1))
-    assert _with_lease(reader, now) == CatchUpResult()
+    assert catch_up_with_lease(reader, now) == CatchUpResult()
     assert office.slack.now() >= now + timedelta(seconds=1.5)
     with transaction(office.engine) as tx:
         assert not leases.renew(tx, "catch-up", now + timedelta(seconds=1.5), now + timedelta(hours=1))

@@ -67,7 +67,7 @@ def shown(found: Sequence[Notice], *kinds: str) -> list[tuple[str, str, str]]:
 def answer(engine: Engine, channel: str, user: str, ref: str, day: str, words: str = "Half done.") -> None:
     """Somebody in a channel says what has been done."""
     request = Request(f"{channel}:{user}:{ref}:{day}", user, channel, at(day, "12:00"), "command")
-    record_updates(Context(engine, lambda: at(day, "12:00")), request, "kent", (ref,), words)
+    record_updates(Context(engine, lambda: at(day, "12:00")), request, "kent", [(ref, words)])
 
 
 def test_a_week_is_told_on_the_day_of_its_first_step(table: Engine) -> None:

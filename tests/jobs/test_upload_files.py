@@ -187,7 +187,7 @@ def test_a_chart_is_known_by_its_id_where_slack_does_not_tell_its_name(
     queue(engine)
     slack.faults.add(SHARE, "drop_after")
     deliver(engine, slack, turns=2)
-    monkeypatch.setattr("jobs.upload_files._name", lambda claim: "another")
+    monkeypatch.setattr("jobs.upload_files.file_name", lambda claim: "another")
     deliver(engine, slack)
     assert len(charts(slack)) == 1
     assert states(engine) == [NoticeState.SENT, NoticeState.SENT]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from papers.formats import grid
-from papers.read import LARGEST, read
+from papers.read import LARGEST, read, read_bytes
 from register.refused import Refused
 from tests.papers.table_files import HEADINGS, ONE, TWO, as_csv, as_docx, as_text, as_xlsx
 
@@ -56,6 +56,8 @@ def test_a_file_over_twenty_megabytes(tmp_path: Path) -> None:
     with path.open("ab") as file:
         file.truncate(LARGEST + 1)
     assert "over 20 MB" in refusal(path)
+    with pytest.raises(Refused, match=r"big\.txt: the file is over 20 MB"):
+        read_bytes("big.txt", path.read_bytes())
 
 
 @pytest.mark.parametrize("name", ["a.txt", "a.csv"])

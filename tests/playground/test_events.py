@@ -221,7 +221,7 @@ def test_an_answer_that_trickles_in_does_not_get_more_time(make: Callable[..., P
 
 def test_a_bot_that_is_down_gets_the_event_when_it_is_back(slack: Playground, bot: Any) -> None:
     slack.connect("http://127.0.0.1:1/slack/events")
-    slack.outbound._waits = (0.0, *(0.1,) * 600)
+    slack.outbound.waits = (0.0, *(0.1,) * 600)
     slack.say(AMY, "C0CYPE", "while away")
     assert slack.deliveries()[0].attempts[0].reason == "connection_failed"
     slack.connect(bot.url)

@@ -31,7 +31,7 @@ def slack(make: Callable[..., Playground]) -> Playground:
 @pytest.fixture
 def impatient(slack: Playground) -> None:
     """It has little patience, and tries again often: on a busy machine what comes may be too late once more."""
-    slack.outbound._patience, slack.outbound._waits = 0.2, [0.0] * 100
+    slack.outbound.patience, slack.outbound.waits = 0.2, [0.0] * 100
 
 
 def address(slack: Playground, token: str | None = None) -> str:
@@ -207,9 +207,9 @@ def test_slacks_own_client_hears_acknowledges_and_comes_back(slack: Playground) 
     client.connect()
     slack.sockets.wait_for(1)
     slack.say(AMY, "C0CYPE", "one")
-    (first,) = slack.sockets._all()
+    (first,) = slack.sockets.open_now()
     slack.sockets.refresh(grace=60)  # on a busy machine the client takes a while to come back
-    until(lambda: any(line is not first for line in slack.sockets._all()), "the client comes back")
+    until(lambda: any(line is not first for line in slack.sockets.open_now()), "the client comes back")
     slack.sockets.wait_for(1)
     slack.say(AMY, "C0CYPE", "two")
     slack.settle(retries=True)

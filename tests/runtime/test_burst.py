@@ -212,7 +212,7 @@ def test_a_burst_loses_no_reply_and_keeps_nobody_waiting(
     caller, counts = SlackClient(slack.bot_token, slack.api_url), Counters()
     app = make_app(Context(bots, slack.now), caller, identify(caller), slack.signing_secret, counts)
     before = slowness()
-    slack.outbound._patience = 3 * before
+    slack.outbound.patience = 3 * before
     too_late = socket_mode.TOO_LATE * before
     for door in (http_queues, socket_mode):
         monkeypatch.setattr(door, "TOO_LATE", too_late)
@@ -264,7 +264,7 @@ def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
     identity = identify(caller)
     app = make_app(Context(bots, slack.now), caller, identity, slack.signing_secret, counts)
     inside = as_wsgi(app, slack.signing_secret, counts)
-    slack.outbound._patience = 60.0
+    slack.outbound.patience = 60.0
     with listening(inside, 0, "127.0.0.1", counts) as port:
         slack.connect(f"http://127.0.0.1:{port}/slack/events")
         with transaction(engine) as tx:

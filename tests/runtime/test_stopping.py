@@ -26,12 +26,12 @@ BEGUN = b"a command is begun\n"
 MAIN = "from htst import main; main(['bot'])"
 TELLING = f"""
 import sys, bot.commands as commands
-answer = commands._answer
+answer = commands.answer
 def telling(*given):
     sys.stderr.write({BEGUN.decode()!r})
     sys.stderr.flush()
     return answer(*given)
-commands._answer = telling
+commands.answer = telling
 {MAIN}
 """
 """The same, which says on standard error when a command is in hand."""

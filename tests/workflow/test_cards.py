@@ -17,7 +17,7 @@ from storage.database.queue_tables import notice
 from storage.queue.notices import Method, NoticeKind
 from tests.desk import Desk
 from workflow.context import Context, Request
-from workflow.progress import Wish, record_progress
+from workflow.progress import MoveRequest, record_progress
 
 AMY = OFFICERS["CYPE"]
 
@@ -246,7 +246,7 @@ def test_the_progress_said_last_stands_though_a_clock_was_set_back_meanwhile(off
         at = now + timedelta(hours=hour)
         request = Request(f"test:{to}", MONITOR, "C0CYPE", at, "form")
         context = Context(office.engine, lambda at=at: at)  # type: ignore[misc]
-        shown = record_progress(context, request, "kent", "38", "Seen to.", Wish(to))
+        shown = record_progress(context, request, "kent", "38", "Seen to.", MoveRequest(to))
         assert shown.status == to
     with reading(office.engine) as tx:
         assert change_log.broken_at(tx, "kent") is None

@@ -257,7 +257,9 @@ def test_the_form_takes_a_first_day_and_says_what_is_wrong_at_its_field(desk: De
 
     def sent(starts: str, until: str, deputy: str = "") -> object:
         chosen = {"starts": {"selected_date": starts}, "until": {"selected_date": until}}
-        return away.FORM.sent(desk.context, desk.sent(AMY, view, **chosen, deputy={"selected_user": deputy}))
+        return away.FORM.submit(
+            desk.context, desk.submission(AMY, view, **chosen, deputy={"selected_user": deputy})
+        )
 
     assert sent("2022-12-09", "2022-12-05") == {
         "until": "5 December 2022 is before your first day away, 9 December 2022: say the last."

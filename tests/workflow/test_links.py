@@ -7,7 +7,7 @@ from demo.story import shown_text
 from register.progress import Status
 from tests.workflow.test_card_moves import assign, import_with
 from workflow.context import Context, Request
-from workflow.progress import Wish, move_action
+from workflow.progress import MoveRequest, move_action
 
 NEXT_DIGEST = datetime(2022, 11, 21, 10, tzinfo=UTC)
 
@@ -15,8 +15,8 @@ NEXT_DIGEST = datetime(2022, 11, 21, 10, tzinfo=UTC)
 def end(office: Office, ref: str, to: Status = Status.NOT_WARRANTED) -> None:
     at = office.slack.now()
     request = Request(f"test:{ref}", MONITOR, "C0LEADS", at, "command")
-    wish = Wish(to, words="Begun.", reason="the board decided so")
-    move_action(Context(office.engine, lambda: at), request, "kent", ref, wish)
+    wanted = MoveRequest(to, words="Begun.", reason="the board decided so")
+    move_action(Context(office.engine, lambda: at), request, "kent", ref, wanted)
 
 
 def digest(office: Office, channel: str) -> str:

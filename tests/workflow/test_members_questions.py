@@ -15,7 +15,7 @@ from storage.database.queue_tables import notice as queued
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request
-from workflow.members_questions import HeldAnswer, answer_question
+from workflow.members_questions import PendingAnswer, answer_question
 from workflow.replies import record_reply, withdraw_reply
 from workflow.reply_threads import Reply
 
@@ -31,9 +31,9 @@ def test_only_those_who_look_after_actions_answer_a_members_question(engine: Eng
         answer_question(
             context,
             Request("1", "U0STRANGER", "C0LEADS", NOW, "button"),
-            HeldAnswer(kent.slug, number, "Never.", "", ""),
+            PendingAnswer(kent.slug, number, "Never.", "", ""),
         )
-    old_button = HeldAnswer.read(f'["{kent.slug}", {number}, "In June."]')
+    old_button = PendingAnswer.read(f'["{kent.slug}", {number}, "In June."]')
     answer_question(context, Request("2", LEAD, "C0LEADS", NOW, "button"), old_button)
     with reading(engine) as tx:
         (question,) = meetings.questions(tx, kent.slug)
@@ -95,7 +95,7 @@ def test_a_reply_that_was_edited_since_is_not_recorded_by_its_old_button(
 ) -> None:
     thread = Thread(engine, kent)
     assert thread.says("2.0", "In May, with the new contract") == ""
-    old = HeldAnswer(
+    old = PendingAnswer(
         kent.slug,
         thread.number,
         "In May, with the new contract",

@@ -24,7 +24,7 @@ from workflow.context import Context, Request
 from workflow.imports import take_in
 from workflow.narrative import NewWords, edit_narrative, edit_paper, in_view, say_no_change
 from workflow.paper_files import lacking
-from workflow.progress import Wish, move_action
+from workflow.progress import MoveRequest, move_action
 from workflow.publishing import NO_SOURCE, paper_of, publish
 from workflow.sources import sources_of
 from workflow.undo import undo_last
@@ -95,13 +95,13 @@ def test_the_next_table_is_the_published_one_in_every_row(round_: Round, novembe
         delivered, progress = line.delivered != was[line.ref].delivered, line.progress != was[line.ref].progress
         words = f"As we said in January. {line.delivered}"
         if delivered:
-            record_updates(*round_.asks("U0CYPE"), "kent", [line.ref], words)
+            record_updates(*round_.asks("U0CYPE"), "kent", [(line.ref, words)])
             edit_narrative(*round_.asks(), "kent", line.ref, line.delivered)
         if progress:
             moves = {
-                "Complete": Wish(Status.IMPLEMENTED, words=words),
-                "Ongoing": Wish(Status.ONGOING, review=date(2023, 9, 1)),
-                "In progress": Wish(Status.IN_PROGRESS),
+                "Complete": MoveRequest(Status.IMPLEMENTED, words=words),
+                "Ongoing": MoveRequest(Status.ONGOING, review=date(2023, 9, 1)),
+                "In progress": MoveRequest(Status.IN_PROGRESS),
             }
             move_action(*round_.asks(), "kent", line.ref, moves[line.progress])
         if line.progress == "Complete" and progress:
@@ -128,8 +128,8 @@ def test_each_meetings_table_is_made_again_as_it_was_read(round_: Round, novembe
 
 def test_what_was_said_since_is_printed_until_the_author_puts_it_into_words(round_: Round) -> None:
     round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
-    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "The reminder went out.")
-    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "Two schools have answered.")
+    record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder went out.")])
+    record_updates(*round_.asks("U0GLD"), "kent", [("5", "Two schools have answered.")])
     assert round_.rows(MARCH)["5"][2] == "The reminder went out.\nTwo schools have answered."
     edit_narrative(*round_.asks(), "kent", "5", "The reminder went out, and two schools have answered.")
     assert round_.rows(MARCH)["5"][2] == "The reminder went out, and two schools have answered."
@@ -140,7 +140,7 @@ def test_what_was_said_since_is_printed_until_the_author_puts_it_into_words(roun
         found = actions.find(tx, round_.register, "5")
     assert found
     assert last.after["updates"] == [one.id for one in found.updates]
-    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "A third has.")
+    record_updates(*round_.asks("U0GLD"), "kent", [("5", "A third has.")])
     assert round_.rows(MARCH)["5"][2].endswith("have answered.\nA third has.")
 
 
@@ -158,15 +158,15 @@ def test_nothing_is_printed_that_no_update_says(round_: Round) -> None:
 def test_each_sentence_is_traced_to_who_said_it(round_: Round) -> None:
     round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     before = round_.rows(MARCH)["1"][2]
-    record_updates(*round_.asks("U0CYPE"), "kent", ["1"], "The first export ran on 12 January.")
-    record_updates(*round_.asks("U0GET"), "kent", ["1"], "Two depots have it.")
+    record_updates(*round_.asks("U0CYPE"), "kent", [("1", "The first export ran on 12 January.")])
+    record_updates(*round_.asks("U0GET"), "kent", [("1", "Two depots have it.")])
     first = before.splitlines()[0].split(". ")[0].rstrip(".") + "."
     with pytest.raises(Refused, match=r"“The export ran on 14 January\.” \(14 January\)"):
         edit_narrative(*round_.asks(), "kent", "1", f"{first} The export ran on 14 January.")
     edit_narrative(
         *round_.asks(), "kent", "1", f"{first} The export ran on 12 January, and two depots have it."
     )
-    record_updates(*round_.asks("U0GET"), "kent", ["1"], "A third depot has it.")
+    record_updates(*round_.asks("U0GET"), "kent", [("1", "A third depot has it.")])
     with reading(round_.engine) as tx:
         found = [one for one in sources_of(tx, round_.register, MARCH) if one.ref == "1"]
     answer = [[(each.by, each.on, each.is_paper) for each in one.origins] for one in found]
@@ -185,7 +185,7 @@ def test_each_sentence_is_traced_to_who_said_it(round_: Round) -> None:
 
 def test_words_without_a_source_are_shown_before_a_paper_goes_out(round_: Round) -> None:
     round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
-    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "The reminder will go out in March.")
+    record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder will go out in March.")])
     own = Section("Introduction", (Passage("The reminder went out in March.", ("5",)), Passage("All is well.")))
     edit_paper(*round_.asks(), "kent", MARCH, NewWords({}, (own,)))
     lines = (
@@ -205,7 +205,7 @@ def test_words_without_a_source_are_shown_before_a_paper_goes_out(round_: Round)
 
 def test_an_authors_words_are_taken_back_and_the_updates_wait_again(round_: Round) -> None:
     round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
-    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "The reminder went out.")
+    record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder went out.")])
     edit_narrative(*round_.asks(), "kent", "5", "A reminder went out.")
     assert undo_last(*round_.asks(), "kent").refs == ("5",)
     assert round_.rows(MARCH)["5"][2] == "The reminder went out."
@@ -227,9 +227,9 @@ def test_a_move_in_slack_prints_the_committees_own_word(engine: Engine, kent: Re
     assert stored.life.status_of("AT  RISK") is Status.IN_PROGRESS
     round_ = Round(engine, stored)
     round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
-    move_action(*round_.asks(), "kent", "5", Wish(Status.IN_PROGRESS))
+    move_action(*round_.asks(), "kent", "5", MoveRequest(Status.IN_PROGRESS))
     assert round_.rows(MARCH)["5"][5] == "On course"  # as the settings say
-    move_action(*round_.asks(), "kent", "6", Wish(Status.IMPLEMENTED, words="none because it was said"))
+    move_action(*round_.asks(), "kent", "6", MoveRequest(Status.IMPLEMENTED, words="none because it was said"))
     assert round_.rows(MARCH)["6"][5] == round_.rows(NOVEMBER)["9"][5] == "Complete"  # as the table prints it
 
 

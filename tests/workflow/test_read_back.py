@@ -24,7 +24,7 @@ def round_(engine: Engine, kent: Register) -> Round:
     """A round in which the paper was sent after one update to action 5."""
     round_ = Round(engine, kent)
     round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
-    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "The reminder went out.")
+    record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder went out.")])
     return round_
 
 
@@ -48,14 +48,14 @@ def came_back(round_: Round, file: Path, meeting: date = MARCH) -> ReadBack:
 
 def test_what_was_said_since_stays_though_the_paper_comes_back_as_it_was(round_: Round, tmp_path: Path) -> None:
     file = sent(round_, tmp_path)
-    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "Two schools have answered.")
+    record_updates(*round_.asks("U0GLD"), "kent", [("5", "Two schools have answered.")])
     assert came_back(round_, file) == ReadBack((), (), ())
     assert round_.rows(MARCH)["5"][2] == "The reminder went out.\nTwo schools have answered."
 
 
 def test_new_words_rest_on_what_their_author_saw(round_: Round, tmp_path: Path) -> None:
     file = sent(round_, tmp_path, "Reminder went out.")
-    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "Two schools have answered.")
+    record_updates(*round_.asks("U0GLD"), "kent", [("5", "Two schools have answered.")])
     found = came_back(round_, file)
     assert found.refs == ("5",)
     assert found.to_look_at == (
@@ -80,7 +80,7 @@ def test_what_is_said_while_the_file_is_read_is_not_lost(
     plain = module.read
 
     def read_while_somebody_speaks(path: Path) -> object:
-        record_updates(*round_.asks("U0GLD"), "kent", ["5"], "Two schools have answered.")
+        record_updates(*round_.asks("U0GLD"), "kent", [("5", "Two schools have answered.")])
         return plain(path)
 
     monkeypatch.setattr(module, "read", read_while_somebody_speaks)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, delete, select
 
 from bot import replies
 from demo.office import PAPER_DAY
-from jobs.catch_up import _dated
+from jobs.catch_up import with_dated_edit
 from register.action import Line
 from register.refused import Refused
 from register.register import Register
@@ -31,8 +31,8 @@ from storage.queue.notices import Notice, NoticeKind, NoticeState
 from tests.readings import paper_of
 from tests.waiting import ended, started
 from workflow.context import AlreadyHandled, Context, Request
-from workflow.held_replies import HeldReply, record_held
 from workflow.imports import take_in
+from workflow.pending_replies import PendingReply, record_pending
 from workflow.updates import take_back
 
 AMY, CHANNEL, CARD, REMINDER = "U0CYPE", "C0CYPE", "1668506400.000100", "1668506401.000100"
@@ -220,7 +220,7 @@ def test_edits_within_one_second_end_as_history_shows_once_it_is_no_longer_late(
     for place in order:
         if place not in missed:
             hear(context, events[place])
-    settled = _dated(edits[1][1]["message"], settled=second + 300)
+    settled = with_dated_edit(edits[1][1]["message"], settled=second + 300)
     at = {"ts": settled["edited"]["ts"], "event_ts": settled["edited"]["ts"]}
     hear(context, ("settled", {**edits[1][1], **at, "message": settled}))
     assert kept(context) == [("3", "Sent & agreed")]
@@ -336,10 +336,10 @@ def test_what_small_talk_was_recorded_on_purpose_follows_its_edits(context: Cont
         payload = tx.execute(select(notice.c.payload).where(notice.c.key.like("held:%"))).scalar_one()
     value = payload["blocks"][0]["accessory"]["value"]
     request = Request("press", AMY, CHANNEL, NOW, "button")
-    assert record_held(context, request, HeldReply.read(value)) == ("3",)
+    assert record_pending(context, request, PendingReply.read(value)) == ("3",)
     assert kept(context) == [("3", "Who knows?")]
     with pytest.raises(Refused, match="already"):
-        record_held(context, Request("again", AMY, CHANNEL, NOW, "button"), HeldReply.read(value))
+        record_pending(context, Request("again", AMY, CHANNEL, NOW, "button"), PendingReply.read(value))
     hear(context, edited)
     assert kept(context) == [("3", "Who knows it?")]
     hear(context, story(CARD, ["Who knows?", "Who knows it?"], is_deleted=True)[-1])
@@ -353,7 +353,7 @@ def test_what_has_changed_since_it_was_asked_about_is_not_recorded(context: Cont
     with reading(context.engine) as tx:
         payload = tx.execute(select(notice.c.payload).where(notice.c.key.like("held:%"))).scalar_one()
     hear(context, later[0])
-    held = HeldReply.read(payload["blocks"][0]["accessory"]["value"])
+    held = PendingReply.read(payload["blocks"][0]["accessory"]["value"])
     with pytest.raises(Refused, match="changed or deleted"):
-        record_held(context, Request("press", AMY, CHANNEL, NOW, "button"), held)
+        record_pending(context, Request("press", AMY, CHANNEL, NOW, "button"), held)
     assert kept(context) == []

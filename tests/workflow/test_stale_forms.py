@@ -32,7 +32,7 @@ def opened(desk: Desk, form: Form, person: str = AMY) -> dict[str, Any]:
 
 def told(desk: Desk, form: Form, body: dict[str, Any]) -> tuple[dict[str, Any], str]:
     """What comes in the place of a form that is sent too late, and all that stands in it."""
-    sent = form.sent(desk.context, body)
+    sent = form.submit(desk.context, body)
     assert isinstance(sent, NextPage)
     assert check_view(sent.view) == []
     return sent.view, str(sent.view["blocks"])
@@ -41,11 +41,11 @@ def told(desk: Desk, form: Form, body: dict[str, Any]) -> tuple[dict[str, Any], 
 def test_who_names_a_person_where_another_did_meanwhile_is_told_whom_and_by_whom(desk: Desk) -> None:
     view = opened(desk, officer.FORM)
     desk.types(LEAD, f"assign 1 <@{GARETH}>")
-    again, shown = told(desk, officer.FORM, desk.sent(AMY, view, person={"selected_user": AMY}))
+    again, shown = told(desk, officer.FORM, desk.submission(AMY, view, person={"selected_user": AMY}))
     assert f"<@{GARETH}> is named for CYPE* since you opened the form, by <@{LEAD}>" in shown
     assert f"'initial_user': '{AMY}'" in shown
     assert dict(desk.action("1").life.officers) == {"CYPE": GARETH}
-    assert officer.FORM.sent(desk.context, desk.sent(AMY, again, person={"selected_user": AMY})) == {}
+    assert officer.FORM.submit(desk.context, desk.submission(AMY, again, person={"selected_user": AMY})) == {}
     assert dict(desk.action("1").life.officers) == {"CYPE": AMY}
 
 
@@ -53,17 +53,17 @@ def test_who_asks_for_another_date_where_it_has_moved_meanwhile_is_told(desk: De
     view = opened(desk, new_date.FORM)
     desk.types(GARETH, "due 1 31 January 2023 because the board meets then")
     fields: dict[str, Any] = {"date": {"selected_date": "2023-02-28"}, "reason": "The tender is late"}
-    (complaint,) = new_date.FORM.sent(desk.context, desk.sent(AMY, view, **fields)).items()  # type: ignore[union-attr]
+    (complaint,) = new_date.FORM.submit(desk.context, desk.submission(AMY, view, **fields)).items()  # type: ignore[union-attr]
     assert "asked for action 1 already" in complaint[1]
     with pytest.raises(Refused, match="asked for action 1 already"):
         opened(desk, new_date.FORM)  # nor is it offered any more
     desk.types(LEAD, "grant 1")
-    again, shown = told(desk, new_date.FORM, desk.sent(AMY, view, **fields))
+    again, shown = told(desk, new_date.FORM, desk.submission(AMY, view, **fields))
     assert "action 1 is due 31 January 2023" in shown
     assert "'initial_value': 'The tender is late'" in shown
     assert "'initial_date': '2023-02-28'" in shown
     assert desk.action("1").life.asked is None
-    assert new_date.FORM.sent(desk.context, desk.sent(AMY, again, **fields)) == {}
+    assert new_date.FORM.submit(desk.context, desk.submission(AMY, again, **fields)) == {}
     assert desk.action("1").life.asked is not None
 
 
@@ -71,13 +71,16 @@ def test_who_edits_words_that_another_has_written_meanwhile_has_both_before_them
     desk.types(AMY, "update 1 The forum met. Two schools answered.")
     view = opened(desk, narrative.FORM, MONITOR)
     other = opened(desk, narrative.FORM, MONITOR)
-    assert narrative.FORM.sent(desk.context, desk.sent(MONITOR, other, words="The forum met.")) == {}
-    again, shown = told(desk, narrative.FORM, desk.sent(MONITOR, view, words="Two schools answered."))
+    assert narrative.FORM.submit(desk.context, desk.submission(MONITOR, other, words="The forum met.")) == {}
+    again, shown = told(desk, narrative.FORM, desk.submission(MONITOR, view, words="Two schools answered."))
     assert f"changed since you opened the form, by <@{MONITOR}>" in shown
     assert "> The forum met." in shown
     assert "'initial_value': 'Two schools answered.'" in shown
     assert desk.action("1").delivered == "The forum met."
-    assert narrative.FORM.sent(desk.context, desk.sent(MONITOR, again, words="Two schools answered.")) == {}
+    assert (
+        narrative.FORM.submit(desk.context, desk.submission(MONITOR, again, words="Two schools answered."))
+        == {}
+    )
     assert desk.action("1").delivered == "Two schools answered."
 
 
@@ -87,10 +90,12 @@ def test_why_a_date_was_missed_is_said_once(desk: Desk) -> None:
     assert "Why was the date missed?" in str(view["blocks"])
     desk.types(GARETH, "why 1 Money: the grant was cut")
     cause = {"selected_option": {"value": "Staffing"}}
-    again, shown = told(desk, update.FORM, desk.sent(AMY, view, words="Two posts are empty.", cause=cause))
+    again, shown = told(
+        desk, update.FORM, desk.submission(AMY, view, words="Two posts are empty.", cause=cause)
+    )
     assert f"said already*, by <@{GARETH}>: Money: the grant was cut" in shown
     assert "Why was the date missed?" not in shown
-    assert update.FORM.sent(desk.context, desk.sent(AMY, again, words="Two posts are empty.")) == {}
+    assert update.FORM.submit(desk.context, desk.submission(AMY, again, words="Two posts are empty.")) == {}
     assert desk.action("1").life.cause == "Money"
     assert desk.action("1").updates[-1].text == "Two posts are empty."
 
@@ -99,27 +104,27 @@ def test_who_lets_reminders_rest_where_another_did_or_ended_that_meanwhile_is_to
     view = opened(desk, snooze.FORM)
     desk.types(GARETH, "snooze 1 until 22 November 2022 because of leave")
     fields: dict[str, Any] = {"until": {"selected_date": "2022-11-25"}, "reason": "The lead is away"}
-    again, shown = told(desk, snooze.FORM, desk.sent(AMY, view, **fields))
+    again, shown = told(desk, snooze.FORM, desk.submission(AMY, view, **fields))
     assert f"rest until 22 November 2022* since you opened the form, says <@{GARETH}>: of leave" in shown
     assert "'initial_date': '2022-11-25'" in shown
     assert "'initial_value': 'The lead is away'" in shown
     assert "of leave" in str(desk.action("1").life.snooze)
     desk.types(GARETH, "unsnooze 1")
-    again, shown = told(desk, snooze.FORM, desk.sent(AMY, again, **fields))
+    again, shown = told(desk, snooze.FORM, desk.submission(AMY, again, **fields))
     assert f"was ended* since you opened the form, by <@{GARETH}>" in shown
-    assert isinstance(snooze.FORM.sent(desk.context, desk.sent(AMY, again, **fields)), Saved)
+    assert isinstance(snooze.FORM.submit(desk.context, desk.submission(AMY, again, **fields)), Saved)
     assert "The lead is away" in str(desk.action("1").life.snooze)
 
 
 def test_who_leaves_out_what_another_has_decided_about_meanwhile_is_told(desk: Desk) -> None:
     view, other = opened(desk, exempt.FORM, MONITOR), opened(desk, exempt.FORM, MONITOR)
     first, second = "Paragraph 1", "Paragraph 3"
-    assert isinstance(exempt.FORM.sent(desk.context, desk.sent(MONITOR, other, paragraph=first)), Saved)
-    again, shown = told(desk, exempt.FORM, desk.sent(MONITOR, view, paragraph=second))
+    assert isinstance(exempt.FORM.submit(desk.context, desk.submission(MONITOR, other, paragraph=first)), Saved)
+    again, shown = told(desk, exempt.FORM, desk.submission(MONITOR, view, paragraph=second))
     assert f"under Paragraph 1* since you opened the form, says <@{MONITOR}>" in shown
     assert "'initial_value': 'Paragraph 3'" in shown
     assert desk.action("1").life.exempt == first
-    assert isinstance(exempt.FORM.sent(desk.context, desk.sent(MONITOR, again, paragraph="")), Saved)
+    assert isinstance(exempt.FORM.submit(desk.context, desk.submission(MONITOR, again, paragraph="")), Saved)
     assert desk.action("1").life.exempt == ""
 
 
@@ -127,10 +132,10 @@ def test_who_names_a_lead_directorate_where_another_did_meanwhile_is_told(desk: 
     view = opened(desk, lead.FORM, MONITOR)
     desk.types(MONITOR, "assign 1 to GLD")
     chosen = {"selected_option": {"value": "GET"}}
-    again, shown = told(desk, lead.FORM, desk.sent(MONITOR, view, directorate=chosen))
+    again, shown = told(desk, lead.FORM, desk.submission(MONITOR, view, directorate=chosen))
     assert f"GLD leads on action 1* since you opened the form, says <@{MONITOR}>" in shown
     assert desk.action("1").life.lead == "GLD"
-    assert lead.FORM.sent(desk.context, desk.sent(MONITOR, again, directorate=chosen)) == {}
+    assert lead.FORM.submit(desk.context, desk.submission(MONITOR, again, directorate=chosen)) == {}
     assert desk.action("1").life.lead == "GET"
 
 
@@ -143,13 +148,13 @@ def test_who_withdraws_words_that_another_took_back_meanwhile_is_told(desk: Desk
     entered: dict[str, Any] = {"update": {"selected_option": {"value": first}}, "reason": "A name"}
     desk.types(AMY, "undo")
     entered["update"] = {"selected_option": {"value": last}}
-    again, shown = told(desk, withdraw.FORM, desk.sent(MONITOR, view, **entered))
+    again, shown = told(desk, withdraw.FORM, desk.submission(MONITOR, view, **entered))
     assert f"were taken back* since you opened the form, by <@{AMY}>" in shown
     assert "'initial_value': 'A name'" in shown
     assert "initial_option" not in shown  # nothing is chosen in the place of what is gone
     assert f"'update|{last}'" in shown
     entered["update"] = {"selected_option": {"value": first}}
-    assert withdraw.FORM.sent(desk.context, desk.sent(MONITOR, again, **entered)) == {}
+    assert withdraw.FORM.submit(desk.context, desk.submission(MONITOR, again, **entered)) == {}
     assert desk.action("1").updates == ()
     story = desk.types(MONITOR, "history 1").text
     assert "because A name" in story
@@ -186,7 +191,9 @@ def test_an_officer_hears_that_a_lead_opens_again_what_the_committee_closed_befo
             desk.types(person, "reopen 1 because it is not done")
     assert "'reopen'" not in str(desk.types(AMY, "status 1").blocks)
     assert (
-        reasons.REOPEN.sent(desk.context, desk.sent(LEAD, opened(desk, reasons.REOPEN, LEAD), reason="Not so"))
+        reasons.REOPEN.submit(
+            desk.context, desk.submission(LEAD, opened(desk, reasons.REOPEN, LEAD), reason="Not so")
+        )
         == {}
     )
     assert desk.action("1").status is Status.IN_PROGRESS

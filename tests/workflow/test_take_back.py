@@ -25,6 +25,7 @@ from tests.desk import Desk, desk_of
 from workflow.context import Request
 from workflow.members_questions import answer_in_thread
 from workflow.reply_threads import Reply
+from workflow.undo import LAST_CHANGE
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 HELD = date(2022, 11, 15)
@@ -66,6 +67,15 @@ def test_a_granted_date_waits_again_when_the_grant_is_taken_back(desk: Desk) -> 
         desk.types(LEAD, "undo")
 
 
+def test_a_button_of_an_earlier_version_takes_back_the_last_change_of_an_action(desk: Desk) -> None:
+    desk.types(LEAD, "update 1 Half of it")
+    desk.types(LEAD, "signoff 16 March 2023")  # which has a name, by which its own button takes it back
+    assert "on action 1" in undo(desk.context, desk.press(LEAD, f"kent:{LAST_CHANGE}")).text
+    assert not desk.action("1").updates
+    with reading(desk.engine) as tx:
+        assert set(published.signed_off(tx, "kent", date(2023, 3, 16))) == {"CYPE"}
+
+
 def test_a_sign_off_is_taken_back_until_the_author_signs(desk: Desk) -> None:
     signed = desk.types(LEAD, "signoff 16 March 2023")
     undo(desk.context, desk.press(LEAD, take_back(signed)))
@@ -83,9 +93,9 @@ def test_a_sign_off_is_taken_back_until_the_author_signs(desk: Desk) -> None:
 def test_what_was_said_of_an_absence_is_taken_back_and_what_was_before_applies_again(desk: Desk) -> None:
     desk.types(AMY, "away until 20 December")
     view = away.FORM.open(desk.context, desk.press(AMY, "kent"))
-    body = desk.sent(AMY, view)
+    body = desk.submission(AMY, view)
     body["view"]["state"]["values"] = {"until": {"until": {"selected_date": "2022-12-30"}}}
-    assert away.FORM.sent(desk.context, body) == Saved(
+    assert away.FORM.submit(desk.context, body) == Saved(
         "Noted: you are away until 30 December 2022. Nobody is named to stand in for you.", "kent"
     )
     assert "being away" in desk.types(AMY, "undo").text
@@ -95,10 +105,10 @@ def test_what_was_said_of_an_absence_is_taken_back_and_what_was_before_applies_a
 
 def minutes(desk: Desk, view: dict[str, Any], closed: str = "", **words: str) -> dict[str, str] | NextPage:
     """Send the form for a meeting."""
-    body = desk.sent(MONITOR, view, **words)
+    body = desk.submission(MONITOR, view, **words)
     if closed:
         body["view"]["state"]["values"]["closed"] = {"closed": {"selected_options": [{"value": closed}]}}
-    return meeting.FORM.sent(desk.context, body)
+    return meeting.FORM.submit(desk.context, body)
 
 
 def test_a_meeting_is_recorded_once_and_added_to(desk: Desk) -> None:

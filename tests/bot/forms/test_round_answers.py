@@ -60,26 +60,30 @@ def test_a_reminder_is_answered_in_one_form_page_by_page(desk: Desk) -> None:
     assert check_view(view) == []
     assert rows(view) == [str(ref) for ref in range(1, 41)]
     assert "5 more actions on the next page" in str(view["blocks"])
-    typed = desk.sent(AMY, view, **{"words:1": "Half of it"})
+    typed = desk.submission(AMY, view, **{"words:1": "Half of it"})
     typed["actions"] = [{"block_id": "words:1", "action_ts": str(desk.now.timestamp())}]
     round_answers.entered(desk.context, typed)  # and the form is closed
     assert "Half of it" in str(round_answers.FORM.open(desk.context, pressed)["blocks"])
 
-    following = round_answers.FORM.sent(desk.context, desk.sent(AMY, view, **{"words:0": "The plan is out"}))
+    following = round_answers.FORM.submit(
+        desk.context, desk.submission(AMY, view, **{"words:0": "The plan is out"})
+    )
     assert isinstance(following, NextPage)
     assert check_view(following.view) == []
     assert "*1 answer saved.*" in str(following.view["blocks"])
     assert rows(following.view) == ["41", "42", "43", "44", "45"]
-    sent = round_answers.FORM.sent(desk.context, desk.sent(AMY, following.view, **{"words:44": "Begun"}))
+    sent = round_answers.FORM.submit(
+        desk.context, desk.submission(AMY, following.view, **{"words:44": "Begun"})
+    )
     assert sent == {}
     assert [desk.action(ref).updates[-1].text for ref in ("1", "45")] == ["The plan is out", "Begun"]
 
     again = round_answers.FORM.open(desk.context, pressed)
     assert rows(again) == [str(ref) for ref in range(2, 42)]  # what is left blank stays asked
-    blank = round_answers.FORM.sent(desk.context, desk.sent(AMY, again))
+    blank = round_answers.FORM.submit(desk.context, desk.submission(AMY, again))
     assert isinstance(blank, NextPage)
     assert rows(blank.view) == ["42", "43", "44"]
-    assert round_answers.FORM.sent(desk.context, desk.sent(AMY, blank.view)) == {}
+    assert round_answers.FORM.submit(desk.context, desk.submission(AMY, blank.view)) == {}
 
 
 def test_nothing_is_asked_that_has_been_answered_since(engine: Engine, kent: Register) -> None:
@@ -97,7 +101,10 @@ def test_the_request_for_updates_is_drawn_again_once_all_is_answered(engine: Eng
     asked = desk.asked("answers")
     value = button_of(asked, "round")
     view = round_answers.FORM.open(desk.context, desk.press(AMY, value))
-    assert round_answers.FORM.sent(desk.context, desk.sent(AMY, view, **{"words:0": "The plan is out"})) == {}
+    assert (
+        round_answers.FORM.submit(desk.context, desk.submission(AMY, view, **{"words:0": "The plan is out"}))
+        == {}
+    )
     assert desk.drawn(asked) == {}
     desk.types(AMY, "nochange 2 because the census is late")
     drawn = desk.drawn(asked)

@@ -26,7 +26,7 @@ def sent(desk: Desk, until: str, reason: str = "The lead is away") -> object:
     """What comes of the form for action 1, filled in."""
     view = snooze.FORM.open(desk.context, desk.press(AMY, "kent:1"))
     fields: dict[str, Any] = {"until": {"selected_date": until}, "reason": reason}
-    return snooze.FORM.sent(desk.context, desk.sent(AMY, view, **fields))
+    return snooze.FORM.submit(desk.context, desk.submission(AMY, view, **fields))
 
 
 def test_reminders_rest_by_the_form_and_come_again_by_the_button_and_by_the_command(desk: Desk) -> None:

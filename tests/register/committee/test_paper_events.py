@@ -14,22 +14,22 @@ from register.life_changes import (
     NoChangeGiven,
     ProgressChanged,
 )
-from register.move_details import Particulars, left_by_moves
+from register.move_details import MoveDetails, left_by_moves
 from register.progress import Status
 
 AT = datetime(2022, 12, 1, 10, tzinfo=UTC)
 CLAIM = ProgressChanged(
-    "Complete", Status.IMPLEMENTED, ("In progress", Status.IN_PROGRESS), Particulars("U0AMY", AT)
+    "Complete", Status.IMPLEMENTED, ("In progress", Status.IN_PROGRESS), MoveDetails("U0AMY", AT)
 )
 REJECT = ProgressChanged(
-    "In progress", Status.IN_PROGRESS, ("Complete", Status.IMPLEMENTED), Particulars("U0LEAD", AT, "half of it")
+    "In progress", Status.IN_PROGRESS, ("Complete", Status.IMPLEMENTED), MoveDetails("U0LEAD", AT, "half of it")
 )
 SHOWN = Evidence(4, "the letter", "U0AMY", AT)
 ASKED = Revision(5, "31 March 2023", "the tender is late", "U0AMY", AT, date(2023, 3, 31), date(2022, 12, 1))
 
 
 def taken_back(move: ProgressChanged) -> ProgressChanged:
-    return ProgressChanged(*move.was, was=(move.progress, move.status), particulars=Particulars(restored={}))
+    return ProgressChanged(*move.was, was=(move.progress, move.status), details=MoveDetails(restored={}))
 
 
 def kinds(*changes: tuple[str, Change]) -> list[HappeningKind]:
@@ -63,7 +63,7 @@ def test_what_moves_have_left_is_written_and_read_back() -> None:
     life = Life(reported_by="U0AMY", reported_at=AT, closed_on=date(2023, 3, 16), reason="done", lead="CYPE")
     written = left_by_moves(life)
     assert "lead" not in written
-    move = ProgressChanged("Complete", Status.IMPLEMENTED, particulars=Particulars(restored=written))
+    move = ProgressChanged("Complete", Status.IMPLEMENTED, details=MoveDetails(restored=written))
     again = ProgressChanged.read(move.before, move.after)
     assert again == move
-    assert again.particulars.restored == written
+    assert again.details.restored == written

@@ -6,7 +6,7 @@ from register.action import Milestone
 from register.change import Change, Promise
 from register.changes import TargetChanged, UpdateAdded
 from register.life_changes import ProgressChanged
-from register.move_details import Particulars
+from register.move_details import MoveDetails
 from register.notices.digest import Changed
 from register.notices.week_counts import Counted, counted, taken_back, week_counts
 from register.progress import Status
@@ -15,8 +15,8 @@ from tests.messages.wording import WEEK_AGO, update_of
 OPEN, DONE, VERIFIED = Status.NOT_STARTED, Status.IMPLEMENTED, Status.VERIFIED
 
 
-def moved(to: Status, was: Status, particulars: Particulars | None = None) -> Change:
-    return ProgressChanged("", to, ("", was), particulars or Particulars())
+def moved(to: Status, was: Status, details: MoveDetails | None = None) -> Change:
+    return ProgressChanged("", to, ("", was), details or MoveDetails())
 
 
 def promised(month: int, was: int) -> Change:
@@ -48,7 +48,7 @@ def test_each_action_counts_once_for_what_happened_to_it() -> None:
 
 
 def test_what_was_taken_back_is_not_counted() -> None:
-    restored = moved(OPEN, DONE, Particulars(restored={}))
+    restored = moved(OPEN, DONE, MoveDetails(restored={}))
     assert came_to(("10", moved(DONE, OPEN)), ("10", restored)) == {}
     story = [
         ("10", moved(DONE, OPEN)),

@@ -16,7 +16,7 @@ NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 
 
 def in_row(writers: SqliteWriteQueue) -> int:
-    return len(writers._waiting)
+    return len(writers.waiting)
 
 
 def wait_until(writers: SqliteWriteQueue, count: int) -> None:

@@ -24,7 +24,7 @@ from storage.actions import registers
 from storage.database.engine import transaction
 from storage.database.queue_tables import notice
 from storage.intake.threads import Thread
-from storage.queue import askings, resolution
+from storage.queue import decision_requests, resolution
 from storage.queue.resolution import NoticeDecision
 from tests.desk import Desk, button_of, desk_of
 
@@ -90,14 +90,14 @@ def test_what_was_not_sent_as_it_was_decided_is_sent_once_that_is_taken_back(
         waits = {"state": "waiting", "settled_at": None, "channel": None, "ts": None, "not_before": desk.now}
         tx.execute(notice.update().where(notice.c.id == asked["id"]).values(waits))
         about = Outcome(Happened.VERIFIED, LEAD, desk.now)
-        askings.set_outcome(
+        decision_requests.set_outcome(
             tx, asked["id"], settled(asked["payload"], about, registers.find(tx, "kent")), desk.now
         )
     nowhere = SlackClient("xoxb-1", "http://127.0.0.1:9/")  # what is decided is not sent
     assert deliver_next(Sender(engine, nowhere, lambda: desk.now))
     assert desk.asked("report")["state"] == "dropped"
     with transaction(engine) as tx:
-        askings.set_outcome(tx, asked["id"], {}, desk.now)
+        decision_requests.set_outcome(tx, asked["id"], {}, desk.now)
     assert desk.asked("report")["state"] == "waiting"
 
 
@@ -106,19 +106,24 @@ def test_a_form_that_comes_too_late_says_why_and_keeps_its_words(desk: Desk, for
     if form == "done":
         view = done.FORM.open(desk.context, desk.press(AMY, "kent:1"))
         desk.types(GARETH, "done 1 All seen to")
-        sent = done.FORM.sent(desk.context, desk.sent(AMY, view, words="Handed over to the school"))
+        sent = done.FORM.submit(desk.context, desk.submission(AMY, view, words="Handed over to the school"))
         answer = f"*Reported complete* by <@{GARETH}>"
     else:
         desk.types(AMY, "done 1 All seen to")
         view = reasons.REJECT.open(desk.context, desk.press(LEAD, "kent:1|1"))
         desk.types(MONITOR, "verify 1")
-        sent = reasons.REJECT.sent(desk.context, desk.sent(LEAD, view, reason="Handed over to the school"))
+        sent = reasons.REJECT.submit(
+            desk.context, desk.submission(LEAD, view, reason="Handed over to the school")
+        )
         answer = f"*Verified* by <@{MONITOR}>"
     assert isinstance(sent, NextPage)
     assert answer in str(sent.view["blocks"])
     assert "'initial_value': 'Handed over to the school'" in str(sent.view["blocks"])
     assert check_view(sent.view) == []
-    assert update.FORM.sent(desk.context, desk.sent(AMY, sent.view, words="Handed over to the school")) == {}
+    assert (
+        update.FORM.submit(desk.context, desk.submission(AMY, sent.view, words="Handed over to the school"))
+        == {}
+    )
     found = desk.action("1")
     assert found.updates[-1].text == "Handed over to the school"
     assert found.status is (Status.IMPLEMENTED if form == "done" else Status.VERIFIED)
@@ -127,9 +132,9 @@ def test_a_form_that_comes_too_late_says_why_and_keeps_its_words(desk: Desk, for
 def test_an_update_with_a_progress_that_has_moved_on_is_asked_for_anew(desk: Desk) -> None:
     view = update.FORM.open(desk.context, desk.press(AMY, "kent:1"))
     desk.types(GARETH, "done 1 All seen to")
-    body = desk.sent(AMY, view, words="Still at it")
+    body = desk.submission(AMY, view, words="Still at it")
     body["view"]["state"]["values"]["progress"] = {"progress": {"selected_option": {"value": "ongoing"}}}
-    sent = update.FORM.sent(desk.context, body)
+    sent = update.FORM.submit(desk.context, body)
     assert isinstance(sent, NextPage)
     assert "choose the progress anew" in str(sent.view["blocks"])
     assert desk.action("1").status is Status.IMPLEMENTED

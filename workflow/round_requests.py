@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from register.register import Register
 from storage.actions import papers, published
-from storage.queue import askings
-from workflow.askings import ANSWERS, follow_meeting
+from storage.queue import decision_requests
+from workflow.decision_requests import ANSWERS, redraw_requests_of_meeting
 from workflow.round_rows import missing_refs
 
 
@@ -24,18 +24,20 @@ def has_paper(tx: Connection, register: Register, meeting: date) -> bool:
     return (ours is not None and not ours.is_notice) or (read is not None and read.as_at == meeting)
 
 
-def follow_round(tx: Connection, register: Register, now: datetime) -> None:
+def redraw_round_requests(tx: Connection, register: Register, now: datetime) -> None:
     """Draw again what asks for updates for the coming meeting's paper, where all of it is answered by now (UTC), or no
     longer is. Whatever records or takes back what was said of an action calls this: most of the time nothing is asked,
     which is one look along an index.
     """
     coming = _coming(register, register.today(now))
-    asked = askings.find(tx, [askings.of_meeting(register.slug, on) for on in coming])
+    asked = decision_requests.find(tx, [decision_requests.of_meeting(register.slug, on) for on in coming])
     if not any(one.asks.startswith(ANSWERS) for one in asked):
         return
     meeting = _first_without_paper(tx, register, coming)
     if meeting is not None:
-        follow_meeting(tx, register, meeting, now, lambda whom: missing_refs(tx, register, meeting, whom, 1)[0])
+        redraw_requests_of_meeting(
+            tx, register, meeting, now, lambda whom: missing_refs(tx, register, meeting, whom, 1)[0]
+        )
 
 
 def _coming(register: Register, today: date) -> list[date]:

@@ -17,8 +17,8 @@ from register.progress import Status
 from register.register import Register
 from storage.actions import actions, change_log, meetings, published
 from storage.database.engine import reading
-from storage.queue import askings
-from storage.queue.askings import Asking
+from storage.queue import decision_requests
+from storage.queue.decision_requests import DecisionRequest
 from workflow.context import Context
 
 REPORT, DATE, SIGN_OFF, MINUTES, QUESTION = "report", "date", "sign-off", "minutes", "question"
@@ -28,9 +28,11 @@ what a Member asked there, and for updates for its paper.
 """
 
 
-def follow_actions(tx: Connection, register: Register, numbers: Sequence[int], now: datetime) -> None:
+def redraw_requests_of_actions(
+    tx: Connection, register: Register, numbers: Sequence[int], now: datetime
+) -> None:
     """Draw again what asks about these actions (by row number), where its answer is another than it shows."""
-    found = askings.find(tx, [askings.of_action(number) for number in numbers])
+    found = decision_requests.find(tx, [decision_requests.of_action(number) for number in numbers])
     for about in dict.fromkeys(one.about for one in found):
         number = int(about.rpartition(":")[2])
         action = actions.by_id(tx, register, number)
@@ -38,7 +40,7 @@ def follow_actions(tx: Connection, register: Register, numbers: Sequence[int], n
         _draw(tx, register, theirs, lambda asks: _of_action(tx, action, number, asks), now)  # noqa: B023
 
 
-def follow(
+def redraw_requests(
     tx: Connection,
     register: Register,
     about: str,
@@ -46,10 +48,10 @@ def follow(
     now: datetime,
 ) -> None:
     """The same of what is about something else: ``outcome_of`` gives what came of what was asked."""
-    _draw(tx, register, askings.find(tx, [about]), outcome_of, now)
+    _draw(tx, register, decision_requests.find(tx, [about]), outcome_of, now)
 
 
-def follow_meeting(
+def redraw_requests_of_meeting(
     tx: Connection,
     register: Register,
     meeting: date,
@@ -87,7 +89,7 @@ def follow_meeting(
         by, at = max(found, key=lambda one: one[1])
         return Outcome(Happened.SIGNED_OFF, by, at)
 
-    found = askings.find(tx, [askings.of_meeting(register.slug, meeting)])
+    found = decision_requests.find(tx, [decision_requests.of_meeting(register.slug, meeting)])
     if missing is None and (paper is None or paper.is_notice):
         found = [one for one in found if not one.asks.startswith(ANSWERS)]  # it is not known who has answered
     _draw(tx, register, found, outcome_of, now)
@@ -135,12 +137,12 @@ def _of_action(tx: Connection, action: Action, number: int, asks: str) -> Outcom
 def _draw(
     tx: Connection,
     register: Register,
-    asked: Iterable[Asking],
+    asked: Iterable[DecisionRequest],
     outcome_of: Callable[[str], Outcome | None],
     now: datetime,
 ) -> None:
-    for asking in asked:
-        outcome = outcome_of(asking.asks)
-        drawn = settled(asking.payload, outcome, register) if outcome else {}
-        if drawn != asking.outcome:
-            askings.set_outcome(tx, asking.id, drawn, now)
+    for request in asked:
+        outcome = outcome_of(request.asks)
+        drawn = settled(request.payload, outcome, register) if outcome else {}
+        if drawn != request.outcome:
+            decision_requests.set_outcome(tx, request.id, drawn, now)

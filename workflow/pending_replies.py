@@ -16,11 +16,11 @@ from storage.actions.stored_refs import StoredRefs
 from storage.intake import replies
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.reply_threads import Reply, add_update, subject_of
-from workflow.round_askings import follow_round
+from workflow.round_requests import redraw_round_requests
 
 
 @dataclass(frozen=True)
-class HeldReply:
+class PendingReply:
     """A reply that was not recorded, as a button carries it: which action it would be an update to, and its place.
 
     ``ref`` is empty where its words say which actions it is about; ``are_refs`` is then its author's answer to whether
@@ -42,46 +42,46 @@ class HeldReply:
         return value if len(value) <= LONGEST_VALUE else ""
 
     @classmethod
-    def read(cls, value: str) -> "HeldReply":
+    def read(cls, value: str) -> "PendingReply":
         """From what ``written`` gave."""
         return cls(*json.loads(value))
 
 
-def record_held(context: Context, request: Request, held_reply: HeldReply) -> tuple[str, ...]:
+def record_pending(context: Context, request: Request, pending_reply: PendingReply) -> tuple[str, ...]:
     """Keep a reply that was not recorded by itself, at its author's wish; give the refs of its actions.
 
     Raises Refused.
     """
     context = context.at_one_moment()
     with one_transaction(context, request) as tx:
-        register = lock_register(tx, held_reply.register)
-        latest = replies.latest(tx, request.channel, held_reply.ts)
-        if latest is not None and latest != datetime.fromisoformat(held_reply.at):
+        register = lock_register(tx, pending_reply.register)
+        latest = replies.latest(tx, request.channel, pending_reply.ts)
+        if latest is not None and latest != datetime.fromisoformat(pending_reply.at):
             raise Refused("Your reply has been changed or deleted since, so nothing was recorded.")
         parts = (
-            ((held_reply.ref, held_reply.words),)
-            if held_reply.ref
-            else _as_answered(tx, request.channel, register, held_reply)
+            ((pending_reply.ref, pending_reply.words),)
+            if pending_reply.ref
+            else _as_answered(tx, request.channel, register, pending_reply)
         )
-        recorded = {one.ref for one in updates.of_message(tx, request.channel, held_reply.ts)}
+        recorded = {one.ref for one in updates.of_message(tx, request.channel, pending_reply.ts)}
         if not recorded.isdisjoint(ref for ref, _words in parts):
             raise Refused("That reply has been recorded already.")
-        reply = Reply(held_reply.thread, held_reply.ts, held_reply.words)
+        reply = Reply(pending_reply.thread, pending_reply.ts, pending_reply.words)
         for ref, words in parts:
             add_update(tx, context, request, reply, register.slug, ref, words)
-        follow_round(tx, register, context.now())
+        redraw_round_requests(tx, register, context.now())
         return tuple(ref for ref, _words in parts)
 
 
 def _as_answered(
-    tx: Connection, channel: str, register: Register, held_reply: HeldReply
+    tx: Connection, channel: str, register: Register, pending_reply: PendingReply
 ) -> tuple[tuple[str, str], ...]:
-    """The words of a held reply for each action, as its author has answered what its numbers are. Raises Refused."""
-    subject = subject_of(tx, channel, held_reply.thread)
+    """The words of a pending reply for each action, as its author has answered what its numbers are. Raises Refused."""
+    subject = subject_of(tx, channel, pending_reply.thread)
     if subject is None:
         raise Refused("What you replied to is no longer there, so nothing was recorded.")
     index = RefIndex(StoredRefs(tx, register))
-    found = read_reply(held_reply.words, index, subject.refs, subject.own, are_refs=held_reply.are_refs)
+    found = read_reply(pending_reply.words, index, subject.refs, subject.own, are_refs=pending_reply.are_refs)
     if found.unknown or not found.parts:
         raise Refused("I cannot read that reply any more: please write it anew, with “#” before each number.")
     return found.parts

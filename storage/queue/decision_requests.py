@@ -14,12 +14,12 @@ from sqlalchemy import Connection, select
 from sqlalchemy import update as update_rows
 
 from storage.database.engine import chunks
-from storage.database.queue_tables import IS_ASKING, notice
+from storage.database.queue_tables import IS_REQUEST, notice
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState, queue_again
 
 
 @dataclass(frozen=True)
-class Asking:
+class DecisionRequest:
     """A notice that asks for a decision, as it was queued: ``payload`` has its words and its buttons."""
 
     id: int
@@ -30,7 +30,7 @@ class Asking:
 
 
 DECIDED = "what it asks was decided before it was sent"
-"""The error of an asking that was dropped for that: taken back, the decision is asked for after all."""
+"""The error of a request that was dropped for that: taken back, the decision is asked for after all."""
 
 
 def of_action(number: int) -> str:
@@ -48,19 +48,19 @@ def of_paper(slug: str, name: object) -> str:
     return f"paper:{slug}:{name}"
 
 
-def find(tx: Connection, subjects: Sequence[str]) -> list[Asking]:
+def find(tx: Connection, subjects: Sequence[str]) -> list[DecisionRequest]:
     """All that were queued about these subjects, in the order in which they were."""
     columns = (notice.c.id, notice.c.about, notice.c.asks, notice.c.outcome, notice.c.payload)
-    asking = select(*columns).where(IS_ASKING)  # the index's own condition: or it would not be used
+    request = select(*columns).where(IS_REQUEST)  # the index's own condition: or it would not be used
     return [
-        Asking(**row)
+        DecisionRequest(**row)
         for chunk in chunks(subjects)
-        for row in tx.execute(asking.where(notice.c.about.in_(chunk)).order_by(notice.c.id)).mappings()
+        for row in tx.execute(request.where(notice.c.about.in_(chunk)).order_by(notice.c.id)).mappings()
     ]
 
 
 def set_outcome(tx: Connection, number: int, outcome: dict[str, Any], now: datetime) -> None:
-    """Note what came of an asking and have its message drawn so: at once where it was sent.
+    """Note what came of a request and have its message drawn so: at once where it was sent.
 
     While it is being sent that waits until it has been (``draw_outcome``).
     """
@@ -74,7 +74,7 @@ def is_settled(tx: Connection, number: int) -> bool:
 
 
 def draw_outcome(tx: Connection, number: int, now: datetime) -> None:
-    """Have the message with the number of an asking drawn as it is decided, or as it asked, where it was sent.
+    """Have the message with the number of a request drawn as it is decided, or as it asked, where it was sent.
 
     One that was not sent, as it was decided, is sent once that is taken back.
     """

@@ -1,4 +1,7 @@
-"""Which open actions an owner was heard of since a moment, counted and found by whose they are."""
+"""The open actions by whose they are: how many, and which of them have had no answer from an owner since a moment.
+
+An answer is an update, a move, evidence, or another date that was asked for (``register.committee.movement.ANSWERS``).
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -18,7 +21,7 @@ from storage.database.register_tables import action, officer
 @dataclass(frozen=True)
 class OwnersCount:
     """The open actions of the same owners: under which key storage has those, which directorates they are, how many
-    actions there are, and of how many nobody was heard.
+    actions there are, and how many of them have had no answer.
     """
 
     key: str
@@ -28,7 +31,7 @@ class OwnersCount:
 
 
 @dataclass(frozen=True)
-class Officered:
+class OfficersAction:
     """An action that has named officers: whose it is, and its life."""
 
     ref: str
@@ -36,10 +39,10 @@ class Officered:
     life: Life
 
 
-def counted(tx: Connection, register: Register, after: datetime) -> Sequence[OwnersCount]:
-    """The register's open actions by their owners, heard of after a moment (UTC) or not."""
+def counts(tx: Connection, register: Register, after: datetime) -> Sequence[OwnersCount]:
+    """The register's open actions by their owners, and how many of each had no answer after a moment (UTC)."""
     query = (
-        select(action.c.owners, func.count(), func.count().filter(_unheard(after)))
+        select(action.c.owners, func.count(), func.count().filter(_unanswered(after)))
         .where(*_open(register))
         .group_by(action.c.owners)
     )
@@ -61,11 +64,11 @@ def refs(
 ) -> list[str]:
     """The refs of the open actions with one of these keys of owners, in the committee's order, ``most`` at most.
 
-    Given a moment (UTC), only those of which nobody was heard after it.
+    Given a moment (UTC), only those that had no answer after it.
     """
     query = select(action.c.position, action.c.ref).where(*_open(register))
     if after is not None:
-        query = query.where(_unheard(after))
+        query = query.where(_unanswered(after))
     query = query.order_by(action.c.position, action.c.ref).limit(most)
     found = [
         (place, ref)
@@ -75,13 +78,13 @@ def refs(
     return [ref for _place, ref in sorted(found)[:most]]
 
 
-def places(
+def positions(
     tx: Connection, register: Register, keys: Collection[str], named: Collection[str], after: datetime
 ) -> dict[str, int]:
-    """The open actions with one of these keys of owners or these refs of which nobody was heard after a moment (UTC):
-    the place of each in the committee's order, by ref.
+    """The open actions with one of these keys of owners or these refs that had no answer after a moment (UTC): the
+    place of each in the committee's order, by ref.
     """
-    query = select(action.c.ref, action.c.position).where(*_open(register), _unheard(after))
+    query = select(action.c.ref, action.c.position).where(*_open(register), _unanswered(after))
     return {
         ref: place
         for column, values in ((action.c.owners, keys), (action.c.ref, named))
@@ -90,14 +93,15 @@ def places(
     }
 
 
-def named_officer(tx: Connection, register: Register, person: str) -> list[Officered]:
+def of_officer(tx: Connection, register: Register, person: str) -> list[OfficersAction]:
     """The open actions of which somebody is a named officer."""
     ours = (*_open(register), officer.c.person == person)
     query = select(action.c.ref, action.c.owners, action.c.life).where(*ours)
     rows = tx.execute(query.join(officer, officer.c.action == action.c.id)).all()
     codes = codes_of(tx, register, {row.owners for row in rows})
     return [
-        Officered(row.ref, spelt_out(codes[row.owners], register.codes), Life.read(row.life)) for row in rows
+        OfficersAction(row.ref, spelt_out(codes[row.owners], register.codes), Life.read(row.life))
+        for row in rows
     ]
 
 
@@ -105,5 +109,5 @@ def _open(register: Register) -> tuple[ColumnElement[bool], ...]:
     return (action.c.register == register.slug, action.c.urgency < FIRST_DONE)
 
 
-def _unheard(after: datetime) -> ColumnElement[bool]:
+def _unanswered(after: datetime) -> ColumnElement[bool]:
     return or_(action.c.heard_at.is_(None), action.c.heard_at <= after)

@@ -1,0 +1,184 @@
+"""The rules of asking for another target date: what is asked for, whether it may be granted, and what it then is."""
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from register.action import Action, Milestone
+from register.change import Promise
+from register.days.date_slips import likely_slip
+from register.days.target_dates import read_target
+from register.deciders import waits_for_committee
+from register.life import Revision
+from register.phrases import day, number
+from register.refused import Command, Refused
+from register.register import Register
+from register.roles import Role
+from register.words.query_days import days_at
+from register.words.spoken_days import spoken_day
+
+
+class LikelySlip(Refused):
+    """A date that looks like a slip: ``question`` asks whether it is meant."""
+
+    def __init__(self, question: str, *parts: str | Command) -> None:
+        super().__init__(question, *parts, field="date")
+        self.question = question
+
+
+class AlreadyDecided(Refused):
+    """The date that somebody would grant or refuse is decided, or withdrawn, already."""
+
+
+@dataclass(frozen=True)
+class DateRequest:
+    """Another date that somebody wants: as they write it, why, the cause, and whether they mean it although it
+    looks like a slip (``is_sure``). ``seen`` are the deadlines that a form showed (None: it was none).
+    """
+
+    printed: str
+    reason: str
+    cause: str = ""
+    is_sure: bool = False
+    seen: Collection[date | None] | None = None
+
+
+@dataclass(frozen=True)
+class NewDate:
+    """The date that was asked for, as it will be printed and as a day, and the milestone that is to move (None: the
+    action has none that is open).
+    """
+
+    milestone: Milestone | None
+    printed: str
+    deadline: date
+
+
+def read_request(action: Action, wanted: DateRequest, register: Register, today: date) -> NewDate:
+    """What somebody asks for. Raises Refused where it is no day to come or has no reason, and LikelySlip."""
+    milestone, printed = _milestone(action, wanted.printed)
+    printed = _moved_by(printed, milestone)
+    deadline = _deadline(printed, today, register, action.ref)
+    # The paper prints it: "31 Jan" and "Friday week" would leave its readers to guess.
+    if not re.search(r"\d{4}", printed) or read_target(printed, today).deadline != deadline:
+        printed = day(deadline)
+    before = milestone.deadline if milestone else None
+    label = f"{milestone.label} " if milestone and milestone.label else ""
+    question = likely_slip(deadline, before, today, register.meetings.meetings)
+    if question and not wanted.is_sure:
+        sure = Command(f"due {action.ref} {label}exactly {day(deadline)} because …")
+        raise LikelySlip(question, " If so, type ", sure, ".")
+    if not wanted.reason.strip():
+        example = Command(f"due {action.ref} {printed} because the tender is late")
+        raise Refused("Say why: for instance ", example, ".", field="reason")
+    return NewDate(milestone, printed, deadline)
+
+
+def check_none_waits(action: Action) -> None:
+    """Raise Refused where another date is asked for already."""
+    if action.life.asked:
+        raise Refused(
+            f"Another date is asked for action {action.ref} already: {action.life.asked.printed}. It waits to be "
+            "granted or refused."
+        )
+
+
+def deadlines(action: Action) -> list[date | None]:
+    """The days by which it is promised, one a milestone, as a form for another date keeps them."""
+    return [one.deadline for one in action.milestones]
+
+
+def waiting_request(action: Action, number: int) -> Revision:
+    """The date that waits to be decided, by its number (0: whichever it is). Raises AlreadyDecided when it does not."""
+    asked = action.life.asked
+    if asked is None or number not in (0, asked.id):
+        another = f" Another one is: {asked.printed}." if asked else ""
+        raise AlreadyDecided(
+            f"That date is not asked for action {action.ref} any more: there is nothing to decide.{another}"
+            if number
+            else f"No other date is asked for action {action.ref}: there is nothing to decide."
+        )
+    return asked
+
+
+def check_may_grant(
+    register: Register, action: Action, asked: Revision, role: Role, person: str, now: datetime
+) -> None:
+    """Raise Refused where a person of this role may not grant the date that was asked for: nobody grants their own,
+    and after so many extensions the committee decides. ``now`` is aware.
+    """
+    if role is Role.ADMIN:
+        return
+    if asked.asked_by in (person, *register.stood_in_for(person, now)):
+        raise Refused(
+            "You asked for this date yourself: another lead of its directorates or an administrator grants it."
+        )
+    if waits_for_committee(register, action):
+        moved = len(action.life.granted)
+        times = "once" if moved == 1 else f"{moved} times"
+        raise Refused(
+            f"The date of action {action.ref} has moved {times} already. A lead may grant "
+            f"{number(register.life.extensions, 'extension')}; further ones wait for the committee, and an "
+            "administrator records what it decides."
+        )
+
+
+def promise_granted(action: Action, asked: Revision) -> Promise:
+    """The action's target date with the one that was granted in it; the first date of each milestone stays."""
+    milestones = []
+    for milestone in action.milestones:
+        is_meant = milestone.deadline == asked.was and (
+            not milestone.label or asked.printed.lower().startswith(milestone.label.lower())
+        )
+        if not is_meant or milestone.met:
+            milestones.append(milestone)
+            continue
+        words = asked.printed[len(milestone.label) :].strip(" :") if milestone.label else asked.printed
+        first = milestone.original or milestone.deadline
+        milestones.append(Milestone(milestone.label, words, asked.deadline, original=first))
+    printed = " ".join(f"{one.label} {one.printed}".strip() for one in milestones)
+    return Promise(printed, tuple(milestones))
+
+
+def _milestone(action: Action, printed: str) -> tuple[Milestone | None, str]:
+    """The milestone that is to move, and the words of the date. Raises Refused when it must be said which."""
+    for milestone in action.milestones:
+        if milestone.label and printed.lower().startswith(milestone.label.lower()):
+            return milestone, printed[len(milestone.label) :].strip(" :,-")
+    open_ones = [one for one in action.milestones if not one.met]
+    if len(open_ones) > 1:
+        label = open_ones[-1].label or "the second"
+        raise Refused(
+            f"Action {action.ref} has {len(open_ones)} dates, so please say which moves: for instance ",
+            Command(f"due {action.ref} {label} {printed} because …"),
+            ".",
+        )
+    return (open_ones[0] if open_ones else None), printed.strip()
+
+
+_BY = re.compile(
+    r"by\s+(?:another\s+)?(?P<span>(?:\d{1,2}|an?|one|two|three|four|five|six)\s+(?:day|week|month)s?)", re.I
+)
+
+
+def _moved_by(printed: str, milestone: Milestone | None) -> str:
+    """The day that "by two weeks" means, which is counted from the present date; else the words as they are."""
+    found = _BY.fullmatch(printed.strip(" .,"))
+    if found is None or milestone is None or milestone.deadline is None:
+        return printed
+    ahead = days_at(found["span"].lower(), 0, milestone.deadline, sure=True)
+    return day(ahead.days.last) if ahead and ahead.days.last else printed
+
+
+def _deadline(printed: str, today: date, register: Register, ref: str) -> date:
+    """The day that the words name. Raises Refused when they name none, or one that has passed."""
+    found = spoken_day(printed, today, register.calendar)
+    if found.day is None:
+        example = Command(f"due {ref} {day(today + timedelta(days=28))} because …")
+        raise Refused(f"{found.question} For instance ", example, ".", field="date")
+    if found.day < today:
+        raise Refused(
+            f"{day(found.day)} has passed: is the year right? Name a day from {day(today)} on.", field="date"
+        )
+    return found.day

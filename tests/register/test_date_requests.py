@@ -1,0 +1,132 @@
+"""Another target date: what is asked for, who may grant it, and the promise that it leaves."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from register.action import Milestone
+from register.date_requests import (
+    AlreadyDecided,
+    DateRequest,
+    LikelySlip,
+    NewDate,
+    check_may_grant,
+    check_none_waits,
+    deadlines,
+    promise_granted,
+    read_request,
+    waiting_request,
+)
+from register.life import Decision, Life, Revision
+from register.refused import Refused
+from register.roles import Role
+from tests.register.notices.reminder_clock import DECEMBER, KENT, NOVEMBER, action, promised
+
+TODAY = date(2022, 11, 10)
+NOW = datetime(2022, 11, 10, 9, tzinfo=UTC)
+ONE_DATE = action("3", NOVEMBER)
+TWO_DATES = replace(ONE_DATE, milestones=(promised(NOVEMBER, "Draft"), promised(DECEMBER, "Final")))
+
+
+def asked(printed: str, deadline: date, was: date = NOVEMBER, number: int = 1) -> Revision:
+    return Revision(number, printed, "the tender is late", "UCYPE", NOW, deadline, was)
+
+
+def read(printed: str, of: object = ONE_DATE, reason: str = "the tender is late", **more: bool) -> NewDate:
+    assert isinstance(of, type(ONE_DATE))
+    return read_request(of, DateRequest(printed, reason, **more), KENT, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed", "deadline"),
+    [
+        ("31 December 2022", "31 December 2022", DECEMBER),
+        ("end of Dec 2022", "end of Dec 2022", DECEMBER),  # as they write it: it has a year
+        ("by two weeks", "14 December 2022", date(2022, 12, 14)),
+        ("by another 3 days", "3 December 2022", date(2022, 12, 3)),
+        ("15 Jan", "15 January 2023", date(2023, 1, 15)),
+    ],
+)
+def test_a_new_date_is_printed_with_its_year_and_counted_from_the_present_one(
+    typed: str, printed: str, deadline: date
+) -> None:
+    assert read(typed) == NewDate(ONE_DATE.milestones[0], printed, deadline)
+
+
+def test_of_several_dates_it_is_said_which_moves() -> None:
+    assert read("draft 14 December 2022", TWO_DATES) == NewDate(
+        TWO_DATES.milestones[0], "14 December 2022", date(2022, 12, 14)
+    )
+    with pytest.raises(
+        Refused, match=r"has 2 dates, so please say which moves: for instance .*due 3 Final 14 December"
+    ):
+        read("14 December 2022", TWO_DATES)
+    only_one_is_open = replace(
+        TWO_DATES, milestones=(replace(TWO_DATES.milestones[0], met=True), TWO_DATES.milestones[1])
+    )
+    assert read("14 January 2023", only_one_is_open).milestone == TWO_DATES.milestones[1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason", "refusal"),
+    [
+        ("1 November 2022", "late", "1 November 2022 has passed: is the year right.*from 10 November 2022 on"),
+        ("sometime", "late", "For instance .*due 3 8 December 2022 because"),
+        ("31 December 2022", "  ", "Say why: for instance .*due 3 31 December 2022 because the tender is late"),
+    ],
+)
+def test_what_is_no_day_to_come_or_has_no_reason_is_refused(typed: str, reason: str, refusal: str) -> None:
+    with pytest.raises(Refused, match=refusal):
+        read(typed, reason=reason)
+
+
+def test_a_likely_slip_is_asked_about_unless_it_is_meant() -> None:
+    with pytest.raises(LikelySlip, match=r"If so, type .*due 3 exactly 20 November 2022 because") as slip:
+        read("20 November 2022")
+    assert (
+        slip.value.question
+        == "20 November 2022 is not later than the present date, 30 November 2022: is it meant?"
+    )
+    assert read("20 November 2022", is_sure=True).deadline == date(2022, 11, 20)
+
+
+def test_a_date_that_waits_is_decided_once_and_by_its_own_number() -> None:
+    waits = replace(ONE_DATE, life=Life(revisions=(asked("31 December 2022", DECEMBER, number=2),)))
+    with pytest.raises(Refused, match="Another date is asked for action 3 already: 31 December 2022"):
+        check_none_waits(waits)
+    check_none_waits(ONE_DATE)
+    assert waiting_request(waits, 0) == waiting_request(waits, 2) == waits.life.revisions[0]
+    with pytest.raises(
+        AlreadyDecided, match=r"not asked for action 3 any more.*Another one is: 31 December 2022"
+    ):
+        waiting_request(waits, 1)
+    with pytest.raises(AlreadyDecided, match="No other date is asked for action 3"):
+        waiting_request(ONE_DATE, 0)
+
+
+def test_nobody_grants_their_own_date_and_further_ones_wait_for_the_committee() -> None:
+    wanted = asked("31 January 2023", date(2023, 1, 31))
+    moved = tuple(
+        replace(wanted, id=number, decision=Decision.GRANTED.value) for number in range(KENT.life.extensions)
+    )
+    twice = replace(ONE_DATE, life=Life(revisions=moved))
+    check_may_grant(KENT, ONE_DATE, wanted, Role.LEAD, "UGET", NOW)
+    check_may_grant(KENT, twice, wanted, Role.ADMIN, "UCYPE", NOW)
+    with pytest.raises(Refused, match="You asked for this date yourself"):
+        check_may_grant(KENT, ONE_DATE, wanted, Role.LEAD, "UCYPE", NOW)
+    with pytest.raises(Refused, match="further ones wait for the committee"):
+        check_may_grant(KENT, twice, wanted, Role.LEAD, "UGET", NOW)
+
+
+def test_a_granted_date_moves_its_own_milestone_and_keeps_the_first_date() -> None:
+    granted = promise_granted(TWO_DATES, asked("Draft: 14 December 2022", date(2022, 12, 14)))
+    draft = Milestone("Draft", "14 December 2022", date(2022, 12, 14), original=NOVEMBER)
+    assert granted.milestones == (draft, TWO_DATES.milestones[1])
+    assert granted.printed == "Draft 14 December 2022 Final as printed"
+    again = promise_granted(
+        replace(TWO_DATES, milestones=granted.milestones),
+        asked("Draft: 20 December 2022", date(2022, 12, 20), was=date(2022, 12, 14)),
+    )
+    assert again.milestones[0] == Milestone("Draft", "20 December 2022", date(2022, 12, 20), original=NOVEMBER)
+    assert deadlines(replace(TWO_DATES, milestones=again.milestones)) == [date(2022, 12, 20), DECEMBER]
