@@ -13,10 +13,11 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import channel_events, commands, guests, home, mentions, replies
+from bot import channel_events, commands, form_answers, guests, home, mentions, replies
 from bot.button_presses import BUTTONS, chosen_step
 from bot.channel_events import channel_id_changed, seat_changed
 from bot.counters import Counters
+from bot.form_answers import Outcome
 from bot.forms import (
     away,
     done,
@@ -28,6 +29,7 @@ from bot.forms import (
     new_update,
     officer,
     paper,
+    post_cards,
     reasons,
     round_answers,
     setup,
@@ -35,8 +37,8 @@ from bot.forms import (
     update,
     withdraw,
 )
-from bot.forms.about_action import form_request, notice_view
-from bot.forms.form import Form, NextPage, Saved
+from bot.forms.about_action import notice_view
+from bot.forms.form import Form
 from bot.guests import Guests
 from bot.middleware import AdmissionCheck, Look, home_request, nowhere
 from bot.request_log import LoggedApp, RequestObserver, asked, committed, ignore, is_committed, note
@@ -46,10 +48,9 @@ from bot.slow_answers import Patience
 from messages import answers
 from messages.layout import Message
 from messages.life_lines import MENU
-from messages.mrkdwn import escaped, inline
+from messages.mrkdwn import escaped
 from register.refused import Refused
 from slack_api.client import Identity, SlackClient
-from workflow.answering import queue_receipt
 from workflow.context import AlreadyHandled, Context, Request
 from workflow.home import open_home
 
@@ -114,6 +115,8 @@ FORMS: tuple[Form, ...] = (
     new_update.FORM,
     paper.OFFER,
     paper.PREVIEW,
+    post_cards.FORM,
+    post_cards.CONFIRM,
     setup.FORM,
     setup.CHANGES,
     setup.SAVE,
@@ -183,7 +186,7 @@ def _listen(
     app.command("/htst")(_command(context, counters))
     for form in FORMS:
         app.action(form.name)(_form_opened(context, form))
-        app.view(form.name)(_form_submitted(context, form))
+        app.view(form.name)(_form_submitted(context, form, counters))
     for callback_id, form in SHORTCUTS:
         app.shortcut(callback_id)(_form_opened(context, form))
     app.action(round_answers.FIELDS)(_entered(context))
@@ -300,36 +303,26 @@ def _entered(context: Context) -> Callable[..., None]:
     return entered
 
 
-def _form_submitted(context: Context, form: Form) -> Callable[..., None]:
+def _form_submitted(context: Context, form: Form, counters: Counters) -> Callable[..., None]:
+    patience = Patience() if form.takes_long else None
+
     def form_submitted(ack: Ack, body: Body) -> None:
         began = context.now()
-        complaints = _attempt(lambda: form.submit(context, body))
-        if isinstance(complaints, NextPage):
-            ack(response_action="update", view=complaints.view)
-            return
-        if isinstance(complaints, dict) and complaints:
-            ack(response_action="errors", errors=complaints)
-            return
-        if isinstance(complaints, Refused):  # at no field
-            ack(response_action="update", view=notice_view(escaped(str(complaints))))
-            return
-        if complaints is not None and (form.receipt or isinstance(complaints, Saved)):
-            request, about = form_request(body, began)
-            slug = about["register"]
-            if isinstance(complaints, Saved):
-                text, slug = complaints.text, complaints.register
-            elif isinstance(form.receipt, str):
-                text = form.receipt.format(ref=inline(str(about.get("ref", "")), 40))
-            else:
-                text = form.receipt(body)
-            queue_receipt(context, request, slug, text, can_undo=form.can_undo)
-            if about.get("place") == "anywhere":  # no page and no channel is before their eyes
-                ack(
-                    response_action="update",
-                    view=notice_view(f"{text} Your home page, or `/htst undo`, takes it back."),
-                )
-                return
-        ack()
+
+        def work() -> Outcome:
+            return (_attempt(lambda: form.submit(context, body)),)
+
+        if patience:
+            failed = partial(_noted, counters, "view_submission")
+            outcome = patience.soon(
+                work, lambda done: form_answers.tell_late(context, body, began, done, failed)
+            )
+        else:
+            outcome = work()
+        if outcome is None:
+            ack(response_action="update", view=notice_view(form_answers.WAIT))
+        else:
+            form_answers.acknowledge(context, form, body, began, outcome, ack)
 
     return form_submitted
 

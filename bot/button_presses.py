@@ -11,6 +11,7 @@ from slack_sdk.webhook import WebhookClient
 from bot.slack_text import channel_name
 from messages.absences import back_noted
 from messages.answers import plain, recorded_deed, undo_value
+from messages.cards import assigned
 from messages.command_spelling import spelling
 from messages.layout import Message
 from messages.life_lines import MENU
@@ -23,6 +24,7 @@ from register.progress import Status
 from storage.actions import actions, registers
 from storage.database.engine import reading
 from workflow.absences import end_absence
+from workflow.cards import assign
 from workflow.context import Context, Request
 from workflow.dates import grant_date
 from workflow.decision_requests import DATE, REPORT, late_answer
@@ -100,6 +102,12 @@ def grant(context: Context, body: Mapping[str, Any]) -> Message:
     action = grant_date(context, request, slug, ref, int(asked or 0))
     until = day(action.deadline) if action.deadline else inline(action.target, 100)
     return _recorded(context, request, slug, f"Granted: action {inline(ref, 40)} is due {until}.")
+
+
+def post_card(context: Context, body: Mapping[str, Any]) -> Message:
+    """Post the card of an action where its owners meet, and say so. Raises Refused."""
+    slug, ref, _asked = named_in(body)
+    return assigned(assign(context, press_request(body, context.now()), slug, [ref]), [ref])
 
 
 def wake(context: Context, body: Mapping[str, Any]) -> Message:
@@ -190,6 +198,7 @@ BUTTONS: dict[str, Callable[[Context, Mapping[str, Any]], Message | None]] = {
     "record_answer": record_answer,
     "verify": verify,
     "grant": grant,
+    "post_card": post_card,
     "wake": wake,
     "back": back,
     "undo": undo,

@@ -5,11 +5,14 @@ import http.client
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import TypeVar
 
 from slack_sdk.webhook import WebhookClient
 
 from messages import answers
 from messages.layout import Message
+
+T = TypeVar("T")
 
 SECONDS = 0.8
 """How long an answer is waited for before its request is acknowledged without it."""
@@ -38,11 +41,18 @@ class Patience:
         ``address`` is the request's response_url. What goes wrong soon is raised; what goes wrong later is answered
         with what ``failed`` says of it.
         """
+        return self.soon(work, lambda done: _hand_in(done, failed, address)) or WAIT
+
+    def soon(self, work: Callable[[], T], late: Callable[[Future[T]], None]) -> T | None:
+        """What ``work`` comes to, if that is soon; else None, and ``late`` is called with it once it has ended.
+
+        What goes wrong soon is raised.
+        """
         context = contextvars.copy_context()  # what is noted of the request, and its id, are the same there
         running = self._threads.submit(context.run, work)
         if not wait([running], SECONDS).done:
-            running.add_done_callback(lambda done: context.copy().run(_hand_in, done, failed, address))
-            return WAIT
+            running.add_done_callback(lambda done: context.copy().run(late, done))
+            return None
         return running.result()
 
 

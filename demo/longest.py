@@ -21,7 +21,7 @@ from sqlalchemy import Engine, select
 from bot.app import FORMS
 from bot.button_presses import chosen_step
 from bot.commands import VERBS, answer
-from bot.forms import setup
+from bot.forms import post_cards, setup
 from bot.forms.form import Form, NextPage
 from demo.longest_events import ADMIN, LEAD, LONG, WORDS, Events
 from jobs.block_support import NEWER_BLOCKS
@@ -252,6 +252,8 @@ def _forms(engine: Engine, shown: list[MessageSample]) -> Iterator[MessageSample
         except Refused:
             continue
         yield MessageSample(f"form: {name}", "view", _plain(view))
+        if name == post_cards.FORM.name:
+            yield from _next_page(context, post_cards.FORM, _plain(view))
         if name == setup.FORM.name:
             yield from _next_page(context, setup.FORM, _plain(view))
             yield from _next_page(context, setup.FORM, _plain(view), rename=True)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from messages.cards import post_cards_button
 from messages.command_spelling import CommandSpelling
 from messages.layout import (
     Block,
@@ -148,8 +149,17 @@ def _owners(action: Action) -> str:
     return owners(action) + (f"\n{people}" if people else "")
 
 
-def state(summary: Summary, register: Register, today: date, commands: CommandSpelling) -> Message:
-    """The register in one look: what is late, what is soon, who has said nothing, by directorate."""
+def state(
+    summary: Summary,
+    register: Register,
+    today: date,
+    commands: CommandSpelling,
+    *,
+    may_post_cards: bool = False,
+) -> Message:
+    """The register in one look: what is late, what is soon, who has said nothing, by directorate; and for who
+    ``may_post_cards`` the form for that.
+    """
     numbers = tally(
         summary.open,
         summary.total,
@@ -172,6 +182,7 @@ def state(summary: Summary, register: Register, today: date, commands: CommandSp
         ),
         *([section("\n".join(["*By directorate*", *shown]))] if shown else []),
         context(f"As at {day(today)}. See more: {see}"),
+        *([actions(post_cards_button(register))] if may_post_cards else []),
     ]
     text = [f"{inline(register.title, 200)}, {day(today)}: {', '.join(numbers.phrases)}."]
     text += [f"Progress: {counts(summary.counts)}.", *(_share(row).replace("*", "") for row in rows[:15])]

@@ -14,10 +14,12 @@ from messages.layout import (
     Block,
     Message,
     actions,
+    button,
     context,
     fields,
     header,
     message,
+    paragraph,
     paragraphs,
     section,
 )
@@ -146,6 +148,11 @@ def _section_of(lines: Sequence[str]) -> list[Block]:
     return [section("\n".join(kept))] if kept else []
 
 
+def post_cards_button(register: Register) -> Block:
+    """The button that opens the form for posting cards of a register's actions."""
+    return button("Post cards …", "post_cards", register.slug, "Post cards of actions in the owners' channels")
+
+
 def assigned_summary(
     register: Register,
     here: Sequence[str],
@@ -176,12 +183,11 @@ def assigned(posted: Posted, refs: Sequence[str] | None, more: str = "") -> Mess
 
     ``refs`` are those they named; None: every open action, and ``more`` which of them ("owned by CYPE").
     """
-    counts = {channel: count for channel, count in posted.cards.items() if count}
+    counts = _by_channel(posted)
     what = named(refs, 20) if refs else f"every open action{f' ({escaped(more)})' if more else ''}"
     what += " that is due soon" if posted.later else ""
     if counts:
-        where = joined(f"{count:,} for {_spelt(channel)}" for channel, count in counts.items())
-        text = f"Posting cards of {what}: {where}. They arrive about one a second in each channel."
+        text = f"Posting cards of {what}: {_where_to(counts)}. {_PACE}"
     elif posted.later:
         text = "There is nothing to post now: every action that is due soon has its card."
     else:
@@ -191,16 +197,55 @@ def assigned(posted: Posted, refs: Sequence[str] | None, more: str = "") -> Mess
             else "has a card in each of its channels"
         )
         text = f"There is nothing to post: {what} already {have}."
+    lines = [*([] if posted.without_channel and not counts else [text]), *_left_out(posted)]
+    return paragraph("\n".join(lines))
+
+
+def to_be_posted(planned: Posted | None, *, is_of_all: bool) -> str:
+    """What somebody is shown before cards are posted (mrkdwn); None: they are too many to be counted.
+
+    ``is_of_all``: it is about all that are described, not about actions that were named.
+    """
+    if planned is None:
+        return f"A card is posted of each of these actions, in each channel that has none of it yet. {_PACE}"
+    counts = _by_channel(planned)
+    if not counts:
+        why = (
+            "now"
+            if planned.later
+            else "there is no such action without a card"
+            if is_of_all
+            else "all have cards"
+        )
+        nothing = f"Nothing would be posted{' ' if planned.later else ': '}{why}."
+        return "\n".join([*([] if planned.without_channel else [nothing]), *_left_out(planned)])
+    summary = " One message before them says in each channel what they are." if is_of_all else ""
+    total = f"*{number(sum(counts.values()), 'card')}* would be posted"
+    return "\n".join([f"{total}: {_where_to(counts)}. {_PACE}{summary}", *_left_out(planned)])
+
+
+_PACE = "They arrive about one a second in each channel."
+
+
+def _by_channel(posted: Posted) -> dict[str, int]:
+    return {channel: count for channel, count in posted.cards.items() if count}
+
+
+def _where_to(counts: Mapping[str, int]) -> str:
+    return joined(f"{count:,} for {_spelt(channel)}" for channel, count in counts.items())
+
+
+def _left_out(posted: Posted) -> list[str]:
+    """What gets its card later, and what cannot have one."""
+    lines = []
     if posted.later:
-        text += f"\nThe cards of {number(posted.later, 'other action')} follow when they are first due."
+        lines.append(f"The cards of {number(posted.later, 'other action')} follow when they are first due.")
     if posted.without_channel:
-        text += (
-            f"\nNo card could be posted for {codes(posted.without_channel)}: no channel is set. "
+        lines.append(
+            f"No card could be posted for {codes(posted.without_channel)}: no channel is set. "
             "Set it in the register's settings file."
         )
-        if not counts:
-            text = text.partition("\n")[2]
-    return message(text, [section(text)])
+    return lines
 
 
 def _promise(milestone: Milestone, action: Action, today: date) -> str:

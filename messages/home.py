@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from messages.absences import away_buttons, own_absence
+from messages.cards import post_cards_button
 from messages.command_spelling import CommandSpelling, spelling
 from messages.home_rows import menu, pager, row
 from messages.layout import Block, actions, button, context, divider, header, section
@@ -17,6 +18,7 @@ from register.action import Action
 from register.committee.meetings import Round
 from register.committee.rounds import RoundInShort
 from register.home_view import MINE, OVERDUE, SILENT, SOON, WAITING, Choice, page_size
+from register.permissions import Asker, Deed, may
 from register.phrases import day, number, when
 from register.register import Register
 from register.urgency_groups import UrgencyGroup
@@ -47,7 +49,8 @@ class HomePart:
     the ``first``th action on; ``own`` is how many are theirs, by urgency, and ``waiting`` the first that wait for them.
     ``round`` is the round of the next paper while it is under way, with whose rows (``answering``) this person is
     still asked for and what they are to sign off (``signing``); ``meeting`` are the days of the next meeting;
-    ``absence`` is their own that runs or is the next to come.
+    ``absence`` is their own that runs or is the next to come. ``without_card`` are the refs of those of which a card is
+    missing where their owners meet, for who may post it.
     """
 
     register: Register
@@ -64,6 +67,14 @@ class HomePart:
     signing: Sequence[str] = ()
     meeting: Round | None = None
     absence: Absence | None = None
+    without_card: frozenset[str] = frozenset()
+
+    @property
+    def may_post_cards(self) -> bool:
+        """Whether this person may post cards of the register's actions."""
+        return may(
+            Asker(self.person, at=self.register.calendar.midnight(self.today)), Deed.ASSIGN, self.register
+        )
 
     def total(self, value: str) -> int:
         """How many actions there are to see under that value."""
@@ -124,6 +135,8 @@ def _menus(parts: Sequence[HomePart], alone: str) -> list[Block]:
         registers = {"-": "All registers"} | {one.register.slug: one.register.title for one in parts[:99]}
         pieces.append(menu("home_register", "Register", registers, alone or "-"))
     pieces.append(button("New update …", "new_update", first.register.slug, "New update to an action"))
+    if (alone or len(parts) == 1) and first.may_post_cards:
+        pieces.append(post_cards_button(first.register))
     own = away_buttons(first.register.slug, first.absence, first.today)
     absence = [context(own_absence(first.absence, first.today))] if first.absence else []
     return [*absence, actions(*pieces, *own)]
@@ -134,13 +147,15 @@ def _part(part: HomePart, commands: CommandSpelling, most: int, *, is_alone: boo
     blocks = [context(f"{bold(inline(part.register.title, 200))} · {day(part.today)}{_meeting(part)}")]
     if commands.registers:
         blocks.insert(0, divider())
+    if not is_alone and part.may_post_cards:
+        blocks.append(actions(post_cards_button(part.register)))
     if part.round:
         blocks += _round(part, part.round, commands)
     if part.waiting:
         total = part.total(WAITING)
         blocks += [divider(), section(f"*Waiting for you: {number(total, 'action')}*")]
         for action in part.waiting:
-            blocks += row(part.register, action, part.person, part.today)
+            blocks += _row(part, action)
         if total > len(part.waiting):
             blocks.append(context("The menu above shows all of them."))
     total = part.total(part.shown)
@@ -160,15 +175,18 @@ def _group(part: HomePart, group: UrgencyGroup) -> list[Block]:
     """Actions under what they have in common, with their days; those of no name have nothing, and no days."""
     blocks: list[Block] = [divider()]
     if not group.name:
-        return blocks + [
-            each for action in group.first for each in row(part.register, action, part.person, part.today)
-        ]
+        return blocks + [each for action in group.first for each in _row(part, action)]
     blocks.append(section(f"*{group.name}: {number(group.total, 'action')}*"))
     for state, gathered in by_date(group.first, part.today):
         blocks.append(context(f"{state.sign} {state.words}"))
         for action in gathered:
-            blocks += row(part.register, action, part.person, part.today)
+            blocks += _row(part, action)
     return blocks
+
+
+def _row(part: HomePart, action: Action) -> list[Block]:
+    lacks_card = action.ref in part.without_card
+    return row(part.register, action, part.person, part.today, lacks_card=lacks_card)
 
 
 def _round(part: HomePart, state: RoundInShort, commands: CommandSpelling) -> list[Block]:

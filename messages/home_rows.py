@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from messages.layout import Block, actions, button, plain_text, section
-from messages.life_lines import step_button, step_menu
+from messages.life_lines import short_step_row
 from messages.lines import came_back, due_state, owners_in_short, progress, ref, resting, title
 from messages.mrkdwn import inline, person
 from register.action import Action
@@ -15,16 +15,19 @@ from register.progress import OPEN, Status
 from register.register import Register
 
 
-def row(register: Register, action: Action, reader: str, today: date) -> list[Block]:
-    """An action in short, the button of this reader's next sensible step, and a menu of what else they may do."""
+def row(
+    register: Register, action: Action, reader: str, today: date, *, lacks_card: bool = False
+) -> list[Block]:
+    """An action in short, the button of this reader's next sensible step, and a menu of what else they may do;
+    ``lacks_card`` as for ``next_steps``.
+    """
     label = due_state(action, today).label
     asked = f"{ref(action)}  {title(action, 140)}{f' ({label})' if label else ''}"
     facts = [owners_in_short(action), progress(action), resting(action, today), *_officers(action, reader)]
     lines = [asked, " · ".join(filter(None, facts)), waits(action)]
     asker = Asker(reader, at=register.calendar.midnight(today))
-    following, *others = next_steps(register, action, asker, today)
-    pressed = [step_button(action, following), *([step_menu(action, others)] if others else [])]
-    return [section("\n".join(filter(None, lines))), actions(*pressed)]
+    steps = next_steps(register, action, asker, today, lacks_card=lacks_card)
+    return [section("\n".join(filter(None, lines))), actions(*short_step_row(action, steps))]
 
 
 def menu(action_id: str, label: str, options: Mapping[str, str], chosen: str) -> Block:

@@ -29,6 +29,7 @@ _LABELS = {
     NextStep.COMPLETE: ("Complete …", "Complete action {}"),
     NextStep.NEW_DATE: ("New date …", "New date for action {}"),
     NextStep.ASSIGN: ("Assign …", "Assign action {} to a person"),
+    NextStep.POST_CARD: ("Post card", "Post the card of action {} in its directorates' channels"),
     NextStep.GRANT: ("Grant", "Grant the date asked for action {}"),
     NextStep.REFUSE: ("Refuse …", "Refuse the date asked for action {}"),
     NextStep.VERIFY: ("Verify", "Verify that action {} is done"),
@@ -53,6 +54,8 @@ _DECIDES = {
 """Of the steps that decide something, the number of what they decide."""
 SIDE_BY_SIDE = 5
 """So many buttons stand beside each other; of more steps the last are in a menu."""
+_IN_MENU = 5
+"""So many options Slack takes in such a menu."""
 MENU = "step_of:"
 """How the action id of each menu of steps begins; the register and the ref follow."""
 
@@ -71,14 +74,21 @@ def step_menu(action: Action, steps: Sequence[NextStep]) -> Block:
     """The menu "…" of up to five further steps of an action."""
     options = [
         {"text": plain_text(_labels(action, step)[0], 75), "value": f"{step.value}|{_decided(action, step)}"}
-        for step in steps[:5]
+        for step in steps[:_IN_MENU]
     ]
     return {"type": "overflow", "action_id": f"{MENU}{value(action)}", "options": options}
 
 
 def step_row(action: Action, steps: Sequence[NextStep]) -> list[Block]:
     """Steps as buttons beside each other, of many the last in a menu."""
-    most = SIDE_BY_SIDE if len(steps) <= SIDE_BY_SIDE else SIDE_BY_SIDE - 1
+    most = SIDE_BY_SIDE if len(steps) <= SIDE_BY_SIDE else max(SIDE_BY_SIDE - 1, len(steps) - _IN_MENU)
+    shown = [step_button(action, step) for step in steps[:most]]
+    return [*shown, step_menu(action, steps[most:])] if steps[most:] else shown
+
+
+def short_step_row(action: Action, steps: Sequence[NextStep]) -> list[Block]:
+    """The first step as a button, and where there are more others than a menu holds the second too; then that menu."""
+    most = 1 if len(steps) <= 1 + _IN_MENU else 2
     shown = [step_button(action, step) for step in steps[:most]]
     return [*shown, step_menu(action, steps[most:])] if steps[most:] else shown
 

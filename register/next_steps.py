@@ -21,6 +21,7 @@ class NextStep(StrEnum):
     COMPLETE = "done"
     NEW_DATE = "new_date"
     ASSIGN = "officer"
+    POST_CARD = "post_card"
     GRANT = "grant"
     REFUSE = "refuse"
     VERIFY = "verify"
@@ -34,9 +35,13 @@ class NextStep(StrEnum):
     WITHDRAW = "withdraw"
 
 
-def next_steps(register: Register, action: Action, asker: Asker, today: date) -> tuple[NextStep, ...]:
+def next_steps(
+    register: Register, action: Action, asker: Asker, today: date, *, lacks_card: bool = False
+) -> tuple[NextStep, ...]:
     """The steps that somebody may take now. The first is the next sensible one, for the action as it stands and for
     them; the others keep the order of the life of an action, and the rarest are the last.
+
+    ``lacks_card``: a channel in which its owners meet has no card of it yet.
     """
     role = asker.role(register, action.directorates)
     steps = _decisions(register, action, asker, role)
@@ -51,6 +56,7 @@ def next_steps(register: Register, action: Action, asker: Asker, today: date) ->
         steps += [step for step, deed in may.items() if role in MAY[deed]]
         if action.life.asked and NextStep.NEW_DATE in steps:
             steps.remove(NextStep.NEW_DATE)
+        steps += [NextStep.POST_CARD] if lacks_card and role in MAY[Deed.ASSIGN] else []
         steps += _rests(action, role, today)
         if role in MAY[Deed.WRITE_PAPER]:
             steps.append(NextStep.EDIT_WORDS)

@@ -1,6 +1,6 @@
 """Posting cards: an action's message in each channel in which directorates that own it meet; and their moving."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -10,6 +10,7 @@ from messages.cards import assigned_summary
 from messages.command_spelling import spelling
 from register.action import Action
 from register.permissions import Deed, check
+from register.progress import OPEN
 from register.register import Register
 from register.words.queries import Query
 from storage.actions import actions, registers
@@ -41,37 +42,103 @@ def assign(context: Context, request: Request, slug: str, which: Sequence[str] |
     announced in each channel by a summary. Where the register posts cards when they are first needed, only those
     are posted that are due or soon will be. Raises Refused when the person may not.
     """
-    query = which if isinstance(which, Query) else None
-    asked_for: list[Action] = []
-    if query:  # of a large register it takes long to read, and nobody else could write meanwhile
-        with reading(context.engine) as tx:
-            register = registers.find(tx, slug)
-            check(request.asker, Deed.ASSIGN, register)
-            asked_for = actions.wanted(tx, register, query)
+    asked_for = _asked_for(context, request, slug, which)
     with one_transaction(context, request) as tx:
         register = lock_register(tx, slug)
         check(request.asker, Deed.ASSIGN, register)
-        found, later = _needed(asked_for, register, context.today(register))
-        if not isinstance(which, Query):
-            found = [action for ref in which if (action := actions.find(tx, register, ref))]
-        numbers = actions.ids(tx, register, [action.ref for action in found])
-        found = [action for action in found if action.ref in numbers]  # unless it has gone meanwhile
-        asked = set(query.owners) & set(register.codes) if query else set()
-        places = _places_by_directorate(found)
+        about = _about(tx, register, which, asked_for, context.today(register))
         counts: dict[str, int] = {}
-        for channel, meeting in register.codes_by_channel.items():
-            codes = tuple(code for code in meeting if not asked or code in asked)
-            if codes:
-                theirs = [found[at] for at in sorted({at for code in codes for at in places.get(code, ())})]
-                own = {numbers[one.ref]: one for one in theirs}
-                new = _to_be_posted(tx, register, channel, own)
-                if new and query:
-                    _post_summary(tx, context, request, register, channel, new)
-                _queue_cards(tx, context.now(), register, channel, new)
-                counts[channel] = len(new)
-        reached = {code for codes in register.codes_by_channel.values() for code in codes}
-        missing = {code for one in found for code in one.directorates if not asked or code in asked} - reached
-        return Assigned(counts, tuple(sorted(missing)), len(found) + later, later)
+        for channel, own in about.by_channel.items():
+            new = _to_be_posted(tx, register, channel, own)
+            if new and isinstance(which, Query):
+                _post_summary(tx, context, request, register, channel, new)
+            _queue_cards(tx, context.now(), register, channel, new)
+            counts[channel] = len(new)
+        return about.assigned(counts)
+
+
+def would_assign(context: Context, request: Request, slug: str, which: Sequence[str] | Query) -> Assigned:
+    """What ``assign`` would come to now; nothing is posted. Raises Refused when the person may not."""
+    asked_for = _asked_for(context, request, slug, which)
+    with reading(context.engine) as tx:
+        register = registers.find(tx, slug)
+        check(request.asker, Deed.ASSIGN, register)
+        about = _about(tx, register, which, asked_for, context.today(register))
+        refs = dict.fromkeys(one.ref for own in about.by_channel.values() for one in own.values())
+        places = cards.places(tx, slug, list(refs))
+        lacking = {
+            channel: sum(_lacks(places, one, channel) for one in own.values())
+            for channel, own in about.by_channel.items()
+        }
+        return about.assigned(lacking)
+
+
+def without_card(tx: Connection, register: Register, found: Sequence[Action]) -> frozenset[str]:
+    """The refs of those open actions of which a card is missing in a channel in which their owners meet."""
+    still_open = [one for one in found if one.status in OPEN]
+    places = cards.places(tx, register.slug, [one.ref for one in still_open])
+    return frozenset(
+        one.ref
+        for one in still_open
+        if any(_lacks(places, one, channel) for channel in _channels(register, one))
+    )
+
+
+def _lacks(places: Collection[tuple[str, str]], action: Action, channel: str) -> bool:
+    return (action.ref, channel.removeprefix("#")) not in places
+
+
+@dataclass(frozen=True)
+class _About:
+    """What cards are asked for: the actions (by row number) whose owners meet in each channel, the directorates that
+    have none, and how many actions; ``later`` counts those whose cards are posted when they are first due.
+    """
+
+    by_channel: Mapping[str, Mapping[int, Action]]
+    without_channel: tuple[str, ...]
+    found: int
+    later: int
+
+    def assigned(self, counts: dict[str, int]) -> Assigned:
+        """The same, with how many cards are new in each channel."""
+        return Assigned(counts, self.without_channel, self.found, self.later)
+
+
+def _asked_for(context: Context, request: Request, slug: str, which: Sequence[str] | Query) -> Sequence[Action]:
+    """The actions that a query asks for: of a large register it takes long to read, and while that is done in the
+    transaction, nobody else could write.
+    """
+    if not isinstance(which, Query):
+        return ()
+    with reading(context.engine) as tx:
+        register = registers.find(tx, slug)
+        check(request.asker, Deed.ASSIGN, register)
+        return actions.wanted(tx, register, which)
+
+
+def _about(
+    tx: Connection,
+    register: Register,
+    which: Sequence[str] | Query,
+    asked_for: Sequence[Action],
+    today: date,
+) -> _About:
+    found, later = _needed(asked_for, register, today)
+    if not isinstance(which, Query):
+        found = [action for ref in which if (action := actions.find(tx, register, ref))]
+    numbers = actions.ids(tx, register, [action.ref for action in found])
+    found = [action for action in found if action.ref in numbers]  # unless it has gone meanwhile
+    asked = set(which.owners) & set(register.codes) if isinstance(which, Query) else set()
+    places = _places_by_directorate(found)
+    by_channel: dict[str, dict[int, Action]] = {}
+    for channel, meeting in register.codes_by_channel.items():
+        codes = tuple(code for code in meeting if not asked or code in asked)
+        if codes:
+            theirs = [found[at] for at in sorted({at for code in codes for at in places.get(code, ())})]
+            by_channel[channel] = {numbers[one.ref]: one for one in theirs}
+    reached = {code for codes in register.codes_by_channel.values() for code in codes}
+    missing = {code for one in found for code in one.directorates if not asked or code in asked} - reached
+    return _About(by_channel, tuple(sorted(missing)), len(found) + later, later)
 
 
 def _places_by_directorate(found: Sequence[Action]) -> dict[str, list[int]]:
@@ -125,7 +192,7 @@ def _channels(register: Register, action: Action) -> frozenset[str]:
     return frozenset(channel for channel, codes in meeting if not set(codes).isdisjoint(action.directorates))
 
 
-def _needed(found: list[Action], register: Register, today: date) -> tuple[list[Action], int]:
+def _needed(found: Sequence[Action], register: Register, today: date) -> tuple[Sequence[Action], int]:
     """Those of the actions whose cards are to be posted now, and how many are left until they are due."""
     if not register.cards_when_due:
         return found, 0

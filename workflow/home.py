@@ -22,6 +22,7 @@ from storage.database.engine import transaction
 from storage.intake import absences, home_pages
 from storage.queue import notices
 from storage.queue.notices import Method, Notice, NoticeKind
+from workflow.cards import without_card
 from workflow.context import Context, Request, one_transaction
 from workflow.rounds import round_under_way, still_asked
 from workflow.waiting import decisions_of, sign_offs_of
@@ -74,12 +75,16 @@ def _part(
     first = page.first if page.first <= chosen.total else 1
     meeting = next_meeting(register.meetings.meetings, today)
     state = round_under_way(tx, register, today)
+    groups = _groups(tx, part, chosen, waiting, first, most)
+    above = _of_refs(tx, register, today, waiting[:WAITING_SHOWN]) if chosen.value == MINE else []
+    seen = [*above, *(action for group in groups for action in group.first)]
     return replace(
         part,
         shown=chosen.value,
         first=first,
-        groups=_groups(tx, part, chosen, waiting, first, most),
-        waiting=_of_refs(tx, register, today, waiting[:WAITING_SHOWN]) if chosen.value == MINE else (),
+        groups=groups,
+        waiting=above,
+        without_card=without_card(tx, register, seen) if part.may_post_cards else frozenset(),
         round=state,
         answering=still_asked(tx, register, state, person, register.calendar.midnight(today)) if state else (),
         signing=sign_offs_of(register, state, person, today) if state else (),

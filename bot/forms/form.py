@@ -35,6 +35,7 @@ class Form:
     page; or what its sender is told, where that hangs on what was saved.
     ``receipt``  what its sender alone is told once it is saved: mrkdwn, in which ``{ref}`` is the action's, or what
     gives it for what was sent; empty: nothing.
+    ``takes_long``  whether saving it grows with the register: then it is acknowledged within a second.
     ``can_undo``  whether what it saves can be taken back by whoever sent it: then they are offered that.
     """
 
@@ -43,3 +44,4 @@ class Form:
     submit: Callable[[Context, Body], dict[str, str] | NextPage | Saved]
     receipt: str | Callable[[Body], str] = ""
     can_undo: bool = True
+    takes_long: bool = False

@@ -1,6 +1,7 @@
 """``/htst assign``: cards are posted in the owners' channels."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import Connection
@@ -40,10 +41,15 @@ def post_cards(context: Context, request: Request, typed: str) -> Message:
                 query = _described(tx, context, request, register, index, typed)
     if is_to_somebody:
         return owners.assign_to(context, request, typed)
-    if refs is not None:
-        return assigned(assign(context, request, register.slug, refs), refs)
-    more = described(replace(query, states=query.states - {State.OPEN}))
-    posted = assign(context, request, register.slug, query)
+    return post(context, request, register, query if refs is None else refs)
+
+
+def post(context: Context, request: Request, register: Register, which: Sequence[str] | Query) -> Message:
+    """Post cards of these actions (refs, or a query), and say what was posted. Raises Refused where there are none."""
+    posted = assign(context, request, register.slug, which)
+    if not isinstance(which, Query):
+        return assigned(posted, which)
+    more = described(replace(which, states=which.states - {State.OPEN}))
     if not posted.found:
         raise Refused(f"There is nothing to post: no open action is {more}." if more else "No action is open.")
     return assigned(posted, None, more)

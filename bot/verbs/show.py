@@ -17,6 +17,7 @@ from register.action import Action
 from register.next_steps import next_steps
 from register.notices.reminders import next_day
 from register.own_actions import whose
+from register.permissions import Deed, may
 from register.refused import Command, Refused
 from register.register import Register
 from register.words.queries import Query, State, described
@@ -30,6 +31,7 @@ from storage.actions.summary import summary_of
 from storage.actions.urgency_groups import parts_of
 from storage.database.engine import reading
 from storage.intake import workspaces
+from workflow.cards import without_card
 from workflow.context import Context, Request
 from workflow.finding import exact_action, first_word, named_refs, only_refs, refs_of, register_of
 from workflow.people import away_by_name
@@ -53,7 +55,8 @@ def status(context: Context, request: Request, typed: str) -> Message:
             register = register_of(tx, request)
             today = context.today(register)
             numbers = summary_of(tx, register, today)
-        return answers.state(numbers, register, today, spelling_for(request))
+        may_post = may(request.asker, Deed.ASSIGN, register)
+        return answers.state(numbers, register, today, spelling_for(request), may_post_cards=may_post)
     word = first_word(typed)
     register, action = exact_action(context.engine, request, word)
     # "10", "#10", "action 10"
@@ -215,7 +218,9 @@ def _in_full(context: Context, request: Request, register: Register, action: Act
     today = context.today(register)
     reminders = (next_day(one, action, register, today) for one in action.milestones)
     first = min((day for day in reminders if day), default=None)
-    steps = next_steps(register, action, request.asker, today)
+    may_post = may(request.asker, Deed.ASSIGN, register)
+    lacks_card = may_post and _lacks_card(context, register, action)
+    steps = next_steps(register, action, request.asker, today, lacks_card=lacks_card)
     shown = answers.status(action, register, today, first, steps)
     texts = [block for block in shown.blocks if block["type"] != "actions"]  # buttons call nobody
     if "<@" not in f"{shown.text}{texts}":  # who is away need not be asked
@@ -223,6 +228,11 @@ def _in_full(context: Context, request: Request, register: Register, action: Act
     with reading(context.engine) as tx:
         names = away_by_name(tx, register, today)
     return Message(uncalled(shown.text, names), uncalled(shown.blocks, names)) if names else shown
+
+
+def _lacks_card(context: Context, register: Register, action: Action) -> bool:
+    with reading(context.engine) as tx:
+        return action.ref in without_card(tx, register, [action])
 
 
 VERBS = (

@@ -43,6 +43,29 @@ class Card:
         return (self.channel, self.ts) if self.channel and self.ts else None
 
 
+_ON_ITS_WAY = card.c.id.in_(  # gathered once: looked up for each card, it would be all notices for each
+    select(notice.c.card).where(
+        notice.c.card.is_not(None),
+        notice.c.kind == NoticeKind.CARD,
+        notice.c.state.in_((*OPEN_STATES, NoticeState.HELD)),
+    )
+)
+_IS_THERE = or_(card.c.ts.is_not(None), _ON_ITS_WAY)
+"""That a card is in its channel, or is or may be on its way there."""
+
+
+def places(tx: Connection, slug: str, refs: Sequence[str]) -> set[tuple[str, str]]:
+    """Where these actions of a register have a card, or one is or may be on its way: the ref with the channel, both as
+    settings give it (without a #) and by its id.
+    """
+    found = select(action.c.ref, card.c.place, card.c.channel)
+    found = found.join(card, card.c.action == action.c.id).where(action.c.register == slug, _IS_THERE)
+    if len(refs) <= VALUES_PER_STATEMENT:  # of a few, not all of the register's cards are looked through
+        found = found.where(action.c.ref.in_(refs))
+    rows = tx.execute(found).all() if refs else []
+    return {(row.ref, place) for row in rows for place in (row.place, row.channel) if place}
+
+
 def ensure(tx: Connection, slug: str, channel: str, actions: Sequence[int]) -> dict[int, int]:
     """Give these actions of a register a card in a channel (as settings give it); return those to be posted, by action.
 
@@ -63,14 +86,7 @@ def ensure(tx: Connection, slug: str, channel: str, actions: Sequence[int]) -> d
     new = [{"action": number, "place": place} for number in actions if number not in existing]
     if new:
         tx.execute(insert_or_nothing(tx, card).on_conflict_do_nothing(), new)
-    on_its_way = card.c.id.in_(  # gathered once: looked up for each card, it would be all notices for each
-        select(notice.c.card).where(
-            notice.c.card.is_not(None),
-            notice.c.kind == NoticeKind.CARD,
-            notice.c.state.in_((*OPEN_STATES, NoticeState.HELD)),
-        )
-    )
-    there = {row.action for row in tx.execute(theirs.where(or_(card.c.ts.is_not(None), on_its_way))).all()}
+    there = {row.action for row in tx.execute(theirs.where(_IS_THERE)).all()}
     numbers = {row.action: row.id for row in tx.execute(theirs.order_by(card.c.id.desc())).all()}
     return {one: numbers[one] for one in actions if one not in there}
 

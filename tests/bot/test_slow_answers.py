@@ -52,3 +52,22 @@ def test_what_fails_late_says_so_too(office: Office, monkeypatch: pytest.MonkeyP
     until(
         lambda: any("nothing was saved" in one["text"] for one in office.slack.ephemeral(MONITOR)), "the answer"
     )
+
+
+def test_a_form_that_takes_long_is_acknowledged_and_its_sender_is_told_when_it_is_done(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.slack.command(MONITOR, "C0LEADS", "/htst status")
+    office.slack.press(MONITOR, "C0LEADS", office.slack.ephemeral(MONITOR)[-1]["ts"], "post_cards")
+    shown = office.slack.view(MONITOR)
+    assert office.slack.submit(MONITOR, shown["id"], {}) == {}
+    seen = office.slack.view(MONITOR)
+    assert seen["callback_id"] == "post_cards_now"
+    monkeypatch.setattr("bot.slow_answers.SECONDS", 0.0)
+    assert office.slack.submit(MONITOR, seen["id"], {}) == {}
+    assert "This takes a moment" in str(office.slack.view(MONITOR))
+    office.settle()
+    until(
+        lambda: any("Posting cards of every" in one["text"] for one in office.slack.ephemeral(MONITOR)),
+        "what came of it",
+    )

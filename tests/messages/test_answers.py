@@ -9,8 +9,11 @@ from messages import alerts, answers, lists, receipts, rounds
 from messages import cards as card_messages
 from messages import reminders as reminder_messages
 from messages.command_spelling import CommandSpelling
+from messages.life_lines import step_row
 from register.action import Action, Milestone
+from register.next_steps import next_steps
 from register.notices.digest import summary
+from register.permissions import Asker
 from register.progress import Status
 from register.urgency_groups import parted
 from storage.queue.notices import NoticeKind
@@ -259,3 +262,12 @@ def test_what_slack_answers_is_told_as_it_is() -> None:
         "a fault of its own"
         in alerts.failed("card", "C0CYPE", "cannot_be_written (KeyError)", CommandSpelling()).text
     )
+
+
+def test_however_many_steps_there_are_each_has_a_button_or_stands_in_the_menu_beside_them() -> None:
+    found = action(updates=(update_of(1, "The board meets in January."),))
+    steps = next_steps(KENT, found, Asker("U0MONITOR"), TODAY, lacks_card=True)
+    assert len(steps) == 10
+    row = step_row(found, steps)
+    assert [one["type"] for one in row] == ["button"] * 5 + ["overflow"]
+    assert len(row[-1]["options"]) == 5

@@ -105,3 +105,13 @@ def test_an_action_of_one_directorate_is_given_to_another_by_administrators_only
 def test_who_may_only_refuse_is_offered_an_update_first() -> None:
     own = action(life=Life(revisions=(replace(ASKED, asked_by=LEAD),)))
     assert steps(own, LEAD)[:2] == [NextStep.UPDATE, NextStep.REFUSE]
+
+
+def test_a_card_that_is_missing_is_posted_by_leads_and_administrators_while_the_action_is_open() -> None:
+    def offered(found: Action, person: str, *, lacks_card: bool = True) -> bool:
+        return NextStep.POST_CARD in next_steps(SEATED, found, Asker(person), TODAY, lacks_card=lacks_card)
+
+    assert [offered(action(), one) for one in (ADMIN, LEAD, OTHER_LEAD)] == [True] * 3
+    assert not any(offered(action(), one) for one in (OFFICER, COLLEAGUE))
+    assert not offered(action(), ADMIN, lacks_card=False)
+    assert not offered(action(status=Status.CLOSED), ADMIN)

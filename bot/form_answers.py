@@ -1,0 +1,73 @@
+"""How a form that was sent is answered: in its acknowledgement, or where its work outlasts that, when it is done."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import datetime
+
+from slack_bolt import Ack
+
+from bot.forms.about_action import form_request, notice_view
+from bot.forms.form import Body, Form, NextPage, Saved
+from messages.mrkdwn import escaped, inline
+from register.refused import Refused
+from workflow.answering import queue_receipt
+from workflow.context import Context
+
+WAIT = "This takes a moment: what came of it is told where you opened this form."
+
+Outcome = tuple[dict[str, str] | NextPage | Saved | Refused | None]
+"""What a form came to, by itself: complaints by field, or None where it had been sent before."""
+
+
+def acknowledge(context: Context, form: Form, body: Body, began: datetime, outcome: Outcome, ack: Ack) -> None:
+    """Answer a form that was sent at ``began`` (UTC): its next page, its complaints, or that it is saved."""
+    (complaints,) = outcome
+    if isinstance(complaints, NextPage):
+        ack(response_action="update", view=complaints.view)
+        return
+    if isinstance(complaints, dict) and complaints:
+        ack(response_action="errors", errors=complaints)
+        return
+    if isinstance(complaints, Refused):  # at no field
+        ack(response_action="update", view=notice_view(escaped(str(complaints))))
+        return
+    if complaints is not None and (form.receipt or isinstance(complaints, Saved)):
+        request, about = form_request(body, began)
+        slug = about["register"]
+        if isinstance(complaints, Saved):
+            text, slug = complaints.text, complaints.register
+        elif isinstance(form.receipt, str):
+            text = form.receipt.format(ref=inline(str(about.get("ref", "")), 40))
+        else:
+            text = form.receipt(body)
+        queue_receipt(context, request, slug, text, can_undo=form.can_undo)
+        if about.get("place") == "anywhere":  # no page and no channel is before their eyes
+            ack(
+                response_action="update",
+                view=notice_view(f"{text} Your home page, or `/htst undo`, takes it back."),
+            )
+            return
+    ack()
+
+
+def tell_late(
+    context: Context, body: Body, began: datetime, done: Future[Outcome], failed: Callable[[Exception], str]
+) -> None:
+    """Tell the sender of a form that was acknowledged before its work had ended; ``failed`` says what of a fault."""
+    request, about = form_request(body, began)
+    slug, error = about["register"], done.exception()
+    if isinstance(error, Exception):
+        text = failed(error)
+    else:
+        (outcome,) = done.result()
+        match outcome:
+            case Saved():
+                slug, text = outcome.register, outcome.text
+            case Refused():
+                text = f":warning: {escaped(str(outcome))}"
+            case dict():
+                text = f":warning: {escaped(' '.join(outcome.values()))}" if outcome else ""
+            case _:
+                text = ""
+    if text:
+        queue_receipt(context, request, slug, text, can_undo=False)
