@@ -30,7 +30,6 @@ from workflow.context import (
     lock_register,
     one_transaction,
 )
-from workflow.meanwhile import last_by
 from workflow.round_requests import redraw_round_requests
 from workflow.sources import check_sources, sourced, traced_words
 
@@ -180,7 +179,7 @@ def set_exempt(
                 field="paragraph",
             )
         if seen is not None and seen != action.life.exempt[:LONGEST_PARAGRAPH]:
-            what_changed = exempt_meanwhile(action, last_by(tx, number, ExemptSet))
+            what_changed = exempt_meanwhile(action, change_log.last_by(tx, number, ExemptSet))
             raise Stale(
                 f"What is left out of action {ref} has changed since you opened this form.", what_changed
             )

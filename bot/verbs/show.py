@@ -16,11 +16,10 @@ from messages.mrkdwn import without_mentions
 from register.action import Action
 from register.next_steps import next_steps
 from register.notices.reminders import next_day
-from register.own_actions import whose
 from register.permissions import Deed, may
 from register.refused import Command, Refused
 from register.register import Register
-from register.words.queries import Query, State, described
+from register.words.queries import Query, State, described, whose
 from register.words.query_context import QueryContext
 from register.words.query_reading import read_query
 from register.words.query_words import TYPED

@@ -315,6 +315,16 @@ def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:
     return _entries(tx, query.where(change.c.recorded_at == newest["recorded_at"]))
 
 
+def last_by(tx: Connection, number: int, kind: type[Change], **about: object) -> str:
+    """Who made the last change of that kind to an action (by row number); empty for nobody.
+
+    ``about`` are fields that the change must have: the ``code`` of a directorate, the ``id`` of an update.
+    """
+    story = reversed(of_actions(tx, [number]).get(number, []))
+    same = (one for one in story if isinstance(one.change, kind) and about.items() <= vars(one.change).items())
+    return next((one.by for one in same), "")
+
+
 def latest(tx: Connection, action_id: int) -> datetime:
     """The latest ``at`` (UTC) of an action's changes."""
     return latest_of(tx, [action_id])[action_id]
