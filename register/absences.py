@@ -37,11 +37,11 @@ def without_overlap(known: Sequence[Absence], new: Absence) -> list[Absence]:
     """
     overlapping = (one for one in known if one.starts <= new.until and one.until >= new.starts)
     found = []
-    for one in overlapping:
-        if one.starts > new.starts:
-            found.append(replace(one, until=one.starts - _DAY, deputy=""))
-        elif one.starts < new.starts:
-            found.append(replace(one, until=new.starts - _DAY))
+    for absence in overlapping:
+        if absence.starts > new.starts:
+            found.append(replace(absence, until=absence.starts - _DAY, deputy=""))
+        elif absence.starts < new.starts:
+            found.append(replace(absence, until=new.starts - _DAY))
     return found
 
 

@@ -44,8 +44,8 @@ def record_absence(
             raise Refused("Nobody can stand in for themselves: name a colleague, or nobody.", field="deputy")
         before = absences.current_and_coming(tx, today, person)
         absence = Absence(person, until, deputy, first)
-        for one in (*without_overlap(before, absence), absence):
-            absences.record(tx, one, person, request.at)
+        for kept in (*without_overlap(before, absence), absence):
+            absences.record(tx, kept, person, request.at)
         after = absences.current_and_coming(tx, today, person)
         _tell_deputies(tx, context, request, register, before, after)
         return [absence, *(one for one in after if one != absence)]
@@ -117,11 +117,11 @@ def _tell_deputies(
     was, now = ([replace(one, starts=max(one.starts, today)) for one in each] for each in (before, after))
     ended = [one for one in was if one not in now and not any(_goes_on(one, other) for other in now)]
     begun = [one for one in now if one not in was]
-    for one, is_over in (*((one, True) for one in ended), *((one, False) for one in begun)):
-        if one.deputy:
-            message = deputising(one, today, is_over=is_over)
-            key = f"deputy:{one.person}:{one.deputy}:{request.key}:{one.starts}:{is_over}"
-            notice = Notice(register.slug, key, NoticeKind.ANSWER, one.deputy, payload=message.arguments)
+    for absence, is_over in (*((one, True) for one in ended), *((one, False) for one in begun)):
+        if absence.deputy:
+            message = deputising(absence, today, is_over=is_over)
+            key = f"deputy:{absence.person}:{absence.deputy}:{request.key}:{absence.starts}:{is_over}"
+            notice = Notice(register.slug, key, NoticeKind.ANSWER, absence.deputy, payload=message.arguments)
             notices.queue(tx, notice, context.now())
 
 

@@ -111,9 +111,9 @@ def _fields(tables: Tables) -> list[Block]:
         "channel and lead of a new one, and what becomes of the actions of one that is gone."
     )
     blocks = [text_input("directorates", "Directorates", value=listed, hint=hint)]
-    for code, one in tables["directorates"].items():
-        blocks.append(channel_input(f"channel:{code}", f"{code}: channel", one["channel"]))
-        blocks.append(person_input(f"lead:{code}", f"{code}: lead", optional=True, value=one["lead"]))
+    for code, directorate in tables["directorates"].items():
+        blocks.append(channel_input(f"channel:{code}", f"{code}: channel", directorate["channel"]))
+        blocks.append(person_input(f"lead:{code}", f"{code}: lead", optional=True, value=directorate["lead"]))
     days = [(day, day.capitalize()) for day in WEEKDAYS]
     return [
         *blocks,

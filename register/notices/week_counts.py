@@ -106,7 +106,7 @@ def _days(target: TargetDate) -> list[date | None]:
 def week_counts(changes: Iterable[_Counts]) -> Sequence[tuple[Counted, int]]:
     """How many actions each thing happened to, once each, in the order of an action's life."""
     found: dict[Counted, set[str]] = {}
-    for one in changes:
-        if one.counted is not None:
-            found.setdefault(one.counted, set()).add(one.ref)
+    for change in changes:
+        if change.counted is not None:
+            found.setdefault(change.counted, set()).add(change.ref)
     return [(kind, len(found[kind])) for kind in Counted if kind in found]

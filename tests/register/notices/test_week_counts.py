@@ -31,9 +31,9 @@ def came_to(*changes: tuple[str, Change]) -> dict[Counted, int]:
 
 
 def test_each_action_counts_once_for_what_happened_to_it() -> None:
-    said = UpdateAdded(update_of(1, "Half done."))
+    update = UpdateAdded(update_of(1, "Half done."))
     found = came_to(
-        ("10", said), ("10", said), ("11", said), ("10", moved(DONE, OPEN)), ("10", moved(VERIFIED, DONE)),
+        ("10", update), ("10", update), ("11", update), ("10", moved(DONE, OPEN)), ("10", moved(VERIFIED, DONE)),
         ("12", promised(3, 1)), ("12", promised(4, 3)), ("13", moved(Status.IN_PROGRESS, OPEN)),
         ("14", moved(Status.IN_PROGRESS, DONE)), ("15", moved(Status.RISK_ACCEPTED, OPEN)),
     )  # fmt: skip
