@@ -57,10 +57,6 @@ _QUESTION = re.compile(
     re.I | re.S,
 )
 _NUMBER = re.compile(r"(?<![\w£$€.,/:-])(?P<mark>#?)\d")
-_OF_DATE = re.compile(r"dates?\s+(?:of\s+|for\s+)?(?=(?:actions?\s+)?#?\d)", re.I)
-_BEFORE_REF = re.compile(
-    r"(?:(?:on|for|of|to|about|regarding|re|with|the)\b[\s:]*)+(?=(?:actions?\s+)?#?\d)", re.I
-)
 _EXAMPLE = re.compile(r"(?<=\s)10\b")
 
 
@@ -272,15 +268,6 @@ def _refs_within(index: RefIndex, typed: str) -> Iterator[str]:
         if at and at[0] not in found and not COUNTED.match(plain, at[1]) and len(found) < 3:
             found[at[0]] = None
             yield at[0]
-
-
-def from_ref(verb: str, words: str) -> str:
-    """What was typed after a verb, from its ref on: "on 14: sent", "for action 14", "date 14 31 March"."""
-    words = _OF_DATE.sub("", words, count=1) if verb == "due" else words
-    begun = _BEFORE_REF.match(words)
-    if begun is None or COUNTED.match(typed_plainly(words[begun.end() :]).lstrip("#0123456789")):
-        return words
-    return words[begun.end() :]
 
 
 def asks_for_list(context: Context, request: Request, typed: str, words: tuple[str, str]) -> bool:

@@ -183,7 +183,7 @@ def answered(context: Context, body: Body) -> dict[str, str] | NextPage:
 def _effect(context: Context, request: Request, register: Register, about: dict[str, Any]) -> NextPage:
     """The page that says what settings would come to, and asks about what will not work. Raises Refused."""
     wanted = with_settings(register, about["tables"])
-    found = preview(context, request, wanted, about.get("opened_at", 0), _departures(about))
+    found = preview(context, request, wanted, about.get("opened_at", 0), _directorate_changes(about))
     blocks = effect(register, wanted, found)
     lacking = [line for line in lacks(wanted) if line not in lacks(register)]
     if found.left:
@@ -194,7 +194,7 @@ def _effect(context: Context, request: Request, register: Register, about: dict[
     return NextPage(_modal("setup_save", "What it does", "Save", about, blocks))
 
 
-def _departures(about: dict[str, Any]) -> DirectorateChanges:
+def _directorate_changes(about: dict[str, Any]) -> DirectorateChanges:
     return DirectorateChanges(about.get("renamed", {}), frozenset(about.get("removed", ())))
 
 
@@ -205,7 +205,7 @@ def save(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
         register = registers.find(tx, about["register"])
     wanted, opened_at = with_settings(register, about["tables"]), about.get("opened_at", 0)
     try:
-        came_to = change_settings(context, request, wanted, opened_at, _departures(about))
+        came_to = change_settings(context, request, wanted, opened_at, _directorate_changes(about))
     except ChangedMeanwhile:
         return _changed_page(context, about, about["tables"])
     except Refused as refused:
