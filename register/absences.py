@@ -60,7 +60,7 @@ class Mention:
     absence: Absence | None = None
 
 
-def present(person: str, away: Absences) -> str:
+def person_or_deputy(person: str, away: Absences) -> str:
     """The person, or the deputy of one who is away, or the deputy's own; empty when none of them is there."""
     asked: set[str] = set()
     while person in away and person not in asked:
@@ -76,4 +76,4 @@ def mention(officer: str, lead: str, away: Absences) -> Mention | None:
     """
     if not officer:
         return None
-    return Mention(present(officer, away) or present(lead, away), away.get(officer))
+    return Mention(person_or_deputy(officer, away) or person_or_deputy(lead, away), away.get(officer))

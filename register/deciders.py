@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from register.absences import Absences, present
+from register.absences import Absences, person_or_deputy
 from register.action import Action
 from register.register import Register
 
@@ -24,7 +24,7 @@ def deciders_of(
     """
     is_for_committee = moved is not None and moved >= register.life.extensions
     leads = [] if is_for_committee else [one for one in leads_of(register, lead, directorates) if one != but]
-    there = [present(one, away) for one in leads]
+    there = [person_or_deputy(one, away) for one in leads]
     able = [one for one in there if one not in ("", but)]
     admins = [one for one in register.admins if one != but and one not in away]
     return tuple(dict.fromkeys(able or admins or leads or (one for one in register.admins if one != but)))

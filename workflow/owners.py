@@ -5,7 +5,7 @@ from datetime import date
 
 from messages.outcomes import lead_meanwhile, officer_meanwhile, rest_meanwhile
 from messages.requests import named
-from register.absences import present
+from register.absences import person_or_deputy
 from register.action import EVERY_DIRECTORATE, Action
 from register.change import Change
 from register.changes import OwnersChanged
@@ -65,7 +65,7 @@ def name_officer(
             raise Stale(f"Somebody is named for {code} since you opened this form.", what_changed)
         author = request.author(context.now())
         write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
-        to = present(person, absences.current(tx, context.today(register)))
+        to = person_or_deputy(person, absences.current(tx, context.today(register)))
         if to not in ("", request.user):
             payload = named(action, code, request.user, "" if to == person else person).arguments
             key = f"named:{slug}:{ref}:{code}:{request.key}"

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from messages import requests
 from messages.command_spelling import spelling
-from register.absences import Absence, Absences, present
+from register.absences import Absence, Absences, person_or_deputy
 from register.action import Action
 from register.life_changes import OfficerNamed
 from register.people import SLACK, Person
@@ -103,7 +103,7 @@ def _to_leads(
     by_lead: dict[str, list[tuple[Action, str]]] = {}
     for action, code in theirs:
         directorate = register.directorate(code)
-        lead = present(directorate.lead, away) if directorate and directorate.lead != gone else ""
+        lead = person_or_deputy(directorate.lead, away) if directorate and directorate.lead != gone else ""
         for person in (lead,) if lead else admins:
             by_lead.setdefault(person, []).append((action, code))
     commands = spelling(register, registers.every(tx))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from register.absences import Absences, present
+from register.absences import Absences, person_or_deputy
 from register.action import Action
 from register.committee.meetings import Round, run_up
 from register.committee.movement import ANSWERS, Happening
@@ -131,7 +131,9 @@ def address(register: Register, whom: str) -> str:
 
 def _stand_in(register: Register, officer: str, rows: Sequence[Action], away: Absences) -> str:
     codes = [code for one in rows for code, user in one.life.officers.items() if user == officer]
-    return present(officer, away) or next((to for code in codes if (to := address(register, code))), "")
+    return person_or_deputy(officer, away) or next(
+        (to for code in codes if (to := address(register, code))), ""
+    )
 
 
 def led_by(register: Register, person: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
-from register.action import EVERY_DIRECTORATE, spelt_out
+from register.action import EVERY_DIRECTORATE, expand_owners
 from register.committee.themes import LeadGroup
 from register.imports.doubts import Doubt
 from register.imports.row_answers import AS_READ, LEFT_OUT, field_of_key
@@ -85,7 +85,7 @@ def doubts_about(
                     continue
                 seen.add(ref)
                 meant = leaders(group.printed, directorates)
-                theirs = set(spelt_out(owners[ref], directorates))
+                theirs = set(expand_owners(owners[ref], directorates))
                 if meant and meant != theirs:
                     question = f"the theme “{theme.title}” has it under “{group.printed}”; whose is it?"
                     found.append(Doubt(theme.place, ref, "owners", " ".join(owners[ref]), "", question))

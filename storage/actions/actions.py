@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, select
 
-from register.action import Action, Milestone, Update, spelt_out
+from register.action import Action, Milestone, Update, expand_owners
 from register.change import ActionState
 from register.changes import fold
 from register.life import Life
@@ -199,7 +199,7 @@ def from_state(register: Register, state: ActionState) -> Action:
         delivered=state.delivered,
         target=state.target.printed,
         owners=state.owners,
-        directorates=spelt_out(state.owners, register.codes),
+        directorates=expand_owners(state.owners, register.codes),
         milestones=state.target.milestones,
         progress=state.progress,
         status=state.status,
@@ -226,7 +226,7 @@ def _action(register: Register, row: RowMapping) -> Action:
         delivered=row["delivered"],
         target=row["target"],
         owners=tuple(codes),
-        directorates=spelt_out(codes, register.codes),
+        directorates=expand_owners(codes, register.codes),
         milestones=tuple(
             Milestone(label, printed, *(date.fromisoformat(day) if day else None for day in days))
             for _position, label, printed, *days in sorted(row["milestones"] or ())

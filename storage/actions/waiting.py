@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, union_all
 
-from register.action import spelt_out
+from register.action import expand_owners
 from register.register import Register
 from register.waiting import Waiting, read_decision_key
 from storage.actions.tallies import codes_of
@@ -45,6 +45,6 @@ def pending_decisions(tx: Connection, register: Register) -> Mapping[PendingDeci
     found: dict[PendingDecision, list[Placed]] = {}
     for owners, key, placed in rows:
         lead, wanted_by, moved = read_decision_key(key)
-        who = PendingDecision(lead, spelt_out(codes[owners], register.codes), wanted_by, moved)
+        who = PendingDecision(lead, expand_owners(codes[owners], register.codes), wanted_by, moved)
         found.setdefault(who, []).extend((place, ref) for place, ref in placed)
     return found
