@@ -5,33 +5,36 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-import click
-from sqlalchemy import Engine
+from runtime.loading import modules_loading
 
-from cli.answers import answers_command
-from cli.backup import make_backup, restore_backup
-from cli.doctor import LEVELS, CheckReport, examine_database, examine_slack, report_messages
-from cli.forget import forget_command
-from cli.group import Commands
-from cli.history import audit_commands, history_command
-from cli.imports import import_command
-from cli.notices import notices_command
-from cli.options import JSON_VERSION, as_json, with_database, with_engine, with_settings
-from cli.papers import brief_command, deadline_command, diff_command, paper_command, sources_command
-from cli.progress import working
-from cli.publishing import PUBLISHING
-from cli.registers import configure_command, list_command, rename_command, status_command
-from cli.repair_clock import repair_clock_command
-from cli.services import SERVICES
-from cli.table import say
-from cli.themes import themes_command
-from cli.tick import tick_command
-from config.settings import Settings
-from runtime import logs, processes
-from runtime.startup import wait_for_database
-from slack_api.client import SlackClient
-from storage.database import schema
-from storage.database.schema import NEWEST
+with modules_loading():
+    import click
+    from sqlalchemy import Engine
+
+    from cli.answers import answers_command
+    from cli.backup import make_backup, restore_backup
+    from cli.doctor import LEVELS, CheckReport, examine_database, examine_slack, report_messages
+    from cli.forget import forget_command
+    from cli.group import Commands
+    from cli.history import audit_commands, history_command
+    from cli.imports import import_command
+    from cli.notices import notices_command
+    from cli.options import JSON_VERSION, as_json, with_database, with_engine, with_settings
+    from cli.papers import brief_command, deadline_command, diff_command, paper_command, sources_command
+    from cli.progress import working
+    from cli.publishing import PUBLISHING
+    from cli.registers import configure_command, list_command, rename_command, status_command
+    from cli.repair_clock import repair_clock_command
+    from cli.services import SERVICES
+    from cli.table import say
+    from cli.themes import themes_command
+    from cli.tick import tick_command
+    from config.settings import Settings
+    from runtime import logs
+    from runtime.startup import wait_for_database
+    from slack_api.client import SlackClient
+    from storage.database import schema
+    from storage.database.schema import NEWEST
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -82,10 +85,12 @@ def doctor(settings: Settings, engine: Engine, messages: bool, as_json: bool) ->
 
 
 def _examine(settings: Settings, engine: Engine, report: CheckReport, *, messages: bool) -> None:
+    from runtime.processes import identify  # imported here: it loads the whole bot
+
     known = examine_database(engine, datetime.now(UTC), report, refuses_guests=settings.refuses_guests)
     settings.require_slack(listening=False)
     slack = SlackClient(settings.bot_token, settings.api_url)
-    examine_slack(slack, processes.identify(slack, tries=1), known, report)
+    examine_slack(slack, identify(slack, tries=1), known, report)
     if messages:
         from demo.longest import check_messages, longest  # imported here: it loads the whole bot
 

@@ -3,16 +3,19 @@
 import sys
 from wsgiref.types import WSGIApplication
 
-from bot.app import as_wsgi, make_app
-from bot.counters import Counters
-from bot.guests import Guests
-from runtime.health import Health
-from runtime.logs import log_to_stderr
-from runtime.metrics import Metrics
-from runtime.processes import freeze_loaded_objects, listening, now
-from slack_api.client import Identity, SlackClient
-from storage.database.engine import open_database
-from workflow.context import Context
+from runtime.loading import modules_loading
+
+with modules_loading():
+    from bot.app import as_wsgi, make_app
+    from bot.counters import Counters
+    from bot.guests import Guests
+    from runtime.health import Health
+    from runtime.logs import log_to_stderr
+    from runtime.metrics import Metrics
+    from runtime.processes import freeze_loaded_objects, listening, now
+    from slack_api.client import Identity, SlackClient
+    from storage.database.engine import open_database
+    from workflow.context import Context
 
 TOKEN = "xoxb-benchmark"
 IDENTITY = Identity("T0BENCH", "B0BENCH", "U0BENCH")

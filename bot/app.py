@@ -41,7 +41,7 @@ from bot.forms import (
 from bot.forms.about_action import notice_view
 from bot.forms.form import Form
 from bot.guests import Guests
-from bot.middleware import Look, admission_check, home_request, nowhere
+from bot.middleware import AdmissionCheck, Look, home_request, nowhere
 from bot.request_log import LoggedApp, RequestObserver, asked, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
 from bot.slack_text import channel_name
@@ -167,6 +167,8 @@ def make_app(
         signing_secret=signing_secret,
         authorize=lambda enterprise_id, team_id, user_id: who,
         process_before_response=True,
+        request_verification_enabled=False,  # SignatureCheck is the one place where signatures are checked
+        attaching_function_token_enabled=False,  # of custom steps in workflows, which we have none of
         logger=quiet,
     )
     counters = counters or Counters()
@@ -182,7 +184,7 @@ def _listen(
     refused_guests: Guests | None,
     look: Look,
 ) -> None:
-    app.use(admission_check(context, identity, counters, refused_guests, look))
+    app.use(AdmissionCheck(context, identity, counters, refused_guests, look))
     app.command("/htst")(_command(context, counters))
     for form in FORMS:
         app.action(form.name)(_form_opened(context, form))

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from slack_bolt import BoltResponse
+from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt.middleware import Middleware
 
 from bot import admission, mentions, replies
 from bot.button_presses import answer_press
@@ -33,27 +34,37 @@ def nowhere() -> None:
     """No catch-up runs."""
 
 
-def admission_check(
-    context: Context, us: Identity, counters: Counters, refused_guests: Guests | None, look: Look
-) -> Callable[..., BoltResponse | None]:
-    """A middleware that lets admitted requests pass and answers all others. Bolt takes time for each: this is all."""
+class AdmissionCheck(Middleware):
+    """A middleware that lets admitted requests pass and answers all others.
 
-    def middleware(
-        body: dict[str, Any],
-        next: Callable[[], None],  # noqa: A002 - Bolt's name
+    A class of Bolt's, which it calls with the request alone: for a function it would build all of its thirty arguments.
+    """
+
+    def __init__(
+        self, context: Context, us: Identity, counters: Counters, refused_guests: Guests | None, look: Look
+    ) -> None:
+        self._context, self._us, self._counters = context, us, counters
+        self._refused_guests, self._look = refused_guests, look
+
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], BoltResponse],  # noqa: A002 - Bolt's name
     ) -> BoltResponse | None:
-        if _concerns_nobody(body, counters, look):
+        """Call ``next`` for an admitted request; the response to any other."""
+        body = req.body
+        if _concerns_nobody(body, self._counters, self._look):
             return BoltResponse(status=200, body="")
-        refused = refused_guests.ids() if refused_guests else ()
-        reason = admission.refusal_reason(body, us, refused, partial(home_of, context))
+        refused = self._refused_guests.ids() if self._refused_guests else ()
+        reason = admission.refusal_reason(body, self._us, refused, partial(home_of, self._context))
         if reason is None:
             next()
             return None
-        counters.add("request", reason)
+        self._counters.add("request", reason)
         note("turned away")
-        return _answer(context, us, body, reason)
-
-    return middleware
+        return _answer(self._context, self._us, body, reason)
 
 
 def _concerns_nobody(body: dict[str, Any], counters: Counters, look: Look) -> bool:

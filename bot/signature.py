@@ -87,8 +87,8 @@ def _is_readable(body: str, content_type: str) -> bool:
     """
     if body and (content_type.startswith("application/json") or body.startswith("{")):
         return _is_object(body)
-    names = (field.partition("=")[0] for field in body.split("&"))
-    if not any(unquote_plus(name) == "payload" for name in names):
+    names = [field.partition("=")[0] for field in body.split("&")]
+    if "payload" not in names and not any("%" in name and unquote_plus(name) == "payload" for name in names):
         return True  # a command: Bolt takes its fields apart, once is enough
     payloads = [value for name, value in parse_qsl(body, keep_blank_values=True) if name == "payload"]
     return all(map(_is_object, payloads))

@@ -12,7 +12,8 @@ from cli.group import refusal_text
 from cli.options import with_database_waiting, with_settings
 from config.settings import Settings
 from register.refused import TryLater
-from runtime import logs, processes
+from runtime import logs
+from runtime.loading import modules_loading
 from slack_api.client import SlackClient
 
 Start = Callable[[Settings, Engine, SlackClient], None]
@@ -26,27 +27,42 @@ def _started_again(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **given)
         except TryLater as refused:
+            from runtime.processes import EXIT_TRY_AGAIN
+
             click.echo(f"htst: {refusal_text(refused)}", err=True)
-            sys.exit(processes.EXIT_TRY_AGAIN)
+            sys.exit(EXIT_TRY_AGAIN)
 
     return run
 
 
-def _service(name: str, text: str, start: Start, *, listening: bool) -> click.Command:
+def _start(name: str) -> Start:
+    with modules_loading():
+        from runtime import processes  # imported here: it loads the whole bot, which no other command needs
+
+    starts = {
+        "run": processes.run,
+        "bot": processes.bot,
+        "clock": processes.clock,
+        "worker": processes.worker,
+    }
+    return starts[name]
+
+
+def _service(name: str, text: str, *, listening: bool) -> click.Command:
     @_started_again
     @with_database_waiting
     @with_settings
     def run(settings: Settings, engine: Engine) -> None:
         logs.log_to_stderr(as_json=not sys.stderr.isatty())
         settings.require_slack(listening=listening)
-        start(settings, engine, SlackClient(settings.bot_token, settings.api_url))
+        _start(name)(settings, engine, SlackClient(settings.bot_token, settings.api_url))
 
     return click.command(name, help=text)(run)
 
 
 SERVICES = (
-    _service("run", "Bot, clock and sender in one process.", processes.run, listening=True),
-    _service("bot", "Hear Slack and answer (the Procfile's web).", processes.bot, listening=True),
-    _service("clock", "Run the timetable.", processes.clock, listening=False),
-    _service("worker", "Send what is queued.", processes.worker, listening=False),
+    _service("run", "Bot, clock and sender in one process.", listening=True),
+    _service("bot", "Hear Slack and answer (the Procfile's web).", listening=True),
+    _service("clock", "Run the timetable.", listening=False),
+    _service("worker", "Send what is queued.", listening=False),
 )

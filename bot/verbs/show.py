@@ -222,7 +222,8 @@ def _in_full(context: Context, request: Request, register: Register, action: Act
     lacks_card = may_post and _lacks_card(context, register, action)
     steps = next_steps(register, action, request.asker, today, lacks_card=lacks_card)
     shown = answers.status(action, register, today, first, steps)
-    if "<@" not in f"{shown.text}{shown.blocks}":  # nobody is called: who is away need not be asked
+    texts = [block for block in shown.blocks if block["type"] != "actions"]  # buttons call nobody
+    if "<@" not in f"{shown.text}{texts}":  # who is away need not be asked
         return shown
     with reading(context.engine) as tx:
         names = away_by_name(tx, register, today)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from operator import itemgetter
 from typing import Protocol
 
 from register.action import Milestone
@@ -75,8 +76,11 @@ def next_day(milestone: Milestone, subject: Subject, register: Register, after: 
     if deadline is None:
         return None
     plan, after = register.reminders.steps_for(subject.more), _not_before(subject, deadline, after)
+    first = next((step for step in _single_steps(deadline, plan, register) if step.sent_on > after), None)
+    if first and first.days <= plan.last:
+        return first.sent_on  # those that repeat come later
     coming = max(1, _passed(deadline, plan, register, after) + 1)
-    steps = [*_single_steps(deadline, plan, register), *_repeated(deadline, plan, coming, register)]
+    steps = [*_repeated(deadline, plan, coming, register), *([first] if first else [])]
     return min((step.sent_on for step in steps if step.sent_on > after), default=None)
 
 
@@ -118,16 +122,22 @@ def _not_before(subject: Subject, deadline: date, after: date) -> date:
 
 
 def _single_steps(deadline: date, plan: Steps, register: Register) -> Iterator[Step]:
-    """Every step that happens once: those around the deadline, and the escalations."""
+    """Every step that happens once, in the order of the days on which they are sent: those around the deadline, and
+    the escalations.
+    """
     reminders = register.reminders
-    for days in {*(-before for before in plan.before), *plan.after}:
-        yield from _step(ReminderAudience.CHANNEL, deadline, days, register)
-    for audience, late in (
-        (ReminderAudience.LEAD, reminders.lead_after),
-        (ReminderAudience.ADMIN, reminders.admin_after),
-    ):
-        if late is not None:
-            yield from _step(audience, deadline, late, register)
+    late = [
+        (reminders.lead_after, ReminderAudience.LEAD),
+        (reminders.admin_after, ReminderAudience.ADMIN),
+    ]
+    days = {*(-before for before in plan.before), *plan.after}
+    # A stable sort: what a channel is sent on or before a deadline comes before an escalation of that very day.
+    steps = [
+        *((day, ReminderAudience.CHANNEL) for day in days),
+        *((day, who) for day, who in late if day is not None),
+    ]
+    for day, audience in sorted(steps, key=itemgetter(0)):
+        yield from _step(audience, deadline, day, register)
 
 
 def _passed(deadline: date, plan: Steps, register: Register, day: date) -> int:

@@ -129,8 +129,11 @@ def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
     }
     if address.get_backend_name() == "postgresql":
         # No prepared statements, but where reading_once knows that no pooler stands between.
-        options = {name: value for name, value in _KEEPALIVE.items() if name not in address.query}
-        engine = create_engine(address, connect_args=options | {"prepare_threshold": None}, **pool)
+        options: dict[str, Any] = {
+            name: value for name, value in _KEEPALIVE.items() if name not in address.query
+        }
+        options["prepare_threshold"] = None
+        engine = create_engine(address, connect_args=options, isolation_level="AUTOCOMMIT", **pool)
         # Before SQLAlchemy's own first statement, whose answer it could not read in another encoding.
         event.listen(engine, "connect", _refuse_encoding, insert=True)
         event.listen(engine, "connect", note_direct)
@@ -157,13 +160,16 @@ def _refuse_encoding(dbapi_connection: Any, _record: object) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    # For the transaction only: a SET for the session, behind a pooler that shares connections by transaction, would
-    # be lost by the next transaction and left to whoever uses that server connection then; and a pooler may refuse
-    # connection options. One statement, as each is a round trip.
-    if connection.get_execution_options().get("limits", True):
+    # The driver begins no transactions, it is in autocommit mode: here one round trip begins them and limits them. For
+    # the transaction only: a SET for the session, behind a pooler that shares connections by transaction, would be lost
+    # by the next transaction and left to whoever uses that server connection then; and a pooler may refuse connection
+    # options.
+    options = connection.get_execution_options()
+    begin = options.get("begin", "BEGIN")
+    if begin and options.get("isolation_level") != "AUTOCOMMIT":
         connection.exec_driver_sql(
-            f"SELECT set_config('lock_timeout', '{BUSY_SECONDS}s', true), "
-            f"set_config('idle_in_transaction_session_timeout', '{STUCK_SECONDS}s', true)"
+            f"{begin}; SET LOCAL lock_timeout = '{BUSY_SECONDS}s'; "
+            f"SET LOCAL idle_in_transaction_session_timeout = '{STUCK_SECONDS}s'"
         )
 
 
@@ -225,23 +231,23 @@ def allow_thinking(tx: Connection) -> None:
 
 def reading(engine: Engine) -> AbstractContextManager[Connection]:
     """A read-only transaction with one consistent snapshot; on SQLite it does not wait for writers."""
-    return _read(engine, "REPEATABLE READ", begin="BEGIN")
+    is_postgresql = engine.dialect.name == "postgresql"
+    return _read(engine, "BEGIN ISOLATION LEVEL REPEATABLE READ" if is_postgresql else "BEGIN")
 
 
 @contextmanager
 def reading_once(engine: Engine) -> Iterator[Connection]:
-    """The same for a single statement, which is consistent by itself and needs no transaction on PostgreSQL.
+    """The same for a single statement, which is consistent by itself and needs no transaction.
 
     PostgreSQL keeps its plan for the next time, as making it takes longer than carrying it out.
     """
-    with _read(engine, "AUTOCOMMIT", begin="", limits=False) as tx, prepared(tx):
+    with _read(engine, "") as tx, prepared(tx):
         yield tx
 
 
 @contextmanager
-def _read(engine: Engine, postgresql_level: str, **options: Any) -> Iterator[Connection]:
-    level = {"isolation_level": postgresql_level} if engine.dialect.name == "postgresql" else {}
-    with engine.connect() as connection, connection.execution_options(**options, **level).begin():
+def _read(engine: Engine, begin: str) -> Iterator[Connection]:
+    with engine.connect() as connection, connection.execution_options(begin=begin).begin():
         yield connection
 
 

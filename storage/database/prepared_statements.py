@@ -14,10 +14,11 @@ _IDENTITY = (
 
 
 def note_direct(connection: Any, record: Any) -> None:
-    """Note for a new psycopg connection whether it is a direct one: a listener for the event "connect"."""
-    connection.autocommit = True
+    """Note for a new psycopg connection, in autocommit mode, whether it is a direct one.
+
+    A listener for the event "connect".
+    """
     pid, *seen_by_server = connection.execute(_IDENTITY).fetchone()
-    connection.autocommit = False
     with socket.socket(fileno=os.dup(connection.fileno())) as ours:
         record.info["direct"] = pid == connection.info.backend_pid and is_same_socket(ours, *seen_by_server)
 
