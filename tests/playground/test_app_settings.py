@@ -50,7 +50,7 @@ def test_a_manifest_tells_scopes_events_and_commands() -> None:
 
 
 @pytest.mark.parametrize(
-    ("missing", "heard"),
+    ("missing", "received"),
     [
         ("message.channels", ["secret", "direct"]),
         ("channels:history", ["secret", "direct"]),
