@@ -12,7 +12,7 @@ from messages.home_rows import menu, pager, row
 from messages.layout import Block, actions, button, context, divider, header, section
 from messages.lines import by_date
 from messages.mrkdwn import bold, code, escaped, inline
-from messages.rounds import round_in_short, value
+from messages.rounds import publish_button, round_in_short, value
 from register.absences import Absence
 from register.action import Action
 from register.committee.meetings import Round
@@ -69,12 +69,9 @@ class HomePart:
     absence: Absence | None = None
     without_card: frozenset[str] = frozenset()
 
-    @property
-    def may_post_cards(self) -> bool:
-        """Whether this person may post cards of the register's actions."""
-        return may(
-            Asker(self.person, at=self.register.calendar.midnight(self.today)), Deed.ASSIGN, self.register
-        )
+    def may(self, deed: Deed) -> bool:
+        """Whether this person may do that to the register."""
+        return may(Asker(self.person, at=self.register.calendar.midnight(self.today)), deed, self.register)
 
     def total(self, value: str) -> int:
         """How many actions there are to see under that value."""
@@ -135,7 +132,7 @@ def _menus(parts: Sequence[HomePart], alone: str) -> list[Block]:
         registers = {"-": "All registers"} | {one.register.slug: one.register.title for one in parts[:99]}
         pieces.append(menu("home_register", "Register", registers, alone or "-"))
     pieces.append(button("New update …", "new_update", first.register.slug, "New update to an action"))
-    if (alone or len(parts) == 1) and first.may_post_cards:
+    if (alone or len(parts) == 1) and first.may(Deed.ASSIGN):
         pieces.append(post_cards_button(first.register))
     own = away_buttons(first.register.slug, first.absence, first.today)
     absence = [context(own_absence(first.absence, first.today))] if first.absence else []
@@ -147,7 +144,7 @@ def _part(part: HomePart, commands: CommandSpelling, most: int, *, is_alone: boo
     blocks = [context(f"{bold(inline(part.register.title, 200))} · {day(part.today)}{_meeting(part)}")]
     if commands.registers:
         blocks.insert(0, divider())
-    if not is_alone and part.may_post_cards:
+    if not is_alone and part.may(Deed.ASSIGN):
         blocks.append(actions(post_cards_button(part.register)))
     if part.round:
         blocks += _round(part, part.round, commands)
@@ -199,6 +196,8 @@ def _round(part: HomePart, state: RoundInShort, commands: CommandSpelling) -> li
     for code_ in part.signing[:5]:
         carried = value(register, meeting, [code_])
         buttons.append(button(f"Sign off {code_}", "sign_off", carried, f"Sign off {code_} for the paper"))
+    if part.today >= state.days.cut_off and part.may(Deed.WRITE_PAPER):
+        buttons.append(publish_button(register, meeting))
     how = context(f"{commands.code('round')} shows who is asked for what.")
     return [section(round_in_short(state)), *(actions(each) for each in buttons), how]
 

@@ -81,7 +81,7 @@ def sign_off_asked(register: Register, state: RoundState, codes: Sequence[str]) 
 
 
 def author_asked(
-    state: RoundState, lacking: Sequence[str], commands: CommandSpelling, *, today: date
+    register: Register, state: RoundState, lacking: Sequence[str], commands: CommandSpelling, *, today: date
 ) -> Message:
     """The author is told what the paper still lacks, and how to read and publish it."""
     meeting = state.days.meeting
@@ -97,6 +97,7 @@ def author_asked(
         header(heading),
         section(lead),
         *paragraphs(["*Still lacking*", *lines]),
+        actions(publish_button(register, meeting)),
         context(how),
     ]
     return message([f"{heading}. {lead}", *lines], blocks)
@@ -115,9 +116,17 @@ def round_in_short(state: RoundInShort) -> str:
 
 
 def round_message(
-    register: Register, state: RoundState, today: date, commands: CommandSpelling, mine: Sequence[str]
+    register: Register,
+    state: RoundState,
+    today: date,
+    commands: CommandSpelling,
+    mine: Sequence[str],
+    *,
+    may_publish: bool = False,
 ) -> Message:
-    """How a round stands: its days, and who has and has not answered. ``mine`` are whose rows the reader answers."""
+    """How a round stands: its days, and who has and has not answered. ``mine`` are whose rows the reader answers; where
+    they ``may_publish`` its paper there is the form for that.
+    """
     days = state.days
     heading = f"The round for {day(days.meeting)}"
     dates = (
@@ -146,21 +155,40 @@ def round_message(
         context(dates),
         *paragraphs(lines),
         *(actions(one) for one in buttons),
+        *([actions(publish_button(register, days.meeting))] if may_publish and not state.is_published else []),
         context(f"{commands.code(f'paper {days.meeting}')} sends you the draft with what it lacks."),
     ]
     return message([f"{heading}.", *lines], blocks)
+
+
+def publish_button(register: Register, meeting: date) -> Block:
+    """The button that opens the form by which a meeting's paper is published."""
+    spoken = f"Publish the paper for {day(meeting)}"
+    return button("Publish …", "publish", value(register, meeting, ()), spoken)
+
+
+def published_text(meeting: date, sha256: str, *, is_notice: bool) -> str:
+    """That a paper is published, or (``is_notice``) that it is to follow."""
+    what = "That the paper is to follow" if is_notice else "The paper"
+    return f"{what} for {day(meeting)} is published and frozen: SHA-256 {sha256}."
 
 
 def _missing(directorate: DirectorateCount) -> str:
     return named(directorate.first, NAMED, directorate.missing)
 
 
-def paper_sent(meeting: date, lacking: Sequence[str], *, is_published: bool) -> Message:
-    """The message in whose thread a paper's file stands: what the paper is, and what it lacks."""
+def paper_sent(
+    register: Register, meeting: date, lacking: Sequence[str], *, is_published: bool, may_publish: bool = False
+) -> Message:
+    """The message in whose thread a paper's file stands: what the paper is, and what it lacks; for who ``may_publish``
+    a draft, the form for that.
+    """
     what = "as it was published" if is_published else "a draft, as the register is now"
     text = f"The paper for {day(meeting)}: {what}. The file is in this thread."
     lines = [f"• {inline(line, 600)}" for line in lacking]
     blocks: list[Block] = [section(text), *(paragraphs(["*Still lacking*", *lines]) if lines else [])]
+    if may_publish and not is_published:
+        blocks.append(actions(publish_button(register, meeting)))
     return message([text, *lines], blocks)
 
 

@@ -19,7 +19,7 @@ from register.committee.movement import diff
 from register.committee.personal_data import PlacedText
 from register.notices.digest import for_committee
 from register.outlooks import OnTimeRecord, on_time_records
-from register.permissions import Deed, check
+from register.permissions import Deed, check, may
 from register.phrases import day, joined
 from register.progress import Status
 from register.refs import ref_key
@@ -94,7 +94,9 @@ def send_paper(context: Context, request: Request, slug: str, meeting: date, end
         left = lacking(tx, register, meeting)
         kept = published.of_meeting(tx, slug, meeting)
     with one_transaction(context, request) as tx:
-        message = rounds.paper_sent(meeting, left, is_published=kept is not None)
+        is_final = kept is not None and not kept.is_notice
+        may_publish = may(request.asker, Deed.WRITE_PAPER, register)
+        message = rounds.paper_sent(register, meeting, left, is_published=is_final, may_publish=may_publish)
         under = Notice(
             slug,
             f"paper:{slug}:{meeting}:{request.key}",

@@ -36,30 +36,40 @@ NO_SOURCE = "no source"
 
 
 class PublicationBlocked(Refused):
-    """Something stands against publication, and nobody has decided about it."""
+    """Something stands against publication, and nobody has decided about it. ``in_form`` says so where it is decided in
+    a form.
+    """
 
     def __init__(
         self, findings: Sequence[Finding], unsigned: Sequence[str], unsaid: Sequence[str] = ()
     ) -> None:
-        found = []
-        if unsigned:
-            found.append(
-                f"The lead of {joined(unsigned)} has not signed off."
-                if len(unsigned) == 1
-                else f"The leads of {joined(unsigned)} have not signed off."
-            )
-        if findings:
-            places = "; ".join(f"{one.place}: {one.kind} “{one.words}”" for one in findings[:20])
-            more = f" and {len(findings) - 20} more" if len(findings) > 20 else ""
-            found.append(f"This may be personal data: {places}{more}.")
-        if unsaid:
-            more = f"; and {len(unsaid) - 20} more" if len(unsaid) > 20 else ""
-            found.append(f"These words have no source: {'; '.join(unsaid[:20])}{more}.")
         super().__init__(
-            f"The paper was not published. {' '.join(found)} Put it right, or say why the paper goes out all the same: "
-            "“accepted because” and the reason (in a shell --because). It is kept, and printed where a sign-off is "
-            "missing."
+            f"The paper was not published. {_against(findings, unsigned, unsaid, 20)} Put it right, or say why the "
+            "paper goes out all the same: “accepted because” and the reason (in a shell --because). It is kept, and "
+            "printed where a sign-off is missing.",
+            field="because",
         )
+        short = _against(findings, unsigned, unsaid, 4)
+        self.in_form = f"{short} Put it right, or say here why the paper goes out all the same."
+
+
+def _against(findings: Sequence[Finding], unsigned: Sequence[str], unsaid: Sequence[str], most: int) -> str:
+    """What stands against publication; of each kind at most so many by name."""
+    found = []
+    if unsigned:
+        found.append(
+            f"The lead of {joined(unsigned)} has not signed off."
+            if len(unsigned) == 1
+            else f"The leads of {joined(unsigned)} have not signed off."
+        )
+    if findings:
+        places = "; ".join(f"{one.place}: {one.kind} “{one.words}”" for one in findings[:most])
+        more = f" and {len(findings) - most} more" if len(findings) > most else ""
+        found.append(f"This may be personal data: {places}{more}.")
+    if unsaid:
+        more = f"; and {len(unsaid) - most} more" if len(unsaid) > most else ""
+        found.append(f"These words have no source: {'; '.join(unsaid[:most])}{more}.")
+    return " ".join(found)
 
 
 def paper_of(tx: Connection, register: Register, meeting: date, *, draft: bool = False) -> CommitteePaper:
@@ -151,19 +161,32 @@ def _passed_over(
 def _refuse_twice(before: Published | None, register: Register) -> None:
     if before is not None and not before.is_notice:
         on = day(register.today(before.at))
-        raise Refused(f"The paper for that meeting was published on {on}, and stays as it was published.")
+        text = f"The paper for that meeting was published on {on}, and stays as it was published."
+        raise Refused(text, field="meeting")
+
+
+def is_late(register: Register, meeting: date, today: date) -> bool:
+    """Whether the day by which a meeting's paper is to be published has passed."""
+    return today > _publish_by(register, meeting)
+
+
+def _publish_by(register: Register, meeting: date) -> date:
+    return deadline(meeting, register.calendar, register.meetings.round.clear_days).publish_by
 
 
 def _late(register: Register, meeting: date, today: date, late: Late | None) -> Late | None:
     """What is to be printed of a paper that is late. Raises Refused when it must be said and was not."""
-    due = deadline(meeting, register.calendar, register.meetings.round.clear_days).publish_by
-    if late is None and today > due:
+    if late is None and is_late(register, meeting, today):
         raise Refused(
-            f"The paper was to be published by {day(due)}. Say why it is late, and the Chair's opinion of the "
-            "special circumstances that make it urgent."
+            f"The paper was to be published by {day(_publish_by(register, meeting))}. Say why it is late, and the "
+            "Chair's opinion of the special circumstances that make it urgent.",
+            field="late",
         )
     if late is not None and not (late.reason.strip() and late.urgency.strip()):
-        raise Refused("Say both: why the paper is late, and the Chair's opinion of what makes it urgent.")
+        raise Refused(
+            "Say both: why the paper is late, and the Chair's opinion of what makes it urgent.",
+            field="urgency" if late.reason.strip() else "late",
+        )
     return Late(late.reason.strip(), late.urgency.strip(), late.to_follow) if late else None
 
 

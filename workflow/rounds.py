@@ -190,7 +190,7 @@ def _to_author(tx: Connection, register: Register, due: DatedStep) -> list[Notic
     state = round_state(tx, register, due.days.meeting)
     commands = spelling(register, registers.every(tx))
     left = lacking(tx, register, due.days.meeting)
-    message = words.author_asked(state, left, commands, today=due.on)
+    message = words.author_asked(register, state, left, commands, today=due.on)
     return [_notice(register, due, person, (AUTHOR,), message.arguments) for person in register.admins]
 
 

@@ -42,7 +42,9 @@ def round_(context: Context, request: Request, typed: str) -> Message:
         meeting = meeting_in(tx, context, register, typed, "round")
         state = round_state(tx, register, meeting)
         mine = still_asked(tx, register, state, request.user, context.now(), request.asker.channels)
-    return rounds.round_message(register, state, context.today(register), spelling_for(request), mine)
+    may_publish = may(request.asker, Deed.WRITE_PAPER, register)
+    today, commands = context.today(register), spelling_for(request)
+    return rounds.round_message(register, state, today, commands, mine, may_publish=may_publish)
 
 
 def paper(context: Context, request: Request, typed: str) -> Message:
@@ -76,8 +78,7 @@ def publish_(context: Context, request: Request, typed: str) -> Message:
     accepted = accepted or ([] if late else [head])
     why = accepted[0] if accepted else ""
     kept = publish(context, request, register.slug, meeting, because=why, late=late)
-    what = "That the paper is to follow" if kept.is_notice else "The paper"
-    return answers.plain(f"{what} for {day(meeting)} is published and frozen: SHA-256 {kept.sha256}.")
+    return answers.plain(rounds.published_text(meeting, kept.sha256, is_notice=kept.is_notice))
 
 
 def _refuse_before_its_round(tx: Connection, context: Context, register: Register, meeting: date) -> None:

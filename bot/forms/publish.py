@@ -1,0 +1,101 @@
+"""The form by which the paper of a meeting is published: frozen, and made again to the letter from then on."""
+
+from datetime import date
+from typing import Any
+
+from bot.button_presses import press_request
+from bot.forms.about_action import complaint, form_request, plain_form
+from bot.forms.form import Body, Form, NextPage, Saved
+from bot.forms.inputs import (
+    choice_of,
+    date_input,
+    date_of,
+    field_in,
+    select_input,
+    text_input,
+    text_of,
+)
+from messages.layout import Block, section
+from messages.mrkdwn import inline
+from messages.rounds import published_text
+from register.permissions import Deed, check
+from register.phrases import day
+from register.refused import Refused
+from register.register import Register
+from storage.actions import published, registers
+from storage.database.engine import reading
+from workflow.context import Context, Request
+from workflow.publishing import Late, PublicationBlocked, is_late, publish
+
+_NOW, _FOLLOWS = "now", "follows"
+_WHAT = ((_NOW, "The paper"), (_FOLLOWS, "Only that the paper is to follow"))
+
+
+def open_form(context: Context, body: Body) -> dict[str, Any]:
+    """The form for the meeting that the pressed button names. Raises Refused when the person may not, and where that
+    paper is published already.
+    """
+    request = press_request(body, context.now())
+    slug, named, _whom = str(body["actions"][0]["value"]).split(":", 2)
+    meeting = date.fromisoformat(named)
+    with reading(context.engine) as tx:
+        register = registers.find(tx, slug)
+        kept = published.of_meeting(tx, slug, meeting)
+    check(request.asker, Deed.WRITE_PAPER, register)
+    if kept and not kept.is_notice:
+        on = day(register.today(kept.at))
+        raise Refused(f"The paper for {day(meeting)} was published on {on}, and stays as it was published.")
+    return _view(register, request, meeting, is_late=is_late(register, meeting, context.today(register)))
+
+
+def _view(
+    register: Register, request: Request, meeting: date, *, is_late: bool, because: str = ""
+) -> dict[str, Any]:
+    lead = "What is published is frozen: it never changes, and nobody can take it back."
+    why = (
+        "Only where a lead has not signed off, something may be personal data, or words have no source. It is kept, "
+        "and printed where a sign-off is missing."
+    )
+    fields = [
+        section(f"*{inline(register.title, 200)}*\n{lead}"),
+        date_input("meeting", "For the meeting of", value=meeting),
+        text_input("because", "Why does it go out all the same?", hint=why, value=because, optional=True),
+        *(_of_late_papers() if is_late else []),
+    ]
+    return plain_form("publish", "Publish the paper", "Publish", {"register": register.slug}, request, fields)
+
+
+def _of_late_papers() -> list[Block]:
+    urgent = "The special circumstances that make it urgent, as the Chair sees them. It is printed."
+    return [
+        text_input("late", "Why is it late?", hint="It is printed.", optional=True),
+        text_input("urgency", "The Chair's opinion", hint=urgent, optional=True),
+        select_input("what", "What is published now?", _WHAT, "Choose", value=_NOW, optional=False),
+    ]
+
+
+def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
+    """Publish it and say so; give the complaint at its field; or ask of a late paper what is printed of that."""
+    request, about = form_request(body, context.now())
+    meeting, because = date_of(body, "meeting"), text_of(body, "because")
+    if meeting is None:
+        return {"meeting": "Say for which meeting."}
+    reason, urgency = text_of(body, "late").strip(), text_of(body, "urgency").strip()
+    late = Late(reason, urgency, choice_of(body, "what") == _FOLLOWS) if reason or urgency else None
+    try:
+        kept = publish(context, request, about["register"], meeting, because=because, late=late)
+    except PublicationBlocked as blocked:
+        return {"because": blocked.in_form}
+    except Refused as refused:
+        if refused.field in ("late", "urgency") and not field_in(body, refused.field):
+            with reading(context.engine) as tx:
+                register = registers.find(tx, about["register"])
+            view = _view(register, request, meeting, is_late=True, because=because)
+            return NextPage(
+                view | {"blocks": [section(f":warning: {inline(str(refused), 500)}"), *view["blocks"]]}
+            )
+        return complaint(body, refused, "meeting")
+    return Saved(published_text(meeting, kept.sha256, is_notice=kept.is_notice), about["register"])
+
+
+FORM = Form("publish", open_form, submit, can_undo=False, takes_long=True)
