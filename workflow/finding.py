@@ -6,12 +6,12 @@ from difflib import get_close_matches
 
 from sqlalchemy import Connection, Engine
 
-from register.action import Action
 from register.phrases import joined
 from register.refused import Command, Refused
 from register.register import Register
 from register.words.typed_refs import RefIndex
 from storage.actions import actions, change_log, registers
+from storage.actions.actions import FoundAction
 from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading_once
 from workflow.context import Request
@@ -45,15 +45,15 @@ def choose_register(known: Sequence[Register], request: Request) -> Register:
     return meeting[0]
 
 
-def exact_action(engine: Engine, request: Request, ref: str) -> tuple[Register, Action | None]:
-    """The register that a request is for, and its action whose ref is spelt so, or None: in a single statement.
+def exact_action(engine: Engine, request: Request, ref: str) -> FoundAction:
+    """The register that a request is for, and its action whose ref is spelt so, if any: in a single statement.
 
     Raises AmbiguousRegister.
     """
     with reading_once(engine) as tx:
         found = actions.in_every_register(tx, ref)
-    register = choose_register([known for known, _action in found], request)
-    return register, next(action for known, action in found if known is register)
+    register = choose_register([one.register for one in found], request)
+    return next(one for one in found if one.register is register)
 
 
 def refs_of(tx: Connection, register: Register) -> RefIndex:
