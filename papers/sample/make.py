@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from papers.read import read
+from papers.write.document import LANGUAGE
 from register.action import Line
 from register.days.target_dates import read_target
 
