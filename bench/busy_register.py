@@ -16,7 +16,7 @@ from register.register import Directorate, Register
 from register.words.text_folding import searchable
 from storage.actions import actions, change_log, registers
 from storage.actions.change_log import Author
-from storage.actions.tallies import tally_anew
+from storage.actions.tallies import recount
 from storage.database.engine import transaction
 from storage.database.register_tables import update
 from workflow.imports import take_in
@@ -68,7 +68,7 @@ def fill_busy(engine: Engine, size: int, number: int = 0, spoken: int = 0) -> in
         for person, added in by_person.items():
             author = Author(person, NOW - timedelta(days=2), "command", NOW - timedelta(days=2))
             change_log.append(tx, register.slug, added, author)
-        tally_anew(tx, numbers)
+        recount(tx, numbers)
         if engine.dialect.name == "postgresql":  # the numbers above were given by us
             last = {"last": spoken + len(numbers)}
             tx.execute(text("SELECT setval(pg_get_serial_sequence('update', 'id'), :last)"), last)

@@ -30,7 +30,7 @@ from cli.progress import working
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.action import Milestone
-from register.change import ActionState, Promise
+from register.change import ActionState, TargetDate
 from register.progress import Status
 from register.register import Directorate, Register
 from slack_api.client import SlackClient
@@ -225,7 +225,7 @@ def prepare(engine: Engine, slack: Playground, size: Size) -> list[str]:
         leads_channel=LEADS_CHANNEL,
         timezone="UTC",
     )
-    target = Promise("TBC", (Milestone("", "TBC", None),))
+    target = TargetDate("TBC", (Milestone("", "TBC", None),))
     roots = []
     with transaction(engine) as tx:
         registers.save(tx, register)

@@ -45,7 +45,7 @@ from bot.middleware import AdmissionCheck, Look, home_request, nowhere
 from bot.request_log import LoggedApp, RequestObserver, asked, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
 from bot.slack_text import channel_name
-from bot.slow_answers import Patience
+from bot.slow_answers import SlowAnswers
 from messages import answers
 from messages.layout import Message
 from messages.life_lines import MENU
@@ -236,7 +236,7 @@ def _attempt(handle: Callable[[], T]) -> T | Refused | None:
 
 
 def _command(context: Context, counters: Counters) -> Callable[..., None]:
-    patience = Patience()
+    slow_answers = SlowAnswers()
 
     def command(ack: Ack, body: Body) -> None:
         request = Request(
@@ -258,7 +258,7 @@ def _command(context: Context, counters: Counters) -> Callable[..., None]:
             return answers.plain(_noted(counters, "command", error))
 
         takes_long = asked(body) in LONG and body.get("response_url")
-        message = patience.answer(work, failed, body["response_url"]) if takes_long else work()
+        message = slow_answers.answer(work, failed, body["response_url"]) if takes_long else work()
         ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
 
     return command
@@ -306,7 +306,7 @@ def _entered(context: Context) -> Callable[..., None]:
 
 
 def _form_submitted(context: Context, form: Form, counters: Counters) -> Callable[..., None]:
-    patience = Patience() if form.takes_long else None
+    slow_answers = SlowAnswers() if form.takes_long else None
 
     def form_submitted(ack: Ack, body: Body) -> None:
         began = context.now()
@@ -314,9 +314,9 @@ def _form_submitted(context: Context, form: Form, counters: Counters) -> Callabl
         def work() -> Outcome:
             return (_attempt(lambda: form.submit(context, body)),)
 
-        if patience:
+        if slow_answers:
             failed = partial(_noted, counters, "view_submission")
-            outcome = patience.soon(
+            outcome = slow_answers.soon(
                 work, lambda done: form_answers.tell_late(context, body, began, done, failed)
             )
         else:

@@ -17,11 +17,16 @@ from register.phrases import shortened
 from register.refused import Refused
 from register.register import Register
 from register.words.text_folding import typed_plainly
+from register.words.typed_refs import COUNTED
 from storage.actions import registers
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import AmbiguousRegister
 
+_OF_DATE = re.compile(r"dates?\s+(?:of\s+|for\s+)?(?=(?:actions?\s+)?#?\d)", re.I)
+_BEFORE_REF = re.compile(
+    r"(?:(?:on|for|of|to|about|regarding|re|with|the)\b[\s:]*)+(?=(?:actions?\s+)?#?\d)", re.I
+)
 SPELT = 10
 """For how many registers, where they meet, the words to type are spelt out."""
 
@@ -73,10 +78,19 @@ def _answer(context: Context, request: Request, typed: str) -> Message:
     if verb is not None and not (
         spelt in _ALSO_LISTS and plain_words.asks_for_list(context, request, typed, (spelt, rest))
     ):
-        return verb.answer(context, request, plain_words.from_ref(spelt, rest.strip()))
+        return verb.answer(context, request, _from_ref(spelt, rest.strip()))
     if not (spelt or rest):
         return VERBS["help"].answer(context, request, "")
     return plain_words.without_verb(context, request, typed, (known, MEANINGS))
+
+
+def _from_ref(verb: str, words: str) -> str:
+    """What was typed after a verb, from its ref on: "on 14: sent", "for action 14", "date 14 31 March"."""
+    words = _OF_DATE.sub("", words, count=1) if verb == "due" else words
+    begun = _BEFORE_REF.match(words)
+    if begun is None or COUNTED.match(typed_plainly(words[begun.end() :]).lstrip("#0123456789")):
+        return words
+    return words[begun.end() :]
 
 
 def in_register(context: Context, request: Request, typed: str) -> Message:

@@ -29,7 +29,7 @@ from storage.actions import actions, registers
 from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading, transaction
 from workflow.context import Context, Request
-from workflow.finding import AmbiguousRegister, meant, only_refs
+from workflow.finding import AmbiguousRegister, choose_register, only_refs
 
 Run = Callable[[Context, Request, str], Message]
 """What answers a command."""
@@ -57,10 +57,6 @@ _QUESTION = re.compile(
     re.I | re.S,
 )
 _NUMBER = re.compile(r"(?<![\w£$€.,/:-])(?P<mark>#?)\d")
-_OF_DATE = re.compile(r"dates?\s+(?:of\s+|for\s+)?(?=(?:actions?\s+)?#?\d)", re.I)
-_BEFORE_REF = re.compile(
-    r"(?:(?:on|for|of|to|about|regarding|re|with|the)\b[\s:]*)+(?=(?:actions?\s+)?#?\d)", re.I
-)
 _EXAMPLE = re.compile(r"(?<=\s)10\b")
 
 
@@ -249,7 +245,7 @@ def _read(context: Context, request: Request, typed: str, rest: str) -> _Found:
         if not known:
             return _Found()
         try:
-            register = meant(known, request)
+            register = choose_register(known, request)
         except AmbiguousRegister as ambiguous:
             register = ambiguous.meeting[0]
         index = RefIndex(StoredRefs(tx, register))
@@ -272,15 +268,6 @@ def _refs_within(index: RefIndex, typed: str) -> Iterator[str]:
         if at and at[0] not in found and not COUNTED.match(plain, at[1]) and len(found) < 3:
             found[at[0]] = None
             yield at[0]
-
-
-def from_ref(verb: str, words: str) -> str:
-    """What was typed after a verb, from its ref on: "on 14: sent", "for action 14", "date 14 31 March"."""
-    words = _OF_DATE.sub("", words, count=1) if verb == "due" else words
-    begun = _BEFORE_REF.match(words)
-    if begun is None or COUNTED.match(typed_plainly(words[begun.end() :]).lstrip("#0123456789")):
-        return words
-    return words[begun.end() :]
 
 
 def asks_for_list(context: Context, request: Request, typed: str, words: tuple[str, str]) -> bool:
@@ -348,7 +335,7 @@ def _with_real_ref(context: Context, request: Request, part: str | Command) -> s
     with reading(context.engine) as tx:
         known = StoredRefs(tx, register)
         ends = known.ends()
-        if ends is None or RefIndex(known).meant("10"):
+        if ends is None or RefIndex(known).lookup("10"):
             return part
     return Command(_EXAMPLE.sub(lambda _ten: ends[0], part.words, count=1))
 
@@ -358,6 +345,6 @@ def _register_of(context: Context, request: Request) -> Register | None:
     with reading(context.engine) as tx:
         known = registers.every(tx)
     try:
-        return meant(known, request) if known else None
+        return choose_register(known, request) if known else None
     except (AmbiguousRegister, Refused):
         return None

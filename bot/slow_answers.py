@@ -27,7 +27,7 @@ WAIT = answers.plain(
 log = logging.getLogger(__name__)
 
 
-class Patience:
+class SlowAnswers:
     """Threads for requests that may take long. They end with the process, which finishes what has begun."""
 
     def __init__(self) -> None:

@@ -129,7 +129,7 @@ class Connection:
             self._counts.add("socket", "failed")
 
 
-class Watch:
+class Watchdog:
     """Notices a deaf connection and calls ``gone_deaf`` once, on a thread of its own."""
 
     def __init__(self, connection: Connection, gone_deaf: Callable[[], None], silence: float) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from cli.notices import age_text, queue_text
-from cli.printing import vouching_text
+from cli.printing import attestation_text
 from cli.repair_clock import ahead_lines
 from jobs.catch_up import CATCH_UP_JOB
 from register.phrases import number
@@ -88,7 +88,7 @@ def examine_database(
     with reading(engine) as tx:
         known = registers.every(tx)
         broken = {one.slug: change_log.broken_at(tx, one.slug) for one in known}
-        vouched = {one.slug: change_log.vouching(tx, one.slug) for one in known}
+        vouched = {one.slug: change_log.attestations(tx, one.slug) for one in known}
         counted = {one.slug: change_log.count(tx, one.slug) for one in known}
         queue_counts = resolution.counts_by_state(tx)
         running = processes.every(tx)
@@ -102,7 +102,7 @@ def examine_database(
         else:
             report.problem(f"changes of {slug}: number {change} is not as written; compare it with a backup")
         for forgetting in vouched[slug]:
-            report.ok(f"changes of {slug}: {vouching_text(forgetting)}")
+            report.ok(f"changes of {slug}: {attestation_text(forgetting)}")
     _queue(queue_counts, now, report)
     _running(running, now, report)
     for line in ahead_lines(find_ahead(engine, now)):

@@ -8,14 +8,14 @@ import click
 from sqlalchemy import Engine
 
 from cli.options import as_json, with_database
-from cli.printing import event_json, history_text, miscounted_text, vouching_json, vouching_text
+from cli.printing import attestation_json, attestation_text, event_json, history_text, miscounted_text
 from cli.progress import counted
 from cli.registers import register_option, the_register
 from cli.table import say
 from register.refused import Refused
 from storage.actions import actions, change_log, registers, tallies
 from storage.database.engine import reading, transaction
-from workflow.finding import known_ref, taken_out
+from workflow.finding import known_ref, removed_ref
 
 BROKEN = 1
 """The exit status when the chain of changes is not as it was written, or actions are not counted as it says."""
@@ -33,7 +33,7 @@ def history_command(engine: Engine, ref: str, slug: str | None, as_json: bool) -
         try:
             ref = known_ref(tx, register, ref, "history")
         except Refused:
-            ref = taken_out(tx, register, ref)
+            ref = removed_ref(tx, register, ref)
             if not ref:
                 raise
         events = [entry.event() for entry in change_log.history(tx, register.slug, ref)]
@@ -63,10 +63,10 @@ def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> No
         counts = {register.slug: change_log.count(tx, register.slug) for register in known}
         with counted("Checking every change", sum(counts.values())) as advance:
             broken = {slug: change_log.broken_at(tx, slug, advance) for slug in counts}
-        vouched = {one.slug: change_log.vouching(tx, one.slug) for one in known}
+        vouched = {one.slug: change_log.attestations(tx, one.slug) for one in known}
         # What cannot be trusted to be as it was written need not even be readable.
         whole = [one for one in known if broken[one.slug] is None]
-        drifted = {one.slug: list(tallies.not_as_changed(tx, one)) for one in whole}
+        drifted = {one.slug: list(tallies.miscounted(tx, one)) for one in whole}
     if recount:
         _recount(engine, drifted)
     if as_json:
@@ -74,7 +74,7 @@ def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> No
             name: {
                 "changes": counts[name],
                 "broken_at": first,
-                "vouched_for": [vouching_json(one) for one in vouched[name]],
+                "vouched_for": [attestation_json(one) for one in vouched[name]],
                 "miscounted": drifted.get(name, []),
             }
             for name, first in broken.items()
@@ -88,7 +88,7 @@ def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> No
         else:
             say(f"{name}: change {first} is not as it was written.", err=True)
         for forgetting in vouched[name]:
-            say(f"  {vouching_text(forgetting)}")
+            say(f"  {attestation_text(forgetting)}")
         if drifted.get(name):
             say(f"{name}: {miscounted_text(drifted[name], recount=recount)}", err=True)
     if any(first is not None for first in broken.values()) or (any(drifted.values()) and not recount):
@@ -107,4 +107,4 @@ def _recount(engine: Engine, drifted: Mapping[str, Sequence[str]]) -> None:
             register = registers.find(tx, slug)
             change_log.lock(tx, slug)
             numbers = actions.ids(tx, register)
-            tallies.tally_anew(tx, [numbers[ref] for ref in refs if ref in numbers])
+            tallies.recount(tx, [numbers[ref] for ref in refs if ref in numbers])

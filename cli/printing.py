@@ -15,7 +15,7 @@ from register.notices.digest import Summary
 from register.phrases import day, joined, number
 from register.register import Register
 from register.urgency import first_unmet, urgency_of
-from storage.actions.change_log import Vouching
+from storage.actions.change_log import Attestation
 from storage.queue.notices import Notice, NoticeKind
 from workflow.imports import Imported
 
@@ -237,20 +237,20 @@ def miscounted_text(refs: Sequence[str], *, recount: bool) -> str:
     return f"action{'s' if several else ''} {what} {'are' if several else 'is'} not counted as the changes say: {done}."
 
 
-def vouching_text(vouching: Vouching) -> str:
+def attestation_text(attestation: Attestation) -> str:
     """For how many changes another vouches, as somebody was forgotten, when and by whom."""
     return (
-        f"{number(len(vouching.forgotten.seals), 'change')} read otherwise since "
-        f"“{vouching.forgotten.pseudonym}” was forgotten: change {vouching.number} vouches for them, "
-        f"made {vouching.at:%Y-%m-%d %H:%M} UTC by {vouching.by}"
+        f"{number(len(attestation.forgotten.seals), 'change')} read otherwise since "
+        f"“{attestation.forgotten.pseudonym}” was forgotten: change {attestation.number} vouches for them, "
+        f"made {attestation.at:%Y-%m-%d %H:%M} UTC by {attestation.by}"
     )
 
 
-def vouching_json(vouching: Vouching) -> dict[str, object]:
+def attestation_json(attestation: Attestation) -> dict[str, object]:
     """The same for programs."""
     return {
-        "changes": len(vouching.forgotten.seals),
-        "by_change": vouching.number,
-        "at": vouching.at.isoformat(),
-        "by": vouching.by,
+        "changes": len(attestation.forgotten.seals),
+        "by_change": attestation.number,
+        "at": attestation.at.isoformat(),
+        "by": attestation.by,
     }

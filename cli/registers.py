@@ -18,7 +18,7 @@ from cli.table import say
 from config import register_file
 from config.settings import Settings
 from register.action import EVERY_DIRECTORATE, Action
-from register.departures import Departures
+from register.directorate_changes import DirectorateChanges
 from register.notices.digest import summary
 from register.phrases import joined
 from register.refused import Refused
@@ -59,7 +59,7 @@ def configure_command(
     if wrong is not None:
         raise Refused(f"--renamed takes the old code and the new one: --renamed {wrong or 'OLD'}=NEW.")
     now = datetime.now(UTC)
-    answers = Departures({old.strip(): new.strip() for old, _equals, new in pairs}, frozenset(removed))
+    answers = DirectorateChanges({old.strip(): new.strip() for old, _equals, new in pairs}, frozenset(removed))
     came_to = configure(engine, register, Author(SHELL, now, SHELL, now), answers)
     say(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
     if came_to.moved:

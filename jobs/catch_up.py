@@ -252,7 +252,7 @@ def _missing(
     with reading(reader.engine) as tx:
         handled = threads.handled(tx, thread.channel, fresh.keys())
         followed = inbox.seen(tx, [f"event:{one}" for one in edits])
-        standing = threads.standing_updates(tx, thread, now - settings.deletion_max_age) if is_whole else {}
+        standing = threads.current_updates(tx, thread, now - settings.deletion_max_age) if is_whole else {}
     common = {"type": "message", "channel": thread.channel}
     missing: list[tuple[str, dict[str, Any]]] = []
     for ts, message in fresh.items():

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, SQLAlche
 
 from messages.cards import card as card_message
 from messages.cards import gone_card, moved_card
-from messages.mrkdwn import uncalled
+from messages.mrkdwn import without_mentions
 from slack_api.client import Permanent
 from storage.actions import actions, registers
 from storage.queue import cards
@@ -87,7 +87,7 @@ def new_card(tx: Connection, number: int, now: datetime) -> dict[str, Any] | Non
     if drawn is None or not stored.register:
         return drawn
     register = registers.find(tx, stored.register)
-    without_calls: dict[str, Any] = uncalled(drawn, away_by_name(tx, register, register.today(now)))
+    without_calls: dict[str, Any] = without_mentions(drawn, away_by_name(tx, register, register.today(now)))
     return without_calls
 
 

@@ -31,7 +31,7 @@ from messages.lines import (
     due_state,
     linked_ref,
     listed,
-    promise,
+    milestone_state,
     refs_in_a_line,
     resting,
     shared_with,
@@ -104,7 +104,7 @@ def digest(
         blocks += [*asked(batch, register, today, place.commands, place.links, _ASKED_ROOM), divider()]
         plain += [
             f"{escaped(asks)}.",
-            *(spoken(one.action, promise(one.milestone, today)) for one in batch.items[:15]),
+            *(spoken(one.action, milestone_state(one.milestone, today)) for one in batch.items[:15]),
         ]
     blocks += [section(quiet)] if quiet else []
     above = frozenset(batch.refs) if batch else frozenset[str]()

@@ -37,7 +37,7 @@ def due_state(action: Action, today: date) -> DueState:
         return DueState(DONE, progress(action) if action.progress.strip() else WORDS[action.status])
     missed = [one for one in action.missed(today) if one.deadline]
     if missed:
-        return promise(min(missed, key=lambda one: one.deadline or date.max), today)
+        return milestone_state(min(missed, key=lambda one: one.deadline or date.max), today)
     return coming(action, today)
 
 
@@ -45,7 +45,7 @@ def coming(action: Action, today: date) -> DueState:
     """Where an action that is not done stands by the next of its milestones, whatever it has missed."""
     milestone = action.next_milestone(today)
     if milestone:
-        state = promise(milestone, today)
+        state = milestone_state(milestone, today)
         # Members ask to be warned before a date: who says that it is doubtful makes it amber, however far off.
         doubt = _DOUBTS.get(action.life.doubt(milestone.deadline), "")
         return replace(state, sign=SOON, words=f"{state.words}, {doubt}") if doubt else state
@@ -53,7 +53,7 @@ def coming(action: Action, today: date) -> DueState:
     return DueState(LATER, f"Target date: {printed}" if printed else "No target date")
 
 
-def promise(milestone: Milestone, today: date) -> DueState:
+def milestone_state(milestone: Milestone, today: date) -> DueState:
     """Where one milestone stands: "Due 30 November 2022, in 2 weeks", "3 weeks late, due 30 November 2022"."""
     label, deadline = inline(milestone.label, 40), milestone.deadline
     if deadline is None:

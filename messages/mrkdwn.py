@@ -33,14 +33,14 @@ def person_name(user: str, names: Mapping[str, str]) -> str:
     return inline(names[user], 60) if user in names else person(user)
 
 
-def uncalled(blocks: Any, names: Mapping[str, str]) -> Any:
+def without_mentions(blocks: Any, names: Mapping[str, str]) -> Any:
     """The same text, blocks or arguments of a call, in which people stand by those names, which call nobody."""
     if isinstance(blocks, str):
         return _CALL.sub(lambda found: person_name(found[1], names), blocks)
     if isinstance(blocks, Mapping):
-        return {key: uncalled(value, names) for key, value in blocks.items()}
+        return {key: without_mentions(value, names) for key, value in blocks.items()}
     if isinstance(blocks, list | tuple):
-        return type(blocks)(uncalled(one, names) for one in blocks)
+        return type(blocks)(without_mentions(one, names) for one in blocks)
     return blocks
 
 

@@ -26,9 +26,9 @@ from messages.life_lines import step_button
 from messages.lines import (
     DueState,
     linked_ref,
+    milestone_state,
     named,
     progress,
-    promise,
     refs_in_a_line,
     shared_with,
     spoken,
@@ -189,7 +189,7 @@ def _items(
     above = ""
     shown = 0
     for item in items[:_ITEMS_SHOWN]:
-        state = promise(item.milestone, today)
+        state = milestone_state(item.milestone, today)
         more = [section(_item(item, batch, register, state, links), _button(item, batch))]
         if above != state.words:
             more.insert(0, section(f"{state.sign} {bold(state.words)}"))
@@ -267,7 +267,7 @@ def _called(mentions: Sequence[Mention], register: Register) -> str:
 
 
 def _spoken_items(items: Sequence[DueItem], today: date) -> list[str]:
-    return [spoken(item.action, promise(item.milestone, today)) for item in items[:_ITEMS_SHOWN]]
+    return [spoken(item.action, milestone_state(item.milestone, today)) for item in items[:_ITEMS_SHOWN]]
 
 
 def _each_once(actions: Iterable[Action]) -> list[Action]:

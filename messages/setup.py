@@ -51,18 +51,21 @@ def changed_meanwhile(before: Register, now: Register, by: str, at: datetime) ->
 def _differences(before: Register, now: Register) -> list[str]:
     """What the form shows that is not as it was, a line each."""
     was, found = {one.code: one for one in before.directorates}, []
-    for one in now.directorates:
-        code, old = inline(one.code, 30), was.get(one.code)
+    for directorate in now.directorates:
+        code, old = inline(directorate.code, 30), was.get(directorate.code)
         if old is None:
             found.append(f"{code} is new")
             continue
-        if old.name != one.name:
-            found.append(f"{code}: its name is “{inline(one.name, 80)}” (it was “{inline(old.name, 80)}”)")
+        if old.name != directorate.name:
+            found.append(
+                f"{code}: its name is “{inline(directorate.name, 80)}” (it was “{inline(old.name, 80)}”)"
+            )
         found += _changed(
-            f"{code}: channel", *(_whom(each) if each else "none" for each in (old.channel, one.channel))
+            f"{code}: channel",
+            *(_whom(each) if each else "none" for each in (old.channel, directorate.channel)),
         )
         found += _changed(
-            f"{code}: lead", *(person(each) if each else "nobody" for each in (old.lead, one.lead))
+            f"{code}: lead", *(person(each) if each else "nobody" for each in (old.lead, directorate.lead))
         )
     found += [f"{inline(code, 30)} is taken out" for code in was if code not in now.codes]
     pairs = zip(_plans(before).items(), _plans(now).values(), strict=True)

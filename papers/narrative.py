@@ -32,11 +32,6 @@ class ReadNarrative:
     missing: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
 
-    @property
-    def without_source(self) -> tuple[Passage, ...]:
-        """The paragraphs that name no action on whose updates they rest."""
-        return tuple(one for section in self.sections for one in section.passages if not one.refs)
-
 
 @dataclass(frozen=True)
 class NarrativeLine:

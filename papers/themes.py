@@ -7,7 +7,7 @@ from itertools import zip_longest
 from papers.prose import ProseParagraph, joined, plain
 from papers.tables.cells import reference
 from register.committee.themed_report import Theme
-from register.committee.themes import Led
+from register.committee.themes import LeadGroup
 
 _REFERENCES = re.compile(r"actions?\s+ref(?:erence)?s?\.?(?:\s+(?:numbers?|nos?\.?))?\s*:?", re.I)
 _GROUP = re.compile(r"([^:]{2,60}):\s*(.+)")
@@ -42,17 +42,17 @@ def read(paragraphs: Sequence[ProseParagraph]) -> list[Theme]:
     return themes
 
 
-def _group(words: str) -> Led | None:
+def _group(words: str) -> LeadGroup | None:
     """A line such as "Joint CYPE/GET: 1,16,25"; None for any other."""
     match = _GROUP.fullmatch(words)
     if not match:
         return None
     if _NONE.fullmatch(match[2]):
-        return Led(match[1].strip(), ())
+        return LeadGroup(match[1].strip(), ())
     spread = _RANGE.sub(_all_between, match[2])
     printed = [one.strip() for one in re.split(r"\s*(?:[,;&]|\band\b)\s*", spread) if one.strip()]
     refs = [reference(one) for one in printed]
-    return Led(match[1].strip(), tuple(ref for ref in refs if ref)) if refs and all(refs) else None
+    return LeadGroup(match[1].strip(), tuple(ref for ref in refs if ref)) if refs and all(refs) else None
 
 
 def _all_between(match: re.Match[str]) -> str:

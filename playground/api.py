@@ -145,7 +145,9 @@ class Api:
         if fault is not None and not fault.is_silent:
             self._send(events)
             return await self._misbehave(request, fault, method, args, answer, at)
-        reply = self._reply(Call(method, _open(args), answer, status, at, fault.kind if fault else None))
+        reply = self._reply(
+            Call(method, _without_token(args), answer, status, at, fault.kind if fault else None)
+        )
         self._send(events)
         return reply
 
@@ -209,18 +211,20 @@ class Api:
         kind = fault.kind.removesuffix("_after").removesuffix("_before")
         status = {"429": 429, "500": 500, "503": 503, "garbage": 200}.get(kind)
         if kind in ("drop", "hang"):
-            self.calls.append(Call(method, _open(args), answer, None, at, fault.kind))
+            self.calls.append(Call(method, _without_token(args), answer, None, at, fault.kind))
             if kind == "hang":
                 await _first(self._closing.wait(), _gone(request))
             request.state.transport.abort()
             return Response()
         if kind == "429":
             limited = {"ok": False, "error": "ratelimited", "retry_after": fault.retry_after}
-            return self._reply(Call(method, _open(args), limited, 429, at, fault.kind))
+            return self._reply(Call(method, _without_token(args), limited, 429, at, fault.kind))
         if status is not None:
-            self.calls.append(Call(method, _open(args), answer, status, at, fault.kind))
+            self.calls.append(Call(method, _without_token(args), answer, status, at, fault.kind))
             return PlainTextResponse("<html><body>Something went wrong.</body></html>", status)
-        return self._reply(Call(method, _open(args), {"ok": False, "error": kind}, 200, at, fault.kind))
+        return self._reply(
+            Call(method, _without_token(args), {"ok": False, "error": kind}, 200, at, fault.kind)
+        )
 
     async def respond(self, request: Request) -> Response:
         """A response_url: up to five answers within thirty minutes to what a person did."""
@@ -256,7 +260,7 @@ class Api:
             if len(body) != found["size"]:
                 return 400, f"Expected {found['size']} bytes, got {len(body)}"
             self.workspace.contents[found["id"]] = body
-            found["mimetype"] = sniffed(found["name"])
+            found["mimetype"] = _media_type(found["name"])
         return 200, f"OK - {len(body)}"
 
     async def download(self, request: Request) -> Response:
@@ -281,14 +285,14 @@ def refusal(error: SlackError) -> dict[str, Any]:
     return answer
 
 
-def sniffed(name: str) -> str:
+def _media_type(name: str) -> str:
     """The type of a file by the end of its name."""
     ending = name.rpartition(".")[2].lower()
     kinds = {"png": "image/png", "jpg": "image/jpeg", "pdf": "application/pdf", "txt": "text/plain"}
     return kinds.get(ending, "application/octet-stream")
 
 
-def _open(args: Arguments) -> dict[str, Any]:
+def _without_token(args: Arguments) -> dict[str, Any]:
     return {name: value for name, value in args.values.items() if name != "token"}
 
 

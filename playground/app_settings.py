@@ -118,5 +118,5 @@ def everything(scopes: Iterable[str]) -> AppSettings:
     """An app that may do all of these and hears all there is: for tests of the playground itself."""
     messages = tuple(f"message.{place}" for place in _OF_A_CONVERSATION.values())
     joined = ("member_joined_channel", "member_left_channel")
-    heard = tuple(sorted({subscribed for subscribed, _ in _EVENTS.values()}))
-    return AppSettings(tuple(scopes), (*messages, *joined, *heard))
+    others = tuple(sorted({subscribed for subscribed, _ in _EVENTS.values()}))
+    return AppSettings(tuple(scopes), (*messages, *joined, *others))

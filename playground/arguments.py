@@ -5,7 +5,8 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-from playground.blocks import MOST_TEXT, check_blocks, text_length
+from playground.blocks import MOST_TEXT, check_blocks
+from playground.shapes import text_length
 from playground.views import with_ids
 from playground.workspace import SlackError, Workspace
 

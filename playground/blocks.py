@@ -10,10 +10,21 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
-from playground.data_blocks import DATA_TABLE, DATA_VISUALIZATION, together
+from playground.data_blocks import DATA_TABLE, DATA_VISUALIZATION, same_width, too_many_charts
 from playground.elements import ID, IMAGE, IN_ACTIONS, IN_CONTEXT, IN_INPUT, IN_SECTION, URL, plain, words
 from playground.rich_text import RICH_TEXT, TABLE_CELL
-from playground.shapes import Check, anything, boolean, items, one_of, problem, record, string, typed
+from playground.shapes import (
+    Check,
+    anything,
+    boolean,
+    items,
+    one_of,
+    problem,
+    record,
+    string,
+    text_length,
+    typed,
+)
 
 Surface = Literal["message", "modal", "home"]
 
@@ -54,10 +65,8 @@ _IMAGE_FIELDS: dict[str, Check] = {
 
 
 def _table(value: dict[str, Any], at: str) -> Iterator[str]:
-    widths = {len(row) for row in value["rows"]}
-    if len(widths) > 1:
-        yield problem("all rows must have the same number of cells", f"{at}/rows")
-    if len(value.get("column_settings", [])) > max(widths, default=0):
+    yield from same_width(value["rows"], f"{at}/rows")
+    if len(value.get("column_settings", [])) > max(map(len, value["rows"]), default=0):
         yield problem("no more column settings than columns allowed", f"{at}/column_settings")
     if (total := text_length(value["rows"])) > 10_000:
         yield problem(f"table text must be less than 10001 characters, not {total}", f"{at}/rows")
@@ -153,16 +162,6 @@ def check_view(view: Any, at: str = "/view") -> list[str]:
     return wrong
 
 
-def text_length(value: Any) -> int:
-    """How many characters of text stand anywhere in these blocks, for the budget of one message."""
-    if isinstance(value, list):
-        return sum(text_length(item) for item in value)
-    if isinstance(value, dict):
-        own = len(value["text"]) if isinstance(value.get("text"), str) else 0
-        return own + sum(text_length(inner) for inner in value.values() if isinstance(inner, dict | list))
-    return 0
-
-
 def elements(block: dict[str, Any]) -> list[dict[str, Any]]:
     """The interactive elements of a checked block, in reading order (context and rich text have none)."""
     if block["type"] == "actions":
@@ -191,7 +190,7 @@ def _together(blocks: list[dict[str, Any]], at: str) -> Iterator[str]:
     """Rules over the whole list: one table, markdown's joint budget, one element that takes the focus."""
     if sum(block["type"] == "table" for block in blocks) > 1:
         yield problem("only one table block allowed", at)
-    yield from together(blocks, at)
+    yield from too_many_charts(blocks, at)
     if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > 12_000:
         yield problem("markdown blocks must together be less than 12001 characters", at)
     focused = sum(bool(element.get("focus_on_load")) for block in blocks for element in elements(block))

@@ -26,23 +26,23 @@ def target(ws: Workspace, given: str) -> Conversation:
     if given in ws.people:
         return ws.dm(given)
     place = ws.conversations.get(given) or ws.named(given)
-    return reached(ws, place)
+    return require_bot_in(ws, place)
 
 
 def place_of(ws: Workspace, args: Arguments) -> Conversation:
     """The conversation of ``channel``, which must be an id here, with the bot in it."""
-    return reached(ws, ws.conversation(args.need("channel", "channel_not_found")))
+    return require_bot_in(ws, ws.conversation(args.need("channel", "channel_not_found")))
 
 
-def reached(ws: Workspace, place: Conversation) -> Conversation:
-    """The same conversation, if the bot is in it. Raises SlackError."""
+def require_bot_in(ws: Workspace, place: Conversation) -> Conversation:
+    """The same conversation. Raises SlackError unless the bot is in it."""
     if ws.bot.id not in place.members:
         raise SlackError("channel_not_found" if place.is_private else "not_in_channel")
     return place
 
 
-def written(place: Conversation, error: str = "is_archived") -> Conversation:
-    """The same conversation, if something can be changed in it: not when it is archived."""
+def require_active(place: Conversation, error: str = "is_archived") -> Conversation:
+    """The same conversation. Raises SlackError where it is archived: nothing can be changed in it."""
     if place.is_archived:
         raise SlackError(error)
     return place
@@ -61,7 +61,7 @@ def own_message(ws: Workspace, args: Arguments, error: str) -> Message:
 
 def post_message(ws: Workspace, args: Arguments) -> Outcome:
     """chat.postMessage."""
-    place = written(target(ws, args.need("channel", "channel_not_found")))
+    place = require_active(target(ws, args.need("channel", "channel_not_found")))
     text, blocks = read_content(ws, args)
     metadata = read_metadata(args)
     thread_ts = args.ts("thread_ts", "invalid_thread_ts")
@@ -89,7 +89,7 @@ def post_message(ws: Workspace, args: Arguments) -> Outcome:
 def update_message(ws: Workspace, args: Arguments) -> Outcome:
     """chat.update: the bot's own messages; blocks and metadata that are not given stay, empty ones go."""
     message = own_message(ws, args, "cant_update_message")
-    written(ws.conversations[message.channel], "is_inactive")
+    require_active(ws.conversations[message.channel], "is_inactive")
     changes: dict[str, Any] = {}
     if "blocks" in args.values or args.text("text"):
         text, blocks = read_content(ws, args, MOST_UPDATED)
@@ -118,7 +118,7 @@ def delete_message(ws: Workspace, args: Arguments) -> Outcome:
 
 def post_ephemeral(ws: Workspace, args: Arguments) -> Outcome:
     """chat.postEphemeral: to one person who is in the channel."""
-    place = written(place_of(ws, args))
+    place = require_active(place_of(ws, args))
     user = ws.person(args.need("user", "user_not_found")).id
     if user not in place.members:
         raise SlackError("user_not_in_channel")
@@ -158,14 +158,14 @@ def _emoji(args: Arguments) -> str:
 def reactions_add(ws: Workspace, args: Arguments) -> Outcome:
     """reactions.add."""
     message = _reacted(ws, args)
-    written(ws.conversations[message.channel])
+    require_active(ws.conversations[message.channel])
     return Outcome({}, add_reaction(ws, message, ws.bot.id, _emoji(args)))
 
 
 def reactions_remove(ws: Workspace, args: Arguments) -> Outcome:
     """reactions.remove."""
     message = _reacted(ws, args)
-    written(ws.conversations[message.channel])
+    require_active(ws.conversations[message.channel])
     return Outcome({}, remove_reaction(ws, message, ws.bot.id, _emoji(args)))
 
 

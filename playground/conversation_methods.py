@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from playground.arguments import Arguments
-from playground.chat_methods import Outcome, place_of, written
+from playground.chat_methods import Outcome, place_of, require_active
 from playground.message_objects import message_object
 from playground.messages import Message
 from playground.posting import join
@@ -113,7 +113,7 @@ def conversations_join(ws: Workspace, args: Arguments) -> Outcome:
     place = _seen(ws, args)
     if place.kind != "channel" or place.is_private:
         raise SlackError("method_not_supported_for_channel_type")
-    written(place)
+    require_active(place)
     already = ws.bot.id in place.members
     events = join(ws, place, ws.bot.id)
     warning = {"warning": "already_in_channel"} if already else {}

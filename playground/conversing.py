@@ -8,12 +8,12 @@ from playground.events import Event
 from playground.message_objects import message_object
 from playground.messages import Message
 from playground.render import home_of
-from playground.server_parts import Seat
+from playground.server_parts import PlaygroundBase
 from playground.text import Names, as_sent
 from playground.workspace import Conversation, File, SlackError
 
 
-class Conversing(Seat):
+class Conversing(PlaygroundBase):
     """Saying, editing, deleting, reacting, joining, reading. Each waits until the bot has answered or 3 s
     passed.
 

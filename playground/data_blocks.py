@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from playground.rich_text import TABLE_CELL_SHAPES
-from playground.shapes import Check, integer, items, problem, record, string, typed
+from playground.shapes import Check, integer, items, problem, record, string, text_length, typed
 
 _LABEL = string(20)
 MOST_CHARACTERS = 10_000
@@ -36,29 +36,24 @@ _NUMBER_CELL = record({"value": number, "text": string(255)})
 _CELLS = {**TABLE_CELL_SHAPES, "raw_number": _NUMBER_CELL}
 
 
+def same_width(rows: list[list[Any]], at: str) -> Iterator[str]:
+    """Every row of a table has as many cells as the others."""
+    if len({len(row) for row in rows}) > 1:
+        yield problem("all rows must have the same number of cells", at)
+
+
 def _table_agrees(value: dict[str, Any], at: str) -> Iterator[str]:
-    widths = {len(row) for row in value["rows"]}
-    if len(widths) > 1:
-        yield problem("all rows must have the same number of cells", f"{at}/rows")
+    yield from same_width(value["rows"], f"{at}/rows")
     for index, cell in enumerate(value["rows"][0]):
         if cell["type"] == "rich_text":
             yield problem("header cells must not be rich_text", f"{at}/rows/0/{index}/type")
-    if value.get("row_header_column_index", 0) >= min(widths):
+    if value.get("row_header_column_index", 0) >= min(map(len, value["rows"])):
         yield problem("must be the index of a column", f"{at}/row_header_column_index")
-    total = sum(_length(cell) for row in value["rows"] for cell in row)
+    total = text_length(value["rows"])
     if total > MOST_CHARACTERS:
         yield problem(
             f"table text must be less than {MOST_CHARACTERS + 1} characters, not {total}", f"{at}/rows"
         )
-
-
-def _length(value: Any) -> int:
-    if isinstance(value, list):
-        return sum(_length(one) for one in value)
-    if isinstance(value, dict):
-        own = len(value["text"]) if isinstance(value.get("text"), str) else 0
-        return own + sum(_length(one) for one in value.values() if isinstance(one, dict | list))
-    return 0
 
 
 DATA_TABLE = record(
@@ -89,7 +84,7 @@ DATA_VISUALIZATION = record(
 )
 
 
-def together(blocks: list[dict[str, Any]], at: str) -> Iterator[str]:
-    """Rules over a whole message."""
+def too_many_charts(blocks: list[dict[str, Any]], at: str) -> Iterator[str]:
+    """More charts than one message may have."""
     if sum(block["type"] == "data_visualization" for block in blocks) > MOST_CHARTS:
         yield problem(f"no more than {MOST_CHARTS} data_visualization blocks allowed", at)

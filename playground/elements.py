@@ -20,6 +20,7 @@ from playground.shapes import (
     string,
     typed,
 )
+from playground.view_state import options
 
 ID = string(255)
 URL = string(3000)
@@ -57,15 +58,9 @@ _COMMON = {"action_id": ID, "confirm": CONFIRM, "focus_on_load": boolean}
 _HINTED = {**_COMMON, "placeholder": plain(150)}
 
 
-def _offered(element: dict[str, Any]) -> list[Any]:
-    """Every option of an element, those in groups included."""
-    grouped = [option for group in element.get("option_groups", []) for option in group["options"]]
-    return [*element.get("options", []), *grouped]
-
-
 def _options_agree(element: dict[str, Any], at: str) -> Iterator[str]:
     """Options or groups but not both; values unique; what is chosen at first is one of the options."""
-    offered = _offered(element)
+    offered = options(element)
     values = [option["value"] for option in offered]
     if len(values) != len(set(values)):
         yield problem("option values must be unique", f"{at}/options")

@@ -164,7 +164,7 @@ def home_opened(ws: Workspace, user: str) -> list[Event]:
     return [{**event, "view": view.data} if view else event]
 
 
-def told_name(place: Conversation) -> str:
+def name_in_payload(place: Conversation) -> str:
     """A channel's name as commands and presses tell it: not that of a private one."""
     if place.kind == "dm":
         return "directmessage"
@@ -181,7 +181,7 @@ def command_form(
         "team_domain": ws.domain,
         **_organisation(ws),
         "channel_id": place.id,
-        "channel_name": told_name(place),
+        "channel_name": name_in_payload(place),
         "user_id": person.id,
         "user_name": person.username,
         "command": command.command,
@@ -237,7 +237,7 @@ def message_actions(
     return {
         **interaction(ws, "block_actions", person, ws.new_trigger(person.id)),
         "container": container,
-        "channel": {"id": place.id, "name": told_name(place)},
+        "channel": {"id": place.id, "name": name_in_payload(place)},
         **shown,
         "state": {"values": message.state},
         "response_url": ws.new_response_url(place.id, person.id, message.ts),

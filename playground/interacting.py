@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from playground import events as shapes
+from playground import events as payloads
 from playground import views
 from playground.blocks import elements
 from playground.conversing import Conversing
@@ -13,6 +13,7 @@ from playground.messages import Message
 from playground.outbound import Reply
 from playground.responding import reply_events
 from playground.server_parts import Answer
+from playground.text import escape
 from playground.view_state import action, choose, initial
 from playground.views import Values
 from playground.workspace import SlackError, View
@@ -39,8 +40,8 @@ class Interacting(Conversing):
         with ws.lock:
             command, place = ws.commands[word], self._in(user, channel)
             sent = text.strip()
-            sent = self._typed(sent, in_command=True) if command.should_escape else _escaped(sent)
-            form = shapes.command_form(ws, ws.person(user), place, command, sent)
+            sent = self._typed(sent, in_command=True) if command.should_escape else escape(sent)
+            form = payloads.command_form(ws, ws.person(user), place, command, sent)
         reply = self.outbound.form(form)
         if not reply.ok:
             return Answer(False, error=failure(reply))
@@ -84,7 +85,7 @@ class Interacting(Conversing):
             where, element = _find(message.blocks or [], action_id, block_id)
             _hold_state(message, where, element, value)
             pressed = [action(element, where, value, ws.next_ts())]
-            payload = shapes.message_actions(ws, ws.person(user), message, pressed)
+            payload = payloads.message_actions(ws, ws.person(user), message, pressed)
         return _answer(self.outbound.payload(payload))
 
     def press_view(
@@ -105,7 +106,7 @@ class Interacting(Conversing):
             if initial(element) is not None:
                 view.data["state"]["values"].setdefault(where, {})[action_id] = choose(element, value)
             pressed = [action(element, where, value, ws.next_ts())]
-            payload = _frozen(shapes.view_actions(ws, ws.person(user), view, pressed))
+            payload = _frozen(payloads.view_actions(ws, ws.person(user), view, pressed))
         return _answer(self.outbound.payload(payload))
 
     def submit(self, user: str, view_id: str, values: Values) -> dict[str, str]:
@@ -121,7 +122,7 @@ class Interacting(Conversing):
             wrong = views.refused_by_client(view)
             if wrong:
                 return wrong
-            payload = _frozen(shapes.view_submission(ws, ws.person(user), view))
+            payload = _frozen(payloads.view_submission(ws, ws.person(user), view))
         reply = self.outbound.payload(payload)
         if not reply.ok:
             return {"": TROUBLE}
@@ -169,7 +170,7 @@ class Interacting(Conversing):
         with ws.lock:
             view = self._view_of(user, view_id)
             if view.data["notify_on_close"]:
-                payload = _frozen(shapes.view_closed(ws, ws.person(user), view))
+                payload = _frozen(payloads.view_closed(ws, ws.person(user), view))
             if view.data["clear_on_close"]:
                 views.close_all(ws, user)
             else:
@@ -185,13 +186,13 @@ class Interacting(Conversing):
         with ws.lock:
             person, trigger = ws.person(user), ws.new_trigger(user)
             kind = "message_action" if channel else "shortcut"
-            payload = {**shapes.interaction(ws, kind, person, trigger), "callback_id": callback_id}
+            payload = {**payloads.interaction(ws, kind, person, trigger), "callback_id": callback_id}
             del payload["api_app_id"], payload["user"]["username"]
             payload["action_ts"] = ws.next_ts()
             if channel is not None and ts is not None:
                 place, message = ws.conversation(channel), ws.message(channel, ts)
                 payload |= {
-                    "channel": {"id": place.id, "name": shapes.told_name(place)},
+                    "channel": {"id": place.id, "name": payloads.name_in_payload(place)},
                     "message_ts": ts,
                     "message": in_interaction(ws, message),
                     "response_url": ws.new_response_url(place.id, user, ts),
@@ -201,7 +202,7 @@ class Interacting(Conversing):
     def open_home(self, user: str) -> dict[str, Any] | None:
         """Open App Home: the app hears of it first, and what then stands there is given."""
         with self.workspace.lock:
-            events: list[Event] = shapes.home_opened(self.workspace, user)
+            events: list[Event] = payloads.home_opened(self.workspace, user)
         self._tell(events)
         return self.home(user)
 
@@ -222,10 +223,6 @@ class Interacting(Conversing):
         if found is None or found.user != user:
             raise SlackError("not_found")
         return found
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _frozen(data: dict[str, Any]) -> dict[str, Any]:

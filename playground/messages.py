@@ -1,4 +1,4 @@
-"""What one message is, and how Slack writes it down in history, in events and in answers."""
+"""What one message is, and how its text becomes rich text; how Slack writes it down is in ``message_objects``."""
 
 import re
 from dataclasses import dataclass, field

@@ -215,7 +215,7 @@ class Outbound:
         wait([future for _, future in started])
         return [delivery for delivery, _ in started]
 
-    def again(self, delivery: Delivery) -> Reply:
+    def redeliver(self, delivery: Delivery) -> Reply:
         """Deliver an event once more, as Slack does when an answer was lost on the way; waits for the end."""
         count = len(delivery.attempts)
         reply = self._post(delivery, count, delivery.attempts[-1].reason if delivery.attempts else None)

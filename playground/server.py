@@ -32,14 +32,14 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from playground.administration import Administration
 from playground.api import Api, Call
 from playground.calendar import Calendar
 from playground.events import Event
 from playground.faults import Faults
 from playground.interacting import Interacting
-from playground.membership import Membership
 from playground.outbound import Delivery, Outbound, Reply
-from playground.pageapi import PageApi
+from playground.page_api import PageApi
 from playground.settings import Settings
 from playground.sockets import Line, Sockets
 from playground.workspace import Workspace
@@ -50,7 +50,7 @@ _LET_END, _LOOK_AGAIN = 5, 0.005
 """For how many seconds requests may go on when it stops, and how often it is looked whether any is left."""
 
 
-class Playground(Interacting, Membership):
+class Playground(Interacting, Administration):
     """One workspace with its server. Use it as a context: it is ready when entered, and gone when left."""
 
     def __init__(self, **given: Any) -> None:
@@ -183,7 +183,7 @@ class Playground(Interacting, Membership):
         """Send an event again under its own event_id (the last one, if none is given), as Slack does."""
         if delivery is None and not self.outbound.deliveries:
             raise ValueError("no event has been sent yet")
-        return self.outbound.again(delivery or self.outbound.deliveries[-1])
+        return self.outbound.redeliver(delivery or self.outbound.deliveries[-1])
 
     def send_event(self, event: Event) -> Delivery | None:
         """Send any event in a fresh envelope, subscribed to or not, and wait for the first answer."""

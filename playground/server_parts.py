@@ -1,4 +1,4 @@
-"""What the parts of the playground's Python face share: the workspace, and the road to the bot."""
+"""What the parts of ``server.Playground`` share: the workspace, the road to the bot, and what people are answered."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,8 +23,8 @@ class Answer:
     ts: str | None = None
 
 
-class Seat:
-    """The base of the playground's face."""
+class PlaygroundBase:
+    """What the parts of ``server.Playground`` have in common: its state, and what reaches the bot."""
 
     workspace: Workspace
     outbound: Outbound

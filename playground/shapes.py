@@ -133,3 +133,13 @@ def typed(shapes: Mapping[str, Check]) -> Check:
             yield from shapes[value["type"]](value, at)
 
     return check
+
+
+def text_length(value: Any) -> int:
+    """How many characters of text stand anywhere in blocks or cells, for the budget that they share."""
+    if isinstance(value, list):
+        return sum(text_length(item) for item in value)
+    if isinstance(value, dict):
+        own = len(value["text"]) if isinstance(value.get("text"), str) else 0
+        return own + sum(text_length(inner) for inner in value.values() if isinstance(inner, dict | list))
+    return 0

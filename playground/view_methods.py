@@ -3,7 +3,7 @@
 from typing import Any
 
 from playground.arguments import Arguments, read_blocks
-from playground.chat_methods import Outcome, reached, written
+from playground.chat_methods import Outcome, require_active, require_bot_in
 from playground.events import Event
 from playground.posting import check_root, post
 from playground.views import checked, open_modal, publish_home, push_modal, replace_view
@@ -113,7 +113,7 @@ def complete_upload(ws: Workspace, args: Arguments) -> Outcome:
             raise SlackError("file_already_completed")
         files.append((found, str(entry.get("title") or found["name"])))
     channel = args.text("channel_id") or args.text("channels")
-    place = written(reached(ws, ws.conversation(channel))) if channel else None
+    place = require_active(require_bot_in(ws, ws.conversation(channel))) if channel else None
     thread_ts = args.ts("thread_ts", "invalid_thread_ts")
     if place is not None and thread_ts:
         check_root(place, thread_ts)

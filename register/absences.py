@@ -38,17 +38,17 @@ class Absence:
         return f"from {day(self.starts)} until {day(self.until)}"
 
 
-def given_way(known: Sequence[Absence], new: Absence) -> list[Absence]:
+def without_overlap(known: Sequence[Absence], new: Absence) -> list[Absence]:
     """What a person's absences, running or to come, become where they tell of a new one: those that begin within it are
     ended, and one that runs into it ends the day before; in the order in which they are to be kept, before the new one.
     """
     overlapping = (one for one in known if one.starts <= new.until and one.until >= new.starts)
     found = []
-    for one in overlapping:
-        if one.starts > new.starts:
-            found.append(replace(one, until=one.starts - _DAY, deputy=""))
-        elif one.starts < new.starts:
-            found.append(replace(one, until=new.starts - _DAY))
+    for absence in overlapping:
+        if absence.starts > new.starts:
+            found.append(replace(absence, until=absence.starts - _DAY, deputy=""))
+        elif absence.starts < new.starts:
+            found.append(replace(absence, until=new.starts - _DAY))
     return found
 
 
@@ -67,7 +67,7 @@ class Mention:
     absence: Absence | None = None
 
 
-def present(person: str, away: Absences) -> str:
+def person_or_deputy(person: str, away: Absences) -> str:
     """The person, or the deputy of one who is away, or the deputy's own; empty when none of them is there."""
     asked: set[str] = set()
     while person in away and person not in asked:
@@ -83,4 +83,4 @@ def mention(officer: str, lead: str, away: Absences) -> Mention | None:
     """
     if not officer:
         return None
-    return Mention(present(officer, away) or present(lead, away), away.get(officer))
+    return Mention(person_or_deputy(officer, away) or person_or_deputy(lead, away), away.get(officer))

@@ -131,7 +131,7 @@ class Action:
         return coming is not None and coming.deadline is not None and (coming.deadline - today).days <= days
 
 
-def spelt_out(owners: Iterable[str], directorates: Sequence[str]) -> tuple[str, ...]:
+def expand_owners(owners: Iterable[str], directorates: Sequence[str]) -> tuple[str, ...]:
     """Owner codes with ALL replaced by every directorate, in the register's order; unknown codes last."""
     codes = list(owners)
     if EVERY_DIRECTORATE in codes:

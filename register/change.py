@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Promise:
+class TargetDate:
     """A target date as the committee prints it, and the milestones read from it (one at least)."""
 
     printed: str
@@ -37,7 +37,7 @@ class ActionState:
     position: int
     defined: str
     delivered: str
-    target: Promise
+    target: TargetDate
     owners: tuple[str, ...]
     progress: str
     status: Status
@@ -132,14 +132,14 @@ class LifeChange(Change):
         return replace(state, life=self.lived(state.life))
 
 
-def promise_json(promise: Promise) -> Json:
+def target_json(target: TargetDate) -> Json:
     """A target date as it is written down: days as ISO dates. A milestone's first deadline is its original."""
-    return {"printed": promise.printed, "milestones": [_milestone_json(one) for one in promise.milestones]}
+    return {"printed": target.printed, "milestones": [_milestone_json(one) for one in target.milestones]}
 
 
-def promise_from(written: Json) -> Promise:
+def target_from(written: Json) -> TargetDate:
     """The target date that was written down so."""
-    return Promise(written["printed"], tuple(_milestone(one) for one in written["milestones"]))
+    return TargetDate(written["printed"], tuple(_milestone(one) for one in written["milestones"]))
 
 
 def _milestone_json(milestone: Milestone) -> Json:

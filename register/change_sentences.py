@@ -29,8 +29,8 @@ def leaning_sentence(change: Change, ref: str) -> str | None:
 def _put_off(change: TargetChanged) -> date | None:
     """The day to which a date was put off; None where it was not."""
     before, after = (
-        max((one.deadline for one in promise.milestones if one.deadline), default=None) if promise else None
-        for promise in (change.was, change.now)
+        max((one.deadline for one in target.milestones if one.deadline), default=None) if target else None
+        for target in (change.was, change.now)
     )
     return after if before and after and before < after else None
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from register.action import EVERY_DIRECTORATE, Update
-from register.change import ActionState, Change, Json, Promise, ValueChanged, promise_from, promise_json
+from register.change import ActionState, Change, Json, TargetDate, ValueChanged, target_from, target_json
 from register.forgetting import PersonForgotten
 from register.life_changes import LIFE_CHANGES
 from register.progress import Status
@@ -28,7 +28,7 @@ class Added(Change):
         """All of it; what the committee prints besides only where there is any."""
         names = ("ref", "position", "defined", "delivered", "progress")
         written: Json = {name: getattr(self.state, name) for name in names}
-        written |= {"target": promise_json(self.state.target), "owners": list(self.state.owners)}
+        written |= {"target": target_json(self.state.target), "owners": list(self.state.owners)}
         written |= {"status": self.state.status.value}
         return written | ({"more": dict(self.state.more)} if self.state.more else {})
 
@@ -40,7 +40,7 @@ class Added(Change):
     def read(cls, before: Json, after: Json) -> Self:
         """From what was written down."""
         typed = {
-            "target": promise_from(after["target"]),
+            "target": target_from(after["target"]),
             "owners": tuple(after["owners"]),
             "status": Status(after["status"]),
             "more": after.get("more", {}),
@@ -126,20 +126,20 @@ def _with_owners_people(state: ActionState) -> ActionState:
     return replace(state, life=replace(life, lead=lead, officers=officers))
 
 
-class TargetChanged(ValueChanged[Promise]):
+class TargetChanged(ValueChanged[TargetDate]):
     """It is promised for another date."""
 
     kind = "target"
 
     @staticmethod
     def written(value: Any) -> Any:
-        """The promise as JSON has it."""
-        return promise_json(value)
+        """The target date as JSON has it."""
+        return target_json(value)
 
     @staticmethod
     def typed(value: Any) -> Any:
-        """The promise."""
-        return promise_from(value)
+        """The target date."""
+        return target_from(value)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from register.action import Action, Milestone
-from register.change import Promise
+from register.change import TargetDate
 from register.days.date_slips import likely_slip
 from register.days.target_dates import read_target
 from register.deciders import waits_for_committee
@@ -124,7 +124,7 @@ def check_may_grant(
         )
 
 
-def promise_granted(action: Action, asked: Revision) -> Promise:
+def target_granted(action: Action, asked: Revision) -> TargetDate:
     """The action's target date with the one that was granted in it; the first date of each milestone stays."""
     milestones = []
     for milestone in action.milestones:
@@ -138,7 +138,7 @@ def promise_granted(action: Action, asked: Revision) -> Promise:
         first = milestone.original or milestone.deadline
         milestones.append(Milestone(milestone.label, words, asked.deadline, original=first))
     printed = " ".join(f"{one.label} {one.printed}".strip() for one in milestones)
-    return Promise(printed, tuple(milestones))
+    return TargetDate(printed, tuple(milestones))
 
 
 def _milestone(action: Action, printed: str) -> tuple[Milestone | None, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from register.absences import Absences, present
+from register.absences import Absences, person_or_deputy
 from register.action import Action
 from register.register import Register
 
@@ -28,7 +28,7 @@ def deciders_of(
     if lead and asked and not _still_in_slack(asked, away):
         asked = leads_of(register, "", directorates)
     leads = [one for one in asked if one != but]
-    there = [present(one, away) for one in leads]
+    there = [person_or_deputy(one, away) for one in leads]
     able = [one for one in there if one not in ("", but)]
     admins = [one for one in register.admins if one != but]
     at_last = _still_in_slack(leads, away) or _still_in_slack(admins, away) or admins

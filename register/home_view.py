@@ -4,9 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from register.notices.digest import DUE_SOON, Summary
-from register.own_actions import whose
 from register.register import Register
-from register.words.queries import Query, State
+from register.words.queries import Query, State, whose
 from register.words.query_days import Days
 
 MINE, WAITING, OVERDUE, SOON, SILENT, OPEN = "mine", "waiting", "overdue", "soon", "silent", "open"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from register.absences import Absences, present
+from register.absences import Absences, person_or_deputy
 from register.committee.meetings import MeetingPlan
 from register.committee.paper_plan import PaperPlan
 from register.days.calendar import Calendar, Nation
@@ -84,7 +84,7 @@ class Register:
     def stood_in_for(self, person: str, now: datetime) -> tuple[str, ...]:
         """Those who are away at a moment (aware) and for whom a person stands in."""
         away = self.absences(self.today(now))
-        return tuple(one for one in away if present(one, away) == person)
+        return tuple(one for one in away if person_or_deputy(one, away) == person)
 
     @cached_property
     def calendar(self) -> Calendar:

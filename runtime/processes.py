@@ -22,7 +22,7 @@ from sqlalchemy import Engine
 from bot.app import PATH, as_wsgi, make_app, take
 from bot.counters import Counters
 from bot.guests import Guests
-from bot.socket_mode import Connection, Watch
+from bot.socket_mode import Connection, Watchdog
 from config.settings import Settings
 from jobs.block_support import find_blocks
 from jobs.catch_up import CatchUpSettings, ThreadReader, run_catch_up
@@ -189,7 +189,7 @@ def listening_over_socket(
 
     connection = Connection(app, app_token, on_hello, counts, PING_SECONDS)
     connection.open()
-    watch = Watch(connection, on_lost, SILENCE_SECONDS)
+    watch = Watchdog(connection, on_lost, SILENCE_SECONDS)
     watch.start()
     try:
         yield

@@ -84,9 +84,9 @@ def test_where_no_references_are_printed_it_is_said_how_to_give_others(
         "Action,Due,Owner\nMend the gate,May 2023,CYPE\nPaint it,June 2023,GET\n", encoding="utf-8"
     )
     arguments = ("import", paper, "--register", "kent", "--as-at", "2023-01-10", "--dry-run")
-    said = htst.run(*arguments).output
-    assert '--row "1 ref=4.2" for each that is another' in said
-    assert '--column "Action=ref" where a column holds the references' in said
+    output = htst.run(*arguments).output
+    assert '--row "1 ref=4.2" for each that is another' in output
+    assert '--column "Action=ref" where a column holds the references' in output
     done = htst.json(*arguments, "--row", "2 ref=7", "--row", "ref=as read")
     assert (done["new"], done["doubts"]) == (["1", "7"], [])
 
@@ -214,8 +214,8 @@ def test_which_action_a_theme_means_can_be_answered(htst: CommandLine, tmp_path:
     htst.json(*_arguments(tmp_path, "2023-01-10"))
     (tmp_path / "themes.txt").write_text(THEMED, encoding="utf-8")
     arguments = ("import", tmp_path / "themes.txt", "--register", "kent", "--as-at", "2023-02-10")
-    said = htst.run(*arguments, "--dry-run").output
-    assert '--row "3 ref=4.2", “as read” where it is right, or “left out” where it is no action' in said
+    output = htst.run(*arguments, "--dry-run").output
+    assert '--row "3 ref=4.2", “as read” where it is right, or “left out” where it is no action' in output
     seen = htst.json(*arguments, "--row", "3 ref=1", *(f"--row={ref} ref=left out" for ref in (4, 5, 6)))
     assert [one for one in seen["doubts"] if one["field"] == "ref"] == []
     assert [group["refs"] for theme in htst.json("themes") for group in theme["groups"]] == [

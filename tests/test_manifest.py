@@ -22,10 +22,10 @@ def test_every_scope_the_doctor_looks_for_is_granted() -> None:
 
 
 def test_every_event_the_bot_hears_is_subscribed_to() -> None:
-    heard = {"app_home_opened", "channel_id_changed", "message.channels", "message.groups", "message.im"}
-    heard |= {"member_joined_channel", "member_left_channel", "team_join", "user_change"}
-    heard |= set(channel_events.KINDS)
-    assert heard == set(EVENTS)
+    handled = {"app_home_opened", "channel_id_changed", "message.channels", "message.groups", "message.im"}
+    handled |= {"member_joined_channel", "member_left_channel", "team_join", "user_change"}
+    handled |= set(channel_events.KINDS)
+    assert handled == set(EVENTS)
 
 
 @pytest.mark.parametrize("missing", [None, "channels:history", "message.channels"])

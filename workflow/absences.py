@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from messages.command_spelling import spelling
 from messages.requests import back, deputising
-from register.absences import Absence, given_way
+from register.absences import Absence, without_overlap
 from register.notices.schedule import Run
 from register.phrases import day
 from register.refused import Refused
@@ -42,11 +42,11 @@ def record_absence(
             )
         if deputy == person:
             raise Refused("Nobody can stand in for themselves: name a colleague, or nobody.", field="deputy")
-        before = absences.standing(tx, today, person)
+        before = absences.current_and_coming(tx, today, person)
         absence = Absence(person, until, deputy, first)
-        for one in (*given_way(before, absence), absence):
-            absences.record(tx, one, person, request.at)
-        after = absences.standing(tx, today, person)
+        for kept in (*without_overlap(before, absence), absence):
+            absences.record(tx, kept, person, request.at)
+        after = absences.current_and_coming(tx, today, person)
         _tell_deputies(tx, context, request, register, before, after)
         return [absence, *(one for one in after if one != absence)]
 
@@ -58,13 +58,13 @@ def end_absence(context: Context, request: Request, slug: str) -> list[Absence]:
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
         today, person = context.today(register), request.user
-        before = absences.standing(tx, today, person)
+        before = absences.current_and_coming(tx, today, person)
         if not before:
             raise Refused("You are not away: there is nothing to end.")
         ended = before[0]
         first = max(ended.starts, today)
         absences.record(tx, Absence(person, first - _DAY, starts=first), person, request.at)
-        after = absences.standing(tx, today, person)
+        after = absences.current_and_coming(tx, today, person)
         _tell_deputies(tx, context, request, register, before, after)
         return [ended, *after]
 
@@ -76,9 +76,9 @@ def take_back_absence(
     and deputies are told. Give what was taken back, in words.
     """
     today, person = context.today(register), request.user
-    before = absences.standing(tx, today, person)
+    before = absences.current_and_coming(tx, today, person)
     absences.take_back(tx, person, at)
-    _tell_deputies(tx, context, request, register, before, absences.standing(tx, today, person))
+    _tell_deputies(tx, context, request, register, before, absences.current_and_coming(tx, today, person))
     return "what you said about being away"
 
 
@@ -117,11 +117,11 @@ def _tell_deputies(
     was, now = ([replace(one, starts=max(one.starts, today)) for one in each] for each in (before, after))
     ended = [one for one in was if one not in now and not any(_goes_on(one, other) for other in now)]
     begun = [one for one in now if one not in was]
-    for one, is_over in (*((one, True) for one in ended), *((one, False) for one in begun)):
-        if one.deputy:
-            message = deputising(one, today, is_over=is_over)
-            key = f"deputy:{one.person}:{one.deputy}:{request.key}:{one.starts}:{is_over}"
-            notice = Notice(register.slug, key, NoticeKind.ANSWER, one.deputy, payload=message.arguments)
+    for absence, is_over in (*((one, True) for one in ended), *((one, False) for one in begun)):
+        if absence.deputy:
+            message = deputising(absence, today, is_over=is_over)
+            key = f"deputy:{absence.person}:{absence.deputy}:{request.key}:{absence.starts}:{is_over}"
+            notice = Notice(register.slug, key, NoticeKind.ANSWER, absence.deputy, payload=message.arguments)
             notices.queue(tx, notice, context.now())
 
 

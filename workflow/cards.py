@@ -1,5 +1,6 @@
 """Posting cards: an action's message in each channel in which directorates that own it meet; and their moving."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -75,13 +76,18 @@ def would_assign(context: Context, request: Request, slug: str, which: Sequence[
 
 def without_card(tx: Connection, register: Register, found: Sequence[Action]) -> frozenset[str]:
     """The refs of those open actions of which a card is missing in a channel in which their owners meet."""
-    still_open = [one for one in found if one.status in OPEN]
-    places = cards.places(tx, register.slug, [one.ref for one in still_open])
-    return frozenset(
-        one.ref
-        for one in still_open
-        if any(_lacks(places, one, channel) for channel in _channels(register, one))
-    )
+    places: dict[str, set[str]] = defaultdict(set)
+    for ref, place in cards.places(tx, register.slug, [one.ref for one in found if one.status in OPEN]):
+        places[ref].add(place)
+    return frozenset(one.ref for one in found if is_card_missing(register, one, places[one.ref]))
+
+
+def is_card_missing(register: Register, action: Action, places: Collection[str]) -> bool:
+    """Whether a card of an open action is missing in a channel in which its owners meet; ``places`` are the channels
+    that have one, as settings give them (without a #) or by their ids.
+    """
+    channels = _channels(register, action) if action.status in OPEN else ()
+    return any(channel.removeprefix("#") not in places for channel in channels)
 
 
 def _lacks(places: Collection[tuple[str, str]], action: Action, channel: str) -> bool:

@@ -21,7 +21,7 @@ from register.register import Register
 from register.words.queries import Query, State
 from storage.actions import actions, change_log, meetings, papers, published
 from storage.actions.change_log import Entry
-from storage.actions.meetings import Asked
+from storage.actions.meetings import MembersQuestion
 from storage.actions.papers import KeptPaper
 from storage.database.engine import allow_thinking
 
@@ -259,5 +259,5 @@ def _questions(
             )
 
 
-def _was_answered(question: Asked, last: LastPaper | None) -> bool:
+def _was_answered(question: MembersQuestion, last: LastPaper | None) -> bool:
     return bool(last and question.answered_at and question.answered_at <= last.moment)

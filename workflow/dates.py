@@ -16,8 +16,8 @@ from register.date_requests import (
     check_may_grant,
     check_none_waits,
     deadlines,
-    promise_granted,
     read_request,
+    target_granted,
     waiting_request,
 )
 from register.deciders import leads_of, waits_for_committee
@@ -93,9 +93,9 @@ def make_grant(
     role = check(request.asker, Deed.GRANT_DATE, register, action)
     asked = waiting_request(action, number)
     check_may_grant(register, action, asked, role, request.user, request.at)
-    promise = promise_granted(action, asked)
+    target = target_granted(action, asked)
     decided = DateDecided(asked.id, Decision.GRANTED, request.user, latest.at, answer)
-    changed: list[Change] = [decided, TargetChanged(promise)]
+    changed: list[Change] = [decided, TargetChanged(target)]
     write_actions.change(tx, register, {row: changed}, latest)
     return _answered(tx, context, request, register, row, asked.id)
 

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from messages.requests import in_place_of
-from register.absences import present
+from register.absences import person_or_deputy
 from register.register import Register
 from storage.intake import absences
 from storage.queue.notices import Notice
@@ -19,7 +19,7 @@ def to_who_is_there(tx: Connection, register: Register, notice: Notice, today: d
     Where nobody stands in, it waits for them to be back, in their direct messages.
     """
     away = absences.current(tx, today)
-    to = present(notice.to, away)
+    to = person_or_deputy(notice.to, away)
     if to in ("", notice.to):
         return notice
     payload = in_place_of(notice.payload, [away[notice.to]], register.paper.people)
@@ -41,7 +41,9 @@ def says_in_whose_place(
     """A notice to somebody who was found in place of those for whom it is ``meant``: it says so, where that is why."""
     away = absences.current(tx, today)
     places = [
-        away[one] for one in meant if one in away and one != notice.to and present(one, away) == notice.to
+        away[one]
+        for one in meant
+        if one in away and one != notice.to and person_or_deputy(one, away) == notice.to
     ]
     if not places:
         return notice

@@ -6,12 +6,12 @@ from difflib import get_close_matches
 
 from sqlalchemy import Connection, Engine
 
-from register.action import Action
 from register.phrases import joined
 from register.refused import Command, Refused
 from register.register import Register
 from register.words.typed_refs import RefIndex
 from storage.actions import actions, change_log, registers
+from storage.actions.actions import FoundAction
 from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading_once
 from workflow.context import Request
@@ -32,10 +32,10 @@ def register_of(tx: Connection, request: Request) -> Register:
 
     Raises AmbiguousRegister where several meet, and Refused where there is none.
     """
-    return meant(registers.every(tx), request)
+    return choose_register(registers.every(tx), request)
 
 
-def meant(known: Sequence[Register], request: Request) -> Register:
+def choose_register(known: Sequence[Register], request: Request) -> Register:
     """The one of these registers that a request is for. Raises as ``register_of`` does."""
     if request.register:
         return registers.pick(known, request.register)
@@ -45,15 +45,15 @@ def meant(known: Sequence[Register], request: Request) -> Register:
     return meeting[0]
 
 
-def exact_action(engine: Engine, request: Request, ref: str) -> tuple[Register, Action | None]:
-    """The register that a request is for, and its action whose ref is spelt so, or None: in a single statement.
+def exact_action(engine: Engine, request: Request, ref: str) -> FoundAction:
+    """The register that a request is for, and its action whose ref is spelt so, if any: in a single statement.
 
     Raises AmbiguousRegister.
     """
     with reading_once(engine) as tx:
         found = actions.in_every_register(tx, ref)
-    register = meant([known for known, _action in found], request)
-    return register, next(action for known, action in found if known is register)
+    register = choose_register([one.register for one in found], request)
+    return next(one for one in found if one.register is register)
 
 
 def refs_of(tx: Connection, register: Register) -> RefIndex:
@@ -74,7 +74,7 @@ def known_ref(tx: Connection, register: Register, typed: str, verb: str) -> str:
     if actions.find_id(tx, register, typed) is not None:
         return typed
     index = refs_of(tx, register)
-    found = index.meant(typed)
+    found = index.lookup(typed)
     if len(found) > 1:
         raise Refused(f"“{typed}” can be action {joined(found, 'or')}: type the ref as it is printed.")
     if not found:
@@ -82,9 +82,9 @@ def known_ref(tx: Connection, register: Register, typed: str, verb: str) -> str:
     return found[0]
 
 
-def taken_out(tx: Connection, register: Register, typed: str) -> str:
+def removed_ref(tx: Connection, register: Register, typed: str) -> str:
     """The ref that was typed of an action that is in the register no more, as its import was undone; "" for none."""
-    named = RefIndex(change_log.refs_taken_out(tx, register.slug)).read(typed)
+    named = RefIndex(change_log.removed_refs(tx, register.slug)).read(typed)
     return named.refs[0] if len(named.refs) == 1 and not named.unknown else ""
 
 
@@ -126,14 +126,14 @@ def no_such_action(index: RefIndex, typed: str, verb: str, rest: str = "") -> Re
         is_prose = verb == "update" and not any(sign.isdecimal() for sign in rest)
         words = f" {typed} {rest}".rstrip() if is_prose else " …" if verb == "update" else ""
         return Refused(
-            f"“{typed}” is no action: {they_run(index)}. For instance ", Command(f"{verb} 10{words}"), "."
+            f"“{typed}” is no action: {ref_range_text(index)}. For instance ", Command(f"{verb} 10{words}"), "."
         )
     near = _nearest(typed, index.known.neighbours(typed))
     proposal = (" Did you mean ", Command(f"{verb} {near} {rest}".strip()), "?") if near else ()
-    return Refused(f"There is no action {typed}: {they_run(index)}.", *proposal)
+    return Refused(f"There is no action {typed}: {ref_range_text(index)}.", *proposal)
 
 
-def they_run(index: RefIndex) -> str:
+def ref_range_text(index: RefIndex) -> str:
     """From which ref to which a register's actions run, for a refusal."""
     first, last = index.known.ends() or ("none", "none")
     return f"they run from {first} to {last}"

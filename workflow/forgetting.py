@@ -49,7 +49,7 @@ def forget(context: Context, request: Request, user: str, names: Sequence[str] =
             raise Refused(
                 f"The settings name {user} as {where}. Put somebody else there, run `htst configure`, and then forget."
             )
-        found = Forgetting.of(user, tables.rooms_of(tx, user), secrets.token_hex(3).upper())
+        found = Forgetting.of(user, tables.direct_messages_of(tx, user), secrets.token_hex(3).upper())
         if not tables.is_known(tx, found):
             raise Refused(f"Nothing is kept of {user}.")
         release(tx, {user}, now)

@@ -90,7 +90,7 @@ def _part(
         answering=still_asked(tx, register, state, person, register.calendar.midnight(today)) if state else (),
         signing=sign_offs_of(register, state, person, today) if state else (),
         meeting=run_up(meeting.on, register.calendar, register.meetings.round) if meeting else None,
-        absence=next(iter(absences.standing(tx, today, person)), None),
+        absence=next(iter(absences.current_and_coming(tx, today, person)), None),
     )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from papers.reading_result import Reading
 from register.action import Action, Line, Milestone
-from register.change import ActionState, Change, Promise
+from register.change import ActionState, Change, TargetDate
 from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, OwnersChanged, TargetChanged
 from register.committee.table_columns import printed_columns
 from register.days.target_dates import Target
@@ -165,7 +165,7 @@ def _changes(difference: Difference, known: Action, target: Target, status: Stat
             yield {"defined": DefinedChanged, "delivered": DeliveredChanged}[name](getattr(after, name))
 
 
-def _promise(target: Target, before: Sequence[Milestone]) -> Promise:
+def _promise(target: Target, before: Sequence[Milestone]) -> TargetDate:
     """The target date with each milestone's first deadline, which a later paper does not change."""
     first: dict[str, list[date | None]] = {}
     for milestone in before:
@@ -175,4 +175,4 @@ def _promise(target: Target, before: Sequence[Milestone]) -> Promise:
         # The second of two with one label is the second of them before, too.
         was = first[milestone.label].pop(0) if first.get(milestone.label) else None
         milestones.append(replace(milestone, original=was or milestone.original or milestone.deadline))
-    return Promise(target.printed, tuple(milestones))
+    return TargetDate(target.printed, tuple(milestones))

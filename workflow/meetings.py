@@ -17,7 +17,7 @@ from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query, State
 from storage.actions import actions, meetings
-from storage.actions.meetings import Asked, Decided
+from storage.actions.meetings import MembersQuestion, MinutedDecision
 from storage.actions.stored_refs import StoredRefs
 from storage.queue import cards, decision_requests, notices
 from storage.queue.notices import Notice, NoticeKind
@@ -75,8 +75,8 @@ def choices(tx: Connection, register: Register, today: date) -> Choices:
 class RecordedMeeting:
     """What has been recorded of a meeting so far."""
 
-    decided: tuple[Decided, ...]
-    questions: tuple[Asked, ...]
+    decided: tuple[MinutedDecision, ...]
+    questions: tuple[MembersQuestion, ...]
 
     @property
     def count(self) -> int:
@@ -112,7 +112,9 @@ def record_meeting(context: Context, request: Request, slug: str, meeting: date,
         known = {(one.member, one.words) for one in recorded_of(tx, slug, meeting).questions}
         questions = [one for one in questions if one[:2] not in known]
         for member, words, refs in questions:
-            asked = Asked(meeting, minutes.number.strip(), member, words, refs, context.now(), request.user)
+            asked = MembersQuestion(
+                meeting, minutes.number.strip(), member, words, refs, context.now(), request.user
+            )
             _ask(tx, context, register, asked)
         redraw_requests_of_meeting(tx, register, meeting, context.now())
         parts = [
@@ -126,7 +128,7 @@ def record_meeting(context: Context, request: Request, slug: str, meeting: date,
 
 def _decide(
     tx: Connection, context: Context, request: Request, register: Register, meeting: date, minutes: Minutes
-) -> list[Decided]:
+) -> list[MinutedDecision]:
     number = minutes.number.strip()
     decided: list[tuple[str, str, tuple[str, ...]]] = []
     if minutes.noted.strip():
@@ -146,7 +148,7 @@ def _decide(
         decided.append(("closed", "", (ref,)))
     cards.redraw(tx, list(numbers.values()), context.now())
     return [
-        Decided(meeting, number, kind, words, refs, request.user, context.now())
+        MinutedDecision(meeting, number, kind, words, refs, request.user, context.now())
         for kind, words, refs in decided
     ]
 
@@ -167,7 +169,7 @@ def _questions(tx: Connection, register: Register, typed: str) -> list[tuple[str
     return found
 
 
-def _ask(tx: Connection, context: Context, register: Register, asked: Asked) -> None:
+def _ask(tx: Connection, context: Context, register: Register, asked: MembersQuestion) -> None:
     """Keep a Member's question, and have it put where the leads answer it."""
     number = meetings.ask(tx, register.slug, asked)
     to = register.leads_channel or next(iter(register.admins), "")

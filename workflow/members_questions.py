@@ -14,7 +14,7 @@ from register.permissions import Deed, check
 from register.refused import Refused
 from register.words.small_talk import is_small_talk
 from storage.actions import meetings, registers
-from storage.actions.meetings import Answer, Asked
+from storage.actions.meetings import Answer, MembersQuestion
 from storage.intake import replies
 from storage.queue.notices import Notice
 from workflow.context import Context, Request, one_transaction
@@ -108,12 +108,12 @@ def take_answer_back(tx: Connection, request: Request, ts: str, at: datetime) ->
             _keep(tx, request, slug, asked, ("", ts), at)
 
 
-def _asked(tx: Connection, slug: str, number: int) -> Asked | None:
+def _asked(tx: Connection, slug: str, number: int) -> MembersQuestion | None:
     return next((one for one in meetings.questions(tx, slug) if one.id == number), None)
 
 
 def _keep(
-    tx: Connection, request: Request, slug: str, asked: Asked, answer: tuple[str, str], at: datetime
+    tx: Connection, request: Request, slug: str, asked: MembersQuestion, answer: tuple[str, str], at: datetime
 ) -> None:
     """Keep a version of an answer, its words and the ts of its reply, if it says anything new."""
     words, ts = answer

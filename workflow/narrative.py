@@ -17,7 +17,7 @@ from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import actions, change_log, published, registers, write_actions
 from storage.actions.change_log import Entry
-from storage.actions.published import Narrated
+from storage.actions.published import NarrativeSection
 from storage.queue import cards
 from workflow.committee_papers import last_moment, unseen
 from workflow.context import (
@@ -30,9 +30,8 @@ from workflow.context import (
     lock_register,
     one_transaction,
 )
-from workflow.meanwhile import last_by
 from workflow.round_requests import redraw_round_requests
-from workflow.sources import check_said, sourced, traced_words
+from workflow.sources import check_sources, sourced, traced_words
 
 LONGEST_PARAGRAPH = 150
 """Characters of the paragraph of the Act under which an action is left out."""
@@ -134,7 +133,7 @@ def _edit(
     _may_write(request, register, action)
     rests_on = tuple(one.id for one in action.updates if seen is None or one.id in seen)
     story = change_log.of_actions(tx, [number])[number]
-    sources = check_said(action, traced_words(register, action, story, words, rests_on))
+    sources = check_sources(action, traced_words(register, action, story, words, rests_on))
     changed = DeliveredChanged(words.strip(), updates=rests_on, sources=sources)
     write_actions.change(tx, register, {number: [changed]}, latest_author(tx, context, request, number))
     cards.redraw(tx, [number], context.now())
@@ -180,7 +179,7 @@ def set_exempt(
                 field="paragraph",
             )
         if seen is not None and seen != action.life.exempt[:LONGEST_PARAGRAPH]:
-            what_changed = exempt_meanwhile(action, last_by(tx, number, ExemptSet))
+            what_changed = exempt_meanwhile(action, change_log.last_by(tx, number, ExemptSet))
             raise Stale(
                 f"What is left out of action {ref} has changed since you opened this form.", what_changed
             )
@@ -197,7 +196,7 @@ def _narrate(
     register = lock_register(tx, slug)
     _may_write(request, register)
     rows = [
-        Narrated(
+        NarrativeSection(
             one.heading, tuple((each.text, each.refs) for each in one.passages), request.user, context.now()
         )
         for one in sections

@@ -81,26 +81,28 @@ def answer(context: Context, request: Request, number: int, readings: int, answe
         return _undecided(tx, request, number, readings)
 
 
-def decide(context: Context, request: Request, number: int, readings: int, answers: Answers, wish: str) -> None:
-    """Accept a paper, have it read again by the answers, or leave it: ``wish`` is "accept", "again" or "leave".
+def decide(
+    context: Context, request: Request, number: int, readings: int, answers: Answers, choice: str
+) -> None:
+    """Accept a paper, have it read again by the answers, or leave it: ``choice`` is "accept", "again" or "leave".
 
     A paper is only imported as it was shown: where answers were given since, it is read and shown again, as it is
     where the register has changed (``accept``). Raises Refused.
     """
     with one_transaction(context, request) as tx:
         offered = _undecided(tx, request, number, readings)
-        if wish != "leave":
+        if choice != "leave":
             _check_rows(tx, offered, answers)
         given = offered.answers.joined(answers)
         offered_papers.keep_answers(tx, number, given)
         now = context.now()
-        if wish == "leave":
+        if choice == "leave":
             offered_papers.move(tx, number, Stage.READ, Stage.LEFT, request.user)
             _settle(tx, offered, Outcome(Happened.LEFT, request.user, now), now)
             _tell(tx, offered, f"left:{number}", words.left(offered.name), now)
             return
         is_as_shown = offered.preview is not None and offered.preview.is_as_shown(given)
-        is_accepted = wish == "accept" and is_as_shown
+        is_accepted = choice == "accept" and is_as_shown
         _queue_reading(tx, offered.register, request.user, number, readings, now, is_accepted=is_accepted)
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from messages.outcomes import lead_meanwhile, officer_meanwhile, rest_meanwhile
 from messages.requests import named
-from register.absences import present
+from register.absences import person_or_deputy
 from register.action import EVERY_DIRECTORATE, Action
 from register.change import Change
 from register.changes import OwnersChanged
@@ -15,13 +15,12 @@ from register.permissions import Deed, check
 from register.phrases import joined
 from register.refused import Command, Refused
 from register.rests import check_rest, last_day, rest_of
-from storage.actions import actions, write_actions
+from storage.actions import actions, change_log, write_actions
 from storage.intake import absences
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.cards import channels_of, move_cards
 from workflow.context import Context, Request, Stale, lock_and_find, one_transaction
-from workflow.meanwhile import last_by
 
 
 def name_officer(
@@ -60,11 +59,13 @@ def name_officer(
         if code not in action.directorates:
             raise Refused(f"Action {ref} is not owned by {code}, but by {joined(action.directorates)}.")
         if seen is not None and seen.get(code, "") != action.life.officers.get(code, ""):
-            what_changed = officer_meanwhile(action, code, last_by(tx, number, OfficerNamed, code=code))
+            what_changed = officer_meanwhile(
+                action, code, change_log.last_by(tx, number, OfficerNamed, code=code)
+            )
             raise Stale(f"Somebody is named for {code} since you opened this form.", what_changed)
         author = request.author(context.now())
         write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
-        to = present(person, absences.current(tx, context.today(register)))
+        to = person_or_deputy(person, absences.current(tx, context.today(register)))
         if to not in ("", request.user):
             payload = named(action, code, request.user, "" if to == person else person).arguments
             key = f"named:{slug}:{ref}:{code}:{request.key}"
@@ -86,7 +87,7 @@ def name_lead(
         action = actions.by_id(tx, register, number)
         check(request.asker, Deed.NAME, register, action)
         if seen is not None and seen != action.life.lead:
-            what_changed = lead_meanwhile(action, last_by(tx, number, LeadNamed))
+            what_changed = lead_meanwhile(action, change_log.last_by(tx, number, LeadNamed))
             raise Stale(f"Another directorate leads on action {ref} since you opened this form.", what_changed)
         changes: list[Change] = []
         if code not in action.directorates:
@@ -124,7 +125,7 @@ def snooze(
         today = context.today(register)
         rest = rest_of(action, today)
         if seen is not None and seen != (rest.until.isoformat() if rest else ""):
-            what_changed = rest_meanwhile(action, rest, "" if rest else last_by(tx, number, Snoozed))
+            what_changed = rest_meanwhile(action, rest, "" if rest else change_log.last_by(tx, number, Snoozed))
             raise Stale(f"The rest of action {ref} has changed since you opened this form.", what_changed)
         last_day(action, today)
         if not reason.strip():

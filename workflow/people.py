@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from messages import requests
 from messages.command_spelling import spelling
-from register.absences import Absence, Absences, present
+from register.absences import Absence, Absences, person_or_deputy
 from register.action import Action
 from register.life_changes import OfficerNamed
 from register.people import SLACK, Person
@@ -74,7 +74,7 @@ def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
                 *_to_admins(tx, register, person),
             ):
                 notices.queue(tx, notice, now)
-        for absence in absences.standing(tx, today):
+        for absence in absences.current_and_coming(tx, today):
             # Of several registers one tells them: the key is the same.
             if absence.person in gone and absence.deputy:
                 payload = requests.deputising(absence, today, is_over=True).arguments
@@ -111,7 +111,7 @@ def _to_leads(
     by_lead: dict[str, list[tuple[Action, str]]] = {}
     for action, code in theirs:
         directorate = register.directorate(code)
-        lead = present(directorate.lead, away) if directorate and directorate.lead != gone else ""
+        lead = person_or_deputy(directorate.lead, away) if directorate and directorate.lead != gone else ""
         for person in (lead,) if lead else admins:
             by_lead.setdefault(person, []).append((action, code))
     commands = spelling(register, registers.every(tx))
@@ -163,7 +163,7 @@ def away_from(tx: Connection, register: Register, today: date) -> list[Absence]:
 
     Where there is one register, everybody is of it.
     """
-    found = absences.standing(tx, today)
+    found = absences.current_and_coming(tx, today)
     if len(registers.every(tx)) > 1:
         people = {one.person for one in found}
         named = {user for one in actions.officers(tx, register).values() for user in one.values()}

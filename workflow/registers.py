@@ -7,7 +7,12 @@ from sqlalchemy import Connection, Engine
 
 from register.action import Action
 from register.changes import RegisterRenamed
-from register.departures import NO_DEPARTURES, Departures, changes_of, check_departures
+from register.directorate_changes import (
+    NO_DIRECTORATE_CHANGES,
+    DirectorateChanges,
+    changes_of,
+    check_directorate_changes,
+)
 from register.imports.answers import Answers
 from register.refused import Refused
 from register.register import Register
@@ -28,18 +33,24 @@ class Configured:
 
 
 def configure(
-    engine: Engine, register: Register, author: Author, departures: Departures = NO_DEPARTURES
+    engine: Engine,
+    register: Register,
+    author: Author,
+    directorate_changes: DirectorateChanges = NO_DIRECTORATE_CHANGES,
 ) -> Configured:
     """Create a register or give it these settings; in one transaction. Raises Refused.
 
     See ``save_settings``.
     """
     with transaction(engine) as tx:
-        return save_settings(tx, register, author, departures)
+        return save_settings(tx, register, author, directorate_changes)
 
 
 def save_settings(
-    tx: Connection, register: Register, author: Author, departures: Departures = NO_DEPARTURES
+    tx: Connection,
+    register: Register,
+    author: Author,
+    directorate_changes: DirectorateChanges = NO_DIRECTORATE_CHANGES,
 ) -> Configured:
     """Create a register or give it these settings.
 
@@ -52,16 +63,18 @@ def save_settings(
     if before is None:
         store_settings(tx, None, register, author)
         return Configured()
-    gone = set(before.codes) - set(register.codes) or departures != NO_DEPARTURES
+    gone = set(before.codes) - set(register.codes) or directorate_changes != NO_DIRECTORATE_CHANGES
     numbers = actions.ids(tx, before) if gone or before.codes_by_channel != register.codes_by_channel else {}
     every = actions.by_ids(tx, before, list(numbers.values())) if gone else []
-    check_departures(before.codes, register.codes, departures, every)
+    check_directorate_changes(before.codes, register.codes, directorate_changes, every)
     channels = channels_of(tx, before, list(numbers.values()))
     store_settings(tx, before, register, author)
-    if departures.renamed:  # papers go on printing the old codes for a while
+    if directorate_changes.renamed:  # papers go on printing the old codes for a while
         known = papers.answers(tx, register.slug)
-        papers.remember(tx, register.slug, known.joined(Answers(renamed=departures.renamed)))
-    changes = {numbers[one.ref]: found for one in every if (found := list(changes_of(one, departures)))}
+        papers.remember(tx, register.slug, known.joined(Answers(renamed=directorate_changes.renamed)))
+    changes = {
+        numbers[one.ref]: found for one in every if (found := list(changes_of(one, directorate_changes)))
+    }
     write_actions.change(tx, register, changes, author)
     write_actions.reschedule(tx, register)
     move_cards(tx, author.recorded_at, register, channels)
@@ -103,7 +116,7 @@ def rename_register(context: Context, request: Request, slug: str, new: str) -> 
         settings = next((one for one in registers.every(tx) if one.slug == new), None)
         if settings and (new == slug or registers.is_used(tx, new)):
             raise Refused(f"There is a register called {new} already: choose another name.")
-        if registers.has_spoken(tx, slug):
+        if registers.has_notices(tx, slug):
             raise Refused(
                 f"The register {slug} has spoken in Slack, where its cards and buttons bear that name: it stays. "
                 "Its title, which people read, can be changed with htst configure."

@@ -18,10 +18,10 @@ from register.committee.rounds import (
     RoundInShort,
     RoundState,
     RoundStep,
-    asks,
     led_by,
     silent,
     steps_at,
+    update_requests,
 )
 from register.life_changes import NoChangeGiven
 from register.notices.schedule import Run
@@ -162,7 +162,7 @@ def _asking(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
     missing = silent(still_open, since)
     is_last = due.step is RoundStep.CUT_OFF
     found = []
-    for ask in asks(register, missing, absences.current(tx, due.on)):
+    for ask in update_requests(register, missing, absences.current(tx, due.on)):
         message = words.updates_asked(register, due.days, ask.rows, ask.whom, last_call=is_last)
         notice = _notice(register, due, ask.to, ask.whom, message.arguments, ask.rows)
         about = decision_requests.of_meeting(register.slug, due.days.meeting)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from register.departures import NO_DEPARTURES, Departures
+from register.directorate_changes import NO_DIRECTORATE_CHANGES, DirectorateChanges
 from register.notices.schedule import Run, latest_digest, latest_reminders
 from register.permissions import Deed, check
 from register.refused import Refused
@@ -57,12 +57,12 @@ def preview(
     request: Request,
     wanted: Register,
     opened_at: int,
-    departures: Departures = NO_DEPARTURES,
+    directorate_changes: DirectorateChanges = NO_DIRECTORATE_CHANGES,
 ) -> SetupPreview:
     """What these settings would come to; all of it is tried and undone again.
 
     ``opened_at`` is the number of the last change of the settings when the form was opened, 0 where there was none.
-    ``departures`` say what becomes of directorates that are gone. Raises Refused when they may not be, and
+    ``directorate_changes`` say what becomes of directorates that are gone. Raises Refused when they may not be, and
     ChangedMeanwhile.
     """
     with transaction(context.engine) as tx:
@@ -72,7 +72,7 @@ def preview(
         as_is = _messages(tx, before, now)
         point.rollback()
         waiting = notices.waiting(tx, wanted.slug, NoticeKind.CARD)
-        came_to = save_settings(tx, wanted, request.author(now), departures)
+        came_to = save_settings(tx, wanted, request.author(now), directorate_changes)
         posted = notices.waiting(tx, wanted.slug, NoticeKind.CARD) - waiting
         after, past = registers.find(tx, wanted.slug), now - timedelta(days=DAYS)
         point = tx.begin_nested()
@@ -91,15 +91,15 @@ def change_settings(
     request: Request,
     wanted: Register,
     opened_at: int,
-    departures: Departures = NO_DEPARTURES,
+    directorate_changes: DirectorateChanges = NO_DIRECTORATE_CHANGES,
 ) -> Configured:
-    """Give a register these settings, and what that came to; ``opened_at`` and ``departures`` as in ``preview``.
+    """Give a register these settings, and what that came to; ``opened_at`` and the others as in ``preview``.
 
     Raises Refused when the person may not, or a directorate would be lost, and ChangedMeanwhile.
     """
     with one_transaction(context, request) as tx:
         _unchanged(tx, request, wanted.slug, opened_at)
-        return save_settings(tx, wanted, request.author(context.now()), departures)
+        return save_settings(tx, wanted, request.author(context.now()), directorate_changes)
 
 
 def _unchanged(tx: Connection, request: Request, slug: str, opened_at: int) -> Register:

@@ -27,7 +27,7 @@ def traced_words(
     return trace(words, known, _about(register, action))
 
 
-def check_said(action: Action, found: Sequence[Traced]) -> tuple[tuple[int, ...], ...]:
+def check_sources(action: Action, found: Sequence[Traced]) -> tuple[tuple[int, ...], ...]:
     """The changes that each sentence rests on. Raises Refused, naming the first that no update says."""
     invented = next((one for one in found if one.is_invented), None)
     if invented is not None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from register.committee.rounds import RoundInShort
 from register.deciders import deciders_of
 from register.register import Register
-from storage.actions.waiting import undecided
+from storage.actions.waiting import pending_decisions
 from storage.intake import absences
 
 
@@ -27,7 +27,7 @@ def decisions_of(tx: Connection, register: Register, person: str, today: date) -
         return []
     found = [
         placed
-        for one, placed in undecided(tx, register).items()
+        for one, placed in pending_decisions(tx, register).items()
         if person in deciders_of(register, one.lead, one.directorates, one.wanted_by, away, one.moved)
     ]
     return [ref for _place, ref in sorted(chain.from_iterable(found))]

@@ -12,10 +12,9 @@ from register.life_changes import EvidenceWithdrawn
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, updates, write_actions
+from storage.actions import actions, change_log, updates, write_actions
 from storage.queue import cards
 from workflow.context import Context, Request, Stale, lock_and_find, one_transaction
-from workflow.meanwhile import last_by
 from workflow.round_requests import redraw_round_requests
 from workflow.updates import remove_reaction
 
@@ -36,7 +35,7 @@ def withdraw_update(
         if not reason.strip():
             raise Refused("Say why: “because” and the reason. It is kept in the history.", field="reason")
         if which is not None and which not in [one.id for one in action.updates]:
-            what_changed = withdrawn_meanwhile(ref, last_by(tx, number, UpdateWithdrawn, id=which))
+            what_changed = withdrawn_meanwhile(ref, change_log.last_by(tx, number, UpdateWithdrawn, id=which))
             raise Stale(f"That update to action {ref} has been taken back already.", what_changed)
         if not action.updates:
             raise Refused(nothing_to_withdraw(ref))

@@ -18,12 +18,11 @@ from messages.links import permalink
 from messages.mrkdwn import escaped, person
 from messages.receipts import saved_text
 from register.action import Action
-from register.own_actions import whose
 from register.phrases import joined, shortened
 from register.refs import references
 from register.refused import Refused
 from register.register import Register
-from register.words.queries import Query, State
+from register.words.queries import Query, State, whose
 from register.words.typed_refs import RefIndex
 from storage.actions import actions, registers
 from storage.actions.stored_refs import StoredRefs

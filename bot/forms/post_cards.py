@@ -25,7 +25,7 @@ from storage.actions import actions, registers
 from storage.database.engine import reading
 from workflow.cards import would_assign
 from workflow.context import Context
-from workflow.finding import only_refs, refs_of, they_run
+from workflow.finding import only_refs, ref_range_text, refs_of
 
 MOST_COUNTED = 10_000
 """Actions of which the cards are counted before they are posted: of more, that would outlast Slack's patience."""
@@ -33,7 +33,7 @@ _LONGEST = 3_650
 
 
 @dataclass(frozen=True)
-class _Wish:
+class _Entered:
     """What stands in the fields, as it was entered: a directorate's code, a number of days, and refs."""
 
     owner: str = ""
@@ -66,15 +66,17 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
 def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Show what would be posted; or give the complaint at its field."""
     request, about = form_request(body, context.now())
-    wish = _Wish(choice_of(body, "owner"), *(text_of(body, name).strip() for name in ("days", "only", "but")))
+    entered = _Entered(
+        choice_of(body, "owner"), *(text_of(body, name).strip() for name in ("days", "only", "but"))
+    )
     try:
         with reading(context.engine) as tx:
             register = registers.find(tx, about["register"])
-            which = _which(tx, context, register, wish)
+            which = _which(tx, context, register, entered)
             is_counted = not isinstance(which, Query) or actions.count(tx, register, which) <= MOST_COUNTED
         planned = would_assign(context, request, register.slug, which) if is_counted else None
     except Refused as refused:
-        return complaint(body, refused, "only" if wish.only else "owner")
+        return complaint(body, refused, "only" if entered.only else "owner")
     has_cards = planned is None or any(planned.cards.values())
     blocks = [section(to_be_posted(planned, is_of_all=isinstance(which, Query)))]
     if has_cards:
@@ -84,7 +86,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
             "post_cards_now",
             "Post cards",
             "Post" if has_cards else "",
-            about | {"wish": [wish.owner, wish.days, wish.only, wish.but]},
+            about | {"wish": [entered.owner, entered.days, entered.only, entered.but]},
             blocks,
         )
     )
@@ -95,24 +97,24 @@ def submit_confirmed(context: Context, body: Body) -> Saved:
     request, about = form_request(body, context.now())
     with reading(context.engine) as tx:
         register = registers.find(tx, about["register"])
-        which = _which(tx, context, register, _Wish(*about["wish"]))
+        which = _which(tx, context, register, _Entered(*about["wish"]))
     return Saved(post(context, request, register, which).text, register.slug)
 
 
-def _which(tx: Connection, context: Context, register: Register, wish: _Wish) -> Query | tuple[str, ...]:
+def _which(tx: Connection, context: Context, register: Register, entered: _Entered) -> Query | tuple[str, ...]:
     """The actions that are meant: refs that were named, or the open ones that are described. Raises Refused."""
-    if wish.only:
-        if wish.owner or wish.days or wish.but:
+    if entered.only:
+        if entered.owner or entered.days or entered.but:
             raise Refused("Leave the fields above blank where you name actions here.", field="only")
-        return _refs(tx, register, wish.only, "only")
+        return _refs(tx, register, entered.only, "only")
     today = context.today(register)
-    owners = (wish.owner,) if wish.owner else ()
-    but = _refs(tx, register, wish.but, "but") if wish.but else ()
+    owners = (entered.owner,) if entered.owner else ()
+    but = _refs(tx, register, entered.but, "but") if entered.but else ()
     due: tuple[Days, ...] = ()
-    if wish.days:
-        if not (wish.days.isdecimal() and 0 < int(wish.days) <= _LONGEST):
+    if entered.days:
+        if not (entered.days.isdecimal() and 0 < int(entered.days) <= _LONGEST):
             raise Refused(f"Give a number of days, from 1 to {_LONGEST:,}: for instance 60.", field="days")
-        due = (Days(today, today + timedelta(days=int(wish.days))),)
+        due = (Days(today, today + timedelta(days=int(entered.days))),)
     return Query(today, frozenset({State.OPEN}), owners=owners, due=due, but_refs=but)
 
 
@@ -122,7 +124,7 @@ def _refs(tx: Connection, register: Register, typed: str, field: str) -> tuple[s
     if refs is None:
         found = index.read(typed)
         left = found.unknown or (found.rest if found.refs else typed).strip()
-        raise Refused(f"“{shortened(left, 60)}” names no action: {they_run(index)}.", field=field)
+        raise Refused(f"“{shortened(left, 60)}” names no action: {ref_range_text(index)}.", field=field)
     return refs
 
 

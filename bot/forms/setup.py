@@ -28,7 +28,7 @@ from config.settings_form import Tables, merged, tables_of, with_settings
 from messages.command_spelling import spelling
 from messages.layout import Block, section
 from messages.setup import changed_meanwhile, effect, heading, lacks, left_alone
-from register.departures import Departures
+from register.directorate_changes import DirectorateChanges
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.register import Register
@@ -111,9 +111,9 @@ def _fields(tables: Tables) -> list[Block]:
         "channel and lead of a new one, and what becomes of the actions of one that is gone."
     )
     blocks = [text_input("directorates", "Directorates", value=listed, hint=hint)]
-    for code, one in tables["directorates"].items():
-        blocks.append(channel_input(f"channel:{code}", f"{code}: channel", one["channel"]))
-        blocks.append(person_input(f"lead:{code}", f"{code}: lead", optional=True, value=one["lead"]))
+    for code, directorate in tables["directorates"].items():
+        blocks.append(channel_input(f"channel:{code}", f"{code}: channel", directorate["channel"]))
+        blocks.append(person_input(f"lead:{code}", f"{code}: lead", optional=True, value=directorate["lead"]))
     days = [(day, day.capitalize()) for day in WEEKDAYS]
     return [
         *blocks,
@@ -183,7 +183,7 @@ def answered(context: Context, body: Body) -> dict[str, str] | NextPage:
 def _effect(context: Context, request: Request, register: Register, about: dict[str, Any]) -> NextPage:
     """The page that says what settings would come to, and asks about what will not work. Raises Refused."""
     wanted = with_settings(register, about["tables"])
-    found = preview(context, request, wanted, about.get("opened_at", 0), _departures(about))
+    found = preview(context, request, wanted, about.get("opened_at", 0), _directorate_changes(about))
     blocks = effect(register, wanted, found)
     lacking = [line for line in lacks(wanted) if line not in lacks(register)]
     if found.left:
@@ -194,8 +194,8 @@ def _effect(context: Context, request: Request, register: Register, about: dict[
     return NextPage(_modal("setup_save", "What it does", "Save", about, blocks))
 
 
-def _departures(about: dict[str, Any]) -> Departures:
-    return Departures(about.get("renamed", {}), frozenset(about.get("removed", ())))
+def _directorate_changes(about: dict[str, Any]) -> DirectorateChanges:
+    return DirectorateChanges(about.get("renamed", {}), frozenset(about.get("removed", ())))
 
 
 def save(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
@@ -205,7 +205,7 @@ def save(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
         register = registers.find(tx, about["register"])
     wanted, opened_at = with_settings(register, about["tables"]), about.get("opened_at", 0)
     try:
-        came_to = change_settings(context, request, wanted, opened_at, _departures(about))
+        came_to = change_settings(context, request, wanted, opened_at, _directorate_changes(about))
     except ChangedMeanwhile:
         return _changed_page(context, about, about["tables"])
     except Refused as refused:

@@ -26,7 +26,7 @@ from storage.actions import actions, change_log, papers
 from storage.actions.change_log import Entry
 from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.finding import refs_of, register_of, taken_out
+from workflow.finding import refs_of, register_of, removed_ref
 from workflow.import_undo import undo_import, undone_text
 from workflow.undo import last_refs, undo_last
 from workflow.undo_records import last_record
@@ -49,7 +49,7 @@ def history(context: Context, request: Request, typed: str) -> Message:
         _register, ref, _words = about_action(context, request, "history", typed)
     except Refused:
         with reading(context.engine) as tx:
-            ref = taken_out(tx, register, typed)
+            ref = removed_ref(tx, register, typed)
         if not ref:
             raise
     with reading(context.engine) as tx:

@@ -12,15 +12,14 @@ from bot.verbs.verb import Verb, spelling_for
 from messages import answers, lists
 from messages.figures import TABLE
 from messages.layout import Message
-from messages.mrkdwn import uncalled
+from messages.mrkdwn import without_mentions
 from register.action import Action
 from register.next_steps import next_steps
 from register.notices.reminders import next_day
-from register.own_actions import whose
 from register.permissions import Deed, may
 from register.refused import Command, Refused
 from register.register import Register
-from register.words.queries import Query, State, described
+from register.words.queries import Query, State, described, whose
 from register.words.query_context import QueryContext
 from register.words.query_reading import read_query
 from register.words.query_words import TYPED
@@ -31,7 +30,7 @@ from storage.actions.summary import summary_of
 from storage.actions.urgency_groups import parts_of
 from storage.database.engine import reading
 from storage.intake import workspaces
-from workflow.cards import without_card
+from workflow.cards import is_card_missing, without_card
 from workflow.context import Context, Request
 from workflow.finding import exact_action, first_word, named_refs, only_refs, refs_of, register_of
 from workflow.people import away_by_name
@@ -58,10 +57,12 @@ def status(context: Context, request: Request, typed: str) -> Message:
         may_post = may(request.asker, Deed.ASSIGN, register)
         return answers.state(numbers, register, today, spelling_for(request), may_post_cards=may_post)
     word = first_word(typed)
-    register, action = exact_action(context.engine, request, word)
+    exact = exact_action(context.engine, request, word)
+    register, action = exact.register, exact.action
     # "10", "#10", "action 10"
     if action is not None and typed.strip().endswith(word) and len(typed.split()) < 3:
-        return _in_full(context, request, register, action)
+        lacks_card = is_card_missing(register, action, exact.card_places)
+        return _in_full(context, request, register, action, lacks_card=lacks_card)
     try:
         with reading(context.engine) as tx:
             register = register_of(tx, request)
@@ -210,16 +211,18 @@ def _of_refs(tx: Connection, register: Register, refs: Sequence[str]) -> list[Ac
 
 def _each(context: Context, request: Request, register: Register, found: Sequence[Action]) -> Message:
     if len(found) == 1:
-        return _in_full(context, request, register, found[0])
+        with reading(context.engine) as tx:
+            lacks_card = bool(without_card(tx, register, found))
+        return _in_full(context, request, register, found[0], lacks_card=lacks_card)
     return lists.several(found, register, context.today(register), spelling_for(request))
 
 
-def _in_full(context: Context, request: Request, register: Register, action: Action) -> Message:
+def _in_full(
+    context: Context, request: Request, register: Register, action: Action, *, lacks_card: bool
+) -> Message:
     today = context.today(register)
     reminders = (next_day(one, action, register, today) for one in action.milestones)
     first = min((day for day in reminders if day), default=None)
-    may_post = may(request.asker, Deed.ASSIGN, register)
-    lacks_card = may_post and _lacks_card(context, register, action)
     steps = next_steps(register, action, request.asker, today, lacks_card=lacks_card)
     shown = answers.status(action, register, today, first, steps)
     texts = [block for block in shown.blocks if block["type"] != "actions"]  # buttons call nobody
@@ -227,12 +230,9 @@ def _in_full(context: Context, request: Request, register: Register, action: Act
         return shown
     with reading(context.engine) as tx:
         names = away_by_name(tx, register, today)
-    return Message(uncalled(shown.text, names), uncalled(shown.blocks, names)) if names else shown
-
-
-def _lacks_card(context: Context, register: Register, action: Action) -> bool:
-    with reading(context.engine) as tx:
-        return action.ref in without_card(tx, register, [action])
+    return (
+        Message(without_mentions(shown.text, names), without_mentions(shown.blocks, names)) if names else shown
+    )
 
 
 VERBS = (

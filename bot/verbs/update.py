@@ -13,7 +13,7 @@ from register.words.reply_words import read_reply
 from register.words.typed_refs import Named, RefIndex
 from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.finding import first_word, no_such_action, refs_of, register_of, they_run
+from workflow.finding import first_word, no_such_action, ref_range_text, refs_of, register_of
 from workflow.updates import record_updates
 
 
@@ -77,7 +77,7 @@ def _unknown(index: RefIndex, found: Named, typed: str) -> Refused:
     """The refusal of a list with a ref that is none: it may have been meant as the first of the words."""
     words = found.unknown + typed.partition(found.unknown)[2]
     return Refused(
-        f"There is no action {found.unknown}: {they_run(index)}. "
+        f"There is no action {found.unknown}: {ref_range_text(index)}. "
         "If it belongs to your words, put a colon before them: ",
         Command(f"update {', '.join(found.refs)}: {words}"),
         ".",

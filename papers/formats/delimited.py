@@ -21,16 +21,16 @@ def read(data: bytes, findings: Findings) -> list[Block]:
     findings.warnings.extend(warnings)
     text, named, skipped = _without_preamble(text)
     separator = named or max(_SEPARATORS, key=lambda one: (_width(text, one), _evenness(text, one)))
-    rows, filled = [], 0
+    rows = []
     for number, cells in _records(text, separator, skipped):
         while cells and not cells[-1].strip():
             cells.pop()
-        refuse_too_wide(Spot("", "row", number), len(cells))
-        row = Row(tuple(clean_paragraphs(cell) for cell in cells), Spot("", "row", number))
+        spot = Spot("", "row", number)
+        refuse_too_wide(spot, len(cells))
+        row = Row(tuple(clean_paragraphs(cell) for cell in cells), spot)
         if any(row.cells):
-            filled += 1
-            refuse_too_many(row.spot, filled)
             rows.append(row)
+            refuse_too_many(spot, len(rows))
     return [Block(tuple(rows), by_content=False, shifts=True)]
 
 

@@ -5,7 +5,7 @@ import re
 
 from register.refused import Refused
 
-_CONTROL = re.compile("[\x01-\x08\x0e-\x1b\x1c-\x1f\x7f]")
+_CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32-be"),

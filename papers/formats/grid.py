@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from register.imports.doubts import Doubt
+from register.phrases import capitalised
 from register.refused import Refused
 
 MOST_ROWS = 250_000
@@ -29,12 +30,6 @@ class Spot:
         if self.table == last.table:
             return f"{self.table}{', ' if self.table else ''}{self.unit}s {self.number} to {last.number}"
         return f"{self}, to {last}"
-
-
-def begun(place: Spot | str) -> str:
-    """A place as a sentence begins with it."""
-    words = str(place)
-    return words[:1].upper() + words[1:]
 
 
 def short(words: str) -> str:
@@ -108,7 +103,7 @@ class Findings:
 
     def leave_out(self, place: Spot | str, what: str, *, quietly: bool = False) -> None:
         """Note what is not read. Quietly: it is no part of a table, as titles and page numbers are not."""
-        sentence = f"{begun(place)}: {what}"
+        sentence = f"{capitalised(str(place))}: {what}"
         self.left_out.append(sentence)
         if not quietly:
             self.warnings.append(sentence)

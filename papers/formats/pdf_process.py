@@ -1,4 +1,4 @@
-"""The process that reads one PDF: ``python -m papers.pdf_process`` takes it on stdin and answers in JSON.
+"""The process that reads one PDF: ``python -m papers.formats.pdf_process`` takes it on stdin and answers in JSON.
 
 It limits its own memory and time before it looks at a byte, so that a hostile file ends with a sentence.
 """

@@ -10,10 +10,11 @@ from typing import Any
 from lxml import etree
 
 from papers.formats.cell_marks import is_footnote, sign
-from papers.formats.grid import Findings, Spot, begun
+from papers.formats.grid import Findings, Spot
 from papers.formats.package import Package, damaged, local
 from papers.formats.sheet_styles import Style, day_of, is_date, printed
 from papers.formats.whitespace import clean_paragraphs
+from register.phrases import capitalised
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
@@ -110,7 +111,7 @@ def value_of(cell: Any, how: Style, spot: Spot, book: Book, findings: Findings) 
         if formula is not None:
             words = f"={formula.text}" if formula.text else "there"
             findings.warnings.append(
-                f"{begun(spot)}: the formula {words} has no saved value and was read as blank; open the "
+                f"{capitalised(str(spot))}: the formula {words} has no saved value and was read as blank; open the "
                 "workbook in Excel, save it and import it again."
             )
         return None

@@ -4,17 +4,26 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from papers.formats.cell_marks import colour_name, is_placeholder
+from papers.formats.cell_marks import UNKNOWN_SIGN, colour_name, is_placeholder
 from papers.formats.content import Content
-from papers.formats.grid import Block, Findings, Row, Spot, begun, short
+from papers.formats.grid import Block, Findings, Row, Spot, short
 from papers.formats.package import Package, local, parsed
-from papers.formats.word_cells import WordDocument, Words, child, styles_of, value, words_of
+from papers.formats.word_cells import (
+    NOT_SHOWN,
+    WordDocument,
+    Words,
+    child,
+    styles_of,
+    value,
+    words_of,
+    words_of_paragraphs,
+)
 from papers.formats.word_numbers import numbers_of
 from papers.prose import paragraphs_of
 from papers.tables.columns import is_headings
+from register.phrases import capitalised
 from register.refused import Refused
 
-_LEFT_OUT = frozenset({"del", "moveFrom", "Fallback"})
 _TRACKED = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"})
 _LONGEST_TITLE = 120
 _WIDEST = 64
@@ -59,7 +68,7 @@ def _blocks(body: Any, reader: _Reader) -> Iterator[Block]:
     title = ""
     for element in _parts(body):
         if local(element) == "p":
-            words = words_of_paragraph(element, reader.document)
+            words = " ".join(words_of_paragraphs([element], reader.document).text.split())
             title = words if words and len(words) <= _LONGEST_TITLE else title
             reader.words.append(words)
             continue
@@ -68,27 +77,12 @@ def _blocks(body: Any, reader: _Reader) -> Iterator[Block]:
         title = ""
 
 
-def words_of_paragraph(paragraph: Any, document: WordDocument) -> str:
-    """The words of one paragraph on one line."""
-    return " ".join(words_of(_Alone(paragraph), document).text.split())
-
-
-class _Alone:
-    """A paragraph taken for a cell that holds only it."""
-
-    def __init__(self, paragraph: Any) -> None:
-        self._paragraph = paragraph
-
-    def iter(self) -> Iterator[Any]:
-        yield self._paragraph
-
-
 def _parts(element: Any) -> Iterator[Any]:
     """The paragraphs and tables in an element that are not inside one another."""
     for part in element:
         if local(part) in ("tbl", "p"):
             yield part
-        elif local(part) not in _LEFT_OUT:
+        elif local(part) not in NOT_SHOWN:
             yield from _parts(part)
 
 
@@ -141,7 +135,7 @@ def _rows(table: Any, name: str, document: WordDocument, findings: Findings) -> 
             yield line.row()
     if counted:
         findings.warnings.append(
-            f"{begun(name)}: its first cells are automatic numbers, which change with the document; they were "
+            f"{capitalised(name)}: its first cells are automatic numbers, which change with the document; they were "
             "read as they stand now."
         )
 
@@ -204,8 +198,8 @@ def _reports(words: Words) -> Iterator[str]:
             yield f"{what}: “{short(left)}”."
     if words.pictures and not words.text:
         yield "a cell holds a picture and no words; it was not read."
-    if "□" in words.text:
-        yield f"a sign is none of those known and was read as □: “{short(words.text)}”."
+    if UNKNOWN_SIGN in words.text:
+        yield f"a sign is none of those known and was read as {UNKNOWN_SIGN}: “{short(words.text)}”."
 
 
 def _count(element: Any, *names: str) -> int:

@@ -1,17 +1,17 @@
 """The words of a Word document as the eye sees them: runs, fields, controls and signs of a paragraph."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from papers.formats.cell_marks import colour_name, is_footnote, sign
+from papers.formats.cell_marks import UNKNOWN_SIGN, colour_name, is_footnote, sign
 from papers.formats.package import local
 from papers.formats.whitespace import clean_paragraphs
 
 _DOTS = frozenset("●■⬤•▲◆⚫")
 _PICTURES = frozenset({"drawing", "pict", "object"})
-# Deleted in tracked changes, moved away, or a second copy for older programs.
-_LEFT_OUT = frozenset({"del", "moveFrom", "Fallback"})
+NOT_SHOWN = frozenset({"del", "moveFrom", "Fallback"})
+"""What is deleted in tracked changes, moved away, or a second copy for older programs."""
 _PROPERTIES = frozenset({"pPr", "rPr", "tcPr", "trPr", "tblPr", "sdtPr", "sdtEndPr"})
 
 
@@ -105,8 +105,13 @@ def _over(below: RunLook, above: RunLook) -> RunLook:
 
 def words_of(cell: Any, document: WordDocument) -> Words:
     """The words of a cell, a line for each paragraph, with the numbers of lists."""
-    words = Words()
     paragraphs = (one for one in cell.iter() if local(one) == "p" and not _is_left_out(one, cell))
+    return words_of_paragraphs(paragraphs, document)
+
+
+def words_of_paragraphs(paragraphs: Iterable[Any], document: WordDocument) -> Words:
+    """The same of paragraphs, wherever they stand."""
+    words = Words()
     words.text = clean_paragraphs("\n".join([_line(paragraph, document, words) for paragraph in paragraphs]))
     if words.text and not set(words.text) - _DOTS and words.colour:
         words.text = ""
@@ -119,7 +124,7 @@ def _is_left_out(paragraph: Any, cell: Any) -> bool:
     for ancestor in paragraph.iterancestors():
         if ancestor is cell:
             return False
-        if local(ancestor) in _LEFT_OUT:
+        if local(ancestor) in NOT_SHOWN:
             return True
     return False
 
@@ -136,7 +141,7 @@ def _pieces(element: Any, look: RunLook, document: WordDocument, words: Words) -
     """The words that an element shows, piece by piece; what it does not show is noted in ``words``."""
     for child in element:
         kind = local(child)
-        if kind in _LEFT_OUT or kind in _PROPERTIES or kind == "p":
+        if kind in NOT_SHOWN or kind in _PROPERTIES or kind == "p":
             continue
         if kind == "r":
             yield _run(child, look, document, words)
@@ -183,13 +188,13 @@ def _signs(run: Any, look: RunLook, document: WordDocument, words: Words) -> Ite
             yield "\n"
         elif kind == "sym":
             code = value(element, "char")
-            yield sign(value(element, "font"), int(code, 16) if _is_hex(code) else 0x25A1)
+            yield sign(value(element, "font"), int(code, 16) if _is_hex(code) else ord(UNKNOWN_SIGN))
         elif kind == "fldChar":
             yield _form_field(child(element, "ffData"))
         elif kind in _PICTURES:
             words.pictures = True
             yield "".join(_pieces(element, look, document, words))
-        elif kind not in _LEFT_OUT and kind not in _PROPERTIES and kind not in ("instrText", "delText"):
+        elif kind not in NOT_SHOWN and kind not in _PROPERTIES and kind not in ("instrText", "delText"):
             yield "".join(_pieces(element, look, document, words))
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from papers.formats.package import local
+from papers.formats.word_cells import child, value
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LEVELS = 9
@@ -44,47 +45,38 @@ def numbers_of(body: Any, numbering: Any, styles: Any) -> dict[Any, str]:
     return found
 
 
-def _child(element: Any, name: str) -> Any:
-    return next((one for one in element if local(one) == name), None) if element is not None else None
-
-
 def _value(element: Any, name: str, without: str = "") -> str:
-    child = _child(element, name)
-    if child is None:
-        return without
-    return next((value for key, value in child.attrib.items() if key.rpartition("}")[2] == "val"), without)
-
-
-def _attribute(element: Any, name: str) -> str:
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), "")
+    """The value of an element's child of that name; ``without`` where there is no such child."""
+    found = child(element, name)
+    return value(found) if found is not None else without
 
 
 def _lists(numbering: Any) -> tuple[dict[str, dict[int, _Level]], dict[str, str]]:
     """The levels of each list, and the list that each number of a list in the text stands for."""
     lists: dict[str, dict[int, _Level]] = {}
     of_list: dict[str, str] = {}
-    for child in numbering if numbering is not None else ():
-        if local(child) == "abstractNum":
+    for part in numbering if numbering is not None else ():
+        if local(part) == "abstractNum":
             levels = {}
-            for level in child:
-                at = _attribute(level, "ilvl")
+            for level in part:
+                at = value(level, "ilvl")
                 if local(level) == "lvl" and at.isdigit() and int(at) < _LEVELS:
                     start = _value(level, "start", "1")
                     looks, text = _value(level, "numFmt", "decimal"), _value(level, "lvlText")
                     levels[int(at)] = _Level(int(start) if start.isdigit() else 1, looks, text)
-            lists[_attribute(child, "abstractNumId")] = levels
-        elif local(child) == "num":
-            of_list[_attribute(child, "numId")] = _value(child, "abstractNumId")
+            lists[value(part, "abstractNumId")] = levels
+        elif local(part) == "num":
+            of_list[value(part, "numId")] = _value(part, "abstractNumId")
     return lists, of_list
 
 
 def _by_style(styles: Any) -> Mapping[str, tuple[str, int]]:
     found = {}
     for style in styles if styles is not None else ():
-        properties = _child(_child(style, "pPr"), "numPr") if local(style) == "style" else None
+        properties = child(child(style, "pPr"), "numPr") if local(style) == "style" else None
         if properties is not None:
             level = _value(properties, "ilvl", "0")
-            found[_attribute(style, "styleId")] = (
+            found[value(style, "styleId")] = (
                 _value(properties, "numId"),
                 int(level) if level.isdigit() else 0,
             )
@@ -92,8 +84,8 @@ def _by_style(styles: Any) -> Mapping[str, tuple[str, int]]:
 
 
 def _numbered(paragraph: Any, by_style: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
-    properties = _child(paragraph, "pPr")
-    direct = _child(properties, "numPr")
+    properties = child(paragraph, "pPr")
+    direct = child(properties, "numPr")
     number, level = by_style.get(_value(properties, "pStyle"), ("", 0))
     if direct is not None:
         number = _value(direct, "numId", number)
@@ -124,8 +116,8 @@ def _number(count: int, looks: str) -> str:
         return letter if looks == "lowerLetter" else letter.upper()
     if looks in ("lowerRoman", "upperRoman") and 0 < count < 400:
         words, left = "", count
-        for value, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), *_ROMAN):
-            while left >= value:
-                words, left = words + letters, left - value
+        for worth, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), *_ROMAN):
+            while left >= worth:
+                words, left = words + letters, left - worth
         return words if looks == "lowerRoman" else words.upper()
     return str(count)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from papers.formats.grid import Findings, Row, Spot, begun, short
+from papers.formats.grid import Findings, Row, Spot, short
 from papers.tables import missing_columns
 from papers.tables.cells import reference, says_nothing
 from papers.tables.columns import DEFINED, REF, TITLE, Layout
@@ -14,6 +14,7 @@ from papers.tables.table_rows import ActionTable, Chunk
 from register.imports.answers import Answers
 from register.imports.doubts import OWN_ROW, Doubt
 from register.imports.row_answers import AS_READ, LEFT_OUT
+from register.phrases import capitalised
 from register.refused import Refused
 
 MOST_ROWS_OF_ONE = 200
@@ -308,7 +309,7 @@ def _add(walk: _Walk, row: Row, cells: dict[str, str], ref_key: str) -> None:
         latin, mended = in_latin(words)
         entry.parts.setdefault(key, []).append(latin)
         walk.findings.warnings.extend(
-            f"{begun(row.spot)}: “{was}” holds letters of another alphabet and was read as {now}."
+            f"{capitalised(str(row.spot))}: “{was}” holds letters of another alphabet and was read as {now}."
             for was, now in mended
         )
 

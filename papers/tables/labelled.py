@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from papers.formats.content import Content
-from papers.formats.grid import Block, Findings, Row, Spot, begun, short
+from papers.formats.grid import Block, Findings, Row, Spot, short
 from papers.tables.columns import DEFINED, OWNERS, RESPONSE, TARGET, TITLE
 from papers.tables.headings import meanings
 from papers.tables.splitting import split
 from papers.tables.table_rows import first_meaning
+from register.phrases import capitalised
 
 _FEWEST, _FEWEST_OF_ONE = 3, 4
 """Fields that an action must have to be one; where it stands alone it must have more."""
@@ -71,7 +72,8 @@ def blocks_of(content: Content, findings: Findings) -> list[Block]:
                 pair.spot, f"it is part of no action and was left out: “{short(pair.value)}”.", quietly=before
             )
     findings.warnings.append(
-        f"{begun(records[0].spot)}: the actions stand in no table, but one by one; they were read by their labels."
+        f"{capitalised(str(records[0].spot))}: the actions stand in no table, but one by one; they were read by their "
+        "labels."
     )
     labels = tuple(dict.fromkeys(label for record in records for label in record.values))
     head = Row(labels, records[0].spot)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from papers.formats.cell_marks import colours_of
-from papers.formats.grid import Findings, begun, short
+from papers.formats.grid import Findings, short
 from papers.tables.cells import codes, says_nothing
 from papers.tables.columns import DEFINED, DELIVERED, ORIGINAL, OWNERS, PROGRESS, REF, REVISED, TARGET
 from papers.tables.entries import TableEntry, entries_of
@@ -20,6 +20,7 @@ from register.days.target_dates import day_done, read_target
 from register.fields import StoredAs, field_of
 from register.imports.answers import Answers
 from register.imports.doubts import Doubt, percent_of
+from register.phrases import capitalised
 from register.refused import Refused
 
 _DAY = date(2150, 1, 1)
@@ -114,7 +115,7 @@ class _Line:
         self._defined_elsewhere()
         if not self._value(DEFINED):
             self.findings.warnings.append(
-                f"{begun(entry.place)}: action {entry.ref} has no words that say what is to be done."
+                f"{capitalised(entry.place)}: action {entry.ref} has no words that say what is to be done."
             )
         target = self._target()
         progress = self._progress(target)
@@ -182,7 +183,9 @@ class _Line:
             new_paragraph = self.paragraphs and prose and whole[-1:] in tuple(".!?:;")
             whole, doubt = join(whole, flat, self.known, "\n" if new_paragraph else " ")
             if doubt:
-                self.findings.warnings.append(f"{begun(self.entry.place)}: action {self.entry.ref} {doubt}")
+                self.findings.warnings.append(
+                    f"{capitalised(self.entry.place)}: action {self.entry.ref} {doubt}"
+                )
         return whole
 
     def _yes_or_no(self, heading: str, words: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from papers.formats.grid import Block, Findings, Row, begun
+from papers.formats.grid import Block, Findings, Row
 from papers.tables import columns, missing_columns
 from papers.tables.cells import look, reference
 from papers.tables.columns import REF, is_headings, layout_of
@@ -12,7 +12,7 @@ from papers.tables.summaries import without_summaries
 from papers.tables.table_rows import ActionTable, Chunk, Leftover, NoTable, first_meaning
 from register.fields import Look, field_of
 from register.imports.answers import Answers
-from register.phrases import joined, option
+from register.phrases import capitalised, joined, option
 
 _HEADINGS_WITHIN = 60  # rows from the top of a block whose headings need not be word for word
 _LONGEST_SUB_HEADING = 40
@@ -180,7 +180,7 @@ def _no_table(nearest: tuple[Row, list[str]] | None) -> str:
     unknown = [cell for cell in row.cells if cell and len(cell) <= 80 and not first_meaning(cell)]
     heading = " ".join((unknown or [cell for cell in row.cells if cell])[0].split())
     return (
-        f"{words} {begun(row.spot)} comes nearest, but no column there is known as "
+        f"{words} {capitalised(str(row.spot))} comes nearest, but no column there is known as "
         f"{joined(field_of(name).words for name in lacks)}; say which it is, such as "
         f"{option('--column', f'{heading}={lacks[0]}')}."
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from papers.formats.grid import Block, Findings, Row, begun
+from papers.formats.grid import Block, Findings, Row
 from papers.tables.columns import (
     DEFINED,
     OWNERS,
@@ -18,6 +18,7 @@ from papers.tables.headings import folded
 from papers.tables.table_rows import ActionTable, Chunk
 from register.fields import Look
 from register.imports.answers import Answers
+from register.phrases import capitalised
 
 _FEWEST_ROWS, _FEWEST_CELLS = 2, 3
 _MOSTLY = 0.7
@@ -56,7 +57,9 @@ def tables_without_headings(blocks: Iterable[Block], answers: Answers, findings:
             spot = (top or rows[0]).spot
             found.append(ActionTable(headings, spot, block.title, [chunk], layout))
             why = "its headings are not known" if top is not None else "there are no headings over it"
-            findings.warnings.append(f"{begun(spot)}: {why}; what its columns hold was told by their cells.")
+            findings.warnings.append(
+                f"{capitalised(str(spot))}: {why}; what its columns hold was told by their cells."
+            )
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from papers.write.document import Block, Heading, Paragraph, Table
 from papers.write.paper import Extension, Moves, Overdue, PaperItem, Silent
 from papers.write.phrases import day_or
-from register.phrases import day, joined, number, shortened
+from register.phrases import capitalised, day, joined, number, shortened, uncapitalised
 
 _ACTIVITY = 160
 """Letters of an action's words in a list; the appendix has them all."""
@@ -131,10 +131,10 @@ def _worth_saying(moved: Moves) -> tuple[tuple[str, Sequence[object]], ...]:
 def _items(heading: str, items: tuple[PaperItem, ...], words: str) -> Iterator[Block]:
     if items:
         yield Heading(heading, 2)
-        yield from lists(heading, items, words)
+        yield table_of_items(heading, items, words)
 
 
-def lists(heading: str, items: tuple[PaperItem, ...], words: str) -> Iterator[Block]:
+def table_of_items(heading: str, items: tuple[PaperItem, ...], words: str) -> Table:
     """Actions and what is said of them as a table, whose last heading is ``words``."""
     has_owners = any(item.owners.strip() for item in items)
     has_words = any(item.words.strip() for item in items)
@@ -144,7 +144,7 @@ def lists(heading: str, items: tuple[PaperItem, ...], words: str) -> Iterator[Bl
         cells = [item.ref, shortened(item.activity, _ACTIVITY)]
         cells += [item.owners.strip() or "None"] * has_owners + [item.words.strip() or "Not given"] * has_words
         rows.append(tuple(cells))
-    yield Table(f"Actions: {heading[0].lower()}{heading[1:]}", tuple(headings), tuple(rows))
+    return Table(f"Actions: {uncapitalised(heading)}", tuple(headings), tuple(rows))
 
 
 def _extensions(items: tuple[Extension, ...]) -> Iterator[Block]:
@@ -161,7 +161,7 @@ def _extensions(items: tuple[Extension, ...]) -> Iterator[Block]:
                 day_or(one.original),
                 day_or(one.before),
                 day_or(one.after),
-                f"{one.outcome[:1].upper()}{one.outcome[1:]}{f' by {one.by}' if one.by else ''}",
+                f"{capitalised(one.outcome)}{f' by {one.by}' if one.by else ''}",
                 one.reason.strip() or "No reason given",
             )
             for one in items

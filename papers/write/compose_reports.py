@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from papers.write.characters import is_blank
 from papers.write.compose import figures, pictures
-from papers.write.compose_moves import lists, moves
+from papers.write.compose_moves import moves, table_of_items
 from papers.write.document import Block, Document, DocumentPart, Heading, Items, Paragraph, Table
 from papers.write.paper import Chart, Moves, PaperFigures, PaperItem
 from papers.write.phrases import day_or
@@ -107,7 +107,7 @@ def _sitrep(report: Sitrep) -> Iterator[Block]:
         ("Planned", report.planned, "What is planned", "Nothing is planned before the next report."),
     ):
         yield Heading(heading)
-        yield from lists(heading, items, words) if items else (Paragraph(nothing),)
+        yield table_of_items(heading, items, words) if items else Paragraph(nothing)
 
 
 def _brief(questions: Sequence[Question], activities: Mapping[str, str]) -> Iterator[Block]:
@@ -129,7 +129,7 @@ def _brief(questions: Sequence[Question], activities: Mapping[str, str]) -> Iter
             yield Items(tuple((f"{day(one.on)}:", _happened(one)) for one in question.rests_on))
         if listed:
             items = tuple(PaperItem(one.ref, activities.get(one.ref, ""), "", _asked(one)) for one in listed)
-            yield from lists(rule, items, "Question")
+            yield table_of_items(rule, items, "Question")
 
 
 def _asked(question: Question) -> str:

@@ -3,9 +3,8 @@
 import errno
 import os
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from types import MappingProxyType
 from typing import BinaryIO
 
 from papers.write.compose import compose
@@ -15,16 +14,6 @@ from papers.write.paper import CommitteePaper
 from register.refused import Refused
 
 ENDINGS = (".docx", ".pdf", ".xlsx", ".csv", ".html")
-TYPES: Mapping[str, str] = MappingProxyType(
-    {
-        ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        ".pdf": "application/pdf",
-        ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        ".csv": "text/csv",
-        ".html": "text/html",
-    }
-)
-"""What each kind of file is to a web server or a mail program."""
 _OPEN_FILES = Path("/proc/self/fd")
 """Where Linux shows a process its open files, by which one without a name is given one."""
 

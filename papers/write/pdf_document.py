@@ -20,7 +20,7 @@ from papers.write.document import (
     Picture,
     Table,
 )
-from papers.write.typst_process import made_apart
+from papers.write.typst_process import compile_in_process
 from papers.write.typst_text import TypstText
 from papers.write.widths import shares
 
@@ -38,7 +38,7 @@ _VERY_WIDE, _SMALLEST = 8, 8
 def pdf_document(document: Document) -> bytes:
     """The PDF. Characters that no bundled font has are spelt out in brackets, and a last paragraph says so."""
     content = _Content(TypstText(Letters()))
-    return made_apart(TEMPLATE, json.dumps(content.document(document), ensure_ascii=False))
+    return compile_in_process(TEMPLATE, json.dumps(content.document(document), ensure_ascii=False))
 
 
 class _Content:

@@ -15,7 +15,7 @@ SECONDS = 300
 """What a paper may take; one of two thousand rows takes two seconds."""
 
 
-def made_apart(template: Path, data: str) -> bytes:
+def compile_in_process(template: Path, data: str) -> bytes:
     """The PDF of a template and its data (JSON), in PDF/A-2a and PDF/UA-1.
 
     Raises RuntimeError with what typst says when it cannot be made, TimeoutExpired when it takes too long.

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from register.change import Change, Promise
+from register.change import Change, TargetDate
 from register.changes import (
     DeliveredChanged,
     TargetChanged,
@@ -170,5 +170,5 @@ def _progress(before: Status, after: Status) -> HappeningKind | None:
     return None
 
 
-def _last(promise: Promise) -> date | None:
-    return max((one.deadline for one in promise.milestones if one.deadline), default=None)
+def _last(target: TargetDate) -> date | None:
+    return max((one.deadline for one in target.milestones if one.deadline), default=None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from register.absences import Absences, present
+from register.absences import Absences, person_or_deputy
 from register.action import Action
 from register.committee.meetings import Round, run_up
 from register.committee.movement import ANSWERS, Happening
@@ -91,7 +91,7 @@ def _asked(life: Life, directorates: Sequence[str]) -> dict[str, None]:
 
 
 @dataclass(frozen=True)
-class Ask:
+class UpdateRequest:
     """One message of a round: the channel or person it goes to, for whom they answer, and what is missing."""
 
     to: str
@@ -99,7 +99,9 @@ class Ask:
     rows: tuple[Action, ...]
 
 
-def asks(register: Register, missing: Sequence[Action], away: Absences | None = None) -> list[Ask]:
+def update_requests(
+    register: Register, missing: Sequence[Action], away: Absences | None = None
+) -> list[UpdateRequest]:
     """The messages in which the missing actions are asked for: one for each address, however many it answers for.
 
     For an officer who is ``away`` their deputy is asked, and without one the directorate.
@@ -114,7 +116,7 @@ def asks(register: Register, missing: Sequence[Action], away: Absences | None = 
             whose.setdefault(to, []).append(whom)
     theirs = {to: {one.ref for each in whom for one in found[each]} for to, whom in whose.items()}
     return [
-        Ask(to, tuple(whom), tuple(one for one in missing if one.ref in theirs[to]))
+        UpdateRequest(to, tuple(whom), tuple(one for one in missing if one.ref in theirs[to]))
         for to, whom in whose.items()
     ]
 
@@ -129,7 +131,9 @@ def address(register: Register, whom: str) -> str:
 
 def _stand_in(register: Register, officer: str, rows: Sequence[Action], away: Absences) -> str:
     codes = [code for one in rows for code, user in one.life.officers.items() if user == officer]
-    return present(officer, away) or next((to for code in codes if (to := address(register, code))), "")
+    return person_or_deputy(officer, away) or next(
+        (to for code in codes if (to := address(register, code))), ""
+    )
 
 
 def led_by(register: Register, person: str) -> tuple[str, ...]:

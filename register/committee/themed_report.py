@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
-from register.action import EVERY_DIRECTORATE, spelt_out
-from register.committee.themes import Led
+from register.action import EVERY_DIRECTORATE, expand_owners
+from register.committee.themes import LeadGroup
 from register.imports.doubts import Doubt
 from register.imports.row_answers import AS_READ, LEFT_OUT, field_of_key
 from register.refs import folded_ref
@@ -25,7 +25,7 @@ class Theme:
 
     title: str
     narrative: str
-    groups: tuple[Led, ...]
+    groups: tuple[LeadGroup, ...]
     responses: tuple[Response, ...]
     place: str
 
@@ -41,7 +41,7 @@ class Theme:
     @classmethod
     def read(cls, written: dict[str, Any]) -> Self:
         """From what ``as_json`` gave."""
-        groups = tuple(Led(one["printed"], tuple(one["refs"])) for one in written["groups"])
+        groups = tuple(LeadGroup(one["printed"], tuple(one["refs"])) for one in written["groups"])
         responses = tuple(Response(**one) for one in written["responses"])
         return cls(written["title"], written["narrative"], groups, responses, "")
 
@@ -85,7 +85,7 @@ def doubts_about(
                     continue
                 seen.add(ref)
                 meant = leaders(group.printed, directorates)
-                theirs = set(spelt_out(owners[ref], directorates))
+                theirs = set(expand_owners(owners[ref], directorates))
                 if meant and meant != theirs:
                     question = f"the theme “{theme.title}” has it under “{group.printed}”; whose is it?"
                     found.append(Doubt(theme.place, ref, "owners", " ".join(owners[ref]), "", question))
@@ -98,7 +98,7 @@ def doubts_about(
 def with_refs(themes: Iterable[Theme], meant: Mapping[str, str]) -> tuple[Theme, ...]:
     """The themes with the references that are ``meant`` in place of those that are printed (folded); "" for none."""
 
-    def of(group: Led) -> Led:
+    def of(group: LeadGroup) -> LeadGroup:
         refs = (meant.get(folded_ref(ref), ref) for ref in group.refs)
         return replace(group, refs=tuple(dict.fromkeys(filter(None, refs))))
 

@@ -11,7 +11,7 @@ NONE = "N/A"
 
 
 @dataclass(frozen=True)
-class Led:
+class LeadGroup:
     """The refs that are led alike. ``printed`` is "All", "Joint CYPE/GET" or "GLD Lead"; without refs: N/A."""
 
     printed: str
@@ -23,7 +23,7 @@ class Led:
         return f"{self.printed}: {', '.join(self.refs) or NONE}"
 
 
-def led(actions: Iterable[Action], codes: Sequence[str]) -> tuple[Led, ...]:
+def led(actions: Iterable[Action], codes: Sequence[str]) -> tuple[LeadGroup, ...]:
     """The actions of one theme by who leads: all, then those shared by most, then each directorate's own.
 
     ``codes`` are the directorates of the register, in its order; one that leads nothing alone is given without
@@ -40,7 +40,9 @@ def led(actions: Iterable[Action], codes: Sequence[str]) -> tuple[Led, ...]:
     if codes and tuple(codes) in groups and len(codes) > 1:
         ordered.remove(tuple(codes))
         ordered.insert(0, tuple(codes))
-    return tuple(Led(_printed(owners, codes), tuple(sorted(groups[owners], key=ref_key))) for owners in ordered)
+    return tuple(
+        LeadGroup(_printed(owners, codes), tuple(sorted(groups[owners], key=ref_key))) for owners in ordered
+    )
 
 
 def _owners(action: Action, codes: Sequence[str]) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def check_row(key: str, words: str, as_at: date, order: Order, register: Registe
     """Raise Refused, with ``key`` as its field, when an answer about a row cannot be read; "" takes one back."""
     ref, _name = field_of_key(key)
     if words and words.casefold() not in (AS_READ, LEFT_OUT):
-        _Reader(as_at, order, register).meant(key, words, Line(ref, "", "", "", (), "", "", {}))
+        _Reader(as_at, order, register).read(key, words, Line(ref, "", "", "", (), "", "", {}))
 
 
 def read_rows(
@@ -134,15 +134,15 @@ def read_rows(
             continue
         if line is None:
             raise Refused(_only_as_read(key), field=key)
-        meant = reader.meant(key, words, line)
-        if isinstance(meant, Target):
-            targets[final] = meant
-        elif isinstance(meant, Status):
-            statuses[final] = meant
-        elif isinstance(meant, tuple):
-            owners[final] = meant
+        answered = reader.read(key, words, line)
+        if isinstance(answered, Target):
+            targets[final] = answered
+        elif isinstance(answered, Status):
+            statuses[final] = answered
+        elif isinstance(answered, tuple):
+            owners[final] = answered
         else:
-            texts.setdefault(final, {})[name] = meant
+            texts.setdefault(final, {})[name] = answered
     return RowAnswers(targets, owners, statuses, refs, texts, left_out, frozenset(settled), frozenset(touched))
 
 
@@ -178,7 +178,7 @@ class _Reader:
     order: Order
     register: Register
 
-    def meant(self, key: str, words: str, line: Line) -> Target | Status | tuple[str, ...] | str:
+    def read(self, key: str, words: str, line: Line) -> Target | Status | tuple[str, ...] | str:
         """A date, a status, owners, or the words themselves. Raises Refused."""
         ref, name = field_of_key(key)
         if not ref:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from register.absences import Absences, mention, present
+from register.absences import Absences, mention, person_or_deputy
 from register.action import Milestone, Update
 from register.notices.batches import Batch, DueItem, Kind, Mark, Occasion, Pending, Reminded
 from register.notices.reminders import ReminderAudience, Step, next_day, steps_between
@@ -87,16 +87,16 @@ def recipients(register: Register, away: Absences | None = None) -> tuple[Recipi
                 directorate.channel,
                 RecipientPart(directorate.code, ReminderAudience.CHANNEL, directorate.code),
             )
-    admins = tuple(dict.fromkeys(filter(None, (present(admin, away) for admin in register.admins))))
+    admins = tuple(dict.fromkeys(filter(None, (person_or_deputy(admin, away) for admin in register.admins))))
     for directorate in register.directorates:
         part = RecipientPart(
             f"lead {directorate.code}", ReminderAudience.LEAD, directorate.code, directorate.lead
         )
-        deputy = present(directorate.lead, away)
+        deputy = person_or_deputy(directorate.lead, away)
         for to in (deputy,) if deputy else (admins or ("",)) if directorate.lead else ():
             add("escalation", to, part)
     for admin in dict.fromkeys(register.admins):
-        there = present(admin, away)
+        there = person_or_deputy(admin, away)
         if there or not admins:
             add("escalation", there, RecipientPart(f"admin {admin}", ReminderAudience.ADMIN, None, admin))
     return tuple(Recipient(kind, to, tuple(parts)) for (kind, to), parts in found.items())

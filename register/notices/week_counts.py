@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from register.change import Change, Promise
+from register.change import Change, TargetDate
 from register.changes import Added, OwnersChanged, TargetChanged, UpdateAdded
 from register.life_changes import ProgressChanged
 from register.progress import OPEN, Status
@@ -99,14 +99,14 @@ def _counted(change: Change) -> Counted | None:
     return None
 
 
-def _days(promise: Promise) -> list[date | None]:
-    return [one.deadline for one in promise.milestones]
+def _days(target: TargetDate) -> list[date | None]:
+    return [one.deadline for one in target.milestones]
 
 
 def week_counts(changes: Iterable[_Counts]) -> Sequence[tuple[Counted, int]]:
     """How many actions each thing happened to, once each, in the order of an action's life."""
     found: dict[Counted, set[str]] = {}
-    for one in changes:
-        if one.counted is not None:
-            found.setdefault(one.counted, set()).add(one.ref)
+    for change in changes:
+        if change.counted is not None:
+            found.setdefault(change.counted, set()).add(change.ref)
     return [(kind, len(found[kind])) for kind in Counted if kind in found]

@@ -4,7 +4,7 @@ What is left out does not narrow. Storage answers the same query by SQL (storage
 test holds the two together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -91,6 +91,15 @@ class Whose:
     person: str
     directorates: tuple[str, ...] = ()
     label: str = ""
+
+
+def whose(register: Register, person: str, channels: Collection[str] = (), label: str = "") -> Whose:
+    """What is somebody's: the directorates they lead, those in whose channels they sit, and the one they ask in.
+
+    ``channels`` holds the id and the name of where they ask; ``label`` as in ``Whose``.
+    """
+    theirs = tuple(one.code for one in register.directorates_of(person, channels))
+    return Whose(person, theirs, label)
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ from datetime import date
 from functools import cached_property
 
 from register.action import EVERY_DIRECTORATE
-from register.own_actions import whose
 from register.refused import Refused
 from register.register import Register
-from register.words.queries import Whose
+from register.words.queries import Whose, whose
 from register.words.query_words import FILLERS, STATES
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import RefIndex

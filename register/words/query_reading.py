@@ -266,12 +266,12 @@ def _not_updated(reader: QueryContext, asked: _Asked, text: str, plain: str, pos
         asked.states.add(State.SILENT)
         return "silence", match.end()
     asked.states.add(State.SILENT)
-    _heard_on(asked, found.days)
+    _note_days(asked, found.days)
     return "silence", found.end
 
 
-def _heard_on(asked: _Asked, days: Days) -> None:
-    """The days on which something was said, or where nothing was, nothing."""
+def _note_days(asked: _Asked, days: Days) -> None:
+    """Put in the days of the updates that are asked for; where it is their absence that is, of that."""
     if State.SILENT in asked.states:
         asked.states = asked.states - {State.SILENT} | {State.OPEN}
         asked.updated = Updated(days, never=True)
@@ -369,12 +369,12 @@ def _bare_days(reader: QueryContext, asked: _Asked, text: str, plain: str, posit
     if now and plain.strip(" .?!") != now[0]:
         return "", now.end()
     is_late = State.OVERDUE in asked.states
-    is_heard = State.SILENT in asked.states or (asked.updated is not None and asked.updated.days == ALWAYS)
-    found = days_at(plain, position, reader.today, past=is_late or is_heard)
+    is_of_updates = State.SILENT in asked.states or (asked.updated is not None and asked.updated.days == ALWAYS)
+    found = days_at(plain, position, reader.today, past=is_late or is_of_updates)
     if found is None or re.fullmatch(r"\d+", plain[position : found.end]):
         return None
-    if is_heard:  # "updated in CYPE last week", "no update in CYPE since Monday"
-        _heard_on(asked, found.days)
+    if is_of_updates:  # "updated in CYPE last week", "no update in CYPE since Monday"
+        _note_days(asked, found.days)
         return "updates", found.end
     days, phrase = found.days, text[position : found.end]
     is_past = (days.last or reader.today) <= reader.today and days.first != reader.today

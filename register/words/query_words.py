@@ -6,6 +6,7 @@ dashes and spaces of a keyboard (register.words.text_folding.typed_plainly).
 
 import re
 
+from register.days.date_spans import NUMBERS
 from register.words.queries import State
 from register.words.text_folding import word_set
 
@@ -161,15 +162,14 @@ ORDERED = re.compile(
     r"(?:dates?|deadlines?|urgency|priority|lateness)(?!\w)(?!\s+\d)|(?:most\s+urgent|most\s+overdue|oldest|latest|worst|longest)\s+first(?!\w)"
 )
 """How a list is in any case: the most urgent first."""
+_MEASURE = rf"(?P<n>\d+|an?|{'|'.join(NUMBERS)})\s*(?P<unit>day|week|fortnight|month|quarter|year)s?"
 LATE_BY = re.compile(
     r"(?P<how>(?:by\s+|for\s+)?(?:(?:more\s+than|over|at\s+least|less\s+than|under|up\s+to|within|by|for)\s+)?)"
-    r"(?P<n>\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s*"
-    r"(?P<unit>day|week|fortnight|month|quarter|year)s?(?:\s+or\s+(?:more|longer))?(?!\w)"
+    rf"{_MEASURE}(?:\s+or\s+(?:more|longer))?(?!\w)"
 )
 SO_LATE = re.compile(
     r"(?P<how>more\s+than\s+|over\s+|at\s+least\s+|less\s+than\s+|under\s+|up\s+to\s+)?"
-    r"(?P<n>\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s*"
-    r"(?P<unit>day|week|fortnight|month|quarter|year)s?\s+(?:or\s+more\s+)?(?:late|overdue|past|behind)(?!\w)"
+    rf"{_MEASURE}\s+(?:or\s+more\s+)?(?:late|overdue|past|behind)(?!\w)"
 )
 TYPED = [
     "overdue",

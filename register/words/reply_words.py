@@ -84,7 +84,7 @@ def _read(
     )
     reading = _taken(words, taken, own)
     first = _COLON.match(words)
-    if first and len(first[1]) < 4 and not (index.meant(first[1]) or reading.unknown or reading.is_small_talk):
+    if first and len(first[1]) < 4 and not (index.lookup(first[1]) or reading.unknown or reading.is_small_talk):
         return ReplyReading(unknown=first[1])  # "99: done", where there is no action 99
     if not any(segment.named for segment in taken) and not unsure:
         return _at_the_end(reading, words, index, about, own, are_refs)

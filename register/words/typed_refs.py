@@ -72,7 +72,7 @@ class RefIndex:
         self.known: KnownRefs = ListedRefs(known) if isinstance(known, Sequence) else known
         self._by_letters: dict[str, tuple[str, ...]] = {}
 
-    def meant(self, typed: str) -> tuple[str, ...]:
+    def lookup(self, typed: str) -> tuple[str, ...]:
         """The refs that something typed can mean as a whole: one, or none; several where it fits them alike."""
         key = [one for one, _at, _end in ref_tokens(_MARK.sub("", typed, count=1))]
         while key and key[-1] in ".,:;!?":

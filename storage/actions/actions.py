@@ -1,13 +1,13 @@
 """Reading actions: their current state, and the state known on a past day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, select
 
-from register.action import Action, Milestone, Update, spelt_out
+from register.action import Action, Milestone, Update, expand_owners
 from register.change import ActionState
 from register.changes import fold
 from register.life import Life
@@ -20,6 +20,7 @@ from storage.actions.change_log import Entry
 from storage.actions.queries import conditions
 from storage.database.engine import chunks, json_rows, moment
 from storage.database.register_tables import action, link, milestone, owner, update
+from storage.queue import cards
 
 # One statement reads actions with everything that belongs to them. Each part comes as JSON: a list of rows, each
 # a list of the columns named here, in no order. Built once, because building a statement costs as much as running
@@ -57,7 +58,9 @@ _ID_BY_REF = select(action.c.id).where(
     action.c.register == bindparam("register"), action.c.ref == bindparam("ref")
 )
 _OF_THIS_REF = and_(action.c.register == registers.SLUG_COLUMN, action.c.ref == bindparam("ref"))
-_IN_EVERY_REGISTER = registers.SELECT_REGISTERS.add_columns(*_COLUMNS).outerjoin(action, _OF_THIS_REF)
+_IN_EVERY_REGISTER = registers.SELECT_REGISTERS.add_columns(
+    *_COLUMNS, cards.PLACES.scalar_subquery().label("card_places")
+).outerjoin(action, _OF_THIS_REF)
 _MOST_URGENT = (action.c.urgency, action.c.position, action.c.id)
 OPEN_STATUSES = [status.value for status in OPEN]
 
@@ -68,11 +71,27 @@ def find(tx: Connection, register: Register, ref: str) -> Action | None:
     return _action(register, row) if row else None
 
 
-def in_every_register(tx: Connection, ref: str) -> list[tuple[Register, Action | None]]:
+@dataclass(frozen=True)
+class FoundAction:
+    """A register, its action of a ref (None if it has none), and the channels in which that has a card."""
+
+    register: Register
+    action: Action | None
+    card_places: frozenset[str]
+
+
+def in_every_register(tx: Connection, ref: str) -> list[FoundAction]:
     """Every register, by slug, with its action of that ref if it has one: in a single statement."""
     rows = tx.execute(_IN_EVERY_REGISTER, {"ref": ref}).mappings().all()
     known = [(registers.from_row(row), row) for row in rows]
-    return [(one, _action(one, row) if row["id"] is not None else None) for one, row in known]
+    return [
+        FoundAction(
+            register=one,
+            action=_action(one, row) if row["id"] is not None else None,
+            card_places=cards.read_places(row["card_places"]),
+        )
+        for one, row in known
+    ]
 
 
 def find_id(tx: Connection, register: Register, ref: str) -> int | None:
@@ -199,7 +218,7 @@ def from_state(register: Register, state: ActionState) -> Action:
         delivered=state.delivered,
         target=state.target.printed,
         owners=state.owners,
-        directorates=spelt_out(state.owners, register.codes),
+        directorates=expand_owners(state.owners, register.codes),
         milestones=state.target.milestones,
         progress=state.progress,
         status=state.status,
@@ -226,7 +245,7 @@ def _action(register: Register, row: RowMapping) -> Action:
         delivered=row["delivered"],
         target=row["target"],
         owners=tuple(codes),
-        directorates=spelt_out(codes, register.codes),
+        directorates=expand_owners(codes, register.codes),
         milestones=tuple(
             Milestone(label, printed, *(date.fromisoformat(day) if day else None for day in days))
             for _position, label, printed, *days in sorted(row["milestones"] or ())

@@ -173,7 +173,7 @@ def forget(tx: Connection, slug: str, forgetting: Forgetting, author: Author) ->
 
 
 @dataclass(frozen=True)
-class Vouching:
+class Attestation:
     """A change that vouches for others as somebody was forgotten: its number, when (UTC) and by whom, and what for."""
 
     number: int
@@ -182,11 +182,11 @@ class Vouching:
     forgotten: PersonForgotten
 
 
-def vouching(tx: Connection, slug: str) -> list[Vouching]:
+def attestations(tx: Connection, slug: str) -> list[Attestation]:
     """The changes of a register that vouch for others, in order."""
     query = select(change).where(change.c.register == slug, change.c.kind == PersonForgotten.kind)
     return [
-        Vouching(row["number"], row["recorded_at"], row["by"], PersonForgotten.read({}, row["after"]))
+        Attestation(row["number"], row["recorded_at"], row["by"], PersonForgotten.read({}, row["after"]))
         for row in tx.execute(query.order_by(change.c.number)).mappings()
     ]
 
@@ -195,7 +195,7 @@ def _seals(tx: Connection, slug: str) -> dict[int, tuple[str, str]]:
     """The pseudonym in each change in which somebody was forgotten, and what it hashes to since; the latest vouches."""
     return {
         number: (one.forgotten.pseudonym, hashed)
-        for one in vouching(tx, slug)
+        for one in attestations(tx, slug)
         for number, hashed in one.forgotten.seals.items()
         if number < one.number
     }
@@ -221,7 +221,7 @@ def history(tx: Connection, slug: str, ref: str) -> list[Entry]:
     return _entries(tx, _ENTRIES.where(action.c.ref == ref, ours, change.c.register == slug))
 
 
-def refs_taken_out(tx: Connection, slug: str) -> list[str]:
+def removed_refs(tx: Connection, slug: str) -> list[str]:
     """The refs of the actions that are in a register no more, as their imports were undone."""
     query = select(action.c.ref).join(change, change.c.action == action.c.id)
     gone = query.where(action.c.register.is_(None), change.c.register == slug)
@@ -313,6 +313,16 @@ def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:
     if newest is None:
         return []
     return _entries(tx, query.where(change.c.recorded_at == newest["recorded_at"]))
+
+
+def last_by(tx: Connection, number: int, kind: type[Change], **about: object) -> str:
+    """Who made the last change of that kind to an action (by row number); empty for nobody.
+
+    ``about`` are fields that the change must have: the ``code`` of a directorate, the ``id`` of an update.
+    """
+    story = reversed(of_actions(tx, [number]).get(number, []))
+    same = (one for one in story if isinstance(one.change, kind) and about.items() <= vars(one.change).items())
+    return next((one.by for one in same), "")
 
 
 def latest(tx: Connection, action_id: int) -> datetime:

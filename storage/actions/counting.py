@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
 
-from register.action import Action, Milestone, Update, spelt_out
+from register.action import Action, Milestone, Update, expand_owners
 from register.progress import OPEN, Status
 from register.register import Register
 from storage.database.register_tables import action, milestone, owner, update
@@ -37,7 +37,7 @@ def actions_for_counting(
     for row in rows:
         owners = tuple(one.code for one in codes.get(row.id, ()))
         if owners not in directorates:
-            directorates[owners] = spelt_out(owners, register.codes)
+            directorates[owners] = expand_owners(owners, register.codes)
         found.append(
             Action(
                 register=register.slug,

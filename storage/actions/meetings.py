@@ -10,7 +10,7 @@ from storage.database.paper_tables import answer, decision, question
 
 
 @dataclass(frozen=True)
-class Decided:
+class MinutedDecision:
     """Something that a meeting decided, under its minute: ``kind`` is "noted", "agreed", "granted", "closed"."""
 
     meeting: date
@@ -23,7 +23,7 @@ class Decided:
 
 
 @dataclass(frozen=True)
-class Asked:
+class MembersQuestion:
     """A Member's question and the answer that counts, which is empty until it is answered; moments are UTC."""
 
     meeting: date
@@ -59,14 +59,14 @@ _ASKED = ("meeting", "minute", "member", "words", "asked_at", "by")
 """What is kept of a question as it is."""
 
 
-def add_decisions(tx: Connection, slug: str, decided: Sequence[Decided]) -> None:
+def add_decisions(tx: Connection, slug: str, decided: Sequence[MinutedDecision]) -> None:
     """Keep what a meeting decided."""
     rows = [vars(one) | {"register": slug, "refs": list(one.refs)} for one in decided]
     if rows:
         tx.execute(insert(decision), rows)
 
 
-def decisions(tx: Connection, slug: str, after: date, through: date) -> list[Decided]:
+def decisions(tx: Connection, slug: str, after: date, through: date) -> list[MinutedDecision]:
     """What meetings in (after, through] decided, in order."""
     query = (
         select(decision)
@@ -76,10 +76,10 @@ def decisions(tx: Connection, slug: str, after: date, through: date) -> list[Dec
     )
     names = ("meeting", "minute", "kind", "words", "by", "at")
     rows = tx.execute(query).mappings()
-    return [Decided(**{name: row[name] for name in names}, refs=tuple(row["refs"])) for row in rows]
+    return [MinutedDecision(**{name: row[name] for name in names}, refs=tuple(row["refs"])) for row in rows]
 
 
-def of_meeting(tx: Connection, slug: str, meeting: date) -> list[Decided]:
+def of_meeting(tx: Connection, slug: str, meeting: date) -> list[MinutedDecision]:
     """What a meeting decided, in the order in which it was recorded."""
     return decisions(tx, slug, meeting - timedelta(days=1), meeting)
 
@@ -99,7 +99,7 @@ def refs_decided(tx: Connection, slug: str, since: datetime) -> set[str]:
     return {ref for refs in tx.execute(query).scalars() for ref in refs}
 
 
-def ask(tx: Connection, slug: str, asked: Asked) -> int:
+def ask(tx: Connection, slug: str, asked: MembersQuestion) -> int:
     """Keep a Member's question and give its number."""
     row = {name: getattr(asked, name) for name in _ASKED}
     query = insert(question).values(row | {"register": slug, "refs": list(asked.refs)}).returning(question.c.id)
@@ -135,7 +135,7 @@ def answer_of(tx: Connection, channel: str, ts: str) -> tuple[str, Answer] | Non
     return (row["register"], _answer(row)) if row else None
 
 
-def questions(tx: Connection, slug: str, until: datetime | None = None) -> list[Asked]:
+def questions(tx: Connection, slug: str, until: datetime | None = None) -> list[MembersQuestion]:
     """Every question of a register that stands, in the order in which they were asked, with the answer that counts;
     ``until`` a moment (UTC) where it is given.
     """
@@ -148,7 +148,7 @@ def questions(tx: Connection, slug: str, until: datetime | None = None) -> list[
     given = answers(tx, slug, until)
     found = []
     for row in tx.execute(query).mappings():
-        asked = Asked(**{name: row[name] for name in (*_ASKED, "id")}, refs=tuple(row["refs"]))
+        asked = MembersQuestion(**{name: row[name] for name in (*_ASKED, "id")}, refs=tuple(row["refs"]))
         counts = counting(given.get(row["id"], ()))
         if counts:
             asked = replace(asked, answer=counts.words, answered_at=counts.at, answered_by=counts.by)

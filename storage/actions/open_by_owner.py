@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from register.action import spelt_out
+from register.action import expand_owners
 from register.life import Life
 from register.register import Register
 from register.urgency import FIRST_DONE
@@ -49,7 +49,7 @@ def counts(tx: Connection, register: Register, after: datetime) -> Sequence[Owne
     rows = tx.execute(query).all()
     codes = codes_of(tx, register, [key for key, _open, _missing in rows])
     return [
-        OwnersCount(key, spelt_out(codes[key], register.codes), still_open, missing)
+        OwnersCount(key, expand_owners(codes[key], register.codes), still_open, missing)
         for key, still_open, missing in rows
     ]
 
@@ -100,7 +100,7 @@ def of_officer(tx: Connection, register: Register, person: str) -> list[Officers
     rows = tx.execute(query.join(officer, officer.c.action == action.c.id)).all()
     codes = codes_of(tx, register, {row.owners for row in rows})
     return [
-        OfficersAction(row.ref, spelt_out(codes[row.owners], register.codes), Life.read(row.life))
+        OfficersAction(row.ref, expand_owners(codes[row.owners], register.codes), Life.read(row.life))
         for row in rows
     ]
 

@@ -30,7 +30,7 @@ class Published:
 
 
 @dataclass(frozen=True)
-class Narrated:
+class NarrativeSection:
     """The paragraphs under a heading of a meeting's paper, each with the refs it rests on."""
 
     heading: str
@@ -80,7 +80,9 @@ def since(tx: Connection, slug: str, moment: datetime) -> list[date]:
     return list(tx.execute(query.order_by(published.c.id)).scalars())
 
 
-def narrate(tx: Connection, slug: str, meeting: date, sections: Sequence[Narrated], source: str) -> None:
+def narrate(
+    tx: Connection, slug: str, meeting: date, sections: Sequence[NarrativeSection], source: str
+) -> None:
     """Keep what stands under these headings from now on; earlier versions stay."""
     rows = [
         {
@@ -98,13 +100,13 @@ def narrate(tx: Connection, slug: str, meeting: date, sections: Sequence[Narrate
         tx.execute(insert(narrative), rows)
 
 
-def narrated(tx: Connection, slug: str, meeting: date) -> list[Narrated]:
+def narrated(tx: Connection, slug: str, meeting: date) -> list[NarrativeSection]:
     """The latest version of each heading of a meeting's paper, in the order in which headings first came."""
     query = select(narrative).where(narrative.c.register == slug, narrative.c.meeting == meeting)
-    found: dict[str, Narrated] = {}
+    found: dict[str, NarrativeSection] = {}
     for row in tx.execute(query.order_by(narrative.c.id)).mappings():
         passages = tuple((text, tuple(refs)) for text, refs in row["passages"])
-        found[row["heading"]] = Narrated(row["heading"], passages, row["by"], row["at"])
+        found[row["heading"]] = NarrativeSection(row["heading"], passages, row["by"], row["at"])
     return list(found.values())
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
-from register.action import spelt_out
+from register.action import expand_owners
 from register.notices.digest import DUE_SOON, DirectorateState, Summary, counted_progress
 from register.register import Register
 from register.urgency import FIRST_DONE, open_before
@@ -28,7 +28,7 @@ def summary_of(tx: Connection, register: Register, today: date) -> Summary:
     codes = codes_of(tx, register, by_owners.keys())
     shares: dict[str, list[Numbers]] = {}
     for key, numbers in by_owners.items():
-        for code in spelt_out(codes[key], register.codes):
+        for code in expand_owners(codes[key], register.codes):
             shares.setdefault(code, []).append(numbers)
     return Summary(
         total=total[0],

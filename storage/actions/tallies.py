@@ -52,7 +52,7 @@ def note_update(tx: Connection, action_id: int, at: datetime) -> None:
     tx.execute(change.values(heard_at=heard_at, is_silent=false()))
 
 
-def tally_anew(tx: Connection, numbers: Sequence[int]) -> None:
+def recount(tx: Connection, numbers: Sequence[int]) -> None:
     """Compute the columns of actions, by their row numbers, from their changes."""
     for chunk in chunks(numbers):
         rows = [wanted | {"number": number} for number, wanted in _from_log(tx, chunk).items()]
@@ -60,7 +60,7 @@ def tally_anew(tx: Connection, numbers: Sequence[int]) -> None:
             tx.execute(update_rows(action).where(action.c.id == bindparam("number")), rows)
 
 
-def not_as_changed(tx: Connection, register: Register) -> Iterator[str]:
+def miscounted(tx: Connection, register: Register) -> Iterator[str]:
     """The refs of the actions whose columns are other than their changes say: by a fault, or by somebody's hand."""
     query = select(action.c.id, action.c.ref, *_TALLIED).where(action.c.register == register.slug)
     rows = tx.execute(query.order_by(action.c.position)).all()

@@ -80,7 +80,7 @@ def withdraw(tx: Connection, stored: StoredUpdate, author: Author, reason: str =
     tx.execute(update_rows(update).where(update.c.id == stored.id).values(withdrawn_at=author.recorded_at))
     withdrawn = UpdateWithdrawn(stored.id, stored.text, reason)
     change_log.append(tx, stored.register, [(stored.action, withdrawn)], author)
-    tallies.tally_anew(tx, [stored.action])
+    tallies.recount(tx, [stored.action])
 
 
 def release_message(tx: Connection, stored: StoredUpdate) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, not_, select
 
-from register.action import spelt_out
+from register.action import expand_owners
 from register.register import Register
 from register.urgency import open_before
 from register.urgency_groups import LATER, OVERDUE, SOON, UrgencyGroup, days_of_parts, shared_directorate
@@ -31,7 +31,7 @@ def counted_parts(tx: Connection, register: Register, which: Query) -> list[Urge
     query = select(action.c.owners, *counts).where(*conditions(tx, register, _open(which)))
     rows = tx.execute(query.group_by(action.c.owners)).all()
     codes = codes_of(tx, register, [row.owners for row in rows])
-    directorates = {key: spelt_out(codes[key], register.codes) for key in codes}
+    directorates = {key: expand_owners(codes[key], register.codes) for key in codes}
     found = []
     for place, name in enumerate((OVERDUE, SOON, LATER), start=1):
         theirs = {row.owners: row[place] for row in rows if row[place]}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, union_all
 
-from register.action import spelt_out
+from register.action import expand_owners
 from register.register import Register
 from register.waiting import Waiting, read_decision_key
 from storage.actions.tallies import codes_of
@@ -14,7 +14,7 @@ from storage.database.register_tables import action
 
 
 @dataclass(frozen=True)
-class Undecided:
+class PendingDecision:
     """Whose an action is that waits (``lead`` as in ``Life``), who wants it decided ("" for nobody), and where another
     date is asked for, how often the date has ``moved`` before.
     """
@@ -29,7 +29,7 @@ Placed = tuple[int, str]
 """The place of an action in the committee's order, and its ref."""
 
 
-def undecided(tx: Connection, register: Register) -> Mapping[Undecided, Sequence[Placed]]:
+def pending_decisions(tx: Connection, register: Register) -> Mapping[PendingDecision, Sequence[Placed]]:
     """The actions that wait to be verified or for a date to be granted, by those who have to do with the decision:
     there are few of these. In no order.
     """
@@ -42,9 +42,9 @@ def undecided(tx: Connection, register: Register) -> Mapping[Undecided, Sequence
     grouped = (query.where(action.c.waiting == one).group_by(*by_whom) for one in each)
     rows = tx.execute(union_all(*grouped)).all()
     codes = codes_of(tx, register, {owners for owners, _key, _rows in rows})
-    found: dict[Undecided, list[Placed]] = {}
+    found: dict[PendingDecision, list[Placed]] = {}
     for owners, key, placed in rows:
         lead, wanted_by, moved = read_decision_key(key)
-        who = Undecided(lead, spelt_out(codes[owners], register.codes), wanted_by, moved)
+        who = PendingDecision(lead, expand_owners(codes[owners], register.codes), wanted_by, moved)
         found.setdefault(who, []).extend((place, ref) for place, ref in placed)
     return found

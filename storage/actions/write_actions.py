@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 from sqlalchemy import update as update_rows
 
-from register.action import Milestone, spelt_out
+from register.action import Milestone, expand_owners
 from register.change import ActionState, Change
 from register.changes import Added, ImportUndone, fold
 from register.known_refs import ref_letters, ref_order
@@ -111,7 +111,7 @@ def _prepare_changes(
             stories[number] = [*earlier, *written, *(entry for entry in story if entry.at > author.at)]
         if effective and author.place:
             by = (author.by, author.place, author.recorded_at)
-            behalf = on_behalf_of(register, by, spelt_out(before.owners, register.codes), effective)
+            behalf = on_behalf_of(register, by, expand_owners(before.owners, register.codes), effective)
             for_whom |= {number: behalf} if behalf else {}
     prepared = _prepared(tx, register, stories, happened, register.today(author.at))
     return replace(prepared, for_whom=for_whom)

@@ -18,7 +18,7 @@ KEPT_AS_PUBLISHED = (published.c.text,)
 _FOLDED = "search"
 
 
-def rooms_of(tx: Connection, user: str) -> tuple[str, ...]:
+def direct_messages_of(tx: Connection, user: str) -> tuple[str, ...]:
     """The ids of the direct messages in which the bot wrote to a person: they are theirs alone."""
     query = select(notice.c.channel).where(notice.c.to == user, notice.c.channel.startswith("D")).distinct()
     return tuple(tx.execute(query).scalars())

@@ -42,7 +42,7 @@ def current(tx: Connection, today: date, people: Collection[str] | None = None) 
     return {row.person: _absence(row) for row in tx.execute(query)}
 
 
-def standing(tx: Connection, today: date, person: str | None = None) -> list[Absence]:
+def current_and_coming(tx: Connection, today: date, person: str | None = None) -> list[Absence]:
     """The absences of a person (None: of everybody) that run on a local day or are to come, by their first day.
 
     Who has left Slack is not among them.

@@ -50,7 +50,7 @@ def with_updates(tx: Connection, since: datetime) -> set[Thread]:
     return {Thread(row.channel, row.thread) for row in tx.execute(_updates(since))}
 
 
-def standing_updates(tx: Connection, thread: Thread, since: datetime) -> dict[str, str]:
+def current_updates(tx: Connection, thread: Thread, since: datetime) -> dict[str, str]:
     """The updates in that thread since then (UTC) that have not been withdrawn: ts to author."""
     there = _updates(since).where(update.c.channel == thread.channel, update.c.thread == thread.ts)
     return {row.ts: row.by for row in tx.execute(there)}

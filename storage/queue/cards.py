@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, and_, exists, func, or_, select
 from sqlalchemy import update as update_rows
 
 from register.action import EVERY_DIRECTORATE
-from storage.database.engine import VALUES_PER_STATEMENT, chunks, insert_or_nothing
+from storage.database.engine import VALUES_PER_STATEMENT, chunks, insert_or_nothing, json_rows
 from storage.database.queue_tables import card, notice
 from storage.database.register_tables import action, directorate, owner
 from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState, queue_again
@@ -52,6 +52,13 @@ _ON_ITS_WAY = card.c.id.in_(  # gathered once: looked up for each card, it would
 )
 _IS_THERE = or_(card.c.ts.is_not(None), _ON_ITS_WAY)
 """That a card is in its channel, or is or may be on its way there."""
+PLACES = select(json_rows(card.c.place, card.c.channel)).where(card.c.action == action.c.id, _IS_THERE)
+"""Where the action of a statement has a card, as ``read_places`` takes it."""
+
+
+def read_places(rows: Sequence[Sequence[str | None]] | None) -> frozenset[str]:
+    """The channels of a row's ``PLACES``: both as settings give them (without a #) and by their ids."""
+    return frozenset(place for row in rows or () for place in row if place)
 
 
 def places(tx: Connection, slug: str, refs: Sequence[str]) -> set[tuple[str, str]]:

@@ -70,7 +70,7 @@ def test_events_that_slack_leaves_out_are_acknowledged_counted_warned_of_and_loo
     office: Office, house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        assert office.slack.leave_out().status == 200
+        assert office.slack.rate_limit_events().status == 200
     assert house.counts.read() == {("event", "left out by Slack"): 1}
     assert house.looks == [True]
     assert "Slack leaves out events of ours since 10:00 UTC" in caplog.text
@@ -91,7 +91,7 @@ def test_what_was_left_out_is_recorded_by_a_catch_up_at_once(
         office.slack.say(AMY, "C0CYPE", "Left out by Slack", thread_ts=card)
         office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
         assert updates(office) == ()
-        assert office.slack.leave_out().ok
+        assert office.slack.rate_limit_events().ok
         until(lambda: updates(office), "what was left out is recorded")
     assert [free.text for free in updates(office)] == ["Left out by Slack"]
 

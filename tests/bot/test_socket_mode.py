@@ -10,7 +10,7 @@ import pytest
 from bot import socket_mode
 from bot.app import make_app, take
 from bot.counters import Counters
-from bot.socket_mode import Connection, Watch
+from bot.socket_mode import Connection, Watchdog
 from demo.office import OFFICERS, Office
 from jobs.catch_up import CatchUpSettings, ThreadReader
 from playground import settings
@@ -202,7 +202,7 @@ def test_pongs_are_signs_of_life_and_a_line_whose_pongs_stop_is_replaced(office:
 
 def test_a_line_that_never_answers_is_found_deaf(office: Office, line: Line) -> None:
     deaf = threading.Event()
-    watch = Watch(line.connection, deaf.set, 2.0)
+    watch = Watchdog(line.connection, deaf.set, 2.0)
     office.slack.sockets.go_deaf(lasting=True)
     watch.start()
     assert deaf.wait(60), "the deaf line was not found within a minute"
@@ -284,7 +284,7 @@ def test_a_line_that_goes_deaf_as_the_clock_is_set_back_is_found_deaf(
     deaf, now = threading.Event(), time.time
     office.slack.sockets.go_deaf(lasting=True)
     monkeypatch.setattr("time.time", lambda: now() - 3600)
-    watch = Watch(pinging.connection, deaf.set, 2.0)
+    watch = Watchdog(pinging.connection, deaf.set, 2.0)
     watch.start()
     assert deaf.wait(60), "the deaf line was not found within a minute"
     watch.stop()

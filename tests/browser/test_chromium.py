@@ -48,7 +48,7 @@ def test_of_three_that_want_it_at_once_one_brings_the_browser_and_says_so(machin
     assert [run.returncode for run in runs] == [0, 0, 0], spoken
     asked = (machine / "asked").read_text().splitlines()
     assert [line.split()[-1] for line in asked] == ["update", "libatomic1"]
-    assert sum("installing Debian's with apt-get" in said for said in spoken) == 1
+    assert sum("installing Debian's with apt-get" in output for output in spoken) == 1
     assert chromium.find() == str(machine / "chromium")
 
 

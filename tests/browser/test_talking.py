@@ -93,14 +93,16 @@ def test_what_is_typed_before_the_thread_is_loaded_goes_to_that_thread(page: Pag
     bot.client.chat_postMessage(channel="C0CYPE", text="Anything to add?")
     enter(page, bot)
     expect(article(page, "Anything to add?")).to_be_visible()
-    held: list[Route] = []
-    page.route(re.compile("/play/(messages|thread)"), lambda route: held.append(route))
+    waiting: list[Route] = []
+    page.route(re.compile("/play/(messages|thread)"), lambda route: waiting.append(route))
     bot.client.chat_postMessage(channel="C0CYPE", text="By the way")
-    until(lambda: page.wait_for_timeout(20) or held, "a load is on its way: of this message, or an earlier one")
+    until(
+        lambda: page.wait_for_timeout(20) or waiting, "a load is on its way: of this message, or an earlier one"
+    )
     article(page, "Anything to add?").hover()
     article(page, "Anything to add?").get_by_role("button", name="Reply in thread").click()
     with page.expect_request(re.compile("/play/thread")):  # the thread is asked for, and not here yet
-        held.pop(0).continue_()
+        waiting.pop(0).continue_()
     say(page, "typed at once", "Reply in thread")
     page.unroute_all()  # what was held goes on
     thread = page.get_by_role("complementary", name="Thread")

@@ -42,9 +42,9 @@ def test_a_table_is_never_wider_than_the_terminal_and_loses_no_cell(
     monkeypatch.setenv("COLUMNS", str(columns))
     shown = table(headings, rows, (14, 24, 34, 24) if rows is ROWS else ())
     assert max(map(width_of, shown.splitlines()), default=0) <= columns
-    held = "".join(shown.split())
+    printed = "".join(shown.split())
     for row in rows:
-        assert row[0] in held
+        assert row[0] in printed
 
 
 def test_words_are_folded_between_them_and_cut_at_the_last_line() -> None:

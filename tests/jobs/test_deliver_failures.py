@@ -46,7 +46,7 @@ def deliver(
 ) -> list[tuple[str, str]]:
     caller, outcomes = SlackClient(slack.bot_token, slack.api_url), []
     for _turn in range(turns):
-        if not deliver_next(Sender(engine, caller, now, timing, lambda *heard: outcomes.append(heard))):
+        if not deliver_next(Sender(engine, caller, now, timing, lambda *observed: outcomes.append(observed))):
             break
     return outcomes
 

@@ -147,19 +147,19 @@ def test_the_catch_up_waits_as_it_is_told(engine: Engine, slack: Playground, cal
     (root,) = [one["ts"] for one in slack.messages("C0CYPE")]
     slack.say(AMY, "C0CYPE", "Said while nobody listened", thread_ts=root)
     use_up(caller, "conversations.replies", channel="C0CYPE", ts=root)
-    heard: list[str] = []
+    observed: list[str] = []
     waits = Waits(slack)
     reader = ThreadReader(
         engine,
         caller,
         "T0PLAYGRD",
         slack.now,
-        lambda body: not heard.append(body["event"]["text"]),
+        lambda body: not observed.append(body["event"]["text"]),
         CatchUpSettings(call_interval=0),
         stop=waits,
     )
     assert catch_up(reader) == CatchUpResult(threads=1, handed=1)
-    assert heard == ["Said while nobody listened"]
+    assert observed == ["Said while nobody listened"]
     assert statuses(slack, "conversations.replies") == [*[200] * 50, 429, 200]
     assert statuses(slack, "conversations.history") == [200]
     assert len(waits.told) == 1

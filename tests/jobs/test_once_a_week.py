@@ -12,7 +12,7 @@ from sqlalchemy import Engine, event
 
 from jobs.timetable import tick
 from register.action import Line
-from register.change import Change, Promise
+from register.change import Change, TargetDate
 from register.changes import TargetChanged
 from register.days.target_dates import read_target
 from register.life_changes import ProgressChanged
@@ -244,7 +244,7 @@ def test_what_was_said_ahead_is_not_said_again_whatever_else_changes(table: Engi
 def test_a_date_that_moves_after_it_was_said_ahead_is_reminded_anew(table: Engine, kent: Register) -> None:
     run(table, "2022-11-29")
     target = read_target("08/12/2022", date(2022, 11, 30))
-    moved = TargetChanged(Promise(target.printed, target.milestones))
+    moved = TargetChanged(TargetDate(target.printed, target.milestones))
     changed(table, kent, "7", moved, "2022-11-30")
     assert shown(run(table, "2022-12-01"), "reminder") == [("reminder", "C0CYPE", "7")]
 

@@ -27,10 +27,10 @@ def service() -> Iterator[tuple[str, list[str]]]:
     paths: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
-        heard: ClassVar[list[str]] = paths
+        observed: ClassVar[list[str]] = paths
 
         def do_GET(self) -> None:
-            self.heard.append(self.path)
+            self.observed.append(self.path)
             self.send_response(500 if "broken" in self.path else 200)
             self.end_headers()
 
@@ -70,11 +70,11 @@ def test_a_job_that_fails_is_heard_and_keeps_no_other_from_running(
     reminders, digest, *_others = timetable.TIMETABLE
     broken = Job("reminders", reminders.latest, fails, reminders.expires)
     monkeypatch.setattr(timetable, "TIMETABLE", (broken, digest))
-    heard: list[tuple[str, str, float]] = []
+    observed: list[tuple[str, str, float]] = []
     now = at("2022-11-21T10:00")
     with pytest.raises(RuntimeError, match="on purpose"):
-        tick(table, now, now, observer=lambda *item: heard.append(item))
-    assert heard == [
+        tick(table, now, now, observer=lambda *item: observed.append(item))
+    assert observed == [
         ("reminders", "start", 3600.0),
         ("reminders", "fail", 3600.0),
         ("digest", "start", 1800.0),
@@ -113,10 +113,10 @@ def test_a_ping_that_cannot_be_sent_keeps_no_job_from_running(table: Engine, url
 
 
 def test_a_dry_run_is_heard_by_nobody(table: Engine) -> None:
-    heard: list[object] = []
+    observed: list[object] = []
     now = at("2022-11-21T10:00")
-    assert tick(table, now, now, dry_run=True, observer=lambda *item: heard.append(item))
-    assert heard == []
+    assert tick(table, now, now, dry_run=True, observer=lambda *item: observed.append(item))
+    assert observed == []
 
 
 @pytest.mark.parametrize(

@@ -74,10 +74,10 @@ def test_it_follows_when_somebody_decides_just_as_a_sender_lets_it_be(
     caller = SlackClient(slack.bot_token, slack.api_url)
     assert deliver_next(Sender(engine, caller, now, NO_WAIT))
     with transaction(engine) as tx:
-        held = claims.claim(tx, now(), AN_HOUR)
-        assert held is not None
+        claimed = claims.claim(tx, now(), AN_HOUR)
+        assert claimed is not None
         resolution.resolve(tx, 1, NoticeDecision.AGAIN, now())
-        assert not claims.settle(tx, held, NoticeState.DROPPED, now(), error=notices.WITHOUT_MESSAGE)
+        assert not claims.settle(tx, claimed, NoticeState.DROPPED, now(), error=notices.WITHOUT_MESSAGE)
     deliver(engine, slack)
     assert len(charts(slack)) == 1
 

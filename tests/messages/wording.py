@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from messages.layout import Message
-from playground.blocks import check_blocks, text_length
+from playground.blocks import check_blocks
+from playground.shapes import text_length
 from register.absences import Mention
 from register.action import Action, Milestone, Update
 from register.notices.batches import Batch, DueItem

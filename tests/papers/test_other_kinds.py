@@ -10,7 +10,7 @@ from docx import Document
 from papers.read import Reading, read
 from register.committee.covering_report import Recommendation
 from register.committee.themed_report import Response, Theme, doubts_about, leaders
-from register.committee.themes import Led as Group
+from register.committee.themes import LeadGroup as Group
 from tests.conftest import ROOT
 
 PAPERS = ROOT.parent / "shared" / "papers"

@@ -22,7 +22,7 @@ AMY, BEN, BOT = "U0CYPE1", "U0GET1", "U0HTST"
 
 
 @dataclass
-class Heard:
+class Received:
     """One request the bot got: its headers, raw body, and what the body says."""
 
     headers: dict[str, str]
@@ -35,17 +35,21 @@ class Bot:
     """A bot on a port of its own. ``answer(heard)`` gives status, JSON or text, and headers."""
 
     url: str = ""
-    heard: list[Heard] = field(default_factory=list)
-    answer: Callable[[Heard], tuple[Any, ...]] = lambda heard: (200, None)
+    received: list[Received] = field(default_factory=list)
+    answer: Callable[[Received], tuple[Any, ...]] = lambda received: (200, None)
 
     def events(self, kind: str | None = None) -> list[dict[str, Any]]:
         """The events it got, in the order they came."""
-        found = [heard.data["event"] for heard in self.heard if heard.data.get("type") == "event_callback"]
+        found = [
+            received.data["event"]
+            for received in self.received
+            if received.data.get("type") == "event_callback"
+        ]
         return [event for event in found if kind in (None, event["type"])]
 
     def others(self) -> list[dict[str, Any]]:
         """The commands and interactions it got."""
-        return [heard.data for heard in self.heard if heard.data.get("type") != "event_callback"]
+        return [received.data for received in self.received if received.data.get("type") != "event_callback"]
 
 
 def read(body: bytes, content_type: str) -> dict[str, Any]:
@@ -65,9 +69,9 @@ def bot() -> Iterator[Bot]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            heard = Heard(headers, body, read(body, headers["content-type"]))
-            message.heard.append(heard)
-            status, given, *headers = message.answer(heard)
+            received = Received(headers, body, read(body, headers["content-type"]))
+            message.received.append(received)
+            status, given, *headers = message.answer(received)
             out = (
                 b""
                 if given is None

@@ -50,7 +50,7 @@ def test_a_manifest_tells_scopes_events_and_commands() -> None:
 
 
 @pytest.mark.parametrize(
-    ("missing", "heard"),
+    ("missing", "received"),
     [
         ("message.channels", ["secret", "direct"]),
         ("channels:history", ["secret", "direct"]),
@@ -62,13 +62,13 @@ def test_a_manifest_tells_scopes_events_and_commands() -> None:
     ],
 )
 def test_a_message_is_heard_only_with_its_subscription_and_its_scope(
-    make: Callable[..., Playground], bot: Any, missing: str, heard: list[str]
+    make: Callable[..., Playground], bot: Any, missing: str, received: list[str]
 ) -> None:
     slack = make(app=without(missing), channels=PLACES)
     slack.say(AMY, "C0CYPE", "open")
     slack.say(AMY, "C0SECRET", "secret")
     slack.say(AMY, slack.dm(AMY), "direct")
-    assert [one["text"] for one in bot.events("message")] == heard
+    assert [one["text"] for one in bot.events("message")] == received
 
 
 def act(slack: Playground) -> None:
@@ -103,7 +103,7 @@ def test_every_other_event_needs_its_subscription_and_its_scope(
 ) -> None:
     act(make(channels=PLACES))
     everything_heard = {one["type"] for one in bot.events()}
-    bot.heard.clear()
+    bot.received.clear()
     act(make(app=without(missing), channels=PLACES))
     assert everything_heard - {one["type"] for one in bot.events()} == kinds
 

@@ -139,7 +139,7 @@ def test_in_a_grid_requests_and_lists_name_the_organisation(make: Callable[..., 
     slack.say(SISTER, "C0CYPE", "hello")
     (command,) = bot.others()
     assert (command["enterprise_id"], command["enterprise_name"]) == ("E0ORG", "Organisation")
-    envelope = next(heard.data for heard in bot.heard if heard.data.get("type") == "event_callback")
+    envelope = next(received.data for received in bot.received if received.data.get("type") == "event_callback")
     assert envelope["authorizations"][0]["enterprise_id"] == envelope["context_enterprise_id"] == "E0ORG"
     assert envelope["event"]["team"] == "T0SISTER"
     homes = {

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from playground.blocks import check_blocks, check_view, text_length
+from playground.blocks import check_blocks, check_view
+from playground.shapes import text_length
 
 
 def plain(text: str) -> dict[str, Any]:

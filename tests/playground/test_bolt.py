@@ -42,8 +42,8 @@ def app(slack: Playground, bot: Any) -> App:
         process_before_response=True,
     )
 
-    def answer(heard: Any) -> tuple[Any, ...]:
-        found = document.dispatch(BoltRequest(body=heard.body.decode(), headers=heard.headers))
+    def answer(received: Any) -> tuple[Any, ...]:
+        found = document.dispatch(BoltRequest(body=received.body.decode(), headers=received.headers))
         kind = found.headers.get("content-type", [""])[0]
         return found.status, json.loads(found.body) if kind.startswith("application/json") else found.body
 
@@ -84,7 +84,7 @@ def test_a_command_a_button_and_a_modal_with_bolt(slack: Playground, app: App) -
 
 def test_a_reply_is_heard_and_answered_with_bolt(slack: Playground, app: App) -> None:
     @app.event("message")
-    def heard(event: dict[str, Any], client: WebClient) -> None:
+    def received(event: dict[str, Any], client: WebClient) -> None:
         if "bot_id" not in event:
             client.reactions_add(channel=event["channel"], timestamp=event["ts"], name="white_check_mark")
 
@@ -96,8 +96,8 @@ def test_a_reply_is_heard_and_answered_with_bolt(slack: Playground, app: App) ->
 
 def test_a_listener_that_fails_is_tried_again_with_bolt(slack: Playground, app: App, bot: Any) -> None:
     @app.event("message")
-    def heard(event: dict[str, Any]) -> None:
-        if len(bot.heard) < 3:
+    def received(event: dict[str, Any]) -> None:
+        if len(bot.received) < 3:
             raise RuntimeError("no database")
 
     slack.say(AMY, "C0CYPE", "x")

@@ -23,17 +23,20 @@ AMY, BEN, BOT = "U0CYPE1", "U0GET1", "U0HTST"
 
 def test_requests_are_signed_as_slack_signs_them(slack: Playground, bot: Any) -> None:
     slack.say(AMY, "C0CYPE", "hello")
-    (heard,) = bot.heard
-    stamp, given = heard.headers["x-slack-request-timestamp"], heard.headers["x-slack-signature"]
-    base = f"v0:{stamp}:{heard.body.decode()}".encode()
+    (received,) = bot.received
+    stamp, given = received.headers["x-slack-request-timestamp"], received.headers["x-slack-signature"]
+    base = f"v0:{stamp}:{received.body.decode()}".encode()
     assert given == "v0=" + hmac.new(slack.signing_secret.encode(), base, hashlib.sha256).hexdigest()
     assert abs(time.time() - int(stamp)) < 100, "signatures carry the real time, whatever the workspace's date"
-    assert SignatureVerifier(slack.signing_secret).is_valid(heard.body, stamp, given)
+    assert SignatureVerifier(slack.signing_secret).is_valid(received.body, stamp, given)
 
 
 def test_bad_and_stale_signatures_can_be_sent(slack: Playground, bot: Any) -> None:
     verifier = SignatureVerifier(slack.signing_secret)
-    bot.answer = lambda heard: (200 if verifier.is_valid_request(heard.body, heard.headers) else 401, None)
+    bot.answer = lambda received: (
+        200 if verifier.is_valid_request(received.body, received.headers) else 401,
+        None,
+    )
     body = json.dumps({"type": "event_callback"}).encode()
     assert slack.request(body).status == 200
     assert slack.request(body, secret="another").status == 401
@@ -43,7 +46,7 @@ def test_bad_and_stale_signatures_can_be_sent(slack: Playground, bot: Any) -> No
 
 def test_the_envelope(slack: Playground, bot: Any) -> None:
     ts = slack.say(AMY, "C0CYPE", "R&D")
-    data = bot.heard[0].data
+    data = bot.received[0].data
     assert (data["type"], data["team_id"], data["api_app_id"]) == ("event_callback", "T0PLAYGRD", "A0PLAYGRD")
     assert data["authorizations"][0]["user_id"] == BOT
     assert data["is_ext_shared_channel"] is False
@@ -74,8 +77,8 @@ def test_a_mention_comes_twice_with_one_ts(slack: Playground, bot: Any) -> None:
         ("app_mention", ts),
         ("message", ts),
     ]
-    assert len({heard.data["event_id"] for heard in bot.heard}) == 2
-    bot.heard.clear()
+    assert len({received.data["event_id"] for received in bot.received}) == 2
+    bot.received.clear()
     slack.say(AMY, slack.dm(AMY), "@HTST help")
     assert [(event["type"], event["channel_type"]) for event in bot.events()] == [("message", "im")]
 
@@ -151,13 +154,13 @@ def test_the_bot_hears_nothing_of_channels_it_is_not_in(slack: Playground, bot: 
 
 
 def test_an_event_that_fails_comes_again_at_once_and_then_after_the_waits(slack: Playground, bot: Any) -> None:
-    bot.answer = lambda heard: (500 if len(bot.heard) < 3 else 200, None)
+    bot.answer = lambda received: (500 if len(bot.received) < 3 else 200, None)
     slack.say(AMY, "C0CYPE", "hello")
     slack.settle(retries=True)
-    assert len({heard.data["event_id"] for heard in bot.heard}) == 1
+    assert len({received.data["event_id"] for received in bot.received}) == 1
     retries = [
-        (heard.headers.get("x-slack-retry-num"), heard.headers.get("x-slack-retry-reason"))
-        for heard in bot.heard
+        (received.headers.get("x-slack-retry-num"), received.headers.get("x-slack-retry-reason"))
+        for received in bot.received
     ]
     assert retries == [(None, None), ("1", "http_error"), ("2", "http_error")]
     (delivery,) = slack.deliveries()
@@ -166,15 +169,15 @@ def test_an_event_that_fails_comes_again_at_once_and_then_after_the_waits(slack:
 
 
 def test_after_three_retries_slack_gives_up(slack: Playground, bot: Any) -> None:
-    bot.answer = lambda heard: (503, None)
+    bot.answer = lambda received: (503, None)
     slack.say(AMY, "C0CYPE", "hello")
     slack.settle(retries=True)
     assert not slack.deliveries()[0].acked
-    assert len(bot.heard) == 4
+    assert len(bot.received) == 4
 
 
 def test_a_bot_that_asks_for_no_retry_gets_none(slack: Playground, bot: Any) -> None:
-    bot.answer = lambda heard: (500, None, ("X-Slack-No-Retry", "1"))
+    bot.answer = lambda received: (500, None, ("X-Slack-No-Retry", "1"))
     slack.say(AMY, "C0CYPE", "hello")
     slack.settle()
     assert [attempt.status for attempt in slack.deliveries()[0].attempts] == [500]
@@ -189,14 +192,14 @@ def test_without_a_bot_events_are_lost(slack: Playground) -> None:
 def test_an_event_the_bot_is_too_slow_for_counts_as_failed(make: Callable[..., Playground], bot: Any) -> None:
     slack = make(patience=0.15, retry_waits=[0.0] * 400)  # on a busy machine some more are too slow
     slow = threading.Event()
-    bot.answer = lambda heard: (200, None if len(bot.heard) > 1 else f"{slow.wait(60)}")
+    bot.answer = lambda received: (200, None if len(bot.received) > 1 else f"{slow.wait(60)}")
     slack.say(AMY, "C0CYPE", "hello")
     slack.settle(retries=True)
     slow.set()
     *late, last = [attempt.reason for attempt in slack.deliveries()[0].attempts]
     assert {*late} == {"http_timeout"}
     assert last is None
-    assert bot.heard[1].headers["x-slack-retry-reason"] == "http_timeout"
+    assert bot.received[1].headers["x-slack-retry-reason"] == "http_timeout"
 
 
 def test_an_answer_that_trickles_in_does_not_get_more_time(make: Callable[..., Playground]) -> None:
@@ -233,8 +236,8 @@ def test_a_bot_that_is_down_gets_the_event_when_it_is_back(slack: Playground, bo
 def test_an_event_can_be_delivered_twice(slack: Playground, bot: Any) -> None:
     slack.say(AMY, "C0CYPE", "hello")
     assert slack.redeliver().ok
-    assert len({heard.data["event_id"] for heard in bot.heard}) == 1
-    assert bot.heard[1].headers["x-slack-retry-num"] == "1"
+    assert len({received.data["event_id"] for received in bot.received}) == 1
+    assert bot.received[1].headers["x-slack-retry-num"] == "1"
     sent = slack.send_event({"type": "team_rename", "name": "Kent"})
     assert sent is not None
     assert sent.acked
@@ -248,7 +251,7 @@ def test_people_of_another_organisation_are_told_apart(make: Callable[..., Playg
     root = slack.say("U0EXT", "C0SHARED", "hello")
     slack.say("U0EXT", "C0SHARED", "to all", thread_ts=root, broadcast=True)
     slack.say("U0EXT", "C0SHARED", "look", files=[File("notes.txt", b"x")])
-    assert all(one.data["is_ext_shared_channel"] for one in bot.heard)
+    assert all(one.data["is_ext_shared_channel"] for one in bot.received)
     answer, broadcast, shared = bot.events()
     assert answer["team"] == "T0OTHER"
     assert shared["files"][0]["user_team"] == "T0OTHER"

@@ -97,7 +97,7 @@ def test_stopping_lets_go_of_what_hangs(make: Callable[..., Playground], bot: An
     slack = make(patience=600.0)
     slack.faults.add("auth.test", "hang")
     release = threading.Event()
-    bot.answer = lambda heard: (200, f"{release.wait(600)}")
+    bot.answer = lambda received: (200, f"{release.wait(600)}")
     client = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=600)
     let_go: list[str] = []
 
@@ -111,7 +111,7 @@ def test_stopping_lets_go_of_what_hangs(make: Callable[..., Playground], bot: An
         let_go.append(slack.command(AMY, "C0CYPE", "/htst").error or "")
 
     hanging = [started(ask), started(command)]
-    until(lambda: slack.calls("auth.test") and bot.heard, "a call and a command are under way")
+    until(lambda: slack.calls("auth.test") and bot.received, "a call and a command are under way")
     ended([started(slack.stop), *hanging], "the workspace and what hung in it")
     assert sorted(let_go) == ["call", "dispatch_failed"]
     release.set()

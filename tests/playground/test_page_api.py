@@ -174,7 +174,7 @@ def test_a_private_channel_is_not_shown_to_others(ben: Page, slack: Playground) 
 def test_a_slash_command_and_its_failures(
     amy: Page, slack: Playground, bot: Any, make: Callable[..., Playground]
 ) -> None:
-    bot.answer = lambda heard: (200, {"text": "Action 10"})
+    bot.answer = lambda received: (200, {"text": "Action 10"})
     assert amy.post("say", channel="C0CYPE", text="/htst status 10") == {"ok": True}
     assert amy.get("messages", channel="C0CYPE")["messages"][0]["text"] == "Action 10"
     root = slack.say(AMY, "C0CYPE", "root")
@@ -183,7 +183,7 @@ def test_a_slash_command_and_its_failures(
     assert amy.post("say", channel="C0CYPE", text="/htts")["error"] == "/htts is not a valid command."
     impatient = make(patience=0.1)
     late = threading.Event()
-    bot.answer = lambda heard: (200, f"{late.wait(60)}")
+    bot.answer = lambda received: (200, f"{late.wait(60)}")
     failed = Page(impatient, AMY).post("say", channel="C0CYPE", text="/htst status")
     late.set()
     assert failed == {"ok": False, "error": "/htst failed with the error “operation_timeout”"}
@@ -192,9 +192,9 @@ def test_a_slash_command_and_its_failures(
 def test_buttons_and_modals(amy: Page, bot: Any, client: WebClient) -> None:
     ts = client.chat_postMessage(channel="C0CYPE", text="card", blocks=CARD)["ts"]
 
-    def answer(heard: Any) -> tuple[int, Any]:
-        if heard.data.get("type") == "block_actions":
-            client.views_open(trigger_id=heard.data["trigger_id"], view=MODAL)
+    def answer(received: Any) -> tuple[int, Any]:
+        if received.data.get("type") == "block_actions":
+            client.views_open(trigger_id=received.data["trigger_id"], view=MODAL)
         return 200, None
 
     bot.answer = answer
@@ -208,7 +208,7 @@ def test_buttons_and_modals(amy: Page, bot: Any, client: WebClient) -> None:
     assert amy.post("view/submit", view_id=view["id"], values=given) == {"ok": True}
     assert bot.others()[-1]["view"]["state"]["values"] == given
     assert amy.get("state")["view"] is None
-    bot.answer = lambda heard: (500, None)
+    bot.answer = lambda received: (500, None)
     failed = amy.post("press", channel="C0CYPE", ts=ts, block_id="b", action_id="go")
     assert failed["ok"] is False
     assert "dispatch_failed" in failed["error"]
@@ -224,14 +224,14 @@ def test_a_modal_is_closed(amy: Page, bot: Any, client: WebClient) -> None:
 
 
 def test_opening_home_tells_the_bot_first(amy: Page, bot: Any, client: WebClient) -> None:
-    def answer(heard: Any) -> tuple[int, Any]:
+    def answer(received: Any) -> tuple[int, Any]:
         client.views_publish(user_id=AMY, view={"type": "home", "blocks": CARD})
         return 200, None
 
     bot.answer = answer
     view = amy.get("home")["view"]
     assert view["blocks"][0]["elements"][0]["action_id"] == "go"
-    bot.answer = lambda heard: (200, None)
+    bot.answer = lambda received: (200, None)
     assert amy.post("view/press", view_id=view["id"], block_id="b", action_id="go") == {"ok": True}
     assert bot.others()[-1]["container"]["view_id"] == view["id"]
 

@@ -52,7 +52,7 @@ def test_a_command_arrives_with_all_slack_sends(slack: Playground, bot: Any) -> 
 
 
 def test_what_the_ack_says_is_seen_by_the_person_alone(slack: Playground, bot: Any) -> None:
-    bot.answer = lambda heard: (200, {"text": "Action 10", "blocks": CARD})
+    bot.answer = lambda received: (200, {"text": "Action 10", "blocks": CARD})
     answer = slack.command(AMY, "C0CYPE", "/htst status 10")
     assert (answer.ok, answer.text) == (True, "Action 10")
     (seen,) = slack.ephemeral(AMY)
@@ -62,18 +62,18 @@ def test_what_the_ack_says_is_seen_by_the_person_alone(slack: Playground, bot: A
 
 
 def test_an_ack_may_be_plain_words_or_for_all_or_nothing(slack: Playground, bot: Any) -> None:
-    bot.answer = lambda heard: (200, "plain words")
+    bot.answer = lambda received: (200, "plain words")
     assert slack.command(AMY, "C0CYPE", "/htst").text == "plain words"
-    bot.answer = lambda heard: (200, {"text": "for all", "response_type": "in_channel"})
+    bot.answer = lambda received: (200, {"text": "for all", "response_type": "in_channel"})
     slack.command(AMY, "C0CYPE", "/htst")
     assert [message["text"] for message in slack.messages("C0CYPE")] == ["for all"]
-    bot.answer = lambda heard: (200, None)
+    bot.answer = lambda received: (200, None)
     assert slack.command(AMY, "C0CYPE", "/htst").text == ""
     assert len(slack.ephemeral(AMY)) == 1
 
 
 def test_an_ack_slack_cannot_show_is_said(slack: Playground, bot: Any) -> None:
-    bot.answer = lambda heard: (200, {"text": "x", "blocks": [{"type": "section"}]})
+    bot.answer = lambda received: (200, {"text": "x", "blocks": [{"type": "section"}]})
     answer = slack.command(AMY, "C0CYPE", "/htst")
     assert answer.error is not None
     assert answer.error.startswith("invalid_blocks: ")
@@ -86,17 +86,17 @@ def test_a_command_that_misses_three_seconds_is_seen_to_time_out(
 ) -> None:
     slack = make(patience=0.15)
     done = threading.Event()
-    bot.answer = lambda heard: (200, {"text": f"late: {done.wait(60)}"})
+    bot.answer = lambda received: (200, {"text": f"late: {done.wait(60)}"})
     answer = slack.command(AMY, "C0CYPE", "/htst status")
     done.set()
     until(bot.others, "the bot has heard the command, too late")
-    assert [heard["text"] for heard in bot.others()] == ["status"]
+    assert [received["text"] for received in bot.others()] == ["status"]
     assert (answer.ok, answer.error) == (False, "operation_timeout")
     assert slack.ephemeral(AMY) == []
 
 
 def test_a_bot_that_fails_or_is_away_is_seen_to(slack: Playground, bot: Any) -> None:
-    bot.answer = lambda heard: (500, None)
+    bot.answer = lambda received: (500, None)
     assert slack.command(AMY, "C0CYPE", "/htst").error == "dispatch_failed"
     slack.connect("http://127.0.0.1:1/slack/events")
     assert slack.command(AMY, "C0CYPE", "/htst").error == "dispatch_failed"

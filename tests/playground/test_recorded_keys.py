@@ -83,7 +83,7 @@ def people_speak(slack: Playground) -> None:
     slack.admit(Person("U0NEW", "Iris New"))
     client.views_publish(user_id=AMY, view=HOME)
     slack.open_home(AMY)
-    slack.leave_out()
+    slack.rate_limit_events()
 
 
 def people_press(slack: Playground, bot: Any) -> None:
@@ -155,7 +155,7 @@ def kind_of(body: dict[str, Any]) -> str:
 
 def gathered(make: Make, bot: Any, grid: Enterprise | None) -> tuple[dict[str, Shape], dict[str, Shape]]:
     """The shapes of all payloads and of all answers that one workspace gives."""
-    bot.heard.clear()
+    bot.received.clear()
     slack = workspace(make, grid)
     people_speak(slack)
     people_press(slack, bot)
@@ -164,9 +164,9 @@ def gathered(make: Make, bot: Any, grid: Enterprise | None) -> tuple[dict[str, S
     slack.convert("C0SECRET", "C0SECRETNEW")
     slack.settle()
     payloads, answers = dict[str, Shape](), dict[str, Shape]()
-    for heard in bot.heard:
-        envelope, event = heard.data, heard.data.get("event")
-        join(payloads, kind_of(heard.data), shape_of(event or envelope))
+    for received in bot.received:
+        envelope, event = received.data, received.data.get("event")
+        join(payloads, kind_of(received.data), shape_of(event or envelope))
         if event:
             join(payloads, "envelope of an event", shape_of({**envelope, "event": None}))
     for call in (one for one in slack.calls() if one.method in METHODS):

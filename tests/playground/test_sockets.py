@@ -50,13 +50,13 @@ def line(slack: Playground) -> Iterator[ClientConnection]:
         yield opened
 
 
-def answering(line: ClientConnection, payload: Any = None, heard: list[Any] | None = None) -> Thread:
+def answering(line: ClientConnection, payload: Any = None, received: list[Any] | None = None) -> Thread:
     """Acknowledge the next envelope, with ``payload`` if there is one."""
 
     def answer() -> None:
         envelope = json.loads(line.recv(60))
-        if heard is not None:
-            heard.append(envelope)
+        if received is not None:
+            received.append(envelope)
         output = {"envelope_id": envelope["envelope_id"]}
         line.send(json.dumps(output if payload is None else output | {"payload": payload}))
 
@@ -86,14 +86,14 @@ def test_a_ticket_is_good_for_one_connection(slack: Playground) -> None:
 
 
 def test_a_command_is_answered_in_its_ack(slack: Playground, line: ClientConnection) -> None:
-    heard: list[Any] = []
-    thread = answering(line, {"text": "ten"}, heard)
+    received: list[Any] = []
+    thread = answering(line, {"text": "ten"}, received)
     answer = slack.command(AMY, "C0CYPE", "/htst status 10")
     ended([thread], "the ack of a command")
     assert (answer.ok, answer.text) == (True, "ten")
-    assert heard[0]["type"] == "slash_commands"
-    assert heard[0]["accepts_response_payload"] is True
-    assert heard[0]["payload"]["text"] == "status 10"
+    assert received[0]["type"] == "slash_commands"
+    assert received[0]["accepts_response_payload"] is True
+    assert received[0]["payload"]["text"] == "status 10"
 
 
 @pytest.mark.usefixtures("impatient")

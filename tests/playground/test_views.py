@@ -17,14 +17,14 @@ def open_modal(slack: Playground, bot: Any, client: WebClient, view: dict[str, A
     """Amy presses a button and the bot opens this modal before it answers."""
     ts = client.chat_postMessage(channel="C0CYPE", text="card", blocks=CARD)["ts"]
 
-    def answer(heard: Any) -> tuple[int, Any]:
-        if heard.data["type"] == "block_actions":
-            client.views_open(trigger_id=heard.data["trigger_id"], view=view)
+    def answer(received: Any) -> tuple[int, Any]:
+        if received.data["type"] == "block_actions":
+            client.views_open(trigger_id=received.data["trigger_id"], view=view)
         return 200, None
 
     bot.answer = answer
     assert slack.press(AMY, "C0CYPE", ts, "update").ok
-    bot.answer = lambda heard: (200, None)
+    bot.answer = lambda received: (200, None)
     found = slack.view(AMY)
     assert found is not None
     return found
@@ -55,12 +55,12 @@ def test_slacks_own_client_refuses_what_is_missing_or_too_long(
 
 def test_the_bots_errors_keep_the_modal_open(slack: Playground, bot: Any, client: WebClient) -> None:
     view = open_modal(slack, bot, client)
-    bot.answer = lambda heard: (200, {"response_action": "errors", "errors": {"words": "Say more."}})
+    bot.answer = lambda received: (200, {"response_action": "errors", "errors": {"words": "Say more."}})
     assert slack.submit(AMY, view["id"], {"words": {"text": "x"}}) == {"words": "Say more."}
     assert slack.view(AMY) is not None
-    bot.answer = lambda heard: (200, {"response_action": "errors", "errors": {"nowhere": "x"}})
+    bot.answer = lambda received: (200, {"response_action": "errors", "errors": {"nowhere": "x"}})
     assert "trouble" in slack.submit(AMY, view["id"], {"words": {"text": "x"}})[""]
-    bot.answer = lambda heard: (500, None)
+    bot.answer = lambda received: (500, None)
     assert "trouble" in slack.submit(AMY, view["id"], {"words": {"text": "x"}})[""]
 
 
@@ -68,7 +68,10 @@ def test_a_modal_is_updated_pushed_and_cleared_in_the_answer(
     slack: Playground, bot: Any, client: WebClient
 ) -> None:
     view = open_modal(slack, bot, client)
-    bot.answer = lambda heard: (200, {"response_action": "push", "view": {**MODAL, "title": plain("Second")}})
+    bot.answer = lambda received: (
+        200,
+        {"response_action": "push", "view": {**MODAL, "title": plain("Second")}},
+    )
     assert slack.submit(AMY, view["id"], {"words": {"text": "x"}}) == {}
     second = slack.view(AMY)
     assert second is not None
@@ -77,12 +80,15 @@ def test_a_modal_is_updated_pushed_and_cleared_in_the_answer(
         view["id"],
         view["id"],
     )
-    bot.answer = lambda heard: (200, {"response_action": "update", "view": {**MODAL, "title": plain("Third")}})
+    bot.answer = lambda received: (
+        200,
+        {"response_action": "update", "view": {**MODAL, "title": plain("Third")}},
+    )
     slack.submit(AMY, second["id"], {"words": {"text": "x"}})
     assert (slack.view(AMY) or {})["title"]["text"] == "Third"
-    bot.answer = lambda heard: (200, {"response_action": "update", "view": {"type": "modal"}})
+    bot.answer = lambda received: (200, {"response_action": "update", "view": {"type": "modal"}})
     assert "invalid_arguments" in slack.submit(AMY, second["id"], {"words": {"text": "x"}})[""]
-    bot.answer = lambda heard: (200, {"response_action": "clear"})
+    bot.answer = lambda received: (200, {"response_action": "clear"})
     slack.submit(AMY, second["id"], {"words": {"text": "x"}})
     assert slack.view(AMY) is None
 
@@ -152,7 +158,7 @@ def test_views_slack_would_refuse_come_back_with_the_reason(
 
 def test_three_views_at_most_stand_on_one_another(slack: Playground, bot: Any, client: WebClient) -> None:
     view = open_modal(slack, bot, client)
-    bot.answer = lambda heard: (200, {"response_action": "push", "view": MODAL})
+    bot.answer = lambda received: (200, {"response_action": "push", "view": MODAL})
     for _ in range(2):
         assert slack.submit(AMY, view["id"], {"words": {"text": "x"}}) == {}
         view = slack.view(AMY) or {}
@@ -172,8 +178,8 @@ def test_closing_is_told_to_a_bot_that_asked(slack: Playground, bot: Any, client
 
 
 def test_app_home_is_published_for_each_person(slack: Playground, bot: Any, client: WebClient) -> None:
-    def answer(heard: Any) -> tuple[int, Any]:
-        if heard.data.get("event", {}).get("type") == "app_home_opened":
+    def answer(received: Any) -> tuple[int, Any]:
+        if received.data.get("event", {}).get("type") == "app_home_opened":
             client.views_publish(user_id=AMY, view=HOME)
         return 200, None
 

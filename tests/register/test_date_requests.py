@@ -1,4 +1,4 @@
-"""Another target date: what is asked for, who may grant it, and the promise that it leaves."""
+"""Another target date: what is asked for, who may grant it, and the target date that it leaves."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -14,8 +14,8 @@ from register.date_requests import (
     check_may_grant,
     check_none_waits,
     deadlines,
-    promise_granted,
     read_request,
+    target_granted,
     waiting_request,
 )
 from register.life import Decision, Life, Revision
@@ -120,11 +120,11 @@ def test_nobody_grants_their_own_date_and_further_ones_wait_for_the_committee() 
 
 
 def test_a_granted_date_moves_its_own_milestone_and_keeps_the_first_date() -> None:
-    granted = promise_granted(TWO_DATES, asked("Draft: 14 December 2022", date(2022, 12, 14)))
+    granted = target_granted(TWO_DATES, asked("Draft: 14 December 2022", date(2022, 12, 14)))
     draft = Milestone("Draft", "14 December 2022", date(2022, 12, 14), original=NOVEMBER)
     assert granted.milestones == (draft, TWO_DATES.milestones[1])
     assert granted.printed == "Draft 14 December 2022 Final as printed"
-    again = promise_granted(
+    again = target_granted(
         replace(TWO_DATES, milestones=granted.milestones),
         asked("Draft: 20 December 2022", date(2022, 12, 20), was=date(2022, 12, 14)),
     )

@@ -22,7 +22,7 @@ from jobs.catch_up import CatchUpSettings, ThreadReader, catch_up
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.action import Milestone
-from register.change import ActionState, Promise
+from register.change import ActionState, TargetDate
 from register.progress import Status
 from register.register import Directorate, Register
 from runtime import http_queues
@@ -83,7 +83,7 @@ def roots(engine: Engine, slack: Playground) -> list[str]:
         Directorate(f"D{number:02}", f"Directorate {number}", channel(number), "") for number in range(CHANNELS)
     )
     register = replace(Register("busy", "Busy"), directorates=owners)
-    target = Promise("TBC", (Milestone("", "TBC", None),))
+    target = TargetDate("TBC", (Milestone("", "TBC", None),))
     client = SlackClient(slack.bot_token, slack.api_url)
     found = []
     with transaction(engine) as tx:

@@ -169,11 +169,11 @@ def test_a_run_is_seen_and_nobodys_words_are_logged(running: Running) -> None:
         assert word not in logged
     lines = running.lines()
     assert all({"time", "level", "logger", "message"} <= line.keys() for line in lines)
-    heard = next(line for line in lines if line.get("verb") == "message" and line["outcome"] == "ok")
+    observed = next(line for line in lines if line.get("verb") == "message" and line["outcome"] == "ok")
     sent = [line for line in lines if line.get("kind") == "receipt" and line["outcome"] == "sent"]
     assert sent
     assert sent[0]["request"] in {line["request"] for line in lines if line.get("verb") == "message"}
-    assert heard["ms"] >= 0
+    assert observed["ms"] >= 0
     assert any(line.get("job") == "digest" and line["message"] == "a job ran" for line in lines)
 
 

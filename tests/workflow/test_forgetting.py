@@ -151,9 +151,9 @@ def test_tampering_shows_still(story: Office) -> None:
     with reading(story.engine) as tx:
         rows = tx.execute(select(change).order_by(change.c.number)).mappings().all()
     hers = next(one for one in rows if one["kind"] == "update" and "Former" in one["by"])
-    vouching = next(one for one in rows if one["kind"] == "person forgotten")
-    assert read(vouching["kind"], {}, vouching["after"]).after == vouching["after"]
-    for row in (hers, next(one for one in rows if one["kind"] == "added"), vouching):
+    attestation = next(one for one in rows if one["kind"] == "person forgotten")
+    assert read(attestation["kind"], {}, attestation["after"]).after == attestation["after"]
+    for row in (hers, next(one for one in rows if one["kind"] == "added"), attestation):
         for after, broken in (
             (row["after"] | {"note": "Somebody else"}, row["number"]),
             (row["after"], None),

@@ -11,7 +11,7 @@ from papers.assemble.paper import committee_paper
 from papers.read import read
 from register.action import Line
 from register.committee.themed_report import Response
-from register.committee.themes import Led
+from register.committee.themes import LeadGroup
 from register.register import Register
 from storage.actions import actions, papers, registers
 from storage.database.engine import reading, transaction
@@ -66,8 +66,12 @@ def test_themes_are_kept_and_what_they_leave_open_is_asked(
         assert papers.themes(tx, "kent", date(2023, 5, 15)) == ()
         assert papers.last_day(tx, "kent", date.max) == MEETING  # it says nothing of the table
         assert len(actions.refs(tx, register)) == len(OWNERS)
-    assert quality.groups == (Led("All", ("3",)), Led("Joint CYPE/GET", ("1", "2")), Led("GLD Lead", ()))
-    assert money.groups == (Led("GET Lead", ("2", "4", "5", "6")),)  # action 2 stands in two themes
+    assert quality.groups == (
+        LeadGroup("All", ("3",)),
+        LeadGroup("Joint CYPE/GET", ("1", "2")),
+        LeadGroup("GLD Lead", ()),
+    )
+    assert money.groups == (LeadGroup("GET Lead", ("2", "4", "5", "6")),)  # action 2 stands in two themes
     assert money.narrative == "Costs are forecast each month."
 
 

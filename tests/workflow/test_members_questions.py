@@ -9,7 +9,7 @@ from demo.office import LEAD
 from register.refused import Refused
 from register.register import Register
 from storage.actions import meetings
-from storage.actions.meetings import Asked
+from storage.actions.meetings import MembersQuestion
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice as queued
 from storage.queue import notices
@@ -23,7 +23,7 @@ NOW = datetime(2023, 3, 17, 12, tzinfo=UTC)
 
 
 def test_only_those_who_look_after_actions_answer_a_members_question(engine: Engine, kent: Register) -> None:
-    asked = Asked(date(2023, 3, 16), "24", "Cllr Jones", "When?", ("10",), NOW, "U0MONITOR")
+    asked = MembersQuestion(date(2023, 3, 16), "24", "Cllr Jones", "When?", ("10",), NOW, "U0MONITOR")
     with transaction(engine) as tx:
         number = meetings.ask(tx, kent.slug, asked)
     context = Context(engine, lambda: NOW)
@@ -45,7 +45,7 @@ class Thread:
 
     def __init__(self, engine: Engine, kent: Register) -> None:
         self.engine, self.kent, self.events = engine, kent, 0
-        asked = Asked(date(2023, 3, 16), "24", "Cllr Jones", "When?", ("10",), NOW, "U0MONITOR")
+        asked = MembersQuestion(date(2023, 3, 16), "24", "Cllr Jones", "When?", ("10",), NOW, "U0MONITOR")
         with transaction(engine) as tx:
             self.number = meetings.ask(tx, kent.slug, asked)
             key = f"question:{kent.slug}:{self.number}"

@@ -286,7 +286,7 @@ def test_a_paper_that_misses_its_day_says_why_and_first_that_it_is_to_follow(off
 def test_what_is_exempt_is_left_out_everywhere_and_its_paragraph_is_named(office: Office) -> None:
     ask(office, MONITOR, "C0LEADS", "/htst exempt 10 Paragraph 3 of Part 1 of Schedule 12A")
     now = office.slack.now()
-    asked = meetings.Asked(
+    asked = meetings.MembersQuestion(
         date(2022, 11, 15), "24", "Cllr Jones", "When will 10 be done?", ("10",), now, MONITOR
     )
     with transaction(office.engine) as tx:

@@ -1,6 +1,6 @@
 """Two people, one action: who sends a form later than the other is told what has changed, and undoes nothing unseen.
 
-Progress and reports are in test_askings, settings in tests/bot/forms/test_setup, minutes in test_rounds.
+Progress and reports are in test_decision_requests, settings in tests/bot/forms/test_setup, minutes in test_rounds.
 """
 
 from datetime import timedelta

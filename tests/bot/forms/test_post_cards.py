@@ -75,14 +75,14 @@ def test_the_form_says_what_it_will_post_and_then_posts_and_answers_as_the_comma
 ) -> None:
     page = filled_in(desk, **entered)
     assert not queued(desk.engine)
-    told = confirmed(desk, page).text
+    answer = confirmed(desk, page).text
     for channel, count in queued(desk.engine).items():
         assert f"{count} for <#{channel}>" in shown(page.view["blocks"])
-        assert f"{count} for <#{channel}>" in told
+        assert f"{count} for <#{channel}>" in answer
     assert f"*{sum(queued(desk.engine).values())} card" in shown(page.view["blocks"])
     again = asked(desk, MONITOR, f"assign {command}").text  # the very same are meant
     assert again.startswith("There is nothing to post: ")
-    assert again.removeprefix("There is nothing to post: ").split(" already ")[0] in told
+    assert again.removeprefix("There is nothing to post: ").split(" already ")[0] in answer
 
 
 @pytest.mark.parametrize(
@@ -116,9 +116,9 @@ def test_what_is_posted_when_it_is_due_is_said_to_come_later(desk: Desk, kents_s
         registers.save(tx, replace(kents_settings, cards_when_due=True))
     text = shown(filled_in(desk).view["blocks"])
     assert "other actions follow when they are first due" in text
-    told = confirmed(desk, filled_in(desk)).text
+    answer = confirmed(desk, filled_in(desk)).text
     assert f"*{sum(queued(desk.engine).values())} cards* would be posted" in text
-    assert told.splitlines()[1] == text.splitlines()[1]
+    assert answer.splitlines()[1] == text.splitlines()[1]
 
 
 def test_nobody_else_is_offered_it_and_a_press_is_refused_with_who_may(desk: Desk) -> None:

@@ -38,7 +38,7 @@ def test_of_two_that_want_it_at_once_one_brings_it_and_says_so(machine: Path) ->
     asked = (machine / "asked").read_text().splitlines()
     assert len(asked) == 2
     assert asked[1].endswith(" ".join(office.PACKAGES))
-    assert sum("no LibreOffice" in said for said in spoken) == 1
+    assert sum("no LibreOffice" in output for output in spoken) == 1
     assert office.find() == str(machine / "soffice")
 
 

@@ -140,9 +140,9 @@ def test_whoever_is_open_was_heard_or_is_silent_and_never_both(
     before: list[Action], after: list[Action]
 ) -> None:
     found = diff(before, after, [], MARCH)
-    heard = {*found.completed, *found.progress, *found.updated, *found.extended, *found.new, *found.closed}
-    assert not heard & set(found.no_update)
-    assert {one.ref for one in after if not one.status.is_done} <= heard | set(found.no_update)
+    answered = {*found.completed, *found.progress, *found.updated, *found.extended, *found.new, *found.closed}
+    assert not answered & set(found.no_update)
+    assert {one.ref for one in after if not one.status.is_done} <= answered | set(found.no_update)
     for refs in found.as_json().values():
         assert refs == sorted(refs, key=int)
         assert set(refs) <= {one.ref for one in after}

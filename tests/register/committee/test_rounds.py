@@ -12,7 +12,16 @@ from register.action import Action
 from register.committee.meetings import Meeting, MeetingPlan, RoundPlan
 from register.committee.movement import Happening, HappeningKind
 from register.committee.reporting import BOARD_PACK, SITREP, latest_board_pack, latest_sitrep, report_at
-from register.committee.rounds import RoundStep, asked_of, asks, latest_step, moment_of, silent, steps, steps_at
+from register.committee.rounds import (
+    RoundStep,
+    asked_of,
+    latest_step,
+    moment_of,
+    silent,
+    steps,
+    steps_at,
+    update_requests,
+)
 from register.life import Life
 from register.progress import Status
 from register.register import Directorate, Register
@@ -84,10 +93,10 @@ def test_who_is_asked_the_officer_the_lead_directorate_or_each_owner() -> None:
 def test_whoever_answers_for_several_is_asked_once_for_all_and_for_each_action_once() -> None:
     joint, named = action("1", "CYPE", "GET"), action("2", "GET", life=Life(officers={"GET": "U0LEAD"}))
     one_channel = tuple(replace(each, channel="C0BOTH") for each in REGISTER.directorates)
-    (asked,) = asks(replace(REGISTER, directorates=one_channel), [joint])
+    (asked,) = update_requests(replace(REGISTER, directorates=one_channel), [joint])
     assert (asked.to, asked.whom, [one.ref for one in asked.rows]) == ("C0BOTH", ("CYPE", "GET"), ["1"])
     one_lead = tuple(replace(each, channel="", lead="U0LEAD") for each in REGISTER.directorates)
-    (asked,) = asks(replace(REGISTER, directorates=one_lead), [joint, named])
+    (asked,) = update_requests(replace(REGISTER, directorates=one_lead), [joint, named])
     assert (asked.to, asked.whom) == ("U0LEAD", ("CYPE", "GET", "U0LEAD"))
 
 
@@ -96,8 +105,8 @@ def test_for_an_officer_who_is_away_their_deputy_is_asked_or_the_directorate() -
     channel = REGISTER.directorates[0].channel
     for deputy, to in (("U0TOM", "U0TOM"), ("", channel)):
         away = {"U0AMY": Absence("U0AMY", MARCH, deputy)}
-        assert [(one.to, one.whom) for one in asks(REGISTER, [named], away)] == [(to, ("U0AMY",))]
-    assert [one.to for one in asks(REGISTER, [named])] == ["U0AMY"]
+        assert [(one.to, one.whom) for one in update_requests(REGISTER, [named], away)] == [(to, ("U0AMY",))]
+    assert [one.to for one in update_requests(REGISTER, [named])] == ["U0AMY"]
 
 
 @pytest.mark.parametrize(
@@ -146,4 +155,4 @@ def test_who_is_asked_for_what_is_found_without_comparing_every_action_with_ever
     rows = [
         _NeverCompared("kent", str(n), "", "", "", both, both, (), "", Status.IN_PROGRESS) for n in range(5)
     ]
-    assert [len(one.rows) for one in asks(REGISTER, rows)] == [5, 5]
+    assert [len(one.rows) for one in update_requests(REGISTER, rows)] == [5, 5]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from register.action import Milestone
-from register.change import Change, Promise
+from register.change import Change, TargetDate
 from register.changes import TargetChanged, UpdateAdded
 from register.life_changes import ProgressChanged
 from register.move_details import MoveDetails
@@ -20,7 +20,7 @@ def moved(to: Status, was: Status, details: MoveDetails | None = None) -> Change
 
 
 def promised(month: int, was: int) -> Change:
-    new, old = (Promise("", (Milestone("", "", date(2023, one, 1)),)) for one in (month, was))
+    new, old = (TargetDate("", (Milestone("", "", date(2023, one, 1)),)) for one in (month, was))
     return TargetChanged(new, old)
 
 
@@ -31,9 +31,9 @@ def came_to(*changes: tuple[str, Change]) -> dict[Counted, int]:
 
 
 def test_each_action_counts_once_for_what_happened_to_it() -> None:
-    said = UpdateAdded(update_of(1, "Half done."))
+    update = UpdateAdded(update_of(1, "Half done."))
     found = came_to(
-        ("10", said), ("10", said), ("11", said), ("10", moved(DONE, OPEN)), ("10", moved(VERIFIED, DONE)),
+        ("10", update), ("10", update), ("11", update), ("10", moved(DONE, OPEN)), ("10", moved(VERIFIED, DONE)),
         ("12", promised(3, 1)), ("12", promised(4, 3)), ("13", moved(Status.IN_PROGRESS, OPEN)),
         ("14", moved(Status.IN_PROGRESS, DONE)), ("15", moved(Status.RISK_ACCEPTED, OPEN)),
     )  # fmt: skip

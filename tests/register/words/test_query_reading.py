@@ -6,9 +6,8 @@ from datetime import date
 import pytest
 
 from config import register_file
-from register.own_actions import whose
 from register.refused import Refused
-from register.words.queries import described
+from register.words.queries import described, whose
 from register.words.query_context import QueryContext
 from register.words.query_reading import read_query
 from register.words.typed_refs import RefIndex

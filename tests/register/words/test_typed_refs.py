@@ -138,8 +138,8 @@ def test_a_number_that_may_belong_to_the_words_is_not_taken_for_a_ref(typed: str
 
 def test_two_refs_that_fit_alike_are_both_named_and_the_very_spelling_wins() -> None:
     index = RefIndex(["1.05", "1.5"])
-    assert index.meant("1.5") == ("1.5",)
-    assert index.meant("01.05") == ("1.05", "1.5")
+    assert index.lookup("1.5") == ("1.5",)
+    assert index.lookup("01.05") == ("1.05", "1.5")
     assert index.read("01.05 sent").refs == ()
 
 
@@ -169,7 +169,7 @@ def test_every_ref_of_a_register_is_found_as_it_is_printed_whatever_follows(
         st.sampled_from(["", " draft sent", ": draft sent", ". Draft sent", "? When", " and more"])
     )
     index = RefIndex(known)
-    assert index.meant(ref) == (ref,)
+    assert index.lookup(ref) == (ref,)
     found = index.read(ref + after)
     assert found.refs == (ref,)
     assert after.endswith(found.rest)

@@ -2,11 +2,12 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from sqlalchemy import Engine, event
 
 from bot.commands import answer
 from register.action import Milestone, Update
-from register.change import ActionState, Promise
+from register.change import ActionState, TargetDate
 from register.progress import Status
 from register.register import Directorate, Register
 from storage.actions import actions, change_log, registers, updates, write_actions
@@ -21,7 +22,7 @@ DAYS = (date(2022, 11, 30), date(2022, 12, 31))
 
 def add(engine: Engine, register: Register, *refs: str, defined: str = "Review governance.") -> list[int]:
     promised = [Milestone(label, "2022", day) for label, day in zip(("Begin", "End"), DAYS, strict=True)]
-    target = Promise("2022", tuple(promised))
+    target = TargetDate("2022", tuple(promised))
     states = [
         ActionState(ref, position, defined, "", target, ("GLD", "CYPE"), "", Status.NOT_STARTED)
         for position, ref in enumerate(refs)
@@ -37,8 +38,8 @@ def say(engine: Engine, register: Register, number: int, text: str, at: datetime
         return updates.add(tx, register.slug, number, text, Author("U0ANN", at, "command", at))
 
 
-def ask(engine: Engine, typed: str, channel: str = "C0NONE") -> str:
-    request = Request("trigger:1", "U0ANN", channel, NOON, "command")
+def ask(engine: Engine, typed: str, channel: str = "C0NONE", person: str = "U0ANN") -> str:
+    request = Request("trigger:1", person, channel, NOON, "command")
     return answer(Context(engine, lambda: NOON), request, typed).text
 
 
@@ -86,17 +87,20 @@ def test_each_register_has_its_own_action_of_a_ref(engine: Engine, kent: Registe
     add(engine, dover, "10", "11", defined="Dover's.")
     with reading_once(engine) as tx:
         ten, eleven = (actions.in_every_register(tx, ref) for ref in ("10", "11"))
-    assert [(one, its.defined if its else None) for one, its in ten] == [(dover, "Dover's."), (kent, "Kent's.")]
-    assert [(one, its is None) for one, its in eleven] == [(dover, False), (kent, True)]
+    words = [(one.register, one.action.defined if one.action else None) for one in ten]
+    assert words == [(dover, "Dover's."), (kent, "Kent's.")]
+    assert [(one.register, one.action is None) for one in eleven] == [(dover, False), (kent, True)]
     assert "Dover's." in ask(engine, "status 10", "C0DOCKS")
     assert "Kent's." in ask(engine, "in kent status 10", "C0DOCKS")
 
 
-def test_status_asks_the_database_once(engine: Engine, kent: Register) -> None:
+@pytest.mark.parametrize("is_admin", [False, True])  # who may post its card is shown whether it has one
+def test_status_asks_the_database_once(engine: Engine, kent: Register, is_admin: bool) -> None:
     add(engine, kent, "10")
     statements: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
-    assert "Review governance." in ask(engine, "status 10")
+    person = kent.admins[0] if is_admin else "U0ANN"
+    assert "Review governance." in ask(engine, "status 10", person=person)
     assert len(statements) == 1
 
 

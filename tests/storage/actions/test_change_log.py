@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, insert, update
 
 from register.action import Action, Milestone, Update
-from register.change import ActionState, Change, Promise
+from register.change import ActionState, Change, TargetDate
 from register.changes import (
     Added,
     ColumnChanged,
@@ -105,7 +105,7 @@ first_days = days.filter(bool)
 milestones = st.builds(Milestone, words, words, st.none(), days, days) | st.builds(
     Milestone, words, words, first_days, first_days, days
 )
-promises = st.builds(Promise, words, st.lists(milestones, min_size=1, max_size=3).map(tuple))
+promises = st.builds(TargetDate, words, st.lists(milestones, min_size=1, max_size=3).map(tuple))
 owners = st.lists(words, max_size=3).map(tuple)
 more = st.dictionaries(words, words, max_size=3)
 statuses = st.sampled_from(list(Status))

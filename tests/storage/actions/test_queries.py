@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from register.action import Milestone
-from register.change import ActionState
-from register.changes import Promise
+from register.change import ActionState, TargetDate
 from register.life import Life, OnTime, Outlook, Revision, SentBack, Snooze
 from register.progress import Status
 from register.register import Register
@@ -66,7 +65,7 @@ states = st.builds(
     position=st.just(0),
     defined=st.sampled_from(WORDS),
     delivered=st.sampled_from(["", " \u00a0\n", "Done."]),
-    target=st.lists(milestones, max_size=2).map(lambda some: Promise("March 2023", tuple(some))),
+    target=st.lists(milestones, max_size=2).map(lambda some: TargetDate("March 2023", tuple(some))),
     owners=st.lists(st.sampled_from(["CYPE", "GET", "ALL", "XYZ"]), unique=True, max_size=2).map(tuple),
     progress=st.sampled_from(["", "\u2003", "In progress", "Complete"]),
     status=st.sampled_from(list(Status)),
@@ -153,7 +152,7 @@ def test_the_database_finds_what_the_rules_find(
 )
 def test_words_are_found_however_they_are_spelt(engine: Engine, kent: Register, looked_for: str) -> None:
     words = "École Sainte-Marie: the parents’ follow–up"
-    target = Promise("March 2023", (Milestone("", "March 2023", TODAY),))
+    target = TargetDate("March 2023", (Milestone("", "March 2023", TODAY),))
     state = ActionState("1", 1, words, "", target, ("CYPE",), "", Status.NOT_STARTED)
     other = replace(state, ref="2", position=2, defined="Another")
     author = Author("paper.docx", NOW, "paper", NOW)
@@ -167,7 +166,7 @@ def test_words_are_found_however_they_are_spelt(engine: Engine, kent: Register, 
 
 
 def test_an_update_is_looked_for_in_its_newest_words(engine: Engine, kent: Register) -> None:
-    target = Promise("March 2023", (Milestone("", "March 2023", TODAY),))
+    target = TargetDate("March 2023", (Milestone("", "March 2023", TODAY),))
     state = ActionState("1", 1, "Review", "", target, ("CYPE",), "", Status.NOT_STARTED)
     author = Author("U0AMY", NOW, "reply", NOW)
     with transaction(engine) as tx:

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from register.change import ActionState, Promise
+from register.change import ActionState, TargetDate
 from register.known_refs import ListedRefs, ref_letters, ref_order
 from register.progress import Status
 from register.refs import ref_key
@@ -18,7 +18,7 @@ from storage.actions.change_log import Author
 from storage.actions.stored_refs import StoredRefs
 
 NOW = datetime(2022, 12, 12, 9, tzinfo=UTC)
-BLANK = ActionState("", 0, "Ask.", "", Promise("soon", ()), (), "", Status.NOT_STARTED)
+BLANK = ActionState("", 0, "Ask.", "", TargetDate("soon", ()), (), "", Status.NOT_STARTED)
 SPELT = st.text(alphabet="0123456789 abI().-/é§", min_size=1, max_size=8).map(str.strip).filter(bool)
 REFS = st.lists(SPELT, unique=True, min_size=1, max_size=12)
 

@@ -220,21 +220,21 @@ def test_answers_to_members_questions_come_forward_as_first_versions(empty: Engi
 
 def test_absences_come_forward_as_begun_when_they_were_told(empty: Engine) -> None:
     migrate(empty, "0025")
-    told = {
+    absent = {
         "person": "U0AMY",
         "deputy": "U0LENA",
         "by": "U0AMY",
         "at": AT,
         "until": AT.date() + timedelta(days=9),
     }
-    ended = told | {"person": "U0LENA", "by": "U0LENA", "deputy": ""}
+    ended = absent | {"person": "U0LENA", "by": "U0LENA", "deputy": ""}
     back = ended | {"until": AT.date() - timedelta(days=1)}
     with empty.begin() as tx:
         absence = Table("absence", MetaData(), autoload_with=tx)
-        tx.execute(insert(absence), [told, ended, back])
+        tx.execute(insert(absence), [absent, ended, back])
     migrate(empty)
     with reading(empty) as tx:
-        (standing,) = absences.standing(tx, AT.date())
+        (standing,) = absences.current_and_coming(tx, AT.date())
         assert (standing.person, standing.starts, standing.deputy) == ("U0AMY", AT.date(), "U0LENA")
 
 

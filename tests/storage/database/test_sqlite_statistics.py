@@ -10,7 +10,7 @@ from register.words.queries import Query
 from storage.actions import actions, change_log, registers
 from storage.actions.stored_refs import StoredRefs
 from storage.actions.summary import summary_of
-from storage.actions.waiting import undecided
+from storage.actions.waiting import pending_decisions
 from storage.database.engine import open_database, transaction
 from storage.database.migrate import migrate
 
@@ -24,7 +24,7 @@ def test_what_is_asked_often_is_planned_along_indexes(tmp_path: Path, kent: Regi
         event.listen(engine, "before_cursor_execute", lambda *about: asked.append((about[2], about[3])))
         StoredRefs(tx, kent).between("3", "7")
         change_log.last_of(tx, kent.slug, "U0AMY")
-        undecided(tx, kent)
+        pending_decisions(tx, kent)
         summary_of(tx, kent, date(2022, 11, 15))
         actions.wanted(tx, kent, Query(date(2022, 11, 15), refs=("24", "36")))
         found = [tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", values).all() for one, values in list(asked)]

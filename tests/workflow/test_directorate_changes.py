@@ -12,7 +12,7 @@ from demo.office import MONITOR, SAMPLE, Office
 from htst import main
 from papers.read import read
 from register.action import Action
-from register.departures import Departures
+from register.directorate_changes import DirectorateChanges
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, papers, registers, settings_log
@@ -45,16 +45,18 @@ def test_settings_without_a_directorate_that_owns_actions_are_refused_with_the_a
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
-        (Departures({"GET": "XYZ"}), "GET cannot become XYZ: the settings have CYPE and GLD"),
+        (DirectorateChanges({"GET": "XYZ"}), "GET cannot become XYZ: the settings have CYPE and GLD"),
         (
-            Departures({"CYPE": "GLD"}),
+            DirectorateChanges({"CYPE": "GLD"}),
             "CYPE cannot be renamed or removed by these settings: it is still in them",
         ),
-        (Departures({}, frozenset({"OLD"})), "it was not in them before"),
-        (Departures({"GET": "GLD"}, frozenset({"GET"})), "either renamed or removed"),
+        (DirectorateChanges({}, frozenset({"OLD"})), "it was not in them before"),
+        (DirectorateChanges({"GET": "GLD"}, frozenset({"GET"})), "either renamed or removed"),
     ],
 )
-def test_an_answer_that_does_not_fit_is_refused(office: Office, answers: Departures, sentence: str) -> None:
+def test_an_answer_that_does_not_fit_is_refused(
+    office: Office, answers: DirectorateChanges, sentence: str
+) -> None:
     with pytest.raises(Refused, match=sentence):
         configure(office.engine, without(office.register, "GET"), author(office), answers)
 
@@ -66,7 +68,7 @@ def test_a_renamed_directorate_keeps_its_actions_people_and_cards(office: Office
     office.settle()
     (before,) = cards(office, "C0GET", "13")
     renamed = without(office.register, "GET", "ENV")
-    came_to = configure(office.engine, renamed, author(office), Departures({"GET": "ENV"}))
+    came_to = configure(office.engine, renamed, author(office), DirectorateChanges({"GET": "ENV"}))
     office.settle()
     assert "13" in came_to.moved
     assert came_to.left == ()
@@ -89,7 +91,10 @@ def test_a_renamed_directorate_keeps_its_actions_people_and_cards(office: Office
 def test_a_removed_directorate_leaves_its_joint_actions_and_what_is_its_alone_is_listed(office: Office) -> None:
     assign(office, "13 35")
     came_to = configure(
-        office.engine, without(office.register, "GET"), author(office), Departures({}, frozenset({"GET"}))
+        office.engine,
+        without(office.register, "GET"),
+        author(office),
+        DirectorateChanges({}, frozenset({"GET"})),
     )
     office.settle()
     assert came_to.left == ("35", "36")
@@ -144,9 +149,9 @@ def test_a_later_paper_that_prints_the_old_code_is_read_as_the_new_one_and_that_
     office: Office,
 ) -> None:
     renamed = without(office.register, "GLD", "LAW")
-    configure(office.engine, renamed, author(office), Departures({"GLD": "LAW"}))
+    configure(office.engine, renamed, author(office), DirectorateChanges({"GLD": "LAW"}))
     again = without(renamed, "LAW", "LEG")
-    configure(office.engine, again, author(office), Departures({"LAW": "LEG"}))
+    configure(office.engine, again, author(office), DirectorateChanges({"LAW": "LEG"}))
     office.slack.move_to(datetime(2022, 11, 16, 12, tzinfo=UTC))
     _paper, imported = import_paper(
         office.engine,

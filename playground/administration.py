@@ -1,4 +1,5 @@
-"""Who comes, changes and goes: what the workspace's administrators do. Any thread may call.
+"""What the workspace's administrators do: people come, change and go, channels are renamed, shared, archived and
+deleted, and Slack itself limits the app's events. Any thread may call.
 
 The app hears of it by events, if it is subscribed to them and has their scopes.
 """
@@ -7,16 +8,16 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from playground import events as shapes
+from playground import events as payloads
 from playground.events import VERIFICATION, Event
 from playground.render import person_object
 from playground.reply import JSON_TYPE, Reply
-from playground.server_parts import Seat
+from playground.server_parts import PlaygroundBase
 from playground.workspace import Person
 
 
-class Membership(Seat):
-    """Letting people in, and changing what they are. Each waits until the bot has answered or 3 s passed."""
+class Administration(PlaygroundBase):
+    """Changing who and what there is. Each waits until the bot has answered or 3 s passed."""
 
     def admit(self, person: Person) -> None:
         """Somebody new joins the workspace, and no channel yet."""
@@ -56,7 +57,7 @@ class Membership(Seat):
             place.name = name
             ws.changed()
             about = {"id": place.id, "name": name, "created": place.created}
-            events = [{**one, "channel": about} for one in shapes.of_channel(ws, place, "rename")]
+            events = [{**one, "channel": about} for one in payloads.of_channel(ws, place, "rename")]
         self.outbound.send_and_wait(events)
 
     def remove(self, channel: str, user: str) -> None:
@@ -65,7 +66,7 @@ class Membership(Seat):
         with ws.lock:
             place = ws.conversations.pop(channel)
             ws.changed()
-            events = shapes.of_channel(ws, place, "deleted", actor_id=ws.person(user).id)
+            events = payloads.of_channel(ws, place, "deleted", actor_id=ws.person(user).id)
         self.outbound.send_and_wait(events)
 
     def archive(self, channel: str, user: str, *, archived: bool = True) -> None:
@@ -75,10 +76,10 @@ class Membership(Seat):
             place = ws.conversation(channel)
             place.is_archived = archived
             ws.changed()
-            events = shapes.archived(ws, place, ws.person(user).id)
+            events = payloads.archived(ws, place, ws.person(user).id)
         self.outbound.send_and_wait(events)
 
-    def leave_out(self) -> Reply:
+    def rate_limit_events(self) -> Reply:
         """The app's events are too many: Slack says that it leaves some out. Gives the app's answer."""
         ws = self.workspace
         minute = int(ws.now().timestamp()) // 60 * 60

@@ -14,18 +14,18 @@ _LISTED = 30
 
 
 @dataclass(frozen=True)
-class Departures:
+class DirectorateChanges:
     """What became of directorates: ``renamed`` maps a code to the one it has now, ``removed`` are gone for good."""
 
     renamed: Mapping[str, str] = field(default_factory=dict)
     removed: frozenset[str] = frozenset()
 
 
-NO_DEPARTURES = Departures()
+NO_DIRECTORATE_CHANGES = DirectorateChanges()
 
 
-def check_departures(
-    before: Sequence[str], after: Sequence[str], answers: Departures, every: Iterable[Action]
+def check_directorate_changes(
+    before: Sequence[str], after: Sequence[str], answers: DirectorateChanges, every: Iterable[Action]
 ) -> None:
     """Raise Refused where a code of ``before`` that is not in ``after`` owns open actions and nobody said why.
 
@@ -58,21 +58,25 @@ def check_departures(
         )
 
 
-def changes_of(action: Action, departures: Departures) -> Iterator[Change]:
+def changes_of(action: Action, directorate_changes: DirectorateChanges) -> Iterator[Change]:
     """What changes of an action because of them; its last owner stays as printed, so that it shows whose it was."""
-    renamed = [departures.renamed.get(code, code) for code in action.owners if code not in departures.removed]
+    renamed = [
+        directorate_changes.renamed.get(code, code)
+        for code in action.owners
+        if code not in directorate_changes.removed
+    ]
     owners = tuple(dict.fromkeys(renamed)) or action.owners
     if owners != action.owners:
         yield OwnersChanged(owners)
     lead = action.life.lead
-    if lead in departures.renamed:
-        yield LeadNamed(departures.renamed[lead])
-    elif lead in departures.removed:
+    if lead in directorate_changes.renamed:
+        yield LeadNamed(directorate_changes.renamed[lead])
+    elif lead in directorate_changes.removed:
         yield LeadNamed("")
     for code, person in action.life.officers.items():
-        if code in departures.renamed:
-            yield OfficerNamed(departures.renamed[code], person)
-        if code in departures.renamed or code in departures.removed:
+        if code in directorate_changes.renamed:
+            yield OfficerNamed(directorate_changes.renamed[code], person)
+        if code in directorate_changes.renamed or code in directorate_changes.removed:
             yield OfficerNamed(code, "")
 
 
