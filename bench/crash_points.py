@@ -13,8 +13,9 @@ import argparse
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import bot.replies
@@ -97,15 +98,28 @@ def _find_nothing(*_arguments: Any) -> None:
     """A look-up that never finds a message."""
 
 
-def main() -> None:
-    """Run the process that the command line names."""
+def start(arguments: Sequence[str], environ: Mapping[str, str], log: Path) -> None:
+    """Be the process of these arguments, with an environment and a log of its own.
+
+    For a process that was forked from one that had loaded all this, as most of a new one's time goes there.
+    """
+    os.environ.clear()
+    os.environ.update(environ)
+    with log.open("ab") as output:
+        os.dup2(output.fileno(), 1)
+        os.dup2(output.fileno(), 2)
+    main(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the process that the command line, or ``arguments``, name."""
     parser = argparse.ArgumentParser()
     parser.add_argument("kind", choices=POINTS)
     parser.add_argument("--die-at", default="")
     parser.add_argument("--passing", type=int, default=1)
     parser.add_argument("--hurried", action="store_true")
     parser.add_argument("--blind", action="store_true")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
     if options.die_at:
         where, name, side = POINTS[options.kind][options.die_at]
         setattr(where, name, crash_at(getattr(where, name), side, options.passing))

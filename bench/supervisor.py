@@ -2,12 +2,12 @@
 
 import contextlib
 import importlib
+import multiprocessing
 import os
 import random
 import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
 import warnings
@@ -20,7 +20,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from bench.crash_points import POINTS
+from bench.crash_points import POINTS, start
 from config.settings import VARIABLES
 from playground.server import Playground
 from storage.database.engine import reading
@@ -29,9 +29,38 @@ from tests.ports import free_port
 
 START_TIMEOUT = 120
 """Seconds for all processes to have started, on a busy machine."""
-_ROOT = Path(__file__).parent.parent
 OWN_CONNECTIONS = "chaos"
 """The application name of the run's own connections to PostgreSQL, which it does not terminate."""
+
+
+_FORKS = multiprocessing.get_context("forkserver")
+_FORKS.set_forkserver_preload(["bench.crash_points", "matplotlib.backends.backend_agg", "matplotlib.figure"])
+
+
+class ForkedProcess:
+    """A process of its own, forked from one that has loaded the code and done nothing else.
+
+    A run starts so many that loading it anew would take most of the machine's time.
+    """
+
+    _lock = threading.Lock()
+    """An exit status can be read once only, and starting one process reads those of all others."""
+
+    def __init__(self, arguments: Sequence[str], environ: Mapping[str, str], log: Path) -> None:
+        self._process = _FORKS.Process(target=start, args=(arguments, environ, log), daemon=True)
+        with self._lock:
+            self._process.start()
+
+    def poll(self) -> int | None:
+        """Its exit status, negative for the signal that killed it; None while it runs."""
+        with self._lock:
+            return self._process.exitcode
+
+    def kill(self) -> None:
+        """Kill it with SIGKILL and wait for its end."""
+        with self._lock:
+            self._process.kill()
+            self._process.join()
 
 
 @dataclass
@@ -42,7 +71,7 @@ class ManagedProcess:
     port: int = 0
     by_socket: bool = False
     """A bot uses HTTP and Socket Mode in turn, from one start to the next."""
-    process: "subprocess.Popen[bytes] | None" = None
+    process: "ForkedProcess | None" = None
     point: str = ""
     """The named point of the code at which it will kill itself."""
     starts_at: float = 0.0
@@ -124,7 +153,6 @@ class Supervisor:
             for managed in self._processes:
                 if managed.process is not None:
                     managed.process.kill()
-                    managed.process.wait()
 
     def wait_until_all_hit(self, seconds: float) -> None:
         """Wait until a process has died at each named point, for at most so many seconds.
@@ -148,8 +176,9 @@ class Supervisor:
         """Start processes that do not run, and connect the playground to a bot that listens."""
         while not self._stop.wait(0.05):
             for managed in self._processes:
-                if managed.process is not None and managed.process.poll() is not None:
-                    self._count_death(managed, managed.process.returncode)
+                status = None if managed.process is None else managed.process.poll()
+                if status is not None:
+                    self._count_death(managed, status)
                     managed.process = None
                 if managed.process is None and managed.starts_at <= time.monotonic():
                     self._start(managed)
@@ -175,10 +204,10 @@ class Supervisor:
         raise TimeoutError(f"not all processes run; their logs are in {self._folder}")
 
     def _start(self, managed: ManagedProcess) -> None:
-        command = [sys.executable, "-m", "bench.crash_points", managed.kind, *self._plan.options]
+        arguments = [managed.kind, *self._plan.options]
         managed.point, passing = self._choose_point(managed.kind)
         if managed.point:
-            command += ["--die-at", managed.point, "--passing", str(passing)]
+            arguments += ["--die-at", managed.point, "--passing", str(passing)]
         environ = dict(self._environ)
         if managed.port:
             managed.by_socket = not managed.by_socket
@@ -188,8 +217,7 @@ class Supervisor:
             environ |= by
             self.kills.bots["Socket Mode" if managed.by_socket else "HTTP"] += 1
         number = self._processes.index(managed)
-        with (self._folder / f"{managed.kind}-{number}.log").open("ab") as output:
-            managed.process = subprocess.Popen(command, cwd=_ROOT, env=environ, stderr=output, stdout=output)
+        managed.process = ForkedProcess(arguments, environ, self._folder / f"{managed.kind}-{number}.log")
 
     def _choose_point(self, kind: str) -> tuple[str, int]:
         """At which point a new process will kill itself, and at which call; ("", 0) for none.

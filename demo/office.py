@@ -4,7 +4,7 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -76,6 +76,8 @@ class Office:
     slack: Playground
     engine: Engine
     register: Register
+    look: Callable[[], None]
+    """Has the senders look at the queue now, and not only when their waiting is over."""
 
     def settle(self, seconds: float = 120) -> None:
         """Wait until all that is queued has been sent. Raises TimeoutError when it is not by then."""
@@ -84,8 +86,29 @@ class Office:
             with reading(self.engine) as tx:
                 if not notices.open_count(tx):
                     return
+            self.look()
             time.sleep(0.03)
         raise TimeoutError(f"notices were still waiting after {seconds:.0f} seconds")
+
+
+class _Stop(threading.Event):
+    """Ends the senders' work when it is set, and each time that ``look`` is called, their waiting."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looks = threading.Condition()
+
+    def look(self) -> None:
+        with self._looks:
+            self._looks.notify_all()
+
+    def set(self) -> None:
+        super().set()
+        self.look()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        with self._looks:
+            return self.is_set() or self._looks.wait(timeout)
 
 
 @contextlib.contextmanager
@@ -108,7 +131,7 @@ def office(
     engine = open_database(database_url)
     ready.make_ready(engine)
     with _workspace(engine, port, messages_per_second) as slack:
-        client, stop = SlackClient(slack.bot_token, slack.api_url), threading.Event()
+        client, stop = SlackClient(slack.bot_token, slack.api_url), _Stop()
         context, guests = Context(engine, slack.now), Guests(engine)
         counts, identity, secret = Counters(), processes.identify(client), slack.signing_secret
         processes.save_workspace(engine, identity)
@@ -128,7 +151,7 @@ def office(
             processes.sending(engine, client, slack.now, stop, timing, senders=senders),
         ):
             slack.connect(f"http://127.0.0.1:{bot_port}/slack/events")
-            yield Office(slack, engine, register)
+            yield Office(slack, engine, register, stop.look)
     engine.dispose()
 
 

@@ -257,7 +257,6 @@ NO_WAIT = DeliveryTiming(
     channel_interval=timedelta(0),
     recheck_after=timedelta(seconds=0.2),
     resend_after=timedelta(seconds=1),
-    poll_interval=0.05,
 )
 """Delivery without waiting: for tests that are not about its pace."""
 

@@ -45,7 +45,7 @@ import demo.office, demo.play
 from datetime import timedelta
 from functools import partial
 from jobs.deliver import DeliveryTiming
-at_once = DeliveryTiming(channel_interval=timedelta(0), poll_interval=0.05)
+at_once = DeliveryTiming(channel_interval=timedelta(0))
 demo.play.office = partial(demo.office.office, messages_per_second=None, timing=at_once)
 from htst import main
 main()
