@@ -94,7 +94,7 @@ def steps_between(
     there are none, also none of a later day.
     """
     deadline = _asked_for(milestone, subject)
-    if deadline is None or today < _rests_until(subject, deadline):
+    if deadline is None or today < _snoozed_until(subject, deadline):
         return []
     plan, after = register.reminders.steps_for(subject.more), _not_before(subject, deadline, after)
     steps = list(_single_steps(deadline, plan, register))
@@ -111,14 +111,14 @@ def _asked_for(milestone: Milestone, subject: ReminderSubject) -> date | None:
     return None if subject.status.is_done or milestone.met else milestone.deadline
 
 
-def _rests_until(subject: ReminderSubject, deadline: date) -> date:
+def _snoozed_until(subject: ReminderSubject, deadline: date) -> date:
     """The day on which reminders begin again: that of the snooze, and never one past the date."""
     return min(subject.life.snooze.until, deadline) if subject.life.snooze else date.min
 
 
 def _not_before(subject: ReminderSubject, deadline: date, after: date) -> date:
     """The day after which steps are sent: of a snoozed action none before the snooze ends."""
-    return max(after, _rests_until(subject, deadline) - timedelta(days=1)) if subject.life.snooze else after
+    return max(after, _snoozed_until(subject, deadline) - timedelta(days=1)) if subject.life.snooze else after
 
 
 def _single_steps(deadline: date, plan: Steps, register: Register) -> Iterator[Step]:
