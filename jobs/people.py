@@ -16,7 +16,7 @@ from jobs.timetable import JobObserver, ignore_job
 from register.people import Person
 from slack_api.client import SlackClient, Temporary, Unknown
 from storage.database.engine import reading, transaction
-from storage.intake import people
+from storage.intake import absences, people
 from workflow.people import release
 
 log = logging.getLogger(__name__)
@@ -62,6 +62,7 @@ def read_people(reader: PeopleReader) -> None:
         return
     with transaction(reader.engine) as tx:
         people.save_all(tx, found, began)
+        absences.come_back(tx, {one.id for one in found if not one.is_gone})
         release(tx, {one.id for one in found if one.is_gone}, began)
     log.info("the list of people was read", extra={"job": PEOPLE_JOB, "people": len(found)})
     reader.observer(PEOPLE_JOB, "finish", late)

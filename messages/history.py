@@ -1,7 +1,8 @@
 """An action's history as a story."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from messages.command_spelling import CommandSpelling
 from messages.layout import (
     MOST_IN_BLOCKS,
     Block,
@@ -13,8 +14,12 @@ from messages.layout import (
     message,
     paragraphs,
 )
-from messages.mrkdwn import escaped, inline, person
+from messages.life_lines import step_button
+from messages.lines import and_more, update_day
+from messages.mrkdwn import escaped, inline, person, quoted
+from register.action import Action, Update
 from register.history import Event, deeds
+from register.next_steps import NextStep
 from register.phrases import day, number
 from register.register import Register, is_user_id
 
@@ -41,6 +46,31 @@ def history_message(
     more = [context(f"{number(left, 'earlier change')} left out; `htst history` shows all.")] if left else []
     blocks = [header(heading), *paragraphs(lines), *more, *([actions(*steps)] if steps else [])]
     return message([f"{escaped(heading)}.", *lines], blocks)
+
+
+WITHDRAWABLE_SHOWN = 15
+"""Updates that are listed to choose one from; the form has more."""
+
+
+def updates_to_withdraw(
+    action: Action, updates: Mapping[int, Update], register: Register, commands: CommandSpelling
+) -> Message:
+    """An action's updates by number, the newest first, with how one of them is taken back: by typing, and by form."""
+    newest = sorted(updates.items(), reverse=True)
+    heading = f"The updates to action {action.ref}"
+    lines = [
+        f"*{at}*  {update_day(one, register)}, {person(one.by)}\n{quoted(one.text, 200)}"
+        for at, one in newest[:WITHDRAWABLE_SHOWN]
+    ]
+    more = and_more(len(newest) - len(lines), "the form has them.")
+    how = f"To take one back: {commands.code(f'withdraw {action.ref} update {newest[0][0]} because …')}"
+    blocks = [
+        header(heading),
+        *paragraphs([*lines, *more]),
+        actions(step_button(action, NextStep.WITHDRAW)),
+        context(how),
+    ]
+    return message([f"{escaped(heading)}.", *lines, how], blocks)
 
 
 def _line(deed: Sequence[Event], register: Register) -> str:

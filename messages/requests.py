@@ -164,7 +164,8 @@ def settings_name_who_left(
     named_as = joined([escaped(one) for one in places])
     text = (
         f"{person_name(gone, register.paper.people)} has left Slack. The settings of "
-        f"“{inline(register.title, 150)}” still name them as {named_as}, and what is meant for them reaches "
-        f"nobody. Please put somebody else there: {commands.code('setup')}, or the settings' file and `htst configure`."
+        f"“{inline(register.title, 150)}” still name them as {named_as}. Please put somebody else there: "
+        f"{commands.code('setup')}, or the settings' file and `htst configure`. Until then what waits for their "
+        f"decision goes to the other leads of an action or else to you; {commands.code('waiting')} shows it."
     )
     return message(text, [section(text)])

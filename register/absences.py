@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from register.phrases import day
 
 _DAY = timedelta(days=1)
+FOR_GOOD = date.max
+"""The last day of the absence of somebody who has left Slack, and whom the settings still name."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,11 @@ class Absence:
     until: date
     deputy: str = ""
     starts: date = date.min
+
+    @property
+    def has_left(self) -> bool:
+        """Whether they have left Slack, and are not back one day."""
+        return self.until == FOR_GOOD
 
     def spoken(self, today: date) -> str:
         """When, as it is said on a local day: "until 9 December 2022", "from 5 December 2022 until 9 December 2022"."""

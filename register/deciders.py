@@ -17,17 +17,26 @@ def deciders_of(
 ) -> tuple[str, ...]:
     """The lead of an action's lead directorate (its code, or ""), else its directorates' leads.
 
-    For a lead who is away it is their deputy, who may decide while they are. Where nobody is left besides ``but``, who
-    wants it decided, the administrators; and where all of those are away, it waits for the leads. ``moved`` is how
-    often its date has moved (None: it is not about a date): as often as a lead may grant, it is for the
-    administrators, who record what the committee decides.
+    For a lead who is away it is their deputy, who may decide while they are. In place of one who has left Slack it is
+    the leads of the other directorates that own it. Where nobody is left besides ``but``, who wants it decided, the
+    administrators; and where all of those are away, it waits for the leads. ``moved`` is how often its date has moved
+    (None: it is not about a date): as often as a lead may grant, it is for the administrators, who record what the
+    committee decides.
     """
     is_for_committee = moved is not None and moved >= register.life.extensions
-    leads = [] if is_for_committee else [one for one in leads_of(register, lead, directorates) if one != but]
+    asked = () if is_for_committee else leads_of(register, lead, directorates)
+    if lead and asked and not _still_in_slack(asked, away):
+        asked = leads_of(register, "", directorates)
+    leads = [one for one in asked if one != but]
     there = [person_or_deputy(one, away) for one in leads]
     able = [one for one in there if one not in ("", but)]
-    admins = [one for one in register.admins if one != but and one not in away]
-    return tuple(dict.fromkeys(able or admins or leads or (one for one in register.admins if one != but)))
+    admins = [one for one in register.admins if one != but]
+    at_last = _still_in_slack(leads, away) or _still_in_slack(admins, away) or admins
+    return tuple(dict.fromkeys(able or [one for one in admins if one not in away] or at_last))
+
+
+def _still_in_slack(people: Collection[str], away: Absences) -> list[str]:
+    return [one for one in people if one not in away or not away[one].has_left]
 
 
 def waits_for_committee(register: Register, action: Action) -> bool:

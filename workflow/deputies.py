@@ -26,6 +26,15 @@ def to_who_is_there(tx: Connection, register: Register, notice: Notice, today: d
     return replace(notice, to=to, key=f"{notice.key}:{to}", payload=payload)
 
 
+def to_who_are_there(tx: Connection, register: Register, notice: Notice, today: date) -> list[Notice]:
+    """The same for a notice to a lead, who may have left Slack: then it goes to each administrator who is there."""
+    away = absences.current(tx, today)
+    if notice.to not in away or not away[notice.to].has_left:
+        return [to_who_is_there(tx, register, notice, today)]
+    there = [admin for admin in register.admins if admin not in away]
+    return [replace(notice, to=admin, key=f"{notice.key}:{admin}") for admin in there]
+
+
 def says_in_whose_place(
     tx: Connection, register: Register, notice: Notice, meant: Iterable[str], today: date
 ) -> Notice:

@@ -35,13 +35,16 @@ def record_person(context: Context, key: str, person: Person, at: datetime) -> b
         people.save(tx, person, at)
         if person.is_gone:
             release(tx, {person.id}, context.now())
+        else:
+            absences.come_back(tx, {person.id})
     return True
 
 
 def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
     """People who have left Slack are officers and deputies no more; the leads and administrators are told, once.
 
-    Repeating it is harmless: who has been released is found no more, and a notice's key is queued once.
+    What is asked of those whom the settings still name goes to others until they name somebody else. Repeating it is
+    harmless: who has been released is found no more, and a notice's key is queued once.
     """
     for register in lock_every(tx):
         today = register.today(now)
@@ -79,6 +82,11 @@ def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
                 notice = Notice(register.slug, key, NoticeKind.ANSWER, absence.deputy, payload=payload)
                 notices.queue(tx, notice, now)
     absences.release(tx, gone)
+    known = registers.every(tx)
+    named_still = {one for one in gone if any(places_of(register, one) for register in known)}
+    absences.come_back(tx, set(gone) - named_still)
+    if named_still:
+        absences.leave(tx, named_still, min(register.today(now) for register in known), now)
 
 
 def _is_named(tx: Connection, person: str) -> bool:
@@ -143,7 +151,7 @@ def places_of(register: Register, person: str) -> list[str]:
     return [*led, *(["an administrator"] if person in register.admins else []), *reports]
 
 
-def record_seat(context: Context, key: str, channel: str, person: str, *, is_in: bool) -> None:
+def record_membership(context: Context, key: str, channel: str, person: str, *, is_in: bool) -> None:
     """Keep that somebody came into a channel or left it. Raises AlreadyHandled."""
     with one_transaction(context, Request(key, person, channel, context.now(), "people")) as tx:
         members.moved(tx, channel, person, is_in=is_in)
@@ -167,6 +175,8 @@ def away_from(tx: Connection, register: Register, today: date) -> list[Absence]:
 def away_by_name(tx: Connection, register: Register, today: date) -> dict[str, str]:
     """Those who are away on a local day, by what stands for them where nobody is to be called."""
     return {
-        one.person: register.paper.people.get(one.person, f"somebody away until {day(one.until)}")
+        one.person: register.paper.people.get(
+            one.person, "somebody who has left" if one.has_left else f"somebody away until {day(one.until)}"
+        )
         for one in absences.current(tx, today).values()
     }

@@ -39,7 +39,7 @@ from storage.queue.notices import Notice, NoticeKind
 from workflow.committee_papers import open_and_since
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.decision_requests import ANSWERS, MINUTES, SIGN_OFF, redraw_requests_of_meeting
-from workflow.deputies import says_in_whose_place, to_who_is_there
+from workflow.deputies import says_in_whose_place, to_who_are_there
 from workflow.paper_files import lacking
 from workflow.round_requests import coming_round, has_paper, redraw_round_requests
 from workflow.round_rows import missing_refs, refs_of_officer, round_counts
@@ -182,7 +182,7 @@ def _to_leads(tx: Connection, register: Register, due: DatedStep) -> list[Notice
         asked = _notice(register, due, lead, codes, message.arguments)
         about = decision_requests.of_meeting(register.slug, due.days.meeting)
         asked = replace(asked, about=about, asks=f"{SIGN_OFF}:{','.join(codes)}")
-        found.append(to_who_is_there(tx, register, asked, due.on))
+        found += to_who_are_there(tx, register, asked, due.on)
     return found
 
 

@@ -1,10 +1,17 @@
 """Words that somebody else wrote are taken back, with a reason: personal data, or what was never meant for a paper."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
 from messages.outcomes import withdrawn_meanwhile
+from register.action import Action, Update
 from register.changes import UpdateWithdrawn
 from register.life_changes import EvidenceWithdrawn
 from register.permissions import Deed, check
 from register.refused import Refused
+from register.register import Register
 from storage.actions import actions, change_log, updates, write_actions
 from storage.queue import cards
 from workflow.context import Context, Request, Stale, lock_and_find, one_transaction
@@ -42,6 +49,31 @@ def withdraw_update(
         cards.redraw(tx, [number], context.now())
         redraw_round_requests(tx, register, context.now())
         return stored.by
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """An action with its updates by the number under which one of them is named: the first that was ever given is 1,
+    and one that is taken back keeps its number.
+    """
+
+    action: Action
+    updates: Mapping[int, Update]
+    ids: Mapping[int, int]
+    """Each such number, also of what was taken back, to the update's own."""
+
+
+def numbered_updates(tx: Connection, request: Request, register: Register, ref: str) -> Numbered:
+    """What there is to be taken back of an action. Raises Refused where they may not, and where it has no update."""
+    number = actions.find_id(tx, register, ref)
+    action = actions.find(tx, register, ref)
+    assert number is not None and action is not None  # noqa: S101, PT018 - the ref was just found
+    check(request.asker, Deed.WITHDRAW, register, action)
+    if not action.updates:
+        raise Refused(nothing_to_withdraw(ref))
+    ids = dict(enumerate(updates.numbers_of(tx, number), start=1))
+    there = {one.id: one for one in action.updates}
+    return Numbered(action, {at: there[id_] for at, id_ in ids.items() if id_ in there}, ids)
 
 
 def nothing_to_withdraw(ref: str) -> str:

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from bot.verbs.typed_arguments import about_action, because
-from bot.verbs.verb import Verb
+from bot.verbs.typed_arguments import about_action, about_actions, because
+from bot.verbs.verb import Verb, spelling_for
 from messages import answers
-from messages.history import history_message
+from messages.history import history_message, updates_to_withdraw
 from messages.layout import Message, paragraph
 from messages.life_lines import step_button
 from messages.lines import named_plainly
@@ -19,7 +19,7 @@ from register.history import Event
 from register.life_changes import EvidenceAdded, EvidenceWithdrawn, ProgressChanged
 from register.next_steps import NextStep
 from register.permissions import Deed, may
-from register.phrases import day
+from register.phrases import day, joined, shortened
 from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import actions, change_log, papers
@@ -30,8 +30,14 @@ from workflow.finding import refs_of, register_of, removed_ref
 from workflow.import_undo import undo_import, undone_text
 from workflow.undo import last_refs, undo_last
 from workflow.undo_records import last_record
-from workflow.withdrawing import withdraw_update
+from workflow.withdrawing import numbered_updates, withdraw_update
 
+_WHICH = re.compile(
+    r"(?:the\s+)?(?:(?:last|latest|newest)(?:\s+(?:update|words|one))?|update\s*(?:no\.?|number)?\s*(?P<number>\d{1,5}))"
+    r"(?!\w)[\s,;:.-]*",
+    re.I,
+)
+"""Which update: "update 2", "the last one"."""
 _IMPORT = re.compile(r"\s*(?:the\s+|last\s+|of\s+)*(?:import|paper)[\s.!]*", re.I)
 
 
@@ -126,11 +132,54 @@ def _ask_about_import(tx: Connection, request: Request, register: Register, last
 
 
 def withdraw(context: Context, request: Request, typed: str) -> Message:
-    """Take back somebody's last update on an action, with a reason."""
-    register, ref, words = about_action(context, request, "withdraw", typed)
-    before, reason = because(words)
-    author = withdraw_update(context, request, register.slug, ref, reason or before)
-    return paragraph(f"Taken back: the last update on action {inline(ref, 40)}, by <@{author}>.")
+    """Take back an update on an action, the last or the one of a number, with a reason; without words list them."""
+    _refuse_bare_number(context, request, typed)
+    register, refs, words = about_actions(context, request, "withdraw", typed)
+    if len(refs) > 1:
+        raise _one_action_at_a_time(refs, words)
+    ref, (before, reason) = refs[0], because(words)
+    named_one = _WHICH.match(before)
+    left = before[named_one.end() :].strip() if named_one else before
+    which = int(named_one["number"]) if named_one and named_one["number"] else None
+    with reading(context.engine) as tx:
+        there = numbered_updates(tx, request, register, ref)
+    if not (before or reason):
+        return updates_to_withdraw(there.action, there.updates, register, spelling_for(request))
+    if (left and reason) or (which is not None and which not in there.ids):
+        what = f"“{shortened(before, 60)}” names no update to action {ref} that I know of. "
+        raise Refused(what, "They have numbers: see ", Command(f"withdraw {ref}"), ".")
+    if not (reason or left):
+        example = Command(f"withdraw {ref} {before} because it names a child")
+        raise Refused("Say why: it is kept in the history. For instance ", example, ".")
+    own = there.ids[which] if which is not None else None
+    author = withdraw_update(context, request, register.slug, ref, reason or left, own)
+    what = "the last update" if which is None else f"update {which}"
+    return paragraph(f"Taken back: {what} on action {inline(ref, 40)}, by <@{author}>.")
+
+
+def _refuse_bare_number(context: Context, request: Request, typed: str) -> None:
+    """Raise Refused where a number alone stands behind the ref: it may be another action, or an update's number."""
+    with reading(context.engine) as tx:
+        found = refs_of(tx, register_of(tx, request)).read(typed)
+    if found.unsure:
+        words = found.rest.partition(found.unsure[-1])[2].strip()
+        if not because(words)[0]:
+            raise _one_action_at_a_time((*found.refs, found.unsure[-1]), words)
+
+
+def _one_action_at_a_time(refs: Sequence[str], words: str) -> Refused:
+    """The refusal of several refs, the second of which may have been meant as an update's number."""
+    second = refs[1]
+    number = (
+        f"; or if {second} is the number of an update: ",
+        Command(f"withdraw {refs[0]} update {second} {words}"),
+    )
+    return Refused(
+        f"Please say this of one action after the other, not of {joined(refs)} at once: first ",
+        Command(f"withdraw {refs[0]} {words}".strip()),
+        *(number if len(refs) == 2 and second.isdecimal() else ()),
+        ".",
+    )
 
 
 VERBS = (
@@ -138,8 +187,8 @@ VERBS = (
     Verb("undo", "/htst undo", "take back what you recorded last, or “undo import” the last paper", undo),
     Verb(
         "withdraw",
-        "/htst withdraw REF because words",
-        "take back somebody's last update (administrators)",
+        "/htst withdraw REF [update NUMBER] because words",
+        "take back somebody's last update, or the one of that number (administrators)",
         withdraw,
     ),
 )

@@ -93,6 +93,12 @@ def find(tx: Connection, number: int) -> StoredUpdate | None:
     return next(iter(_found(tx, update.c.id == number)), None)
 
 
+def numbers_of(tx: Connection, action_id: int) -> list[int]:
+    """The numbers of all updates ever given on an action, withdrawn ones too, in the order of their giving."""
+    query = select(update.c.id).where(update.c.action == action_id).order_by(update.c.id)
+    return list(tx.execute(query).scalars())
+
+
 def of_message(tx: Connection, channel: str, ts: str) -> list[StoredUpdate]:
     """The updates that came from that Slack message, withdrawn ones too, in the order in which they were added."""
     return _found(tx, and_(update.c.channel == channel, update.c.ts == ts))

@@ -21,7 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy import update as update_rows
 
-from register.absences import Absence
+from register.absences import FOR_GOOD, Absence
+from register.people import SLACK
 from storage.database.slack_tables import absence
 
 _LATER = absence.alias("later")
@@ -42,9 +43,12 @@ def current(tx: Connection, today: date, people: Collection[str] | None = None) 
 
 
 def current_and_coming(tx: Connection, today: date, person: str | None = None) -> list[Absence]:
-    """The absences of a person (None: of everybody) that run on a local day or are to come, by their first day."""
+    """The absences of a person (None: of everybody) that run on a local day or are to come, by their first day.
+
+    Who has left Slack is not among them.
+    """
     first = case((absence.c.starts > today, absence.c.starts), else_=literal(today, Date))
-    query = select(absence).where(absence.c.until >= first, _counts_on(first))
+    query = select(absence).where(absence.c.until >= first, absence.c.until < FOR_GOOD, _counts_on(first))
     if person is not None:
         query = query.where(absence.c.person == person)
     return [_absence(row) for row in tx.execute(query.order_by(absence.c.starts, absence.c.id))]
@@ -74,8 +78,25 @@ def _counts_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
 
 def release(tx: Connection, people: Collection[str]) -> None:
     """Nobody is stood in for by those people any more, and they are away no more: they have left."""
-    tx.execute(delete(absence).where(absence.c.person.in_(people)))
+    tx.execute(delete(absence).where(absence.c.person.in_(people), absence.c.until < FOR_GOOD))
     tx.execute(update_rows(absence).where(absence.c.deputy.in_(people)).values(deputy=""))
+
+
+def leave(tx: Connection, people: Collection[str], today: date, at: datetime) -> None:
+    """Count those who have left Slack as away for good from a local day on; ``at`` is when (UTC) that is known."""
+    for person in sorted(set(people) - _left(tx)):
+        record(tx, Absence(person, FOR_GOOD, starts=today), SLACK, at)
+
+
+def come_back(tx: Connection, people: Collection[str]) -> None:
+    """Those of these people who had left Slack are there again, or are named no more."""
+    back = _left(tx).intersection(people)
+    if back:
+        tx.execute(delete(absence).where(absence.c.person.in_(back), absence.c.until == FOR_GOOD))
+
+
+def _left(tx: Connection) -> frozenset[str]:
+    return frozenset(tx.execute(select(absence.c.person).where(absence.c.until == FOR_GOOD)).scalars())
 
 
 def forget(tx: Connection, before: date) -> int:

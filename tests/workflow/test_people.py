@@ -1,13 +1,26 @@
 """Those who have left Slack: whoever the register knows is released, and all the others cost nothing."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Engine, event
+import pytest
+from sqlalchemy import Engine, event, select
 
+from demo.office import LEAD, MONITOR, OFFICERS
+from jobs.timetable import tick
+from register.action import Line
+from register.people import Person
 from register.register import Register
-from storage.database.engine import transaction
-from workflow.people import release
+from storage.actions import registers
+from storage.database.engine import reading, transaction
+from storage.database.queue_tables import notice
+from tests.desk import Desk
+from tests.messages.wording import shown
+from tests.readings import paper_of
+from workflow.imports import take_in
+from workflow.people import record_person, release
 
+AMY, OTHER_LEAD = OFFICERS["CYPE"], "U0GETLEAD"
 NOW = datetime(2022, 11, 16, 9, tzinfo=UTC)
 
 
@@ -21,3 +34,79 @@ def test_the_thousands_whom_no_register_knows_cost_no_statement(engine: Engine, 
             release(tx, {f"U0LEFT{number}" for number in range(many)}, NOW)
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+@pytest.fixture
+def desk(engine: Engine, kent: Register) -> Desk:
+    """A register of two actions: 1 of CYPE and GET, led by CYPE, and 2 of CYPE alone."""
+    lines = [
+        Line(ref, f"Promise {ref}", "", "December 2022", owners, "In progress", "")
+        for ref, owners in (("1", ("CYPE", "GET")), ("2", ("CYPE",)))
+    ]
+    with transaction(engine) as tx:
+        take_in(tx, kent, paper_of(lines), NOW.date(), NOW)
+    found = Desk(engine)
+    found.types(MONITOR, "assign 1 to CYPE")
+    return found
+
+
+def leaves(desk: Desk, person: str, *, is_gone: bool = True) -> None:
+    desk.now += timedelta(minutes=1)
+    record_person(desk.context, f"event:{desk.now}", Person(person, is_guest=False, is_gone=is_gone), desk.now)
+
+
+def asked(desk: Desk) -> list[str]:
+    """Who was asked last to verify something."""
+    query = select(notice.c.to).where(notice.c.asks.startswith("report"), notice.c.settled_at == desk.now)
+    with reading(desk.engine) as tx:
+        return sorted(tx.execute(query).scalars())
+
+
+def waiting(desk: Desk, person: str) -> str:
+    return shown(desk.types(person, "waiting").blocks)
+
+
+def test_where_a_lead_has_left_the_other_leads_of_the_action_are_asked_else_the_administrators(
+    desk: Desk,
+) -> None:
+    leaves(desk, LEAD, is_gone=False)
+    desk.types(AMY, "done 1 All seen to")
+    assert asked(desk) == [LEAD]
+    leaves(desk, LEAD)
+    assert "*1*" in waiting(desk, OTHER_LEAD)  # what had been asked of them waits for who is there
+    desk.types(MONITOR, "reject 1 because one name is missing")
+    desk.types(AMY, "done 1 All seen to, with the names")
+    assert asked(desk) == [OTHER_LEAD]
+    desk.types(AMY, "done 2 All seen to")
+    assert asked(desk) == [MONITOR]
+    assert "*2*" in waiting(desk, MONITOR)
+    answer = desk.types(AMY, "who is away").text
+    assert LEAD not in answer
+    assert "Verify" in str(desk.types(OTHER_LEAD, "status 1", "C0GET").blocks)
+
+
+def test_who_comes_back_to_slack_or_is_named_anew_is_asked_again(desk: Desk, kents_settings: Register) -> None:
+    leaves(desk, LEAD)
+    leaves(desk, LEAD, is_gone=False)
+    desk.types(AMY, "done 1 All seen to")
+    assert asked(desk) == [LEAD]
+    leaves(desk, LEAD)
+    desk.types(MONITOR, "reject 1 because one name is missing")
+    new = (replace(one, lead="U0NEW") if one.lead == LEAD else one for one in kents_settings.directorates)
+    with transaction(desk.engine) as tx:
+        registers.save(tx, replace(kents_settings, directorates=tuple(new)))
+    desk.types(AMY, "done 1 All seen to, with the names")
+    assert asked(desk) == ["U0NEW"]
+
+
+def test_administrators_are_told_once_and_are_asked_to_sign_off_in_their_place(desk: Desk) -> None:
+    for _time in range(2):
+        leaves(desk, LEAD)
+    query = select(notice.c.payload).where(notice.c.key.contains(":settings:"))
+    with reading(desk.engine) as tx:
+        (told,) = tx.execute(query).scalars()
+    assert "goes to the other leads of an action or else to you; `/htst waiting` shows it." in told["text"]
+    moment = datetime(2023, 3, 2, 12, tzinfo=UTC)
+    sign_offs = [one for one in tick(desk.engine, moment, moment) if one.asks.startswith("sign-off")]
+    assert {one.to for one in sign_offs if "CYPE" in one.asks} == {MONITOR}
+    assert {one.to for one in sign_offs if "GET" in one.asks} == {OTHER_LEAD}
