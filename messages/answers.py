@@ -171,7 +171,7 @@ def state(
         summary.due_within,
         "yet",
     )
-    in_doubt = [f"{doubtful:,} of which the owners doubt the date"] if doubtful else []
+    in_doubt = [f"{doubtful:,} with a date that the owners doubt"] if doubtful else []
     signed = [*numbers.signed[:3], *(f"{SOON_SIGN} {words}" for words in in_doubt), *numbers.signed[3:]]
     phrases = [*numbers.phrases[:3], *in_doubt, *numbers.phrases[3:]]
     order = {code_: position for position, code_ in enumerate(register.codes)}

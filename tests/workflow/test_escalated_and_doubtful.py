@@ -68,10 +68,10 @@ def test_the_register_in_one_look_counts_what_is_doubtful_as_the_list_does(desk:
     desk.types(AMY, "ontime 14 no because the tender is late")
     desk.types(AMY, "ontime 38 yes")
     answer = desk.types(MONITOR, "status", "C0LEADS")
-    assert ":large_orange_circle: 2 of which the owners doubt the date" in shown(answer.blocks)
+    assert ":large_orange_circle: 2 with a date that the owners doubt" in shown(answer.blocks)
     assert "`/htst list doubtful`" in shown(answer.blocks)
-    assert "2 of which the owners doubt the date" in answer.text
+    assert "2 with a date that the owners doubt" in answer.text
     listed = shown(desk.types(MONITOR, "list doubtful", "C0LEADS").blocks)
     assert "of which the date is in doubt: 2" in listed
     desk.types(AMY, "done 14 All seen to")
-    assert "1 of which the owners doubt the date" in shown(desk.types(MONITOR, "status", "C0LEADS").blocks)
+    assert "1 with a date that the owners doubt" in shown(desk.types(MONITOR, "status", "C0LEADS").blocks)
