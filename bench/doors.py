@@ -225,7 +225,7 @@ def _home_opened(person: str, context: Context) -> None:
 def _chosen(shown: str, context: Context) -> None:
     body = _press("home_shown", ADMIN, "")
     body["actions"][0]["selected_option"] = {"value": shown}
-    home.shown(context, body)
+    home.choose_actions(context, body)
     notice = Notice("bench", f"home:{ADMIN}", NoticeKind.HOME, ADMIN, Method.PUBLISH)
     with reading(context.engine) as tx:
         render(tx, notice, context.now())

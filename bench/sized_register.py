@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 
 from register.action import Milestone
 from register.days.calendar import Nation
-from register.notices.reminders import Standing, next_day
+from register.notices.reminders import ReminderFacts, next_day
 from register.progress import Status
 from register.register import Directorate, Register
 from register.words.text_folding import folded
@@ -104,7 +104,7 @@ def _action(register: Register, number: int) -> tuple[object, ...]:
 def _milestones(register: Register, size: int, due: int, due_on: date) -> Iterator[tuple[object, ...]]:
     for count, first, deadline in ((due, 1, due_on + timedelta(days=14)), (size - due, due + 1, FAR)):
         promised = Milestone("", "30/06/2030", deadline)
-        coming = next_day(promised, Standing(Status.NOT_STARTED), register, AS_AT)
+        coming = next_day(promised, ReminderFacts(Status.NOT_STARTED), register, AS_AT)
         days = [day and day.isoformat() for day in (deadline, deadline, None, AS_AT, coming)]
         for number in range(first, first + count):
             yield (number, 0, "", "30/06/2030", *days, "{}")

@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 
 from bot import channel_events, commands, form_answers, guests, home, mentions, replies
 from bot.button_presses import BUTTONS, chosen_step
-from bot.channel_events import channel_id_changed, seat_changed
+from bot.channel_events import channel_id_changed, membership_changed
 from bot.counters import Counters
 from bot.form_answers import Outcome
 from bot.forms import (
@@ -201,7 +201,7 @@ def _listen(
         | {"message": partial(_message, identity.bot_user_id)}
         | dict.fromkeys(("team_join", "user_change"), person_changed)
     )
-    events |= dict.fromkeys(("member_joined_channel", "member_left_channel"), seat_changed)
+    events |= dict.fromkeys(("member_joined_channel", "member_left_channel"), membership_changed)
     events |= dict.fromkeys(channel_events.KINDS, channel_events.channel_changed)
     events["channel_id_changed"] = partial(channel_id_changed, look)
     for name, handle in (*events.items(), (OTHER_EVENTS, _nothing)):

@@ -17,7 +17,7 @@ from messages.layout import Message
 from messages.life_lines import MENU
 from messages.lines import named, named_plainly
 from messages.mrkdwn import inline
-from messages.receipts import RECORD_IT, rest_ended
+from messages.receipts import RECORD_IT, snooze_ended
 from register.imports.answers import NO_ANSWERS
 from register.phrases import day, joined
 from register.progress import Status
@@ -31,7 +31,7 @@ from workflow.decision_requests import DATE, REPORT, late_answer
 from workflow.import_undo import undo_import, undone_text
 from workflow.members_questions import PendingAnswer, answer_question
 from workflow.offered_papers import decide, opened
-from workflow.owners import end_rest
+from workflow.owners import end_snooze
 from workflow.pending_replies import PendingReply, record_pending
 from workflow.progress import MoveRequest, move_action
 from workflow.rounds import sign_off
@@ -114,8 +114,8 @@ def wake(context: Context, body: Mapping[str, Any]) -> Message:
     """End the rest of an action's reminders, and say so. Raises Refused."""
     slug, ref, _asked = named_in(body)
     request = press_request(body, context.now())
-    end_rest(context, request, slug, ref)
-    return _recorded(context, request, slug, rest_ended([ref]))
+    end_snooze(context, request, slug, ref)
+    return _recorded(context, request, slug, snooze_ended([ref]))
 
 
 def back(context: Context, body: Mapping[str, Any]) -> Message:

@@ -1,4 +1,4 @@
-"""What Slack tells of channels, which is nobody's deed: a new id or name, who comes and goes, which are of no use."""
+"""Events about channels: a new id, a new name, that one was archived or deleted, and who joined or left it."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from bot.middleware import Look
 from workflow.channels import ChannelEvent, follow_channel, tell_of_channel
 from workflow.context import Context
-from workflow.people import record_seat
+from workflow.people import record_membership
 
 KINDS = {
     "channel_archive": ChannelEvent.ARCHIVED,
@@ -30,11 +30,13 @@ def channel_id_changed(look: Look, context: Context, body: dict[str, Any]) -> No
     look()
 
 
-def seat_changed(context: Context, body: dict[str, Any]) -> None:
+def membership_changed(context: Context, body: dict[str, Any]) -> None:
     """Somebody came into a channel or left it (``member_joined_channel``, ``member_left_channel``)."""
     event = body["event"]
     is_in = event["type"] == "member_joined_channel"
-    record_seat(context, f"event:{body['event_id']}", str(event["channel"]), str(event["user"]), is_in=is_in)
+    record_membership(
+        context, f"event:{body['event_id']}", str(event["channel"]), str(event["user"]), is_in=is_in
+    )
 
 
 def channel_changed(context: Context, body: dict[str, Any]) -> None:

@@ -38,17 +38,17 @@ def _is_drawn_again(context: Context, body: Body) -> bool:
     return notice is not None and bool(notice.about)
 
 
-def shown(context: Context, body: Body) -> None:
+def choose_actions(context: Context, body: Body) -> None:
     """Show other actions."""
     choose(context, press_request(body, context.now()), shown=_chosen(body))
 
 
-def register(context: Context, body: Body) -> None:
+def choose_register(context: Context, body: Body) -> None:
     """Show another register, or each."""
     choose(context, press_request(body, context.now()), register=_chosen(body).strip("-"), shown="")
 
 
-def page(context: Context, body: Body) -> None:
+def turn_page(context: Context, body: Body) -> None:
     """Show the page before or after."""
     choose(context, press_request(body, context.now()), first=int(body["actions"][0]["value"]))
 
@@ -57,5 +57,10 @@ def _chosen(body: Body) -> str:
     return str(body["actions"][0]["selected_option"]["value"])
 
 
-PRESSES = {"home_shown": shown, "home_register": register, "home_before": page, "home_next": page}
+PRESSES = {
+    "home_shown": choose_actions,
+    "home_register": choose_register,
+    "home_before": turn_page,
+    "home_next": turn_page,
+}
 """What each menu and button of the page does that is about no action: by its action id."""

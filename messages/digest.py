@@ -33,8 +33,8 @@ from messages.lines import (
     listed,
     milestone_state,
     refs_in_a_line,
-    resting,
     shared_with,
+    snoozed_until,
     spoken,
     tally,
     title,
@@ -181,7 +181,7 @@ def _came_to(found: Sequence[News]) -> list[str]:
 
 def _tail(action: Action, code: str | None, today: date) -> str:
     """What stands behind what is asked: with whom it is shared, and that its reminders rest."""
-    return " · ".join(filter(None, [shared_with(action, code), resting(action, today)]))
+    return " · ".join(filter(None, [shared_with(action, code), snoozed_until(action, today)]))
 
 
 def _quiet(digest: Digest) -> str:

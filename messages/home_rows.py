@@ -5,7 +5,7 @@ from datetime import date
 
 from messages.layout import Block, actions, button, plain_text, section
 from messages.life_lines import short_step_row
-from messages.lines import came_back, due_state, owners_in_short, progress, ref, resting, title
+from messages.lines import came_back, due_state, owners_in_short, progress, ref, snoozed_until, title
 from messages.mrkdwn import inline, person
 from register.action import Action
 from register.next_steps import next_steps
@@ -23,7 +23,12 @@ def row(
     """
     label = due_state(action, today).label
     asked = f"{ref(action)}  {title(action, 140)}{f' ({label})' if label else ''}"
-    facts = [owners_in_short(action), progress(action), resting(action, today), *_officers(action, reader)]
+    facts = [
+        owners_in_short(action),
+        progress(action),
+        snoozed_until(action, today),
+        *_officers(action, reader),
+    ]
     lines = [asked, " · ".join(filter(None, facts)), waits(action)]
     asker = Asker(reader, at=register.calendar.midnight(today))
     steps = next_steps(register, action, asker, today, lacks_card=lacks_card)

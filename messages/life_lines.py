@@ -12,7 +12,7 @@ from register.outcomes import date_number, report_number
 from register.phrases import day, joined
 from register.progress import OPEN, Status
 from register.register import Register
-from register.rests import rest_of
+from register.snoozes import active_snooze
 
 _ON_TIME = {OnTime.YES: "will be on time", OnTime.DOUBTFUL: "is doubtful", OnTime.NO: "will not be on time"}
 
@@ -104,8 +104,8 @@ def buttons(action: Action, today: date) -> list[Block]:
     """
     steps: tuple[NextStep, ...] = (NextStep.UPDATE, NextStep.REOPEN)
     if action.status in OPEN:
-        rest = NextStep.WAKE if rest_of(action, today) else NextStep.SNOOZE
-        steps = (NextStep.UPDATE, NextStep.COMPLETE, NextStep.NEW_DATE, NextStep.ASSIGN, rest)
+        snooze = NextStep.WAKE if active_snooze(action, today) else NextStep.SNOOZE
+        steps = (NextStep.UPDATE, NextStep.COMPLETE, NextStep.NEW_DATE, NextStep.ASSIGN, snooze)
     elif action.status is Status.IMPLEMENTED:
         steps = (NextStep.UPDATE, NextStep.VERIFY, NextStep.SEND_BACK)
     return [step_button(action, step) for step in steps]
@@ -128,9 +128,9 @@ def life_lines(action: Action, register: Register, today: date) -> list[str]:
         lines.append(
             f"The date has moved {times}; first it was {day(action.original)}." if action.original else ""
         )
-    if rest := rest_of(action, today):
+    if current := active_snooze(action, today):
         lines.append(
-            f":zzz: Reminders rest until {day(rest.until)}, says {person(rest.by)}: {inline(rest.reason, 200)}"
+            f":zzz: Reminders rest until {day(current.until)}, says {person(current.by)}: {inline(current.reason, 200)}"
         )
     # What was said of a date stands until it has passed or moved.
     deadlines = (None, *(one.deadline for one in action.milestones if one.deadline and one.deadline >= today))

@@ -12,7 +12,7 @@ from register.notices.digest import DUE_SOON, NO_PROGRESS
 from register.phrases import capitalised, day, joined, number, shortened, when
 from register.progress import WORDS, Status
 from register.register import Register
-from register.rests import rest_of
+from register.snoozes import active_snooze
 
 LATE, SOON, LATER, DONE = ":red_circle:", ":large_orange_circle:", ":white_circle:", ":white_check_mark:"
 _DOUBTS = {OnTime.DOUBTFUL.value: "which is doubtful", OnTime.NO.value: "which will not be met"}
@@ -177,10 +177,10 @@ def shared_with(action: Action, directorate_code: str | None) -> str:
     return f"with {codes(others)}" if others else ""
 
 
-def resting(action: Action, today: date) -> str:
+def snoozed_until(action: Action, today: date) -> str:
     """That reminders of an open action rest, so that everybody sees it; empty when they do not."""
-    rest = rest_of(action, today)
-    return f"reminders rest until {day(rest.until)}" if rest else ""
+    current = active_snooze(action, today)
+    return f"reminders rest until {day(current.until)}" if current else ""
 
 
 def codes(directorates: Sequence[str]) -> str:

@@ -75,12 +75,12 @@ def lead_meanwhile(action: Action, by: str) -> str:
     return f"*{lead} on action {ref}* since you opened the form{f', says {person(by)}' if by else ''}."
 
 
-def rest_meanwhile(action: Action, rest: Snooze | None, ended_by: str) -> str:
-    """What somebody is told who would let reminders rest where another did since, or has ended their rest."""
+def snooze_meanwhile(action: Action, current: Snooze | None, ended_by: str) -> str:
+    """What somebody is told who would snooze an action where another did since, or has ended that."""
     ref = inline(action.ref, 40)
-    if rest:
-        until = f"*Reminders of action {ref} rest until {day(rest.until)}* since you opened the form"
-        return f"{until}, says {person(rest.by)}: {inline(rest.reason, 200)}."
+    if current:
+        until = f"*Reminders of action {ref} rest until {day(current.until)}* since you opened the form"
+        return f"{until}, says {person(current.by)}: {inline(current.reason, 200)}."
     by = f", by {person(ended_by)}" if ended_by else ""
     return f"*The rest of reminders of action {ref} was ended* since you opened the form{by}."
 

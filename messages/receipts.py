@@ -162,7 +162,7 @@ def _with_parts(text: str, kept: Sequence[RecordedUpdate]) -> str:
     return "\n".join([text, *parts])
 
 
-def rest_ended(refs: Sequence[str]) -> str:
+def snooze_ended(refs: Sequence[str]) -> str:
     """That reminders of these actions rest no more."""
     return f"Reminders of {named(refs)} rest no more: they come again."
 

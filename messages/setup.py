@@ -147,8 +147,8 @@ def effect(before: Register, after: Register, found: Effect) -> list[Block]:
 
 def _looking_back(after: Register, found: Effect) -> str:
     """How many would have had how much in the week past: people in the channels, and who is written to themselves."""
-    seated = {one for d in after.directorates if found.past.get(d.channel) for one in d.members}
-    recipients = seated | {one for one in found.past if is_person(one)}
+    members = {one for d in after.directorates if found.past.get(d.channel) for one in d.members}
+    recipients = members | {one for one in found.past if is_person(one)}
     total = number(sum(found.past.values()), "message")
     who = (
         f"these {len(recipients)} people would have had {total}"

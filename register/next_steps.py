@@ -9,8 +9,8 @@ from register.life import Decision
 from register.permissions import MAY, Asker, Deed, may_move
 from register.progress import OPEN, Status
 from register.register import Register
-from register.rests import may_rest, rest_of
 from register.roles import Role
+from register.snoozes import active_snooze, may_snooze
 from register.words.small_talk import says_complete
 
 
@@ -57,7 +57,7 @@ def next_steps(
         if action.life.asked and NextStep.NEW_DATE in steps:
             steps.remove(NextStep.NEW_DATE)
         steps += [NextStep.POST_CARD] if lacks_card and role in MAY[Deed.ASSIGN] else []
-        steps += _rests(action, role, today)
+        steps += _snooze_steps(action, role, today)
         if role in MAY[Deed.WRITE_PAPER]:
             steps.append(NextStep.EDIT_WORDS)
         if role in MAY[Deed.NAME] and (len(action.directorates) > 1 or role in MAY[Deed.MOVE_OWNER]):
@@ -112,10 +112,10 @@ def _decisions(register: Register, action: Action, asker: Asker, role: Role) -> 
     return []
 
 
-def _rests(action: Action, role: Role, today: date) -> list[NextStep]:
+def _snooze_steps(action: Action, role: Role, today: date) -> list[NextStep]:
     """To end the rest of its reminders, or to let them rest where nobody waits for a decision."""
     if role not in MAY[Deed.SNOOZE]:
         return []
-    if rest_of(action, today):
+    if active_snooze(action, today):
         return [NextStep.WAKE]
-    return [NextStep.SNOOZE] if may_rest(action, today) and not action.life.asked else []
+    return [NextStep.SNOOZE] if may_snooze(action, today) and not action.life.asked else []

@@ -13,7 +13,7 @@ from register.action import Action, Line
 from register.changes import Added, DeliveredChanged, UpdateAdded
 from register.committee.movement import Happening, Movement, diff
 from register.committee.narrative import with_updates
-from register.committee.paper_events import Dated, happenings
+from register.committee.paper_events import DatedChange, happenings
 from register.committee.table_columns import Column, printed_columns, with_delivered
 from register.committee.themed_report import refs_by_title
 from register.refused import Refused
@@ -171,10 +171,10 @@ def _happenings(register: Register, stories: Iterable[Sequence[Entry]]) -> list[
     return sorted(found, key=lambda one: (one.on, one.change))
 
 
-def dated(register: Register, story: Iterable[Entry]) -> list[Dated]:
+def dated(register: Register, story: Iterable[Entry]) -> list[DatedChange]:
     """The changes of an action with the local day that each holds from."""
     return [
-        Dated(entry.ref, entry.change, register.today(entry.at), entry.by, entry.source, entry.number)
+        DatedChange(entry.ref, entry.change, register.today(entry.at), entry.by, entry.source, entry.number)
         for entry in story
     ]
 

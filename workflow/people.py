@@ -151,7 +151,7 @@ def places_of(register: Register, person: str) -> list[str]:
     return [*led, *(["an administrator"] if person in register.admins else []), *reports]
 
 
-def record_seat(context: Context, key: str, channel: str, person: str, *, is_in: bool) -> None:
+def record_membership(context: Context, key: str, channel: str, person: str, *, is_in: bool) -> None:
     """Keep that somebody came into a channel or left it. Raises AlreadyHandled."""
     with one_transaction(context, Request(key, person, channel, context.now(), "people")) as tx:
         members.moved(tx, channel, person, is_in=is_in)

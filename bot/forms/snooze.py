@@ -12,7 +12,7 @@ from register.action import Action
 from register.permissions import Deed
 from register.phrases import day
 from register.refused import Refused
-from register.rests import last_day, rest_of
+from register.snoozes import active_snooze, latest_snooze_day
 from workflow.context import Context, Request, Stale
 from workflow.owners import snooze
 
@@ -34,19 +34,19 @@ def _view(
     reason: str = "",
     note: str = "",
 ) -> dict[str, Any]:
-    rest = rest_of(action, today)
+    current = active_snooze(action, today)
     now = (
-        f"They rest until {day(rest.until)} now, says {person(rest.by)}: {inline(rest.reason, 200)}"
-        if rest
+        f"They rest until {day(current.until)} now, says {person(current.by)}: {inline(current.reason, 200)}"
+        if current
         else ""
     )
-    hint = f"{day(last_day(action, today))} at the latest. From that day on reminders come again."
+    hint = f"{day(latest_snooze_day(action, today))} at the latest. From that day on reminders come again."
     fields = [
         *([small(now)] if now else []),
         date_input("until", "Until when do reminders rest?", hint=hint, value=until),
         text_input("reason", "Why?", hint="Everybody sees it on the card.", value=reason),
     ]
-    seen = {"rest": rest.until.isoformat() if rest else ""}
+    seen = {"rest": current.until.isoformat() if current else ""}
     title = f"Snooze action {action.ref}"
     return action_form("snooze", title, "Snooze", action, request, fields, seen=seen, note=note)
 

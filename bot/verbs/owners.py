@@ -7,13 +7,13 @@ from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
-from messages.receipts import rest_ended
+from messages.receipts import snooze_ended
 from register.owner_codes import directorates_in
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Directorate, Register
 from workflow.context import Context, Request
-from workflow.owners import end_rest, name_lead, name_officer, snooze
+from workflow.owners import end_snooze, name_lead, name_officer, snooze
 
 _TO_PERSON = re.compile(
     rf"^(?P<ref>.*?)\s*(?:\bto\b)?\s*{PERSON.pattern}(?:\s+(?:for|in)\s+(?P<code>.+?))?[\s.]*$", re.S
@@ -90,8 +90,8 @@ def rest(context: Context, request: Request, typed: str) -> Message:
 def wake(context: Context, request: Request, typed: str) -> Message:
     """End the rest of reminders of an action."""
     register, refs, _words = about_actions(context, request, "unsnooze", typed)
-    each(context, request, refs, lambda ctx, ref: end_rest(ctx, request, register.slug, ref))
-    return recorded(context, request, register, rest_ended(refs))
+    each(context, request, refs, lambda ctx, ref: end_snooze(ctx, request, register.slug, ref))
+    return recorded(context, request, register, snooze_ended(refs))
 
 
 VERBS = (

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from papers.read import read
+from papers.write.document import LANGUAGE
 from register.action import Line
 from register.days.target_dates import read_target
 
@@ -47,7 +48,7 @@ def document(title: str, subtitle: str, lines: Sequence[Line], said_on: date) ->
     document.core_properties.title = title
     document.core_properties.author = ""
     document.core_properties.comments = ""
-    document.core_properties.language = "en-GB"
+    document.core_properties.language = LANGUAGE
     section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)

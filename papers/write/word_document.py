@@ -20,6 +20,7 @@ from papers.write import word_styles as styles
 from papers.write.characters import clean, is_right_to_left
 from papers.write.charts import WIDTH_MM, draw
 from papers.write.document import (
+    LANGUAGE,
     Block,
     Document,
     DocumentPart,
@@ -64,13 +65,13 @@ def word_document(document: Document, template: Path | None = None) -> bytes:
     What a template says in its body is left out. Raises Refused when the template cannot be read.
     """
     word = _opened(template)
-    styles.lay(word, own=template is None)
+    styles.define_styles(word, own=template is None)
     _Writer(word, own=template is None).write(document)
     core = word.core_properties
     core.title, core.author, core.language, core.subject = (
         clean(document.title)[:255],
         clean(document.author)[:255],
-        "en-GB",
+        LANGUAGE,
         clean(document.reference)[:255],
     )
     core.comments, core.keywords, core.last_modified_by, core.revision = "", "", "", 1
@@ -114,7 +115,7 @@ class _Writer:
         self._ids = {style.name: style.style_id for style in word.styles}
 
     def write(self, document: Document) -> None:
-        _modern(self._word)
+        _set_compatibility(self._word)
         if document.organisation:
             self._paragraph(styles.ORGANISATION, document.organisation)
         self._paragraph(styles.TITLE, document.title)
@@ -153,7 +154,7 @@ class _Writer:
                         styles.DETAILS, f"\t{text}" if label else text, f"{label}:" if label else ""
                     )
             case Items(items, lettered):
-                number = self._numbering.begun(lettered=lettered)
+                number = self._numbering.new_list(lettered=lettered)
                 for lead, text in items:
                     self._paragraph(styles.NUMBER if lettered else styles.BULLET, text, lead, number)
             case Table():
@@ -283,7 +284,7 @@ def _field_part(kind: str, text: str) -> Any:
     return part
 
 
-def _modern(word: Any) -> None:
+def _set_compatibility(word: Any) -> None:
     """Say that the document is written for present versions of Word, or it opens in "compatibility mode"."""
     settings = word.settings.element
     zoom = settings.find(qn("w:zoom"))

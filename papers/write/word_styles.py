@@ -54,7 +54,7 @@ w:fill="E4EAF1"/></w:tcPr></w:tblStylePr>
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def lay(document: Any, *, own: bool) -> None:
+def define_styles(document: Any, *, own: bool) -> None:
     """Give a document our styles: all of them when it is ``own``, those that a council's template lacks
     otherwise.
     """
@@ -64,9 +64,9 @@ def lay(document: Any, *, own: bool) -> None:
             style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = document.styles["Normal"]
             style.quick_style = True
-            _dress(style, look, own=own)
+            _set_look(style, look, own=own)
         elif own:
-            _dress(document.styles[name], look, own=True)
+            _set_look(document.styles[name], look, own=True)
     if TABLE not in known:
         borders = "".join(
             f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="9AA5B1"/>' for edge in _EDGES
@@ -79,7 +79,7 @@ def lay(document: Any, *, own: bool) -> None:
     _language(document)
 
 
-def _dress(style: Any, look: tuple[float, bool, float, float, bool], *, own: bool) -> None:
+def _set_look(style: Any, look: tuple[float, bool, float, float, bool], *, own: bool) -> None:
     """Give a style its look; in a council's template the face and the colour stay those of its own "Normal"."""
     size, bold, before, after, keep = look
     style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
@@ -121,20 +121,20 @@ class Numbering:
         self._letters = self._abstract("lowerLetter", "%1)")
         self._bullets = self._abstract("bullet", "•")
 
-    def begun(self, *, lettered: bool) -> int:
+    def new_list(self, *, lettered: bool) -> int:
         """The number of a list that starts here."""
         numbers = [int(one.get(qn("w:numId"))) for one in self._element.findall(qn("w:num"))]
         number = max(numbers, default=0) + 1
         kind = self._letters if lettered else self._bullets
-        begun = parse_xml(
+        element = parse_xml(
             f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{kind}"/>'
             '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
         )
         last = self._element.find(qn("w:numIdMacAtCleanup"))
         if last is None:
-            self._element.append(begun)
+            self._element.append(element)
         else:
-            last.addprevious(begun)
+            last.addprevious(element)
         return number
 
     def _abstract(self, form: str, text: str) -> int:

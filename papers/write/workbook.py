@@ -18,7 +18,18 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from papers.write.characters import clean, is_right_to_left
 from papers.write.charts import WIDTH_MM, draw
-from papers.write.document import SEE_SHEET, Block, Document, Facts, Heading, Items, Paragraph, Picture, Table
+from papers.write.document import (
+    LANGUAGE,
+    SEE_SHEET,
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Items,
+    Paragraph,
+    Picture,
+    Table,
+)
 from papers.write.widths import shares
 from papers.write.zipped import repacked
 from register.phrases import joined
@@ -88,7 +99,7 @@ class _Book:
                 self._block(block, part.name, landscape=part.landscape)
         properties = self._book.properties
         properties.title, properties.creator = clean(document.title), clean(document.author)
-        properties.language = "en-GB"
+        properties.language = LANGUAGE
         return self._book
 
     def _block(self, block: Block, part: str, *, landscape: bool) -> None:

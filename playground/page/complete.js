@@ -4,7 +4,7 @@ import { el } from "./dom.js";
 import { humans } from "./state.js";
 
 /** What could stand at the cursor: {from, items: [{insert, name, hint}], exact} or null. */
-export function suggestions(text, cursor, server, inThread) {
+function suggestions(text, cursor, server, inThread) {
   const before = text.slice(0, cursor);
   if (before.startsWith("/")) return inThread ? null : commandSuggestions(before, text, server);
   const at = before.match(/(?<![\p{L}\p{N}])@([\p{L}][\p{L}' -]{0,30})?$/u);

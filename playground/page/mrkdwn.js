@@ -177,7 +177,7 @@ export function textObject(text, server) {
 }
 
 /** Plain text in which only emoji are drawn. */
-export function plainWithEmoji(text) {
+function plainWithEmoji(text) {
   const parts = text.split(new RegExp(`(:[a-z0-9_+'-]+:|${CHARACTER.source})`, "u"));
   return parts.map((part) => {
     if (/^:[a-z0-9_+'-]+:$/.test(part)) return emoji(part.slice(1, -1));

@@ -39,7 +39,7 @@ MAY_ANSWER = frozenset(
 
 
 @dataclass(frozen=True)
-class Dated:
+class DatedChange:
     """A change of an action, with the local day it holds from, by whom and by which road, and its number in the
     register's chain.
     """
@@ -52,7 +52,7 @@ class Dated:
     number: int
 
 
-def happenings(story: Iterable[Dated]) -> list[Happening]:
+def happenings(story: Iterable[DatedChange]) -> list[Happening]:
     """What happened in one action's changes, in their order. What was taken back is left out, and those
     that were edited stand in their last words.
     """
@@ -82,7 +82,7 @@ def happenings(story: Iterable[Dated]) -> list[Happening]:
     return found
 
 
-def answering_changes(story: Iterable[Dated]) -> list[int]:
+def answering_changes(story: Iterable[DatedChange]) -> list[int]:
     """The numbers of the changes, among all of one action's in their order, that are an owner's answer."""
     changes = list(story)
     if not any(one.change.kind in MAY_ANSWER for one in changes):

@@ -14,7 +14,7 @@ from functools import cache
 
 from register.changes import Added, DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.committee.claims import DONE, TO_COME, ClauseFacts, NamedDate, claim_of, clauses, stem
-from register.committee.paper_events import Dated
+from register.committee.paper_events import DatedChange
 from register.words.text_folding import folded
 
 PAPER = "paper"
@@ -72,7 +72,7 @@ def sentences(words: str) -> tuple[str, ...]:
     return tuple(filter(None, (one.strip() for one in _END.split(words))))
 
 
-def statements(story: Iterable[Dated], updates: Iterable[int]) -> tuple[Statement, ...]:
+def statements(story: Iterable[DatedChange], updates: Iterable[int]) -> tuple[Statement, ...]:
     """What an action's changes say, in their order: the sentences of its words under "delivered" as they stand, then
     those of these updates (by their numbers), as far as they stand.
     """
@@ -103,7 +103,7 @@ def statements(story: Iterable[Dated], updates: Iterable[int]) -> tuple[Statemen
 
 
 def _origins(
-    dated: Dated, origin: dict[str, tuple[int, ...]], stated: dict[int, tuple[int, ...]]
+    dated: DatedChange, origin: dict[str, tuple[int, ...]], stated: dict[int, tuple[int, ...]]
 ) -> dict[str, tuple[int, ...]]:
     """The changes on which each sentence of new words rests; of words before sentences were traced, all in view."""
     assert isinstance(dated.change, DeliveredChanged)  # noqa: S101 - the caller has looked

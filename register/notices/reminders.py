@@ -28,7 +28,7 @@ class ReminderAudience(StrEnum):
     ADMIN = "admin"
 
 
-class Subject(Protocol):
+class ReminderSubject(Protocol):
     """An action, or the state that its changes leave: what decides whether and how often it is spoken of."""
 
     @property
@@ -45,8 +45,8 @@ class Subject(Protocol):
 
 
 @dataclass(frozen=True)
-class Standing:
-    """A subject without the rest of its action."""
+class ReminderFacts:
+    """What decides it, without the rest of the action."""
 
     status: Status
     more: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -67,7 +67,7 @@ class Step:
         return self.days == -1 and self.audience is ReminderAudience.CHANNEL
 
 
-def next_day(milestone: Milestone, subject: Subject, register: Register, after: date) -> date | None:
+def next_day(milestone: Milestone, subject: ReminderSubject, register: Register, after: date) -> date | None:
     """The first sending day of any step to anybody strictly after ``after``; None when there will be none.
 
     Costs the same however far away the deadline is: nothing is walked day by day.
@@ -85,7 +85,7 @@ def next_day(milestone: Milestone, subject: Subject, register: Register, after: 
 
 
 def steps_between(
-    milestone: Milestone, subject: Subject, register: Register, after: date, until: date, today: date
+    milestone: Milestone, subject: ReminderSubject, register: Register, after: date, until: date, today: date
 ) -> list[Step]:
     """The steps sent after ``after`` and not after ``until``, by their day.
 
@@ -94,7 +94,7 @@ def steps_between(
     there are none, also none of a later day.
     """
     deadline = _asked_for(milestone, subject)
-    if deadline is None or today < _rests_until(subject, deadline):
+    if deadline is None or today < _snoozed_until(subject, deadline):
         return []
     plan, after = register.reminders.steps_for(subject.more), _not_before(subject, deadline, after)
     steps = list(_single_steps(deadline, plan, register))
@@ -106,19 +106,19 @@ def steps_between(
     )
 
 
-def _asked_for(milestone: Milestone, subject: Subject) -> date | None:
+def _asked_for(milestone: Milestone, subject: ReminderSubject) -> date | None:
     """The deadline somebody is still to be reminded of, if any."""
     return None if subject.status.is_done or milestone.met else milestone.deadline
 
 
-def _rests_until(subject: Subject, deadline: date) -> date:
+def _snoozed_until(subject: ReminderSubject, deadline: date) -> date:
     """The day on which reminders begin again: that of the snooze, and never one past the date."""
     return min(subject.life.snooze.until, deadline) if subject.life.snooze else date.min
 
 
-def _not_before(subject: Subject, deadline: date, after: date) -> date:
+def _not_before(subject: ReminderSubject, deadline: date, after: date) -> date:
     """The day after which steps are sent: of a snoozed action none before the snooze ends."""
-    return max(after, _rests_until(subject, deadline) - timedelta(days=1)) if subject.life.snooze else after
+    return max(after, _snoozed_until(subject, deadline) - timedelta(days=1)) if subject.life.snooze else after
 
 
 def _single_steps(deadline: date, plan: Steps, register: Register) -> Iterator[Step]:

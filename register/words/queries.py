@@ -43,7 +43,7 @@ class State(StrEnum):
     UNDATED = "open without a date"
     UNOWNED = "owned by no directorate"
     SENT_BACK = "sent back"
-    RESTING = "of which reminders rest"
+    SNOOZED = "of which reminders rest"
     MOVED = "with a date that has moved"
     HIGH = "of high priority"
     ESCALATED = "late enough to be told to leads or administrators"
@@ -74,9 +74,9 @@ OF_OPEN = frozenset(
         State.UNDATED,
         State.DATE_ASKED,
         State.SENT_BACK,
-        State.RESTING,
         State.ESCALATED,
         State.FOR_COMMITTEE,
+        State.SNOOZED,
     }
 )
 """The states that only an open action can have."""
@@ -199,7 +199,7 @@ def _has(state: State, action: Action, today: date, register: Register) -> bool:
             return not any(one.deadline for one in action.milestones)
         case State.SENT_BACK:
             return action.life.sent_back is not None
-        case State.RESTING:
+        case State.SNOOZED:
             return action.life.snooze is not None and action.life.snooze.until > today
         case State.HIGH:
             return register.reminders.is_high(action.more)

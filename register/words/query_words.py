@@ -97,7 +97,7 @@ _STATES: tuple[tuple[State, str], ...] = (
     ),
     (State.SENT_BACK, rf"(?:sent|handed)\s+back|rejected|{_NOT}accepted"),
     (
-        State.RESTING,
+        State.SNOOZED,
         r"snoozed|(?:reminders?\s+)?(?:at\s+rest|resting|paused|muted)|(?:reminders?\s+)?put\s+to\s+rest",
     ),
     (

@@ -136,7 +136,7 @@ def _has(state: State, query: Query, owners: "_Owners") -> Iterator[Condition]:
             yield owners.are_nobody()
         case State.SENT_BACK:
             yield action.c.life[("sent_back", "by")].as_string().is_not(None)
-        case State.RESTING:
+        case State.SNOOZED:
             yield action.c.life[("snooze", "until")].as_string() > query.today.isoformat()
         case State.MOVED:
             # Two dates of which only one is known differ too.

@@ -9,7 +9,7 @@ from sqlalchemy import update as update_rows
 
 from register.change import ActionState
 from register.changes import fold
-from register.committee.paper_events import Dated, answering_changes
+from register.committee.paper_events import DatedChange, answering_changes
 from register.count_keys import codes_in, owners_key, progress_key
 from register.register import Register
 from register.urgency import first_unmet, urgency_of
@@ -100,6 +100,7 @@ def _answered_at(story: Sequence[Entry]) -> datetime | None:
     """When (UTC) an owner last answered; None for never."""
     at = {entry.number: entry.at for entry in story}
     dated = (
-        Dated(entry.ref, entry.change, entry.at.date(), entry.by, entry.source, entry.number) for entry in story
+        DatedChange(entry.ref, entry.change, entry.at.date(), entry.by, entry.source, entry.number)
+        for entry in story
     )
     return max((at[number] for number in answering_changes(dated)), default=None)

@@ -13,7 +13,7 @@ from register.change import ActionState, Change
 from register.changes import Added, ImportUndone, fold
 from register.known_refs import ref_letters, ref_order
 from register.life import Life
-from register.notices.reminders import Standing, next_day
+from register.notices.reminders import ReminderFacts, next_day
 from register.progress import Status
 from register.refs import links
 from register.register import Register
@@ -162,7 +162,7 @@ def reschedule(tx: Connection, register: Register) -> None:
     days: dict[tuple[Any, ...], date | None] = {}  # nearly all are of few dates, and of no account besides
     for row in tx.execute(query).mappings().all():
         promised = Milestone(row["label"], row["printed"], row["deadline"], row["original"], row["met"])
-        subject = Standing(Status(row["status"]), row["more"], Life.read(row["life"]))
+        subject = ReminderFacts(Status(row["status"]), row["more"], Life.read(row["life"]))
         steps, after = register.reminders.steps_for(subject.more), row["reminded_through"]
         key = (promised.deadline, promised.met, subject.status, steps, subject.life.snooze, after)
         if key not in days:

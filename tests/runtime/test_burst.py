@@ -258,7 +258,7 @@ def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(http_queues, "MAX_QUEUED_EVENTS", ROOM)
-    monkeypatch.setattr(slack.outbound, "_waits", (0.0, 1.0, 2.5))  # some are then left to the catch-up
+    monkeypatch.setattr(slack.outbound, "waits", (0.0, 1.0, 2.5))  # some are then left to the catch-up
     bots = open_database(database_url)
     caller, counts = SlackClient(slack.bot_token, slack.api_url), Counters()
     identity = identify(caller)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 from register.change import Change
 from register.committee.movement import HappeningKind
-from register.committee.paper_events import Dated, happenings
+from register.committee.paper_events import DatedChange, happenings
 from register.life import Decision, Evidence, Life, Revision
 from register.life_changes import (
     DateAsked,
@@ -34,7 +34,8 @@ def taken_back(move: ProgressChanged) -> ProgressChanged:
 
 def kinds(*changes: tuple[str, Change]) -> list[HappeningKind]:
     story = [
-        Dated("1", change, AT.date(), by, "command", number) for number, (by, change) in enumerate(changes)
+        DatedChange("1", change, AT.date(), by, "command", number)
+        for number, (by, change) in enumerate(changes)
     ]
     return [one.kind for one in happenings(story)]
 

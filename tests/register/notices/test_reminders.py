@@ -12,7 +12,7 @@ from register.action import Milestone
 from register.days.calendar import Nation
 from register.life import Life, Snooze
 from register.notices.plans import EVERY_SEVEN_DAYS, ReminderPlan, Steps
-from register.notices.reminders import ReminderAudience, Standing, Step, next_day, steps_between
+from register.notices.reminders import ReminderAudience, ReminderFacts, Step, next_day, steps_between
 from register.progress import OPEN, Status
 from register.register import Register
 
@@ -24,7 +24,7 @@ def register_with(plan: ReminderPlan, closed: Iterable[date]) -> Register:
 
 EXACT = ReminderPlan(steps=EVERY_SEVEN_DAYS, once_a_week=False)
 ENGLAND = Register("kent", "Kent", reminders=EXACT)
-OPEN_ONE, BEGUN = Standing(Status.NOT_STARTED), Standing(Status.IN_PROGRESS)
+OPEN_ONE, BEGUN = ReminderFacts(Status.NOT_STARTED), ReminderFacts(Status.IN_PROGRESS)
 DAY = timedelta(days=1)
 
 
@@ -33,7 +33,7 @@ def promised(deadline: date | None, label: str = "", met: date | None = None) ->
 
 
 def latest_passed(
-    milestone: Milestone, of: Standing, register: Register, after: date, today: date
+    milestone: Milestone, of: ReminderFacts, register: Register, after: date, today: date
 ) -> tuple[Step, ...]:
     """For each audience the latest step sent after ``after`` and not after ``today``, if there is one."""
     latest = {step.audience: step for step in steps_between(milestone, of, register, after, today, today)}
@@ -105,7 +105,11 @@ def test_a_step_that_waits_for_monday_is_not_forgotten_when_asked_for_on_a_satur
 
 def test_after_an_outage_only_the_last_step_is_sent_to_each() -> None:
     steps = latest_passed(
-        promised(date(2022, 11, 30)), Standing(Status.ONGOING), ENGLAND, date(2022, 11, 15), date(2023, 1, 6)
+        promised(date(2022, 11, 30)),
+        ReminderFacts(Status.ONGOING),
+        ENGLAND,
+        date(2022, 11, 15),
+        date(2023, 1, 6),
     )
     assert [(step.audience.value, step.days, step.sent_on) for step in steps] == [
         ("channel", 35, date(2023, 1, 4)),
@@ -117,8 +121,8 @@ def test_after_an_outage_only_the_last_step_is_sent_to_each() -> None:
 @pytest.mark.parametrize("status", [status for status in Status if status not in OPEN])
 def test_nobody_is_reminded_of_what_is_done(status: Status) -> None:
     late = promised(date(2022, 11, 30))
-    assert next_day(late, Standing(status), ENGLAND, date(2022, 11, 1)) is None
-    assert latest_passed(late, Standing(status), ENGLAND, date(2022, 11, 1), date(2023, 1, 1)) == ()
+    assert next_day(late, ReminderFacts(status), ENGLAND, date(2022, 11, 1)) is None
+    assert latest_passed(late, ReminderFacts(status), ENGLAND, date(2022, 11, 1), date(2023, 1, 1)) == ()
 
 
 @pytest.mark.parametrize(
@@ -154,9 +158,9 @@ def test_after_the_last_named_day_the_steps_come_at_longer_intervals() -> None:
 def test_high_priorities_have_days_of_their_own_where_the_settings_give_them() -> None:
     plan = ReminderPlan(Steps((7,), (), 0), None, None, high=Steps((14, 3), (), 0))
     register = replace(ENGLAND, reminders=plan)
-    high, low = Standing(Status.IN_PROGRESS, {"priority": "High (1)"}), BEGUN
+    high, low = ReminderFacts(Status.IN_PROGRESS, {"priority": "High (1)"}), BEGUN
 
-    def days(of: Standing, register: Register) -> list[int]:
+    def days(of: ReminderFacts, register: Register) -> list[int]:
         found = steps_between(
             promised(date(2022, 11, 30)), of, register, date(2022, 11, 1), date(2022, 12, 31), date.min
         )
@@ -170,7 +174,7 @@ def test_high_priorities_have_days_of_their_own_where_the_settings_give_them() -
 
 def test_a_snoozed_action_is_not_spoken_of_before_the_snooze_ends() -> None:
     life = Life(snooze=Snooze(date(2022, 11, 29), "Waiting for the auditor.", "U0AMY"))
-    snoozed = Standing(Status.IN_PROGRESS, life=life)
+    snoozed = ReminderFacts(Status.IN_PROGRESS, life=life)
     assert next_day(promised(date(2022, 11, 30)), snoozed, ENGLAND, date(2022, 11, 15)) == date(2022, 11, 29)
     found = steps_between(
         promised(date(2022, 11, 30)),
@@ -204,8 +208,8 @@ plans = st.builds(
 days_off = st.frozensets(near, max_size=25)
 
 
-def of_priority(is_high: bool) -> Standing:
-    return Standing(Status.IN_PROGRESS, {"priority": "High" if is_high else "Low"})
+def of_priority(is_high: bool) -> ReminderFacts:
+    return ReminderFacts(Status.IN_PROGRESS, {"priority": "High" if is_high else "Low"})
 
 
 def naive(

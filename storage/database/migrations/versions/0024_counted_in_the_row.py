@@ -7,7 +7,7 @@ from alembic import op
 
 from register.change import Change
 from register.changes import ImportUndone, read
-from register.committee.paper_events import Dated, answering_changes
+from register.committee.paper_events import DatedChange, answering_changes
 from register.count_keys import owners_key, progress_key
 from register.life import Life
 from register.progress import Status
@@ -111,7 +111,7 @@ def _heard(tx: sa.Connection, first: int, last: int) -> dict[int, object]:
         undone = {n for one, _row in story if isinstance(one, ImportUndone) for n in one.changes}
         standing = [(one, row) for one, row in story if row.number not in undone]
         at = {row.number: row.at for _one, row in standing}
-        dated = [Dated("", one, row.at.date(), row.by, row.source, row.number) for one, row in standing]
+        dated = [DatedChange("", one, row.at.date(), row.by, row.source, row.number) for one, row in standing]
         times = [at[change] for change in answering_changes(dated)]
         if times:
             found[number] = max(times)

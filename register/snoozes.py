@@ -1,4 +1,4 @@
-"""The rest of an action's reminders: whether it rests, whether it may, and until when at most."""
+"""Snoozed reminders of an action: whether they are, whether they may be, and until when at most."""
 
 from datetime import date, timedelta
 
@@ -8,17 +8,17 @@ from register.phrases import day
 from register.refused import Refused
 
 MOST_DAYS = 14
-"""Days for which reminders of an action may rest at most."""
+"""Days for which an action may be snoozed at most."""
 
 
-def rest_of(action: Action, today: date) -> Snooze | None:
-    """The rest that reminders of an open action are at on a local day; None when they are not."""
-    rest = action.life.snooze
-    return rest if rest and rest.until > today and not action.status.is_done else None
+def active_snooze(action: Action, today: date) -> Snooze | None:
+    """The snooze that holds for an open action on a local day; None where none does."""
+    snooze = action.life.snooze
+    return snooze if snooze and snooze.until > today and not action.status.is_done else None
 
 
-def last_day(action: Action, today: date) -> date:
-    """Until when reminders of it may rest at most. Raises Refused where they may not rest at all."""
+def latest_snooze_day(action: Action, today: date) -> date:
+    """The last day until which it may be snoozed. Raises Refused where it may not be at all."""
     if action.status.is_done:
         raise Refused(f"Action {action.ref} is {action.status.spoken}: there are no reminders of it.")
     if action.missed(today):
@@ -31,18 +31,18 @@ def last_day(action: Action, today: date) -> date:
     return last
 
 
-def may_rest(action: Action, today: date) -> bool:
-    """Whether reminders of it may rest at all."""
+def may_snooze(action: Action, today: date) -> bool:
+    """Whether it may be snoozed at all."""
     try:
-        last_day(action, today)
+        latest_snooze_day(action, today)
     except Refused:
         return False
     return True
 
 
-def check_rest(action: Action, until: date, today: date) -> None:
-    """Raise Refused where reminders of it may not rest until that day."""
-    last = last_day(action, today)
+def check_snooze(action: Action, until: date, today: date) -> None:
+    """Raise Refused where it may not be snoozed until that day."""
+    last = latest_snooze_day(action, today)
     if until <= today:
         raise Refused(f"Name a day after {day(today)}.", field="until")
     if (until - today).days > MOST_DAYS:
