@@ -81,7 +81,8 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
     if meeting is None:
         return {"meeting": "Say for which meeting."}
     reason, urgency = text_of(body, "late").strip(), text_of(body, "urgency").strip()
-    late = Late(reason, urgency, choice_of(body, "what") == _FOLLOWS) if reason or urgency else None
+    follows = choice_of(body, "what") == _FOLLOWS  # by itself too: never the whole paper in place of a notice
+    late = Late(reason, urgency, follows) if reason or urgency or follows else None
     try:
         kept = publish(context, request, about["register"], meeting, because=because, late=late)
     except PublicationBlocked as blocked:
