@@ -51,6 +51,9 @@ _CLAIMABLE = (
     .select_from(_PACED)
     .where(
         notice.c.id.in_(_heads()),
+        # Once more: of a row that another sender changed meanwhile, PostgreSQL looks at these conditions again, but not
+        # at what the heads were. One that was marked expired in that moment is no longer open.
+        IS_OPEN,
         # While it is being sent, not_before is the end of the lease.
         notice.c.not_before <= bindparam("now", type_=Moment),
         or_(pace.c.free_at.is_(None), pace.c.free_at <= bindparam("now", type_=Moment)),

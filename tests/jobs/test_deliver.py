@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from slack_api.client import SlackClient
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
 from storage.queue import claims, notices
+from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 
 NO_WAIT = DeliveryTiming(channel_interval=timedelta(0), recheck_after=timedelta(0), resend_after=timedelta(0))
@@ -241,3 +243,25 @@ def test_a_register_is_not_needed_to_find_nothing_to_send(engine: Engine, kent: 
     with reading(engine) as tx:
         assert claims.next_due(tx) is None
         assert notices.open_count(tx) == 0
+
+
+def test_what_is_too_late_is_over_though_two_senders_find_it_at_once(engine: Engine, kent: Register) -> None:
+    now, together = datetime.now(UTC), Barrier(2)
+    with transaction(engine) as tx:
+        late = Notice("kent", "late", NoticeKind.REMINDER, "", valid_until=now - timedelta(days=1))
+        notices.queue_all(
+            tx, [replace(late, key=f"late:{number}", to=f"C{number}") for number in range(60)], now
+        )
+
+    def sender() -> list[Claim | None]:
+        found = []
+        for _look in range(60):
+            together.wait(60)
+            with transaction(engine) as tx:
+                found.append(claims.claim(tx, now, timedelta(minutes=1)))
+        return found
+
+    with ThreadPoolExecutor(2) as pool:
+        looks = [pool.submit(sender) for _sender in range(2)]
+    assert not any([*looks[0].result(), *looks[1].result()])
+    assert set(states(engine)) == {"expired"}
