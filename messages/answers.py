@@ -19,6 +19,7 @@ from messages.layout import (
     section,
 )
 from messages.life_lines import buttons, evidence_text, life_lines, people_line, step_row
+from messages.lines import SOON as SOON_SIGN
 from messages.lines import (
     and_more,
     codes,
@@ -155,10 +156,11 @@ def state(
     today: date,
     commands: CommandSpelling,
     *,
+    doubtful: int = 0,
     may_post_cards: bool = False,
 ) -> Message:
-    """The register in one look: what is late, what is soon, who has said nothing, by directorate; and for who
-    ``may_post_cards`` the form for that.
+    """The register in one look: what is late, what is soon, of how many the owners doubt the date (``doubtful``), who
+    has said nothing, by directorate; and for who ``may_post_cards`` the form for that.
     """
     numbers = tally(
         summary.open,
@@ -169,14 +171,18 @@ def state(
         summary.due_within,
         "yet",
     )
+    in_doubt = [f"{doubtful:,} with a date that the owners doubt"] if doubtful else []
+    signed = [*numbers.signed[:3], *(f"{SOON_SIGN} {words}" for words in in_doubt), *numbers.signed[3:]]
+    phrases = [*numbers.phrases[:3], *in_doubt, *numbers.phrases[3:]]
     order = {code_: position for position, code_ in enumerate(register.codes)}
     rows = sorted(summary.by_directorate, key=lambda row: (order.get(row.code, len(order)), row.code))
     shown = [_share(row) for row in rows[:15]] + and_more(len(rows) - 15, "directorates")
-    proposals = ("list overdue", f"list due {summary.due_within}", "list no update")
+    proposals = ["list overdue", f"list due {summary.due_within}", *(["list doubtful"] if doubtful else [])]
+    proposals.append("list no update")
     see = " · ".join(commands.code(words) for words in proposals)
     blocks: list[Block] = [
         header(register.title or register.slug),
-        section("\n".join(numbers.signed)),
+        section("\n".join(signed)),
         context(
             f"Progress: {counts(summary.counts)}" if summary.counts else "Nothing has been read into it yet."
         ),
@@ -184,7 +190,7 @@ def state(
         context(f"As at {day(today)}. See more: {see}"),
         *([actions(post_cards_button(register))] if may_post_cards else []),
     ]
-    text = [f"{inline(register.title, 200)}, {day(today)}: {', '.join(numbers.phrases)}."]
+    text = [f"{inline(register.title, 200)}, {day(today)}: {', '.join(phrases)}."]
     text += [f"Progress: {counts(summary.counts)}.", *(_share(row).replace("*", "") for row in rows[:15])]
     return message(text, blocks)
 

@@ -1,12 +1,13 @@
-"""Why what is overdue is late, in the words of its owners, counted."""
+"""What owners say of their dates, counted: why what is overdue is late, and how often "on time" held."""
 
 from collections.abc import Sequence
 
 from messages.command_spelling import CommandSpelling
 from messages.layout import Message, context, header, message, section
-from messages.lines import refs_in_a_line
+from messages.lines import codes, refs_in_a_line
 from messages.mrkdwn import bold, inline
 from register.action import Action
+from register.outlooks import ENOUGH, OnTimeRecord
 from register.phrases import number
 
 MOST = 1_000
@@ -30,3 +31,19 @@ def causes(late: Sequence[Action], total: int, commands: CommandSpelling) -> Mes
     if total > len(late):
         how = f"Of the {len(late):,} oldest. {how}"
     return message([f"{heading}.", *lines, how], [header(heading), *map(section, lines), context(how)])
+
+
+def on_time_kept(records: Sequence[OnTimeRecord], commands: CommandSpelling) -> Message:
+    """How often each directorate's "yes, on time" held, where there are enough dates to say so."""
+    heading = "How often “on time: yes” held"
+    how = f"{commands.code('ontime REF yes, doubtful or no')} says it of an action, and so does the form for an update."
+    told = [one for one in records if one.of >= ENOUGH]
+    few = [one.code for one in records if one.of < ENOUGH]
+    lines = [f"{bold(inline(one.code, 30))}  {one.number:,} of {number(one.of, 'date')} met" for one in told]
+    if few:
+        lines.append(f"Too few to say for {codes(few)}: fewer than {ENOUGH} such dates are over.")
+    if not records:
+        lines = ["No date is over yet of which its owners said last that it would be met."]
+    else:
+        how = f"Of the dates that are over and of which a directorate last said that they would be met. {how}"
+    return message([f"{heading}.", *lines, how], [header(heading), section("\n".join(lines)), context(how)])

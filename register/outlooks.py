@@ -10,6 +10,9 @@ from register.life import OnTime
 from register.people import speaks_for
 from register.register import Register
 
+ENOUGH = 5
+"""Of so many dates the share that was met says something; of fewer it is chance."""
+
 
 @dataclass(frozen=True)
 class OnTimeRecord:

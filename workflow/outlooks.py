@@ -1,20 +1,23 @@
 """What the owners say of a date: whether it will be met, and once it has passed, why it was missed."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from register.action import Action
+from register.committee.paper_events import happenings
 from register.life import Delay, OnTime, Outlook
 from register.outlook_changes import DelayExplained, OutlookGiven
+from register.outlooks import OnTimeRecord, on_time_records
 from register.permissions import Deed, check
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
 from register.words.text_folding import folded
-from storage.actions import actions, updates, write_actions
+from storage.actions import actions, change_log, updates, write_actions
 from storage.queue import cards
+from workflow.committee_papers import dated
 from workflow.context import Context, Request, lock_and_find, one_transaction
 from workflow.round_requests import redraw_round_requests
 from workflow.updates import worth_keeping
@@ -24,6 +27,16 @@ def unexplained(action: Action, today: date) -> date | None:
     """The last of the dates that an action has missed without a word why; None: there is none."""
     missed = [one.deadline for one in action.missed(today) if one.deadline]
     return max((day for day in missed if not action.life.is_explained(day)), default=None)
+
+
+def on_time_kept(tx: Connection, register: Register, now: datetime) -> tuple[OnTimeRecord, ...]:
+    """How often each directorate's "yes, on time" held, of the dates that are over at a moment (UTC): as the Chair's
+    brief counts it, read from the few actions of which that was ever said.
+    """
+    refs = change_log.written_by_people(tx, register.slug, OutlookGiven.kind, now)
+    stories = change_log.until(tx, register.slug, now, refs).values()
+    history = [one for story in stories for one in happenings(dated(register, story))]
+    return on_time_records(actions.folded(register, stories, now), history, register, register.today(now))
 
 
 def explain_delay(context: Context, request: Request, slug: str, ref: str, cause: str, words: str) -> Action:

@@ -23,7 +23,7 @@ from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.dates import ask_date, grant_date, refuse_date
 from workflow.finding import register_of
-from workflow.outlooks import explain_delay, give_outlook
+from workflow.outlooks import explain_delay, give_outlook, on_time_kept
 
 _TO = re.compile(r"(?<=\d)\s+(?:to|until|till)\s+(?=\S)", re.I)
 """Between a ref and its date: "due 43 to 31 January" is no range of refs."""
@@ -39,6 +39,10 @@ _OUTLOOKS = {
     OnTime.DOUBTFUL: "may not be on time",
     OnTime.NO: "will not be on time",
 }
+_HOW_OFTEN = re.compile(
+    r"[\s?.!]*|(?:how\s+often|records?|held|kept|shares?|rates?|by\s+directorates?)(?:[\s:]+[^\d@#]*)?", re.I
+)
+"""What may follow "ontime" where it asks how often "yes" held."""
 _ALL_CAUSES = re.compile(
     r"[\s?.!]*|(?:is|are|was|were)\s+(?:they|we|these|those|things|(?:so\s+many\s+)?(?:actions|dates)|everything|it\s+all)(?:\s+all)?"
     r"(?:\s+(?:so\s+)?(?:late|overdue|missed|delayed|behind))?[\s?.!]*",
@@ -103,7 +107,11 @@ def refuse(context: Context, request: Request, typed: str) -> Message:
 
 
 def on_time(context: Context, request: Request, typed: str) -> Message:
-    """Say whether the next date will be met: yes, doubtful or no, and why."""
+    """Say whether the next date will be met: yes, doubtful or no, and why. Without any, see how often "yes" held."""
+    if _HOW_OFTEN.fullmatch(typed):
+        with reading(context.engine) as tx:
+            kept = on_time_kept(tx, register_of(tx, request), context.now())
+        return delays.on_time_kept(kept, spelling_for(request))
     register, refs, words = about_actions(context, request, "ontime", typed)
     found = _OUTLOOK.match(words)
     if found is None:
@@ -146,7 +154,7 @@ VERBS = (
     Verb("due", "/htst due REF DATE because words", "ask for another date", due, ("extend",)),
     Verb(
         "ontime",
-        "/htst ontime REF yes, doubtful or no because words",
+        "/htst ontime [REF yes, doubtful or no because words]",
         "say whether its date will be met",
         on_time,
         ("on-time",),

@@ -54,8 +54,11 @@ def status(context: Context, request: Request, typed: str) -> Message:
             register = register_of(tx, request)
             today = context.today(register)
             numbers = summary_of(tx, register, today)
+            doubtful = actions.count(tx, register, Query(today, frozenset({State.DOUBTFUL})))
         may_post = may(request.asker, Deed.ASSIGN, register)
-        return answers.state(numbers, register, today, spelling_for(request), may_post_cards=may_post)
+        return answers.state(
+            numbers, register, today, spelling_for(request), doubtful=doubtful, may_post_cards=may_post
+        )
     word = first_word(typed)
     exact = exact_action(context.engine, request, word)
     register, action = exact.register, exact.action

@@ -200,12 +200,21 @@ def for_committee(actions: Iterable[Action], plan: ReminderPlan, today: date) ->
     """The actions of which everybody has been told who is told of late ones, and that are late still: the oldest
     first. They are for the committee. Where the settings escalate to nobody there are none.
     """
-    after = max((days for days in (plan.lead_after, plan.admin_after) if days is not None), default=None)
-    if after is None:
-        return ()
+    after = plan.last_escalation
+    return () if after is None else _late_by(actions, after + 1, today)
+
+
+def escalated(actions: Iterable[Action], plan: ReminderPlan, today: date) -> tuple[Action, ...]:
+    """The actions that are so late that a lead or an administrator is told of them: the oldest first."""
+    after = plan.first_escalation
+    return () if after is None else _late_by(actions, after, today)
+
+
+def _late_by(actions: Iterable[Action], days: int, today: date) -> tuple[Action, ...]:
+    """The actions that are late by so many days or more: the oldest first."""
     late = overdue(actions, today)
     return tuple(
-        one for one in late if any(m.deadline and (today - m.deadline).days > after for m in one.missed(today))
+        one for one in late if any(m.deadline and (today - m.deadline).days >= days for m in one.missed(today))
     )
 
 

@@ -50,6 +50,19 @@ class ReminderPlan:
     high: Steps | None = None
     high_words: tuple[str, ...] = HIGH
 
+    @property
+    def first_escalation(self) -> int | None:
+        """How many days after its date an action is told to a lead or an administrator for the first time; None where
+        the settings escalate to nobody.
+        """
+        told = [days for days in (self.lead_after, self.admin_after) if days is not None]
+        return max(1, min(told)) if told else None
+
+    @property
+    def last_escalation(self) -> int | None:
+        """After how many days everybody has been told who is told; None where the settings escalate to nobody."""
+        return max((days for days in (self.lead_after, self.admin_after) if days is not None), default=None)
+
     def is_high(self, printed: Mapping[str, str]) -> bool:
         """Whether an action is of high priority, by what its committee prints besides (``more``)."""
         return is_high(printed.get(PRIORITY, ""), self.high_words)

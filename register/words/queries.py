@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from register.action import Action, Milestone
-from register.notices.digest import is_silent
+from register.notices.digest import escalated, for_committee, is_silent
 from register.phrases import joined
 from register.progress import OPEN, Status
 from register.register import Register
@@ -46,6 +46,8 @@ class State(StrEnum):
     SNOOZED = "of which reminders rest"
     MOVED = "with a date that has moved"
     HIGH = "of high priority"
+    ESCALATED = "late enough to be told to leads or administrators"
+    FOR_COMMITTEE = "late though leads and administrators were told"
 
 
 STATUSES: dict[State, frozenset[Status]] = {
@@ -72,6 +74,8 @@ OF_OPEN = frozenset(
         State.UNDATED,
         State.DATE_ASKED,
         State.SENT_BACK,
+        State.ESCALATED,
+        State.FOR_COMMITTEE,
         State.SNOOZED,
     }
 )
@@ -199,6 +203,10 @@ def _has(state: State, action: Action, today: date, register: Register) -> bool:
             return action.life.snooze is not None and action.life.snooze.until > today
         case State.HIGH:
             return register.reminders.is_high(action.more)
+        case State.ESCALATED:
+            return bool(escalated([action], register.reminders, today))
+        case State.FOR_COMMITTEE:
+            return bool(for_committee([action], register.reminders, today))
         case State.MOVED:
             return any(one.original not in (None, one.deadline) for one in action.milestones)
     return True

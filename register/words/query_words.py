@@ -25,6 +25,15 @@ _STATES: tuple[tuple[State, str], ...] = (
         r"(?:dates?|deadlines?)\s+(?:missed|passed|gone)",
     ),
     (
+        State.FOR_COMMITTEE,
+        r"escalated\s+to\s+(?:the\s+)?(?:committee|members)",
+    ),
+    (
+        State.ESCALATED,
+        r"escalat(?:ed|ions?)(?:\s+to\s+(?:(?:the|a|its|their)\s+)?(?:leads?|admins?|administrators?)(?:\s+(?:or|and)\s+"
+        r"(?:(?:the|a|its|their)\s+)?(?:leads?|admins?|administrators?))?)?",
+    ),
+    (
         State.ON_TIME,
         rf"on\s+(?:time|schedule|target|track)|{_NOT}(?:late|overdue|due|behind)|in\s+time",
     ),

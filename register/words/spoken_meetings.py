@@ -9,7 +9,7 @@ from register.phrases import day, joined
 from register.refused import Refused
 
 _MEETING = re.compile(
-    r"\b(?P<how>by|before|until|till|for|after|since|at|to|from)\s+(?P<words>(?:(?:the|our)\s+)?"
+    r"(?<!escalated )\b(?P<how>by|before|until|till|for|after|since|at|to|from)\s+(?P<words>(?:(?:the|our)\s+)?"
     rf"(?:(?P<which>last|previous|latest|next|coming|upcoming|following|{'|'.join(MONTH_NAMES)})\s+)?"
     r"(?:committee(?:\s+meeting|'s\s+meeting)?|(?:committee\s+)?meeting))(?!\w)",
     re.I,

@@ -10,6 +10,7 @@ from sqlalchemy import (
     and_,
     cast,
     exists,
+    false,
     func,
     not_,
     or_,
@@ -51,6 +52,11 @@ def conditions(tx: Connection, register: Register, query: Query) -> Iterator[Con
         yield action.c.status.in_(sorted(status.value for status in query.statuses))
     if State.HIGH in query.states:
         yield _PRIORITY.in_(_high_priorities(tx, register))
+    if State.ESCALATED in query.states:
+        yield _is_late_by(query, register.reminders.first_escalation)
+    if State.FOR_COMMITTEE in query.states:
+        last = register.reminders.last_escalation
+        yield _is_late_by(query, None if last is None else last + 1)
     for state in sorted(query.states):
         yield from _has(state, query, owners)
     if query.owners:
@@ -138,6 +144,13 @@ def _has(state: State, query: Query, owners: "_Owners") -> Iterator[Condition]:
             yield exists().where(milestone.c.action == action.c.id, milestone.c.original.is_not(None), differs)
         case State.UNDATED:
             yield not_(exists().where(milestone.c.action == action.c.id, milestone.c.deadline.is_not(None)))
+
+
+def _is_late_by(query: Query, days: int | None) -> Condition:
+    """Whether an open action is late by so many days or more (None: by however many is not enough)."""
+    if days is None:
+        return false()
+    return action.c.urgency < open_before(query.today - timedelta(days=days - 1))
 
 
 def _is_due(query: Query, falls: Condition) -> Condition:

@@ -1,12 +1,14 @@
 """What takes long is acknowledged within a second, and its answer follows."""
 
 import threading
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from demo.office import MONITOR, Office
 from storage.database.engine import transaction
+from storage.queue import notices
 from tests.bot.test_commands import ask
 from tests.waiting import ended, started, until
 
@@ -63,10 +65,17 @@ def test_a_form_that_takes_long_is_acknowledged_and_its_sender_is_told_when_it_i
     assert office.slack.submit(MONITOR, shown["id"], {}) == {}
     seen = office.slack.view(MONITOR)
     assert seen["callback_id"] == "post_cards_now"
+    acknowledged, queue_again = threading.Event(), notices.queue_again
+
+    def held_up(*given: Any, **more: Any) -> None:
+        assert acknowledged.wait(60)
+        queue_again(*given, **more)
+
     monkeypatch.setattr("bot.slow_answers.SECONDS", 0.0)
+    monkeypatch.setattr("workflow.cards.notices.queue_again", held_up)
     assert office.slack.submit(MONITOR, seen["id"], {}) == {}
     assert "This takes a moment" in str(office.slack.view(MONITOR))
-    office.settle()
+    acknowledged.set()
     until(
         lambda: any("Posting cards of every" in one["text"] for one in office.slack.ephemeral(MONITOR)),
         "what came of it",
