@@ -92,6 +92,15 @@ def test_of_a_late_paper_it_asks_what_is_printed_of_that_and_keeps_what_was_ente
     assert "The contract ends in April" in paper.text
 
 
+def test_a_day_that_is_no_meeting_is_asked_about_before_anything_is_frozen(desk: Desk) -> None:
+    complaint = filled_in(desk, meeting={"selected_date": "2023-03-17"}, because="on leave")
+    assert list(complaint) == ["meeting"]
+    assert "no meeting on 17 March 2023" in complaint["meeting"]
+    assert "publish 17 March 2023" in complaint["meeting"]
+    with reading(desk.engine) as tx:
+        assert published.of_meeting(tx, "kent", date(2023, 3, 17)) is None
+
+
 def test_where_only_a_notice_is_chosen_the_paper_is_never_published_in_its_place(desk: Desk) -> None:
     desk.now = datetime(2023, 3, 10, 10, tzinfo=UTC)
     opened = publish.FORM.open(desk.context, desk.press(MONITOR, BUTTON[2]))  # late: it asks what is published
