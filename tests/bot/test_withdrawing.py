@@ -56,6 +56,12 @@ def test_the_one_that_is_named_is_taken_back_and_no_other(desk: Desk, typed: str
     assert "it names a child" in shown(desk.types(MONITOR, "history 10").blocks)
 
 
+def test_a_reason_that_begins_like_the_name_of_an_update_is_kept_whole(desk: Desk) -> None:
+    desk.types(MONITOR, "withdraw 10 the last sentence names a child")
+    assert left(desk) == list(WORDS[:2])
+    assert "the last sentence names a child" in shown(desk.types(MONITOR, "history 10").blocks)
+
+
 def test_a_number_stays_the_same_updates_whatever_is_said_or_taken_back_meanwhile(desk: Desk) -> None:
     desk.types(MONITOR, "withdraw 10 update 1 because of a name")
     desk.types(AMY, "update 10 Sent to Legal.")

@@ -110,3 +110,15 @@ def test_administrators_are_told_once_and_are_asked_to_sign_off_in_their_place(d
     sign_offs = [one for one in tick(desk.engine, moment, moment) if one.asks.startswith("sign-off")]
     assert {one.to for one in sign_offs if "CYPE" in one.asks} == {MONITOR}
     assert {one.to for one in sign_offs if "GET" in one.asks} == {OTHER_LEAD}
+
+
+def test_where_every_administrator_is_away_the_sign_off_waits_for_them(desk: Desk) -> None:
+    leaves(desk, LEAD)
+    with reading(desk.engine) as tx:
+        (register,) = registers.every(tx)
+    desk.now = datetime(2023, 3, 1, 12, tzinfo=UTC)
+    for admin in register.admins:
+        desk.types(admin, "away until 10 March 2023")
+    moment = datetime(2023, 3, 2, 12, tzinfo=UTC)
+    sign_offs = [one for one in tick(desk.engine, moment, moment) if one.asks.startswith("sign-off")]
+    assert {one.to for one in sign_offs if "CYPE" in one.asks} == set(register.admins)
