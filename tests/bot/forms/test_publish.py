@@ -45,6 +45,7 @@ def kept(desk: Desk) -> published.Published | None:
 
 
 def test_it_is_published_with_a_reason_that_is_asked_at_its_field(desk: Desk) -> None:
+    assert list(filled_in(desk, because=" … ")) == ["because"]
     blocked = filled_in(desk)
     assert list(blocked) == ["because"]
     assert blocked["because"].startswith("The leads of CYPE, GET and GLD have not signed off.")
