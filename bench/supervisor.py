@@ -34,7 +34,14 @@ OWN_CONNECTIONS = "chaos"
 
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["bench.crash_points", "matplotlib.backends.backend_agg", "matplotlib.figure"])
+_FORKS.set_forkserver_preload(
+    [
+        "bench.crash_points",
+        "matplotlib.backends.backend_agg",
+        "matplotlib.figure",
+        "holidays.countries.united_kingdom",
+    ]
+)
 
 
 class ForkedProcess:

@@ -185,10 +185,11 @@ def _listen(
     look: Look,
 ) -> None:
     app.use(AdmissionCheck(context, identity, counters, refused_guests, look))
-    app.command("/htst")(_command(context, counters))
+    slow_answers = SlowAnswers()
+    app.command("/htst")(_command(context, counters, slow_answers))
     for form in FORMS:
         app.action(form.name)(_form_opened(context, form))
-        app.view(form.name)(_form_submitted(context, form, counters))
+        app.view(form.name)(_form_submitted(context, form, counters, slow_answers))
     for callback_id, form in SHORTCUTS:
         app.shortcut(callback_id)(_form_opened(context, form))
     app.action(round_answers.FIELDS)(_entered(context))
@@ -235,9 +236,7 @@ def _attempt(handle: Callable[[], T]) -> T | Refused | None:
         return None
 
 
-def _command(context: Context, counters: Counters) -> Callable[..., None]:
-    slow_answers = SlowAnswers()
-
+def _command(context: Context, counters: Counters, slow_answers: SlowAnswers) -> Callable[..., None]:
     def command(ack: Ack, body: Body) -> None:
         request = Request(
             key=f"trigger:{body['trigger_id']}",
@@ -305,16 +304,16 @@ def _entered(context: Context) -> Callable[..., None]:
     return entered
 
 
-def _form_submitted(context: Context, form: Form, counters: Counters) -> Callable[..., None]:
-    slow_answers = SlowAnswers() if form.takes_long else None
-
+def _form_submitted(
+    context: Context, form: Form, counters: Counters, slow_answers: SlowAnswers
+) -> Callable[..., None]:
     def form_submitted(ack: Ack, body: Body) -> None:
         began = context.now()
 
         def work() -> Outcome:
             return (_attempt(lambda: form.submit(context, body)),)
 
-        if slow_answers:
+        if form.takes_long:
             failed = partial(_noted, counters, "view_submission")
             outcome = slow_answers.soon(
                 work, lambda done: form_answers.tell_late(context, body, began, done, failed)

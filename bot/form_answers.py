@@ -8,12 +8,17 @@ from slack_bolt import Ack
 
 from bot.forms.about_action import form_request, notice_view
 from bot.forms.form import Body, Form, NextPage, Saved
-from messages.mrkdwn import escaped, inline
+from bot.forms.inputs import text_of
+from messages.mrkdwn import escaped, inline, quoted
 from register.refused import Refused
 from workflow.answering import queue_receipt
 from workflow.context import Context
 
 WAIT = "This takes a moment: what came of it is told where you opened this form."
+
+_OPEN_AGAIN = "Nothing was saved: open the form again."
+_LONGEST_QUOTE = 2_000
+"""Characters of what was entered in one field, as a message quotes it."""
 
 Outcome = tuple[dict[str, str] | NextPage | Saved | Refused | None]
 """What a form came to, by itself: complaints by field, or None where it had been sent before."""
@@ -53,21 +58,34 @@ def acknowledge(context: Context, form: Form, body: Body, began: datetime, outco
 def tell_late(
     context: Context, body: Body, began: datetime, done: Future[Outcome], failed: Callable[[Exception], str]
 ) -> None:
-    """Tell the sender of a form that was acknowledged before its work had ended; ``failed`` says what of a fault."""
+    """Tell the sender of a form that was acknowledged before its work had ended; ``failed`` says what of a fault.
+
+    Where nothing was saved they are given back what they had entered: the form's window has gone.
+    """
     request, about = form_request(body, began)
-    slug, error = about["register"], done.exception()
+    error = done.exception()
     if isinstance(error, Exception):
         text = failed(error)
     else:
         (outcome,) = done.result()
         match outcome:
             case Saved():
-                slug, text = outcome.register, outcome.text
+                queue_receipt(context, request, outcome.register, outcome.text, can_undo=False)
+                return
+            case NextPage():
+                text = f":warning: The form asks for more than was entered. {_OPEN_AGAIN}"
             case Refused():
                 text = f":warning: {escaped(str(outcome))}"
-            case dict():
-                text = f":warning: {escaped(' '.join(outcome.values()))}" if outcome else ""
+            case dict() if outcome:
+                text = f":warning: {escaped(' '.join(outcome.values()))} {_OPEN_AGAIN}"
             case _:
-                text = ""
-    if text:
-        queue_receipt(context, request, slug, text, can_undo=False)
+                return
+    queue_receipt(context, request, about["register"], f"{text}{_entered(body)}", can_undo=False)
+
+
+def _entered(body: Body) -> str:
+    """The words that stand in the fields of a form, as quotations (mrkdwn)."""
+    elements = [block["element"] for block in body["view"]["blocks"] if block["type"] == "input"]
+    names = [one["action_id"] for one in elements if one["type"] == "plain_text_input"]
+    words = [quoted(text_of(body, name), _LONGEST_QUOTE) for name in names]
+    return "".join(["\nYou had entered:", *(f"\n{one}" for one in words if one)]) if any(words) else ""

@@ -31,7 +31,7 @@ from runtime import processes
 from slack_api.client import SlackClient
 from storage.actions import registers
 from storage.database import ready
-from storage.database.engine import open_database, reading, transaction
+from storage.database.engine import open_database, reading, reading_once, transaction
 from storage.queue import notices
 from workflow.context import Context
 from workflow.imports import take_in
@@ -83,7 +83,7 @@ class Office:
         """Wait until all that is queued has been sent. Raises TimeoutError when it is not by then."""
         limit = time.monotonic() + seconds
         while time.monotonic() < limit:
-            with reading(self.engine) as tx:
+            with reading_once(self.engine) as tx:
                 if not notices.open_count(tx):
                     return
             self.look()

@@ -19,7 +19,7 @@ from jobs.render import as_queued, is_fault_of_ours, is_fixed, new_card, permane
 from jobs.unexpected import RetryTiming, after_fault
 from slack_api.client import METADATA, HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log
-from storage.database.engine import reading, transaction
+from storage.database.engine import reading, reading_once, transaction
 from storage.queue import cards, claims, decision_requests, notices
 from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
@@ -116,7 +116,7 @@ def _wait_before_next(sender: Sender, *, check_first: bool = True) -> float:
     ``check_first``: read whether anything is due before a write transaction is opened to claim it.
     """
     if check_first:
-        with reading(sender.engine) as tx:
+        with reading_once(sender.engine) as tx:
             due, now = claims.next_due(tx), sender.clock()
         if due is None or due > now:
             idle = sender.timing.poll_interval

@@ -59,7 +59,7 @@ def recorded_deed(text: str, undo: str, commands: CommandSpelling) -> Message:
     ``undo`` is what the button carries (``undo_value``); empty where it cannot be taken back.
     """
     if not undo:
-        return paragraph(text)
+        return message(text, paragraphs(text.splitlines()))
     take_back = button("Take back", "undo", undo, "Take back what you recorded")
     return message(f"{text} {commands.code('undo')} takes it back.", [section(text, take_back)])
 

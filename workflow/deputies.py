@@ -27,11 +27,14 @@ def to_who_is_there(tx: Connection, register: Register, notice: Notice, today: d
 
 
 def to_who_are_there(tx: Connection, register: Register, notice: Notice, today: date) -> list[Notice]:
-    """The same for a notice to a lead, who may have left Slack: then it goes to each administrator who is there."""
+    """The same for a notice to a lead, who may have left Slack: then it goes to each administrator who is there, and
+    where all of those are away, waits for each to be back.
+    """
     away = absences.current(tx, today)
     if notice.to not in away or not away[notice.to].has_left:
         return [to_who_is_there(tx, register, notice, today)]
-    there = [admin for admin in register.admins if admin not in away]
+    admins = [one for one in register.admins if one not in away or not away[one].has_left]
+    there = [one for one in admins if one not in away] or admins
     return [replace(notice, to=admin, key=f"{notice.key}:{admin}") for admin in there]
 
 

@@ -65,9 +65,9 @@ class Numbered:
 
 def numbered_updates(tx: Connection, request: Request, register: Register, ref: str) -> Numbered:
     """What there is to be taken back of an action. Raises Refused where they may not, and where it has no update."""
-    number = actions.find_id(tx, register, ref)
-    action = actions.find(tx, register, ref)
-    assert number is not None and action is not None  # noqa: S101, PT018 - the ref was just found
+    number, action = actions.find_id(tx, register, ref), actions.find(tx, register, ref)
+    if number is None or action is None:
+        raise Refused(f"There is no action {ref} any more.")
     check(request.asker, Deed.WITHDRAW, register, action)
     if not action.updates:
         raise Refused(nothing_to_withdraw(ref))

@@ -152,7 +152,8 @@ def withdraw(context: Context, request: Request, typed: str) -> Message:
         example = Command(f"withdraw {ref} {before} because it names a child")
         raise Refused("Say why: it is kept in the history. For instance ", example, ".")
     own = there.ids[which] if which is not None else None
-    author = withdraw_update(context, request, register.slug, ref, reason or left, own)
+    why = reason or (before if which is None else left)  # "the last sentence names a child" is kept whole
+    author = withdraw_update(context, request, register.slug, ref, why, own)
     what = "the last update" if which is None else f"update {which}"
     return paragraph(f"Taken back: {what} on action {inline(ref, 40)}, by <@{author}>.")
 
@@ -172,7 +173,7 @@ def _one_action_at_a_time(refs: Sequence[str], words: str) -> Refused:
     second = refs[1]
     number = (
         f"; or if {second} is the number of an update: ",
-        Command(f"withdraw {refs[0]} update {second} {words}"),
+        Command(f"withdraw {refs[0]} update {second} {words}".strip()),
     )
     return Refused(
         f"Please say this of one action after the other, not of {joined(refs)} at once: first ",

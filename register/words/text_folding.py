@@ -21,8 +21,13 @@ def folded(text: str) -> str:
     "ÉCOLE", "école" and "Ecole" are one, and so are "children’s" and "childrens", "follow–up" and "follow up".
     What tells two words apart stays: "100%" is not "100", "4.1" not "41".
     """
-    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text.translate(_JOINERS)).casefold())
-    bare = "".join(sign for sign in letters if not unicodedata.combining(sign))
+    if text.isascii():  # as nearly all is: several times quicker, and the same
+        bare = text.translate(_JOINERS).lower()
+    else:
+        letters = unicodedata.normalize(
+            "NFKD", unicodedata.normalize("NFKC", text.translate(_JOINERS)).casefold()
+        )
+        bare = "".join(sign for sign in letters if not unicodedata.combining(sign))
     return " ".join(_STOPS.sub(" ", _SEPARATORS.sub(" ", bare)).split())
 
 
@@ -31,6 +36,8 @@ def typed_plainly(text: str) -> str:
 
     What is found at a place in it stands at the same place in the text.
     """
+    if text.isascii():
+        return text.lower().translate(_ASCII_KEYS)
     return "".join(_plain_sign(sign) for sign in text)
 
 
@@ -44,6 +51,9 @@ def _plain_sign(sign: str) -> str:
         return " "
     small = sign.lower()
     return small if len(small) == 1 else sign
+
+
+_ASCII_KEYS = {code: _plain_sign(chr(code)) for code in range(128)}
 
 
 def word_set(text: str) -> frozenset[str]:

@@ -61,9 +61,14 @@ _CLAIMABLE = (
     .with_for_update(skip_locked=True, of=notice)
 )
 _CLAIMABLE_EXCEPT_MESSAGES = _CLAIMABLE.where(notice.c.method != Method.POST)
+_workspace_pace = pace.alias("workspace_pace")
 _NEXT_DUE = (
     select(
         (notice.c.method == Method.POST).label("is_message"),
+        select(_workspace_pace.c.free_at)
+        .where(_workspace_pace.c.lane == WORKSPACE)
+        .scalar_subquery()
+        .label("workspace_free_at"),
         func.min(_later(_later(notice.c.not_before, pace.c.free_at), _method_pace.c.free_at)).label("ready"),
     )
     .select_from(_PACED)
@@ -141,15 +146,12 @@ def claim(tx: Connection, now: datetime, lease: timedelta, workspace: timedelta 
 
 
 def next_due(tx: Connection) -> datetime | None:
-    """When the next notice may go out (UTC, possibly in the past), or None. Needs no write transaction."""
-    rows = tx.execute(_NEXT_DUE).all()
-    if not rows:
-        return None
-    workspace_free_at = tx.execute(select(pace.c.free_at).where(pace.c.lane == WORKSPACE)).scalar_one_or_none()
+    """When the next notice may go out (UTC, possibly in the past), or None. One statement, which only reads."""
     moments: list[datetime] = [
-        max(row.ready, workspace_free_at) if row.is_message and workspace_free_at else row.ready for row in rows
+        max(row.ready, row.workspace_free_at) if row.is_message and row.workspace_free_at else row.ready
+        for row in tx.execute(_NEXT_DUE)
     ]
-    return min(moments)
+    return min(moments, default=None)
 
 
 def settle(

@@ -257,7 +257,8 @@ def test_app_home_is_shown_and_its_buttons_work(page: Page, bot: TinyBot) -> Non
     expect(page.get_by_role("textbox", name="Message HTST")).to_be_visible()
 
 
-def test_app_home_is_not_asked_for_without_end(page: Page, bot: TinyBot) -> None:
+@pytest.mark.parametrize("has_own_profile", [True])  # whose clock stands still from then on
+def test_app_home_is_not_asked_for_without_end(page: Page, bot: TinyBot, has_own_profile: bool) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/play/home" in request.url else None)
     page.clock.install()

@@ -145,14 +145,16 @@ def test_one_action_has_the_step_until_it_has_its_cards(desk: Desk) -> None:
 
     assert offered(LEAD) == (True, True)
     assert offered(AMY) == (False, False)
+    asked(desk, MONITOR, "assign all CYPE")
+    assert offered(LEAD) == (True, True)  # two of its three directorates have none
     posted = BUTTONS["post_card"](desk.context, desk.press(LEAD, "kent:3"))
     assert posted is not None
     assert posted.text == (
-        "Posting cards of action 3: 1 for <#C0CYPE>, 1 for <#C0GET> and 1 for <#C0GLD>. "
+        "Posting cards of action 3: 1 for <#C0GET> and 1 for <#C0GLD>. "
         "They arrive about one a second in each channel."
     )
     assert offered(LEAD) == (False, False)
     again = BUTTONS["post_card"](desk.context, desk.press(LEAD, "kent:3"))
     assert again is not None
     assert "already has a card" in again.text
-    assert queued(desk.engine) == {"C0CYPE": 1, "C0GET": 1, "C0GLD": 1}
+    assert queued(desk.engine) == {"C0CYPE": 20, "C0GET": 1, "C0GLD": 1}

@@ -1,5 +1,6 @@
 """Publishing a paper by its form: offered where the paper is, to who may; what is missing is said at its field."""
 
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
+from bot import form_answers
 from bot.forms import publish
 from bot.forms.form import NextPage, Saved
 from demo.office import LEAD, MONITOR
@@ -16,7 +18,7 @@ from storage.actions import published, registers
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
 from tests.desk import Desk
-from tests.messages.wording import buttons
+from tests.messages.wording import buttons, shown
 from workflow.home import home_view
 
 MEETING = date(2023, 3, 16)
@@ -43,6 +45,7 @@ def kept(desk: Desk) -> published.Published | None:
 
 
 def test_it_is_published_with_a_reason_that_is_asked_at_its_field(desk: Desk) -> None:
+    assert list(filled_in(desk, because=" … ")) == ["because"]
     blocked = filled_in(desk)
     assert list(blocked) == ["because"]
     assert blocked["because"].startswith("The leads of CYPE, GET and GLD have not signed off.")
@@ -88,6 +91,49 @@ def test_of_a_late_paper_it_asks_what_is_printed_of_that_and_keeps_what_was_ente
     assert paper is not None
     assert not paper.is_notice
     assert "The contract ends in April" in paper.text
+
+
+def test_a_day_that_is_no_meeting_is_asked_about_before_anything_is_frozen(desk: Desk) -> None:
+    complaint = filled_in(desk, meeting={"selected_date": "2023-03-17"}, because="on leave")
+    assert list(complaint) == ["meeting"]
+    assert "no meeting on 17 March 2023" in complaint["meeting"]
+    assert "publish 17 March 2023" in complaint["meeting"]
+    with reading(desk.engine) as tx:
+        assert published.of_meeting(tx, "kent", date(2023, 3, 17)) is None
+
+
+def test_where_only_a_notice_is_chosen_the_paper_is_never_published_in_its_place(desk: Desk) -> None:
+    desk.now = datetime(2023, 3, 10, 10, tzinfo=UTC)
+    opened = publish.FORM.open(desk.context, desk.press(MONITOR, BUTTON[2]))  # late: it asks what is published
+    desk.now = datetime(2023, 3, 6, 10, tzinfo=UTC)
+    follows = {"selected_option": {"value": "follows"}}
+    complaint = filled_in(desk, opened, because="on leave", what=follows)
+    assert list(complaint) == ["late"]
+    assert kept(desk) is None
+
+
+@pytest.mark.parametrize(
+    ("day", "told"), [(6, "have not signed off"), (10, "asks for more"), (20, "Nothing came of it")]
+)
+def test_where_nothing_is_published_after_the_form_has_gone_its_words_are_given_back(
+    desk: Desk, day: int, told: str
+) -> None:
+    opened = publish.FORM.open(desk.context, desk.press(MONITOR, BUTTON[2]))
+    desk.now = datetime(2023, 3, day, 10, tzinfo=UTC)
+    because = "The leads <are> on leave" if day > 6 else ""
+    entered = {"meeting": {"selected_date": MEETING.isoformat()}, "because": because}
+    body = desk.submission(MONITOR, opened, **entered)
+    done: Future[form_answers.Outcome] = Future()
+    if day == 20:
+        done.set_exception(RuntimeError("broken on purpose"))
+    else:
+        done.set_result((publish.FORM.submit(desk.context, body),))
+    form_answers.tell_late(desk.context, body, desk.now, done, lambda _error: "Nothing came of it.")
+    with reading(desk.engine) as tx:
+        said = tx.execute(select(notice.c.payload).order_by(notice.c.id.desc())).scalars().first()
+    assert told in shown(said["blocks"])
+    assert ("> The leads &lt;are&gt; on leave" in shown(said["blocks"])) is bool(because)
+    assert kept(desk) is None
 
 
 def test_it_is_offered_beside_the_paper_to_who_may_and_refused_to_others_with_who_may(

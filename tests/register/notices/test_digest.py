@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from register.action import Action, Milestone, Update
-from register.notices.digest import Changed, by_progress, digest, due_soon, no_update_since, overdue, summary
+from register.notices.digest import (
+    Changed,
+    by_progress,
+    digest,
+    due_soon,
+    escalated,
+    for_committee,
+    no_update_since,
+    overdue,
+    summary,
+)
+from register.notices.plans import ReminderPlan
 from register.people import is_person
 from register.progress import Status, from_print
 
@@ -164,3 +175,22 @@ def test_the_day_of_an_update_is_the_committees_own() -> None:
     heard_of, unheard_of = action("1", updates=(reply,)), action("2", updates=(printed,))
     assert refs(no_update_since([heard_of, unheard_of], paper, london)) == ["2"]
     assert refs(no_update_since([heard_of, unheard_of], paper, UTC)) == ["1", "2"]
+
+
+def test_from_which_day_on_an_action_is_escalated_and_from_which_it_is_the_committees() -> None:
+    due = date(2022, 11, 30)
+    plan, late = ReminderPlan(lead_after=14, admin_after=28), [action("3", due)]
+
+    def told(day: int, plan: ReminderPlan = plan) -> tuple[bool, bool]:
+        today = due + timedelta(days=day)
+        return bool(escalated(late, plan, today)), bool(for_committee(late, plan, today))
+
+    assert [told(day) for day in (13, 14, 28, 29)] == [
+        (False, False),
+        (True, False),
+        (True, False),
+        (True, True),
+    ]
+    at_once = ReminderPlan(lead_after=None, admin_after=0)
+    assert [told(day, at_once) for day in (0, 1)] == [(False, False), (True, True)]
+    assert told(400, ReminderPlan(lead_after=None, admin_after=None)) == (False, False)
