@@ -16,6 +16,7 @@ from slack_bolt.middleware import Middleware
 from bot import admission, mentions, replies
 from bot.button_presses import answer_press
 from bot.counters import Counters
+from bot.forms.about_action import notice_view
 from bot.guests import Guests, home_of
 from bot.request_log import note
 from messages.answers import plain
@@ -101,7 +102,9 @@ def _answer(context: Context, us: Identity, body: dict[str, Any], reason: admiss
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
     if body.get("type") == "view_submission":
         inputs = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
-        errors = dict.fromkeys(inputs[:1], sentence)
+        if not inputs:  # a page that only asks whether it is meant: no field to say it at
+            return BoltResponse(status=200, body={"response_action": "update", "view": notice_view(sentence)})
+        errors = {inputs[0]: sentence}
         return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
     if body.get("response_url"):
         answer_press(body, plain(sentence), replace=False)

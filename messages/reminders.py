@@ -146,8 +146,10 @@ def _why(batch: Batch, register: Register) -> str:
     """Why a lead or an administrator is told, or who tells them in place of one who is away."""
     if batch.in_place_of:
         names = joined(person_name(one, register.paper.people) for one in batch.in_place_of)
-        verb = "is" if len(batch.in_place_of) == 1 else "are"
-        return f"You are told in place of {names}, who {verb} away."
+        are, have = ("is", "has") if len(batch.in_place_of) == 1 else ("are", "have")
+        how = [f"{are} away"] if set(batch.in_place_of) - set(batch.have_left) else []
+        how += [f"{have} left Slack"] if batch.have_left else []
+        return f"You are told in place of {names}, who {' or '.join(how)}."
     if batch.directorate:
         return f"You are told because you lead {inline(batch.directorate, 30)}."
     return f"You are told because you look after “{inline(register.title, 150)}”."

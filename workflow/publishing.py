@@ -116,6 +116,7 @@ def publish(
     urgency; with ``to_follow`` only that is published now. The updates that no author had in view are kept as the
     words of the table. Raises Refused, changing nothing.
     """
+    because = because.strip() if any(map(str.isalnum, because)) else ""  # "…" says nothing
     with one_transaction(context, request) as tx:
         register = lock_register(tx, slug)
         if request.source != SHELL:
@@ -127,10 +128,10 @@ def publish(
             _work_in(tx, context, request, register, meeting)
         unsigned = () if given and given.to_follow else not_signed_off(tx, register, meeting)
         known = material_for(tx, register, meeting, given)
-        paper = committee_paper(replace(known, unsigned=unsigned, unsigned_because=because.strip()))
+        paper = committee_paper(replace(known, unsigned=unsigned, unsigned_because=because))
         found = findings_of(register, paper)
         unsaid = [] if given and given.to_follow else untraced(tx, register, meeting, known)
-        if (found or unsigned or unsaid) and not because.strip():
+        if (found or unsigned or unsaid) and not because:
             raise PublicationBlocked(found, unsigned, unsaid)
         text = frozen.frozen(paper)
         kept = Published(
@@ -141,7 +142,7 @@ def publish(
             sha256=frozen.digest(text),
             at=context.now(),
             by=request.user,
-            findings=_passed_over(found, unsigned, unsaid, because.strip()),
+            findings=_passed_over(found, unsigned, unsaid, because),
         )
         published.add(tx, slug, kept)
         published.sign(tx, slug, meeting, AUTHOR, request.user, context.now())  # who publishes is its author

@@ -20,7 +20,7 @@ from messages.mrkdwn import inline
 from messages.rounds import published_text
 from register.permissions import Deed, check
 from register.phrases import day
-from register.refused import Refused
+from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import published, registers
 from storage.database.engine import reading
@@ -62,7 +62,8 @@ def _view(
         text_input("because", "Why does it go out all the same?", hint=why, value=because, optional=True),
         *(_of_late_papers() if is_late else []),
     ]
-    return plain_form("publish", "Publish the paper", "Publish", {"register": register.slug}, request, fields)
+    about = {"register": register.slug, "meeting": meeting.isoformat()}
+    return plain_form("publish", "Publish the paper", "Publish", about, request, fields)
 
 
 def _of_late_papers() -> list[Block]:
@@ -84,6 +85,8 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
     follows = choice_of(body, "what") == _FOLLOWS  # by itself too: never the whole paper in place of a notice
     late = Late(reason, urgency, follows) if reason or urgency or follows else None
     try:
+        if meeting.isoformat() != about.get("meeting"):
+            _check_known(context, about["register"], meeting)
         kept = publish(context, request, about["register"], meeting, because=because, late=late)
     except PublicationBlocked as blocked:
         return {"because": blocked.in_form}
@@ -97,6 +100,21 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
             )
         return complaint(body, refused, "meeting")
     return Saved(published_text(meeting, kept.sha256, is_notice=kept.is_notice), about["register"])
+
+
+def _check_known(context: Context, slug: str, meeting: date) -> None:
+    """Raise Refused for another day than the form was opened for that is none of the known meetings: a slip of the hand
+    would be frozen for good.
+    """
+    with reading(context.engine) as tx:
+        known = [one.on for one in registers.find(tx, slug).meetings.meetings]
+    if known and meeting not in known:
+        raise Refused(
+            f"There is no meeting on {day(meeting)} in the settings. To publish for that day all the same, type ",
+            Command(f"publish {day(meeting)}"),
+            ".",
+            field="meeting",
+        )
 
 
 FORM = Form("publish", open_form, submit, can_undo=False, takes_long=True)

@@ -173,7 +173,7 @@ def _one_action_at_a_time(refs: Sequence[str], words: str) -> Refused:
     second = refs[1]
     number = (
         f"; or if {second} is the number of an update: ",
-        Command(f"withdraw {refs[0]} update {second} {words}"),
+        Command(f"withdraw {refs[0]} update {second} {words}".strip()),
     )
     return Refused(
         f"Please say this of one action after the other, not of {joined(refs)} at once: first ",

@@ -23,7 +23,9 @@ from workflow.updates import MOST_AT_ONCE
 Result = TypeVar("Result")
 """What a deed gives."""
 
-_BECAUSE = re.compile(r"(?:^|[\s,;:.-]+)(?:because|since|as|reason:?|why:?)(?=\s|:)[\s:]*", re.I)
+_BECAUSE = re.compile(
+    r"(?:^|[\s,;:.-]+)(?:because(?=\s|:|…|$)|(?:since|as|reason:?|why:?)(?=\s|:))[\s:]*", re.I
+)
 _STOP = re.compile(r"\s+[-–—]+\s+|[,;:]\s+")
 PERSON = re.compile(r"@?([UW](?=[A-Z]*\d)[A-Z0-9]{2,})\b")
 """A person as Slack's escaping names them, once it is read: @U0AMY."""
@@ -110,9 +112,12 @@ def asked_to_decide(context: Context, request: Request, register: Register, abou
 
 
 def because(words: str) -> tuple[str, str]:
-    """What stands before "because", and the reason after it; "" for none."""
+    """What stands before "because", and the reason after it; "" for none, as for "because …", copied as it stands."""
     found = _BECAUSE.search(words)
-    return (words[: found.start()].strip(), words[found.end() :].strip()) if found else (words.strip(), "")
+    if found is None:
+        return words.strip(), ""
+    reason = words[found.end() :].strip()
+    return words[: found.start()].strip(), reason if any(map(str.isalnum, reason)) else ""
 
 
 def day_and_reason(words: str, today: date, calendar: Calendar) -> tuple[str, str]:

@@ -79,7 +79,8 @@ class Batch:
 
     ``directorate`` is the code whose actions these are; None when they are of several, or the recipient is an
     admin. High priorities come first, then items are in order of deadline and ref; each milestone of an action
-    stands once. ``in_place_of`` are the people who would have been told, and are away.
+    stands once. ``in_place_of`` are the people who would have been told, and are away; those of them who ``have_left``
+    are so for good.
     """
 
     kind: Kind
@@ -87,6 +88,7 @@ class Batch:
     directorate: str | None
     items: tuple[DueItem, ...]
     in_place_of: tuple[str, ...] = ()
+    have_left: tuple[str, ...] = ()
 
     @property
     def refs(self) -> tuple[str, ...]:

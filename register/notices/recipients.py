@@ -137,13 +137,15 @@ def remind(
             marks[entry.number][entry.part.key] = Mark(day, occasion.now)
         if items:
             codes = {entry.part.code for entry, _item in items}
+            places = _in_place_of(recipient, [entry for entry, _item in items])
             found.append(
                 Batch(
                     recipient.kind,
                     recipient.to,
                     next(iter(codes)) if len(codes) == 1 else None,
                     _in_order((item for _entry, item in items), register),
-                    _in_place_of(recipient, [entry for entry, _item in items]),
+                    places,
+                    tuple(one for one in places if one in occasion.away and occasion.away[one].has_left),
                 )
             )
     left = {

@@ -22,6 +22,7 @@ from sqlalchemy import (
 from register.action import EVERY_DIRECTORATE
 from register.life import OnTime
 from register.notices.plans import PRIORITY
+from register.outlook_changes import OutlookGiven
 from register.progress import OPEN, Status
 from register.register import Register
 from register.urgency import FIRST_DONE, open_before
@@ -31,7 +32,7 @@ from register.words.query_days import Days
 from register.words.text_folding import looked_for_as
 from storage.actions.tallies import owner_sets
 from storage.database.engine import VALUES_PER_STATEMENT, place_of
-from storage.database.register_tables import action, milestone, officer, owner, update
+from storage.database.register_tables import action, change, milestone, officer, owner, update
 
 Condition = ColumnElement[bool]
 _PRIORITY = action.c.more[PRIORITY].as_string()
@@ -52,6 +53,11 @@ def conditions(tx: Connection, register: Register, query: Query) -> Iterator[Con
         yield action.c.status.in_(sorted(status.value for status in query.statuses))
     if State.HIGH in query.states:
         yield _PRIORITY.in_(_high_priorities(tx, register))
+    if State.DOUBTFUL in query.states:  # of few is it ever said: the others need not be read
+        said = select(change.c.action).where(
+            change.c.register == register.slug, change.c.kind == OutlookGiven.kind
+        )
+        yield action.c.id.in_(said)
     if State.ESCALATED in query.states:
         yield _is_late_by(query, register.reminders.first_escalation)
     if State.FOR_COMMITTEE in query.states:

@@ -252,6 +252,15 @@ def test_a_form_from_another_workspace_is_refused_in_the_form(app: App, counts: 
     assert counts.read() == {("request", "outside person"): 1}
 
 
+def test_a_page_of_a_form_without_fields_says_so_in_its_window(app: App) -> None:
+    view = {"id": "V1", "type": "modal", "callback_id": "post_cards_now", "blocks": [{"type": "section"}]}
+    person = {"id": "U1", "team_id": OTHER}
+    body = {"type": "view_submission", "team": {"id": OURS}, "user": person, "view": view}
+    answer = json.loads(app.dispatch(BoltRequest(body=body, mode="socket_mode")).body)
+    assert answer["response_action"] == "update"
+    assert admission.OUTSIDE in str(answer["view"]["blocks"])
+
+
 @pytest.fixture
 def shared_card(office: Office) -> str:
     """The ts of the card of action 3 in #cype, which is shared with another organisation."""

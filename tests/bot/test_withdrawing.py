@@ -84,6 +84,11 @@ def test_a_number_stays_the_same_updates_whatever_is_said_or_taken_back_meanwhil
         ("10 and 3 because x", r"first `/htst withdraw 10 because x`"),
         ("10 the second because x", r"“the second” names no update.*see `/htst withdraw 10`"),
         ("10 update 9 because x", r"“update 9” names no update to action 10"),
+        *(
+            (f"10 {typed}", r"Say why")
+            for typed in ("update 2 because", "update 2 because …", "update 2 because…", "the last one because")
+        ),
+        ("10 2", r"or if 2 is the number of an update: `/htst withdraw 10 update 2`"),
         ("10 update 2", r"Say why.*`/htst withdraw 10 update 2 because it names a child`"),
         ("9 because x", "Action 9 has no update to take back"),
         ("9", "Action 9 has no update to take back"),

@@ -42,11 +42,13 @@ def of_forms_on_cards(page: Page, office: Office) -> Iterator[tuple[str, Locator
 
 
 def of_the_administrators_forms(page: Page, office: Office) -> Iterator[tuple[str, Locator]]:
-    """The register's settings, and what a meeting decided."""
+    """The register's settings, cards to be posted, a paper to be published, and what a meeting decided."""
     page.goto("about:blank")
     page.goto(f"{office.slack.url}?as={MONITOR}#/C0LEADS")
     for name, words, button in (
         ("setup-form", "/htst setup", "setup"),
+        ("post-cards-form", "/htst status", "post_cards"),
+        ("publish-form", "/htst round 16 March 2023", "publish"),
         ("meeting-form", "/htst meeting 16 March 2023", "meeting"),
     ):
         if name == "meeting-form":

@@ -54,6 +54,16 @@ def test_one_of_several_registers_is_shown_alone() -> None:
     assert updates(view) == ["kent1:4", "kent1:5"]
 
 
+def test_cards_are_posted_of_the_register_that_is_shown_and_where_several_are_of_each() -> None:
+    def offered(view: dict[str, Any]) -> list[str]:
+        return [value for _text, name, value in buttons(view["blocks"]) if name == "post_cards"]
+
+    own = [action("3")]
+    assert offered(own_page(own)) == ["kent"]
+    assert offered(own_page(own, own)) == ["kent", "kent1"]
+    assert offered(own_page(own, own, alone="kent1")) == ["kent1"]
+
+
 def test_who_is_away_or_will_be_sees_so_and_has_a_button_to_end_it() -> None:
     def page(starts: int) -> dict[str, Any]:
         days = (TODAY + timedelta(days=9), "U0LENA", TODAY + timedelta(days=starts))

@@ -14,6 +14,7 @@ from register.register import Register
 from storage.actions import registers
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
+from storage.queue.notices import NoticeKind
 from tests.desk import Desk
 from tests.messages.wording import shown
 from tests.readings import paper_of
@@ -99,13 +100,18 @@ def test_who_comes_back_to_slack_or_is_named_anew_is_asked_again(desk: Desk, ken
     assert asked(desk) == ["U0NEW"]
 
 
-def test_administrators_are_told_once_and_are_asked_to_sign_off_in_their_place(desk: Desk) -> None:
+def test_administrators_are_told_once_and_hear_what_was_for_who_has_left(desk: Desk) -> None:
     for _time in range(2):
         leaves(desk, LEAD)
     query = select(notice.c.payload).where(notice.c.key.contains(":settings:"))
     with reading(desk.engine) as tx:
         (told,) = tx.execute(query).scalars()
     assert "goes to the other leads of an action or else to you; `/htst waiting` shows it." in told["text"]
+    moment = datetime(2023, 2, 1, 12, tzinfo=UTC)
+    escalated = [one for one in tick(desk.engine, moment, moment) if one.kind is NoticeKind.ESCALATION]
+    (in_their_place,) = [one for one in escalated if "in place of" in str(one.payload)]
+    assert in_their_place.to == MONITOR
+    assert "You are told in place of <@U0CYPELEAD>, who has left Slack." in in_their_place.payload["text"]
     moment = datetime(2023, 3, 2, 12, tzinfo=UTC)
     sign_offs = [one for one in tick(desk.engine, moment, moment) if one.asks.startswith("sign-off")]
     assert {one.to for one in sign_offs if "CYPE" in one.asks} == {MONITOR}

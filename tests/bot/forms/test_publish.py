@@ -45,6 +45,7 @@ def kept(desk: Desk) -> published.Published | None:
 
 
 def test_it_is_published_with_a_reason_that_is_asked_at_its_field(desk: Desk) -> None:
+    assert list(filled_in(desk, because=" … ")) == ["because"]
     blocked = filled_in(desk)
     assert list(blocked) == ["because"]
     assert blocked["because"].startswith("The leads of CYPE, GET and GLD have not signed off.")
@@ -90,6 +91,15 @@ def test_of_a_late_paper_it_asks_what_is_printed_of_that_and_keeps_what_was_ente
     assert paper is not None
     assert not paper.is_notice
     assert "The contract ends in April" in paper.text
+
+
+def test_a_day_that_is_no_meeting_is_asked_about_before_anything_is_frozen(desk: Desk) -> None:
+    complaint = filled_in(desk, meeting={"selected_date": "2023-03-17"}, because="on leave")
+    assert list(complaint) == ["meeting"]
+    assert "no meeting on 17 March 2023" in complaint["meeting"]
+    assert "publish 17 March 2023" in complaint["meeting"]
+    with reading(desk.engine) as tx:
+        assert published.of_meeting(tx, "kent", date(2023, 3, 17)) is None
 
 
 def test_where_only_a_notice_is_chosen_the_paper_is_never_published_in_its_place(desk: Desk) -> None:
