@@ -308,8 +308,12 @@ def with_working_proposals(context: Context, request: Request, refused: Refused,
 
 
 def _refusal_of(context: Context, request: Request, command: Command, run: Run) -> Refused | None:
-    """Why a command would be refused to whoever asks; None where it would be done. Nothing of it is kept."""
+    """Why a command would be refused to whoever asks; None where it would be done. Nothing of it is kept.
+
+    It is tried with some reason where the reason is to be filled in.
+    """
     verb = command.words.split(maxsplit=1)[0]
+    words = command.words.removesuffix("…") + "x" if command.words.endswith("because …") else command.words
     try:
         if verb in _TAKES_LONG:  # it writes a whole paper: only whether they may is asked
             register = _register_of(context, request)
@@ -317,7 +321,7 @@ def _refusal_of(context: Context, request: Request, command: Command, run: Run) 
                 check(request.asker, _TAKES_LONG[verb], register)
             return None
         with transaction(context.engine) as tx:
-            run(replace(context, open_transaction=tx), request, command.words)
+            run(replace(context, open_transaction=tx), request, words)
             raise _Tried
     except _Tried:
         return None
