@@ -50,13 +50,17 @@ def log_to_stderr(*, as_json: bool, level: int = logging.INFO) -> None:
     logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
+
 class StderrHandler(logging.Handler):
     """Writes to the current ``sys.stderr``, which can be replaced while the process runs."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line."""
         try:
-            print(self.format(record), file=sys.stderr, flush=True)
+            sys.stderr.write(f"{self.format(record)}\n")
+            sys.stderr.flush()
         except OSError:
             self.handleError(record)
 
@@ -92,7 +96,7 @@ class JsonFormatter(logging.Formatter):
         line |= _fields(record)
         if record.exc_info:
             line["error"] = _places(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        return _encode(line)
 
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:
