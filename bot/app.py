@@ -167,7 +167,6 @@ def make_app(
         signing_secret=signing_secret,
         authorize=lambda enterprise_id, team_id, user_id: who,
         process_before_response=True,
-        request_verification_enabled=False,  # SignatureCheck is the one place where signatures are checked
         attaching_function_token_enabled=False,  # of custom steps in workflows, which we have none of
         logger=quiet,
     )
