@@ -15,11 +15,10 @@ from urllib.error import URLError
 from wsgiref.types import WSGIApplication
 
 from slack_bolt import App
-from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
-from bot.app import PATH, as_wsgi, make_app, take
+from bot.app import as_wsgi, make_app, take
 from bot.counters import Counters
 from bot.guests import Guests
 from bot.socket_mode import Connection, Watchdog
@@ -202,7 +201,7 @@ def listening_over_socket(
 
 @contextlib.contextmanager
 def listening(
-    inside: App | WSGIApplication,
+    inside: WSGIApplication,
     port: int,
     host: str = "0.0.0.0",  # noqa: S104 - Slack connects from outside
     counts: Counters | None = None,
@@ -211,9 +210,8 @@ def listening(
 
     ``counts`` counts the events that are turned away under overload.
     """
-    wsgi = SlackRequestHandler(inside, PATH) if isinstance(inside, App) else inside
     options = {"connection_limit": MAX_CONNECTIONS, "asyncore_use_poll": True}
-    with served(wsgi, host, port, "PORT", _dispatcher=HttpQueues(counts or Counters()), **options) as bound:
+    with served(inside, host, port, "PORT", _dispatcher=HttpQueues(counts or Counters()), **options) as bound:
         yield bound
 
 

@@ -1,6 +1,5 @@
 """Posting cards: an action's message in each channel in which directorates that own it meet; and their moving."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -68,7 +67,7 @@ def would_assign(context: Context, request: Request, slug: str, which: Sequence[
         refs = dict.fromkeys(one.ref for own in about.by_channel.values() for one in own.values())
         places = cards.places(tx, slug, list(refs))
         lacking = {
-            channel: sum(_lacks(places, one, channel) for one in own.values())
+            channel: sum(_lacks(places.get(one.ref, ()), channel) for one in own.values())
             for channel, own in about.by_channel.items()
         }
         return about.assigned(lacking)
@@ -76,10 +75,8 @@ def would_assign(context: Context, request: Request, slug: str, which: Sequence[
 
 def without_card(tx: Connection, register: Register, found: Sequence[Action]) -> frozenset[str]:
     """The refs of those open actions of which a card is missing in a channel in which their owners meet."""
-    places: dict[str, set[str]] = defaultdict(set)
-    for ref, place in cards.places(tx, register.slug, [one.ref for one in found if one.status in OPEN]):
-        places[ref].add(place)
-    return frozenset(one.ref for one in found if is_card_missing(register, one, places[one.ref]))
+    places = cards.places(tx, register.slug, [one.ref for one in found if one.status in OPEN])
+    return frozenset(one.ref for one in found if is_card_missing(register, one, places.get(one.ref, ())))
 
 
 def is_card_missing(register: Register, action: Action, places: Collection[str]) -> bool:
@@ -87,11 +84,11 @@ def is_card_missing(register: Register, action: Action, places: Collection[str])
     that have one, as settings give them (without a #) or by their ids.
     """
     channels = _channels(register, action) if action.status in OPEN else ()
-    return any(channel.removeprefix("#") not in places for channel in channels)
+    return any(_lacks(places, channel) for channel in channels)
 
 
-def _lacks(places: Collection[tuple[str, str]], action: Action, channel: str) -> bool:
-    return (action.ref, channel.removeprefix("#")) not in places
+def _lacks(places: Collection[str], channel: str) -> bool:
+    return channel.removeprefix("#") not in places
 
 
 @dataclass(frozen=True)

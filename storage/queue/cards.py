@@ -62,16 +62,16 @@ def read_places(rows: Sequence[Sequence[str | None]] | None) -> frozenset[str]:
     return frozenset(place for row in rows or () for place in row if place)
 
 
-def places(tx: Connection, slug: str, refs: Sequence[str]) -> set[tuple[str, str]]:
-    """Where these actions of a register have a card, or one is or may be on its way: the ref with the channel, both as
-    settings give it (without a #) and by its id.
-    """
+def places(tx: Connection, slug: str, refs: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Where these actions of a register have a card, by ref, as ``read_places`` gives it; of others nothing."""
     found = select(action.c.ref, card.c.place, card.c.channel)
     found = found.join(card, card.c.action == action.c.id).where(action.c.register == slug, _IS_THERE)
     if len(refs) <= VALUES_PER_STATEMENT:  # of a few, not all of the register's cards are looked through
         found = found.where(action.c.ref.in_(refs))
-    rows = tx.execute(found).all() if refs else []
-    return {(row.ref, place) for row in rows for place in (row.place, row.channel) if place}
+    by_ref: dict[str, list[tuple[str | None, str | None]]] = {}
+    for ref, place, channel in tx.execute(found).all() if refs else []:
+        by_ref.setdefault(ref, []).append((place, channel))
+    return {ref: read_places(rows) for ref, rows in by_ref.items()}
 
 
 def ensure(tx: Connection, slug: str, channel: str, actions: Sequence[int]) -> dict[int, int]:
