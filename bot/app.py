@@ -17,7 +17,7 @@ from bot import channel_events, commands, form_answers, guests, home, mentions, 
 from bot.button_presses import BUTTONS, chosen_step
 from bot.channel_events import channel_id_changed, membership_changed
 from bot.counters import Counters
-from bot.form_answers import Outcome
+from bot.form_answers import FormOutcome
 from bot.forms import (
     away,
     done,
@@ -309,7 +309,7 @@ def _form_submitted(
     def form_submitted(ack: Ack, body: Body) -> None:
         began = context.now()
 
-        def work() -> Outcome:
+        def work() -> FormOutcome:
             return (_attempt(lambda: form.submit(context, body)),)
 
         if form.takes_long:

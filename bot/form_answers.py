@@ -20,11 +20,15 @@ _OPEN_AGAIN = "Nothing was saved: open the form again."
 _LONGEST_QUOTE = 2_000
 """Characters of what was entered in one field, as a message quotes it."""
 
-Outcome = tuple[dict[str, str] | NextPage | Saved | Refused | None]
-"""What a form came to, by itself: complaints by field, or None where it had been sent before."""
+FormOutcome = tuple[dict[str, str] | NextPage | Saved | Refused | None]
+"""What a form came to, None where it had been sent before. In a tuple, as ``SlowAnswers.soon`` gives None for what has
+not ended yet.
+"""
 
 
-def acknowledge(context: Context, form: Form, body: Body, began: datetime, outcome: Outcome, ack: Ack) -> None:
+def acknowledge(
+    context: Context, form: Form, body: Body, began: datetime, outcome: FormOutcome, ack: Ack
+) -> None:
     """Answer a form that was sent at ``began`` (UTC): its next page, its complaints, or that it is saved."""
     (complaints,) = outcome
     if isinstance(complaints, NextPage):
@@ -56,7 +60,7 @@ def acknowledge(context: Context, form: Form, body: Body, began: datetime, outco
 
 
 def tell_late(
-    context: Context, body: Body, began: datetime, done: Future[Outcome], failed: Callable[[Exception], str]
+    context: Context, body: Body, began: datetime, done: Future[FormOutcome], failed: Callable[[Exception], str]
 ) -> None:
     """Tell the sender of a form that was acknowledged before its work had ended; ``failed`` says what of a fault.
 

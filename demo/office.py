@@ -108,7 +108,9 @@ class _Stop(threading.Event):
 
     def wait(self, timeout: float | None = None) -> bool:
         with self._looks:
-            return self.is_set() or self._looks.wait(timeout)
+            if not self.is_set():
+                self._looks.wait(timeout)
+            return self.is_set()
 
 
 @contextlib.contextmanager

@@ -299,9 +299,8 @@ def _drop(sender: Sender, claim: Claim) -> str:
     if claim.notice.outcome and claim.notice.method == Method.POST:
         with transaction(sender.engine) as tx:
             if claims.settle(tx, claim, NoticeState.DROPPED, sender.clock(), error=decision_requests.DECIDED):
-                decision_requests.draw_outcome(
-                    tx, claim.id, sender.clock()
-                )  # the decision may be taken back by now
+                # The decision may be taken back by now.
+                decision_requests.draw_outcome(tx, claim.id, sender.clock())
         return NoticeState.DROPPED
     if number is None or claim.notice.method != Method.POST:
         return _close(sender, claim, NoticeState.DROPPED, None)[0]
