@@ -176,9 +176,11 @@ def counted_and_urgent(
     """
     if not which.words:
         return count(tx, register, which), urgent(tx, register, which, limit, first)
-    found = tx.execute(select(*_MOST_URGENT).where(*conditions(tx, register, which))).all()
-    shown = sorted(tuple(row) for row in found)[first - 1 : first - 1 + limit]
-    return len(found), by_ids(tx, register, [number for _urgency, _position, number in shown])
+    counted = select(func.count().over(), action.c.id).where(*conditions(tx, register, which))
+    page = tx.execute(counted.order_by(*_MOST_URGENT).limit(limit).offset(first - 1)).all()
+    if not page:  # none, or past the last one
+        return 0 if first == 1 else count(tx, register, which), []
+    return page[0][0], by_ids(tx, register, [number for _total, number in page])
 
 
 def count(tx: Connection, register: Register, which: Query) -> int:
