@@ -176,8 +176,11 @@ def counted_and_urgent(
     """
     if not which.words:
         return count(tx, register, which), urgent(tx, register, which, limit, first)
-    counted = select(func.count().over(), action.c.id).where(*conditions(tx, register, which))
-    page = tx.execute(counted.order_by(*_MOST_URGENT).limit(limit).offset(first - 1)).all()
+    # Found before they are sorted: PostgreSQL, which reckons with many, would else read the rows in their order.
+    found = select(*_MOST_URGENT).where(*conditions(tx, register, which)).cte("found")
+    total = select(func.count()).select_from(found).scalar_subquery()
+    counted = select(total, found.c.id).order_by(found.c.urgency, found.c.position, found.c.id)
+    page = tx.execute(counted.limit(limit).offset(first - 1)).all()
     if not page:  # none, or past the last one
         return 0 if first == 1 else count(tx, register, which), []
     return page[0][0], by_ids(tx, register, [number for _total, number in page])
