@@ -5,6 +5,7 @@ up open and unheard (after a reconnect above all, when nobody reads the new line
 watch, which asks when anything, be it only a pong, was last heard.
 """
 
+import contextlib
 import json
 import logging
 import threading
@@ -60,7 +61,7 @@ class Connection:
         try:
             self._client.connect()
         except SlackApiError as error:
-            self._client.close()
+            self._end()
             reason = error.response.get("error") or f"HTTP {error.response.status_code}"
             if not is_definite(error.response.status_code, reason):
                 raise TryLater(f"Slack opens no Socket Mode connection at the moment ({reason}).") from None
@@ -68,7 +69,7 @@ class Connection:
                 f"Slack opens no Socket Mode connection ({reason}): is SLACK_APP_TOKEN right?"
             ) from None
         except (OSError, SlackClientError) as error:
-            self._client.close()
+            self._end()
             raise TryLater(f"Slack's Socket Mode cannot be reached: {type(error).__name__}.") from None
 
     def silence(self) -> float:
@@ -85,6 +86,16 @@ class Connection:
         finishing = threading.Thread(target=self._finish, name="socket-finishing", daemon=True)
         finishing.start()
         finishing.join(FINISHING_SECONDS)
+        self._end()
+
+    def _end(self) -> None:
+        """Close the client without its waiting up to a second for a message, and three for anything on the line."""
+        self._client.closed = True
+        self._client.enqueue_message("")  # who waits for one sees that the client is closed
+        self._client.current_session_state.terminated = True
+        if session := self._client.current_session:
+            with contextlib.suppress(OSError):
+                session.ping()  # Slack's pong comes at once
         try:
             self._client.close()
         except AttributeError:
