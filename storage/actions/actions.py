@@ -176,9 +176,14 @@ def counted_and_urgent(
     """
     if not which.words:
         return count(tx, register, which), urgent(tx, register, which, limit, first)
-    found = tx.execute(select(*_MOST_URGENT).where(*conditions(tx, register, which))).all()
-    shown = sorted(tuple(row) for row in found)[first - 1 : first - 1 + limit]
-    return len(found), by_ids(tx, register, [number for _urgency, _position, number in shown])
+    # Found before they are sorted: PostgreSQL, which reckons with many, would else read the rows in their order.
+    found = select(*_MOST_URGENT).where(*conditions(tx, register, which)).cte("found")
+    total = select(func.count()).select_from(found).scalar_subquery()
+    counted = select(total, found.c.id).order_by(found.c.urgency, found.c.position, found.c.id)
+    page = tx.execute(counted.limit(limit).offset(first - 1)).all()
+    if not page:  # none, or past the last one
+        return 0 if first == 1 else count(tx, register, which), []
+    return page[0][0], by_ids(tx, register, [number for _total, number in page])
 
 
 def count(tx: Connection, register: Register, which: Query) -> int:

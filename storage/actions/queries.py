@@ -12,6 +12,7 @@ from sqlalchemy import (
     exists,
     false,
     func,
+    literal,
     not_,
     or_,
     select,
@@ -54,9 +55,8 @@ def conditions(tx: Connection, register: Register, query: Query) -> Iterator[Con
     if State.HIGH in query.states:
         yield _PRIORITY.in_(_high_priorities(tx, register))
     if State.DOUBTFUL in query.states:  # of few is it ever said: the others need not be read
-        said = select(change.c.action).where(
-            change.c.register == register.slug, change.c.kind == OutlookGiven.kind
-        )
+        kind = literal(OutlookGiven.kind, literal_execute=True)  # only a literal finds the index of these alone
+        said = select(change.c.action).where(change.c.register == register.slug, change.c.kind == kind)
         yield action.c.id.in_(said)
     if State.ESCALATED in query.states:
         yield _is_late_by(query, register.reminders.first_escalation)
@@ -168,9 +168,7 @@ def _is_due(query: Query, falls: Condition) -> Condition:
 
 
 def _has_words(text: ColumnElement[str], spellings: Sequence[str]) -> Condition:
-    """Whether a folded text has one of the folded spellings of a phrase in it: compared as they are, which is quicker
-    than a pattern.
-    """
+    """Whether a folded text has one of the folded spellings of a phrase in it."""
     return or_(*(place_of(text, spelling) > 0 for spelling in spellings))
 
 

@@ -33,6 +33,11 @@ STUCK_SECONDS = 60
 locks."""
 THINKING_SECONDS = 1_800
 """The same where much is to be computed, such as for a paper of 100,000 actions."""
+_PLANNING = "SET LOCAL random_page_cost = 1.1; SET LOCAL max_parallel_workers_per_gather = 0"
+"""How PostgreSQL plans: what a register is counted by is in memory, or on a disk that finds any page as quickly as the
+next, where its own default reckons with one that has to turn, and reads whole tables instead. No helpers: to start some
+takes longer than they spare, and others who ask meanwhile have the processors.
+"""
 _KEEPALIVE = {
     "keepalives_idle": 30,
     "keepalives_interval": 10,
@@ -71,7 +76,7 @@ def _as_utc(value: datetime) -> datetime:
 
 
 class json_rows(FunctionElement[Any]):  # noqa: N801 - named as it is written in a statement
-    """The rows of a select as one JSON list of lists, in no order; null or an empty list when there are none.
+    """The rows of a select as one JSON list of lists, in no order; null when there are none: nothing is to be parsed.
 
     Days and moments come as ISO text.
     """
@@ -82,7 +87,7 @@ class json_rows(FunctionElement[Any]):  # noqa: N801 - named as it is written in
 
 @compiles(json_rows, "sqlite")
 def _json_rows_of_sqlite(element: json_rows, compiler: SQLCompiler, **how: Any) -> str:
-    return f"json_group_array(json_array({compiler.process(element.clauses, **how)}))"
+    return f"nullif(json_group_array(json_array({compiler.process(element.clauses, **how)})), '[]')"
 
 
 @compiles(json_rows, "postgresql")
@@ -91,7 +96,10 @@ def _json_rows_of_postgresql(element: json_rows, compiler: SQLCompiler, **how: A
 
 
 class place_of(FunctionElement[int]):  # noqa: N801 - named as it is written in a statement
-    """Where in a text a phrase begins, counted from 1; 0 where it does not stand in it."""
+    """Where in a folded text a folded phrase begins, counted from 1; 0 where it does not stand in it.
+
+    The phrase is given with the space before its first word (register.words.text_folding).
+    """
 
     type = Integer()
     inherit_cache = True
@@ -99,7 +107,11 @@ class place_of(FunctionElement[int]):  # noqa: N801 - named as it is written in 
 
 @compiles(place_of, "sqlite")
 def _place_of_sqlite(element: place_of, compiler: SQLCompiler, **how: Any) -> str:
-    return f"instr({compiler.process(element.clauses, **how)})"
+    # instr goes byte by byte. GLOB leaps to the next first letter of a phrase and leaves few texts to decide about.
+    # It is given a beginning, as its patterns must end somewhere; its own signs stand in no folded phrase.
+    text, phrase = (compiler.process(one, **how) for one in element.clauses)
+    likely = f"{text} GLOB '*' || substr({phrase}, 2, 50) || '*'"
+    return f"CASE WHEN {likely} THEN instr({text}, {phrase}) ELSE 0 END"
 
 
 @compiles(place_of, "postgresql")
@@ -160,7 +172,7 @@ def _refuse_encoding(dbapi_connection: Any, _record: object) -> None:
 
 
 def _begin_postgresql(connection: Connection) -> None:
-    # The driver begins no transactions, it is in autocommit mode: here one round trip begins them and limits them. For
+    # The driver begins no transactions, it is in autocommit mode: here one round trip begins them and sets them up. For
     # the transaction only: a SET for the session, behind a pooler that shares connections by transaction, would be lost
     # by the next transaction and left to whoever uses that server connection then; and a pooler may refuse connection
     # options.
@@ -169,7 +181,7 @@ def _begin_postgresql(connection: Connection) -> None:
     if begin and options.get("isolation_level") != "AUTOCOMMIT":
         connection.exec_driver_sql(
             f"{begin}; SET LOCAL lock_timeout = '{BUSY_SECONDS}s'; "
-            f"SET LOCAL idle_in_transaction_session_timeout = '{STUCK_SECONDS}s'"
+            f"SET LOCAL idle_in_transaction_session_timeout = '{STUCK_SECONDS}s'; {_PLANNING}"
         )
 
 

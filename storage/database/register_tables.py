@@ -11,6 +11,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 
 from storage.database.columns import Id, JsonColumn, JsonOrNull, SortedText, metadata
@@ -88,6 +89,8 @@ action = Table(
     Index("ix_action_register_ref_order", "register", "ref_order"),  # from one ref to another, and what is near
     # The most urgent first, of all or of some owners, without their rows.
     Index("ix_action_urgent", "register", "urgency", "position", "id", "owners"),
+    # All words, read for a list by words: a third of their rows. PostgreSQL takes no such long texts into an index.
+    Index("ix_action_words", "register", "urgency", "position", "search").ddl_if(dialect="sqlite"),
     # Counted by whose they are, without a row: what is open, late or silent, and what a round has not heard of.
     Index(
         "ix_action_counted",
@@ -187,4 +190,11 @@ change = Table(
     # The changes of a week; the register as at a day; of what somebody was heard, without the changes' rows.
     Index("ix_change_register_at_kind_action", "register", "at", "kind", "action"),
     Index("ix_change_register_by_number", "register", "by", "number"),  # what somebody did last
+    # Of which actions anybody ever spoke of the date: of few.
+    Index(
+        "ix_change_outlook",
+        *("register", "action"),
+        sqlite_where=text("kind = 'outlook'"),
+        postgresql_where=text("kind = 'outlook'"),
+    ),
 )

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from register.refused import Refused, TryLater
 
-NEWEST = "0026"
+NEWEST = "0027"
 """The revision of the newest migration."""
 
 

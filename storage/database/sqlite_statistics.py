@@ -17,10 +17,12 @@ _COUNTED = {
         "ix_action_register_status": "100000 100000 25000",
         "ix_action_urgent": "100000 100000 50 1 1 1",
         "ix_action_waiting": "100000 100000 50000 4000 4000 1 1",
+        "ix_action_words": "100000 100000 50 1 1 sz=160",
         "sqlite_autoindex_action_1": "100000 100000 1",
     },
     "change": {
         "ix_change_action": "133334 2",
+        "ix_change_outlook": "2000 2000 2",
         "ix_change_register_at_kind_action": "133334 133334 66667 66667 1",
         "ix_change_register_by_number": "133334 133334 266 1",
         "sqlite_autoindex_change_1": "133334 133334 1",
@@ -43,7 +45,7 @@ _COUNTED = {
     },
 }
 """Of each index how many rows it has, and how many share its first column, its first two, and so on: of a register of
-100,000 actions that was imported and spoken of (bench.busy_register).
+100,000 actions that was imported and spoken of (bench.busy_register); "sz", of a wide one, how many bytes a row has.
 """
 
 

@@ -23,6 +23,8 @@ from storage.database.engine import reading, transaction
 TODAY = date(2023, 3, 27)  # the day after the clocks went forward
 NOW = datetime(2023, 3, 27, 9, tzinfo=UTC)
 PEOPLE = ("U0CYPE", "U0GET1", "U0GLD1")
+LONG = "A report on how the arrangements of schools for safeguarding are kept"
+MORE_WORDS = ("[a]", "*", "?", "план", LONG, f"{LONG} in May", f"{LONG} in March")
 WORDS = (
     "Review ÉCOLE",
     "the children’s plan",
@@ -31,6 +33,8 @@ WORDS = (
     "ﬁnal – report",
     "a_b",
     "A\\B",
+    "ПЛАН [a*] of ?",
+    f"{LONG} in March",
     "",
 )
 
@@ -89,7 +93,9 @@ queries = st.builds(
     due=st.lists(spans, max_size=2).map(tuple),
     updated=st.none() | st.builds(Updated, spans, st.lists(people, max_size=1).map(tuple), st.booleans()),
     words=st.lists(
-        st.sampled_from(["école", "Children's", "plan", "50%", "0%", "_", "\\", "high", "final-report"]),
+        st.sampled_from(
+            ("école", "Children's", "plan", "50%", "0%", "_", "\\", "high", "final-report", "a", *MORE_WORDS)
+        ),
         max_size=1,
     ).map(tuple),
     refs=st.lists(st.integers(1, 5).map(str), max_size=2).map(tuple),
@@ -168,6 +174,18 @@ def test_words_are_found_however_they_are_spelt(engine: Engine, kent: Register, 
     with reading(engine) as tx:
         found = actions.wanted(tx, kent, Query(TODAY, words=(looked_for,)))
     assert [action.ref for action in found] == ["1", "2"]
+
+
+def test_words_are_found_from_their_beginning_and_to_their_end(engine: Engine, kent: Register) -> None:
+    target = TargetDate("March 2023", (Milestone("", "March 2023", TODAY),))
+    state = ActionState("1", 1, f"{LONG} in March", "", target, ("CYPE",), "", Status.NOT_STARTED)
+    with transaction(engine) as tx:
+        change_log.lock(tx, kent.slug)
+        write_actions.add(tx, kent, [state], Author("paper.docx", NOW, "paper", NOW))
+    asked = (LONG, f"{LONG} in Mar", f"{LONG} in May", "guarding", "safeguard")
+    with reading(engine) as tx:
+        found = {words: actions.count(tx, kent, Query(TODAY, words=(words,))) for words in asked}
+    assert list(found.values()) == [1, 1, 0, 0, 1]
 
 
 def test_an_update_is_looked_for_in_its_newest_words(engine: Engine, kent: Register) -> None:

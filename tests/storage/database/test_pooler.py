@@ -54,13 +54,16 @@ def test_every_update_is_saved(pooled: Engine) -> None:
     assert update_count(pooled) == before + 90
 
 
-def test_time_limits_hold_in_each_transaction_and_are_left_to_nobody_else(
+def test_limits_and_planning_hold_in_each_transaction_and_are_left_to_nobody_else(
     pooled: Engine, pooled_url: str
 ) -> None:
     for begin in (transaction, reading):
         with begin(pooled) as tx:
             assert tx.execute(text("SHOW lock_timeout")).scalar() == "10s"
             assert tx.execute(text("SHOW idle_in_transaction_session_timeout")).scalar() in ("60s", "1min")
+            assert tx.execute(text("SHOW random_page_cost")).scalar() == "1.1"
+            assert tx.execute(text("SHOW max_parallel_workers_per_gather")).scalar() == "0"
     for _each in range(4):  # another application on the same server connections
         with psycopg.connect(pooled_url, prepare_threshold=None) as other:
             assert other.execute("SHOW lock_timeout").fetchone() == ("0",)
+            assert other.execute("SHOW random_page_cost").fetchone() == ("4",)

@@ -289,8 +289,10 @@ def test_the_newest_migration_is_the_one_that_every_process_asks_for() -> None:
 
 def test_tables_and_migrations_do_not_differ(empty: Engine) -> None:
     migrate(empty)
+    only_of_sqlite = {"ix_action_words"} if empty.dialect.name != "sqlite" else set()
     with empty.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        options = {"compare_type": True, "include_object": lambda one, *_: one.name not in only_of_sqlite}
+        context = MigrationContext.configure(connection, opts=options)
         assert compare_metadata(context, metadata) == []
 
 

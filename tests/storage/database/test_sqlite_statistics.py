@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import event
 
 from register.register import Register
-from register.words.queries import Query
+from register.words.queries import Query, State
 from storage.actions import actions, change_log, registers
 from storage.actions.stored_refs import StoredRefs
 from storage.actions.summary import summary_of
@@ -27,6 +27,8 @@ def test_what_is_asked_often_is_planned_along_indexes(tmp_path: Path, kent: Regi
         pending_decisions(tx, kent)
         summary_of(tx, kent, date(2022, 11, 15))
         actions.wanted(tx, kent, Query(date(2022, 11, 15), refs=("24", "36")))
+        actions.count(tx, kent, Query(date(2022, 11, 15), frozenset({State.DOUBTFUL})))
+        actions.counted_and_urgent(tx, kent, Query(date(2022, 11, 15), words=("school",)), 40)
         found = [tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", values).all() for one, values in list(asked)]
     engine.dispose()
     plans = ["\n".join(row[3] for row in plan) for plan in found]
@@ -41,6 +43,8 @@ def test_what_is_asked_often_is_planned_along_indexes(tmp_path: Path, kent: Regi
             "ix_action_counted",
             "ix_action_register_progress_key_position",
             "sqlite_autoindex_action_1",
+            "ix_change_outlook",
+            "ix_action_words",
         ),
         strict=True,
     ):
