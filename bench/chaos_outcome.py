@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine, RowMapping, func, select
+from sqlalchemy import Connection, Engine, RowMapping, func, select
 
-from jobs.render import render_card
+from jobs.render import card_as_redrawn
 from playground.server import Playground
 from storage.actions import change_log
 from storage.database.engine import reading
 from storage.database.process_tables import job_run
 from storage.database.queue_tables import card, notice
 from storage.database.register_tables import update
+from storage.queue import cards
 from storage.queue.notices import OPEN_STATES, Method, NoticeState
 
 NEEDS_OPERATOR = (NoticeState.FAILED, NoticeState.HELD)
@@ -147,10 +148,7 @@ def _read(engine: Engine, slug: str) -> _Rows:
             charts=tx.execute(select(notice).where(notice.c.method == Method.ATTACH)).mappings().all(),
             receipts=Counter({f"{kind} {state}": count for kind, state, count in counted}),
             updates=Counter(tx.execute(select(update.c.text)).scalars()),
-            cards=[
-                (one["channel"], one["ts"], render_card(tx, one["id"], datetime.now(UTC)) or {"text": ""})
-                for one in tx.execute(select(card)).mappings()
-            ],
+            cards=[_card(tx, number) for number in tx.execute(select(card.c.id)).scalars()],
             broken_at=change_log.broken_at(tx, slug),
         )
 
@@ -214,6 +212,13 @@ def _is_own(key: str) -> bool:
 
 def _is_over(state: str) -> bool:
     return state not in OPEN_STATES
+
+
+def _card(tx: Connection, number: int) -> tuple[str, str, dict[str, Any]]:
+    """Where a card stands ("" while it is posted nowhere), and how it is drawn now."""
+    stored, every = cards.with_siblings(tx, number)
+    drawn = card_as_redrawn(tx, stored, every, datetime.now(UTC)) or {"text": ""}
+    return stored.channel or "", stored.ts or "", drawn
 
 
 def _text(slack: Playground, channel: str, ts: str) -> str:

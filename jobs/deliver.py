@@ -6,7 +6,7 @@ outcome is unknown is looked up in Slack's history before it is made again.
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,12 +15,13 @@ from sqlalchemy import Connection, Engine
 
 from jobs import download_papers, upload_files
 from jobs.block_support import leave_out
-from jobs.render import as_queued, is_fault_of_ours, is_fixed, new_card, permanent_on_error, render
+from jobs.render import as_queued, card_as_posted, is_fault_of_ours, is_fixed, permanent_on_error, render
 from jobs.unexpected import RetryTiming, after_fault
 from slack_api.client import METADATA, HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log
 from storage.database.engine import reading, reading_once, transaction
 from storage.queue import cards, claims, decision_requests, notices
+from storage.queue.cards import Card
 from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 from storage.queue.request_id import request_scope
@@ -336,18 +337,24 @@ def _settle(sender: Sender, claim: Claim, channel: object, ts: object, sent: dic
         number = claim.notice.card
         if is_ours and number is not None and claim.notice.method == Method.POST:
             cards.mark_posted(tx, number, str(channel), str(ts))
-            every = cards.of_action(tx, cards.find(tx, number).action)
-            if any(not one.codes for one in every) or not _is_as_drawn(tx, claim, sender.clock(), sent):
-                cards.redraw(tx, [every[0].action], sender.clock(), claim.notice.register)
+            posted, every = cards.with_siblings(tx, number)
+            has_moved = any(not one.codes for one in every)
+            if has_moved or not _is_as_drawn(sender, tx, claim, (posted, every), sent):
+                cards.redraw(tx, [posted.action], sender.clock(), claim.notice.register)
     return NoticeState.SENT
 
 
-def _is_as_drawn(tx: Connection, claim: Claim, now: datetime, sent: dict[str, Any] | None) -> bool:
+def _is_as_drawn(
+    sender: Sender,
+    tx: Connection,
+    claim: Claim,
+    posted: tuple[Card, Sequence[Card]],
+    sent: dict[str, Any] | None,
+) -> bool:
     """Whether a card that was just posted still matches its action; False when that cannot be told."""
-    assert claim.notice.card is not None  # noqa: S101 - the caller has looked
     try:
         with permanent_on_error(claim):
-            current = new_card(tx, claim.notice.card, now)
+            current = card_as_posted(tx, *posted, sender.clock())
     except Permanent:
         return False  # the card is in Slack all the same; it is the redraw that will fail and be reported
     return sent is not None and current is not None and all(sent.get(part) == current[part] for part in current)

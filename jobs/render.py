@@ -1,7 +1,7 @@
 """The arguments of the Slack call that sends a notice; cards and home tabs are rendered when they are sent."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -12,9 +12,11 @@ from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, SQLAlche
 from messages.cards import card as card_message
 from messages.cards import gone_card, moved_card
 from messages.mrkdwn import without_mentions
+from register.register import Register
 from slack_api.client import Permanent
 from storage.actions import actions, registers
 from storage.queue import cards
+from storage.queue.cards import Card
 from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice
 from workflow.card_links import card_links
@@ -57,18 +59,7 @@ def is_fixed(notice: Notice) -> bool:
 def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | None:
     """The arguments of the Slack call for a notice at ``now`` (UTC); None when there is nothing to send any more."""
     if notice.card is not None:
-        posted = cards.find(tx, notice.card)
-        if not posted.register and notice.method == Method.POST:  # its action is in no register any more
-            return None
-        draw = new_card if notice.method == Method.POST else render_card
-        arguments = draw(tx, notice.card, now)
-        if arguments is None:
-            return None
-        if notice.method == Method.UPDATE:
-            if not (posted.channel and posted.ts):
-                return None
-            return arguments | {"channel": posted.channel, "ts": posted.ts}
-        return arguments | {"channel": notice.to}
+        return _render_card(tx, notice, notice.card, now)
     if notice.method == Method.PUBLISH:
         if notice.payload:  # the view for somebody who is not admitted
             return notice.payload
@@ -81,24 +72,44 @@ def as_queued(notice: Notice) -> dict[str, Any]:
     return notice.payload | {"channel": notice.to}
 
 
-def new_card(tx: Connection, number: int, now: datetime) -> dict[str, Any] | None:
-    """A card as it is posted: a new message calls whom it mentions, so that those who are away stand by other words."""
-    drawn, stored = render_card(tx, number, now), cards.find(tx, number)
-    if drawn is None or not stored.register:
-        return drawn
+def _render_card(tx: Connection, notice: Notice, number: int, now: datetime) -> dict[str, Any] | None:
+    stored, every = cards.with_siblings(tx, number)
+    if notice.method == Method.UPDATE:
+        if stored.address is None:
+            return None
+        drawn, (channel, ts) = card_as_redrawn(tx, stored, every, now), stored.address
+        return drawn and drawn | {"channel": channel, "ts": ts}
+    drawn = card_as_posted(tx, stored, every, now)
+    return drawn and drawn | {"channel": notice.to}
+
+
+def card_as_posted(tx: Connection, stored: Card, every: Sequence[Card], now: datetime) -> dict[str, Any] | None:
+    """The text and blocks of a card that is posted: a new message calls whom it mentions, so that those who are away
+    stand by other words.
+
+    ``every`` card of its action is given, and ``now`` in UTC. None where there is nothing to post: the card has moved,
+    or its action is in no register any more.
+    """
+    if not stored.register:
+        return None
     register = registers.find(tx, stored.register)
-    without_calls: dict[str, Any] = without_mentions(drawn, away_by_name(tx, register, register.today(now)))
-    return without_calls
+    drawn = _drawn(tx, register, stored, every, now)
+    return drawn and without_mentions(drawn, away_by_name(tx, register, register.today(now)))
 
 
-def render_card(tx: Connection, number: int, now: datetime) -> dict[str, Any] | None:
-    """A card's text and blocks, from the current state of its action; None for one that moved before it was posted."""
-    stored = cards.find(tx, number)
+def card_as_redrawn(
+    tx: Connection, stored: Card, every: Sequence[Card], now: datetime
+) -> dict[str, Any] | None:
+    """The same of a card that stands in Slack already: an edited message calls nobody, and what has moved says so."""
     if not stored.register:
         return gone_card(stored.ref).arguments
-    register = registers.find(tx, stored.register)
-    action = actions.by_id(tx, register, stored.action)
-    links = card_links(tx, [stored.action])
+    return _drawn(tx, registers.find(tx, stored.register), stored, every, now)
+
+
+def _drawn(
+    tx: Connection, register: Register, stored: Card, every: Sequence[Card], now: datetime
+) -> dict[str, Any] | None:
+    action, links = actions.by_id(tx, register, stored.action), card_links(tx, every)
     if stored.codes:
         earlier = links.moved.get(action.ref, {})
         return card_message(action, register, stored.codes, register.today(now), earlier).arguments

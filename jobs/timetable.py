@@ -104,9 +104,7 @@ def tick(
     """
     with reading(engine) as tx:
         ahead = future_marks.jobs_ahead(tx, max(until, now))
-        due = [
-            (each, job) for each in registers.every(tx) for job in TIMETABLE if _is_due(tx, each, job, until)
-        ]
+        due = _due_jobs(tx, until)
     queued = _tell_of(engine, ahead, now, dry_run) if ahead else []
     failures: list[Exception] = []
     for register, job in due:
@@ -167,18 +165,28 @@ def _queue(
 
 
 def _run(tx: Connection, register: Register, job: Job, until: datetime) -> list[Notice]:
-    if not _is_due(tx, register, job, until):
+    ran_through = job_runs.through(tx, register.slug, job.name)
+    first = papers.first_day(tx, register.slug)
+    if first is None or not _is_due(register, job, job_runs.last(register, ran_through, first), until):
         return []
-    moment, first = job.latest(register, until), papers.first_day(tx, register.slug)
-    assert first is not None  # noqa: S101 - otherwise it would not be due
-    since = job_runs.through(tx, register.slug, job.name) or register.calendar.midnight(first)
+    moment, since = job.latest(register, until), ran_through or register.calendar.midnight(first)
     found = job.run(tx, register, Run(moment, since, until))
     job_runs.mark(tx, register.slug, job.name, moment)
     return found
 
 
-def _is_due(tx: Connection, register: Register, job: Job, until: datetime) -> bool:
-    last = job_runs.last(tx, register, job.name)
+def _due_jobs(tx: Connection, until: datetime) -> list[tuple[Register, Job]]:
+    """Each register's jobs that are due, in the order of the registers' slugs and of the timetable."""
+    ran, first = job_runs.every(tx), papers.first_days(tx)
+    return [
+        (each, job)
+        for each in registers.every(tx)
+        for job in TIMETABLE
+        if _is_due(each, job, job_runs.last(each, ran.get((each.slug, job.name)), first.get(each.slug)), until)
+    ]
+
+
+def _is_due(register: Register, job: Job, last: datetime | None, until: datetime) -> bool:
     return last is not None and job.latest(register, until) > last
 
 

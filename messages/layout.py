@@ -4,7 +4,7 @@ Limits: Slack's Block Kit reference. Past about 12,000 characters in all, Slack 
 published the figure, so that ours stay below 10,000: blocks and fallback text together.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +71,14 @@ def length(blocks: Iterable[Any]) -> int:
     return total
 
 
+def mrkdwn_texts(blocks: Iterable[Block]) -> Iterator[str]:
+    """What these blocks say in mrkdwn, in which people can be called."""
+    for block in blocks:
+        for part in (block.get("text"), *block.get("fields", ()), *block.get("elements", ())):
+            if part and part["type"] == "mrkdwn":
+                yield part["text"]
+
+
 def cut(text: str, most: int) -> str:
     """The text, or as many of its whole lines (else words) as fit, and an ellipsis."""
     if len(text) <= most:
@@ -128,14 +136,17 @@ def button(text: str, action_id: str, value: str, label: str = "", style: str = 
     """A button. ``label`` is what a screen reader says where the button's own words do not say enough; ``style``
     is "primary" or "danger" where it stands out.
     """
-    element = {
+    element: Block = {
         "type": "button",
         "text": plain_text(text, _BUTTON),
         "action_id": action_id,
         "value": value[:LONGEST_VALUE],
     }
-    styled = element | ({"style": style} if style else {})
-    return styled | {"accessibility_label": cut(label, _BUTTON)} if label else styled
+    if style:
+        element["style"] = style
+    if label:
+        element["accessibility_label"] = cut(label, _BUTTON)
+    return element
 
 
 def update_button(action: Action) -> Block:

@@ -15,6 +15,8 @@ _ADDRESS = re.compile(r"https?://[^\s<>|…]+[^\s<>|….,;:!?)'\"”’]")
 # What would open or close bold, italics or a strike in somebody's words becomes its look-alike; inside a word
 # (snake_case) it does neither and stays. Code and its fences, which swallow whole lines, are always replaced.
 _STYLES = re.compile(r"(?<![^\W_])[*_~]+(?=\S)|(?<=\S)[*_~]+(?![^\W_])")
+_SPECIAL = re.compile(r"[*_~`&<>]")
+"""What Slack would read as its own, or as style."""
 _LOOK_ALIKE = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
 
 
@@ -88,6 +90,8 @@ def _within(text: str, most: int, spell: Callable[[str], str]) -> str:
 
 
 def _defused(line: str) -> str:
+    if _SPECIAL.search(line) is None:  # most lines: nothing else needs to be looked for
+        return line
     return escaped(_STYLES.sub(lambda match: match[0].translate(_LOOK_ALIKE), line).replace("`", "ˋ"))
 
 

@@ -4,10 +4,15 @@ import shlex
 from collections.abc import Iterable
 from datetime import date
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 
 def day(of: date) -> str:
-    """A day as people write it: 30 November 2022."""
-    return f"{of.day} {of:%B} {of.year}"
+    """A day as people write it, in English whatever the machine's language: 30 November 2022."""
+    return f"{of.day} {_MONTHS[of.month - 1]} {of.year}"
 
 
 def number(count: int, noun: str, plural: str = "") -> str:

@@ -102,7 +102,8 @@ class JsonFormatter(logging.Formatter):
 def _fields(record: logging.LogRecord) -> dict[str, object]:
     request = request_id.current()
     fields: dict[str, object] = {"request": request} if request else {}
-    return fields | {name: getattr(record, name) for name in LOG_FIELDS if hasattr(record, name)}
+    given = record.__dict__
+    return fields | {name: given[name] for name in LOG_FIELDS if name in given}
 
 
 def _places(caught: _ExcInfo) -> list[str]:

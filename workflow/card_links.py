@@ -1,13 +1,13 @@
 """Where the cards of actions can be read in Slack."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from messages.links import Links, permalink
 from storage.intake import workspaces
-from storage.queue import cards
+from storage.queue.cards import Card
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,13 @@ class CardLinks:
         return {ref: found.get(channel, next(iter(found.values()))) for ref, found in self.addresses.items()}
 
 
-def card_links(tx: Connection, numbers: Sequence[int]) -> CardLinks:
-    """The cards of the actions of these row numbers; none while nobody knows the workspace's address."""
+def card_links(tx: Connection, found: Iterable[Card]) -> CardLinks:
+    """Where these cards, all those of some actions, can be read; none while nobody knows the workspace's address."""
     address = workspaces.address(tx)
-    found: dict[str, dict[str, str]] = {}
+    addresses: dict[str, dict[str, str]] = {}
     moved: dict[str, dict[str, str]] = {}
-    for card in cards.of_actions(tx, numbers) if address else ():
-        if card.channel and card.ts:
-            by_ref = found if card.codes else moved
-            by_ref.setdefault(card.ref, {})[card.channel] = permalink(address, card.channel, card.ts)
-    return CardLinks(found, moved)
+    for card in found if address else ():
+        if card.address:
+            by_ref = addresses if card.codes else moved
+            by_ref.setdefault(card.ref, {})[card.address[0]] = permalink(address, *card.address)
+    return CardLinks(addresses, moved)

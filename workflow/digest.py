@@ -29,7 +29,7 @@ from storage.actions import actions, papers, published, registers
 from storage.actions.counting import actions_for_counting
 from storage.database.engine import allow_thinking
 from storage.intake import absences, workspaces
-from storage.queue import notices
+from storage.queue import cards, notices
 from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState
 from workflow.card_links import card_links
 from workflow.reminders import take_due
@@ -168,7 +168,7 @@ def _notices(tx: Connection, week: _Week, channel: str, shown: _Shown, own: Sequ
     batch = week.asked.get(channel)
     numbers = actions.ids(tx, register, sorted({*_in_words(content), *(batch.refs if batch else ())}))
     commands = spelling(register, registers.candidates(week.known, channel))
-    links = card_links(tx, list(numbers.values())).seen_from(channel)
+    links = card_links(tx, cards.of_actions(tx, list(numbers.values()))).seen_from(channel)
     place = message.Place(codes, commands, links, shown.where, shown.figures, week.names)
     full = _in_full(tx, register, content, numbers)
     parts = message.digest(full, place, week.today, register, batch)

@@ -13,7 +13,7 @@ from register.notices.recipients import digest_asks_until
 from register.notices.recipients import remind as decide
 from register.notices.schedule import DIGEST, Run, latest_digest
 from register.register import Register
-from storage.actions import due_reminders, registers
+from storage.actions import due_reminders, papers, registers
 from storage.actions.due_reminders import Due
 from storage.intake import absences
 from storage.processes import job_runs
@@ -38,7 +38,7 @@ def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
     back = who_is_back(tx, register, run)
     if not batches:
         return back
-    links = card_links(tx, [one.action_id for one in due])
+    links = card_links(tx, cards.of_actions(tx, [one.action_id for one in due]))
     known, local = registers.every(tx), run.moment.astimezone(register.calendar.zone)
     return [*back, *(_notice(known, batch, register, local, links) for batch in batches)]
 
@@ -79,7 +79,8 @@ def _digests_to_come(tx: Connection, register: Register, run: Run) -> frozenset[
         return frozenset()
     today = register.today(run.moment)
     digest = latest_digest(register, register.calendar.day_end(today))
-    last = job_runs.last(tx, register, DIGEST)
+    ran_through = job_runs.through(tx, register.slug, DIGEST)
+    last = job_runs.last(register, ran_through, papers.first_day(tx, register.slug))
     is_to_come = register.today(digest) == today and last is not None and digest > last
     return register.channels if is_to_come else frozenset()
 

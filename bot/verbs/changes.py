@@ -13,6 +13,7 @@ from register.notices.digest import news
 from register.register import Register
 from register.words.queries import Query, described
 from storage.actions import actions, papers
+from storage.queue import cards
 from workflow.card_links import card_links
 from workflow.context import Context, Request
 from workflow.week_news import changes_between, names_of
@@ -47,7 +48,7 @@ def what_changed(
     numbers = actions.ids(tx, register, [one.action.ref for one in found])
     place = message.Place(
         commands=spelling_for(request),
-        links=card_links(tx, list(numbers.values())).seen_from(request.channel),
+        links=card_links(tx, cards.of_actions(tx, list(numbers.values()))).seen_from(request.channel),
         names=names_of(register, changes),
     )
     which = ", ".join(filter(None, [days.described(query.today), described(others)]))

@@ -11,7 +11,7 @@ from bot.verbs.changes import asks_for_changes, what_changed
 from bot.verbs.verb import Verb, spelling_for
 from messages import answers, lists
 from messages.figures import TABLE
-from messages.layout import Message
+from messages.layout import Message, mrkdwn_texts
 from messages.mrkdwn import without_mentions
 from register.action import Action
 from register.next_steps import next_steps
@@ -228,8 +228,9 @@ def _in_full(
     first = min((day for day in reminders if day), default=None)
     steps = next_steps(register, action, request.asker, today, lacks_card=lacks_card)
     shown = answers.status(action, register, today, first, steps)
-    texts = [block for block in shown.blocks if block["type"] != "actions"]  # buttons call nobody
-    if "<@" not in f"{shown.text}{texts}":  # who is away need not be asked
+    if not any(
+        "<@" in text for text in (shown.text, *mrkdwn_texts(shown.blocks))
+    ):  # who is away need not be asked
         return shown
     with reading(context.engine) as tx:
         names = away_by_name(tx, register, today)

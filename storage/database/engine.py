@@ -79,7 +79,7 @@ def _as_utc(value: datetime) -> datetime:
 
 
 class json_rows(FunctionElement[Any]):  # noqa: N801 - named as it is written in a statement
-    """The rows of a select as one JSON list of lists, in no order; null or an empty list when there are none.
+    """The rows of a select as one JSON list of lists, in no order; null when there are none: nothing is to be parsed.
 
     Days and moments come as ISO text.
     """
@@ -90,7 +90,7 @@ class json_rows(FunctionElement[Any]):  # noqa: N801 - named as it is written in
 
 @compiles(json_rows, "sqlite")
 def _json_rows_of_sqlite(element: json_rows, compiler: SQLCompiler, **how: Any) -> str:
-    return f"json_group_array(json_array({compiler.process(element.clauses, **how)}))"
+    return f"nullif(json_group_array(json_array({compiler.process(element.clauses, **how)})), '[]')"
 
 
 @compiles(json_rows, "postgresql")

@@ -1,11 +1,11 @@
 """How far each job has got: the moment up to which it has run."""
 
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, select
 
 from register.register import Register
-from storage.actions import papers
 from storage.database.engine import insert_or_nothing
 from storage.database.process_tables import job_run
 
@@ -16,16 +16,20 @@ def through(tx: Connection, slug: str, job: str) -> datetime | None:
     return tx.execute(query).scalar_one_or_none()
 
 
-def last(tx: Connection, register: Register, job: str) -> datetime | None:
+def every(tx: Connection) -> Mapping[tuple[str, str], datetime]:
+    """The same for every register and job that ever ran, by slug and job: in one statement."""
+    return {(row.register, row.job): row.through for row in tx.execute(select(job_run))}
+
+
+def last(register: Register, ran_through: datetime | None, first_day: date | None) -> datetime | None:
     """The moment up to which a job has run for a register, or from which on it is to.
 
-    A job that never ran begins the day after the first paper's; None: there is no paper yet.
+    A job that never ran (``ran_through`` is None) begins the day after ``first_day``, that of the first paper. None:
+    there is no paper, or none any more.
     """
-    found = through(tx, register.slug, job)
-    if found is not None:
-        return found
-    first = papers.first_day(tx, register.slug)
-    return register.calendar.midnight(first + timedelta(days=1)) if first else None
+    if first_day is None:
+        return None
+    return ran_through or register.calendar.midnight(first_day + timedelta(days=1))
 
 
 def mark(tx: Connection, slug: str, job: str, moment: datetime) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, func, or_, select
+from sqlalchemy import Connection, Row, and_, bindparam, exists, func, or_, select
 from sqlalchemy import update as update_rows
 
 from register.action import EVERY_DIRECTORATE
@@ -111,8 +111,13 @@ def mark_gone(tx: Connection, number: int) -> None:
 
 def find(tx: Connection, number: int) -> Card:
     """The card of that number."""
-    of = select(card.c.action).where(card.c.id == number)
-    return next(one for one in of_action(tx, tx.execute(of).scalar_one()) if one.id == number)
+    return with_siblings(tx, number)[0]
+
+
+def with_siblings(tx: Connection, number: int) -> tuple[Card, list[Card]]:
+    """The card of that number, and all cards of its action in the order in which they were first assigned."""
+    every = list(_cards(tx.execute(_WITH_SIBLINGS, {"number": number}).all()))
+    return next(one for one in every if one.id == number), every
 
 
 def of_thread(tx: Connection, channel: str, ts: str) -> Card | None:
@@ -156,6 +161,9 @@ _CARDS = (
     )
     .order_by(card.c.id, directorate.c.position)
 )
+_asked = card.alias("asked")
+_ITS_ACTION = select(_asked.c.action).where(_asked.c.id == bindparam("number")).scalar_subquery()
+_WITH_SIBLINGS = _CARDS.where(card.c.action == _ITS_ACTION)
 
 
 def _cards(rows: Iterable[Row[Any]]) -> Iterator[Card]:

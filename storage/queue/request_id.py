@@ -4,7 +4,7 @@ It is written to every log line and to each notice that is queued, so that a not
 is random and identifies no person.
 """
 
-import uuid
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,7 +20,7 @@ def current() -> str | None:
 @contextmanager
 def request_scope(given: str | None = None) -> Iterator[str]:
     """Within the block the current id is the given one, or a new one when none is given."""
-    current_id = given or uuid.uuid4().hex[:16]
+    current_id = given or secrets.token_hex(8)
     token = _current.set(current_id)
     try:
         yield current_id

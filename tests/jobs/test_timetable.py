@@ -16,7 +16,7 @@ from register.life_changes import ProgressChanged
 from register.notices.plans import EVERY_SEVEN_DAYS, ReminderPlan, Steps
 from register.progress import WORDS, Status
 from register.register import Register
-from storage.actions import actions, due_reminders, registers, write_actions
+from storage.actions import actions, due_reminders, papers, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from storage.queue.notices import Notice
@@ -212,6 +212,15 @@ def test_two_clocks_at_once_say_everything_once(table: Engine) -> None:
         runs = [pool.submit(tick, table, at("2022-11-16"), NOW) for _clock in range(4)]
         queued: list[Notice] = [one for run in runs for one in run.result()]
     assert len(queued) == 3
+
+
+def test_once_its_only_paper_is_undone_a_register_has_nothing_due(table: Engine, kent: Register) -> None:
+    assert due(table, "2022-11-16") != []
+    with transaction(table) as tx:
+        paper = papers.newest(tx, kent.slug)
+        assert paper is not None
+        papers.mark_undone(tx, paper.id, NOW)
+    assert due(table, "2022-11-21") == []
 
 
 def test_settings_that_change_move_the_next_step(table: Engine, kent: Register) -> None:

@@ -179,7 +179,7 @@ def test_a_card_that_waits_to_be_posted_anew_is_not_asked_for_twice(office: Offi
 def test_a_card_that_cannot_be_drawn_once_posted_is_posted_once(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from jobs.render import render_card
+    from jobs.render import card_message
 
     drawn: list[object] = []
 
@@ -188,9 +188,9 @@ def test_a_card_that_cannot_be_drawn_once_posted_is_posted_once(
         drawn.append(given)
         if len(drawn) > 1:
             raise KeyError("somebody's words")
-        return render_card(*given)
+        return card_message(*given)
 
-    monkeypatch.setattr("jobs.render.render_card", once)
+    monkeypatch.setattr("jobs.render.card_message", once)
     assign(office)
     assert len(cards(office)) == 1
     assert "card" in kinds(office, NoticeState.SENT)
