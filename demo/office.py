@@ -4,7 +4,7 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -69,6 +69,47 @@ CHANNELS = (
 )
 
 
+class Senders(threading.Event):
+    """What the senders wait on: it ends their work when it is set, and each time that ``look`` is called their waiting.
+
+    It counts what they have attempted.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looks = threading.Condition()
+        self._attempts = threading.Condition()
+        self.attempts = 0
+
+    def look(self) -> None:
+        """Have the senders look at the queue now, and not only when their waiting is over."""
+        with self._looks:
+            self._looks.notify_all()
+
+    def attempted(self, _kind: str, _outcome: str) -> None:
+        """Hear of an attempt."""
+        with self._attempts:
+            self.attempts += 1
+            self._attempts.notify_all()
+
+    def wait_for(self, attempts: int, seconds: float) -> None:
+        """Wait until there have been so many attempts, or until so many seconds are over."""
+        with self._attempts:
+            self._attempts.wait_for(lambda: self.attempts >= attempts, seconds)
+
+    def set(self) -> None:
+        """End the senders' work."""
+        super().set()
+        self.look()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until ``set``, ``look`` or the time is over; whether the work is to end."""
+        with self._looks:
+            if not self.is_set():
+                self._looks.wait(timeout)
+            return self.is_set()
+
+
 @dataclass(frozen=True)
 class Office:
     """The running demo: the local workspace, the register in it, and the database behind it."""
@@ -76,41 +117,20 @@ class Office:
     slack: Playground
     engine: Engine
     register: Register
-    look: Callable[[], None]
-    """Has the senders look at the queue now, and not only when their waiting is over."""
+    senders: Senders
 
     def settle(self, seconds: float = 120) -> None:
         """Wait until all that is queued has been sent. Raises TimeoutError when it is not by then."""
         limit = time.monotonic() + seconds
         while time.monotonic() < limit:
+            attempts = self.senders.attempts
             with reading_once(self.engine) as tx:
-                if not notices.open_count(tx):
-                    return
-            self.look()
-            time.sleep(0.03)
+                count = notices.open_count(tx)
+            if not count:
+                return
+            self.senders.look()
+            self.senders.wait_for(attempts + count, 0.05)
         raise TimeoutError(f"notices were still waiting after {seconds:.0f} seconds")
-
-
-class _Stop(threading.Event):
-    """Ends the senders' work when it is set, and each time that ``look`` is called, their waiting."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._looks = threading.Condition()
-
-    def look(self) -> None:
-        with self._looks:
-            self._looks.notify_all()
-
-    def set(self) -> None:
-        super().set()
-        self.look()
-
-    def wait(self, timeout: float | None = None) -> bool:
-        with self._looks:
-            if not self.is_set():
-                self._looks.wait(timeout)
-            return self.is_set()
 
 
 @contextlib.contextmanager
@@ -133,7 +153,7 @@ def office(
     engine = open_database(database_url)
     ready.make_ready(engine)
     with _workspace(engine, port, messages_per_second) as slack:
-        client, stop = SlackClient(slack.bot_token, slack.api_url), _Stop()
+        client, at_work = SlackClient(slack.bot_token, slack.api_url), Senders()
         context, guests = Context(engine, slack.now), Guests(engine)
         counts, identity, secret = Counters(), processes.identify(client), slack.signing_secret
         processes.save_workspace(engine, identity)
@@ -150,10 +170,10 @@ def office(
         app = make_app(context, client, identity, secret, counts, refused_guests=guests)
         with (
             processes.listening(as_wsgi(app, secret, counts), 0, "127.0.0.1") as bot_port,
-            processes.sending(engine, client, slack.now, stop, timing, senders=senders),
+            processes.sending(engine, client, slack.now, at_work, timing, at_work.attempted, senders=senders),
         ):
             slack.connect(f"http://127.0.0.1:{bot_port}/slack/events")
-            yield Office(slack, engine, register, stop.look)
+            yield Office(slack, engine, register, at_work)
     engine.dispose()
 
 

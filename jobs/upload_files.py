@@ -26,7 +26,9 @@ NOT_SHARED = "not_shared"
 """The error of a file that Slack took, answered ok, and showed to nobody, twice."""
 _SEARCH_MARGIN = timedelta(minutes=6)
 """How much earlier than its share a file's message may be dated by Slack's clock."""
-_PARENT_UNSENT_SECONDS, _PARENT_HELD_SECONDS = 1, 300
+PARENT_UNSENT_SECONDS = 1.0
+"""When a file is tried again that was claimed while its message was being sent."""
+_PARENT_HELD_SECONDS = 300
 
 
 class Attacher(Protocol):
@@ -53,7 +55,7 @@ def thread_of(engine: Engine, claim: Claim) -> Thread | None:
     with reading(engine) as tx:
         state, channel, ts = notices.state_and_place(tx, claim.notice.payload["under"])
     if state in OPEN_STATES:
-        raise Temporary("its message has not gone out yet", _PARENT_UNSENT_SECONDS)
+        raise Temporary("its message has not gone out yet", PARENT_UNSENT_SECONDS)
     if state == NoticeState.HELD:
         raise Temporary("somebody must decide about its message first", _PARENT_HELD_SECONDS)
     return Thread(channel, ts) if state == NoticeState.SENT and channel and ts else None

@@ -22,6 +22,7 @@ from bot import slow_answers
 from config import register_file
 from demo.office import SETTINGS, Office, read_in
 from demo.office import office as open_office
+from jobs import upload_files
 from jobs.deliver import DeliveryTiming
 from playground import settings
 from register.register import Register
@@ -109,6 +110,14 @@ def _a_busy_machine_has_time_to_answer() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(settings, "SLACK_WAITS", 60.0)
         patched.setattr(slow_answers, "SECONDS", 50.0)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files_follow_their_message_at_once() -> Iterator[None]:
+    """A sender that looks after a file while its message is still being sent looks again when it will be out."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(upload_files, "PARENT_UNSENT_SECONDS", 0.2)
         yield
 
 
