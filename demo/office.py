@@ -170,9 +170,7 @@ def office(
         app = make_app(context, client, identity, secret, counts, refused_guests=guests)
         with (
             processes.listening(as_wsgi(app, secret, counts), 0, "127.0.0.1") as bot_port,
-            processes.sending(
-                engine, client, slack.now, at_work, timing, at_work.attempted, senders=senders
-            ),
+            processes.sending(engine, client, slack.now, at_work, timing, at_work.attempted, senders=senders),
         ):
             slack.connect(f"http://127.0.0.1:{bot_port}/slack/events")
             yield Office(slack, engine, register, at_work)

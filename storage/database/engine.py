@@ -273,8 +273,8 @@ def reading_once(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def _read(engine: Engine, begin: str) -> Iterator[Connection]:
-    with engine.connect() as connection, connection.execution_options(begin=begin).begin():
-        yield connection
+    with engine.connect() as connection:  # it begins by itself, and ends what it began
+        yield connection.execution_options(begin=begin)
 
 
 def chunks(several: Sequence[T]) -> Iterator[Sequence[T]]:
