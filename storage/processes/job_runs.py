@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from register.register import Register
 from storage.database.engine import insert_or_nothing
 from storage.database.process_tables import job_run
 
+_THROUGH = select(job_run.c.through).where(
+    job_run.c.register == bindparam("register"), job_run.c.job == bindparam("job")
+)
+
 
 def through(tx: Connection, slug: str, job: str) -> datetime | None:
     """The moment (UTC) up to which a job has run for a register; None when it never has."""
-    query = select(job_run.c.through).where(job_run.c.register == slug, job_run.c.job == job)
-    return tx.execute(query).scalar_one_or_none()
+    return tx.execute(_THROUGH, {"register": slug, "job": job}).scalar_one_or_none()
 
 
 def every(tx: Connection) -> Mapping[tuple[str, str], datetime]:
