@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, bindparam, select
 
 from register.register import Register
-from storage.database.engine import insert_or_nothing
+from storage.database.engine import upsert
 from storage.database.process_tables import job_run
 
 _THROUGH = select(job_run.c.through).where(
@@ -37,5 +37,4 @@ def last(register: Register, ran_through: datetime | None, first_day: date | Non
 
 def mark(tx: Connection, slug: str, job: str, moment: datetime) -> None:
     """Record, in the transaction of the job's work, that it has run up to ``moment`` (UTC)."""
-    row = insert_or_nothing(tx, job_run).values(register=slug, job=job, through=moment)
-    tx.execute(row.on_conflict_do_update(index_elements=["register", "job"], set_={"through": moment}))
+    upsert(tx, job_run, {"register": slug, "job": job}, {"through": moment})

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy import update as update_rows
 
-from storage.database.engine import Moment, insert_or_nothing
+from storage.database.engine import Moment, insert_or_nothing, upsert
 from storage.database.queue_tables import IS_OPEN, notice, pace
 from storage.queue.notices import Method, Notice, NoticeState, from_row
 
@@ -208,8 +208,7 @@ def save_payload(tx: Connection, claimed: Claim, payload: dict[str, Any]) -> boo
 
 def pause(tx: Connection, lane: str, until: datetime) -> None:
     """Pause a lane, a whole method (by its name), the look-ups or the workspace until a moment (UTC)."""
-    row = insert_or_nothing(tx, pace).values(lane=lane, free_at=until)
-    tx.execute(row.on_conflict_do_update(index_elements=["lane"], set_={"free_at": until}))
+    upsert(tx, pace, {"lane": lane}, {"free_at": until})
 
 
 def _release_requeued(tx: Connection, claimed: Claim, at: datetime) -> None:
