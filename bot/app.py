@@ -235,8 +235,8 @@ def _attempt(handle: Callable[[], T]) -> T | Refused | None:
         return None
 
 
-def _command(context: Context, counters: Counters, slow_answers: SlowAnswers) -> Callable[..., None]:
-    def command(ack: Ack, body: Body) -> None:
+def _command(context: Context, counters: Counters, slow_answers: SlowAnswers) -> Callable[..., BoltResponse]:
+    def command(body: Body) -> BoltResponse:
         request = Request(
             key=f"trigger:{body['trigger_id']}",
             user=body["user_id"],
@@ -257,7 +257,7 @@ def _command(context: Context, counters: Counters, slow_answers: SlowAnswers) ->
 
         takes_long = asked(body) in LONG and body.get("response_url")
         message = slow_answers.answer(work, failed, body["response_url"]) if takes_long else work()
-        ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
+        return BoltResponse(status=200, body={"response_type": "ephemeral", **message.arguments})
 
     return command
 

@@ -1,7 +1,6 @@
 """``htst deadline``, ``diff``, ``paper``, ``brief`` and ``sources``: the run-up to a meeting, and the papers for it."""
 
 import json
-from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -185,7 +184,8 @@ def sources_command(engine: Engine, meeting: datetime | None, slug: str | None, 
         register = the_register(tx, slug)
         found = sources_of(tx, register, meeting_day(register, meeting))
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in found], default=str, ensure_ascii=False))
+        passages = [vars(one) | {"origins": [vars(each) for each in one.origins]} for one in found]
+        click.echo(json.dumps(passages, default=str, ensure_ascii=False))
         return
     for passage in found:
         say(f"{passage.ref}: {passage.text}")

@@ -50,16 +50,18 @@ def material_for(
     late: Late | None = None,
     since: LastPaper | None = None,
     until: datetime | None = None,
+    stories: Mapping[int, Sequence[Entry]] | None = None,
 ) -> Material:
     """What the paper for a meeting on a local day is made of, with what moved since the last one or ``since``; of what
-    was known at a moment before that day's end (``until``, UTC) only.
+    was known at a moment before that day's end (``until``, UTC) only. ``stories`` are the changes up to then, by
+    action, where they have been read.
 
     Raises Refused when nothing was known by then.
     """
     allow_thinking(tx)
     through = min(filter(None, (register.calendar.day_end(meeting), until)))
     register = with_themes(tx, register, meeting)
-    stories = change_log.until(tx, register.slug, through)
+    stories = change_log.until(tx, register.slug, through) if stories is None else stories
     if not stories:
         raise held_nothing(register, meeting)
     entries = [entry for story in stories.values() for entry in story]

@@ -12,10 +12,9 @@ from papers.assemble.material import Material
 from papers.assemble.paper import committee_paper
 from papers.assemble.text_places import texts
 from papers.write.characters import Letters
-from papers.write.paper import CommitteePaper
+from papers.write.paper import CommitteePaper, Moves
 from papers.write.phrases import actions
 from register.committee.chair_brief import Question, questions
-from register.committee.movement import diff
 from register.committee.personal_data import PlacedText
 from register.notices.digest import for_committee
 from register.outlooks import OnTimeRecord, on_time_records
@@ -133,7 +132,7 @@ def lacking(tx: Connection, register: Register, meeting: date) -> list[str]:
     paper = committee_paper(known)
     found = findings_of(register, paper)
     return [
-        *_of_actions(known.without_exempt()),
+        *_of_actions(known.without_exempt(), paper.moves),
         *(f"a decision on {one.kind} “{one.words}” ({one.place})" for one in found),
         *(f"a source: {line}" for line in untraced(tx, register, meeting, known)),
         *_of_letters(paper),
@@ -142,10 +141,9 @@ def lacking(tx: Connection, register: Register, meeting: date) -> list[str]:
     ]
 
 
-def _of_actions(known: Material) -> Iterator[str]:
-    moved = diff(known.before, known.after, known.between, known.meeting)
-    if known.since and moved.no_update:
-        yield f"an update since {day(known.since)} of {actions(moved.no_update)}"
+def _of_actions(known: Material, moved: Moves | None) -> Iterator[str]:
+    if moved and moved.silent:
+        yield f"an update since {day(moved.since)} of {actions([one.ref for one in moved.silent])}"
     if known.pending:
         refs = sorted(known.pending, key=ref_key)
         yield f"the author's eye on the updates of {actions(refs)}, which are printed as they were given"

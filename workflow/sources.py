@@ -16,6 +16,7 @@ from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import actions, change_log
 from storage.actions.change_log import Entry
+from storage.database.engine import allow_thinking
 from workflow.committee_papers import dated, material_for
 
 
@@ -55,8 +56,9 @@ def sources_of(tx: Connection, register: Register, meeting: date) -> list[Source
 
     Raises Refused when the register held nothing by then.
     """
-    known = material_for(tx, register, meeting)
+    allow_thinking(tx)
     stories = change_log.until(tx, register.slug, register.calendar.day_end(meeting))
+    known = material_for(tx, register, meeting, stories=stories)
     of_ref = {story[0].ref: story for story in stories.values() if story}
     found = []
     for action in known.without_exempt().after:

@@ -65,6 +65,10 @@ class Finding:
         return f"Action {self.ref}, {self.field}" if self.ref else self.field
 
 
+_CELL = 60
+"""Up to how many letters the words of a text are often those of another: a cell's date, progress or directorate."""
+
+
 def find(
     texts: Iterable[PlacedText], names: Sequence[Name] = (), may_be_named: Iterable[str] = ()
 ) -> tuple[Finding, ...]:
@@ -78,7 +82,10 @@ def find(
     allowed = " ".join(_without_accents(one) for one in may_be_named)
     patterns = [(name, _pattern(name.words)) for name in names if name.words.strip()]
     found: list[Finding] = []
+    clear: set[str] = set()
     for text in texts:
+        if text.words in clear:
+            continue
         here = [
             *_emails(text),
             *_upns(text),
@@ -89,6 +96,8 @@ def find(
             *_people(text, allowed),
         ]
         found += _apart(here)
+        if not here and len(text.words) <= _CELL:
+            clear.add(text.words)
     return tuple(found)
 
 

@@ -24,6 +24,7 @@ _BATCH = 1_000
 """How many changes are in memory at once when the whole chain is read."""
 FOR = "for"
 """Where a change says, beside what is so from then on, for whom its author stood in."""
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 _HASHED = ("register", "number", "action", "kind", "at", "recorded_at", "by", "source", "before", "after")
 """The columns that a row's hash covers, together with the previous hash."""
 
@@ -124,8 +125,7 @@ def seal(row: RowMapping | dict[str, Any], chain: str) -> str:
     """
     values = {name: row[name].timestamp() if name in ("at", "recorded_at") else row[name] for name in _HASHED}
     values["register"] = chain
-    text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256((row["previous"] + text).encode()).hexdigest()
+    return hashlib.sha256((row["previous"] + _canonical(values)).encode()).hexdigest()
 
 
 def broken_at(tx: Connection, slug: str, advance: Callable[[int], object] = lambda _more: None) -> int | None:
@@ -345,7 +345,10 @@ def count(tx: Connection, slug: str) -> int:
 
 
 _ENTRIES: Select[Any] = (
-    select(change, action.c.ref)
+    select(
+        *(change.c.number, change.c.action, action.c.ref, change.c.at, change.c.recorded_at),
+        *(change.c.by, change.c.source, change.c.kind, change.c.before, change.c.after),
+    )
     .join(action, action.c.id == change.c.action)
     .order_by(change.c.at, change.c.number)
 )
@@ -353,18 +356,8 @@ _ENTRIES: Select[Any] = (
 
 def _entries(tx: Connection, query: Select[Any]) -> list[Entry]:
     return [
-        Entry(
-            row["number"],
-            row["action"],
-            row["ref"],
-            row["at"],
-            row["recorded_at"],
-            row["by"],
-            row["source"],
-            read(row["kind"], row["before"], row["after"]),
-            row["after"].get(FOR, ""),
-        )
-        for row in tx.execute(query).mappings()
+        Entry(number, of, ref, at, recorded_at, by, source, read(kind, before, after), after.get(FOR, ""))
+        for number, of, ref, at, recorded_at, by, source, kind, before, after in tx.execute(query)
     ]
 
 

@@ -58,6 +58,12 @@ def test_each_kind_is_found_with_the_very_words(words: str, kind: PersonalDataKi
     assert found(words) == [(kind, expected)]
 
 
+def test_the_same_words_are_found_in_each_place_also_beside_words_that_were_clear() -> None:
+    words = ("In progress", "Call 03000 422252", "In progress", "Call 03000 422252")
+    hits = find([PlacedText(str(place), "Activity Delivered", each) for place, each in enumerate(words)])
+    assert [hit.ref for hit in hits] == ["1", "3"]
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
