@@ -40,7 +40,8 @@ def htst(tmp_path_factory: pytest.TempPathFactory) -> Path:
 AT_EASE = """
 from bot import slow_answers
 from playground import settings
-settings.SLACK_WAITS, slow_answers.SECONDS = 60.0, 50.0
+from jobs import upload_files
+settings.SLACK_WAITS, slow_answers.SECONDS, upload_files.PARENT_UNSENT_SECONDS = 60.0, 50.0, 0.2
 import demo.office, demo.play
 from datetime import timedelta
 from functools import partial

@@ -104,4 +104,4 @@ def _date_apart(action: Action, name: str, kept: str) -> str:
 def _says_the_same(name: str, before: str | tuple[str, ...], after: str | tuple[str, ...]) -> bool:
     if name == "owners":
         return {one.casefold() for one in before} == {one.casefold() for one in after}
-    return folded(before) == folded(after)
+    return before == after or folded(before) == folded(after)

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.installing import alone, apt_commands, run, say
@@ -63,15 +64,22 @@ def _ways() -> Iterator[tuple[str, tuple[list[str], ...]]]:
 
 
 def _playwrights() -> str | None:
-    """Where Playwright's own Chromium would be; None when Playwright cannot start, for want of a system library. It is
-    asked in a process of its own: it runs an event loop.
-    """
+    """Where Playwright's own Chromium would be; None when Playwright cannot start, for want of a system library."""
+    try:
+        return _path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH"), os.environ.get("PLAYWRIGHT_NODEJS_PATH"))
+    except subprocess.CalledProcessError:
+        return None
+
+
+@cache
+def _path(*_environ: str | None) -> str:
+    """It is asked in a process of its own, for it runs an event loop; and once, for that takes a second."""
     asked = (
         "from playwright.sync_api import sync_playwright as run\n"
         "with run() as playwright: print(playwright.chromium.executable_path)"
     )
-    answer = subprocess.run([sys.executable, "-c", asked], check=False, capture_output=True, text=True)
-    return answer.stdout.strip() if answer.returncode == 0 else None
+    answer = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
+    return answer.stdout.strip()
 
 
 def _runs(path: str) -> bool:
