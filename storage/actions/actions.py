@@ -54,6 +54,7 @@ _PRINTED = (column for column in action.c if column.name not in _FOR_SEARCH)
 _COLUMNS = (*_PRINTED, *(part.scalar_subquery().label(name) for name, part in _PARTS.items()))
 _WHOLE = select(*_COLUMNS)
 _BY_REF = _WHOLE.where(action.c.register == bindparam("register"), action.c.ref == bindparam("ref"))
+_BY_IDS = _WHOLE.where(action.c.id.in_(bindparam("ids", expanding=True)))
 _ID_BY_REF = select(action.c.id).where(
     action.c.register == bindparam("register"), action.c.ref == bindparam("ref")
 )
@@ -127,7 +128,7 @@ def by_ids(tx: Connection, register: Register, numbers: Sequence[int]) -> list[A
     """The actions of those row numbers, in the order of the numbers and in their current state."""
     found: dict[int, Action] = {}
     for chunk in chunks(numbers):
-        rows = tx.execute(_WHOLE.where(action.c.id.in_(chunk))).mappings()
+        rows = tx.execute(_BY_IDS, {"ids": chunk}).mappings()
         found |= {row["id"]: _action(register, row) for row in rows}
     return [found[number] for number in numbers]
 

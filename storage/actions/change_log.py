@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Text, and_, cast, func, insert, or_, select
+from sqlalchemy import Connection, RowMapping, Select, Text, and_, bindparam, cast, func, insert, or_, select
 from sqlalchemy import update as update_rows
 
 from register.change import Change
@@ -66,13 +66,16 @@ class Entry:
         return event_of(self.change, self.at, self.by, self.source, self.on_behalf_of)
 
 
+_LOCK = select(register.c.slug).where(register.c.slug == bindparam("slug")).with_for_update(key_share=True)
+
+
 def lock(tx: Connection, slug: str) -> None:
     """Make this transaction the register's only writer until it ends. Call it before any row of it is changed.
 
     The lock (FOR NO KEY UPDATE) still lets others insert rows that refer to the register, as a sender does that
     queues a notice while it holds another one: a stronger lock could deadlock with it.
     """
-    tx.execute(select(register.c.slug).where(register.c.slug == slug).with_for_update(key_share=True))
+    tx.execute(_LOCK, {"slug": slug})
 
 
 def newest(tx: Connection, slug: str) -> tuple[int, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, select, update
 
 from register.action import Line
 from register.committee.covering_report import CoveringReport
@@ -19,6 +19,7 @@ from storage.database.register_tables import register
 _STANDS = paper.c.undone_at.is_(None)
 _HOLDS_ACTIONS = and_(_STANDS, paper.c.kind.in_(WITH_ACTIONS))
 """What the papers of a register are asked for: themes and reports alone say nothing of its actions."""
+_FIRST_DAY = select(func.min(paper.c.as_at)).where(paper.c.register == bindparam("register"), _HOLDS_ACTIONS)
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,7 @@ def mark_undone(tx: Connection, number: int, at: datetime) -> None:
 
 def first_day(tx: Connection, slug: str) -> date | None:
     """The as-at day of the register's first paper: reminders and digests begin after it."""
-    day: date | None = tx.execute(
-        select(func.min(paper.c.as_at)).where(paper.c.register == slug, _HOLDS_ACTIONS)
-    ).scalar_one()
+    day: date | None = tx.execute(_FIRST_DAY, {"register": slug}).scalar_one()
     return day
 
 

@@ -3,13 +3,13 @@
 import json
 import select
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Integer, create_engine, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Integer, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.compiler import compiles
@@ -285,5 +285,22 @@ def chunks(several: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def insert_or_nothing(tx: Connection, table: Any) -> Any:
     """An insert in the connection's dialect, which has ``on_conflict_do_nothing`` and ``on_conflict_do_update``."""
-    statement: Insert = (postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert)(table)
-    return statement
+    return _insert(tx.dialect.name, table)
+
+
+def upsert(tx: Connection, table: Table, key: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    """Give the row of that key these values; where there is none, insert it."""
+    tx.execute(_upsert(tx.dialect.name, table, tuple(key), tuple(values)), {**key, **values})
+
+
+@cache
+def _upsert(dialect: str, table: Table, key: tuple[str, ...], values: tuple[str, ...]) -> Insert:
+    row = _insert(dialect, table)
+    given: Insert = row.on_conflict_do_update(
+        index_elements=key, set_={name: row.excluded[name] for name in values}
+    )
+    return given
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    return (postgresql.insert if dialect == "postgresql" else sqlite.insert)(table)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Date,
     Row,
     and_,
+    bindparam,
     case,
     delete,
     exists,
@@ -28,6 +29,21 @@ from storage.database.slack_tables import absence
 _LATER = absence.alias("later")
 
 
+def _counts_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
+    """That no other of the person's counts in the place of one on a local day: one that has begun later, or was told
+    later.
+    """
+    begun_later = or_(
+        _LATER.c.starts > absence.c.starts,
+        and_(_LATER.c.starts == absence.c.starts, _LATER.c.id > absence.c.id),
+    )
+    return ~exists().where(_LATER.c.person == absence.c.person, _LATER.c.starts <= day, begun_later)
+
+
+_TODAY = bindparam("today", type_=Date)
+_CURRENT = select(absence).where(absence.c.starts <= _TODAY, absence.c.until >= _TODAY, _counts_on(_TODAY))
+
+
 def record(tx: Connection, away: Absence, by: str, at: datetime) -> None:
     """Record an absence; ``by`` is who reported it, and ``at`` when (UTC)."""
     days = {"starts": away.starts, "until": away.until}
@@ -36,10 +52,8 @@ def record(tx: Connection, away: Absence, by: str, at: datetime) -> None:
 
 def current(tx: Connection, today: date, people: Collection[str] | None = None) -> dict[str, Absence]:
     """Who of these people (None: of all) is away on a local day, by their id."""
-    query = select(absence).where(absence.c.starts <= today, absence.c.until >= today, _counts_on(today))
-    if people is not None:
-        query = query.where(absence.c.person.in_(people))
-    return {row.person: _absence(row) for row in tx.execute(query)}
+    query = _CURRENT if people is None else _CURRENT.where(absence.c.person.in_(people))
+    return {row.person: _absence(row) for row in tx.execute(query, {"today": today})}
 
 
 def current_and_coming(tx: Connection, today: date, person: str | None = None) -> list[Absence]:
@@ -63,17 +77,6 @@ def over(tx: Connection, first: date, last: date) -> list[tuple[Absence, datetim
 
 def _absence(row: Row[Any]) -> Absence:
     return Absence(row.person, row.until, row.deputy, row.starts)
-
-
-def _counts_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
-    """That no other of the person's counts in the place of one on a local day: one that has begun later, or was told
-    later.
-    """
-    begun_later = or_(
-        _LATER.c.starts > absence.c.starts,
-        and_(_LATER.c.starts == absence.c.starts, _LATER.c.id > absence.c.id),
-    )
-    return ~exists().where(_LATER.c.person == absence.c.person, _LATER.c.starts <= day, begun_later)
 
 
 def release(tx: Connection, people: Collection[str]) -> None:

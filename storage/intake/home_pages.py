@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from storage.database.engine import insert_or_nothing
+from storage.database.engine import upsert
 from storage.database.slack_tables import home_page
 
 
@@ -31,5 +31,4 @@ def find(tx: Connection, person: str) -> HomePage:
 def save(tx: Connection, person: str, page: HomePage) -> None:
     """Store a person's page."""
     values = {"register": page.register, "shown": page.shown, "first": page.first, "told": list(page.notes)}
-    row = insert_or_nothing(tx, home_page).values(person=person, **values)
-    tx.execute(row.on_conflict_do_update(index_elements=["person"], set_=values))
+    upsert(tx, home_page, {"person": person}, values)

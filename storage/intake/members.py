@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from storage.database.engine import insert_or_nothing
+from storage.database.engine import upsert
 from storage.database.register_tables import directorate
 from storage.database.slack_tables import listing
 
@@ -65,5 +65,4 @@ def read_at(tx: Connection) -> datetime | None:
 
 def save_read_at(tx: Connection, at: datetime) -> None:
     """Store when all channels were last read (UTC)."""
-    row = insert_or_nothing(tx, listing).values(what=_MEMBERS, read_at=at)
-    tx.execute(row.on_conflict_do_update(index_elements=["what"], set_={"read_at": at}))
+    upsert(tx, listing, {"what": _MEMBERS}, {"read_at": at})

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy import update as update_rows
 
 from register.people import Person
-from storage.database.engine import insert_or_nothing
+from storage.database.engine import insert_or_nothing, upsert
 from storage.database.slack_tables import listing, person
 
 _PEOPLE = "people"
@@ -84,8 +84,7 @@ def save_all(tx: Connection, people: Iterable[Person], at: datetime) -> None:
         tx.execute(update_rows(person).where(not_newer).values(**values), changed)
     if gone:
         tx.execute(delete(person).where(not_newer), gone)
-    row = insert_or_nothing(tx, listing).values(what=_PEOPLE, read_at=at)
-    tx.execute(row.on_conflict_do_update(index_elements=["what"], set_={"read_at": at}))
+    upsert(tx, listing, {"what": _PEOPLE}, {"read_at": at})
 
 
 def read_at(tx: Connection) -> datetime | None:

@@ -4,15 +4,14 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, delete, select, update
 
-from storage.database.engine import insert_or_nothing
+from storage.database.engine import upsert
 from storage.database.slack_tables import workspace
 
 
 def save(tx: Connection, team: str, url: str) -> None:
     """Keep the address (https://…/) of the workspace with that id, as Slack gives it, in place of any other."""
     tx.execute(delete(workspace).where(workspace.c.team != team))
-    row = insert_or_nothing(tx, workspace).values(team=team, url=url)
-    tx.execute(row.on_conflict_do_update(index_elements=["team"], set_={"url": url}))
+    upsert(tx, workspace, {"team": team}, {"url": url})
 
 
 def address(tx: Connection) -> str:

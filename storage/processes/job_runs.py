@@ -3,17 +3,20 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from register.register import Register
-from storage.database.engine import insert_or_nothing
+from storage.database.engine import upsert
 from storage.database.process_tables import job_run
+
+_THROUGH = select(job_run.c.through).where(
+    job_run.c.register == bindparam("register"), job_run.c.job == bindparam("job")
+)
 
 
 def through(tx: Connection, slug: str, job: str) -> datetime | None:
     """The moment (UTC) up to which a job has run for a register; None when it never has."""
-    query = select(job_run.c.through).where(job_run.c.register == slug, job_run.c.job == job)
-    return tx.execute(query).scalar_one_or_none()
+    return tx.execute(_THROUGH, {"register": slug, "job": job}).scalar_one_or_none()
 
 
 def every(tx: Connection) -> Mapping[tuple[str, str], datetime]:
@@ -34,5 +37,4 @@ def last(register: Register, ran_through: datetime | None, first_day: date | Non
 
 def mark(tx: Connection, slug: str, job: str, moment: datetime) -> None:
     """Record, in the transaction of the job's work, that it has run up to ``moment`` (UTC)."""
-    row = insert_or_nothing(tx, job_run).values(register=slug, job=job, through=moment)
-    tx.execute(row.on_conflict_do_update(index_elements=["register", "job"], set_={"through": moment}))
+    upsert(tx, job_run, {"register": slug, "job": job}, {"through": moment})

@@ -137,8 +137,7 @@ def of_actions(tx: Connection, numbers: Sequence[int]) -> list[Card]:
     """All cards of these actions, in the order in which they were first assigned."""
     found: list[Card] = []
     for chunk in chunks(numbers):
-        rows = tx.execute(_CARDS.where(card.c.action.in_(chunk))).all()
-        found += _cards(rows)
+        found += _cards(tx.execute(_OF_ACTIONS, {"actions": chunk}).all())
     return sorted(found, key=lambda one: one.id)
 
 
@@ -161,6 +160,7 @@ _CARDS = (
     )
     .order_by(card.c.id, directorate.c.position)
 )
+_OF_ACTIONS = _CARDS.where(card.c.action.in_(bindparam("actions", expanding=True)))
 _asked = card.alias("asked")
 _ITS_ACTION = select(_asked.c.action).where(_asked.c.id == bindparam("number")).scalar_subquery()
 _WITH_SIBLINGS = _CARDS.where(card.c.action == _ITS_ACTION)

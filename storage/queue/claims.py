@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy import update as update_rows
 
-from storage.database.engine import Moment, insert_or_nothing
+from storage.database.engine import Moment, insert_or_nothing, upsert
 from storage.database.queue_tables import IS_OPEN, notice, pace
 from storage.queue.notices import Method, Notice, NoticeState, from_row
 
@@ -78,6 +78,16 @@ _NEXT_DUE = (
     .where(notice.c.id.in_(_heads()))
     .group_by("is_message")
 )
+_AS_READ = update_rows(notice).where(
+    notice.c.id == bindparam("read_id"),
+    notice.c.attempt == bindparam("read_attempt"),
+    notice.c.state == bindparam("read_state"),
+)
+_AS_CLAIMED = update_rows(notice).where(
+    notice.c.id == bindparam("claimed_id"),
+    notice.c.attempt == bindparam("claimed_attempt"),
+    notice.c.state == NoticeState.SENDING,
+)
 
 
 @dataclass(frozen=True)
@@ -116,9 +126,7 @@ def claim(tx: Connection, now: datetime, lease: timedelta, workspace: timedelta 
         return None
     is_clean = row["state"] == NoticeState.WAITING
     if is_clean and row["valid_until"] and row["valid_until"] <= now:
-        tx.execute(
-            update_rows(notice).where(_is_unchanged(row)).values(state=NoticeState.EXPIRED, settled_at=now)
-        )
+        _change_unclaimed(tx, row, {"state": NoticeState.EXPIRED, "settled_at": now})
         return None
     since = row["doubted_at"] if row["state"] == NoticeState.UNKNOWN and row["doubted_at"] else now
     taken = {
@@ -129,7 +137,7 @@ def claim(tx: Connection, now: datetime, lease: timedelta, workspace: timedelta 
         "first_tried_at": row["first_tried_at"] or now,
         "doubted_at": None if is_clean else since,
     }
-    if not tx.execute(update_rows(notice).where(_is_unchanged(row)).values(taken)).rowcount:
+    if not _change_unclaimed(tx, row, taken):
         return None
     if workspace and row["method"] == Method.POST:
         pause(tx, WORKSPACE, max(_workspace_free_at(tx) + workspace, now + workspace - BURST))
@@ -169,7 +177,7 @@ def settle(
 ) -> bool:
     """Close a notice in a final state; False when another claim holds it by now."""
     done = {"state": state, "settled_at": now, "channel": channel, "ts": ts, "error": error}
-    if tx.execute(update_rows(notice).where(_is_held_by(claimed)).values(done)).rowcount:
+    if _change_claimed(tx, claimed, done):
         return True
     _release_requeued(tx, claimed, now)
     return False
@@ -187,7 +195,7 @@ def put_back(
         later["doubted_at"] = since
     elif claimed.first_tried_at == claimed.taken_at:
         later["first_tried_at"] = None  # this was the first try, and it did not arrive
-    if tx.execute(update_rows(notice).where(_is_held_by(claimed)).values(later)).rowcount:
+    if _change_claimed(tx, claimed, later):
         return True
     _release_requeued(tx, claimed, until)
     return False
@@ -195,13 +203,12 @@ def put_back(
 
 def save_payload(tx: Connection, claimed: Claim, payload: dict[str, Any]) -> bool:
     """Store a changed payload while the notice is being sent; False when another claim holds it by now."""
-    return bool(tx.execute(update_rows(notice).where(_is_held_by(claimed)).values(payload=payload)).rowcount)
+    return _change_claimed(tx, claimed, {"payload": payload})
 
 
 def pause(tx: Connection, lane: str, until: datetime) -> None:
     """Pause a lane, a whole method (by its name), the look-ups or the workspace until a moment (UTC)."""
-    row = insert_or_nothing(tx, pace).values(lane=lane, free_at=until)
-    tx.execute(row.on_conflict_do_update(index_elements=["lane"], set_={"free_at": until}))
+    upsert(tx, pace, {"lane": lane}, {"free_at": until})
 
 
 def _release_requeued(tx: Connection, claimed: Claim, at: datetime) -> None:
@@ -223,13 +230,13 @@ def _workspace_free_at(tx: Connection) -> datetime:
     return free_at
 
 
-def _is_unchanged(row: RowMapping) -> Any:
-    return and_(notice.c.id == row["id"], notice.c.attempt == row["attempt"], notice.c.state == row["state"])
+def _change_unclaimed(tx: Connection, row: RowMapping, values: dict[str, Any]) -> bool:
+    """Give a notice these values; False when another sender has changed it since this row was read."""
+    read: dict[str, Any] = {"read_id": row["id"], "read_attempt": row["attempt"], "read_state": row["state"]}
+    return bool(tx.execute(_AS_READ, read | values).rowcount)
 
 
-def _is_held_by(claimed: Claim) -> Any:
-    return and_(
-        notice.c.id == claimed.id,
-        notice.c.attempt == claimed.attempt,
-        notice.c.state == NoticeState.SENDING,
-    )
+def _change_claimed(tx: Connection, claimed: Claim, values: dict[str, Any]) -> bool:
+    """Give a notice these values; False when another claim holds it by now."""
+    ours: dict[str, Any] = {"claimed_id": claimed.id, "claimed_attempt": claimed.attempt}
+    return bool(tx.execute(_AS_CLAIMED, ours | values).rowcount)

@@ -59,6 +59,7 @@ class NoticeKind(StrEnum):
 
 
 OPEN_STATES = (NoticeState.WAITING, NoticeState.SENDING, NoticeState.UNKNOWN)
+_OPEN_COUNT = select(func.count()).select_from(notice).where(notice.c.state.in_(OPEN_STATES))
 WITHOUT_MESSAGE = "its message did not go out"
 """The error of a file dropped because its message was not sent; if the message is sent after all, it is requeued."""
 
@@ -172,9 +173,7 @@ def drop_all(tx: Connection, person: str, now: datetime) -> None:
 
 def open_count(tx: Connection) -> int:
     """How many notices are waiting, being sent or unknown."""
-    return tx.execute(
-        select(func.count()).select_from(notice).where(notice.c.state.in_(OPEN_STATES))
-    ).scalar_one()
+    return tx.execute(_OPEN_COUNT).scalar_one()
 
 
 def waiting(tx: Connection, slug: str, kind: NoticeKind) -> Counter[str]:
