@@ -89,7 +89,7 @@ action = Table(
     Index("ix_action_register_ref_order", "register", "ref_order"),  # from one ref to another, and what is near
     # The most urgent first, of all or of some owners, without their rows.
     Index("ix_action_urgent", "register", "urgency", "position", "id", "owners"),
-    # All words, read for a list by words: a third of their rows. PostgreSQL takes no such long texts into an index.
+    # All words, read for a list by words, without the rows. PostgreSQL takes no such long texts into an index.
     Index("ix_action_words", "register", "urgency", "position", "search").ddl_if(dialect="sqlite"),
     # Counted by whose they are, without a row: what is open, late or silent, and what a round has not heard of.
     Index(
