@@ -13,7 +13,6 @@ from papers.write.document import Document, DocumentPart, Paragraph, Table
 from papers.write.pdf_document import pdf_document
 from tests.papers.write import samples
 
-
 # One worker reads the papers that several tests look at.
 pytestmark = pytest.mark.xdist_group("pdf")
 
