@@ -274,6 +274,7 @@ def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
             began = time.monotonic()
             while time.monotonic() < began + http_queues.TOO_LATE + 1:
                 assert slack.command(ASKER, channel(3), "/htst status 4").ok
+                time.sleep(0.1)
         assert slack.command(ASKER, channel(3), "/htst status 4").ok
         ended(saying, "what Slack tells the bot of many replies at once")
         slack.settle(300, retries=True)
