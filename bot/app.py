@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar
@@ -58,6 +58,7 @@ from workflow.home import open_home
 T = TypeVar("T")
 Body = dict[str, Any]
 EventHandler = Callable[[Context, Body], None]
+Listener = Callable[[Ack, Body, WebClient], None]
 
 PATH = "/slack/events"
 LONG = frozenset({"assign", "paper", "publish", "round"})
@@ -93,7 +94,7 @@ def _home_opened(context: Context, body: Body) -> None:
 
 
 def _nothing(context: Context, body: Body) -> None:
-    """Heard, and answered elsewhere."""
+    """An event that nobody handles is no fault."""
 
 
 FORMS: tuple[Form, ...] = (
@@ -129,9 +130,6 @@ SHORTCUTS: tuple[tuple[str, Form], ...] = (
     ("record_as_update", new_update.FORM),
 )
 """What opens a form without a button of ours: by its callback id in the manifest."""
-EVENTS: tuple[tuple[str | re.Pattern[str], EventHandler], ...] = (("app_home_opened", _home_opened),)
-# The last of all: what nobody listens to is no fault.
-OTHER_EVENTS = re.compile(".*")
 
 
 def make_app(
@@ -185,28 +183,39 @@ def _listen(
 ) -> None:
     app.use(AdmissionCheck(context, identity, counters, refused_guests, look))
     slow_answers = SlowAnswers()
+    opened = {form.name: _form_opened(context, form) for form in FORMS}
+    pressed = {name: _pressed(context, press) for name, press in (BUTTONS | home.PRESSES).items()} | opened
+    submitted = {form.name: _form_submitted(context, form, counters, slow_answers) for form in FORMS}
+    shortcuts = {callback_id: opened[form.name] for callback_id, form in SHORTCUTS}
+    events: dict[str, EventHandler] = {
+        "app_home_opened": _home_opened,
+        "message": partial(_message, identity.bot_user_id),
+        **dict.fromkeys(("team_join", "user_change"), partial(_person_changed, refused_guests)),
+        **dict.fromkeys(("member_joined_channel", "member_left_channel"), membership_changed),
+        **dict.fromkeys(channel_events.KINDS, channel_events.channel_changed),
+        "channel_id_changed": partial(channel_id_changed, look),
+    }
+    # One listener for each kind of request, which looks up by name what to do: of one for each name Bolt would ask a
+    # hundred in turn whether they are meant, and make thirty arguments for each. What is in no table is answered 404.
     app.command("/htst")(_command(context, counters, slow_answers))
-    for form in FORMS:
-        app.action(form.name)(_form_opened(context, form))
-        app.view(form.name)(_form_submitted(context, form, counters, slow_answers))
-    for callback_id, form in SHORTCUTS:
-        app.shortcut(callback_id)(_form_opened(context, form))
+    app.event(re.compile(".*"))(_event(context, events, counters))
+    app.action(_any_of(pressed))(_by_name(pressed, lambda body: body["actions"][0]["action_id"]))
     app.action(round_answers.FIELDS)(_entered(context))
-    app.action(re.compile(f"^{MENU}"))(_chosen(context))
-    for action_id, press in (BUTTONS | home.PRESSES).items():
-        app.action(action_id)(_pressed(context, press))
-    person_changed: EventHandler = partial(_person_changed, refused_guests)
-    events = (
-        dict(EVENTS)
-        | {"message": partial(_message, identity.bot_user_id)}
-        | dict.fromkeys(("team_join", "user_change"), person_changed)
-    )
-    events |= dict.fromkeys(("member_joined_channel", "member_left_channel"), membership_changed)
-    events |= dict.fromkeys(channel_events.KINDS, channel_events.channel_changed)
-    events["channel_id_changed"] = partial(channel_id_changed, look)
-    for name, handle in (*events.items(), (OTHER_EVENTS, _nothing)):
-        app.event(name)(_event(context, handle, counters))
+    app.action(re.compile(f"^{MENU}"))(_chosen(pressed))
+    app.view(_any_of(submitted))(_by_name(submitted, lambda body: body["view"]["callback_id"]))
+    app.shortcut(_any_of(shortcuts))(_by_name(shortcuts, lambda body: body["callback_id"]))
     app.error(_went_wrong(counters))
+
+
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"\A(?:{'|'.join(map(re.escape, names))})\Z")
+
+
+def _by_name(listeners: Mapping[str, Listener], name_of: Callable[[Body], str]) -> Listener:
+    def listener(ack: Ack, body: Body, client: WebClient) -> None:
+        listeners[name_of(body)](ack, body, client)
+
+    return listener
 
 
 def as_wsgi(app: App, signing_secret: str, counters: Counters) -> WSGIApplication:
@@ -262,8 +271,10 @@ def _command(context: Context, counters: Counters, slow_answers: SlowAnswers) ->
     return command
 
 
-def _event(context: Context, handle: EventHandler, counters: Counters) -> Callable[..., None]:
+def _event(context: Context, handlers: Mapping[str, EventHandler], counters: Counters) -> Callable[..., None]:
     def event(body: Body) -> None:
+        handle = handlers.get(body["event"]["type"], _nothing)
+
         def done() -> bool:
             handle(context, body)
             return True
@@ -281,7 +292,7 @@ def _person_changed(refused_guests: Guests | None, context: Context, body: Body)
     guests.handle_person_changed(context, refused_guests, body)
 
 
-def _form_opened(context: Context, form: Form) -> Callable[..., None]:
+def _form_opened(context: Context, form: Form) -> Listener:
     def form_opened(ack: Ack, body: Body, client: WebClient) -> None:
         view = _attempt(lambda: form.open(context, body))
         if isinstance(view, Refused) and body.get("type") == "shortcut":  # it has nowhere else to be answered
@@ -303,10 +314,8 @@ def _entered(context: Context) -> Callable[..., None]:
     return entered
 
 
-def _form_submitted(
-    context: Context, form: Form, counters: Counters, slow_answers: SlowAnswers
-) -> Callable[..., None]:
-    def form_submitted(ack: Ack, body: Body) -> None:
+def _form_submitted(context: Context, form: Form, counters: Counters, slow_answers: SlowAnswers) -> Listener:
+    def form_submitted(ack: Ack, body: Body, client: WebClient) -> None:
         began = context.now()
 
         def work() -> FormOutcome:
@@ -327,8 +336,8 @@ def _form_submitted(
     return form_submitted
 
 
-def _pressed(context: Context, press: Callable[[Context, Body], Message | None]) -> Callable[..., None]:
-    def pressed(ack: Ack, body: Body) -> None:
+def _pressed(context: Context, press: Callable[[Context, Body], Message | None]) -> Listener:
+    def pressed(ack: Ack, body: Body, client: WebClient) -> None:
         answer = _attempt(lambda: press(context, body))
         ack()
         if isinstance(answer, Refused):
@@ -339,19 +348,14 @@ def _pressed(context: Context, press: Callable[[Context, Body], Message | None])
     return pressed
 
 
-def _chosen(context: Context) -> Callable[..., None]:
+def _chosen(steps: Mapping[str, Listener]) -> Listener:
     """A step that was chosen in an action's menu: all happens as if its own button were pressed."""
-    opened = {form.name: _form_opened(context, form) for form in FORMS}
-    pressed = {name: _pressed(context, press) for name, press in BUTTONS.items()}
 
     def chosen(ack: Ack, body: Body, client: WebClient) -> None:
         (choice,) = body["actions"]
         step, about = chosen_step(choice["action_id"], choice["selected_option"]["value"])
         body = body | {"actions": [choice | {"type": "button", "action_id": step, "value": about}]}
-        if step in opened:
-            opened[step](ack, body, client)
-        else:
-            pressed[step](ack, body)
+        steps[step](ack, body, client)
 
     return chosen
 

@@ -111,8 +111,8 @@ def test_the_paper_in_every_format_holds_every_row(htst: CommandLine, ending: st
         assert sheet.max_row >= 45
     elif ending == ".pdf":
         with pdfplumber.open(out) as pdf:
-            words = " ".join(" ".join((page.extract_text() or "").split()) for page in pdf.pages)
-        assert "Governance and Audit Committee, 16 March 2023" in words
+            pages = (" ".join((page.extract_text() or "").split()) for page in pdf.pages)
+            assert any("Governance and Audit Committee, 16 March 2023" in words for words in pages)
     else:
         assert "No update since 15 November 2022" in out.read_text()
 
@@ -216,7 +216,7 @@ def test_a_sitrep_and_a_board_pack_of_some_days(htst: CommandLine) -> None:
     assert volumes["Reported complete"] == "1"
     htst.run("report", "board-pack", *days, "--out", "pack.pdf")
     with pdfplumber.open(htst.folder / "pack.pdf") as pdf:
-        assert "Per cent" in "".join(page.extract_text() or "" for page in pdf.pages)
+        assert any("Per cent" in (page.extract_text() or "") for page in pdf.pages)
     assert (
         "earlier"
         in htst.run(

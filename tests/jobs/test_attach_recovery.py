@@ -27,6 +27,7 @@ from tests.jobs.attached_charts import (
     states,
     waiting_is_over,
 )
+from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("kent")
 
@@ -112,11 +113,13 @@ def test_history_that_lags_is_waited_for(engine: Engine, slack: Playground) -> N
     slack.faults.history_lag(1.0)
     slack.faults.add(SHARE, "drop_after")
     patient = replace(NO_WAIT, resend_after=timedelta(seconds=3))
-    limit = now() + timedelta(seconds=60)
-    while states(engine) != [NoticeState.SENT, NoticeState.SENT] and now() < limit:
+
+    def are_sent() -> bool:
         deliver(engine, slack, patient, turns=2)
+        return states(engine) == [NoticeState.SENT, NoticeState.SENT]
+
+    until(are_sent, "both are found in history")
     assert len(charts(slack)) == 1
-    assert states(engine) == [NoticeState.SENT, NoticeState.SENT]
 
 
 def kill(engine: Engine) -> None:

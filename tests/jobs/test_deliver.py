@@ -18,6 +18,7 @@ from storage.database.queue_tables import notice
 from storage.queue import claims, notices
 from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
+from tests.waiting import until
 
 NO_WAIT = DeliveryTiming(channel_interval=timedelta(0), recheck_after=timedelta(0), resend_after=timedelta(0))
 
@@ -101,11 +102,13 @@ class TestDelivery:
         slack.faults.history_lag(1.0)
         slack.faults.add("chat.postMessage", "drop_after")
         patient = replace(NO_WAIT, resend_after=timedelta(seconds=3))
-        limit = datetime.now(UTC) + timedelta(seconds=60)
-        while states(engine) != [NoticeState.SENT] and datetime.now(UTC) < limit:
+
+        def is_sent() -> bool:
             deliver(engine, slack, patient, turns=1)
+            return states(engine) == [NoticeState.SENT]
+
+        until(is_sent, "the message is found in history")
         assert posted(slack) == ["one"]
-        assert states(engine) == [NoticeState.SENT]
 
     def test_a_sender_killed_after_sending_leaves_no_second_message(
         self, engine: Engine, slack: Playground

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import Engine
@@ -143,8 +144,11 @@ def test_two_clocks_may_both_read_it(engine: Engine, slack: Playground, people_r
     assert known(engine).people == MANY - 2
 
 
-def test_a_clock_reads_it_at_once_whether_guests_are_refused_or_not(engine: Engine, slack: Playground) -> None:
+def test_a_clock_reads_it_at_once_whether_guests_are_refused_or_not(
+    engine: Engine, slack: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """It also tells colleagues from strangers where a channel is shared with another organisation."""
+    monkeypatch.setattr("runtime.processes.PeopleReader", partial(PeopleReader, page_interval=0.0))
     with ticking(engine, SlackClient(slack.bot_token, slack.api_url)):
         until(lambda: known(engine).read_at, "the first reading of the list of people", 60)
     with reading(engine) as tx:

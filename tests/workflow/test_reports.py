@@ -3,6 +3,7 @@
 import io
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import pdfplumber
@@ -36,7 +37,13 @@ def file_under(office: Office, channel: str, message: dict[str, Any]) -> str:
     _root, reply = office.slack.thread(channel, message["ts"])
     (file,) = reply["files"]
     assert file["name"].endswith(".pdf")
-    with pdfplumber.open(io.BytesIO(office.slack.workspace.contents[file["id"]])) as pdf:
+    return words_of(office.slack.workspace.contents[file["id"]])
+
+
+@cache
+def words_of(content: bytes) -> str:
+    """The words of a PDF, which several people may have been sent."""
+    with pdfplumber.open(io.BytesIO(content)) as pdf:
         return " ".join(" ".join((page.extract_text() or "").split()) for page in pdf.pages)
 
 

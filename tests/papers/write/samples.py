@@ -3,6 +3,7 @@ characters.
 """
 
 from datetime import UTC, date, datetime
+from functools import cache
 
 from papers.read import read
 from papers.write.paper import (
@@ -107,8 +108,9 @@ def cover(**changed: object) -> Cover:
     return Cover(**(parts | changed))  # type: ignore[arg-type]
 
 
+@cache
 def rows() -> tuple[tuple[str, ...], ...]:
-    """The 44 rows of the sample's March table."""
+    """The 44 rows of the sample's March table, read once."""
     return tuple(
         (line.ref, line.defined, line.delivered, line.target, " ".join(line.owners), line.progress)
         for line in read(SAMPLE).lines

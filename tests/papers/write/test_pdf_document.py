@@ -13,6 +13,9 @@ from papers.write.document import Document, DocumentPart, Paragraph, Table
 from papers.write.pdf_document import pdf_document
 from tests.papers.write import samples
 
+# One worker reads the papers that several tests look at.
+pytestmark = pytest.mark.xdist_group("pdf")
+
 
 def opened(data: bytes) -> Any:
     """A PDF, by another program than wrote it."""
@@ -23,6 +26,13 @@ def opened(data: bytes) -> Any:
 def march() -> Iterator[Any]:
     """The March paper."""
     with opened(pdf_document(compose(samples.march()))) as pdf:
+        yield pdf
+
+
+@pytest.fixture(scope="module")
+def odd() -> Iterator[Any]:
+    """A paper with all kinds of letters and signs."""
+    with opened(pdf_document(compose(samples.odd()))) as pdf:
         yield pdf
 
 
@@ -114,9 +124,8 @@ def test_a_short_table_and_what_introduces_it_stand_on_one_page() -> None:
     assert all(len(lines) % 3 == 0 for lines in shown)
 
 
-def test_odd_characters_are_set_as_they_are_and_nothing_is_markup() -> None:
-    with opened(pdf_document(compose(samples.odd()))) as pdf:
-        rows = [row for page in _lying(pdf) for row in page.extract_table()[1:]]
+def test_odd_characters_are_set_as_they_are_and_nothing_is_markup(odd: Any) -> None:
+    rows = [row for page in _lying(odd) for row in page.extract_table()[1:]]
     cells = {row[0]: _one_line(row[1]) for row in rows}
     for number in (1, 2, 5, 8, 9, 10, 11, 12, 14):
         assert cells[str(number)] == _one_line(clean(samples.ODD[number - 1]))
@@ -124,10 +133,9 @@ def test_odd_characters_are_set_as_they_are_and_nothing_is_markup() -> None:
     assert "".join(cells["6"].split()) == long_word
 
 
-def test_letters_that_no_font_has_are_spelt_out_and_that_is_said() -> None:
-    with opened(pdf_document(compose(samples.odd()))) as pdf:
-        rows = {row[0]: _one_line(row[1]) for page in _lying(pdf) for row in page.extract_table()[1:]}
-        last = _one_line(pdf.pages[-1].extract_text())
+def test_letters_that_no_font_has_are_spelt_out_and_that_is_said(odd: Any) -> None:
+    rows = {row[0]: _one_line(row[1]) for page in _lying(odd) for row in page.extract_table()[1:]}
+    last = _one_line(odd.pages[-1].extract_text())
     assert "[U+0F56]" in rows["16"]
     assert "[musical symbol g clef]" in rows["16"]
     assert "[" not in rows["7"]
