@@ -2,7 +2,7 @@
 
 import itertools
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
@@ -133,19 +133,21 @@ def _best(engine: Engine, prepare: Callable[[], Callable[[], Any]], times: int) 
     return min(took), min(busy)
 
 
-def _servers(engine: Engine) -> Sequence[int]:
+def _servers(engine: Engine) -> dict[int, float]:
     """The processes of the database's server that work for us; none where the database is in this process."""
     if engine.dialect.name != "postgresql":
-        return ()
+        return {}
     with engine.connect() as connection:
         ours = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend'"
-        return connection.execute(text(ours)).scalars().all()
+        return dict.fromkeys(connection.execute(text(ours)).scalars(), 0.0)
 
 
-def _processor_seconds(servers: Sequence[int]) -> float:
-    """What this process and those have used of the processors, in seconds."""
-    theirs = (int(Path(f"/proc/{server}/schedstat").read_text().split()[0]) for server in servers)
-    return time.process_time() + sum(theirs) / 1e9
+def _processor_seconds(servers: dict[int, float]) -> float:
+    """What this process and those have used of the processors, in seconds; of one that has ended what it had last."""
+    for server in servers:
+        with suppress(FileNotFoundError):  # of a connection that was closed just now
+            servers[server] = int(Path(f"/proc/{server}/schedstat").read_text().split()[0]) / 1e9
+    return time.process_time() + sum(servers.values())
 
 
 def _typed(context: Context, person: str, typed: str) -> None:
