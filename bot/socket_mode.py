@@ -90,12 +90,17 @@ class Connection:
 
     def _end(self) -> None:
         """Close the client without its waiting up to a second for a message, and three for anything on the line."""
-        self._client.closed = True
-        self._client.enqueue_message("")  # who waits for one sees that the client is closed
-        self._client.current_session_state.terminated = True
-        if session := self._client.current_session:
+        client = self._client
+        client.closed = True
+        client.enqueue_message("")  # who waits for one sees that the client is closed
+        # Or its reader would begin anew, and forget that it was to end: then closing would wait for it for good.
+        client.current_session_runner.event.set()
+        client.current_session_state.terminated = True
+        if session := client.current_session:
             with contextlib.suppress(OSError):
-                session.ping()  # Slack's pong comes at once
+                session.ping(
+                    "closing"
+                )  # Slack's pong comes at once; after one without words the reader waits for more
         try:
             self._client.close()
         except AttributeError:

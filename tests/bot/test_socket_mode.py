@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
 import pytest
+from slack_sdk.socket_mode import SocketModeClient
 
 from bot import socket_mode
 from bot.app import make_app, take
@@ -293,3 +294,21 @@ def test_a_line_that_goes_deaf_as_the_clock_is_set_back_is_found_deaf(
     watch.start()
     assert deaf.wait(60), "the deaf line was not found within a minute"
     watch.stop()
+
+
+def test_it_ends_also_where_the_line_takes_a_moment_to_close(
+    office: Office, card: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = Line(office)
+    line.connection.open()
+    line.wait_for_greeting()
+    disconnect = SocketModeClient.disconnect
+
+    def slowly(client: SocketModeClient) -> None:
+        assert client.current_session is not None
+        client.current_session.ping("anything")  # what is heard wakes the reader
+        time.sleep(0.5)  # which looks ten times a second whether there is a line to read
+        disconnect(client)
+
+    monkeypatch.setattr(SocketModeClient, "disconnect", slowly)
+    ended([started(line.connection.close)], "closing")
