@@ -204,7 +204,7 @@ def _reply(context: Context) -> Deed:
         action = actions.find_id(tx, register, ref)
         assert action is not None
         cards.ensure(tx, "bench", "C0D1", [action])
-        own = next(one for one in cards.of_action(tx, action) if one.place == "C0D1")
+        own = next(one for one in cards.of_actions(tx, [action]) if one.place == "C0D1")
         if own.ts is None:
             cards.mark_posted(tx, own.id, "C0D1", thread)
     event_ = {

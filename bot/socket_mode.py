@@ -98,9 +98,8 @@ class Connection:
         client.current_session_state.terminated = True
         if session := client.current_session:
             with contextlib.suppress(OSError):
-                session.ping(
-                    "closing"
-                )  # Slack's pong comes at once; after one without words the reader waits for more
+                # Slack's pong comes at once. After one without words the reader would wait for more.
+                session.ping("closing")
         try:
             self._client.close()
         except AttributeError:

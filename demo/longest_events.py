@@ -132,7 +132,7 @@ class Events:
         with reading(self.engine) as tx:
             register = registers.find(tx, "longest")
             (number,) = actions.ids(tx, register, ["A&7"]).values()
-            card = cards.of_action(tx, number)[0]
+            card = cards.of_actions(tx, [number])[0]
             messages = {
                 row["kind"]: (row["channel"], row["ts"])
                 for row in tx.execute(notice.select().where(notice.c.ts.is_not(None))).mappings()
@@ -217,7 +217,7 @@ class Events:
         self._type(ADMIN, "assign A&61")
         with transaction(self.engine) as tx:
             (brought,) = actions.ids(tx, registers.find(tx, "longest"), ["A&61"]).values()
-            for card in cards.of_action(tx, brought):
+            for card in cards.of_actions(tx, [brought]):
                 cards.mark_posted(tx, card.id, card.place, f"{_FIRST + card.id}.000100")
         undo_import(self.context, self._request(ADMIN), "longest")
         refuse(self.engine, self._offer(2), Refused(LONG[:2000]), self.now)

@@ -53,10 +53,8 @@ def material_for(
     stories: Mapping[int, Sequence[Entry]] | None = None,
 ) -> Material:
     """What the paper for a meeting on a local day is made of, with what moved since the last one or ``since``; of what
-    was known at a moment before that day's end (``until``, UTC) only. ``stories`` are the changes up to then, by
-    action, where they have been read.
-
-    Raises Refused when nothing was known by then.
+    was known at a moment before that day's end (``until``, UTC) only. ``stories`` are the changes up to then by action,
+    where they have been read. Raises Refused when nothing was known by then.
     """
     allow_thinking(tx)
     through = min(filter(None, (register.calendar.day_end(meeting), until)))

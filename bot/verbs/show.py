@@ -228,10 +228,8 @@ def _in_full(
     first = min((day for day in reminders if day), default=None)
     steps = next_steps(register, action, request.asker, today, lacks_card=lacks_card)
     shown = answers.status(action, register, today, first, steps)
-    if not any(
-        "<@" in text for text in (shown.text, *mrkdwn_texts(shown.blocks))
-    ):  # who is away need not be asked
-        return shown
+    if not any("<@" in text for text in (shown.text, *mrkdwn_texts(shown.blocks))):
+        return shown  # nobody is called, and who is away need not be asked
     with reading(context.engine) as tx:
         names = away_by_name(tx, register, today)
     return (

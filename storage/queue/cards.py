@@ -128,13 +128,8 @@ def of_thread(tx: Connection, channel: str, ts: str) -> Card | None:
     return find(tx, number) if number is not None else None
 
 
-def of_action(tx: Connection, action_id: int) -> Sequence[Card]:
-    """All cards of an action, also those that have moved."""
-    return of_actions(tx, [action_id])
-
-
 def of_actions(tx: Connection, numbers: Sequence[int]) -> list[Card]:
-    """All cards of these actions, in the order in which they were first assigned."""
+    """All cards of these actions, also those that have moved, in the order in which they were first assigned."""
     found: list[Card] = []
     for chunk in chunks(numbers):
         found += _cards(tx.execute(_OF_ACTIONS, {"actions": chunk}).all())

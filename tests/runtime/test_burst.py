@@ -279,15 +279,10 @@ def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
         ended(saying, "what Slack tells the bot of many replies at once")
         slack.settle(300, retries=True)
         tried_and_kept = kept(bots)
-        reader = ThreadReader(
-            bots,
-            caller,
-            identity.team_id,
-            slack.now,
-            lambda body: take(app, body),
-            CatchUpSettings(call_interval=0),
+        settings = CatchUpSettings(call_interval=0)
+        found = catch_up(
+            ThreadReader(bots, caller, identity.team_id, slack.now, lambda body: take(app, body), settings)
         )
-        found = catch_up(reader)
     counted = counts.read()
     sent = [one for one in slack.deliveries("message") if "Reply" in one.event.get("text", "")]
     refused = [one for one in sent if one.attempts[0].status == 503]

@@ -255,7 +255,7 @@ def test_two_cards_of_an_action_in_one_channel_come_forward_as_one_and_one_that_
         tx.execute(insert(card).values([second, third]))
     migrate(empty)
     with reading(empty) as tx:
-        assert [(one.id, one.codes) for one in cards.of_action(tx, 1)] == [(1, ("CYPE",)), (2, ()), (3, ())]
+        assert [(one.id, one.codes) for one in cards.of_actions(tx, [1])] == [(1, ("CYPE",)), (2, ()), (3, ())]
 
 
 def test_a_card_that_waits_to_be_drawn_again_counts_as_open_once_it_came_forward(empty: Engine) -> None:
