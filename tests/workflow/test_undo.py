@@ -42,6 +42,29 @@ def test_what_was_so_already_offers_nothing_to_take_back(desk: Keyboard) -> None
     assert [one.text for one in desk.action("1").updates] == ["The draft went to the board today."]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "update 1 The draft went to the board today.",
+        "done 1 Signed off by the board, see the letter",
+        "due 1 28 February 2023 because the tender is late",
+        "snooze 1 until Friday because of the census",
+        f"assign 1 <@{AMY}>",
+        "ontime 1 yes",
+    ],
+)
+def test_what_was_taken_back_does_not_come_back_by_undo(desk: Keyboard, words: str) -> None:
+    before = desk.action("1").life
+    desk.types(AMY, words)
+    assert "Taken back" in desk.types(AMY, "undo")
+    once = desk.action("1")
+    assert "taken back already" in desk.types(AMY, "undo")
+    twice = desk.action("1")
+    assert twice == once
+    assert (twice.status, twice.updates) == (Status.IN_PROGRESS, ())
+    assert (twice.life.officers, twice.life.snooze) == (before.officers, before.snooze)
+
+
 def test_a_date_that_was_granted_is_no_longer_its_askers_to_withdraw(desk: Keyboard) -> None:
     desk.types(AMY, "due 1 28 February 2023 because the tender is late")
     assert "Granted" in desk.types(LEAD, "grant 1")
