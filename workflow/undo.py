@@ -285,6 +285,8 @@ def _takes_back(story: Sequence[Entry], entry: Entry, request: Request) -> bool:
     again, though perhaps without what went with it (the evidence), and its author would read that it is gone.
     """
     change = entry.change
+    if isinstance(change, UpdateAdded):
+        return False
     if isinstance(change, ProgressChanged):
         return change.details.restored is not None
     if isinstance(change, DateDecided):

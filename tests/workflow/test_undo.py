@@ -114,6 +114,23 @@ def test_a_second_publish_without_a_date_freezes_no_later_paper(desk: Keyboard) 
     assert "publish 16 March 2023" in refused
 
 
+def test_a_sign_off_without_a_date_signs_no_paper_whose_round_has_not_begun(desk: Keyboard) -> None:
+    refused = desk.types(LEAD, "sign off")
+    assert "Nobody has been asked for updates for 16 March 2023 yet" in refused
+    assert "signoff 16 March 2023" in refused
+    desk.now = datetime(2023, 3, 2, 9, tzinfo=UTC)
+    assert "Signed off" in desk.types(LEAD, "signoff CYPE")
+
+
+@pytest.mark.parametrize("words", ["none", "Not.", "print again", "removed"])
+def test_an_action_is_printed_again_in_many_words(desk: Keyboard, words: str) -> None:
+    desk.types(MONITOR, "exempt 1 Paragraph 3 of Part 1 of Schedule 12A")
+    assert "is printed again" in desk.types(MONITOR, f"exempt 1 {words}")
+    assert not desk.action("1").life.exempt
+    assert "names no paragraph" in desk.types(MONITOR, "exempt 1 because it is confidential")
+    assert not desk.action("1").life.exempt
+
+
 def test_the_history_has_no_words_that_were_taken_back(desk: Keyboard) -> None:
     desk.types(AMY, "update 1 The mother of Jack Wilson rang us on Monday.")
     assert "Jack Wilson" in desk.types(AMY, "history 1")
