@@ -152,7 +152,7 @@ def test_beside_a_revised_date_the_agreed_one_is_the_first_and_asked_about(tmp_p
         (date(2024, 6, 30), date(2024, 6, 30)),
     ]
     assert [(doubt.field, doubt.printed) for doubt in found.doubts] == [("original", "Date agreed")]
-    raised = [[*heads[:4], "Due date"], *(row[:4] + ["30 June 2024"] for row in rows[1:])]
+    raised = [[*heads[:4], "Due date"], *([*row[:4], "30 June 2024"] for row in rows[1:])]
     assert read(as_csv(tmp_path / "b.csv", raised)).columns[3].field == "raised"
 
 
