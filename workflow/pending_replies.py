@@ -23,8 +23,9 @@ from workflow.round_requests import redraw_round_requests
 class PendingReply:
     """A reply that was not recorded, as a button carries it: which action it would be an update to, and its place.
 
-    ``ref`` holds several with line feeds between them; it is empty where its words say which actions it is about; ``are_refs`` is then its author's answer to whether
-    the numbers in doubt are refs. ``at`` is the time of the version that it is, as ISO text.
+    ``ref`` holds several with line feeds between them; it is empty where its words say which actions it is about:
+    ``are_refs`` is then its author's answer to whether the numbers in doubt are refs. ``at`` is the time of the version
+    that it is, as ISO text.
     """
 
     register: str

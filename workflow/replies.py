@@ -183,7 +183,7 @@ class _Following:
         refs = self._subject.refs
         choices = [((ref,), self._held(ref)) for ref in refs[: len(receipts.RECORD_IT)]]
         all_meant = without_left_out(self._reply.words, index, refs)
-        if 1 < len(all_meant) and len(refs) < len(receipts.RECORD_IT):
+        if len(all_meant) > 1 and len(refs) < len(receipts.RECORD_IT):
             choices.append((all_meant, self._held("\n".join(all_meant))))
         self._tell(
             f"which:{self._request.at.isoformat()}",

@@ -29,7 +29,8 @@ _THIS_ONE = re.compile(
     r"this\s+(?:one|action)(?!\w)",
     re.I,
 )
-_OTHERS = r"(?:rest|others|other\s+(?:ones?|actions?|two|three|four|five)|remaining(?:\s+(?:ones?|actions?|two|three|four|five))?)"
+_SO_MANY = r"(?:ones?|actions?|two|three|four|five)"
+_OTHERS = rf"(?:rest|others|other\s+{_SO_MANY}|remaining(?:\s+{_SO_MANY})?)"
 _THE_REST = re.compile(
     rf"(?P<lead>(?:^|[.;,!?:]\s+|\n\s*|\s(?=and\s|but\s|while\s))(?:(?:and|but|while|for|on|as\s+for)\s+){{0,2}})"
     rf"(?:(?:all\s+)?(?:of\s+)?the\s+{_OTHERS}|all\s+others|rest|remainder)"
