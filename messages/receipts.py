@@ -29,7 +29,10 @@ class RecordedUpdate:
 
 RECORD_IT = ("record_it", *(f"record_it_{n}" for n in range(1, 10)))
 """The action ids of the buttons that record a reply; in one row each has its own."""
-_MORE_TIME = "Another date is asked for by *New date …* on the card, or `/htst due` with the action, the date and “because …”."
+_MORE_TIME = (
+    "Another date is asked for by *New date …* on the card, or `/htst due` with the action, the date "
+    "and “because …”."
+)
 _HINTS = {
     Hint.REPEATS: "It says the same as the update before it. If anything has moved since then, or stands in the way, "
     "please add a line.",
