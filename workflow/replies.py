@@ -5,7 +5,7 @@ moment on, so that only the latest counts, whichever came first: the register en
 may be an update to each of several actions (register.words.reply_words).
 """
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 from sqlalchemy import Connection
 
@@ -181,7 +181,9 @@ class _Following:
         register = registers.pick(known, self._subject.register)
         commands = spelling(register, registers.candidates(known, self._request.channel))
         refs = self._subject.refs
-        choices = [((ref,), self._held(ref)) for ref in refs[: len(receipts.RECORD_IT)]]
+        choices: list[tuple[Sequence[str], str]] = [
+            ((ref,), self._held(ref)) for ref in refs[: len(receipts.RECORD_IT)]
+        ]
         all_meant = without_left_out(self._reply.words, index, refs)
         if len(all_meant) > 1 and len(refs) < len(receipts.RECORD_IT):
             choices.append((all_meant, self._held("\n".join(all_meant))))

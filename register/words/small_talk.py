@@ -174,6 +174,5 @@ def _claims(sentence: str, claim: re.Match[str]) -> bool:
         "finished",
         "implemented",
     )
-    later = later or _BUT.match(sentence, claim.end())
     is_part = (percent and int(percent[1]) < 100) or (part and int(part[1]) < int(part[2]))
-    return not (denied or later or is_part)
+    return not (denied or later or is_part or _BUT.match(sentence, claim.end()))
