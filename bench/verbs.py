@@ -64,7 +64,7 @@ VERBS = (
     ("help", OFFICER, "help"),
     ("narrative", ADMIN, "narrative 10"),
     ("round", LEAD, "round"),
-    ("signoff", LEAD, "signoff"),
+    ("signoff", LEAD, "signoff 12 December 2022"),
     ("paper", ADMIN, "paper"),
     ("assign all", ADMIN, "assign all"),
 )

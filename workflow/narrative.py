@@ -1,5 +1,6 @@
 """What the next paper says: the words under "delivered", edited from the updates in view, and the report's own text."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -35,6 +36,8 @@ from workflow.sources import check_sources, sourced, traced_words
 
 LONGEST_PARAGRAPH = 150
 """Characters of the paragraph of the Act under which an action is left out."""
+_PARAGRAPH = re.compile(r"\d|\b(?:paragraph|section|schedule|article|exemption)\b", re.I)
+"""What a reference to the Act has: "none" or a reason is not printed as one."""
 
 
 @dataclass(frozen=True)
@@ -176,6 +179,11 @@ def set_exempt(
         if len(paragraph.strip()) > LONGEST_PARAGRAPH:
             raise Refused(
                 f"That is long for a paragraph of the Act: name it in {LONGEST_PARAGRAPH} characters.",
+                field="paragraph",
+            )
+        if paragraph.strip() and not _PARAGRAPH.search(paragraph):
+            raise Refused(
+                "That names no paragraph of the Act: write it as the law does, Paragraph 3 of Part 1 of Schedule 12A.",
                 field="paragraph",
             )
         if seen is not None and seen != action.life.exempt[:LONGEST_PARAGRAPH]:

@@ -145,11 +145,13 @@ def _undo(
     entries = [entry for entry in last if _can_be_undone(entry.change)]
     standing = [entry for entry in entries if not _is_taken_back(tx, entry)]
     if not standing:
-        raise Refused("There is nothing of yours to take back.")
+        raise _already(last) if last else Refused("There is nothing of yours to take back.")
     by_action: dict[int, list[Entry]] = {}
     for entry in standing:
         by_action.setdefault(entry.action, []).append(entry)
     stories = change_log.of_actions(tx, list(by_action))
+    if all(_takes_back(stories[entry.action], entry, request) for entry in standing):
+        raise _already(last)
     for number, entries in by_action.items():
         _check_may(tx, request, register, number, entries)
         _refuse_when_moved_on(stories[number], entries)
@@ -276,6 +278,33 @@ def _is_taken_back(tx: Connection, entry: Entry) -> bool:
         stored = updates.find(tx, entry.change.update.id)
         return stored is None or stored.is_withdrawn
     return False
+
+
+def _takes_back(story: Sequence[Entry], entry: Entry, request: Request) -> bool:
+    """Whether a change took back its author's own change before it: taken back itself, that would come into force
+    again, though perhaps without what went with it (the evidence), and its author would read that it is gone.
+    """
+    change = entry.change
+    if isinstance(change, UpdateAdded):
+        return False
+    if isinstance(change, ProgressChanged):
+        return change.details.restored is not None
+    if isinstance(change, DateDecided):
+        return change.decision not in _DECISIONS
+    same = [one for one in story if one.number < entry.number and one.change.kind == change.kind]
+    if not same or same[-1].by != entry.by:
+        return False
+    before = fold(one.change for one in takewhile(lambda one: one is not same[-1], story))
+    return before is not None and _reverse(same[-1].change, before, request).after == change.after
+
+
+def _already(last: Sequence[Entry]) -> Refused:
+    """What is said to whoever takes back what they have taken back."""
+    refs = tuple(dict.fromkeys(entry.ref for entry in last))
+    return Refused(
+        f"What you recorded last is taken back already, on {named_plainly(refs)}. An earlier update is taken back at "
+        "its own receipt, or by deleting the reply that said it; of all else say what it should be now."
+    )
 
 
 def _refuse_when_moved_on(story: Sequence[Entry], mine: Sequence[Entry]) -> None:

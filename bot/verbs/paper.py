@@ -32,6 +32,12 @@ _AS_KIND = {"word": "docx", "excel": "xlsx", "spreadsheet": "xlsx"} | dict.fromk
 )
 """What people call a kind of file, and the words around it."""
 _ACCEPTED = re.compile(r"[\s,;.]*\baccepted\s+(?:because|as)\b\s*", re.I)
+_PRINTED_AGAIN = re.compile(
+    r"\s*(?:end(?:ed|s)?|no(?:t|ne|\s+longer|\s+more)?|off|over|lifted|removed?|clear(?:ed)?|cancel(?:led)?|"
+    r"(?:print(?:ed)?|public|publish(?:ed)?)(?:\s+again)?)[\s.!]*",
+    re.I,
+)
+"""Ways to say that an action is left out no longer."""
 _URGENT = re.compile(r"\b(?:urgent|urgency)\b[\s:,]*(?:because|as)?\s*", re.I)
 
 
@@ -72,7 +78,7 @@ def publish_(context: Context, request: Request, typed: str) -> Message:
         check(request.asker, Deed.WRITE_PAPER, register)
         meeting = meeting_in(tx, context, register, named, "publish")
         if not named.strip():
-            _refuse_before_its_round(tx, context, register, meeting)
+            _refuse_before_its_round(tx, context, register, meeting, "publish", "publish")
     late = Late(head.strip(" ,;."), urgency[0].strip(), to_follow) if urgency else None
     # Why it is late says nothing of what else stands against it: that is asked about by itself.
     accepted = accepted or ([] if late else [head])
@@ -81,16 +87,20 @@ def publish_(context: Context, request: Request, typed: str) -> Message:
     return answers.plain(rounds.published_text(meeting, kept.sha256, is_notice=kept.is_notice))
 
 
-def _refuse_before_its_round(tx: Connection, context: Context, register: Register, meeting: date) -> None:
-    """Raise Refused for a meeting that nobody named and whose round has not begun: the last paper was meant."""
+def _refuse_before_its_round(
+    tx: Connection, context: Context, register: Register, meeting: date, verb: str, deed: str
+) -> None:
+    """Raise Refused for a meeting that nobody named and whose round has not begun: something else was meant, the last
+    paper or to verify an action. ``deed`` is what ``verb`` does, in words.
+    """
     days = run_up(meeting, register.calendar, register.meetings.round)
     if context.today(register) >= days.chase_from:
         return
     last = published.last_paper(tx, register.slug, meeting)
     was = f"The paper for {day(last.meeting)} is published already. " if last else ""
     raise Refused(
-        f"{was}Nobody has been asked for updates for {day(meeting)} yet. To publish its paper all the same, name it: ",
-        Command(f"publish {day(meeting)}"),
+        f"{was}Nobody has been asked for updates for {day(meeting)} yet. To {deed} its paper all the same, name it: ",
+        Command(f"{verb} {day(meeting)}"),
         ".",
     )
 
@@ -113,6 +123,9 @@ def sign(context: Context, request: Request, typed: str) -> Message:
         rest = " ".join(word for word in typed.split() if word.strip(",.").upper() not in named)
         rest = re.sub(r"(?i)^(?:for|and|the|paper|of|\s)+\b", "", f"{rest} ").strip() if named else rest
         meeting = meeting_in(tx, context, register, rest, "signoff")
+        if not rest.strip():
+            check(request.asker, Deed.SIGN_OFF, register)
+            _refuse_before_its_round(tx, context, register, meeting, "signoff", "sign off")
     codes = [code for code in register.codes if code in named]
     signed = sign_off(context, request, register.slug, meeting, codes)
     return recorded(
@@ -126,7 +139,7 @@ def sign(context: Context, request: Request, typed: str) -> Message:
 def exempt(context: Context, request: Request, typed: str) -> Message:
     """Leave an action out of what is published."""
     register, ref, words = about_action(context, request, "exempt", typed)
-    ends = words.strip().lower() in ("end", "ended", "no", "not")
+    ends = bool(_PRINTED_AGAIN.fullmatch(words))
     if not words.strip():
         example = Command(f"exempt {ref} Paragraph 3 of Part 1 of Schedule 12A")
         raise Refused("Name the paragraph of the Act: for instance ", example, ".")

@@ -11,33 +11,18 @@ from pdfplumber.utils.text import extract_words
 
 from papers.formats.cell_marks import colour_name, is_footnote, is_placeholder, sign
 from papers.formats.grid import Block, Findings, Row, Spot, short
+from papers.formats.pdf_words import Box, PagePiece, cell_words, in_lines, whole_words
 from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_headings, rows_of
 from papers.formats.whitespace import FURNITURE, clean
 from papers.prose import BEGINS, ProseParagraph
 from papers.tables.columns import is_headings
+from register.phrases import capitalised, joined
 from register.refused import Refused
 
 _MOST_OBJECTS = 60_000
+_MOST_EXAMPLES = 6
 _MOST_UNKNOWN = 0.2
 """The share of letters that the PDF does not name, beyond which it cannot be read."""
-
-Box = tuple[float, float, float, float]
-"""Left, top, right and bottom edge."""
-
-
-@dataclass(frozen=True)
-class PagePiece:
-    """A word on a page, with its box and the size of its letters."""
-
-    box: Box
-    size: float
-    text: str
-
-    @property
-    def middle(self) -> tuple[float, float]:
-        """Its middle: how far from the left edge and from the top."""
-        left, top, right, bottom = self.box
-        return (left + right) / 2, (top + bottom) / 2
 
 
 @dataclass
@@ -96,7 +81,7 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
         round(rect["top"], 1) for rect in page.rects if rect["height"] < 1.5 and rect["width"] > 100
     ]
     shown.lines = _lines(pieces, shown)
-    tops = [line[0].box[1] for line in _in_lines(pieces)]
+    tops = [line[0].box[1] for line in in_lines(pieces)]
     shown.margins = {at for at, top in enumerate(tops) if not 0.07 < top / float(page.height) < 0.92}
     return shown
 
@@ -175,7 +160,15 @@ def _ruled_rows(
 ) -> list[Row]:
     """The rows of a ruled table; a cell that reaches over several columns or rows holds for all of them."""
     lefts = sorted({cell[0] for row in table.rows for cell in row.cells if cell})
-    cells = list(words)
+    doubtful: list[str] = []
+    whole = whole_words(words.values())
+    cells = {cell: cell_words(pieces, cell, whole, doubtful) for cell, pieces in words.items()}
+    if doubtful:
+        shown = joined([f"“{one}”" for one in dict.fromkeys(doubtful[:_MOST_EXAMPLES])])
+        findings.warnings.append(
+            f"{capitalised(name)}: its columns are narrow, so that words stand broken on two lines; {shown} may be one "
+            "word each and were read as two."
+        )
     rows = []
     for number, row in enumerate(table.rows, start=1):
         spot = Spot(name, "row", number)
@@ -183,7 +176,7 @@ def _ruled_rows(
         above = [""] * len(lefts)
         for cell in filter(None, row.cells):
             at = lefts.index(cell[0])
-            line[at] = _cell(words.get(cell, []))
+            line[at] = cells.get(cell, "")
             span = sum(cell[0] <= left < cell[2] - 1 for left in lefts)
             if span > 1:
                 spans[at] = span
@@ -195,7 +188,7 @@ def _ruled_rows(
                 line[at] = ""
         for cell in cells:
             if cell[1] < row.bbox[1] - 1 and cell[3] > row.bbox[1] + 1:
-                above[lefts.index(cell[0])] = _cell(words.get(cell, []))
+                above[lefts.index(cell[0])] = cells[cell]
         rows.append(Row(tuple(line), spot, tuple(above) if any(above) else (), spans, colours))
     return rows
 
@@ -204,51 +197,16 @@ def _middle(box: Box) -> tuple[float, float]:
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
-def _cell(pieces: Sequence[PagePiece]) -> str:
-    """The words of a cell line by line; a new paragraph begins where more space parts two lines than others."""
-    lines = _in_lines(pieces)
-    if not lines:
-        return ""
-    tops = [line[0].box[1] for line in lines]
-    steps = [after - before for before, after in pairwise(tops)]
-    usual = min(steps, default=0.0)
-    whole = " ".join(piece.text for piece in lines[0])
-    for line, step in zip(lines[1:], steps, strict=True):
-        words = " ".join(piece.text for piece in line)
-        listed = words[:2].strip() in ("•", "-", "–", "▪", "o") or (words[:1].isdigit() and words[1:2] in ".)")
-        hyphen = whole.endswith("-") and whole[-2:-1].isalpha() and words[:1].islower()
-        join = (
-            "\n"
-            if step > 1.4 * usual or (listed and whole.endswith((".", ":", ";")))
-            else ""
-            if hyphen
-            else " "
-        )
-        whole += join + words
-    return whole
-
-
-def _in_lines(pieces: Sequence[PagePiece]) -> list[list[PagePiece]]:
-    """The words that stand on one line together, from the top down."""
-    lines: list[list[PagePiece]] = []
-    for piece in sorted(pieces, key=lambda one: (one.middle[1], one.box[0])):
-        if lines and abs(piece.middle[1] - lines[-1][0].middle[1]) < 0.45 * max(piece.size, lines[-1][0].size):
-            lines[-1].append(piece)
-        else:
-            lines.append([piece])
-    return [sorted(line, key=lambda one: one.box[0]) for line in lines]
-
-
 def _words_above(box: Box, pieces: Sequence[PagePiece]) -> str:
     """The last line of words above a table."""
-    lines = [line for line in _in_lines(pieces) if line[0].box[3] <= box[1] + 1]
+    lines = [line for line in in_lines(pieces) if line[0].box[3] <= box[1] + 1]
     words = " ".join(piece.text for piece in lines[-1]) if lines else ""
     return words if len(words) <= 120 and not FURNITURE.fullmatch(words) else ""
 
 
 def _lines(pieces: Sequence[PagePiece], page: Page) -> list[SpacedLine]:
     """The lines of a page; there is a gap where a rule or more space than usual parts two."""
-    lines = _in_lines(pieces)
+    lines = in_lines(pieces)
     tops = [line[0].box[1] for line in lines]
     steps = sorted(after - before for before, after in pairwise(tops))
     usual = steps[len(steps) // 4] if steps else 0.0

@@ -253,6 +253,11 @@ def _completed(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> l
 
     if _ticked(columns, holds):
         names.add(PROGRESS)
+    if REVISED in names and not names & {TARGET, ORIGINAL}:
+        # Beside a revised date the one that was agreed is the first, and not the day of the agreement.
+        at = next((at for at, column in enumerate(columns) if _is_agreed_date(column)), None)
+        if at is not None:
+            turn(at, ORIGINAL, 0.5, asked=True)
     if PROGRESS not in names:
         at = next(
             (at for at, column in enumerate(columns) if column.name == RATING and not column.settled), None
@@ -276,6 +281,11 @@ def _completed(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> l
                 break
     _ask_for_dates(columns, holds, names)
     return _dated(columns, names)
+
+
+def _is_agreed_date(column: FoundColumn) -> bool:
+    """Whether a column of dates raised may hold the dates that were promised: "Date agreed"."""
+    return column.fields == (RAISED,) and not column.settled and "agreed" in folded(column.heading).split()
 
 
 def _ticked(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> bool:

@@ -25,10 +25,13 @@ _LONGEST_REF = 40
 _LONGEST_SECTION = 600
 _CONTINUED = re.compile(r"\s*\(?\s*(?:cont(?:'?d|inued)?)\.?\s*\)?$", re.I)
 _NOTE = re.compile(
-    r"(?:rag\s+)?key\b|notes?\b\s*[:–-]|nb\b|n\.b\.|please\b|source\s*:|signed\b|total\b|prepared by|author\b|"
+    r"(?:rag\s+)?key\b|notes?\b\s*[:–-]|nb\b|n\.b\.|please\b|source\s*:|signed\b|(?:sub-?\s?|grand\s)?totals?\b|"
+    r"prepared by|author\b|"
     r"\*|†|last updated|end of (?:table|report|document)|page \d",
     re.I,
 )
+_TOTAL = re.compile(r"(?:(?:sub|grand)[- ]?)?totals?\b[^\n]{0,40}", re.I)
+_FIGURE = re.compile(r"£?\d[\d,.]*\s*%?")
 _KEY = re.compile(r"(?:rag\s+|colour\s+)?key\b\W*", re.I)
 _OWN = ("owners", "officers", "target", "revised", "original", "progress", "rating")
 
@@ -97,7 +100,9 @@ def entries_of(
         is_first = True
         for row, layout in _laid_out(chunk, table.layout):
             cells = dict(zip(layout.keys, row.cells, strict=False))
-            if has_ref:
+            if _is_total(row):
+                _note(findings, row.spot, " ".join(filter(None, row.cells)))
+            elif has_ref:
                 _take(walk, row, layout, cells, begins_page=is_first)
             else:
                 _take_unnumbered(walk, row, layout, cells)
@@ -252,6 +257,12 @@ def _is_apart(walk: _Walk, row: Row, others: Mapping[str, str]) -> bool:
     if (gap and not walk.table.chunks[0].by_content) or (len(others) == 1 and _KEY.fullmatch(words)):
         walk.is_over = True  # until a row begins an action again
     return walk.is_over or bool(len(others) == 1 and _NOTE.match(words))
+
+
+def _is_total(row: Row) -> bool:
+    """Whether a row only counts others: "Sub-total", and figures."""
+    first, *others = [cell for cell in row.cells if cell] or [""]
+    return bool(others and _TOTAL.fullmatch(first)) and all(map(_FIGURE.fullmatch, others))
 
 
 def _is_banner(row: Row, layout: Layout) -> bool:

@@ -41,7 +41,7 @@ def without_summaries(tables: Sequence[ActionTable], wanted: Set[str], findings:
         if table.spot.table.casefold() in wanted:
             continue
         for other in (other for other in kept if _is_fuller(other, table)):
-            known = _actions(other, kept)
+            known = _actions(other, [one for one in kept if one is not table])
             if _repeats(table, known):
                 kept.remove(table)
                 findings.set_aside.append(table.spot.table)

@@ -50,7 +50,7 @@ def tables_in(
     for table in tables:
         if not any(chunk.shifts or chunk.by_content for chunk in table.chunks):
             without_beside(table, findings)
-        _lay_out(table, answered)
+    _lay_out(tables, answered)
     kept = without_summaries(without_decisions(tables, wanted, findings), wanted, findings)
     first = tables.index(kept[0])
     for leftover in leftovers:
@@ -146,16 +146,25 @@ def _goes_on(table: ActionTable, rows: list[Row], block: Block, answered: Mappin
     return any(reference(row[at]) for row in cells) or rest
 
 
-def _lay_out(table: ActionTable, answered: Mapping[str, str]) -> None:
-    width = len(table.headings)
-    rows = [
-        row for chunk in table.chunks for row in chunk.rows if len(row.cells) == width or not chunk.by_content
-    ]
-    if not any(chunk.shifts for chunk in table.chunks):
-        # A column beyond the headings that holds anything is one without a heading.
-        widest = max((len(row.cells) for row in rows), default=width)
-        table.headings += ("",) * (widest - width)
-    table.layout = layout_of(table.headings, [row.cells for row in rows[:_SAMPLE]], answered)
+def _lay_out(tables: Sequence[ActionTable], answered: Mapping[str, str]) -> None:
+    """Tell the columns of each table; where tables have the same headings, by what the cells of all of them hold."""
+    under: dict[tuple[str, ...], list[Sequence[str]]] = {}
+    for table in tables:
+        width = len(table.headings)
+        rows = [
+            row
+            for chunk in table.chunks
+            for row in chunk.rows
+            if len(row.cells) == width or not chunk.by_content
+        ]
+        if not any(chunk.shifts for chunk in table.chunks):
+            # A column beyond the headings that holds anything is one without a heading.
+            widest = max((len(row.cells) for row in rows), default=width)
+            table.headings += ("",) * (widest - width)
+        under.setdefault(table.headings, []).extend(row.cells for row in rows[:_SAMPLE])
+    layouts = {headings: layout_of(headings, cells, answered) for headings, cells in under.items()}
+    for table in tables:
+        table.layout = layouts[table.headings]
 
 
 def _nearest(rows: Sequence[Row]) -> tuple[Row, list[str]] | None:

@@ -178,6 +178,12 @@ def financial_year(match: Match, said_on: date) -> Span:
     return months(year, 4, year + 1, 3)
 
 
+def municipal_year(match: Match, said_on: date) -> Span:
+    """A municipal year, which goes from one annual meeting, in May, to the next."""
+    year = _both_years(match)
+    return months(year, 5, year + 1, 5)
+
+
 def academic_year(match: Match, said_on: date) -> Span:
     """An academic year from 1 September; without years the present one."""
     if not match.groupdict().get("y"):

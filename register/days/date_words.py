@@ -129,6 +129,8 @@ _T = r"(?P<s>autumn|spring|summer|michaelmas|lent)"
 _AY = r"(?:the\s+)?(?:academic|school)\s+year"
 _Q = r"(?:q|qtr\.?|quarter)\s*"
 _SINCE_WHEN = "it was counted from the day of this paper; is that right?"
+_MY = r"(?:municipal|council|civic)\s+year"
+_WHICH_MEETING = "such a year ends with the annual meeting in May; which day is meant?"
 _WHICH_YEAR = "these years may be financial, academic or calendar ones; which day do they end on?"
 
 FORMS: tuple[DateForm, ...] = (
@@ -161,7 +163,9 @@ FORMS: tuple[DateForm, ...] = (
     ),
     DateForm(rf"{_FY}?{_YEARS},?\s*[-–:]?\s*{_Q}(?P<q>[1-4])(?:{_TO}(?:{_Q})?(?P<q2>[1-4]))?", spans.quarter),
     DateForm(rf"h(?P<h>[12]),?\s*(?:of\s+)?{_FY}?{_YEARS}", spans.half_year),
-    DateForm(rf"{_LONG_YEARS}\s+(?:financial|municipal)\s+year", spans.financial_year),
+    DateForm(rf"{_LONG_YEARS}\s+financial\s+year", spans.financial_year),
+    DateForm(rf"{_LONG_YEARS}\s+{_MY}", spans.municipal_year, asks=_WHICH_MEETING),
+    DateForm(rf"(?:the\s+)?{_MY}\s+(?:of\s+)?{_LONG_YEARS}", spans.municipal_year, asks=_WHICH_MEETING),
     DateForm(rf"{_LONG_YEARS}", spans.financial_year, alone=True, asks=_WHICH_YEAR),
     DateForm(rf"{_FY}{_YEARS}", spans.financial_year),
     DateForm(

@@ -18,8 +18,8 @@ _ORIGINAL = re.compile(
     re.I,
 )
 _REVISED = re.compile(
-    r"(?:and |but |then )?(?:is |date )?(?:now|new|rev|revised|extended|extension|moved|changed|deferred|amended|"
-    r"rescheduled|slipped)(?: target| due| requested)?(?: date)?(?: to| until)?|→|->|=>",
+    r"(?:and |but |then )?(?:is |date )?(?:now|new|rev|revised|ext|extn|extended|extension|moved|changed|deferred|"
+    r"amended|rescheduled|slipped|c/f|carried forward)(?: target| due| requested)?(?: date)?(?: to| until)?|→|->|=>",
     re.I,
 )
 _LETTERS = frozenset({"O", "R"})

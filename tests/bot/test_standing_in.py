@@ -48,7 +48,9 @@ def test_a_deputy_decides_for_a_lead_who_is_away_and_the_record_says_for_whom(de
     )
     with reading(desk.engine) as tx:
         assert change_log.broken_at(tx, "kent") is None
-    assert "Signed off for the paper of 16 March 2023: CYPE" in desk.types(DEPUTY, "signoff", ELSEWHERE)
+    assert "Signed off for the paper of 16 March 2023: CYPE" in desk.types(
+        DEPUTY, "signoff 16 March 2023", ELSEWHERE
+    )
     assert "Only the register's administrators" in desk.types(DEPUTY, "close 1 meeting 15 November", ELSEWHERE)
 
 

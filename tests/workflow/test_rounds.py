@@ -386,6 +386,6 @@ def test_a_meeting_is_recorded_in_one_form_and_drives_what_follows(office: Offic
     ] * 2
 
 
-@pytest.mark.parametrize("typed", ["/htst round", "/htst paper", "/htst signoff"])
+@pytest.mark.parametrize("typed", ["/htst round", "/htst paper"])
 def test_without_a_day_the_next_meeting_is_meant(office: Office, typed: str) -> None:
     assert "16 March 2023" in ask(office, MONITOR, "C0LEADS", typed)

@@ -42,6 +42,29 @@ def test_what_was_so_already_offers_nothing_to_take_back(desk: Keyboard) -> None
     assert [one.text for one in desk.action("1").updates] == ["The draft went to the board today."]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "update 1 The draft went to the board today.",
+        "done 1 Signed off by the board, see the letter",
+        "due 1 28 February 2023 because the tender is late",
+        "snooze 1 until Friday because of the census",
+        f"assign 1 <@{AMY}>",
+        "ontime 1 yes",
+    ],
+)
+def test_what_was_taken_back_does_not_come_back_by_undo(desk: Keyboard, words: str) -> None:
+    before = desk.action("1").life
+    desk.types(AMY, words)
+    assert "Taken back" in desk.types(AMY, "undo")
+    once = desk.action("1")
+    assert "taken back already" in desk.types(AMY, "undo")
+    twice = desk.action("1")
+    assert twice == once
+    assert (twice.status, twice.updates) == (Status.IN_PROGRESS, ())
+    assert (twice.life.officers, twice.life.snooze) == (before.officers, before.snooze)
+
+
 def test_a_date_that_was_granted_is_no_longer_its_askers_to_withdraw(desk: Keyboard) -> None:
     desk.types(AMY, "due 1 28 February 2023 because the tender is late")
     assert "Granted" in desk.types(LEAD, "grant 1")
@@ -89,6 +112,23 @@ def test_a_second_publish_without_a_date_freezes_no_later_paper(desk: Keyboard) 
     refused = desk.types(MONITOR, "publish")
     assert "Nobody has been asked for updates for 16 March 2023 yet" in refused
     assert "publish 16 March 2023" in refused
+
+
+def test_a_sign_off_without_a_date_signs_no_paper_whose_round_has_not_begun(desk: Keyboard) -> None:
+    refused = desk.types(LEAD, "sign off")
+    assert "Nobody has been asked for updates for 16 March 2023 yet" in refused
+    assert "signoff 16 March 2023" in refused
+    desk.now = datetime(2023, 3, 2, 9, tzinfo=UTC)
+    assert "Signed off" in desk.types(LEAD, "signoff CYPE")
+
+
+@pytest.mark.parametrize("words", ["none", "Not.", "print again", "removed"])
+def test_an_action_is_printed_again_in_many_words(desk: Keyboard, words: str) -> None:
+    desk.types(MONITOR, "exempt 1 Paragraph 3 of Part 1 of Schedule 12A")
+    assert "is printed again" in desk.types(MONITOR, f"exempt 1 {words}")
+    assert not desk.action("1").life.exempt
+    assert "names no paragraph" in desk.types(MONITOR, "exempt 1 because it is confidential")
+    assert not desk.action("1").life.exempt
 
 
 def test_the_history_has_no_words_that_were_taken_back(desk: Keyboard) -> None:

@@ -56,6 +56,23 @@ def test_an_action_that_runs_over_a_page_is_one(tmp_path: Path) -> None:
     assert found.warnings == ()
 
 
+def test_a_word_that_a_narrow_cell_breaks_is_one_again_or_asked_about(tmp_path: Path) -> None:
+    heads = ("Ref", "Action", "Target\ndate", "Status")
+    rows = [
+        heads,
+        ("1", "Check all starters", "31/03/20\n24", "Superse\nded"),
+        ("2", "Cleanse the supplier file", "31/03/24\n30/06/24", "On\nhold"),
+        ("3", "Agree the monito\nring", "Novem\nber 2024", "Quidditc\nhery"),
+    ]
+    found = read(as_pdf(tmp_path / "a.pdf", table(rows, (40, 130, 45, 45))))
+    assert [(line.target, line.progress) for line in found.lines] == [
+        ("31/03/2024", "Superseded"),
+        ("31/03/24 30/06/24", "On hold"),
+        ("Novem ber 2024", "Quidditc hery"),  # the cell had room for more
+    ]
+    assert "“Quidditc hery” may be one word each" in " ".join(found.warnings)
+
+
 def test_colours_strikes_and_raised_marks(tmp_path: Path) -> None:
     sheets = table(
         [("Ref", "Action", "Owner", "Due date", "RAG"), ("1", "Write it.", "GLD", "31 March 2023", "")],

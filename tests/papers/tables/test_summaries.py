@@ -56,3 +56,19 @@ def test_a_summary_with_another_date_is_asked_about(tmp_path: Path) -> None:
             ("1", "target", "31 May 2023", "31 March 2023")
         ]
         assert found.doubts[0].sentence in found.warnings
+
+
+def test_tables_under_the_same_headings_are_read_alike_and_none_repeats_the_other(tmp_path: Path) -> None:
+    first = (
+        ("Ref", "Action", "Lead", "End", "Progress to date"),
+        ("1.1", "Publish the pathway", "Health", "Dec 2023", "Published in December"),
+        ("1.2", "Cut the waiting times", "Health", "Jan 2024", "Two posts are advertised"),
+    )
+    second = (
+        first[0],
+        ("2.1", "Train the caseworkers", "Head of Service", "Within 6 months of approval", "Not started"),
+    )
+    found = read(_paper(tmp_path / "paper.docx", first, second))
+    assert [line.ref for line in found.lines] == ["1.1", "1.2", "2.1"]
+    assert [column.heading for column in found.columns] == list(first[0])
+    assert found.lines[2].target == "Within 6 months of approval"

@@ -141,6 +141,40 @@ def test_statuses_alone_under_what_was_delivered_are_the_progress(tmp_path: Path
     ]
 
 
+def test_beside_a_revised_date_the_agreed_one_is_the_first_and_asked_about(tmp_path: Path) -> None:
+    heads = ["Ref", "Action", "Owner", "Date agreed", "Date revised"]
+    rows = [heads, ["1", "Check the locks", "PLACE", "31/01/2024", "30/04/2024"]]
+    rows += [["2", "Paint the hall", "PLACE", "30/06/2024", ""]]
+    found = read(as_csv(tmp_path / "a.csv", rows))
+    targets = [target_of(line, DAY) for line in found.lines]
+    assert [(one.milestones[0].original, one.deadline) for one in targets] == [
+        (date(2024, 1, 31), date(2024, 4, 30)),
+        (date(2024, 6, 30), date(2024, 6, 30)),
+    ]
+    assert [(doubt.field, doubt.printed) for doubt in found.doubts] == [("original", "Date agreed")]
+    raised = [[*heads[:4], "Due date"], *([*row[:4], "30 June 2024"] for row in rows[1:])]
+    assert read(as_csv(tmp_path / "b.csv", raised)).columns[3].field == "raised"
+
+
+@pytest.mark.parametrize(
+    "heads", [("Ref", "Action", "Owner", "Status"), ("Theme", "Action", "Owner", "Status")]
+)
+def test_rows_of_totals_are_no_actions_and_no_sections(heads: tuple[str, ...], tmp_path: Path) -> None:
+    rows = [heads, ("1", "Close the gap", "FIN", "Closed"), ("Sub-total", "1", "", "")]
+    rows += [
+        ("Theme 2: People", "", "", ""),
+        ("2", "Ask the staff", "HR", "Closed"),
+        ("", "Total actions", "", "2"),
+    ]
+    found = read(as_csv(tmp_path / "a.csv", rows))
+    assert [(line.defined, line.progress) for line in found.lines] == [
+        ("Close the gap", "Closed"),
+        ("Ask the staff", "Closed"),
+    ]
+    assert "Sub-total" not in str([line.more for line in found.lines])
+    assert sum("otal" in sentence for sentence in found.left_out) == 2
+
+
 def test_the_first_section_may_stand_above_the_headings(tmp_path: Path) -> None:
     book = Workbook()
     sheet: Any = book.active
@@ -179,6 +213,7 @@ def test_headings(heading: str, field: str) -> None:
     [
         ("before the end of September 2024", date(2024, 9, 30)),
         ("1 Nov 23 extended to 1 Feb 24 then 1 May 24", date(2024, 5, 1)),
+        ("31/10/23 ext to 29/2/24", date(2024, 2, 29)),
         ("no earlier than March 2024", None),
     ],
 )

@@ -148,6 +148,7 @@ def test_terms_years_and_times_of_day(printed: str, deadline: date) -> None:
     [
         ("Semester 1 2023/24", date(2024, 1, 31), "semesters"),
         ("2024/25", date(2025, 3, 31), "academic"),
+        ("2022/23 municipal year", date(2023, 5, 31), "annual meeting"),
         ("September", date(2023, 9, 30), "which year"),
         ("15 October", date(2023, 10, 15), "which year"),
         ("End of academic year", date(2023, 8, 31), "which year"),
