@@ -9,7 +9,7 @@ from messages.lines import named, named_plainly
 from messages.mrkdwn import bold, inline
 from register.action import Action
 from register.phrases import capitalised, joined
-from register.words.update_hints import Hint
+from register.words.update_hints import Hint, asks_for_time
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,16 @@ class RecordedUpdate:
 
 RECORD_IT = ("record_it", *(f"record_it_{n}" for n in range(1, 10)))
 """The action ids of the buttons that record a reply; in one row each has its own."""
+_MORE_TIME = (
+    "Another date is asked for by *New date …* on the card, or `/htst due` with the action, the date "
+    "and “because …”."
+)
 _HINTS = {
     Hint.REPEATS: "It says the same as the update before it. If anything has moved since then, or stands in the way, "
     "please add a line.",
     Hint.FUTURE: "It tells what will be complete: please add what is done so far, and by which day if it does not say.",
     Hint.ONGOING: "Members ask of what is “ongoing” until when: please add a day, of its end or of its next review.",
+    Hint.MORE_TIME: _MORE_TIME,
     Hint.SHORT: "It is short: a line on what was done, what comes next and by when helps whoever reads the paper.",
 }
 
@@ -67,11 +72,19 @@ def recorded(kept: Sequence[RecordedUpdate], thread_is_of: str = "") -> Message:
     return _receipt(f"Recorded as {what} to {_named(kept)}{elsewhere}.", kept, "Not an update")
 
 
-def not_recorded(refs: Sequence[str], value: str) -> Message:
+def not_recorded(refs: Sequence[str], value: str, words: str) -> Message:
     """The author of thanks or a question is told that it was not kept, and how it is kept all the same: with a button
-    that carries ``value``, empty where the words are too long for one.
+    that carries ``value``, empty where the words are too long for one. No ``refs``: it does not say of which action.
     """
-    text = f"This reads as thanks or talk, so I did not record it as an update to {named(refs, 5)}."
+    what = "a question" if words.rstrip().endswith("?") else "thanks or talk"
+    as_update = f"as an update to {named(refs, 5)}" if refs else "as an update"
+    text = f"This reads as {what}, so I did not record it {as_update}."
+    if words.rstrip().endswith("?") and asks_for_time(words):
+        text += f" {_MORE_TIME}"
+    if not refs:
+        return message(
+            text, [section(f"{text} If it is one, begin with the number of its action, for instance “3: …”.")]
+        )
     if not value:  # its words are longer than a button carries
         text += " If it is one all the same, choose *Record as update* in the ⋮ menu of your message."
         return message(text, [section(text)])
@@ -80,11 +93,11 @@ def not_recorded(refs: Sequence[str], value: str) -> Message:
 
 
 def which_action(
-    refs: Sequence[str], commands: CommandSpelling, choices: Sequence[tuple[str, str]], words: str
+    refs: Sequence[str], commands: CommandSpelling, choices: Sequence[tuple[Sequence[str], str]], words: str
 ) -> Message:
     """What the author of a reply under a notice of several actions, or of none, is asked: which is meant.
 
-    ``choices`` are a ref each, and what its button carries.
+    ``choices`` are the refs that a button is about, one or several, and what it carries.
     """
     first = inline(refs[0], 40) if refs else "REF"
     begin = f"Begin with its number, for instance “{first}: …”, reply" if refs else "Reply"
@@ -94,10 +107,15 @@ def which_action(
         f"{which} under the action's card, or type {commands.code(f'update {first} …')}."
     )
     buttons = [
-        button(f"Action {ref}", RECORD_IT[n], value, f"Action {ref}: record it as an update to this one")
-        for n, (ref, value) in enumerate(choices)
+        button(_choice(meant, refs), RECORD_IT[n], value, f"{_choice(meant, refs)}: record it as an update")
+        for n, (meant, value) in enumerate(choices)
     ]
     return message(text, [section(text), *([actions(*buttons)] if buttons else [])])
+
+
+def _choice(meant: Sequence[str], refs: Sequence[str]) -> str:
+    """What a button says that is about these of the refs."""
+    return f"All {len(refs)}" if len(meant) == len(refs) > 1 else capitalised(named_plainly(meant, 3))
 
 
 def which_number(unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]]) -> Message:

@@ -23,8 +23,9 @@ from workflow.round_requests import redraw_round_requests
 class PendingReply:
     """A reply that was not recorded, as a button carries it: which action it would be an update to, and its place.
 
-    ``ref`` is empty where its words say which actions it is about; ``are_refs`` is then its author's answer to whether
-    the numbers in doubt are refs. ``at`` is the time of the version that it is, as ISO text.
+    ``ref`` holds several with line feeds between them; it is empty where its words say which actions it is about:
+    ``are_refs`` is then its author's answer to whether the numbers in doubt are refs. ``at`` is the time of the version
+    that it is, as ISO text.
     """
 
     register: str
@@ -59,7 +60,7 @@ def record_pending(context: Context, request: Request, pending_reply: PendingRep
         if latest is not None and latest != datetime.fromisoformat(pending_reply.at):
             raise Refused("Your reply has been changed or deleted since, so nothing was recorded.")
         parts = (
-            ((pending_reply.ref, pending_reply.words),)
+            tuple((ref, pending_reply.words) for ref in pending_reply.ref.split("\n"))
             if pending_reply.ref
             else _as_answered(tx, request.channel, register, pending_reply)
         )

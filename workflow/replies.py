@@ -5,7 +5,7 @@ moment on, so that only the latest counts, whichever came first: the register en
 may be an update to each of several actions (register.words.reply_words).
 """
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 from sqlalchemy import Connection
 
@@ -13,7 +13,7 @@ from messages import receipts
 from messages.answers import plain
 from messages.command_spelling import spelling
 from messages.layout import Message
-from register.words.reply_words import ReplyReading, read_reply
+from register.words.reply_words import ReplyReading, read_reply, without_left_out
 from register.words.small_talk import is_small_talk
 from register.words.typed_refs import RefIndex
 from storage.actions import change_log, registers, updates
@@ -141,8 +141,10 @@ class _Following:
         if found.unknown:
             self._leave_only(())
             self._tell("unknown", receipts.no_such_action(found.unknown))
+        elif found.is_small_talk and not (found.parts or self._is_kept_on_purpose()):
+            self._hold(found)
         elif not found.parts or len(found.parts) > MOST_AT_ONCE:
-            self._unclear()
+            self._unclear(index)
         elif found.unsure and not self._has_answered(found, index):
             self._ask_about(found, index)
         elif found.is_small_talk and not self._is_kept_on_purpose():
@@ -168,7 +170,7 @@ class _Following:
             whole = Receipt(self._subject.register, key, receipt, refs)
             tell_author(self._tx, self._context, self._request, self._reply, whole)
 
-    def _unclear(self) -> None:
+    def _unclear(self, index: RefIndex) -> None:
         """The words name no action: the one update that they were so far is reworded, else their author is asked."""
         if len(self._standing) == 1:
             (stored,) = self._standing.values()
@@ -179,7 +181,12 @@ class _Following:
         register = registers.pick(known, self._subject.register)
         commands = spelling(register, registers.candidates(known, self._request.channel))
         refs = self._subject.refs
-        choices = [(ref, self._held(ref)) for ref in refs[: len(receipts.RECORD_IT)]]
+        choices: list[tuple[Sequence[str], str]] = [
+            ((ref,), self._held(ref)) for ref in refs[: len(receipts.RECORD_IT)]
+        ]
+        all_meant = without_left_out(self._reply.words, index, refs)
+        if len(all_meant) > 1 and len(refs) < len(receipts.RECORD_IT):
+            choices.append((all_meant, self._held("\n".join(all_meant))))
         self._tell(
             f"which:{self._request.at.isoformat()}",
             receipts.which_action(refs, commands, [one for one in choices if one[1]], self._reply.words),
@@ -219,7 +226,8 @@ class _Following:
         self._leave_only(())
         refs = tuple(ref for ref, _words in found.parts)
         at = self._request.at.isoformat()
-        self._tell(f"held:{at}", receipts.not_recorded(refs, self._held("")))
+        value = self._held("") if refs else ""
+        self._tell(f"held:{at}", receipts.not_recorded(refs, value, self._reply.words))
 
     def _is_kept_on_purpose(self) -> bool:
         """Whether what stands was small talk too: its author pressed *Record it*."""

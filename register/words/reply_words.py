@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from register.phrases import joined
 from register.words.reply_refs import (
     Certainty,
     Segment,
@@ -20,12 +21,31 @@ from register.words.reply_refs import (
     segments_of,
 )
 from register.words.small_talk import is_small_talk
-from register.words.typed_refs import RefIndex
+from register.words.typed_refs import COUNTED, RefIndex
 
 _COLON = re.compile(r"\s*#?(\d+[a-z]?)\s*:(?=\s)", re.I)
 _THIS_ONE = re.compile(
     r"(?P<lead>(?:^|[.;,!?:]\s+|\n\s*|\s(?=and\s|but\s|while\s))(?:(?:and|but|while|for|on|as\s+for|re)\s+){0,3})"
     r"this\s+(?:one|action)(?!\w)",
+    re.I,
+)
+_SO_MANY = r"(?:ones?|actions?|two|three|four|five)"
+_OTHERS = rf"(?:rest|others|other\s+{_SO_MANY}|remaining(?:\s+{_SO_MANY})?)"
+_THE_REST = re.compile(
+    rf"(?P<lead>(?:^|[.;,!?:]\s+|\n\s*|\s(?=and\s|but\s|while\s))(?:(?:and|but|while|for|on|as\s+for)\s+){{0,2}})"
+    rf"(?:(?:all\s+)?(?:of\s+)?the\s+{_OTHERS}|all\s+others|rest|remainder)"
+    r"(?:\s+of\s+(?:them|these|those))?(?!\w|\s+of\b)",
+    re.I,
+)
+_ABOUT_THE_REST = re.compile(
+    rf"\b(?:on|for|with|to)\s+(?:all\s+)?(?:of\s+)?the\s+{_OTHERS}(?!\w|\s+of\b)", re.I
+)
+MOST_OTHERS = 9
+"""Of more actions that are not named "the rest" is not taken for an answer."""
+_LINE = re.compile(r"\s*(?:[-–—•*]\s*)?(?P<ref>\d+[a-z]?)(?P<stop>[.)]|\s*[-–—:])?\s+(?=\S)", re.I)
+_SPACED = re.compile(r"\s*(?P<refs>\d+[a-z]?(?:\s+\d+[a-z]?){2,})\s+(?=[^\W\d])", re.I)
+_LEFT_OUT = re.compile(
+    r"\b(?:except(?:ing)?(?:\s+for)?|apart\s+from|aside\s+from|other\s+than|but(?:\s+not)?|bar|excluding|not)\s+(?=[#\d]|actions?\b)",
     re.I,
 )
 _COUNTS = re.compile(r"\s*\d")
@@ -56,11 +76,63 @@ def read_reply(
     ``are_refs`` is its author's answer to whether the numbers in doubt are refs; None: they are to be asked. Beside
     other refs "this one" is the thread's own.
     """
+    if own is None and len(words) <= _MOST_SMALL_TALK:
+        return _read_of_several(words, index, about, are_refs)
     found = _read(words, index, about, own, are_refs)
     if own is None or len(words) > _MOST_SMALL_TALK or not any(ref != own for ref, _words in found.parts):
         return found
     named = _THIS_ONE.sub(lambda match: f"{match['lead']}#{own}", words)
     return found if named == words else _read(named, index, about, own, are_refs)
+
+
+def without_left_out(words: str, index: RefIndex, about: Sequence[str]) -> tuple[str, ...]:
+    """Those of the refs ``about`` that a reply does not leave out: "all done except 42"."""
+    words = re.sub(r"\b(?:n?or)\b", "and", words)
+    left_out = {ref for match in _LEFT_OUT.finditer(words) for ref in index.read(words[match.end() :]).refs}
+    return tuple(ref for ref in about if ref not in left_out)
+
+
+def _read_of_several(words: str, index: RefIndex, about: Sequence[str], are_refs: bool | None) -> ReplyReading:
+    """A reply in a thread about several actions, where lines that all begin with their numbers are a list, and "the
+    rest" are those of them that are not named.
+    """
+    if are_refs is not False:
+        words = _marked(words, index, about)
+    found = _read(words, index, about, None, are_refs)
+    if not found.parts or not (_THE_REST.search(words) or _ABOUT_THE_REST.search(words)):
+        return found
+    named = {ref for ref, _words in found.parts}
+    others = [ref for ref in about if ref not in named]
+    listed = joined(f"#{ref}" for ref in others)
+    spelt = _THE_REST.sub(lambda match: f"{match['lead']}{listed}", words)
+    if not others or len(others) > MOST_OTHERS or _ABOUT_THE_REST.search(spelt):
+        return (
+            ReplyReading()
+        )  # recorded of those that are named alone, its author would think that all are answered
+    return _read(spelt, index, about, None, are_refs)
+
+
+def _marked(words: str, index: RefIndex, about: Sequence[str]) -> str:
+    """The words with "#" before numbers that can only be refs: each line begins with another of them, or the words
+    begin with three or more in a row.
+    """
+    row = _SPACED.match(words)
+    refs = row["refs"].split() if row else []
+    if row and _are_of(refs, index, about) and not COUNTED.match(words.lower(), row.end() - 1):
+        return f"{', '.join(f'#{ref}' for ref in refs)} {words[row.end() :]}"
+    lines = [line for line in words.splitlines() if line.strip()]
+    found = [match for match in map(_LINE.match, lines) if match]
+    if len(lines) < 2 or len(found) < len(lines) or not _are_of([one["ref"] for one in found], index, about):
+        return words
+    if any(COUNTED.match(one.string.lower(), one.end("ref")) for one in found):
+        return words
+    return "\n".join(f"#{one['ref']} {one.string[one.end() :]}" for one in found)
+
+
+def _are_of(refs: Sequence[str], index: RefIndex, about: Sequence[str]) -> bool:
+    """Whether these are different refs, each of them one of ``about``."""
+    found = [index.lookup(ref) for ref in refs]
+    return len(set(found)) == len(found) and all(len(one) == 1 and one[0] in about for one in found)
 
 
 def _read(

@@ -145,6 +145,10 @@ _DENIED = word_set(
 _LATER = re.compile(
     r"\s*(?:by|in|next|tomorrow|soon|within|on|before|at)\b(?!\s+(?:full|the\s+(?:meeting|board)))", re.I
 )
+_BUT = re.compile(
+    r"[\s,(–—-]*(?:apart\s+from|aside\s+from|except(?:ing|ed)?|other\s+than|save\s+for|bar|barring|but\s+(?:for|not|the)|minus|with\s+the\s+exception)\b",
+    re.I,
+)
 _PART = re.compile(
     r"\b(\d+)\s+(?:out\s+)?of\s+(?:the\s+)?(\d+)\s*(?:\w+\s*)?(?:are|is|have\s+been|been)?\s*$", re.I
 )
@@ -171,4 +175,4 @@ def _claims(sentence: str, claim: re.Match[str]) -> bool:
         "implemented",
     )
     is_part = (percent and int(percent[1]) < 100) or (part and int(part[1]) < int(part[2]))
-    return not (denied or later or is_part)
+    return not (denied or later or is_part or _BUT.match(sentence, claim.end()))

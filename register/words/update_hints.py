@@ -7,6 +7,7 @@ from enum import StrEnum
 from register.action import Action, Update
 from register.days.date_words import phrase_at
 from register.refs import without_ref
+from register.waiting import Waiting
 from register.words.small_talk import says_complete
 from register.words.text_folding import folded
 
@@ -17,6 +18,7 @@ class Hint(StrEnum):
     REPEATS = "it repeats the last update"
     FUTURE = "it says that it will be complete"
     ONGOING = "it says ongoing, without a date"
+    MORE_TIME = "it asks for another date"
     SHORT = "it is only a few words"
 
 
@@ -30,6 +32,13 @@ _FUTURE = re.compile(
     r"\b(?:will|shall|should|would|ought to|going to|due to|expected to|expects? to|hopes? to|aims? to|plans? to|"
     r"intends? to|(?:is|are) to|to)\s+(?:\w+ly\s+|all\s+|now\s+|soon\s+|have\s+been\s+|be\s+|get\s+|have\s+)*"
     r"(?:complete[d]?|done|finish(?:ed)?|implement(?:ed)?|closed?)\b",
+    re.I,
+)
+_MORE_TIME = re.compile(
+    r"\b(?:(?:more|extra|additional)\s+time|(?:an?|the)\s+extension|(?:a\s+)?(?:new|later|another|revised)\s+(?:target\s+)?(?:date|deadline)|"
+    r"(?:extend|push\s+back|put\s+back|move)\s+(?:it|this|the\s+(?:date|deadline))|"
+    r"(?:have|need|take|takes|give\s+us|gives\s+us)\s+(?:\w+\s+){0,2}until|"
+    r"(?:cannot|can't|won't|will\s+not|not\s+going\s+to|unable\s+to)\s+(?:meet|make|hit|keep)\s+(?:it|this|the\s+(?:date|deadline)|that|our\s+(?:date|deadline)))",
     re.I,
 )
 _SOON = re.compile(
@@ -54,12 +63,19 @@ def hint(action: Action, number: int, today: date) -> Hint | None:
     return None if was_asked else found
 
 
+def asks_for_time(words: str) -> bool:
+    """Whether words ask for a later date: "can we have until the end of January?"."""
+    return _MORE_TIME.search(words.replace("’", "'")) is not None
+
+
 def _weakness(action: Action, place: int, today: date) -> Hint | None:
     words = _words(action, action.updates[place])
     if place and folded(words) == folded(_words(action, action.updates[place - 1])):
         return Hint.REPEATS
     if says_complete(words) or _SHOWS.search(words):
         return None
+    if asks_for_time(words) and action.waiting_for is not Waiting.DATE:
+        return Hint.MORE_TIME
     if _FUTURE.search(words) and not _says_what_else(words):
         return Hint.FUTURE
     if _ONGOING.search(words) and not _names_a_day(words, today):

@@ -109,8 +109,8 @@ def test_one_action_always_fits(drawn: Action, register: Register, reminder: dat
         answers.status(drawn, register, TODAY, reminder),
         receipts.recorded([receipts.RecordedUpdate(drawn, 10**12, can_complete=True)] * 12, drawn.ref),
         receipts.saved([receipts.RecordedUpdate(drawn, 10**12)]),
-        receipts.not_recorded([drawn.ref], drawn.ref),
-        receipts.which_action([drawn.ref] * 30, COMMANDS, [(drawn.ref, "x" * 1_900)] * 10, drawn.defined),
+        receipts.not_recorded([drawn.ref], drawn.ref, "Can we have more time?"),
+        receipts.which_action([drawn.ref] * 30, COMMANDS, [([drawn.ref], "x" * 1_900)] * 10, drawn.defined),
         receipts.which_number([drawn.ref] * 9, [([drawn.ref] * 9, "x" * 1_900), ([drawn.ref], "y")]),
         lists.none_found(drawn.defined, [drawn.defined], (3, drawn.defined), COMMANDS, drawn.ref),
         card_messages.assigned(

@@ -141,10 +141,28 @@ def test_a_reply_under_a_reminder_that_does_not_say_is_asked_about(office: Offic
     (question,) = office.slack.ephemeral(AMY)
     assert "did not record" in question["text"]
     offered = [one["text"]["text"] for one in question["blocks"][1]["elements"]]
-    assert offered == ["Action 3", "Action 14", "Action 38", "Action 42"]
+    assert offered == ["Action 3", "Action 14", "Action 38", "Action 42", "All 4"]
     assert office.slack.press(AMY, "C0CYPE", question["ts"], "record_it_1").ok
     office.settle()
     assert [one.text for one in updates(office, "14")] == ["We are nearly there"]
+
+
+def test_a_reply_under_a_reminder_can_be_about_all_of_it_but_one(office: Office) -> None:
+    office.slack.say(AMY, "C0CYPE", "All except 42 are with Legal", thread_ts=reminder(office))
+    question = whispered(office)
+    offered = [one["text"]["text"] for one in question["blocks"][1]["elements"]]
+    assert offered[-1] == "Actions 3, 14 and 38"
+    assert office.slack.press(AMY, "C0CYPE", question["ts"], "record_it_4").ok
+    office.settle()
+    assert texts(office, "3", "14", "38", "42") == [["All except 42 are with Legal"]] * 3 + [[]]
+
+
+def test_talk_under_a_reminder_is_told_so_without_a_button_for_each_action(office: Office) -> None:
+    office.slack.say(AMY, "C0CYPE", "Can we have until the end of January?", thread_ts=reminder(office))
+    told = whispered(office)
+    assert "reads as a question" in told["text"]
+    assert "New date" in told["text"]
+    assert len(told["blocks"]) == 1
 
 
 def test_a_sentence_for_each_action_is_an_update_to_each_without_its_number(office: Office) -> None:

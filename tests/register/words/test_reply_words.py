@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.words.reply_words import read_reply
+from register.words.reply_words import read_reply, without_left_out
 from register.words.typed_refs import RefIndex
 
 INDEX = RefIndex([str(number) for number in range(1, 45)])
@@ -243,3 +243,36 @@ def test_a_reply_reads_the_same_every_time_and_names_only_refs_there_are(pieces:
 def test_a_number_with_a_colon_that_is_no_action_is_not_kept_under_another() -> None:
     assert read_reply("99: done", INDEX, ("10",), "10").unknown == "99"
     assert read_reply("2022: the report is out", INDEX, ("10",), "10").unknown == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("3 done, rest in hand", {"3": "done", "14": "in hand", "38": "in hand"}),
+        ("14 sent and the others are with Legal", {"14": "sent", "3": "with Legal", "38": "with Legal"}),
+        ("3: done. The other two next week", {"3": "done.", "14": "next week", "38": "next week"}),
+        ("3 done, rest of the form next week", {"3": "done, rest of the form next week"}),
+        (
+            "38 Jo Bloggs is named\n14 waiting for the board",
+            {"38": "Jo Bloggs is named", "14": "waiting for the board"},
+        ),
+        ("3. sent\n14) agreed\n38 - Jo", {"3": "sent", "14": "agreed", "38": "Jo"}),
+        ("3 14 38 on track", {"3": "on track", "14": "on track", "38": "on track"}),
+        ("3 14 38 schools replied", {}),
+        ("3 December: met\n14 December: met again", {}),
+        (
+            "3 done but nothing on the others",
+            {},
+        ),  # kept of 3 alone, its author would think that all are answered
+    ],
+)
+def test_the_rest_and_a_list_are_of_the_actions_that_were_asked_about(
+    words: str, expected: dict[str, str]
+) -> None:
+    assert sure(words, None) == expected
+
+
+def test_what_a_reply_leaves_out_is_not_meant() -> None:
+    assert without_left_out("all done except 38", INDEX, REMINDED) == ("3", "14")
+    assert without_left_out("all done but not 3 or 38", INDEX, REMINDED) == ("14",)
+    assert without_left_out("all done, but 20 letters are out", INDEX, REMINDED) == REMINDED

@@ -199,6 +199,9 @@ def test_a_claim_that_it_is_done(words: str) -> None:
         "Is it done?",
         "2 of 4 complete, rest by Feb",
         "Dependent on action 14, otherwise done",
+        "All done apart from the leaflet",
+        "Done except for the form",
+        "Complete (bar the signature)",
     ],
 )
 def test_no_claim_that_it_is_done(words: str) -> None:
