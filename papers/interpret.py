@@ -65,7 +65,8 @@ def reading_of(name: str, sha256: str, content: Content, answers: Answers, findi
             tables, leftovers = tables_in(one_by_one, answers, findings)
         else:
             tables, leftovers = tables_without_headings(content.blocks, answers, findings), []
-        if not tables and report:
+        # An e-mail has From, To and Subject as well; a report asks something, or says who may read it.
+        if not tables and report and (report.recommendations or report.status):
             return _words(name, sha256, PaperKind.COVERING_REPORT, (), [], report, findings)
         if not tables:
             raise Refused(str(none)) from none
