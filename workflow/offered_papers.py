@@ -10,7 +10,6 @@ from sqlalchemy import Connection, Engine
 
 from messages import offered_papers as words
 from messages.layout import Message
-from papers.read import read_bytes
 from papers.reading_result import Reading
 from register.days.target_dates import Order
 from register.imports.answers import Answers
@@ -169,6 +168,8 @@ def refuse(engine: Engine, offered: Offered, refused: Refused, now: datetime) ->
 
 def _read(engine: Engine, offered: Offered, content: bytes) -> tuple[Register, Reading, Answers]:
     """A paper as the answers have it that its register remembers and those given for it."""
+    from papers.read import read_bytes  # what reads papers is slow to load
+
     with reading(engine) as tx:
         register = registers.find(tx, offered.register)
         known = papers.answers(tx, register.slug).joined(offered.answers)

@@ -5,6 +5,7 @@ dashes and spaces of a keyboard (register.words.text_folding.typed_plainly).
 """
 
 import re
+from functools import cache
 
 from register.days.date_spans import NUMBERS
 from register.words.queries import State
@@ -116,9 +117,15 @@ _STATES: tuple[tuple[State, str], ...] = (
         r"(?:no|without(?:\s+an?y?)?)\s+(?:owners?|directorates?)|un-?owned|owned\s+by\s+(?:nobody|no[\s-]?one)",
     ),
 )
-STATES: tuple[tuple[State, re.Pattern[str]], ...] = tuple(
-    (state, re.compile(rf"(?:{words})(?!\w)(?!-\w)".replace(r"\s+", r"[\s-]+"))) for state, words in _STATES
-)
+
+
+@cache
+def state_patterns() -> dict[State, re.Pattern[str]]:
+    """What each state is asked for by; compiled when it is first needed, as few commands read what people ask."""
+    return {
+        state: re.compile(rf"(?:{words})(?!\w)(?!-\w)".replace(r"\s+", r"[\s-]+")) for state, words in _STATES
+    }
+
 
 FILLERS = word_set(
     """
