@@ -233,10 +233,10 @@ def _chosen(shown: str, context: Context) -> None:
 
 def _job(name: str, engine: Engine) -> None:
     job = next(one for one in TIMETABLE if one.name == name)
-    with engine.connect() as connection, connection.begin() as tx:
-        register: Register = registers.find(connection, "bench")
+    with transaction(engine) as tx:
+        register: Register = registers.find(tx, "bench")
         moment = job.latest(register, NOW)
-        job.run(connection, register, Run(moment, register.calendar.midnight(PRINTED_ON), NOW))
+        job.run(tx, register, Run(moment, register.calendar.midnight(PRINTED_ON), NOW))
         tx.rollback()
 
 

@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from bench.crash_points import POINTS, start
 from config.settings import VARIABLES
 from playground.server import Playground
-from storage.database.engine import reading
+from storage.database.engine import reading, transaction
 from storage.processes import processes
 from tests.ports import free_port
 
@@ -271,7 +271,7 @@ class Supervisor:
         while not self._stop.wait(3 * self._plan.every * self._cuts.uniform(0.4, 1.6)):
             if self.kills_at_random:
                 share = self._cuts.choice((0.3, 1.0))
-                with contextlib.suppress(DBAPIError), self._engine.begin() as tx:
+                with contextlib.suppress(DBAPIError), transaction(self._engine) as tx:
                     self.kills.backends += tx.execute(
                         query, {"ours": OWN_CONNECTIONS, "share": share}
                     ).scalar_one()

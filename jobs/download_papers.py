@@ -4,7 +4,6 @@ from datetime import timedelta
 
 from jobs.render import permanent_on_error
 from jobs.upload_files import Attacher
-from papers.read import LARGEST_SHARED
 from register.refused import Refused
 from slack_api.client import Temporary
 from slack_api.files import fetch_file
@@ -15,6 +14,8 @@ from storage.processes import leases
 from storage.queue.claims import Claim
 from workflow.offered_papers import accept, refuse, show
 
+_LARGEST = 10 * 1024 * 1024
+"""The largest paper that is fetched, in bytes: it is kept in the database until it is decided about."""
 _READING_LASTS = timedelta(minutes=6)
 """Longer than reading any paper takes: so long nobody else begins with it."""
 _AGAIN_SECONDS = 15
@@ -58,7 +59,7 @@ def _content(sender: Attacher, offered: Offered) -> bytes:
         kept = offered_papers.content(tx, offered.id)
     if kept is not None:
         return kept
-    fetched = fetch_file(sender.slack, offered.file, LARGEST_SHARED)
+    fetched = fetch_file(sender.slack, offered.file, _LARGEST)
     with transaction(sender.engine) as tx:
         offered_papers.keep_content(tx, offered.id, fetched)
     return fetched

@@ -7,16 +7,15 @@ from papers.formats import delimited, pdf, plain_text
 from papers.formats.content import Content
 from papers.formats.grid import Findings
 from papers.formats.package import Package, opened
-from papers.reading_result import Reading, reading_of
+from papers.interpret import reading_of
+from papers.reading_result import Reading
 from register.imports.answers import NO_ANSWERS, Answers
 from register.refused import Refused
 
-__all__ = ["LARGEST", "LARGEST_SHARED", "Reading", "read", "read_bytes"]
+__all__ = ["LARGEST", "Reading", "read", "read_bytes"]
 
 LARGEST = 20 * 1024 * 1024
 """The largest paper that is read, in bytes, wherever it comes from."""
-LARGEST_SHARED = 10 * 1024 * 1024
-"""The largest that is fetched from where somebody shared it: it is kept in the database until it is decided about."""
 
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_OLE = "EncryptedPackage".encode("utf-16-le")

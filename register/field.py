@@ -68,8 +68,11 @@ class Field:
         return tuple(" ".join(heading.split()) for heading in self.headings.split(";") if heading.strip())
 
     def printed(self, value: Value) -> str:
-        """The value as words, as a cell of a table prints it."""
-        return value if isinstance(value, str) else " ".join(value)
+        """The value as words, as a cell of a table prints it: spaces part codes, strokes posts and names."""
+        if isinstance(value, str):
+            return value
+        codes = all(one.isupper() and len(one.split()) == 1 for one in value)
+        return (" " if codes else " / ").join(value)
 
     def sentence(self, before: Value, after: Value) -> str | None:
         """What people hear of a change of this field; None when it is not news."""

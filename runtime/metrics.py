@@ -17,7 +17,7 @@ from storage.queue import resolution
 from storage.queue.notices import OPEN_STATES, NoticeState
 
 ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)  # Slack gives up at 3 s
-DATABASE_BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 10.0)
+TRANSACTION_BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 10.0)
 LATENESS_BUCKETS = (1, 5, 30, 60, 120, 300, 900, 3600, 6 * 3600, 24 * 3600, 7 * 24 * 3600)
 
 
@@ -44,12 +44,16 @@ class Metrics:
             registry=self.registry,
             buckets=LATENESS_BUCKETS,
         )
-        self._database = Histogram(
-            "htst_database_seconds", "One statement", registry=self.registry, buckets=DATABASE_BUCKETS
+        self._transactions = Histogram(
+            "htst_transaction_seconds",
+            "One transaction: for how long it has a connection",
+            registry=self.registry,
+            buckets=TRANSACTION_BUCKETS,
         )
         self.registry.register(_QueueCollector(engine, counts, clock))
-        event.listen(engine, "before_cursor_execute", _begin)
-        event.listen(engine, "after_cursor_execute", self._executed)
+        # Events of the pool: those of statements take longer than many a statement.
+        event.listen(engine, "checkout", _note_checkout)
+        event.listen(engine, "checkin", self._returned)
 
     def request(self, verb: str, outcome: str, seconds: float) -> None:
         """Count an answered request and its time in ``seconds``."""
@@ -71,16 +75,14 @@ class Metrics:
         """All metrics in Prometheus' text format."""
         return generate_latest(self.registry)
 
-    def _executed(
-        self, connection: Any, cursor: Any, statement: Any, parameters: Any, context: Any, many: Any
-    ) -> None:
-        started = connection.info.pop("htst_started", None)
-        if started is not None:
-            self._database.observe(time.perf_counter() - started)
+    def _returned(self, _connection: Any, record: Any) -> None:
+        began = record.info.pop("checked_out", None)
+        if began is not None:
+            self._transactions.observe(time.perf_counter() - began)
 
 
-def _begin(connection: Any, cursor: Any, statement: Any, parameters: Any, context: Any, many: Any) -> None:
-    connection.info["htst_started"] = time.perf_counter()
+def _note_checkout(_connection: Any, record: Any, _proxy: object) -> None:
+    record.info["checked_out"] = time.perf_counter()
 
 
 class _QueueCollector(Collector):

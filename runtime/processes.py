@@ -25,7 +25,6 @@ from bot.socket_mode import Connection, Watchdog
 from config.settings import Settings
 from jobs.block_support import find_blocks
 from jobs.catch_up import CatchUpSettings, ThreadReader, run_catch_up
-from jobs.clock import start_clock
 from jobs.deliver import DeliveryObserver, DeliveryTiming, Sender, deliver_all, ignore_delivery
 from jobs.people import PeopleReader
 from jobs.timetable import JobObserver, ignore_job
@@ -219,6 +218,8 @@ def listening(
 @contextlib.contextmanager
 def ticking(engine: Engine, slack: SlackClient, observer: JobObserver = ignore_job) -> Iterator[None]:
     """The clock, running the timetable; it also reads the list of people in the workspace."""
+    from jobs.clock import start_clock  # APScheduler is slow to load, and most processes have no clock
+
     stop = threading.Event()
     people_reader = PeopleReader(engine, slack, now, observer, stop=stop)
     scheduler = start_clock(engine, now, observer, people_reader)

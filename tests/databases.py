@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select, text
 
-from storage.database.engine import open_database
+from storage.database.engine import open_database, transaction
 from storage.database.tables import metadata
 
 Fill = Callable[[str], object]
@@ -47,23 +47,23 @@ class PostgresRows:
         """``url`` is of a database with the schema and nothing in it."""
         self.url = url
         self._engine = open_database(url, pool_size=1)
-        with self._engine.begin() as tx:
+        with transaction(self._engine) as tx:
             self._kept = {"empty": _keep(tx, "empty")}
 
     def empty(self) -> None:
         """Leave nothing in any table, and let each count from one again."""
-        with self._engine.begin() as tx:
+        with transaction(self._engine) as tx:
             tx.exec_driver_sql(self._kept["empty"])
 
     def bring(self, name: str, fill: Fill) -> None:
         """Leave in the tables what ``fill`` writes; it is called once, and its rows are kept under the ``name``."""
         if name in self._kept:
-            with self._engine.begin() as tx:
+            with transaction(self._engine) as tx:
                 tx.exec_driver_sql(self._kept[name])
         else:
             self.empty()
             fill(self.url)
-            with self._engine.begin() as tx:
+            with transaction(self._engine) as tx:
                 self._kept[name] = _keep(tx, name)
 
     def close(self) -> None:

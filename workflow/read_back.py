@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from papers.assemble.paper import committee_paper, headings
 from papers.narrative import NarrativeLine, narrative_lines, read_narrative, written_at
-from papers.read import read
 from papers.write.paper import CommitteePaper, Section
 from register.action import Line
 from register.changes import DeliveredChanged
@@ -53,6 +52,8 @@ def read_back(context: Context, request: Request, slug: str, meeting: date, file
     All of it or nothing. What was said in Slack since the paper was sent round stays. Raises Refused when the file
     cannot be read, or says what no update says.
     """
+    from papers.read import read  # what reads papers is slow to load
+
     with reading(context.engine) as read_only:
         _refuse_past(context, registers.find(read_only, slug), meeting)
     try:

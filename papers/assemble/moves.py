@@ -6,6 +6,7 @@ from papers.assemble.material import Material
 from papers.write.paper import Extension, Moves, Overdue, PaperItem, Silent
 from register.action import Action
 from register.committee.movement import Happening, HappeningKind, diff
+from register.fields import field_of
 from register.life import Decision, Revision
 from register.phrases import day, shortened
 from register.refs import ref_key
@@ -47,7 +48,7 @@ def moves(material: Material) -> Moves:
         extensions=extensions,
         overdue=tuple(_overdue(actions[ref]) for ref in moved.overdue),
         silent=tuple(
-            Silent(ref, actions[ref].defined, " ".join(actions[ref].owners), material.since)
+            Silent(ref, actions[ref].defined, owners_of(actions[ref]), material.since)
             for ref in moved.no_update
         ),
         settled=tuple(ref for ref in left if actions[ref].status.is_done),
@@ -55,8 +56,13 @@ def moves(material: Material) -> Moves:
     )
 
 
+def owners_of(action: Action) -> str:
+    """The owners as the appendix prints them."""
+    return field_of("owners").printed(action.owners)
+
+
 def _item(action: Action, words: str) -> PaperItem:
-    return PaperItem(action.ref, action.defined, " ".join(action.owners), words)
+    return PaperItem(action.ref, action.defined, owners_of(action), words)
 
 
 def _last(material: Material, kind: HappeningKind) -> dict[str, str]:
@@ -111,5 +117,5 @@ def _extension(material: Material, action: Action, revision: Revision) -> Extens
 
 def _overdue(action: Action) -> Overdue:
     moved = action.deadline if action.deadline != action.original else None
-    owners = " ".join(action.owners)
+    owners = owners_of(action)
     return Overdue(action.ref, action.defined, owners, action.original, moved, action.life.cause)

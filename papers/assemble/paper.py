@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from papers.assemble.material import Material
 from papers.assemble.moves import moves
@@ -28,6 +29,7 @@ from register.committee.movement import COMPLETE, HappeningKind
 from register.committee.sample import CompletionClaim, Sample, draw
 from register.committee.table_columns import table_rows
 from register.committee.themes import led
+from register.days.target_dates import Order, order_of, read_target
 from register.phrases import day, joined, number, uncapitalised
 from register.progress import Status
 from register.refs import ref_key
@@ -188,11 +190,12 @@ def _figures(material: Material) -> PaperFigures:
     claimed: dict[str, object] = {
         one.ref: one.on for one in material.history if one.kind is HappeningKind.CLAIMED
     }
+    raised = _raised(material)
     lives = [
         CountedLife(
             ref=one.ref,
             status=one.status,
-            raised=material.raised.get(one.ref),
+            raised=raised.get(one.ref),
             original=one.original,
             deadline=one.deadline,
             implemented=claimed.get(one.ref) if one.status in COMPLETE else None,  # type: ignore[arg-type]
@@ -213,6 +216,18 @@ def _figures(material: Material) -> PaperFigures:
         ages=counted.ages,
         causes=counted.causes,
     )
+
+
+def _raised(material: Material) -> dict[str, date]:
+    """The day on which each action was raised: as papers print it, else that on which it came into the register."""
+    printed = {one.ref: one.more.get("raised", "") for one in material.after}
+    order = order_of(printed.values())[0] or Order.DAY_FIRST
+    found = dict(material.raised)
+    for ref, words in printed.items():
+        day_printed = read_target(words, found.get(ref, material.meeting), order).deadline
+        if day_printed and day_printed <= material.meeting:
+            found[ref] = day_printed
+    return found
 
 
 def _share(count: Count) -> Share:

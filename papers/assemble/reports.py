@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from papers.assemble.material import Material
-from papers.assemble.moves import moves
+from papers.assemble.moves import moves, owners_of
 from papers.assemble.paper import committee_paper
 from papers.write.compose_reports import BoardPack, Sitrep
 from papers.write.paper import Appendix, CommitteePaper, PaperItem
@@ -80,7 +80,7 @@ def _due(action: Action, today: date) -> str:
 
 
 def _item(action: Action, words: str) -> PaperItem:
-    return PaperItem(action.ref, action.defined, " ".join(action.owners), shortened(words, _WORDS))
+    return PaperItem(action.ref, action.defined, owners_of(action), shortened(words, _WORDS))
 
 
 def progress_page_of(

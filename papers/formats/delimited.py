@@ -12,6 +12,7 @@ from papers.tables import columns
 from register.refused import Refused
 
 _SEPARATORS = (",", ";", "\t", "|")
+_FORMULA = frozenset("=+-@＝＋－＠")
 _HEADINGS_WITHIN = 60  # rows from the top
 
 
@@ -27,11 +28,16 @@ def read(data: bytes, findings: Findings) -> list[Block]:
             cells.pop()
         spot = Spot("", "row", number)
         refuse_too_wide(spot, len(cells))
-        row = Row(tuple(clean_paragraphs(cell) for cell in cells), spot)
+        row = Row(tuple(_bare(clean_paragraphs(cell)) for cell in cells), spot)
         if any(row.cells):
             rows.append(row)
             refuse_too_many(spot, len(rows))
     return [Block(tuple(rows), by_content=False, shifts=True)]
+
+
+def _bare(cell: str) -> str:
+    """A cell without the mark before it that keeps a spreadsheet from taking it for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].lstrip()[:1] in _FORMULA else cell
 
 
 def _without_preamble(text: str) -> tuple[str, str, int]:

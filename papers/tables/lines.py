@@ -8,7 +8,7 @@ from datetime import date
 from papers.formats.cell_marks import colours_of
 from papers.formats.grid import Findings, short
 from papers.tables.cells import codes, says_nothing
-from papers.tables.columns import DEFINED, DELIVERED, ORIGINAL, OWNERS, PROGRESS, REF, REVISED, TARGET
+from papers.tables.columns import DEFINED, DELIVERED, OFFICERS, ORIGINAL, OWNERS, PROGRESS, REF, REVISED, TARGET
 from papers.tables.entries import TableEntry, entries_of
 from papers.tables.headings import folded, meanings
 from papers.tables.joining import join, vocabulary
@@ -141,8 +141,11 @@ class _Line:
 
     def _read_columns(self) -> None:
         entry = self.entry
+        several = len(entry.layout.of(OFFICERS)) > 1
         for key, column in zip(entry.layout.keys, entry.layout.columns, strict=True):
             words = self._joined(key, column.prose)
+            if several and column.fields == (OFFICERS,) and words:
+                self.more[" ".join(column.heading.split())] = words
             if not column.fields:
                 if column.heading or words:
                     self.more[key] = words

@@ -1,12 +1,13 @@
 """Summaries: the tables of a paper that repeat actions of its fuller table, as a report does before its appendix."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
 from papers.formats.grid import Findings, Row
-from papers.tables.cells import reference
-from papers.tables.columns import DEFINED, DELIVERED, OWNERS, PROGRESS, REF, TARGET, TITLE
+from papers.tables.cells import reference, says_nothing
+from papers.tables.columns import DEFINED, DELIVERED, OFFICERS, OWNERS, PROGRESS, REF, TARGET, TITLE
 from papers.tables.headings import folded
 from papers.tables.table_rows import ActionTable
 from register.days.target_dates import read_target
@@ -15,6 +16,7 @@ from register.refs import folded_ref
 
 _CORE = (DEFINED, DELIVERED, TARGET, OWNERS, PROGRESS)
 _DAY = date(2000, 1, 1)
+_NO_NEWS = re.compile(r"no (?:further |new )?updates?\b.{0,40}$", re.I)
 _FEWEST_LETTERS = 12
 """A cell shorter than this tells no action from another."""
 
@@ -54,8 +56,22 @@ def without_summaries(tables: Sequence[ActionTable], wanted: Set[str], findings:
 
 
 def _is_fuller(other: ActionTable, table: ActionTable) -> bool:
-    fields, others = (set(_CORE) & set(one.layout.key_of) for one in (table, other))
+    fields, others = _core(table), set(_CORE) & set(other.layout.key_of)
+    if OFFICERS in other.layout.key_of:
+        others.add(OWNERS)
     return REF in other.layout.key_of and fields < others
+
+
+def _core(table: ActionTable) -> set[str]:
+    """The fields of a table that it says something of: "No update since May" under each action is no news of it."""
+    rows = list(_rows(table))
+    return {
+        name
+        for name in set(_CORE) & set(table.layout.key_of)
+        if not all(
+            _NO_NEWS.match(cell) or says_nothing(cell) for cell in (_cell(table, row, name) for row in rows)
+        )
+    }
 
 
 def _actions(fuller: ActionTable, tables: Iterable[ActionTable]) -> dict[str, _Known]:

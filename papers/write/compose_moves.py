@@ -1,6 +1,7 @@
 """What moved since the last paper, for a reader who knows only that one: every action once, then each list."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from papers.write.document import Block, Heading, Paragraph, Table
@@ -180,11 +181,13 @@ def _overdue(items: tuple[Overdue, ...], until: date) -> Iterator[Block]:
         revised = "None of these dates" if moved == 0 else "One of these dates"
         revised += " had been moved before."
     yield Paragraph(revised if caused else f"{revised} No owner has given a cause of delay.")
-    headings = ["Action", "Activity", "Owner", "Original date"]
+    owned = any(one.owners.strip() for one in items)
+    headings = ["Action", "Activity"] + ["Owner"] * owned + ["Original date"]
     headings += ["Revised date"] * bool(moved) + ["Cause of delay"] * caused
     rows = []
     for entry in items:
-        cells = [entry.ref, shortened(entry.activity, _ACTIVITY), entry.owners.strip() or "None"]
+        cells = [entry.ref, shortened(entry.activity, _ACTIVITY)]
+        cells += [entry.owners.strip() or "None"] * owned
         cells.append(_day_and_delay(entry.original, until, "None set"))
         cells += [_day_and_delay(entry.revised, until, "Not revised")] * bool(moved)
         cells += [entry.cause.strip() or "Not given"] * caused
@@ -213,15 +216,9 @@ def _newly_late(moved: Moves) -> tuple[Overdue, ...]:
 def _silent(items: tuple[Silent, ...]) -> Iterator[Block]:
     if not items:
         return
+    silent = tuple(PaperItem(one.ref, one.activity, one.owners, silence(one.since)) for one in items)
     yield Heading("No update", 2)
-    yield Table(
-        "Actions without an update",
-        ("Action", "Activity", "Owner", "Update"),
-        tuple(
-            (one.ref, shortened(one.activity, _ACTIVITY), one.owners.strip() or "None", silence(one.since))
-            for one in items
-        ),
-    )
+    yield replace(table_of_items("No update", silent, "Update"), caption="Actions without an update")
 
 
 def silence(since: date) -> str:

@@ -25,17 +25,25 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
     """The columns that a paper prints, from the (field, heading) of each as it was read, in their order.
 
     A column of no field (\"\") is named by its heading. What stood together under one heading ("target+owners") is
-    printed as columns of their own, and a field that several columns held as one. What the lines hold besides comes
-    behind, under its usual heading; without a column of references there is one before all others. Where a paper prints
-    revised dates apart, the target date has no column besides.
+    printed as columns of their own, and a field that several columns held as one, but for officers: a member of the
+    cabinet is none. What the lines hold besides comes behind, under its usual heading; without a column of references
+    there is one before all others. Where a paper prints revised dates apart, the target date has no column besides.
     """
     found: dict[str, str] = {}
+    read = list(read)
+    apart = sum(field == "officers" for field, _heading in read) > 1
     for field, heading in read:
         first, *others = (field or heading).split("+") if field else (heading,)
+        if first == "officers" and apart:
+            first = heading
+        if first == "progress" and others == ["delivered"]:  # its words are mostly what was delivered
+            first, others = "delivered", ["progress"]
         found.setdefault(first, heading)
         for other in others:
             found.setdefault(other, field_of(other).label or other)
     more = dict.fromkeys(name for line in lines for name in line.more if line.more[name].strip())
+    if apart:
+        more.pop("officers", None)
     core = [
         name
         for name in _CORE

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from register.action import EVERY_DIRECTORATE, expand_owners
 from register.committee.themes import LeadGroup
+from register.fields import field_of
 from register.imports.doubts import Doubt
 from register.imports.row_answers import AS_READ, LEFT_OUT, field_of_key
 from register.refs import folded_ref
@@ -88,7 +89,9 @@ def doubts_about(
                 theirs = set(expand_owners(owners[ref], directorates))
                 if meant and meant != theirs:
                     question = f"the theme “{theme.title}” has it under “{group.printed}”; whose is it?"
-                    found.append(Doubt(theme.place, ref, "owners", " ".join(owners[ref]), "", question))
+                    found.append(
+                        Doubt(theme.place, ref, "owners", field_of("owners").printed(owners[ref]), "", question)
+                    )
     place = themes[0].place if themes else ""
     grouped = any(theme.groups for theme in themes)
     alone = [ref for ref in owners if grouped and ref not in seen]

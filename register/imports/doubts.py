@@ -18,6 +18,8 @@ _LONG_PAST = 730
 _FAR_AHEAD = 3653
 _STANDS_FOR = "stand for?"
 """How a question ends that is settled by saying what printed words mean wherever they stand."""
+_NO_DIRECTORATE = "is no directorate here; whose is it?"
+_NO_OWNER = "it has no owner, so that nobody is reminded; whose is it?"
 OWN_ROW = "this row has no reference and was read as part of it; is it an action of its own?"
 _SAYS_DONE = re.compile(
     r"(?:(?:action|now|fully)\s+)*(?:complete|completed|closed|implemented)\b(?!\s+by)\W*", re.I
@@ -72,6 +74,12 @@ class Doubt:
             return ""
         is_colour = f"does {self.printed[1:-1]} {_STANDS_FOR}" in self.question
         return self.printed[1:-1] if is_colour else self.printed
+
+    @property
+    def owner_words(self) -> str:
+        """The printed owners or officers whose directorate a person can say for every row that has them; else ""."""
+        is_asked = self.field == "owners" and self.ref and self.question.endswith((_NO_DIRECTORATE, _NO_OWNER))
+        return " ".join(self.printed.split()) if is_asked else ""
 
     @property
     def sentence(self) -> str:
@@ -216,9 +224,9 @@ def _about_completed(line: Line, status: Status | None, as_at: date, order: Orde
 def _about_owners(line: Line, codes: tuple[str, ...]) -> Iterator[Doubt]:
     strangers = [code for code in line.owners if codes and code not in (*codes, EVERY_DIRECTORATE)]
     if strangers:
-        yield _doubt(line, "owners", f"{', '.join(strangers)} is no directorate here; whose is it?")
+        yield _doubt(line, "owners", f"{', '.join(strangers)} {_NO_DIRECTORATE}")
     elif not line.owners and (codes or not line.more.get("officers")):
-        yield _doubt(line, "owners", "it has no owner, so that nobody is reminded; whose is it?")
+        yield Doubt(line.place, line.ref, "owners", line.more.get("officers", ""), "", _NO_OWNER)
 
 
 def _printed(deadline: date | None) -> str:

@@ -10,7 +10,7 @@ from register.action import EVERY_DIRECTORATE
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Whose, whose
-from register.words.query_words import FILLERS, STATES
+from register.words.query_words import FILLERS, state_patterns
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import RefIndex
 
@@ -104,4 +104,4 @@ def _spelt(name: str) -> re.Pattern[str]:
 def _is_common(name: str) -> bool:
     """Whether a code is also a word that people say without meaning it."""
     plain = name.lower()
-    return plain in FILLERS or any(pattern.fullmatch(plain) for _state, pattern in STATES)
+    return plain in FILLERS or any(pattern.fullmatch(plain) for pattern in state_patterns().values())

@@ -145,12 +145,15 @@ def _quoted(reader: QueryContext, asked: _Asked, text: str, plain: str, position
 
 
 _Found = tuple[str, int] | None
-_DATES_MOVED = dict(words.STATES)[State.MOVED]
 
 
 def _state(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
     """A state: of all that fit, the longest."""
-    matches = [(state, match) for state, pattern in words.STATES if (match := pattern.match(plain, position))]
+    matches = [
+        (state, match)
+        for state, pattern in words.state_patterns().items()
+        if (match := pattern.match(plain, position))
+    ]
     if not matches:
         return None
     state, match = max(matches, key=lambda one: one[1].end())
@@ -203,7 +206,9 @@ def _late_days(today: date, match: re.Match[str]) -> Days:
 
 def _due(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
     """Days behind "due"; without any, those that count as soon. None where other words follow ("due regard")."""
-    if _DATES_MOVED.match(plain, position):  # "deadlines that were extended" are none that come
+    if words.state_patterns()[State.MOVED].match(
+        plain, position
+    ):  # "deadlines that were extended" are none that come
         return None
     match = words.DUE.match(plain, position)
     if match is None:
@@ -256,7 +261,7 @@ def _is_word(reader: QueryContext, text: str, plain: str, position: int) -> bool
 
 def _not_updated(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
     """No update, ever or on certain days: "not updated since Monday", "no update for 4 weeks"."""
-    pattern = next(pattern for state, pattern in words.STATES if state is State.SILENT)
+    pattern = words.state_patterns()[State.SILENT]
     match = pattern.match(plain, position)
     if match is None:
         return None
@@ -336,7 +341,9 @@ def _except(reader: QueryContext, asked: _Asked, text: str, plain: str, position
     """What is left out: directorates, and where refs can be meant, actions."""
     match = words.EXCEPT.match(plain, position)
     states_at = [position, position + 4] if plain.startswith("but ", position) else [position]
-    if match is None or any(pattern.match(plain, at) for at in states_at for _state, pattern in words.STATES):
+    if match is None or any(
+        pattern.match(plain, at) for at in states_at for pattern in words.state_patterns().values()
+    ):
         return None
     end = match.end()
     found = reader.owner_at(text, plain, end)

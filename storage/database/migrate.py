@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from register.refused import Refused
+from storage.database.engine import begin_transaction
 from storage.database.schema import is_new, refuse_unreachable, revision
 from storage.database.sqlite_statistics import write_statistics
 
@@ -52,7 +53,7 @@ def revisions() -> list[str]:
 def _in_one_transaction(engine: Engine) -> Iterator[Connection]:
     with engine.connect() as connection:
         if connection.dialect.name != "sqlite":
-            with connection.begin():
+            with begin_transaction(connection):
                 yield connection
             return
         # Where SQLite cannot alter a table, Alembic copies it and drops the old one, which with foreign keys on
@@ -61,7 +62,7 @@ def _in_one_transaction(engine: Engine) -> Iterator[Connection]:
         assert raw is not None  # noqa: S101 - the connection is open
         raw.execute("PRAGMA foreign_keys=OFF")
         try:
-            with connection.begin():
+            with begin_transaction(connection):
                 yield connection
                 orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
                 if orphans:

@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from cli.options import JSON_VERSION
 from htst import main
-from storage.database.engine import open_database
+from storage.database.engine import open_database, transaction
 from storage.database.register_tables import action
 from tests.test_command_line import CommandLine, november
 
@@ -110,7 +110,7 @@ def test_an_action_that_is_counted_otherwise_than_its_changes_say_shows_and_is_c
     november: CommandLine, database_url: str
 ) -> None:
     engine = open_database(database_url)
-    with engine.begin() as tx:
+    with transaction(engine) as tx:
         tx.execute(update(action).where(action.c.ref == "10").values(owners="GLD"))
     engine.dispose()
     assert november.run("audit", "verify", "--json", status=1).stdout.count('"miscounted": ["10"]') == 1

@@ -16,7 +16,7 @@ from sqlalchemy import make_url
 
 from config.settings import VARIABLES
 from htst import main
-from storage.database.engine import open_database
+from storage.database.engine import open_database, transaction
 from storage.database.migrate import migrate
 from tests.conftest import ROOT
 from tests.storage.database.copies import fill
@@ -76,7 +76,7 @@ def test_a_day_at_the_end_of_the_calendar_is_refused(
     register: Path, zone: str, day: str, words: tuple[str, ...]
 ) -> None:
     engine = open_database(f"sqlite:///{register}")
-    with engine.begin() as tx:
+    with transaction(engine) as tx:
         tx.exec_driver_sql("UPDATE register SET timezone = ?", (zone,))
     engine.dispose()
     paper = ROOT / "papers" / "sample" / "management-action-table.docx"

@@ -7,12 +7,12 @@ import docx
 import pytest
 from sqlalchemy import Engine
 
+from papers import read as paper_reading
 from papers.read import read
 from papers.write.files import as_bytes
 from register.register import Register
 from storage.database.engine import reading
 from tests.workflow.test_narrative import MARCH, NOVEMBER, SAMPLE, Round
-from workflow import read_back as module
 from workflow.narrative import edit_narrative
 from workflow.publishing import paper_of
 from workflow.read_back import ReadBack, read_back
@@ -77,12 +77,12 @@ def test_what_is_said_while_the_file_is_read_is_not_lost(
     round_: Round, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = sent(round_, tmp_path)
-    plain = module.read
+    plain = paper_reading.read
 
     def read_while_somebody_speaks(path: Path) -> object:
         record_updates(*round_.asks("U0GLD"), "kent", [("5", "Two schools have answered.")])
         return plain(path)
 
-    monkeypatch.setattr(module, "read", read_while_somebody_speaks)
+    monkeypatch.setattr(paper_reading, "read", read_while_somebody_speaks)
     assert came_back(round_, file).refs == ()
     assert round_.rows(MARCH)["5"][2] == "The reminder went out.\nTwo schools have answered."

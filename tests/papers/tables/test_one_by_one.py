@@ -115,6 +115,7 @@ def test_a_numbered_list_with_who_and_when_behind_each_item(tmp_path: Path) -> N
     "words",
     [
         "Dear members,\n\nFrom: the Clerk\nTo: all\nDate: 3 May 2023\n\nPlease find the minutes below.\n",
+        "From: the Clerk\nTo: Members\nSubject: Actions\n\n1. Ask the county about the lane\n2. Find three quotes\n",
         "1. Apologies\n2. Minutes of the last meeting (attached)\n3. Any other business\n",
     ],
 )

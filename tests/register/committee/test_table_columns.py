@@ -42,6 +42,16 @@ def test_a_combined_heading_is_printed_as_columns_of_their_own() -> None:
     ]
 
 
+def test_words_with_a_status_among_them_stand_under_their_heading_and_posts_are_parted() -> None:
+    columns = printed_columns([("ref", "No."), ("progress+delivered", "Position in March")], [line("1")])
+    assert [(one.field, one.heading) for one in columns[1:3]] == [
+        ("delivered", "Position in March"),
+        ("progress", "Progress Indicator"),
+    ]
+    shared = action("1", owners=("Chief Executive", "Head of Projects"))
+    assert table_rows([shared], [Column("owners", "Who")], [], {}) == (("Chief Executive / Head of Projects",),)
+
+
 def test_a_table_without_references_gets_them_and_one_without_progress_gets_what_was_done() -> None:
     columns = printed_columns([("defined", "Action")], [line("1")])
     assert columns[0].field == "ref"

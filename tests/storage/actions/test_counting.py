@@ -24,6 +24,7 @@ from storage.actions.counting import actions_for_counting
 from storage.actions.summary import summary_of
 from storage.actions.tallies import miscounted
 from storage.actions.urgency_groups import counted_parts, page_of, parts_of
+from storage.database.engine import transaction
 
 LONDON = ZoneInfo("Europe/London")
 TODAY, PAPER = date(2022, 12, 12), date(2022, 11, 15)
@@ -88,7 +89,7 @@ def check_pages(
 def test_actions_for_counting_count_as_whole_actions_do(
     engine: Engine, kent: Register, table: list[tuple[ActionState, list[tuple[int, str, bool]]]]
 ) -> None:
-    with engine.connect() as tx, tx.begin() as undone:
+    with transaction(engine) as tx:
         _write(tx, kent, table)
         whole = actions.wanted(tx, kent, Query(TODAY))
         by = TODAY + timedelta(days=DUE_SOON)
@@ -105,7 +106,7 @@ def test_actions_for_counting_count_as_whole_actions_do(
         everything = query_of(OPEN, kent, "U0CYPELEAD", TODAY)
         in_order = actions.urgent(tx, kent, everything, 100)
         pages = [page_of(tx, kent, everything, choices[OPEN], 3, first) for first in (1, 4, 7)]
-        undone.rollback()
+        tx.rollback()
     assert by_database == digest.summary(whole, TODAY)
     wanted = parted([one for one in whole if not one.status.is_done], TODAY)
     assert [(part.name, {one.ref for one in part.first}, part.directorate) for part in in_parts] == [

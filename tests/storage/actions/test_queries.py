@@ -120,7 +120,7 @@ def test_the_database_finds_what_the_rules_find(
     table: list[tuple[ActionState, list[tuple[datetime, str, str, bool]]]],
     asked: list[Query],
 ) -> None:
-    with engine.connect() as tx, tx.begin() as undone:
+    with transaction(engine) as tx:
         change_log.lock(tx, kent.slug)
         numbered = [replace(state, ref=f"{n}", position=n) for n, (state, _posted) in enumerate(table, start=1)]
         author = Author("paper.docx", datetime(2023, 1, 1, tzinfo=UTC), "paper", NOW)
@@ -143,7 +143,7 @@ def test_the_database_finds_what_the_rules_find(
             assert actions.count(tx, kent, query) == len(found)
             total, page = actions.counted_and_urgent(tx, kent, query, 2, 2)
             assert (total, page) == (len(found), actions.urgent(tx, kent, query, 2, 2))
-        undone.rollback()
+        tx.rollback()
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from register.words.typed_refs import RefIndex
 from storage.actions import change_log, write_actions
 from storage.actions.change_log import Author
 from storage.actions.stored_refs import StoredRefs
+from storage.database.engine import transaction
 
 NOW = datetime(2022, 12, 12, 9, tzinfo=UTC)
 BLANK = ActionState("", 0, "Ask.", "", TargetDate("soon", ()), (), "", Status.NOT_STARTED)
@@ -31,7 +32,7 @@ def test_stored_refs_are_found_as_listed_ones_are(
     engine: Engine, kent: Register, refs: list[str], typed: str
 ) -> None:
     listed = ListedRefs(refs)
-    with engine.connect() as tx, tx.begin() as undone:
+    with transaction(engine) as tx:
         change_log.lock(tx, kent.slug)
         states = [replace(BLANK, ref=ref, position=n) for n, ref in enumerate(refs)]
         write_actions.add(tx, kent, states, Author("paper.docx", NOW, "paper", NOW))
@@ -44,7 +45,7 @@ def test_stored_refs_are_found_as_listed_ones_are(
         assert stored.ends() == listed.ends()
         for words in (typed, f"{refs[0]}: the draft was sent", f"{refs[0]}, {refs[-1]} and {typed} sent"):
             assert RefIndex(stored).read(words) == RefIndex(refs).read(words)
-        undone.rollback()
+        tx.rollback()
 
 
 @given(st.lists(SPELT | st.integers(0, 10**20).map(str), unique=True, max_size=12))

@@ -18,7 +18,7 @@ from config.settings import VARIABLES
 from htst import main
 from storage.actions import change_log
 from storage.database import schema
-from storage.database.engine import open_database, reading
+from storage.database.engine import open_database, reading, transaction
 from storage.database.migrate import migrate
 from storage.database.queue_tables import notice
 from storage.queue.notices import NoticeState
@@ -156,7 +156,7 @@ def test_a_copy_of_an_older_version_is_brought_forward(make: Any, tmp_path: Path
 
 
 def test_a_copy_that_was_tampered_with_is_told_once_it_is_back(table: Engine) -> None:
-    with table.begin() as tx:
+    with transaction(table) as tx:
         tx.execute(text("UPDATE change SET by = 'somebody else' WHERE number = 3"))
     assert "change 3 of kent" in htst(table, "restore", "--done").stderr
 

@@ -1,5 +1,6 @@
 """Connections to PostgreSQL: kept, replaced when the server has let go of them; nobody waits without end."""
 
+import re
 import select
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage.database import engine as engine_module
 from storage.database.engine import open_database, reading, reading_once, transaction
+from tests.conftest import ROOT
 
 WHO = text("SELECT pg_backend_pid()")
 
@@ -105,3 +107,21 @@ def hold(engine: Engine, others: Engine) -> None:
         with transaction(others) as waiting:
             waiting.execute(TAKE)
         tx.execute(WHO)
+
+
+def test_no_module_goes_past_the_functions_that_begin_transactions() -> None:
+    past = re.compile(r"\.begin\(\)|engine\.connect\(")
+    rooms = (
+        "bot",
+        "cli",
+        "demo",
+        "jobs",
+        "runtime",
+        "workflow",
+        "storage/actions",
+        "storage/intake",
+        "storage/queue",
+    )
+    modules = [ROOT / "htst.py", *(module for room in rooms for module in (ROOT / room).rglob("*.py"))]
+    assert len(modules) > 200
+    assert [module for module in modules if past.search(module.read_text(encoding="utf-8"))] == []

@@ -21,7 +21,7 @@ from register.known_refs import ref_order
 from register.refused import Refused
 from storage.actions import meetings
 from storage.database import ready, schema
-from storage.database.engine import open_database, reading
+from storage.database.engine import open_database, reading, transaction
 from storage.database.migrate import migrate, revisions
 from storage.database.tables import metadata
 from storage.intake import absences
@@ -99,7 +99,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 def fill(engine: Engine) -> None:
     then = MetaData()
-    with engine.begin() as tx:
+    with transaction(engine) as tx:
         for name, row in AS_RELEASED.items():
             table = Table(name, then, autoload_with=tx)
             tx.execute(insert(table).values(row))
@@ -123,7 +123,7 @@ def test_words_can_be_looked_for_and_threads_are_known_once_they_came_forward(em
     migrate(empty, "0001")
     fill(empty)
     then = MetaData()
-    with empty.begin() as tx:
+    with transaction(empty) as tx:
         update, notice = (Table(name, then, autoload_with=tx) for name in ("update", "notice"))
         answer = AS_RELEASED["update"] | {"id": 2, "text": "ÉCOLE’s plan", "channel": "C0CYPE", "ts": "2.2"}
         tx.execute(insert(update).values(answer))
@@ -131,7 +131,7 @@ def test_words_can_be_looked_for_and_threads_are_known_once_they_came_forward(em
         tx.execute(insert(notice).values(receipt | {"payload": {"thread_ts": "1.1"}}))
     migrate(empty)
     action, update = metadata.tables["action"], metadata.tables["update"]
-    with empty.begin() as tx:
+    with transaction(empty) as tx:
         assert tx.execute(select(action.c.search)).scalar_one() == " what was promised\n march 2023"
         rows = tx.execute(select(update.c.search, update.c.thread).order_by(update.c.id)).all()
         assert [tuple(row) for row in rows] == [(" drafted", None), (" ecoles plan", "1.1")]
@@ -149,7 +149,7 @@ def test_refs_urgency_and_officers_are_looked_up_once_they_came_forward(empty: E
     fill(empty)
     migrate(empty, "0012")
     then = MetaData()
-    with empty.begin() as tx:
+    with transaction(empty) as tx:
         promised = {"action": 1, "label": "", "printed": "", "reminded_through": AT.date()}
         rows = [
             promised | {"position": n, "deadline": date(2023, 3 - n, 31 - 3 * n), "met": met}
@@ -160,7 +160,7 @@ def test_refs_urgency_and_officers_are_looked_up_once_they_came_forward(empty: E
         tx.execute(text("UPDATE action SET life = :life"), {"life": amy})
     migrate(empty)
     action, officer = metadata.tables["action"], metadata.tables["officer"]
-    with empty.begin() as tx:
+    with transaction(empty) as tx:
         found = tx.execute(select(action.c.ref_letters, action.c.ref_order, action.c.urgency)).one()
         assert tuple(found) == ("10", ref_order("10"), "0 2023-03-31")
         assert [tuple(row) for row in tx.execute(select(officer))] == [(1, "U0AMY")]
@@ -175,7 +175,7 @@ def test_what_is_counted_in_the_row_is_told_from_the_changes_once_it_came_forwar
         UpdateAdded(Update(number, AT + timedelta(days=number), "U0CYPE", "Drafted", "reply"))
         for number in (1, 2)
     )
-    with empty.begin() as tx:
+    with transaction(empty) as tx:
         rows = [
             {"number": number, "kind": one.kind, "at": AT + timedelta(days=number)}
             | {"before": one.before, "after": one.after, "register": "kent", "action": 1, "recorded_at": AT}
@@ -206,7 +206,7 @@ def test_answers_to_members_questions_come_forward_as_first_versions(empty: Engi
     asked = {"register": "kent", "meeting": AT.date(), "minute": "24", "member": "Cllr Jones", "words": "When?"}
     asked |= {"refs": [], "asked_at": AT, "by": "U0MONITOR"}
     answered = asked | {"answer": "In June.", "answered_at": AT, "answered_by": "U0CYPELEAD"}
-    with empty.begin() as tx:
+    with transaction(empty) as tx:
         question = Table("question", MetaData(), autoload_with=tx)
         rows = [asked | {"answer": "", "answered_at": None, "answered_by": ""}, answered]
         if empty.dialect.name == "sqlite":
@@ -229,7 +229,7 @@ def test_absences_come_forward_as_begun_when_they_were_told(empty: Engine) -> No
     }
     ended = absent | {"person": "U0LENA", "by": "U0LENA", "deputy": ""}
     back = ended | {"until": AT.date() - timedelta(days=1)}
-    with empty.begin() as tx:
+    with transaction(empty) as tx:
         absence = Table("absence", MetaData(), autoload_with=tx)
         tx.execute(insert(absence), [absent, ended, back])
     migrate(empty)
@@ -245,7 +245,7 @@ def test_two_cards_of_an_action_in_one_channel_come_forward_as_one_and_one_that_
     migrate(empty, "0001")
     fill(empty)
     then = MetaData()
-    with empty.begin() as tx:
+    with transaction(empty) as tx:
         directorate, card = (Table(name, then, autoload_with=tx) for name in ("directorate", "card"))
         for position, code in enumerate(("CYPE", "GET")):
             row = {"register": "kent", "code": code, "position": position, "name": code, "lead": ""}
@@ -262,7 +262,7 @@ def test_a_card_that_waits_to_be_drawn_again_counts_as_open_once_it_came_forward
     """Revision 0001 left it the moment of its last drawing."""
     migrate(empty, "0001")
     fill(empty)
-    with empty.begin() as tx:
+    with transaction(empty) as tx:
         tx.execute(text("UPDATE notice SET settled_at = queued_at"))
     migrate(empty)
     with reading(empty) as tx:
@@ -305,7 +305,7 @@ def test_an_older_database_is_left_alone_until_somebody_says_so(empty: Engine) -
 
 def test_a_newer_database_is_refused_and_left_as_it_is(empty: Engine) -> None:
     migrate(empty)
-    with empty.begin() as tx:
+    with transaction(empty) as tx:
         tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(Refused, match="newer"):
         migrate(empty)

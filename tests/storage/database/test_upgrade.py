@@ -11,7 +11,7 @@ from sqlalchemy import Engine, MetaData, Table, inspect, select
 
 from config.settings import VARIABLES
 from htst import main
-from storage.database.engine import open_database, reading
+from storage.database.engine import open_database, reading, transaction
 from storage.database.migrate import migrate
 from tests.storage.database.test_schema import empty, fill
 
@@ -27,7 +27,7 @@ def released(empty: Engine) -> Iterator[Engine]:
     """A database of the first release, with a row in each of its main tables."""
     migrate(empty, "0001")
     fill(empty)
-    with empty.begin() as tx:
+    with transaction(empty) as tx:
         register = Table("register", MetaData(), autoload_with=tx)
         tx.execute(register.update().values(reminders=REMINDERS, digest=DIGEST))
     yield empty

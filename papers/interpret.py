@@ -1,0 +1,222 @@
+"""From a file's content, tables and prose, to what the paper holds."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from papers import covering, recommendations, themes
+from papers.formats.cell_marks import colours_of
+from papers.formats.content import Content
+from papers.formats.grid import Findings, Row
+from papers.reading_result import ReadColumn, Reading
+from papers.tables import labelled
+from papers.tables.columns import (
+    DELIVERED,
+    OFFICERS,
+    ORIGINAL,
+    OWNERS,
+    PROGRESS,
+    RAISED,
+    RATING,
+    REVISED,
+    TARGET,
+    column_name,
+    looks_at,
+    suits,
+)
+from papers.tables.lines import Lines, lines_of
+from papers.tables.table_bounds import tables_in
+from papers.tables.table_rows import ActionTable, Leftover, NoTable
+from papers.tables.tables_without_headings import tables_without_headings
+from register.action import Line
+from register.committee.covering_report import CoveringReport
+from register.committee.paper_kind import PaperKind
+from register.committee.themed_report import Theme
+from register.days.target_dates import Order, order_of
+from register.fields import Look, field_of
+from register.imports.answers import Answers
+from register.imports.doubts import Doubt
+from register.imports.preview import DAY_FIRST
+from register.phrases import option
+from register.refused import Refused
+
+_SAMPLES = 2
+_DATED = (RAISED, ORIGINAL, TARGET, REVISED, "completed")
+_WANTED = (
+    (TARGET, ORIGINAL, REVISED),
+    (OWNERS, OFFICERS),
+    (PROGRESS, RATING, DELIVERED, "completed", "percent"),
+)
+
+
+def reading_of(name: str, sha256: str, content: Content, answers: Answers, findings: Findings) -> Reading:
+    """Read a paper of any kind: tables of actions, themes, recommendations, or a covering report alone."""
+    report = covering.read(content.prose)
+    try:
+        tables, leftovers = tables_in(content.blocks, answers, findings)
+    except NoTable as none:
+        found = themes.read(content.prose)
+        if found:
+            return _words(name, sha256, PaperKind.THEMES, (), found, report, findings)
+        lines, found = recommendations.read(content.prose)
+        if lines:
+            return _words(name, sha256, PaperKind.RECOMMENDATIONS, tuple(lines), found, report, findings)
+        one_by_one = labelled.blocks_of(content, findings)
+        if one_by_one:
+            tables, leftovers = tables_in(one_by_one, answers, findings)
+        else:
+            tables, leftovers = tables_without_headings(content.blocks, answers, findings), []
+        # An e-mail has From, To and Subject as well; a report asks something, or says who may read it.
+        if not tables and report and (report.recommendations or report.status):
+            return _words(name, sha256, PaperKind.COVERING_REPORT, (), [], report, findings)
+        if not tables:
+            raise Refused(str(none)) from none
+    return replace(
+        _from_tables(name, sha256, tables, leftovers, content, answers, findings), covering_report=report
+    )
+
+
+def _words(
+    name: str,
+    sha256: str,
+    kind: PaperKind,
+    lines: tuple[Line, ...],
+    found: Sequence[Theme],
+    report: CoveringReport | None,
+    findings: Findings,
+) -> Reading:
+    """The reading of a paper without a table of actions."""
+    doubts: tuple[Doubt, ...] = ()
+    if lines:
+        question = "the paper prints no references, so that they were numbered in its order; are these right?"
+        doubts = (Doubt(lines[0].place, "", "ref", "", f"1 to {len(lines)}", question),)
+    warnings = dict.fromkeys((*findings.warnings, *(doubt.sentence for doubt in doubts)))
+    return Reading(
+        name=name,
+        sha256=sha256,
+        kind=kind,
+        lines=lines,
+        left_out=tuple(dict.fromkeys(findings.left_out)),
+        doubts=doubts,
+        warnings=tuple(warnings),
+        numbered=bool(lines),
+        themes=tuple(found),
+        covering_report=report,
+    )
+
+
+def _from_tables(
+    name: str,
+    sha256: str,
+    tables: Sequence[ActionTable],
+    leftovers: Sequence[Leftover],
+    content: Content,
+    answers: Answers,
+    findings: Findings,
+) -> Reading:
+    colours = colours_of(row for leftover in leftovers for row in leftover.rows)
+    for table in tables:
+        findings.warnings.extend(_lacking(table))
+    found = lines_of(tables, answers, findings, colours, paragraphs=content.paragraphs)
+    order, about_dates = _order(found, tables, answers)
+    doubts = (*_about_columns(tables), *findings.doubts, *found.doubts, *about_dates)
+    warnings = dict.fromkeys((*findings.warnings, *(doubt.sentence for doubt in doubts)))
+    return Reading(
+        name,
+        sha256,
+        found.lines,
+        tuple(warnings),
+        columns=tuple(_columns(tables)),
+        left_out=tuple(dict.fromkeys(findings.left_out)),
+        doubts=doubts,
+        order=order,
+        numbered=found.numbered,
+        tables=tuple(dict.fromkeys(table.spot.table for table in tables if table.spot.table)),
+        set_aside=tuple(dict.fromkeys(filter(None, findings.set_aside))),
+    )
+
+
+def _columns(tables: Sequence[ActionTable]) -> Iterator[ReadColumn]:
+    seen: set[tuple[str, str]] = set()
+    for table in tables:
+        for at, column in enumerate(table.layout.columns):
+            rows = (row for chunk in table.chunks for row in chunk.rows)
+            cells = (row.cells[at] for row in rows if at < len(row.cells) and _whole(table, row))
+            samples = [cell for _, cell in zip(range(200), cells, strict=False) if cell][:_SAMPLES]
+            heading, fields = " ".join(column.heading.split()), "+".join(column.fields)
+            if (heading or samples) and (heading, fields) not in seen:
+                seen.add((heading, fields))
+                yield ReadColumn(heading or column_name(at), fields, column.confidence, tuple(samples))
+
+
+def _whole(table: ActionTable, row: Row) -> bool:
+    """Whether a row has all the columns, which a page of text may have dropped."""
+    return len(row.cells) == len(table.layout) or not table.chunks[0].by_content
+
+
+def _lacking(table: ActionTable) -> Iterator[str]:
+    for names in _WANTED:
+        if not any(name in table.layout.key_of for name in names):
+            kept = next((heading for heading, holds in _kept(table) if suits(names[0], holds)), "")
+            typed = option("--column", f"{' '.join(kept.split())}={names[0]}")
+            more = f" If one of its columns is that, say so, such as {typed}." if kept else ""
+            yield f"The table has no column of {field_of(names[0]).words}, so that is blank for each action.{more}"
+
+
+def _kept(table: ActionTable) -> Iterator[tuple[str, list[Look]]]:
+    """The headings of the columns that are kept as they are, and what their cells look like."""
+    rows = [row.cells for chunk in table.chunks for row in chunk.rows if _whole(table, row)]
+    for at, column in enumerate(table.layout.columns):
+        if column.heading and not column.fields:
+            yield column.heading, looks_at(rows, at)
+
+
+def _about_columns(tables: Sequence[ActionTable]) -> Iterator[Doubt]:
+    seen: set[str] = set()
+    for table in tables:
+        for at, column in enumerate(table.layout.columns):
+            heading = " ".join(column.heading.split()) or column_name(at)
+            if column.asked and heading not in seen:
+                seen.add(heading)
+                names = " and ".join(field_of(name).label for name in column.fields)
+                question = (
+                    "is that what the column holds? Say so with "
+                    f"{option('--column', f'{heading}={column.name}')}, or name another field behind “=”; "
+                    "nothing behind it keeps the column as it is."
+                )
+                if not column.fields:
+                    dated = {TARGET, ORIGINAL, REVISED} & set(table.layout.key_of)
+                    which, what = ("revised", "later") if dated else ("target", "the")
+                    question = (
+                        f"it holds dates; if these are {what} target dates, say "
+                        f"{option('--column', f'{heading}={which}')}."
+                    )
+                yield Doubt(
+                    str(table.spot), "", column.name or TARGET, heading, names or "kept as it is", question
+                )
+
+
+def _order(found: Lines, tables: Sequence[ActionTable], answers: Answers) -> tuple[Order, list[Doubt]]:
+    """Which number of the paper's dates is the day, and a doubt for each deadline where nothing shows it."""
+    if answers.dates:
+        return answers.dates, []
+    cells = (
+        row.cells[at]
+        for table in tables
+        for at, column in enumerate(table.layout.columns)
+        if set(column.fields) & set(_DATED)
+        for chunk in table.chunks
+        for row in chunk.rows
+        if at < len(row.cells)
+    )
+    order, either = order_of(cells)
+    if order or not either:
+        return order or Order.DAY_FIRST, []
+    question = (
+        "nothing in the paper shows which number is the day; say --dates day-first or --dates month-first."
+    )
+    doubts = [
+        Doubt(line.place, line.ref, TARGET, line.target, DAY_FIRST, question)
+        for line in found.lines
+        if order_of([line.target])[1]
+    ]
+    return Order.DAY_FIRST, doubts
