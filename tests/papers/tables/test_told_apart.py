@@ -189,6 +189,37 @@ def test_what_the_response_turns_down_is_asked_about(tmp_path: Path) -> None:
     assert [(one.ref, one.field) for one in asked] == [("1", "progress")]
 
 
+def test_a_row_that_tells_the_progress_of_the_action_above_is_no_section(tmp_path: Path) -> None:
+    rows = [
+        ("No", "Action", "Lead", "Deadline"),
+        ("1", "Write the plan", "FIN", "June 2024"),
+        ("Update: a draft is out.",),
+    ]
+    rows += [("Theme 2: People",), ("2", "Share the plan", "HR", "July 2024"), ("Notes: agreed in May",)]
+    found = read(as_csv(tmp_path / "a.csv", rows))
+    assert [(line.delivered, line.more.get("section", "")) for line in found.lines] == [
+        ("a draft is out.", ""),
+        ("", "Theme 2: People"),
+    ]
+    assert len(found.left_out) == 1
+
+
+def test_of_two_columns_called_date_a_person_says_which_is_which(tmp_path: Path) -> None:
+    rows = [
+        ("Ref", "Action", "Owner", "Date", "Date"),
+        ("1", "Write the plan", "FIN", "30/06/2024", "31/07/2024"),
+    ]
+    assert [one.printed for one in read(as_csv(tmp_path / "a.csv", rows)).doubts] == ["Date"]
+
+
+def test_headings_of_months_are_headings(tmp_path: Path) -> None:
+    rows = [
+        ("Ref", "Activity", "Lead", "Apr", "May", "June", "RAG"),
+        ("1", "Build the gate", "FIN", "x", "x", "", "G"),
+    ]
+    assert [line.more["May"] for line in read(as_csv(tmp_path / "a.csv", rows)).lines] == ["x"]
+
+
 @pytest.mark.parametrize(
     "heads", [("Ref", "Action", "Owner", "Status"), ("Theme", "Action", "Owner", "Status")]
 )
