@@ -176,7 +176,7 @@ def named_in(body: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def chosen_step(menu: str, option: str) -> tuple[str, str]:
-    """What the button of the step would bear that was chosen in a menu of steps: its action id and its value."""
+    """What the button of a step, chosen in a menu, would carry: its action id and its value."""
     step, _bar, asked = option.partition("|")
     about = menu.removeprefix(MENU)
     return step, about if asked == "0" else f"{about}|{asked}"

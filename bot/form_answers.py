@@ -114,7 +114,7 @@ def _queue_outcome(
 
 
 def _entered(body: Body) -> str:
-    """The words that stand in the fields of a form, as quotations (mrkdwn)."""
+    """The words in the fields of a form, as quotations (mrkdwn)."""
     elements = [block["element"] for block in body["view"]["blocks"] if block["type"] == "input"]
     names = [one["action_id"] for one in elements if one["type"] == "plain_text_input"]
     words = [quoted(text_of(body, name), _LONGEST_QUOTE) for name in names]

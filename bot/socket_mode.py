@@ -87,7 +87,7 @@ class Connection:
         return time.monotonic() - self._heard_at
 
     def close(self) -> None:
-        """Take nothing new, finish and acknowledge what is in hand while the line still stands, then end it."""
+        """Take nothing new, finish and acknowledge what is in hand over the open connection, then close it."""
         self._client.auto_reconnect_enabled = self._client.default_auto_reconnect_enabled = False
         self._client.socket_mode_request_listeners.clear()
         finishing = threading.Thread(target=self._finish, name="socket-finishing", daemon=True)
@@ -100,7 +100,7 @@ class Connection:
         client = self._client
         client.closed = True
         client.enqueue_message("")  # who waits for one sees that the client is closed
-        # Or its reader would begin anew, and forget that it was to end: then closing would wait for it for good.
+        # Or its reader would begin again, and forget that it was to end: then closing would wait for it for good.
         client.current_session_runner.event.set()
         client.current_session_state.terminated = True
         if session := client.current_session:

@@ -1,4 +1,4 @@
-"""Taking back: what somebody recorded last, by whichever door, is taken back by another change."""
+"""Taking back what somebody recorded last, by command, form, button or reply: another change is recorded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -159,7 +159,7 @@ def withdraw(context: Context, request: Request, typed: str) -> Message:
 
 
 def _refuse_bare_number(context: Context, request: Request, typed: str) -> None:
-    """Raise Refused where a number alone stands behind the ref: it may be another action, or an update's number."""
+    """Raise Refused where only a number follows the ref: it may be another action, or an update's number."""
     with reading(context.engine) as tx:
         found = refs_of(tx, register_of(tx, request)).read(typed)
     if found.unsure:
