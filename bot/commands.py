@@ -17,7 +17,7 @@ from register.phrases import shortened
 from register.refused import Refused
 from register.register import Register
 from register.words.text_folding import typed_plainly
-from register.words.typed_refs import COUNTED
+from register.words.typed_refs import COUNTED, with_figures
 from storage.actions import registers
 from storage.database.engine import reading
 from workflow.context import Context, Request
@@ -38,6 +38,7 @@ def answer(context: Context, request: Request, typed: str) -> Message:
 
 def answer_words(context: Context, request: Request, typed: str) -> Message:
     """The same for words without Slack's marks: people are written by their ids. Raises Refused."""
+    typed = with_figures(typed)
     try:
         return _answer(context, request, typed)
     except AmbiguousRegister as ambiguous:
@@ -67,7 +68,9 @@ def _answer(context: Context, request: Request, typed: str) -> Message:
         typed = f"{name} {rest}"
     spelt = typed_plainly(name).strip(AROUND_VERBS)
     verb = BY_NAME.get(spelt)
-    meaning = plain_words.intent(context, request, typed) if verb is None or verb.name in _IN_WORDS else None
+    is_of_some = spelt == "status" and rest and not re.search(r"\d", rest)  # "status of CYPE"
+    in_words = verb is None or verb.name in _IN_WORDS or is_of_some
+    meaning = plain_words.intent(context, request, typed) if in_words else None
     if meaning is not None:
         if meaning.is_question:
             return _answer(context, request, meaning.command)

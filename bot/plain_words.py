@@ -36,6 +36,7 @@ Run = Callable[[Context, Request, str], Message]
 DIRECT_MESSAGE = "direct message"
 """The source of a request that was made in one."""
 AROUND_VERBS = "\"'“”‘’:,.!*`"
+_NOTHING_TO_DO = "Thank you. I have recorded nothing; `/htst help` shows what I can do."
 PROPOSES = "Did you mean "
 """How a sentence begins that proposes a command."""
 _LIKE_A_REF = re.compile(r"\s*(?:actions?\s*)?#?\d[\w./()-]*[.:,;!?]*\s*$", re.I)
@@ -56,6 +57,9 @@ _QUESTION = re.compile(
     r"anybody|am|should)(?:'?s)?\b(?!\s+been\b)|(?!.*\b(?:can|could|will|would|please)\b).*\?\s*$",
     re.I | re.S,
 )
+_GIVE_ME = re.compile(r"^(?:give|send|show|get|tell)\s+(?:(?:me|us)\s+)?(?:(?:a|the)\s+list\s+of\s+)?", re.I)
+_CARDS = re.compile(r"\d|\bcards?\b|^\s*all\b", re.I)
+"""What shows that cards are to be posted."""
 _NUMBER = re.compile(r"(?<![\w£$€.,/:-])(?P<mark>#?)\d")
 _EXAMPLE = re.compile(r"(?<=\s)10\b")
 
@@ -88,7 +92,7 @@ def without_verb(
         return show.status(context, request, typed)
     _refuse_what_is_no_command(context, request, typed)
     if is_thanks(typed):
-        return answers.plain("There is nothing for me to do here. `/htst help` shows what I can do.")
+        return answers.plain(_NOTHING_TO_DO)
     found = _read(context, request, typed, rest)
     named, query = found.named, found.query
     if named.refs:
@@ -97,14 +101,19 @@ def without_verb(
         raise _news(named)
     _refuse_polite(typed, known, meanings)
     is_asked = query is not None and bool(described(replace(query, words=()))) and not found.later_refs
+    polite = _POLITE.match(typed)
+    if polite and is_asked:  # "can you give me a list of the overdue ones for Simon"
+        return show.listing(context, request, _GIVE_ME.sub("", typed[polite.end() :], count=1))
     if is_asked and query is not None and not query.words:
         return show.listing(context, request, typed)
     if is_small_talk(typed) and not typed.endswith("?") and request.source == DIRECT_MESSAGE:
-        return answers.plain("There is nothing for me to do here. `/htst help` shows what I can do.")
+        return answers.plain(_NOTHING_TO_DO)
     spelt = typed_plainly(name).strip(AROUND_VERBS)
     if found.refused and spelt in TYPED:  # "overdue since November"
         raise found.refused
     meaning = meanings.get(spelt)
+    if meaning == "assign" and not (found.later_refs or found.refs_within or _CARDS.search(rest)):
+        meaning = None  # "send the reminder again", "give me the table"
     proposed = _close(name, rest, meaning, known)
     is_question = _QUESTION.match(typed) is not None and not meaning
     if is_question and found.refs_within:
@@ -146,7 +155,7 @@ def _refuse_polite(typed: str, known: Mapping[str, object], meanings: Mapping[st
     if polite:
         asked, more = (*typed[polite.end() :].split(None, 1), "", "")[:2]
         verb = typed_plainly(asked).strip(AROUND_VERBS)
-        if verb in known or verb in meanings:
+        if verb in known or (verb in meanings and (meanings[verb] != "assign" or _CARDS.search(more))):
             raise Refused(PROPOSES, Command(f"{meanings.get(verb, verb)} {more.rstrip('?')}".strip()), "?")
 
 
@@ -164,13 +173,15 @@ def _unknown(
 ) -> Refused:
     """The refusal of words that are not known, with what is nearest; what is longer may be news."""
     about = ", ".join(found.refs_at_end or found.refs_within)
-    is_long = bool(about) or len(typed.split()) > (2 if request.source == DIRECT_MESSAGE else 3)
+    # "escalate 3" is no news of action 3
+    claims = bool(about) and says_complete(typed)
+    is_long = claims or len(typed.split()) > (2 if request.source == DIRECT_MESSAGE else 3)
     is_proposed = any(isinstance(one, Command) and one.words != "help" for one in proposed)
     if is_long and not is_proposed:  # it may be news
-        done = (Command(f"done {about} …"), " or ") if about and says_complete(typed) else ()
+        done = (Command(f"done {about} …"), " or ") if claims else ()
         ways = (
             *done,
-            Command(f"update {about or 10} {shortened(typed, 60)}"),
+            Command(f"update {about or 'REF'} {shortened(typed, 60)}"),
             ", or reply in the thread of the message it is about.",
         )
         proposed = (*proposed, " To record what has been done, say of which action: ", *ways)

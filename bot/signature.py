@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import io
 import json
+import logging
 import time
 from collections.abc import Callable, Iterable
 from urllib.parse import parse_qsl, unquote_plus
@@ -20,12 +21,23 @@ FRESH_SECONDS = 300
 LARGEST = 1_000_000
 """Bytes of the largest request that is read; Slack's own stay far below."""
 
+TELL_AGAIN_SECONDS = 60
+"""How long a reason for which requests are turned away is not logged again: anybody may send them."""
+
+# What whoever looks after the bot may have to put right when requests are turned away.
+_LOOK_AT = {
+    "no timestamp": "it has not Slack's headers; if Slack sent it, a proxy took them away",
+    "stale timestamp": "its time is minutes away from this machine's; is that set by NTP?",
+    "bad signature": "SLACK_SIGNING_SECRET is not the app's, or a proxy changed a header or the body",
+}
 _UNSIGNED, _TOO_LARGE = "401 Unauthorized", "413 Content Too Large"
 _UNREADABLE = "400 Bad Request"
 
+log = logging.getLogger(__name__)
+
 
 class SignatureCheck:
-    """A WSGI application that lets signed requests through to ``inside`` and counts those it turns away."""
+    """A WSGI application that lets signed requests through to ``inside``; it counts and logs those it turns away."""
 
     def __init__(
         self,
@@ -38,6 +50,7 @@ class SignatureCheck:
         """``path`` is what the signature guards; other paths hold nothing and go inside as they are."""
         self._inside, self._path, self._counts, self._clock = inside, path, counts, clock
         self._secret = signing_secret.encode()
+        self._told_at: dict[str, float] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ.get("PATH_INFO") != self._path or environ.get("REQUEST_METHOD") != "POST":
@@ -52,7 +65,9 @@ class SignatureCheck:
             environ.get("HTTP_X_SLACK_SIGNATURE", ""),
         )
         if reason:
+            self._counts.turned_away += 1
             return self._turn_away(reason, _UNSIGNED, start_response)
+        self._counts.turned_away = 0
         if not _is_readable(body.decode(), environ.get("CONTENT_TYPE", "")):
             return self._turn_away("bad JSON", _UNREADABLE, start_response)
         return self._inside({**environ, "wsgi.input": io.BytesIO(body)}, start_response)
@@ -75,6 +90,12 @@ class SignatureCheck:
 
     def _turn_away(self, reason: str, status: str, start_response: StartResponse) -> Iterable[bytes]:
         self._counts.add("request", reason)
+        now = self._clock()
+        told_at = self._told_at.get(reason)
+        if told_at is None or abs(now - told_at) >= TELL_AGAIN_SECONDS:  # the clock may be set back
+            self._told_at[reason] = now
+            advice = f" ({_LOOK_AT[reason]})" if reason in _LOOK_AT else ""
+            log.warning("a request was turned away: %s%s", reason, advice)
         start_response(status, [("Content-Type", "text/plain"), ("Content-Length", "0")])
         return [b""]
 

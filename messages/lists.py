@@ -99,6 +99,10 @@ def _what_is_left(
     return [section(line) for line in and_more(total - last, how)], plain
 
 
+_COLOURS = {"red": "list overdue", "amber": "list due 28", "green": "list open"}
+"""What the circles of our own messages mean, for committees whose tables have no colours."""
+
+
 def none_found(
     what: str, words: Sequence[str], others: tuple[int, str], commands: CommandSpelling, near: str
 ) -> Message:
@@ -108,6 +112,7 @@ def none_found(
     to type to see those; ``near`` is what to type instead, where something like it can be asked for.
     """
     count, command = others
+    near = near or next((_COLOURS[one] for one in map(str.lower, words) if one in _COLOURS), "")
     proposal = f" Did you mean {commands.code(near)}?" if near else ""
     if not words:
         return paragraph(

@@ -150,8 +150,9 @@ def serving(
                 yield
         else:
             wake.set()
-            with listening(Health(engine, metrics, as_wsgi(app, secret, counts)), settings.port, counts=counts):
-                log.info("listening on port %s", settings.port)
+            inside = Health(engine, metrics, as_wsgi(app, secret, counts))
+            with listening(inside, settings.port, settings.listen, counts):
+                log.info("listening on %s port %s", settings.listen, settings.port)
                 yield
 
 
@@ -200,7 +201,7 @@ def listening_over_socket(
 def listening(
     inside: WSGIApplication,
     port: int,
-    host: str = "0.0.0.0",  # noqa: S104 - Slack connects from outside
+    host: str,
     counts: Counters | None = None,
 ) -> Iterator[int]:
     """Serve an application over HTTP while the block lasts; yields the port.

@@ -14,7 +14,7 @@ from papers.reading_result import Reading
 from register.days.target_dates import Order
 from register.imports.answers import Answers
 from register.imports.preview import Preview
-from register.imports.row_answers import check_row
+from register.imports.row_answers import check_row, read_owners
 from register.outcomes import Happened, Outcome
 from register.permissions import Deed, check, may
 from register.refused import Refused
@@ -188,11 +188,13 @@ def _undecided(tx: Connection, request: Request, number: int, readings: int | No
 
 
 def _check_rows(tx: Connection, offered: Offered, answers: Answers) -> None:
-    """Raise Refused for an answer about a row that cannot be read, while its form is open."""
+    """Raise Refused for an answer about a row or an owner that cannot be read, while its form is open."""
     register = registers.find(tx, offered.register)
     order = answers.dates or offered.answers.dates or Order.DAY_FIRST
     for key, meant in answers.rows.items():
         check_row(key, meant, offered.as_at, order, register)
+    for printed, meant in answers.owners.items():
+        read_owners(printed, meant, register)
 
 
 def _queue_reading(

@@ -54,6 +54,8 @@ LAST_CHANGE = "0"
 """The name on buttons of earlier versions, which carried the number of a change and "0" where they did not know it: it
 stands for the last change of an action, whichever that is. Old messages keep such buttons for ever.
 """
+UNDO = "undo"
+"""The source of changes that take others back."""
 _INSTANT = timedelta(microseconds=1)
 _DECISIONS = (Decision.GRANTED, Decision.REFUSED)
 _TAKES: dict[type[Change], Deed | None] = {
@@ -141,12 +143,12 @@ def _undo(
     standing = [entry for entry in entries if not _is_taken_back(tx, entry)]
     if not standing:
         raise _already(last) if last else Refused("There is nothing of yours to take back.")
+    if all(map(_takes_back, standing)):
+        raise _already(last)
     by_action: dict[int, list[Entry]] = {}
     for entry in standing:
         by_action.setdefault(entry.action, []).append(entry)
     stories = change_log.of_actions(tx, list(by_action))
-    if all(_takes_back(stories[entry.action], entry, request) for entry in standing):
-        raise _already(last)
     for number, entries in by_action.items():
         _check_may(tx, request, register, number, entries)
         _refuse_when_moved_on(stories[number], entries)
@@ -156,7 +158,7 @@ def _undo(
         for number, entries in by_action.items()
     }
     channels = channels_of(tx, register, list(by_action))
-    write_actions.change(tx, register, changes, request.author(context.now()))
+    write_actions.change(tx, register, changes, replace(request.author(context.now()), source=UNDO))
     for number in by_action:
         _tell_asker(tx, context, request, register, number, changes[number])
     redraw_requests_of_actions(tx, register, list(by_action), context.now())
@@ -275,22 +277,15 @@ def _is_taken_back(tx: Connection, entry: Entry) -> bool:
     return False
 
 
-def _takes_back(story: Sequence[Entry], entry: Entry, request: Request) -> bool:
-    """Whether a change took back its author's own change before it: taken back itself, that would come into force
+def _takes_back(entry: Entry) -> bool:
+    """Whether a change took back what its author had recorded before: taken back itself, that would come into force
     again, though perhaps without what went with it (the evidence), and its author would read that it is gone.
     """
     change = entry.change
-    if isinstance(change, UpdateAdded):
-        return False
-    if isinstance(change, ProgressChanged):
-        return change.details.restored is not None
-    if isinstance(change, DateDecided):
-        return change.decision not in _DECISIONS
-    same = [one for one in story if one.number < entry.number and one.change.kind == change.kind]
-    if not same or same[-1].by != entry.by:
-        return False
-    before = fold(one.change for one in takewhile(lambda one: one is not same[-1], story))
-    return before is not None and _reverse(same[-1].change, before, request).after == change.after
+    if isinstance(change, DeliveredChanged):
+        return False  # an author's words, which nobody could type again
+    was_restored = isinstance(change, ProgressChanged) and change.details.restored is not None
+    return entry.source == UNDO or was_restored  # earlier versions kept the road by which it was asked for
 
 
 def _already(last: Sequence[Entry]) -> Refused:

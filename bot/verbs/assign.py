@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from bot.verbs import owners
 from bot.verbs.show import reader_of
-from bot.verbs.verb import Verb
-from messages.cards import assigned
-from messages.layout import Message
+from bot.verbs.verb import Verb, spelling_for
+from messages.cards import assigned, post_cards_button
+from messages.layout import Message, actions, message, section
+from register.permissions import Deed, may
 from register.refused import Command, Refused
 from register.register import Register
 from register.words.queries import STATUSES, Query, State, described
@@ -27,8 +28,7 @@ _LIKE_REFS = re.compile(r"\s*(?:actions?\s*)?#?\d", re.I)
 def post_cards(context: Context, request: Request, typed: str) -> Message:
     """Post cards of the actions that are named or described, in their directorates' channels."""
     if not typed.strip(" .,;:!?"):
-        ways = (Command("assign 10"), " or ", Command("assign all"), ".")
-        raise Refused("Say which action, or all of them: ", *ways)
+        return _which(context, request)
     with reading(context.engine) as tx:
         register = register_of(tx, request)
         index = refs_of(tx, register)
@@ -42,6 +42,21 @@ def post_cards(context: Context, request: Request, typed: str) -> Message:
     if is_to_somebody:
         return owners.assign_to(context, request, typed)
     return post(context, request, register, query if refs is None else refs)
+
+
+def _which(context: Context, request: Request) -> Message:
+    """What whoever names no action is asked, with the form that asks it, where they may post cards."""
+    with reading(context.engine) as tx:
+        register = register_of(tx, request)
+        index = refs_of(tx, register)
+        ends = index.known.ends()
+        ref = ends[0] if ends and not index.lookup("10") else "10"
+    ways = (Command(f"assign {ref}"), " or ", Command("assign all"), "; to see to one yourself: ")
+    asked = Refused("Say which action, or all of them: ", *ways, Command(f"assign {ref} to me"), ".")
+    if not may(request.asker, Deed.ASSIGN, register):
+        raise asked
+    text = spelling_for(request).sentence(asked)
+    return message(text, [section(text), actions(post_cards_button(register))])
 
 
 def post(context: Context, request: Request, register: Register, which: Sequence[str] | Query) -> Message:

@@ -28,7 +28,7 @@ from workflow.rounds import coming_meeting, round_state, sign_off, still_asked
 
 _KINDS = ("docx", "pdf", "xlsx", "csv", "html")
 _AS_KIND = {"word": "docx", "excel": "xlsx", "spreadsheet": "xlsx"} | dict.fromkeys(
-    ("as", "in", "a", "an", "the", "file", "document", "format"), ""
+    ("as", "in", "to", "a", "an", "the", "file", "document", "format"), ""
 )
 """What people call a kind of file, and the words around it."""
 _ACCEPTED = re.compile(r"[\s,;.]*\baccepted\s+(?:because|as)\b\s*", re.I)

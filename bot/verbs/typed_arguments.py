@@ -92,10 +92,17 @@ def each(
     if len(refs) > MOST_AT_ONCE:
         raise Refused(f"That names {len(refs):,} actions; {MOST_AT_ONCE} can be changed at once.")
     with all_or_nothing(context, request) as together:
-        try:
-            return [deed(together, ref) for ref in refs]
-        except Refused as refused:
-            raise Refused(*refused.parts, " So nothing was recorded of any of them.") from None
+        return [_one_of_several(together, ref, deed) for ref in refs]
+
+
+def _one_of_several(context: Context, ref: str, deed: Callable[[Context, str], Result]) -> Result:
+    """Do it to one of several actions; a refusal says of which it is, and that nothing was done to the others."""
+    try:
+        return deed(context, ref)
+    except Refused as refused:
+        is_named = re.search(rf"(?<!\w){re.escape(ref)}(?!\w)", str(refused))
+        which = () if is_named else (f"Of action {ref}: ",)
+        raise Refused(*which, *refused.parts, " So nothing was recorded of any of them.") from None
 
 
 def subject(refs: Sequence[str]) -> str:

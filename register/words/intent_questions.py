@@ -128,9 +128,26 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         r"(?:who\s+(?:do|am)\s+i|am\s+i)\s+(?:stand(?:ing)?|fill(?:ing)?|cover(?:ing)?|deputis(?:e|ing))(?:\s+in)?(?:\s+for)?(?:\s+\w+)?",
         "away",
     ),
+    (
+        rf"(?:(?:the|any|last|latest|most\s+recent|current|newest)\s+)+(?:updates?|news|progress|word|status|position|state)?\s*(?:on|for|of|to|from|about)\s+{REF}|"
+        rf"progress\s+(?:on|of|with|for)\s+{REF_2}",
+        "status {ref}",
+    ),
+    (
+        r"which\s+(?:directorates?|departments?|teams?)\s+(?:is|are|has|have|owes?|needs?|does|do)\b(?!.*\d).{0,40}|"
+        r"(?:(?:the\s+)?(?:counts?|numbers?|totals?|figures|split|breakdown|league\s+table)\s+|how\s+many(?:\s+\w+){0,2}\s+)(?:by|per|for\s+each|in\s+each)\s+"
+        r"(?:directorates?|departments?|teams?|owners?)|by\s+directorate|"
+        r"(?:status|state|position|summary|progress)\s+(?:of\s+|for\s+|on\s+)?(?:all(?:\s+actions?)?|everything|every\s+\w+|overall|the\s+(?:whole\s+)?register)|"
+        r"(?:(?:what|which)\s+)?(?:the\s+)?(?:per\s*cent(?:age)?|proportion|share)\s+(?:(?:is|are|of|the|have|has|been|actions?)\s+)*(?:complete\w*|done|finished|closed|open|late|overdue)",
+        "status",
+    ),
+    (
+        r"(?:status|state|position|progress|summary)\s+(?:of\s+|for\s+|in\s+|on\s+|at\s+)?(?P<who>(?!all\b|every)[^\W\d][\w&]*)",
+        "list {who}",
+    ),
     (rf"(?:chase|nudge|remind|ping|poke|prompt)\s+(?!me\b|us\b).{{0,60}}?{REF}", "status {ref}"),
     (
-        r"help\s+me(?:\s+please)?|can\s+you\s+help(?:\s+me)?|i\s+need\s+help|how\s+(?:does|do)\s+(?:this|it|you|i|htst)\b.*|"
+        r"what(?:'s|\s+is)\s+(?:this|that|htst)(?:\s+for)?|who\s+are\s+you|what\s+are\s+you(?:\s+for)?|help\s+me(?:\s+please)?|can\s+you\s+help(?:\s+me)?|i\s+need\s+help|how\s+(?:does|do)\s+(?:this|it|you|i|htst)\b.*|"
         r"what\s+(?:can|do)\s+(?:i|you)\s+(?:do|say|type|ask|know).*|what\s+(?:commands|are\s+the\s+commands).*|man|manual|\?+|instructions|guide",
         "help",
     ),

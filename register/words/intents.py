@@ -76,6 +76,26 @@ def _away(match: re.Match[str], today: date) -> str:
     return f"away until {until}" if until else f"away until {day(today + timedelta(days=7))}"
 
 
+def _leave(match: re.Match[str], today: date) -> str:
+    """Away for the days that are named: "next week" is its working week, and not seven days from now."""
+    words = (match["days"] or "").strip(" .!?")
+    monday = today - timedelta(days=today.weekday())
+    count = re.fullmatch(r"for\s+(an?|the|\d+|two|three)\s+(day|week|fortnight)s?", words)
+    if words == "next week":
+        return f"away from {day(monday + timedelta(days=7))} until {day(monday + timedelta(days=11))}"
+    if words in ("today", "now"):
+        return f"away until {day(today)}"
+    if words == "tomorrow":
+        return f"away from {day(today + timedelta(days=1))} until {day(today + timedelta(days=1))}"
+    if words == "this week" and today.weekday() < 5:
+        return f"away until {day(monday + timedelta(days=4))}"
+    if count:
+        number = {"a": 1, "an": 1, "the": 1, "two": 2, "three": 3}.get(count[1]) or int(count[1])
+        length = {"day": 1, "week": 7, "fortnight": 14}[count[2]]
+        return f"away until {day(today + timedelta(days=max(1, min(number, 60) * length)))}"
+    return "away until …" if words else f"away until {day(today + timedelta(days=7))}"
+
+
 def _as_slack_spells(person: re.Match[str]) -> str:
     return person[0].upper()
 
@@ -104,8 +124,13 @@ _DEEDS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (
         rf"(?:i(?:'m|\s+am|'ll\s+be|\s+will\s+be|\s+was)|im|we\s+are|i\s+go|going)\s+{LEAVE}(?:\s+(?:sick|ill|on\s+leave))?"
         r"(?:(?:\s+(?:from|starting)\s+(?P<start>.{1,30}?))?\s+(?:until|till|til|to|through|up\s+to)\s+(?P<until>.+)|"
-        r"\s+(?:from|starting)\s+(?P<on>.+)|(?:\s+(?:for|this|next|today|tomorrow|now).*)?)",
+        r"\s+(?:from|starting)\s+(?P<on>.+))",
         _away,
+    ),
+    (
+        rf"(?:(?:i(?:'m|\s+am|'ll\s+be|\s+will\s+be|\s+was)|im|we\s+are|i\s+go|going)\s+)?{LEAVE}(?:\s+(?:sick|ill|on\s+leave))?"
+        r"(?:\s+(?P<days>(?:for|this|next|today|tomorrow|now).*))?",
+        _leave,
     ),
     (
         r"(?:ooo|out\s+of\s+office|annual\s+leave|on\s+leave|holiday|off\s+sick|off|on\s+holiday)(?:\s+(?:until|till|to)\s+(?P<until>.+))?",
@@ -158,7 +183,32 @@ _DEEDS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         lambda match, _today: f"done {_refs(match)} …",
     ),
     (rf"{ASK}(?:take|i(?:'ll|\s+will)\s+take)\s+{REF}", lambda match, _today: f"assign {_refs(match)} to me"),
+    (
+        rf"{ASK}(?:change|set|switch|move)\s+(?:the\s+)?(?:owner|lead|directorate|ownership)\s+(?:of|for|on)\s+{REF}\s+to\s+(?P<code>@?[\w&]+)|"
+        rf"lead\s+{REF_2}\s+(?:to\s+)?(?P<code2>[^\W\d][\w&]*)",
+        lambda match, _today: f"assign {_refs(match)} to {(match['code'] or match['code2']).upper()}",
+    ),
+    (
+        rf"on\s+(?:track|time|target|schedule)\s+(?:for\s+|with\s+|on\s+)?{REF}",
+        lambda match, _today: f"ontime {_refs(match)} yes",
+    ),
+    (
+        rf"(?:{ASK}(?:send|give|email|e-?mail|get|export|download)\s+)(?:me\s+|us\s+)?(?:(?:the|a|our|this)\s+)?(?:whole\s+|full\s+)?"
+        r"(?:list|register|table|paper|report|actions?|it)?\s*(?:to|in|as|for)\s+(?:an?\s+)?"
+        r"(?P<kind>excel|xlsx|word|docx|pdf|csv|html|spreadsheet)(?:\s+(?:file|document|format))?",
+        lambda match, _today: f"paper {match['kind']}",
+    ),
+    (
+        r"(?:add|remove|rename|change|new|edit|set\s+up)\s+(?:(?:a|the|an|another|our|new)\s+)*"
+        r"(?:directorates?|departments?|channels?|reminder\s+(?:days?|times?)|settings?|digest(?:\s+(?:day|time))?)",
+        lambda _match, _today: "setup",
+    ),
     (rf"sign[\s-]*off\s+{REF}", lambda match, _today: f"verify {_refs(match)}"),
+    (
+        rf"(?:(?:that\s+is\s+|it\s+is\s+)?not\s+good\s+enough|i\s+do\s+not\s+accept|i\s+don't\s+accept)[\s:]*{REF}|"
+        rf"{REF_2}\s+(?:is\s+|was\s+)?not\s+(?:good\s+enough|acceptable)",
+        lambda match, _today: f"reject {_refs(match)} because …",
+    ),
     (
         rf"{ASK}send\s+{REF}\s+back(?:\s+(?:because|as|since|with)?\s*(?P<why>.+))?",
         lambda match, _today: f"reject {_refs(match)} because {match['why'] or '…'}",
@@ -215,8 +265,8 @@ def wants_quiet(typed: str) -> bool:
 
 
 _CHASE = re.compile(
-    rf"(?:please\s+)?(?:would\s+you\s+|can\s+you\s+|could\s+you\s+)?(?:please\s+)?(?:chase|nudge|remind|ping|prompt|tell)(?:\s+up)?\s+"
-    rf"(?!me\b|us\b|.*\d)[\w\s,&@'-]{{2,60}}{END}"
+    rf"(?:please\s+)?(?:would\s+you\s+|can\s+you\s+|could\s+you\s+)?(?:please\s+)?(?:(?:chase|nudge|remind|ping|prompt|tell)(?:\s+up)?\s+"
+    rf"(?!me\b|us\b|.*\d)[\w\s,&@'-]{{2,60}}|chase|nudge|remind|(?:re)?send\s+(?:the\s+|a\s+)?reminders?(?:\s+(?:again|now|out))*){END}"
 )
 
 
@@ -226,6 +276,41 @@ def wants_chasing(typed: str) -> bool:
 
 
 _ELSEWHERE = (
+    (
+        re.compile(
+            r"(?:(?:add|create|make|open|raise|new)\s+)+(?:(?:a|an|another|new|the)\s+)*actions?(?:\s+point)?(?:\s*:.*|\s+(?:to|for|on|about)\s+.*)?"
+        ),
+        "Actions come from the committee's paper: an administrator shares it with me in a direct message, and what is "
+        "new in it is added.",
+    ),
+    (
+        re.compile(
+            r"(?:edit|reword|amend|correct|rename|split|merge|combine)\s+(?:the\s+)?(?:words?\s+of\s+|wording\s+of\s+)?(?:actions?\s+)?#?\d.{0,40}"
+        ),
+        "What an action asks is the committee's: it changes with the next paper that is read in. An update is "
+        "corrected by editing the reply that gave it. What another action takes up ends with “/htst end” and "
+        "“superseded by …”.",
+    ),
+    (
+        re.compile(
+            r"(?:no\s+changes?|nothing\s+(?:new|to\s+(?:report|add|say|update))|nil(?:\s+(?:return|response|to\s+report))?|no\s+(?:updates?|news|progress))"
+            r"(?:\s+(?:this\s+(?:week|month)|from\s+(?:me|us)|here|yet|to\s+report))*"
+        ),
+        "Say of which action, and why: “/htst nochange” with its number and “because …”, or reply under its card.",
+    ),
+    (
+        re.compile(
+            r"(?:change|move|set|add)\s+(?:the\s+|a\s+)?(?:next\s+)?(?:meeting|committee)(?:\s+dates?)?(?:\s+.*)?|"
+            r"(?:the\s+)?(?:next\s+)?meeting\s+(?:is|was|has|moved|moves)\b.{0,60}"
+        ),
+        "The dates of meetings stand in the register's settings file: whoever looks after HTST changes them there.",
+    ),
+    (
+        re.compile(
+            r"when\s+(?:is|are|will|do)\s+(?:(?:the|my|our|you|next|i|we)\s+)+(?:reminders?(?:\s+due)?|remind(?:ed)?|be\s+reminded|get\s+(?:the\s+)?(?:next\s+)?reminder)(?:\s+.{0,20})?"
+        ),
+        "Each action says when its next reminder comes: type “/htst status” with its number.",
+    ),
     (
         re.compile(r"(?:import|upload|read(?:\s+in)?)(?:\s+.{0,30})?"),
         "To have a paper read in, an administrator shares it with me in a direct message, or uses the shortcut *Import "
@@ -247,5 +332,5 @@ _ELSEWHERE = (
 
 def done_elsewhere(typed: str) -> str:
     """Where that is done which is not done by typing to the bot; empty for all else."""
-    plain = " ".join(typed_plainly(typed).split())
+    plain = " ".join(typed_plainly(typed).split()).rstrip(" .!?")
     return next((words for names, words in _ELSEWHERE if names.fullmatch(plain)), "")

@@ -291,5 +291,10 @@ def _update_described(updated: Updated, today: date) -> str:
     who = f" by {joined(one.label or 'you' for one in updated.by)}" if updated.by else ""
     if updated.days == ALWAYS:
         return f"updated{who}"
-    when = updated.days.described(today)
+    days = updated.days
+    if (
+        days.first == today and days.last is not None
+    ):  # of a week that begins today nothing can be said but today's
+        days = Days(days.first, today)
+    when = days.described(today)
     return f"not updated{who} {when}" if updated.never else f"updated{who} {when}"

@@ -23,7 +23,7 @@ _STATES: tuple[tuple[State, str], ...] = (
         r"over[\s-]?dues?|past[\s-](?:(?:its|their|the)\s+)?(?:due|(?:due\s+|target\s+)?dates?|deadlines?)|lates?|"
         r"missed(?:\s+(?:its|their|the))?(?:\s+(?:target\s+)?(?:dates?|deadlines?))?|running\s+late|lapsed|"
         r"(?:behind|fallen\s+behind|slipped|slipping)(?:\s+schedule)?|"
-        r"(?:dates?|deadlines?)\s+(?:missed|passed|gone)",
+        r"(?:dates?|deadlines?)\s+(?:(?:have|has|are)\s+)?(?:been\s+)?(?:missed|passed|gone|slipped|slipping)",
     ),
     (
         State.FOR_COMMITTEE,
@@ -41,7 +41,7 @@ _STATES: tuple[tuple[State, str], ...] = (
     (
         State.DOUBTFUL,
         r"(?:(?:dates?|deadlines?)\s+(?:is\s+|are\s+)?)?(?:doubtful|in\s+doubt)(?:\s+(?:dates?|deadlines?))?|"
-        r"amber\s+(?:dates?|deadlines?)|(?:is|are|dates?|deadlines?)\s+at\s+risk(?:\s+of\s+(?:being\s+late|slipping|delay))?|"
+        r"amber\s+(?:dates?|deadlines?)|(?:(?:is|are|dates?|deadlines?|actions?|ones?|anything)\s+|(?<!\w\s))at\s+risk(?:\s+of\s+(?:being\s+late|slipping|delay))?|"
         r"(?:(?:will|would|may|might|could)(?:\s+(?:probably|likely))?|likely\s+to|going\s+to|expected\s+to|said\s+to)\s+"
         r"(?:be\s+(?:late|missed)|slip|miss\s+(?:its|their|the)\s+(?:dates?|deadlines?))|"
         r"(?:(?:will|would|may|might|could)\s+not|won'?t|can(?:no|')t)\s+be\s+(?:met|(?:done\s+)?(?:on|in)\s+time)|"
@@ -129,7 +129,7 @@ def state_patterns() -> dict[State, re.Pattern[str]]:
 
 FILLERS = word_set(
     """
-    most worst
+    most worst happening going how's
     a about actually attention doing again all also am an and any anything are as ask asked at be been being both
     but by can check class classed could count current currently did display do does each entries entry ever every
     everything fetch find following for from full get getting give good got had has have having he help
@@ -170,7 +170,7 @@ SOON = re.compile(r"\s*(?:very\s+|quite\s+)?(?:soon|shortly|next|now|imminently)
 UPDATED = re.compile(
     r"(?:what(?:'s|\s+is)|anything|something)\s+new(?!\w)|(?:the\s+)?latest(?=\s+(?:on|from|in|for)\s)|"
     r"(?:with\s+)?(?:an?\s+|any\s+|have\s+|been\s+|the\s+)*(?P<recent>recent(?:ly)?\s+|latest\s+|new(?:ly)?\s+|just\s+)?"
-    r"(?:been\s+)?(?:updated|updates?|changed|changes?|happened|news|heard\s+from)(?P<later>\s+recently|\s+lately)?(?!\w)"
+    r"(?:been\s+)?(?:updated|updates?|changed|changes?|happened|news|heard\s+from|replied|responded|replies|responses)(?P<later>\s+recently|\s+lately)?(?!\w)"
 )
 OWNED = re.compile(r"(?:owned\s+by|assigned\s+to|belong(?:s|ing)?\s+to|owners?\s*(?:is|are|:))\s+(?:the\s+)?")
 ORDERED = re.compile(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from register.days.date_spans import NUMBERS
 from register.known_refs import KnownRefs, ListedRefs, letters_of, ref_letters, ref_tokens
 from register.words.text_folding import typed_plainly
 
@@ -33,6 +34,14 @@ COUNTED = re.compile(
     r"(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|child|children|pupils?|young|families|routes?|staff|"
     r"forms?|letters?|meetings?|million|thousand|hundred|m|k|bn|am|pm|a\.m|p\.m|noon|o'?clock|miles?|mph|pounds?|pence|pages?|copies|points?|to\s+\d+|out\s+of)(?!\w)"
 )
+
+
+_IN_WORDS = re.compile(rf"\b(actions?(?:\s+(?:no|number)\.?)?\s+)({'|'.join(NUMBERS)})\b(?!-)", re.I)
+
+
+def with_figures(typed: str) -> str:
+    """What was typed with the number of an action in figures: "action ten"."""
+    return _IN_WORDS.sub(lambda match: f"{match[1]}{NUMBERS.index(match[2].lower()) + 1}", typed)
 
 
 @dataclass(frozen=True)

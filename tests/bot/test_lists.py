@@ -140,7 +140,8 @@ def test_what_is_mine_is_mine_whoever_asks(january: Office) -> None:
             "overdue zzz",
             "None has “zzz” in its words. Without looking for that, `/htst list overdue` shows all",
         ),
-        ("status CYPE", "did you mean `/htst list CYPE`?"),
+        ("status CYPE", "Actions owned by CYPE: 21"),
+        ("which ones are red?", "Did you mean `/htst list overdue`?"),
     ],
 )
 def test_what_is_not_understood_is_never_told_as_none(january: Office, typed: str, sentence: str) -> None:

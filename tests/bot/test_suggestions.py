@@ -77,7 +77,7 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ),
         ("chase 20", "Action 20, CYPE"),
         ("lsit overdue", "Did you mean `/htst list overdue`?"),
-        ("we sent the form yesterday", "say of which action: `/htst update 20 we sent the form yesterday`"),
+        ("we sent the form yesterday", "say of which action: `/htst update REF we sent the form yesterday`"),
         ("due 20 end of February - the tender is late", "28 February 2023 is asked for action 20"),
         ("due 20 to 28 Feb because the tender is late", "28 February 2023 is asked for action 20"),
         ("extend 20 by two weeks because the tender is late", "14 February 2023 is asked for action 20"),
@@ -124,6 +124,32 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("import", "shares it with me in a direct message"),
         ("list as at 1 November", "`/htst list updated since 1 November`"),
         ("I've done 20", "`/htst done 20 …` or `/htst update 20 I've done 20`"),
+        ("tell me about action twenty-one", "I do not know “tell”"),
+        ("last update on 20", "Action 20, CYPE"),
+        ("progress on 20", "Action 20, CYPE"),
+        ("which directorate is worst?", "By directorate"),
+        ("status of CYPE", "Actions owned by CYPE"),
+        ("status of everything", "By directorate"),
+        ("who has replied today?", "Actions updated on 16 November 2022"),
+        (
+            "can you give me a list of overdue ones for Simon",
+            "Without looking for that, `/htst list overdue ones for`",
+        ),
+        (
+            "send me the table in excel",
+            "Only the directorates' leads and the register's administrators can have",
+        ),
+        ("I'm off next week", "`/htst away from 21 November 2022 until 25 November 2022`"),
+        ("on leave tomorrow", "`/htst away from 17 November 2022 until 17 November 2022`"),
+        ("on track 20", "`/htst ontime 20 yes`"),
+        ("escalate 20", "I do not know “escalate”. Type `/htst help` to see what I can do."),
+        ("change the owner of 20 to GET", "give an action to a directorate that does not own it"),
+        ("new action: train everybody", "Actions come from the committee's paper"),
+        ("nothing to report", "Say of which action, and why"),
+        ("what is this?", "What you can ask me"),
+        ("send the reminder again", "I ask owners by myself"),
+        ("assign", "`/htst assign 20 to me`"),
+        ("done 20, 22 the policy is out", "Action 22"),
         ("sign off 20", "cannot become verified: it must be reported complete first"),
         ("sign off CYPE", "Only the directorates' leads and the register's administrators can sign off"),
     ],
@@ -182,3 +208,8 @@ def test_whatever_is_proposed_can_be_typed_by_whoever_reads_it_where_they_read_i
                 failed.append((words, command, again[:80]))
     print(failed)
     assert failed == []
+
+
+def test_who_may_post_cards_is_offered_the_form_where_no_action_is_named(desk: Keyboard) -> None:
+    assert "'post_cards'" in desk.types(LEAD, "assign")
+    assert "'post_cards'" not in desk.types(AMY, "assign")
