@@ -6,6 +6,7 @@ from textwrap import shorten
 from papers.reading_result import Reading
 from register.fields import field_of
 from register.imports.answers import NO_ANSWERS
+from register.imports.doubts import Doubt
 from register.imports.preview import Preview, SeenColumn
 from register.imports.row_answers import AS_READ, LEFT_OUT
 from register.phrases import joined, number, option
@@ -41,12 +42,28 @@ def import_text(
         [joined(seen.left_behind)] if seen.left_behind else [],
     )
     lines += _part("Left out", seen.left_out)
-    asked = [one.sentence for one in seen.in_working_order]
+    asked = _each_once(seen.in_working_order)
     lines += _part("Please check", [*asked, *seen.warnings, *notes])
     lines += _part("Answer, and import again, with", _advice(seen, next(iter(register.codes), "CYPE")))
     if dry_run:
         lines.append("Nothing was changed (--dry-run).")
     return "\n".join(lines)
+
+
+def _each_once(doubts: Iterable[Doubt]) -> Iterator[str]:
+    """What is asked, in order; what one answer settles for many rows is asked once, with the other rows' references."""
+    alike: dict[object, list[Doubt]] = {}
+    for doubt in doubts:
+        words = doubt.progress_words or doubt.owner_words
+        key = (doubt.field, " ".join(words.casefold().split()), doubt.question) if words else id(doubt)
+        alike.setdefault(key, []).append(doubt)
+    for first, *others in alike.values():
+        more = (
+            f" So in {number(len(others), 'more row')}: {joined([one.ref for one in others])}."
+            if others
+            else ""
+        )
+        yield f"{first.sentence}{more}"
 
 
 def _part(heading: str, lines: Iterable[str]) -> list[str]:

@@ -25,6 +25,11 @@ _SAYS_DONE = re.compile(
     r"(?:(?:action|now|fully)\s+)*(?:complete|completed|closed|implemented)\b(?!\s+by)\W*", re.I
 )
 
+_SAYS_NO = re.compile(
+    r"(?:no|n|not (?:accepted|agreed|supported)|(?:is )?(?:rejected|declined|refused)|disagree[ds]?)\b[^.\n]{0,60}\.?",
+    re.I,
+)
+
 _LEADING = re.compile(r"\s*([^\n–—:;.,(-]{2,40}?)\s*(?:\n|\s[–—-]\s|[:;.,(])")
 _SAYS_SOMETHING = re.compile(
     r"^(?!\W*(?:n/?a|none|nil|no|not applicable|tb[ca]|not yet\b.*)\W*$).*\w", re.I | re.S
@@ -199,6 +204,9 @@ def _about_progress(line: Line, target: Target, status: Status | None) -> Iterat
         yield _doubt(line, "progress", question, status.value)
     elif not status.is_done and percent_of(line.more.get("percent", "")) == 100:
         yield _doubt(line, "progress", "100% is printed beside it; is it complete?", status.value)
+    elif not line.progress and _SAYS_NO.fullmatch(line.more.get("response", "").strip()):
+        question = f"the response to it is “{line.more['response'].strip()}”; is it an action all the same?"
+        yield _doubt(line, "progress", question, status.value)
     elif not line.progress and _SAYS_DONE.match(line.delivered):
         yield _doubt(line, "progress", "what was delivered begins with “complete”; is it?", status.value)
 

@@ -156,6 +156,39 @@ def test_beside_a_revised_date_the_agreed_one_is_the_first_and_asked_about(tmp_p
     assert read(as_csv(tmp_path / "b.csv", raised)).columns[3].field == "raised"
 
 
+def test_what_stands_under_by_is_told_by_its_cells_and_asked_about(tmp_path: Path) -> None:
+    for cells, field in (
+        (("3 May 2024", "June 2024"), "target"),
+        (("The Registrar", "Finance Director"), "owners"),
+    ):
+        head = ("Ref", "Action", "By", "Status")
+        found = read(as_csv(tmp_path / "a.csv", [head, *(("1", "Mend the gate", cell, "") for cell in cells)]))
+        assert found.columns[2].field == field
+        assert (field, "By") in [(doubt.field, doubt.printed) for doubt in found.doubts]
+
+
+def test_ratings_by_colour_beside_a_progress_in_words_are_left_out_and_said(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    for row in (["Ref", "Action", "Owner", "Status", "RAG"], ["1", "Mend the gate", "PLACE", "In progress"]):
+        sheet.append(row)
+    sheet["E2"].fill = RED
+    book.save(tmp_path / "a.xlsx")
+    assert "the column RAG is coloured and has no words" in " ".join(read(tmp_path / "a.xlsx").left_out)
+
+
+def test_what_the_response_turns_down_is_asked_about(tmp_path: Path) -> None:
+    rows = [("Ref", "Recommendation", "Accepted?", "Owner", "Status")]
+    rows += [
+        ("1", "Sort the glass", "Not accepted by Cabinet", "A", ""),
+        ("2", "Sort the tins", "Noted", "A", ""),
+    ]
+    rows += [("3", "Sort the paper", "No", "A", "In progress")]
+    lines = read(as_csv(tmp_path / "a.csv", rows)).lines
+    asked = doubts_of(lines, DAY, with_answers(NO_ANSWERS), Order.DAY_FIRST, ())
+    assert [(one.ref, one.field) for one in asked] == [("1", "progress")]
+
+
 @pytest.mark.parametrize(
     "heads", [("Ref", "Action", "Owner", "Status"), ("Theme", "Action", "Owner", "Status")]
 )
