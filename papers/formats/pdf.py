@@ -40,8 +40,8 @@ def read(data: bytes, findings: Findings) -> Content:
     cut = next((row for block in blocks for row in block.rows if any(map(_CUT.match, row.cells))), None)
     if cut is not None:
         findings.warnings.append(
-            f"{capitalised(str(cut.spot))}: “###” stands where a column was too narrow for its dates or numbers; make it "
-            "wider and print it anew, or import the workbook."
+            f"{capitalised(str(cut.spot))}: “###” stands where a column was too narrow for its dates or numbers; make "
+            "it wider and print it anew, or import the workbook."
         )
     return Content(blocks, prose, paragraphs=False)
 
