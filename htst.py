@@ -15,7 +15,7 @@ with modules_loading():
     from cli.backup import make_backup, restore_backup
     from cli.doctor import LEVELS, CheckReport, examine_database, examine_slack, report_messages
     from cli.forget import forget_command
-    from cli.group import Commands
+    from cli.group import Commands, refusal_text
     from cli.history import audit_commands, history_command
     from cli.imports import import_command
     from cli.notices import notices_command
@@ -30,6 +30,7 @@ with modules_loading():
     from cli.themes import themes_command
     from cli.tick import tick_command
     from config.settings import Settings
+    from register.refused import Refused
     from runtime import logs
     from runtime.startup import wait_for_database
     from slack_api.client import SlackClient
@@ -77,6 +78,10 @@ def doctor(settings: Settings, engine: Engine, messages: bool, as_json: bool) ->
     report = CheckReport(lines.append if as_json else say)
     try:
         _examine(settings, engine, report, messages=messages)
+    except Refused as refused:
+        if as_json:
+            report.unknown(refusal_text(refused))
+        raise
     finally:  # also what was found before something could not be looked at
         if as_json:
             found = [{"level": LEVELS[line[0]], "finding": line[2:]} for line in lines]
@@ -89,6 +94,10 @@ def _examine(settings: Settings, engine: Engine, report: CheckReport, *, message
 
     known = examine_database(engine, datetime.now(UTC), report, refuses_guests=settings.refuses_guests)
     settings.require_slack(listening=False)
+    if not (settings.signing_secret or settings.is_socket_mode):
+        report.warn(
+            "settings: neither SLACK_SIGNING_SECRET nor SLACK_APP_TOKEN is set: with these no bot starts"
+        )
     slack = SlackClient(settings.bot_token, settings.api_url)
     examine_slack(slack, identify(slack, tries=1), known, report)
     if messages:

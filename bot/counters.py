@@ -7,6 +7,9 @@ from collections import Counter
 class Counters:
     """Counts by what was asked and how it ended. Safe to use from any thread; nothing of it is kept."""
 
+    turned_away = 0
+    """Requests in a row, up to now, that were turned away as not Slack's."""
+
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._counted: Counter[tuple[str, str]] = Counter()

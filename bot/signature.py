@@ -1,4 +1,4 @@
-"""The door for requests over HTTP: only what Slack signed, just now, and what can be read, comes in.
+"""The signature check of requests over HTTP: only what Slack signed within the last five minutes is let through.
 
 Source: Slack's "Verifying requests from Slack". The check is ours, over the raw bytes: Bolt's own ends in an
 error, and so in a retry, when a timestamp is no number or a body is no text.
@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import io
 import json
+import logging
 import time
 from collections.abc import Callable, Iterable
 from urllib.parse import parse_qsl, unquote_plus
@@ -20,12 +21,23 @@ FRESH_SECONDS = 300
 LARGEST = 1_000_000
 """Bytes of the largest request that is read; Slack's own stay far below."""
 
+TELL_AGAIN_SECONDS = 60
+"""How long a reason for which requests are turned away is not logged again: anybody may send them."""
+
+# What whoever looks after the bot may have to put right when requests are turned away.
+_LOOK_AT = {
+    "no timestamp": "it has not Slack's headers; if Slack sent it, a proxy took them away",
+    "stale timestamp": "its time is minutes away from this machine's; is that set by NTP?",
+    "bad signature": "SLACK_SIGNING_SECRET is not the app's, or a proxy changed a header or the body",
+}
 _UNSIGNED, _TOO_LARGE = "401 Unauthorized", "413 Content Too Large"
 _UNREADABLE = "400 Bad Request"
 
+log = logging.getLogger(__name__)
+
 
 class SignatureCheck:
-    """A WSGI application that lets signed requests through to ``inside`` and counts those it turns away."""
+    """A WSGI application that lets signed requests through to ``inside``; it counts and logs those it turns away."""
 
     def __init__(
         self,
@@ -38,6 +50,7 @@ class SignatureCheck:
         """``path`` is what the signature guards; other paths hold nothing and go inside as they are."""
         self._inside, self._path, self._counts, self._clock = inside, path, counts, clock
         self._secret = signing_secret.encode()
+        self._told_at: dict[str, float] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ.get("PATH_INFO") != self._path or environ.get("REQUEST_METHOD") != "POST":
@@ -46,18 +59,20 @@ class SignatureCheck:
         if length > LARGEST:
             return self._turn_away("too large", _TOO_LARGE, start_response)
         body = environ["wsgi.input"].read(length)
-        trouble = self._trouble(
+        reason = self._refusal(
             body,
             environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", ""),
             environ.get("HTTP_X_SLACK_SIGNATURE", ""),
         )
-        if trouble:
-            return self._turn_away(trouble, _UNSIGNED, start_response)
+        if reason:
+            self._counts.turned_away += 1
+            return self._turn_away(reason, _UNSIGNED, start_response)
+        self._counts.turned_away = 0
         if not _is_readable(body.decode(), environ.get("CONTENT_TYPE", "")):
             return self._turn_away("bad JSON", _UNREADABLE, start_response)
         return self._inside({**environ, "wsgi.input": io.BytesIO(body)}, start_response)
 
-    def _trouble(self, body: bytes, timestamp: str, signature: str) -> str:
+    def _refusal(self, body: bytes, timestamp: str, signature: str) -> str:
         """Why the request is not Slack's, in two words; nothing when it is."""
         if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 16):
             return "no timestamp"
@@ -75,6 +90,12 @@ class SignatureCheck:
 
     def _turn_away(self, reason: str, status: str, start_response: StartResponse) -> Iterable[bytes]:
         self._counts.add("request", reason)
+        now = self._clock()
+        told_at = self._told_at.get(reason)
+        if told_at is None or abs(now - told_at) >= TELL_AGAIN_SECONDS:  # the clock may be set back
+            self._told_at[reason] = now
+            advice = f" ({_LOOK_AT[reason]})" if reason in _LOOK_AT else ""
+            log.warning("a request was turned away: %s%s", reason, advice)
         start_response(status, [("Content-Type", "text/plain"), ("Content-Length", "0")])
         return [b""]
 

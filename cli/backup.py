@@ -1,5 +1,7 @@
 """``htst backup`` and ``htst restore``."""
 
+import os
+import pwd
 import shlex
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -49,7 +51,10 @@ def restore_backup(engine: Engine, file: Path | None, force: bool, accept_tamper
         click.echo(shlex.join(backup.restore_command(engine, file)))
         click.echo("htst migrate")
         click.echo("htst restore --done")
-        click.echo(f"Stop every process first, then run these three in turn. {PASSWORD}", err=True)
+        click.echo(
+            f"Stop every process first, then run these three in turn, as the user {_this_user()}. {PASSWORD}",
+            err=True,
+        )
         return
     with working("Checking and restoring the copy"):
         restored = backup.restore(engine, file, now, force=force, accept_tampered=accept_tampered)
@@ -58,6 +63,14 @@ def restore_backup(engine: Engine, file: Path | None, force: bool, accept_tamper
     if restored.kept:
         click.echo(f"What was there before lies in {restored.kept}.")
     click.echo(_looked_up(restored.looked_up))
+
+
+def _this_user() -> str:
+    """The name of the user that this runs as, whatever the environment says."""
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:  # as in a container
+        return str(os.geteuid())
 
 
 def _warn(broken: Sequence[tuple[str, int]]) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
+from shutil import disk_usage
 
 from sqlalchemy import Engine
 
@@ -44,6 +46,10 @@ CATCH_UP_LIMIT = timedelta(hours=3)
 """The bots catch up every hour; longer ago than this is reported."""
 PEOPLE_LIMIT = timedelta(days=2)
 """The clock reads Slack's list of people every day; longer ago than this is reported."""
+LITTLE_SPACE, NO_SPACE = 200_000_000, 20_000_000
+"""Bytes left on the disk of a SQLite register: less is reported, and a problem before nothing can be saved."""
+TURNED_AWAY_LIMIT = 3
+"""Requests in a row that were not Slack's: fewer may be anybody's, as many are reported."""
 MAX_SKEW = 5.0
 """Seconds by which a clock may differ from the database's: leases and pauses are as short as that."""
 LEVELS = {"✓": "ok", "!": "warning", "✗": "problem", "?": "unknown"}
@@ -103,6 +109,7 @@ def examine_database(
             report.problem(f"changes of {slug}: number {change} is not as written; compare it with a backup")
         for forgetting in vouched[slug]:
             report.ok(f"changes of {slug}: {attestation_text(forgetting)}")
+    _disk(engine, report)
     _queue(queue_counts, now, report)
     _running(running, now, report)
     for line in ahead_lines(find_ahead(engine, now)):
@@ -113,6 +120,17 @@ def examine_database(
         _caught_up(min((one for one in caught_up if one), default=None), now, report)
     _guests(listed, now, report, refuses_guests=refuses_guests)
     return known
+
+
+def _disk(engine: Engine, report: CheckReport) -> None:
+    """Report a disk that is nearly full: nothing could be saved, which no check that only looks would notice."""
+    if engine.dialect.name != "sqlite":
+        return  # the server's disk cannot be seen from here
+    folder = Path(engine.url.database or "").absolute().parent
+    free = disk_usage(folder).free
+    if free < LITTLE_SPACE:
+        tell = report.problem if free < NO_SPACE else report.warn
+        tell(f"disk: {free // 1_000_000} MB are left in {folder}; once it is full nothing is saved")
 
 
 def _queue(counts: Sequence[resolution.StateCount], now: datetime, report: CheckReport) -> None:
@@ -136,6 +154,11 @@ def _running(running: Sequence[Process], now: datetime, report: CheckReport) -> 
         report.ok(f"{who}{how}, for {age}, seen {silent} ago")
         if process.skew is not None and abs(process.skew) > MAX_SKEW:
             report.warn(f"{who}: its clock is {_off(process.skew)} the database's: set both by NTP")
+        if process.turned_away and process.turned_away >= TURNED_AWAY_LIMIT:
+            report.warn(
+                f"{who}: the last {process.turned_away} requests were turned away, as not signed by Slack: its log "
+                "says why"
+            )
     alive = {one.kind for one in running if not one.is_stale(now)}
     missing = [part for part, kinds in _PARTS.items() if not alive.intersection(kinds)]
     if missing:
@@ -215,6 +238,11 @@ def _people(slack: SlackClient, register: Register, report: CheckReport) -> None
     roles = [(f"lead of {one.code} of {register.slug}", one.lead) for one in register.directorates]
     roles += [(f"admin of {register.slug}", admin) for admin in register.admins]
     roles += [(f"reports of {register.slug}", one) for one in register.meetings.reports_to if is_user_id(one)]
+    if not register.admins:
+        report.warn(
+            f"admin of {register.slug}: nobody is named, and so nobody hears of what fails; set admins in the "
+            "register's file and run htst configure"
+        )
     for role, person in roles:
         if not person:
             report.warn(f"{role}: nobody is named; set one in the register's file and run htst configure")

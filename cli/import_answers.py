@@ -25,6 +25,9 @@ _OPTIONS = (
         "--status", "statuses", multiple=True, metavar="WORDS=STATUS", help="What printed progress means."
     ),
     click.option(
+        "--owner", "owners", multiple=True, metavar="WORDS=CODES", help="Whose a printed post or person is."
+    ),
+    click.option(
         "--not", "not_tables", multiple=True, metavar="PLACE", help="A sheet or table without actions."
     ),
     click.option(
@@ -49,6 +52,7 @@ def answer_options(command: Callable[..., None]) -> Callable[..., None]:
         columns: tuple[str, ...],
         dates: str | None,
         statuses: tuple[str, ...],
+        owners: tuple[str, ...],
         not_tables: tuple[str, ...],
         tables: tuple[str, ...],
         rows: tuple[str, ...],
@@ -61,6 +65,7 @@ def answer_options(command: Callable[..., None]) -> Callable[..., None]:
             not_tables,
             dict(_rows(rows)),
             tables=tables,
+            owners=dict(_pairs(owners, "--owner", "Head of Finance=FIN")),
         )
         command(*args, answers=answers, **given)
 

@@ -6,17 +6,21 @@ from textwrap import shorten
 from papers.reading_result import Reading
 from register.fields import field_of
 from register.imports.answers import NO_ANSWERS
+from register.imports.doubts import Doubt
 from register.imports.preview import Preview, SeenColumn
 from register.imports.row_answers import AS_READ, LEFT_OUT
 from register.phrases import joined, number, option
 from register.progress import Status
+from register.register import Register
 from workflow.imports import Imported
 from workflow.previews import preview_of
 
 _HEADING = 40
 
 
-def import_text(paper: Reading, imported: Imported, notes: Sequence[str], slug: str, *, dry_run: bool) -> str:
+def import_text(
+    paper: Reading, imported: Imported, notes: Sequence[str], register: Register, *, dry_run: bool
+) -> str:
     """What a paper did to a register, or would do; ``notes`` are sentences besides.
 
     First each column with sample cells, for a preview, then new, changed, missing and left out, then what is asked,
@@ -26,7 +30,7 @@ def import_text(paper: Reading, imported: Imported, notes: Sequence[str], slug: 
     says = "would change the register" if dry_run else "was read into the register"
     counts = (("new", len(seen.new)), ("changed", len(seen.changed)), ("same", seen.same))
     tallied = ", ".join(f"{count} {name}" for name, count in (*counts, ("missing", len(seen.missing))))
-    lines = [f"{paper.name} (kind: {paper.kind}) {says} {slug}:", f"  {tallied}"]
+    lines = [f"{paper.name} (kind: {paper.kind}) {says} {register.slug}:", f"  {tallied}"]
     if dry_run:
         lines += _part("Its columns", _columns(seen.columns))
         lines += _part("New", [joined(seen.new)] if seen.new else [])
@@ -38,12 +42,28 @@ def import_text(paper: Reading, imported: Imported, notes: Sequence[str], slug: 
         [joined(seen.left_behind)] if seen.left_behind else [],
     )
     lines += _part("Left out", seen.left_out)
-    asked = [one.sentence for one in seen.in_working_order]
+    asked = _each_once(seen.in_working_order)
     lines += _part("Please check", [*asked, *seen.warnings, *notes])
-    lines += _part("Answer, and import again, with", _advice(seen))
+    lines += _part("Answer, and import again, with", _advice(seen, next(iter(register.codes), "CYPE")))
     if dry_run:
         lines.append("Nothing was changed (--dry-run).")
     return "\n".join(lines)
+
+
+def _each_once(doubts: Iterable[Doubt]) -> Iterator[str]:
+    """What is asked, in order; what one answer settles for many rows is asked once, with the other rows' references."""
+    alike: dict[object, list[Doubt]] = {}
+    for doubt in doubts:
+        words = doubt.progress_words or doubt.owner_words
+        key = (doubt.field, " ".join(words.casefold().split()), doubt.question) if words else id(doubt)
+        alike.setdefault(key, []).append(doubt)
+    for first, *others in alike.values():
+        more = (
+            f" So in {number(len(others), 'more row')}: {joined([one.ref for one in others])}."
+            if others
+            else ""
+        )
+        yield f"{first.sentence}{more}"
 
 
 def _part(heading: str, lines: Iterable[str]) -> list[str]:
@@ -61,14 +81,17 @@ def _columns(columns: Sequence[SeenColumn]) -> Iterator[str]:
         yield f"{heading.ljust(wide)}  {label or 'kept as it is'}{f': {samples}' if samples else ''}"
 
 
-def _advice(seen: Preview) -> Iterator[str]:
-    """The options that settle what is asked, as they are typed."""
+def _advice(seen: Preview, code: str) -> Iterator[str]:
+    """The options that settle what is asked, as they are typed. ``code`` is one of the register's directorates."""
     if seen.asks_order:
         yield "--dates day-first, or --dates month-first"
     for printed, count in seen.statuses_asked.items():
         typed = option("--status", f"{printed}={Status.IN_PROGRESS}")
         yield f"{typed}, or what else it stands for ({number(count, 'action')})"
-    examples = {"target": "31 March 2024", "owners": "CYPE", "progress": Status.IMPLEMENTED.value, "ref": "4.2"}
+    for printed, count in seen.owners_asked.items():
+        typed = option("--owner", f"{printed}={code}")
+        yield f"{typed}, or whose it is ({number(count, 'action')})"
+    examples = {"target": "31 March 2024", "owners": code, "progress": Status.IMPLEMENTED.value, "ref": "4.2"}
     first = {one.field: one for one in reversed(seen.about_rows)}
     for name, doubt in first.items():
         count = sum(one.field == name for one in seen.about_rows)

@@ -60,10 +60,11 @@ def import_command(
         return
     file, slug, as_at = _needed(file, slug, as_at)
     notes: list[str] = []
+    into = [Register(slug, slug)]
     with working(f"Reading {file.name}") as go_on:
         paper, imported = import_paper(
             engine,
-            _for_import(slug, notes),
+            _for_import(into, notes),
             partial(_read, file, go_on),
             as_at.date(),
             datetime.now(UTC),
@@ -73,7 +74,7 @@ def import_command(
     if as_json:
         click.echo(json.dumps(import_json(paper, imported, notes), ensure_ascii=False))
     else:
-        say(import_text(paper, imported, notes, slug, dry_run=dry_run))
+        say(import_text(paper, imported, notes, into[0], dry_run=dry_run))
 
 
 def _needed(file: Path | None, slug: str | None, as_at: datetime | None) -> tuple[Path, str, datetime]:
@@ -111,12 +112,16 @@ def _read(file: Path, go_on: Callable[[str], None], known: Answers) -> Reading:
     return paper
 
 
-def _for_import(slug: str, notes: list[str]) -> Callable[[Connection], Register]:
-    """The function that finds the register to import into; the very first register is created by it."""
+def _for_import(into: list[Register], notes: list[str]) -> Callable[[Connection], Register]:
+    """The function that finds the register to import into, and puts it into the list that has its slug; the very first
+    register is created by it.
+    """
+    slug = into[0].slug
 
     def find(tx: Connection) -> Register:
         if registers.every(tx):
-            return registers.find(tx, slug)
+            into[0] = registers.find(tx, slug)
+            return into[0]
         if not register_file.SLUG_PATTERN.fullmatch(slug):
             raise Refused(
                 f"“{slug}” cannot name a register: use small letters, digits and dashes, such as kent."

@@ -202,7 +202,11 @@ def the_register(tx: Connection, slug: str | None) -> Register:
         return registers.find(tx, slug)
     known = registers.every(tx)
     if not known:
-        raise Refused("There is no register yet. Run htst configure FILE.toml, then htst import FILE.")
+        where = tx.engine.url.render_as_string(hide_password=True)
+        raise Refused(
+            f"There is no register yet in {where}. Run htst configure FILE.toml, then htst import FILE; or let "
+            "DATABASE_URL name the database that has one."
+        )
     if len(known) > 1:
         slugs = ", ".join(register.slug for register in known)
         raise Refused(f"There are several registers ({slugs}): say which with --register.")

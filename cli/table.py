@@ -28,7 +28,8 @@ def say(text: str, *, err: bool = False) -> None:
     """Print lines for people. At a terminal a line that is longer than it is wide goes on beneath itself, between
     words; elsewhere lines stay whole.
     """
-    if (sys.stderr if err else sys.stdout).isatty():
+    stream = sys.stderr if err else sys.stdout
+    if stream is not None and stream.isatty():  # none: whoever runs the command has closed it
         text = "\n".join(each for line in text.split("\n") for each in _beneath_itself(line))
     click.echo(text, err=err)
 

@@ -1,5 +1,6 @@
 """The deployment's settings: read and checked once, when the process starts, from environment variables."""
 
+import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ VARIABLES = {
     "SLACK_API_URL": "Slack's Web API, or a local workspace's; https://slack.com/api/ when not set",
     "HTST_GUESTS": "refuse or allow guests of the workspace; refuse when not set",
     "PORT": "the port for HTTP; 3000 when not set",
+    "HTST_LISTEN": "the address of this machine that both ports listen on; 127.0.0.1 when not set",
     "HTST_MESSAGES_PER_SECOND": "the most that all senders together post; 5 when not set, 0 for no cap",
     "HTST_METRICS_PORT": "a port of its own for /healthz, /readyz and /metrics; none when not set",
     "HTST_PING_URL": "where each job's start, end and failure are told; {job} in it is the job's name",
@@ -36,6 +38,7 @@ class Settings:
     app_token: str = field(default="", repr=False)
     api_url: str = SLACK_API
     port: int = 3000
+    listen: str = "127.0.0.1"
     messages_per_second: float = 5.0
     metrics_port: int | None = None
     ping_url: str = field(default="", repr=False)
@@ -76,6 +79,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         app_token=values["SLACK_APP_TOKEN"],
         api_url=api_url.rstrip("/") + "/",
         port=_port("PORT", values["PORT"] or "3000"),
+        listen=_listen(values["HTST_LISTEN"] or "127.0.0.1"),
         messages_per_second=_rate(values["HTST_MESSAGES_PER_SECOND"] or "5"),
         metrics_port=_port("HTST_METRICS_PORT", metrics_port) if metrics_port else None,
         ping_url=ping_url,
@@ -87,7 +91,7 @@ def default_database_url(environ: Mapping[str, str], here: Path) -> str:
     """The address of ``htst/htst.db`` in the user's data folder (XDG Base Directory Specification).
 
     It does not depend on the folder that one stands in, as it did before version 0.2: a ``htst.db`` that lies
-    ``here`` is refused, so that nobody begins anew with an empty register. Raises Refused also without a home.
+    ``here`` is refused, so that nobody begins again with an empty register. Raises Refused also without a home.
     """
     data = environ.get("XDG_DATA_HOME", "")
     if not data.startswith("/"):  # as the specification has it: relative paths are to be ignored
@@ -126,6 +130,16 @@ def _port(name: str, typed: str) -> int:
     if not typed.isdecimal() or not 0 < int(typed) < 65536:
         raise Refused(f"{name} is “{typed}”; it must be a number from 1 to 65535.")
     return int(typed)
+
+
+def _listen(typed: str) -> str:
+    try:
+        return str(ipaddress.ip_address(typed))
+    except ValueError:
+        raise Refused(
+            f"HTST_LISTEN is “{typed}”; it must be an address of this machine: 127.0.0.1 behind a proxy on it, 0.0.0.0 "
+            "for all of its addresses."
+        ) from None
 
 
 def _refuses_guests(typed: str) -> bool:

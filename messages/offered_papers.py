@@ -113,10 +113,14 @@ def _asked(seen: Preview) -> Iterator[str]:
     words = [f"“{inline(one, 60)}”" for one in seen.statuses_asked]
     if words:
         yield f"• What {'does' if len(words) == 1 else 'do'} {_some(words)} under progress stand for?"
+    owners = [f"“{inline(one, 60)}”" for one in seen.owners_asked]
+    if owners:
+        whose = "Whose is" if len(owners) == 1 else "Whose are"
+        yield f"• {whose} {_some(owners)}? Nobody is reminded of these until you say."
 
 
 def _unexplained(seen: Preview) -> Iterator[str]:
-    """What was read without an answer of what it stands for, and how it can still be answered."""
+    """What was read without an answer of what it means, and how it can still be answered."""
     words = [f"“{inline(one, 60)}”" for one in seen.statuses_asked]
     if words:
         counts, stand = ("counts", "it stands") if len(words) == 1 else ("count", "they stand")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from papers import covering, recommendations, themes
 from papers.formats.cell_marks import colours_of
 from papers.formats.content import Content
-from papers.formats.grid import Findings, Row
+from papers.formats.grid import BEFORE_TABLE, Findings, Row
 from papers.reading_result import ReadColumn, Reading
 from papers.tables import labelled
 from papers.tables.columns import (
@@ -62,10 +62,12 @@ def reading_of(name: str, sha256: str, content: Content, answers: Answers, findi
             return _words(name, sha256, PaperKind.RECOMMENDATIONS, tuple(lines), found, report, findings)
         one_by_one = labelled.blocks_of(content, findings)
         if one_by_one:
+            findings.leave_in(BEFORE_TABLE)
             tables, leftovers = tables_in(one_by_one, answers, findings)
         else:
             tables, leftovers = tables_without_headings(content.blocks, answers, findings), []
-        if not tables and report:
+        # An e-mail has From, To and Subject as well; a report asks something, or says who may read it.
+        if not tables and report and (report.recommendations or report.status):
             return _words(name, sha256, PaperKind.COVERING_REPORT, (), [], report, findings)
         if not tables:
             raise Refused(str(none)) from none

@@ -54,8 +54,7 @@ def _answer(
 
 
 @contextlib.contextmanager
-def health_server(health: Health, port: int) -> Iterator[int]:
+def health_server(health: Health, host: str, port: int) -> Iterator[int]:
     """Serve the endpoints on a port of their own while the block lasts; yields the port."""
-    host = "0.0.0.0"  # noqa: S104 - monitoring connects from outside
     with served(health, host, port, "HTST_METRICS_PORT", threads=_THREADS) as bound:
         yield bound

@@ -54,10 +54,12 @@ def heartbeat(
     clock: Callable[[], datetime],
     every: float = HEARTBEAT_SECONDS,
     mode: str | None = None,
+    turned_away: Callable[[], int | None] = lambda: None,
 ) -> Iterator[Process]:
     """Keep this process's row in the database up to date while the block lasts.
 
-    ``mode`` says how it receives events from Slack, if it does. Raises Refused where the process must not run, or when
+    ``mode`` says how it receives events from Slack, if it does, ``turned_away`` how many requests in a row were not
+    Slack's. Raises Refused where the process must not run, or when
     the database cannot be reached.
     """
     now = clock()
@@ -76,7 +78,8 @@ def heartbeat(
             try:
                 with transaction(engine) as tx:
                     now = clock()
-                    processes.beat(tx, replace(this_process, skew=processes.skew(tx, now)), now)
+                    running = replace(this_process, skew=processes.skew(tx, now), turned_away=turned_away())
+                    processes.beat(tx, running, now)
             except Exception:  # whatever it is: without heartbeats the process would count as dead
                 log.exception("the database did not take the heartbeat")
 

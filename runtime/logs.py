@@ -4,8 +4,10 @@ An exception's message can quote people's words (a database error quotes the row
 source lines of its traceback are written.
 """
 
+import errno
 import json
 import logging
+import os
 import sys
 import traceback
 from datetime import UTC, datetime
@@ -40,12 +42,14 @@ def log_to_stderr(*, as_json: bool, level: int = logging.INFO) -> None:
     root = logging.getLogger()
     for previous in [one for one in root.handlers if isinstance(one, StderrHandler)]:
         root.removeHandler(previous)
-    handler = StderrHandler()
+    handler = StderrHandler(in_journal=as_json and _is_journal())
     handler.setFormatter(JsonFormatter() if as_json else PlainFormatter())
     root.addHandler(handler)
     root.setLevel(level)
     for name in ("apscheduler", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns of each request that waits for a thread; those that wait too long are counted (runtime.http_queues).
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # Whoever makes a call logs its failure; slack_sdk would log it once more, with what Slack answered.
     logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)
 
@@ -53,13 +57,34 @@ def log_to_stderr(*, as_json: bool, level: int = logging.INFO) -> None:
 _encode = json.JSONEncoder(ensure_ascii=False, default=str).encode
 
 
+# The priorities of syslog, by the least level of each.
+_PRIORITIES = ((logging.CRITICAL, 2), (logging.ERROR, 3), (logging.WARNING, 4), (logging.INFO, 6), (0, 7))
+
+
+def _is_journal() -> bool:
+    """Whether standard error leads to systemd's journal: it names the file in the environment (systemd.exec)."""
+    try:
+        there = os.fstat(sys.stderr.fileno())
+    except (OSError, ValueError):  # closed, or replaced by what is no file
+        return False
+    return os.environ.get("JOURNAL_STREAM") == f"{there.st_dev}:{there.st_ino}"
+
+
 class StderrHandler(logging.Handler):
-    """Writes to the current ``sys.stderr``, which can be replaced while the process runs."""
+    """Writes to the current ``sys.stderr``, which can be replaced while the process runs.
+
+    ``in_journal``: a line begins with its priority, which systemd's journal takes off and ``journalctl -p`` picks by.
+    """
+
+    def __init__(self, *, in_journal: bool = False) -> None:
+        super().__init__()
+        self._in_journal = in_journal
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line."""
+        priority = next(number for level, number in _PRIORITIES if record.levelno >= level)
         try:
-            sys.stderr.write(f"{self.format(record)}\n")
+            sys.stderr.write(f"{f'<{priority}>' if self._in_journal else ''}{self.format(record)}\n")
             sys.stderr.flush()
         except OSError:
             self.handleError(record)
@@ -110,7 +135,12 @@ def _places(caught: _ExcInfo) -> list[str]:
     kind, error, trace = caught
     if kind is None:
         return []
-    places = [f"{kind.__module__}.{kind.__qualname__}"]
+    # The name of the error, such as SQLITE_FULL or ENOSPC, quotes nobody.
+    number = getattr(error, "errno", None)
+    name = getattr(error, "sqlite_errorname", None) or errno.errorcode.get(
+        number if isinstance(number, int) else 0
+    )
+    places = [f"{kind.__module__}.{kind.__qualname__}{f' {name}' if name else ''}"]
     # File, line number and function only: the text of a source line could contain a secret.
     places += [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(trace)]
     cause = error.__cause__ or error.__context__ if error else None

@@ -27,11 +27,12 @@ def monitored(
     """
     metrics = Metrics(engine, Counters(), clock)
     with contextlib.ExitStack() as stack:
+        mode = _mode(settings) if kind in _LISTENING else None
         stack.enter_context(
-            heartbeat(engine, kind, clock, mode=_mode(settings) if kind in _LISTENING else None)
+            heartbeat(engine, kind, clock, mode=mode, turned_away=lambda: metrics.counts.turned_away)
         )
         if settings.metrics_port:
-            stack.enter_context(health_server(Health(engine, metrics), settings.metrics_port))
+            stack.enter_context(health_server(Health(engine, metrics), settings.listen, settings.metrics_port))
         yield metrics
 
 

@@ -1,6 +1,7 @@
 """A web server in a thread of its own, which finishes running requests when it is stopped."""
 
 import contextlib
+import errno
 import threading
 from collections.abc import Iterator
 from typing import Any
@@ -21,13 +22,18 @@ def served(inside: WSGIApplication, host: str, port: int, setting: str, **option
     A request with a body of more than LARGEST bytes is answered 413 before its body is read, and no body is written
     to disk: anybody may send one, and only the application checks who did.
 
-    Raises Refused, naming the ``setting`` that gives the port, when it cannot be used.
+    Raises Refused, naming the ``setting`` that gives the port, when it cannot be used, or the one of the address.
     """
+    parts: dict[int, Any] = {}  # which waitress leaves open when it cannot listen
     try:
         # waitress refuses from the limit on; a chunk may go beyond it before that is noticed.
         limits = {"max_request_body_size": LARGEST + 1, "inbuf_overflow": 2 * LARGEST}
-        server: Any = waitress.server.create_server(inside, host=host, port=port, **limits, **options)
+        server: Any = waitress.server.create_server(inside, parts, host=host, port=port, **limits, **options)
     except OSError as error:
+        for part in list(parts.values()):
+            part.close()
+        if error.errno == errno.EADDRNOTAVAIL:
+            raise Refused(f"{host} is no address of this machine: set HTST_LISTEN to one.") from None
         raise Refused(f"Port {port} cannot be used ({error.strerror}): set {setting} to a free one.") from None
     thread = threading.Thread(target=server.run, name=f"web-{server.effective_port}")
     thread.start()

@@ -281,7 +281,7 @@ def test_the_installed_command_is_this_one(tmp_path: Path) -> None:
     environ = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/htst.db"}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr.startswith("htst: There is no register yet.")
+    assert done.stderr.startswith(f"htst: There is no register yet in sqlite:///{tmp_path}/htst.db.")
 
 
 def test_processes_of_the_procfile_are_commands() -> None:

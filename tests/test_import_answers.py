@@ -31,6 +31,14 @@ def test_what_is_doubtful_is_asked_with_its_place_and_how_it_was_read(
     assert htst.json("list") == []
 
 
+def test_what_one_answer_settles_is_shown_once_with_the_other_rows(htst: CommandLine, tmp_path: Path) -> None:
+    words = _arguments(tmp_path, "2023-01-10")
+    (tmp_path / "paper.csv").write_text(PAPER.replace("Amber", "green"), encoding="utf-8")
+    output = htst.run(*words, "--dry-run").output
+    assert output.count("what does it stand for?") == 1
+    assert "what does it stand for? So in 1 more row: 2." in output
+
+
 def test_answers_given_once_hold_for_the_next_paper(htst: CommandLine, tmp_path: Path) -> None:
     answers = ("--dates", "month-first", "--status", "Green=in progress", "--status", "Amber=not started")
     first = htst.json(*_arguments(tmp_path, "2023-01-10"), *answers)
@@ -53,6 +61,7 @@ def test_what_is_remembered_is_listed_as_it_is_typed_and_forgotten_asks_again(
 ) -> None:
     row = ("--row", "1 defined=as read", "--column", "Due=target")
     answers = ("--dates", "month-first", "--status", "Green=in progress", "--status", "Amber=not started")
+    answers += ("--owner", "Head of Routes=cype")
     htst.json(*_arguments(tmp_path, "2023-01-10"), *answers, *row)
     listed = htst.run("answers").output.splitlines()
     assert {line.strip() for line in listed} == {
@@ -60,6 +69,7 @@ def test_what_is_remembered_is_listed_as_it_is_typed_and_forgotten_asks_again(
         '--dates "month-first"',
         '--status "Green=in progress"',
         '--status "Amber=not started"',
+        '--owner "Head of Routes=cype"',
         '--row "1 defined=as read"',
     }
     assert htst.json("answers", "--forget", "green") == [
@@ -67,7 +77,7 @@ def test_what_is_remembered_is_listed_as_it_is_typed_and_forgotten_asks_again(
     ]
     htst.run("answers", "--forget", "1 defined")
     htst.run("answers", "--forget", "dates")
-    assert len(htst.json("answers")) == 2
+    assert [one["option"] for one in htst.json("answers")] == ["--column", "--status", "--owner"]
     asked = htst.json(*_arguments(tmp_path, "2023-02-10"), "--dry-run")["doubts"]
     assert {(one["field"], one["printed"]) for one in asked} >= {
         ("progress", "Green"),

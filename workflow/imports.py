@@ -15,9 +15,9 @@ from register.imports.doubts import Doubt, doubts_of, with_answers
 from register.imports.read_anew import about_whole_paper, otherwise
 from register.imports.reconcile import Reconciliation, as_known, by_words, reconcile, renumbered, with_answered
 from register.imports.remembering import remembered, to_remember
-from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, read_rows
+from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, owners_by_words, read_rows
 from register.imports.unapproved import Unapproved, unapproved
-from register.owner_codes import owners_of, renamed_in
+from register.owner_codes import renamed_in
 from register.phrases import joined
 from register.refs import folded_ref
 from register.refused import Refused
@@ -104,7 +104,7 @@ def take_in(
 ) -> Imported:
     """Read a paper over the register in one go, dated as at the start of its day; see ``compare``. Raises Refused.
 
-    The register is read anew under its lock: its settings may have been changed since the caller read it.
+    The register is read again under its lock: its settings may have been changed since the caller read it.
     """
     register = lock_register(tx, register.slug)
     compared = compare(tx, register, paper, as_at, now)
@@ -129,7 +129,7 @@ def lock_and_compare(
     now: datetime,
     answers: Answers,
 ) -> Compared:
-    """Lock the register; what was compared holds, or it is compared anew where that or its settings have changed.
+    """Lock the register; what was compared holds, or it is compared again where that or its settings have changed.
 
     Raises Refused.
     """
@@ -163,12 +163,12 @@ def compare(
     status_of = with_answers(answers, register.life.status_of)
     asked = [*paper.doubts, *reworded]
     if answers.rows or answers.remembered_rows:
-        plain, _ = _owned(printed, register, NO_ROW_ANSWERS, answers.renamed, known)
+        plain, _ = _owned(printed, register, NO_ROW_ANSWERS, answers, known)
         asked += doubts_of(plain, as_at, status_of, paper.order, register.codes)
     given = {**remembered(answers, printed, asked), **answers.rows}
     rows = read_rows(given, printed, [one.ref for one in asked], as_at, paper.order, register)
     placed = rows.placed(printed)
-    lines, renamed = _owned(list(map(rows.corrected, placed)), register, rows, answers.renamed, known)
+    lines, renamed = _owned(list(map(rows.corrected, placed)), register, rows, answers, known)
     targets = {line.ref: rows.targets.get(line.ref) or target_of(line, as_at, paper.order) for line in lines}
     statuses = {line.ref: rows.statuses.get(line.ref) or status_of(line.progress) for line in lines}
     anew = about_whole_paper(lines, as_at, paper.order, targets, known)
@@ -223,7 +223,7 @@ def _owned(
     printed: Sequence[Line],
     register: Register,
     rows: RowAnswers,
-    renamed: Mapping[str, str],
+    answers: Answers,
     known: Mapping[str, Action],
 ) -> tuple[list[Line], list[str]]:
     """The lines with the owners that are meant, and a sentence for each code that was read as the one it is now.
@@ -233,9 +233,9 @@ def _owned(
     lines: list[Line] = []
     refs: dict[tuple[str, str], list[str]] = {}
     for line in printed:
-        owners = rows.owners.get(line.ref) or owners_of(line, register)
+        owners = rows.owners.get(line.ref) or owners_by_words(line, answers.owners, register)
         had = known[line.ref].owners if line.ref in known else ()
-        another = renamed_in([one for one in owners if one not in had], renamed, register)
+        another = renamed_in([one for one in owners if one not in had], answers.renamed, register)
         for pair in another.items():
             refs.setdefault(pair, []).append(line.ref)
         lines.append(replace(line, owners=tuple(dict.fromkeys(another.get(one, one) for one in owners))))

@@ -14,7 +14,7 @@ from papers.reading_result import Reading
 from register.days.target_dates import Order
 from register.imports.answers import Answers
 from register.imports.preview import Preview
-from register.imports.row_answers import check_row
+from register.imports.row_answers import check_row, read_owners
 from register.outcomes import Happened, Outcome
 from register.permissions import Deed, check, may
 from register.refused import Refused
@@ -119,7 +119,7 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
     """Import a paper that a person accepted, remember the answers, and tell its administrator. Raises Refused.
 
     Where the register has changed since it was shown, so that it would come to something else, nothing is imported and
-    it is shown anew.
+    it is shown again.
     """
     register, paper, known = _read(engine, offered, content)
     with reading(engine) as tx:
@@ -188,11 +188,13 @@ def _undecided(tx: Connection, request: Request, number: int, readings: int | No
 
 
 def _check_rows(tx: Connection, offered: Offered, answers: Answers) -> None:
-    """Raise Refused for an answer about a row that cannot be read, while its form is open."""
+    """Raise Refused for an answer about a row or an owner that cannot be read, while its form is open."""
     register = registers.find(tx, offered.register)
     order = answers.dates or offered.answers.dates or Order.DAY_FIRST
     for key, meant in answers.rows.items():
         check_row(key, meant, offered.as_at, order, register)
+    for printed, meant in answers.owners.items():
+        read_owners(printed, meant, register)
 
 
 def _queue_reading(
@@ -229,6 +231,6 @@ def _subject(offered: Offered) -> str:
 
 
 def _settle(tx: Connection, offered: Offered, outcome: Outcome, now: datetime) -> None:
-    """Draw what was shown of a paper so far without its buttons, as its decision is taken or it is shown anew."""
+    """Draw what was shown of a paper so far without its buttons, as its decision is taken or it is shown again."""
     register = registers.find(tx, offered.register)
     redraw_requests(tx, register, _subject(offered), lambda _asks: outcome, now)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from register.notices.schedule import Run
 from register.register import Register
 from storage.intake import absences, drafts, inbox, offered_papers, replies
+from storage.processes import processes
 from storage.queue.notices import Notice
 
 KEPT = timedelta(days=60)
@@ -19,10 +20,12 @@ log = logging.getLogger(__name__)
 def tidy(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """Drop what is older than KEPT: the keys of requests, the versions of replies, absences, and the bytes of papers
     that were offered in Slack and neither accepted nor left; and what was entered into forms for meetings that have
-    been, and never sent. Nothing is said.
+    been, and never sent. Processes long dead go too: whoever looks
+    after HTST has been told of them for a day. Nothing is said.
 
     What the committee needs (actions, updates, changes, papers) and what was sent (notices) is never dropped.
     """
+    processes.forget_dead(tx, run.moment)
     offered_papers.forget(tx, run.moment - KEPT)
     keys, versions = inbox.forget(tx, run.moment - KEPT), replies.forget(tx, run.moment - KEPT)
     over = absences.forget(tx, register.today(run.moment - KEPT))

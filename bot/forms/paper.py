@@ -120,7 +120,9 @@ def submit_preview(context_: Context, body: Body) -> dict[str, str] | NextPage:
     rows: dict[str, str] = {}
     try:
         offered = opened(context_, request, this, readings)
-        rows = {one.row: name for name, one in _row_inputs(offered.preview)} if offered.preview else {}
+        if offered.preview:
+            rows = {one.row: name for name, one in _row_inputs(offered.preview)}
+            rows |= {printed: f"owner{at}" for at, printed in enumerate(offered.preview.owners_asked)}
         pages = _pages(offered)
         answers = _answers(body, offered)
         if about["page"] + 1 < len(pages):
@@ -217,6 +219,11 @@ def _about_the_paper(seen: Preview, given: Answers) -> Iterator[_Part]:
         chosen = now_.value if now_ else ""
         yield _Part((select_input(f"status{at}", label, statuses, "Not said: not started", value=chosen),))
 
+    for at, (printed, count) in enumerate(seen.owners_asked.items()):
+        label = f"“{printed[:150]}”, {number(count, 'action')}: whose is it?"
+        now_said = given.owners.get(printed, "")
+        yield _Part((line_input(f"owner{at}", label, hint=_HINTS["owners"], value=now_said, optional=True),))
+
 
 def _is_set_aside(table: str, seen: Preview, given: Answers) -> bool:
     """Whether a table is left out, by what was answered since the paper was read or as it was read."""
@@ -273,6 +280,11 @@ def _answers(body: Body, offered: Offered) -> Answers:
         for at, printed in enumerate(seen.statuses_asked)
         if (chosen := choice_of(body, f"status{at}"))
     }
+    owners = {
+        printed: " ".join(typed.split())
+        for at, printed in enumerate(seen.owners_asked)
+        if (typed := text_of(body, f"owner{at}"))
+    }
     order = choice_of(body, "dates")
     shown = {block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"}
     rows = {
@@ -287,7 +299,8 @@ def _answers(body: Body, offered: Offered) -> Answers:
     )
     with_actions = tuple(one for one in was_left if one not in left)
     no_longer = tuple(one for one in left if one not in was_left)
-    return Answers(columns, Order(order) if order else None, statuses, no_longer, rows, tables=with_actions)
+    dates = Order(order) if order else None
+    return Answers(columns, dates, statuses, no_longer, rows, tables=with_actions, owners=owners)
 
 
 OFFER = Form("offer_paper", open_offer, submit_offer)

@@ -88,6 +88,10 @@ class Block:
         return self.rows[0].spot.table if self.rows else ""
 
 
+BEFORE_TABLE = "it stands before the table"
+"""How lines of a text or of a page are left out that no table of actions follows on."""
+
+
 @dataclass
 class Findings:
     """What a reader reports: what was left out, and what a person should look at or is asked about.
@@ -107,6 +111,10 @@ class Findings:
         self.left_out.append(sentence)
         if not quietly:
             self.warnings.append(sentence)
+
+    def leave_in(self, what: str) -> None:
+        """Take back what was noted as left out in those words, as it was read after all."""
+        self.left_out = [sentence for sentence in self.left_out if f": {what}: “" not in sentence]
 
     def add(self, others: "Findings") -> None:
         """Take over what was found apart."""

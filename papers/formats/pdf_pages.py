@@ -10,7 +10,7 @@ from typing import Any
 from pdfplumber.utils.text import extract_words
 
 from papers.formats.cell_marks import colour_name, is_footnote, is_placeholder, sign
-from papers.formats.grid import Block, Findings, Row, Spot, short
+from papers.formats.grid import BEFORE_TABLE, Block, Findings, Row, Spot, short
 from papers.formats.pdf_words import Box, PagePiece, cell_words, in_lines, whole_words
 from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_headings, rows_of
 from papers.formats.whitespace import FURNITURE, clean
@@ -281,9 +281,7 @@ def _by_space(pages: Sequence[Page], findings: Findings) -> list[Block]:
                 own = ()
             else:
                 for line in lines[first:last]:
-                    findings.leave_out(
-                        line.spot, f"it stands before the table: “{short(line.text)}”.", quietly=True
-                    )
+                    findings.leave_out(line.spot, f"{BEFORE_TABLE}: “{short(line.text)}”.", quietly=True)
     return blocks
 
 

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from papers.formats import pipe_tables
 from papers.formats.content import Content
 from papers.formats.encoding import decoded
-from papers.formats.grid import Block, Findings, Row, Spot, refuse_too_many, short
+from papers.formats.grid import BEFORE_TABLE, Block, Findings, Row, Spot, refuse_too_many, short
 from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_headings, rows_of
 from papers.formats.whitespace import FURNITURE, clean
 from papers.prose import paragraphs_of
@@ -110,7 +110,7 @@ def _by_spaces(lines: Sequence[str], findings: Findings) -> list[Block]:
             heads.append((at, *found))
         at += found[1] if found else 1
     for line in laid[: heads[0][0]] if heads else ():
-        findings.leave_out(line.spot, f"it stands before the table: “{short(line.text)}”.", quietly=True)
+        findings.leave_out(line.spot, f"{BEFORE_TABLE}: “{short(line.text)}”.", quietly=True)
     blocks: list[Block] = []
     for (first, headings, count), after in zip_longest(heads, heads[1:]):
         under = laid[first + count : after[0] if after else len(laid)]

@@ -109,6 +109,8 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
     words = folded(heading).split()
     if not words or len(heading) > LONGEST:
         return ()
+    if words == ["by"]:  # when, or whom: its cells tell
+        return (Meaning(("target",), VAGUE), Meaning(("owners",), VAGUE - 0.01))
     parts = [folded(part).split() for part in _PARTS.split(heading.strip()) if part.strip()]
     meant = [_whole(part) for part in parts] if 2 <= len(parts) <= 4 else []
     exact = _whole(words)

@@ -8,7 +8,18 @@ from datetime import date
 from papers.formats.cell_marks import colours_of
 from papers.formats.grid import Findings, short
 from papers.tables.cells import codes, says_nothing
-from papers.tables.columns import DEFINED, DELIVERED, OFFICERS, ORIGINAL, OWNERS, PROGRESS, REF, REVISED, TARGET
+from papers.tables.columns import (
+    DEFINED,
+    DELIVERED,
+    OFFICERS,
+    ORIGINAL,
+    OWNERS,
+    PROGRESS,
+    RATING,
+    REF,
+    REVISED,
+    TARGET,
+)
 from papers.tables.entries import TableEntry, entries_of
 from papers.tables.headings import folded, meanings
 from papers.tables.joining import join, vocabulary
@@ -67,6 +78,7 @@ def lines_of(
         entries.extend(entries_of(table, carried, answers, findings))
     if not entries:
         raise Refused("The table has headings but no actions: each needs a row that says what is to be done.")
+    _leave_out_colours(entries, findings)
     _title_sections(tables, entries)
     numbered = name_all(entries, findings, doubts)
     doubts = [*(replace(doubt, ref=entry.ref) for entry in entries for doubt in entry.doubts), *doubts]
@@ -80,6 +92,17 @@ def lines_of(
 
 def _words(entries: Iterable[TableEntry]) -> Mapping[str, int]:
     return vocabulary(cell for entry in entries for parts in entry.parts.values() for cell in parts)
+
+
+def _leave_out_colours(entries: Iterable[TableEntry], findings: Findings) -> None:
+    """Report ratings by colour alone beside a progress in words: no words stand for them."""
+    for entry in entries:
+        for key, column in entry.layout.of(RATING):
+            if entry.fills.get(key) and not entry.parts.get(key) and PROGRESS in entry.layout.key_of:
+                heading = " ".join(column.heading.split())
+                what = f"the column {heading} is coloured and has no words; its colours were left out."
+                findings.leave_out(entry.first.table or entry.first, what)
+                return
 
 
 def _title_sections(tables: Sequence[ActionTable], entries: Iterable[TableEntry]) -> None:
@@ -160,6 +183,8 @@ class _Line:
                         self.values.setdefault(name, []).append(parts.get(name, ""))
                 if column.fields == (PROGRESS,):
                     self._yes_or_no(column.heading, words)
+        if entry.told_below:
+            self.values.setdefault(DELIVERED, []).extend(entry.told_below)
 
     def _defined_elsewhere(self) -> None:
         """Where no action was agreed, what is to be done is what another column recommends."""

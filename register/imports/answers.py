@@ -46,7 +46,8 @@ class Answers:
     in hand ("12 target": "31 March 2024"), and ``of_papers`` those about papers read before, by their SHA-256.
     ``renamed`` maps codes of directorates that papers may still print to the ones they have now. ``tables`` are sheets
     or tables that hold actions although they were, or would be, left out. ``remembered_rows`` are the answers about
-    single rows of papers before, by row and field: they hold where the same is printed and asked again.
+    single rows of papers before, by row and field: they hold where the same is printed and asked again. ``owners`` maps
+    printed posts, people and bodies to the directorates that answer for them, as they were typed.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +59,7 @@ class Answers:
     renamed: Mapping[str, str] = field(default_factory=dict)
     tables: tuple[str, ...] = ()
     remembered_rows: Mapping[str, RememberedAnswer] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
 
     def joined(self, later: "Answers") -> "Answers":
         """These answers with later ones, which count where both speak of the same."""
@@ -71,6 +73,7 @@ class Answers:
             {**{old: later.renamed.get(new, new) for old, new in self.renamed.items()}, **later.renamed},
             _places(self.tables, later.tables, without=later.not_tables),
             {**self.remembered_rows, **later.remembered_rows},
+            {**self.owners, **later.owners},
         )
 
     def about(self, sha256: str) -> "Answers":
@@ -116,6 +119,7 @@ class Answers:
             *(ListedAnswer("--column", heading, name) for heading, name in self.columns.items()),
             *((ListedAnswer("--dates", "dates", self.dates.value),) if self.dates else ()),
             *(ListedAnswer("--status", printed, status.value) for printed, status in self.statuses.items()),
+            *(ListedAnswer("--owner", printed, words) for printed, words in self.owners.items()),
             *(ListedAnswer("--not", place, "") for place in self.not_tables),
             *(ListedAnswer("--with", place, "") for place in self.tables),
             *(ListedAnswer("--row", key, words) for key, words in rows.items()),
@@ -134,6 +138,7 @@ class Answers:
             of_papers={sha256: rows for sha256, rows in rest.items() if rows},
             tables=tuple(place for place in self.tables if place not in gone),
             remembered_rows=_but(self.remembered_rows, gone),
+            owners=_but(self.owners, gone),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -148,6 +153,7 @@ class Answers:
             "renamed": dict(self.renamed),
             "tables": list(self.tables),
             "remembered_rows": {key: asdict(one) for key, one in self.remembered_rows.items()},
+            "owners": dict(self.owners),
         }
 
     @classmethod
@@ -165,6 +171,7 @@ class Answers:
             remembered_rows={
                 key: RememberedAnswer(**one) for key, one in written.get("remembered_rows", {}).items()
             },
+            owners=written.get("owners", {}),
         )
 
     def with_words(self, words: Mapping[str, Status]) -> "Answers":

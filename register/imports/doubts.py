@@ -18,10 +18,20 @@ _LONG_PAST = 730
 _FAR_AHEAD = 3653
 _STANDS_FOR = "stand for?"
 """How a question ends that is settled by saying what printed words mean wherever they stand."""
+_NO_DIRECTORATE = "is no directorate here; whose is it?"
+_NO_OWNER = "it has no owner, so that nobody is reminded; whose is it?"
 OWN_ROW = "this row has no reference and was read as part of it; is it an action of its own?"
 _SAYS_DONE = re.compile(
     r"(?:(?:action|now|fully)\s+)*(?:complete|completed|closed|implemented)\b(?!\s+by)\W*", re.I
 )
+
+_SAYS_NO = re.compile(
+    r"(?:no|n|not (?:accepted|agreed|supported)|(?:is )?(?:rejected|declined|refused)|disagree[ds]?)\b[^.\n]{0,60}\.?",
+    re.I,
+)
+
+_LANGUAGES_APART = re.compile(r"\s*[/|\n]\s*")
+"""What parts a status from the same in another language: "Ar y gweill / In progress"."""
 
 _LEADING = re.compile(r"\s*([^\n–—:;.,(-]{2,40}?)\s*(?:\n|\s[–—-]\s|[:;.,(])")
 _SAYS_SOMETHING = re.compile(
@@ -74,6 +84,12 @@ class Doubt:
         return self.printed[1:-1] if is_colour else self.printed
 
     @property
+    def owner_words(self) -> str:
+        """The printed owners or officers whose directorate a person can say for every row that has them; else ""."""
+        is_asked = self.field == "owners" and self.ref and self.question.endswith((_NO_DIRECTORATE, _NO_OWNER))
+        return " ".join(self.printed.split()) if is_asked else ""
+
+    @property
     def sentence(self) -> str:
         """The doubt for a person, with its row and its field."""
         label = field_of(self.field).label
@@ -106,7 +122,13 @@ def with_answers(answers: Answers, status_of: StatusOf = from_print) -> StatusOf
             status = answered.get(" ".join(words.casefold().split())) or status_of(words)
             if status is not None:
                 return status
-        return _by_share(progress)
+        halves = (
+            [half for half in _LANGUAGES_APART.split(progress) if half]
+            if len(progress) <= _LONGEST_STATUS
+            else []
+        )
+        meant = {status_of(half) for half in halves} if len(halves) == 2 else set()
+        return meant.pop() if len(meant) == 1 and None not in meant else _by_share(progress)
 
     return found
 
@@ -191,6 +213,9 @@ def _about_progress(line: Line, target: Target, status: Status | None) -> Iterat
         yield _doubt(line, "progress", question, status.value)
     elif not status.is_done and percent_of(line.more.get("percent", "")) == 100:
         yield _doubt(line, "progress", "100% is printed beside it; is it complete?", status.value)
+    elif not line.progress and _SAYS_NO.fullmatch(line.more.get("response", "").strip()):
+        question = f"the response to it is “{line.more['response'].strip()}”; is it an action all the same?"
+        yield _doubt(line, "progress", question, status.value)
     elif not line.progress and _SAYS_DONE.match(line.delivered):
         yield _doubt(line, "progress", "what was delivered begins with “complete”; is it?", status.value)
 
@@ -216,9 +241,9 @@ def _about_completed(line: Line, status: Status | None, as_at: date, order: Orde
 def _about_owners(line: Line, codes: tuple[str, ...]) -> Iterator[Doubt]:
     strangers = [code for code in line.owners if codes and code not in (*codes, EVERY_DIRECTORATE)]
     if strangers:
-        yield _doubt(line, "owners", f"{', '.join(strangers)} is no directorate here; whose is it?")
+        yield _doubt(line, "owners", f"{', '.join(strangers)} {_NO_DIRECTORATE}")
     elif not line.owners and (codes or not line.more.get("officers")):
-        yield _doubt(line, "owners", "it has no owner, so that nobody is reminded; whose is it?")
+        yield Doubt(line.place, line.ref, "owners", line.more.get("officers", ""), "", _NO_OWNER)
 
 
 def _printed(deadline: date | None) -> str:

@@ -1,5 +1,6 @@
 """What importing a paper would do, as a form in Slack shows it before anything changes."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
@@ -73,6 +74,11 @@ class Preview:
         return found
 
     @property
+    def owners_asked(self) -> dict[str, int]:
+        """The printed owners and officers whose directorate a person can say, and how many actions have them."""
+        return Counter(doubt.owner_words for doubt in self.doubts if doubt.owner_words)
+
+    @property
     def asks_order(self) -> bool:
         """Whether a person can say which number of its dates is the day."""
         return any(is_about_order(one) for one in self.doubts)
@@ -91,14 +97,19 @@ class Preview:
         words = list(self.statuses_asked)
         about_words = [one for one in self.doubts if one.progress_words]
         statuses = sorted(about_words, key=lambda one: words.index(one.progress_words))
-        return (*columns, *order, *statuses, *others)
+        owners = list(self.owners_asked)
+        about_owners = [one for one in self.doubts if one.owner_words]
+        whose = sorted(about_owners, key=lambda one: owners.index(one.owner_words))
+        return (*columns, *order, *statuses, *whose, *others)
 
     @property
     def others(self) -> tuple[Doubt, ...]:
         """The doubts about single rows, in the paper's order: each is answered by itself."""
         columns = self.about_columns
         return tuple(
-            one for one in self.doubts if not (one.progress_words or is_about_order(one) or one in columns)
+            one
+            for one in self.doubts
+            if not (one.progress_words or one.owner_words or is_about_order(one) or one in columns)
         )
 
     @property

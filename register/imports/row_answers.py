@@ -8,7 +8,7 @@ from register.action import EVERY_DIRECTORATE, Line
 from register.days.target_dates import Order, Target, read_target, target_of
 from register.fields import BY_NAME, StoredAs
 from register.imports.answers import names_a_row
-from register.owner_codes import directorates_in
+from register.owner_codes import directorates_in, owners_of
 from register.phrases import joined
 from register.progress import Status
 from register.refs import folded_ref
@@ -186,7 +186,7 @@ class _Reader:
         if name == "target":
             return self._target(key, words, line)
         if name == "owners":
-            return self._owners(key, words)
+            return read_owners(key, words, self.register)
         if name != "progress":
             return words
         if words.casefold() not in list(Status):
@@ -207,13 +207,33 @@ class _Reader:
             milestones = (replace(milestones[0], printed=line.target),)
         return replace(meant, printed=line.target, milestones=milestones)
 
-    def _owners(self, key: str, words: str) -> tuple[str, ...]:
-        if words.upper() == EVERY_DIRECTORATE:
-            return (EVERY_DIRECTORATE,)
-        if not self.register.codes:  # its settings come later: as they are typed
-            return tuple(dict.fromkeys(words.upper().replace(",", " ").split()))
-        found = directorates_in(words, self.register)
-        if found is None:
-            codes = ", ".join(self.register.codes)
-            raise Refused(f"“{key}”: “{words}” is no directorate here; there are {codes}.", field=key)
-        return tuple(one.code for one in found)
+
+def read_owners(key: str, words: str, register: Register) -> tuple[str, ...]:
+    """The codes that an answer about owners names. Raises Refused, with ``key`` as its field."""
+    if words.upper() == EVERY_DIRECTORATE:
+        return (EVERY_DIRECTORATE,)
+    if not register.codes:  # its settings come later: as they are typed
+        return tuple(dict.fromkeys(words.upper().replace(",", " ").split()))
+    found = directorates_in(words, register)
+    if found is None:
+        codes = ", ".join(register.codes)
+        raise Refused(f"“{key}”: “{words}” is no directorate here; there are {codes}.", field=key)
+    return tuple(one.code for one in found)
+
+
+def owners_by_words(line: Line, answered: Mapping[str, str], register: Register) -> tuple[str, ...]:
+    """The owners of a line, with the directorates that a person named for the posts, people and bodies it prints.
+
+    ``answered`` are these by printed words. Raises Refused when an answer names no directorate.
+    """
+    owners = owners_of(line, register)
+    if not answered:
+        return owners
+    known = {" ".join(printed.casefold().split()): (printed, words) for printed, words in answered.items()}
+
+    def meant(printed: str) -> tuple[str, ...]:
+        given = known.get(" ".join(printed.casefold().split()))
+        return read_owners(*given, register) if given and given[1] else ()
+
+    whole = meant(BY_NAME["owners"].printed(owners) if owners else line.more.get("officers", ""))
+    return whole or tuple(dict.fromkeys(code for one in owners for code in meant(one) or (one,)))

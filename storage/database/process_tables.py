@@ -42,4 +42,5 @@ process = Table(
     Column("seen_at", Moment, nullable=False),
     Column("mode", Text),
     Column("skew", Float),
+    Column("turned_away", Integer),  # how many requests in a row were not Slack's
 )

@@ -1,13 +1,15 @@
 """The schema version of a database, whether it is the one this code needs, and why it cannot be used."""
 
+import os
 import sqlite3
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from register.refused import Refused, TryLater
 
-NEWEST = "0027"
+NEWEST = "0028"
 """The revision of the newest migration."""
 
 
@@ -31,7 +33,20 @@ def unreachable(engine: Engine, failed: DBAPIError) -> Unreachable:
     """The refusal for a failed connection: the address without its password, and the first line of the error."""
     address = engine.url.render_as_string(hide_password=True)
     words = (str(failed.orig).strip() or type(failed.orig).__name__).splitlines()[0]
-    return Unreachable(f"The database {address} cannot be opened ({words}): look at DATABASE_URL.")
+    if engine.dialect.name != "sqlite":
+        return Unreachable(
+            f"The database {address} cannot be opened ({words}): does PostgreSQL run there, and is DATABASE_URL right?"
+        )
+    folder = Path(engine.url.database or "").absolute().parent
+    if not folder.is_dir():
+        advice = (
+            f"there is no folder {folder}; make it, for the user that runs HTST alone, or mend DATABASE_URL"
+        )
+    elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        advice = f"the user that runs HTST may not write in {folder}"
+    else:
+        advice = "look at DATABASE_URL"
+    return Unreachable(f"The database {address} cannot be opened ({words}): {advice}.")
 
 
 class Unusable(TryLater):

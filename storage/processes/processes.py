@@ -13,7 +13,7 @@ HEARTBEAT_SECONDS = 15
 STALE = timedelta(seconds=60)
 """A process without a heartbeat for this long counts as dead."""
 FORGET_AFTER = timedelta(days=1)
-"""The row of a process that has been silent for this long is deleted when another starts."""
+"""The row of a process that has been silent for this long is deleted."""
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Process:
     """One process. ``machine`` identifies the running kernel, which containers share; times are UTC.
 
     ``mode`` is how it receives events from Slack, if it does; ``skew`` by how many seconds its clock was ahead of
-    the database's.
+    the database's; ``turned_away`` how many requests in a row it turned away as not Slack's.
     """
 
     id: str
@@ -33,6 +33,7 @@ class Process:
     seen_at: datetime
     mode: str | None = None
     skew: float | None = None
+    turned_away: int | None = None
 
     def is_stale(self, now: datetime) -> bool:
         """Whether its last heartbeat is too old for it to be running."""
@@ -41,7 +42,7 @@ class Process:
 
 def begin(tx: Connection, started: Process) -> None:
     """Insert the row of a process that starts, and delete rows of processes long dead."""
-    tx.execute(delete(process).where(process.c.seen_at < started.seen_at - FORGET_AFTER))
+    forget_dead(tx, started.seen_at)
     tx.execute(insert(process).values(**started.__dict__))
 
 
@@ -49,7 +50,7 @@ def beat(tx: Connection, running: Process, now: datetime) -> None:
     """Record the heartbeat of a running process at ``now`` (UTC)."""
     row = update_rows(process).where(process.c.id == running.id)
     if not tx.execute(
-        row.values(seen_at=now, skew=running.skew)
+        row.values(seen_at=now, skew=running.skew, turned_away=running.turned_away)
     ).rowcount:  # as after a restore of the database
         tx.execute(insert(process).values(**running.__dict__ | {"seen_at": now}))
 
@@ -71,6 +72,11 @@ def every(tx: Connection) -> Sequence[Process]:
     """All processes with a row, dead ones included, by kind and start."""
     rows = tx.execute(select(process).order_by(process.c.kind, process.c.started_at)).mappings()
     return [Process(**row) for row in rows]
+
+
+def forget_dead(tx: Connection, now: datetime) -> None:
+    """Delete the rows of processes that ``now`` (UTC) have been silent for FORGET_AFTER."""
+    tx.execute(delete(process).where(process.c.seen_at < now - FORGET_AFTER))
 
 
 def forget_all(tx: Connection) -> None:

@@ -1,12 +1,13 @@
 """The door: only what Slack signed just now comes in, and what is turned away is counted."""
 
 import io
+import logging
 from typing import Any
 
 import pytest
 
 from bot.counters import Counters
-from bot.signature import LARGEST, SignatureCheck
+from bot.signature import LARGEST, TELL_AGAIN_SECONDS, SignatureCheck
 from demo.office import OFFICERS, Office
 from playground.outbound import signature
 
@@ -93,6 +94,38 @@ def test_the_running_bot_takes_what_cannot_be_read_for_no_fault_of_its_own(offic
 
 def test_what_is_too_large_is_not_even_read() -> None:
     assert knock(b"", str(NOW), length=LARGEST + 1) == ("413 Content Too Large", {("request", "too large"): 1})
+
+
+def test_whoever_runs_it_is_told_why_requests_are_turned_away_once_a_minute(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A signing secret that was renewed in Slack alone: people read that it failed, and nothing else says why."""
+    counts, now = Counters(), float(NOW)
+
+    def send(secret: str) -> None:
+        stamp = str(int(now))
+        environ = {
+            "REQUEST_METHOD": "POST",
+            "PATH_INFO": "/slack/events",
+            "CONTENT_LENGTH": "2",
+            "wsgi.input": io.BytesIO(b"{}"),
+            "HTTP_X_SLACK_REQUEST_TIMESTAMP": stamp,
+            "HTTP_X_SLACK_SIGNATURE": signature(secret, stamp, b"{}"),
+        }
+        door(environ, lambda status, headers: None)
+
+    door = SignatureCheck(lambda environ, start: [], "/slack/events", SECRET, counts, lambda: now)
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            send("the new secret")
+        (told,) = caplog.messages
+        assert "SLACK_SIGNING_SECRET is not the app's" in told
+        now += TELL_AGAIN_SECONDS
+        send("the new secret")
+    assert caplog.messages == [told, told]
+    assert counts.turned_away == 4
+    send(SECRET)
+    assert counts.turned_away == 0
 
 
 @pytest.mark.parametrize("timestamp", ["soon", "1", None])

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
@@ -92,14 +93,29 @@ def test_a_clock_that_is_off_a_long_wait_and_a_catch_up_that_is_due_are_told(
     engine: Engine, kent: Register
 ) -> None:
     with transaction(engine) as tx:
-        processes.begin(tx, Process("1", "bot", "there", "that", 18, NOW, NOW, "by Socket Mode", -42.0))
+        processes.begin(tx, Process("1", "bot", "there", "that", 18, NOW, NOW, "by Socket Mode", -42.0, 3))
         notices.queue(tx, Notice("kent", "one", NoticeKind.DIGEST, "C0CYPE"), NOW - timedelta(hours=1))
     output, status = examine(engine)
     assert "! bot: process 18 on there: its clock is 42 s behind the database's" in output
+    assert "! bot: process 18 on there: the last 3 requests were turned away" in output
     assert "! queue: 1 waiting (the oldest for 60 min): that is long" in output
     assert "! catch-up: what was said while no bot listened" in output
     assert ("! clock: this machine's is" in output) == (engine.dialect.name == "postgresql")
     assert status == 3
+
+
+def test_a_disk_that_is_nearly_full_is_told_before_nothing_can_be_saved(
+    engine: Engine, kent: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sees_it = engine.dialect.name == "sqlite"
+    for free, line, worst in (
+        (150_000_000, "! disk: 150 MB are left in", 3),
+        (5_000_000, "✗ disk: 5 MB are left", 1),
+    ):
+        monkeypatch.setattr(doctor, "disk_usage", lambda folder, free=free: SimpleNamespace(free=free))
+        output, status = examine(engine)
+        assert (line in output) == sees_it
+        assert status == (worst if sees_it else 3)
 
 
 def test_the_queue_and_its_age_are_told_and_failures_need_somebody(engine: Engine, kent: Register) -> None:

@@ -58,6 +58,13 @@ def test_a_damaged_database_is_told(
     assert_one_sentence(run(f"sqlite:///{register}", *words), "damaged")
 
 
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """As /var/lib/htst before the service has run."""
+    assert_one_sentence(
+        run(f"sqlite:///{tmp_path}/gone/htst.db", "migrate"), f"there is no folder {tmp_path}/gone"
+    )
+
+
 def test_a_disk_that_is_full_is_told() -> None:
     assert_one_sentence(run("sqlite:////dev/full", "list"), "full")
 

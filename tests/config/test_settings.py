@@ -65,6 +65,7 @@ def test_what_is_set_is_taken() -> None:
     [
         ("PORT", ("abc", "0", "65536", "-1", "²", "80.0")),
         ("HTST_METRICS_PORT", ("abc", "0", "65536")),
+        ("HTST_LISTEN", ("localhost", "127.0.0.1:3000", "*", "1.2.3")),
         ("HTST_MESSAGES_PER_SECOND", ("abc", "nan", "inf", "-1", "1001", "1e-320", "0.009")),
         ("HTST_GUESTS", ("no", "Refuse")),
         ("SLACK_BOT_TOKEN", ("abc", "xapp-1")),
@@ -82,6 +83,8 @@ def test_a_wrong_value_is_one_sentence_that_names_the_setting(name: str, wrong: 
 def test_what_is_right_is_taken() -> None:
     for name, value in (
         ("PORT", "8080"),
+        ("HTST_LISTEN", "0.0.0.0"),
+        ("HTST_LISTEN", "::"),
         ("HTST_MESSAGES_PER_SECOND", "0"),
         ("HTST_MESSAGES_PER_SECOND", "0.5"),
         ("SLACK_API_URL", "http://127.0.0.1:8765/api"),

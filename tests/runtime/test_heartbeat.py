@@ -44,11 +44,12 @@ def seen(engine: Engine) -> Process:
 
 
 def test_a_process_is_seen_while_it_lives_and_gone_when_it_ends(engine: Engine) -> None:
-    with heartbeat(engine, "worker", now, every=0.05) as mine:
+    with heartbeat(engine, "worker", now, every=0.05, turned_away=lambda: 7) as mine:
         until(lambda: seen(engine).seen_at > mine.started_at, "a heart that beats is seen")
         found = seen(engine)
         assert found.kind == "worker"
         assert found.skew is not None
+        assert found.turned_away == 7
         assert abs(found.skew) < 5
     with reading(engine) as tx:
         assert processes.every(tx) == []

@@ -1,10 +1,56 @@
 """What a log line says beside its message."""
 
 import ast
+import json
+import logging
+import os
+import sqlite3
+import sys
 from collections.abc import Iterator
 
-from runtime.logs import LOG_FIELDS
+import pytest
+
+from runtime.logs import LOG_FIELDS, log_to_stderr
 from tests.conftest import ROOT
+
+
+@pytest.fixture
+def root_logger() -> Iterator[logging.Logger]:
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield root
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+def test_the_journal_is_given_each_lines_priority_and_nobody_else(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, root_logger: logging.Logger
+) -> None:
+    """Or ``journalctl -p warning`` finds nothing, whatever fails."""
+    for stream, begins in (
+        (os.fstat(sys.stderr.fileno()), ["<6>{", "<4>{"]),
+        (os.stat_result([0] * 10), ["{", "{"]),
+    ):
+        monkeypatch.setenv("JOURNAL_STREAM", f"{stream.st_dev}:{stream.st_ino}")
+        log_to_stderr(as_json=True)
+        root_logger.info("one")
+        root_logger.warning("two")
+        assert [line.partition('"')[0] for line in capfd.readouterr().err.splitlines()] == begins
+
+
+def test_an_error_is_logged_by_its_name_and_not_by_its_words(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, root_logger: logging.Logger
+) -> None:
+    """A full disk is then known from a statement that is wrong."""
+    monkeypatch.delenv("JOURNAL_STREAM", raising=False)
+    log_to_stderr(as_json=True)
+    try:
+        sqlite3.connect("/nowhere/dragonfly.db")
+    except sqlite3.Error:
+        root_logger.exception("failed")
+    line = capfd.readouterr().err
+    assert json.loads(line)["error"][0] == "sqlite3.OperationalError SQLITE_CANTOPEN"
+    assert "dragonfly" not in line
 
 
 def fields_logged() -> Iterator[str]:

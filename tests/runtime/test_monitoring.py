@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -217,13 +218,15 @@ def test_a_database_of_another_version_is_not_ready(running: Running) -> None:
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_process_without_http_answers_on_a_port_of_its_own(running: Running, tmp_path: Path) -> None:
     port = free_port()
-    environ = running.environ | {"HTST_METRICS_PORT": str(port)}
+    environ = running.environ | {"HTST_METRICS_PORT": str(port), "HTST_LISTEN": "127.0.0.2"}
     with (tmp_path / "worker.log").open("wb") as output:
         worker = subprocess.Popen([HTST, "worker"], env=environ, stderr=output)
     try:
-        beside = Running(running.slack, f"http://127.0.0.1:{port}", tmp_path / "worker.log", worker, environ)
+        beside = Running(running.slack, f"http://127.0.0.2:{port}", tmp_path / "worker.log", worker, environ)
         until(lambda: is_ready(beside), "`htst worker` is ready")
         assert beside.get("/elsewhere")[0] == 404
+        with pytest.raises(ConnectionRefusedError):  # who is not told otherwise listens on 127.0.0.1 alone
+            socket.create_connection(("127.0.0.2", int(running.environ["PORT"])), 5)
         assert ("htst_queue_notices", "waiting") in beside.figures()
         doctor = subprocess.run([HTST, "doctor"], env=environ, capture_output=True, text=True, check=False)
         assert "✓ worker: process" in doctor.stdout

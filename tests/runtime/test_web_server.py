@@ -8,6 +8,7 @@ import pytest
 from waitress.trigger import trigger
 
 from bot.signature import LARGEST
+from register.refused import Refused
 from runtime.web_server import served
 from tests.waiting import until
 
@@ -74,6 +75,14 @@ def test_the_largest_that_is_taken_stays_in_memory(port: int, application: Appli
     assert connection.getresponse().status == 200
     assert application.lengths == [LARGEST]
     connection.close()
+
+
+def test_an_address_of_another_machine_is_refused() -> None:
+    with (
+        pytest.raises(Refused, match=r"192\.0\.2\.1 is no address of this machine: set HTST_LISTEN"),
+        served(lambda environ, start_response: [], "192.0.2.1", 0, "PORT"),  # an address for documentation
+    ):
+        pass
 
 
 def test_it_stops_though_its_loop_closed_before_it_was_woken(monkeypatch: pytest.MonkeyPatch) -> None:

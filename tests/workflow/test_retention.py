@@ -20,6 +20,8 @@ from storage.database.register_tables import change, update
 from storage.database.slack_tables import inbox as keys
 from storage.database.slack_tables import reply
 from storage.intake import absences, inbox, replies
+from storage.processes import processes
+from storage.processes.processes import Process
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 from tests.readings import paper_of
@@ -43,6 +45,8 @@ def test_old_keys_go_and_all_that_was_said_or_sent_stays(engine: Engine, kent: R
                 tx, "kent", number, ts, Author("U0AMY", at, "reply", at), updates.MessagePlace("C0CYPE", ts)
             )
             notices.queue(tx, Notice("kent", f"receipt:{ts}", NoticeKind.RECEIPT, "C0CYPE"), at)
+        for host, seen in (("gone", NOW - timedelta(days=2)), ("died-today", NOW - timedelta(hours=20))):
+            processes.begin(tx, Process(host, "bot", host, "m", 1, NOW - timedelta(days=9), seen))
         before = len(tx.execute(select(change.c.id)).all())
     tick(engine, NOW, NOW)
     with reading(engine) as tx:
@@ -52,6 +56,8 @@ def test_old_keys_go_and_all_that_was_said_or_sent_stays(engine: Engine, kent: R
         assert len(tx.execute(select(change.c.id)).all()) == before
         kept = set(tx.execute(select(notice.c.key)).scalars())
         assert {"receipt:1.1", "receipt:2.2"} <= kept
+        # A process that died is told of for a day, and not for ever.
+        assert [one.host for one in processes.every(tx)] == ["died-today"]
 
 
 def test_an_absence_that_was_ended_early_does_not_come_back_when_its_end_is_forgotten(engine: Engine) -> None:

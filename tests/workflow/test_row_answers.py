@@ -87,6 +87,25 @@ def test_each_doubtful_row_is_answered_and_a_later_paper_asks_nothing(engine: En
     assert len(found) == 8
 
 
+def test_whose_a_post_or_a_person_is_holds_for_every_row_and_the_papers_to_come(
+    engine: Engine, kent: Register
+) -> None:
+    def paper(day: date, answers: Answers = NO_ANSWERS) -> tuple[dict[str, Action], Imported]:
+        rows = "1,Plan,31 May 2024,Head of Routes,,\n2,Buy,31 May 2024,GET / Head of  routes,,\n"
+        return taken(engine, kent, rows, day, answers)
+
+    found, imported = paper(date(2023, 1, 10))
+    assert [doubt.owner_words for doubt in imported.doubts] == ["Head of Routes", "GET / Head of routes"]
+    assert found["1"].owners == ("Head of Routes",)
+    found, imported = paper(date(2023, 2, 10), Answers(owners={"head of routes": "cype"}))
+    assert (imported.doubts, imported.unapproved) == ((), ())
+    assert (found["1"].owners, found["2"].owners) == (("CYPE",), ("GET", "CYPE"))
+    found, imported = paper(date(2023, 3, 10))
+    assert (imported.doubts, imported.found.same) == ((), ("1", "2"))
+    with pytest.raises(Refused, match="“Mars” is no directorate here"):
+        paper(date(2023, 3, 10), Answers(owners={"Head of Routes": "Mars"}))
+
+
 def test_what_is_printed_otherwise_is_asked_again(engine: Engine, kent: Register) -> None:
     rows = "1,Plan the routes,in six months,GET,In progress,\n2,Publish them,when we can,GET,In progress,\n"
     answers = Answers(rows={"1 target": "as read", "2 target": "31 March 2024"})

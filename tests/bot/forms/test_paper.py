@@ -113,6 +113,25 @@ def test_a_shared_paper_is_shown_answered_about_and_read_in_as_it_was_shown(offi
     assert "Amber" not in shown_text(newest(office))  # what was answered once is remembered
 
 
+def test_whose_a_printed_officer_is_is_asked_once_for_all_rows(office: Office) -> None:
+    head = "Ref,Activity Defined,Due,Responsible Officer,Status\n"
+    rows = (
+        "90,Train every planner,5 June 2023,Head of Routes,\n91,Publish the plan,5 June 2023,Head of Routes,\n"
+    )
+    offer(office, head + rows)
+    fields = inputs(opened(office, "paper_preview"))
+    assert fields["owner0"]["label"]["text"] == "“Head of Routes”, 2 actions: whose is it?"
+    assert "row0" not in fields
+    assert "no directorate here" in send(office, {"owner0": "Mars", "wish": "again"})["owner0"]
+    assert send(office, {"owner0": "GET", "wish": "again"}) == {}
+    assert "owner0" not in inputs(opened(office, "paper_preview"))
+    assert send(office, {"wish": "accept"}) == {}
+    with reading(office.engine) as tx:
+        ninety_one = actions.find(tx, office.register, "91")
+    assert ninety_one is not None
+    assert ninety_one.owners == ("GET",)
+
+
 def test_an_import_is_undone_where_it_was_told(office: Office) -> None:
     before = known(office)
     offer(office, HEAD + "90,Train every planner,5 June 2023,GET,\n")

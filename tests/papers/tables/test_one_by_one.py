@@ -11,6 +11,7 @@ from openpyxl.styles import PatternFill
 from papers.read import read
 from register.days.target_dates import target_of
 from register.refused import Refused
+from tests.papers.pdfs import as_pdf, table
 
 DAY = date(2023, 3, 6)
 FORMS = (
@@ -88,6 +89,20 @@ def test_lines_with_a_label_before_each_value(tmp_path: Path) -> None:
     assert any("Signed by the Chair" in one for one in found.warnings)  # read past, and said
 
 
+def test_the_lines_of_a_pdf_are_not_called_left_out_where_they_were_read(tmp_path: Path) -> None:
+    forms = [
+        (("Recommendation", str(number)), ("Action", words), ("Owner", "Head of HR"), ("Status", "In progress"))
+        for number, words in enumerate(("Write a policy", "Train the managers"), start=1)
+    ]
+    pages = [page for form in forms for page in table(form, (120, 300))]
+    found = read(as_pdf(tmp_path / "a.pdf", pages))
+    assert [(line.ref, line.defined) for line in found.lines] == [
+        ("1", "Write a policy"),
+        ("2", "Train the managers"),
+    ]
+    assert found.left_out == ()
+
+
 LISTED = """Actions arising on 12 January 2023
 1. Circulate the revised budget (Treasurer, by 31 March 2023)
 2. Book the hall for the annual meeting (Secretary, by 28 February 2024)
@@ -115,6 +130,7 @@ def test_a_numbered_list_with_who_and_when_behind_each_item(tmp_path: Path) -> N
     "words",
     [
         "Dear members,\n\nFrom: the Clerk\nTo: all\nDate: 3 May 2023\n\nPlease find the minutes below.\n",
+        "From: the Clerk\nTo: Members\nSubject: Actions\n\n1. Ask the county about the lane\n2. Find three quotes\n",
         "1. Apologies\n2. Minutes of the last meeting (attached)\n3. Any other business\n",
     ],
 )
