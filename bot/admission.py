@@ -1,6 +1,6 @@
 """Who is let in: people of the organisation whose workspace this is, and guests of it only by setting.
 
-Where somebody is from stands in most requests. In a channel shared with another organisation nobody is a
+Most requests say where somebody is from. In a channel shared with another organisation nobody is a
 colleague unless something says so: the request, or Slack's list of people, which also says who is a guest. Both
 are known from the database (``bot.guests``, ``storage.intake.people``): to ask Slack would cost a call inside
 the three seconds.

@@ -324,7 +324,7 @@ def _form_submitted(context: Context, form: Form, counters: Counters, slow_answe
         if form.takes_long:
             failed = partial(_noted, counters, "view_submission")
             outcome = slow_answers.soon(
-                work, lambda done: form_answers.tell_late(context, body, began, done, failed)
+                work, lambda done: form_answers.tell_late(context, body, began, done, failed, client)
             )
         else:
             outcome = work()

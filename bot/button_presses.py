@@ -1,12 +1,9 @@
 """What each button does that opens no form, and how a press is answered."""
 
-import http.client
 import logging
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
-
-from slack_sdk.webhook import WebhookClient
 
 from bot.slack_text import channel_name
 from messages.absences import back_noted
@@ -21,6 +18,7 @@ from messages.receipts import RECORD_IT, snooze_ended
 from register.imports.answers import NO_ANSWERS
 from register.phrases import day, joined
 from register.progress import Status
+from slack_api.response_url import answer_at
 from storage.actions import actions, registers
 from storage.database.engine import reading
 from workflow.absences import end_absence
@@ -178,7 +176,7 @@ def named_in(body: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def chosen_step(menu: str, option: str) -> tuple[str, str]:
-    """What the button of the step would bear that was chosen in a menu of steps: its action id and its value."""
+    """What the button of a step, chosen in a menu, would carry: its action id and its value."""
     step, _bar, asked = option.partition("|")
     about = menu.removeprefix(MENU)
     return step, about if asked == "0" else f"{about}|{asked}"
@@ -215,16 +213,6 @@ def answer_press(body: Mapping[str, Any], message: Message, *, replace: bool) ->
     if not address:  # a press on the home page has none
         log.info("there is nowhere to answer a press")
         return
-    try:
-        slack = WebhookClient(address, timeout=ANSWER_SECONDS, retry_handlers=[])
-        answer = slack.send(
-            text=message.text,
-            blocks=list(message.blocks),
-            response_type="ephemeral",
-            replace_original=replace,
-        )
-    except (OSError, http.client.HTTPException) as error:
-        log.warning("the answer to a press may not have arrived: %s", type(error).__name__)
-        return
-    if answer.status_code != 200:
-        log.warning("the answer to a press was not taken: status %s", answer.status_code)
+    problem = answer_at(address, message.text, message.blocks, ANSWER_SECONDS, replace=replace)
+    if problem:
+        log.warning("the answer to a press %s", problem)

@@ -37,7 +37,7 @@ def answer(context: Context, request: Request, typed: str) -> Message:
 
 
 def answer_words(context: Context, request: Request, typed: str) -> Message:
-    """The same for words without Slack's marks: people stand there by their ids. Raises Refused."""
+    """The same for words without Slack's marks: people are written by their ids. Raises Refused."""
     typed = with_figures(typed)
     try:
         return _answer(context, request, typed)

@@ -1,10 +1,14 @@
 """How a form that was sent is answered: in its acknowledgement, or where its work outlasts that, when it is done."""
 
+import http.client
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import datetime
 
 from slack_bolt import Ack
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
 
 from bot.forms.about_action import form_request, notice_view
 from bot.forms.form import Body, Form, NextPage, Saved
@@ -19,6 +23,8 @@ WAIT = "This takes a moment: what came of it is told where you opened this form.
 _OPEN_AGAIN = "Nothing was saved: open the form again."
 _LONGEST_QUOTE = 2_000
 """Characters of what was entered in one field, as a message quotes it."""
+
+log = logging.getLogger(__name__)
 
 FormOutcome = tuple[dict[str, str] | NextPage | Saved | Refused | None]
 """What a form came to, None where it had been sent before. In a tuple, as ``SlowAnswers.soon`` gives None for what has
@@ -60,12 +66,32 @@ def acknowledge(
 
 
 def tell_late(
+    context: Context,
+    body: Body,
+    began: datetime,
+    done: Future[FormOutcome],
+    failed: Callable[[Exception], str],
+    client: WebClient,
+) -> None:
+    """Tell the sender of a form that was acknowledged before its work had ended; ``failed`` notes a fault and words it.
+
+    Where that cannot be queued, as when the database is away, the form's window says so, if it is open still: this runs
+    on a thread of its own, where nobody would catch an exception.
+    """
+    try:
+        _queue_outcome(context, body, began, done, failed)
+    except Exception as error:  # noqa: BLE001 - failed() logs it
+        view = notice_view(failed(error))
+        try:
+            client.views_update(view_id=body["view"]["id"], view=view)
+        except (SlackClientError, OSError, http.client.HTTPException) as lost:
+            log.warning("the sender of a form may not know what became of it: %s", type(lost).__name__)
+
+
+def _queue_outcome(
     context: Context, body: Body, began: datetime, done: Future[FormOutcome], failed: Callable[[Exception], str]
 ) -> None:
-    """Tell the sender of a form that was acknowledged before its work had ended; ``failed`` says what of a fault.
-
-    Where nothing was saved they are given back what they had entered: the form's window has gone.
-    """
+    """Queue what came of a form. Where nothing was saved its sender is given back what they had entered."""
     request, about = form_request(body, began)
     error = done.exception()
     if isinstance(error, Exception):
@@ -88,7 +114,7 @@ def tell_late(
 
 
 def _entered(body: Body) -> str:
-    """The words that stand in the fields of a form, as quotations (mrkdwn)."""
+    """The words in the fields of a form, as quotations (mrkdwn)."""
     elements = [block["element"] for block in body["view"]["blocks"] if block["type"] == "input"]
     names = [one["action_id"] for one in elements if one["type"] == "plain_text_input"]
     words = [quoted(text_of(body, name), _LONGEST_QUOTE) for name in names]

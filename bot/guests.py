@@ -46,7 +46,7 @@ class Guests:
         return known
 
     def forget(self) -> None:
-        """Have them read anew at the next question."""
+        """Have them read again at the next question."""
         self._stale_at = 0.0
 
 

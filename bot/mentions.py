@@ -35,7 +35,7 @@ _NAMES_AN_ACTION = re.compile(r"actions?\s+#?\d|#?\d+\w*\s*:", re.I)
 
 @dataclass(frozen=True)
 class MessageToBot:
-    """What somebody asks of the bot: the words without its name, and the thread that they stand in, if in one.
+    """What somebody asks of the bot: the words without its name, and the thread they are in, if in one.
 
     ``is_private`` in a direct message; ``is_named`` where the bot is mentioned.
     """

@@ -40,7 +40,7 @@ def decline(context: Context, event: Event, reason: str) -> None:
 
 
 def message_request(event: Event, source: str) -> Request:
-    """The request that a new message is which asks something of the bot; ``source`` is its road."""
+    """The request of a new message that asks the bot something; ``source`` is how it was asked (workflow.context)."""
     return replace(_request(_key(event), event, event), source=source)
 
 

@@ -62,7 +62,7 @@ class LoggedApp(App):
         self._observe = observe
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Answer a request under an id of its own, which the notices that it causes will bear too."""
+        """Answer a request under an id of its own, which the notices that it causes will carry too."""
         started = time.perf_counter()
         with _recording() as record, request_scope():
             answer: BoltResponse = super().dispatch(req)

@@ -1,4 +1,4 @@
-"""The door for requests over HTTP: only what Slack signed, just now, and what can be read, comes in.
+"""The signature check of requests over HTTP: only what Slack signed within the last five minutes is let through.
 
 Source: Slack's "Verifying requests from Slack". The check is ours, over the raw bytes: Bolt's own ends in an
 error, and so in a retry, when a timestamp is no number or a body is no text.
@@ -59,20 +59,20 @@ class SignatureCheck:
         if length > LARGEST:
             return self._turn_away("too large", _TOO_LARGE, start_response)
         body = environ["wsgi.input"].read(length)
-        trouble = self._trouble(
+        reason = self._refusal(
             body,
             environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", ""),
             environ.get("HTTP_X_SLACK_SIGNATURE", ""),
         )
-        if trouble:
+        if reason:
             self._counts.turned_away += 1
-            return self._turn_away(trouble, _UNSIGNED, start_response)
+            return self._turn_away(reason, _UNSIGNED, start_response)
         self._counts.turned_away = 0
         if not _is_readable(body.decode(), environ.get("CONTENT_TYPE", "")):
             return self._turn_away("bad JSON", _UNREADABLE, start_response)
         return self._inside({**environ, "wsgi.input": io.BytesIO(body)}, start_response)
 
-    def _trouble(self, body: bytes, timestamp: str, signature: str) -> str:
+    def _refusal(self, body: bytes, timestamp: str, signature: str) -> str:
         """Why the request is not Slack's, in two words; nothing when it is."""
         if not (timestamp.isascii() and timestamp.isdecimal() and len(timestamp) < 16):
             return "no timestamp"

@@ -34,8 +34,8 @@ def storable(text: str) -> str:
 def words_of(message: Mapping[str, Any]) -> str:
     """What somebody said in a message, its files named behind it; empty when nothing of it can be read.
 
-    ``message`` is a message as Slack has it. Its words stand in ``text``, or in blocks alone; what is forwarded
-    without a word of one's own stands in attachments only.
+    ``message`` is a message as Slack has it. Its words are in ``text``, or in blocks alone; what is forwarded
+    without a word of one's own is in attachments only.
     """
     words = plain(message.get("text") or "") or "\n".join(_of_blocks(message.get("blocks"))).strip()
     files = [_file(one) for one in message.get("files") or () if isinstance(one, dict)]

@@ -1,16 +1,14 @@
-"""What may take longer than Slack waits is acknowledged within a second, and answered when it is done."""
+"""Requests that may take longer than Slack waits: acknowledged within a second, and answered when they are done."""
 
 import contextvars
-import http.client
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
-from slack_sdk.webhook import WebhookClient
-
 from messages import answers
 from messages.layout import Message
+from slack_api.response_url import answer_at
 
 T = TypeVar("T")
 
@@ -60,11 +58,6 @@ def _hand_in(done: Future[Message], failed: Callable[[Exception], Message], addr
     """Send a late answer, once its work has ended. What was done stays done when it does not arrive: logged."""
     error = done.exception()
     message = failed(error) if isinstance(error, Exception) else done.result()
-    try:
-        slack = WebhookClient(address, timeout=ANSWER_SECONDS, retry_handlers=[])
-        answer = slack.send(text=message.text, blocks=list(message.blocks), response_type="ephemeral")
-    except (OSError, http.client.HTTPException) as lost:
-        log.warning("a late answer may not have arrived: %s", type(lost).__name__)
-        return
-    if answer.status_code != 200:
-        log.warning("a late answer was not taken: status %s", answer.status_code)
+    problem = answer_at(address, message.text, message.blocks, ANSWER_SECONDS)
+    if problem:
+        log.warning("a late answer %s", problem)

@@ -1,8 +1,8 @@
-"""The bot's connection by Socket Mode: envelopes in, acks out, and a watch over whether it still hears.
+"""The bot's connection by Socket Mode: envelopes in, acks out, and a watchdog for a connection that has gone silent.
 
 Slack's builtin client keeps the connection and opens a new one when Slack asks or the line breaks. It can end
-up open and unheard (after a reconnect above all, when nobody reads the new line), and cannot tell: hence the
-watch, which asks when anything, be it only a pong, was last heard.
+up with an open connection on which nothing arrives (mostly after a reconnect, when no thread reads the new one), and
+does not notice: hence the watchdog, which checks when anything, be it only a pong, last arrived.
 """
 
 import contextlib
@@ -25,6 +25,9 @@ from register.refused import Refused, TryLater
 from slack_api.client import is_definite
 
 FINISHING_SECONDS = 10
+PING_SECONDS = 5
+SILENCE_SECONDS = 60
+"""A connection without a hello, a pong or an envelope for so long counts as dead."""
 EVENT_THREADS, ANSWER_THREADS = 6, 8
 """Events and what people wait for have threads of their own, over HTTP too: each takes one connection to the
 database at a time, and the pool has one for each of them and for whoever else is at work in the process."""
@@ -50,9 +53,13 @@ class Connection:
         self.events = ThreadPoolExecutor(EVENT_THREADS, thread_name_prefix="socket-events")
         self._answers = ThreadPoolExecutor(ANSWER_THREADS, thread_name_prefix="socket-answers")
         self._client = SocketModeClient(
-            app_token, app.logger, app.client, ping_interval=ping_seconds, on_message_listeners=[self._said]
+            app_token,
+            app.logger,
+            app.client,
+            ping_interval=ping_seconds,
+            on_message_listeners=[self._message_arrived],
         )
-        self._client.socket_mode_request_listeners.append(self._arrived)
+        self._client.socket_mode_request_listeners.append(self._request_arrived)
         self._heard_at = time.monotonic()
         self._pong: float | None = None
 
@@ -80,7 +87,7 @@ class Connection:
         return time.monotonic() - self._heard_at
 
     def close(self) -> None:
-        """Take nothing new, finish and acknowledge what is in hand while the line still stands, then end it."""
+        """Take nothing new, finish and acknowledge what is in hand over the open connection, then close it."""
         self._client.auto_reconnect_enabled = self._client.default_auto_reconnect_enabled = False
         self._client.socket_mode_request_listeners.clear()
         finishing = threading.Thread(target=self._finish, name="socket-finishing", daemon=True)
@@ -93,7 +100,7 @@ class Connection:
         client = self._client
         client.closed = True
         client.enqueue_message("")  # who waits for one sees that the client is closed
-        # Or its reader would begin anew, and forget that it was to end: then closing would wait for it for good.
+        # Or its reader would begin again, and forget that it was to end: then closing would wait for it for good.
         client.current_session_runner.event.set()
         client.current_session_state.terminated = True
         if session := client.current_session:
@@ -110,14 +117,14 @@ class Connection:
         self._answers.shutdown()
         self.events.shutdown()
 
-    def _said(self, message: str) -> None:
+    def _message_arrived(self, message: str) -> None:
         self._heard_at = time.monotonic()
         if '"hello"' in message and json.loads(message).get("type") == "hello":
             log.info("connected to Slack by Socket Mode")
             self._counts.add("socket", "connected")
             self._greeted()
 
-    def _arrived(self, _client: Any, request: SocketModeRequest) -> None:
+    def _request_arrived(self, _client: Any, request: SocketModeRequest) -> None:
         if request.type == "events_api":
             self.events.submit(self._handle_in_time, request, time.monotonic())
         else:
@@ -145,11 +152,11 @@ class Connection:
 
 
 class Watchdog:
-    """Notices a deaf connection and calls ``gone_deaf`` once, on a thread of its own."""
+    """Notices a silent connection and calls ``on_silence`` once, on a thread of its own."""
 
-    def __init__(self, connection: Connection, gone_deaf: Callable[[], None], silence: float) -> None:
+    def __init__(self, connection: Connection, on_silence: Callable[[], None], silence: float) -> None:
         """``silence`` is how many seconds without a sign of life from Slack are too many."""
-        self._connection, self._gone_deaf, self._silence = connection, gone_deaf, silence
+        self._connection, self._on_silence, self._silence = connection, on_silence, silence
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._look, name="socket-watch", daemon=True)
 
@@ -167,5 +174,5 @@ class Watchdog:
             silent = self._connection.silence()
             if silent > self._silence:
                 log.error("nothing heard from Slack for %.0f seconds: the connection is deaf", silent)
-                self._gone_deaf()
+                self._on_silence()
                 return

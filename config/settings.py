@@ -91,7 +91,7 @@ def default_database_url(environ: Mapping[str, str], here: Path) -> str:
     """The address of ``htst/htst.db`` in the user's data folder (XDG Base Directory Specification).
 
     It does not depend on the folder that one stands in, as it did before version 0.2: a ``htst.db`` that lies
-    ``here`` is refused, so that nobody begins anew with an empty register. Raises Refused also without a home.
+    ``here`` is refused, so that nobody begins again with an empty register. Raises Refused also without a home.
     """
     data = environ.get("XDG_DATA_HOME", "")
     if not data.startswith("/"):  # as the specification has it: relative paths are to be ignored

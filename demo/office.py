@@ -69,44 +69,44 @@ CHANNELS = (
 )
 
 
-class Senders(threading.Event):
-    """What the senders wait on: it ends their work when it is set, and each time that ``look`` is called their waiting.
+class SenderControl(threading.Event):
+    """The stop event of the sender threads, which can also wake them, and counts the notices they have attempted.
 
-    It counts what they have attempted.
+    The senders wait on it between two looks at the queue (``jobs.deliver.deliver_all``); ``set`` stops them.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._looks = threading.Condition()
-        self._attempts = threading.Condition()
+        self._woken = threading.Condition()
+        self._attempted = threading.Condition()
         self.attempts = 0
 
-    def look(self) -> None:
-        """Have the senders look at the queue now, and not only when their waiting is over."""
-        with self._looks:
-            self._looks.notify_all()
+    def wake(self) -> None:
+        """Have the waiting senders look at the queue at once."""
+        with self._woken:
+            self._woken.notify_all()
 
-    def attempted(self, _kind: str, _outcome: str) -> None:
-        """Hear of an attempt."""
-        with self._attempts:
+    def count_attempt(self, _kind: str, _outcome: str) -> None:
+        """Count an attempt; the delivery observer of the senders."""
+        with self._attempted:
             self.attempts += 1
-            self._attempts.notify_all()
+            self._attempted.notify_all()
 
-    def wait_for(self, attempts: int, seconds: float) -> None:
-        """Wait until there have been so many attempts, or until so many seconds are over."""
-        with self._attempts:
-            self._attempts.wait_for(lambda: self.attempts >= attempts, seconds)
+    def wait_for_attempts(self, attempts: int, seconds: float) -> None:
+        """Wait until there have been so many attempts in all, or until so many seconds are over."""
+        with self._attempted:
+            self._attempted.wait_for(lambda: self.attempts >= attempts, seconds)
 
     def set(self) -> None:
-        """End the senders' work."""
+        """Stop the senders."""
         super().set()
-        self.look()
+        self.wake()
 
     def wait(self, timeout: float | None = None) -> bool:
-        """Wait until ``set``, ``look`` or the time is over; whether the work is to end."""
-        with self._looks:
+        """Wait until ``set`` or ``wake`` is called, or ``timeout`` seconds are over; whether to stop."""
+        with self._woken:
             if not self.is_set():
-                self._looks.wait(timeout)
+                self._woken.wait(timeout)
             return self.is_set()
 
 
@@ -117,19 +117,19 @@ class Office:
     slack: Playground
     engine: Engine
     register: Register
-    senders: Senders
+    sender_control: SenderControl
 
     def settle(self, seconds: float = 120) -> None:
         """Wait until all that is queued has been sent. Raises TimeoutError when it is not by then."""
         limit = time.monotonic() + seconds
         while time.monotonic() < limit:
-            attempts = self.senders.attempts
+            attempts = self.sender_control.attempts
             with reading_once(self.engine) as tx:
                 count = notices.open_count(tx)
             if not count:
                 return
-            self.senders.look()
-            self.senders.wait_for(attempts + count, 0.05)
+            self.sender_control.wake()
+            self.sender_control.wait_for_attempts(attempts + count, 0.05)
         raise TimeoutError(f"notices were still waiting after {seconds:.0f} seconds")
 
 
@@ -153,7 +153,7 @@ def office(
     engine = open_database(database_url)
     ready.make_ready(engine)
     with _workspace(engine, port, messages_per_second) as slack:
-        client, at_work = SlackClient(slack.bot_token, slack.api_url), Senders()
+        client, control = SlackClient(slack.bot_token, slack.api_url), SenderControl()
         context, guests = Context(engine, slack.now), Guests(engine)
         counts, identity, secret = Counters(), processes.identify(client), slack.signing_secret
         processes.save_workspace(engine, identity)
@@ -170,10 +170,12 @@ def office(
         app = make_app(context, client, identity, secret, counts, refused_guests=guests)
         with (
             processes.listening(as_wsgi(app, secret, counts), 0, "127.0.0.1") as bot_port,
-            processes.sending(engine, client, slack.now, at_work, timing, at_work.attempted, senders=senders),
+            processes.sending(
+                engine, client, slack.now, control, timing, control.count_attempt, senders=senders
+            ),
         ):
             slack.connect(f"http://127.0.0.1:{bot_port}/slack/events")
-            yield Office(slack, engine, register, at_work)
+            yield Office(slack, engine, register, control)
     engine.dispose()
 
 

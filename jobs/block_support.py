@@ -33,7 +33,7 @@ def find_blocks(engine: Engine, slack: SlackClient) -> None:
 def leave_out(tx: Connection, claim: Claim, error: str) -> bool:
     """Take tables and charts out of a notice that Slack refused because of its blocks; False: it has none.
 
-    From then on none are made, until a bot asks Slack anew.
+    From then on none are made, until a bot asks Slack again.
     """
     blocks = claim.notice.payload.get("blocks", ())
     kept = without_figures(blocks)

@@ -295,7 +295,7 @@ def _close(sender: Sender, claim: Claim, state: NoticeState, error: str | None) 
 
 
 def _drop(sender: Sender, claim: Claim) -> str:
-    """Close a notice of which nothing is to be sent; a card whose action has come back meanwhile waits anew."""
+    """Close a notice of which nothing is to be sent; a card whose action has come back meanwhile waits again."""
     number = claim.notice.card
     if claim.notice.outcome and claim.notice.method == Method.POST:
         with transaction(sender.engine) as tx:

@@ -16,7 +16,7 @@ _SUFFIXES = {"start": "/start", "finish": "", "fail": "/fail"}
 
 
 def pinger(url: str) -> Callable[[str, str, float], None]:
-    """A job observer that requests ``url`` at each phase of a job; ``{job}`` in it stands for the job's name,
+    """A job observer that requests ``url`` at each phase of a job; ``{job}`` in it is replaced by the job's name,
     with a dash for each space.
 
     A ping that fails is logged without the address, which can contain a secret; the job goes on.

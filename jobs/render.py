@@ -100,7 +100,7 @@ def card_as_posted(tx: Connection, stored: Card, every: Sequence[Card], now: dat
 def card_as_redrawn(
     tx: Connection, stored: Card, every: Sequence[Card], now: datetime
 ) -> dict[str, Any] | None:
-    """The same of a card that stands in Slack already: an edited message calls nobody, and what has moved says so."""
+    """The same of a card that is in Slack already: an edited message calls nobody, and what has moved says so."""
     if not stored.register:
         return gone_card(stored.ref).arguments
     return _drawn(tx, registers.find(tx, stored.register), stored, every, now)

@@ -70,12 +70,12 @@ def find(slack: SlackClient, claim: Claim, thread: Thread, since: datetime) -> t
 def attach(
     sender: Attacher, claim: Claim, thread: Thread, check_lease: Callable[[], None]
 ) -> tuple[str, str | None]:
-    """Draw the chart, upload it, share it in the thread, and look that it stands there; return its (channel, ts), the
+    """Draw the chart, upload it, share it in the thread, and check that it is there; return its (channel, ts), the
     ts None where the history cannot be read.
 
     The file's id is stored before it is shared; ``check_lease`` is called then. Slack can answer ok and share
     nothing, which was reported most where the upload began with a description (``alt_txt``): a second time the
-    description stands above the file instead, and a third time the notice fails. Raises Temporary, Permanent, or
+    description is put above the file instead, and a third time the notice fails. Raises Temporary, Permanent, or
     Unknown while the file is not seen in the thread: history can lag.
     """
     payload = claim.notice.payload
@@ -94,7 +94,7 @@ def attach(
     try:
         place = sender.slack.find_file(thread.channel, thread.ts, {file}, since)
     except HistoryInconclusive:
-        return thread.channel, None  # where nobody can look, Slack's word stands
+        return thread.channel, None  # where nobody can look, Slack's answer counts
     except Temporary as error:
         raise Unknown(f"it is shared, and cannot be looked for yet: {error}") from error
     if place is None:

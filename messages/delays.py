@@ -37,9 +37,9 @@ def on_time_kept(records: Sequence[OnTimeRecord], commands: CommandSpelling) -> 
     """How often each directorate's "yes, on time" held, where there are enough dates to say so."""
     heading = "How often “on time: yes” held"
     how = f"{commands.code('ontime REF yes, doubtful or no')} says it of an action, and so does the form for an update."
-    told = [one for one in records if one.of >= ENOUGH]
+    enough = [one for one in records if one.of >= ENOUGH]
     few = [one.code for one in records if one.of < ENOUGH]
-    lines = [f"{bold(inline(one.code, 30))}  {one.number:,} of {number(one.of, 'date')} met" for one in told]
+    lines = [f"{bold(inline(one.code, 30))}  {one.number:,} of {number(one.of, 'date')} met" for one in enough]
     if few:
         lines.append(f"Too few to say for {codes(few)}: fewer than {ENOUGH} such dates are over.")
     if not records:

@@ -1,6 +1,6 @@
 """The weekly digest: to each directorate its own actions, to the leads all of them.
 
-Where a register reminds once a week, what a channel is asked that day stands at the top.
+Where a register reminds once a week, what a channel is asked that day is at the top.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -117,7 +117,7 @@ def digest(
 
 
 def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], room: int) -> list[Block]:
-    """What changed, what is late and what is due, without what stands ``above``; in so many characters."""
+    """What changed, what is late and what is due, without what is ``above``; in so many characters."""
     whose = f" {place.code}" if place.code else ""
     blocks: list[Block] = []
     left = room - _LAST_PART

@@ -18,7 +18,7 @@ from messages.life_lines import step_button
 from messages.lines import and_more, update_day
 from messages.mrkdwn import escaped, inline, person, quoted
 from register.action import Action, Update
-from register.history import Event, deeds
+from register.history import Event, grouped
 from register.next_steps import NextStep
 from register.phrases import day, number
 from register.register import Register, is_user_id
@@ -36,9 +36,9 @@ def history_message(
     """
     heading = f"The history of action {ref}"
     lines: list[str] = []
-    every = list(deeds(events))
-    for deed in reversed(every):
-        line = _line(deed, register)
+    every = list(grouped(events))
+    for group in reversed(every):
+        line = _line(group, register)
         if length(paragraphs([*lines, line])) > MOST_IN_BLOCKS - 500:
             break
         lines.append(line)
@@ -73,19 +73,21 @@ def updates_to_withdraw(
     return message([f"{escaped(heading)}.", *lines, how], blocks)
 
 
-def _line(deed: Sequence[Event], register: Register) -> str:
-    when = day(register.today(deed[0].at))
-    behalf = next((event.on_behalf_of for event in deed if event.on_behalf_of), "")
-    who = f"{person(deed[0].by)} for {person(behalf)}" if behalf else person(deed[0].by)
-    return f"*{when}*  {who} {'; '.join(map(_phrase, deed))}"
+def _line(group: Sequence[Event], register: Register) -> str:
+    when = day(register.today(group[0].at))
+    behalf = next((event.on_behalf_of for event in group if event.on_behalf_of), "")
+    who = f"{person(group[0].by)} for {person(behalf)}" if behalf else person(group[0].by)
+    return f"*{when}*  {who} {'; '.join(map(_phrase, group))}"
 
 
 def _phrase(event: Event) -> str:
     change = f": {_words(event.before)} → {_words(event.after)}" if event.before and event.after else ""
     if not change and (event.after or event.before):
         change = f": {_words(event.after or event.before)}"
-    is_said = event.reason and event.after.endswith(f": {event.reason}")  # where it is what it ended by as well
-    why = f" (because {inline(event.reason, 200)})" if event.reason and not is_said else ""
+    is_repeated = event.reason and event.after.endswith(
+        f": {event.reason}"
+    )  # where it is what it ended by as well
+    why = f" (because {inline(event.reason, 200)})" if event.reason and not is_repeated else ""
     return f"{event.what}{change}{why}"
 
 

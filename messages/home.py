@@ -26,7 +26,7 @@ from register.urgency_groups import UrgencyGroup
 MOST_BLOCKS = 100
 """Slack's limit for a home page."""
 WAITING_SHOWN = 3
-"""Of what waits, so many stand above one's own."""
+"""Of what waits, so many are shown above one's own."""
 _NOBODYS = (
     "No open action is yours. Yours are those of a directorate you lead or whose channel you are in, those you are "
     "named for, and those you gave updates to."
@@ -187,7 +187,7 @@ def _row(part: HomePart, action: Action) -> list[Block]:
 
 
 def _round(part: HomePart, state: RoundInShort, commands: CommandSpelling) -> list[Block]:
-    """How the round stands, and what of it is this person's to do."""
+    """The state of the round, and what of it is this person's to do."""
     register, meeting = part.register, state.days.meeting
     buttons = []
     if part.answering:

@@ -47,7 +47,7 @@ def paragraph(text: str) -> Message:
 
 
 def split(text: str, blocks: Sequence[Block]) -> tuple[Message, ...]:
-    """The same as as many messages as Slack's limits ask for; the first bears the plain text."""
+    """The same, as as many messages as Slack's limits ask for; the first has the plain text."""
     parts: list[list[Block]] = [[]]
     for block in blocks:
         full = len(parts[-1]) == MOST_BLOCKS
@@ -59,7 +59,7 @@ def split(text: str, blocks: Sequence[Block]) -> tuple[Message, ...]:
 
 
 def length(blocks: Iterable[Any]) -> int:
-    """How many characters of text stand anywhere in these blocks."""
+    """How many characters of text these blocks have in all."""
     total = 0
     for part in blocks:
         if isinstance(part, Mapping):

@@ -1,4 +1,4 @@
-"""Where an action stands in its life, in lines: whose it is, what is asked, what it waits for, what shows it."""
+"""The state of an action in its life, in lines: whose it is, what is asked, what it waits for, what shows it."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -53,7 +53,7 @@ _DECIDES = {
 }
 """Of the steps that decide something, the number of what they decide."""
 SIDE_BY_SIDE = 5
-"""So many buttons stand beside each other; of more steps the last are in a menu."""
+"""So many buttons are shown beside each other; of more steps the last are in a menu."""
 _IN_MENU = 5
 """So many options Slack takes in such a menu."""
 MENU = "step_of:"

@@ -133,12 +133,12 @@ def linked_ref(action: Action, links: Links) -> str:
 
 
 def progress(action: Action) -> str:
-    """The committee's printed word, or that there is none; that it was sent back, until it is reported anew."""
+    """The committee's printed word, or that there is none; that it was sent back, until it is reported again."""
     return ", ".join(filter(None, [inline(action.progress, 80) or NO_PROGRESS, came_back(action)]))
 
 
 def came_back(action: Action) -> str:
-    """That an open action was sent back or opened again, until it is reported anew; empty where it was not."""
+    """That an open action was sent back or opened again, until it is reported again; empty where it was not."""
     back = action.life.sent_back
     if back is None or action.status.is_done:
         return ""

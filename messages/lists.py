@@ -50,7 +50,7 @@ def listing(
 ) -> Message:
     """A list of actions (one at least), the most urgent first: those given, the first of which is that of so many.
 
-    ``command`` is what was typed for it; how many are left and what to type for them stands at the end.
+    ``command`` is what was typed for it; how many are left and what to type for them is at the end.
     """
     first, total = place
     heading = f"{title}: {total:,}"

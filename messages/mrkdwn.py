@@ -36,7 +36,7 @@ def person_name(user: str, names: Mapping[str, str]) -> str:
 
 
 def without_mentions(blocks: Any, names: Mapping[str, str]) -> Any:
-    """The same text, blocks or arguments of a call, in which people stand by those names, which call nobody."""
+    """The same text, blocks or arguments of a call, with people written by those names, which mention nobody."""
     if isinstance(blocks, str):
         return _CALL.sub(lambda found: person_name(found[1], names), blocks)
     if isinstance(blocks, Mapping):

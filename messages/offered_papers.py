@@ -120,7 +120,7 @@ def _asked(seen: Preview) -> Iterator[str]:
 
 
 def _unexplained(seen: Preview) -> Iterator[str]:
-    """What was read without an answer of what it stands for, and how it can still be answered."""
+    """What was read without an answer of what it means, and how it can still be answered."""
     words = [f"“{inline(one, 60)}”" for one in seen.statuses_asked]
     if words:
         counts, stand = ("counts", "it stands") if len(words) == 1 else ("count", "they stand")

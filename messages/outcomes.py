@@ -108,7 +108,7 @@ def date_meanwhile(action: Action) -> str:
 
 
 def words_meanwhile(action: Action, by: str) -> str:
-    """What somebody is told who edits words that another has written anew since: by whom, and how they read now."""
+    """What somebody is told who edits words that another has written again since: by whom, and how they read now."""
     who = f", by {person(by)}" if by else ""
     now = quoted(action.delivered, 1_500) or "(nothing)"
     return f"*These words were changed since you opened the form{who}.* Now they read:\n{now}"

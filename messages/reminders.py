@@ -48,7 +48,7 @@ from register.refs import without_ref
 from register.register import Register
 
 _ITEMS_SHOWN = 15
-"""Items of a notice that stand with a button each; of the rest only the refs are named."""
+"""Items of a notice that have a button each; of the rest only the refs are named."""
 _ENDING = 1_700
 """Characters kept free in a message for its heading, the refs of the items that are not shown, and its ending."""
 _CARRIED = 1_200

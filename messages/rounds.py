@@ -124,8 +124,8 @@ def round_message(
     *,
     may_publish: bool = False,
 ) -> Message:
-    """How a round stands: its days, and who has and has not answered. ``mine`` are whose rows the reader answers; where
-    they ``may_publish`` its paper there is the form for that.
+    """The state of a round: its days, and who has and has not answered. ``mine`` are whose rows the reader answers;
+    where they ``may_publish`` its paper there is the form for that.
     """
     days = state.days
     heading = f"The round for {day(days.meeting)}"
@@ -180,7 +180,7 @@ def _missing(directorate: DirectorateCount) -> str:
 def paper_sent(
     register: Register, meeting: date, lacking: Sequence[str], *, is_published: bool, may_publish: bool = False
 ) -> Message:
-    """The message in whose thread a paper's file stands: what the paper is, and what it lacks; for who ``may_publish``
+    """The message in whose thread a paper's file is: what the paper is, and what it lacks; for who ``may_publish``
     a draft, the form for that.
     """
     what = "as it was published" if is_published else "a draft, as the register is now"
@@ -193,7 +193,7 @@ def paper_sent(
 
 
 def report_sent(title_: str) -> Message:
-    """The message in whose thread a report's file stands."""
+    """The message in whose thread a report's file is."""
     text = f"{inline(title_, 300)}. The file is in this thread."
     return message(text, [section(text)])
 

@@ -179,10 +179,11 @@ class Outbound:
             _hurry(link, until)
             chunks: list[bytes] = []
             with connection.getresponse() as response:  # which has the socket from here on
-                _hurry(link, until)
-                while chunk := response.read1(65_536):
-                    chunks.append(chunk)
+                while not response.isclosed():  # from Python 3.13 on the last byte closes it, and the socket
                     _hurry(link, until)
+                    if not (chunk := response.read1(65_536)):
+                        break
+                    chunks.append(chunk)
         finally:
             with self._wake:
                 self._open_now.discard(link)

@@ -92,5 +92,5 @@ _TYPED = str.maketrans(
 
 
 def folded(value: Value) -> str:
-    """The words of a value without what the road of a paper changes: spaces, line ends, quotes and dashes."""
+    """The words of a value without what a file format changes: spaces, line ends, quotes and dashes."""
     return "".join((value if isinstance(value, str) else " ".join(value)).translate(_TYPED).split())

@@ -39,7 +39,7 @@ from register.progress import WORDS
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened: when it was so (UTC), by whom, by which road, what kind, and what it changed.
+    """One thing that happened: when it was so (UTC), by whom, from which source, what kind, and what it changed.
 
     ``what`` is a phrase for people; ``before`` and ``after`` are plain words, empty where there were none.
     """
@@ -55,28 +55,27 @@ class Event:
     on_behalf_of: str = ""
 
 
-def deeds(events: Sequence[Event]) -> Iterator[list[Event]]:
-    """Events that follow one another, together where somebody did them at one moment by one road.
+def grouped(events: Sequence[Event]) -> Iterator[list[Event]]:
+    """Events that follow one another, grouped where one person did them at one moment from one source.
 
     Words that are said of several of them are left with one: what was reported complete comes with the same words as
     update, evidence and reason.
     """
     for _same, together in groupby(events, key=lambda event: (event.at, event.by, event.source)):
         by_words: dict[str, Event] = {}
-        deed: list[Event] = []
-        for event in sorted(
-            together, key=lambda event: not event.before
-        ):  # a change first, then what was said with it
+        group: list[Event] = []
+        # A change first, then what was said with it.
+        for event in sorted(together, key=lambda event: not event.before):
             if event.after and not event.before and event.after in by_words:
                 first = by_words[event.after]
-                deed[deed.index(first)] = by_words[event.after] = replace(
+                group[group.index(first)] = by_words[event.after] = replace(
                     first, what=f"{first.what} and {event.what.removeprefix('gave ')}"
                 )
                 continue
             if not event.before and event.after:
                 by_words[event.after] = event
-            deed.append(event)
-        yield [replace(event, reason="") if event.reason in by_words else event for event in deed]
+            group.append(event)
+        yield [replace(event, reason="") if event.reason in by_words else event for event in group]
 
 
 def event_of(change: Change, at: datetime, by: str, source: str, on_behalf_of: str = "") -> Event:

@@ -154,7 +154,7 @@ class Life(_Written):
 
     ``reported_by`` claimed that the action is done, ``verified_by`` accepted that; ``closed_on`` is the meeting
     that agreed its closure; ``review_on`` the next review of an ongoing one. ``sent_back`` is kept of an open one until
-    it is reported anew. ``ended`` says where an action is taken forward, by what it is superseded, or who accepts the
+    it is reported again. ``ended`` says where an action is taken forward, by what it is superseded, or who accepts the
     risk; ``reason`` why it made its last move.
     ``exempt`` is the paragraph of the Act under which it is left out of what is published.
     ``lead`` is the directorate that answers for a joint action, ``officers`` the person of each directorate.

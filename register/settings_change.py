@@ -1,4 +1,4 @@
-"""That a register's settings were changed: it stands in the register's chain of changes, and is of no action."""
+"""That a register's settings were changed: it is in the register's chain of changes, and belongs to no action."""
 
 from dataclasses import dataclass
 from typing import Self

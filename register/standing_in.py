@@ -20,7 +20,7 @@ from register.progress import MOVES
 from register.register import Register
 from register.roles import Role
 
-_DEEDS: dict[type[Change], Deed] = {
+DEED_OF_CHANGE: dict[type[Change], Deed] = {
     DateAsked: Deed.ASK_DATE,
     LeadNamed: Deed.NAME,
     OfficerNamed: Deed.NAME,
@@ -29,7 +29,9 @@ _DEEDS: dict[type[Change], Deed] = {
     DelayExplained: Deed.EXPLAIN_DELAY,
     NoChangeGiven: Deed.PROGRESS,
 }
-"""What is done to make a change, of those that an officer or a lead makes; moves are in a table of their own."""
+"""What somebody must be allowed to do to make a change, of those that an officer or a lead makes; moves are in a table
+of their own (register.progress).
+"""
 
 
 def on_behalf_of(
@@ -55,5 +57,5 @@ def _who(change: Change) -> frozenset[Role] | None:
     """Who may make a change, where that is not everybody."""
     if isinstance(change, ProgressChanged) and (change.was[1], change.status) in MOVES:
         return MOVES[change.was[1], change.status].who
-    deed = _DEEDS.get(type(change))
+    deed = DEED_OF_CHANGE.get(type(change))
     return MAY[deed] if deed else None

@@ -48,6 +48,8 @@ def log_to_stderr(*, as_json: bool, level: int = logging.INFO) -> None:
     root.setLevel(level)
     for name in ("apscheduler", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # It warns of each request that waits for a thread; those that wait too long are counted (runtime.http_queues).
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # Whoever makes a call logs its failure; slack_sdk would log it once more, with what Slack answered.
     logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)
 

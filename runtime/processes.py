@@ -18,6 +18,7 @@ from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
+from bot import socket_mode
 from bot.app import as_wsgi, make_app, take
 from bot.counters import Counters
 from bot.guests import Guests
@@ -42,9 +43,6 @@ from workflow.context import Context
 MAX_CONNECTIONS = 1000
 """Open HTTP connections at once: far more than events may be queued, so that commands can still connect."""
 CATCH_UP_SETTINGS = CatchUpSettings()
-PING_SECONDS = 5
-SILENCE_SECONDS = 60
-"""Over Socket Mode: a connection without a hello, pong or envelope for so long counts as dead."""
 EXIT_TRY_AGAIN = 75
 """The exit status when the supervisor is to start the process again: the Socket Mode connection is dead, or the
 database or Slack cannot be reached at the start.
@@ -186,9 +184,9 @@ def listening_over_socket(
         last.daemon = True
         last.start()
 
-    connection = Connection(app, app_token, on_hello, counts, PING_SECONDS)
+    connection = Connection(app, app_token, on_hello, counts, socket_mode.PING_SECONDS)
     connection.open()
-    watch = Watchdog(connection, on_lost, SILENCE_SECONDS)
+    watch = Watchdog(connection, on_lost, socket_mode.SILENCE_SECONDS)
     watch.start()
     try:
         yield

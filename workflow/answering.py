@@ -59,7 +59,7 @@ def queue_answer(
 def queue_receipt(context: Context, request: Request, slug: str, text: str, *, can_undo: bool) -> None:
     """Queue what the sender of a form alone is shown where they opened it: that it is saved (``text``, mrkdwn), and
     how to take it back, where it recorded anything in the register from ``request.at`` on. On the home page that is
-    the page itself, drawn anew.
+    the page itself, drawn again.
     """
     now = context.now()
     with transaction(context.engine) as tx:

@@ -12,7 +12,7 @@ from storage.queue.cards import Card
 
 @dataclass(frozen=True)
 class CardLinks:
-    """The addresses of cards: by ref, then by the channel they stand in; apart those of cards that have moved."""
+    """The addresses of cards: by ref, then by the channel they are in; apart those of cards that have moved."""
 
     addresses: Mapping[str, Mapping[str, str]]
     moved: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

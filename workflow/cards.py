@@ -145,7 +145,7 @@ def _about(
 
 
 def _places_by_directorate(found: Sequence[Action]) -> dict[str, list[int]]:
-    """Where in a list each directorate's actions stand, by its code: looked through once for all of them."""
+    """The places of each directorate's actions in a list, by its code: looked through once for all of them."""
     places: dict[str, list[int]] = {}
     for at, action in enumerate(found):
         for code in action.directorates:

@@ -193,7 +193,7 @@ def _pending(
 
 
 def unseen(story: Sequence[Entry], since: datetime) -> frozenset[int]:
-    """The numbers of an action's updates since a moment (UTC) that no author had in view whose words still stand."""
+    """The numbers of an action's updates since a moment (UTC) that no author of words in force had in view."""
     left = {one.change.update.id for one in story if isinstance(one.change, UpdateAdded) and one.at > since}
     given = frozenset(left)
     for entry in sorted(story, key=lambda each: each.number):

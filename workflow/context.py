@@ -1,4 +1,4 @@
-"""What every deed is given: the context it works in, and the request that asks for it."""
+"""What every operation of workflow/ is given: the context it works in, and the request that asks for it."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,15 +39,15 @@ class Context:
     now: Callable[[], datetime]
     committed: Callable[[], None] = _nothing
     open_transaction: Connection | None = None
-    """The transaction of a request of several deeds (``all_or_nothing``), in which each of them is done."""
+    """The transaction of a request of several operations (``all_or_nothing``), in which each of them is done."""
 
     def today(self, register: Register) -> date:
         """The register's local day."""
         return register.today(self.now())
 
     def at_one_moment(self) -> "Context":
-        """This context with its time standing still: all that one deed records has one moment, by which it is known as
-        one deed when it is taken back.
+        """This context with a clock that does not move: all that one request records has the same moment, by which
+        it is taken back together.
         """
         now = self.now()
         return replace(self, now=lambda: now)
@@ -57,9 +57,9 @@ class Context:
 class Request:
     """Something that a person asks for.
 
-    ``key`` is the road's own name for this one request, under which it is done once; ``at`` (UTC) when it was
-    asked; ``channel`` where, with its name when Slack tells it; ``source`` is the road, kept with what it changes;
-    ``register`` the slug that was named, if one was.
+    ``key`` identifies this one request, so that it is done once however often it is delivered; ``at`` (UTC) when it
+    was asked; ``channel`` where, with its name when Slack tells it; ``source`` is how it was asked ("command", "form",
+    "reply", "shell" …), kept with what it changes; ``register`` the slug that was named, if one was.
     """
 
     key: str
@@ -99,8 +99,8 @@ def one_transaction(context: Context, request: Request) -> Iterator[Connection]:
 
 @contextmanager
 def all_or_nothing(context: Context, request: Request) -> Iterator[Context]:
-    """The context for several deeds of one request: in one transaction and at one moment, so that they are taken back
-    together. Raises AlreadyHandled when the request was delivered before.
+    """The context for several operations of one request: in one transaction and at one moment, so that they are
+    taken back together. Raises AlreadyHandled when the request was delivered before.
     """
     with one_transaction(context, request) as tx:
         yield replace(context.at_one_moment(), open_transaction=tx)

@@ -187,7 +187,7 @@ def _notices(tx: Connection, week: _Week, channel: str, shown: _Shown, own: Sequ
 
 
 def _named(content: Digest, batch: Batch | None) -> tuple[str, ...]:
-    """The refs of all that the digest speaks of: a reply under it can be about any of them."""
+    """The refs of all actions in the digest: a reply under it can be about any of them."""
     changed = (one.action for one in content.changed)
     waiting = (*content.to_verify, *content.to_decide)
     found = (one.ref for one in (*content.overdue, *content.due_soon, *changed, *content.no_update, *waiting))

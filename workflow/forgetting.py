@@ -20,7 +20,7 @@ from workflow.people import places_of, release
 
 @dataclass(frozen=True)
 class Forgotten:
-    """Who was forgotten: the pseudonym, in how many changes of which register and rows of which table it stands,
+    """Who was forgotten: the pseudonym, and in how many changes of which register and rows of which table it now is,
     the words that still name them (by register), and how many published papers hold their id.
     """
 

@@ -130,7 +130,7 @@ def close_home(context: Context, request: Request, reason: str) -> None:
 
 
 def tell_at_home(context: Context, request: Request, message: Message) -> None:
-    """Have the page drawn anew, with what became of what this person did there: nobody is pinged for that."""
+    """Have the page drawn again, with what became of what this person did there: nobody is pinged for that."""
     with transaction(context.engine) as tx:
         tell(tx, context, request, message)
 

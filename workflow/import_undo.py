@@ -79,7 +79,7 @@ def _refuse_when_spoken_of(
     tx: Connection, register: Register, paper: KeptPaper, by_action: Mapping[int, Sequence[Entry]]
 ) -> None:
     """Raise Refused with what was said, decided or published since the paper was read."""
-    since = [*_said(tx, by_action), *_decided(tx, register, paper)]
+    since = [*_recorded_since(tx, by_action), *_decided(tx, register, paper)]
     if since:
         more = len(since) - _MOST_NAMED
         listed = "; ".join(since[:_MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
@@ -89,8 +89,8 @@ def _refuse_when_spoken_of(
         )
 
 
-def _said(tx: Connection, by_action: Mapping[int, Sequence[Entry]]) -> list[str]:
-    """What stands of what was recorded of those actions after their last change of the import, one phrase each."""
+def _recorded_since(tx: Connection, by_action: Mapping[int, Sequence[Entry]]) -> list[str]:
+    """What was recorded of those actions after their last change of the import and not withdrawn, one phrase each."""
     found = []
     stories = change_log.of_actions(tx, list(by_action))
     for number_, entries in by_action.items():

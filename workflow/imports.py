@@ -104,7 +104,7 @@ def take_in(
 ) -> Imported:
     """Read a paper over the register in one go, dated as at the start of its day; see ``compare``. Raises Refused.
 
-    The register is read anew under its lock: its settings may have been changed since the caller read it.
+    The register is read again under its lock: its settings may have been changed since the caller read it.
     """
     register = lock_register(tx, register.slug)
     compared = compare(tx, register, paper, as_at, now)
@@ -129,7 +129,7 @@ def lock_and_compare(
     now: datetime,
     answers: Answers,
 ) -> Compared:
-    """Lock the register; what was compared holds, or it is compared anew where that or its settings have changed.
+    """Lock the register; what was compared holds, or it is compared again where that or its settings have changed.
 
     Raises Refused.
     """

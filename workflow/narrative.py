@@ -78,9 +78,9 @@ def edit_narrative(
 ) -> Action:
     """Let the next paper say this under "delivered"; give the action.
 
-    ``seen`` are the numbers of the updates that the author had in view (None: all that stand). They are kept as
+    ``seen`` are the numbers of the updates that the author had in view (None: all in force). They are kept as
     what the words rest on, and with each sentence the changes that say it. Raises Refused where none says it, and Stale
-    where the words that the author had in view (those of the change ``written``) are written anew since.
+    where the words that the author had in view (those of the change ``written``) are written again since.
     """
     with one_transaction(context, request) as tx:
         if written is not None:
@@ -106,7 +106,7 @@ def _last_written(story: Sequence[Entry]) -> tuple[int, str]:
 class NewWords:
     """What came back of a paper that was sent round: words under "delivered" by ref, and sections of the report.
 
-    ``seen`` has, by ref, the numbers of the updates that its authors had in view, where those are not all that stand.
+    ``seen`` has, by ref, the numbers of the updates that its authors had in view, where those are not all in force.
     """
 
     delivered: Mapping[str, str]

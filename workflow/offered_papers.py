@@ -119,7 +119,7 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
     """Import a paper that a person accepted, remember the answers, and tell its administrator. Raises Refused.
 
     Where the register has changed since it was shown, so that it would come to something else, nothing is imported and
-    it is shown anew.
+    it is shown again.
     """
     register, paper, known = _read(engine, offered, content)
     with reading(engine) as tx:
@@ -231,6 +231,6 @@ def _subject(offered: Offered) -> str:
 
 
 def _settle(tx: Connection, offered: Offered, outcome: Outcome, now: datetime) -> None:
-    """Draw what was shown of a paper so far without its buttons, as its decision is taken or it is shown anew."""
+    """Draw what was shown of a paper so far without its buttons, as its decision is taken or it is shown again."""
     register = registers.find(tx, offered.register)
     redraw_requests(tx, register, _subject(offered), lambda _asks: outcome, now)

@@ -173,7 +173,7 @@ def away_from(tx: Connection, register: Register, today: date) -> list[Absence]:
 
 
 def away_by_name(tx: Connection, register: Register, today: date) -> dict[str, str]:
-    """Those who are away on a local day, by what stands for them where nobody is to be called."""
+    """Those who are away on a local day, by the words that name them without a mention."""
     return {
         one.person: register.paper.people.get(
             one.person, "somebody who has left" if one.has_left else f"somebody away until {day(one.until)}"

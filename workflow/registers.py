@@ -54,7 +54,7 @@ def save_settings(
 ) -> Configured:
     """Create a register or give it these settings.
 
-    What differs is kept as a change, with its author; every next reminder is computed anew; cards follow their
+    What differs is kept as a change, with its author; every next reminder is computed again; cards follow their
     directorates to other channels. A directorate that is gone must be answered for when it owns open actions: those
     of a renamed one go with it. Raises Refused.
     """
@@ -106,7 +106,7 @@ def rename_register(context: Context, request: Request, slug: str, new: str) -> 
 
     A register that was configured under the right slug and holds nothing yet is taken over: its settings count from
     then on. Returns whether one was. Raises Refused when there is no such register, when the new slug is that of one
-    that is in use, and once anything of the register was sent to Slack, where cards and buttons bear the old slug.
+    that is in use, and once anything of the register was sent to Slack, where cards and buttons contain the old slug.
     """
     with one_transaction(context, request) as tx:
         registers.find(tx, slug)

@@ -27,7 +27,7 @@ _OF_ONE_ACTION = (
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply as it stands in Slack: the thread it is in, its own place, and its words."""
+    """A reply as it is in Slack: the thread it is in, its own place, and its words."""
 
     thread: str
     ts: str

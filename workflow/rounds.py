@@ -54,7 +54,7 @@ class RoundAnswer:
 
 
 def round_state(tx: Connection, register: Register, meeting: date) -> RoundState:
-    """How the round of a meeting stands. Raises Refused when the register held nothing."""
+    """The state of a meeting's round. Raises Refused when the register held nothing."""
     signed = _signed(tx, register, meeting)
     return RoundState(
         days=run_up(meeting, register.calendar, register.meetings.round),

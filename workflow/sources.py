@@ -117,7 +117,7 @@ def _named_in(sections: Sequence[Section]) -> set[str]:
 def _stories(
     tx: Connection, register: Register, through: datetime, refs: Collection[str]
 ) -> dict[str, list[Entry]]:
-    """The changes that stand, up to a moment (UTC), of the actions of these refs: of a few, and not the whole log."""
+    """The changes in force, up to a moment (UTC), of the actions of these refs: of a few, and not the whole log."""
     stories = change_log.until(tx, register.slug, through, sorted(refs))
     return {story[0].ref: story for story in stories.values() if story}
 

@@ -1,4 +1,4 @@
-"""Taking back: what somebody recorded last, by whichever door, is taken back by another change."""
+"""Taking back what somebody recorded last, by command, form, button or reply: another change is recorded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -31,6 +31,7 @@ from register.phrases import day
 from register.progress import MOVES, move
 from register.refused import Command, Refused
 from register.register import Register
+from register.standing_in import DEED_OF_CHANGE
 from storage.actions import actions, change_log, meetings, published, updates, write_actions
 from storage.actions.change_log import Entry
 from storage.queue import notices
@@ -61,18 +62,12 @@ _TAKES: dict[type[Change], Deed | None] = {
     UpdateAdded: None,
     ProgressChanged: Deed.PROGRESS,
     EvidenceAdded: Deed.PROGRESS,
-    DateAsked: Deed.ASK_DATE,
     DateDecided: Deed.GRANT_DATE,
     TargetChanged: Deed.GRANT_DATE,
     OwnersChanged: Deed.MOVE_OWNER,
-    LeadNamed: Deed.NAME,
-    OfficerNamed: Deed.NAME,
-    Snoozed: Deed.SNOOZE,
-    OutlookGiven: Deed.GIVE_OUTLOOK,
-    DelayExplained: Deed.EXPLAIN_DELAY,
-    NoChangeGiven: Deed.PROGRESS,
     ExemptSet: Deed.WRITE_PAPER,
     DeliveredChanged: Deed.WRITE_PAPER,
+    **DEED_OF_CHANGE,
 }
 """The kinds of change that their author alone can take back, and what they must still be allowed to do for that; their
 own words they can always take back."""

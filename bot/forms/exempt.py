@@ -37,7 +37,7 @@ def _view(action: Action, request: Request, paragraph: str, note: str = "") -> d
 
 
 def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
-    """Leave it out, or print it again; give the complaint, or what is said; or the form anew where another has decided
+    """Leave it out, or print it again; give the complaint, or what is said; or the form again where another has decided
     that otherwise meanwhile.
     """
     request, about = form_request(body, context.now())

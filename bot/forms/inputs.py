@@ -34,7 +34,7 @@ def text_input(
 
 
 def line_input(name: str, label: str, *, hint: str = "", value: str = "", optional: bool = False) -> Block:
-    """One line of words; ``value`` stands there already."""
+    """One line of words; ``value`` is filled in already."""
     element: Block = {"type": "plain_text_input", "max_length": 150}
     element |= {"initial_value": value[:150]} if value else {}
     return _input(name, label, element, hint=hint, optional=optional)
@@ -132,7 +132,7 @@ def channel_input(name: str, label: str, value: str) -> Block:
 
 
 def text_of(body: Body, name: str) -> str:
-    """The words that stand in a field; empty when there are none, or no such field."""
+    """The words in a field; empty when there are none, or no such field."""
     return storable(_state(body, name).get("value") or "")
 
 
@@ -191,7 +191,7 @@ def _state(body: Body, name: str) -> dict[str, Any]:
 
 
 def as_entered(block: Block, body: Body) -> Block:
-    """A field of words or a menu with what stands in it now, for a form that is shown once more."""
+    """A field of words or a menu with what it holds now, for a form that is shown once more."""
     if block.get("type") != "input":
         return block
     state, element = _state(body, block["block_id"]), block["element"]

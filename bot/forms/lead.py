@@ -55,7 +55,7 @@ def _view(register: Register, action: Action, request: Request, chosen: str, not
 
 
 def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Name it; give the complaint, or nothing; or the form anew where another leads meanwhile."""
+    """Name it; give the complaint, or nothing; or the form again where another leads meanwhile."""
     request, about = form_request(body, context.now())
     code = choice_of(body, "directorate")
     try:

@@ -102,7 +102,7 @@ def _asked_for(action: Action) -> str:
 
 
 def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Record it; give the complaint, or nothing; or the form anew where it was recorded meanwhile."""
+    """Record it; give the complaint, or nothing; or the form again where it was recorded meanwhile."""
     request, about = form_request(body, context.now())
     meeting = date.fromisoformat(about["meeting"])
     words = {name: text_of(body, name) for name in _WORDS}

@@ -18,7 +18,7 @@ from workflow.narrative import InView, edit_narrative, in_view
 from workflow.rounds import coming_meeting
 
 _UPDATES = 12
-"""Updates that stand in the form; its metadata names them."""
+"""Updates that the form shows; its metadata names them."""
 
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def _view(view: InView, register: Register, request: Request, words: str, note: 
 
 
 def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Keep the words; give the complaint, or nothing; or the form anew where another has written them meanwhile."""
+    """Keep the words; give the complaint, or nothing; or the form again where another has written them meanwhile."""
     request, about = form_request(body, context.now())
     seen, words = about["updates"] or None, text_of(body, "words")
     slug, ref, written = about["register"], about["ref"], about.get("written")

@@ -24,7 +24,7 @@ _SURE = "Yes, that day is meant"
 
 @dataclass(frozen=True)
 class _Entered:
-    """What stands in the form's fields."""
+    """What the form's fields hold."""
 
     on: date | None = None
     milestone: str = ""

@@ -40,7 +40,7 @@ def _view(
 
 
 def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Name the person; give the complaint, or nothing; or the form anew where another is named meanwhile."""
+    """Name the person; give the complaint, or nothing; or the form again where another is named meanwhile."""
     request, about = form_request(body, context.now())
     code = choice_of(body, "directorate")
     person = person_of(body, "person")

@@ -34,7 +34,7 @@ _LONGEST = 3_650
 
 @dataclass(frozen=True)
 class _Entered:
-    """What stands in the fields, as it was entered: a directorate's code, a number of days, and refs."""
+    """What the fields hold, as it was entered: a directorate's code, a number of days, and refs."""
 
     owner: str = ""
     days: str = ""

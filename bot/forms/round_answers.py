@@ -118,7 +118,7 @@ def _missing(
 
 
 def entered(context: Context, body: Body) -> None:
-    """Keep what stands in a field that somebody is filling in: a form that is closed loses nothing."""
+    """Keep what a field holds that somebody is filling in: a form that is closed loses nothing."""
     press = body["actions"][0]
     _request, about = form_request(body, context.now())
     if "draft" not in about:

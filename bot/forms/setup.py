@@ -73,12 +73,12 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
 
 
 def _page(about: dict[str, Any], above: Block, tables: Tables) -> dict[str, Any]:
-    """The first page, with what is to stand in its fields."""
+    """The first page, with what its fields are to hold."""
     return _modal("setup", "Settings", "See what it does", about, [above, *_fields(tables)])
 
 
 def _page_anew(about: dict[str, Any], above: Block, tables: Tables) -> NextPage:
-    """The first page in place of itself or of a later one: its fields are asked anew, with what is to stand there."""
+    """The first page in place of itself or of a later one: its fields are asked again, with what they are to hold."""
     kept: dict[str, Any] = {name: about[name] for name in _ABOUT if name in about}
     if len(tables["directorates"]) > _MOST:
         raise Refused(_TOO_MANY)

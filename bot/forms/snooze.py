@@ -52,7 +52,7 @@ def _view(
 
 
 def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
-    """Let them rest; give the complaint, or what is said; or the form anew where their rest is another meanwhile."""
+    """Let them rest; give the complaint, or what is said; or the form again where their rest is another meanwhile."""
     request, about = form_request(body, context.now())
     until, reason = date_of(body, "until"), text_of(body, "reason")
     try:

@@ -17,7 +17,7 @@ from workflow.context import Context, Request, Stale
 from workflow.withdrawing import nothing_to_withdraw, withdraw_update
 
 _SHOWN = 5
-"""Updates that stand in full above the fields; the menu has more."""
+"""Updates that are shown in full above the fields; the menu has more."""
 _MOST = 100
 
 
@@ -54,7 +54,7 @@ def _view(
 
 
 def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Take them back; give the complaint, or nothing; or the form anew where they were taken back meanwhile."""
+    """Take them back; give the complaint, or nothing; or the form again where they were taken back meanwhile."""
     request, about = form_request(body, context.now())
     which, reason = choice_of(body, "update"), text_of(body, "reason")
     try:

@@ -115,7 +115,7 @@ def _ask_about_import(tx: Connection, request: Request, register: Register, last
     """Raise Refused where a paper was read after what an administrator recorded last: either may be meant."""
     paper = papers.newest(tx, register.slug)
     entries = change_log.last_of(tx, register.slug, request.user)
-    if paper is None or request.user not in register.admins:
+    if paper is None or not may(request.asker, Deed.IMPORT, register):
         return
     record = last_record(tx, register.slug, request.user)
     if any(
@@ -159,7 +159,7 @@ def withdraw(context: Context, request: Request, typed: str) -> Message:
 
 
 def _refuse_bare_number(context: Context, request: Request, typed: str) -> None:
-    """Raise Refused where a number alone stands behind the ref: it may be another action, or an update's number."""
+    """Raise Refused where only a number follows the ref: it may be another action, or an update's number."""
     with reading(context.engine) as tx:
         found = refs_of(tx, register_of(tx, request)).read(typed)
     if found.unsure:

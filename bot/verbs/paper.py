@@ -42,7 +42,7 @@ _URGENT = re.compile(r"\b(?:urgent|urgency)\b[\s:,]*(?:because|as)?\s*", re.I)
 
 
 def round_(context: Context, request: Request, typed: str) -> Message:
-    """How the round of a meeting stands."""
+    """The state of a meeting's round."""
     with reading(context.engine) as tx:
         register = register_of(tx, request)
         meeting = meeting_in(tx, context, register, typed, "round")

@@ -62,7 +62,7 @@ def about_actions(
 
 
 def _is_counted(found: Named) -> bool:
-    """Whether the number that stands behind the refs is one of days, of people, or of a date: "due 10 31 March"."""
+    """Whether the number that follows the refs is one of days, of people, or of a date: "due 10 31 March"."""
     plain, number = typed_plainly(found.rest), found.unsure[-1]
     return plain.startswith(number) and COUNTED.match(plain, len(number)) is not None
 
@@ -119,7 +119,7 @@ def asked_to_decide(context: Context, request: Request, register: Register, abou
 
 
 def because(words: str) -> tuple[str, str]:
-    """What stands before "because", and the reason after it; "" for none, as for "because …", copied as it stands."""
+    """What comes before "because", and the reason after it; "" for none, as for "because …", copied as it stands."""
     found = _BECAUSE.search(words)
     if found is None:
         return words.strip(), ""
@@ -128,7 +128,7 @@ def because(words: str) -> tuple[str, str]:
 
 
 def day_and_reason(words: str, today: date, calendar: Calendar) -> tuple[str, str]:
-    """What stands before "because", and the reason after it; without that word, the reason behind a day and a stop."""
+    """What comes before "because", and the reason after it; without that word, the reason behind a day and a stop."""
     before, reason = because(words)
     parts = _STOP.split(before, maxsplit=1)
     if not reason and len(parts) > 1 and spoken_day(parts[0], today, calendar).day:

@@ -25,7 +25,7 @@ def chart_as_data(chart: Chart, words: Callable[[str], Words]) -> dict[str, Any]
             "label": words(bar.label),
             "number": bar.number,
             "part": min(bar.part, bar.number),
-            "said": words(_said(bar, chart)),
+            "said": words(_bar_label(bar, chart)),
         }
         for bar in chart.bars[:_MOST_BARS]
     ]
@@ -44,7 +44,7 @@ def chart_as_data(chart: Chart, words: Callable[[str], Words]) -> dict[str, Any]
     }
 
 
-def _said(bar: PaperBar, chart: Chart) -> str:
+def _bar_label(bar: PaperBar, chart: Chart) -> str:
     dark = f", {bar.part:,} {chart.dark}" if chart.dark and bar.part else ""
     return f"{bar.number:,}{chart.unit}{dark}"
 

@@ -40,7 +40,7 @@ MAY_ANSWER = frozenset(
 
 @dataclass(frozen=True)
 class DatedChange:
-    """A change of an action, with the local day it holds from, by whom and by which road, and its number in the
+    """A change of an action, with the local day it holds from, by whom and from which source, and its number in the
     register's chain.
     """
 
@@ -72,7 +72,7 @@ def happenings(story: Iterable[DatedChange]) -> list[Happening]:
         if isinstance(change.change, ProgressChanged) and change.change.details.restored is not None:
             found = _without_last(found, change.by, _MOVES)
             continue
-        for kind, text, before, after in _told(change.change, texts, asked):
+        for kind, text, before, after in _facts_of(change.change, texts, asked):
             if isinstance(change.change, DeliveredChanged) and change.source != "paper":
                 continue  # the author put the updates into words: that is no new answer
             is_granted = bool(found) and found[-1].kind is HappeningKind.EXTENSION_GRANTED
@@ -123,10 +123,10 @@ def _without_last(found: list[Happening], by: str, kinds: Container[HappeningKin
     return [one for at, one in enumerate(found) if at not in theirs[-1:]]
 
 
-_Told = tuple[HappeningKind, str, date | None, date | None]
+_Facts = tuple[HappeningKind, str, date | None, date | None]
 
 
-def _told(change: Change, texts: dict[int, str], asked: dict[int, Revision]) -> Iterator[_Told]:
+def _facts_of(change: Change, texts: dict[int, str], asked: dict[int, Revision]) -> Iterator[_Facts]:
     match change:
         case UpdateAdded():
             yield HappeningKind.UPDATE, texts.get(change.update.id, change.update.text), None, None

@@ -156,7 +156,7 @@ class DirectorateCount:
 
 @dataclass(frozen=True)
 class RoundInShort:
-    """How a round stands in numbers."""
+    """The state of a round in numbers."""
 
     days: Round
     directorates: tuple[DirectorateCount, ...]
@@ -164,7 +164,7 @@ class RoundInShort:
 
 @dataclass(frozen=True)
 class RoundState(RoundInShort):
-    """How a round stands, with the first refs of what is missing; ``author`` is who signed off as the author."""
+    """The state of a round, with the first refs of what is missing; ``author`` is who signed off as the author."""
 
     author: str = ""
     is_published: bool = False

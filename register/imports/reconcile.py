@@ -48,7 +48,7 @@ def reconcile(lines: Sequence[Line], current: Mapping[str, Line]) -> Reconciliat
     """Compare a paper's lines with the register's, ``current`` by ref as it stood on the paper's day.
 
     Owners are compared as sets. Differences of spaces and line ends, and of typographic against plain quotes
-    and dashes, are no change: they come from the road the paper took, not from its authors. Words that the
+    and dashes, are no change: they come from the file format, not from the authors. Words that the
     paper leaves out where the register has some *are* a change, as that is what the committee was shown; the
     words before stay as the earlier version. A progress left blank is none: it says nothing, and must not
     reopen what is complete. An action left out of the paper is reported, never ended.

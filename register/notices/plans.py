@@ -55,8 +55,8 @@ class ReminderPlan:
         """How many days after its date an action is told to a lead or an administrator for the first time; None where
         the settings escalate to nobody.
         """
-        told = [days for days in (self.lead_after, self.admin_after) if days is not None]
-        return max(1, min(told)) if told else None
+        days_late = [days for days in (self.lead_after, self.admin_after) if days is not None]
+        return max(1, min(days_late)) if days_late else None
 
     @property
     def last_escalation(self) -> int | None:

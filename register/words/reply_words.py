@@ -230,7 +230,7 @@ def _plain_lists(segments: list[Segment], own: str | None) -> list[Segment]:
 
 
 def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str, str]]:
-    """The words for each action, without its ref. What stands before the first ref is the card's, or said of all."""
+    """The words for each action, without its ref. What comes before the first ref is the card's, or said of all."""
     found: dict[str, list[str]] = {}
     first = next(number for number, segment in enumerate(segments) if segment.named)
     before = "\n".join(segment.text for segment in segments[:first]).strip()

@@ -205,7 +205,7 @@ def _seals(tx: Connection, slug: str) -> dict[int, tuple[str, str]]:
 
 
 def _is_vouched_for(row: RowMapping, chain: str, seals: Mapping[int, tuple[str, str]]) -> bool:
-    """Whether a row reads as a later change says; one in which no pseudonym stands had no reason to be altered."""
+    """Whether a row reads as a later change says; one without a pseudonym had no reason to be altered."""
     pseudonym, hashed = seals.get(row["number"], ("", ""))
     words = json.dumps([row["by"], row["before"], row["after"]], ensure_ascii=False)
     return bool(pseudonym) and pseudonym in words and seal(row, chain) == hashed
@@ -232,9 +232,9 @@ def removed_refs(tx: Connection, slug: str) -> list[str]:
 
 
 def of_actions(tx: Connection, numbers: Sequence[int]) -> dict[int, list[Entry]]:
-    """The changes that stand of the actions of those row numbers, each action's by ``at``.
+    """The changes in force of the actions of those row numbers, each action's by ``at``.
 
-    Changes of an import that was undone stand no more; an action without any is left out.
+    Changes of an import that was undone are in force no longer; an action without any is left out.
     """
     found: dict[int, list[Entry]] = {}
     for chunk in chunks(numbers):
@@ -245,7 +245,7 @@ def of_actions(tx: Connection, numbers: Sequence[int]) -> dict[int, list[Entry]]
 def until(
     tx: Connection, slug: str, through: datetime, refs: Sequence[str] | None = None
 ) -> dict[int, list[Entry]]:
-    """The changes that stand, up to a moment (UTC), by action, each action's in order; of the actions of those ``refs``
+    """The changes in force, up to a moment (UTC), by action, each action's in order; of the actions of those ``refs``
     (None: of every one).
     """
     query = _ENTRIES.where(change.c.register == slug, change.c.at <= through)
@@ -284,7 +284,7 @@ def goes_past(tx: Connection, slug: str, moment: datetime) -> bool:
 def between(
     tx: Connection, slug: str, after: datetime, through: datetime, begun: datetime | None = None
 ) -> list[Entry]:
-    """The changes that stand and hold from, or were only recorded, in (after, through] (UTC), in order.
+    """The changes in force that hold from, or were only recorded, in (after, through] (UTC), in order.
 
     ``begun`` is when the register's first paper was read (UTC): what that brought is where it begins, and no change.
     """
@@ -301,7 +301,7 @@ def between(
 
 
 def of_import(tx: Connection, slug: str, name: str, at: datetime, read_at: datetime) -> list[Entry]:
-    """The changes that stand and came with a paper of that name, dated ``at`` (UTC), read at that moment or again."""
+    """The changes in force that came with a paper of that name, dated ``at`` (UTC), read at that moment or again."""
     query = _ENTRIES.where(change.c.register == slug, change.c.at == at, change.c.by == name)
     entries = _entries(tx, query.where(change.c.source == "paper", change.c.recorded_at >= read_at))
     stories = of_actions(tx, sorted({one.action for one in entries}))

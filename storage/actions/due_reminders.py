@@ -81,7 +81,7 @@ def take_back(tx: Connection, register: Register, ahead: Sequence[Due], reminded
 def forget_since(tx: Connection, slug: str, day: date) -> None:
     """Let the milestones of a register be reminded of up to a day only: for trying what would have been said since.
 
-    When the next step is due is to be computed anew.
+    When the next step is due is to be computed again.
     """
     theirs = milestone.c.action.in_(select(action.c.id).where(action.c.register == slug))
     later = theirs & (milestone.c.reminded_through > day)

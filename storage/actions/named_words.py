@@ -14,7 +14,7 @@ from storage.database.register_tables import action, change, update
 
 @dataclass(frozen=True)
 class NamedWords:
-    """Words that name somebody: where they stand ("update", "printed words", "narrative" …), of which action ("" for
+    """Words that name somebody: where they are ("update", "printed words", "narrative" …), of which action ("" for
     none), and the words themselves.
     """
 
@@ -24,7 +24,7 @@ class NamedWords:
 
 
 def words_that_name(tx: Connection, register: Register, names: Sequence[str]) -> Iterator[NamedWords]:
-    """The words of a register in which one of these names stands, however it is capitalised.
+    """The words of a register in which one of these names occurs, however it is capitalised.
 
     First updates and printed words as they are, then what was written for meetings, and last what else the record
     holds: reasons, evidence, decisions, and what was withdrawn or reworded.

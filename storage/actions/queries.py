@@ -53,10 +53,10 @@ def conditions(tx: Connection, register: Register, query: Query) -> Iterator[Con
         yield action.c.status.in_(sorted(status.value for status in query.statuses))
     if State.HIGH in query.states:
         yield _PRIORITY.in_(_high_priorities(tx, register))
-    if State.DOUBTFUL in query.states:  # of few is it ever said: the others need not be read
+    if State.DOUBTFUL in query.states:  # few actions have it: the others need not be read
         kind = literal(OutlookGiven.kind, literal_execute=True)  # only a literal finds the index of these alone
-        said = select(change.c.action).where(change.c.register == register.slug, change.c.kind == kind)
-        yield action.c.id.in_(said)
+        given = select(change.c.action).where(change.c.register == register.slug, change.c.kind == kind)
+        yield action.c.id.in_(given)
     if State.ESCALATED in query.states:
         yield _is_late_by(query, register.reminders.first_escalation)
     if State.FOR_COMMITTEE in query.states:

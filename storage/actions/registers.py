@@ -112,7 +112,7 @@ def _row(register: Register) -> dict[str, Any]:
 
 
 def has_notices(tx: Connection, slug: str) -> bool:
-    """Whether anything of a register was sent to Slack, or is about to be: it bears the register's slug."""
+    """Whether anything of a register was sent to Slack, or is about to be: it contains the register's slug."""
     return tx.execute(select(notice.c.id).where(notice.c.register == slug).limit(1)).first() is not None
 
 

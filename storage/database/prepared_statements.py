@@ -1,4 +1,4 @@
-"""Prepared statements: PostgreSQL keeps the plan of what is asked often, where no pooler stands before it."""
+"""Prepared statements: PostgreSQL keeps the plan of what is asked often, where there is no pooler in front of it."""
 
 import os
 import socket

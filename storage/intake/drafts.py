@@ -12,7 +12,7 @@ from storage.database.paper_tables import draft
 
 @dataclass(frozen=True)
 class Draft:
-    """What stands in the two fields of an action."""
+    """What the two fields hold of an action."""
 
     words: str
     no_change: str

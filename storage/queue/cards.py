@@ -47,7 +47,7 @@ _ON_ITS_WAY = card.c.id.in_(  # gathered once: looked up for each card, it would
     select(notice.c.card).where(
         notice.c.card.is_not(None),
         notice.c.kind == NoticeKind.CARD,
-        # Not state.in_(…), which SQLAlchemy would spell out anew each time that somebody asks for an action.
+        # Not state.in_(…), which SQLAlchemy would spell out again each time that somebody asks for an action.
         or_(*(notice.c.state == state for state in (*OPEN_STATES, NoticeState.HELD))),
     )
 )

@@ -203,7 +203,7 @@ def state_and_place(tx: Connection, key: str) -> tuple[NoticeState, str | None, 
 
 
 def latest(tx: Connection, slug: str, kind: NoticeKind, to: str) -> tuple[Notice, NoticeState] | None:
-    """The newest notice of a kind that a register has for somebody, and how it stands; None: there is none."""
+    """The newest notice of a kind that a register has for somebody, and its state; None: there is none."""
     query = select(notice).where(notice.c.register == slug, notice.c.kind == kind, notice.c.to == to)
     row = tx.execute(query.order_by(notice.c.id.desc()).limit(1)).mappings().one_or_none()
     return (from_row(row), NoticeState(row["state"])) if row else None

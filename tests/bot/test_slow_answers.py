@@ -56,9 +56,15 @@ def test_what_fails_late_says_so_too(office: Office, monkeypatch: pytest.MonkeyP
     )
 
 
+@pytest.mark.parametrize("is_queued", [True, False], ids=["told", "not to be queued"])
 def test_a_form_that_takes_long_is_acknowledged_and_its_sender_is_told_when_it_is_done(
-    office: Office, monkeypatch: pytest.MonkeyPatch
+    office: Office, monkeypatch: pytest.MonkeyPatch, is_queued: bool
 ) -> None:
+    """Where what came of it cannot be queued, the window that asks for patience says so."""
+
+    def fail(*_given: object, **_more: object) -> None:
+        raise RuntimeError("broken on purpose")
+
     office.slack.command(MONITOR, "C0LEADS", "/htst status")
     office.slack.press(MONITOR, "C0LEADS", office.slack.ephemeral(MONITOR)[-1]["ts"], "post_cards")
     shown = office.slack.view(MONITOR)
@@ -73,9 +79,14 @@ def test_a_form_that_takes_long_is_acknowledged_and_its_sender_is_told_when_it_i
 
     monkeypatch.setattr("bot.slow_answers.SECONDS", 0.0)
     monkeypatch.setattr("workflow.cards.notices.queue_again", held_up)
+    if not is_queued:
+        monkeypatch.setattr("bot.form_answers.queue_receipt", fail)
     assert office.slack.submit(MONITOR, seen["id"], {}) == {}
     assert "This takes a moment" in str(office.slack.view(MONITOR))
     acknowledged.set()
+    if not is_queued:
+        until(lambda: "Your request was saved" in str(office.slack.view(MONITOR)), "the window says so")
+        return
     until(
         lambda: any("Posting cards of every" in one["text"] for one in office.slack.ephemeral(MONITOR)),
         "what came of it",

@@ -125,7 +125,7 @@ def test_an_idle_bot_stops_when_told(office: Office, bot: Process) -> None:
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_deaf_bot_ends_itself_so_that_it_is_started_again(office: Office) -> None:
-    impatient = "import runtime.processes as p; p.PING_SECONDS, p.SILENCE_SECONDS = 0.5, 5.0; "
+    impatient = "import bot.socket_mode as s; s.PING_SECONDS, s.SILENCE_SECONDS = 0.5, 5.0; "
     bot = Process(office, impatient + MAIN)
     bot.over_a_socket()
     until(lambda: office.slack.command(AMY, "C0CYPE", "/htst status 3").ok, "the bot hears", 180)

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
 from sqlalchemy import Engine, select
 
 from bot import form_answers
@@ -123,12 +124,14 @@ def test_where_nothing_is_published_after_the_form_has_gone_its_words_are_given_
     because = "The leads <are> on leave" if day > 6 else ""
     entered = {"meeting": {"selected_date": MEETING.isoformat()}, "because": because}
     body = desk.submission(MONITOR, opened, **entered)
-    done: Future[form_answers.Outcome] = Future()
+    done: Future[form_answers.FormOutcome] = Future()
     if day == 20:
         done.set_exception(RuntimeError("broken on purpose"))
     else:
         done.set_result((publish.FORM.submit(desk.context, body),))
-    form_answers.tell_late(desk.context, body, desk.now, done, lambda _error: "Nothing came of it.")
+    form_answers.tell_late(
+        desk.context, body, desk.now, done, lambda _error: "Nothing came of it.", WebClient()
+    )
     with reading(desk.engine) as tx:
         said = tx.execute(select(notice.c.payload).order_by(notice.c.id.desc())).scalars().first()
     assert told in shown(said["blocks"])
