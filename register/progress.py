@@ -150,6 +150,18 @@ _PRINTED: dict[str, Status] = {
     "resolved": Status.IMPLEMENTED,
     "verified": Status.VERIFIED,
     "closed": Status.CLOSED,
+    # in Welsh
+    "heb ddechrau": Status.NOT_STARTED,
+    "heb gychwyn": Status.NOT_STARTED,
+    "ar y gweill": Status.IN_PROGRESS,
+    "ar waith": Status.IN_PROGRESS,
+    "parhaus": Status.ONGOING,
+    "yn parhau": Status.ONGOING,
+    "cwblhawyd": Status.IMPLEMENTED,
+    "wedi'i gwblhau": Status.IMPLEMENTED,
+    "wedi ei gwblhau": Status.IMPLEMENTED,
+    "wedi'i chwblhau": Status.IMPLEMENTED,
+    "wedi cau": Status.CLOSED,
     "superseded": Status.SUPERSEDED,
     "taken forward elsewhere": Status.TAKEN_FORWARD,
     "no longer warranted": Status.NOT_WARRANTED,
@@ -173,7 +185,7 @@ WORDS: dict[Status, str] = {
 
 def from_print(progress: str) -> Status | None:
     """The status a printed progress indicator stands for; None when the words are not known."""
-    return _PRINTED.get(" ".join(progress.lower().split()).rstrip("."))
+    return _PRINTED.get(" ".join(progress.lower().replace("’", "'").split()).rstrip("."))
 
 
 def choices(status: Status, role: Role | None = None) -> tuple[Status, ...]:

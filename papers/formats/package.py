@@ -15,6 +15,7 @@ from typing import Any
 
 from lxml import etree
 
+from register.phrases import number
 from register.refused import Refused
 
 MOST_ENTRIES = 2_000
@@ -24,6 +25,7 @@ MOST_BYTES = 100 * 1024 * 1024
 MOST_WORD_BYTES = 32 * 1024 * 1024
 """The most that one XML part of a Word document may unpack to: unlike a sheet it is parsed whole."""
 
+_COMMENT = re.compile(rb"<(?:\w+:)?comment[\s>]")
 _LOOSE_BYTES = 1024 * 1024  # an entry up to this size may be packed as tightly as it likes
 _MOST_RATIO = 200  # real sheets of repeated words stay well below; a bomb is near 1,000
 _CHUNK = 64 * 1024
@@ -76,6 +78,13 @@ class Package:
             for one in (root if root is not None else ())
             if one.get("TargetMode") != "External" and one.get("Target")
         }
+
+
+def comments_in(package: Package, part: str) -> str:
+    """How many comments hang on a part of a package, in words; "" for none."""
+    names = [name for name in package.related(part).values() if name.rpartition("/")[2].startswith("comment")]
+    count = sum(len(_COMMENT.findall(package.read(name))) for name in names)
+    return number(count, "comment") if count else ""
 
 
 def parsed(data: bytes) -> Any:

@@ -1,6 +1,7 @@
 """Reading PDFs, in a process of its own that has little memory and little time: a PDF is a program to run."""
 
 import json
+import re
 import subprocess
 import sys
 from typing import Any
@@ -8,8 +9,10 @@ from typing import Any
 from papers.formats.content import Content
 from papers.formats.grid import Block, Findings, Row, Spot
 from papers.prose import ProseParagraph
+from register.phrases import capitalised
 from register.refused import Refused
 
+_CUT = re.compile(r"#{3,}")
 _LONGEST = 300
 """Seconds after which the process is stopped from outside; it stops by itself long before."""
 
@@ -33,7 +36,14 @@ def read(data: bytes, findings: Findings) -> Content:
     findings.left_out += answer["left_out"]
     findings.warnings += answer["warnings"]
     prose = [ProseParagraph(text, place) for text, place in answer["prose"]]
-    return Content([_block(block) for block in answer["blocks"]], prose, paragraphs=False)
+    blocks = [_block(block) for block in answer["blocks"]]
+    cut = next((row for block in blocks for row in block.rows if any(map(_CUT.match, row.cells))), None)
+    if cut is not None:
+        findings.warnings.append(
+            f"{capitalised(str(cut.spot))}: “###” stands where a column was too narrow for its dates or numbers; make "
+            "it wider and print it anew, or import the workbook."
+        )
+    return Content(blocks, prose, paragraphs=False)
 
 
 ADVICE = "import the Word document or workbook that it was made from, or only the pages of the table."

@@ -7,7 +7,7 @@ from typing import Any
 
 from papers.formats.cell_marks import is_placeholder
 from papers.formats.grid import Block, Findings, Row, Spot, refuse_too_many, short
-from papers.formats.package import Package, local
+from papers.formats.package import Package, comments_in, local
 from papers.formats.sheet_cells import Book, CellText, elements, forget, strings_of, value_of
 from papers.formats.sheet_styles import styles_of
 from register.refused import Refused
@@ -58,6 +58,8 @@ def read(package: Package, findings: Findings) -> list[Block]:
             findings.leave_out(f"sheet {name}", "it is hidden and was not read.")
         elif part in package and "chartsheet" not in part:
             rows = _rows(_parsed(package, part, name, book, findings), findings)
+            if comments := comments_in(package, part):
+                findings.leave_out(f"sheet {name}", f"it has {comments} on its cells, left out.", quietly=True)
             blocks.append(Block(tuple(rows), by_content=False, continues=False))
     return blocks
 

@@ -7,7 +7,7 @@ from typing import Any
 from papers.formats.cell_marks import UNKNOWN_SIGN, colour_name, is_placeholder
 from papers.formats.content import Content
 from papers.formats.grid import Block, Findings, Row, Spot, short
-from papers.formats.package import Package, local, parsed
+from papers.formats.package import Package, comments_in, local, parsed
 from papers.formats.word_cells import (
     NOT_SHOWN,
     WordDocument,
@@ -50,6 +50,8 @@ def read(package: Package, findings: Findings) -> Content:
     related = {name.rpartition("/")[2].casefold(): name for name in package.related(package.main).values()}
     styles = package.xml(related.get("styles.xml", "word/styles.xml"))
     numbering = package.xml(related.get("numbering.xml", "word/numbering.xml"))
+    if comments := comments_in(package, package.main):
+        findings.leave_out("the document", f"it has {comments} in its margin, left out.", quietly=True)
     document = WordDocument(styles_of(styles), numbers_of(body, numbering, styles))
     reader = _Reader(document, findings)
     for element in body.iter():

@@ -108,6 +108,9 @@ def look(cell: str) -> Look:
     text = cell.strip()
     if len(text) <= 40 and (from_print(text) is not None or _STATE.fullmatch(text)):
         return Look.WORD
+    first, apart, second = text.partition(" / ")
+    if apart and from_print(first) is not None and from_print(first) == from_print(second):  # in two languages
+        return Look.WORD
     if _PERCENT.fullmatch(text):
         return Look.PERCENT
     if len(text) <= 80 and read_target(text, date(2000, 1, 1)).understood:

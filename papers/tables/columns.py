@@ -7,6 +7,7 @@ from functools import cached_property
 from papers.tables import headings
 from papers.tables.cells import is_status, look, says_nothing
 from papers.tables.headings import LONGEST, Meaning, folded, meanings
+from register.days.date_spans import MONTHS
 from register.fields import Look, field_of
 
 REF, DEFINED, TITLE, RESPONSE = "ref", "defined", "title", "response"
@@ -135,7 +136,8 @@ def is_headings(cells: Sequence[str], answered: Mapping[str, str], *, thoroughly
     ]
     names = {name for fields in named for name in fields}
     enough = len(names) >= 3 or (len(names) == 2 and (exact == len(filled) or exact >= 3))
-    plain = not any(look(cell) in (Look.DATE, Look.PERCENT) for cell in filled if not meanings(cell))
+    unknown = [cell for cell in filled if not meanings(cell) and cell.casefold()[:3] not in MONTHS]
+    plain = not any(look(cell) in (Look.DATE, Look.PERCENT) for cell in unknown)
     # Where the other headings are plain, a column that no heading names may hold what is to be done.
     what = names & _WHAT or (thoroughly and len(names) >= 4 and exact >= 3 and len(named) < len(filled))
     # Trackers of many columns have the usual ones among others.
@@ -322,8 +324,8 @@ def _dated(columns: list[FoundColumn], names: set[str]) -> list[FoundColumn]:
     at = next((at for at, column in enumerate(columns) if column.fields == (TARGET,)), None)
     what = next((at for at, column in enumerate(columns) if DEFINED in column.fields), len(columns))
     if at is not None and folded(columns[at].heading) == "date":
-        if RAISED in names:
-            columns[at] = replace(columns[at], asked=False)
+        if RAISED in names:  # of two that are called "Date" nothing tells which is which
+            columns[at] = replace(columns[at], asked=[folded(one.heading) for one in columns].count("date") > 1)
         elif at < what:
             columns[at] = replace(columns[at], fields=(RAISED,))
     return columns

@@ -8,7 +8,8 @@ from itertools import zip_longest
 from papers.formats.grid import Findings, Row, Spot, short
 from papers.tables import missing_columns
 from papers.tables.cells import reference, says_nothing
-from papers.tables.columns import DEFINED, REF, TITLE, Layout
+from papers.tables.columns import DEFINED, DELIVERED, REF, TITLE, Layout
+from papers.tables.headings import meanings
 from papers.tables.look_alikes import in_latin
 from papers.tables.table_rows import ActionTable, Chunk
 from register.imports.answers import Answers
@@ -22,6 +23,8 @@ _MISPLACED = 5
 """How much better a row suits another layout when a date or a code of it stands in a wrong column."""
 
 _LONGEST_REF = 40
+_SURELY = 0.9
+_OF_PROGRESS = re.compile(r"\b(?:updates?|progress|position|taken|delivered|done)\b", re.I)
 _LONGEST_SECTION = 600
 _CONTINUED = re.compile(r"\s*\(?\s*(?:cont(?:'?d|inued)?)\.?\s*\)?$", re.I)
 _NOTE = re.compile(
@@ -42,7 +45,8 @@ class TableEntry:
 
     ``parts`` are the cells of each column of the layout in the order of the rows, ``fills`` the colours of its
     first row, ``struck`` what was struck out there, all by the column's place in the layout. ``doubts`` are about
-    its rows, under the reference that it has before all are named.
+    its rows, under the reference that it has before all are named. ``told_below`` is what rows under it say was
+    delivered, behind a label of their own: "Update: a draft is out".
     """
 
     ref: str
@@ -56,6 +60,7 @@ class TableEntry:
     fills: dict[str, str] = field(default_factory=dict)
     struck: dict[str, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
+    told_below: list[str] = field(default_factory=list)
 
     @property
     def place(self) -> str:
@@ -102,6 +107,9 @@ def entries_of(
             cells = dict(zip(layout.keys, row.cells, strict=False))
             if _is_total(row):
                 _note(findings, row.spot, " ".join(filter(None, row.cells)))
+            elif walk.last is not None and not walk.is_over and (told := _told(row)):
+                walk.last.told_below.append(told)
+                walk.last.last = row.spot
             elif has_ref:
                 _take(walk, row, layout, cells, begins_page=is_first)
             else:
@@ -257,6 +265,18 @@ def _is_apart(walk: _Walk, row: Row, others: Mapping[str, str]) -> bool:
     if (gap and not walk.table.chunks[0].by_content) or (len(others) == 1 and _KEY.fullmatch(words)):
         walk.is_over = True  # until a row begins an action again
     return walk.is_over or bool(len(others) == 1 and _NOTE.match(words))
+
+
+def _told(row: Row) -> str:
+    """What a row says was delivered that has one cell and a label in it: "Update: a draft is out"; else ""."""
+    filled = [cell for cell in row.cells if cell]
+    label, colon, words = filled[0].partition(":") if len(filled) == 1 else ("", "", "")
+    if (
+        not colon or len(label) > _LONGEST_REF or not _OF_PROGRESS.search(label)
+    ):  # "Notes:" is none of an action's
+        return ""
+    meant = meanings(label)
+    return words.strip() if meant and meant[0].fields == (DELIVERED,) and meant[0].score >= _SURELY else ""
 
 
 def _is_total(row: Row) -> bool:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from register.days import date_spans as spans
-from register.days.date_spans import NUMBERS, Span
+from register.days.date_spans import NUMBERS, WELSH_MONTHS, Span
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Phrase:
 
 _M = (
     r"(?:jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
-    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+    rf"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|{'|'.join(WELSH_MONTHS)})(?![a-z])\.?"
 )
 _Y = r"(?:(?:19|20|21)\d\d|['’]?\d\d)"
 _YYYY = r"(?:19|20|21)\d\d"
@@ -62,7 +62,7 @@ _YEARS = r"(?P<y>(?:20)?\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 _LONG_YEARS = r"(?P<y>20\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 
 _LEAD = re.compile(
-    r"(?:(?:due|by|on|in|during|until|till|at|for|between|no later than|not later than|"
+    r"(?:(?:due|by|erbyn|on|in|during|until|till|at|for|between|no later than|not later than|"
     r"before(?=\s+(?:the\s+)?end\s+of\b)|expected|anticipated|"
     r"estimated|est\.?|target(?:\s+date)?\s*:?|deadline\s*:?|to be (?:completed?|done|finished|delivered)|"
     r"(?:for )?completion|complete(?=\s+by\b)|the|close of (?:play|business)|(?:12 )?(?:noon|midnight)|"
@@ -70,7 +70,7 @@ _LEAD = re.compile(
     re.I,
 )
 _PART = re.compile(
-    r"(?:(?P<end>(?:end|close)(?:\s+of)?|late|last day of)|(?P<mid>mid|middle\s+of)|"
+    r"(?:(?P<end>(?:end|close)(?:\s+of)?|diwedd|late|last day of)|(?P<mid>mid|middle\s+of)|"
     r"(?P<early>early|beginning\s+of|start\s+of))(?:\s+|\s*-\s*)(?:in\s+)?(?:the\s+)?",
     re.I,
 )
@@ -194,7 +194,7 @@ FORMS: tuple[DateForm, ...] = (
     DateForm(r"immediate(?:ly)?|with\s+immediate\s+effect|forthwith", spans.at_once),
     DateForm(
         r"on-?\s?going|continuous|continual|rolling|business\s+as\s+usual|bau|tb[cad]|to\s+be\s+(?:confirmed|agreed|"
-        r"advised|determined|announced|decided|set)|n/a|not\s+applicable|none|complete|completed|closed",
+        r"advised|determined|announced|decided|set)|parhaus|i['’]w\s+gadarnhau|n/a|not\s+applicable|none|complete|completed|closed",
         spans.no_day,
     ),
     DateForm(

@@ -111,6 +111,8 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
     found = [] if _WAS_DONE.match(text) and not _DONE_BY.match(text) else dates_in(text, plain, said_on)
     if not found:
         return _not_understood(printed)
+    if len({(one.label, one.last) for one in found}) == 1 and not found[0].label:  # one day in two languages
+        found = found[:1]
     milestones = milestones_of(printed, found)
     questions = [_question(one.phrase, said_on) for one in found]
     if len(milestones) > 1 and any(not one.joined and one.last for one in found[1:]):

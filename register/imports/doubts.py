@@ -30,6 +30,9 @@ _SAYS_NO = re.compile(
     re.I,
 )
 
+_LANGUAGES_APART = re.compile(r"\s*[/|\n]\s*")
+"""What parts a status from the same in another language: "Ar y gweill / In progress"."""
+
 _LEADING = re.compile(r"\s*([^\n–—:;.,(-]{2,40}?)\s*(?:\n|\s[–—-]\s|[:;.,(])")
 _SAYS_SOMETHING = re.compile(
     r"^(?!\W*(?:n/?a|none|nil|no|not applicable|tb[ca]|not yet\b.*)\W*$).*\w", re.I | re.S
@@ -119,7 +122,13 @@ def with_answers(answers: Answers, status_of: StatusOf = from_print) -> StatusOf
             status = answered.get(" ".join(words.casefold().split())) or status_of(words)
             if status is not None:
                 return status
-        return _by_share(progress)
+        halves = (
+            [half for half in _LANGUAGES_APART.split(progress) if half]
+            if len(progress) <= _LONGEST_STATUS
+            else []
+        )
+        meant = {status_of(half) for half in halves} if len(halves) == 2 else set()
+        return meant.pop() if len(meant) == 1 and None not in meant else _by_share(progress)
 
     return found
 

@@ -9,9 +9,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from register.refused import Refused
 from storage.database.engine import begin_transaction
-from storage.database.schema import is_new, refuse_unreachable, revision
+from storage.database.schema import is_new, newer, refuse_unreachable, revision
 from storage.database.sqlite_statistics import write_statistics
 
 # The key of the advisory lock that serialises migrations on PostgreSQL: an arbitrary number.
@@ -33,7 +32,7 @@ def migrate(engine: Engine, to: str = "head") -> str:
             tx.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
         if not is_new(tx) and (found := revision(tx)) not in revisions():
-            raise Refused(f"The database is of a newer version ({found}) than this code: install that one.")
+            raise newer(found)
         config.attributes["connection"] = tx
         command.upgrade(config, to)
         if to == "head" and tx.dialect.name == "sqlite":

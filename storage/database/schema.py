@@ -18,7 +18,12 @@ _NO_PRIVILEGE = "42501"
 
 
 class OtherVersion(Refused):
-    """The database has an older or newer schema than this code."""
+    """The database has an older schema than this code, or one that it does not know."""
+
+
+def newer(found: str | None) -> Refused:
+    """The refusal for a database with a revision that is newer than this code."""
+    return Refused(f"The database is of a newer version ({found}) than this code ({NEWEST}): install that one.")
 
 
 class Foreign(Refused):

@@ -73,6 +73,13 @@ def test_a_word_that_a_narrow_cell_breaks_is_one_again_or_asked_about(tmp_path: 
     assert "“Quidditc hery” may be one word each" in " ".join(found.warnings)
 
 
+def test_dates_that_a_narrow_column_of_a_workbook_hides_are_pointed_at(tmp_path: Path) -> None:
+    rows = [("Ref", "Action", "Due", "Status"), ("1", "Check the locks", "#####", "Complete")]
+    found = read(as_pdf(tmp_path / "a.pdf", table(rows, (60, 130, 60, 90))))
+    assert [line.target for line in found.lines] == ["#####"]
+    assert "Page 1, row 2: “###” stands where a column was too narrow" in " ".join(found.warnings)
+
+
 def test_colours_strikes_and_raised_marks(tmp_path: Path) -> None:
     sheets = table(
         [("Ref", "Action", "Owner", "Due date", "RAG"), ("1", "Write it.", "GLD", "31 March 2023", "")],

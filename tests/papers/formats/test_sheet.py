@@ -7,6 +7,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from papers.read import read
@@ -37,6 +38,15 @@ def test_a_hidden_column_is_left_out_and_reported(tmp_path: Path) -> None:
     found = workbook(tmp_path, change)
     assert [line.delivered for line in found.lines] == ["", "", ""]
     assert reported(found, "hidden column", "Activity Delivered")
+
+
+def test_comments_on_cells_are_left_out_and_reported(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet["C2"].comment = Comment("Between ourselves: late.", "A. N.")
+
+    found = workbook(tmp_path, change)
+    assert any("1 comment on its cells, left out" in sentence for sentence in found.left_out)
+    assert "ourselves" not in str(found)
 
 
 def test_what_is_struck_out_is_left_out_and_reported(tmp_path: Path) -> None:

@@ -30,6 +30,19 @@ def test_hidden_text_is_left_out_and_reported(tmp_path: Path) -> None:
     assert reported(found, "row 4", "hidden", "Publish the plan")
 
 
+def test_comments_in_the_margin_are_left_out_and_reported(tmp_path: Path) -> None:
+    document = Document()
+    table = document.add_table(rows=0, cols=len(HEADINGS))
+    for row in (HEADINGS, ONE):
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    document.add_comment(table.cell(1, 1).paragraphs[0].runs, text="Between ourselves: late.", author="A. N.")
+    document.save(str(tmp_path / "a.docx"))
+    found = read(tmp_path / "a.docx")
+    assert "The document: it has 1 comment in its margin, left out." in found.left_out
+    assert (refs(found), "ourselves" in str(found)) == (["1"], False)
+
+
 def test_hidden_by_its_style(tmp_path: Path) -> None:
     document = Document()
     style = document.styles.add_style("Aside", 2)

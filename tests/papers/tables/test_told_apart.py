@@ -189,6 +189,37 @@ def test_what_the_response_turns_down_is_asked_about(tmp_path: Path) -> None:
     assert [(one.ref, one.field) for one in asked] == [("1", "progress")]
 
 
+def test_a_row_that_tells_the_progress_of_the_action_above_is_no_section(tmp_path: Path) -> None:
+    rows = [
+        ("No", "Action", "Lead", "Deadline"),
+        ("1", "Write the plan", "FIN", "June 2024"),
+        ("Update: a draft is out.",),
+    ]
+    rows += [("Theme 2: People",), ("2", "Share the plan", "HR", "July 2024"), ("Notes: agreed in May",)]
+    found = read(as_csv(tmp_path / "a.csv", rows))
+    assert [(line.delivered, line.more.get("section", "")) for line in found.lines] == [
+        ("a draft is out.", ""),
+        ("", "Theme 2: People"),
+    ]
+    assert len(found.left_out) == 1
+
+
+def test_of_two_columns_called_date_a_person_says_which_is_which(tmp_path: Path) -> None:
+    rows = [
+        ("Ref", "Action", "Owner", "Date", "Date"),
+        ("1", "Write the plan", "FIN", "30/06/2024", "31/07/2024"),
+    ]
+    assert [one.printed for one in read(as_csv(tmp_path / "a.csv", rows)).doubts] == ["Date"]
+
+
+def test_headings_of_months_are_headings(tmp_path: Path) -> None:
+    rows = [
+        ("Ref", "Activity", "Lead", "Apr", "May", "June", "RAG"),
+        ("1", "Build the gate", "FIN", "x", "x", "", "G"),
+    ]
+    assert [line.more["May"] for line in read(as_csv(tmp_path / "a.csv", rows)).lines] == ["x"]
+
+
 @pytest.mark.parametrize(
     "heads", [("Ref", "Action", "Owner", "Status"), ("Theme", "Action", "Owner", "Status")]
 )
@@ -278,3 +309,48 @@ def test_shares() -> None:
 )
 def test_ratings_and_shares_as_progress(printed: str, status: Status | None) -> None:
     assert with_answers(NO_ANSWERS)(printed) is status
+
+
+def test_a_bilingual_table_and_one_in_welsh(tmp_path: Path) -> None:
+    both = [
+        (
+            "Rhif / No.",
+            "Camau Gweithredu / Action",
+            "Dyddiad Targed / Target Date",
+            "Cynnydd / Progress",
+            "Statws / Status",
+        ),
+        (
+            "1",
+            "Adolygu’r gofrestr / Review the register",
+            "31 Mawrth 2024 / 31 March 2024",
+            "Drafft yn barod",
+            "Ar y gweill / In progress",
+        ),
+        (
+            "2",
+            "Cyhoeddi’r adroddiad / Publish the report",
+            "Mehefin 2024 / June 2024",
+            "",
+            "Heb ddechrau / Not started",
+        ),
+        (
+            "3",
+            "Hyfforddi aelodau yn y gwaith / Train the members",
+            "Hydref 2023",
+            "Aeth pawb",
+            "Wedi’i gwblhau / Completed",
+        ),
+    ]
+    welsh = [[cell.partition(" / ")[0] for cell in row] for row in both]
+    status_of = with_answers(NO_ANSWERS)
+    for rows in (both, welsh):
+        found = read(as_csv(tmp_path / "a.csv", rows))
+        assert [one.field for one in found.columns] == ["ref", "defined", "target", "delivered", "progress"]
+        assert [(target_of(line, DAY).deadline, status_of(line.progress)) for line in found.lines] == [
+            (date(2024, 3, 31), Status.IN_PROGRESS),
+            (date(2024, 6, 30), Status.NOT_STARTED),
+            (date(2023, 10, 31), Status.IMPLEMENTED),
+        ]
+        asked = doubts_of(found.lines, DAY, status_of, Order.DAY_FIRST, ())
+        assert {one.field for one in asked} == {"owners"}
