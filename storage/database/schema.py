@@ -104,7 +104,7 @@ def refuse_unreachable(engine: Engine) -> None:
 
 
 def refusal_to_write(engine: Engine) -> str:
-    """Why PostgreSQL would take nothing more, by writing a megabyte and taking it back; empty where it would (or SQLite).
+    """Why PostgreSQL takes nothing more, tried by a megabyte that is taken back; empty where it does, and on SQLite.
 
     A full disk is not noticed by looking: what is there can still be read, and small rows still find room.
     """
