@@ -106,6 +106,8 @@ def which_action(
         f"I did not record “{inline(words, 60)}”, as I cannot tell which action it is about. "
         f"{which} under the action's card, or type {commands.code(f'update {first} …')}."
     )
+    if asks_for_time(words):
+        text += f" {_MORE_TIME}"
     buttons = [
         button(_choice(meant, refs), RECORD_IT[n], value, f"{_choice(meant, refs)}: record it as an update")
         for n, (meant, value) in enumerate(choices)

@@ -59,7 +59,6 @@ _ANSWERED = (
 )
 _DOUBTS = {OnTime.DOUBTFUL.value: "the date is doubtful", OnTime.NO.value: "the date will not be met"}
 _PASSED = "What was answered has passed its date since then: is each of them done, or when will it be?"
-_SILENT = "Please see that each has an update that says why it is late and when it will be done."
 
 
 def reminder(batch: Batch, register: Register, today: date, commands: CommandSpelling, links: Links) -> Message:
@@ -109,8 +108,9 @@ def _asked_why(batch: Batch) -> list[str]:
 def _why_missed(refs: Sequence[str], commands: CommandSpelling) -> str:
     """What owners are asked once when a date has passed: the reason, which the paper counts by its cause."""
     many = len(refs) > 1
+    dates = "were the dates" if many else "was the date"
     return (
-        f"*Why was the date of {named(refs, 8)} missed?* Please say it once{', for each' if many else ''}: press "
+        f"*Why {dates} of {named(refs, 8)} missed?* Please say it once{', for each' if many else ''}: press "
         f"*Update* and choose the cause, or type {commands.code(f'why {refs[0]} CAUSE: what happened')}."
     )
 
@@ -127,7 +127,7 @@ def escalation(
     why = _why(batch, register)
     answered = tuple(item for item in batch.items if item.answer)
     silent = tuple(item for item in batch.items if not item.answer)
-    blocks = [header(heading), section(why if answered else f"{why} {_SILENT}")]
+    blocks = [header(heading), section(why if answered else f"{why} {_see_to(silent)}")]
     room = MOST_IN_BLOCKS - _ENDING - length(blocks)
     if answered and silent:
         room = room // 2 - _ENDING // 2
@@ -135,11 +135,21 @@ def escalation(
         blocks += [section(_ANSWERED), *_items(answered, batch, register, today, commands, links, room)]
         blocks.append(context(_how_to_decide(answered, commands)))
         if silent:
-            blocks.append(section(f"*Nothing was said of these since their date.* {_SILENT}"))
+            blocks.append(section(f"*Nothing was said of these since their date.* {_see_to(silent)}"))
     blocks += _items(silent, batch, register, today, commands, links, room)
     asks = [_ANSWERED.replace("*", "")] if answered else []
-    plain = [f"{heading}. {why}", *asks, *_spoken_items(answered, today), *([_SILENT] if silent else [])]
+    plain = [
+        f"{heading}. {why}",
+        *asks,
+        *_spoken_items(answered, today),
+        *([_see_to(silent)] if silent else []),
+    ]
     return message([*plain, *_spoken_items(silent, today)], blocks)
+
+
+def _see_to(items: Sequence[DueItem]) -> str:
+    each = "each has" if len({item.action.ref for item in items}) > 1 else "it has"
+    return f"Please see that {each} an update that says why it is late and when it will be done."
 
 
 def _why(batch: Batch, register: Register) -> str:

@@ -97,10 +97,10 @@ def _recorded_since(tx: Connection, by_action: Mapping[int, Sequence[Entry]]) ->
         last = max(entry.number for entry in entries)
         story = stories[number_]
         withdrawn = {one.change.id for one in story if isinstance(one.change, UpdateWithdrawn)}
-        for entry in story:
-            if entry.number > last and _update(entry) not in withdrawn:
-                event = entry.event()
-                found.append(f"action {entry.ref}: {event.by} {event.what}")
+        since = [entry for entry in story if entry.number > last and _update(entry) not in withdrawn]
+        if since:
+            more = f", and {number(len(since) - 1, 'earlier change')}" if len(since) > 1 else ""
+            found.append(f"action {since[-1].ref} (somebody {since[-1].event().what}{more})")
     return found
 
 

@@ -45,8 +45,8 @@ class PublicationBlocked(Refused):
     ) -> None:
         super().__init__(
             f"The paper was not published. {_against(findings, unsigned, unsaid, 20)} Put it right, or say why the "
-            "paper goes out all the same: “accepted because” and the reason (in a shell --because). It is kept, and "
-            "printed where a sign-off is missing.",
+            "paper goes out all the same: type the command again with “accepted because …” behind it (in a shell, with "
+            "--because). The reason is kept, and printed where a sign-off is missing.",
             field="because",
         )
         short = _against(findings, unsigned, unsaid, 4)

@@ -5,6 +5,7 @@ moment on, so that only the latest counts, whichever came first: the register en
 may be an update to each of several actions (register.words.reply_words).
 """
 
+import re
 from collections.abc import Container, Sequence
 
 from sqlalchemy import Connection
@@ -45,6 +46,9 @@ AS_IT_WAS = (
     "I could not find any words or a file in your reply after the change, so the update stays as it was. "
     "To take the update back, delete your reply or press *Not an update*."
 )
+
+_OF_ALL = re.compile(r"\b(?:all|any|every(?:thing|\s+one)?|both|none|neither|each)\b", re.I)
+"""Words that speak of everything that was asked about."""
 
 
 def record_reply(context: Context, request: Request, reply: Reply) -> None:
@@ -181,15 +185,14 @@ class _Following:
         register = registers.pick(known, self._subject.register)
         commands = spelling(register, registers.candidates(known, self._request.channel))
         refs = self._subject.refs
-        choices: list[tuple[Sequence[str], str]] = [
-            ((ref,), self._held(ref)) for ref in refs[: len(receipts.RECORD_IT)]
-        ]
+        most, says_all = len(receipts.RECORD_IT), _OF_ALL.search(self._reply.words) is not None
+        choices: list[tuple[Sequence[str], str]] = [((ref,), self._held(ref)) for ref in refs[:most]]
         all_meant = without_left_out(self._reply.words, index, refs)
-        if len(all_meant) > 1 and len(refs) < len(receipts.RECORD_IT):
-            choices.append((all_meant, self._held("\n".join(all_meant))))
+        if 1 < len(all_meant) <= (MOST_AT_ONCE if says_all else most - 1):
+            choices.insert(0 if says_all else most - 1, (all_meant, self._held("\n".join(all_meant))))
         self._tell(
             f"which:{self._request.at.isoformat()}",
-            receipts.which_action(refs, commands, [one for one in choices if one[1]], self._reply.words),
+            receipts.which_action(refs, commands, [one for one in choices[:most] if one[1]], self._reply.words),
         )
 
     def _has_answered(self, found: ReplyReading, index: RefIndex) -> bool:

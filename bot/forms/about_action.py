@@ -1,6 +1,7 @@
 """What every form about an action shares: finding it, what it carries, and how it is drawn around its fields."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
@@ -15,11 +16,13 @@ from messages.mrkdwn import inline, quoted
 from register.action import Action
 from register.permissions import Deed, check
 from register.phrases import day
-from register.refused import Refused
+from register.refused import Command, Refused, in_slack
 from register.register import Register
 from storage.actions import actions, registers
 from storage.database.engine import reading
 from workflow.context import Context, Request
+
+_EXAMPLE = re.compile(r"[:.,]?\s*for\s+instance\s*$", re.I)
 
 
 def pressed_action(context: Context, body: Body, deed: Deed | None = None) -> tuple[Register, Action, Request]:
@@ -131,7 +134,18 @@ def form_request(body: Body, at: datetime) -> tuple[Request, dict[str, Any]]:
 
 def complaint(body: Body, refused: Refused, otherwise: str) -> dict[str, str]:
     """A refusal at the field it is about, where the form has that, else at ``otherwise``; by block id."""
-    return {field_in(body, refused.field) or field_in(body, otherwise) or otherwise: str(refused)}
+    return {field_in(body, refused.field) or field_in(body, otherwise) or otherwise: _without_examples(refused)}
+
+
+def _without_examples(refused: Refused) -> str:
+    """A refusal without the examples of commands: whoever fills in a form types none."""
+    said = ""
+    for part in refused.parts:
+        if isinstance(part, Command) and _EXAMPLE.search(said):
+            said = _EXAMPLE.sub("", said)
+        else:
+            said += in_slack(part) if isinstance(part, Command) else part
+    return said
 
 
 def _target(action: Action) -> str:

@@ -36,7 +36,7 @@ _FUTURE = re.compile(
 )
 _MORE_TIME = re.compile(
     r"\b(?:(?:more|extra|additional)\s+time|(?:an?|the)\s+extension|(?:a\s+)?(?:new|later|another|revised)\s+(?:target\s+)?(?:date|deadline)|"
-    r"(?:extend|push\s+back|put\s+back|move)\s+(?:it|this|the\s+(?:date|deadline))|"
+    r"(?:extend|push\s+back|put\s+back|move)\s+(?:it|this|them|all|both|these|the\s+(?:dates?|deadlines?))|"
     r"(?:have|need|take|takes|give\s+us|gives\s+us)\s+(?:\w+\s+){0,2}until|"
     r"(?:cannot|can't|won't|will\s+not|not\s+going\s+to|unable\s+to)\s+(?:meet|make|hit|keep)\s+(?:it|this|the\s+(?:date|deadline)|that|our\s+(?:date|deadline)))",
     re.I,

@@ -41,13 +41,13 @@ def form(office: Office) -> set[str]:
 def test_owners_are_asked_once_why_a_date_was_missed(office: Office) -> None:
     move_to(office, "2022-12-07")
     first = said(office, "C0CYPE", "Reminder:")[-1]
-    assert "*Why was the date of actions 3, 14, 38 and 42 missed?* Please say it once, for each" in first
+    assert "*Why were the dates of actions 3, 14, 38 and 42 missed?* Please say it once, for each" in first
     assert "`/htst why 3 CAUSE: what happened`" in first
     for day in ("2022-12-14", "2022-12-21", "2022-12-28", "2023-01-25"):
         move_to(office, day)
     asked = said(office, "C0CYPE", ASKED)
     assert len(asked) == 2  # the other when those of December have passed
-    assert "Why was the date of actions 1, 2, " in asked[1]
+    assert "Why were the dates of actions 1, 2, " in asked[1]
     assert len(said(office, "C0CYPE", "Reminder:")) > 2
 
 

@@ -62,7 +62,7 @@ def test_a_day_that_cannot_be_is_said_at_its_field(desk: Desk, until: str, told:
 def test_why_is_asked_at_its_field(desk: Desk) -> None:
     complaint = sent(desk, "2022-11-25", " ")
     assert isinstance(complaint, dict)
-    assert list(complaint) == ["reason"]
+    assert complaint == {"reason": "Say why."}  # without an example to type
 
 
 def test_what_cannot_rest_is_refused_before_anything_is_written(desk: Desk) -> None:
