@@ -15,6 +15,7 @@ from register.phrases import number
 from register.register import Register, is_channel_id, is_user_id
 from slack_api.client import Identity, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log, registers
+from storage.database import schema
 from storage.database.engine import reading
 from storage.intake import people
 from storage.processes import job_runs, processes
@@ -124,6 +125,8 @@ def examine_database(
 
 def _disk(engine: Engine, report: CheckReport) -> None:
     """Report a disk that is nearly full: nothing could be saved, which no check that only looks would notice."""
+    if refusal := schema.refusal_to_write(engine):
+        report.problem(f"database: nothing can be saved ({refusal})")
     if engine.dialect.name != "sqlite":
         return  # the server's disk cannot be seen from here
     folder = Path(engine.url.database or "").absolute().parent

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from papers.formats.content import Content
 from papers.formats.grid import Block, Findings, Row, Spot, short
@@ -10,6 +11,7 @@ from papers.tables.columns import DEFINED, OWNERS, RESPONSE, TARGET, TITLE
 from papers.tables.headings import meanings
 from papers.tables.splitting import split
 from papers.tables.table_rows import first_meaning
+from register.days.target_dates import read_target
 from register.phrases import capitalised
 
 _FEWEST, _FEWEST_OF_ONE = 3, 4
@@ -33,6 +35,15 @@ _NUMBERED = re.compile(
 _ITEM = re.compile(
     r"\(?([A-Z]{0,3}\d{1,4}(?:\.\d{1,2})?)[.)]*\s+(.{8,}?)\s*[\[(]([^()\[\]]{2,80})[)\]]\.?(?:\s*[–—:-]\s*(.{2,40}))?"
 )
+_MARKED = re.compile(r"\s*(?:agreed\s+)?actions?(?:\s+points?)?\s*[:–—-]\s*(?P<words>.{8,})", re.I)
+_NUMBERED_LINE = re.compile(r"\s*\(?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,2})?)[.)]\s+(?P<words>.{8,})")
+_BY = re.compile(r"\b(?:by|before)\s+(?:the\s+)?(\S.{2,40})$", re.I)
+_MEETING = re.compile(r"\b(?:meeting|agm|cabinet|council|committee)$", re.I)
+_STANDS = re.compile(
+    r"(?P<words>.+?)\s*[–—-]\s*(?P<status>done|complete|completed|ongoing|in progress|closed)", re.I
+)
+_WHO = re.compile(r"((?:[A-Z][\w.'’]*(?:\s*[/&]\s*|\s+and\s+|\s+)){1,4})(?:is |are )?to\s+(?=[a-z])")
+_DAY = date(2000, 1, 1)
 _LINE = re.compile(r"([A-Za-z][^:\n]{1,60}?)\s*:\s*(.*)")
 
 
@@ -59,6 +70,7 @@ def blocks_of(content: Content, findings: Findings) -> list[Block]:
         [pair for block in content.blocks for pair in _of_rows(block.rows)],
         list(_of_lines(content)) if len(content.prose) <= _MOST_LINES else [],
         list(_of_list(content)) if len(content.prose) <= _MOST_LINES else [],
+        list(_of_sentences(content)) if len(content.prose) <= _MOST_LINES else [],
     ):
         records = _records(pairs)
         if records:
@@ -156,6 +168,55 @@ def _of_list(content: Content) -> Iterator[_Pair]:
         yield _Pair("Owner", owners[OWNERS], spot)
         yield _Pair("Target date", owners.get(TARGET, ""), spot)
         yield _Pair("Status", item[4] or "", spot)
+
+
+def _of_sentences(content: Content) -> Iterator[_Pair]:
+    """The pairs of what minutes and messages call actions, or number: "ACTION: Clerk to mend the gate by 3 May 2023".
+
+    Of numbered lines most must say by when: those of an agenda do not.
+    """
+    for pattern in (_MARKED, _NUMBERED_LINE):
+        found = [pattern.fullmatch(one.text) if len(one.text) <= _LONGEST else None for one in content.prose]
+        items = [match["words"] for match in found if match]
+        dated = sum(map(_says_when, items))
+        if len(items) < 2 or not dated or (pattern is _NUMBERED_LINE and 2 * dated < len(items)):
+            continue
+        for paragraph, match in zip(content.prose, found, strict=True):
+            spot = _spot(paragraph.place)
+            if match is None:
+                yield _Pair("", paragraph.text, spot)
+                continue
+            ref = match.groupdict().get("ref")
+            if ref:
+                yield _Pair("Ref", ref, spot)
+            words, when, status = _in_parts(match["words"].rstrip(". "))
+            who = _WHO.match(words)
+            yield _Pair("Action", words, spot)
+            yield _Pair("Owner", who[1] if who else "", spot)
+            yield _Pair("Target date", when, spot)
+            yield _Pair("Status", status, spot)
+        return
+
+
+def _in_parts(sentence: str) -> tuple[str, str, str]:
+    """What is to be done, by when as printed, and how it stands; "" for what is not said."""
+    done = _STANDS.fullmatch(sentence)
+    if done:
+        return done["words"], "", done["status"]
+    cells = split(sentence, (DEFINED, TARGET))
+    by = _BY.search(sentence)
+    if not cells.get(TARGET) and by and _MEETING.search(by[1]):  # which day that is, a person is asked
+        cells = {DEFINED: sentence[: by.start()].rstrip(" –—-,"), TARGET: by[0]}
+    return cells.get(DEFINED, ""), cells.get(TARGET, ""), ""
+
+
+def _says_when(words: str) -> bool:
+    """Whether a sentence ends with the day or the meeting by which something is done, or with how it stands."""
+    by = _BY.search(words.rstrip(". "))
+    if by is None:
+        return _STANDS.fullmatch(words.rstrip(". ")) is not None
+    target = read_target(by[1], _DAY)
+    return (target.understood and target.deadline is not None) or bool(_MEETING.search(by[1]))
 
 
 def _item(words: str) -> re.Match[str] | None:

@@ -13,6 +13,12 @@ NEWEST = "0028"
 """The revision of the newest migration."""
 
 
+_CANNOT_WRITE = ("53", "25")
+"""PostgreSQL's classes of states for a server without room (53100: the disk is full) and for one that is only read."""
+_ONE_MEGABYTE = (
+    "CREATE TEMPORARY TABLE htst_room ON COMMIT DROP AS "
+    "SELECT string_agg(md5(random()::text), '') FROM generate_series(1, 32768)"
+)
 _NO_PRIVILEGE = "42501"
 """PostgreSQL's state for a statement that the user may not run."""
 
@@ -95,6 +101,24 @@ def refuse_unreachable(engine: Engine) -> None:
         engine.connect().close()
     except DBAPIError as failed:
         raise unreachable(engine, failed) from failed
+
+
+def refusal_to_write(engine: Engine) -> str:
+    """Why PostgreSQL takes nothing more, tried by a megabyte that is taken back; empty where it does, and on SQLite.
+
+    A full disk is not noticed by looking: what is there can still be read, and small rows still find room.
+    """
+    if engine.dialect.name == "sqlite":
+        return ""
+    with engine.connect() as connection:
+        try:
+            connection.execute(text(_ONE_MEGABYTE))
+        except DBAPIError as failed:
+            if str(getattr(failed.orig, "sqlstate", "")).startswith(_CANNOT_WRITE):
+                return str(failed.orig).strip().splitlines()[0]
+        finally:
+            connection.rollback()
+    return ""
 
 
 def is_current(engine: Engine) -> bool:

@@ -20,7 +20,7 @@ from register.refused import Refused
 from register.register import Register
 from runtime import processes as runtime_processes
 from slack_api.client import SlackClient
-from storage.database.engine import transaction
+from storage.database.engine import open_database, transaction
 from storage.database.queue_tables import notice
 from storage.database.register_tables import change
 from storage.intake import people
@@ -116,6 +116,21 @@ def test_a_disk_that_is_nearly_full_is_told_before_nothing_can_be_saved(
         output, status = examine(engine)
         assert (line in output) == sees_it
         assert status == (worst if sees_it else 3)
+
+
+def test_a_database_that_takes_nothing_more_is_told(engine: Engine, kent: Register) -> None:
+    """As a full disk, or a standby: all that is there can still be read."""
+    if engine.dialect.name == "sqlite":
+        return  # whose disk is looked at
+    url = engine.url.update_query_dict({"options": "-c default_transaction_read_only=on"})
+    standby = open_database(url.render_as_string(hide_password=False))
+    output, status = examine(standby)
+    standby.dispose()
+    assert (
+        "✗ database: nothing can be saved (cannot execute CREATE TABLE AS in a read-only transaction)" in output
+    )
+    assert status == 1
+    assert "nothing can be saved" not in examine(engine)[0]
 
 
 def test_the_queue_and_its_age_are_told_and_failures_need_somebody(engine: Engine, kent: Register) -> None:

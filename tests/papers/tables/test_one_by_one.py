@@ -126,12 +126,39 @@ def test_a_numbered_list_with_who_and_when_behind_each_item(tmp_path: Path) -> N
     assert found.lines[2].progress == "ongoing"
 
 
+MESSAGE = """From: the Clerk
+Subject: Monday
+
+1. Clerk to ask the county about the lane - by 15 May 2023
+2. Cllr Hobbs to find three quotes by the June meeting
+3. Clerk/Chair to sign the lease - done
+"""
+MINUTES = """2. Lane
+The Clerk spoke of the lane on 6 March 2023.
+ACTION: Clerk to ask the county about the lane by 15 May 2023.
+ACTION: Cllr Hobbs to find three quotes by the June meeting.
+"""
+
+
+def test_what_a_message_numbers_or_minutes_call_actions(tmp_path: Path) -> None:
+    for words, count in ((MESSAGE, 3), (MINUTES, 2)):
+        (tmp_path / "a.txt").write_text(words, encoding="utf-8")
+        lines = read(tmp_path / "a.txt").lines
+        assert [(one.defined, one.owners, one.target, one.progress) for one in lines] == [
+            ("Clerk to ask the county about the lane", ("Clerk",), "by 15 May 2023", ""),
+            ("Cllr Hobbs to find three quotes", ("Cllr Hobbs",), "by the June meeting", ""),
+            ("Clerk/Chair to sign the lease", ("Clerk", "Chair"), "", "done"),
+        ][:count]
+        assert not target_of(lines[1], DAY).understood  # so that it is asked about
+
+
 @pytest.mark.parametrize(
     "words",
     [
         "Dear members,\n\nFrom: the Clerk\nTo: all\nDate: 3 May 2023\n\nPlease find the minutes below.\n",
         "From: the Clerk\nTo: Members\nSubject: Actions\n\n1. Ask the county about the lane\n2. Find three quotes\n",
         "1. Apologies\n2. Minutes of the last meeting (attached)\n3. Any other business\n",
+        "1. Apologies\n2. Minutes of 5 March 2024\n3. Report by the Clerk\n4. Decide by 3 May 2024 on the lease\n",
     ],
 )
 def test_a_letter_or_an_agenda_holds_no_actions(words: str, tmp_path: Path) -> None:
