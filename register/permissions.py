@@ -1,6 +1,6 @@
 """Who may do what."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -117,13 +117,10 @@ def check(asker: Asker, deed: Deed, register: Register, action: Action | None = 
 
     With an action, an officer counts only when their directorate owns it. Raises Refused, saying who may.
     """
-    role = asker.role(register, action.directorates if action else None)
-    if action and deed is Deed.GRANT_DATE:
-        if asker.grants_for(register, action.directorates) is None:
-            raise Refused(f"Only {_GRANTERS} can {deed}.")
-    elif role not in MAY[deed]:
-        raise Refused(f"Only {WHO[MAY[deed]]} can {deed}.")
-    return role
+    if not may(asker, deed, register, action):
+        who = _GRANTERS if action and deed is Deed.GRANT_DATE else WHO[MAY[deed]]
+        raise Refused(f"Only {who} can {deed}.")
+    return asker.role(register, action.directorates if action else None)
 
 
 def check_move(asker: Asker, register: Register, action: Action, to: Status) -> Move:
@@ -143,9 +140,25 @@ def may_move(asker: Asker, register: Register, action: Action, to: Status) -> bo
     return True
 
 
-def may(asker: Asker, deed: Deed, register: Register) -> bool:
-    """Whether somebody may do this to a register, where that is not about one action."""
-    return asker.role(register) in MAY[deed]
+def may(asker: Asker, deed: Deed, register: Register, action: Action | None = None) -> bool:
+    """Whether somebody may do this, to that action where it is about one, as ``check`` decides it."""
+    if action and deed is Deed.GRANT_DATE:
+        return asker.grants_for(register, action.directorates) is not None
+    return asker.role(register, action.directorates if action else None) in MAY[deed]
+
+
+def check_sign_off(role: Role, codes: Iterable[str], led: Container[str], author: str) -> None:
+    """Raise Refused where somebody of that role may not sign off a paper for all of these codes.
+
+    ``led`` are the directorates that they lead, by themselves or as a deputy; ``author`` is the code of the author.
+    """
+    if role is Role.ADMIN:
+        return
+    for code in codes:
+        if code == author:
+            raise Refused("Only the register's administrators sign off as the author.")
+        if code not in led:
+            raise Refused(f"Only the lead of {code} signs off for it.")
 
 
 def role_of(

@@ -25,7 +25,7 @@ from register.committee.rounds import (
 )
 from register.life_changes import NoChangeGiven
 from register.notices.schedule import Run
-from register.permissions import Deed, check
+from register.permissions import Deed, check, check_sign_off
 from register.phrases import day, joined
 from register.refused import Refused
 from register.register import Register
@@ -268,11 +268,7 @@ def sign_off(
         leads = (request.user, *register.stood_in_for(request.user, request.at))
         led = tuple(dict.fromkeys(code for lead in leads for code in led_by(register, lead)))
         signing = tuple(who) or led or ((AUTHOR,) if role is Role.ADMIN else ())
-        for code in signing:
-            if code == AUTHOR and role is not Role.ADMIN:
-                raise Refused("Only the register's administrators sign off as the author.")
-            if code != AUTHOR and code not in led and role is not Role.ADMIN:
-                raise Refused(f"Only the lead of {code} signs off for it.")
+        check_sign_off(role, signing, led, AUTHOR)
         new = [code for code in signing if published.sign(tx, slug, meeting, code, request.user, context.now())]
         if not new:
             latest = max(

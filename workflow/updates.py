@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from messages.receipts import RecordedUpdate
 from register.action import Action
-from register.permissions import MAY, Deed, check
-from register.progress import Status, choices
+from register.permissions import Deed, check, may_move
+from register.progress import Status
 from register.refused import Refused
 from register.register import Register
 from register.words.small_talk import says_complete
@@ -64,8 +64,7 @@ def can_complete(request: Request, register: Register, action: Action, words: st
     """Whether words claim that an action is done which whoever says so may report complete."""
     if not says_complete(words) or action.status.is_done:
         return False
-    role = request.asker.role(register, action.directorates)
-    return role in MAY[Deed.PROGRESS] and Status.IMPLEMENTED in choices(action.status, role)
+    return may_move(request.asker, register, action, Status.IMPLEMENTED)
 
 
 def take_back(context: Context, request: Request, numbers: Sequence[int]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from bot.forms.about_action import action_form, complaint, form_request, pressed
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import choice_of, select_input
 from register.action import Action
-from register.permissions import MAY, Deed
+from register.permissions import Deed, may
 from register.phrases import joined, shortened
 from register.refused import Refused
 from register.register import Register
@@ -29,8 +29,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
 
 def _codes(register: Register, action: Action, request: Request) -> tuple[str, ...]:
     """The directorates that whoever asks may choose: the owners, and for administrators every one."""
-    role = request.asker.role(register, action.directorates)
-    return register.codes if role in MAY[Deed.MOVE_OWNER] else action.directorates
+    return register.codes if may(request.asker, Deed.MOVE_OWNER, register, action) else action.directorates
 
 
 def _view(register: Register, action: Action, request: Request, chosen: str, note: str = "") -> dict[str, Any]:

@@ -92,6 +92,20 @@ def test_what_a_meeting_closed_is_open_again_only_with_the_whole_record_of_it(de
     assert desk.action("1").status is Status.VERIFIED
 
 
+def test_what_a_published_paper_or_the_minutes_rest_on_is_not_taken_back(desk: Keyboard) -> None:
+    desk.types(AMY, "due 1 28 February 2023 because the tender is late")
+    assert "Granted" in desk.types(LEAD, "grant 1")
+    assert "published and frozen" in desk.types(MONITOR, "publish 28 November 2022 because nobody leads here")
+    assert "The date of action 1 stands in a published paper." in desk.types(LEAD, "undo")
+    assert desk.action("1").deadline == date(2023, 2, 28)
+    desk.types(LEAD, "review 2 31 January 2023")
+    desk.types(AMY, "due 2 28 February 2023 because the tender is late")
+    minutes = Minutes("12", granted=("2",))
+    record_meeting(desk.context, desk.request(MONITOR), "kent", date(2022, 11, 15), minutes)
+    assert "The minutes rest on what became of action 2." in desk.types(LEAD, "undo")
+    assert desk.action("2").status is Status.ONGOING
+
+
 def test_undo_of_an_action_that_was_not_the_last_takes_nothing_back(desk: Keyboard) -> None:
     desk.types(AMY, "update 1 The draft went to the board today.")
     desk.types(AMY, "update 2 The letter is signed and posted.")
@@ -119,6 +133,7 @@ def test_a_sign_off_without_a_date_signs_no_paper_whose_round_has_not_begun(desk
     assert "Nobody has been asked for updates for 16 March 2023 yet" in refused
     assert "signoff 16 March 2023" in refused
     desk.now = datetime(2023, 3, 2, 9, tzinfo=UTC)
+    assert "Only the lead of GET signs off for it." in desk.types(LEAD, "signoff GET")
     assert "Signed off" in desk.types(LEAD, "signoff CYPE")
 
 
