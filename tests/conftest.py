@@ -26,6 +26,7 @@ from jobs import upload_files
 from jobs.deliver import DeliveryTiming
 from playground import settings
 from register.register import Register
+from runtime import http_queues
 from runtime.logs import StderrHandler
 from storage.actions import registers, updates
 from storage.database.engine import open_database, transaction
@@ -117,7 +118,7 @@ def _a_busy_machine_has_time_to_answer() -> Iterator[None]:
 def _files_follow_their_message_at_once() -> Iterator[None]:
     """A sender that looks after a file while its message is still being sent looks again when it will be out."""
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(upload_files, "PARENT_UNSENT_SECONDS", 0.2)
+        patched.setattr(upload_files, "PARENT_UNSENT_SECONDS", 0.02)
         yield
 
 
@@ -292,8 +293,11 @@ def shared_office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
 def _reopened(request: pytest.FixtureRequest, url: str) -> Iterator[Office]:
     """An office, in whose database the sample paper and the people of its workspace are already."""
     bring(request, url, "office", _opened_once)
-    with open_office(url, messages_per_second=None, timing=NO_WAIT, senders=2, reopened=True) as opened:
-        yield opened
+    with pytest.MonkeyPatch.context() as patched:  # few threads, which take as long to start as many a test
+        patched.setattr(http_queues, "EVENT_THREADS", 2)
+        patched.setattr(http_queues, "ANSWER_THREADS", 2)
+        with open_office(url, messages_per_second=None, timing=NO_WAIT, senders=2, reopened=True) as opened:
+            yield opened
 
 
 @pytest.fixture

@@ -37,6 +37,11 @@ _NAMED = 0.6
 _SOME = 0.3
 """The share of the cells under what was delivered that are statuses alone, from which on they are the progress too."""
 
+_OTHERS = frozenset(
+    {"audit", "auditor", "auditors", "committee", "member", "members", "chair", "board", "panel"}
+)
+"""Who says something of an action besides its owners."""
+
 _MOST_HEADINGS = 64
 _SAMPLE = 40  # cells of a column that are looked at
 # A column that holds something else than its heading says is none of these.
@@ -281,8 +286,18 @@ def _completed(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> l
             if at is not None:
                 turn(at, DEFINED, 0.5, asked=True)
                 break
+    _others_comments(columns)
     _ask_for_dates(columns, holds, names)
     return _dated(columns, names)
+
+
+def _others_comments(columns: list[FoundColumn]) -> None:
+    """Keep under its heading what auditors and members say beside what the owners say was delivered."""
+    told = [at for at, column in enumerate(columns) if column.fields == (DELIVERED,) and not column.settled]
+    others = [at for at in told if _OTHERS & set(folded(columns[at].heading).split())]
+    if len(others) < len(told):
+        for at in others:
+            columns[at] = replace(columns[at], fields=(), confidence=1.0, asked=False)
 
 
 def _is_agreed_date(column: FoundColumn) -> bool:

@@ -9,6 +9,7 @@ _LONGEST_WORD = 14
 _SHORT_CELL = 18
 """Letters of a cell, a date or two owners, up to which it stands on one line where the table has room."""
 _SHORT_HEADING = 12
+_SHORTEST_HEADING = 6
 _BOLD = 1.2
 """How much wider the letters of a heading are."""
 _WORD = re.compile(r"\d{1,2} \S+|\S+")
@@ -38,6 +39,8 @@ def shares(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int) ->
         cell = max(cell, len(heading) if len(heading) <= _SHORT_HEADING else 0)
         needs.append(need)
         roomy.append(max(need, cell + _MARGIN) if cell <= _SHORT_CELL else need)
+    if sum(needs) > line:
+        needs = _squeezed(headings, rows, line)
     widths = list(roomy if sum(roomy) <= line * _NARROW else needs)
     seen = [[_parts(cell) for cell in row] for row in rows[:: -(-len(rows) // _MOST_ROWS) or 1]]
     for _step in range(max(line - sum(widths), 0) // _STEP):
@@ -53,6 +56,25 @@ def shares(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int) ->
     ]
     widths = [width + left * one / sum(weights) for width, one in zip(widths, weights, strict=True)]
     return tuple(width / sum(widths) for width in widths)
+
+
+def _squeezed(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int) -> list[int]:
+    """The letters of each column of a table that is too wide for its page: dates and statuses stay whole, and columns
+    of longer words share what is left; their words, and those of headings, may be broken.
+    """
+    needs, shared = [], []
+    for column, heading in enumerate(headings):
+        cells = [row[column] for row in rows]
+        longest = max((len(word) for text in cells for word in _WORD.findall(text)), default=1)
+        bold = max((len(word) for word in heading.split()), default=1)
+        needs.append(max(min(longest, _LONGEST_WORD), min(bold, _SHORTEST_HEADING)) + _MARGIN)
+        if max(map(len, cells), default=0) > _SHORT_HEADING:
+            shared.append(column)
+    most = max(needs)
+    while sum(needs) > line and shared and most > _SHORTEST_HEADING + _MARGIN:
+        most -= 1
+        needs = [min(need, most) if column in shared else need for column, need in enumerate(needs)]
+    return needs
 
 
 def _parts(cell: str) -> list[int]:

@@ -115,8 +115,6 @@ class Stalling:
         event.remove(self._engine, "commit", self._commit)
 
     def _commit(self, connection: Any) -> None:
-        if connection.get_execution_options().get("reading"):
-            return
         with self._lock:
             self.commits += 1
             stall = self.stalls < STALLS and self._random.random() < STALLS / (CHANNELS * EACH)

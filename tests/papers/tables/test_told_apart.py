@@ -220,6 +220,15 @@ def test_headings_of_months_are_headings(tmp_path: Path) -> None:
     assert [line.more["May"] for line in read(as_csv(tmp_path / "a.csv", rows)).lines] == ["x"]
 
 
+def test_what_auditors_say_is_not_what_was_delivered(tmp_path: Path) -> None:
+    head = ("Ref", "Action", "Progress update", "Auditor comment", "Owner", "Status")
+    rows = [head, ("1", "Check the bank each month", "Checked in May", "We found no check", "FIN", "")]
+    (line,) = read(as_csv(tmp_path / "a.csv", rows)).lines
+    assert (line.delivered, line.more["Auditor comment"]) == ("Checked in May", "We found no check")
+    alone = [[*row[:2], *row[3:]] for row in rows]
+    assert read(as_csv(tmp_path / "b.csv", alone)).lines[0].delivered == "We found no check"
+
+
 @pytest.mark.parametrize(
     "heads", [("Ref", "Action", "Owner", "Status"), ("Theme", "Action", "Owner", "Status")]
 )

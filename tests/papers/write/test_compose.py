@@ -21,6 +21,7 @@ from papers.write.paper import (
     Passage,
     Share,
 )
+from papers.write.widths import shares
 from register.refused import Refused
 from tests.papers.write import samples
 
@@ -219,3 +220,13 @@ def test_the_facts_at_the_head_are_those_of_a_covering_report() -> None:
     first = next(blocks(samples.march()))
     assert isinstance(first, Facts)
     assert [label for label, _words in first.pairs] == ["From", "To", "Date", "Subject", "Status"]
+
+
+def test_in_a_table_too_wide_for_its_page_dates_and_statuses_stay_whole() -> None:
+    words = "Keep the procurement register complete and transparent"
+    row = ("IA/2023-24/001", *[words] * 11, "31/12/2023", "30/06/2024", "Amber", "Implemented")
+    headings = ("Ref", *["Recommendation"] * 11, "Original due date", "Revised due date", "RAG", "Status")
+    widths = shares(headings, [row, row], 146)
+    room = [int(share * 146) - 2 for share in widths]
+    assert [width >= len(cell) for width, cell in zip(room[12:], row[12:], strict=True)] == [True] * 4
+    assert min(room) >= 5
