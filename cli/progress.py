@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 import click
 
+from cli.table import terminal_width
+
 _EVERY = 1.0
 """Seconds between two showings of the time that has passed."""
 _ANEW = "\r\x1b[K"
@@ -47,5 +49,6 @@ def counted(doing: str, total: int) -> Iterator[Callable[[int], object]]:
     if not sys.stderr.isatty():
         yield lambda _more: None
         return
-    with click.progressbar(length=total, label=doing, file=sys.stderr) as bar:
+    width = 36 if terminal_width() >= 80 else 0  # 0: what the line has left
+    with click.progressbar(length=total, label=doing, file=sys.stderr, width=width) as bar:
         yield bar.update

@@ -73,7 +73,7 @@ def read(path: Path) -> Register:
         raise Refused(f"{path.name} is not UTF-8 text.") from None
     except tomllib.TOMLDecodeError as error:
         raise Refused(f"{path.name} is not TOML: {error}.") from None
-    top = TomlTable(path.name, "file", tables, tuple(_KEYS)).values
+    top = TomlTable(path.name, "", tables, tuple(_KEYS)).values
     if "register" not in top:
         raise Refused(f"{path.name} needs a [register] table.")
     head = TomlTable(path.name, "register", top["register"], _KEYS["register"])

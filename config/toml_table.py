@@ -15,11 +15,16 @@ class TomlTable:
     """
 
     def __init__(self, file: str, name: str, values: object, known: tuple[str, ...]) -> None:
-        """``values`` are what TOML gave for the table ``name``; ``known`` its keys, empty where any key may be set."""
+        """``values`` are what TOML gave for the table ``name``, which is empty for the file itself; ``known`` its keys,
+        empty where any key may be set.
+        """
         self.file, self.name = file, name
         if not isinstance(values, dict):
             raise Refused(f"{file}: [{name}] must be a table of settings.")
         unknown = sorted(set(values) - set(known)) if known else []
+        if unknown and not name:
+            tables = joined([f"[{one}]" for one in known])
+            raise Refused(f"{file} has [{'], ['.join(unknown)}], which I do not know. It takes {tables}.")
         if unknown:
             raise Refused(
                 f"{file}: [{name}] has {', '.join(unknown)}, which I do not know. It takes {joined(known)}."

@@ -71,3 +71,20 @@ def test_a_proxy_passes_only_slacks_requests(name: str) -> None:
     text = (DEPLOY / name).read_text(encoding="utf-8")
     assert "/slack/events" in text
     assert "404" in text
+
+
+def test_in_a_container_it_listens_for_what_is_outside_it() -> None:
+    """On 127.0.0.1, which is kept to otherwise, only the container itself would reach it."""
+    compose = (DEPLOY / "compose.yaml").read_text(encoding="utf-8")
+    assert "    HTST_LISTEN: 0.0.0.0" in compose.partition("services:")[0]  # stronger than what htst.env says
+    assert '"127.0.0.1:3000:3000"' in compose
+    assert "HTST_LISTEN=0.0.0.0" in (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+
+
+def test_the_command_for_root_runs_the_service_with_its_settings() -> None:
+    script = DEPLOY / "htst"
+    assert subprocess.run(["sh", "-n", script], check=False).returncode == 0
+    service = unit(DEPLOY / "systemd" / "htst.service")["Service"]
+    text = script.read_text(encoding="utf-8")
+    assert f". {service['EnvironmentFile']}\n" in text
+    assert f"runuser -u {service['User']} -- {service['ExecStart'].split()[0]} " in text

@@ -51,7 +51,7 @@ def test_a_file_saved_by_windows_is_read_like_any_other(tmp_path: Path, text: st
         ('"09:00"', '"9am"', "at in [reminders]"),
         ('"09:00"', '"01:30"', "when the clocks change"),
         ('"monday"', '"moonday"', "day in [digest]"),
-        ("[digest]", "[digests]", "digests"),
+        ("[digest]", "[digests]", "has [digests], which I do not know. It takes [register]"),
     ],
 )
 def test_a_slip_is_named_with_its_place(tmp_path: Path, right: str, wrong: str, message: str) -> None:
