@@ -78,6 +78,9 @@ def _answer(context: Context, request: Request, typed: str) -> Message:
     known = BY_NAME
     if verb is waiting.VERB and not waiting.FOR_ME.fullmatch(rest):  # "waiting for Legal" is news, or a list
         verb, known = None, {name: one for name, one in BY_NAME.items() if one is not waiting.VERB}
+    day = rest if spelt == "due" else typed
+    if plain_words.A_DAY.fullmatch(day):  # "due 31 December" and "31 Dec" are no news of action 31
+        return VERBS["list"].answer(context, request, f"due {day}")
     if verb is not None and not (
         spelt in _ALSO_LISTS and plain_words.asks_for_list(context, request, typed, (spelt, rest))
     ):

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from bot.verbs import show
 from messages import answers
 from messages.layout import Message
+from register.days.date_spans import MONTH_NAMES, MONTHS
 from register.permissions import Deed, check
 from register.phrases import day, shortened
 from register.refused import Command, Refused
@@ -54,9 +55,14 @@ _AT_ITS_END = re.compile(
 """The refs that words end with: "waiting for Legal on 14"."""
 _QUESTION = re.compile(
     r"(?:and\s+|so\s+|please\s+)?(?:who|whose|whom|what|when|where|why|how|which|is|are|was|were|has|have|had|do|does|did|any|anyone|"
-    r"anybody|am|should)(?:'?s)?\b(?!\s+been\b)|(?!.*\b(?:can|could|will|would|please)\b).*\?\s*$",
+    r"anybody|am|should|will(?=\s+(?:we|they|it|this|the|any|all|actions?|#?\d)\b))(?:'?s)?\b(?!\s+been\b)|(?!.*\b(?:can|could|will|would|please)\b).*\?\s*$",
     re.I | re.S,
 )
+A_DAY = re.compile(
+    rf"\s*(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:{'|'.join(MONTH_NAMES)}|{'|'.join(MONTHS)}|sept)(?:\s+\d{{4}})?[\s.?!]*",
+    re.I,
+)
+"""A date with its month in letters, or a month, and nothing else."""
 _GIVE_ME = re.compile(r"^(?:give|send|show|get|tell)\s+(?:(?:me|us)\s+)?(?:(?:a|the)\s+list\s+of\s+)?", re.I)
 _CARDS = re.compile(r"\d|\bcards?\b|^\s*all\b", re.I)
 """What shows that cards are to be posted."""

@@ -1,5 +1,6 @@
 """Lists of actions that somebody asked for, and what is said when there is none."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -62,9 +63,9 @@ def listing(
     last = first + len(actions) - 1
     more, ending = _what_is_left(last, total, command, commands)
     part = [context(f"{first:,} to {last:,}, the most urgent first")] if len(actions) < total else []
-    blocks = [header(heading), *part, *paragraphs(found.lines), *more]
+    blocks = [_headed(heading), *part, *paragraphs(found.lines), *more]
     lines = (spoken(one, due_state(one, today)) for one in actions)
-    return message([f"{inline(heading, 200)}.", *ending, *lines], blocks)
+    return message([f"{_naming(heading)}.", *ending, *lines], blocks)
 
 
 def table(
@@ -82,10 +83,21 @@ def table(
     part = f"{heading}, {first:,} to {last:,}" if len(actions) < total else heading
     more, ending = _what_is_left(last, total, command, commands)
     shown = f"The most urgent first; {commands.code('status REF')} shows one in full."
-    blocks = [header(heading), actions_table(actions, today, part), context(shown), *more]
+    caption = _SOMEBODY.sub("one person", part)
+    blocks = [_headed(heading), actions_table(actions, today, caption), context(shown), *more]
     lines = (spoken(one, due_state(one, today)) for one in actions)
-    text = "\n".join([f"{inline(heading, 200)}.", *ending, *lines])
+    text = "\n".join([f"{_naming(heading)}.", *ending, *lines])
     return message(cut(text, _BESIDE_TABLE), blocks)
+
+
+def _headed(heading: str) -> Block:
+    """A heading; one that names a person is a line of its own, as Slack shows people in no heading."""
+    return section(bold(_naming(heading))) if _SOMEBODY.search(heading) else header(heading)
+
+
+def _naming(words: str) -> str:
+    """What is asked for, as mrkdwn, with people by name."""
+    return _SOMEBODY.sub(lambda found: person(found[1]), inline(words, 200))
 
 
 def _what_is_left(
@@ -99,6 +111,8 @@ def _what_is_left(
     return [section(line) for line in and_more(total - last, how)], plain
 
 
+_SOMEBODY = re.compile(r"(?<!\w)@([UW][A-Z0-9]{4,})(?!\w)")
+"""A person, as a query names them."""
 _COLOURS = {"red": "list overdue", "amber": "list due 28", "green": "list open"}
 """What the circles of our own messages mean, for committees whose tables have no colours."""
 
@@ -116,14 +130,12 @@ def none_found(
     proposal = f" Did you mean {commands.code(near)}?" if near else ""
     if not words:
         return paragraph(
-            f"{inline(what, 200)}: there are none.{proposal} {commands.code('list')} shows every action."
+            f"{_naming(what)}: there are none.{proposal} {commands.code('list')} shows every action."
         )
     quoted = joined((f"“{inline(phrase, 80)}”" for phrase in words), "and")
     looked = f"None has {quoted} in its words."
     if not count:
-        return paragraph(
-            f"{looked} And there are no {inline(what[:1].lower() + what[1:], 200)} at all.{proposal}"
-        )
+        return paragraph(f"{looked} And there are no {_naming(what[:1].lower() + what[1:])} at all.{proposal}")
     found = f"{commands.code(command)} shows {'the one there is' if count == 1 else f'all {count:,}'}"
     return paragraph(
         f"{looked}{proposal} Without looking for {'that' if len(words) == 1 else 'them'}, {found}."

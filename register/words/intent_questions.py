@@ -129,6 +129,23 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         "away",
     ),
     (
+        r"(?:what|who|which(?:\s+(?:ones|actions|of\s+them))?)\s+(?:should|do|must|can)\s+(?:i|we)\s+(?:need\s+to\s+|have\s+to\s+)?(?:chase|nudge|remind|worry\s+about)"
+        r"(?:\s+(?:up|next|now|first|today|this\s+week))?|(?:is\s+there\s+)?(?:anything|something)\s+(?:that\s+)?(?:i|we)\s+(?:should|need\s+to|must)\s+(?:worry\s+about|know|chase)",
+        "list overdue",
+    ),
+    (
+        r"what(?:'s|\s+is|\s+are)?\s+(?:the\s+)?(?:most\s+)?(?:urgent|pressing|important)(?:\s+(?:ones?|actions?|now|today))?|all|everything|the\s+lot",
+        "list open",
+    ),
+    (
+        r"what(?:'s|\s+is|\s+has|\s+have)?\s+(?:new|moved|happened)\s+(?P<since>since\s+.{1,40}|this\s+week|last\s+week|today|yesterday|this\s+month)",
+        "list changed {since}",
+    ),
+    (
+        rf"(?:has|have)\s+(?!i\b|we\b)[^\W\d][\w&]*(?:\s+and\s+[^\W\d][\w&]*)?\s+{_ANSWERED}(?:\s+yet)?(?:{_FOR_PAPER})?",
+        "round",
+    ),
+    (
         rf"(?:(?:the|any|last|latest|most\s+recent|current|newest)\s+)+(?:updates?|news|progress|word|status|position|state)?\s*(?:on|for|of|to|from|about)\s+{REF}|"
         rf"progress\s+(?:on|of|with|for)\s+{REF_2}",
         "status {ref}",

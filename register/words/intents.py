@@ -324,6 +324,13 @@ _ELSEWHERE = (
         "write one at any time, with “htst report” or “htst brief” at the command line.",
     ),
     (
+        re.compile(
+            r"(?:(?:send|show|give|see|get)\s+(?:me\s+|us\s+)?)?(?:(?:the|a|this|last|next|week's|weekly|today's)\s+)*(?:digests?|charts?)(?:\s+(?:again|now|please))*"
+        ),
+        "The digest comes to each directorate's channel, and with its chart to the leads', once a week by itself. "
+        "“/htst status” shows how things stand now.",
+    ),
+    (
         re.compile(r"(?:back\s?up|restore|migrate|configure|doctor)(?:\s+.{0,30})?"),
         "That is done at the command line, by whoever looks after HTST.",
     ),

@@ -63,7 +63,8 @@ _STATES: tuple[tuple[State, str], ...] = (
         State.DATE_ASKED,
         r"(?:(?:with\s+)?an?\s+)?(?:extensions?|new\s+dates?|later\s+dates?|more\s+time)\s+"
         r"(?:is\s+|was\s+|are\s+)?(?:asked(?:\s+for)?|requested|wanted|pending)|(?:waiting|wait)\s+(?:to\s+be|for\s+an?)\s+"
-        r"(?:granted|extension|extended)|extension\s+requests?|asking\s+for\s+(?:an?\s+)?(?:extension|more\s+time|new\s+date)s?",
+        r"(?:granted|extension|extended)|extension\s+requests?|(?<!\w\s)extensions?|dates?\s+asked(?:\s+for)?|"
+        r"(?:wants?|wanting|needs?|needing)\s+(?:more\s+time|an?\s+extension|extensions|(?:an?\s+)?(?:new|later)\s+dates?)|asking\s+for\s+(?:an?\s+)?(?:extension|more\s+time|new\s+date)s?",
     ),
     (State.VERIFIED, r"verified|signed[\s-]off"),
     (

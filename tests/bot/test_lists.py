@@ -26,7 +26,7 @@ def refs(office: Office, typed: str, person: str = AMY, channel: str = "C0CYPE")
     following: str | None = f"/htst {typed}"
     while following:
         words = ask(office, following, person, channel)
-        assert words.startswith(("Actions", "All actions")), words
+        assert words.lstrip("*").startswith(("Actions", "All actions")), words
         found |= set(re.findall(r"• \*(\d+)\*", words))
         more = re.search(r"`(/htst .*? from \d+)` shows the next", words)
         following = more[1] if more else None
