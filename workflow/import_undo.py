@@ -1,4 +1,4 @@
-"""Undoing an import while nothing was said of its actions since, and forgetting what was answered about papers."""
+"""Undoing an import while nothing was said of its actions since."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from register.changes import ImportUndone, UpdateAdded, UpdateEdited, UpdateWithdrawn
-from register.imports.answers import ListedAnswer
 from register.outcomes import Happened, Outcome
 from register.permissions import Deed, check
 from register.phrases import day, joined, number
 from register.refs import ref_key
-from register.refused import Command, Refused
+from register.refused import Refused
 from register.register import Register
 from storage.actions import change_log, meetings, papers, published, write_actions
 from storage.actions.change_log import Author, Entry
@@ -139,19 +138,3 @@ def undone_text(undone: Undone) -> str:
         f"The import of {undone.paper.name} as at {day(undone.paper.as_at)} is undone: {what}. "
         "It stays in the record that it was made and undone."
     )
-
-
-def forget_answer(context: Context, request: Request, slug: str, about: str) -> tuple[ListedAnswer, ...]:
-    """Forget what was answered about a heading, printed words, a place, a row or the "dates"; give what that was.
-
-    What was imported by it stays. Raises Refused where nothing is remembered of it.
-    """
-    with one_transaction(context, request) as tx:
-        register = lock_register(tx, slug)
-        known = papers.answers(tx, register.slug)
-        left = known.without(about)
-        gone = tuple(one for one in known.listed if one not in left.listed)
-        if not gone:
-            raise Refused(f"Nothing is remembered about “{about}”: see ", Command("answers"), ".")
-        papers.remember(tx, register.slug, left)
-        return gone

@@ -16,11 +16,15 @@ from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_head
 from papers.formats.whitespace import FURNITURE, clean
 from papers.prose import BEGINS, ProseParagraph
 from papers.tables.columns import is_headings
-from register.phrases import capitalised, joined
+from register.phrases import capitalised, joined, uncapitalised
 from register.refused import Refused
 
 _MOST_OBJECTS = 60_000
 _MOST_EXAMPLES = 6
+_FEW_LETTERS = 40  # on their side, as in the margin of a page
+_SIDEWAYS = (
+    "its words stand on their side and were not read; turn it in a PDF program, save it, and import that"
+)
 _MOST_UNKNOWN = 0.2
 """The share of letters that the PDF does not name, beyond which it cannot be read."""
 
@@ -50,6 +54,9 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
         if font.startswith(("wingdings", "webdings")) and len(letter["text"]) == 1:
             name = "webdings" if font.startswith("webdings") else "wingdings 2" if "2" in font else "wingdings"
             letter["text"] = sign(name, ord(letter["text"]))
+    sideways = sum(not letter.get("upright", True) for letter in page.chars)
+    if 2 * sideways > len(page.chars) and sideways > _FEW_LETTERS:
+        findings.leave_out(f"page {number}", f"{_SIDEWAYS}.")
     strikes = [_box(one) for one in (*page.lines, *page.rects) if one["height"] < 2]
     pieces = _pieces(page.chars, strikes, number, findings)
     shown = Page(number)
@@ -236,6 +243,9 @@ def blocks_of(pages: Sequence[Page], findings: Findings) -> list[Block]:
     if any(is_headings(row.cells, {}, thoroughly=True) for block in ruled for row in block.rows[:5]):
         return ruled
     spaced = _by_space(pages, findings)
+    sideways = next((one for one in findings.left_out if one.endswith(f"{_SIDEWAYS}.")), "")
+    if sideways and not spaced:
+        raise Refused(f"{uncapitalised(sideways.replace(': its', ' of the PDF: its', 1))}")
     return spaced or ruled
 
 

@@ -29,19 +29,13 @@ from storage.processes.processes import Process
 from storage.queue import notices, resolution
 from storage.queue.notices import Notice, NoticeKind, NoticeState
 from tests.conftest import ROOT
+from tests.runtime.test_heartbeat import at_work
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def at_work(
-    engine: Engine, kind: str, seen: datetime, machine: str = "another", host: str = "other-host"
-) -> None:
-    with transaction(engine) as tx:
-        processes.begin(tx, Process(f"{kind}-{machine}", kind, host, machine, 17, seen, seen))
 
 
 def examine(engine: Engine) -> tuple[str, int]:

@@ -5,7 +5,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Engine, event
@@ -26,19 +25,15 @@ from storage.database.register_tables import milestone
 from storage.intake import workspaces
 from storage.processes import job_runs
 from storage.queue.notices import Notice
+from tests.jobs.test_timetable import at
 from tests.readings import paper_of
 from workflow.context import Context, Request
 from workflow.imports import take_in
 from workflow.updates import record_updates
 
-LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 NOVEMBER_OF_CYPE = "3 14 38 42"
 CHANNELS = ("C0CYPE", "C0GET", "C0GLD")
-
-
-def at(day: str, clock: str = "18:00") -> datetime:
-    return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=LONDON)
 
 
 def run(engine: Engine, day: str, clock: str = "18:00") -> list[Notice]:

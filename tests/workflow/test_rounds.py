@@ -21,6 +21,7 @@ from storage.actions import actions, meetings, published, registers
 from storage.database import paper_tables
 from storage.database.engine import reading, transaction
 from storage.intake import drafts
+from tests.workflow.test_life import ask
 from workflow.publishing import NOT_SIGNED_OFF, paper_of
 
 AMY, GARETH, LENA = OFFICERS["CYPE"], OFFICERS["GET"], OFFICERS["GLD"]
@@ -28,13 +29,6 @@ MARCH, MAY = date(2023, 3, 16), date(2023, 5, 16)
 CHASE, LAST_CALL, LEADS, AUTHOR, PUBLISH = (
     datetime(2023, month, day, 9, 0, tzinfo=UTC) for month, day in ((2, 22), (3, 1), (3, 2), (3, 6), (3, 8))
 )
-
-
-def ask(office: Office, person: str, channel: str, typed: str) -> str:
-    answer = office.slack.command(person, channel, typed)
-    assert answer.ok, answer.error
-    office.settle()
-    return shown_text({"text": answer.text, "blocks": answer.blocks})
 
 
 def of_the_round(office: Office, channel: str) -> list[dict[str, Any]]:

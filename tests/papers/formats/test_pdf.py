@@ -73,6 +73,16 @@ def test_a_word_that_a_narrow_cell_breaks_is_one_again_or_asked_about(tmp_path: 
     assert "“Quidditc hery” may be one word each" in " ".join(found.warnings)
 
 
+def test_pages_that_lie_on_their_side_are_named(tmp_path: Path) -> None:
+    sheets = [*table(ROWS[:4], WIDTHS), *table(ROWS[:1] + ROWS[4:6], WIDTHS)]
+    sheets[1].drawn = ["q 0 1 -1 0 595 0 cm", *sheets[1].drawn, "Q"]
+    found = read(as_pdf(tmp_path / "a.pdf", sheets))
+    assert [line.ref for line in found.lines] == ["1", "2", "3"]
+    assert any("Page 2: its words stand on their side and were not read" in one for one in found.warnings)
+    with pytest.raises(Refused, match=r"page 1 of the PDF: its words stand on their side.*turn it"):
+        read(as_pdf(tmp_path / "b.pdf", sheets[1:]))
+
+
 def test_dates_that_a_narrow_column_of_a_workbook_hides_are_pointed_at(tmp_path: Path) -> None:
     rows = [("Ref", "Action", "Due", "Status"), ("1", "Check the locks", "#####", "Complete")]
     found = read(as_pdf(tmp_path / "a.pdf", table(rows, (60, 130, 60, 90))))
