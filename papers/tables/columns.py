@@ -103,6 +103,11 @@ class Layout:
         ]
         return dict(reversed(pairs))
 
+    @cached_property
+    def has_several_officers(self) -> bool:
+        """Whether officers stand in several columns, each under its own heading."""
+        return len(self.of(OFFICERS)) > 1
+
     def of(self, name: str) -> list[tuple[str, FoundColumn]]:
         """The columns of a field with their keys."""
         return [(key, one) for key, one in zip(self.keys, self.columns, strict=True) if name in one.fields]
