@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
-from bench import doors
+from bench import interactions
 from bench.busy_register import ADMIN, LEAD, NOW, OFFICER
 from bench.measure import Figure
 from bot import commands
@@ -92,11 +92,11 @@ def _measured(engine: Engine, times: int) -> Iterator[tuple[str, float, float]]:
     context = Context(engine, _now)
     for name, person, typed in VERBS:
         yield name, *_best(engine, partial(_as_it_is, partial(_typed, context, person, typed)), times)
-    for name, prepare in doors.doors():
+    for name, prepare in interactions.in_slack():
         yield name, *_best(engine, partial(_bound, prepare, context), times)
     for name, person in (("of a lead", LEAD), ("of an officer", OFFICER), ("of nobody known", "U0NOBODY")):
         yield f"home page {name}", *_best(engine, partial(_as_it_is, partial(_home, engine, person)), times)
-    for name, work in (*doors.jobs(), *doors.in_shell()):
+    for name, work in (*interactions.jobs(), *interactions.in_shell()):
         yield name, *_best(engine, partial(_as_it_is, partial(work, engine)), times)
 
 
@@ -109,7 +109,7 @@ def _as_it_is(work: Callable[[], Any]) -> Callable[[], Any]:
     return work
 
 
-def _bound(prepare: doors.Prepared, context: Context) -> Callable[[], Any]:
+def _bound(prepare: interactions.Prepared, context: Context) -> Callable[[], Any]:
     return partial(prepare(context), context)
 
 

@@ -1,1 +1,1 @@
-"""The doors in Slack: commands, replies, buttons, forms, the home page. What they ask for is done by ``workflow``."""
+"""What comes from Slack: commands, replies, buttons, forms, the home page. ``workflow`` does what they ask."""

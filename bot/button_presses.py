@@ -29,10 +29,10 @@ from workflow.decision_requests import DATE, REPORT, late_answer
 from workflow.import_undo import undo_import, undone_text
 from workflow.members_questions import PendingAnswer, answer_question
 from workflow.offered_papers import decide, opened
-from workflow.owners import end_snooze
 from workflow.pending_replies import PendingReply, record_pending
 from workflow.progress import MoveRequest, move_action
 from workflow.rounds import sign_off
+from workflow.snoozes import end_snooze
 from workflow.undo import recorded_by, undo_last
 from workflow.updates import take_back
 

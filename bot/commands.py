@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from bot import plain_words
 from bot.plain_words import AROUND_VERBS
 from bot.slack_text import typed_words
-from bot.verbs import assign, away, dates, history, owners, paper, progress, setup, show, update, waiting
+from bot.verbs import assign, away, dates, history, paper, progress, setup, show, snooze, update, waiting
 from bot.verbs.verb import Verb
 from messages import answers
 from messages.command_spelling import CommandSpelling
@@ -142,7 +142,7 @@ VERBS = {
         *dates.VERBS,
         *assign.VERBS,
         away.VERB,
-        *owners.VERBS,
+        *snooze.VERBS,
         *history.VERBS,
         *paper.VERBS,
         *setup.VERBS,

@@ -165,6 +165,9 @@ _PRINTED: dict[str, Status] = {
     "superseded": Status.SUPERSEDED,
     "taken forward elsewhere": Status.TAKEN_FORWARD,
     "no longer warranted": Status.NOT_WARRANTED,
+    "no longer required": Status.NOT_WARRANTED,
+    "no longer needed": Status.NOT_WARRANTED,
+    "no longer applicable": Status.NOT_WARRANTED,
     "risk accepted": Status.RISK_ACCEPTED,
 }
 

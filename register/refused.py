@@ -22,7 +22,7 @@ def in_slack(command: Command) -> str:
 class Refused(Exception):
     """A request that cannot be met, as one sentence the person who asked can act on.
 
-    Nothing has been saved when it is raised: the doors show ``str(refused)`` to that person alone,
+    Nothing has been saved when it is raised: whoever took the request shows ``str(refused)`` to that person alone,
     the command line prints it and exits with status 2. ``parts`` are the pieces of the sentence in order;
     ``field`` names the field of a form that it is about, if it is about one.
     """

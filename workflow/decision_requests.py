@@ -1,4 +1,4 @@
-"""Notices that ask for a decision are drawn again once it is taken, by whomever and by whichever road.
+"""Notices that ask for a decision are drawn again once it is taken, by whomever, in whatever way.
 
 Like a card, such a notice follows its subject: when a verification is taken back it has its buttons again.
 """

@@ -1,4 +1,4 @@
-"""Undoing an import while nothing was said of its actions since, and forgetting what was answered about papers."""
+"""Undoing an import while nothing was said of its actions since."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from register.changes import ImportUndone, UpdateAdded, UpdateEdited, UpdateWithdrawn
-from register.imports.answers import ListedAnswer
 from register.outcomes import Happened, Outcome
 from register.permissions import Deed, check
 from register.phrases import day, joined, number
 from register.refs import ref_key
-from register.refused import Command, Refused
+from register.refused import Refused
 from register.register import Register
 from storage.actions import change_log, meetings, papers, published, write_actions
 from storage.actions.change_log import Author, Entry
 from storage.actions.papers import KeptPaper
-from storage.queue import cards, decision_requests
+from storage.queue import cards, decision_requests, notices
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
 from workflow.decision_requests import redraw_requests, redraw_requests_of_actions
 
@@ -36,7 +35,9 @@ def undo_import(context: Context, request: Request, slug: str, expected: int | N
     """Undo the import of the paper that a register read last.
 
     Actions that it brought are in the register no more; the others are as they were before it. Its changes stay
-    in the log, with what undid them. Raises Refused for whoever may not, when no paper was read, or another than the
+    in the log, with what undid them. Reminders that wait and are about actions that are gone are dropped.
+
+    Raises Refused for whoever may not, when no paper was read, or another than the
     ``expected`` one (a paper's number), or when something was said since of an action that it brought or changed, was
     decided at a meeting, or was published.
     """
@@ -70,9 +71,9 @@ def undo_import(context: Context, request: Request, slug: str, expected: int | N
         outcome = Outcome(Happened.UNDONE, request.user, now)
         redraw_requests(tx, register, decision_requests.of_paper(slug, paper.id), lambda _asks: outcome, now)
         cards.redraw(tx, list(refs), now, slug)
-        return Undone(
-            paper, _sorted(refs[one] for one in gone), _sorted(refs[one] for one in refs.keys() - set(gone))
-        )
+        gone_refs = _sorted(refs[one] for one in gone)
+        notices.drop_about(tx, slug, gone_refs, now)
+        return Undone(paper, gone_refs, _sorted(refs[one] for one in refs.keys() - set(gone)))
 
 
 def _refuse_when_spoken_of(
@@ -139,19 +140,3 @@ def undone_text(undone: Undone) -> str:
         f"The import of {undone.paper.name} as at {day(undone.paper.as_at)} is undone: {what}. "
         "It stays in the record that it was made and undone."
     )
-
-
-def forget_answer(context: Context, request: Request, slug: str, about: str) -> tuple[ListedAnswer, ...]:
-    """Forget what was answered about a heading, printed words, a place, a row or the "dates"; give what that was.
-
-    What was imported by it stays. Raises Refused where nothing is remembered of it.
-    """
-    with one_transaction(context, request) as tx:
-        register = lock_register(tx, slug)
-        known = papers.answers(tx, register.slug)
-        left = known.without(about)
-        gone = tuple(one for one in known.listed if one not in left.listed)
-        if not gone:
-            raise Refused(f"Nothing is remembered about “{about}”: see ", Command("answers"), ".")
-        papers.remember(tx, register.slug, left)
-        return gone

@@ -10,7 +10,7 @@ from papers.assemble.paper import committee_paper
 from papers.assemble.text_places import texts
 from papers.write import frozen
 from papers.write.paper import CommitteePaper
-from papers.write.paper import Late as Late  # for the doors, which do not know papers/
+from papers.write.paper import Late as Late  # for bot/ and cli/, some of which may not import papers/
 from register.change import Change
 from register.changes import DeliveredChanged
 from register.committee.meetings import deadline

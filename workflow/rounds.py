@@ -1,4 +1,4 @@
-"""The round before a meeting, as jobs of the timetable and as deeds: updates asked for and given, sign-offs."""
+"""The round before a meeting, by the timetable and by what people do: updates asked for and given, sign-offs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

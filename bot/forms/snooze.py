@@ -14,7 +14,7 @@ from register.phrases import day
 from register.refused import Refused
 from register.snoozes import active_snooze, latest_snooze_day
 from workflow.context import Context, Request, Stale
-from workflow.owners import snooze
+from workflow.snoozes import snooze
 
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:

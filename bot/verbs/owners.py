@@ -1,19 +1,18 @@
-"""``/htst assign REF @person``, ``assign REF to CODE``, ``snooze`` and ``unsnooze``: whose an action is, and rest."""
+"""``/htst assign REF @person`` and ``assign REF to CODE``: whose an action is."""
 
 import re
 
-from bot.verbs.typed_arguments import PERSON, about_actions, date_in, day_and_reason, each
-from bot.verbs.verb import Verb, recorded
+from bot.verbs.typed_arguments import PERSON, about_actions, each
+from bot.verbs.verb import recorded
 from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
-from messages.receipts import snooze_ended
 from register.owner_codes import directorates_in
-from register.phrases import day, joined
-from register.refused import Command, Refused
+from register.phrases import joined
+from register.refused import Refused
 from register.register import Directorate, Register
 from workflow.context import Context, Request
-from workflow.owners import end_snooze, name_lead, name_officer, snooze
+from workflow.owners import name_lead, name_officer
 
 _TO_PERSON = re.compile(
     rf"^(?P<ref>.*?)\s*(?:\bto\b)?\s*{PERSON.pattern}(?:\s+(?:for|in)\s+(?P<code>.+?))?[\s.]*$", re.S
@@ -25,7 +24,6 @@ _TO_CODE = re.compile(
     re.I | re.S,
 )
 _TO_ME = re.compile(r"\s+(?:to\s+)?(?:me|myself)[\s.]*$", re.I)
-_UNTIL = re.compile(r"\b(?:until|till|to)\b\s*", re.I)
 
 
 def is_assignment(typed: str) -> bool:
@@ -71,30 +69,3 @@ def _one_directorate(register: Register, words: str) -> Directorate:
             f"Name one of {joined(one.code for one in found)}: one directorate answers for an action."
         )
     return found[0]
-
-
-def rest(context: Context, request: Request, typed: str) -> Message:
-    """Let reminders of an action rest for a while."""
-    register, refs, words = about_actions(context, request, "snooze", typed)
-    before, reason = day_and_reason(_UNTIL.sub("", words, count=1), context.today(register), register.calendar)
-    when = _UNTIL.sub("", before, count=1).strip()
-    example = Command(f"snooze {joined(refs)} until Friday because the lead is away")
-    if not when:
-        raise Refused("Say until when, and why: for instance ", example, ".")
-    until = date_in(when, context.today(register), register.calendar, example)
-    each(context, request, refs, lambda ctx, ref: snooze(ctx, request, register.slug, ref, until, reason))
-    text = f"Reminders of {named(refs)} rest until {day(until)}."
-    return recorded(context, request, register, text)
-
-
-def wake(context: Context, request: Request, typed: str) -> Message:
-    """End the rest of reminders of an action."""
-    register, refs, _words = about_actions(context, request, "unsnooze", typed)
-    each(context, request, refs, lambda ctx, ref: end_snooze(ctx, request, register.slug, ref))
-    return recorded(context, request, register, snooze_ended(refs))
-
-
-VERBS = (
-    Verb("snooze", "/htst snooze REF until DATE because words", "let reminders rest, 14 days at most", rest),
-    Verb("unsnooze", "/htst unsnooze REF", "end that rest: be reminded again", wake, ("wake",)),
-)

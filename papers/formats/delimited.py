@@ -28,7 +28,7 @@ def read(data: bytes, findings: Findings) -> list[Block]:
             cells.pop()
         spot = Spot("", "row", number)
         refuse_too_wide(spot, len(cells))
-        row = Row(tuple(_bare(clean_paragraphs(cell)) for cell in cells), spot)
+        row = Row(tuple(clean_paragraphs(_bare(cell) if cell[:1] == "'" else cell) for cell in cells), spot)
         if any(row.cells):
             rows.append(row)
             refuse_too_many(spot, len(rows))
@@ -37,7 +37,7 @@ def read(data: bytes, findings: Findings) -> list[Block]:
 
 def _bare(cell: str) -> str:
     """A cell without the mark before it that keeps a spreadsheet from taking it for a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].lstrip()[:1] in _FORMULA else cell
+    return cell[1:] if cell[1:].lstrip()[:1] in _FORMULA else cell
 
 
 def _without_preamble(text: str) -> tuple[str, str, int]:

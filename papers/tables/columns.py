@@ -103,6 +103,11 @@ class Layout:
         ]
         return dict(reversed(pairs))
 
+    @cached_property
+    def has_several_officers(self) -> bool:
+        """Whether officers stand in several columns, each under its own heading."""
+        return len(self.of(OFFICERS)) > 1
+
     def of(self, name: str) -> list[tuple[str, FoundColumn]]:
         """The columns of a field with their keys."""
         return [(key, one) for key, one in zip(self.keys, self.columns, strict=True) if name in one.fields]
@@ -286,6 +291,12 @@ def _completed(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> l
             if at is not None:
                 turn(at, DEFINED, 0.5, asked=True)
                 break
+    if not names & {DELIVERED, PROGRESS}:  # where nothing else tells what was done, an outcome may
+        at = next(
+            (at for at, column in enumerate(columns) if folded(column.heading) in ("outcome", "outcomes")), None
+        )
+        if at is not None and not columns[at].settled and holds[at]:
+            columns[at] = replace(columns[at], asked=True)
     _others_comments(columns)
     _ask_for_dates(columns, holds, names)
     return _dated(columns, names)

@@ -269,8 +269,8 @@ def _is_apart(walk: _Walk, row: Row, others: Mapping[str, str]) -> bool:
 
 def _told(row: Row) -> str:
     """What a row says was delivered that has one cell and a label in it: "Update: a draft is out"; else ""."""
-    filled = [cell for cell in row.cells if cell]
-    label, colon, words = filled[0].partition(":") if len(filled) == 1 else ("", "", "")
+    filled = [cell for cell in row.cells if cell] if len(row.cells) - row.cells.count("") == 1 else [""]
+    label, colon, words = filled[0].partition(":")
     if (
         not colon or len(label) > _LONGEST_REF or not _OF_PROGRESS.search(label)
     ):  # "Notes:" is none of an action's
@@ -281,7 +281,9 @@ def _told(row: Row) -> str:
 
 def _is_total(row: Row) -> bool:
     """Whether a row only counts others: "Sub-total", and figures."""
-    first, *others = [cell for cell in row.cells if cell] or [""]
+    if next(filter(None, row.cells), "")[:1].upper() not in ("T", "S", "G"):
+        return False
+    first, *others = filter(None, row.cells)
     return bool(others and _TOTAL.fullmatch(first)) and all(map(_FIGURE.fullmatch, others))
 
 

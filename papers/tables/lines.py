@@ -97,8 +97,10 @@ def _words(entries: Iterable[TableEntry]) -> Mapping[str, int]:
 def _leave_out_colours(entries: Iterable[TableEntry], findings: Findings) -> None:
     """Report ratings by colour alone beside a progress in words: no words stand for them."""
     for entry in entries:
+        if not entry.fills or not {RATING, PROGRESS} <= entry.layout.key_of.keys():
+            continue
         for key, column in entry.layout.of(RATING):
-            if entry.fills.get(key) and not entry.parts.get(key) and PROGRESS in entry.layout.key_of:
+            if entry.fills.get(key) and not entry.parts.get(key):
                 heading = " ".join(column.heading.split())
                 what = f"the column {heading} is coloured and has no words; its colours were left out."
                 findings.leave_out(entry.first.table or entry.first, what)
@@ -164,7 +166,7 @@ class _Line:
 
     def _read_columns(self) -> None:
         entry = self.entry
-        several = len(entry.layout.of(OFFICERS)) > 1
+        several = entry.layout.has_several_officers
         for key, column in zip(entry.layout.keys, entry.layout.columns, strict=True):
             words = self._joined(key, column.prose)
             if several and column.fields == (OFFICERS,) and words:

@@ -42,7 +42,7 @@ def without_summaries(tables: Sequence[ActionTable], wanted: Set[str], findings:
     for table in tables:
         if table.spot.table.casefold() in wanted:
             continue
-        for other in (other for other in kept if _is_fuller(other, table)):
+        for other in (other for other in kept if other is not table and _is_fuller(other, table)):
             known = _actions(other, [one for one in kept if one is not table])
             if _repeats(table, known):
                 kept.remove(table)

@@ -1,4 +1,4 @@
-"""What is counted often and kept in an action's own row: written with every change, told from all of them."""
+"""What is counted often and kept in an action's own row: written with every change, computed from all of them."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""Forgetting a person throughout the tables: in every column of words, whichever will be there one day."""
+"""Forgetting a person throughout the tables: in every text column, those of later versions too."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""Who is away, from when until when, and their deputy. Of a person's rows that one counts which began last."""
+"""Who is away, from when until when, and their deputy. Of overlapping rows the one that began last applies."""
 
 from collections.abc import Collection
 from datetime import date, datetime

@@ -1,4 +1,4 @@
-"""What each person chose to see on the bot's home page, and what is said there of their last deed."""
+"""What each person chose to see on the bot's home page, and the answer to what they last did there."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

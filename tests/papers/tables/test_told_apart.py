@@ -229,6 +229,15 @@ def test_what_auditors_say_is_not_what_was_delivered(tmp_path: Path) -> None:
     assert read(as_csv(tmp_path / "b.csv", alone)).lines[0].delivered == "We found no check"
 
 
+def test_where_nothing_else_tells_what_was_done_an_outcome_is_asked_about(tmp_path: Path) -> None:
+    rows = [
+        ("Ref", "Action", "Assigned to", "Outcome"),
+        ("1", "Survey the trees", "The Clerk", "Quotes awaited"),
+    ]
+    found = read(as_csv(tmp_path / "a.csv", rows))
+    assert [(one.field, one.printed) for one in found.doubts] == [("evidence", "Outcome")]
+
+
 @pytest.mark.parametrize(
     "heads", [("Ref", "Action", "Owner", "Status"), ("Theme", "Action", "Owner", "Status")]
 )

@@ -1,5 +1,5 @@
-"""The doors beside typed commands (of benchmark 9): forms opened and sent, buttons, shortcuts, a reply in a thread, the
-page's menus, the jobs of the timetable, and the commands of a shell that read.
+"""What is done besides typed commands (of benchmark 9): forms opened and sent, buttons, shortcuts, a reply in a thread,
+the page's menus, the jobs of the timetable, and the commands of a shell that read.
 """
 
 import itertools
@@ -32,9 +32,9 @@ from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.context import Context
 from workflow.home import open_home
 
-Deed = Callable[[Context], Any]
-Prepared = Callable[[Context], Deed]
-"""What is done before the deed that is measured, and gives that."""
+Work = Callable[[Context], Any]
+Prepared = Callable[[Context], Work]
+"""Prepares what is measured, and gives it."""
 MEETING = "2022-12-12"
 IN_SHELL = (
     ("status", "--json"),
@@ -61,8 +61,8 @@ _other_refs = itertools.cycle(range(5, 82 * DIRECTORATES, DIRECTORATES))
 """Those of another directorate, for what administrators do to any."""
 
 
-def doors() -> Iterator[tuple[str, Prepared]]:
-    """What is done at each door, by its name in the table: first everything that somebody waits for in Slack."""
+def in_slack() -> Iterator[tuple[str, Prepared]]:
+    """What is measured, by its name in the table: first everything that somebody waits for in Slack."""
     for form, person, value in (
         ("update", LEAD, "bench:{own}"),
         ("done", LEAD, "bench:{own}"),
@@ -108,15 +108,15 @@ def in_shell() -> Iterator[tuple[str, Callable[[Engine], Any]]]:
         yield f"htst {' '.join(words)}", partial(_printed, words)
 
 
-def _ready(deed: Deed, _context: Context) -> Deed:
-    return deed
+def _ready(work: Work, _context: Context) -> Work:
+    return work
 
 
 def _press(name: str, person: str, value: str) -> dict[str, Any]:
     number = next(_keys)
     action = {"value": value, "action_ts": str(NOW.timestamp()), "action_id": name}
     channel = {"id": "C0D1", "name": "d1"}
-    return {"user": {"id": person}, "channel": channel, "trigger_id": f"door{number}", "actions": [action]}
+    return {"user": {"id": person}, "channel": channel, "trigger_id": f"trigger{number}", "actions": [action]}
 
 
 def _opened(name: str, person: str, value: str, context: Context) -> dict[str, Any]:
@@ -129,7 +129,7 @@ def _opened(name: str, person: str, value: str, context: Context) -> dict[str, A
     raise LookupError(f"no action is left for the form {name}")
 
 
-def _to_send(name: str, person: str, value: str, context: Context) -> Deed:
+def _to_send(name: str, person: str, value: str, context: Context) -> Work:
     body = _filled(_opened(name, person, value, context), person)
     return partial(_sent, person, body)
 
@@ -187,7 +187,7 @@ def _entered(block: dict[str, Any]) -> dict[str, Any]:
             return {}
 
 
-def _after(first: str, form: str, button: str, person: str, context: Context) -> Deed:
+def _after(first: str, form: str, button: str, person: str, context: Context) -> Work:
     """A button that decides about what a form, sent by somebody else, has asked for."""
     body = _filled(_opened(form, first, "bench:{own}", context), first)
     ref = json.loads(body["view"]["private_metadata"])["ref"]
@@ -196,7 +196,7 @@ def _after(first: str, form: str, button: str, person: str, context: Context) ->
     return lambda then: BUTTONS[button](then, _press(button, person, value))
 
 
-def _reply(context: Context) -> Deed:
+def _reply(context: Context) -> Work:
     number = next(_keys)
     ref, thread = str(DIRECTORATES * (10 + number % 60)), f"{int(NOW.timestamp())}.{number:06}"
     with transaction(context.engine) as tx:
@@ -215,7 +215,7 @@ def _reply(context: Context) -> Deed:
         "thread_ts": own.ts or thread,
         "ts": f"{int(NOW.timestamp()) + 1}.{number:06}",
     }
-    return lambda then: replies.handle_message(then, f"door{number}", event_)
+    return lambda then: replies.handle_message(then, f"trigger{number}", event_)
 
 
 def _home_opened(person: str, context: Context) -> None:

@@ -1,0 +1,47 @@
+"""``/htst snooze`` and ``unsnooze``: reminders of an action rest for a while."""
+
+import re
+
+from bot.verbs.typed_arguments import about_actions, date_in, day_and_reason, each
+from bot.verbs.verb import Verb, recorded
+from messages.layout import Message
+from messages.lines import named
+from messages.receipts import snooze_ended
+from register.phrases import day, joined
+from register.refused import Command, Refused
+from workflow.context import Context, Request
+from workflow.snoozes import end_snooze, snooze
+
+_UNTIL = re.compile(r"\b(?:until|till|to)\b\s*", re.I)
+
+
+def snooze_reminders(context: Context, request: Request, typed: str) -> Message:
+    """Let reminders of an action rest for a while."""
+    register, refs, words = about_actions(context, request, "snooze", typed)
+    before, reason = day_and_reason(_UNTIL.sub("", words, count=1), context.today(register), register.calendar)
+    when = _UNTIL.sub("", before, count=1).strip()
+    example = Command(f"snooze {joined(refs)} until Friday because the lead is away")
+    if not when:
+        raise Refused("Say until when, and why: for instance ", example, ".")
+    until = date_in(when, context.today(register), register.calendar, example)
+    each(context, request, refs, lambda ctx, ref: snooze(ctx, request, register.slug, ref, until, reason))
+    text = f"Reminders of {named(refs)} rest until {day(until)}."
+    return recorded(context, request, register, text)
+
+
+def resume_reminders(context: Context, request: Request, typed: str) -> Message:
+    """End the rest of reminders of an action."""
+    register, refs, _words = about_actions(context, request, "unsnooze", typed)
+    each(context, request, refs, lambda ctx, ref: end_snooze(ctx, request, register.slug, ref))
+    return recorded(context, request, register, snooze_ended(refs))
+
+
+VERBS = (
+    Verb(
+        "snooze",
+        "/htst snooze REF until DATE because words",
+        "let reminders rest, 14 days at most",
+        snooze_reminders,
+    ),
+    Verb("unsnooze", "/htst unsnooze REF", "end that rest: be reminded again", resume_reminders, ("wake",)),
+)
