@@ -79,12 +79,11 @@ def not_recorded(refs: Sequence[str], value: str, words: str) -> Message:
     what = "a question" if words.rstrip().endswith("?") else "thanks or talk"
     as_update = f"as an update to {named(refs, 5)}" if refs else "as an update"
     text = f"This reads as {what}, so I did not record it {as_update}."
-    if words.rstrip().endswith("?") and asks_for_time(words):
-        text += f" {_MORE_TIME}"
+    how = f" {_MORE_TIME}" if asks_for_time(words) else ""
     if not refs:
-        return message(
-            text, [section(f"{text} If it is one, begin with the number of its action, for instance “3: …”.")]
-        )
+        text += f" If it is one, begin with its action's number and a colon.{how}"
+        return message(text, [section(text)])
+    text += how
     if not value:  # its words are longer than a button carries
         text += " If it is one all the same, choose *Record as update* in the ⋮ menu of your message."
         return message(text, [section(text)])

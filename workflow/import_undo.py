@@ -15,7 +15,7 @@ from register.register import Register
 from storage.actions import change_log, meetings, papers, published, write_actions
 from storage.actions.change_log import Author, Entry
 from storage.actions.papers import KeptPaper
-from storage.queue import cards, decision_requests
+from storage.queue import cards, decision_requests, notices
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
 from workflow.decision_requests import redraw_requests, redraw_requests_of_actions
 
@@ -35,7 +35,9 @@ def undo_import(context: Context, request: Request, slug: str, expected: int | N
     """Undo the import of the paper that a register read last.
 
     Actions that it brought are in the register no more; the others are as they were before it. Its changes stay
-    in the log, with what undid them. Raises Refused for whoever may not, when no paper was read, or another than the
+    in the log, with what undid them. Reminders that wait and are about actions that are gone are dropped.
+
+    Raises Refused for whoever may not, when no paper was read, or another than the
     ``expected`` one (a paper's number), or when something was said since of an action that it brought or changed, was
     decided at a meeting, or was published.
     """
@@ -69,9 +71,9 @@ def undo_import(context: Context, request: Request, slug: str, expected: int | N
         outcome = Outcome(Happened.UNDONE, request.user, now)
         redraw_requests(tx, register, decision_requests.of_paper(slug, paper.id), lambda _asks: outcome, now)
         cards.redraw(tx, list(refs), now, slug)
-        return Undone(
-            paper, _sorted(refs[one] for one in gone), _sorted(refs[one] for one in refs.keys() - set(gone))
-        )
+        gone_refs = _sorted(refs[one] for one in gone)
+        notices.drop_about(tx, slug, gone_refs, now)
+        return Undone(paper, gone_refs, _sorted(refs[one] for one in refs.keys() - set(gone)))
 
 
 def _refuse_when_spoken_of(

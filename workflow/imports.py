@@ -18,7 +18,7 @@ from register.imports.remembering import remembered, to_remember
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, owners_by_words, read_rows
 from register.imports.unapproved import Unapproved, unapproved
 from register.owner_codes import renamed_in
-from register.phrases import joined
+from register.phrases import day, joined
 from register.refs import folded_ref
 from register.refused import Refused
 from register.register import Register
@@ -267,13 +267,13 @@ def _refuse_out_of_order(
     today = register.today(now)
     if as_at > today:  # or it would outrank whatever is said until that day
         raise Refused(
-            f"A paper as at {as_at} cannot be read on {today}: say the day it speaks of, not the meeting's."
+            f"A paper as at {day(as_at)} cannot be read on {day(today)}: say the day it speaks of, not the meeting's."
         )
     latest = papers.last_day(tx, register.slug, date.max)
     if paper.lines and latest and as_at < latest:
         raise Refused(
-            f"The register {register.slug} already holds a paper as at {latest}; one as at {as_at} would come "
-            "before it. Papers are read in the order of their dates."
+            f"The register {register.slug} has a paper as at {day(latest)} already; one as at {day(as_at)} would come "
+            "before it. Papers are read in the order of their dates: is the day right?"
         )
 
 

@@ -27,7 +27,7 @@ from register.life_changes import (
 from register.move_details import MoveDetails, left_by_moves
 from register.outlook_changes import DelayExplained, OutlookGiven
 from register.permissions import Deed, check
-from register.phrases import day
+from register.phrases import day, joined
 from register.progress import MOVES, move
 from register.refused import Command, Refused
 from register.register import Register
@@ -165,7 +165,8 @@ def _undo(
     redraw_round_requests(tx, register, context.now())
     move_cards(tx, context.now(), register, channels)
     refs = tuple(entries[0].ref for entries in by_action.values())
-    return TakenBack(f"what you recorded last, on {named_plainly(refs)}", refs)
+    deeds = joined(dict.fromkeys(entry.event().what for entry in standing))
+    return TakenBack(f"what you recorded last, on {named_plainly(refs)} (you {deeds})", refs)
 
 
 def _tell_asker(

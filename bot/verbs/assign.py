@@ -35,7 +35,11 @@ def post_cards(context: Context, request: Request, typed: str) -> Message:
         refs = only_refs(index, typed)
         is_to_somebody = refs is None and owners.is_assignment(typed)
         if refs is None and not is_to_somebody:
-            if _LIKE_REFS.match(typed) or index.read(typed).refs:
+            found = index.read(typed)
+            if found.refs and found.rest.strip(" .").upper() in register.codes:
+                command = f"assign {', '.join(found.refs)} to {found.rest.strip(' .').upper()}"
+                raise Refused("To say which directorate leads: ", Command(command), ".")
+            if _LIKE_REFS.match(typed) or found.refs:
                 refs = named_refs(index, typed, "assign")
             else:
                 query = _described(tx, context, request, register, index, typed)

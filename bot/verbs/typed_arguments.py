@@ -26,6 +26,8 @@ Result = TypeVar("Result")
 _BECAUSE = re.compile(
     r"(?:^|[\s,;:.-]+)(?:because(?=\s|:|…|$)|(?:since|as|reason:?|why:?)(?=\s|:))[\s:]*", re.I
 )
+_ALL = re.compile(r"\s*(?:all|everything|both|every\s+one|them\s+all|all\s+of\s+them)[\s.!]*", re.I)
+_DECIDING = frozenset({"verify", "reject", "grant", "refuse"})
 _STOP = re.compile(r"\s+[-–—]+\s+|[,;:]\s+")
 PERSON = re.compile(r"@?([UW](?=[A-Z]*\d)[A-Z0-9]{2,})\b")
 """A person as Slack's escaping names them, once it is read: @U0AMY."""
@@ -51,14 +53,22 @@ def about_actions(
         register = register_of(tx, request)
         index = refs_of(tx, register)
         if not typed.strip():
-            raise Refused("Say which action: for instance ", Command(f"{verb} 10"), ".")
+            raise Refused("Say which action: for instance ", Command(f"{verb} 10"), ".", *_waiting(verb))
         found = index.read(typed)
+        if not found.refs and _ALL.fullmatch(typed):
+            some = Command(f"{verb} {' and '.join(index.known.ends() or ('10', '14'))}")
+            raise Refused("Say which actions, by their numbers: for instance ", some, ".", *_waiting(verb))
         if not found.refs or found.unknown:
             word = found.unknown or first_word(typed)
             raise no_such_action(index, word, verb, typed.partition(word)[2].strip(" .,:;"))
     if found.unsure and not _is_counted(found):
         raise unsure_refs(found, verb)
     return register, found.refs, found.rest
+
+
+def _waiting(verb: str) -> tuple[str | Command, ...]:
+    """Where it is seen what there is to decide, for a verb that decides."""
+    return (" What waits for you: ", Command("waiting"), ".") if verb in _DECIDING else ()
 
 
 def _is_counted(found: Named) -> bool:

@@ -243,6 +243,12 @@ def _pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"{ASK}(?:{words}){END}")
 
 
+@cache
+def _whole(words: str) -> re.Pattern[str]:
+    """Likewise."""
+    return re.compile(words)
+
+
 def intent_of(typed: str, today: date) -> Intent | None:
     """What words mean that are no command, on a local day; None where that cannot be told."""
     plain = " ".join(typed_plainly(typed).split())
@@ -277,61 +283,47 @@ def wants_chasing(typed: str) -> bool:
 
 _ELSEWHERE = (
     (
-        re.compile(
-            r"(?:(?:add|create|make|open|raise|new)\s+)+(?:(?:a|an|another|new|the)\s+)*actions?(?:\s+point)?(?:\s*:.*|\s+(?:to|for|on|about)\s+.*)?"
-        ),
+        r"(?:(?:add|create|make|open|raise|new)\s+)+(?:(?:a|an|another|new|the)\s+)*actions?(?:\s+point)?(?:\s*:.*|\s+(?:to|for|on|about)\s+.*)?",
         "Actions come from the committee's paper: an administrator shares it with me in a direct message, and what is "
         "new in it is added.",
     ),
     (
-        re.compile(
-            r"(?:edit|reword|amend|correct|rename|split|merge|combine)\s+(?:the\s+)?(?:words?\s+of\s+|wording\s+of\s+)?(?:actions?\s+)?#?\d.{0,40}"
-        ),
+        r"(?:edit|reword|amend|correct|rename|split|merge|combine)\s+(?:the\s+)?(?:words?\s+of\s+|wording\s+of\s+)?(?:actions?\s+)?#?\d.{0,40}",
         "What an action asks is the committee's: it changes with the next paper that is read in. An update is "
         "corrected by editing the reply that gave it. What another action takes up ends with “/htst end” and "
         "“superseded by …”.",
     ),
     (
-        re.compile(
-            r"(?:no\s+changes?|nothing\s+(?:new|to\s+(?:report|add|say|update))|nil(?:\s+(?:return|response|to\s+report))?|no\s+(?:updates?|news|progress))"
-            r"(?:\s+(?:this\s+(?:week|month)|from\s+(?:me|us)|here|yet|to\s+report))*"
-        ),
+        r"(?:no\s+changes?|nothing\s+(?:new|to\s+(?:report|add|say|update))|nil(?:\s+(?:return|response|to\s+report))?|no\s+(?:updates?|news|progress))"
+        r"(?:\s+(?:this\s+(?:week|month)|from\s+(?:me|us)|here|yet|to\s+report))*",
         "Say of which action, and why: “/htst nochange” with its number and “because …”, or reply under its card.",
     ),
     (
-        re.compile(
-            r"(?:change|move|set|add)\s+(?:the\s+|a\s+)?(?:next\s+)?(?:meeting|committee)(?:\s+dates?)?(?:\s+.*)?|"
-            r"(?:the\s+)?(?:next\s+)?meeting\s+(?:is|was|has|moved|moves)\b.{0,60}"
-        ),
+        r"(?:change|move|set|add)\s+(?:the\s+|a\s+)?(?:next\s+)?(?:meeting|committee)(?:\s+dates?)?(?:\s+.*)?|"
+        r"(?:the\s+)?(?:next\s+)?meeting\s+(?:is|was|has|moved|moves)\b.{0,60}",
         "The dates of meetings stand in the register's settings file: whoever looks after HTST changes them there.",
     ),
     (
-        re.compile(
-            r"when\s+(?:is|are|will|do)\s+(?:(?:the|my|our|you|next|i|we)\s+)+(?:reminders?(?:\s+due)?|remind(?:ed)?|be\s+reminded|get\s+(?:the\s+)?(?:next\s+)?reminder)(?:\s+.{0,20})?"
-        ),
+        r"when\s+(?:is|are|will|do)\s+(?:(?:the|my|our|you|next|i|we)\s+)+(?:reminders?(?:\s+due)?|remind(?:ed)?|be\s+reminded|get\s+(?:the\s+)?(?:next\s+)?reminder)(?:\s+.{0,20})?",
         "Each action says when its next reminder comes: type “/htst status” with its number.",
     ),
     (
-        re.compile(r"(?:import|upload|read(?:\s+in)?)(?:\s+.{0,30})?"),
+        r"(?:import|upload|read(?:\s+in)?)(?:\s+.{0,30})?",
         "To have a paper read in, an administrator shares it with me in a direct message, or uses the shortcut *Import "
         "this paper* on a message with a file.",
     ),
     (
-        re.compile(
-            r"(?:(?:the|a|send|write|make)\s+)*(?:sit-?rep|board\s+pack|public\s+page|chair'?s?\s+brief)\w*"
-        ),
+        r"(?:(?:the|a|send|write|make)\s+)*(?:sit-?rep|board\s+pack|public\s+page|chair'?s?\s+brief)\w*",
         "Sitreps and board packs are sent by themselves to those whom the settings name. Whoever looks after HTST can "
         "write one at any time, with “htst report” or “htst brief” at the command line.",
     ),
     (
-        re.compile(
-            r"(?:(?:send|show|give|see|get)\s+(?:me\s+|us\s+)?)?(?:(?:the|a|this|last|next|week's|weekly|today's)\s+)*(?:digests?|charts?)(?:\s+(?:again|now|please))*"
-        ),
+        r"(?:(?:send|show|give|see|get)\s+(?:me\s+|us\s+)?)?(?:(?:the|a|this|last|next|week's|weekly|today's)\s+)*(?:digests?|charts?)(?:\s+(?:again|now|please))*",
         "The digest comes to each directorate's channel, and with its chart to the leads', once a week by itself. "
         "“/htst status” shows how things stand now.",
     ),
     (
-        re.compile(r"(?:back\s?up|restore|migrate|configure|doctor)(?:\s+.{0,30})?"),
+        r"(?:back\s?up|restore|migrate|configure|doctor)(?:\s+.{0,30})?",
         "That is done at the command line, by whoever looks after HTST.",
     ),
 )
@@ -340,4 +332,4 @@ _ELSEWHERE = (
 def done_elsewhere(typed: str) -> str:
     """Where that is done which is not done by typing to the bot; empty for all else."""
     plain = " ".join(typed_plainly(typed).split()).rstrip(" .!?")
-    return next((words for names, words in _ELSEWHERE if names.fullmatch(plain)), "")
+    return next((words for names, words in _ELSEWHERE if _whole(names).fullmatch(plain)), "")

@@ -8,7 +8,7 @@ up: an operator must decide.
 
 import uuid
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -169,6 +169,20 @@ def drop_all(tx: Connection, person: str, now: datetime) -> None:
     is_theirs = or_(notice.c.to == person, notice.c.payload["user"].as_string() == person)
     query = update_rows(notice).where(is_theirs, notice.c.settled_at.is_(None))
     tx.execute(query.values(**values, error="they were forgotten"))
+
+
+def drop_about(tx: Connection, slug: str, gone: Container[str], now: datetime) -> None:
+    """Drop at ``now`` (UTC) the reminders, escalations and digests that still wait and are only about actions that the
+    register has no longer (``gone`` are their refs).
+    """
+    asking = notice.c.kind.in_((NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.DIGEST))
+    query = select(notice.c.id, notice.c.refs).where(
+        notice.c.register == slug, notice.c.state == NoticeState.WAITING, asking
+    )
+    untrue = [number for number, refs in tx.execute(query) if refs and all(ref in gone for ref in refs)]
+    values = {"state": NoticeState.DROPPED, "settled_at": now, "attempt": notice.c.attempt + 1}
+    these = notice.c.id.in_(untrue), notice.c.state == NoticeState.WAITING
+    tx.execute(update_rows(notice).where(*these).values(**values, error="its import was undone"))
 
 
 def open_count(tx: Connection) -> int:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from demo.office import MONITOR, OFFICERS, PAPER_DAY, SAMPLE, Office
+from jobs.timetable import tick
 from papers.read import read as read_paper
 from register.action import Line
 from register.life_changes import ProgressChanged
@@ -17,7 +18,8 @@ from storage.actions import actions, change_log, papers, registers, write_action
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from storage.queue import notices
-from storage.queue.notices import Notice, NoticeKind
+from storage.queue.notices import OPEN_STATES, Notice, NoticeKind
+from storage.queue.resolution import list_notices
 from tests.readings import paper_of
 from tests.recorded import posted_card
 from workflow.context import SHELL, Context, Request
@@ -79,6 +81,15 @@ def test_actions_are_as_they_were_before_and_new_ones_are_gone(engine: Engine, k
         story = [entry.event().what for entry in change_log.history(tx, "kent", "1")]
     assert "changed the target date" in story  # what was undone stays in the record
     assert story[-1] == "undid an import"
+
+
+def test_what_waited_to_be_asked_of_actions_that_are_gone_is_not_sent(engine: Engine, kent: Register) -> None:
+    read(engine, kent, OLD, FIRST, "first.docx")
+    queued = tick(engine, at(SECOND, 12), at(SECOND, 12))
+    assert {one.kind for one in queued if one.refs} >= {"reminder", "digest", "escalation"}
+    undo(engine)
+    with reading(engine) as tx:
+        assert not [one for one in list_notices(tx, OPEN_STATES) if one.refs]
 
 
 def test_a_mistyped_day_is_put_right_by_importing_again(engine: Engine, kent: Register) -> None:

@@ -111,7 +111,7 @@ def test_undo_of_an_action_that_was_not_the_last_takes_nothing_back(desk: Keyboa
     desk.types(AMY, "update 2 The letter is signed and posted.")
     assert "recorded last is on" in desk.types(AMY, "undo 1")
     assert len(desk.action("1").updates) == len(desk.action("2").updates) == 1
-    assert "Taken back" in desk.types(AMY, "undo 2")
+    assert "on action 2 (you gave an update)" in desk.types(AMY, "undo 2")
     assert desk.action("2").updates == ()
 
 
