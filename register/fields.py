@@ -38,8 +38,7 @@ FIELDS: tuple[Field, ...] = (
         para no; paragraph no; line?; line no; row?; row no; code?; kloe?; serial?; ser; wbs; action point no;
         action point ref; rec #; agenda item?; point no; milestone no; milestone ref; objective no; objective
         ref; risk ref; risk id; decision no; decision ref; standard no; audit ref; report ref; paper ref;
-        outline number; action item no;
-        rhif; cyf; cyfeirnod; rhif cyf; rhif cyfeirnod
+        outline number; action item no; rhif; cyf; cyfeirnod; rhif cyf; rhif cyfeirnod
         """,
         _looks(-4, ref=3),
         kept=StoredAs.COLUMN,
@@ -54,8 +53,7 @@ FIELDS: tuple[Field, ...] = (
         domain; topic; bucket name; bucket; epic; component; key line of enquiry; area?; standard?; objective?;
         goal?; report?; key priority?; meeting?; source?; agenda item?; strategic priority; strategic objective;
         key priority; corporate priority; group?; programme?; project?; chapter?; phase?; sub section; meeting
-        and item?; thematic area; requirement area; improvement theme;
-        thema
+        and item?; thematic area; requirement area; improvement theme; thema
         """,
         _looks(0, text=1, name=1, date=-2, percent=-4),
         akin=("title",),
@@ -70,8 +68,7 @@ FIELDS: tuple[Field, ...] = (
         issue identified; weakness; weakness identified; observation; subject; area for improvement; area of
         improvement; summary of finding; summary of issue; minute heading; matter; gap; concern; paper?; risk?;
         item title; relevant item; agenda item title; topic discussed; risk identified; key finding; root
-        cause?; reason?; problem;
-        mater; canfyddiad
+        cause?; reason?; problem; mater; canfyddiad
         """,
         _looks(0, text=1, name=1, date=-3, codes=-1, percent=-4, ref=-2),
         akin=("section", "defined"),
@@ -97,8 +94,8 @@ FIELDS: tuple[Field, ...] = (
         requirement?; requirements?; commitment; commitments; steps; steps to be taken; next steps?; how will we
         do it; how we will do it; to do; actions to deliver; actions to address; intended action; remedial
         action; corrective action; mitigating action; action plan; milestones; deliverables; action point
-        agreed; target action?; initiative; initiatives; intervention; request; instruction;
-        cam gweithredu; camau gweithredu; gweithred; gweithredu; argymhelliad; argymhellion; tasg
+        agreed; target action?; initiative; initiatives; intervention; request; instruction; cam gweithredu;
+        camau gweithredu; gweithred; gweithredu; argymhelliad; argymhellion; tasg
         """,
         _PROSE,
         akin=("owners", "title", "ref"),
@@ -115,8 +112,8 @@ FIELDS: tuple[Field, ...] = (
         response; response from management; service response; trust response; provider response; management
         comment; management comments; executive response; cabinet response; response of the executive; client
         response; auditee response; accepted; agreed; agreed yes no; accepted yes no; accept reject; agreed
-        management response; response to recommendation; directorate response;
-        ymateb; ymateb rheolwyr; ymateb y rheolwyr
+        management response; response to recommendation; directorate response; ymateb; ymateb rheolwyr; ymateb y
+        rheolwyr
         """,
         _looks(-2, text=2, name=0, word=0, percent=-3),
         prose=True,
@@ -140,8 +137,7 @@ FIELDS: tuple[Field, ...] = (
         up?; follow up findings; action undertaken; actions undertaken; steps taken; auditor comment; auditor
         comments; auditors comments; audit comment; latest comment; latest comments; current update; next
         steps?; completed actions; actions to date; action to date; delivery update; work to date; completion
-        notes;
-        diweddariad; cynnydd hyd yma; sylwadau; diweddariad ar gynnydd
+        notes; diweddariad; cynnydd hyd yma; sylwadau; diweddariad ar gynnydd
         """,
         _PROSE,
         akin=("progress",),
@@ -163,8 +159,7 @@ FIELDS: tuple[Field, ...] = (
         agreed; date action raised; final report date; report issued; date of review; committee date; date of
         committee; board date; date of board; logged; issued; date entered; origin date; origination date; date
         received; date requested; entered; date of request; raised at; first raised; start by; begin date; date
-        created; reported on; recorded on;
-        dyddiad codi; dyddiad cyfarfod; dyddiad y cyfarfod
+        created; reported on; recorded on; dyddiad codi; dyddiad cyfarfod; dyddiad y cyfarfod
         """,
         _DATES,
         change_template="Date raised: {before} → {after}",
@@ -182,8 +177,7 @@ FIELDS: tuple[Field, ...] = (
         orig target date; first due date; first date; first deadline; original due; initial deadline; initial
         timescale; initial completion date; initial target completion date; originally due; original end date;
         original finish; first target; original implementation deadline; planned date?; planned finish?; date
-        originally due;
-        dyddiad targed gwreiddiol
+        originally due; dyddiad targed gwreiddiol
         """,
         _DATES,
         change_template="Original target date: {before} → {after}",
@@ -206,8 +200,8 @@ FIELDS: tuple[Field, ...] = (
         finish; target end; by date; finish by; deliver by; delivery date; delivery by; implement by; expected
         delivery; expected delivery date; completion due; completion due date; completion timescale; completion
         target; bring forward date; date required; date wanted; action date?; planned finish; commitment date;
-        implementation timescale; implementation timeframe; review by?;
-        dyddiad targed; dyddiad cwblhau; dyddiad cau; terfyn amser; erbyn pryd; amserlen; dyddiad?
+        implementation timescale; implementation timeframe; review by?; dyddiad targed; dyddiad cwblhau; dyddiad
+        cau; terfyn amser; erbyn pryd; amserlen; dyddiad?
         """,
         _DATES,
         kept=StoredAs.COLUMN,
@@ -229,8 +223,7 @@ FIELDS: tuple[Field, ...] = (
         revised timeframe; revised forecast; new timescale; amended target date;
         amended deadline; updated date; updated deadline; moved to; carried forward to; latest date; latest due
         date; latest deadline; changed to; proposed revised date; proposed new date; further revised date;
-        revised by when; due date revised;
-        dyddiad diwygiedig; dyddiad targed diwygiedig
+        revised by when; due date revised; dyddiad diwygiedig; dyddiad targed diwygiedig
         """,
         _DATES,
         many=True,
@@ -266,8 +259,8 @@ FIELDS: tuple[Field, ...] = (
         whom; action by; who; whom; responsible service; who will; owned by; business unit; faculty?; school?;
         unit?; lead unit; lead team; owning team; committee?; trust?; provider?; site?; location?; constituent
         body; named body; delivery partner; delivery lead; delivered by; action holders; to be actioned
-        by; actioned by; for action by; for action;
-        perchennog; arweinydd; gwasanaeth; cyfarwyddiaeth; cyfrifoldeb
+        by; actioned by; for action by; for action; perchennog; arweinydd; gwasanaeth; cyfarwyddiaeth;
+        cyfrifoldeb
         """,
         _looks(-4, codes=3, name=2, word=-2, text=-2),
         akin=("officers",),
@@ -291,8 +284,8 @@ FIELDS: tuple[Field, ...] = (
         manager; name?; named person; named individual; officer name; role?; staff member; nominated officer;
         nominated lead; member lead; chief officer; assistant director; management lead; accountable executive;
         accountable director; responsible executive; action assigned to; action owner name; lead and title;
-        senior responsible owner; exec director; exec owner; exec sponsor; executive owner;
-        swyddog cyfrifol; swyddog arweiniol; swyddog; person cyfrifol
+        senior responsible owner; exec director; exec owner; exec sponsor; executive owner; swyddog cyfrifol;
+        swyddog arweiniol; swyddog; person cyfrifol
         """,
         _looks(-4, name=3, text=0, codes=0, word=-3),
         akin=("owners",),
@@ -310,8 +303,7 @@ FIELDS: tuple[Field, ...] = (
         risk?; criticality; h m l; hml; risk category?; risk score; risk priority; priority high medium low;
         high medium low; must do should do; must should; must or should; rec priority; impact rating; level?;
         level of risk; significance; inherent risk; residual risk; finding grade; classification?; risk
-        classification;
-        blaenoriaeth
+        classification; blaenoriaeth
         """,
         _looks(-3, word=3, ref=1, name=0, date=-4, codes=-1),
         change_template="Priority: {before} → {after}",
@@ -329,8 +321,7 @@ FIELDS: tuple[Field, ...] = (
         progress position; progress state; action complete; action completed; action closed; is it complete;
         delivery status; overall status; latest status; implementation?; resolution status; live or closed; live
         closed; open or complete; met not met; achieved y n; achieved yes no; closed yes no; done yes no;
-        delivered y n;
-        statws; cynnydd; sefyllfa
+        delivered y n; statws; cynnydd; sefyllfa
         """,
         _STATES,
         akin=("delivered",),
@@ -378,8 +369,7 @@ FIELDS: tuple[Field, ...] = (
         completion; evidence seen; evidence held; evidence reviewed; evidence link; evidence location; proof;
         document link; measure; measures; monitoring; monitoring arrangements; how will it be measured; how will
         success be measured; kpi; kpis; performance measure; expected outcome; expected outcomes; intended
-        outcome; desired outcome; benefit?; benefits?; what will success look like;
-        tystiolaeth
+        outcome; desired outcome; benefit?; benefits?; what will success look like; tystiolaeth
         """,
         _looks(0, text=1, date=-2, ref=-2, percent=-3),
         many=True,

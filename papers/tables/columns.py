@@ -1,6 +1,6 @@
 """Which column of a table is what: its heading's words and what its cells hold, weighed together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -267,13 +267,11 @@ def _completed(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> l
         names.add(PROGRESS)
     if REVISED in names and not names & {TARGET, ORIGINAL}:
         # Beside a revised date the one that was agreed is the first, and not the day of the agreement.
-        at = next((at for at, column in enumerate(columns) if _is_agreed_date(column)), None)
+        at = _index(columns, _is_agreed_date)
         if at is not None:
             turn(at, ORIGINAL, 0.5, asked=True)
     if PROGRESS not in names:
-        at = next(
-            (at for at, column in enumerate(columns) if column.name == RATING and not column.settled), None
-        )
+        at = _index(columns, lambda column: column.name == RATING and not column.settled)
         if at is not None:
             turn(at, PROGRESS, 1.0, columns[at].asked)
     if PROGRESS not in names:
@@ -291,15 +289,22 @@ def _completed(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> l
             if at is not None:
                 turn(at, DEFINED, 0.5, asked=True)
                 break
-    if not names & {DELIVERED, PROGRESS}:  # where nothing else tells what was done, an outcome may
-        at = next(
-            (at for at, column in enumerate(columns) if folded(column.heading) in ("outcome", "outcomes")), None
-        )
-        if at is not None and not columns[at].settled and holds[at]:
-            columns[at] = replace(columns[at], asked=True)
+    if not names & {DELIVERED, PROGRESS}:
+        _ask_about_outcomes(columns, holds)
     _others_comments(columns)
     _ask_for_dates(columns, holds, names)
     return _dated(columns, names)
+
+
+def _index(columns: list[FoundColumn], is_wanted: Callable[[FoundColumn], bool]) -> int | None:
+    return next((at for at, column in enumerate(columns) if is_wanted(column)), None)
+
+
+def _ask_about_outcomes(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> None:
+    """Where nothing else tells what was done, a column of outcomes may."""
+    at = _index(columns, lambda column: folded(column.heading) in ("outcome", "outcomes"))
+    if at is not None and not columns[at].settled and holds[at]:
+        columns[at] = replace(columns[at], asked=True)
 
 
 def _others_comments(columns: list[FoundColumn]) -> None:
