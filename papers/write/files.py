@@ -72,8 +72,8 @@ def save(path: Path, content: bytes) -> None:
     A link is followed. Raises Refused when that cannot be done, and leaves nothing behind; neither does a process that
     is killed meanwhile, on Linux.
     """
-    target = path.resolve()
-    if target.exists() and not target.is_file():
+    target = Path(os.path.realpath(path))
+    if target.is_symlink() or (target.exists() and not target.is_file()):  # a link: it leads in a circle
         raise Refused(f"{path} is no ordinary file, so the paper was not written; give another name.")
     temporary = target.parent / f".{target.name[:80]}.{secrets.token_hex(4)}"
     try:

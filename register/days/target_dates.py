@@ -115,7 +115,13 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
         found = found[:1]
     milestones = milestones_of(printed, found)
     questions = [_question(one.phrase, said_on) for one in found]
-    if len(milestones) > 1 and any(not one.joined and one.last for one in found[1:]):
+    # "31/1/24 Actual 30/6/24": what a short word behind a bare date makes of it is not known.
+    abrupt = (
+        not found[0].label
+        and found[0].last
+        and any(len(one.label.split()) == 1 and one.last for one in found[1:])
+    )
+    if len(milestones) > 1 and (abrupt or any(not one.joined and one.last for one in found[1:])):
         questions.append(_TWO_DATES)
     if any(one.is_deed and one.last and one.last <= said_on for one in found):
         questions.append(_DONE_OR_DUE)

@@ -67,10 +67,10 @@ def backup(engine: Engine, to: Path, *, force: bool = False) -> int:
     if source and not source.exists():
         raise Refused(f"There is no database {source} to copy.")
     with _refusing(f"{to} cannot be written"):
-        target = to.resolve(strict=False)
+        target = Path(os.path.realpath(to))
         if source and _is_part_of(target, source):
             raise Refused(f"{to} is the database itself: name another file.")
-        if target.exists() and not target.is_file():
+        if target.is_symlink() or (target.exists() and not target.is_file()):  # a link: it leads in a circle
             raise Refused(f"{to} is no ordinary file: name one, or a new one.")
         if target.exists() and not force:
             raise AlreadyExists(f"{to} exists already.")
@@ -163,8 +163,8 @@ def _dump(url: URL, to: Path) -> None:
             f"postgresql-client), or run it where it is: {shlex.join(dump_command(url, Path('FILE')))}"
         ) from None
     except subprocess.CalledProcessError as failed:
-        words = failed.stderr.strip() or f"status {failed.returncode}"
-        raise Refused(f"No copy was made: {words.splitlines()[-1].removeprefix('pg_dump: ')}.") from None
+        words = " ".join(failed.stderr.split()) or f"status {failed.returncode}"
+        raise Refused(f"No copy was made: {words.replace('pg_dump: ', '').removeprefix('error: ')}") from None
 
 
 def dump_command(url: URL, to: Path) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from click.testing import CliRunner, Result
@@ -117,10 +118,14 @@ def test_nothing_tells_who_it_was_and_the_record_is_whole(story: Office) -> None
 def test_the_bot_goes_on_as_before_and_calls_the_pseudonym_nobody(story: Office) -> None:
     now = story.slack.now()  # the shell's is today, and what it queues waits until then
     request = Request("forget", "shell", "", now, "shell")
+    later = now + timedelta(days=1)
+    with transaction(story.engine) as tx:
+        notices.queue(tx, Notice("kent", "for her", NoticeKind.ANSWER, AMY, payload={"text": "Amy"}), later)
     pseudonym = forgetting.forget(Context(story.engine, story.slack.now), request, AMY).pseudonym
     again = shell(story, "forget", AMY)  # U0CYPELEAD is somebody else
     assert (again.exit_code, "Nothing is kept of" in again.output) == (2, True)
-    with transaction(story.engine) as tx:  # what would be asked of them reaches nobody
+    with transaction(story.engine) as tx:  # what would be asked of them reaches nobody, nor does what waited
+        assert notices.state_and_place(tx, "for her")[0] == "dropped"
         assert not notices.queue(tx, Notice("kent", "x", NoticeKind.ANSWER, pseudonym), now)
         assert notices.queue_all(tx, [Notice("kent", "y", NoticeKind.ANSWER, pseudonym)], now) == []
     story.settle()

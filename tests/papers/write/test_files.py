@@ -141,7 +141,9 @@ def test_a_link_is_followed_and_a_folder_or_device_is_refused(tmp_path: Path) ->
     save(link, b"new")
     assert link.is_symlink()
     assert real.read_bytes() == b"new"
-    for other in (tmp_path / "far", Path(os.devnull)):
+    circle = tmp_path / "circle.pdf"
+    circle.symlink_to(circle)
+    for other in (tmp_path / "far", Path(os.devnull), circle):
         with pytest.raises(Refused, match="no ordinary file"):
             save(other, b"new")
 

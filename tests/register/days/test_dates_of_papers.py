@@ -153,6 +153,7 @@ def test_terms_years_and_times_of_day(printed: str, deadline: date) -> None:
         ("15 October", date(2023, 10, 15), "which year"),
         ("End of academic year", date(2023, 8, 31), "which year"),
         ("30 September 2022 31 March 2023", date(2023, 3, 31), "two dates"),
+        ("31/01/23 Actual 30/06/23", date(2023, 6, 30), "two dates"),
         ("Completed by March 2023", date(2023, 3, 31), "promised"),
         ("Complete March 2023", date(2023, 3, 31), "promised"),
         ("Reviewed March 2022", date(2022, 3, 31), "promised"),

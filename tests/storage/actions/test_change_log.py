@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, insert, update
+from sqlalchemy import Engine, insert, select, update
 
 from register.action import Action, Milestone, Update
 from register.change import ActionState, Change, TargetDate
@@ -96,6 +96,17 @@ def test_tampering_with_any_column_shows(old_chain: Engine, kent: Register, colu
     with transaction(old_chain) as tx:
         tx.execute(update(change).where(change.c.number == 4).values({column: "something else"}))
         assert change_log.broken_at(tx, kent.slug) == 4
+
+
+def test_a_change_that_was_altered_and_sealed_again_shows_at_the_next(
+    old_chain: Engine, kent: Register
+) -> None:
+    with transaction(old_chain) as tx:
+        row = tx.execute(select(change).where(change.c.number == 4)).mappings().one()
+        altered = dict(row) | {"by": "U0SOMEBODY"}
+        altered["hash"] = change_log.seal(altered, kent.slug)
+        tx.execute(update(change).where(change.c.number == 4).values(by=altered["by"], hash=altered["hash"]))
+        assert change_log.broken_at(tx, kent.slug) == 5
 
 
 words = st.text(max_size=20)

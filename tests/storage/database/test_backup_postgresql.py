@@ -186,7 +186,7 @@ def test_a_copy_that_fails_is_told_and_leaves_the_last_one(table: Engine, tmp_pa
     before = copy.read_bytes()
     assert "--force" in htst(table, "backup", copy, status=2).stderr
     assert PASSWORD not in (failed := htst(gone(table), "backup", copy, "--force", status=2).stderr)
-    assert "No copy was made" in failed
+    assert "No copy was made: connection to server" in failed
     assert copy.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["nightly.copy"]
     assert copy.stat().st_mode & 0o777 == 0o600
