@@ -157,7 +157,7 @@ class _Following:
             self._keep(dict(found.parts))
 
     def _keep(self, words: dict[str, str]) -> None:
-        """Keep the words for each action: updates to actions that are no longer named are withdrawn, the others reworded."""
+        """Keep the words for each action: updates to actions no longer named are withdrawn, others reworded."""
         self._leave_only(words)
         kept = []
         for ref, text in words.items():
