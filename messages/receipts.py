@@ -1,5 +1,6 @@
 """What the author of an update alone is told: that it is kept and where, how to take it back, or why it is not."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,17 @@ _MORE_TIME = (
     "Another date is asked for by *New date …* on the card, or `/htst due` with the action, the date "
     "and “because …”."
 )
+_ADVICE = (
+    (
+        re.compile(r"\b(?:stop|unsubscribe|mute|busy|alone)\b", re.I),
+        "*Snooze …* on the card lets its reminders rest, for 14 days at most.",
+    ),
+    (
+        re.compile(r"\bnot\s+(?:for\s+)?(?:me|mine|us|ours|my|our)\b", re.I),
+        "Whose it is can be changed by an administrator, or by its lead: please tell them.",
+    ),
+)
+"""What helps somebody whose words are no update."""
 _HINTS = {
     Hint.REPEATS: "It says the same as the update before it. If anything has moved since then, or stands in the way, "
     "please add a line.",
@@ -80,6 +92,7 @@ def not_recorded(refs: Sequence[str], value: str, words: str) -> Message:
     as_update = f"as an update to {named(refs, 5)}" if refs else "as an update"
     text = f"This reads as {what}, so I did not record it {as_update}."
     how = f" {_MORE_TIME}" if asks_for_time(words) else ""
+    how += "".join(f" {advice}" for wish, advice in _ADVICE if wish.search(words))
     if not refs:
         text += f" If it is one, begin with its action's number and a colon.{how}"
         return message(text, [section(text)])

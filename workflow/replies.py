@@ -130,14 +130,14 @@ class _Following:
     ) -> None:
         self._tx, self._context, self._request, self._reply = tx, context, request, reply
         self._subject = subject
-        self._standing = {one.ref: one for one in stored if not one.is_withdrawn}
+        self._in_force = {one.ref: one for one in stored if not one.is_withdrawn}
         self._taken_back = {one.ref for one in stored if one.is_withdrawn}
 
     def follow(self) -> None:
         """Bring the register in line with what the reply says now, and tell its author what is new."""
         reply, subject = self._reply, self._subject
         if not reply.words:
-            self._tell("wordless", plain(AS_IT_WAS if self._standing else NO_WORDS))
+            self._tell("wordless", plain(AS_IT_WAS if self._in_force else NO_WORDS))
             return
         register = registers.find(self._tx, subject.register)
         index = RefIndex(StoredRefs(self._tx, register))
@@ -146,22 +146,22 @@ class _Following:
             self._leave_only(())
             self._tell("unknown", receipts.no_such_action(found.unknown))
         elif found.is_small_talk and not (found.parts or self._is_kept_on_purpose()):
-            self._hold(found)
+            self._offer_to_record(found)
         elif not found.parts or len(found.parts) > MOST_AT_ONCE:
             self._unclear(index)
         elif found.unsure and not self._has_answered(found, index):
             self._ask_about(found, index)
         elif found.is_small_talk and not self._is_kept_on_purpose():
-            self._hold(found)
+            self._offer_to_record(found)
         else:
             self._keep(dict(found.parts))
 
     def _keep(self, words: dict[str, str]) -> None:
-        """Keep the words for each action: what names an action no longer goes, what stands is reworded."""
+        """Keep the words for each action: updates to actions no longer named are withdrawn, others reworded."""
         self._leave_only(words)
         kept = []
         for ref, text in words.items():
-            stored = self._standing.get(ref)
+            stored = self._in_force.get(ref)
             if stored is not None:
                 self._reword(stored, text)
             elif ref not in self._taken_back:
@@ -176,8 +176,8 @@ class _Following:
 
     def _unclear(self, index: RefIndex) -> None:
         """The words name no action: the one update that they were so far is reworded, else their author is asked."""
-        if len(self._standing) == 1:
-            (stored,) = self._standing.values()
+        if len(self._in_force) == 1:
+            (stored,) = self._in_force.values()
             self._reword(stored, self._reply.words)
             return
         self._leave_only(())
@@ -186,37 +186,37 @@ class _Following:
         commands = spelling(register, registers.candidates(known, self._request.channel))
         refs = self._subject.refs
         most, says_all = len(receipts.RECORD_IT), _OF_ALL.search(self._reply.words) is not None
-        choices: list[tuple[Sequence[str], str]] = [((ref,), self._held(ref)) for ref in refs[:most]]
+        choices: list[tuple[Sequence[str], str]] = [((ref,), self._button_value(ref)) for ref in refs[:most]]
         all_meant = without_left_out(self._reply.words, index, refs)
         if 1 < len(all_meant) <= (MOST_AT_ONCE if says_all else most - 1):
-            choices.insert(0 if says_all else most - 1, (all_meant, self._held("\n".join(all_meant))))
+            choices.insert(0 if says_all else most - 1, (all_meant, self._button_value("\n".join(all_meant))))
         self._tell(
             f"which:{self._request.at.isoformat()}",
             receipts.which_action(refs, commands, [one for one in choices[:most] if one[1]], self._reply.words),
         )
 
     def _has_answered(self, found: ReplyReading, index: RefIndex) -> bool:
-        """Whether what stands of the reply is one of the ways to read it: its author has said which, or an earlier
+        """Whether the updates in force are one of the ways to read the reply: its author has said which, or an earlier
         version did.
         """
-        if not self._standing:
+        if not self._in_force:
             return False
         subject = self._subject
         plain = read_reply(self._reply.words, index, subject.refs, subject.own, are_refs=False)
-        return set(self._standing) in ({ref for ref, _words in one.parts} for one in (found, plain))
+        return set(self._in_force) in ({ref for ref, _words in one.parts} for one in (found, plain))
 
     def _ask_about(self, found: ReplyReading, index: RefIndex) -> None:
         """Numbers that may be refs or not: nothing is kept until its author has said which."""
         self._leave_only(())
         subject = self._subject
         plain = read_reply(self._reply.words, index, subject.refs, subject.own, are_refs=False)
-        ways = [(tuple(ref for ref, _words in found.parts), self._held("", are_refs=True))]
+        ways = [(tuple(ref for ref, _words in found.parts), self._button_value("", are_refs=True))]
         if plain.parts:
-            ways.append((tuple(ref for ref, _words in plain.parts), self._held("", are_refs=False)))
+            ways.append((tuple(ref for ref, _words in plain.parts), self._button_value("", are_refs=False)))
         at = self._request.at.isoformat()
         self._tell(f"unsure:{at}", receipts.which_number(found.unsure, [way for way in ways if way[1]]))
 
-    def _held(self, ref: str, *, are_refs: bool = True) -> str:
+    def _button_value(self, ref: str, *, are_refs: bool = True) -> str:
         """The reply as a button's value that records it; empty where a button cannot hold it."""
         reply, at = self._reply, self._request.at.isoformat()
         pending_reply = PendingReply(
@@ -224,29 +224,29 @@ class _Following:
         )
         return pending_reply.written()
 
-    def _hold(self, found: ReplyReading) -> None:
+    def _offer_to_record(self, found: ReplyReading) -> None:
         """Thanks or a question: not kept, and its author can have it kept."""
         self._leave_only(())
         refs = tuple(ref for ref, _words in found.parts)
         at = self._request.at.isoformat()
-        value = self._held("") if refs else ""
+        value = self._button_value("") if refs else ""
         self._tell(f"held:{at}", receipts.not_recorded(refs, value, self._reply.words))
 
     def _is_kept_on_purpose(self) -> bool:
-        """Whether what stands was small talk too: its author pressed *Record it*."""
-        return any(is_small_talk(one.text) for one in self._standing.values())
+        """Whether an update in force was small talk too: its author pressed *Record it*."""
+        return any(is_small_talk(one.text) for one in self._in_force.values())
 
     def _leave_only(self, refs: Container[str]) -> None:
         """Withdraw what the reply was to other actions than these, so that they can be named again."""
         author = self._request.author(self._context.now())
-        for ref, stored in list(self._standing.items()):
+        for ref, stored in list(self._in_force.items()):
             if ref not in refs:
                 updates.withdraw(self._tx, stored, author)
                 if not refs:
                     remove_reaction(self._tx, self._context, stored)
                 updates.release_message(self._tx, stored)
                 cards.redraw(self._tx, [stored.action], self._context.now())
-                del self._standing[ref]
+                del self._in_force[ref]
 
     def _reword(self, stored: StoredUpdate, words: str) -> None:
         if stored.text != words:

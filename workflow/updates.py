@@ -71,18 +71,18 @@ def take_back(context: Context, request: Request, numbers: Sequence[int]) -> tup
     """Withdraw updates at their author's wish and give the refs of their actions. Raises Refused."""
     with one_transaction(context, request) as tx:
         found = [stored for number in numbers if (stored := updates.find(tx, number))]
-        standing = [stored for one in found if not (stored := updates.lock_and_reload(tx, one)).is_withdrawn]
-        if not standing:
+        in_force = [stored for one in found if not (stored := updates.lock_and_reload(tx, one)).is_withdrawn]
+        if not in_force:
             raise Refused("That update has been taken back already.")
-        if any(stored.by != request.user for stored in standing):
+        if any(stored.by != request.user for stored in in_force):
             raise Refused("Only the person who wrote an update can take it back.")
-        for stored in standing:
+        for stored in in_force:
             updates.withdraw(tx, stored, request.author(context.now()))
             remove_reaction(tx, context, stored)
-        cards.redraw(tx, [stored.action for stored in standing], context.now())
-        for slug in {stored.register for stored in standing}:
+        cards.redraw(tx, [stored.action for stored in in_force], context.now())
+        for slug in {stored.register for stored in in_force}:
             redraw_round_requests(tx, registers.find(tx, slug), context.now())
-        return tuple(stored.ref for stored in standing)
+        return tuple(stored.ref for stored in in_force)
 
 
 def worth_keeping(words: str) -> str:
@@ -94,7 +94,7 @@ def worth_keeping(words: str) -> str:
 
 
 def remove_reaction(tx: Connection, context: Context, stored: StoredUpdate) -> None:
-    """Take the bot's reaction from the reply that an update was said in, when nothing of that reply stands."""
+    """Take the bot's reaction from the reply that an update was said in, when no update of that reply is in force."""
     if stored.channel and stored.ts:
         siblings = updates.of_message(tx, stored.channel, stored.ts)
         if any(not one.is_withdrawn for one in siblings if one.id != stored.id):

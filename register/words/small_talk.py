@@ -23,6 +23,8 @@ _WELL_DONE = re.compile(
     r"\b(?:well\s+done|all\s+good|nice\s+work|good\s+work|great\s+work|good\s+job|great\s+job)\b", re.I
 )
 _NOT_WORDS = re.compile(r"(?<!\w)@\w+|:[\w+'-]+:|(?<!\w)[+-]1(?!\w)")
+_NO_REPLY = re.compile(r"\s*(?:/[a-z]|#?\d+\W*$)", re.I)
+"""How a command begins, which is typed in a channel, and a number without a word."""
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 
 
@@ -54,11 +56,22 @@ _PROMISE = (
     rf"(?: and (?:get|come|report|let)(?: {_OURS})*(?: know)?(?: to you)?)?(?: {_WHEN})?"
 )
 _AWAY = rf"(?:away|on leave|off sick|off)(?: {_WHEN}| last week)?"
+_THIS = r"(?:this|it|that)(?: one)?"
+_NOT_OURS = r"not (?:me|mine|us|ours|for (?:me|us)|(?:my|our) (?:action|area|remit|job|responsibility|team))"
 _TALK = (
     _PROMISE,
     r"(?:i ?m )?on it|leave (?:it|this|that) with (?:me|us)",
     rf"let me (?:check|look|see|ask)|(?:i ?m )?looking into {_OURS}",
-    r"got (?:it|that|this)|sure thing|not (?:me|mine|us)|lgtm|same here",
+    r"got (?:it|that|this)|sure thing|lgtm|same here",
+    rf"(?:(?:{_THIS}|sorry) )?(?:(?:is|s|was) )?{_NOT_OURS}",
+    rf"{_THIS} (?:is|s|should be) (?:(?:one )?for )?\w+ {_NOT_OURS}|{_THIS} (?:belongs to|should go to|is one for) \w+",
+    r"(?:please )?stop (?:sending|messaging|reminding|asking|pinging|bothering|emailing|chasing|nagging)\b.{0,40}",
+    r"unsubscribe|mute(?: this| it)?|delete(?: this| it)?|remove(?: this| it)?|leave (?:me|us) alone",
+    r"(?:(?:i m|we re|i am|we are|am|far|way) )*(?:too |so )?busy(?: (?:right|now|today|at|the|moment|this|week|for))*",
+    r"(?:i |we )?(?:ve |have )?already (?:answered|replied|responded|said|told|updated|did|done|given)"
+    r"(?: (?:to|on|this|that|it|you|so|here|above|an|my|our|answer|update|last|week|month|time|yesterday))*",
+    r"(?:please )?(?:see|look at|refer to) (?:my|our) (?:(?:last|previous|earlier|other|first) )*"
+    r"(?:reply|replies|answers?|updates?|messages?|e ?mails?|comments?|notes?)(?: .{0,25})?",
     r"(?:that )?(?:sounds|looks) (?:good|great|fine)",
     r"happy to (?:help|do so)|(?:just )?chasing(?: again| this| you)*|makes sense|fair enough",
     r"well done .{0,30}",
@@ -86,7 +99,7 @@ def is_small_talk(words: str) -> bool:
     Of several sentences and clauses all must be: "Thanks – draft sent to Legal" is news.
     """
     bare = _NOT_WORDS.sub(" ", words)
-    if not any(sign.isalnum() for sign in bare):
+    if not any(sign.isalnum() for sign in bare) or _NO_REPLY.match(words):
         return True
     sentences = [one.strip() for one in _SENTENCE.findall(bare) if any(sign.isalnum() for sign in one)]
     return all(one.endswith("?") or _is_thanks(one) or _is_talk(one) for one in sentences)
@@ -108,7 +121,7 @@ def _is_thanks(sentence: str) -> bool:
 def _is_talk(sentence: str) -> bool:
     if len(sentence.split()) > 14:
         return False
-    if _TO_A_COLLEAGUE.match(sentence):
+    if _TO_A_COLLEAGUE.match(sentence) or _says_nothing(sentence):
         return True
     clauses = [one.strip() for one in _CLAUSE.split(sentence) if any(sign.isalnum() for sign in one)]
     spoken = [one for one in clauses if len(clauses) == 1 or not _NAME_ALONE.fullmatch(one)]

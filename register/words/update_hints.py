@@ -34,11 +34,18 @@ _FUTURE = re.compile(
     r"(?:complete[d]?|done|finish(?:ed)?|implement(?:ed)?|closed?)\b",
     re.I,
 )
+_WISH = (
+    r"(?:needs?|wants?|requires?|have|get|gives?\s+us|allow\s+us|ask(?:ing|ed)?\s+for|request(?:ing|ed)?|like)"
+)
 _MORE_TIME = re.compile(
-    r"\b(?:(?:more|extra|additional)\s+time|(?:an?|the)\s+extension|(?:a\s+)?(?:new|later|another|revised)\s+(?:target\s+)?(?:date|deadline)|"
-    r"(?:extend|push\s+back|put\s+back|move)\s+(?:it|this|them|all|both|these|the\s+(?:dates?|deadlines?))|"
-    r"(?:have|need|take|takes|give\s+us|gives\s+us)\s+(?:\w+\s+){0,2}until|"
-    r"(?:cannot|can't|won't|will\s+not|not\s+going\s+to|unable\s+to)\s+(?:meet|make|hit|keep)\s+(?:it|this|the\s+(?:date|deadline)|that|our\s+(?:date|deadline)))",
+    rf"\b(?:{_WISH}\s+(?:(?:an?|the|some|a\s+bit|a\s+little|much)\s+)?(?:(?:more|extra|additional)\s+time|extension|"
+    r"(?:new|later|another|revised)\s+(?:target\s+)?(?:date|deadline))|"
+    r"(?:extend|push\s+back|put\s+back)\s+(?:it|this|them|all|both|these|the\s+(?:dates?|deadlines?))|"
+    r"move\s+the\s+(?:dates?|deadlines?)|"
+    r"(?:have|need|takes?|gives?\s+us)\s+(?:(?:this|it|us)\s+)?until|"
+    r"slip(?:s|ped|ping)?\s+(?:to|until)\b|(?:going\s+to|will|likely\s+to)\s+be\s+(?:late|delayed)|"
+    r"(?:cannot|can't|won'?t|will\s+not|not\s+going\s+to|unable\s+to)\s+(?:meet|make|hit|keep)\s+"
+    r"(?:it|this|that|(?:the|our)\s+(?:date|deadline)))",
     re.I,
 )
 _SOON = re.compile(

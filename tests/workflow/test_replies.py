@@ -157,6 +157,15 @@ def test_a_reply_under_a_reminder_can_be_about_all_of_it_but_one(office: Office)
     assert texts(office, "3", "14", "38", "42") == [["All except 42 are with Legal"]] * 3 + [[]]
 
 
+@pytest.mark.parametrize(
+    ("words", "told"), [("Not ours", "an administrator, or by its lead"), ("Stop sending me these", "Snooze")]
+)
+def test_what_is_no_news_is_told_what_helps(office: Office, card: str, words: str, told: str) -> None:
+    office.slack.say(AMY, "C0CYPE", words, thread_ts=card)
+    assert told in whispered(office)["text"]
+    assert texts(office, "3") == [[]]
+
+
 def test_talk_under_a_reminder_is_told_so_without_a_button_for_each_action(office: Office) -> None:
     office.slack.say(AMY, "C0CYPE", "Can we have until the end of January?", thread_ts=reminder(office))
     told = whispered(office)

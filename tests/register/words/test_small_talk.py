@@ -90,6 +90,16 @@ from register.words.typed_refs import RefIndex
         "See above",
         "As per my last update",
         "Hi all, who has the file?",
+        "Not ours",
+        "This is for GET, not us",
+        "this is for GET not us",
+        "I already answered this",
+        "See my reply last week",
+        "Stop sending me these",
+        "Too busy right now",
+        "/htst status 10",
+        "10",
+        "Delete",
     ],
 )
 def test_thanks_and_questions_are_no_news(words: str) -> None:
@@ -152,6 +162,13 @@ def test_thanks_and_questions_are_no_news(words: str) -> None:
         "Agreed",
         "No change",
         "Done",
+        "It is done",
+        "This is agreed",
+        "This is with Legal",
+        "We have already replied to the ombudsman",
+        "This is not ours to decide but Legal has agreed",
+        "We are too busy to start before March",
+        "34 schools",
     ],
 )
 def test_words_that_say_something_are_news(words: str) -> None:
