@@ -1,5 +1,6 @@
 """Message events: which of them are replies of people in threads, and what they ask for."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -7,7 +8,7 @@ from typing import Any
 
 from bot.slack_text import words_of
 from workflow.context import Context, Request
-from workflow.replies import decline_reply, record_reply, withdraw_reply
+from workflow.replies import decline_reply, offer_to_record, record_reply, withdraw_reply
 from workflow.reply_threads import Reply
 
 Event = Mapping[str, Any]
@@ -15,6 +16,8 @@ Event = Mapping[str, Any]
 
 WORDS = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 """The kinds of message that carry a person's words; joins, topics and bots' posts are of other kinds."""
+_NAMES_AN_ACTION = re.compile(r"\W*actions?\s*(?:ref\.?|no\.?|number)?\s*(?-i:[A-Z(]\S*\s+)?\S{0,12}?\d", re.I)
+"""How a message begins that is about an action: "Action 38: sent to Legal". All else in a channel is talk."""
 
 
 def handle_message(context: Context, event_id: str, event: Event) -> None:
@@ -23,14 +26,21 @@ def handle_message(context: Context, event_id: str, event: Event) -> None:
     if kind == "message_changed":
         # A "tombstone" is a thread's first message, deleted while replies remain.
         now = event.get("message") or {}
+        request = _request(f"event:{event_id}", now, event)
         if now.get("subtype") in WORDS and _is_reply(now):
-            record_reply(context, _request(f"event:{event_id}", now, event), _reply(now))
+            record_reply(context, request, _reply(now))
+        elif _is_about_an_action(now) or (
+            _is_about_an_action(event.get("previous_message") or {}) and now.get("user")
+        ):
+            offer_to_record(context, request, _reply(now))
     elif kind == "message_deleted":
         gone = event.get("previous_message") or {}
         thread = str(gone.get("thread_ts") or "")
         withdraw_reply(context, _request(f"event:{event_id}", gone, event), thread, event["deleted_ts"])
     elif kind in WORDS and _is_reply(event):
         record_reply(context, _request(_key(event), event, event), _reply(event))
+    elif _is_about_an_action(event):
+        offer_to_record(context, _request(_key(event), event, event), _reply(event))
 
 
 def decline(context: Context, event: Event, reason: str) -> None:
@@ -50,7 +60,14 @@ def _key(event: Event) -> str:
 
 
 def _reply(message: Event) -> Reply:
-    return Reply(message["thread_ts"], message["ts"], words_of(message))
+    return Reply(message.get("thread_ts") or message["ts"], message["ts"], words_of(message))
+
+
+def _is_about_an_action(message: Event) -> bool:
+    """Whether a message is a person's, in no thread, and begins with an action's number."""
+    by_person = message.get("subtype") in WORDS and message.get("user") and not message.get("bot_id")
+    is_in_thread = message.get("thread_ts") not in (None, message.get("ts"))
+    return bool(by_person and not is_in_thread and _NAMES_AN_ACTION.match(str(message.get("text") or "")))
 
 
 def _is_reply(message: Event) -> bool:

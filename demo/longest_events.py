@@ -144,8 +144,10 @@ class Events:
         for kind in ("reminder", "question"):
             if kind in messages:
                 self._reply(*messages[kind], LONG[:1500])
+        for length in (1_000, 2_900):  # in no thread: with a button, and too long for one
+            self._reply("C0LONG1", None, f"Action A&7: {LONG[:length]}")
 
-    def _reply(self, channel: str, thread: str, words: str) -> None:
+    def _reply(self, channel: str, thread: str | None, words: str) -> None:
         self.now += timedelta(minutes=1)
         ts = f"{self.now.timestamp():.6f}"
         event: dict[str, Any] = {"type": "message", "channel": channel, "user": LEAD, "text": words, "ts": ts}

@@ -104,6 +104,18 @@ def not_recorded(refs: Sequence[str], value: str, words: str) -> Message:
     return message(text, [section(text, record)])
 
 
+def offer_to_record(refs: Sequence[str], value: str) -> Message:
+    """The author of a message about actions that is in none of our threads is asked whether it is an update to them:
+    with a button that carries ``value``, empty where it cannot.
+    """
+    text = f"Is this an update to {named(refs, 5)}? It is not under a card, so I have not recorded it."
+    if not value:
+        text += " If it is one, choose *Record as update* in the ⋮ menu of your message."
+        return message(text, [section(text)])
+    record = button("Record it", RECORD_IT[0], value, f"Record it as an update to {named_plainly(refs, 5)}")
+    return message(text, [section(text, record)])
+
+
 def which_action(
     refs: Sequence[str], commands: CommandSpelling, choices: Sequence[tuple[Sequence[str], str]], words: str
 ) -> Message:

@@ -15,7 +15,7 @@ from storage.actions import updates
 from storage.actions.stored_refs import StoredRefs
 from storage.intake import replies
 from workflow.context import Context, Request, lock_register, one_transaction
-from workflow.reply_threads import Reply, add_update, subject_of
+from workflow.reply_threads import Reply, ThreadSubject, add_update, subject_of
 from workflow.round_requests import redraw_round_requests
 
 
@@ -78,7 +78,11 @@ def _as_answered(
     tx: Connection, channel: str, register: Register, pending_reply: PendingReply
 ) -> tuple[tuple[str, str], ...]:
     """The words of a pending reply for each action, as its author has answered what its numbers are. Raises Refused."""
-    subject = subject_of(tx, channel, pending_reply.thread)
+    subject = (
+        subject_of(tx, channel, pending_reply.thread)
+        if pending_reply.thread != pending_reply.ts
+        else ThreadSubject(register.slug, (), None)
+    )
     if subject is None:
         raise Refused("What you replied to is no longer there, so nothing was recorded.")
     index = RefIndex(StoredRefs(tx, register))

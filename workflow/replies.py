@@ -78,6 +78,46 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
         redraw_round_requests(tx, registers.find(tx, subject.register), context.now())
 
 
+def offer_to_record(context: Context, request: Request, reply: Reply) -> None:
+    """Ask the author of a message that names actions, and is in none of our threads, whether it is an update to them.
+
+    Nothing is recorded before they say so; then edits of it are followed as those of a reply. Only in a channel of the
+    register's is anybody asked.
+    """
+    with one_transaction(context, request) as tx:
+        if not replies.note_version(tx, request.channel, reply.ts, request.at):
+            return
+        stored = updates.of_message(tx, request.channel, reply.ts)
+        if stored:
+            _follow_message(tx, context, request, reply, stored)
+            return
+        here = [one for one in registers.every(tx) if one.speaks_in((request.channel,))]
+        for register in here:
+            index = RefIndex(StoredRefs(tx, register))
+            found = read_reply(reply.words, index, (), None, are_refs=False)
+            refs = tuple(ref for ref, _words in found.parts)
+            if found.unknown or found.is_small_talk or not 0 < len(refs) <= MOST_AT_ONCE:
+                continue
+            at = request.at.isoformat()
+            pending = PendingReply(register.slug, "", reply.ts, reply.ts, at, reply.words, are_refs=False)
+            value = pending.written() if len(here) == 1 else ""  # the form of the ⋮ menu asks of which register
+            receipt = Receipt(register.slug, f"offer:{request.key}", receipts.offer_to_record(refs, value))
+            tell_author(tx, context, request, reply, receipt)
+            return
+
+
+def _follow_message(
+    tx: Connection, context: Context, request: Request, message: Reply, stored: list[StoredUpdate]
+) -> None:
+    """Bring the updates that a message in no thread was recorded as in line with what it says now."""
+    if all(one.is_withdrawn for one in stored):
+        return  # its author has taken it back
+    subject = ThreadSubject(stored[0].register, (), None)
+    change_log.lock(tx, subject.register)
+    _Following(tx, context.at_one_moment(), request, message, subject, stored).follow()
+    redraw_round_requests(tx, registers.find(tx, subject.register), context.now())
+
+
 def _answer_question(tx: Connection, context: Context, request: Request, asked: Notice, reply: Reply) -> None:
     """Keep the answer to a Member's question; other talk in its thread is left alone."""
     answer = answer_in_thread(tx, request, asked, reply, context.now())

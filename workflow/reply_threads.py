@@ -27,7 +27,10 @@ _OF_ONE_ACTION = (
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply as it is in Slack: the thread it is in, its own place, and its words."""
+    """A reply as it is in Slack: the thread it is in, its own place, and its words.
+
+    The thread of a message that is in none is its own ``ts``.
+    """
 
     thread: str
     ts: str
@@ -110,8 +113,9 @@ class Receipt:
 
 
 def tell_author(tx: Connection, context: Context, request: Request, reply: Reply, receipt: Receipt) -> None:
-    """Queue what a reply's author alone is shown in its thread."""
-    payload = receipt.message.arguments | {"user": request.user, "thread_ts": reply.thread}
+    """Queue what a reply's author alone is shown in its thread; in the channel where it is in none."""
+    thread = {"thread_ts": reply.thread} if reply.thread != reply.ts else {}
+    payload = receipt.message.arguments | {"user": request.user} | thread
     notice = Notice(
         receipt.register,
         receipt.key,
