@@ -1,5 +1,5 @@
 // The middle: a channel or direct message with its header, list and composer, or App Home.
-import { el, icon, iconButton } from "./dom.js";
+import { el, icon, iconButton, update } from "./dom.js";
 import { createComposer } from "./composer.js";
 import { createHome } from "./home.js";
 import { createHints } from "./hints.js";
@@ -83,7 +83,7 @@ export function createChannel(app, { hintActs, atEnd }) {
     if (!inApp) return;
     const tab = (to, words) =>
       el("a", { href: `#/${to}`, class: "tab", "aria-current": place === to ? "page" : null }, words);
-    tabs.replaceChildren(...[tab("home", "Home"), direct ? tab(direct.id, "Messages") : null].filter(Boolean));
+    update(tabs, tab("home", "Home"), direct ? tab(direct.id, "Messages") : null);
   }
 
   function use(kind, nodes) {
@@ -101,7 +101,7 @@ export function createChannel(app, { hintActs, atEnd }) {
     const size = channel?.kind === "channel" ? channel.members.length : 0;
     members.hidden = size === 0;
     members.setAttribute("aria-label", `${size} members`);
-    members.replaceChildren(icon("people"), String(size));
+    update(members, icon("people"), String(size));
     drawTabs(place);
   }
 

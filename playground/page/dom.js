@@ -24,6 +24,30 @@ export function fill(node, ...children) {
   return node;
 }
 
+/**
+ * The same, but what is there already stays: when what a pointer is on is replaced between its press and its release,
+ * the browser sees no click. For children without listeners, which would stay those of before.
+ */
+export function update(node, ...children) {
+  const wanted = node.cloneNode(false);
+  wanted.append(...present(children));
+  become(node, wanted);
+}
+
+function become(node, wanted) {
+  if (node.isEqualNode(wanted)) return;
+  for (const name of node.getAttributeNames()) if (!wanted.hasAttribute(name)) node.removeAttribute(name);
+  for (const name of wanted.getAttributeNames()) node.setAttribute(name, wanted.getAttribute(name));
+  const children = [...wanted.childNodes];
+  children.forEach((child, at) => {
+    const there = node.childNodes[at];
+    if (!there) node.append(child);
+    else if (child.nodeType === Node.ELEMENT_NODE && there.nodeName === child.nodeName) become(there, child);
+    else if (!there.isEqualNode(child)) there.replaceWith(child);
+  });
+  while (node.childNodes.length > children.length) node.lastChild.remove();
+}
+
 function present(children) {
   return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 }
@@ -127,5 +151,6 @@ export function keepFocus(root, redraw) {
   const held = root.contains(document.activeElement) ? document.activeElement : null;
   const key = held?.closest("[data-key]")?.dataset.key;
   redraw();
-  if (held && !held.isConnected && key) root.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+  const isThere = held?.isConnected && held.closest("[data-key]")?.dataset.key === key;
+  if (held && !isThere && key) root.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
 }

@@ -1,5 +1,5 @@
 // The left side: the workspace, its date, who one is, and where one can go.
-import { avatar, count, el, icon, keepFocus } from "./dom.js";
+import { avatar, count, el, icon, keepFocus, update } from "./dom.js";
 import { createDate } from "./date.js";
 import { openMenu } from "./menu.js";
 import { botChannel, humans, personOf, placeName } from "./state.js";
@@ -98,31 +98,29 @@ export function createSidebar(app, { jump, moved }) {
     const dms = ofKind("dm", true).filter((channel) => channel.with !== server.bot?.id);
     const withBot = botChannel(server);
     const bot = server.bot;
-    places.replaceChildren(
-      ...[
-        group("Channels", ofKind("channel", true).map(channelLink)),
-        group("Other channels", ofKind("channel", false).map(channelLink)),
-        group("Direct messages", [
-          ...dms.map((channel) =>
-            link(
-              channel.id,
-              placeName(server, channel),
-              avatar(personOf(server, channel.with), "avatar-small"),
-              { unread: channel.unread, current: at(channel.id) },
-            ),
+    update(places, [
+      group("Channels", ofKind("channel", true).map(channelLink)),
+      group("Other channels", ofKind("channel", false).map(channelLink)),
+      group("Direct messages", [
+        ...dms.map((channel) =>
+          link(
+            channel.id,
+            placeName(server, channel),
+            avatar(personOf(server, channel.with), "avatar-small"),
+            { unread: channel.unread, current: at(channel.id) },
           ),
-          ...(withBot
-            ? [
-                link(withBot.id, bot.name, avatar(bot, "avatar-small"), {
-                  unread: withBot.unread,
-                  current: at(withBot.id),
-                }),
-              ]
-            : []),
-        ]),
-        bot ? group("Apps", [link("home", `${bot.name} Home`, icon("home"), { current: at("home") })]) : null,
-      ].filter(Boolean),
-    );
+        ),
+        ...(withBot
+          ? [
+              link(withBot.id, bot.name, avatar(bot, "avatar-small"), {
+                unread: withBot.unread,
+                current: at(withBot.id),
+              }),
+            ]
+          : []),
+      ]),
+      bot ? group("Apps", [link("home", `${bot.name} Home`, icon("home"), { current: at("home") })]) : null,
+    ]);
   }
 
   return {

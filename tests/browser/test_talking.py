@@ -45,6 +45,18 @@ def test_a_person_can_send_and_another_reads_it(page: Page, context: BrowserCont
     expect(cype).to_have_accessible_name("cype")
 
 
+def test_a_click_is_not_lost_when_a_message_arrives_between_its_press_and_its_release(
+    page: Page, bot: TinyBot
+) -> None:
+    enter(page, bot)
+    page.get_by_role("link", name="get").hover()
+    page.mouse.down()
+    bot.client.chat_postMessage(channel="C0CYPE", text="Meanwhile")
+    expect(article(page, "Meanwhile")).to_be_visible()
+    page.mouse.up()
+    expect(page.get_by_role("heading", name="#get")).to_be_visible()
+
+
 def test_what_people_write_is_never_markup(page: Page, bot: TinyBot) -> None:
     enter(page, bot)
     trick = "<img src=x onerror=alert(1)> <b>bold</b> <javascript:alert(1)|link> & done"
