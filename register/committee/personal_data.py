@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from register.committee.given_names import GIVEN_NAMES
+from register.words.text_folding import SignTable
 
 
 class PersonalDataKind(StrEnum):
@@ -289,7 +290,7 @@ def _cased(part: str) -> str:
 
 def _without_accents(words: str) -> str:
     """The words letter by letter without their accents, as long as they were; curly apostrophes are straight."""
-    if words.isascii():
-        return words
-    plain = (unicodedata.normalize("NFD", letter)[0] for letter in words.replace("’", "'"))
-    return "".join(plain)
+    return words if words.isascii() else words.translate(_WITHOUT_ACCENT)
+
+
+_WITHOUT_ACCENT = SignTable(lambda sign: "'" if sign == "’" else unicodedata.normalize("NFD", sign)[0])

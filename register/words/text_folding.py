@@ -7,7 +7,7 @@ words are compared (storage keeps them beside the printed ones).
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 _JOINERS = dict.fromkeys(map(ord, "'‘’‛ʼ`´′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 """What stands inside a word and is often left out: apostrophes, soft hyphens, spaces without width."""
@@ -21,13 +21,12 @@ def folded(text: str) -> str:
     "ÉCOLE", "école" and "Ecole" are one, and so are "children’s" and "childrens", "follow–up" and "follow up".
     What tells two words apart stays: "100%" is not "100", "4.1" not "41".
     """
-    if text.isascii():  # as nearly all is: several times quicker, and the same
-        bare = text.translate(_JOINERS).lower()
+    bare = text.translate(_JOINERS)
+    if bare.isascii():  # as nearly all is: several times quicker, and the same
+        bare = bare.lower()
     else:
-        letters = unicodedata.normalize(
-            "NFKD", unicodedata.normalize("NFKC", text.translate(_JOINERS)).casefold()
-        )
-        bare = "".join(sign for sign in letters if not unicodedata.combining(sign))
+        letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", bare).casefold())
+        bare = letters.translate(_WITHOUT_MARKS)
     return " ".join(_STOPS.sub(" ", _SEPARATORS.sub(" ", bare)).split())
 
 
@@ -36,9 +35,7 @@ def typed_plainly(text: str) -> str:
 
     What is found at a place in it stands at the same place in the text.
     """
-    if text.isascii():
-        return text.lower().translate(_ASCII_KEYS)
-    return "".join(_plain_sign(sign) for sign in text)
+    return text.translate(_PLAIN_SIGNS)
 
 
 _KEYS = dict.fromkeys("‘’‛ʼ`´′", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
@@ -53,7 +50,20 @@ def _plain_sign(sign: str) -> str:
     return small if len(small) == 1 else sign
 
 
-_ASCII_KEYS = {code: _plain_sign(chr(code)) for code in range(128)}
+class SignTable(dict[int, str]):
+    """A table for ``str.translate`` that asks a function what each sign becomes, once."""
+
+    def __init__(self, become: Callable[[str], str]) -> None:
+        super().__init__()
+        self._become = become
+
+    def __missing__(self, code: int) -> str:
+        self[code] = self._become(chr(code))
+        return self[code]
+
+
+_PLAIN_SIGNS = SignTable(_plain_sign)
+_WITHOUT_MARKS = SignTable(lambda sign: "" if unicodedata.combining(sign) else sign)
 
 
 def word_set(text: str) -> frozenset[str]:
