@@ -197,6 +197,7 @@ def test_a_refresh_loses_nothing(office: Office, card: str, line: Line) -> None:
         wait_for_updates(office, 20)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # a line knows of no database
 @pytest.mark.usefixtures("_lost_acks_are_not_waited_for_long")
 def test_pongs_are_signs_of_life_and_a_line_whose_pongs_stop_is_replaced(office: Office, pinging: Line) -> None:
     pinging.wait_for_pong()
@@ -206,6 +207,7 @@ def test_pongs_are_signs_of_life_and_a_line_whose_pongs_stop_is_replaced(office:
     wait_for_answer(office)
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # a line knows of no database
 def test_a_line_that_never_answers_is_found_deaf(office: Office, pinging: Line) -> None:
     deaf = threading.Event()
     watch = Watchdog(pinging.connection, deaf.set, 1.0)
@@ -283,6 +285,7 @@ def test_an_event_that_waited_too_long_for_its_turn_is_left_to_slacks_next_try(
     assert last
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # a line knows of no database
 def test_a_line_that_goes_deaf_as_the_clock_is_set_back_is_found_deaf(
     monkeypatch: pytest.MonkeyPatch, office: Office, pinging: Line
 ) -> None:
