@@ -40,7 +40,7 @@ def play(port: int, say: Callable[[str], None]) -> None:
         say(f"A local Slack workspace, Kent's, on 15 November 2022:\n\n    {opened.slack.url}\n")
         say("The cards of 42 open actions are being posted, one a second in a channel, as Slack allows.")
         say("Try /htst status 10, reply under a card, and move the date. Ctrl+C ends it; nothing is kept.")
-        stop.wait()
+        processes.wait_until_set(stop)
 
 
 def run_script(say: Callable[[str], None]) -> int:

@@ -69,7 +69,7 @@ def run(settings: Settings, engine: Engine, slack: SlackClient) -> None:
         sending(engine, slack, now, stop, delivery_timing(settings), metrics.delivered),
     ):
         freeze_loaded_objects()
-        stop.wait()
+        wait_until_set(stop)
 
 
 def bot(settings: Settings, engine: Engine, slack: SlackClient) -> None:
@@ -80,7 +80,7 @@ def bot(settings: Settings, engine: Engine, slack: SlackClient) -> None:
         serving(settings, engine, slack, now, stop, metrics),
     ):
         freeze_loaded_objects()
-        stop.wait()
+        wait_until_set(stop)
 
 
 def clock(settings: Settings, engine: Engine, slack: SlackClient) -> None:
@@ -91,7 +91,7 @@ def clock(settings: Settings, engine: Engine, slack: SlackClient) -> None:
         ticking(engine, slack, job_observer(settings, metrics)),
     ):
         freeze_loaded_objects()
-        stop.wait()
+        wait_until_set(stop)
 
 
 def worker(settings: Settings, engine: Engine, slack: SlackClient) -> None:
@@ -102,7 +102,7 @@ def worker(settings: Settings, engine: Engine, slack: SlackClient) -> None:
         sending(engine, slack, now, stop, delivery_timing(settings), metrics.delivered),
     ):
         freeze_loaded_objects()
-        stop.wait()
+        wait_until_set(stop)
 
 
 def freeze_loaded_objects() -> None:
@@ -279,6 +279,17 @@ def save_workspace(engine: Engine, identity: Identity) -> None:
     """Save the workspace's address, with which the addresses of our messages begin."""
     with transaction(engine) as tx:
         workspaces.save(tx, identity.team_id, identity.url)
+
+
+def wait_until_set(stop: threading.Event) -> None:
+    """Wait on the main thread until a signal has set the event.
+
+    Not without a timeout: Python handles a signal that comes in the very moment in which its main thread goes to sleep
+    only once that wakes, and the process would stop at the second signal. On a busy machine, one start in some
+    twenty that was stopped at once was met so.
+    """
+    while not stop.wait(1):
+        pass
 
 
 @contextlib.contextmanager
