@@ -50,7 +50,7 @@ class SignatureCheck:
         """``path`` is what the signature guards; other paths hold nothing and go inside as they are."""
         self._inside, self._path, self._counts, self._clock = inside, path, counts, clock
         self._secret = signing_secret.encode()
-        self._told_at: dict[str, float] = {}
+        self._logged_at: dict[str, float] = {}
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ.get("PATH_INFO") != self._path or environ.get("REQUEST_METHOD") != "POST":
@@ -91,9 +91,9 @@ class SignatureCheck:
     def _turn_away(self, reason: str, status: str, start_response: StartResponse) -> Iterable[bytes]:
         self._counts.add("request", reason)
         now = self._clock()
-        told_at = self._told_at.get(reason)
-        if told_at is None or abs(now - told_at) >= TELL_AGAIN_SECONDS:  # the clock may be set back
-            self._told_at[reason] = now
+        logged_at = self._logged_at.get(reason)
+        if logged_at is None or abs(now - logged_at) >= TELL_AGAIN_SECONDS:  # the clock may be set back
+            self._logged_at[reason] = now
             advice = f" ({_LOOK_AT[reason]})" if reason in _LOOK_AT else ""
             log.warning("a request was turned away: %s%s", reason, advice)
         start_response(status, [("Content-Type", "text/plain"), ("Content-Length", "0")])

@@ -285,8 +285,8 @@ def wait_until_set(stop: threading.Event) -> None:
     """Wait on the main thread until a signal has set the event.
 
     Not without a timeout: Python handles a signal that comes in the very moment in which its main thread goes to sleep
-    only once that wakes, and the process would stop at the second signal. On a busy machine, one start in some
-    twenty that was stopped at once was met so.
+    only once that wakes, and the process would stop at the second signal. Three of some 36 that were stopped as they
+    had just started, mostly on a busy machine, did so.
     """
     while not stop.wait(1):
         pass

@@ -139,13 +139,13 @@ def complaint(body: Body, refused: Refused, otherwise: str) -> dict[str, str]:
 
 def _without_examples(refused: Refused) -> str:
     """A refusal without the examples of commands: whoever fills in a form types none."""
-    said = ""
+    text = ""
     for part in refused.parts:
-        if isinstance(part, Command) and _EXAMPLE.search(said):
-            said = _EXAMPLE.sub("", said)
+        if isinstance(part, Command) and _EXAMPLE.search(text):
+            text = _EXAMPLE.sub("", text)
         else:
-            said += in_slack(part) if isinstance(part, Command) else part
-    return said
+            text += in_slack(part) if isinstance(part, Command) else part
+    return text
 
 
 def _target(action: Action) -> str:

@@ -309,9 +309,11 @@ def _ask_about_outcomes(columns: list[FoundColumn], holds: Sequence[Sequence[Loo
 
 def _others_comments(columns: list[FoundColumn]) -> None:
     """Keep under its heading what auditors and members say beside what the owners say was delivered."""
-    told = [at for at, column in enumerate(columns) if column.fields == (DELIVERED,) and not column.settled]
-    others = [at for at in told if _OTHERS & set(folded(columns[at].heading).split())]
-    if len(others) < len(told):
+    delivered = [
+        at for at, column in enumerate(columns) if column.fields == (DELIVERED,) and not column.settled
+    ]
+    others = [at for at in delivered if _OTHERS & set(folded(columns[at].heading).split())]
+    if len(others) < len(delivered):
         for at in others:
             columns[at] = replace(columns[at], fields=(), confidence=1.0, asked=False)
 

@@ -45,7 +45,7 @@ class TableEntry:
 
     ``parts`` are the cells of each column of the layout in the order of the rows, ``fills`` the colours of its
     first row, ``struck`` what was struck out there, all by the column's place in the layout. ``doubts`` are about
-    its rows, under the reference that it has before all are named. ``told_below`` is what rows under it say was
+    its rows, under the reference that it has before all are named. ``delivered_below`` is what rows under it say was
     delivered, behind a label of their own: "Update: a draft is out".
     """
 
@@ -60,7 +60,7 @@ class TableEntry:
     fills: dict[str, str] = field(default_factory=dict)
     struck: dict[str, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
-    told_below: list[str] = field(default_factory=list)
+    delivered_below: list[str] = field(default_factory=list)
 
     @property
     def place(self) -> str:
@@ -107,8 +107,8 @@ def entries_of(
             cells = dict(zip(layout.keys, row.cells, strict=False))
             if _is_total(row):
                 _note(findings, row.spot, " ".join(filter(None, row.cells)))
-            elif walk.last is not None and not walk.is_over and (told := _told(row)):
-                walk.last.told_below.append(told)
+            elif walk.last is not None and not walk.is_over and (delivered := _delivered_in(row)):
+                walk.last.delivered_below.append(delivered)
                 walk.last.last = row.spot
             elif has_ref:
                 _take(walk, row, layout, cells, begins_page=is_first)
@@ -267,7 +267,7 @@ def _is_apart(walk: _Walk, row: Row, others: Mapping[str, str]) -> bool:
     return walk.is_over or bool(len(others) == 1 and _NOTE.match(words))
 
 
-def _told(row: Row) -> str:
+def _delivered_in(row: Row) -> str:
     """What a row says was delivered that has one cell and a label in it: "Update: a draft is out"; else ""."""
     filled = [cell for cell in row.cells if cell] if len(row.cells) - row.cells.count("") == 1 else [""]
     label, colon, words = filled[0].partition(":")

@@ -185,8 +185,8 @@ class _Line:
                         self.values.setdefault(name, []).append(parts.get(name, ""))
                 if column.fields == (PROGRESS,):
                     self._yes_or_no(column.heading, words)
-        if entry.told_below:
-            self.values.setdefault(DELIVERED, []).extend(entry.told_below)
+        if entry.delivered_below:
+            self.values.setdefault(DELIVERED, []).extend(entry.delivered_below)
 
     def _defined_elsewhere(self) -> None:
         """Where no action was agreed, what is to be done is what another column recommends."""
