@@ -69,7 +69,7 @@ class QueryContext:
 
     @cached_property
     def _owners(self) -> tuple[tuple[re.Pattern[str], str, str, bool], ...]:
-        """How each owner may be written: a pattern, the words of it, its code, and whether they are ordinary too."""
+        """How each owner may be written: a pattern, its words, its code, and whether it is also an ordinary word."""
         named = [(one.code, one.code) for one in self.register.directorates]
         named += [(one.name, one.code) for one in self.register.directorates if one.name]
         named += [(code, code) for code in self.others]
@@ -79,7 +79,7 @@ class QueryContext:
 
 
 def names_every(text: str, position: int) -> bool:
-    """Whether ALL stands there as an owner. "LIST ALL OVERDUE" is loud, and names none."""
+    """Whether ALL at that position is an owner. In "LIST ALL OVERDUE", all of it in capitals, it is none."""
     is_loud = text.isupper() and len(text) > len(EVERY_DIRECTORATE)
     return not is_loud and bool(re.match(rf"{EVERY_DIRECTORATE}(?!\w)", text[position:]))
 

@@ -276,7 +276,7 @@ def _not_updated(reader: QueryContext, draft: _QueryDraft, text: str, plain: str
 
 
 def _note_days(draft: _QueryDraft, days: Days) -> None:
-    """Put in the days of the updates that are asked for; where it is their absence that is, of that."""
+    """Set the days of the updates that are asked for, or, after "no update", those without any update."""
     if State.SILENT in draft.states:
         draft.states = draft.states - {State.SILENT} | {State.OPEN}
         draft.updated = Updated(days, never=True)
@@ -338,7 +338,7 @@ def _owner(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, posi
 
 
 def _except(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
-    """What is left out: directorates, and where refs can be meant, actions."""
+    """What is excluded: directorates, and where refs can be read, actions."""
     match = words.EXCEPT.match(plain, position)
     states_at = [position, position + 4] if plain.startswith("but ", position) else [position]
     if match is None or any(
@@ -369,8 +369,8 @@ def _except(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, pos
 
 
 def _bare_days(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
-    """Days without "due" before them: "next week", "by 30 November". Where they may mean something else, too
-    (those that are past, and those behind "completed"), they are asked about.
+    """Days without "due" before them: "next week", "by 30 November". Where they are ambiguous (in the past, or behind
+    "completed") it is refused with both commands to choose from.
     """
     now = _NOW.match(plain, position)
     if now and plain.strip(" .?!") != now[0]:
