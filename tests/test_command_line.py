@@ -267,13 +267,13 @@ def test_every_command_verb_and_setting_stands_in_the_documentation() -> None:
     settings.pop("people")  # its keys are people
     keys = {key for table in (*settings.values(), *directorates) for key in table}
     assert keys >= {"slug", "leads_channel", "before", "escalate", "day"}
-    wanted = (
+    names = (
         *(f"htst {name}" for name in main.commands),
         *(f"`/htst {verb.name}" for verb in VERBS.values()),
         *VARIABLES,
         *(f"`{key}`" for key in keys),
     )
-    assert [words for words in wanted if words not in documented] == []
+    assert [words for words in names if words not in documented] == []
 
 
 def test_the_installed_command_is_this_one(tmp_path: Path) -> None:
