@@ -150,7 +150,7 @@ def _changes(difference: Difference, known: Action, target: Target, status: Stat
     """What a paper that prints an action otherwise changes of it, a change for each field."""
     after = difference.after
     for name in difference.fields:
-        if field_of(name).kept is StoredAs.MORE:
+        if field_of(name).stored_as is StoredAs.MORE:
             yield ColumnChanged(name, after.more.get(name, ""))
         elif name == "target":
             is_reread = folded(difference.before.target) == folded(after.target)

@@ -146,7 +146,7 @@ class _Line:
         progress = self._progress(target)
         owners, printed_owners = self._owners()
         for name, parts in self.values.items():
-            if field_of(name).kept is StoredAs.MORE:
+            if field_of(name).stored_as is StoredAs.MORE:
                 self.more.setdefault(name, "\n".join(part for part in parts if part))
         if entry.section:
             self.more.setdefault("section", entry.section)
