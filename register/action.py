@@ -46,6 +46,8 @@ class Line:
 
     ``more`` holds the paper's other columns: by the name of their field (register.fields), or by their own
     heading where that is no field's. A column whose cell is blank is in it as ""; one that the paper lacks is not.
+    ``printed_owners`` are the owners to the letter ("CEO / COO"), ``meant_owners`` what they stood for when the paper
+    was read; () when it was not yet.
     """
 
     ref: str
@@ -56,6 +58,8 @@ class Line:
     progress: str
     place: str
     more: Mapping[str, str] = field(default_factory=dict, hash=False)
+    printed_owners: str = field(default="", compare=False)
+    meant_owners: tuple[str, ...] = field(default=(), compare=False)
 
     def value(self, name: str) -> str | tuple[str, ...]:
         """What the line prints in that field, "" for nothing."""
@@ -63,6 +67,12 @@ class Line:
             found: str | tuple[str, ...] = getattr(self, name)
             return found
         return self.more.get(name, "")
+
+    def printed(self, name: str) -> str:
+        """The same as words, as the paper has them."""
+        if name == "owners" and self.printed_owners:
+            return self.printed_owners
+        return field_of(name).printed(self.value(name))
 
 
 @dataclass(frozen=True)

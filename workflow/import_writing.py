@@ -118,12 +118,13 @@ def prepare_import(
         )
         for one in found.changed
     }
+    pairs = zip(interpreted.printed, interpreted.lines, strict=True)
     return PreparedImport(
         register_state(tx, register),
         paper,
         as_at,
         author,
-        interpreted.printed,
+        [replace(printed, meant_owners=line.owners) for printed, line in pairs],
         write_actions.prepare_additions(register, states, author),
         [line.ref for line in in_print],
         write_actions.prepare_changes(tx, register, changed, author),

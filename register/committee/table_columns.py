@@ -91,9 +91,18 @@ def _cell(action: Action, name: str, line: Line | None, delivered: Mapping[str, 
         value = delivered.get(action.ref, action.delivered)
     elif name in ("original", "revised") and _has_moved(action, line):
         value = _date_apart(action, name, str(value))
+    if name == "owners":
+        return owners_as_printed(action, line)
     if line is not None and _says_the_same(name, line.value(name), value):
         value = line.value(name)
     return field.printed(value)
+
+
+def owners_as_printed(action: Action, line: Line | None) -> str:
+    """The owners of an action as its line in the last paper has them, if they are still those that it stood for."""
+    if line is not None and _says_the_same("owners", line.meant_owners or line.owners, action.owners):
+        return line.printed("owners")
+    return field_of("owners").printed(action.owners)
 
 
 def _has_moved(action: Action, line: Line | None) -> bool:

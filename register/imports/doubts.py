@@ -181,8 +181,7 @@ def doubts_of(
 
 
 def _doubt(line: Line, name: str, question: str, read_as: str = "") -> Doubt:
-    printed = field_of(name).printed(line.value(name))
-    return Doubt(line.place, line.ref, name, printed, read_as, question)
+    return Doubt(line.place, line.ref, name, line.printed(name), read_as, question)
 
 
 def _about_target(line: Line, target: Target, status: Status | None, as_at: date) -> Iterator[Doubt]:

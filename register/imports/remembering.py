@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from register.action import Line
-from register.fields import field_of, folded
+from register.fields import folded
 from register.imports.answers import Answers, RememberedAnswer
 from register.imports.doubts import OWN_ROW, Doubt
 from register.imports.row_answers import AS_READ, RowAnswers, field_of_key
@@ -62,5 +62,5 @@ def _seen(
         if doubt is not None:
             found[key] = RememberedAnswer(doubt.printed, doubt.read_as, "")
         elif line is not None:
-            found[key] = RememberedAnswer(field_of(name).printed(line.value(name)), "", "")
+            found[key] = RememberedAnswer(line.printed(name), "", "")
     return found

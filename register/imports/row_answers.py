@@ -236,5 +236,7 @@ def owners_by_words(line: Line, answered: Mapping[str, str], register: Register)
         given = known.get(" ".join(printed.casefold().split()))
         return read_owners(*given, register) if given and given[1] else ()
 
-    whole = owners_for(BY_NAME["owners"].printed(owners) if owners else line.more.get("officers", ""))
+    whole = owners_for(line.printed("owners")) or owners_for(
+        BY_NAME["owners"].printed(owners) if owners else line.more.get("officers", "")
+    )
     return whole or tuple(dict.fromkeys(code for one in owners for code in owners_for(one) or (one,)))
