@@ -117,6 +117,12 @@ def in_place_of(
     return dict(payload) | {"text": f"{payload['text']}\n{text}", "blocks": [*payload["blocks"], context(text)]}
 
 
+def also_waits(payload: Mapping[str, Any], refs: Sequence[str], commands: CommandSpelling) -> dict[str, Any]:
+    """A message that goes to somebody all the same, with what they were asked to decide since their last one."""
+    text = f"Decisions on {actions_named(refs)} wait for you too: {commands.code('waiting')} shows them."
+    return dict(payload) | {"text": f"{payload['text']}\n{text}", "blocks": [*payload["blocks"], section(text)]}
+
+
 def deputising(absence: Absence, today: date, *, is_over: bool) -> Message:
     """A deputy is told on a local day for whom they stand in and when, or that they do so no more."""
     whom, when = person(absence.person), absence.spoken(today)
