@@ -4,7 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from messages.command_spelling import CommandSpelling
-from messages.layout import MOST_IN_BLOCKS, Block, Message, context, cut, header, length, message, section
+from messages.layout import (
+    MOST_IN_BLOCKS,
+    Block,
+    Message,
+    context,
+    cut,
+    divider,
+    header,
+    length,
+    message,
+    section,
+)
 from messages.lines import and_more
 from messages.mrkdwn import bold
 
@@ -28,7 +39,7 @@ def several(asked: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], comman
     blocks: list[Block] = [header(heading)]
     shown = 0
     for payload in pending[:SHOWN]:
-        more = _pending(payload)
+        more = [*([divider()] if shown else []), *_pending(payload)]
         if shown and length([*blocks, *more]) > MOST_IN_BLOCKS - _ENDING:
             break
         blocks += more

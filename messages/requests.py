@@ -119,7 +119,8 @@ def in_place_of(
 
 def also_waits(payload: Mapping[str, Any], refs: Sequence[str], commands: CommandSpelling) -> dict[str, Any]:
     """A message that goes to somebody all the same, with what they were asked to decide since their last one."""
-    text = f"Decisions on {actions_named(refs)} wait for you too: {commands.code('waiting')} shows them."
+    what = "A decision on {} waits" if len(refs) == 1 else "Decisions on {} wait"
+    text = f"{what.format(actions_named(refs))} for you too: {commands.code('waiting')} shows what does."
     return dict(payload) | {"text": f"{payload['text']}\n{text}", "blocks": [*payload["blocks"], section(text)]}
 
 

@@ -7,7 +7,7 @@ from threading import Barrier
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, update
 
 from bot.button_presses import grant, verify
 from demo.office import LEAD, LEAD_OFFICERS, MONITOR, OFFICERS
@@ -424,7 +424,7 @@ def test_who_is_told_of_late_actions_that_day_reads_of_it_there(desk: SendingDes
     desk.tomorrow(3)
     (told,) = desk.slack.messages(desk.slack.dm(LEAD))[before:]
     assert "22 actions well past their date" in shown_text(told)
-    assert "Decisions on Action 2 wait for you too: `/htst waiting` shows them." in shown_text(told)
+    assert "A decision on action 2 waits for you too: `/htst waiting` shows what does." in shown_text(told)
     desk.tomorrow()
     assert len(desk.slack.messages(desk.slack.dm(LEAD))) == before + 1
 
