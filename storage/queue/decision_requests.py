@@ -190,9 +190,9 @@ def join(tx: Connection, asked: Notice, since: datetime) -> Notice:
     shown_in = _message_of_day(tx, asked.register, asked.to, since)
     if shown_in is None:
         return asked
-    _add(tx, shown_in, [asked])
-    is_to_ring = shown_in["state"] == NoticeState.WAITING  # it is drawn when it is sent, with this one
-    payload = asked.payload | {SHOWN_IN: shown_in["key"], IS_QUIET: not is_to_ring}
+    state = _add(tx, shown_in, [asked])
+    # One that waits is drawn when it is sent, with this one.
+    payload = asked.payload | {SHOWN_IN: shown_in["key"], IS_QUIET: state != NoticeState.WAITING}
     return replace(asked, method=Method.UPDATE, payload=payload)
 
 
@@ -278,12 +278,15 @@ def _message_of_day(tx: Connection, slug: str, person: str, since: datetime) -> 
     return None
 
 
-def _add(tx: Connection, row: RowMapping, asked: Sequence[Notice]) -> None:
-    """Note that requests are shown in the message of another: a reply under it is about their actions too."""
+def _add(tx: Connection, row: RowMapping, asked: Sequence[Notice]) -> str:
+    """Note that requests are shown in the message of another: a reply under it is about their actions too. Give its
+    state: from here on no sender takes it until this transaction ends.
+    """
     refs = list(dict.fromkeys([*row["refs"], *(ref for one in asked for ref in one.refs)]))
     keys = list(dict.fromkeys([*row["payload"].get(JOINED, ()), *(one.key for one in asked)]))
     values = {"refs": refs, "payload": row["payload"] | {JOINED: keys}}
-    tx.execute(update_rows(notice).where(notice.c.id == row["id"]).values(values))
+    this = update_rows(notice).where(notice.c.id == row["id"])
+    return str(tx.execute(this.values(values).returning(notice.c.state)).scalar_one())
 
 
 def _request(row: RowMapping) -> DecisionRequest:
