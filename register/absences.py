@@ -15,8 +15,8 @@ FOR_GOOD = date.max
 class Absence:
     """A person is away until the end of a local day; ``deputy`` stands in (empty: nobody).
 
-    ``starts`` is the first day away (the least there is: it has begun); one whose last day is before its first is none,
-    and ends what was said before.
+    ``starts`` is the first day away (``date.min``: it has begun). An absence whose last day is before its first is
+    empty: it is stored to cancel an earlier one.
     """
 
     person: str
@@ -26,11 +26,11 @@ class Absence:
 
     @property
     def has_left(self) -> bool:
-        """Whether they have left Slack, and are not back one day."""
+        """Whether they have left Slack for good."""
         return self.until == FOR_GOOD
 
     def spoken(self, today: date) -> str:
-        """When, as it is said on a local day: "until 9 December 2022", "from 5 December 2022 until 9 December 2022"."""
+        """The days in words, on a local day: "until 9 December 2022", "from 5 December 2022 until 9 December 2022"."""
         if self.starts <= today:
             return f"until {day(self.until)}"
         if self.starts == self.until:
@@ -38,18 +38,20 @@ class Absence:
         return f"from {day(self.starts)} until {day(self.until)}"
 
 
-def without_overlap(known: Sequence[Absence], new: Absence) -> list[Absence]:
-    """What a person's absences, running or to come, become where they tell of a new one: those that begin within it are
-    ended, and one that runs into it ends the day before; in the order in which they are to be kept, before the new one.
+def without_overlap(existing: Sequence[Absence], new: Absence) -> list[Absence]:
+    """The present and future absences of a person that a new one overlaps, changed so that they no longer do.
+
+    One that begins before the new one ends the day before it; one that begins later is cancelled (made empty). They are
+    to be stored in this order, before the new one.
     """
-    overlapping = (one for one in known if one.starts <= new.until and one.until >= new.starts)
-    found = []
+    overlapping = (one for one in existing if one.starts <= new.until and one.until >= new.starts)
+    adjusted = []
     for absence in overlapping:
         if absence.starts > new.starts:
-            found.append(replace(absence, until=absence.starts - _DAY, deputy=""))
+            adjusted.append(replace(absence, until=absence.starts - _DAY, deputy=""))
         elif absence.starts < new.starts:
-            found.append(replace(absence, until=new.starts - _DAY))
-    return found
+            adjusted.append(replace(absence, until=new.starts - _DAY))
+    return adjusted
 
 
 Absences = Mapping[str, Absence]
@@ -58,9 +60,9 @@ Absences = Mapping[str, Absence]
 
 @dataclass(frozen=True)
 class Mention:
-    """Whom a notice calls: an officer, or who stands in for one who is away (``absence``).
+    """Whom a notice mentions: an officer, or the deputy of one who is away (``absence``).
 
-    ``person`` is empty where nobody is there to be called.
+    ``person`` is empty where neither is there to be mentioned.
     """
 
     person: str
@@ -68,16 +70,16 @@ class Mention:
 
 
 def person_or_deputy(person: str, away: Absences) -> str:
-    """The person, or the deputy of one who is away, or the deputy's own; empty when none of them is there."""
-    asked: set[str] = set()
-    while person in away and person not in asked:
-        asked.add(person)
+    """The person, or their deputy while they are away, or that deputy's deputy; empty when none of them is there."""
+    visited: set[str] = set()
+    while person in away and person not in visited:
+        visited.add(person)
         person = away[person].deputy
     return "" if person in away else person
 
 
 def mention(officer: str, lead: str, away: Absences) -> Mention | None:
-    """Whom to call for an action of that officer (empty: of nobody in particular, then nobody is called).
+    """Whom to mention for an action of that officer; nobody for an action without one ("").
 
     While the officer is away it is their deputy, and without one the lead of the directorate.
     """

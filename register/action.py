@@ -45,7 +45,9 @@ class Line:
     """One line as a paper printed it, words verbatim, and the place in the paper where it stands.
 
     ``more`` holds the paper's other columns: by the name of their field (register.fields), or by their own
-    heading where that is no field's. A column that is there and blank is in it, one that is not there is not.
+    heading where that is no field's. A column whose cell is blank is in it as ""; one that the paper lacks is not.
+    ``printed_owners`` are the owners to the letter ("CEO / COO"), ``meant_owners`` what they stood for when the paper
+    was read; () when it was not yet.
     """
 
     ref: str
@@ -56,13 +58,21 @@ class Line:
     progress: str
     place: str
     more: Mapping[str, str] = field(default_factory=dict, hash=False)
+    printed_owners: str = field(default="", compare=False)
+    meant_owners: tuple[str, ...] = field(default=(), compare=False)
 
     def value(self, name: str) -> str | tuple[str, ...]:
         """What the line prints in that field, "" for nothing."""
-        if field_of(name).kept is StoredAs.COLUMN:
+        if field_of(name).stored_as is StoredAs.COLUMN:
             found: str | tuple[str, ...] = getattr(self, name)
             return found
         return self.more.get(name, "")
+
+    def printed(self, name: str) -> str:
+        """The same as words, as the paper has them."""
+        if name == "owners" and self.printed_owners:
+            return self.printed_owners
+        return field_of(name).printed(self.value(name))
 
 
 @dataclass(frozen=True)

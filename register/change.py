@@ -1,7 +1,7 @@
-"""What a change of an action is, and the state that changes leave.
+"""What a change of an action is, and the state of an action that results from its changes.
 
-A change is written as a kind and two JSON objects: what was so ``before`` and what is so ``after``. Written changes
-are sealed in a chain of hashes and never rewritten, so new spellings may be added and old ones must stay readable.
+A change is stored as a kind and two JSON objects, ``before`` and ``after``. Stored changes are in a chain of hashes and
+never rewritten, so keys and kinds may be added, and those in use must stay readable.
 """
 
 from collections.abc import Mapping
@@ -27,7 +27,7 @@ class TargetDate:
 
 @dataclass(frozen=True)
 class ActionState:
-    """An action as its changes left it. ``position`` is its place in the committee's order.
+    """An action's state after its changes. ``position`` is its place in the committee's order.
 
     ``more`` holds what the committee prints besides, by field or heading. ``updates`` are by number; ``withdrawn``
     are the numbers of those that were withdrawn.
@@ -51,35 +51,35 @@ class Change:
     """One thing that happened to an action."""
 
     kind: ClassVar[str]
-    """The word under which it is written down."""
+    """The name of the kind, as it is stored."""
 
     @property
     def before(self) -> Json:
-        """What was so until then, as it is written down."""
+        """What it replaced, as JSON."""
         return {}
 
     @property
     def after(self) -> Json:
-        """What is so from then on, as it is written down."""
+        """What it set, as JSON."""
         raise NotImplementedError
 
     def applied(self, state: ActionState) -> ActionState:
-        """The state that it leaves behind."""
+        """The state after the change."""
         raise NotImplementedError
 
     def since(self, state: ActionState) -> Self | None:
-        """The same with what was so until then filled in; None when it changes nothing."""
+        """This change with what it replaces filled in from the state before it; None when it would change nothing."""
         return self
 
     @classmethod
     def read(cls, before: Json, after: Json) -> Self:
-        """The change that was written down so."""
+        """The change that is stored as these two objects."""
         raise NotImplementedError
 
 
 @dataclass(frozen=True)
 class ValueChanged(Change, Generic[T]):
-    """One value of an action is another: ``kind`` is the value's name in ``ActionState``."""
+    """One value of an action changed: ``kind`` is the value's name in ``ActionState``."""
 
     now: T
     was: T | None = None
@@ -100,7 +100,7 @@ class ValueChanged(Change, Generic[T]):
         return replace(state, **{self.kind: value})
 
     def since(self, state: ActionState) -> Self | None:
-        """The same with the value until then; None when it is the same value."""
+        """This change with the value that it replaces; None when that is the same value."""
         was = getattr(state, self.kind)
         return None if was == self.now else replace(self, was=was)
 
@@ -121,24 +121,24 @@ class ValueChanged(Change, Generic[T]):
 
 
 class LifeChange(Change):
-    """A change of the action's life alone, written as one part of it under one name."""
+    """A change of the action's life alone, stored as one part of it under one name."""
 
-    def lived(self, life: Life) -> Life:
-        """The life that it leaves behind."""
+    def applied_to_life(self, life: Life) -> Life:
+        """The life after the change."""
         raise NotImplementedError
 
     def applied(self, state: ActionState) -> ActionState:
-        """The state with that life."""
-        return replace(state, life=self.lived(state.life))
+        """The state with the life after the change."""
+        return replace(state, life=self.applied_to_life(state.life))
 
 
 def target_json(target: TargetDate) -> Json:
-    """A target date as it is written down: days as ISO dates. A milestone's first deadline is its original."""
+    """A target date as JSON: days as ISO dates. A milestone without an original has its deadline as that."""
     return {"printed": target.printed, "milestones": [_milestone_json(one) for one in target.milestones]}
 
 
 def target_from(written: Json) -> TargetDate:
-    """The target date that was written down so."""
+    """The target date from the JSON of ``target_json``."""
     return TargetDate(written["printed"], tuple(_milestone(one) for one in written["milestones"]))
 
 

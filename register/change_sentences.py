@@ -1,4 +1,4 @@
-"""What a change tells people: one short sentence."""
+"""A change as one short sentence for people."""
 
 from datetime import date
 
@@ -7,17 +7,17 @@ from register.changes import Added, ColumnChanged, OwnersChanged, TargetChanged,
 from register.fields import field_of
 from register.life_changes import ProgressChanged
 from register.phrases import day, joined
-from register.progress import MATTERS_TO_LEANING
+from register.progress import TOLD_TO_REFERRING_OWNERS
 
 
-def leaning_sentence(change: Change, ref: str) -> str | None:
-    """The sentence for the owners of an action that refers to the one (``ref``) of which this is a change.
+def sentence_for_referring_owners(change: Change, ref: str) -> str | None:
+    """A change of action ``ref`` as a sentence for the owners of other actions whose words refer to that action.
 
-    None when it does not concern them: they hear when it ends, when it moves to other directorates, and when it is put
-    off.
+    None when the change does not concern them: they hear when the action ends, when it moves to other directorates and
+    when it is put off.
     """
     match change:
-        case ProgressChanged() if change.status in MATTERS_TO_LEANING and change.was[1] != change.status:
+        case ProgressChanged() if change.status in TOLD_TO_REFERRING_OWNERS and change.was[1] != change.status:
             return f"Action {ref}, which it refers to, is {change.status.spoken}"
         case OwnersChanged() if change.was:
             return f"Action {ref}, which it refers to, is now with {joined(change.now) or 'nobody'}"
@@ -38,7 +38,7 @@ def _put_off(change: TargetChanged) -> date | None:
 def sentence(change: Change) -> str | None:
     """The sentence for one change of an action, or None when it is not news (an update edited or taken back).
 
-    How a field's change is worded stands in the table of fields.
+    How a change of each field is worded is in register.fields.
     """
     match change:
         case Added():

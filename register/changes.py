@@ -1,6 +1,6 @@
-"""What can happen to an action: a dataclass for each kind of change; and the fold of them.
+"""What can happen to an action: a dataclass for each kind of change; and ``fold``, which gives the state after them.
 
-What happens to its words and owners, and what people say of it, stands here; its life in ``register.life_changes``.
+Changes of its words and owners, and updates, are here; changes of its life are in ``register.life_changes``.
 """
 
 from collections.abc import Iterable
@@ -49,17 +49,18 @@ class Added(Change):
 
 
 class DefinedChanged(ValueChanged[str]):
-    """What is asked reads otherwise."""
+    """The words of what is to be done changed."""
 
     kind = "defined"
 
 
 @dataclass(frozen=True)
 class DeliveredChanged(ValueChanged[str]):
-    """What has been delivered reads otherwise. ``updates`` are the numbers of those that the author had in view
-    and whose words it rests on; none where a paper was read. ``sources`` are, for each sentence, the numbers of the
-    changes that say it (register.committee.sources). ``undone`` are updates that are in no words any more, as the
-    words that rested on them were taken back.
+    """The words of what has been delivered changed.
+
+    ``updates`` are the numbers of the updates from which its author wrote them; none where a paper was read.
+    ``sources`` are, for each sentence, the numbers of the changes that say it (register.committee.sources). ``undone``
+    are the updates that earlier words were written from, where this change takes those words back.
     """
 
     kind = "delivered"
@@ -69,7 +70,7 @@ class DeliveredChanged(ValueChanged[str]):
 
     @property
     def after(self) -> Json:
-        """The words from then on, and what they rest on, where that is known."""
+        """The new words, and the updates and changes they come from, where that is known."""
         more: Json = {
             "updates": list(self.updates),
             "sources": [list(one) for one in self.sources],
@@ -95,12 +96,12 @@ class DeliveredChanged(ValueChanged[str]):
 
 
 class OwnersChanged(ValueChanged[tuple[str, ...]]):
-    """Other directorates own it: of those that do not any more neither leads it, nor has an officer for it."""
+    """Other directorates own it. One that no longer does is also no longer its lead, and its officer is removed."""
 
     kind = "owners"
 
     def applied(self, state: ActionState) -> ActionState:
-        """The state with these owners, and without what the others had in it."""
+        """The state with these owners, and with a lead and officers of theirs only."""
         return _with_owners_people(super().applied(state))
 
     @staticmethod
@@ -121,13 +122,13 @@ def _with_owners_people(state: ActionState) -> ActionState:
     life = state.life
     lead = life.lead if life.lead in state.owners else ""
     officers = {code: person for code, person in life.officers.items() if code in state.owners}
-    if lead == life.lead and len(officers) == len(life.officers):  # of nearly all: as it is
+    if lead == life.lead and len(officers) == len(life.officers):  # nearly always: nothing to copy
         return state
     return replace(state, life=replace(life, lead=lead, officers=officers))
 
 
 class TargetChanged(ValueChanged[TargetDate]):
-    """It is promised for another date."""
+    """Its target date changed."""
 
     kind = "target"
 
@@ -144,7 +145,7 @@ class TargetChanged(ValueChanged[TargetDate]):
 
 @dataclass(frozen=True)
 class ColumnChanged(Change):
-    """Another column of the committee's table reads otherwise: ``name`` is a field's or the printed heading."""
+    """The cell of another column of the committee's table changed: ``name`` is a field's or the printed heading."""
 
     kind = "column"
     name: str
@@ -239,7 +240,7 @@ class UpdateWithdrawn(Change):
 
     @property
     def before(self) -> Json:
-        """The words that stood until then."""
+        """The words that were withdrawn."""
         return {"update": {"id": self.id, "text": self.text}}
 
     @property
@@ -249,7 +250,7 @@ class UpdateWithdrawn(Change):
         return {"update": {"id": self.id, "withdrawn": True} | reason}
 
     def applied(self, state: ActionState) -> ActionState:
-        """The state without the update among those that stand."""
+        """The state with the update marked as withdrawn."""
         return replace(state, withdrawn=state.withdrawn | {self.id})
 
     @classmethod
@@ -260,10 +261,10 @@ class UpdateWithdrawn(Change):
 
 @dataclass(frozen=True)
 class ImportUndone(Change):
-    """The import of a paper was undone: of this action, the changes of those numbers count as never made.
+    """The import of a paper was undone: the changes of this action with those numbers no longer count.
 
-    Whoever reads the log leaves them out (storage.actions.change_log), so that what is left is the state before
-    them; an action that they added is in the register no more.
+    They are left out when the log is read (storage.actions.change_log), so that folding gives the state without them;
+    an action that one of them added is no longer in the register.
     """
 
     kind = "import undone"
@@ -335,15 +336,15 @@ _KINDS: dict[str, type[Change]] = {
 
 
 def read(kind: str, before: Json, after: Json) -> Change:
-    """The change that was written down under that kind, as those two objects."""
+    """The change that is stored under that kind as these two objects."""
     return _KINDS[kind].read(before, after)
 
 
 def fold(changes: Iterable[Change]) -> ActionState | None:
-    """An action's state after those changes, in the order in which they were so; None before it was added.
+    """An action's state after those changes, ordered by the moments they hold from; None before it was added.
 
-    What added the action, and then what added its updates, counts first wherever it stands: clocks differ, and
-    an update can be dated before the paper that its action came with.
+    The change that added the action is applied first, then those that added updates, wherever they are in the order:
+    clocks differ, and an update can be dated before the paper that its action came with.
     """
     state: ActionState | None = None
     for change in sorted(changes, key=lambda change: (not isinstance(change, Added), change.kind != "update")):
@@ -351,5 +352,5 @@ def fold(changes: Iterable[Change]) -> ActionState | None:
             state = change.state
         elif state is not None:
             state = change.applied(state)
-    # Once more: a paper is dated before what was said since, though it is read after that.
+    # Owners of a paper may be dated before an officer who was named since, though the paper was read after that.
     return _with_owners_people(state) if state is not None else None

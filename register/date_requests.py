@@ -55,9 +55,9 @@ class NewDate:
     deadline: date
 
 
-def read_request(action: Action, wanted: DateRequest, register: Register, today: date) -> NewDate:
+def read_request(action: Action, request: DateRequest, register: Register, today: date) -> NewDate:
     """What somebody asks for. Raises Refused where it is no day to come or has no reason, and LikelySlip."""
-    milestone, printed = _milestone(action, wanted.printed)
+    milestone, printed = _milestone(action, request.printed)
     printed = _moved_by(printed, milestone)
     deadline = _deadline(printed, today, register, action.ref)
     # The paper prints it: "31 Jan" and "Friday week" would leave its readers to guess.
@@ -66,10 +66,10 @@ def read_request(action: Action, wanted: DateRequest, register: Register, today:
     before = milestone.deadline if milestone else None
     label = f"{milestone.label} " if milestone and milestone.label else ""
     question = likely_slip(deadline, before, today, register.meetings.meetings)
-    if question and not wanted.is_sure:
+    if question and not request.is_sure:
         sure = Command(f"due {action.ref} {label}exactly {day(deadline)} because …")
         raise LikelySlip(question, " If so, type ", sure, ".")
-    if not wanted.reason.strip():
+    if not request.reason.strip():
         example = Command(f"due {action.ref} {printed} because the tender is late")
         raise Refused("Say why: for instance ", example, ".", field="reason")
     return NewDate(milestone, printed, deadline)
@@ -91,26 +91,26 @@ def deadlines(action: Action) -> list[date | None]:
 
 def waiting_request(action: Action, number: int) -> Revision:
     """The date that waits to be decided, by its number (0: whichever it is). Raises AlreadyDecided when it does not."""
-    asked = action.life.asked
-    if asked is None or number not in (0, asked.id):
-        another = f" Another one is: {asked.printed}." if asked else ""
+    request = action.life.asked
+    if request is None or number not in (0, request.id):
+        another = f" Another one is: {request.printed}." if request else ""
         raise AlreadyDecided(
             f"That date is not asked for action {action.ref} any more: there is nothing to decide.{another}"
             if number
             else f"No other date is asked for action {action.ref}: there is nothing to decide."
         )
-    return asked
+    return request
 
 
 def check_may_grant(
-    register: Register, action: Action, asked: Revision, role: Role, person: str, now: datetime
+    register: Register, action: Action, request: Revision, role: Role, person: str, now: datetime
 ) -> None:
     """Raise Refused where a person of this role may not grant the date that was asked for: nobody grants their own,
     and after so many extensions the committee decides. ``now`` is aware.
     """
     if role is Role.ADMIN:
         return
-    if asked.asked_by in (person, *register.stood_in_for(person, now)):
+    if request.asked_by in (person, *register.stood_in_for(person, now)):
         raise Refused(
             "You asked for this date yourself: another lead of its directorates or an administrator grants it."
         )
@@ -124,19 +124,19 @@ def check_may_grant(
         )
 
 
-def target_granted(action: Action, asked: Revision) -> TargetDate:
+def target_granted(action: Action, request: Revision) -> TargetDate:
     """The action's target date with the one that was granted in it; the first date of each milestone stays."""
     milestones = []
     for milestone in action.milestones:
-        is_meant = milestone.deadline == asked.was and (
-            not milestone.label or asked.printed.lower().startswith(milestone.label.lower())
+        is_meant = milestone.deadline == request.was and (
+            not milestone.label or request.printed.lower().startswith(milestone.label.lower())
         )
         if not is_meant or milestone.met:
             milestones.append(milestone)
             continue
-        words = asked.printed[len(milestone.label) :].strip(" :") if milestone.label else asked.printed
+        words = request.printed[len(milestone.label) :].strip(" :") if milestone.label else request.printed
         first = milestone.original or milestone.deadline
-        milestones.append(Milestone(milestone.label, words, asked.deadline, original=first))
+        milestones.append(Milestone(milestone.label, words, request.deadline, original=first))
     printed = " ".join(f"{one.label} {one.printed}".strip() for one in milestones)
     return TargetDate(printed, tuple(milestones))
 

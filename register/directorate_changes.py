@@ -1,4 +1,4 @@
-"""Directorates that settings no longer have: whether that is answered for, and what becomes of their actions."""
+"""Directorates that new settings no longer have: whether somebody has said why, and what becomes of their actions."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,16 +25,16 @@ NO_DIRECTORATE_CHANGES = DirectorateChanges()
 
 
 def check_directorate_changes(
-    before: Sequence[str], after: Sequence[str], answers: DirectorateChanges, every: Iterable[Action]
+    before: Sequence[str], after: Sequence[str], answers: DirectorateChanges, actions: Iterable[Action]
 ) -> None:
-    """Raise Refused where a code of ``before`` that is not in ``after`` owns open actions and nobody said why.
+    """Raise Refused where a code of ``before`` that is not in ``after`` owns open actions and no answer is about it.
 
-    And where an answer is about a code that is not gone, or names one that there is not. ``every`` are the
-    register's actions.
+    Also where an answer is about a code that is still there, or renames one to a code that is not. ``actions`` are all
+    of the register's.
     """
-    gone = [code for code in before if code not in after]
+    missing = [code for code in before if code not in after]
     for code in sorted({*answers.renamed, *answers.removed}):
-        if code not in gone:
+        if code not in missing:
             known = "is still in them" if code in after else "was not in them before"
             raise Refused(f"{code} cannot be renamed or removed by these settings: it {known}.")
     for old, new in answers.renamed.items():
@@ -42,15 +42,15 @@ def check_directorate_changes(
             raise Refused(f"{old} cannot become {new}: the settings have {joined(after)}.")
         if old in answers.removed:
             raise Refused(f"{old} is either renamed or removed: say one of them.")
-    open_ones = [one for one in every if not one.status.is_done]
+    open_ones = [one for one in actions if not one.status.is_done]
     questions = [
         f"{code}, which owns {number(len(refs), 'open action')}: {_refs(refs)}"
-        for code in gone
+        for code in missing
         if code not in answers.renamed and code not in answers.removed
         if (refs := [one.ref for one in open_ones if code in one.owners])
     ]
     if questions:
-        first = next(code for code in gone if code not in answers.renamed and code not in answers.removed)
+        first = next(code for code in missing if code not in answers.renamed and code not in answers.removed)
         raise Refused(
             f"These settings no longer have {'; and '.join(questions)}. Nobody would be reminded of them for it any "
             f"more. Say to htst configure what became of it: --renamed {first}=NEW, or --removed {first}. Nothing was "

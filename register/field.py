@@ -43,8 +43,8 @@ class Field:
     ``akin``      the fields that its headings stand over where the cells say so.
     ``many``      whether several columns of one table may hold it; their cells are joined in order.
     ``prose``     whether its paragraphs are kept apart; other cells are one line.
-    ``kept``      where storage keeps it.
-    ``differs``   whether two versions of it are two.
+    ``stored_as`` where storage keeps it.
+    ``differs``   whether two versions of it count as different.
     ``change_template``    what people hear of a change, with {before} and {after}; "" for changes that are not news.
     ``unsaid``    whether a blank cell says nothing, so that it does not replace what was there.
     """
@@ -57,7 +57,7 @@ class Field:
     akin: tuple[str, ...] = ()
     many: bool = False
     prose: bool = False
-    kept: StoredAs = StoredAs.MORE
+    stored_as: StoredAs = StoredAs.MORE
     differs: Callable[[Value, Value], bool] = lambda before, after: folded(before) != folded(after)
     change_template: str = ""
     unsaid: bool = False

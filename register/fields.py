@@ -41,7 +41,7 @@ FIELDS: tuple[Field, ...] = (
         outline number; action item no; rhif; cyf; cyfeirnod; rhif cyf; rhif cyfeirnod
         """,
         _looks(-4, ref=3),
-        kept=StoredAs.COLUMN,
+        stored_as=StoredAs.COLUMN,
     ),
     Field(
         "section",
@@ -100,7 +100,7 @@ FIELDS: tuple[Field, ...] = (
         _PROSE,
         akin=("owners", "title", "ref"),
         prose=True,
-        kept=StoredAs.COLUMN,
+        stored_as=StoredAs.COLUMN,
         change_template="The wording of what is asked has changed",
     ),
     Field(
@@ -143,7 +143,7 @@ FIELDS: tuple[Field, ...] = (
         akin=("progress",),
         many=True,
         prose=True,
-        kept=StoredAs.COLUMN,
+        stored_as=StoredAs.COLUMN,
         change_template="Activity delivered now reads: {after}",
     ),
     Field(
@@ -204,7 +204,7 @@ FIELDS: tuple[Field, ...] = (
         cau; terfyn amser; erbyn pryd; amserlen; dyddiad?
         """,
         _DATES,
-        kept=StoredAs.COLUMN,
+        stored_as=StoredAs.COLUMN,
         change_template="Target date: {before} → {after}",
     ),
     Field(
@@ -264,7 +264,7 @@ FIELDS: tuple[Field, ...] = (
         """,
         _looks(-4, codes=3, name=2, word=-2, text=-2),
         akin=("officers",),
-        kept=StoredAs.COLUMN,
+        stored_as=StoredAs.COLUMN,
         differs=_sets_differ,
         change_template="Owners: {before} → {after}",
     ),
@@ -325,7 +325,7 @@ FIELDS: tuple[Field, ...] = (
         """,
         _STATES,
         akin=("delivered",),
-        kept=StoredAs.COLUMN,
+        stored_as=StoredAs.COLUMN,
         change_template="Progress: {before} → {after}",
         unsaid=True,
     ),

@@ -1,4 +1,4 @@
-"""Forgetting a person: a pseudonym stands where their id stood, and the record stays whole."""
+"""Forgetting a person: a pseudonym replaces their id everywhere, and the record stays whole."""
 
 import re
 from collections.abc import Mapping
@@ -11,10 +11,10 @@ from register.people import PSEUDONYM
 
 @dataclass(frozen=True)
 class PersonForgotten(Change):
-    """Somebody was forgotten: ``seals`` are the hashes of the changes as they read since, by their number.
+    """Somebody was forgotten: ``seals`` are the hashes of the changed rows as they read now, by the changes' numbers.
 
-    The hash that each was written with stays in the chain, so that it holds; that a change reads otherwise now is
-    vouched for by this one, whose own hash covers the seals.
+    The hash that each was written with stays in the chain, so that the chain still verifies. The row itself is verified
+    against its seal, and the hash of this change covers the seals.
     """
 
     kind = "person forgotten"
@@ -23,7 +23,7 @@ class PersonForgotten(Change):
 
     @property
     def after(self) -> Json:
-        """The pseudonym, and what each of the changes hashes to since."""
+        """The pseudonym, and the hash of each of the changes as it reads now."""
         return {"pseudonym": self.pseudonym, "seals": {str(number): one for number, one in self.seals.items()}}
 
     def applied(self, state: ActionState) -> ActionState:
@@ -38,9 +38,9 @@ class PersonForgotten(Change):
 
 @dataclass(frozen=True)
 class Forgetting:
-    """Which ids give way to which pseudonym: that of a person, and those of their conversations with the bot.
+    """The ids that a pseudonym replaces: that of a person, and those of their conversations (``rooms``) with the bot.
 
-    Each keeps a name of its own, so that what told two rows apart still does.
+    Each id gets a replacement of its own, so that rows that differed only by it still differ.
     """
 
     person: str
@@ -49,7 +49,7 @@ class Forgetting:
 
     @classmethod
     def of(cls, person: str, rooms: tuple[str, ...], chance: str) -> "Forgetting":
-        """With a pseudonym that says nothing of the person; ``chance`` are six random digits of sixteen."""
+        """With a pseudonym that says nothing of the person; ``chance`` are six random hexadecimal digits."""
         return cls(person, rooms, f"{PSEUDONYM} {chance}")
 
     @property
@@ -77,17 +77,17 @@ class Forgetting:
         return value
 
     def settings(self, written: Mapping[str, Any]) -> dict[str, Any]:
-        """The same of a register's settings, with the name that papers print for the person gone as well."""
+        """The same of a register's settings, where the pseudonym also replaces the name that papers print."""
         found: dict[str, Any] = self.value(written)
         paper = found.get("paper") or {}
         if self.pseudonym in (paper.get("people") or {}):
             found["paper"] = paper | {"people": paper["people"] | {self.pseudonym: self.pseudonym}}
         return found
 
-    def _pseudonym_for(self, given: str) -> str:
-        if given == self.person:
+    def _pseudonym_for(self, original: str) -> str:
+        if original == self.person:
             return self.pseudonym
-        return f"{self.pseudonym}, conversation {self.rooms.index(given) + 1}"
+        return f"{self.pseudonym}, conversation {self.rooms.index(original) + 1}"
 
     @property
     def _pattern(self) -> re.Pattern[str]:

@@ -58,8 +58,8 @@ class Event:
 def grouped(events: Sequence[Event]) -> Iterator[list[Event]]:
     """Events that follow one another, grouped where one person did them at one moment from one source.
 
-    Words that are said of several of them are left with one: what was reported complete comes with the same words as
-    update, evidence and reason.
+    Words that several events of a group share are kept in one of them: a report of "complete" has the same words as its
+    update, its evidence and its reason.
     """
     for _same, together in groupby(events, key=lambda event: (event.at, event.by, event.source)):
         by_words: dict[str, Event] = {}
@@ -124,8 +124,13 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
             was_due = day(change.revision.was) if change.revision.was else ""
             return "asked for another date", was_due, change.revision.printed, change.revision.reason
         case DateDecided():
-            words = {Decision.GRANTED: "granted the date", Decision.REFUSED: "refused the date"}
-            return words.get(change.decision, "withdrew the date asked for"), "", "", change.answer
+            words = {
+                Decision.GRANTED: "granted the date",
+                Decision.REFUSED: "refused the date",
+                Decision.WITHDRAWN: "withdrew the date asked for",
+                Decision.ASKED: "took back the decision on the date asked for",
+            }
+            return words[change.decision], "", "", change.answer
         case LeadNamed() if not change.code:
             return "named no lead directorate any more", change.was, "", ""
         case LeadNamed():
@@ -161,14 +166,14 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
 
 
 def _move(change: ProgressChanged) -> tuple[str, str, str, str]:
-    was, given = change.was, change.details
+    was, details = change.was, change.details
     before, after = was[0] or WORDS[was[1]], change.progress or WORDS[change.status]
-    if given.restored is not None:
+    if details.restored is not None:
         return "took the change of progress back", before, after, ""
-    if given.meeting:
-        after += f", agreed on {day(given.meeting)}"
-    if given.review:
-        after += f", next review on {day(given.review)}"
-    if given.detail:
-        after += f": {given.detail}"
-    return "changed the progress", before, after, given.reason
+    if details.meeting:
+        after += f", agreed on {day(details.meeting)}"
+    if details.review:
+        after += f", next review on {day(details.review)}"
+    if details.detail:
+        after += f": {details.detail}"
+    return "changed the progress", before, after, details.reason

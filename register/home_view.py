@@ -60,9 +60,10 @@ def query_of(value: str, register: Register, person: str, today: date) -> Query:
 
 
 def opens_on(register: Register, person: str, own: int, waiting: int) -> str:
-    """The choice that somebody sees who has chosen nothing: an administrator with no action of their own what waits for
-    their decision, which others wait for, and without any what is overdue; everybody else what is theirs, above which
-    stands what waits.
+    """The choice that is shown first, before somebody makes one.
+
+    An administrator with no action of their own sees what waits for their decision, or what is overdue where nothing
+    does. Everybody else sees their own actions; what waits for them is shown above those in any case.
     """
     if own or person not in register.admins:
         return MINE
@@ -70,7 +71,7 @@ def opens_on(register: Register, person: str, own: int, waiting: int) -> str:
 
 
 def page_size(registers: int) -> int:
-    """How many actions of each register are shown, where so many registers are."""
+    """How many actions of each register are shown on a page with that many registers."""
     return PAGE if registers < 2 else max(2, PAGE // registers)
 
 

@@ -1,7 +1,7 @@
 """The refs that a register has, and how they are looked up: in a list, or by storage in the database.
 
-A register may have a hundred thousand, and what somebody types names one or two: so they are asked for by what was
-typed, and are never all read for it.
+A register may have a hundred thousand refs, and what somebody types names one or two of them: so only those that match
+what was typed are looked up, and never all of them read.
 """
 
 import re
@@ -104,7 +104,8 @@ def ref_letters(ref: str) -> str:
 def ref_order(ref: str) -> str:
     """A text for a ref that sorts, sign by sign, as ``ref_key`` does: what comes next to it is found by an index.
 
-    Each part begins with what it is (nought, words, a number by its length) and ends with what sorts before all.
+    Each part begins with a sign for its type (zero, words, or a number by how many digits it has) and ends with a sign
+    that sorts before all others.
     """
     return "".join(f"{_part_order(number, words)}\x01" for number, words in ref_key(ref))
 

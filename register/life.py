@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 
 class _Written:
-    """A frozen dataclass of plain values that is written as JSON and read back; what is empty is left out."""
+    """A frozen dataclass of plain values that is stored as JSON and read back; empty values are left out."""
 
     def written(self) -> Json:
         """As JSON: days and moments as ISO text."""
@@ -191,21 +191,21 @@ class Life(_Written):
 
     @property
     def cause(self) -> str:
-        """The cause of delay that was given last, with another date or of one that was missed; empty for none."""
-        asked = [(one.asked_at, one.cause) for one in self.revisions if one.decision != Decision.WITHDRAWN]
-        given = [*asked, *((one.at, one.cause) for one in self.delays)]
-        return max((one for one in given if one[1]), default=(None, ""))[1]
+        """The last cause of delay, given with a request for another date or for a date that was missed; "" for none."""
+        requested = [(one.asked_at, one.cause) for one in self.revisions if one.decision != Decision.WITHDRAWN]
+        causes = [*requested, *((one.at, one.cause) for one in self.delays)]
+        return max((one for one in causes if one[1]), default=(None, ""))[1]
 
     def is_explained(self, deadline: date) -> bool:
         """Whether its owners have said why that date was missed, or asked for another in its place."""
-        asked = (one.was for one in self.revisions if one.decision != Decision.WITHDRAWN)
-        return deadline in (*asked, *(one.deadline for one in self.delays))
+        put_off = (one.was for one in self.revisions if one.decision != Decision.WITHDRAWN)
+        return deadline in (*put_off, *(one.deadline for one in self.delays))
 
     def doubt(self, deadline: date | None) -> str:
-        """What was answered last when that deadline was asked about (``OnTime``), where it is not yes; else empty."""
-        given = self.outlook
-        is_of_it = given is not None and given.about in (None, deadline)
-        return given.on_time if given and is_of_it and given.on_time != OnTime.YES else ""
+        """The last answer (``OnTime``) to whether that deadline will be met, where it was not yes; else empty."""
+        outlook = self.outlook
+        is_of_it = outlook is not None and outlook.about in (None, deadline)
+        return outlook.on_time if outlook and is_of_it and outlook.on_time != OnTime.YES else ""
 
 
 _PARTS: dict[str, Any] = {

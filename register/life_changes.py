@@ -13,7 +13,7 @@ from register.progress import Status
 
 @dataclass(frozen=True)
 class ProgressChanged(Change):
-    """Its progress is another: the printed word and the status beneath it."""
+    """Its progress changed: the printed word and the status beneath it."""
 
     kind = "progress"
     progress: str
@@ -65,7 +65,7 @@ class EvidenceAdded(LifeChange):
         """The evidence."""
         return {"evidence": self.evidence.written()}
 
-    def lived(self, life: Life) -> Life:
+    def applied_to_life(self, life: Life) -> Life:
         """With the evidence."""
         return replace(life, evidence=(*life.evidence, self.evidence))
 
@@ -87,10 +87,10 @@ class EvidenceWithdrawn(LifeChange):
         """That it is withdrawn."""
         return {"evidence": {"id": self.id, "withdrawn": True}}
 
-    def lived(self, life: Life) -> Life:
-        """Without it among what stands."""
-        kept = tuple(replace(one, is_withdrawn=True) if one.id == self.id else one for one in life.evidence)
-        return replace(life, evidence=kept)
+    def applied_to_life(self, life: Life) -> Life:
+        """With the evidence marked as withdrawn."""
+        evidence = tuple(replace(one, is_withdrawn=True) if one.id == self.id else one for one in life.evidence)
+        return replace(life, evidence=evidence)
 
     @classmethod
     def read(cls, before: Json, after: Json) -> Self:
@@ -110,8 +110,8 @@ class DateAsked(LifeChange):
         """What was asked for."""
         return {"revision": self.revision.written()}
 
-    def lived(self, life: Life) -> Life:
-        """With the asking."""
+    def applied_to_life(self, life: Life) -> Life:
+        """With the request."""
         return replace(life, revisions=(*life.revisions, self.revision))
 
     @classmethod
@@ -122,8 +122,9 @@ class DateAsked(LifeChange):
 
 @dataclass(frozen=True)
 class DateDecided(LifeChange):
-    """A date that was asked for was granted, refused or withdrawn by whoever asked; or that was taken back, and it is
-    asked for still.
+    """A date that was asked for was granted, refused, or withdrawn by whoever asked.
+
+    With ``Decision.ASKED`` a decision was taken back: the request waits again.
     """
 
     kind = "date decided"
@@ -139,7 +140,7 @@ class DateDecided(LifeChange):
         decided = {"decision": self.decision.value, "by": self.by, "at": self.at.isoformat()}
         return {"revision": {"id": self.id} | decided | ({"answer": self.answer} if self.answer else {})}
 
-    def lived(self, life: Life) -> Life:
+    def applied_to_life(self, life: Life) -> Life:
         """With the decision."""
         decided: Json = {
             "decision": self.decision.value,
@@ -180,7 +181,7 @@ class LeadNamed(LifeChange):
         """The one from then on."""
         return {"lead": self.code}
 
-    def lived(self, life: Life) -> Life:
+    def applied_to_life(self, life: Life) -> Life:
         """With that lead."""
         return replace(life, lead=self.code)
 
@@ -213,7 +214,7 @@ class OfficerNamed(LifeChange):
         """Who it is from then on."""
         return {"officer": {"id": self.code, "user": self.user}}
 
-    def lived(self, life: Life) -> Life:
+    def applied_to_life(self, life: Life) -> Life:
         """With that officer."""
         officers = {code: user for code, user in life.officers.items() if code != self.code}
         return replace(life, officers=officers | ({self.code: self.user} if self.user else {}))
@@ -241,7 +242,7 @@ class Snoozed(LifeChange):
         """Until when, why and by whom."""
         return {"snooze": self.snooze.written() if self.snooze else None}
 
-    def lived(self, life: Life) -> Life:
+    def applied_to_life(self, life: Life) -> Life:
         """With that rest."""
         return replace(life, snooze=self.snooze)
 
@@ -266,7 +267,7 @@ class NoChangeGiven(LifeChange):
         """The reason."""
         return {"reason": self.reason}
 
-    def lived(self, life: Life) -> Life:
+    def applied_to_life(self, life: Life) -> Life:
         """As it was."""
         return life
 
@@ -294,7 +295,7 @@ class ExemptSet(LifeChange):
         """The paragraph from then on."""
         return {"exempt": self.paragraph}
 
-    def lived(self, life: Life) -> Life:
+    def applied_to_life(self, life: Life) -> Life:
         """With that paragraph."""
         return replace(life, exempt=self.paragraph)
 

@@ -19,10 +19,11 @@ CAUSES = (
 
 @dataclass(frozen=True)
 class LifePlan:
-    """``extensions``  how often a lead may grant an action another date; further ones wait for the committee.
+    """A register's settings for the life of its actions.
 
-    ``causes``  the short list of causes of delay, so that they can be counted.
-    ``words``   what the committee's own progress words mean, as it prints them: "Green" is in progress.
+    ``extensions``  how often a lead may grant an action another date; further ones wait for the committee.
+    ``causes``      the short list of causes of delay, so that they can be counted.
+    ``words``       what the committee's own progress words mean, as it prints them: "Green" is in progress.
     """
 
     extensions: int = 1
@@ -36,9 +37,8 @@ class LifePlan:
     def word_for(self, status: Status, printed: Collection[str] = ()) -> str:
         """What the committee's table prints for a status that was chosen in Slack.
 
-        The first of the settings' words for it; else the word that the table prints already, where it is one word
-        alone (``printed`` are those of the actions that have the status: which of several fits is the committee's to
-        say); else our own.
+        The first of the settings' words for it; else the word that the table prints already, where all actions with
+        that status (``printed``) have the same one; else our own.
         """
         own = next((word for word, meaning in self.words.items() if meaning is status), "")
         spelt = {_folded(word): word.strip() for word in printed if word.strip()}

@@ -25,7 +25,7 @@ _LEFT_BY_MOVES = (
 class MoveDetails:
     """What is said with a move: by whom and when (UTC), why, and what the move needs besides.
 
-    One that takes another back has what ``left_by_moves`` gave of the action before that other, as ``restored``.
+    Of a move that takes another back, ``restored`` is what ``left_by_moves`` gave before the move that is taken back.
     """
 
     by: str = ""
@@ -57,29 +57,34 @@ def left_by_moves(life: Life) -> Json:
     return {name: value for name, value in life.written().items() if name in _LEFT_BY_MOVES}
 
 
-def moved(life: Life, start: Status, end: Status, given: MoveDetails) -> Life:
-    """What a move leaves. What was verified or closed is so no more once the action is open again."""
-    if given.restored is not None:
-        restored = Life.read(given.restored)
+def moved(life: Life, start: Status, end: Status, details: MoveDetails) -> Life:
+    """The life after a move. Who verified an action, and when it was closed, is cleared when it is open again."""
+    if details.restored is not None:
+        restored = Life.read(details.restored)
         return replace(life, **{name: getattr(restored, name) for name in _LEFT_BY_MOVES})
     if end is start and end is not Status.ONGOING:
         return life
     life = replace(
-        life, reason=given.reason, ended="", review_on=given.review if end is Status.ONGOING else None
+        life, reason=details.reason, ended="", review_on=details.review if end is Status.ONGOING else None
     )
-    is_own = given.by == life.reported_by  # who opens again what they reported themselves sends nothing back
+    is_own = details.by == life.reported_by  # who opens again what they reported themselves sends nothing back
     if end not in OPEN or is_own:
         life = replace(life, sent_back=None)
-    elif start not in OPEN and given.at:
-        life = replace(life, sent_back=SentBack(given.by, given.at, given.reason, start.value))
+    elif start not in OPEN and details.at:
+        life = replace(life, sent_back=SentBack(details.by, details.at, details.reason, start.value))
     if end in OPEN:
         return replace(life, reported_by="", reported_at=None, verified_by="", verified_at=None, closed_on=None)
     if end is Status.IMPLEMENTED:
         return replace(
-            life, reported_by=given.by, reported_at=given.at, verified_by="", verified_at=None, closed_on=None
+            life,
+            reported_by=details.by,
+            reported_at=details.at,
+            verified_by="",
+            verified_at=None,
+            closed_on=None,
         )
     if end is Status.VERIFIED:
-        return replace(life, verified_by=given.by, verified_at=given.at, closed_on=None)
+        return replace(life, verified_by=details.by, verified_at=details.at, closed_on=None)
     if end is Status.CLOSED:
-        return replace(life, closed_on=given.meeting)
-    return replace(life, ended=given.detail or given.reason)
+        return replace(life, closed_on=details.meeting)
+    return replace(life, ended=details.detail or details.reason)

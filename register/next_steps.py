@@ -38,8 +38,8 @@ class NextStep(StrEnum):
 def next_steps(
     register: Register, action: Action, asker: Asker, today: date, *, lacks_card: bool = False
 ) -> tuple[NextStep, ...]:
-    """The steps that somebody may take now. The first is the next sensible one, for the action as it stands and for
-    them; the others keep the order of the life of an action, and the rarest are the last.
+    """The steps that somebody may take now. The first is the most sensible one for this action and this person; the
+    others keep the order of the life of an action, with the rarest last.
 
     ``lacks_card``: a channel in which its owners meet has no card of it yet.
     """
@@ -72,8 +72,8 @@ def next_steps(
 
 
 def _sensible(register: Register, action: Action, person: str, today: date) -> list[NextStep]:
-    """What comes before all else, where it is allowed: a decision that others wait for; what the last words call for;
-    and for a lead whose action nobody has begun, to give it to somebody. Else an update.
+    """The most sensible steps, best first, whether or not the person may take them: a decision that others wait for;
+    what the last update suggests; naming an officer, for a lead whose action nobody has begun; else an update.
     """
     decisions = [NextStep.VERIFY, NextStep.GRANT]
     if action.status not in OPEN:
@@ -89,17 +89,17 @@ def _sensible(register: Register, action: Action, person: str, today: date) -> l
     if says_complete(last.text) and (back is None or back.at < last.at):
         return [*decisions, NextStep.COMPLETE, NextStep.UPDATE]
     missed = max((one.deadline for one in action.missed(today) if one.deadline), default=None)
-    asked = {one.was for one in action.life.revisions if one.decision != Decision.WITHDRAWN}
-    if missed and missed < register.today(last.at) and missed not in asked:
+    requested_for = {one.was for one in action.life.revisions if one.decision != Decision.WITHDRAWN}
+    if missed and missed < register.today(last.at) and missed not in requested_for:
         return [*decisions, NextStep.NEW_DATE, NextStep.UPDATE]
     return [*decisions, NextStep.UPDATE]
 
 
 def _decisions(register: Register, action: Action, asker: Asker, role: Role) -> list[NextStep]:
     """What waits for this person to decide."""
-    asked = action.life.asked
-    if asked and action.status in OPEN and asker.grants_for(register, action.directorates) is not None:
-        own = asked.asked_by == asker.person
+    request = action.life.asked
+    if request and action.status in OPEN and asker.grants_for(register, action.directorates) is not None:
+        own = request.asked_by == asker.person
         is_theirs = role is Role.ADMIN or not (own or waits_for_committee(register, action))
         return [NextStep.GRANT, NextStep.REFUSE] if is_theirs else [NextStep.REFUSE]
     if action.status is Status.IMPLEMENTED:

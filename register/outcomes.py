@@ -81,7 +81,7 @@ def of_report(story: Iterable[RecordedChange], evidence: int) -> Outcome | None:
 
 
 def of_move(entry: RecordedChange, change: ProgressChanged) -> Outcome | None:
-    """What a move means to whoever was asked to verify an action; None for one that has it wait (again)."""
+    """What a move means to whoever was asked to verify an action; None while it waits to be verified (again)."""
     if change.status is Status.IMPLEMENTED:
         return None
     reason = change.details.reason
@@ -103,12 +103,12 @@ _DECIDED = {
 
 
 def of_date(action: Action, revision: int) -> Outcome | None:
-    """What became of the asking for another date with that number; None while it waits."""
-    asked = next((one for one in action.life.revisions if one.id == revision), None)
-    if asked is None:
+    """What became of the request for another date with that number; None while it waits."""
+    request = next((one for one in action.life.revisions if one.id == revision), None)
+    if request is None:
         return Outcome(Happened.WITHDRAWN)
-    if asked.decision in _DECIDED:
-        return Outcome(_DECIDED[asked.decision], asked.decided_by, asked.decided_at, asked.answer)
+    if request.decision in _DECIDED:
+        return Outcome(_DECIDED[request.decision], request.decided_by, request.decided_at, request.answer)
     return None if action.status in OPEN else Outcome(Happened.MOOT, words=str(action.status))
 
 

@@ -26,7 +26,7 @@ class OutlookGiven(LifeChange):
         """What was given."""
         return {"outlook": self.outlook.written() if self.outlook else None}
 
-    def lived(self, life: Life) -> Life:
+    def applied_to_life(self, life: Life) -> Life:
         """With that outlook."""
         return replace(life, outlook=self.outlook)
 
@@ -37,13 +37,13 @@ class OutlookGiven(LifeChange):
     @classmethod
     def read(cls, before: Json, after: Json) -> Self:
         """From what was written down."""
-        given, was = after["outlook"], before.get("outlook")
-        return cls(Outlook.read(given) if given else None, Outlook.read(was) if was else None)
+        outlook, was = after["outlook"], before.get("outlook")
+        return cls(Outlook.read(outlook) if outlook else None, Outlook.read(was) if was else None)
 
 
 @dataclass(frozen=True)
 class DelayExplained(LifeChange):
-    """Somebody said why the date ``deadline`` was missed; None: they took it back. The latest of a date counts."""
+    """Somebody said why the date ``deadline`` was missed; None: they took it back. The latest for a date counts."""
 
     kind = "delay"
     deadline: date
@@ -54,7 +54,7 @@ class DelayExplained(LifeChange):
         """Which date it is about, and why it was missed."""
         return {"delay": {"of": self.deadline.isoformat(), "why": self.delay.written() if self.delay else None}}
 
-    def lived(self, life: Life) -> Life:
+    def applied_to_life(self, life: Life) -> Life:
         """With that explanation."""
         others = (one for one in life.delays if one.deadline != self.deadline)
         return replace(life, delays=(*others, *((self.delay,) if self.delay else ())))

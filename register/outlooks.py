@@ -28,8 +28,8 @@ def on_time_records(
 ) -> tuple[OnTimeRecord, ...]:
     """For each directorate that said yes of a date that is over, in the register's order; others are left out.
 
-    What was said last before a date is what counts. A date is over when it has passed, or when the action was
-    reported complete, and stayed so, by then; one that was put off after the yes did not hold once it has passed.
+    The last answer before a date counts. A date is over when it has passed, or when the action was reported complete by
+    then and stayed so. Where the date was put off after the yes, that yes did not hold once the first date has passed.
     """
     by_ref = {one.ref: one for one in actions}
     story: dict[str, list[Happening]] = {}

@@ -22,9 +22,9 @@ class Person:
 
 
 SLACK = "Slack"
-"""By whom something is changed that Slack told and nobody did: who has left, or a channel's new id."""
+"""The author of changes that nobody made but Slack reported: who has left, or a channel's new id."""
 PSEUDONYM = "Former colleague"
-"""What the pseudonyms of people begin with who were forgotten (``register.forgetting``)."""
+"""How the pseudonyms of people who were forgotten begin (``register.forgetting``)."""
 
 
 def is_person(author: str) -> bool:
@@ -33,15 +33,15 @@ def is_person(author: str) -> bool:
 
 
 def is_forgotten(author: str) -> bool:
-    """Whether it is the pseudonym of somebody who was forgotten, whom nothing reaches."""
+    """Whether it is the pseudonym of somebody who was forgotten, to whom nothing can be sent."""
     return re.fullmatch(rf"{PSEUDONYM} [0-9A-F]{{6}}", author) is not None
 
 
 def speaks_for(register: Register, person: str, channel: str, action: Action) -> frozenset[str]:
-    """The directorates for which a person speaks who says something of an action in a channel ("": in none).
+    """The directorates for which a person speaks when they say something of an action in a channel ("": in none).
 
-    Officers and leads speak for their own, whoever else for the directorate in whose channel they are. Somebody of
-    whom nothing is known is taken for one of its owners; an administrator speaks for none.
+    Officers and leads speak for their own directorates, and an administrator for none. Anybody else speaks for the
+    directorate in whose channel they are, and outside such a channel for all that own the action.
     """
     officers = {code for code, officer in action.life.officers.items() if officer == person}
     own = officers | {one.code for one in register.directorates if one.lead == person}

@@ -85,7 +85,9 @@ class Asker:
     def on_behalf_of(
         self, register: Register, who: frozenset[Role], owning: Iterable[str] | None = None
     ) -> str:
-        """For whom they do what takes one of these roles, as they have none of them themselves; "" for nobody."""
+        """For whom they stand in to do what needs one of these roles; "" where they have such a role themselves, or
+        stand in for nobody who has.
+        """
         if role_of(register, self.person, self.channels, owning) in who:
             return ""
         found = self._stood_in_for(register, owning).items()

@@ -66,7 +66,7 @@ def shortened(text: str, most: int) -> str:
     line = " ".join(text.split())
     if len(line) <= most:
         return line
-    kept = line[: most - 1]
-    if " " in kept and not line[most - 1].isspace():
-        kept = kept.rpartition(" ")[0]
-    return kept.rstrip(" ,;:.–-") + "…"
+    cut = line[: most - 1]
+    if " " in cut and not line[most - 1].isspace():
+        cut = cut.rpartition(" ")[0]
+    return cut.rstrip(" ,;:.–-") + "…"

@@ -25,10 +25,10 @@ def is_high(printed: str, words: Collection[str] = HIGH) -> bool:
 
     Where letters and a number stand together the letters count: "1 - Low" is low, whatever 1 means elsewhere.
     """
-    wanted = {_plain(word) for word in words}
+    high_words = {_plain(word) for word in words}
     parts = [part for part in map(_plain, _PARTS.split(printed.casefold())) if part]
     spelt = [part for part in parts if not part.isdecimal()]
-    return bool(wanted.intersection(spelt or parts))
+    return bool(high_words.intersection(spelt or parts))
 
 
 def _plain(part: str) -> str:

@@ -37,7 +37,7 @@ OPEN = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS, Status.ONGOING})
 
 
 class Need(StrEnum):
-    """What a move takes besides the wish; the value is how a refusal asks for it."""
+    """What a move needs besides the role; the value is how a refusal asks for it."""
 
     EVIDENCE = "say what shows that it is done: words, a link, or “none because” and why"
     REASON = "say why: “because” and the reason"
@@ -53,7 +53,7 @@ class Audience(StrEnum):
     CARDS = "the cards in the owners' channels"
     VERIFIERS = "who can verify it"
     REPORTER = "who reported it"
-    LEANING = "the owners of actions that refer to it, in their digest"
+    REFERRING_OWNERS = "the owners of actions that refer to it, in their digest"
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,14 @@ class Move:
 
 _REPORTED = Move(OWNERS, (Need.EVIDENCE,), (Audience.CARDS, Audience.VERIFIERS))
 _ONGOING = Move(OWNERS, (Need.REVIEW,))
-_ENDED = Move(LEADS, (Need.DETAIL,), (Audience.CARDS, Audience.LEANING))
+_ENDED = Move(LEADS, (Need.DETAIL,), (Audience.CARDS, Audience.REFERRING_OWNERS))
 _ENDS = {
     Status.SUPERSEDED: _ENDED,
     Status.TAKEN_FORWARD: _ENDED,
-    Status.NOT_WARRANTED: Move(LEADS, (Need.REASON,), (Audience.CARDS, Audience.LEANING)),
+    Status.NOT_WARRANTED: Move(LEADS, (Need.REASON,), (Audience.CARDS, Audience.REFERRING_OWNERS)),
     Status.RISK_ACCEPTED: _ENDED,
 }
-_CLOSED = Move(ADMINS, (Need.MEETING,), (Audience.CARDS, Audience.LEANING))
+_CLOSED = Move(ADMINS, (Need.MEETING,), (Audience.CARDS, Audience.REFERRING_OWNERS))
 # What an officer reported, an officer takes up again; what a lead or the committee decided takes a lead to undo.
 _SENT_BACK = Move(OWNERS, (Need.REASON,), (Audience.CARDS, Audience.REPORTER))
 _REOPENED = Move(LEADS, (Need.REASON,), (Audience.CARDS, Audience.REPORTER))
@@ -105,10 +105,12 @@ def _moves() -> dict[tuple[Status, Status], Move]:
 
 
 MOVES: dict[tuple[Status, Status], Move] = _moves()
-"""Every move there is, by where an action is and where it goes. Staying where it is, is no move."""
+"""Every allowed move, by the status before and after it. Keeping the status is no move."""
 
-MATTERS_TO_LEANING = frozenset(end for (_start, end), to in MOVES.items() if Audience.LEANING in to.tells)
-"""Where an action may go that the owners of those that refer to it are told of."""
+TOLD_TO_REFERRING_OWNERS = frozenset(
+    end for (_start, end), to in MOVES.items() if Audience.REFERRING_OWNERS in to.tells
+)
+"""The statuses of which the owners of actions that refer to this one are told."""
 
 WHO: dict[frozenset[Role], str] = {
     OWNERS: "officers of the directorates that own it, leads and the register's administrators",
@@ -229,7 +231,7 @@ def deed_of(status: Status, to: Status) -> str:
 
 
 def diagram() -> str:
-    """The table of moves as a Mermaid state diagram, with who may take each, by the least of them."""
+    """The table of moves as a Mermaid state diagram, with the least role that may take each."""
     lines = ["```mermaid", "stateDiagram-v2"]
     names = {status: status.name.lower() for status in Status}
     lines += [f'    state "{status.value}" as {names[status]}' for status in Status]

@@ -28,7 +28,7 @@ def ref_key(ref: str) -> tuple[tuple[int, str], ...]:
 
 
 def folded_ref(ref: str) -> str:
-    """A ref without what does not tell two apart: case, the script of its digits, leading noughts."""
+    """A ref as it is compared: without regard to case, to the script of its digits, and to leading zeros."""
     if ref.isascii():
         return ref.lower().lstrip("0") or ref.lower()
     letters = unicodedata.normalize("NFKC", ref)
@@ -44,7 +44,7 @@ def links(ref: str, *texts: str) -> tuple[str, ...]:
 def without_ref(words: str, ref: str) -> str:
     """Words without the action's own ref before them, which said whose they are: "3: done", "#3 done"."""
     if ref.isdecimal() and not any(ref in one for one in words.split(maxsplit=2)[:2]):
-        return words  # known at a glance: a pattern of its own for each ref is dear where there are many
+        return words  # a quick check first: compiling a pattern for each ref is slow where there are many
     spelt = re.escape(ref)
     named = rf"(?:actions?\s*|ref\.?\s*)?#?{spelt}(?:\s*[:;)]|\s+[–—-]\s)"
     marked = re.match(rf"\s*(?:{named}|#{spelt}\s|{spelt}\.\s)\s*", words, re.I)

@@ -29,7 +29,7 @@ def is_user_id(setting: str) -> bool:
 
 
 def is_channel(setting: str, known_as: Iterable[str]) -> bool:
-    """Whether a channel as settings give it (its id or #name) is the one that is known as that (id, name)."""
+    """Whether a channel as settings give it (its id or #name) is one of ``known_as`` (the id and name of a channel)."""
     named = setting.removeprefix("#")
     return bool(named) and any(named == one.removeprefix("#") for one in known_as)
 
@@ -52,7 +52,7 @@ class Directorate:
     members: frozenset[str] = field(default=frozenset(), compare=False)
 
     def speaks_in(self, known_as: Iterable[str]) -> bool:
-        """Whether the channel that is known as that (id, name) is the directorate's."""
+        """Whether a channel (its id and name) is the directorate's."""
         return is_channel(self.channel, known_as)
 
 
@@ -79,7 +79,7 @@ class Register:
     meetings: MeetingPlan = field(default_factory=MeetingPlan)
     paper: PaperPlan = field(default_factory=PaperPlan)
     absences: Callable[[date], Absences] = field(default=_nobody_is_away, compare=False, repr=False)
-    """Who is away on a local day. It is looked up where it is needed: hardly anybody is."""
+    """Who is away on a local day; a function, as the database is asked only where it is needed."""
 
     def stood_in_for(self, person: str, now: datetime) -> tuple[str, ...]:
         """Those who are away at a moment (aware) and for whom a person stands in."""
@@ -122,7 +122,7 @@ class Register:
         return tuple(dict.fromkeys(one for one in given if one and not is_channel_id(one)))
 
     def with_channels(self, ids: Mapping[str, str]) -> "Register":
-        """The register with those of its channels in ``ids`` (as given to id) given by their ids."""
+        """The register with the channels in ``ids`` (a setting to its id) replaced by their ids."""
         directorates = tuple(replace(d, channel=ids.get(d.channel, d.channel)) for d in self.directorates)
         leads = ids.get(self.leads_channel, self.leads_channel)
         reports_to = tuple(ids.get(one, one) for one in self.meetings.reports_to)
@@ -134,7 +134,7 @@ class Register:
         )
 
     def speaks_in(self, known_as: Iterable[str]) -> bool:
-        """Whether the channel that is known as that (id, name) is the leads' or a directorate's."""
+        """Whether a channel (its id and name) is the leads' or a directorate's."""
         names = tuple(known_as)
         return is_channel(self.leads_channel, names) or any(d.speaks_in(names) for d in self.directorates)
 
@@ -143,8 +143,9 @@ class Register:
         return person in self.admins or any(d.lead == person for d in self.directorates)
 
     def directorates_of(self, person: str, known_as: Iterable[str] = ()) -> tuple[Directorate, ...]:
-        """Somebody's own: those that they lead, the one in whose channel they ask (its id, name), and an officer's:
-        those in whose channels they sit. Who leads or looks after the register sits in many channels by office.
+        """Somebody's own directorates: those that they lead, and the one in whose channel (its id, name) they ask.
+
+        Also those in whose channels they sit, except for leads and administrators, who sit in many by office.
         """
         names = tuple(known_as)
         is_officer = not self.concerns(person)
@@ -155,7 +156,7 @@ class Register:
         )
 
     def part_of(self, person: str) -> str:
-        """What somebody is to the register, in words that call nobody; empty for a colleague from elsewhere."""
+        """What somebody is to the register, in words without a mention; empty for a colleague from elsewhere."""
         led = [one.code for one in self.directorates if one.lead == person]
         if led:
             return f"the lead of {joined(led)}"

@@ -1,4 +1,4 @@
-"""That a register's settings were changed: it is in the register's chain of changes, and belongs to no action."""
+"""The change of a register's settings: it is in the register's chain of changes, and belongs to no action."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -8,7 +8,7 @@ from register.change import ActionState, Change, Json
 
 @dataclass(frozen=True)
 class SettingsChanged(Change):
-    """Other settings: those that differ, by name, as they were and as they are."""
+    """The settings that changed, by name, with the values before and after."""
 
     kind = "settings"
     now: Json

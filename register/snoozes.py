@@ -1,4 +1,4 @@
-"""Snoozed reminders of an action: whether they are, whether they may be, and until when at most."""
+"""Snoozing the reminders of an action: whether they are snoozed, whether they may be, and until when at most."""
 
 from datetime import date, timedelta
 

@@ -1,4 +1,4 @@
-"""For whom somebody does something to an action: "X for Y", where X stands in for Y, who is away."""
+"""On whose behalf somebody changes an action: "X for Y", where X stands in for Y, who is away."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -29,15 +29,15 @@ DEED_OF_CHANGE: dict[type[Change], Deed] = {
     DelayExplained: Deed.EXPLAIN_DELAY,
     NoChangeGiven: Deed.PROGRESS,
 }
-"""What somebody must be allowed to do to make a change, of those that an officer or a lead makes; moves are in a table
-of their own (register.progress).
+"""The permission that each kind of change needs, for those that not everybody may make; for moves it is in
+register.progress.
 """
 
 
 def on_behalf_of(
     register: Register, by: tuple[str, str, datetime], owning: Iterable[str], changes: Iterable[Change]
 ) -> str:
-    """For whom these changes of one action are made; "" where whoever makes them may do so themselves.
+    """On whose behalf somebody makes these changes of one action; "" where they may make them in their own right.
 
     ``by`` is who makes them, in which channel, and when (UTC); ``owning`` are the action's directorates.
     """
@@ -54,7 +54,7 @@ def on_behalf_of(
 
 
 def _who(change: Change) -> frozenset[Role] | None:
-    """Who may make a change, where that is not everybody."""
+    """The roles that may make a change; None where everybody may."""
     if isinstance(change, ProgressChanged) and (change.was[1], change.status) in MOVES:
         return MOVES[change.was[1], change.status].who
     deed = DEED_OF_CHANGE.get(type(change))

@@ -1,4 +1,4 @@
-"""In which order actions are urgent, as a text that storage keeps and sorts: what is late comes first."""
+"""How urgent an action is, as a text that storage keeps and sorts by: the earliest deadline first."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,7 +6,7 @@ from datetime import date
 from register.action import Milestone
 
 UNDATED = "9"
-"""What an action without a day to keep has in the place of that."""
+"""Stands for the deadline of an action that has none: it sorts after every date."""
 
 
 def urgency_of(is_done: bool, deadline: date | None) -> str:
@@ -15,12 +15,12 @@ def urgency_of(is_done: bool, deadline: date | None) -> str:
 
 
 def open_before(day: date) -> str:
-    """What the urgency of an open action that is due before a day is less than, and of no other."""
+    """An upper bound: the urgency of an open action due before the day, and of no other, is less than this."""
     return urgency_of(False, day)
 
 
 FIRST_DONE = "1"
-"""What the urgency of every open action is less than."""
+"""An upper bound: the urgency of every open action, and of no other, is less than this."""
 
 
 def first_unmet(milestones: Iterable[Milestone]) -> date | None:

@@ -1,4 +1,4 @@
-"""Somebody's open actions in three parts: overdue, due soon, later; each in full or only its first."""
+"""Open actions in three groups: overdue, due soon, later; each in full or with only its first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -45,8 +45,6 @@ def _shared(found: Sequence[Action]) -> str:
 
 
 def shared_directorate(several: Sequence[Sequence[str]]) -> str:
-    """The directorate that stands in each of several actions' ``directorates``, the first where there are several such;
-    "" for none.
-    """
+    """The first directorate that is in all of these ``directorates`` of actions; "" for none."""
     first, *others = several or [()]
     return next((code for code in first if all(code in one for one in others)), "")

@@ -25,8 +25,8 @@ _BETWEEN = "\x1f"
 
 
 def decision_key(status: Status, life: Life) -> str:
-    """What tells who is to decide about an action that waits to be verified or for a date, besides whose it is: a text
-    by which storage groups them; "" for an action that waits for neither.
+    """A key by which storage groups actions that wait to be verified or for a date; "" for an action that waits for
+    neither. It holds what decides who is asked, besides the action's directorates.
     """
     match waiting_for(status, life):
         case Waiting.DATE:
@@ -39,8 +39,8 @@ def decision_key(status: Status, life: Life) -> str:
 
 
 def read_decision_key(key: str) -> tuple[str, str, int | None]:
-    """From such a key: the code of the lead directorate, who wants it decided ("" for none), and where another date is
-    asked for, how often the date has moved before.
+    """The parts of such a key: the code of the lead directorate, who wants the decision ("" for none), and, where
+    another date is asked for, how often the date has moved before.
     """
     lead, wanted_by, *moved = (*key.split(_BETWEEN), "")[:3]
     return lead, wanted_by, int(moved[0]) if moved[0] else None

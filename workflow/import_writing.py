@@ -118,12 +118,13 @@ def prepare_import(
         )
         for one in found.changed
     }
+    pairs = zip(interpreted.printed, interpreted.lines, strict=True)
     return PreparedImport(
         register_state(tx, register),
         paper,
         as_at,
         author,
-        interpreted.printed,
+        [replace(printed, meant_owners=line.owners) for printed, line in pairs],
         write_actions.prepare_additions(register, states, author),
         [line.ref for line in in_print],
         write_actions.prepare_changes(tx, register, changed, author),
@@ -149,7 +150,7 @@ def _changes(difference: Difference, known: Action, target: Target, status: Stat
     """What a paper that prints an action otherwise changes of it, a change for each field."""
     after = difference.after
     for name in difference.fields:
-        if field_of(name).kept is StoredAs.MORE:
+        if field_of(name).stored_as is StoredAs.MORE:
             yield ColumnChanged(name, after.more.get(name, ""))
         elif name == "target":
             is_reread = folded(difference.before.target) == folded(after.target)

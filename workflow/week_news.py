@@ -46,12 +46,14 @@ def changes_between(tx: Connection, register: Register, since: datetime, moment:
 def _of_links(tx: Connection, register: Register, since: datetime, entries: Sequence[Entry]) -> list[Changed]:
     """What the owners of open actions hear of those that these refer to."""
     sentences = [
-        (one, words) for one in entries if (words := change_sentences.leaning_sentence(one.change, one.ref))
+        (one, words)
+        for one in entries
+        if (words := change_sentences.sentence_for_referring_owners(one.change, one.ref))
     ]
     numbers = actions.ids(tx, register, sorted({entry.ref for entry, _words in sentences}))
     named_by = {one.ref: one.named_by for one in actions.by_ids(tx, register, list(numbers.values()))}
-    leaning = actions.ids(tx, register, sorted({ref for refs in named_by.values() for ref in refs}))
-    done = {one.ref for one in actions.by_ids(tx, register, list(leaning.values())) if one.status.is_done}
+    referring = actions.ids(tx, register, sorted({ref for refs in named_by.values() for ref in refs}))
+    done = {one.ref for one in actions.by_ids(tx, register, list(referring.values())) if one.status.is_done}
     return [
         Changed(ref, _known_from(entry, since), words, entry.by)
         for entry, words in sentences

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 
 from papers.write.paper import Late, PaperQuestion, Section
 from register.action import Action, Line
@@ -47,6 +48,11 @@ class Material:
     report: CoveringReport | None = None
     unsigned: tuple[str, ...] = ()
     unsigned_because: str = ""
+
+    @cached_property
+    def line_of(self) -> Mapping[str, Line]:
+        """The last paper's lines by ref."""
+        return {line.ref: line for line in self.printed}
 
     def without_exempt(self) -> "Material":
         """The same without the actions that are left out of what is published, and Members' questions about them."""

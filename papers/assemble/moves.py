@@ -6,7 +6,7 @@ from papers.assemble.material import Material
 from papers.write.paper import Extension, Moves, Overdue, PaperItem, Silent
 from register.action import Action
 from register.committee.movement import Happening, HappeningKind, diff
-from register.fields import field_of
+from register.committee.table_columns import owners_as_printed
 from register.life import Decision, Revision
 from register.phrases import day, shortened
 from register.refs import ref_key
@@ -23,7 +23,10 @@ def moves(material: Material) -> Moves:
     was = {one.ref: one for one in material.before}
 
     def items(refs: Sequence[str], words: dict[str, str]) -> tuple[PaperItem, ...]:
-        return tuple(_item(actions[ref], words.get(ref, "")) for ref in refs)
+        return tuple(
+            PaperItem(ref, actions[ref].defined, owners_of(material, actions[ref]), words.get(ref, ""))
+            for ref in refs
+        )
 
     reported = _last(material, HappeningKind.UPDATE)
     delivered = {ref: shortened(one.delivered, _WORDS) for ref, one in actions.items()}
@@ -46,9 +49,9 @@ def moves(material: Material) -> Moves:
         new=items(moved.new, {}),
         closed=items(moved.closed, {ref: _closed(material, actions[ref]) for ref in moved.closed}),
         extensions=extensions,
-        overdue=tuple(_overdue(actions[ref]) for ref in moved.overdue),
+        overdue=tuple(_overdue(material, actions[ref]) for ref in moved.overdue),
         silent=tuple(
-            Silent(ref, actions[ref].defined, owners_of(actions[ref]), material.since)
+            Silent(ref, actions[ref].defined, owners_of(material, actions[ref]), material.since)
             for ref in moved.no_update
         ),
         settled=tuple(ref for ref in left if actions[ref].status.is_done),
@@ -56,13 +59,9 @@ def moves(material: Material) -> Moves:
     )
 
 
-def owners_of(action: Action) -> str:
+def owners_of(material: Material, action: Action) -> str:
     """The owners as the appendix prints them."""
-    return field_of("owners").printed(action.owners)
-
-
-def _item(action: Action, words: str) -> PaperItem:
-    return PaperItem(action.ref, action.defined, owners_of(action), words)
+    return owners_as_printed(action, material.line_of.get(action.ref))
 
 
 def _last(material: Material, kind: HappeningKind) -> dict[str, str]:
@@ -115,7 +114,7 @@ def _extension(material: Material, action: Action, revision: Revision) -> Extens
     )
 
 
-def _overdue(action: Action) -> Overdue:
+def _overdue(material: Material, action: Action) -> Overdue:
     moved = action.deadline if action.deadline != action.original else None
-    owners = owners_of(action)
+    owners = owners_of(material, action)
     return Overdue(action.ref, action.defined, owners, action.original, moved, action.life.cause)

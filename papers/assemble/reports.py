@@ -47,11 +47,11 @@ def sitrep_of(material: Material, title: str) -> Sitrep:
         until=kept.meeting,
         volumes=volumes,
         delivered=tuple(
-            _item(known[ref], reported.get(ref, known[ref].delivered))
+            _item(kept, known[ref], reported.get(ref, known[ref].delivered))
             for ref in sorted({*moved.completed, *reported} & known.keys(), key=ref_key)
         ),
-        risks=tuple(_risks(still_open, kept.meeting)),
-        planned=tuple(_item(one, f"Due {_due(one, kept.meeting)}") for one in soon),
+        risks=tuple(_risks(kept, still_open)),
+        planned=tuple(_item(kept, one, f"Due {_due(one, kept.meeting)}") for one in soon),
     )
 
 
@@ -62,16 +62,17 @@ def board_pack_of(material: Material, title: str) -> BoardPack:
     return BoardPack(sitrep_of(material, title), moves(material.without_exempt()), paper.figures, paper.charts)
 
 
-def _risks(still_open: Sequence[Action], today: date) -> Iterator[PaperItem]:
+def _risks(material: Material, still_open: Sequence[Action]) -> Iterator[PaperItem]:
     """What is overdue, and what will be due soon and is doubted by its owners."""
+    today = material.meeting
     for action in still_open:
         missed = [milestone.deadline for milestone in action.missed(today) if milestone.deadline]
         coming = action.next_milestone(today)
         doubted = bool(coming and action.life.doubt(coming.deadline))
         if missed:
-            yield _item(action, f"Overdue since {day(min(missed))}")
+            yield _item(material, action, f"Overdue since {day(min(missed))}")
         elif doubted and action.is_due_within(SOON.days, today):
-            yield _item(action, f"Its owners doubt that it will be done by {_due(action, today)}")
+            yield _item(material, action, f"Its owners doubt that it will be done by {_due(action, today)}")
 
 
 def _due(action: Action, today: date) -> str:
@@ -79,8 +80,8 @@ def _due(action: Action, today: date) -> str:
     return day(coming.deadline) if coming and coming.deadline else "without a date"
 
 
-def _item(action: Action, words: str) -> PaperItem:
-    return PaperItem(action.ref, action.defined, owners_of(action), shortened(words, _WORDS))
+def _item(material: Material, action: Action, words: str) -> PaperItem:
+    return PaperItem(action.ref, action.defined, owners_of(material, action), shortened(words, _WORDS))
 
 
 def progress_page_of(

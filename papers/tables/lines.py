@@ -144,9 +144,9 @@ class _Line:
             )
         target = self._target()
         progress = self._progress(target)
-        owners = self._owners()
+        owners, printed_owners = self._owners()
         for name, parts in self.values.items():
-            if field_of(name).kept is StoredAs.MORE:
+            if field_of(name).stored_as is StoredAs.MORE:
                 self.more.setdefault(name, "\n".join(part for part in parts if part))
         if entry.section:
             self.more.setdefault("section", entry.section)
@@ -159,6 +159,7 @@ class _Line:
             progress,
             entry.place,
             self.more,
+            printed_owners,
         )
 
     def _value(self, name: str) -> str:
@@ -301,7 +302,8 @@ class _Line:
                 self._ask(PROGRESS, f"({colour})", "", question)
         return ""
 
-    def _owners(self) -> tuple[str, ...]:
+    def _owners(self) -> tuple[tuple[str, ...], str]:
+        """The owners one by one, and as they are printed."""
         words, raw = (
             _NUMBER_OF_A_LIST.sub("", printed).replace(";#", "; ")
             for printed in (
@@ -310,11 +312,11 @@ class _Line:
             )
         )
         meant = codes(words) if words else ()
-        if meant is None:
-            parts = [part.strip() for part in _OWNERS_APART.split(raw) if part.strip()]
-            plain = len(parts) > 1 and raw and all(len(part) > 1 for part in parts)
-            meant = tuple(dict.fromkeys(parts)) if plain and " ".join(raw.split()) == words else (words,)
-        return meant
+        if meant is not None:
+            return meant, words
+        parts = [part.strip() for part in _OWNERS_APART.split(raw) if part.strip()]
+        plain = len(parts) > 1 and all(len(part) > 1 for part in parts) and " ".join(raw.split()) == words
+        return (tuple(dict.fromkeys(parts)), raw) if plain else ((words,), words)
 
     def _ask(self, name: str, printed: str, read_as: str, question: str) -> None:
         self.doubts.append(Doubt(self.entry.place, self.entry.ref, name, printed, read_as, question))

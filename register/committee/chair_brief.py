@@ -27,9 +27,7 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True)
 class Question:
-    """A question about an action, and the changes it rests on, oldest first; for a silence the last thing
-    heard.
-    """
+    """A question about an action, and the changes it rests on, oldest first; for a silence the last answer."""
 
     ref: str
     rule: Rule
@@ -43,11 +41,11 @@ def questions(
     last_meeting: date,
     escalated: Collection[str] = (),
 ) -> tuple[Question, ...]:
-    """What the record raises about these actions, by rule and ref; at most one question a rule and action.
+    """The questions about these actions, ordered by rule and ref; at most one for each rule and action.
 
     ``happenings`` are all that ever happened to them, in any order. ``last_meeting`` is a local day: what was
-    said on it counts as said before the meeting. ``escalated`` are the refs of those that are late although leads
-    and administrators were told.
+    said on it counts as said before the meeting. ``escalated`` are the refs of those that are late although their
+    leads and the administrators have had a notice of it.
     """
     record: dict[str, list[Happening]] = {}
     for happening in sorted(happenings, key=lambda one: (one.on, one.change)):
@@ -68,7 +66,7 @@ def questions(
 
 
 def _did_not_hold(action: Action, history: Sequence[Happening]) -> Question | None:
-    """A claim of "complete" that was taken back or not accepted, as long as the action is not closed since."""
+    """A report of "complete" that was sent back or reopened, unless the action was verified or closed since."""
     claim: Happening | None = None
     broken: tuple[Happening, Happening] | None = None
     for entry in history:
@@ -102,7 +100,7 @@ def _moved(action: Action, history: Sequence[Happening]) -> Question | None:
 
 
 def _no_evidence(action: Action, history: Sequence[Happening]) -> Question | None:
-    """A standing claim with no evidence given since the claim before it fell, or ever."""
+    """An action reported complete, with no evidence since an earlier report was sent back (or ever, without one)."""
     if action.status is not Status.IMPLEMENTED:
         return None
     fallen = max(
@@ -123,7 +121,7 @@ def _no_evidence(action: Action, history: Sequence[Happening]) -> Question | Non
 
 
 def _escalated(action: Action, history: Sequence[Happening]) -> Question:
-    """What nobody who was told could move is the committee's."""
+    """An action that is late although its leads and the administrators were told: now the committee is asked."""
     why = f" The cause given is: {action.life.cause}." if action.life.cause else " No cause is given."
     due = f"was due on {day(action.original)}" if action.original else "is late"
     words = f"Action {action.ref} {due}; its leads and the administrators were told.{why} What is to be done?"

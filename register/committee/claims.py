@@ -1,7 +1,7 @@
-"""What a clause claims: what of it may be put in other words, and what may not.
+"""What a clause claims, so that two clauses can be compared: those parts of it that another wording must keep.
 
 Names, dates, figures, "all" or "most", words of outcome ("signed", "started", "refused"), "not", and whether a thing is
-done or still to come may not: another one there is another claim. Nothing here knows what words mean.
+done or still to come must be the same; other words may differ. Words are compared by form, not by meaning.
 """
 
 import re
@@ -133,7 +133,7 @@ class NamedDate:
     year: str = ""
 
     def is_said_by(self, other: "NamedDate", years: frozenset[str]) -> bool:
-        """Whether the other names it, as precisely or more so; a year that it lacks may be one of these."""
+        """Whether the other date is the same day, as precise or more so; a year it lacks may be one of ``years``."""
         same_day = not self.day or self.day == other.day
         same_year = not self.year or self.year == other.year or (not other.year and self.year in years)
         return self.month == other.month and same_day and same_year
@@ -164,7 +164,7 @@ class ClauseFacts:
 
     @property
     def is_empty(self) -> bool:
-        """Whether it claims nothing that could be looked for."""
+        """Whether it claims nothing that could be compared."""
         return not (self.dates or self.figures or self.names or self.outcomes or self.words)
 
 
@@ -178,11 +178,11 @@ _FINITE = re.compile(
     re.I,
 )
 _NEAR = 5
-"""Words behind an "and" or comma among which a verb must stand for it to begin a clause."""
+"""An "and" or comma begins a clause only where one of so many words after it is a verb."""
 
 
 def clauses(sentence: str) -> tuple[str, ...]:
-    """The clauses of a sentence, as far as they can be told: at ; and but, and between two verbs."""
+    """The clauses of a sentence, split at ; : – and at "but" and the like, and between two verbs."""
     found, start = [], 0
     for match in _CUT.finditer(sentence):
         before, after = sentence[start : match.start()], match["after"]
@@ -240,7 +240,7 @@ def claim_of(clause: str) -> ClauseFacts:
 
 
 def _tense(rest: str) -> str:
-    """TO_COME, UNDER_WAY, or what is done or cannot be told."""
+    """TO_COME, UNDER_WAY, or else DONE."""
     plains = folded(rest).split()
     if _TO_COME.intersection(plains) or _COMING.search(rest):
         return TO_COME

@@ -39,5 +39,7 @@ class CoveringReport:
     def read(cls, written: dict[str, Any]) -> Self:
         """From what ``as_json`` gave."""
         meeting = date.fromisoformat(written["date"]) if written["date"] else None
-        asked = tuple(Recommendation(**one) for one in written["recommendations"])
-        return cls(written["from"], written["to"], meeting, written["subject"], written["status"], asked)
+        recommendations = tuple(Recommendation(**one) for one in written["recommendations"])
+        return cls(
+            written["from"], written["to"], meeting, written["subject"], written["status"], recommendations
+        )

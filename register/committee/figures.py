@@ -17,10 +17,9 @@ NO_CAUSE = "No cause given"
 
 @dataclass(frozen=True)
 class ActionFigures:
-    """An action as it counts. ``raised`` is the day it was raised (None: not known), ``original`` its first deadline,
-    ``deadline`` its present one, ``implemented`` the day it was reported done and stayed so (None: unknown or
-    not), ``verified`` whether somebody else accepted that, ``cause`` why it is late, in the owners' words or a
-    list's.
+    """What is counted of an action. ``raised`` is the day it was raised (None: not known), ``original`` its first
+    deadline, ``deadline`` its present one, ``implemented`` the day it was reported done and stayed so (None: unknown,
+    or not done), ``verified`` whether somebody else accepted that, ``cause`` why it is late.
     """
 
     ref: str

@@ -1,4 +1,4 @@
-"""First names that are common in Britain: by them a person is told from a programme, a building or a report.
+"""First names that are common in Britain: they tell a person from a programme, a building or a report.
 
 The commonest of each generation since 1944 and of families from elsewhere. Names that are as often ordinary words or
 months (April, Grace, Hope, Mark, May, Will) are not among them, nor is any list of names ever whole.

@@ -9,7 +9,7 @@ from register.refused import Refused
 
 
 class WorkingDays(Protocol):
-    """What is asked of a register's calendar."""
+    """The part of a register's calendar that is needed here."""
 
     def clear_days(self, meeting: date, count: int) -> tuple[date, ...]:
         """The working days next before a meeting, the earliest first."""

@@ -68,7 +68,7 @@ class Happening:
 
 @dataclass(frozen=True)
 class Movement:
-    """Refs of what moved, each list in the order of refs. An action can stand in several.
+    """Refs of what moved, each list in the order of refs. An action can be in several.
 
     ``completed`` was open and is done. ``progress`` prints another progress indicator. ``updated`` has new
     words of what was delivered, or an update. ``extended`` has a later deadline. ``overdue`` is open and late
@@ -154,6 +154,6 @@ def was_put_off(before: Sequence[Milestone], after: Sequence[Milestone]) -> bool
 
 
 def _folded(words: str, case: bool = False) -> str:
-    """Words as they count: spacing never, capital letters only where asked for."""
+    """Words as they are compared: without regard to spacing, and to capital letters unless ``case``."""
     plain = " ".join(words.split())
     return plain if case else plain.casefold()

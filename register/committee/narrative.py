@@ -1,4 +1,4 @@
-"""What stands under "delivered" in the next paper: the last words, and the updates that were given since."""
+"""The words under "delivered" in the next paper: those of the last one, and the updates that were given since."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from register.fields import folded
 def with_updates(delivered: str, updates: Sequence[Update]) -> str:
     """The words with the updates behind them, each a paragraph of its own, oldest first and as they were given.
 
-    An update that says again what stands there, and more, takes its place; one that says nothing more is left out.
+    An update that repeats a paragraph and adds to it replaces that paragraph; one that adds nothing is left out.
     """
     paragraphs = [delivered.strip()] if delivered.strip() else []
     for update in updates:

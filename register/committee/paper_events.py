@@ -1,6 +1,6 @@
-"""What happened to actions between papers, told from their changes."""
+"""What happened to actions between papers, derived from their changes."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,33 +53,28 @@ class DatedChange:
 
 
 def happenings(story: Iterable[DatedChange]) -> list[Happening]:
-    """What happened in one action's changes, in their order. What was taken back is left out, and those
-    that were edited stand in their last words.
+    """What happened in one action's changes, in their order. What was taken back is left out, and updates that were
+    edited have their last words.
     """
     changes = list(story)
     taken_back = {key for one in changes if (key := _takes_back(one.change))}
     texts = {one.change.id: one.change.text for one in changes if isinstance(one.change, UpdateEdited)}
-    asked: dict[int, Revision] = {}
+    requests: dict[int, Revision] = {}
     found: list[Happening] = []
     for change in changes:
         if isinstance(change.change, DateAsked):
-            asked[change.change.revision.id] = change.change.revision
+            requests[change.change.revision.id] = change.change.revision
         if _added(change.change) in taken_back:
             continue
-        if isinstance(change.change, NoChangeGiven) and not change.change.reason:
-            found = _without_last(found, change.by, {HappeningKind.NO_CHANGE})
-            continue
-        if isinstance(change.change, ProgressChanged) and change.change.details.restored is not None:
-            found = _without_last(found, change.by, _MOVES)
-            continue
-        for kind, text, before, after in _facts_of(change.change, texts, asked):
+        for kind, text, before, after in _facts_of(change.change, texts, requests):
             if isinstance(change.change, DeliveredChanged) and change.source != "paper":
                 continue  # the author put the updates into words: that is no new answer
             is_granted = bool(found) and found[-1].kind is HappeningKind.EXTENSION_GRANTED
             if kind is HappeningKind.DATE_MOVED and is_granted and found[-1].change == change.number - 1:
                 continue  # the date moved because it was granted: one event
             found.append(Happening(change.ref, kind, change.on, change.by, text, before, after, change.number))
-    return found
+    undone = _undone(changes)
+    return [one for one in found if one.change not in undone]
 
 
 def answering_changes(story: Iterable[DatedChange]) -> list[int]:
@@ -90,7 +85,29 @@ def answering_changes(story: Iterable[DatedChange]) -> list[int]:
     return [one.change for one in happenings(changes) if one.kind in ANSWERS]
 
 
-_MOVES = {HappeningKind.CLAIMED, HappeningKind.VERIFIED, HappeningKind.REJECTED, HappeningKind.REOPENED}
+def _undone(changes: Iterable[DatedChange]) -> set[int]:
+    """The numbers of moves, decisions about dates and answers of "no change" that whoever made them took back, and of
+    the changes that did so.
+    """
+    by_author: dict[tuple[str, str, int], list[int]] = {}
+    undone: set[int] = set()
+    for dated in changes:
+        match dated.change:
+            case ProgressChanged(details=details):
+                key, takes_back = 0, details.restored is not None
+            case DateDecided(id=key, decision=decision):
+                takes_back = decision is Decision.ASKED
+            case NoChangeGiven(reason=reason):
+                key, takes_back = 0, not reason
+            case _:
+                continue
+        earlier = by_author.setdefault((dated.change.kind, dated.by, key), [])
+        if takes_back:
+            undone |= {dated.number, *earlier[-1:]}
+            del earlier[-1:]
+        else:
+            earlier.append(dated.number)
+    return undone
 
 
 def _added(change: Change) -> tuple[str, int] | None:
@@ -117,16 +134,10 @@ def _takes_back(change: Change) -> tuple[str, int] | None:
     return None
 
 
-def _without_last(found: list[Happening], by: str, kinds: Container[HappeningKind]) -> list[Happening]:
-    """Without the last of these kinds that the same person is named for."""
-    theirs = [at for at, one in enumerate(found) if one.kind in kinds and one.by == by]
-    return [one for at, one in enumerate(found) if at not in theirs[-1:]]
-
-
 _Facts = tuple[HappeningKind, str, date | None, date | None]
 
 
-def _facts_of(change: Change, texts: dict[int, str], asked: dict[int, Revision]) -> Iterator[_Facts]:
+def _facts_of(change: Change, texts: dict[int, str], requests: dict[int, Revision]) -> Iterator[_Facts]:
     match change:
         case UpdateAdded():
             yield HappeningKind.UPDATE, texts.get(change.update.id, change.update.text), None, None
@@ -144,16 +155,21 @@ def _facts_of(change: Change, texts: dict[int, str], asked: dict[int, Revision])
                 Decision.GRANTED: HappeningKind.EXTENSION_GRANTED,
                 Decision.REFUSED: HappeningKind.EXTENSION_REFUSED,
             }
-            wanted = asked.get(change.id)
-            if change.decision in kinds and wanted:
-                text = change.answer or wanted.reason
-                yield kinds[change.decision], text, wanted.was, wanted.deadline
+            request = requests.get(change.id)
+            if change.decision in kinds and request:
+                text = change.answer or request.reason
+                yield kinds[change.decision], text, request.was, request.deadline
         case TargetChanged():
             if change.was and was_put_off(change.was.milestones, change.now.milestones):
                 yield HappeningKind.DATE_MOVED, "", _last(change.was), _last(change.now)
         case OutlookGiven():
-            given = change.outlook  # an outlook that was taken back counts as none
-            yield HappeningKind.OUTLOOK, given.on_time if given else "", None, given.about if given else None
+            outlook = change.outlook  # an outlook that was taken back counts as none
+            yield (
+                HappeningKind.OUTLOOK,
+                outlook.on_time if outlook else "",
+                None,
+                outlook.about if outlook else None,
+            )
         case ProgressChanged():
             kind = _progress(change.was[1], change.status)
             if kind:

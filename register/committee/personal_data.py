@@ -77,8 +77,8 @@ def find(
 
     ``may_be_named`` are words that hold the names of those whom a paper may name: officers from a level up, Members.
 
-    Where two kinds fit the same words (an NHS number looks like a telephone number) the first of the kinds above that
-    is proved by a check digit or label is given, and one finding covers its words.
+    Where two kinds fit the same words (an NHS number looks like a telephone number) there is one finding, of the kind
+    that is looked for first; so those that a check digit proves come before telephone numbers.
     """
     allowed = " ".join(_without_accents(one) for one in may_be_named)
     patterns = [(name, _pattern(name.words)) for name in names if name.words.strip()]
@@ -87,7 +87,7 @@ def find(
     for text in texts:
         if text.words in clear:
             continue
-        here = [
+        in_this_text = [
             *_emails(text),
             *_upns(text),
             *_nhs_numbers(text),
@@ -96,22 +96,22 @@ def find(
             *_names(text, patterns),
             *_people(text, allowed),
         ]
-        found += _apart(here)
-        if not here and len(text.words) <= _CELL:
+        found += _without_overlaps(in_this_text)
+        if not in_this_text and len(text.words) <= _CELL:
             clear.add(text.words)
     return tuple(found)
 
 
-def _apart(findings: list[Finding]) -> list[Finding]:
-    """Findings whose words do not overlap: the earlier in the list keeps its words. In order of place."""
-    kept: list[Finding] = []
+def _without_overlaps(findings: list[Finding]) -> list[Finding]:
+    """The findings without those that overlap an earlier one of the list, ordered by where they start."""
+    chosen: list[Finding] = []
     for finding in findings:
-        place = bisect(kept, finding.start, key=lambda other: other.start)
-        before, after = kept[place - 1 : place], kept[place : place + 1]
+        place = bisect(chosen, finding.start, key=lambda other: other.start)
+        before, after = chosen[place - 1 : place], chosen[place : place + 1]
         clear_before = all(other.start + len(other.words) <= finding.start for other in before)
         if clear_before and all(finding.start + len(finding.words) <= other.start for other in after):
-            kept.insert(place, finding)
-    return kept
+            chosen.insert(place, finding)
+    return chosen
 
 
 def _found(

@@ -39,8 +39,9 @@ class DatedStep:
 def steps(meeting: date, register: Register) -> tuple[DatedStep, ...]:
     """The steps of a meeting's round, in order. Raises Refused when the settings lay them out wrongly.
 
-    The leads are asked on the working day after the cut-off, and the author on that after the leads' last day, but
-    never later than their own last days. On the working day after the meeting it is asked what was decided.
+    The leads are asked on the working day after the cut-off, and the author on the working day after the leads' last
+    day; neither is asked later than on their own last day. On the working day after the meeting the administrators are
+    asked what was decided.
     """
     calendar = register.calendar
     days = run_up(meeting, calendar, register.meetings.round)
@@ -75,17 +76,17 @@ def asked_of(missing: Sequence[Action]) -> dict[str, list[Action]]:
     """
     found: dict[str, list[Action]] = {}
     for action in missing:
-        for whom in _asked(action.life, action.directorates):
+        for whom in _recipients(action.life, action.directorates):
             found.setdefault(whom, []).append(action)
     return found
 
 
 def is_asked(whom: str, life: Life, directorates: Sequence[str]) -> bool:
-    """Whether somebody is asked for an action of those directorates, when it is missing."""
-    return whom in _asked(life, directorates)
+    """Whether somebody is asked for an update when an action of those directorates has none."""
+    return whom in _recipients(life, directorates)
 
 
-def _asked(life: Life, directorates: Sequence[str]) -> dict[str, None]:
+def _recipients(life: Life, directorates: Sequence[str]) -> dict[str, None]:
     codes = (life.lead,) if life.lead else directorates
     return dict.fromkeys(life.officers.get(code, code) for code in codes)
 
@@ -143,8 +144,8 @@ def led_by(register: Register, person: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class DirectorateCount:
-    """How many open actions a directorate has in a round, how many are not answered and the refs of the ``first`` of
-    those, and who signed it off.
+    """A directorate in a round: how many open actions it has, how many of them have no answer (``first``: the refs of
+    the first of those), and who signed it off.
     """
 
     code: str
@@ -179,7 +180,7 @@ def latest_step(register: Register, until: datetime) -> datetime | None:
 
 
 def steps_at(register: Register, moment: datetime) -> list[DatedStep]:
-    """The steps that are taken at that very moment: the last of each meeting's, where several fall together."""
+    """The steps that are due at that moment; where several of one meeting are, only the last of them."""
     found: dict[date, DatedStep] = {}
     for meeting in register.meetings.meetings:
         for due in steps(meeting.on, register):

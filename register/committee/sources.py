@@ -1,9 +1,9 @@
 """Where each sentence of a paper comes from: the changes of the register that say so.
 
-A sentence is traced when it, or each of its clauses, rests on one sentence that somebody gave: every name, date,
-figure, amount and word of outcome in it stands there, both say "not" or neither, what is to come or under way is not
-said as done, and of its other words at least two in three were given. Words are compared, and not what they mean: who
-answers for the paper still reads it.
+A sentence is traced when it, or each of its clauses, can be found in one sentence that somebody gave: every name, date,
+figure, amount and word of outcome in it is in that one too, both say "not" or neither does, what is to come or under
+way is not said as done, and of its other words at least two in three were given. Words are compared, and not what they
+mean: whoever answers for the paper still reads it.
 """
 
 import re
@@ -73,8 +73,8 @@ def sentences(words: str) -> tuple[str, ...]:
 
 
 def statements(story: Iterable[DatedChange], updates: Iterable[int]) -> tuple[Statement, ...]:
-    """What an action's changes say, in their order: the sentences of its words under "delivered" as they stand, then
-    those of these updates (by their numbers), as far as they stand.
+    """What an action's changes say, in their order: the sentences of its words under "delivered" as they are now, then
+    those of these updates (by their numbers) that were not withdrawn.
     """
     origin: dict[str, tuple[int, ...]] = {}
     words = ""
@@ -105,7 +105,10 @@ def statements(story: Iterable[DatedChange], updates: Iterable[int]) -> tuple[St
 def _origins(
     dated: DatedChange, origin: dict[str, tuple[int, ...]], stated: dict[int, tuple[int, ...]]
 ) -> dict[str, tuple[int, ...]]:
-    """The changes on which each sentence of new words rests; of words before sentences were traced, all in view."""
+    """The changes that each sentence of new words comes from, by the folded sentence.
+
+    Words that were written before sentences were traced have no ``sources``: they come from all of their updates.
+    """
     assert isinstance(dated.change, DeliveredChanged)  # noqa: S101 - the caller has looked
     parts = sentences(dated.change.now)
     if dated.source == PAPER:
@@ -117,10 +120,9 @@ def _origins(
 
 
 def trace(words: str, known: Sequence[Statement], about: str = "") -> tuple[Traced, ...]:
-    """Each sentence of the words with the changes it rests on among what is ``known``.
+    """Each sentence of the words with the changes it comes from, among the statements that are ``known``.
 
-    ``about`` are words that say nothing of what was done and may be used: the action's own, the committee's name, the
-    years in question.
+    ``about`` are words that need no source: the action's own, the committee's name, the years in question.
     """
     plain = [(one, folded(one.text)) for one in known]
     claims = cache(lambda: (_given(known), claim_of(about)))  # most sentences are printed as they were given
@@ -152,7 +154,7 @@ def _given(known: Sequence[Statement]) -> list[_Given]:
 
 
 def _same(sentence: str, known: Sequence[tuple[Statement, str]]) -> Traced | None:
-    """The latest that says a sentence as it stands, whole or in part."""
+    """The sentence with the latest statement that holds it word for word, as a whole or a part; None for none."""
     plain = folded(sentence)
     same = [one for one, given in known if _holds(one.text, given, sentence, plain)]
     return Traced(sentence, _numbers(same[-1:])) if same else None
@@ -170,7 +172,7 @@ def _traced(sentence: str, given: Sequence[_Given], free: ClauseFacts) -> Traced
 
 
 def _rests(clause: str, given: Sequence[_Given], free: ClauseFacts) -> Traced:
-    """The changes of the sentence that says a clause and is nearest to it; else what the nearest does not say."""
+    """A clause with the changes of the nearest statement that says it; else with what the nearest one does not say."""
     claim = claim_of(clause)
     nearest: tuple[int, tuple[str, ...]] = (0, (*claim.names.values(), *claim.figures.values()))
     best: tuple[int, tuple[int, ...]] = (0, ())
@@ -199,10 +201,10 @@ def _is_dated(day: NamedDate, part: ClauseFacts, years: frozenset[str]) -> bool:
 
 
 def _is_given(claim: ClauseFacts, source: _Given, free: ClauseFacts) -> bool:
-    """Whether enough of the ordinary words of a clause were given; the action's own count neither way.
+    """Whether enough of the ordinary words of a clause were given; the action's own words are not counted.
 
-    None may come from a later clause alone: that speaks of something else. What has no words but its outcome rests
-    only on what has no others.
+    None of them may be only in a later clause of the source, which speaks of something else. A clause of nothing but an
+    outcome ("Agreed.") needs a source of nothing else.
     """
     near, before = source.near(claim)
     every = near.every.union(*(part.every for part in before))
@@ -215,9 +217,10 @@ def _is_given(claim: ClauseFacts, source: _Given, free: ClauseFacts) -> bool:
 
 
 def _unsaid(claim: ClauseFacts, source: _Given, free: ClauseFacts) -> Iterator[str]:
-    """What a clause claims that a sentence given does not, in words.
+    """What a clause claims and its source does not, in words.
 
-    What stands in the nearest clause counts; what it has none of, a date say, may stand in another.
+    It is compared with the nearest clause of the source; where that has no date (or figure, amount, outcome) at all,
+    with those of the other clauses.
     """
     near, before = source.near(claim)
     parts = (*before, *source.parts)
@@ -250,9 +253,9 @@ def _unsaid(claim: ClauseFacts, source: _Given, free: ClauseFacts) -> Iterator[s
 def _names_unsaid(
     claim: ClauseFacts, near: ClauseFacts, before: Sequence[ClauseFacts], free: ClauseFacts
 ) -> Iterator[str]:
-    """The names that were not given, and the word at the beginning: it may be one.
+    """The names that were not given; also the first word, whose capital may be a name's.
 
-    A name of the action's own may be added where none was given, and never beside or in place of another.
+    A name of the action's own words may be added only where the source names nobody.
     """
     earlier = near.every.union(*(part.every for part in before))
     every = near.every if near.names else earlier | free.every
@@ -263,7 +266,7 @@ def _names_unsaid(
 
 
 def _order(claim: ClauseFacts, near: ClauseFacts) -> bool:
-    """Whether figures or names stand in another order, so that who did it to whom may be turned round."""
+    """Whether figures or names are in another order, which may turn round who did something to whom."""
     figures = [key for key in claim.figures if key in near.figures]
     if figures != [key for key in near.figures if key in claim.figures]:
         return True
@@ -273,7 +276,7 @@ def _order(claim: ClauseFacts, near: ClauseFacts) -> bool:
 
 
 def _holds(text: str, given: str, sentence: str, plain: str) -> bool:
-    """Whether words are given as they stand: whole, or so many that what is left out turns nothing round."""
+    """Whether a sentence is in a text word for word: as all of it, or as a part that keeps its "not" and its tense."""
     if given == plain:
         return True
     if len(plain.split()) <= _SHORT or f" {plain} " not in f" {given} ":

@@ -24,10 +24,10 @@ _REF_HEADING = "Action Ref."
 def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> tuple[Column, ...]:
     """The columns that a paper prints, from the (field, heading) of each as it was read, in their order.
 
-    A column of no field (\"\") is named by its heading. What stood together under one heading ("target+owners") is
-    printed as columns of their own, and a field that several columns held as one, but for officers: a member of the
-    cabinet is none. What the lines hold besides comes behind, under its usual heading; without a column of references
-    there is one before all others. Where a paper prints revised dates apart, the target date has no column besides.
+    A column of no field (\"\") is named by its heading. Fields that shared one heading ("target+owners") get a column
+    each, and a field that was in several columns gets one; not so officers, as one of two such columns may be of
+    cabinet members. Further fields of the lines come last, under their usual headings. Where no column has the
+    references, one is put first. Where a paper has a column of revised dates, the target date gets none of its own.
     """
     found: dict[str, str] = {}
     read = list(read)
@@ -85,15 +85,24 @@ def table_rows(
 def _cell(action: Action, name: str, line: Line | None, delivered: Mapping[str, str]) -> str:
     field = field_of(name)
     value: str | tuple[str, ...] = (
-        getattr(action, name) if field.kept is StoredAs.COLUMN else action.more.get(name, "")
+        getattr(action, name) if field.stored_as is StoredAs.COLUMN else action.more.get(name, "")
     )
     if name == "delivered":
         value = delivered.get(action.ref, action.delivered)
     elif name in ("original", "revised") and _has_moved(action, line):
         value = _date_apart(action, name, str(value))
+    if name == "owners":
+        return owners_as_printed(action, line)
     if line is not None and _says_the_same(name, line.value(name), value):
         value = line.value(name)
     return field.printed(value)
+
+
+def owners_as_printed(action: Action, line: Line | None) -> str:
+    """The owners of an action as its line in the last paper has them, if they are still those that it stood for."""
+    if line is not None and _says_the_same("owners", line.meant_owners or line.owners, action.owners):
+        return line.printed("owners")
+    return field_of("owners").printed(action.owners)
 
 
 def _has_moved(action: Action, line: Line | None) -> bool:
@@ -101,12 +110,12 @@ def _has_moved(action: Action, line: Line | None) -> bool:
     return line is None or not _says_the_same("target", line.target, action.target)
 
 
-def _date_apart(action: Action, name: str, kept: str) -> str:
-    """The date of an action that has another one than the last paper, where it prints the revised one apart."""
+def _date_apart(action: Action, name: str, current: str) -> str:
+    """The cell of the original or the revised date of an action whose date has moved since the last paper."""
     is_revised = action.deadline != action.original
     if name == "revised":
-        return action.target if is_revised else kept
-    return kept or ("" if is_revised else action.target)
+        return action.target if is_revised else current
+    return current or ("" if is_revised else action.target)
 
 
 def _says_the_same(name: str, before: str | tuple[str, ...], after: str | tuple[str, ...]) -> bool:

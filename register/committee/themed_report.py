@@ -85,9 +85,9 @@ def doubts_about(
                     found.append(Doubt(theme.place, printed, "ref", group.printed, "", question))
                     continue
                 seen.add(ref)
-                meant = leaders(group.printed, directorates)
-                theirs = set(expand_owners(owners[ref], directorates))
-                if meant and meant != theirs:
+                leading = leaders(group.printed, directorates)
+                owning = set(expand_owners(owners[ref], directorates))
+                if leading and leading != owning:
                     question = f"the theme “{theme.title}” has it under “{group.printed}”; whose is it?"
                     found.append(
                         Doubt(theme.place, ref, "owners", field_of("owners").printed(owners[ref]), "", question)
@@ -98,27 +98,27 @@ def doubts_about(
     return found + [Doubt(place, ref, "section", "", "", "it stands in no theme; should it?") for ref in alone]
 
 
-def with_refs(themes: Iterable[Theme], meant: Mapping[str, str]) -> tuple[Theme, ...]:
-    """The themes with the references that are ``meant`` in place of those that are printed (folded); "" for none."""
+def with_refs(themes: Iterable[Theme], corrections: Mapping[str, str]) -> tuple[Theme, ...]:
+    """The themes with corrected references, by the printed one (folded); one corrected to "" is left out."""
 
     def of(group: LeadGroup) -> LeadGroup:
-        refs = (meant.get(folded_ref(ref), ref) for ref in group.refs)
+        refs = (corrections.get(folded_ref(ref), ref) for ref in group.refs)
         return replace(group, refs=tuple(dict.fromkeys(filter(None, refs))))
 
     return tuple(replace(theme, groups=tuple(map(of, theme.groups))) for theme in themes)
 
 
 def meant_in_themes(rows: Mapping[str, str], themes: Iterable[Theme]) -> dict[str, str]:
-    """The references that a person said are meant by those that themes print (folded), "" for none, of the answers
-    about ``rows``.
+    """From a person's answers about ``rows``: the right reference for each that themes print (folded); "" where it is
+    to be left out.
     """
     printed = {folded_ref(ref) for theme in themes for group in theme.groups for ref in group.refs}
-    meant = {}
+    corrections = {}
     for key, words in rows.items():
         ref, name = field_of_key(key)
         if name == "ref" and words and words.casefold() != AS_READ and folded_ref(ref) in printed:
-            meant[folded_ref(ref)] = "" if words.casefold() == LEFT_OUT else words
-    return meant
+            corrections[folded_ref(ref)] = "" if words.casefold() == LEFT_OUT else words
+    return corrections
 
 
 def leaders(printed: str, directorates: Iterable[str]) -> set[str]:

@@ -1,4 +1,4 @@
-"""What people answered about papers: what a register remembers of it, and what holds for one paper alone."""
+"""What people answered about papers: the answers a register remembers, and those that hold for one paper only."""
 
 import re
 from collections.abc import Collection, Mapping
@@ -62,7 +62,7 @@ class Answers:
     owners: Mapping[str, str] = field(default_factory=dict)
 
     def joined(self, later: "Answers") -> "Answers":
-        """These answers with later ones, which count where both speak of the same."""
+        """These answers with later ones, which replace those about the same thing."""
         return Answers(
             {**self.columns, **later.columns},
             later.dates or self.dates,
@@ -81,8 +81,8 @@ class Answers:
         return replace(self, rows={**self.of_papers.get(sha256, {}), **self.rows})
 
     def remembered(self, sha256: str, answered: Mapping[str, RememberedAnswer]) -> "Answers":
-        """These answers for the papers to come. Those about rows hold for that very paper, and where a later one asks
-        the same of the same words (``answered``, by row and field); "" takes one back.
+        """These answers, to be stored for later papers. Those about rows hold for this one paper (its ``sha256``), and
+        for a later one that asks the same about the same words (``answered``, by row and field); "" takes one back.
         """
         given = {key: words for key, words in self.rows.items() if words}
         others = {name: rows for name, rows in self.of_papers.items() if name != sha256}
@@ -127,18 +127,18 @@ class Answers:
 
     def without(self, about: str) -> "Answers":
         """These answers without those about a heading, printed words, a place, a row or the "dates"."""
-        gone = {one.about for one in self.listed if _plain(one.about) == _plain(about)}
-        rest = {sha256: _but(rows, gone) for sha256, rows in self.of_papers.items()}
+        forgotten = {one.about for one in self.listed if _plain(one.about) == _plain(about)}
+        of_papers = {sha256: _without(rows, forgotten) for sha256, rows in self.of_papers.items()}
         return replace(
             self,
-            columns=_but(self.columns, gone),
-            dates=None if "dates" in gone else self.dates,
-            statuses=_but(self.statuses, gone),
-            not_tables=tuple(place for place in self.not_tables if place not in gone),
-            of_papers={sha256: rows for sha256, rows in rest.items() if rows},
-            tables=tuple(place for place in self.tables if place not in gone),
-            remembered_rows=_but(self.remembered_rows, gone),
-            owners=_but(self.owners, gone),
+            columns=_without(self.columns, forgotten),
+            dates=None if "dates" in forgotten else self.dates,
+            statuses=_without(self.statuses, forgotten),
+            not_tables=tuple(place for place in self.not_tables if place not in forgotten),
+            of_papers={sha256: rows for sha256, rows in of_papers.items() if rows},
+            tables=tuple(place for place in self.tables if place not in forgotten),
+            remembered_rows=_without(self.remembered_rows, forgotten),
+            owners=_without(self.owners, forgotten),
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -183,14 +183,14 @@ def _plain(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
-def _but(given: Mapping[str, V], gone: Collection[str]) -> dict[str, V]:
-    return {key: value for key, value in given.items() if key not in gone}
+def _without(answers: Mapping[str, V], excluded: Collection[str]) -> dict[str, V]:
+    return {key: value for key, value in answers.items() if key not in excluded}
 
 
 def _places(before: tuple[str, ...], later: tuple[str, ...], *, without: tuple[str, ...]) -> tuple[str, ...]:
-    """Places of tables, each once; what was said of one later counts."""
-    gone = {place.casefold() for place in without}
-    return tuple(place for place in dict.fromkeys((*before, *later)) if place.casefold() not in gone)
+    """The places of both, each once, except those of ``without``, about which the opposite was answered later."""
+    excluded = {place.casefold() for place in without}
+    return tuple(place for place in dict.fromkeys((*before, *later)) if place.casefold() not in excluded)
 
 
 NO_ANSWERS = Answers()

@@ -17,7 +17,7 @@ _LONG_PAST = 730
 """Days before the paper's own day beyond which a deadline is more likely a slip of the year than an old one."""
 _FAR_AHEAD = 3653
 _STANDS_FOR = "stand for?"
-"""How a question ends that is settled by saying what printed words mean wherever they stand."""
+"""The end of a question that is settled for all rows at once, by saying what the printed words mean."""
 _NO_DIRECTORATE = "is no directorate here; whose is it?"
 _NO_OWNER = "it has no owner, so that nobody is reminded; whose is it?"
 OWN_ROW = "this row has no reference and was read as part of it; is it an action of its own?"
@@ -31,7 +31,7 @@ _SAYS_NO = re.compile(
 )
 
 _LANGUAGES_APART = re.compile(r"\s*[/|\n]\s*")
-"""What parts a status from the same in another language: "Ar y gweill / In progress"."""
+"""What separates a status from the same in another language: "Ar y gweill / In progress"."""
 
 _LEADING = re.compile(r"\s*([^\n–—:;.,(-]{2,40}?)\s*(?:\n|\s[–—-]\s|[:;.,(])")
 _SAYS_SOMETHING = re.compile(
@@ -127,8 +127,8 @@ def with_answers(answers: Answers, status_of: StatusOf = from_print) -> StatusOf
             if len(progress) <= _LONGEST_STATUS
             else []
         )
-        meant = {status_of(half) for half in halves} if len(halves) == 2 else set()
-        return meant.pop() if len(meant) == 1 and None not in meant else _by_share(progress)
+        statuses = {status_of(half) for half in halves} if len(halves) == 2 else set()
+        return statuses.pop() if len(statuses) == 1 and None not in statuses else _by_share(progress)
 
     return found
 
@@ -141,7 +141,7 @@ def _by_share(progress: str) -> Status | None:
 
 
 def percent_of(printed: str) -> float | None:
-    """The percentage that a cell prints: "60%", "60", or "0.6" as a spreadsheet keeps it; None when it prints none."""
+    """The percentage that a cell prints: "60%", "60", or "0.6" as a spreadsheet stores it; None when it prints none."""
     match = _SHARE.fullmatch(printed.strip())
     if match is None or float(match[1]) > 100:
         return None
@@ -181,8 +181,7 @@ def doubts_of(
 
 
 def _doubt(line: Line, name: str, question: str, read_as: str = "") -> Doubt:
-    printed = field_of(name).printed(line.value(name))
-    return Doubt(line.place, line.ref, name, printed, read_as, question)
+    return Doubt(line.place, line.ref, name, line.printed(name), read_as, question)
 
 
 def _about_target(line: Line, target: Target, status: Status | None, as_at: date) -> Iterator[Doubt]:

@@ -51,11 +51,11 @@ class Preview:
 
     @property
     def effect(self) -> tuple[object, ...]:
-        """What importing it would do, whatever is still asked."""
+        """What importing it would do, to compare two readings by; the questions are no part of it."""
         return (self.columns, self.new, self.changed, self.changes, self.missing, self.same, self.unapproved)
 
     def is_as_shown(self, given: Answers) -> bool:
-        """Whether answers only confirm what was shown, so that reading the paper by them comes to the same."""
+        """Whether answers only confirm what was shown, so that reading the paper with them gives the same result."""
         return self._beyond_what_is_shown(given) == self._beyond_what_is_shown(self.answers)
 
     def _beyond_what_is_shown(self, given: Answers) -> Answers:
@@ -118,8 +118,8 @@ class Preview:
         rows: dict[str, Doubt] = {}
         for doubt in self.others:
             before = rows.get(doubt.row)
-            asked = f"{before.question} Also: {doubt.question}" if before else doubt.question
-            rows[doubt.row] = replace(before or doubt, question=asked)
+            question = f"{before.question} Also: {doubt.question}" if before else doubt.question
+            rows[doubt.row] = replace(before or doubt, question=question)
         return tuple(rows.values())
 
     def takes_words(self, doubt: Doubt) -> bool:

@@ -1,4 +1,4 @@
-"""What is printed as before and means something else since a person has answered about it."""
+"""What a paper prints as before, but a person's answer has since given another meaning."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -60,7 +60,7 @@ def about_whole_paper(
 
 
 def _is_turned(before: Iterable[Milestone], now: Target, turned: Target) -> bool:
-    """Whether dates differ from those before only by which number was taken for the day."""
+    """Whether dates differ from those before only in which number was read as the day."""
     return _dates(before) == _dates(turned.milestones) != _dates(now.milestones)
 
 

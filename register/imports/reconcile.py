@@ -127,8 +127,8 @@ def as_known(lines: Sequence[Line], refs: Iterable[str]) -> list[Line]:
 def by_words(lines: Sequence[Line], known: Mapping[str, Line]) -> tuple[list[Line], list[Doubt]]:
     """The lines of a paper that prints no references under those that the register gave the same words before.
 
-    ``known`` are the register's lines by ref. What stands nowhere is given the next numbers; what stands there
-    in other words is taken for the likest action that is left, and asked about.
+    ``known`` are the register's lines by ref. A line whose words differ from all of them is matched with the most
+    similar action that is left, and asked about; one that is similar to none is given the next number.
     """
     refs: dict[int, str] = {}
     doubts: list[Doubt] = []
@@ -138,23 +138,23 @@ def by_words(lines: Sequence[Line], known: Mapping[str, Line]) -> tuple[list[Lin
     for at, line in enumerate(lines):
         if by_their_words.get(folded(line.defined)):
             refs[at] = by_their_words[folded(line.defined)].pop()
-    left = {ref: words for words, some in by_their_words.items() for ref in some}
-    rest = [at for at in range(len(lines)) if at not in refs]
-    taken, number = {folded_ref(ref) for ref in known}, 0
-    for at in rest:
+    available = {ref: words for words, some in by_their_words.items() for ref in some}
+    unmatched = [at for at in range(len(lines)) if at not in refs]
+    used_refs, number = {folded_ref(ref) for ref in known}, 0
+    for at in unmatched:
         words = folded(lines[at].defined)
-        few = len(left) * len(rest) <= _MOST_COMPARED
-        likest = max(left, key=lambda ref: _likeness(left[ref], words), default=None) if few else None
-        if likest is not None and _likeness(left[likest], words) >= _LIKE:
+        few = len(available) * len(unmatched) <= _MOST_COMPARED
+        likest = max(available, key=lambda ref: _likeness(available[ref], words), default=None) if few else None
+        if likest is not None and _likeness(available[likest], words) >= _LIKE:
             refs[at] = likest
-            del left[likest]
+            del available[likest]
             question = (
                 "the paper prints no references, and its words are not quite those before; is it that action?"
             )
             doubts.append(Doubt(lines[at].place, likest, "ref", lines[at].defined, likest, question))
             continue
         number += 1
-        while folded_ref(str(number)) in taken:
+        while folded_ref(str(number)) in used_refs:
             number += 1
         refs[at] = str(number)
     return [replace(line, ref=refs[at]) for at, line in enumerate(lines)], doubts
@@ -168,7 +168,7 @@ def _likeness(before: str, after: str) -> float:
 def _differing(before: Line, after: Line) -> tuple[str, ...]:
     # A column that the paper does not have says nothing of what the register holds.
     names = (
-        *(one.name for one in FIELDS if one.kept is StoredAs.COLUMN or one.name in after.more),
+        *(one.name for one in FIELDS if one.stored_as is StoredAs.COLUMN or one.name in after.more),
         *after.more,
     )
     return tuple(name for name in dict.fromkeys(names) if name != "ref" and _differs(name, before, after))

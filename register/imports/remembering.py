@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from register.action import Line
-from register.fields import field_of, folded
+from register.fields import folded
 from register.imports.answers import Answers, RememberedAnswer
 from register.imports.doubts import OWN_ROW, Doubt
 from register.imports.row_answers import AS_READ, RowAnswers, field_of_key
@@ -11,18 +11,18 @@ from register.phrases import day
 from register.refs import folded_ref
 
 
-def remembered(answers: Answers, lines: Sequence[Line], asked: Sequence[Doubt]) -> dict[str, str]:
+def remembered(answers: Answers, lines: Sequence[Line], doubts: Sequence[Doubt]) -> dict[str, str]:
     """What earlier answers say of another paper's lines and doubts, by row and field.
 
-    The same words must be printed there. That they are right as they are read also takes that they are read as they
-    were: "in six months" is another day in a later paper.
+    The same words must be printed there. An answer that they were read rightly also needs the same reading: "in six
+    months" is another day in a later paper.
     """
     found = {
         doubt.row: words
-        for doubt in asked
+        for doubt in doubts
         if doubt.question == OWN_ROW and (words := answers.of_row(doubt.place, doubt.printed))
     }
-    seen = _seen(answers.remembered_rows, lines, asked)
+    seen = _seen(answers.remembered_rows, lines, doubts)
     for key, before in answers.remembered_rows.items():
         now = seen.get(key)
         if now is None or folded(now.printed) != folded(before.printed):
@@ -34,11 +34,11 @@ def remembered(answers: Answers, lines: Sequence[Line], asked: Sequence[Doubt]) 
 
 
 def to_remember(
-    given: Mapping[str, str], lines: Sequence[Line], asked: Sequence[Doubt], rows: RowAnswers
+    given: Mapping[str, str], lines: Sequence[Line], doubts: Sequence[Doubt], rows: RowAnswers
 ) -> dict[str, RememberedAnswer]:
     """The answers that were given about a paper's rows, as a later one may need them: a day with its year."""
     found: dict[str, RememberedAnswer] = {}
-    for key, now in _seen(given, lines, asked).items():
+    for key, now in _seen(given, lines, doubts).items():
         words = given[key]
         ref, name = field_of_key(key)
         target = rows.targets.get(rows.refs.get(ref, ref)) if name == "target" else None
@@ -50,17 +50,17 @@ def to_remember(
 
 
 def _seen(
-    keys: Mapping[str, object], lines: Sequence[Line], asked: Sequence[Doubt]
+    keys: Mapping[str, object], lines: Sequence[Line], doubts: Sequence[Doubt]
 ) -> dict[str, RememberedAnswer]:
-    """What is printed where answers speak of, and how it was read: as a doubt says, else as the line has it."""
-    doubts = {doubt.row: doubt for doubt in reversed(asked)}
+    """What is printed, and how it was read, in each field that answers are about: from a doubt, else from the line."""
+    doubt_of_row = {doubt.row: doubt for doubt in reversed(doubts)}
     by_ref = {folded_ref(line.ref): line for line in lines}
     found: dict[str, RememberedAnswer] = {}
     for key in keys:
-        doubt, (ref, name) = doubts.get(key), field_of_key(key)
+        doubt, (ref, name) = doubt_of_row.get(key), field_of_key(key)
         line = by_ref.get(folded_ref(ref)) if ref else None
         if doubt is not None:
             found[key] = RememberedAnswer(doubt.printed, doubt.read_as, "")
         elif line is not None:
-            found[key] = RememberedAnswer(field_of(name).printed(line.value(name)), "", "")
+            found[key] = RememberedAnswer(line.printed(name), "", "")
     return found

@@ -50,8 +50,8 @@ class RowAnswers:
 
     def placed(self, lines: Sequence[Line]) -> list[Line]:
         """A paper's lines under the references that are meant, without those that are left out."""
-        kept = (line for line in lines if line.ref not in self.left_out)
-        return [replace(line, ref=self.refs.get(line.ref, line.ref)) for line in kept]
+        remaining = (line for line in lines if line.ref not in self.left_out)
+        return [replace(line, ref=self.refs.get(line.ref, line.ref)) for line in remaining]
 
     def dropped(self, lines: Sequence[Line]) -> list[Line]:
         """The lines that are left out."""
@@ -62,7 +62,7 @@ class RowAnswers:
         given = self.words.get(line.ref)
         if not given:
             return line
-        own = {name: words for name, words in given.items() if BY_NAME[name].kept is StoredAs.COLUMN}
+        own = {name: words for name, words in given.items() if BY_NAME[name].stored_as is StoredAs.COLUMN}
         more = {name: words for name, words in given.items() if name not in own}
         return replace(line, **own, more={**line.more, **more})  # type: ignore[arg-type]
 
@@ -98,17 +98,18 @@ def check_row(key: str, words: str, as_at: date, order: Order, register: Registe
 def read_rows(
     rows: Mapping[str, str],
     lines: Sequence[Line],
-    asked: Collection[str],
+    doubted_refs: Collection[str],
     as_at: date,
     order: Order,
     register: Register,
 ) -> RowAnswers:
-    """The answers about a paper's lines, "" taking one back. ``asked`` are the refs of doubts besides. Raises Refused.
+    """The answers about a paper's lines; "" takes one back. Raises Refused.
 
-    The printed words stay: an answered date has them beside the day that was answered.
+    ``doubted_refs`` are the refs of the paper's doubts, which may be on no line. The printed words stay: an answered
+    date has them beside the day that was answered.
     """
     by_ref = {folded_ref(line.ref): line for line in lines}
-    others = {folded_ref(ref) for ref in asked}
+    others = {folded_ref(ref) for ref in doubted_refs}
     reader = _Reader(as_at, order, register)
     refs, left_out = _refs(rows, by_ref)
     targets: dict[str, Target] = {}
@@ -201,11 +202,11 @@ class _Reader:
             raise Refused(
                 f"“{key}”: “{words}” is no date I can read; write the day, such as {example}.", field=key
             )
-        meant = target_of(replace(line, target=words), self.as_at, self.order)
-        milestones = meant.milestones
+        target = target_of(replace(line, target=words), self.as_at, self.order)
+        milestones = target.milestones
         if len(milestones) == 1:
             milestones = (replace(milestones[0], printed=line.target),)
-        return replace(meant, printed=line.target, milestones=milestones)
+        return replace(target, printed=line.target, milestones=milestones)
 
 
 def read_owners(key: str, words: str, register: Register) -> tuple[str, ...]:
@@ -231,9 +232,11 @@ def owners_by_words(line: Line, answered: Mapping[str, str], register: Register)
         return owners
     known = {" ".join(printed.casefold().split()): (printed, words) for printed, words in answered.items()}
 
-    def meant(printed: str) -> tuple[str, ...]:
+    def owners_for(printed: str) -> tuple[str, ...]:
         given = known.get(" ".join(printed.casefold().split()))
         return read_owners(*given, register) if given and given[1] else ()
 
-    whole = meant(BY_NAME["owners"].printed(owners) if owners else line.more.get("officers", ""))
-    return whole or tuple(dict.fromkeys(code for one in owners for code in meant(one) or (one,)))
+    whole = owners_for(line.printed("owners")) or owners_for(
+        BY_NAME["owners"].printed(owners) if owners else line.more.get("officers", "")
+    )
+    return whole or tuple(dict.fromkeys(code for one in owners for code in owners_for(one) or (one,)))

@@ -1,4 +1,4 @@
-"""What a paper changes without anybody's leave: dates moved without an extension, promises reworded, rows gone."""
+"""What a paper changes without approval: dates moved without an extension, promises reworded, rows removed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ def unapproved(
     targets: Mapping[str, Target],
     statuses: Mapping[str, Status | None],
 ) -> Iterator[Unapproved]:
-    """What of a paper's changes nobody gave leave for. ``known`` are the actions as they stood, by ref.
+    """Those of a paper's changes that nobody approved. ``known`` are the actions before it, by ref.
 
     ``targets`` and ``statuses`` are what the paper's lines mean, by ref.
     """

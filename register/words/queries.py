@@ -144,8 +144,8 @@ class Query:
 
         "Open" adds nothing to "in progress", which is narrower.
         """
-        asked = [STATUSES[state] for state in self.states if state in STATUSES]
-        narrow = [one for one in asked if not any(other < one for other in asked)]
+        allowed_by_state = [STATUSES[state] for state in self.states if state in STATUSES]
+        narrow = [one for one in allowed_by_state if not any(other < one for other in allowed_by_state)]
         allowed = frozenset().union(*narrow) if narrow else frozenset(Status)
         needs_open = self.states & OF_OPEN or (self.due and not narrow)
         return allowed & OPEN if needs_open else allowed
@@ -239,13 +239,13 @@ def _falls(milestone: Milestone, any_of: tuple[Days, ...]) -> bool:
     return milestone.deadline is not None and any(days.hold(milestone.deadline) for days in any_of)
 
 
-def _is_updated(action: Action, asked: Updated, register: Register) -> bool:
-    people = {whose.person for whose in asked.by}
+def _is_updated(action: Action, updated: Updated, register: Register) -> bool:
+    people = {whose.person for whose in updated.by}
     is_updated = any(
-        (not people or update.by in people) and asked.days.hold(register.today(update.at))
+        (not people or update.by in people) and updated.days.hold(register.today(update.at))
         for update in action.updates
     )
-    return is_updated != asked.never
+    return is_updated != updated.never
 
 
 def _has_words(action: Action, phrases: tuple[str, ...]) -> bool:

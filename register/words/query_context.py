@@ -73,8 +73,8 @@ class QueryContext:
         named = [(one.code, one.code) for one in self.register.directorates]
         named += [(one.name, one.code) for one in self.register.directorates if one.name]
         named += [(code, code) for code in self.others]
-        taken = {code for _name, code in named}
-        named += [(old, new) for old, new in self.renamed.items() if old not in taken and new in taken]
+        in_use = {code for _name, code in named}
+        named += [(old, new) for old, new in self.renamed.items() if old not in in_use and new in in_use]
         return tuple((_spelt(name), name, code, _is_common(name)) for name, code in named)
 
 

@@ -30,9 +30,9 @@ def phrases(text: str, pieces: Sequence[QueryPiece]) -> Iterator[str]:
 
 
 def _phrase(text: str, run: Sequence[QueryPiece]) -> Iterator[str]:
-    kept = [number for number, piece in enumerate(run) if piece.kind == "words"]
-    if kept:
-        phrase = text[run[kept[0]].start : run[kept[-1]].end].strip(" .:!?()[]*_'’‘")
+    word_places = [number for number, piece in enumerate(run) if piece.kind == "words"]
+    if word_places:
+        phrase = text[run[word_places[0]].start : run[word_places[-1]].end].strip(" .:!?()[]*_'’‘")
         if set(folded(phrase).split()) <= NEGATIONS and folded(phrase):
             raise Refused(
                 f"I cannot tell what “{phrase}” leaves out. Say what you want to see, not what you do not."

@@ -39,7 +39,7 @@ _WORD = re.compile(r"[^\s,;\"]+")
 
 
 @dataclass
-class _Asked:
+class _QueryDraft:
     """What has been read so far."""
 
     states: set[State] = field(default_factory=set)
@@ -57,28 +57,28 @@ def read_query(reader: QueryContext, typed: str) -> Query:
     """What somebody asks to see. Raises Refused for what cannot be read whole, or can never be so."""
     text = " ".join(_EMPHASIS.sub(" ", typed).split())
     text = with_meeting_days(text, (one.on for one in reader.register.meetings.meetings), reader.today)
-    plain, asked = typed_plainly(text), _Asked()
-    pieces = list(_pieces(reader, asked, text, plain))
+    plain, draft = typed_plainly(text), _QueryDraft()
+    pieces = list(_pieces(reader, draft, text, plain))
     refuse_negations(text, plain, pieces)
     refuse_either(text, pieces)
-    asked.words = [*asked.words, *phrases(text, pieces)]
-    due = tuple(asked.due) or ((_soon(reader.today),) if asked.is_due else ())
-    if State.OVERDUE in asked.states and any(one.last is None or one.last >= reader.today for one in due):
+    draft.words = [*draft.words, *phrases(text, pieces)]
+    due = tuple(draft.due) or ((_soon(reader.today),) if draft.is_due else ())
+    if State.OVERDUE in draft.states and any(one.last is None or one.last >= reader.today for one in due):
         # "late or due next week": what is late has its day behind it, and so both are days.
-        asked.states.discard(State.OVERDUE)
+        draft.states.discard(State.OVERDUE)
         due = (Days(None, reader.today - timedelta(days=1)), *due)
-    if State.ON_TIME in asked.states:
-        asked.states.discard(State.OPEN)
+    if State.ON_TIME in draft.states:
+        draft.states.discard(State.OPEN)
     query = Query(
         today=reader.today,
-        states=frozenset(asked.states),
-        owners=tuple(asked.owners),
-        but_owners=tuple(asked.but_owners),
-        people=tuple(asked.people),
+        states=frozenset(draft.states),
+        owners=tuple(draft.owners),
+        but_owners=tuple(draft.but_owners),
+        people=tuple(draft.people),
         due=due,
-        updated=asked.updated,
-        words=tuple(asked.words),
-        but_refs=tuple(asked.but_refs),
+        updated=draft.updated,
+        words=tuple(draft.words),
+        but_refs=tuple(draft.but_refs),
     )
     if query.is_impossible:
         raise Refused(
@@ -92,29 +92,29 @@ def read_query(reader: QueryContext, typed: str) -> Query:
     return query
 
 
-def _pieces(reader: QueryContext, asked: _Asked, text: str, plain: str) -> Iterator[QueryPiece]:
-    """What was typed in pieces, from left to right; what they ask for is put into ``asked``."""
+def _pieces(reader: QueryContext, draft: _QueryDraft, text: str, plain: str) -> Iterator[QueryPiece]:
+    """What was typed in pieces, from left to right; what they ask for is put into ``draft``."""
     position = 0
     while position < len(plain):
         if plain[position] == '"':
-            end = _quoted(reader, asked, text, plain, position)
+            end = _quoted(reader, draft, text, plain, position)
             yield QueryPiece("" if end == position + 1 else "quoted", position, end)
         elif not (plain[position].isalnum() or plain[position] in "@#" or ord(plain[position]) > 0x2000):
             yield QueryPiece("stop" if plain[position] in ",;" else "", position, position + 1)
             end = position + 1
         else:
-            kind, end = _at(reader, asked, text, plain, position)
+            kind, end = _at(reader, draft, text, plain, position)
             yield QueryPiece(kind, position, end)
         position = end
 
 
-def _at(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> tuple[str, int]:
+def _at(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> tuple[str, int]:
     """What stands at the beginning of a word: its kind, and where it ends."""
     ordered = words.ORDERED.match(plain, position)
     if ordered:
         return "stop", ordered.end()
     for read in (_except, _measured, _due, _not_updated, _state, _updated, _person, _owner, _bare_days):
-        found = read(reader, asked, text, plain, position)
+        found = read(reader, draft, text, plain, position)
         if found is not None:
             kind, end = found
             possessive = _POSSESSIVE.match(plain, end)
@@ -129,25 +129,25 @@ def _at(reader: QueryContext, asked: _Asked, text: str, plain: str, position: in
     return "words", end
 
 
-def _quoted(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> int:
+def _quoted(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> int:
     """A phrase in quotes: what it asks for when all of it does, else its words. Gives where it ends."""
     end = plain.find('"', position + 1)
     inner = text[position + 1 : end].strip(" .,;:!?") if end > 0 else ""
     if not folded(inner):
         return position + 1
-    trial = _Asked()
+    trial = _QueryDraft()
     inside = typed_plainly(inner)
     if any(piece.kind == "words" for piece in _pieces(reader, trial, inner, inside)):
-        asked.words.append(inner)
+        draft.words.append(inner)
     else:
-        list(_pieces(reader, asked, inner, inside))
+        list(_pieces(reader, draft, inner, inside))
     return end + 1
 
 
 _Found = tuple[str, int] | None
 
 
-def _state(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
+def _state(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
     """A state: of all that fit, the longest."""
     matches = [
         (state, match)
@@ -157,19 +157,19 @@ def _state(reader: QueryContext, asked: _Asked, text: str, plain: str, position:
     if not matches:
         return None
     state, match = max(matches, key=lambda one: one[1].end())
-    asked.states.add(state)
+    draft.states.add(state)
     kind = "status" if state in STATUSES else "time" if state is State.OVERDUE else state.value
     if state is State.OVERDUE:
-        return kind, _how_late(reader, asked, plain, match.end())
+        return kind, _how_late(reader, draft, plain, match.end())
     return kind, match.end()
 
 
-def _how_late(reader: QueryContext, asked: _Asked, plain: str, position: int) -> int:
+def _how_late(reader: QueryContext, draft: _QueryDraft, plain: str, position: int) -> int:
     """How long, behind "overdue": "by 2 weeks", "by more than a month", "since November"."""
     start = position + (plain[position : position + 1] == " ")
     measure = words.LATE_BY.match(plain, start)
     if measure:
-        asked.due.append(_late_days(reader.today, measure))
+        draft.due.append(_late_days(reader.today, measure))
         return measure.end()
     if plain.startswith("since ", start):
         found = days_at(plain, start, reader.today, past=True, sure=True)
@@ -185,13 +185,13 @@ def _how_late(reader: QueryContext, asked: _Asked, plain: str, position: int) ->
     return position
 
 
-def _measured(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
+def _measured(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
     """ "2 weeks late", "more than a month overdue"."""
     match = words.SO_LATE.match(plain, position)
     if match is None:
         return None
-    asked.states.add(State.OVERDUE)
-    asked.due.append(_late_days(reader.today, match))
+    draft.states.add(State.OVERDUE)
+    draft.due.append(_late_days(reader.today, match))
     return "time", match.end()
 
 
@@ -204,7 +204,7 @@ def _late_days(today: date, match: re.Match[str]) -> Days:
     return Days(None, day - timedelta(days="more" in how or "over" in how))
 
 
-def _due(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
+def _due(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
     """Days behind "due"; without any, those that count as soon. None where other words follow ("due regard")."""
     if words.state_patterns()[State.MOVED].match(
         plain, position
@@ -215,13 +215,13 @@ def _due(reader: QueryContext, asked: _Asked, text: str, plain: str, position: i
         return None
     end = match.end()
     start = end + len(plain[end:]) - len(plain[end:].lstrip(" :"))
-    found = days_at(plain, start, reader.today, past=State.OVERDUE in asked.states, sure=True)
+    found = days_at(plain, start, reader.today, past=State.OVERDUE in draft.states, sure=True)
     if found:
-        asked.due.append(found.days)
-        return "time", _further_days(reader, asked, plain, found.end)
+        draft.due.append(found.days)
+        return "time", _further_days(reader, draft, plain, found.end)
     number = _NUMBER.match(plain, end)
     if number:
-        asked.due.append(ahead(reader.today, number[1]))
+        draft.due.append(ahead(reader.today, number[1]))
         return "time", number.end()
     soon, compared = words.SOON.match(plain, end), _COMPARED.match(plain, end)
     after = compared or soon
@@ -232,18 +232,18 @@ def _due(reader: QueryContext, asked: _Asked, text: str, plain: str, position: i
         raise Refused(
             f"I cannot read “{wrong}” as a date. Type for instance ", Command("list due by 30 November"), "."
         )
-    asked.is_due = True  # soon, unless days are named elsewhere: "due in CYPE next week"
+    draft.is_due = True  # soon, unless days are named elsewhere: "due in CYPE next week"
     return "time", soon.end() if soon else end
 
 
-def _further_days(reader: QueryContext, asked: _Asked, plain: str, position: int) -> int:
+def _further_days(reader: QueryContext, draft: _QueryDraft, plain: str, position: int) -> int:
     """Where the days end that are joined to others: "due in March or in May"."""
     joint = _JOINT.match(plain, position)
     found = days_at(plain, joint.end(), reader.today, sure=False) if joint else None
     if joint is None or found is None:
         return position
-    asked.due.append(found.days)
-    return _further_days(reader, asked, plain, found.end)
+    draft.due.append(found.days)
+    return _further_days(reader, draft, plain, found.end)
 
 
 def _soon(today: date) -> Days:
@@ -256,10 +256,10 @@ def _is_word(reader: QueryContext, text: str, plain: str, position: int) -> bool
     if not rest or not rest[0].isalnum():
         return False
     start = len(plain) - len(rest)
-    return _at(reader, _Asked(), text, plain, start)[0] == "words"
+    return _at(reader, _QueryDraft(), text, plain, start)[0] == "words"
 
 
-def _not_updated(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
+def _not_updated(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
     """No update, ever or on certain days: "not updated since Monday", "no update for 4 weeks"."""
     pattern = words.state_patterns()[State.SILENT]
     match = pattern.match(plain, position)
@@ -268,23 +268,23 @@ def _not_updated(reader: QueryContext, asked: _Asked, text: str, plain: str, pos
     start = match.end() + len(plain[match.end() :]) - len(plain[match.end() :].lstrip(" :"))
     found = days_at(plain, start, reader.today, past=True, sure=False)
     if found is None:
-        asked.states.add(State.SILENT)
+        draft.states.add(State.SILENT)
         return "silence", match.end()
-    asked.states.add(State.SILENT)
-    _note_days(asked, found.days)
+    draft.states.add(State.SILENT)
+    _note_days(draft, found.days)
     return "silence", found.end
 
 
-def _note_days(asked: _Asked, days: Days) -> None:
+def _note_days(draft: _QueryDraft, days: Days) -> None:
     """Put in the days of the updates that are asked for; where it is their absence that is, of that."""
-    if State.SILENT in asked.states:
-        asked.states = asked.states - {State.SILENT} | {State.OPEN}
-        asked.updated = Updated(days, never=True)
+    if State.SILENT in draft.states:
+        draft.states = draft.states - {State.SILENT} | {State.OPEN}
+        draft.updated = Updated(days, never=True)
     else:
-        asked.updated = Updated(days, asked.updated.by if asked.updated else ())
+        draft.updated = Updated(days, draft.updated.by if draft.updated else ())
 
 
-def _updated(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
+def _updated(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
     """Updates, on certain days or by certain people: "updated since Monday", "updates by @amy last week"."""
     match = words.UPDATED.match(plain, position)
     if match is None:
@@ -297,14 +297,14 @@ def _updated(reader: QueryContext, asked: _Asked, text: str, plain: str, positio
         by = (whose,)
     found = days_at(plain, end + 1, reader.today, past=True, sure=bool(plain[end : end + 1] == " "))
     if found:
-        asked.updated = Updated(found.days, by)
+        draft.updated = Updated(found.days, by)
         return "updates", found.end
     days = Days(reader.today - _RECENT, reader.today) if match["recent"] or match["later"] else ALWAYS
-    asked.updated = Updated(days, by)
+    draft.updated = Updated(days, by)
     return "updates", end
 
 
-def _person(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
+def _person(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
     """Whoever asks, or somebody named by @."""
     mine = words.MINE.match(plain, position)
     if plain[position] != "@" and not mine:
@@ -315,12 +315,12 @@ def _person(reader: QueryContext, asked: _Asked, text: str, plain: str, position
         whose, end = reader.me, mine.end()
     else:
         whose, end = reader.person_at(text, position)
-    if whose not in asked.people:
-        asked.people.append(whose)
+    if whose not in draft.people:
+        draft.people.append(whose)
     return "people", end
 
 
-def _owner(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
+def _owner(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
     """A directorate by its code or name, and any that are joined to it."""
     owned = words.OWNED.match(plain, position)
     start = owned.end() if owned else position
@@ -333,11 +333,11 @@ def _owner(reader: QueryContext, asked: _Asked, text: str, plain: str, position:
             )
         return None
     code, end = found
-    asked.owners.setdefault(code)
+    draft.owners.setdefault(code)
     return "owner", end
 
 
-def _except(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
+def _except(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
     """What is left out: directorates, and where refs can be meant, actions."""
     match = words.EXCEPT.match(plain, position)
     states_at = [position, position + 4] if plain.startswith("but ", position) else [position]
@@ -348,16 +348,16 @@ def _except(reader: QueryContext, asked: _Asked, text: str, plain: str, position
     end = match.end()
     found = reader.owner_at(text, plain, end)
     while found:
-        asked.but_owners.setdefault(found[0])
+        draft.but_owners.setdefault(found[0])
         possessive = _POSSESSIVE.match(plain, found[1])
         end = possessive.end() if possessive else found[1]
         joint = _JOINT.match(plain, end)
         found = reader.owner_at(text, plain, joint.end()) if joint else None
-    if asked.but_owners:
+    if draft.but_owners:
         return "except", end
     named = reader.refs.read(text[end:]) if reader.refs else None
     if named and named.refs:
-        asked.but_refs |= dict.fromkeys(named.refs)
+        draft.but_refs |= dict.fromkeys(named.refs)
         return "except", end + named.end
     if match[0].split()[0] in ("not", "without", "minus") and _is_word(reader, text, plain, end):
         return None  # "not for profit": words, if anything
@@ -368,26 +368,26 @@ def _except(reader: QueryContext, asked: _Asked, text: str, plain: str, position
     )
 
 
-def _bare_days(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
+def _bare_days(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
     """Days without "due" before them: "next week", "by 30 November". Where they may mean something else, too
     (those that are past, and those behind "completed"), they are asked about.
     """
     now = _NOW.match(plain, position)
     if now and plain.strip(" .?!") != now[0]:
         return "", now.end()
-    is_late = State.OVERDUE in asked.states
-    is_of_updates = State.SILENT in asked.states or (asked.updated is not None and asked.updated.days == ALWAYS)
+    is_late = State.OVERDUE in draft.states
+    is_of_updates = State.SILENT in draft.states or (draft.updated is not None and draft.updated.days == ALWAYS)
     found = days_at(plain, position, reader.today, past=is_late or is_of_updates)
     if found is None or re.fullmatch(r"\d+", plain[position : found.end]):
         return None
     if is_of_updates:  # "updated in CYPE last week", "no update in CYPE since Monday"
-        _note_days(asked, found.days)
+        _note_days(draft, found.days)
         return "updates", found.end
     days, phrase = found.days, text[position : found.end]
     is_past = (days.last or reader.today) <= reader.today and days.first != reader.today
-    if not is_late and (is_past or asked.states & _MOVED):
-        states = "complete " if State.DONE in asked.states else ""
+    if not is_late and (is_past or draft.states & _MOVED):
+        states = "complete " if State.DONE in draft.states else ""
         ways = (Command(f"list {states}due {phrase}"), " or ", Command(f"list {states}updated {phrase}"), ".")
         raise Refused(f"Do you mean due or updated “{phrase}”? Type ", *ways)
-    asked.due.append(days)
-    return "time", _further_days(reader, asked, plain, found.end)
+    draft.due.append(days)
+    return "time", _further_days(reader, draft, plain, found.end)

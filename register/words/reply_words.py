@@ -148,17 +148,17 @@ def _read(
     unsure = tuple(
         ref for one, is_ref in zip(segments, judged, strict=True) if is_ref is None for ref in one.named
     )
-    taken = as_one(
+    resolved = as_one(
         [
             segment if (are_refs is not False if is_ref is None else is_ref) else replace(segment, named=())
             for segment, is_ref in zip(segments, judged, strict=True)
         ]
     )
-    reading = _taken(words, taken, own)
+    reading = _reading_of(words, resolved, own)
     first = _COLON.match(words)
     if first and len(first[1]) < 4 and not (index.lookup(first[1]) or reading.unknown or reading.is_small_talk):
         return ReplyReading(unknown=first[1])  # "99: done", where there is no action 99
-    if not any(segment.named for segment in taken) and not unsure:
+    if not any(segment.named for segment in resolved) and not unsure:
         return _at_the_end(reading, words, index, about, own, are_refs)
     return reading if are_refs is not None else replace(reading, unsure=unsure)
 
@@ -181,7 +181,7 @@ def _at_the_end(
     return ReplyReading(parts, unsure=refs if is_asked else (), is_small_talk=is_small_talk(before))
 
 
-def _taken(words: str, segments: Sequence[Segment], own: str | None) -> ReplyReading:
+def _reading_of(words: str, segments: Sequence[Segment], own: str | None) -> ReplyReading:
     """What the segments say, each of the refs that it names."""
     named = [ref for segment in segments for ref in segment.named]
     strange = [match[1] for one in segments if not one.named and (match := _COLON.match(one.words))]

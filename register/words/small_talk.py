@@ -124,8 +124,8 @@ def _is_talk(sentence: str) -> bool:
     if _TO_A_COLLEAGUE.match(sentence) or _says_nothing(sentence):
         return True
     clauses = [one.strip() for one in _CLAUSE.split(sentence) if any(sign.isalnum() for sign in one)]
-    spoken = [one for one in clauses if len(clauses) == 1 or not _NAME_ALONE.fullmatch(one)]
-    return bool(spoken) and all(_is_thanks(one) or _says_nothing(one) for one in spoken)
+    phrases = [one for one in clauses if len(clauses) == 1 or not _NAME_ALONE.fullmatch(one)]
+    return bool(phrases) and all(_is_thanks(one) or _says_nothing(one) for one in phrases)
 
 
 @cache

@@ -59,9 +59,9 @@ def spoken_day(words: str, today: date, calendar: Calendar, *, past: bool = Fals
     lead = _LEAD.match(plain)
     tail = _TAIL.search(plain)
     bare = plain[lead.end() if lead else 0 : tail.start() if tail else None].strip()
-    asked = _asked(bare, today)
-    if asked is not None:
-        return asked
+    question = _question_about(bare, today)
+    if question is not None:
+        return question
     friday = _WEEK_END.fullmatch(bare)
     if friday:
         return SpokenDay(_friday(today, is_next=friday["which"] == "next"))
@@ -85,7 +85,7 @@ def spoken_day(words: str, today: date, calendar: Calendar, *, past: bool = Fals
     )
 
 
-def _asked(plain: str, today: date) -> SpokenDay | None:
+def _question_about(plain: str, today: date) -> SpokenDay | None:
     """The question about words that have no day of their own; None: they may have one."""
     week = _WEEK.fullmatch(plain)
     if week:

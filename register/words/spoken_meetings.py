@@ -27,16 +27,16 @@ def with_meeting_days(text: str, meetings: Iterable[date], today: date) -> str:
     known = sorted(meetings)
 
     def spelt(found: re.Match[str]) -> str:
-        meant = _meant(found, known, today)
-        if meant is None and known and (found["which"] or "").lower() in MONTH_NAMES:
+        meeting_day = _meeting_day(found, known, today)
+        if meeting_day is None and known and (found["which"] or "").lower() in MONTH_NAMES:
             days = joined([day(one) for one in known[-6:]])
             raise Refused(f"I know of no meeting in {found['which'].capitalize()}. Those I know: {days}.")
-        return f"{found['how']} {day(meant)}" if meant else found[0]
+        return f"{found['how']} {day(meeting_day)}" if meeting_day else found[0]
 
     return _MEETING.sub(spelt, text)
 
 
-def _meant(found: re.Match[str], known: Sequence[date], today: date) -> date | None:
+def _meeting_day(found: re.Match[str], known: Sequence[date], today: date) -> date | None:
     which = (found["which"] or "").lower()
     past, coming = [one for one in known if one < today], [one for one in known if one >= today]
     if which in MONTH_NAMES:

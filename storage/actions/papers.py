@@ -177,7 +177,12 @@ def _kept(row: RowMapping) -> KeptPaper:
 def lines_of(tx: Connection, number: int) -> list[Line]:
     """The lines of a paper in its order, as they were printed."""
     query = select(line.c.words).where(line.c.paper == number).order_by(line.c.position)
-    return [Line(**words | {"owners": tuple(words["owners"])}) for words in tx.execute(query).scalars()]
+    return [_line(words) for words in tx.execute(query).scalars()]
+
+
+def _line(words: Mapping[str, Any]) -> Line:
+    owners = {name: tuple(words.get(name, ())) for name in ("owners", "meant_owners")}
+    return Line(**{**words, **owners})
 
 
 def latest_before(tx: Connection, slug: str, day: date) -> KeptPaper | None:

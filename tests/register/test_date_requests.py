@@ -29,7 +29,7 @@ ONE_DATE = action("3", NOVEMBER)
 TWO_DATES = replace(ONE_DATE, milestones=(promised(NOVEMBER, "Draft"), promised(DECEMBER, "Final")))
 
 
-def asked(printed: str, deadline: date, was: date = NOVEMBER, number: int = 1) -> Revision:
+def requested(printed: str, deadline: date, was: date = NOVEMBER, number: int = 1) -> Revision:
     return Revision(number, printed, "the tender is late", "UCYPE", NOW, deadline, was)
 
 
@@ -92,7 +92,7 @@ def test_a_likely_slip_is_asked_about_unless_it_is_meant() -> None:
 
 
 def test_a_date_that_waits_is_decided_once_and_by_its_own_number() -> None:
-    waits = replace(ONE_DATE, life=Life(revisions=(asked("31 December 2022", DECEMBER, number=2),)))
+    waits = replace(ONE_DATE, life=Life(revisions=(requested("31 December 2022", DECEMBER, number=2),)))
     with pytest.raises(Refused, match="Another date is asked for action 3 already: 31 December 2022"):
         check_none_waits(waits)
     check_none_waits(ONE_DATE)
@@ -106,27 +106,27 @@ def test_a_date_that_waits_is_decided_once_and_by_its_own_number() -> None:
 
 
 def test_nobody_grants_their_own_date_and_further_ones_wait_for_the_committee() -> None:
-    wanted = asked("31 January 2023", date(2023, 1, 31))
+    request = requested("31 January 2023", date(2023, 1, 31))
     moved = tuple(
-        replace(wanted, id=number, decision=Decision.GRANTED.value) for number in range(KENT.life.extensions)
+        replace(request, id=number, decision=Decision.GRANTED.value) for number in range(KENT.life.extensions)
     )
     twice = replace(ONE_DATE, life=Life(revisions=moved))
-    check_may_grant(KENT, ONE_DATE, wanted, Role.LEAD, "UGET", NOW)
-    check_may_grant(KENT, twice, wanted, Role.ADMIN, "UCYPE", NOW)
+    check_may_grant(KENT, ONE_DATE, request, Role.LEAD, "UGET", NOW)
+    check_may_grant(KENT, twice, request, Role.ADMIN, "UCYPE", NOW)
     with pytest.raises(Refused, match="You asked for this date yourself"):
-        check_may_grant(KENT, ONE_DATE, wanted, Role.LEAD, "UCYPE", NOW)
+        check_may_grant(KENT, ONE_DATE, request, Role.LEAD, "UCYPE", NOW)
     with pytest.raises(Refused, match="further ones wait for the committee"):
-        check_may_grant(KENT, twice, wanted, Role.LEAD, "UGET", NOW)
+        check_may_grant(KENT, twice, request, Role.LEAD, "UGET", NOW)
 
 
 def test_a_granted_date_moves_its_own_milestone_and_keeps_the_first_date() -> None:
-    granted = target_granted(TWO_DATES, asked("Draft: 14 December 2022", date(2022, 12, 14)))
+    granted = target_granted(TWO_DATES, requested("Draft: 14 December 2022", date(2022, 12, 14)))
     draft = Milestone("Draft", "14 December 2022", date(2022, 12, 14), original=NOVEMBER)
     assert granted.milestones == (draft, TWO_DATES.milestones[1])
     assert granted.printed == "Draft 14 December 2022 Final as printed"
     again = target_granted(
         replace(TWO_DATES, milestones=granted.milestones),
-        asked("Draft: 20 December 2022", date(2022, 12, 20), was=date(2022, 12, 14)),
+        requested("Draft: 20 December 2022", date(2022, 12, 20), was=date(2022, 12, 14)),
     )
     assert again.milestones[0] == Milestone("Draft", "20 December 2022", date(2022, 12, 20), original=NOVEMBER)
     assert deadlines(replace(TWO_DATES, milestones=again.milestones)) == [date(2022, 12, 20), DECEMBER]

@@ -19,7 +19,7 @@ def test_every_name_and_heading_belongs_to_one_field() -> None:
 
 
 def test_six_fields_have_columns_of_their_own() -> None:
-    assert [one.name for one in FIELDS if one.kept is StoredAs.COLUMN] == [
+    assert [one.name for one in FIELDS if one.stored_as is StoredAs.COLUMN] == [
         *("ref", "defined", "delivered", "target", "owners", "progress"),
     ]
 

@@ -76,10 +76,10 @@ def test_all_else_that_may_be_done_follows_in_the_order_of_the_life_of_an_action
         NextStep.NAME_LEAD,
     ]
     assert steps(action(), COLLEAGUE) == [NextStep.UPDATE]
-    asked = action(updates=UPDATED.updates, life=Life(revisions=(ASKED,)))
-    assert steps(asked, ADMIN)[:2] == [NextStep.GRANT, NextStep.REFUSE]
-    assert NextStep.NEW_DATE not in steps(asked, OFFICER)
-    for most in (steps(asked, ADMIN), steps(UPDATED, ADMIN)):
+    with_request = action(updates=UPDATED.updates, life=Life(revisions=(ASKED,)))
+    assert steps(with_request, ADMIN)[:2] == [NextStep.GRANT, NextStep.REFUSE]
+    assert NextStep.NEW_DATE not in steps(with_request, OFFICER)
+    for most in (steps(with_request, ADMIN), steps(UPDATED, ADMIN)):
         assert len(most) <= 9  # four buttons and a menu of five, Slack's limit
         assert most[-2:] == [NextStep.EXEMPT, NextStep.WITHDRAW]
 

@@ -13,7 +13,7 @@ from tests.desk import START, Desk, desk_of
 from tests.readings import paper_of
 from workflow.imports import take_in
 
-MORE = [one.name for one in FIELDS if one.kept is StoredAs.MORE]
+MORE = [one.name for one in FIELDS if one.stored_as is StoredAs.MORE]
 WORDS = {
     "first": ("The forum is asked", "It met.", "December 2022", ("CYPE",), "In progress"),
     "second": (

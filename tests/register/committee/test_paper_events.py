@@ -60,6 +60,26 @@ def test_a_date_and_a_no_change_that_were_taken_back_were_not_given() -> None:
     assert kinds(("U0AMY", NoChangeGiven("the market")), ("U0AMY", NoChangeGiven(""))) == []
 
 
+def test_a_decision_about_a_date_that_was_taken_back_was_not_made() -> None:
+    request = ("U0AMY", DateAsked(ASKED))
+    again = ("U0LEAD", DateDecided(5, Decision.ASKED, "U0LEAD", AT))
+    for decision, kind in (
+        (Decision.GRANTED, HappeningKind.EXTENSION_GRANTED),
+        (Decision.REFUSED, HappeningKind.EXTENSION_REFUSED),
+    ):
+        decided = ("U0LEAD", DateDecided(5, decision, "U0LEAD", AT))
+        assert kinds(request, decided) == [HappeningKind.EXTENSION_ASKED, kind]
+        assert kinds(request, decided, again) == [HappeningKind.EXTENSION_ASKED]
+        assert kinds(request, decided, again, decided) == [HappeningKind.EXTENSION_ASKED, kind]
+
+
+def test_taking_back_another_move_leaves_the_claim_of_before() -> None:
+    """To ongoing, say: that is no event of its own, and what is taken back is that move alone."""
+    ongoing = ProgressChanged("Ongoing", Status.ONGOING, ("In progress", Status.IN_PROGRESS))
+    story: list[tuple[str, Change]] = [("U0AMY", CLAIM), ("U0LEAD", REJECT), ("U0AMY", ongoing)]
+    assert kinds(*story, ("U0AMY", taken_back(ongoing))) == [HappeningKind.CLAIMED, HappeningKind.REJECTED]
+
+
 def test_what_moves_have_left_is_written_and_read_back() -> None:
     life = Life(reported_by="U0AMY", reported_at=AT, closed_on=date(2023, 3, 16), reason="done", lead="CYPE")
     written = left_by_moves(life)

@@ -86,18 +86,20 @@ def test_who_is_asked_the_officer_the_lead_directorate_or_each_owner() -> None:
     joint = action("1", "CYPE", "GET")
     led = action("2", "CYPE", "GET", life=Life(lead="GET"))
     named = action("3", "CYPE", life=Life(officers={"CYPE": "U0AMY"}))
-    asked = {whom: [one.ref for one in rows] for whom, rows in asked_of([joint, led, named]).items()}
-    assert asked == {"CYPE": ["1"], "GET": ["1", "2"], "U0AMY": ["3"]}
+    refs_by_recipient = {
+        whom: [one.ref for one in rows] for whom, rows in asked_of([joint, led, named]).items()
+    }
+    assert refs_by_recipient == {"CYPE": ["1"], "GET": ["1", "2"], "U0AMY": ["3"]}
 
 
 def test_whoever_answers_for_several_is_asked_once_for_all_and_for_each_action_once() -> None:
     joint, named = action("1", "CYPE", "GET"), action("2", "GET", life=Life(officers={"GET": "U0LEAD"}))
     one_channel = tuple(replace(each, channel="C0BOTH") for each in REGISTER.directorates)
-    (asked,) = update_requests(replace(REGISTER, directorates=one_channel), [joint])
-    assert (asked.to, asked.whom, [one.ref for one in asked.rows]) == ("C0BOTH", ("CYPE", "GET"), ["1"])
+    (message,) = update_requests(replace(REGISTER, directorates=one_channel), [joint])
+    assert (message.to, message.whom, [one.ref for one in message.rows]) == ("C0BOTH", ("CYPE", "GET"), ["1"])
     one_lead = tuple(replace(each, channel="", lead="U0LEAD") for each in REGISTER.directorates)
-    (asked,) = update_requests(replace(REGISTER, directorates=one_lead), [joint, named])
-    assert (asked.to, asked.whom) == ("U0LEAD", ("CYPE", "GET", "U0LEAD"))
+    (message,) = update_requests(replace(REGISTER, directorates=one_lead), [joint, named])
+    assert (message.to, message.whom) == ("U0LEAD", ("CYPE", "GET", "U0LEAD"))
 
 
 def test_for_an_officer_who_is_away_their_deputy_is_asked_or_the_directorate() -> None:

@@ -221,8 +221,8 @@ def test_a_reply_that_names_an_action_that_there_is_not_is_not_taken_in_part(wor
 def test_nothing_of_a_reply_is_lost(words: str, own: str | None, are_refs: bool | None) -> None:
     read = read_reply(words, INDEX, REMINDED, own, are_refs=are_refs)
     if own is not None and not read.unknown:
-        kept = "".join(text for _ref, text in read.parts)
-        assert set(filter(str.isalpha, words)) - set("aectionsr") <= set(filter(str.isalpha, kept))
+        recorded = "".join(text for _ref, text in read.parts)
+        assert set(filter(str.isalpha, words)) - set("aectionsr") <= set(filter(str.isalpha, recorded))
 
 
 @given(

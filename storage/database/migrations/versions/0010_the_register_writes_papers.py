@@ -32,6 +32,12 @@ def upgrade() -> None:
     op.add_column("register", sa.Column("meetings", _JSON, nullable=False, server_default="{}"))
     op.add_column("register", sa.Column("paper", _JSON, nullable=False, server_default="{}"))
     op.add_column("paper", sa.Column("headings", _JSON, nullable=False, server_default="[]"))
+    _create_published()
+    _create_decisions()
+
+
+def _create_published() -> None:
+    """What was published, the narrative, and who has signed the paper off."""
     op.create_table(
         "published",
         *_of_register(
@@ -58,6 +64,20 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_narrative_register_meeting", "narrative", ["register", "meeting"])
+    op.create_table(
+        "sign_off",
+        _text("register"),
+        sa.Column("meeting", sa.Date(), nullable=False),
+        _text("who"),
+        _text("by"),
+        sa.Column("at", _MOMENT, nullable=False),
+        sa.PrimaryKeyConstraint("register", "meeting", "who", name=op.f("pk_sign_off")),
+        sa.ForeignKeyConstraint(["register"], ["register.slug"], name=op.f("fk_sign_off_register_register")),
+    )
+
+
+def _create_decisions() -> None:
+    """What the committee decided, and what its members asked."""
     op.create_table(
         "decision",
         *_of_register(
@@ -87,13 +107,3 @@ def upgrade() -> None:
         ),
     )
     op.create_index("ix_question_register", "question", ["register"])
-    op.create_table(
-        "sign_off",
-        _text("register"),
-        sa.Column("meeting", sa.Date(), nullable=False),
-        _text("who"),
-        _text("by"),
-        sa.Column("at", _MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("register", "meeting", "who", name=op.f("pk_sign_off")),
-        sa.ForeignKeyConstraint(["register"], ["register.slug"], name=op.f("fk_sign_off_register_register")),
-    )
