@@ -2,22 +2,17 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from threading import Barrier
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine, update
 
 from bot.button_presses import grant, verify
 from demo.office import LEAD, LEAD_OFFICERS, MONITOR, OFFICERS
-from demo.story import shown_text
-from jobs.deliver import DeliveryTiming, Sender, deliver_next
-from jobs.timetable import tick
 from playground.server import Playground
 from register.action import Line
 from register.register import Register
-from slack_api.client import SlackClient
 from storage.actions import registers
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
@@ -25,62 +20,20 @@ from storage.queue import claims, decision_requests, notices
 from storage.queue.notices import NoticeState
 from tests.desk import Desk, desk_of
 from tests.readings import paper_of
+from tests.sending_desk import NO_WAIT, SendingDesk, buttons
 from workflow.context import SHELL, AlreadyHandled, Request
 from workflow.forgetting import forget
 from workflow.import_undo import undo_import
 from workflow.imports import take_in
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
-NO_WAIT = DeliveryTiming(channel_interval=timedelta(0), recheck_after=timedelta(0), resend_after=timedelta(0))
-
-
-class SendingDesk(Desk):
-    """People type, and what is queued for it is really sent, to the local Slack."""
-
-    def __init__(self, engine: Engine, slack: Playground) -> None:
-        super().__init__(engine)
-        self.slack, self.is_sending = slack, True
-
-    def sends(self) -> None:
-        for _turn in range(4 if self.is_sending else 0):
-            self.now += timedelta(seconds=2)
-            while deliver_next(self.sender()):
-                pass
-
-    def sender(self) -> Sender:
-        client = SlackClient(self.slack.bot_token, self.slack.api_url)
-        return Sender(self.engine, client, lambda: self.now, NO_WAIT)
-
-    def asked_of(self, person: str = LEAD) -> list[str]:
-        """What somebody finds in their direct messages that asks them to decide, a text for each message."""
-        return [
-            shown_text(one)
-            for one in self.slack.messages(self.slack.dm(person))
-            if any(word in shown_text(one) for word in ("reported complete", "Another date", "decided"))
-        ]
-
-    def tomorrow(self, days: int = 1) -> None:
-        """The reminders of so many days later."""
-        local = self.now.date() + timedelta(days=days)
-        self.now = datetime(local.year, local.month, local.day, 9, 30, tzinfo=UTC)
-        tick(self.engine, self.now, self.now)
-        self.sends()
-
-    def notice(self, kind: str) -> dict[str, Any]:
-        return self.asked(kind)
 
 
 @pytest.fixture
 def desk(engine: Engine, kent: Register, slack: Playground) -> SendingDesk:
+    """A register of two dozen actions of CYPE."""
     desk_of(engine, kent, 24)
     return SendingDesk(engine, slack)
-
-
-def buttons(slack: Playground, person: str = LEAD) -> list[str]:
-    """What each button of a person's last message carries, with what it does."""
-    last = slack.messages(slack.dm(person))[-1]
-    pieces = [one for block in last["blocks"] for one in block.get("elements", ())]
-    return [f"{one['action_id']} {one['value']}" for one in pieces if one["type"] == "button"]
 
 
 def test_the_first_of_a_day_rings_and_the_others_are_added_to_it(desk: SendingDesk) -> None:
@@ -371,62 +324,6 @@ def test_another_lead_is_asked_from_when_the_settings_name_them(desk: SendingDes
     assert len(desk.asked_of(LEAD)) == len(desk.asked_of(other)) == 1
     desk.tomorrow()
     assert len(desk.asked_of(LEAD)) == 1
-
-
-def test_what_rang_no_bell_rings_once_the_next_working_day(desk: SendingDesk) -> None:
-    for ref in (1, 2, 3):
-        desk.types(AMY, f"done {ref} Signed off at the board")
-    desk.types(LEAD, "verify 2")
-    desk.tomorrow()
-    first, second = desk.asked_of()
-    assert "Action 1 is reported complete" in first
-    assert "Action 3" not in first
-    assert "Action 3 is reported complete" in second
-    assert buttons(desk.slack) == ["verify kent:3|1", "reject kent:3|1"]
-    desk.types(AMY, "done 4 Handed over")
-    assert desk.asked_of()[1].startswith("2 decisions wait for you")
-    desk.types(LEAD, "verify 3 and 4")
-    assert desk.asked_of()[1].startswith("All of these are decided")
-    desk.tomorrow()
-    assert len(desk.asked_of()) == 2
-
-
-def test_nobody_is_asked_again_for_what_rang(desk: SendingDesk) -> None:
-    desk.types(AMY, "done 1 Signed off at the board")
-    desk.types(AMY, "done 2 Handed over")
-    for _day in range(3):
-        desk.tomorrow()
-    assert len(desk.asked_of()) == 2
-    assert len(buttons(desk.slack)) == 2
-
-
-def test_nothing_rings_at_the_weekend_or_while_they_are_away(desk: SendingDesk) -> None:
-    desk.now = datetime(2022, 11, 18, 15, tzinfo=UTC)  # a Friday
-    desk.types(AMY, "done 1 Signed off at the board")
-    desk.types(AMY, "done 2 Handed over")
-    desk.tomorrow()
-    desk.tomorrow()
-    assert len(desk.asked_of()) == 1
-    desk.types(LEAD, f"away until 21 November deputy <@{GARETH}>")
-    desk.tomorrow()
-    assert len(desk.asked_of()) == 1
-    desk.tomorrow()
-    assert len(desk.asked_of()) == 2
-
-
-def test_who_is_told_of_late_actions_that_day_reads_of_it_there(desk: SendingDesk) -> None:
-    desk.now = datetime(
-        2023, 1, 13, 15, tzinfo=UTC
-    )  # a Friday; what was due in December is two weeks late tomorrow
-    desk.types(AMY, "done 1 Signed off at the board")
-    desk.types(AMY, "done 2 Handed over")
-    before = len(desk.slack.messages(desk.slack.dm(LEAD)))
-    desk.tomorrow(3)
-    (told,) = desk.slack.messages(desk.slack.dm(LEAD))[before:]
-    assert "22 actions well past their date" in shown_text(told)
-    assert "A decision on action 2 waits for you too: `/htst waiting` shows what does." in shown_text(told)
-    desk.tomorrow()
-    assert len(desk.slack.messages(desk.slack.dm(LEAD))) == before + 1
 
 
 def test_who_is_forgotten_is_asked_nothing_more(desk: SendingDesk) -> None:
