@@ -104,7 +104,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     request, about = form_request(body, context.now())
     chosen, seen = choice_of(body, "progress"), Status(about["status"])
     review = date_of(body, "review")
-    # Left as the form showed it: what somebody else has set since then stands.
+    # Left as the form showed it: what somebody else has set since then is not changed.
     moves = bool(chosen) and (chosen != seen or review is not None)
     move = MoveRequest(Status(chosen), review=review, seen=seen) if moves else None
     on_time = choice_of(body, "on_time")

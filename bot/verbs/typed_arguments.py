@@ -129,7 +129,7 @@ def asked_to_decide(context: Context, request: Request, register: Register, abou
 
 
 def because(words: str) -> tuple[str, str]:
-    """What comes before "because", and the reason after it; "" for none, as for "because …", copied as it stands."""
+    """What comes before "because", and the reason after it; "" for none, also for a copied placeholder, "because …"."""
     found = _BECAUSE.search(words)
     if found is None:
         return words.strip(), ""

@@ -95,7 +95,7 @@ def _is_owner(text: str, plain: str, match: re.Match[str], printed: str) -> bool
 
 
 def _spelt(name: str) -> re.Pattern[str]:
-    """A pattern for a code or a name, whatever stands between its words: "Children, Young People & Education"."""
+    """A pattern for a code or a name, with any separators between its words: "Children, Young People & Education"."""
     parts = [re.escape(typed_plainly(part)) for part in re.findall(r"\w+", name) if part.lower() != "and"]
     plural = "" if _is_common(name) else "s?"
     return re.compile(r"(?:[\s,.&+-]|\band\b)*".join(parts) + plural + r"(?!\w)(?!-\w)")

@@ -162,7 +162,7 @@ def _between(plain: str, position: int, today: date, past: bool) -> DaysFound | 
 
 
 def _compared(days: Days, how: str) -> Days:
-    """What a comparison makes of the days it stands before."""
+    """The range of days that a comparison ("before", "by" …) gives for the days after it."""
     match how:
         case "until":
             return Days(None, days.last)

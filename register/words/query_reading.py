@@ -109,7 +109,7 @@ def _pieces(reader: QueryContext, draft: _QueryDraft, text: str, plain: str) -> 
 
 
 def _at(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> tuple[str, int]:
-    """What stands at the beginning of a word: its kind, and where it ends."""
+    """The token at the beginning of a word: its kind, and where it ends."""
     ordered = words.ORDERED.match(plain, position)
     if ordered:
         return "stop", ordered.end()
@@ -251,7 +251,7 @@ def _soon(today: date) -> Days:
 
 
 def _is_word(reader: QueryContext, text: str, plain: str, position: int) -> bool:
-    """Whether a word stands there that says nothing we know: neither the end, nor a filter, nor a filler."""
+    """Whether the next word is unknown: neither the end, nor a filter, nor a filler."""
     rest = plain[position:].lstrip(" :")
     if not rest or not rest[0].isalnum():
         return False

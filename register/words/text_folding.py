@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 _JOINERS = dict.fromkeys(map(ord, "'‘’‛ʼ`´′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-"""What stands inside a word and is often left out: apostrophes, soft hyphens, spaces without width."""
+"""Characters inside a word that are often left out: apostrophes, soft hyphens, zero-width spaces."""
 _SEPARATORS = re.compile(r"[^\w%&+.@£$€]+|_+")
 _STOPS = re.compile(r"\.+(?=\s|$)")
 

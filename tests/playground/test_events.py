@@ -94,8 +94,16 @@ def test_each_kind_of_message_has_its_subtype(slack: Playground, bot: Any, clien
     slack.settle()
     events = bot.events("message")
     subtypes = [event.get("subtype") for event in events]
-    wanted = [None, None, "message_changed", "message_deleted", "thread_broadcast", "file_share", "bot_message"]
-    assert subtypes == wanted
+    expected = [
+        None,
+        None,
+        "message_changed",
+        "message_deleted",
+        "thread_broadcast",
+        "file_share",
+        "bot_message",
+    ]
+    assert subtypes == expected
     _, answer, changed, deleted, broadcast, shared, _ = events
     assert (answer["thread_ts"], answer["parent_user_id"]) == (root, AMY)
     assert changed["message"]["text"] == "better words"
