@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from bot.commands import VERBS
 from config.settings import VARIABLES
 from htst import main
-from tests.conftest import ROOT, bring
+from tests.conftest import ROOT, restore
 
 SAMPLE = ROOT / "papers" / "sample"
 NOVEMBER = SAMPLE / "management-action-table.docx"
@@ -44,7 +44,7 @@ class CommandLine:
 @pytest.fixture
 def htst(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> CommandLine:
     """The command line with Kent's settings loaded."""
-    bring(request, database_url, "configured", lambda url: _configure(CommandLine(url, tmp_path)))
+    restore(request, database_url, "configured", lambda url: _configure(CommandLine(url, tmp_path)))
     return CommandLine(database_url, tmp_path)
 
 
@@ -57,7 +57,7 @@ def november(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) 
         _configure(line)
         read(line, NOVEMBER, "2022-11-15")
 
-    bring(request, database_url, "november", typed)
+    restore(request, database_url, "november", typed)
     return CommandLine(database_url, tmp_path)
 
 
