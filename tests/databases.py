@@ -74,7 +74,8 @@ class PostgresRows:
 def _save_rows(tx: Connection, name: str) -> str:
     """Copy all rows into a schema with that name; returns the statement that restores them."""
     tx.execute(text(f"CREATE SCHEMA saved_{name}"))
-    deleting, copying = [], []
+    deleting: list[str] = []
+    copying: list[str] = []
     for table in metadata.sorted_tables:
         deleting.insert(0, f'DELETE FROM "{table.name}";')  # noqa: S608 - the schema's own names
         if tx.execute(select(table).limit(1)).first() is not None:
