@@ -8,7 +8,7 @@ from register.fields import field_of
 from register.imports.answers import NO_ANSWERS
 from register.imports.doubts import Doubt
 from register.imports.paper_key import KeyWord
-from register.imports.preview import Preview, SeenColumn
+from register.imports.preview import Preview, SeenColumn, is_about_order
 from register.imports.row_answers import AS_READ, LEFT_OUT
 from register.phrases import joined, number, option
 from register.progress import Status
@@ -57,7 +57,8 @@ def _each_once(doubts: Iterable[Doubt]) -> Iterator[str]:
     alike: dict[object, list[Doubt]] = {}
     for doubt in doubts:
         words = doubt.progress_words or doubt.owner_words
-        key = (doubt.field, " ".join(words.casefold().split()), doubt.question) if words else id(doubt)
+        is_alike = bool(words) or is_about_order(doubt)
+        key = (doubt.field, " ".join(words.casefold().split()), doubt.question) if is_alike else id(doubt)
         alike.setdefault(key, []).append(doubt)
     for first, *others in alike.values():
         more = (

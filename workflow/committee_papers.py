@@ -83,6 +83,7 @@ def material_for(
         between=[one for one in history if one.change in recent],
         columns=with_delivered(columns, bool(pending) or any(one.delivered for one in after)),
         printed=printed,
+        key=kept.parts.key if kept else {},
         delivered=_with_pending(after, pending),
         pending={ref: len(numbers) for ref, numbers in pending.items()},
         raised={entry.ref: register.today(entry.at) for entry in entries if isinstance(entry.change, Added)},

@@ -116,9 +116,15 @@ def _forwards(text: str, pattern: re.Pattern[str]) -> list[tuple[str, str]]:
         stop = _ENDS.search(text, match.end(), end)
         words = _flat(text[match.end() : stop.start() if stop else end])
         words = words.removesuffix(" and").strip(_EDGES)
-        if words and len(words) <= _LONGEST_MEANING and any(map(str.isalpha, words)):
+        if _is_meaning(words):
             pairs.append((match["code"], words))
     return pairs
+
+
+def _is_meaning(words: str) -> bool:
+    """Whether words may be those of a key, and not a count: "A: 2 open, 1 overdue"."""
+    letters = any(map(str.isalpha, words))
+    return letters and len(words) <= _LONGEST_MEANING and not re.match(r"\d+(?![\d%.])", words)
 
 
 def _beside(row: Row, asked: Collection[str]) -> Iterator[tuple[str, str]]:
@@ -128,7 +134,7 @@ def _beside(row: Row, asked: Collection[str]) -> Iterator[tuple[str, str]]:
     at = 0
     while at + 1 < len(cells):
         for code, words in ((cells[at], cells[at + 1]), (cells[at + 1], cells[at])):
-            if code.casefold() in known and words.casefold() not in known and len(words) <= _LONGEST_MEANING:
+            if code.casefold() in known and words.casefold() not in known and _is_meaning(words):
                 yield code, words.strip(_EDGES)
                 at += 1
                 break

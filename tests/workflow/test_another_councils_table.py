@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from papers.assemble.paper import committee_paper
 from papers.read import read
+from papers.write.files import as_bytes
 from papers.write.paper import CommitteePaper
 from register.imports.answers import NO_ANSWERS, Answers
 from register.progress import Status
@@ -76,6 +77,7 @@ def test_a_papers_own_key_holds_for_that_paper_alone(engine: Engine, tmp_path: P
     path = as_xlsx(tmp_path / "log.xlsx", [key, HEADINGS, *rows])
     imported = import_file(engine, path)
     assert [(one.ref, one.printed) for one in imported.doubts] == [("3", "R")]
+    assert written(engine).appendix.key == (("B", "Complete"), ("G", "On track"), ("R", "Overdue"))
     with reading(engine) as tx:
         known = actions.as_at(tx, registers.find(tx, "kent"), NOW)
     assert [(one.status, one.progress) for one in known] == [
@@ -85,3 +87,17 @@ def test_a_papers_own_key_holds_for_that_paper_alone(engine: Engine, tmp_path: P
     ]
     later = import_table(engine, tmp_path, *rows, ("4", "Say so", "GET", "30 November 2022", "", "G"))
     assert [(one.ref, one.printed) for one in later.doubts] == [("1", "B"), ("2", "G"), ("3", "R"), ("4", "G")]
+
+
+@pytest.mark.usefixtures("kent")
+def test_a_written_paper_has_the_key_and_is_read_back_by_it(engine: Engine, tmp_path: Path) -> None:
+    rows = [(letter, "Agree who does what", "CYPE", "30 November 2022", "", letter) for letter in "BG"]
+    rows = [(str(number), *row[1:]) for number, row in enumerate(rows, start=1)]
+    import_file(engine, as_xlsx(tmp_path / "log.xlsx", [("Key: B = Complete, G = On track",), HEADINGS, *rows]))
+    paper = written(engine)
+    for ending in (".docx", ".pdf", ".xlsx"):
+        path = tmp_path / f"paper{ending}"
+        path.write_bytes(as_bytes(paper, ending))
+        again = read(path)
+        assert again.key == {"B": "Complete", "G": "On track"}, ending
+        assert [line.progress for line in again.lines] == ["B", "G"]

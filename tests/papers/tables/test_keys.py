@@ -53,7 +53,12 @@ def test_a_key_of_a_paragraph_each_and_one_of_words_is_understood() -> None:
 
 
 def test_running_words_are_no_key_and_what_is_said_in_two_ways_is_not_taken() -> None:
-    prose = ["a) the plan – see R (Smith) v Kent", "Key issues: A number of councils wrote.", "R-rated films"]
+    prose = [
+        "Open actions: B: 2 open, G: 1 open",
+        "a) the plan – see R (Smith) v Kent",
+        "Key issues: A number of councils wrote.",
+        "R-rated films",
+    ]
     assert key_in(prose, [], [], LETTERS) == {}
     assert key_in(["B = Complete, G = on track", "B = blocked, A = late"], [], [], LETTERS) == {
         "G": "on track",
