@@ -1,12 +1,16 @@
 # Two commands on a fresh machine that has Python 3.11+ and make: `make demo` and `make test`.
 PYTHON ?= python3
-BIN    := .venv/bin
+VENV   := .venv
+BIN    := $(VENV)/bin
 ARGS   ?=
+# Whose environment VENV must be: PYTHON's where it was given, else that of its own link, which an upgrade of the
+# system leaves pointing at a newer Python without the libraries.
+OWNER  := $(if $(filter file,$(origin PYTHON)),$(BIN)/python,$(PYTHON))
 
-.PHONY: help install dist demo test browser office check format lock bench chaos pictures site clean
+.PHONY: help environment install dist demo test browser office check format lock bench chaos pictures site clean
 
 help:
-	@echo "make install            HTST by itself, in .venv (for a real workspace)"
+	@echo "make install            HTST by itself, in $(VENV) (for a real workspace)"
 	@echo "make dist               a wheel, and the list of what it needs, in dist/"
 	@echo "make demo               the whole job in a local Slack workspace (ARGS=--script: as a transcript)"
 	@echo "make test               every test, on SQLite, PostgreSQL and in a browser"
@@ -20,73 +24,80 @@ help:
 	@echo "make format             rewrite the code in the house format"
 	@echo "make lock               pin the requirements anew"
 
-install: .venv/run
-	@echo "HTST is in .venv/bin. For this shell: . .venv/bin/activate"
+install: $(VENV)/run
+	@echo "HTST is in $(BIN). For this shell: . $(BIN)/activate"
 
 # setuptools leaves copies in build/, which a later wheel would take up though they are gone here.
-dist: .venv/run
+dist: $(VENV)/run
 	rm -rf build dist
 	$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w dist .
 	cp requirements/run.txt dist/requirements.txt
 	rm -rf build
 	@ls dist
 
-demo: .venv/run
+demo: $(VENV)/run
 	$(BIN)/htst demo $(ARGS)
 
 # The tests start Python some hundred times: what it compiles is kept, whatever this shell says.
 test: export PYTHONDONTWRITEBYTECODE =
-test: .venv/dev browser office
+test: $(VENV)/dev browser office
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not alone" $(ARGS)
 	$(BIN)/python -m pytest -m alone $(or $(ARGS),tests/runtime) || test $$? -eq 5  # 5: ARGS choose none of these
 
 # The browser that the page is tested in, installed here and once: pytest's workers would all try at the same time.
-browser: .venv/dev
+browser: $(VENV)/dev
 	@$(BIN)/python -m tests.browser.chromium
 
 # LibreOffice, in which the papers are opened that we write: likewise.
-office: .venv/dev
+office: $(VENV)/dev
 	@$(BIN)/python -m tests.papers.write.office
 
-check: .venv/dev
+check: $(VENV)/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	PYTHONPATH=. $(BIN)/lint-imports
 
-format: .venv/dev
+format: $(VENV)/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 bench: export PYTHONDONTWRITEBYTECODE =
-bench: .venv/dev
+bench: $(VENV)/dev
 	$(BIN)/python -m bench $(ARGS)
 
-chaos: .venv/dev
+chaos: $(VENV)/dev
 	$(BIN)/python -m bench.chaos $(ARGS)
 
-pictures: .venv/dev browser
+pictures: $(VENV)/dev browser
 	$(BIN)/python -m tests.browser.pictures
 
-site: .venv/dev
+site: $(VENV)/dev
 	$(BIN)/mkdocs build --strict
 
 # The locks hold versions and hashes only: which registry serves them is the machine's affair.
-lock: .venv/dev
+lock: $(VENV)/dev
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml requirements/build.in -o requirements/dev.txt
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/build.in -o requirements/build.txt
 
-.venv/run: requirements/run.txt requirements/build.txt pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "HTST needs Python 3.11 or newer; say which with: make PYTHON=python3.12 …")'
-	$(PYTHON) -m venv .venv
+environment:
+	@test ! -e $(VENV)/run || test -d "$(VENV)/lib/$$($(OWNER) -c 'import sys; print("python%d.%d" % sys.version_info[:2])')" \
+	|| { echo '$(VENV) was not made with the Python that $(OWNER) is: type make clean first, or keep both, for instance with make VENV=.venv-other …' >&2; exit 1; }
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	|| { echo 'HTST needs Python 3.11 or newer; say which with: make PYTHON=python3.12 …' >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run: requirements/run.txt requirements/build.txt pyproject.toml | environment $(BIN)/pip
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/build.txt -r requirements/run.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-.venv/dev: .venv/run requirements/dev.txt
+$(VENV)/dev: $(VENV)/run requirements/dev.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	@touch $@
 
 clean:
-	rm -rf .venv
+	rm -rf $(VENV)

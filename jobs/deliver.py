@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from jobs import download_papers, upload_files
+from jobs import download_papers, joined_requests, upload_files
 from jobs.block_support import leave_out
 from jobs.render import as_queued, card_as_posted, is_fault_of_ours, is_fixed, permanent_on_error, render
 from jobs.unexpected import RetryTiming, after_fault
@@ -174,6 +174,8 @@ def _attempt(sender: Sender, claim: Claim) -> tuple[str, str]:
             claims.put_back(tx, claim, NoticeState.UNKNOWN, until, str(error), since=since)
         return NoticeState.UNKNOWN, str(error)
     except Permanent as error:
+        if decision_requests.is_joined(claim.notice):
+            return joined_requests.leave(sender, claim, str(error))
         if str(error) == "is_archived" and claim.notice.kind in _WAIT_FOR_CHANNEL:
             with transaction(sender.engine) as tx:
                 until = sender.clock() + _ARCHIVED
@@ -228,6 +230,10 @@ def _look_up(sender: Sender, claim: Claim) -> str:
 def _send(sender: Sender, claim: Claim) -> str:
     notice = claim.notice
     arguments = None
+    if decision_requests.is_joined(notice):
+        reason = joined_requests.why_not_shown(sender.engine, claim)
+        if reason and not notice.outcome:
+            return joined_requests.leave(sender, claim, reason)[0]
     # An ephemeral message is in no history: when its outcome is unknown it is dropped, not sent twice.
     if not (claim.must_look_up and notice.method == Method.WHISPER):
         arguments = _arguments(sender, claim)
@@ -264,7 +270,8 @@ def _check_lease(sender: Sender, claim: Claim) -> None:
 
 
 def _arguments(sender: Sender, claim: Claim) -> dict[str, Any] | None:
-    if claim.notice.outcome and claim.notice.method == Method.POST:
+    is_joined = decision_requests.is_joined(claim.notice)
+    if claim.notice.outcome and (is_joined or is_fixed(claim.notice)):
         return None  # what it asks is decided
     if is_fixed(claim.notice):
         return as_queued(claim.notice)
@@ -297,7 +304,7 @@ def _close(sender: Sender, claim: Claim, state: NoticeState, error: str | None) 
 def _drop(sender: Sender, claim: Claim) -> str:
     """Close a notice of which nothing is to be sent; a card whose action has come back meanwhile waits again."""
     number = claim.notice.card
-    if claim.notice.outcome and claim.notice.method == Method.POST:
+    if claim.notice.asks:
         with transaction(sender.engine) as tx:
             if claims.settle(tx, claim, NoticeState.DROPPED, sender.clock(), error=decision_requests.DECIDED):
                 # The decision may be taken back by now.

@@ -1,4 +1,6 @@
-"""The arguments of the Slack call that sends a notice; cards and home tabs are rendered when they are sent."""
+"""The arguments of the Slack call that sends a notice; cards, home tabs and what asks for decisions are rendered when
+they are sent.
+"""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -15,11 +17,12 @@ from messages.mrkdwn import without_mentions
 from register.register import Register
 from slack_api.client import Permanent
 from storage.actions import actions, registers
-from storage.queue import cards
+from storage.queue import cards, decision_requests
 from storage.queue.cards import Card
 from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice
 from workflow.card_links import card_links
+from workflow.decision_requests import drawn_message
 from workflow.home import home_view
 from workflow.people import away_by_name
 
@@ -53,7 +56,9 @@ def is_fault_of_ours(error: Exception) -> bool:
 
 def is_fixed(notice: Notice) -> bool:
     """Whether the notice's content was fixed when it was queued: then it is its payload."""
-    return notice.card is None and notice.method != Method.PUBLISH
+    return (
+        notice.card is None and notice.method != Method.PUBLISH and not decision_requests.is_drawn_late(notice)
+    )
 
 
 def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | None:
@@ -64,12 +69,25 @@ def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | No
         if notice.payload:  # the view for somebody who is not admitted
             return notice.payload
         return {"user_id": notice.to, "view": home_view(tx, notice.to, now)}
+    if decision_requests.is_drawn_late(notice):
+        return _render_requests(tx, notice)
     return as_queued(notice)
 
 
 def as_queued(notice: Notice) -> dict[str, Any]:
     """The arguments of the Slack call for a notice whose content is fixed."""
     return notice.payload | {"channel": notice.to}
+
+
+def _render_requests(tx: Connection, notice: Notice) -> dict[str, Any] | None:
+    """The message of a day's requests, or of one; None where all was decided before it could be sent."""
+    found = decision_requests.message_of(tx, notice)
+    if notice.method == Method.POST:
+        waits = any(not one.outcome for one in found.requests)
+        return drawn_message(tx, found) | {"channel": notice.to} if waits else None
+    if not (found.channel and found.ts):
+        return None
+    return drawn_message(tx, found) | {"channel": found.channel, "ts": found.ts}
 
 
 def _render_card(tx: Connection, notice: Notice, number: int, now: datetime) -> dict[str, Any] | None:

@@ -37,7 +37,7 @@ def outcome_line(outcome: Outcome, register: Register) -> str:
 
 
 def settled(payload: Mapping[str, Any], outcome: Outcome, register: Register) -> dict[str, Any]:
-    """A message that asked, with what came of it in place of its buttons and of how to answer."""
+    """A message that asked, with what came of it in place of its buttons and of how to answer; that ``line`` too."""
     line = outcome_line(outcome, register)
     blocks: list[Block] = []
     for block in payload["blocks"]:
@@ -50,7 +50,7 @@ def settled(payload: Mapping[str, Any], outcome: Outcome, register: Register) ->
     if all(block["type"] not in _BUTTONS for block in payload["blocks"]):
         blocks.append(section(line))
     first, _newline, rest = str(payload["text"]).partition("\n")
-    return {"text": "\n".join(filter(None, [first, rest, line])), "blocks": blocks}
+    return {"text": "\n".join(filter(None, [first, rest, line])), "blocks": blocks, "line": line}
 
 
 def changed_meanwhile(action: Action, moved: Outcome | None, register: Register) -> str:

@@ -117,6 +117,13 @@ def in_place_of(
     return dict(payload) | {"text": f"{payload['text']}\n{text}", "blocks": [*payload["blocks"], context(text)]}
 
 
+def also_waits(payload: Mapping[str, Any], refs: Sequence[str], commands: CommandSpelling) -> dict[str, Any]:
+    """A message that goes to somebody all the same, with what they were asked to decide since their last one."""
+    what = "A decision on {} waits" if len(refs) == 1 else "Decisions on {} wait"
+    text = f"{what.format(actions_named(refs))} for you too: {commands.code('waiting')} shows what does."
+    return dict(payload) | {"text": f"{payload['text']}\n{text}", "blocks": [*payload["blocks"], section(text)]}
+
+
 def deputising(absence: Absence, today: date, *, is_over: bool) -> Message:
     """A deputy is told on a local day for whom they stand in and when, or that they do so no more."""
     whom, when = person(absence.person), absence.spoken(today)

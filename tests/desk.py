@@ -6,12 +6,15 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from bot.commands import answer
+from jobs.render import render
 from messages.layout import Message
 from register.action import Action, Line
 from register.register import Register
 from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
+from storage.queue import notices
+from storage.queue.decision_requests import SHOWN_IN
 from tests.readings import paper_of
 from workflow.context import Context, Request
 from workflow.imports import take_in
@@ -34,9 +37,10 @@ class Desk:
 
     def sends(self) -> None:
         with transaction(self.engine) as tx:
+            is_joined = (notice.c.method == "chat.update") & (notice.c.asks != "")
             tx.execute(
                 notice.update()
-                .where(notice.c.method == "chat.postMessage", notice.c.state == "waiting")
+                .where((notice.c.method == "chat.postMessage") | is_joined, notice.c.state == "waiting")
                 .values(state="sent", channel="D1", ts="1." + notice.c.key, settled_at=self.now)
             )
 
@@ -48,10 +52,12 @@ class Desk:
 
     def drawn(self, asked: dict[str, Any]) -> dict[str, Any]:
         """What that message was drawn as last; nothing where it never was again."""
-        query = select(notice.c.payload).where(notice.c.key == f"redraw:notice:{asked['id']}")
         with reading(self.engine) as tx:
-            found: dict[str, Any] = tx.execute(query).scalar_one_or_none() or {}
-            return found
+            key = asked["payload"].get(SHOWN_IN, asked["key"])
+            number = tx.execute(select(notice.c.id).where(notice.c.key == key)).scalar_one()
+            query = select(notice).where(notice.c.key == f"redraw:notice:{number}")
+            row = tx.execute(query).mappings().one_or_none()
+            return (render(tx, notices.from_row(row), self.now) if row else None) or {}
 
     def press(self, person: str, value: str) -> dict[str, Any]:
         """The body of a press of a button that carries that."""

@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,8 +45,7 @@ def slack() -> Iterator[Playground]:
 
 def shell(folder: Path, slack: Playground, *lines: str) -> subprocess.Popen[str]:
     """A shell such as a reader opens: nothing of the project's is on its PATH."""
-    own = str(ROOT / ".venv")
-    path = ":".join(place for place in os.environ["PATH"].split(":") if not place.startswith(own))
+    path = ":".join(place for place in os.environ["PATH"].split(":") if not place.startswith(sys.prefix))
     environ = {"PATH": path, "HOME": str(folder), "SLACK_API_URL": slack.api_url}
     environ |= {"DATABASE_URL": f"sqlite:///{folder}/htst.db"}
     script = "\n".join(("set -e", *lines))
@@ -54,7 +54,8 @@ def shell(folder: Path, slack: Playground, *lines: str) -> subprocess.Popen[str]
 
 
 def filled_in(words: str, folder: Path, slack: Playground) -> str:
-    """A step with a reader's own values in it."""
+    """A step with a reader's own values in it, and the environment in which the tests run."""
+    words = words.replace(". .venv/", f". {sys.prefix}/")
     words = words.replace("FILE.toml", str(folder / "ours.toml")).replace("SLUG", "kent")
     words = words.replace("TABLE.docx", "papers/sample/management-action-table.docx")
     words = words.replace("xoxb-…", slack.bot_token).replace("xapp-…", slack.app_token)

@@ -31,7 +31,7 @@ from storage.actions.change_log import Author
 from storage.queue import cards, decision_requests, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, Stale, latest_author, lock_and_find, one_transaction
-from workflow.decision_requests import DATE, redraw_requests_of_actions
+from workflow.decision_requests import DATE, ask_to_decide, redraw_requests_of_actions
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.progress import deciders
 
@@ -72,7 +72,8 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wanted: Da
         for person in deciders(tx, register, asked, request.user, today):
             notice = _notice(action, NoticeKind.REQUEST, request, person, message)
             notice = replace(notice, about=decision_requests.of_action(row), asks=f"{DATE}:{revision.id}")
-            notices.queue(tx, says_in_whose_place(tx, register, notice, leads, today), context.now())
+            notice = says_in_whose_place(tx, register, notice, leads, today)
+            ask_to_decide(tx, register, notice, context.now())
         cards.redraw(tx, [row], context.now())
         return asked
 

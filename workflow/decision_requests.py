@@ -5,9 +5,12 @@ Like a card, such a notice follows its subject: when a verification is taken bac
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
+from messages.command_spelling import spelling
+from messages.decisions import several
 from messages.layout import Message
 from messages.outcomes import already, settled
 from register.action import Action
@@ -15,10 +18,11 @@ from register.life_changes import ProgressChanged
 from register.outcomes import Happened, Outcome, date_number, of_date, of_move, of_report, report_number
 from register.progress import Status
 from register.register import Register
-from storage.actions import actions, change_log, meetings, published
+from storage.actions import actions, change_log, meetings, published, registers
 from storage.database.engine import reading
-from storage.queue import decision_requests
-from storage.queue.decision_requests import DecisionRequest
+from storage.queue import decision_requests, notices
+from storage.queue.decision_requests import DecisionRequest, RequestMessage
+from storage.queue.notices import Notice
 from workflow.context import Context
 
 REPORT, DATE, SIGN_OFF, MINUTES, QUESTION = "report", "date", "sign-off", "minutes", "question"
@@ -26,6 +30,25 @@ ANSWERS = "answers"
 """What can be asked: whether an action is complete, for another date, for a sign-off, what a meeting decided,
 what a Member asked there, and for updates for its paper.
 """
+
+
+def ask_to_decide(tx: Connection, register: Register, asked: Notice, now: datetime) -> None:
+    """Queue what asks a person to decide about an action, at ``now`` (UTC): the first of a local day as a message, the
+    others into that message. The caller holds the register's lock.
+    """
+    since = register.calendar.midnight(register.today(now))
+    notices.queue(tx, decision_requests.join(tx, asked, since), now)
+
+
+def drawn_message(tx: Connection, found: RequestMessage) -> dict[str, Any]:
+    """The text and blocks of a message of requests, as they are now: of one as it asks, or with what came of it."""
+    if len(found.requests) == 1:
+        (one,) = found.requests
+        shown = one.outcome or one.payload
+        return {"text": shown["text"], "blocks": shown["blocks"]}
+    known = registers.every(tx)
+    commands = spelling(registers.pick(known, found.register), known)
+    return several([(one.payload, one.outcome) for one in found.requests], commands).arguments
 
 
 def redraw_requests_of_actions(
@@ -141,8 +164,10 @@ def _draw(
     outcome_of: Callable[[str], Outcome | None],
     now: datetime,
 ) -> None:
+    changed = {}
     for request in asked:
         outcome = outcome_of(request.asks)
         drawn = settled(request.payload, outcome, register) if outcome else {}
         if drawn != request.outcome:
-            decision_requests.set_outcome(tx, request.id, drawn, now)
+            changed[request.id] = drawn
+    decision_requests.set_outcomes(tx, changed, now)

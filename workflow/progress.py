@@ -27,7 +27,7 @@ from storage.intake import absences
 from storage.queue import cards, decision_requests, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, Stale, latest_author, lock_and_find, one_transaction
-from workflow.decision_requests import REPORT, redraw_requests_of_actions
+from workflow.decision_requests import REPORT, ask_to_decide, redraw_requests_of_actions
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.outlooks import note_delay, note_outlook, unexplained
 from workflow.round_requests import redraw_round_requests
@@ -182,7 +182,7 @@ def _tell(
         leads = leads_of(register, action.life.lead, action.directorates)
         for person in deciders(tx, register, action, request.user, today):
             notice = says_in_whose_place(tx, register, _to(asked, person), leads, today)
-            notices.queue(tx, notice, context.now())
+            ask_to_decide(tx, register, notice, context.now())
     if Audience.REPORTER in audiences and before.life.reported_by not in ("", request.user):
         answer = _notice(action, NoticeKind.ANSWER, request, requests.sent_back(action, request.user, commands))
         answer = to_who_is_there(tx, register, _to(answer, before.life.reported_by), context.today(register))

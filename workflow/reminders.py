@@ -22,12 +22,14 @@ from storage.queue.notices import Notice, NoticeKind
 from workflow.absences import who_is_back
 from workflow.card_links import CardLinks, card_links
 from workflow.cards import post_cards
+from workflow.quiet_requests import ring_for_quiet_requests
 
 
 def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """What is due by the local day of the run's moment, with each milestone moved on past it.
 
-    Cards of what has become overdue since the last run are drawn again. Whose absence has run out is told so.
+    Cards of what has become overdue since the last run are drawn again. Whose absence has run out is told so; who was
+    asked to decide without that a bell rang hears of it.
     """
     today = register.today(run.moment)
     away = absences.current(tx, today)
@@ -35,12 +37,12 @@ def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
     batches, due = take_due(tx, register, occasion)
     first_missed = register.today(run.since) - timedelta(days=1)
     cards.redraw(tx, due_reminders.become_overdue(tx, register, first_missed, today), run.moment)
-    back = who_is_back(tx, register, run)
-    if not batches:
-        return back
-    links = card_links(tx, cards.of_actions(tx, [one.action_id for one in due]))
-    known, local = registers.every(tx), run.moment.astimezone(register.calendar.zone)
-    return [*back, *(_notice(known, batch, register, local, links) for batch in batches)]
+    told = who_is_back(tx, register, run)
+    if batches:
+        links = card_links(tx, cards.of_actions(tx, [one.action_id for one in due]))
+        known, local = registers.every(tx), run.moment.astimezone(register.calendar.zone)
+        told += [_notice(known, batch, register, local, links) for batch in batches]
+    return ring_for_quiet_requests(tx, register, run, told)
 
 
 def take_due(tx: Connection, register: Register, occasion: Occasion) -> tuple[tuple[Batch, ...], Sequence[Due]]:

@@ -201,6 +201,7 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
             continue
         columns[at] = _column(row[at], meaning, holds[at])
         taken.update(meaning.fields)
+    _action_before_recommendation(columns, holds)
     return Layout(tuple(_completed(columns, holds)))
 
 
@@ -296,7 +297,6 @@ def _completed(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> l
             if at is not None:
                 turn(at, DEFINED, 0.5, asked=True)
                 break
-    _action_before_recommendation(columns, holds)
     if not names & {DELIVERED, PROGRESS}:
         _ask_about_outcomes(columns, holds)
     _others_comments(columns)

@@ -206,6 +206,11 @@ def save_payload(tx: Connection, claimed: Claim, payload: dict[str, Any]) -> boo
     return _change_claimed(tx, claimed, {"payload": payload})
 
 
+def requeue(tx: Connection, claimed: Claim, values: dict[str, Any]) -> bool:
+    """Have a notice that is being sent sent otherwise, as another kind of call; False when another claim holds it."""
+    return _change_claimed(tx, claimed, values)
+
+
 def pause(tx: Connection, lane: str, until: datetime) -> None:
     """Pause a lane, a whole method (by its name), the look-ups or the workspace until a moment (UTC)."""
     upsert(tx, pace, {"lane": lane}, {"free_at": until})

@@ -3,19 +3,34 @@
 ``about`` is the subject, by which they are found ("action:12", "meeting:kent:2023-03-16", "paper:kent:3"); ``asks``
 which decision of it ("report:2", "date:1", "sign-off:CYPE,GET"); ``outcome`` the message as it is drawn with what came
 of it, empty while it waits. One that was not sent when it is decided is not sent.
+
+Of a day's requests about actions to one person the first is a message, which rings; each of the others is *joined*: it
+is sent by an update of that message (``SHOWN_IN`` its payload has that one's key), which then shows them all, as they
+are at that moment. Where the message cannot be changed any more a joined one is sent as a message after all.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, or_, select
 from sqlalchemy import update as update_rows
 
 from storage.database.engine import chunks
 from storage.database.queue_tables import IS_REQUEST, notice
-from storage.queue.notices import Method, Notice, NoticeKind, NoticeState, queue_again
+from storage.queue import claims
+from storage.queue.claims import Claim
+from storage.queue.notices import (
+    OPEN_STATES,
+    Method,
+    Notice,
+    NoticeKind,
+    NoticeState,
+    from_row,
+    lane_of,
+    queue_again,
+)
 
 
 @dataclass(frozen=True)
@@ -29,18 +44,52 @@ class DecisionRequest:
     payload: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class RequestMessage:
+    """The message of a day's requests, as its own notice has it; ``requests`` are all that it is to show, in order.
+
+    ``is_closed``: Slack has refused to change it.
+    """
+
+    register: str
+    state: NoticeState
+    channel: str | None
+    ts: str | None
+    is_closed: bool
+    requests: tuple[DecisionRequest, ...]
+
+
+SHOWN_IN = "shown_in"
+"""In the payload of a joined request: the key of the notice in whose message it is shown."""
+IS_QUIET = "is_quiet"
+"""In the same payload: whether it was added to a message that had rung already, so that nothing rang for it."""
+_OF_ACTION, _OF_DAY = "action:", "decisions:"
+"""How ``about`` begins of what is shown in a message of a day."""
+_SHOWS = "shows"
+"""In the payload of a notice that draws a message of requests again: the id of that message's notice."""
+JOINED = "joined"
+"""In the payload of a notice in whose message others are shown: the keys of those that joined it, in order."""
+_CLOSED = "it can be changed no more: "
+"""How the error begins of the message of a day that Slack refused to change."""
+_QUIET_FOR = timedelta(days=60)
+"""How long back requests are looked for that rang no bell."""
 DECIDED = "what it asks was decided before it was sent"
 """The error of a request that was dropped for that: taken back, the decision is asked for after all."""
 
 
 def of_action(number: int) -> str:
     """What a notice is about that asks about an action (by its row number)."""
-    return f"action:{number}"
+    return f"{_OF_ACTION}{number}"
 
 
 def of_meeting(slug: str, meeting: object) -> str:
     """What a notice is about that asks about a meeting of a register on a local day."""
     return f"meeting:{slug}:{meeting}"
+
+
+def of_day(slug: str, person: str) -> str:
+    """What a notice is about that has no request of its own and shows those of a person that joined it."""
+    return f"{_OF_DAY}{slug}:{person}"
 
 
 def of_paper(slug: str, name: object) -> str:
@@ -59,13 +108,15 @@ def find(tx: Connection, subjects: Sequence[str]) -> list[DecisionRequest]:
     ]
 
 
-def set_outcome(tx: Connection, number: int, outcome: dict[str, Any], now: datetime) -> None:
-    """Note what came of a request and have its message drawn so: at once where it was sent.
+def set_outcomes(tx: Connection, outcomes: Mapping[int, dict[str, Any]], now: datetime) -> None:
+    """Note what came of requests and have their messages drawn so: at once where they were sent.
 
-    While it is being sent that waits until it has been (``draw_outcome``).
+    While one is being sent that waits until it has been (``draw_outcome``).
     """
-    tx.execute(update_rows(notice).where(notice.c.id == number).values(outcome=outcome))
-    draw_outcome(tx, number, now)
+    for number, outcome in outcomes.items():
+        tx.execute(update_rows(notice).where(notice.c.id == number).values(outcome=outcome))
+    for number in outcomes:
+        draw_outcome(tx, number, now)
 
 
 def is_settled(tx: Connection, number: int) -> bool:
@@ -80,14 +131,175 @@ def draw_outcome(tx: Connection, number: int, now: datetime) -> None:
     """
     row = tx.execute(select(notice).where(notice.c.id == number)).mappings().one()
     if row["error"] == DECIDED and not row["outcome"]:
-        again = {"state": NoticeState.WAITING, "attempt": notice.c.attempt + 1, "tries": 0, "not_before": now}
         this = update_rows(notice).where(notice.c.id == number, notice.c.state == NoticeState.DROPPED)
-        tx.execute(this.values(**again, settled_at=None, first_tried_at=None, error=None))
+        tx.execute(this.values(**_again(now), error=None))
         return
+    if SHOWN_IN in row["payload"]:
+        shown_in = notice.c.key == row["payload"][SHOWN_IN]
+        row = tx.execute(select(notice).where(shown_in)).mappings().one()
+    draw_again(tx, row, now)
+
+
+def draw_again(tx: Connection, row: RowMapping, now: datetime) -> None:
+    """Have a message of requests drawn as they are when that is sent; nothing where it is not in Slack."""
     if row["state"] != NoticeState.SENT or not (row["channel"] and row["ts"]):
         return
-    shown = row["outcome"] or row["payload"]
-    payload = {"text": shown["text"], "blocks": shown["blocks"], "ts": row["ts"]}
-    key, to = f"redraw:notice:{number}", row["channel"]
+    # To the person and not to the conversation: so it is in one lane with what joins the message, and never at once.
+    key, to, payload = f"redraw:notice:{row['id']}", row["to"], {_SHOWS: row["id"]}
     redrawn = Notice(row["register"], key, NoticeKind.REDRAW, to, Method.UPDATE, tuple(row["refs"]), payload)
     queue_again(tx, [redrawn], now)
+
+
+def is_joined(found: Notice) -> bool:
+    """Whether it is a request that is shown in the message of another."""
+    return found.method == Method.UPDATE and SHOWN_IN in found.payload
+
+
+def is_drawn_late(found: Notice) -> bool:
+    """Whether what is sent of it follows from the requests as they are then."""
+    return _SHOWS in found.payload or found.about.startswith((_OF_ACTION, _OF_DAY))
+
+
+def message_of(tx: Connection, found: Notice) -> RequestMessage:
+    """The message in which a notice that is drawn late is shown: another's, or its own."""
+    by_key = notice.c.key == found.payload.get(SHOWN_IN, found.key)
+    own = notice.c.id == found.payload[_SHOWS] if _SHOWS in found.payload else by_key
+    row = tx.execute(select(notice).where(own)).mappings().one()
+    asked = [] if row["about"].startswith(_OF_DAY) else [row]
+    if keys := row["payload"].get(JOINED, ()):
+        joined = select(notice).where(notice.c.key.in_(keys), notice.c.method == Method.UPDATE)
+        asked += [
+            one
+            for one in tx.execute(joined.order_by(notice.c.id)).mappings()
+            if one["payload"].get(SHOWN_IN) == row["key"] and one["state"] in (*OPEN_STATES, NoticeState.SENT)
+        ]
+    return RequestMessage(
+        row["register"],
+        NoticeState(row["state"]),
+        row["channel"],
+        row["ts"],
+        is_closed=(row["error"] or "").startswith(_CLOSED),
+        requests=tuple(_request(one) for one in asked),
+    )
+
+
+def join(tx: Connection, asked: Notice, since: datetime) -> Notice:
+    """The notice of a request about an action as it joins its person's message of the day (from ``since`` on, UTC);
+    as it is where there is none that it can join. The caller holds the register's lock.
+    """
+    shown_in = _message_of_day(tx, asked.register, asked.to, since)
+    if shown_in is None:
+        return asked
+    state = _add(tx, shown_in, [asked])
+    # One that waits is drawn when it is sent, with this one.
+    payload = asked.payload | {SHOWN_IN: shown_in["key"], IS_QUIET: state != NoticeState.WAITING}
+    return replace(asked, method=Method.UPDATE, payload=payload)
+
+
+def leave(tx: Connection, claimed: Claim, reason: str, since: datetime, now: datetime) -> None:
+    """A joined request cannot be shown in the message that it joined: it joins another of the day (from ``since`` on),
+    or is a message itself. To what was refused nothing is added any more.
+    """
+    left = claimed.notice
+    closed = update_rows(notice).where(
+        notice.c.key == left.payload[SHOWN_IN], notice.c.state == NoticeState.SENT
+    )
+    tx.execute(closed.values(error=_CLOSED + reason))
+    payload = {name: part for name, part in left.payload.items() if name not in (SHOWN_IN, IS_QUIET)}
+    alone = replace(left, method=Method.POST, payload=payload)
+    to_send = join(tx, alone, since)
+    values = {
+        "method": to_send.method,
+        "lane": lane_of(to_send.method, to_send.to),
+        "payload": to_send.payload,
+        "queued_at": now,
+        "error": reason,
+    }
+    claims.requeue(tx, claimed, _again(now) | values)
+
+
+def quiet(tx: Connection, slug: str, now: datetime) -> list[RowMapping]:
+    """The notices of a register's joined requests that nothing rang for and that wait still, in their order."""
+    query = select(notice).where(
+        notice.c.state == NoticeState.SENT,
+        notice.c.queued_at > now - _QUIET_FOR,
+        notice.c.register == slug,
+        notice.c.kind == NoticeKind.REQUEST,
+        notice.c.method == Method.UPDATE,
+    )
+    found = tx.execute(query.order_by(notice.c.id)).mappings().all()
+    return [one for one in found if one["payload"].get(IS_QUIET) and not one["outcome"]]
+
+
+def move(tx: Connection, moved: Sequence[RowMapping], key: str, now: datetime) -> None:
+    """Have joined requests shown in another message (the key of its notice, which names them), and no longer where they
+    were.
+    """
+    for one in moved:
+        payload = one["payload"] | {SHOWN_IN: key, IS_QUIET: False}
+        values = _again(now) | {"payload": payload, "queued_at": now, "channel": None, "ts": None}
+        tx.execute(update_rows(notice).where(notice.c.id == one["id"]).values(values))
+    for was in dict.fromkeys(one["payload"][SHOWN_IN] for one in moved):
+        draw_again(tx, tx.execute(select(notice).where(notice.c.key == was)).mappings().one(), now)
+
+
+def move_to_message_of_day(
+    tx: Connection, moved: Sequence[RowMapping], slug: str, person: str, since: datetime, now: datetime
+) -> bool:
+    """Have them shown in the message that a person has of today (from ``since`` on); False where there is none."""
+    there = _message_of_day(tx, slug, person, since)
+    if there is None:
+        return False
+    _add(tx, there, [from_row(one) for one in moved])
+    move(tx, moved, there["key"], now)
+    return True
+
+
+def mark_rung(tx: Connection, rung: Sequence[RowMapping]) -> None:
+    """Note that something rang for these joined requests."""
+    for one in rung:
+        payload = one["payload"] | {IS_QUIET: False}
+        tx.execute(update_rows(notice).where(notice.c.id == one["id"]).values(payload=payload))
+
+
+def _message_of_day(tx: Connection, slug: str, person: str, since: datetime) -> RowMapping | None:
+    """The last message of requests about actions that went to a person since a moment, and can be added to."""
+    query = select(notice).where(
+        or_(*(notice.c.state == state for state in (*OPEN_STATES, NoticeState.SENT))),
+        notice.c.queued_at >= since,
+        notice.c.register == slug,
+        notice.c.to == person,
+        notice.c.kind == NoticeKind.REQUEST,
+        notice.c.method == Method.POST,
+    )
+    for row in tx.execute(query.order_by(notice.c.id.desc())).mappings():
+        if row["about"].startswith((_OF_ACTION, _OF_DAY)) and not (row["error"] or "").startswith(_CLOSED):
+            return row
+    return None
+
+
+def _add(tx: Connection, row: RowMapping, asked: Sequence[Notice]) -> str:
+    """Note that requests are shown in the message of another: a reply under it is about their actions too. Give its
+    state: from here on no sender takes it until this transaction ends.
+    """
+    refs = list(dict.fromkeys([*row["refs"], *(ref for one in asked for ref in one.refs)]))
+    keys = list(dict.fromkeys([*row["payload"].get(JOINED, ()), *(one.key for one in asked)]))
+    values = {"refs": refs, "payload": row["payload"] | {JOINED: keys}}
+    this = update_rows(notice).where(notice.c.id == row["id"])
+    return str(tx.execute(this.values(values).returning(notice.c.state)).scalar_one())
+
+
+def _request(row: RowMapping) -> DecisionRequest:
+    return DecisionRequest(row["id"], row["about"], row["asks"], row["outcome"], row["payload"])
+
+
+def _again(now: datetime) -> dict[str, Any]:
+    """What has a notice sent that was settled or is in hand, as if it had just been queued."""
+    return {
+        "state": NoticeState.WAITING,
+        "tries": 0,
+        "not_before": now,
+        "settled_at": None,
+        "first_tried_at": None,
+        "doubted_at": None,
+    }

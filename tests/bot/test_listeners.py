@@ -1,5 +1,6 @@
 """What is asked for by a name: each name that we give out is listened to, and no other."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,12 @@ OTHER_NAMES = ("", "no_such_name", "update\n", "xupdate", "updated")
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> App:
+def app(tmp_path: Path) -> Iterator[App]:
     """A bot whose database has no tables: whatever is handled fails."""
     engine = open_database(f"sqlite:///{tmp_path / 'htst.db'}")
     slack = SlackClient("xoxb-1", "http://127.0.0.1:9/api/")
-    return make_app(Context(engine, lambda: START_TIME), slack, HOME, "secret")
+    yield make_app(Context(engine, lambda: START_TIME), slack, HOME, "secret")
+    engine.dispose()
 
 
 def pressed(name: str) -> dict[str, Any]:

@@ -90,14 +90,13 @@ def test_what_was_not_sent_as_it_was_decided_is_sent_once_that_is_taken_back(
         waits = {"state": "waiting", "settled_at": None, "channel": None, "ts": None, "not_before": desk.now}
         tx.execute(notice.update().where(notice.c.id == asked["id"]).values(waits))
         about = Outcome(Happened.VERIFIED, LEAD, desk.now)
-        decision_requests.set_outcome(
-            tx, asked["id"], settled(asked["payload"], about, registers.find(tx, "kent")), desk.now
-        )
+        drawn = settled(asked["payload"], about, registers.find(tx, "kent"))
+        decision_requests.set_outcomes(tx, {asked["id"]: drawn}, desk.now)
     nowhere = SlackClient("xoxb-1", "http://127.0.0.1:9/")  # what is decided is not sent
     assert deliver_next(Sender(engine, nowhere, lambda: desk.now))
     assert desk.asked("report")["state"] == "dropped"
     with transaction(engine) as tx:
-        decision_requests.set_outcome(tx, asked["id"], {}, desk.now)
+        decision_requests.set_outcomes(tx, {asked["id"]: {}}, desk.now)
     assert desk.asked("report")["state"] == "waiting"
 
 

@@ -1,0 +1,76 @@
+"""What a person was asked to decide in a message that had rung already: where it waits still, it rings once, on the
+next working day.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import Connection, RowMapping
+
+from messages.command_spelling import spelling
+from messages.decisions import several
+from messages.requests import also_waits
+from register.notices.schedule import Run
+from register.register import Register
+from storage.actions import registers
+from storage.intake import absences
+from storage.queue import decision_requests
+from storage.queue.notices import Notice, NoticeKind
+from workflow.waiting import decisions_of
+
+
+def ring_for_quiet_requests(
+    tx: Connection, register: Register, run: Run, told: Sequence[Notice]
+) -> list[Notice]:
+    """What is ``told`` on a day, with what its people were asked without a bell and have not decided.
+
+    Who is told of late actions reads of it there; who has a message of today that asks for decisions finds it in that;
+    anybody else gets one. Who is away, or is to decide it no more, does not.
+    """
+    today = register.today(run.moment)
+    found: list[Notice] = list(told)
+    if not register.calendar.is_working_day(today):
+        return found
+    away, since = absences.current(tx, today), register.calendar.midnight(today)
+    for person, asked in _by_person(decision_requests.quiet(tx, register.slug, run.now)).items():
+        waiting = set() if person in away else set(decisions_of(tx, register, person, today))
+        theirs = [one for one in asked if one["queued_at"] < since and waiting.issuperset(one["refs"])]
+        at = next((n for n, one in enumerate(found) if _is_escalation_to(one, person)), None)
+        if not theirs:
+            continue
+        if at is not None:
+            refs = [ref for one in theirs for ref in one["refs"] if ref not in found[at].refs]
+            commands = spelling(register, registers.every(tx))
+            if refs:
+                found[at] = replace(found[at], payload=also_waits(found[at].payload, refs, commands))
+            decision_requests.mark_rung(tx, theirs)
+        elif not decision_requests.move_to_message_of_day(tx, theirs, register.slug, person, since, run.now):
+            found.append(_message(tx, register, person, theirs))
+            decision_requests.move(tx, theirs, found[-1].key, run.now)
+    return found
+
+
+def _by_person(asked: Sequence[RowMapping]) -> dict[str, list[RowMapping]]:
+    found: dict[str, list[RowMapping]] = {}
+    for one in asked:
+        found.setdefault(one["to"], []).append(one)
+    return found
+
+
+def _is_escalation_to(told: Notice, person: str) -> bool:
+    return told.kind == NoticeKind.ESCALATION and told.to == person
+
+
+def _message(tx: Connection, register: Register, person: str, asked: Sequence[RowMapping]) -> Notice:
+    """A message of its own, which shows them all; it is drawn anew when it is sent."""
+    commands = spelling(register, registers.every(tx))
+    shown = several([(one["payload"], {}) for one in asked], commands).arguments
+    return Notice(
+        register.slug,
+        f"decisions:{register.slug}:{person}:{asked[0]['id']}",  # each rings once, so that none comes first twice
+        NoticeKind.REQUEST,
+        person,
+        refs=tuple(dict.fromkeys(ref for one in asked for ref in one["refs"])),
+        payload=shown | {decision_requests.JOINED: [one["key"] for one in asked]},
+        about=decision_requests.of_day(register.slug, person),
+    )
