@@ -39,7 +39,7 @@ class LastPaper:
 
 def columns_of(tx: Connection, register: Register, meeting: date) -> tuple[Column, ...]:
     """The committee's columns as the last paper up to a day printed them, with one for what was delivered."""
-    columns, _rows = _table_of(tx, papers.latest(tx, register.slug, meeting))
+    columns, _rows, _key = _table_of(tx, papers.latest(tx, register.slug, meeting))
     return with_delivered(columns, True)
 
 
