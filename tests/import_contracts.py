@@ -1,6 +1,7 @@
 """The kind of import contract that the rooms are held to: a list of what each may import, all else forbidden."""
 
 import sys
+from typing import Any
 
 from grimp import ImportGraph
 from importlinter import Contract, ContractCheck, fields, output
@@ -18,8 +19,9 @@ class AllowList(Contract):
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Find every import that is not on the list."""
-        allowed = {self.room, *self.rooms, *self.libraries, *sys.stdlib_module_names}
-        modules = {self.room, *graph.find_descendants(self.room)}
+        room, rooms, libraries = self._given()
+        allowed = {room, *rooms, *libraries, *sys.stdlib_module_names}
+        modules = {room, *graph.find_descendants(room)}
         forbidden = sorted(
             (importer, imported)
             for importer in modules
@@ -27,6 +29,11 @@ class AllowList(Contract):
             if imported.partition(".")[0] not in allowed
         )
         return ContractCheck(kept=not forbidden, metadata={"forbidden": forbidden})
+
+    def _given(self) -> tuple[str, list[str], list[str]]:
+        """The room, the rooms and the libraries of this contract: the types of the fields are those of the class."""
+        given: Any = self
+        return given.room, given.rooms, given.libraries
 
     def render_broken_contract(self, check: ContractCheck) -> None:
         """Name each import that is not on the list."""

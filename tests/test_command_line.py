@@ -277,7 +277,7 @@ def test_every_command_verb_and_setting_stands_in_the_documentation() -> None:
 
 
 def test_the_installed_command_is_this_one(tmp_path: Path) -> None:
-    command = [Path(sys.executable).parent / "htst", "list"]
+    command = [str(Path(sys.executable).parent / "htst"), "list"]
     environ = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/htst.db"}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == 2

@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from tests.conftest import ROOT
 from tests.papers.test_other_kinds import THEMED
-from tests.test_command_line import ROOT, CommandLine, htst
+from tests.test_command_line import CommandLine, htst
 
 __all__ = ["htst"]
 
@@ -60,8 +61,8 @@ def test_what_is_remembered_is_listed_as_it_is_typed_and_forgotten_asks_again(
     htst: CommandLine, tmp_path: Path
 ) -> None:
     row = ("--row", "1 defined=as read", "--column", "Due=target")
-    answers = ("--dates", "month-first", "--status", "Green=in progress", "--status", "Amber=not started")
-    answers += ("--owner", "Head of Routes=cype")
+    statuses = ("--status", "Green=in progress", "--status", "Amber=not started")
+    answers = ("--dates", "month-first", *statuses, "--owner", "Head of Routes=cype")
     htst.json(*_arguments(tmp_path, "2023-01-10"), *answers, *row)
     listed = htst.run("answers").output.splitlines()
     assert {line.strip() for line in listed} == {

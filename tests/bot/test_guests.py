@@ -15,6 +15,7 @@ from bot.guests import FRESH_SECONDS, Guests
 from bot.socket_mode import Connection
 from demo.office import GUEST, OFFICERS, Office
 from playground.workspace import Person
+from register import people as known
 from runtime.processes import identify, listening
 from slack_api.client import SlackClient, person_from_user
 from storage.actions import actions
@@ -191,12 +192,12 @@ def test_a_request_costs_no_look_and_an_old_answer_is_read_anew(engine: Engine) 
         assert guests.ids() == frozenset()
     assert len([one for one in asked if "FROM person" in one]) == 1
     with transaction(engine) as tx:
-        people.save(tx, people.Person("U1", is_guest=True), WHEN)
+        people.save(tx, known.Person("U1", is_guest=True), WHEN)
     assert guests.ids() == frozenset()
     now[0] += FRESH_SECONDS
     assert guests.ids() == {"U1"}
     with transaction(engine) as tx:
-        people.save(tx, replace(people.Person("U1", is_guest=True), is_gone=True), WHEN)
+        people.save(tx, replace(known.Person("U1", is_guest=True), is_gone=True), WHEN)
     guests.forget()
     assert guests.ids() == frozenset()
 

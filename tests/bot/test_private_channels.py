@@ -1,7 +1,6 @@
 """Private channels: Slack does not tell their names, so that their ids are what counts."""
 
 import os
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +18,7 @@ AMY = OFFICERS["CYPE"]
 
 
 @pytest.fixture
-def private(office: Office) -> Iterator[Office]:
+def private(office: Office) -> Office:
     """The office with a #cype that is private."""
     with office.slack.workspace.lock:
         office.slack.workspace.conversations["C0CYPE"].is_private = True

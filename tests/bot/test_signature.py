@@ -2,6 +2,7 @@
 
 import io
 import logging
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -36,7 +37,12 @@ def knock(
         "HTTP_X_SLACK_SIGNATURE": signature(SECRET, timestamp, body) if signed is None else signed,
     }
     door = SignatureCheck(inside, "/slack/events", SECRET, counts, lambda: NOW)
-    door(environ, lambda status, headers: answers.append(status))
+
+    def start(status: str, _headers: object, _failed: object = None) -> Callable[[bytes], object]:
+        answers.append(status)
+        return lambda _chunk: None
+
+    door(environ, start)
     return answers[0], counts.read()
 
 
@@ -112,7 +118,7 @@ def test_whoever_runs_it_is_told_why_requests_are_turned_away_once_a_minute(
             "HTTP_X_SLACK_REQUEST_TIMESTAMP": stamp,
             "HTTP_X_SLACK_SIGNATURE": signature(secret, stamp, b"{}"),
         }
-        door(environ, lambda status, headers: None)
+        door(environ, lambda _status, _headers, _failed=None: lambda _chunk: None)
 
     door = SignatureCheck(lambda environ, start: [], "/slack/events", SECRET, counts, lambda: now)
     with caplog.at_level(logging.WARNING):

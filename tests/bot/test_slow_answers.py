@@ -68,8 +68,10 @@ def test_a_form_that_takes_long_is_acknowledged_and_its_sender_is_told_when_it_i
     office.slack.command(MONITOR, "C0LEADS", "/htst status")
     office.slack.press(MONITOR, "C0LEADS", office.slack.ephemeral(MONITOR)[-1]["ts"], "post_cards")
     shown = office.slack.view(MONITOR)
+    assert shown is not None
     assert office.slack.submit(MONITOR, shown["id"], {}) == {}
     seen = office.slack.view(MONITOR)
+    assert seen is not None
     assert seen["callback_id"] == "post_cards_now"
     acknowledged, queue_again = threading.Event(), notices.queue_again
 

@@ -108,9 +108,12 @@ def test_what_is_typed_before_the_thread_is_loaded_goes_to_that_thread(page: Pag
     waiting: list[Route] = []
     page.route(re.compile("/play/(messages|thread)"), lambda route: waiting.append(route))
     bot.client.chat_postMessage(channel="C0CYPE", text="By the way")
-    until(
-        lambda: page.wait_for_timeout(20) or waiting, "a load is on its way: of this message, or an earlier one"
-    )
+
+    def is_waiting() -> bool:
+        page.wait_for_timeout(20)
+        return bool(waiting)
+
+    until(is_waiting, "a load is on its way: of this message, or an earlier one")
     article(page, "Anything to add?").hover()
     article(page, "Anything to add?").get_by_role("button", name="Reply in thread").click()
     with page.expect_request(re.compile("/play/thread")):  # the thread is asked for, and not here yet

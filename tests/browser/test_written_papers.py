@@ -1,7 +1,6 @@
 """A paper as a web page in a browser: by axe's rules, by keyboard, in narrow windows, and without scripts."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,7 +33,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture(params=WIDTHS)
-def sized(request: pytest.FixtureRequest, page: Page) -> Iterator[Page]:
+def sized(request: pytest.FixtureRequest, page: Page) -> Page:
     """A tab as wide as a desk's screen, a telephone's, or one that is enlarged four times."""
     page.set_viewport_size({"width": request.param, "height": 800})
     return page

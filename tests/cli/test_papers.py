@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 
 from papers.read import read
 from papers.write import files
-from tests.test_command_line import MARCH, ROOT, CommandLine, november
+from tests.conftest import ROOT
+from tests.test_command_line import MARCH, CommandLine, november
 from tests.test_command_line import read as take_in
 
 __all__ = ["november"]
@@ -153,8 +154,8 @@ def test_what_is_published_stays_and_the_page_tells_of_it(htst: CommandLine) -> 
     assert "Say why it is late" in refused
     late = ("--late", "Two leads were away", "--urgent", "The committee meets again only in May")
     assert "have not signed off" in htst.run("publish", "--meeting", "2023-03-16", *late, status=2).stderr
-    late = (*late, "--because", "The leads have left the Council")
-    answer = htst.run("publish", "--meeting", "2023-03-16", *late).stdout
+    because = ("--because", "The leads have left the Council")
+    answer = htst.run("publish", "--meeting", "2023-03-16", *late, *because).stdout
     assert re.search(r"SHA-256 [0-9a-f]{64}", answer)
     assert "stays as it was published" in htst.run("publish", "--meeting", "2023-03-16", *late, status=2).stderr
     htst.run("paper", "--meeting", "2023-03-16", "--out", "first.docx")

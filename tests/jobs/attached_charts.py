@@ -33,9 +33,9 @@ def queue(engine: Engine, to: str = "C0LEADS") -> None:
         "groups": [["By progress", [["In progress", 3, 1]]]],
     }
     with transaction(engine) as tx:
-        notices.queue(tx, Notice("kent", NoticeKind.DIGEST, "digest", to, payload={"text": "the week"}), now())
+        notices.queue(tx, Notice("kent", "digest", NoticeKind.DIGEST, to, payload={"text": "the week"}), now())
         chart = Notice(
-            "kent", NoticeKind.CHART, "chart", to, Method.ATTACH, payload=numbers, valid_until=now() + AN_HOUR
+            "kent", "chart", NoticeKind.CHART, to, Method.ATTACH, payload=numbers, valid_until=now() + AN_HOUR
         )
         notices.queue(tx, chart, now())
 

@@ -191,8 +191,12 @@ class TestDelivery:
     def test_a_channel_carries_one_message_a_second(self, engine: Engine, slack: Playground) -> None:
         queue(engine, "one", "two")
         moment, caller = datetime.now(UTC), SlackClient(slack.bot_token, slack.api_url)
+
+        def at_moment() -> datetime:
+            return moment
+
         for sent in (["one"], ["one", "two"]):
-            while deliver_next(Sender(engine, caller, lambda at=moment: at, DeliveryTiming())):
+            while deliver_next(Sender(engine, caller, at_moment, DeliveryTiming())):
                 pass
             assert posted(slack) == sent
             moment += timedelta(seconds=1)

@@ -53,7 +53,7 @@ def deliver(
 
 def state(engine: Engine, number: int = 1) -> str:
     with reading(engine) as tx:
-        return tx.execute(select(notice.c.state).where(notice.c.id == number)).scalar_one()
+        return str(tx.execute(select(notice.c.state).where(notice.c.id == number)).scalar_one())
 
 
 def kinds(engine: Engine) -> list[str]:

@@ -2,9 +2,10 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select
@@ -141,20 +142,25 @@ def test_look_ups_rest_together_while_what_is_in_no_doubt_goes_out(
 def test_the_catch_up_waits_as_it_is_told(engine: Engine, slack: Playground, caller: SlackClient) -> None:
     queue(
         engine,
-        Notice("kent", NoticeKind.REMINDER, "reminder", "C0CYPE", refs=("3",), payload={"text": "words"}),
+        Notice("kent", "reminder", NoticeKind.REMINDER, "C0CYPE", refs=("3",), payload={"text": "words"}),
     )
     deliver(engine, caller)
     (root,) = [one["ts"] for one in slack.messages("C0CYPE")]
     slack.say(AMY, "C0CYPE", "Said while nobody listened", thread_ts=root)
     use_up(caller, "conversations.replies", channel="C0CYPE", ts=root)
     observed: list[str] = []
+
+    def observe(body: Mapping[str, Any]) -> bool:
+        observed.append(body["event"]["text"])
+        return True
+
     waits = Waits(slack)
     reader = ThreadReader(
         engine,
         caller,
         "T0PLAYGRD",
         slack.now,
-        lambda body: not observed.append(body["event"]["text"]),
+        observe,
         CatchUpSettings(call_interval=0),
         stop=waits,
     )

@@ -81,8 +81,12 @@ def test_each_try_waits_longer_and_there_is_a_last_one(engine: Engine, slack: Pl
     queue(engine, Method.REACT, ts)
     caller = SlackClient(slack.bot_token, slack.api_url)
     waits, moment = [], now()
+
+    def at_moment() -> datetime:
+        return moment
+
     for _try in range(12):
-        assert deliver_next(Sender(engine, caller, lambda at=moment: at, NO_WAIT))
+        assert deliver_next(Sender(engine, caller, at_moment, NO_WAIT))
         with reading(engine) as tx:
             due = tx.execute(select(notice.c.not_before)).scalar_one()
         waits.append((due - moment).total_seconds())

@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from typing import Any, cast
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,11 +32,13 @@ def test_what_it_shows_stands_in_words_beside_it() -> None:
 def test_overdue_is_told_from_the_rest_without_colour() -> None:
     """In grey the two parts of a bar differ by more than four to one, as their edges do from the paper."""
     picture = drawn(chart.draw("x", [], [("x", [("x", 2, 1)])]).png).convert("RGB")
-    colours = {colour for count, colour in picture.getcolors(picture.width * picture.height) if count > 3_000}
+    found: Any = picture.getcolors(picture.width * picture.height)
+    colours = {colour for count, colour in found if count > 3_000}
     overdue, other, paper = sorted(map(luminance, colours))[-3:]
     assert (other + 0.05) / (overdue + 0.05) > 4.5
     assert paper == 1
-    edge = min(picture.getpixel((across, down))[0] for across, down in other_edge(picture))
+    reds = picture.getchannel("R")
+    edge = min(cast(int, reds.getpixel(point)) for point in other_edge(picture))
     assert edge < 140
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import docx
 import pytest
 from docx.oxml import OxmlElement
+from docx.text.paragraph import Paragraph
 from openpyxl import load_workbook
 
 from papers.narrative import ReadNarrative, narrative_lines, read_narrative
@@ -35,7 +36,7 @@ def _word(change: Callable[[docx.document.Document], None]) -> bytes:
     return document.getvalue()
 
 
-def _after(word: docx.document.Document, words: str) -> docx.text.paragraph.Paragraph:
+def _after(word: docx.document.Document, words: str) -> Paragraph:
     return next(one for one in word.paragraphs if one.text.startswith(words))
 
 

@@ -55,7 +55,8 @@ class Bot:
 def read(body: bytes, content_type: str) -> dict[str, Any]:
     """The body of a request as Slack packs it."""
     if content_type.startswith("application/json"):
-        return json.loads(body)
+        whole: dict[str, Any] = json.loads(body)
+        return whole
     form = dict(parse_qsl(body.decode(), keep_blank_values=True))
     return json.loads(form["payload"]) if "payload" in form else form
 
@@ -71,7 +72,7 @@ def bot() -> Iterator[Bot]:
             headers = {name.lower(): value for name, value in self.headers.items()}
             received = Received(headers, body, read(body, headers["content-type"]))
             message.received.append(received)
-            status, given, *headers = message.answer(received)
+            status, given, *more = message.answer(received)
             out = (
                 b""
                 if given is None
@@ -84,7 +85,7 @@ def bot() -> Iterator[Bot]:
                 kind = "application/json" if isinstance(given, dict) else "text/plain"
                 self.send_header("Content-Type", kind)
                 self.send_header("Content-Length", str(len(out)))
-                for name, value in headers:
+                for name, value in more:
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(out)

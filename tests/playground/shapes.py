@@ -9,7 +9,7 @@ def plain(text: str) -> dict[str, Any]:
 
 
 OPTIONS = [{"text": plain("In progress"), "value": "progress"}, {"text": plain("Implemented"), "value": "done"}]
-CARD = [
+CARD: list[dict[str, Any]] = [
     {"type": "section", "text": plain("Action 10")},
     {
         "type": "actions",
@@ -21,7 +21,7 @@ CARD = [
         ],
     },
 ]
-MODAL = {
+MODAL: dict[str, Any] = {
     "type": "modal",
     "callback_id": "update",
     "private_metadata": "10",

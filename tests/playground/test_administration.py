@@ -55,4 +55,5 @@ def test_an_app_without_the_scope_hears_nothing_of_people(make: Callable[..., Pl
 
 def state(slack: Playground) -> dict[str, Any]:
     with urllib.request.urlopen(f"{slack.url}play/state") as answer:  # noqa: S310 - its own
-        return json.loads(answer.read())
+        found: dict[str, Any] = json.loads(answer.read())
+        return found

@@ -1,6 +1,7 @@
 """Block Kit is checked to the published limits: what stands at its limit passes, one more is refused."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -68,7 +69,7 @@ def buttons(count: int) -> list[dict[str, Any]]:
 
 
 # Each limit as (what has it, its most): at the most it passes, one more is refused.
-LIMITS = {
+LIMITS: dict[str, tuple[Callable[[int], dict[str, Any]], int]] = {
     "section text": (lambda n: section(text=mrkdwn("x" * n)), 3000),
     "section fields": (lambda n: {"type": "section", "fields": [plain("x")] * n}, 10),
     "section field": (lambda n: {"type": "section", "fields": [mrkdwn("x" * n)]}, 2000),
@@ -120,7 +121,7 @@ def test_a_block_at_its_limit_passes_and_one_more_is_refused(name: str) -> None:
     assert check_blocks([make(most + 1)])
 
 
-VIEW_LIMITS = {
+VIEW_LIMITS: dict[str, tuple[Callable[[int], dict[str, Any]], int]] = {
     "title": (lambda n: modal(title=plain("x" * n)), 24),
     "submit": (lambda n: modal(submit=plain("x" * n)), 24),
     "close": (lambda n: modal(close=plain("x" * n)), 24),

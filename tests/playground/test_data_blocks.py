@@ -181,6 +181,7 @@ def test_an_upload_may_be_completed_and_shared_with_nobody(slack: Playground, cl
     assert client.files_upload_v2(**upload)["ok"]
     assert [one["text"] for one in slack.thread("C0CYPE", root)] == ["root"]
     (call,) = slack.calls("files.completeUploadExternal")
+    assert call.answer is not None
     assert (call.fault, call.answer["ok"], call.arguments["channel_id"]) == ("unshared", True, "C0CYPE")
     assert client.files_upload_v2(**upload)["ok"]
     assert len(slack.thread("C0CYPE", root)) == 2

@@ -32,7 +32,8 @@ def test_the_connection_is_dropped(slack: Playground, client: WebClient, kind: s
 @pytest.mark.parametrize(("kind", "kept"), [("hang", []), ("hang_after", ["x"])])
 def test_no_answer_comes(slack: Playground, kind: str, kept: list[str]) -> None:
     slack.faults.add("chat.postMessage", kind)
-    client = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=0.2)
+    client = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
+    client.timeout = 0.2  # type: ignore[assignment]  # it says whole seconds, and takes any
     with pytest.raises(TimeoutError):
         client.chat_postMessage(channel="C0CYPE", text="x")
     until(lambda: texts(slack) == kept, "what was posted before the hang stands")

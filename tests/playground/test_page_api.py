@@ -54,11 +54,13 @@ class Page:
 
     def get(self, name: str, /, **query: str) -> dict[str, Any]:
         with self.ask("GET", f"/play/{name}?{urlencode({'as': self.user, **query})}") as answer:
-            return json.loads(answer.read())
+            found: dict[str, Any] = json.loads(answer.read())
+            return found
 
     def post(self, name: str, /, **body: Any) -> dict[str, Any]:
         with self.ask("POST", f"/play/{name}", {"as": self.user, **body}) as answer:
-            return json.loads(answer.read())
+            found: dict[str, Any] = json.loads(answer.read())
+            return found
 
     def channel(self, name: str) -> dict[str, Any]:
         return next(channel for channel in self.get("state")["channels"] if channel["name"] == name)

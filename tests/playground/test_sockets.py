@@ -31,7 +31,7 @@ def slack(make: Callable[..., Playground]) -> Playground:
 @pytest.fixture
 def impatient(slack: Playground) -> None:
     """It has little patience, and tries again often: on a busy machine what comes may be too late once more."""
-    slack.outbound.patience, slack.outbound.waits = 0.2, [0.0] * 100
+    slack.outbound.patience, slack.outbound.waits = 0.2, (0.0,) * 100
 
 
 def address(slack: Playground, token: str | None = None) -> str:

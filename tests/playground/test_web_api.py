@@ -106,7 +106,7 @@ def test_too_much_text_in_all_the_blocks_together(client: WebClient) -> None:
 
 def test_blocks_without_ids_are_given_ids(client: WebClient) -> None:
     button = {"type": "button", "text": {"type": "plain_text", "text": "Go"}}
-    blocks = [{"type": "actions", "elements": [button]}, SECTION]
+    blocks: list[dict[str, Any]] = [{"type": "actions", "elements": [button]}, SECTION]
     (actions, section) = client.chat_postMessage(channel="C0CYPE", text="x", blocks=blocks)["message"]["blocks"]
     assert actions["block_id"] != section["block_id"]
     assert actions["elements"][0]["action_id"]
@@ -186,7 +186,7 @@ def test_history_is_newest_first_in_pages_and_keeps_metadata_for_those_who_ask(
         texts += [message["text"] for message in found["messages"]]
         pages += 1
         slack.say(BEN, "C0CYPE", "meanwhile")
-        cursor = found.get("response_metadata", {}).get("next_cursor", "")
+        cursor = (found.get("response_metadata") or {}).get("next_cursor", "")
         assert found["has_more"] == bool(cursor)
         if not cursor:
             break
@@ -263,7 +263,7 @@ def test_the_bot_joins_a_public_channel(client: WebClient) -> None:
 
 def test_reactions(slack: Playground, client: WebClient) -> None:
     ts = slack.say(AMY, "C0CYPE", "done")
-    at = {"channel": "C0CYPE", "timestamp": ts}
+    at: dict[str, Any] = {"channel": "C0CYPE", "timestamp": ts}
     client.reactions_add(name="eyes", **at)
     assert error(client.reactions_add, name="eyes", **at) == "already_reacted"
     found = client.reactions_get(**at)["message"]["reactions"]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def requested(printed: str, deadline: date, was: date = NOVEMBER, number: int = 
     return Revision(number, printed, "the tender is late", "UCYPE", NOW, deadline, was)
 
 
-def read(printed: str, of: object = ONE_DATE, reason: str = "the tender is late", **more: bool) -> NewDate:
+def read(printed: str, of: object = ONE_DATE, reason: str = "the tender is late", **more: Any) -> NewDate:
     assert isinstance(of, type(ONE_DATE))
     return read_request(of, DateRequest(printed, reason, **more), KENT, TODAY)
 
@@ -63,7 +64,7 @@ def test_of_several_dates_it_is_said_which_moves() -> None:
     ):
         read("14 December 2022", TWO_DATES)
     only_one_is_open = replace(
-        TWO_DATES, milestones=(replace(TWO_DATES.milestones[0], met=True), TWO_DATES.milestones[1])
+        TWO_DATES, milestones=(replace(TWO_DATES.milestones[0], met=NOVEMBER), TWO_DATES.milestones[1])
     )
     assert read("14 January 2023", only_one_is_open).milestone == TWO_DATES.milestones[1]
 

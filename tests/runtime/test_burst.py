@@ -270,7 +270,7 @@ def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
             too_many = ("event", "turned away: too many")
             until(lambda: counts.read().get(too_many, 0) > MANY / 3, "many more come than may wait")
             began = time.monotonic()
-            while time.monotonic() < began + http_queues.TOO_LATE + 1:
+            while time.monotonic() < began + socket_mode.TOO_LATE + 1:
                 assert slack.command(ASKER, channel(3), "/htst status 4").ok
                 time.sleep(0.1)
         assert slack.command(ASKER, channel(3), "/htst status 4").ok

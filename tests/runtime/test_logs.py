@@ -59,7 +59,7 @@ def fields_logged() -> Iterator[str]:
         for file in sorted((ROOT / room).rglob("*.py")):
             for node in ast.walk(ast.parse(file.read_text())):
                 if isinstance(node, ast.keyword) and node.arg == "extra" and isinstance(node.value, ast.Dict):
-                    yield from (key.value for key in node.value.keys if isinstance(key, ast.Constant))
+                    yield from (str(key.value) for key in node.value.keys if isinstance(key, ast.Constant))
 
 
 def test_each_field_that_is_logged_is_written() -> None:

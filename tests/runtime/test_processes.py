@@ -43,6 +43,6 @@ def test_only_what_may_pass_is_worth_another_start(slack: Playground) -> None:
 
 def test_a_signal_at_the_very_moment_that_the_wait_for_it_begins_is_heard() -> None:
     with until_stopped() as stop:
-        with stop._cond:  # as ``stop.wait()`` has it for a moment
+        with stop._cond:  # type: ignore[attr-defined]  # as ``stop.wait()`` has it for a moment
             signal.raise_signal(signal.SIGTERM)
         assert stop.wait(60)

@@ -77,7 +77,10 @@ def current(engine: Engine, register: Register) -> dict[str, Action]:
 def counts(engine: Engine) -> tuple[int, int]:
     """How many changes and notices there are."""
     with reading(engine) as tx:
-        return tuple(tx.execute(select(func.count()).select_from(one)).scalar_one() for one in (change, notice))
+        changes, notices = (
+            tx.execute(select(func.count()).select_from(one)).scalar_one() for one in (change, notice)
+        )
+    return changes, notices
 
 
 def without_traces(action: Action) -> Action:

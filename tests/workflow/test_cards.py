@@ -1,5 +1,6 @@
 """Cards, the *Update* form and the bot's home page, as people use them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -71,14 +72,15 @@ def test_cards_are_posted_of_what_is_described(
     cards = {channel: _queued(table, channel) for channel in channels}
     if posted:
         assert tuple(len(refs) for refs in cards.values()) == posted
-    wanted = {
+    is_described: dict[str, Callable[[str], bool]] = {
         "all except 10": lambda ref: ref != "10",
         "all but 10 and 3-5": lambda ref: ref not in ("3", "4", "5", "10"),
         "3-5": lambda ref: ref in ("3", "4", "5"),
         "3, 14 and 16": lambda ref: ref in ("3", "14", "16"),
         "due 30": lambda ref: ref in ("3", "5", "14", "21", "38", "42"),
         "due by 30 November 2022": lambda ref: ref in ("3", "5", "14", "21", "38", "42"),
-    }.get(what, lambda ref: True)
+    }
+    wanted: Callable[[str], bool] = is_described.get(what, lambda ref: True)
     with reading(table) as tx:
         every = actions.wanted(tx, kents_settings, Query(date(2022, 11, 15)))
     for channel, code in channels.items():

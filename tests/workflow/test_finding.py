@@ -137,9 +137,9 @@ def test_what_the_bot_says_to_type_works_where_it_says_it(office: Office, send: 
         (LEAD, direct): told_to_type([slack.messages(direct), slack.home(LEAD)]),
         (LEAD, "C0LEADS"): told_to_type(slack.messages("C0LEADS")),
     }
-    assert [place for place, typed in hints.items() if not typed] == []
-    for (person, place), typed in hints.items():
-        for command in typed:
+    assert [place for place, commands in hints.items() if not commands] == []
+    for (person, place), commands in hints.items():
+        for command in commands:
             answer = ask(office, command, person, place)
             assert "Several registers" not in answer, f"{command} in {place}"
             assert "no register called" not in answer, f"{command} in {place}"

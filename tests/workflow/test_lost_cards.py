@@ -179,7 +179,7 @@ def test_a_card_that_waits_to_be_posted_anew_is_not_asked_for_twice(office: Offi
 def test_a_card_that_cannot_be_drawn_once_posted_is_posted_once(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from jobs.render import card_message
+    from messages.cards import card as card_message
 
     drawn: list[object] = []
 

@@ -51,7 +51,7 @@ def context(engine: Engine, kent: Register) -> Context:
         number = actions.find_id(tx, kent, "3")
         assert number is not None
         cards.mark_posted(tx, cards.ensure(tx, kent.slug, "C0CYPE", [number])[number], CHANNEL, CARD)
-        notices.queue(tx, Notice(kent.slug, NoticeKind.REMINDER, "reminder", CHANNEL, refs=("1", "3")), NOW)
+        notices.queue(tx, Notice(kent.slug, "reminder", NoticeKind.REMINDER, CHANNEL, refs=("1", "3")), NOW)
         tx.execute(notice.update().values(state=NoticeState.SENT, channel=CHANNEL, ts=REMINDER, settled_at=NOW))
     return Context(engine, lambda: NOW)
 

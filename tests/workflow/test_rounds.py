@@ -310,8 +310,8 @@ def test_the_author_edits_the_words_with_the_updates_in_view(office: Office) -> 
         rows = {row[0]: row for row in paper_of(tx, office.register, MARCH).appendix.rows}
     assert rows["5"][2] == "A reminder went out."
     assert office.slack.command(MONITOR, "C0LEADS", "/htst narrative 5").ok
-    shown = shown_text(office.slack.ephemeral(MONITOR)[-1])
-    assert re.search(rf"A reminder went out\.\n— <@{LENA}>, 21 November 2022 \(change \d+\)", shown)
+    printed = shown_text(office.slack.ephemeral(MONITOR)[-1])
+    assert re.search(rf"A reminder went out\.\n— <@{LENA}>, 21 November 2022 \(change \d+\)", printed)
 
 
 def test_the_paper_comes_as_a_file_under_the_list_of_what_it_lacks(office: Office) -> None:
@@ -335,7 +335,7 @@ def test_a_meeting_is_recorded_in_one_form_and_drives_what_follows(office: Offic
     assert office.slack.command(MONITOR, "C0LEADS", "/htst meeting").ok
     shown = office.slack.ephemeral(MONITOR)[-1]
     view = open_form(office, MONITOR, "C0LEADS", shown, "meeting")
-    values = {
+    values: dict[str, dict[str, Any]] = {
         "number": {"number": "24"},
         "noted": {"noted": "the progress"},
         "agreed": {"agreed": "updates every quarter"},

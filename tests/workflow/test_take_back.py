@@ -103,7 +103,9 @@ def test_what_was_said_of_an_absence_is_taken_back_and_what_was_before_applies_a
         assert absences.current(tx, desk.now.date())[AMY].until == date(2022, 12, 20)
 
 
-def minutes(desk: Desk, view: dict[str, Any], closed: str = "", **words: str) -> dict[str, str] | NextPage:
+def minutes(
+    desk: Desk, view: dict[str, Any], closed: str = "", **words: str
+) -> dict[str, str] | NextPage | Saved:
     """Send the form for a meeting."""
     body = desk.submission(MONITOR, view, **words)
     if closed:

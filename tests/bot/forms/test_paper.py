@@ -347,8 +347,8 @@ def test_which_tables_hold_no_actions_and_what_a_colour_stands_for_is_answered_i
         sheet.append(row)
     sheet["E2"].fill = PatternFill("solid", fgColor="FFFF0000")
     other = book.create_sheet("Ideas")
-    for row in (("Ref", "Action", "Target Date", "Owner"), ("95", "Paint the buses", "31 May 2023", "GET")):
-        other.append(row)
+    other.append(("Ref", "Action", "Target Date", "Owner"))
+    other.append(("95", "Paint the buses", "31 May 2023", "GET"))
     data = io.BytesIO()
     book.save(data)
     shown = offer(office, data.getvalue(), "november.xlsx")

@@ -33,7 +33,7 @@ def desk(table: Engine) -> Desk:
     return found
 
 
-def filled_in(desk: Desk, view: dict[str, Any] | None = None, **entered: Any) -> Any:
+def filled_in(desk: Desk, view: dict[str, Any] | None = None, /, **entered: Any) -> Any:
     """What comes of the form, filled in."""
     view = view or publish.FORM.open(desk.context, desk.press(MONITOR, BUTTON[2]))
     fields = {"meeting": {"selected_date": MEETING.isoformat()}} | entered
@@ -122,7 +122,7 @@ def test_where_nothing_is_published_after_the_form_has_gone_its_words_are_given_
     opened = publish.FORM.open(desk.context, desk.press(MONITOR, BUTTON[2]))
     desk.now = datetime(2023, 3, day, 10, tzinfo=UTC)
     because = "The leads <are> on leave" if day > 6 else ""
-    entered = {"meeting": {"selected_date": MEETING.isoformat()}, "because": because}
+    entered: dict[str, Any] = {"meeting": {"selected_date": MEETING.isoformat()}, "because": because}
     body = desk.submission(MONITOR, opened, **entered)
     done: Future[form_answers.FormOutcome] = Future()
     if day == 20:
@@ -133,7 +133,7 @@ def test_where_nothing_is_published_after_the_form_has_gone_its_words_are_given_
         desk.context, body, desk.now, done, lambda _error: "Nothing came of it.", WebClient()
     )
     with reading(desk.engine) as tx:
-        said = tx.execute(select(notice.c.payload).order_by(notice.c.id.desc())).scalars().first()
+        said = tx.execute(select(notice.c.payload).order_by(notice.c.id.desc()).limit(1)).scalar_one()
     assert told in shown(said["blocks"])
     assert ("> The leads &lt;are&gt; on leave" in shown(said["blocks"])) is bool(because)
     assert kept(desk) is None

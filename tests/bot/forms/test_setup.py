@@ -33,15 +33,15 @@ def form(office: Office) -> str:
     """The id of the form that the Monitoring Officer has opened."""
     answer = office.slack.command(MONITOR, "C0LEADS", "/htst setup")
     assert answer.ok
-    assert office.slack.press(MONITOR, "C0LEADS", answer.ts, "setup").ok
+    assert office.slack.press(MONITOR, "C0LEADS", str(answer.ts), "setup").ok
     view = office.slack.view(MONITOR)
     assert view is not None
     return str(view["id"])
 
 
-def entered(shown: Register | None = None, **values: Any) -> dict[str, Any]:
+def entered(shown: Register | None = None, /, **values: Any) -> dict[str, Any]:
     """The form's own values with some of them entered otherwise; the names of directorates as ``shown``."""
-    usual = {
+    usual: dict[str, Any] = {
         "directorates": "CYPE: Children\nGET: Growth\nGLD: Governance",
         "channel:CYPE": "C0CYPE",
         "channel:GET": "C0GET",
@@ -135,7 +135,7 @@ def test_a_new_directorate_is_taken_and_the_form_says_who_changed_what(office: O
     assert office.slack.submit(MONITOR, str(page["id"]), {"sure": {"sure": "yes"}}) == {}
     assert settings(office).codes == ("CYPE", "GET", "GLD", "FIN")
     again = office.slack.command(MONITOR, "C0LEADS", "/htst setup")
-    assert office.slack.press(MONITOR, "C0LEADS", again.ts, "setup").ok
+    assert office.slack.press(MONITOR, "C0LEADS", str(again.ts), "setup").ok
     view = office.slack.view(MONITOR)
     assert view is not None
     assert f"Last changed by <@{MONITOR}> on 15 November 2022" in shown_text(view)
@@ -178,7 +178,7 @@ def next_page(office: Office, page: str, values: dict[str, Any]) -> dict[str, An
 def test_who_comes_second_sees_what_changed_and_loses_nothing_of_their_own(office: Office, page: str) -> None:
     before = saved(office, replace(settings(office), admins=(MONITOR, LEAD)))
     answer = office.slack.command(MONITOR, "C0LEADS", "/htst setup")
-    assert office.slack.press(MONITOR, "C0LEADS", answer.ts, "setup").ok
+    assert office.slack.press(MONITOR, "C0LEADS", str(answer.ts), "setup").ok
     opened = office.slack.view(MONITOR)
     assert opened is not None
     own: dict[str, Any] = {"day": "thursday", "lead:GET": "U0GET", "admins": list(reversed(before.admins))}

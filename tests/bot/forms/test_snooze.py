@@ -42,7 +42,7 @@ def test_reminders_rest_by_the_form_and_come_again_by_the_button_and_by_the_comm
         assert answer is not None
         assert answer.text.startswith("Reminders of action 1 rest no more: they come again.")
         assert desk.action("1").life.snooze is None
-    assert "`/htst undo` takes it back" in answer.text
+        assert "`/htst undo` takes it back" in answer.text
     desk.types(AMY, "undo")
     assert desk.action("1").life.snooze is not None
 

@@ -1,12 +1,13 @@
 """PDFs: tables that lines rule or only space parts, over pages; what is not read is refused in seconds."""
 
+import sys
 import zlib
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from papers.formats import pdf, pdf_process
+from papers.formats import pdf_process
 from papers.read import read
 from register.refused import Refused
 from tests.papers.pdfs import Sheet, as_pdf, table
@@ -169,5 +170,5 @@ def test_a_stream_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
 
 def test_a_process_that_dies_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = as_pdf(tmp_path / "a.pdf", table(ROWS[:3], WIDTHS))
-    monkeypatch.setattr(pdf.sys, "executable", "/bin/false")
+    monkeypatch.setattr(sys, "executable", "/bin/false")
     assert "more memory or time" in refusal(path)

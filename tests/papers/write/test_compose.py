@@ -129,7 +129,9 @@ def test_percent_stand_against_the_target_and_nothing_due_is_no_failure() -> Non
         ("3", "44", "6%", "No target"),
         ("0", "0", "Not applicable", "No target"),
     ]
-    none_due = table(samples.march(figures=PaperFigures(1, 1, *[Share(0, 0)] * 4)), "Actions implemented").rows
+    none = Share(0, 0)
+    figures = PaperFigures(1, 1, none, none, none, none)
+    none_due = table(samples.march(figures=figures), "Actions implemented").rows
     assert none_due[0][3:] == ("Not applicable", "Nothing was due yet")
 
 

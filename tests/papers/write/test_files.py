@@ -13,9 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papers.read import read
-from papers.write import files
 from papers.write.files import ENDINGS, as_bytes, save
-from papers.write.paper import Appendix
+from papers.write.paper import Appendix, CommitteePaper
 from register.refused import Refused
 from tests.conftest import ROOT
 from tests.papers.write import samples
@@ -52,7 +51,7 @@ def test_an_ending_that_nobody_writes_is_refused_with_those_that_are() -> None:
 
 
 @pytest.mark.parametrize("paper", [samples.empty(), samples.late(), samples.odd()])
-def test_every_kind_of_paper_can_be_written_in_every_format(paper: samples.CommitteePaper) -> None:
+def test_every_kind_of_paper_can_be_written_in_every_format(paper: CommitteePaper) -> None:
     assert all(as_bytes(paper, ending) for ending in ENDINGS)
 
 
@@ -61,7 +60,7 @@ def test_every_kind_of_paper_can_be_written_in_every_format(paper: samples.Commi
 def test_any_words_can_be_written_in_every_format(first: str, second: str) -> None:
     rows = (("1", first, second, "", "", ""),)
     paper = samples.empty()
-    document = samples.CommitteePaper(
+    document = CommitteePaper(
         f"About {first}",
         paper.moment,
         samples.cover(subject=second, sender=first),
@@ -105,7 +104,7 @@ def test_a_full_disk_leaves_the_old_file_and_nothing_else(
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(files.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(Refused, match=r"No space left on device\. Nothing was changed"):
         save(file, b"new" * 1000)
     assert file.read_bytes() == b"old"

@@ -32,7 +32,7 @@ def opened(office: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
     word.write_bytes(word_document(compose(samples.march())))
     sheets.write_bytes(workbook(compose(samples.march())))
     profile, out = f"-env:UserInstallation=file://{folder}/profile", folder / "out"
-    convert = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", out, word, sheets]
+    convert = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", *map(str, (out, word, sheets))]
     subprocess.run(convert, check=True, capture_output=True, timeout=SECONDS)
     return out
 
@@ -44,10 +44,10 @@ def test_a_word_paper_is_laid_out_whole_with_headings_on_every_page(opened: Path
         lying = [page for page in pdf.pages if page.width > page.height]
         assert "Recommendations" in (upright[0].extract_text() or "")
         assert len(lying) > 1
-        rows = []
+        rows: list[list[str | None]] = []
         for page in lying:
-            headings, *more = page.extract_table()
-            assert tuple(" ".join(cell.split()) for cell in headings) == samples.HEADINGS
+            headings, *more = page.extract_table() or [[]]
+            assert tuple(" ".join((cell or "").split()) for cell in headings) == samples.HEADINGS
             rows += more
         assert [row[0] for row in rows if row[0]] == [row[0] for row in samples.rows()]
         for number, page in enumerate(pdf.pages, start=1):

@@ -24,7 +24,8 @@ REPORT = Sitrep(
         PaperItem("7", "Agree how partners work together", "CYPE", "No operator for two routes from April."),
     ),
 )
-PACK = BoardPack(REPORT, samples.moves(), PaperFigures(44, 41, *[Share(1, 2)] * 4), samples.charts())
+HALF = Share(1, 2)
+PACK = BoardPack(REPORT, samples.moves(), PaperFigures(44, 41, HALF, HALF, HALF, HALF), samples.charts())
 MOVES = (
     Happening(
         "5",

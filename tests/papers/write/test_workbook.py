@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from typing import Any
 
 import pytest
 from openpyxl import load_workbook
@@ -19,7 +20,7 @@ from tests.papers.write.read_back import part
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
-def sheets(data: bytes) -> dict[str, list[list[str]]]:
+def sheets(data: bytes) -> dict[str, list[list[Any]]]:
     """Every sheet's rows, by another program than wrote them."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}

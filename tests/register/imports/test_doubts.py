@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -73,7 +74,7 @@ def test_a_first_date_after_the_one_that_counts_is_asked_about() -> None:
         {"progress": "Green"},
     ],
 )
-def test_a_progress_that_says_two_things_or_nothing_known_is_asked_about(changes: dict[str, str]) -> None:
+def test_a_progress_that_says_two_things_or_nothing_known_is_asked_about(changes: dict[str, Any]) -> None:
     (doubt,) = asked(replace(LINE, **changes))
     assert doubt.field == "progress"
 

@@ -70,7 +70,9 @@ def _write(
             updater = Author(by, NOW + timedelta(days=ago), "slack", NOW)
             update = updates.add(tx, kent.slug, number, "Said.", updater)
             if is_withdrawn:
-                updates.withdraw(tx, updates.find(tx, update), updater)
+                stored = updates.find(tx, update)
+                assert stored is not None
+                updates.withdraw(tx, stored, updater)
 
 
 def check_pages(

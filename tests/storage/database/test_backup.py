@@ -320,7 +320,7 @@ def test_a_disk_that_is_full_is_told_and_leaves_all_as_it_was(
     backup.backup(table, copy)
     say(table, 1)
     before, copied, names = everything(table), copy.read_bytes(), {one.name for one in tmp_path.iterdir()}
-    words = [sys.executable, "-c", FULL_DISK, deed, f"sqlite:///{tmp_path}/htst.db", copy, str(limit)]
+    words = [sys.executable, "-c", FULL_DISK, deed, f"sqlite:///{tmp_path}/htst.db", str(copy), str(limit)]
     done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 1
     assert done.stderr.startswith("refused: "), done.stderr
