@@ -82,7 +82,7 @@ lock: $(VENV)/dev
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/build.in -o requirements/build.txt
 
 environment:
-	@test ! -e $(VENV)/run || test -d "$(VENV)/lib/$$($(OWNER) -c 'import sys; print("python%d.%d" % sys.version_info[:2])')" \
+	@test ! -e $(VENV)/run || test -d "$(VENV)/lib/python$$($(OWNER) -c 'import sys; print("%d.%d" % sys.version_info[:2])')" \
 	|| { echo '$(VENV) was not made with the Python that $(OWNER) is: type make clean first, or keep both, for instance with make VENV=.venv-other …' >&2; exit 1; }
 
 $(BIN)/pip:

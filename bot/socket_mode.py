@@ -18,6 +18,7 @@ from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.builtin.connection import ConnectionState
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.counters import Counters
@@ -37,6 +38,24 @@ TOO_LATE = 2.0
 log = logging.getLogger(__name__)
 
 
+class _Client(SocketModeClient):
+    """Slack's client with one state for all its lines.
+
+    Its own code notes each new line, and a moment later a new state. A reader that began in between kept the earlier
+    state: it was never told to end, and closing waited for it for good.
+    """
+
+    @property
+    def current_session_state(self) -> ConnectionState:
+        """What tells the reader to end. It is told so before the next line is noted, and begins anew with that."""
+        state: ConnectionState = self.__dict__["state"]
+        return state
+
+    @current_session_state.setter
+    def current_session_state(self, state: ConnectionState) -> None:
+        self.__dict__.setdefault("state", state)
+
+
 class Connection:
     """One bot's line to Slack. ``open`` it once, watch ``silence``, ``close`` it once."""
 
@@ -52,7 +71,7 @@ class Connection:
         self._app, self._greeted, self._counts = app, greeted, counts
         self.events = ThreadPoolExecutor(EVENT_THREADS, thread_name_prefix="socket-events")
         self._answers = ThreadPoolExecutor(ANSWER_THREADS, thread_name_prefix="socket-answers")
-        self._client = SocketModeClient(
+        self._client = _Client(
             app_token,
             app.logger,
             app.client,
@@ -107,6 +126,9 @@ class Connection:
             with contextlib.suppress(OSError):
                 # Slack's pong comes at once. After one without words the reader would wait for more.
                 session.ping("closing")
+        while client.current_session_runner.is_alive():
+            client.current_session_state.terminated = True  # a reader that was just beginning has set it back
+            client.current_session_runner.thread.join(0.05)
         try:
             self._client.close()
         except AttributeError:

@@ -7,7 +7,8 @@ from papers.reading_result import Reading
 from register.fields import field_of
 from register.imports.answers import NO_ANSWERS
 from register.imports.doubts import Doubt
-from register.imports.preview import Preview, SeenColumn
+from register.imports.paper_key import KeyWord
+from register.imports.preview import Preview, SeenColumn, is_about_order
 from register.imports.row_answers import AS_READ, LEFT_OUT
 from register.phrases import joined, number, option
 from register.progress import Status
@@ -34,6 +35,7 @@ def import_text(
     if dry_run:
         lines += _part("Its columns", _columns(seen.columns))
         lines += _part("New", [joined(seen.new)] if seen.new else [])
+    lines += _part("Its key, as it was understood", _key(seen.key_read))
     lines += _part("Changed", seen.changes)
     lines += _part("Changed without anybody's leave", seen.unapproved)
     lines += _part("Not in this paper, and left as they are", [joined(seen.missing)] if seen.missing else [])
@@ -55,7 +57,8 @@ def _each_once(doubts: Iterable[Doubt]) -> Iterator[str]:
     alike: dict[object, list[Doubt]] = {}
     for doubt in doubts:
         words = doubt.progress_words or doubt.owner_words
-        key = (doubt.field, " ".join(words.casefold().split()), doubt.question) if words else id(doubt)
+        is_alike = bool(words) or is_about_order(doubt)
+        key = (doubt.field, " ".join(words.casefold().split()), doubt.question) if is_alike else id(doubt)
         alike.setdefault(key, []).append(doubt)
     for first, *others in alike.values():
         more = (
@@ -64,6 +67,13 @@ def _each_once(doubts: Iterable[Doubt]) -> Iterator[str]:
             else ""
         )
         yield f"{first.sentence}{more}"
+
+
+def _key(key: Iterable[KeyWord]) -> Iterator[str]:
+    """What the words of a paper's key were understood as; what was not understood is asked."""
+    for one in key:
+        meaning = "" if one.meaning == one.printed else f" is “{one.meaning}”"
+        yield f"“{one.printed}”{meaning}: {Status(one.status).spoken} ({number(one.count, 'action')})"
 
 
 def _part(heading: str, lines: Iterable[str]) -> list[str]:
@@ -88,6 +98,8 @@ def _advice(seen: Preview, code: str) -> Iterator[str]:
     for printed, count in seen.statuses_asked.items():
         typed = option("--status", f"{printed}={Status.IN_PROGRESS}")
         yield f"{typed}, or what else it stands for ({number(count, 'action')})"
+    for one in seen.key_read[:1]:
+        yield f"{option('--status', f'{one.printed}={Status.IN_PROGRESS}')}, where its key was understood wrongly"
     for printed, count in seen.owners_asked.items():
         typed = option("--owner", f"{printed}={code}")
         yield f"{typed}, or whose it is ({number(count, 'action')})"

@@ -1,5 +1,6 @@
 """From a file's content, tables and prose, to what the paper holds."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -7,6 +8,7 @@ from papers import covering, recommendations, themes
 from papers.formats.cell_marks import colours_of
 from papers.formats.content import Content
 from papers.formats.grid import BEFORE_TABLE, Findings, Row
+from papers.prose import joined
 from papers.reading_result import ReadColumn, Reading
 from papers.tables import labelled
 from papers.tables.columns import (
@@ -23,6 +25,7 @@ from papers.tables.columns import (
     looks_at,
     suits,
 )
+from papers.tables.keys import key_in
 from papers.tables.lines import Lines, lines_of
 from papers.tables.table_bounds import tables_in
 from papers.tables.table_rows import ActionTable, Leftover, NoTable
@@ -40,6 +43,7 @@ from register.phrases import option
 from register.refused import Refused
 
 _SAMPLES = 2
+_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
 _DATED = (RAISED, ORIGINAL, TARGET, REVISED, "completed")
 _WANTED = (
     (TARGET, ORIGINAL, REVISED),
@@ -119,6 +123,7 @@ def _from_tables(
         findings.warnings.extend(_lacking(table))
     found = lines_of(tables, answers, findings, colours, paragraphs=content.paragraphs)
     order, about_dates = _order(found, tables, answers)
+    key = _key(found, tables, leftovers, content)
     doubts = (*_about_columns(tables), *findings.doubts, *found.doubts, *about_dates)
     warnings = dict.fromkeys((*findings.warnings, *(doubt.sentence for doubt in doubts)))
     return Reading(
@@ -133,7 +138,29 @@ def _from_tables(
         numbered=found.numbered,
         tables=tuple(dict.fromkeys(table.spot.table for table in tables if table.spot.table)),
         set_aside=tuple(dict.fromkeys(filter(None, findings.set_aside))),
+        key=key,
     )
+
+
+def _key(
+    found: Lines, tables: Sequence[ActionTable], leftovers: Sequence[Leftover], content: Content
+) -> dict[str, str]:
+    """What the paper's key says of its words of progress, wherever it stands; colours mean what a key calls them."""
+    rows = [
+        row for some in (*(one.rows for one in leftovers), *(table.notes for table in tables)) for row in some
+    ]
+    brackets = [
+        words
+        for table in tables
+        for name in (PROGRESS, RATING)
+        for _key, column in table.layout.of(name)
+        for words in _IN_BRACKETS.findall(column.heading)
+    ]
+    titles = [words for table in tables for words in (table.title, table.banner) if words]
+    texts = joined([one.text for one in content.prose]).split("\n")
+    printed = dict.fromkeys(line.progress for line in found.lines)
+    colours = {words: words for words in found.colours if words in printed}
+    return colours | key_in([*titles, *texts], rows, brackets, printed)
 
 
 def _columns(tables: Sequence[ActionTable]) -> Iterator[ReadColumn]:

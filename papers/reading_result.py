@@ -1,6 +1,7 @@
 """What a paper holds: its columns as understood, its lines, what was left out and what is doubtful."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from register.action import Line
 from register.committee.covering_report import CoveringReport
@@ -33,7 +34,7 @@ class Reading:
     is the day; ``numbered`` says that the references are ours, given in the paper's order. ``themes`` are those
     of a themed report, or of recommendations with the responses to them; ``covering_report`` is what it begins
     with, ``tables`` are the sheets or tables that have actions, as places name them, ``set_aside`` those that
-    might and were left out.
+    might and were left out. ``key`` is what the paper's own key says of the words in its progress column.
     """
 
     name: str
@@ -50,3 +51,4 @@ class Reading:
     covering_report: CoveringReport | None = None
     tables: tuple[str, ...] = ()
     set_aside: tuple[str, ...] = ()
+    key: Mapping[str, str] = field(default_factory=dict)

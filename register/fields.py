@@ -94,7 +94,9 @@ FIELDS: tuple[Field, ...] = (
         requirement?; requirements?; commitment; commitments; steps; steps to be taken; next steps?; how will we
         do it; how we will do it; to do; actions to deliver; actions to address; intended action; remedial
         action; corrective action; mitigating action; action plan; milestones; deliverables; action point
-        agreed; target action?; initiative; initiatives; intervention; request; instruction; cam gweithredu;
+        agreed; target action?; further action; further actions; further action required; further actions
+        required; action to mitigate; actions to mitigate; improvement?; improvements?;
+        initiative; initiatives; intervention; request; instruction; cam gweithredu;
         camau gweithredu; gweithred; gweithredu; argymhelliad; argymhellion; tasg
         """,
         _PROSE,
@@ -136,7 +138,7 @@ FIELDS: tuple[Field, ...] = (
         achieved; progress since last meeting; progress since; progress since last report; feedback?; follow
         up?; follow up findings; action undertaken; actions undertaken; steps taken; auditor comment; auditor
         comments; auditors comments; audit comment; latest comment; latest comments; current update; next
-        steps?; completed actions; actions to date; action to date; delivery update; work to date; completion
+        steps?; completed actions; latest?; actions to date; action to date; delivery update; work to date; completion
         notes; diweddariad; cynnydd hyd yma; sylwadau; diweddariad ar gynnydd
         """,
         _PROSE,

@@ -44,6 +44,12 @@ def test_an_environment_of_another_python_is_not_taken_for_it(tmp_path: Path, gi
     assert "make clean" in done.stderr
 
 
+def test_an_environment_is_not_taken_for_a_python_that_is_not_there(tmp_path: Path) -> None:
+    done = make("install", environment(tmp_path, OWN), f"PYTHON={tmp_path}/none")
+    assert done.returncode != 0
+    assert f"{tmp_path} was not made with the Python that {tmp_path}/none is" in done.stderr
+
+
 def test_without_a_python_that_is_new_enough_make_says_which_is_needed(tmp_path: Path) -> None:
     old = tmp_path / "old"
     old.write_text("#!/bin/sh\nexit 1\n")

@@ -39,7 +39,7 @@ class LastPaper:
 
 def columns_of(tx: Connection, register: Register, meeting: date) -> tuple[Column, ...]:
     """The committee's columns as the last paper up to a day printed them, with one for what was delivered."""
-    columns, _rows = _table_of(tx, papers.latest(tx, register.slug, meeting))
+    columns, _rows, _key = _table_of(tx, papers.latest(tx, register.slug, meeting))
     return with_delivered(columns, True)
 
 
@@ -53,8 +53,7 @@ def material_for(
     stories: Mapping[int, Sequence[Entry]] | None = None,
 ) -> Material:
     """What the paper for a meeting on a local day is made of, with what moved since the last one or ``since``; of what
-    was known at a moment before that day's end (``until``, UTC) only. ``stories`` are the changes up to then by action,
-    where they have been read. Raises Refused when nothing was known by then.
+    was known before a moment (``until``, UTC) only. ``stories`` are the changes by action, if read. Raises Refused.
     """
     allow_thinking(tx)
     through = min(filter(None, (register.calendar.day_end(meeting), until)))
@@ -69,7 +68,7 @@ def material_for(
     history = _happenings(register, stories.values())
     recent = {entry.number for entry in entries if last is None or entry.at > last.moment}
     kept = papers.latest(tx, register.slug, meeting)
-    columns, printed = _table_of(tx, kept)
+    columns, printed, key = _table_of(tx, kept)
     is_printed = kept is not None and kept.as_at == meeting
     pending = _pending(stories.values(), after, last.moment) if last and not is_printed else {}
     return Material(
@@ -83,6 +82,7 @@ def material_for(
         between=[one for one in history if one.change in recent],
         columns=with_delivered(columns, bool(pending) or any(one.delivered for one in after)),
         printed=printed,
+        key=key,
         delivered=_with_pending(after, pending),
         pending={ref: len(numbers) for ref, numbers in pending.items()},
         raised={entry.ref: register.today(entry.at) for entry in entries if isinstance(entry.change, Added)},
@@ -95,10 +95,16 @@ def material_for(
     )
 
 
-def _table_of(tx: Connection, kept: KeptPaper | None) -> tuple[Sequence[Column], Sequence[Line]]:
-    """The columns and the rows of a paper; none of a paper that is not."""
+def _table_of(
+    tx: Connection, kept: KeptPaper | None
+) -> tuple[Sequence[Column], Sequence[Line], Mapping[str, str]]:
+    """The columns, the rows and the key of a paper; none of a paper that is not."""
     printed = papers.lines_of(tx, kept.id) if kept else []
-    return (kept.columns if kept else ()) or printed_columns((), printed), printed
+    return (
+        (kept.columns if kept else ()) or printed_columns((), printed),
+        printed,
+        kept.parts.key if kept else {},
+    )
 
 
 def _with_pending(after: Iterable[Action], pending: Mapping[str, frozenset[int]]) -> dict[str, str]:

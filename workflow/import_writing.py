@@ -88,7 +88,7 @@ class PreparedImport:
             return
         headings = [(one.field, one.heading) for one in paper.columns]
         columns = printed_columns(headings, self.printed) if self.printed else ()
-        parts = PaperParts(paper.kind, columns, paper.themes, paper.covering_report)
+        parts = PaperParts(paper.kind, columns, paper.themes, paper.covering_report, paper.key)
         read_at = self.author.recorded_at
         number = papers.add(tx, slug, paper.name, paper.sha256, self.as_at, read_at, parts)
         papers.add_lines(tx, number, self.printed, {**self.ids, **new})

@@ -12,6 +12,7 @@ from register.committee.themed_report import doubts_about, meant_in_themes, with
 from register.days.target_dates import target_of
 from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
 from register.imports.doubts import Doubt, doubts_of, with_answers
+from register.imports.paper_key import KeyWord, PaperKey
 from register.imports.read_anew import about_whole_paper, otherwise
 from register.imports.reconcile import Reconciliation, as_known, by_words, reconcile, renumbered, with_answered
 from register.imports.remembering import remembered, to_remember
@@ -37,7 +38,7 @@ class Imported:
     doubt is one of them), ``unapproved`` what the paper changes without anybody's leave. ``left_out`` are sentences
     about rows that a person left out, ``answered`` the answers about rows that later papers may need, by row and field.
     ``left_behind`` are the refs of actions of which people gave updates since the paper's day began: they are not in
-    it, and stay in the register.
+    it, and stay in the register. ``key`` is what the paper's own key was understood as.
     """
 
     found: Reconciliation
@@ -47,6 +48,7 @@ class Imported:
     left_out: tuple[str, ...] = ()
     answered: Mapping[str, RememberedAnswer] = field(default_factory=dict)
     left_behind: tuple[str, ...] = ()
+    key: tuple[KeyWord, ...] = ()
 
 
 def import_paper(
@@ -160,21 +162,21 @@ def compare(
         return _without_actions(tx, register, paper, author, known, answers)
     before = {ref: _line(one) for ref, one in known.items()}
     printed, reworded = _with_known_refs(tx, register, paper, before)
-    status_of = with_answers(answers, register.life.status_of)
+    key = PaperKey(paper.key, with_answers(answers, register.life.status_of))
     asked = [*paper.doubts, *reworded]
     if answers.rows or answers.remembered_rows:
         plain, _ = _owned(printed, register, NO_ROW_ANSWERS, answers, known)
-        asked += doubts_of(plain, as_at, status_of, paper.order, register.codes)
+        asked += doubts_of(plain, as_at, key.status_of, paper.order, register.codes)
     given = {**remembered(answers, printed, asked), **answers.rows}
     rows = read_rows(given, printed, [one.ref for one in asked], as_at, paper.order, register)
     placed = rows.placed(printed)
     lines, renamed = _owned(list(map(rows.corrected, placed)), register, rows, answers, known)
     targets = {line.ref: rows.targets.get(line.ref) or target_of(line, as_at, paper.order) for line in lines}
-    statuses = {line.ref: rows.statuses.get(line.ref) or status_of(line.progress) for line in lines}
+    statuses = {line.ref: rows.statuses.get(line.ref) or key.status_of(line.progress) for line in lines}
     anew = about_whole_paper(lines, as_at, paper.order, targets, known)
     found = with_answered(reconcile(lines, before), otherwise(rows, anew, targets, statuses, known), lines)
     about_refs = [] if paper.numbered else renumbered(found, before)
-    about_lines = doubts_of(lines, as_at, status_of, paper.order, register.codes, rows)
+    about_lines = doubts_of(lines, as_at, key.status_of, paper.order, register.codes, rows, key.explained)
     doubts, warnings = _asked(paper, (*paper.doubts, *reworded, *about_refs, *about_lines), rows)
     imported = Imported(
         found,
@@ -184,6 +186,7 @@ def compare(
         tuple(f"Action {line.ref} ({line.place}) was left out, as you said." for line in rows.dropped(printed)),
         to_remember(given, printed, asked, rows),
         updates.refs_since(tx, register.slug, author.at),
+        key.words(lines),
     )
     interpreted = InterpretedLines(lines, placed, targets, statuses)
     return Compared(imported, prepare_import(tx, register, paper, as_at, author, found, known, interpreted))

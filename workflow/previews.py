@@ -39,6 +39,7 @@ def preview_of(paper: Reading, imported: Imported, answers: Answers) -> Preview:
         tables=(*paper.tables, *paper.set_aside) if len(paper.tables) + len(paper.set_aside) > 1 else (),
         set_aside=paper.set_aside,
         left_behind=imported.left_behind,
+        key=imported.key,
         doubts=imported.doubts,
         warnings=tuple(one for one in imported.warnings if one not in sentences and one not in left_out),
     )

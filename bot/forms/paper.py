@@ -213,12 +213,19 @@ def _about_the_paper(seen: Preview, given: Answers) -> Iterator[_Part]:
         orders = [(order.value, words) for order, words in _ORDERS]
         yield _Part((select_input("dates", "Dates such as 3/4/2023", orders, "Which?", value=now.value),))
     statuses = [(status.value, WORDS[status]) for status in Status]
+    if seen.key_read:
+        yield _Part((section("*Its own key as I understood it*"),))
+    for at, word in enumerate(seen.key_read):
+        chosen = given.statuses.get(word.printed, Status(word.status))
+        label = f"“{word.printed}” is “{word.meaning}”, {number(word.count, 'action')}"
+        field = select_input(f"key{at}", label, statuses, "Which?", optional=False, value=chosen.value)
+        yield _Part((field,))
+    says = {word.printed: f" The key says “{word.meaning}”." for word in seen.key}
     for at, (printed, count) in enumerate(seen.statuses_asked.items()):
         now_ = given.statuses.get(printed)
-        label = f"“{printed[:150]}”, {number(count, 'action')}: what does it stand for?"
-        chosen = now_.value if now_ else ""
-        yield _Part((select_input(f"status{at}", label, statuses, "Not said: not started", value=chosen),))
-
+        label = f"“{printed[:150]}”, {number(count, 'action')}: what does it stand for?{says.get(printed, '')}"
+        value = now_.value if now_ else ""
+        yield _Part((select_input(f"status{at}", label, statuses, "Not said: not started", value=value),))
     for at, (printed, count) in enumerate(seen.owners_asked.items()):
         label = f"“{printed[:150]}”, {number(count, 'action')}: whose is it?"
         now_said = given.owners.get(printed, "")
@@ -280,6 +287,10 @@ def _answers(body: Body, offered: Offered) -> Answers:
         for at, printed in enumerate(seen.statuses_asked)
         if (chosen := choice_of(body, f"status{at}"))
     }
+    for at, word in enumerate(seen.key_read):
+        chosen = choice_of(body, f"key{at}")
+        if chosen and (chosen != word.status or word.printed in offered.answers.statuses):
+            statuses[word.printed] = Status(chosen)
     owners = {
         printed: " ".join(typed.split())
         for at, printed in enumerate(seen.owners_asked)

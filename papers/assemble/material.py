@@ -19,9 +19,9 @@ class Material:
 
     ``meeting`` and ``since``, the day of the last paper (None: there was none), are local days; ``moment`` (UTC) is
     the date that the files bear. ``history`` is all that ever happened, ``between`` what happened since the last
-    paper. ``columns`` and ``printed`` are the last paper's columns and lines; ``delivered`` are the words for the
-    table by ref, with the updates that nobody has worked in yet (``pending``, their number by ref). ``raised`` is
-    the day on which each action came into the register; ``seed`` the SHA-256 of the last paper. ``minutes`` are
+    paper. ``columns``, ``printed`` and ``key`` are the last paper's columns, lines and key; ``delivered`` are the words
+    for the table by ref, with the updates that nobody has worked in yet (``pending``, their number by ref). ``raised``
+    is the day on which each action came into the register; ``seed`` the SHA-256 of the last paper. ``minutes`` are
     the numbers of the minutes under which actions were closed. ``report`` is the covering report that was read for
     the meeting; None: there was none. ``unsigned`` are the directorates without whose lead's sign-off it goes out,
     and why.
@@ -37,6 +37,7 @@ class Material:
     between: Sequence[Happening]
     columns: tuple[Column, ...]
     printed: Sequence[Line] = ()
+    key: Mapping[str, str] = field(default_factory=dict)
     delivered: Mapping[str, str] = field(default_factory=dict)
     pending: Mapping[str, int] = field(default_factory=dict)
     raised: Mapping[str, date] = field(default_factory=dict)

@@ -183,7 +183,10 @@ def _appendix(material: Material) -> Appendix:
     rows = table_rows(material.after, material.columns, material.printed, material.delivered)
     places = [place for place, one in enumerate(material.columns) if one.field == "ref"]
     headings = tuple(one.heading for one in material.columns)
-    return Appendix(headings, rows, material.register.paper.table, ref_column=places[0] if places else 0)
+    key = tuple((printed, meaning) for printed, meaning in material.key.items() if printed != meaning)
+    return Appendix(
+        headings, rows, material.register.paper.table, ref_column=places[0] if places else 0, key=key
+    )
 
 
 def _figures(material: Material) -> PaperFigures:

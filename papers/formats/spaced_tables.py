@@ -155,11 +155,11 @@ def rows_of(columns: Columns, lines: Sequence[SpacedLine], wide: float) -> list[
     groups: list[_Group] = []
     across: set[int] = set()
     previous_across = False
-    apart = _apart(columns, lines)
+    apart = _apart(columns, lines, wide)
     for line in lines:
         if not line.words:
             continue
-        cells = _cells(columns, line)
+        cells = _cells(columns, line, wide)
         is_across = _is_across(columns, line, wide)
         if is_across or _begins(columns, cells, groups, gap=line.gap if apart else None, after=previous_across):
             groups.append(_Group(line.spot, [[] for _ in columns.headings]))
@@ -178,17 +178,24 @@ def rows_of(columns: Columns, lines: Sequence[SpacedLine], wide: float) -> list[
     ]
 
 
-def _apart(columns: Columns, lines: Sequence[SpacedLine]) -> bool:
+def _apart(columns: Columns, lines: Sequence[SpacedLine], wide: float) -> bool:
     """Whether space parts the rows, so that a line begins one where there is more of it above than usual."""
     if columns.ref is None:
         return any(line.gap for line in lines[1:])
-    begins = [line for line in lines[1:] if reference(_cells(columns, line)[columns.ref])]
+    begins = [line for line in lines[1:] if reference(_cells(columns, line, wide)[columns.ref])]
     after_gaps = sum(line.gap for line in begins)
     # A long reference may take two lines, of which the second looks like one too.
     return after_gaps >= max(0.8 * sum(line.gap for line in lines[1:]), 0.3 * len(begins), 1)
 
 
-def _cells(columns: Columns, line: SpacedLine) -> list[str]:
+def _cells(columns: Columns, line: SpacedLine, wide: float) -> list[str]:
+    runs = phrases(line, wide)
+    crosses = any(run.left < edge < run.right for run in runs for edge in columns.edges)
+    if crosses and len(runs) == len(columns.headings):
+        # One is longer than its column, and those behind it are pushed to the right.
+        places = [sum(run.left >= edge for edge in columns.edges) for run in runs]
+        if all(place >= at for at, place in enumerate(places)):
+            return [run.text for run in runs]
     cells: list[list[str]] = [[] for _ in columns.headings]
     for word in line.words:
         middle = (word.left + min(word.right, word.left + 40)) / 2

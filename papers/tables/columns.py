@@ -1,5 +1,6 @@
 """Which column of a table is what: its heading's words and what its cells hold, weighed together."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,7 +12,7 @@ from register.days.date_spans import MONTHS
 from register.fields import Look, field_of
 
 REF, DEFINED, TITLE, RESPONSE = "ref", "defined", "title", "response"
-DELIVERED, PROGRESS, RATING = "delivered", "progress", "rating"
+DELIVERED, PROGRESS, RATING, PRIORITY = "delivered", "progress", "rating", "priority"
 OWNERS, OFFICERS, TARGET, ORIGINAL, REVISED, RAISED = (
     "owners",
     "officers",
@@ -41,6 +42,9 @@ _OTHERS = frozenset(
     {"audit", "auditor", "auditors", "committee", "member", "members", "chair", "board", "panel"}
 )
 """Who says something of an action besides its owners."""
+
+_RISK_REF = re.compile(r"[A-Z]{1,5}[ ./-]?\d{1,4}(?:\.\d+)?")
+"""A cell that names a risk of a register, and does not weigh it."""
 
 _MOST_HEADINGS = 64
 _SAMPLE = 40  # cells of a column that are looked at
@@ -178,7 +182,8 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
                 continue
             # Cells that suit it well make a heading that only may mean it surer.
             sure = meaning.score + 0.1 * max(fit, 0) if _LEAST <= meaning.score <= _AKIN else meaning.score
-            if not _contradicted(meaning, holds[at]):
+            printed = [cells[at] for cells in under if at < len(cells)]
+            if not _contradicted(meaning, holds[at], heading, printed):
                 surer = replace(meaning, score=max(min(sure, 0.9), meaning.score))
                 # Of two headings of one field that are both word for word, the one nearer the front is it.
                 weight = min(fit + 1.5, 0) if meaning.score > _EXACT else fit
@@ -196,6 +201,7 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
             continue
         columns[at] = _column(row[at], meaning, holds[at])
         taken.update(meaning.fields)
+    _action_before_recommendation(columns, holds)
     return Layout(tuple(_completed(columns, holds)))
 
 
@@ -232,7 +238,9 @@ def _suits_better(akin: Meaning, own: Meaning, holds: Sequence[Look]) -> bool:
     return akin == own or fit is None or usual is None or fit >= usual
 
 
-def _contradicted(meaning: Meaning, holds: Sequence[Look]) -> bool:
+def _contradicted(meaning: Meaning, holds: Sequence[Look], heading: str, cells: Sequence[str]) -> bool:
+    if meaning.fields == (PRIORITY,) and "risk" in folded(heading).split():
+        return sum(_RISK_REF.fullmatch(cell.strip()) is not None for cell in cells) * 2 > len(holds) > 0
     fit = _mean(meaning.fields[0], holds) if len(meaning.fields) == 1 else None
     return meaning.fields[0] in _TRUE_TO_LOOK and fit is not None and fit < -2 and len(holds) > 1
 
@@ -294,6 +302,22 @@ def _completed(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> l
     _others_comments(columns)
     _ask_for_dates(columns, holds, names)
     return _dated(columns, names)
+
+
+def _action_before_recommendation(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> None:
+    """Beside a recommendation what is to be done is the actions that answer it; the recommendation is kept as it is."""
+    at = _index(columns, lambda column: column.fields == (DEFINED,) and not column.settled)
+    if at is None or not {"recommendation", "recommendations"} & set(folded(columns[at].heading).split()):
+        return
+    other = _index(
+        columns,
+        lambda column: (
+            not column.fields and not column.settled and folded(column.heading) in ("action", "actions")
+        ),
+    )
+    if other is not None and suits(DEFINED, holds[other]):
+        columns[other] = replace(columns[other], fields=(DEFINED,), confidence=columns[at].confidence)
+        columns[at] = replace(columns[at], fields=(), confidence=1.0, asked=False)
 
 
 def _index(columns: list[FoundColumn], is_wanted: Callable[[FoundColumn], bool]) -> int | None:

@@ -7,9 +7,10 @@ from itertools import zip_longest
 
 from papers.formats.grid import Findings, Row, Spot, short
 from papers.tables import missing_columns
-from papers.tables.cells import reference, says_nothing
+from papers.tables.cells import is_status, reference, says_nothing
 from papers.tables.columns import DEFINED, DELIVERED, REF, TITLE, Layout
 from papers.tables.headings import meanings
+from papers.tables.keys import is_code
 from papers.tables.look_alikes import in_latin
 from papers.tables.table_rows import ActionTable, Chunk
 from register.imports.answers import Answers
@@ -85,6 +86,7 @@ class _Walk:
     pending: list[tuple[Spot, str]] = field(default_factory=list)
     before: Spot | None = None
     is_over: bool = False
+    in_key: bool = False
 
     @property
     def last(self) -> TableEntry | None:
@@ -105,8 +107,13 @@ def entries_of(
         is_first = True
         for row, layout in _laid_out(chunk, table.layout):
             cells = dict(zip(layout.keys, row.cells, strict=False))
-            if _is_total(row):
-                _note(findings, row.spot, " ".join(filter(None, row.cells)))
+            walk.in_key = _is_of_key(walk, row)
+            if walk.in_key:
+                walk.is_over = True  # until a row begins an action again
+                table.notes.append(row)
+                findings.leave_out(row.spot, f"“{short(_words(row))}” is of the key.", quietly=True)
+            elif _is_total(row):
+                _note(findings, row.spot, _words(row))
             elif walk.last is not None and not walk.is_over and (delivered := _delivered_in(row)):
                 walk.last.delivered_below.append(delivered)
                 walk.last.last = row.spot
@@ -118,6 +125,7 @@ def entries_of(
             is_first = False
     for spot, words in walk.pending:
         _note(findings, spot, words)
+        table.notes.append(Row((words,), spot))
     # Of a table with sections the first stands above its headings.
     if table.banner and walk.section and not carried:
         for entry in walk.entries:
@@ -234,8 +242,8 @@ def _take_odd(
         _begin(walk, row, layout, cells, ref)
         walk.entries[-1].doubts.append(Doubt(str(row.spot), ref, REF, printed, ref, question))
     elif _NOTE.match(printed) or len(printed) > _LONGEST_SECTION:
-        walk.is_over = walk.is_over or _KEY.fullmatch(printed) is not None
         _note(walk.findings, row.spot, printed)
+        walk.table.notes.append(row)
     else:
         words = [printed, *(cell for cell in others.values() if cell != printed)]
         walk.pending.append((row.spot, " ".join(words)))
@@ -277,6 +285,24 @@ def _delivered_in(row: Row) -> str:
         return ""
     meant = meanings(label)
     return words.strip() if meant and meant[0].fields == (DELIVERED,) and meant[0].score >= _SURELY else ""
+
+
+def _words(row: Row) -> str:
+    return " ".join(filter(None, row.cells))
+
+
+def _is_of_key(walk: _Walk, row: Row) -> bool:
+    """Whether a row is one of a key: the word, or below it what a letter, number or colour stands for; and where the
+    table has references, such a letter with a status alone.
+    """
+    filled = [cell for cell in row.cells if cell]
+    if len(filled) == 1:
+        return _KEY.fullmatch(filled[0]) is not None or (
+            walk.in_key and (bool(row.fills) or is_code(filled[0].split()[0].rstrip(":=–")))
+        )
+    if len(filled) != 2 or not is_code(filled[0]):
+        return False
+    return walk.in_key or (REF in walk.table.layout.key_of and bool(walk.entries) and is_status(filled[1]))
 
 
 def _is_total(row: Row) -> bool:

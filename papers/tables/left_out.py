@@ -9,12 +9,20 @@ from papers.formats.grid import Findings, Row, short
 from papers.tables.cells import look, says_nothing
 from papers.tables.columns import DEFINED, DELIVERED, OFFICERS, OWNERS, PROGRESS, RATING
 from papers.tables.headings import folded
+from papers.tables.keys import is_code
 from papers.tables.table_rows import ActionTable, Leftover, first_meaning
 from register.fields import Look
 
 _DECISION = re.compile(
     r"(?:key )?(?:decisions?|resolutions?)(?: (?:made|taken|agreed|of the \w+))?|resolved|decided"
 )
+_WEIGHS_RISK = re.compile(
+    r"\b(?:likelihood|probability|impact|inherent|residual|gross|net|score|appetite|tolerance|controls?|mitigations?|"
+    r"proximity|velocity|direction of travel)\b"
+)
+_FEWEST_WEIGHTS = 2
+"""Columns that weigh a risk which a risk register has at least."""
+_OF_ACTIONS = re.compile(r"\b(?:actions?|recommendations?|tasks?|activit(?:y|ies))\b")
 
 
 def without_beside(table: ActionTable, findings: Findings) -> None:
@@ -45,12 +53,8 @@ def without_beside(table: ActionTable, findings: Findings) -> None:
     }
     if not beside:
         return
-    words = [
-        row.cells[at]
-        for row in (Row(table.headings, table.spot), *rows)
-        for at in beside
-        if at < len(row.cells)
-    ]
+    table.notes += [_kept(row, beside) for row in (Row(table.headings, table.spot), *rows)]
+    words = [cell for row in table.notes for cell in row.cells]
     what = f"it stands beside the table and was left out: “{short(' '.join(filter(None, words)))}”."
     findings.leave_out(table.spot, what)
     table.headings = _blanked(table.headings, beside)
@@ -65,30 +69,59 @@ def without_beside(table: ActionTable, findings: Findings) -> None:
     ]
 
 
-def without_decisions(tables: Sequence[ActionTable], wanted: Set[str], findings: Findings) -> list[ActionTable]:
-    """The tables without those that list decisions beside others of actions: they have no owner and no progress.
+def without_other_lists(
+    tables: Sequence[ActionTable], wanted: Set[str], findings: Findings
+) -> list[ActionTable]:
+    """The tables without those that list decisions or risks beside others of actions.
 
     ``wanted`` are the places, in small letters, of tables that a person said have actions.
     """
-    kept = [table for table in tables if table.spot.table.casefold() in wanted or not _lists_decisions(table)]
-    if not kept:
+    others = {
+        at: what
+        for at, table in enumerate(tables)
+        if table.spot.table.casefold() not in wanted and (what := _other_list(table))
+    }
+    if len(others) == len(tables):
         return list(tables)
-    for table in tables:
-        if table not in kept:
-            rows = [row for chunk in table.chunks for row in chunk.rows]
-            words = " ".join(cell for row in rows[:2] for cell in row.cells if cell)
-            what = f"it lists decisions, not actions, and was left out: “{short(words)}”."
-            findings.leave_out(table.spot.table or table.spot, what)
-            findings.set_aside.append(table.spot.table)
-    return kept
+    for at, what in others.items():
+        table = tables[at]
+        rows = [row for chunk in table.chunks for row in chunk.rows]
+        words = short(" ".join(cell for row in rows[:2] for cell in row.cells if cell))
+        findings.leave_out(table.spot.table or table.spot, f"{what}, and was left out: “{words}”.")
+        findings.set_aside.append(table.spot.table)
+    return [table for at, table in enumerate(tables) if at not in others]
+
+
+def _other_list(table: ActionTable) -> str:
+    """What a table is that lists something else than actions, "" for one of actions."""
+    if any(column.settled for column in table.layout.columns):
+        return ""
+    if _lists_decisions(table):
+        return "it lists decisions, not actions"
+    return "it is a risk register beside the actions" if _lists_risks(table) else ""
+
+
+def _lists_risks(table: ActionTable) -> bool:
+    """Whether a table weighs risks; one that says how far actions to reduce them have come is one of actions."""
+    headings = [folded(column.heading) for column in table.layout.columns]
+    about_risks = any("risk" in heading.split() or "risks" in heading.split() for heading in headings)
+    weighed = sum(_WEIGHS_RISK.search(heading) is not None for heading in headings)
+    what = [folded(column.heading) for column in table.layout.columns if DEFINED in column.fields]
+    has_actions = any(_OF_ACTIONS.search(heading) for heading in what) and PROGRESS in table.layout.key_of
+    return about_risks and weighed >= _FEWEST_WEIGHTS and not has_actions
 
 
 def _lists_decisions(table: ActionTable) -> bool:
     known = table.layout.key_of
     what = [folded(column.heading) for column in table.layout.columns if DEFINED in column.fields]
     is_owned = any(name in known for name in (OWNERS, OFFICERS, PROGRESS, RATING, DELIVERED))
-    settled = any(column.settled for column in table.layout.columns)
-    return bool(what) and all(map(_DECISION.fullmatch, what)) and not is_owned and not settled
+    return bool(what) and all(map(_DECISION.fullmatch, what)) and not is_owned
+
+
+def _kept(row: Row, beside: set[int]) -> Row:
+    """What a row has beside the table."""
+    cells = tuple(cell if at in beside else "" for at, cell in enumerate(row.cells))
+    return replace(row, cells=cells, fills={at: fill for at, fill in row.fills.items() if at in beside})
 
 
 def _blanked(cells: tuple[str, ...], beside: set[int]) -> tuple[str, ...]:
@@ -109,9 +142,24 @@ def report(leftover: Leftover, *, after: bool, findings: Findings) -> None:
     words = " ".join(cell for row in rows[:2] for cell in row.cells if cell)
     if not words:
         return
+    if _is_key(rows):
+        findings.leave_out(
+            leftover.place, f"it is a key, and no table of actions: “{short(words)}”.", quietly=True
+        )
+        return
     what = f"it is no table of actions and was left out: “{short(words)}”."
     quietly = leftover.titled or not (goes_on or (widest >= 3 and _may_hold_actions(rows)))
     findings.leave_out(leftover.place, what, quietly=quietly)
+
+
+def _is_key(rows: Sequence[Row]) -> bool:
+    """Whether most rows are of a key: a letter, number or colour, and what it stands for."""
+    explained = sum(
+        len(filled) <= 2 and bool(filled) and (bool(row.fills) or is_code(filled[0]))
+        for row in rows
+        for filled in [[cell for cell in row.cells if cell]]
+    )
+    return explained >= 2 and 2 * explained > len(rows)
 
 
 def _may_hold_actions(rows: Sequence[Row]) -> bool:

@@ -49,11 +49,12 @@ _OWNERS_APART = re.compile(r"\s*(?:;|\n|\s/\s|/(?=\S))\s*")
 
 @dataclass(frozen=True)
 class Lines:
-    """The lines of a paper, whether their references are ours, and what to ask about them."""
+    """The lines of a paper, whether their references are ours, what to ask about them, and what its colours mean."""
 
     lines: tuple[Line, ...]
     numbered: bool
     doubts: tuple[Doubt, ...]
+    colours: frozenset[str] = frozenset()
 
 
 def lines_of(
@@ -87,7 +88,7 @@ def lines_of(
     lines = tuple(
         _Line(entry, known, paragraphs, answers, colours, findings, doubts).line() for entry in entries
     )
-    return Lines(lines, numbered, tuple(doubts))
+    return Lines(lines, numbered, tuple(doubts), frozenset(colours.values()))
 
 
 def _words(entries: Iterable[TableEntry]) -> Mapping[str, int]:

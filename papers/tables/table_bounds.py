@@ -7,7 +7,7 @@ from papers.tables import columns, missing_columns
 from papers.tables.cells import look, reference
 from papers.tables.columns import REF, is_headings, layout_of
 from papers.tables.headings import folded, is_exact, meanings
-from papers.tables.left_out import report, without_beside, without_decisions
+from papers.tables.left_out import report, without_beside, without_other_lists
 from papers.tables.summaries import without_summaries
 from papers.tables.table_rows import ActionTable, Chunk, Leftover, NoTable, first_meaning
 from register.fields import Look, field_of
@@ -51,7 +51,7 @@ def tables_in(
         if not any(chunk.shifts or chunk.by_content for chunk in table.chunks):
             without_beside(table, findings)
     _lay_out(tables, answered)
-    kept = without_summaries(without_decisions(tables, wanted, findings), wanted, findings)
+    kept = without_summaries(without_other_lists(tables, wanted, findings), wanted, findings)
     first = tables.index(kept[0])
     for leftover in leftovers:
         report(leftover, after=leftover.after > first, findings=findings)

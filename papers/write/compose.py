@@ -250,6 +250,10 @@ def _appendix(appendix: Appendix) -> Iterator[Block]:
     title = f"Appendix {appendix.number}: {appendix.title}"
     yield Heading(title)
     if appendix.rows:
+        if appendix.key:
+            yield Paragraph(
+                "; ".join(f"{printed} = {meaning}" for printed, meaning in appendix.key), lead="Key:"
+            )
         yield Table(title, appendix.headings, appendix.rows, appendix.ref_column)
     else:
         yield Paragraph(NOTHING_TABLED)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from papers.write.paper import Chart
+from papers.write.widths import letters_needed
 
 LANGUAGE = "en-GB"
 SEE_SHEET = "The table is on the sheet "
@@ -89,6 +90,11 @@ class DocumentPart:
     name: str
     blocks: tuple[Block, ...]
     landscape: bool = False
+
+    def fits(self, line: int) -> bool:
+        """Whether no ordinary word in its tables is broken on pages whose lines have room for so many letters."""
+        tables = (one for one in self.blocks if isinstance(one, Table))
+        return all(letters_needed(one.headings, one.rows) <= line for one in tables)
 
 
 @dataclass(frozen=True)

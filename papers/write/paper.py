@@ -75,7 +75,8 @@ class Cover:
 class Appendix:
     """The table of actions in the committee's own columns: headings and cells as printed, in the paper's order.
 
-    ``ref_column`` counts from 0 and is the column that names the row.
+    ``ref_column`` counts from 0 and is the column that names the row. ``key`` is what the committee's key says of the
+    words in its progress column, in order.
     """
 
     headings: tuple[str, ...]
@@ -83,6 +84,7 @@ class Appendix:
     title: str = "Management Action Table"
     number: str = "1"
     ref_column: int = 0
+    key: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,11 @@ from papers.write.document import (
 )
 from papers.write.typst_process import compile_in_process
 from papers.write.typst_text import TypstText
-from papers.write.widths import shares
+from papers.write.widths import letters_needed, shares
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
-_LETTERS_UPRIGHT, _LETTERS_LYING = 84, 146
-"""Letters of a table's size that fit into a line of each page."""
+_LETTERS_UPRIGHT, _LETTERS_LYING, _LETTERS_LARGE = 84, 146, 213
+"""Letters of nine points that fit into a line of each page: A4 upright, lying, and A3 lying."""
 _LONG_ROW = 14
 """Lines from which on a row may be parted by the end of a page."""
 _WIDE = 6
@@ -68,20 +68,23 @@ class _Content:
                 "The Word, Excel and web copies of this paper have them.",
                 note=True,
             )
-            parts[-1]["blocks"].append(self._block(note, landscape=False))
+            parts[-1]["blocks"].append(self._block(note, _LETTERS_UPRIGHT))
         return data
 
     def _part(self, part: DocumentPart) -> dict[str, Any]:
+        is_large = part.landscape and not part.fits(_LETTERS_LYING)
+        line = _LETTERS_LARGE if is_large else _LETTERS_LYING if part.landscape else _LETTERS_UPRIGHT
         return {
             "landscape": part.landscape,
+            "large": is_large,
             "blocks": [
-                self._block(block, landscape=part.landscape)
+                self._block(block, line)
                 | {"sticky": isinstance(block, Paragraph) and isinstance(following, Table | Items)}
                 for block, following in zip_longest(part.blocks, part.blocks[1:])
             ],
         }
 
-    def _block(self, block: Block, *, landscape: bool) -> dict[str, Any]:
+    def _block(self, block: Block, line: int) -> dict[str, Any]:
         match block:
             case Heading(text, level):
                 return {"kind": "heading", "level": level, "text": self._text.words(text)}
@@ -101,7 +104,7 @@ class _Content:
                     "items": [[self._text.words(one) for one in item] for item in items],
                 }
             case Table():
-                return self._table(block, landscape=landscape)
+                return self._table(block, line)
             case Picture(chart, alt):
                 return {
                     "kind": "picture",
@@ -109,15 +112,9 @@ class _Content:
                     "chart": chart_as_data(chart, self._text.words),
                 }
 
-    def _table(self, table: Table, *, landscape: bool) -> dict[str, Any]:
-        size = (
-            _SMALLEST
-            if len(table.headings) >= _VERY_WIDE
-            else 9
-            if landscape or len(table.headings) >= _WIDE
-            else 10
-        )
-        line = int((_LETTERS_LYING if landscape else _LETTERS_UPRIGHT) * min(9 / size, 1))
+    def _table(self, table: Table, line: int) -> dict[str, Any]:
+        size = _size(table, line)
+        line = int(line * 9 / size) if line == _LETTERS_LARGE else int(line * min(9 / size, 1))
         widths = shares(table.headings, table.rows, line)
         room = [max(4, int(share * line) - 2) for share in widths]
         cells = [table.headings, *table.rows]
@@ -134,6 +131,15 @@ class _Content:
                 for words, row in zip(rows[1:], table.rows, strict=True)
             ],
         }
+
+
+def _size(table: Table, line: int) -> int:
+    """The points of a table's letters: as large as its columns allow."""
+    if line == _LETTERS_LARGE:
+        return 9 if letters_needed(table.headings, table.rows) <= line else _SMALLEST
+    if len(table.headings) >= _VERY_WIDE:
+        return _SMALLEST
+    return 9 if line == _LETTERS_LYING or len(table.headings) >= _WIDE else 10
 
 
 def _is_long(row: Sequence[str], room: Sequence[int]) -> bool:

@@ -6,6 +6,8 @@ from math import ceil
 
 _LONGEST_WORD = 14
 """Letters of a word that a column makes room for; what is longer, an address say, may be broken."""
+_LONGEST_ORDINARY = 18
+"""Letters of the longest words of ordinary papers, which columns make room for where there is enough."""
 _SHORT_CELL = 18
 """Letters of a cell, a date or two owners, up to which it stands on one line where the table has room."""
 _SHORT_HEADING = 12
@@ -29,15 +31,13 @@ def shares(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int) ->
     Each column gets what its longest word needs (where there is room, its longest cell if all are short). What is left
     goes, bit by bit, where it makes the rows lower; if no row has two lines, to the columns that hold more.
     """
-    needs, roomy = [], []
-    for column, heading in enumerate(headings):
-        cells = [row[column] for row in rows]
-        longest = max((len(word) for text in cells for word in _WORD.findall(text)), default=1)
-        bold = max((len(word) for word in heading.split()), default=1)
-        need = max(min(longest, _LONGEST_WORD), ceil(min(bold, _LONGEST_WORD) * _BOLD)) + _MARGIN
-        cell = max((len(part) for text in cells for part in text.split("\n")), default=0)
+    needs = _needs(headings, rows, _LONGEST_ORDINARY)
+    if sum(needs) > line:
+        needs = _needs(headings, rows, _LONGEST_WORD)
+    roomy = []
+    for column, (heading, need) in enumerate(zip(headings, needs, strict=True)):
+        cell = max((len(part) for row in rows for part in row[column].split("\n")), default=0)
         cell = max(cell, len(heading) if len(heading) <= _SHORT_HEADING else 0)
-        needs.append(need)
         roomy.append(max(need, cell + _MARGIN) if cell <= _SHORT_CELL else need)
     if sum(needs) > line:
         needs = _squeezed(headings, rows, line)
@@ -56,6 +56,21 @@ def shares(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int) ->
     ]
     widths = [width + left * one / sum(weights) for width, one in zip(widths, weights, strict=True)]
     return tuple(width / sum(widths) for width in widths)
+
+
+def letters_needed(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
+    """The letters that a line must have room for so that no ordinary word of a table is broken."""
+    return sum(_needs(headings, rows, _LONGEST_ORDINARY))
+
+
+def _needs(headings: Sequence[str], rows: Sequence[Sequence[str]], longest_word: int) -> list[int]:
+    """The letters of each column in which its longest word stands whole, if it has no more than so many."""
+    needs = []
+    for column, heading in enumerate(headings):
+        longest = max((len(word) for row in rows for word in _WORD.findall(row[column])), default=1)
+        bold = max((len(word) for word in heading.split()), default=1)
+        needs.append(max(min(longest, longest_word), ceil(min(bold, longest_word) * _BOLD)) + _MARGIN)
+    return needs
 
 
 def _squeezed(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int) -> list[int]:

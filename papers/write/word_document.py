@@ -31,13 +31,15 @@ from papers.write.document import (
     Picture,
     Table,
 )
-from papers.write.widths import shares
+from papers.write.widths import letters_needed, shares
 from papers.write.word_styles import Numbering
 from papers.write.zipped import repacked
 from register.refused import Refused
 
 _LETTERS_IN_MM = 0.54
 """How many letters of a table's size fit into a millimetre."""
+_A3 = (Mm(297), Mm(420))
+"""The page for a table whose words would be broken on the usual one."""
 _LONG_ROW, _LINE = 1_000, 60
 """Letters of a cell from which on its row may be parted by the end of a page; a line break counts as a line of
 them.
@@ -112,6 +114,7 @@ class _Writer:
     def __init__(self, word: Any, *, own: bool) -> None:
         self._word, self._own = word, own
         self._numbering = Numbering(word)
+        self._page = sorted((word.sections[0].page_width, word.sections[0].page_height))
         self._ids = {style.name: style.style_id for style in word.styles}
 
     def write(self, document: Document) -> None:
@@ -133,13 +136,16 @@ class _Writer:
 
     def _section(self, part: DocumentPart, *, first: bool) -> None:
         section = self._word.sections[0] if first else self._word.add_section(WD_SECTION.NEW_PAGE)
-        narrow, wide = sorted((section.page_width, section.page_height))
+        if self._own:
+            section.left_margin = section.right_margin = Mm(14 if part.landscape else 20)
+        narrow, wide = self._page
         if part.landscape:
+            sides = section.left_margin + section.right_margin
+            if not part.fits(_letters(wide - sides)):
+                narrow, wide = _A3
             section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, wide, narrow
         else:
             section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, narrow, wide
-        if self._own:
-            section.left_margin = section.right_margin = Mm(14 if part.landscape else 20)
         self._width = section.page_width - section.left_margin - section.right_margin
 
     def _block(self, block: Block, *, introduces: bool) -> None:
@@ -194,7 +200,10 @@ class _Writer:
 
     def _table(self, table: Table) -> None:
         total = int(self._width / _TWENTIETH)
-        line = int(self._width / Mm(1) * _LETTERS_IN_MM)
+        line = _letters(self._width)
+        is_small = letters_needed(table.headings, table.rows) > line
+        if is_small:
+            line = int(line * styles.TABLE_SIZE / styles.SMALL_SIZE)
         widths = [int(share * total) for share in shares(table.headings, table.rows, line)]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         first = int(table.row_heading == 0)
@@ -207,16 +216,19 @@ class _Writer:
             f"<w:tblGrid>{grid}</w:tblGrid></w:tbl>"
         )
         # Row by row: to move a large tree into another takes lxml the square of its size.
-        element.append(parse_xml(self._row(table.headings, widths, heading=True)))
+        style = styles.SMALL_HEADING if is_small else styles.TABLE_HEADING
+        element.append(parse_xml(self._row(table.headings, widths, style, heading=True)))
+        style = styles.SMALL_TEXT if is_small else styles.TABLE_TEXT
         is_short = table.is_short
         for place, row in enumerate(table.rows, start=1):
             kept = is_short and place < len(table.rows)
-            element.append(parse_xml(self._row(row, widths, row_heading=table.row_heading, kept=kept)))
+            element.append(parse_xml(self._row(row, widths, style, row_heading=table.row_heading, kept=kept)))
 
     def _row(
         self,
         cells: Sequence[str],
         widths: Sequence[int],
+        style: str,
         *,
         heading: bool = False,
         row_heading: int | None = None,
@@ -224,7 +236,6 @@ class _Writer:
     ) -> str:
         whole = heading or max(len(cell) + _LINE * cell.count("\n") for cell in cells) < _LONG_ROW
         properties = "<w:cantSplit/>" * whole + "<w:tblHeader/>" * heading
-        style = styles.TABLE_HEADING if heading else styles.TABLE_TEXT
         marks = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
             f"{self._as_xml(style, cell, bold=column == row_heading, kept=kept)}</w:tc>"
@@ -238,6 +249,11 @@ class _Writer:
         properties = shape._inline.docPr
         properties.set("descr", clean(alt))
         properties.set("name", f"Chart {properties.get('id')}")
+
+
+def _letters(width: int) -> int:
+    """How many letters of a table's size fit into a line of that width."""
+    return int(width / Mm(1) * _LETTERS_IN_MM)
 
 
 def _run(text: str, *, bold: bool, turned: bool) -> str:

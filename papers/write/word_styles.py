@@ -18,9 +18,12 @@ from papers.write.document import LANGUAGE
 TITLE, BODY, BULLET, NUMBER = "Title", "Body Text", "List Bullet", "List Number"
 ORGANISATION, DETAILS, NOTE = "Organisation", "Report Details", "Report Note"
 TABLE, TABLE_HEADING, TABLE_TEXT, PICTURE = "Committee Table", "Table Heading", "Table Text", "Picture"
+SMALL_HEADING, SMALL_TEXT = "Table Heading Small", "Table Text Small"
 """The styles by the names that a template may give them."""
 
 FONT = "Arial"
+TABLE_SIZE, SMALL_SIZE = 9.5, 8
+"""Points of the letters of tables, and of those with so many columns that words would be broken else."""
 _INK = RGBColor(0x1F, 0x2A, 0x37)
 _THEME_FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 # Size in points, bold, space before and after in points, kept with the next paragraph.
@@ -36,8 +39,10 @@ _PARAGRAPHS: dict[str, tuple[float, bool, float, float, bool]] = {
     ORGANISATION: (12.5, True, 0, 8, True),
     DETAILS: (11, False, 0, 4, False),
     NOTE: (9.5, False, 0, 8, False),
-    TABLE_HEADING: (9.5, True, 2, 2, True),
-    TABLE_TEXT: (9.5, False, 2, 2, False),
+    TABLE_HEADING: (TABLE_SIZE, True, 2, 2, True),
+    TABLE_TEXT: (TABLE_SIZE, False, 2, 2, False),
+    SMALL_HEADING: (SMALL_SIZE, True, 2, 2, True),
+    SMALL_TEXT: (SMALL_SIZE, False, 2, 2, False),
     PICTURE: (11, False, 0, 10, False),
 }
 _NUMBERING = f"""<w:numbering {nsdecls("w")}/>"""

@@ -30,7 +30,7 @@ from papers.write.document import (
     Picture,
     Table,
 )
-from papers.write.widths import shares
+from papers.write.widths import letters_needed, shares
 from papers.write.zipped import repacked
 from register.phrases import joined
 from register.refused import Refused
@@ -38,6 +38,8 @@ from register.refused import Refused
 MOST_LETTERS = 32_767
 """Letters that a cell of a workbook can hold."""
 _MOST_NAME = 31
+_A3, _A4 = 8, 9
+"""How a sheet says which paper it is printed on."""
 _LABELS, _WORDS, _PICTURES, _SHEET = 26, 100, 90, 160
 """Widths of the first sheet's two columns, of the pictures' sheet (no wider than a page, or LibreOffice cuts its words
 off) and of a whole table, in letters.
@@ -160,8 +162,9 @@ class _Book:
     def _table(self, table: Table, name: str) -> list[int]:
         """Write a table on a sheet of its own; give the rows of it that no sheet can show whole at once."""
         sheet = self._book.create_sheet(name)
-        self._printed_as(sheet, landscape=True)
-        usual = [max(int(share * _SHEET), 8) for share in shares(table.headings, table.rows, _SHEET)]
+        line = max(_SHEET, letters_needed(table.headings, table.rows))
+        self._printed_as(sheet, landscape=True, large=line > _SHEET)
+        usual = [max(int(share * line), 8) for share in shares(table.headings, table.rows, line)]
         widths = _widened(usual, (table.headings, *table.rows))
         for number, width in enumerate(widths, start=1):
             sheet.column_dimensions[get_column_letter(number)].width = width
@@ -211,9 +214,9 @@ class _Book:
         )
         return described.encode("utf-8")
 
-    def _printed_as(self, sheet: Any, *, landscape: bool) -> None:
+    def _printed_as(self, sheet: Any, *, landscape: bool, large: bool = False) -> None:
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-        sheet.page_setup.paperSize = 9  # A4
+        sheet.page_setup.paperSize = _A3 if large else _A4
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
         sheet.oddFooter.left.text = clean(self._document.reference).replace("&", "&&")[:100]

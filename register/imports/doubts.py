@@ -162,19 +162,20 @@ def doubts_of(
     order: Order,
     codes: tuple[str, ...],
     answered: RowAnswers = NO_ROW_ANSWERS,
+    explained: Callable[[str], str] = lambda _progress: "",
 ) -> list[Doubt]:
     """What to ask about the lines of a paper that speaks of the local day ``as_at``.
 
     ``status_of`` tells what progress stands for (with_answers); ``order`` is which number of the paper's dates is
     the day; ``codes`` are the register's directorates, () when it has none yet; ``answered`` is what was said about
-    single rows, which is asked no more.
+    single rows, which is asked no more. ``explained`` gives what the paper's own key says of printed progress.
     """
     found: list[Doubt] = []
     for line in lines:
         status = answered.statuses.get(line.ref) or status_of(line.progress)
         target = answered.targets.get(line.ref) or target_of(line, as_at, order)
         found.extend(_about_target(line, target, status, as_at))
-        found.extend(_about_progress(line, target, status))
+        found.extend(_about_progress(line, target, status, explained(line.progress)))
         found.extend(_about_completed(line, status, as_at, order))
         found.extend(_about_owners(line, codes))
     return [one for one in found if not answered.settles(one.ref, one.field)]
@@ -204,9 +205,12 @@ def _about_target(line: Line, target: Target, status: Status | None, as_at: date
         yield _doubt(line, "target", question, _printed(target.deadline))
 
 
-def _about_progress(line: Line, target: Target, status: Status | None) -> Iterator[Doubt]:
+def _about_progress(line: Line, target: Target, status: Status | None, by_key: str) -> Iterator[Doubt]:
     if status is None:
-        yield _doubt(line, "progress", "not a progress I know; what does it stand for?", "not started")
+        why = (
+            f"the paper's key says “{by_key}”" if by_key not in ("", line.progress) else "not a progress I know"
+        )
+        yield _doubt(line, "progress", f"{why}; what does it stand for?", "not started")
     elif target.done and not status.is_done:
         question = f"the target date says “{target.done}”; is it complete?"
         yield _doubt(line, "progress", question, status.value)

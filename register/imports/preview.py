@@ -9,6 +9,7 @@ from register.committee.paper_kind import WITH_ACTIONS, PaperKind
 from register.fields import BY_NAME
 from register.imports.answers import NO_ANSWERS, Answers
 from register.imports.doubts import Doubt
+from register.imports.paper_key import KeyWord
 from register.imports.row_answers import AS_READ
 
 DAY_FIRST = "day first"
@@ -31,6 +32,7 @@ class Preview:
     ``changes`` are sentences, ``same`` a number; ``new``, ``changed`` and ``missing`` are refs. ``warnings`` are those
     that no doubt says, ``tables`` the sheets or tables that a person can say hold actions or none, ``set_aside`` those
     of them that were not read. ``left_behind`` are the refs of actions with updates that were given since its day.
+    ``key`` is what its own key was understood as.
     """
 
     kind: PaperKind
@@ -48,6 +50,7 @@ class Preview:
     doubts: tuple[Doubt, ...] = field(default=())
     warnings: tuple[str, ...] = ()
     left_behind: tuple[str, ...] = ()
+    key: tuple[KeyWord, ...] = ()
 
     @property
     def effect(self) -> tuple[object, ...]:
@@ -72,6 +75,11 @@ class Preview:
             if doubt.progress_words:
                 found[doubt.progress_words] = found.get(doubt.progress_words, 0) + 1
         return found
+
+    @property
+    def key_read(self) -> tuple[KeyWord, ...]:
+        """The words that the paper's own key explains, and that were understood."""
+        return tuple(word for word in self.key if word.status)
 
     @property
     def owners_asked(self) -> dict[str, int]:
@@ -138,6 +146,7 @@ class Preview:
         given = dict(written) | tuples | {"kind": PaperKind(written["kind"])}
         given["answers"] = Answers.read(written["answers"])
         given["doubts"] = tuple(Doubt(**one) for one in written["doubts"])
+        given["key"] = tuple(KeyWord(**one) for one in written.get("key", ()))
         given["columns"] = tuple(
             SeenColumn(one["heading"], one["field"], tuple(one["samples"])) for one in written["columns"]
         )

@@ -24,12 +24,15 @@ _FIRST_DAY = select(func.min(paper.c.as_at)).where(paper.c.register == bindparam
 
 @dataclass(frozen=True)
 class PaperParts:
-    """What a paper holds besides its lines: its kind, the columns it prints, its themes and covering report."""
+    """What a paper holds besides its lines: its kind, the columns it prints, its themes and covering report, and what
+    its key says of its words of progress.
+    """
 
     kind: PaperKind = PaperKind.TABLE
     columns: Sequence[Column] = ()
     themes: Sequence[Theme] = ()
     report: CoveringReport | None = None
+    key: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def add(
     row |= {"read_at": read_at, "kind": parts.kind}
     row["headings"] = [[one.field, one.heading] for one in parts.columns]
     row["themes"] = [one.as_json() for one in parts.themes]
+    row["progress_key"] = [*parts.key.items()]
     row["report"] = parts.report.as_json() if parts.report else {}
     number: int = tx.execute(insert(paper).values(row).returning(paper.c.id)).scalar_one()
     return number
@@ -170,6 +174,7 @@ def _kept(row: RowMapping) -> KeptPaper:
         tuple(Column(name, heading) for name, heading in row["headings"]),
         tuple(Theme.read(one) for one in row["themes"]),
         CoveringReport.read(row["report"]) if row["report"] else None,
+        dict(row["progress_key"]),
     )
     return KeptPaper(row["id"], row["name"], row["sha256"], row["as_at"], row["read_at"], parts)
 

@@ -33,6 +33,8 @@ paper = Table(
     # As printed (register.committee.themed_report).
     Column("themes", JsonColumn, nullable=False, server_default="[]"),
     Column("report", JsonColumn, nullable=False, server_default="{}"),  # the covering report it begins with
+    # Each word of progress that its own key explains, and what it says, in order.
+    Column("progress_key", JsonColumn, nullable=False, server_default="[]"),
     Column("undone_at", Moment),  # since when it counts as not read
     # The same bytes for the same day are one paper, while it is not undone.
     Index(

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from register.refused import Refused, TryLater
 
-NEWEST = "0028"
+NEWEST = "0029"
 """The revision of the newest migration."""
 
 

@@ -4,9 +4,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from typing import cast
 
 import pytest
 from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.builtin.connection import ConnectionState
 
 from bot import socket_mode
 from bot.app import make_app, take
@@ -297,6 +299,21 @@ def test_a_line_that_goes_deaf_as_the_clock_is_set_back_is_found_deaf(
     watch.start()
     assert deaf.wait(60), "the deaf line was not found within a minute"
     watch.stop()
+
+
+def test_it_ends_also_where_its_reader_began_before_the_client_had_noted_the_line(
+    office: Office, card: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line, make = Line(office), cast(Callable[[], ConnectionState], ConnectionState)
+
+    def once_it_reads() -> ConnectionState:
+        line.wait_for_greeting()
+        line.greetings.release()
+        return make()
+
+    monkeypatch.setattr("slack_sdk.socket_mode.builtin.client.ConnectionState", once_it_reads)
+    line.connection.open()
+    ended([started(line.connection.close)], "closing")
 
 
 def test_it_ends_also_where_the_line_takes_a_moment_to_close(

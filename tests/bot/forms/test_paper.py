@@ -373,3 +373,25 @@ def test_which_tables_hold_no_actions_and_what_a_colour_stands_for_is_answered_i
         assert actions.find(tx, office.register, "95") is None
     assert ninety is not None
     assert ninety.status is Status.IN_PROGRESS
+
+
+def test_a_papers_own_key_is_shown_as_it_was_understood_and_can_be_put_right(office: Office) -> None:
+    key = '"Key: B = Complete, G = On track, R = Overdue",,,,\n'
+    rows = (
+        "90,Train every planner,5 June 2023,GET,B\n91,Publish the plan,5 June 2023,GET,G\n"
+        "92,Ask the parents,5 June 2023,GET,R\n"
+    )
+    offer(office, key + HEAD + rows)
+    fields = inputs(opened(office, "paper_preview"))
+    assert fields["key0"]["label"]["text"] == "“B” is “Complete”, 1 action"
+    assert fields["key0"]["element"]["initial_option"]["value"] == "implemented"
+    assert fields["status0"]["label"]["text"].endswith("what does it stand for? The key says “Overdue”.")
+    right = {"key0": "implemented", "key1": "ongoing", "status0": "in progress", "wish": "accept"}
+    assert send(office, right) == {}
+    assert "key1" in inputs(opened(office, "paper_preview"))  # an answer changes it: it is shown again
+    assert send(office, {"key0": "implemented", "key1": "ongoing", "wish": "accept"}) == {}
+    with reading(office.engine) as tx:
+        found = [actions.find(tx, office.register, ref) for ref in ("90", "91", "92")]
+        answers = papers.answers(tx, "kent")
+    assert [one and one.status for one in found] == [Status.IMPLEMENTED, Status.ONGOING, Status.IN_PROGRESS]
+    assert dict(answers.statuses) == {"G": Status.ONGOING, "R": Status.IN_PROGRESS}

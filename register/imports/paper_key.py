@@ -1,0 +1,84 @@
+"""What a paper's own key comes to: the status of each word of progress that it explains, for that paper alone."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from register.action import Line
+from register.imports.doubts import StatusOf
+from register.progress import Status
+
+_SUBJECT = (
+    r"(?:(?:the |this )?(?:action|work|recommendation|task|item)s?\s+)?(?:(?:is|are|has|have)(?: been)?\s+)?"
+    r"(?:(?:now|fully|all)\s+)*"
+)
+_SAYS_DONE = re.compile(rf"{_SUBJECT}(?:completed?|delivered|implemented|finished|achieved|done)\b", re.I)
+_SAYS_UNDER_WAY = re.compile(
+    rf"{_SUBJECT}(?:on (?:track|target|schedule|course)|in progress|under ?way|progressing)\b", re.I
+)
+_SAYS_NOT_STARTED = re.compile(
+    rf"{_SUBJECT}(?:not (?:yet )?|yet to )(?:start(?:ed)?|begin|begun|commenced?)\b", re.I
+)
+_BUT = re.compile(
+    r"\b(?:but|except|subject|awaiting|pending|partly|partially|not|no|apart|unless|until|or|late|delay\w*|overdue|missed)\b",
+    re.I,
+)
+_BEHIND = re.compile(r"\s*(?:\n|\s[–—-]\s|[:;,(])")
+"""What parts a word of progress from others behind it: "B – signed in May"."""
+
+
+@dataclass(frozen=True)
+class KeyWord:
+    """A word of progress that a paper's key explains: what the key says, what that was understood as ("" for nothing),
+    and how many actions have it."""
+
+    printed: str
+    meaning: str
+    status: str
+    count: int
+
+
+class PaperKey:
+    """A paper's key beside what people and the committee's settings say of its words of progress, which comes first."""
+
+    def __init__(self, key: Mapping[str, str], status_of: StatusOf) -> None:
+        self._key, self._otherwise = key, status_of
+        self._meanings = {_plain(printed): meaning for printed, meaning in key.items()}
+
+    def status_of(self, progress: str) -> Status | None:
+        """What printed progress stands for; None when neither anybody nor the key says."""
+        status = self._otherwise(progress)
+        if status is not None or not self._meanings:
+            return status
+        meaning = self.explained(progress)
+        return self._otherwise(meaning) or _begins_with(meaning) if meaning else None
+
+    def explained(self, progress: str) -> str:
+        """What the key says of printed progress, "" for nothing."""
+        whole = self._meanings.get(_plain(progress))
+        return whole or self._meanings.get(_plain(_BEHIND.split(progress, maxsplit=1)[0]), "")
+
+    def words(self, lines: Iterable[Line]) -> tuple[KeyWord, ...]:
+        """What it explains of the words that a paper's lines print, in its own order."""
+        counted = Counter(_plain(line.progress) for line in lines)
+        return tuple(
+            KeyWord(printed, meaning, self.status_of(printed) or "", counted[_plain(printed)])
+            for printed, meaning in self._key.items()
+            if counted[_plain(printed)]
+        )
+
+
+def _begins_with(meaning: str) -> Status | None:
+    """The status with which a meaning begins: "On track to deliver" is in progress; nothing where it says more."""
+    if _SAYS_NOT_STARTED.match(meaning):
+        return Status.NOT_STARTED
+    if _BUT.search(meaning):
+        return None
+    if _SAYS_DONE.match(meaning):
+        return Status.IMPLEMENTED
+    return Status.IN_PROGRESS if _SAYS_UNDER_WAY.match(meaning) else None
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()

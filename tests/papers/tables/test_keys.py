@@ -1,0 +1,110 @@
+"""A paper's own key, wherever it stands: what its letters, numbers and colours stand for; never an action."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from openpyxl import Workbook
+
+from papers.read import read
+from papers.tables.keys import key_in
+from tests.papers.table_files import as_csv, as_xlsx, change_workbook, refs
+
+HEADINGS = ("Ref", "Action", "Owner", "Target date", "Status")
+LETTERS = ("B", "G", "A", "R")
+ROWS = [
+    (str(number), "Write it down", "CYPE", "31/03/2023", letter)
+    for number, letter in enumerate(LETTERS, start=1)
+]
+MEANT = {"B": "Complete", "G": "on track", "A": "at risk of delay", "R": "overdue"}
+
+
+def folded(key: Any) -> dict[str, str]:
+    return {code: words.casefold() for code, words in key.items()}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Key: B = Complete; G – on track; A - at risk of delay; R: overdue",
+        "Key: B Complete, G on track, A at risk of delay, R overdue",
+        "B=Complete G=on track A=at risk of delay R=overdue",
+        "RAG rating: B (Complete), G (on track), A (at risk of delay) and R (overdue).",
+        "Status is shown as Complete (B), on track (G), at risk of delay (A), overdue (R)",
+        "B means Complete | G means on track | A means at risk of delay | R means overdue",
+        "“B” – Complete\nG – on track\nA – at risk of delay\nR – overdue. The committee may ask more.",
+    ],
+)
+def test_a_key_in_a_paragraph_is_understood_however_it_is_written(words: str) -> None:
+    assert folded(key_in([words], [], [], LETTERS)) == folded(MEANT)
+
+
+def test_a_key_of_a_paragraph_each_and_one_of_words_is_understood() -> None:
+    lines = ["B – Complete", "Something else.", "G – on track", "A – at risk of delay", "R – overdue"]
+    assert folded(key_in(lines, [], [], LETTERS)) == folded(MEANT)
+    lines = ["Slipped – will miss the date", "Yet to start – work has not begun"]
+    assert key_in(lines, [], [], ["Slipped", "Yet to start", "Complete"]) == {
+        "Slipped": "will miss the date",
+        "Yet to start": "work has not begun",
+    }
+    assert key_in(["Key: R overdue"], [], [], ["R"]) == {"R": "overdue"}
+    assert key_in(["1 = Not started, 2 = In progress"], [], [], ["1", "2"])["2"] == "In progress"
+
+
+def test_running_words_are_no_key_and_what_is_said_in_two_ways_is_not_taken() -> None:
+    prose = [
+        "Open actions: B: 2 open, G: 1 open",
+        "a) the plan – see R (Smith) v Kent",
+        "Key issues: A number of councils wrote.",
+        "R-rated films",
+    ]
+    assert key_in(prose, [], [], LETTERS) == {}
+    assert key_in(["B = Complete, G = on track", "B = blocked, A = late"], [], [], LETTERS) == {
+        "G": "on track",
+        "A": "late",
+    }
+    assert key_in(["Complete = the end, Ongoing = goes on"], [], [], ["Complete", "Ongoing"]) == {}
+
+
+def test_a_key_above_a_table_of_word_or_in_a_row_of_a_spreadsheet_is_read(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("Key: B = Complete; G – on track; A - at risk of delay; R overdue")
+    table = document.add_table(rows=0, cols=len(HEADINGS))
+    for row in (HEADINGS, *ROWS):
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    document.save(str(tmp_path / "a.docx"))
+    assert folded(read(tmp_path / "a.docx").key)["B"] == "complete"
+    above = [("Status: B = Complete, G = On track, A = At risk of delay, R = Overdue", "", "", "", "")]
+    assert folded(read(as_csv(tmp_path / "a.csv", [*above, HEADINGS, *ROWS])).key) == folded(MEANT)
+
+
+def test_a_key_on_its_own_sheet_below_or_beside_the_table_is_read_and_is_no_action(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in (HEADINGS, *ROWS):
+        book.active.append(row)
+    sheet = book.create_sheet("Key")
+    for pair in (("RAG", "Meaning"), *MEANT.items()):
+        sheet.append(pair)
+    book.save(tmp_path / "a.xlsx")
+    own = read(tmp_path / "a.xlsx")
+    assert folded(own.key) == folded(MEANT)
+    assert any(one.startswith("Sheet Key: it is a key") for one in own.left_out)
+    for below in ([("",), ("Key",), *MEANT.items()], [*MEANT.items()]):
+        found = read(as_xlsx(tmp_path / "b.xlsx", [HEADINGS, *ROWS, *below]))
+        assert refs(found) == ["1", "2", "3", "4"]
+        assert folded(found.key)["B"] == "complete"
+
+    def beside(sheet: Any) -> None:
+        for at, (code, words) in enumerate(MEANT.items(), start=2):
+            sheet.cell(at, 7).value, sheet.cell(at, 8).value = code, words
+
+    assert folded(change_workbook(tmp_path, beside, (HEADINGS, *ROWS)).key) == folded(MEANT)
+
+
+def test_a_key_in_the_heading_of_its_column_is_read(tmp_path: Path) -> None:
+    heading = "BRAG (B complete, G on track, A at risk of delay, R overdue)"
+    found = read(as_xlsx(tmp_path / "a.xlsx", [(*HEADINGS[:4], heading), *ROWS]))
+    assert folded(found.key) == folded(MEANT)

@@ -1,0 +1,83 @@
+"""A table of many columns: on a larger page, in smaller letters, so that no ordinary word is broken."""
+
+import io
+from datetime import UTC, datetime
+
+import docx
+import openpyxl
+import pdfplumber
+import pytest
+from docx.shared import Mm
+from openpyxl.utils import get_column_letter
+
+from papers.write import word_styles
+from papers.write.document import Document, DocumentPart, Paragraph, Table
+from papers.write.pdf_document import pdf_document
+from papers.write.widths import letters_needed, shares
+from papers.write.word_document import word_document
+from papers.write.workbook import workbook
+
+HEADINGS = (
+    "Ref|Audit title|Year|Finding|Risk|Priority|Recommendation|Management response|Accepted?|Responsible officer|"
+    "Directorate|Original implementation date|Revised implementation date|Times extended|Update (October 2024)|Status"
+)
+ROW = (
+    "IA24/01|Procurement and contract management|2023/24|Waivers were not authorised retrospectively|Non-compliance "
+    "with the Regulations|Medium|Documentation should be retained centrally|Procurement will introduce an electronic "
+    "authorisation workflow|Yes|Commercial Procurement Manager|Resources|31/01/2024|31/12/2024|1|Interdependencies "
+    "with the implementation were identified|In progress"
+)
+WIDE = Table("Actions", tuple(HEADINGS.split("|")), (tuple(ROW.split("|")),) * 3)
+USUAL = Table("Actions", WIDE.headings[:6], tuple(row[:6] for row in WIDE.rows))
+
+
+def document(table: Table) -> Document:
+    parts = (
+        DocumentPart("Report", (Paragraph("The report."),)),
+        DocumentPart("Appendix 1", (table,), landscape=True),
+        DocumentPart("After", (Paragraph("The end."),)),
+    )
+    return Document("A report", parts, datetime(2024, 11, 28, tzinfo=UTC), reference="Committee")
+
+
+@pytest.mark.parametrize(("table", "wide"), [(WIDE, 420), (USUAL, 297)])
+def test_the_pdf_lies_on_a_page_on_which_no_word_is_broken(table: Table, wide: int) -> None:
+    with pdfplumber.open(io.BytesIO(pdf_document(document(table)))) as pdf:
+        sizes = [round(float(page.width) / 72 * 25.4) for page in pdf.pages]
+        printed = {word["text"] for word in pdf.pages[1].extract_words()}
+    assert sizes == [210, wide, 210]
+    words = {word for row in (table.headings, *table.rows) for cell in row for word in cell.split()}
+    assert words - printed == set()
+
+
+@pytest.mark.parametrize(("table", "wide", "style"), [(WIDE, 420, "Small"), (USUAL, 297, "")])
+def test_the_word_document_has_that_page_too(table: Table, wide: int, style: str) -> None:
+    word = docx.Document(io.BytesIO(word_document(document(table))))
+    sizes = [(one.page_width or 0, one.page_height or 0) for one in word.sections]
+    assert [round(width / Mm(1)) for width, _height in sizes] == [210, wide, 210]
+    assert round(sizes[2][1] / Mm(1)) == 297
+    cells = word.tables[0].rows[1].cells
+    assert cells[0].paragraphs[0].style.name == f"{word_styles.TABLE_TEXT} {style}".strip()
+    for cell, heading in zip(cells, table.headings, strict=True):
+        longest = max(map(len, (*cell.text.split(), *heading.split())))
+        assert cell.width / Mm(1) > longest * 1.3, (
+            cell.text
+        )  # a letter of eight points is 1.5 mm at most, on average
+
+
+@pytest.mark.parametrize(("table", "paper"), [(WIDE, "8"), (USUAL, "9")])
+def test_the_workbooks_columns_are_as_wide_as_their_words_and_its_paper_as_large(
+    table: Table, paper: str
+) -> None:
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(document(table))))["Appendix 1"]
+    assert str(sheet.page_setup.paperSize) == paper
+    for number, column in enumerate(sheet.columns, start=1):
+        longest = max(len(word) for cell in column for word in str(cell.value).split())
+        assert sheet.column_dimensions[get_column_letter(number)].width >= longest, column[0].value
+
+
+def test_what_a_line_needs_is_what_leaves_every_word_whole() -> None:
+    line = letters_needed(WIDE.headings, WIDE.rows)
+    for share, column in zip(shares(WIDE.headings, WIDE.rows, line), range(16), strict=True):
+        longest = max(len(word) for row in WIDE.rows for word in row[column].split())
+        assert int(share * line + 0.01) >= longest

@@ -1,0 +1,53 @@
+"""What a paper's own key comes to: understood where it is plain, asked where it is not."""
+
+from datetime import date
+
+import pytest
+
+from register.action import Line
+from register.days.target_dates import Order
+from register.imports.answers import Answers
+from register.imports.doubts import doubts_of, with_answers
+from register.imports.paper_key import PaperKey
+from register.progress import Status
+
+
+@pytest.mark.parametrize(
+    ("meaning", "status"),
+    [
+        ("Complete", Status.IMPLEMENTED),
+        ("The action has been completed", Status.IMPLEMENTED),
+        ("Delivered and sustained", Status.IMPLEMENTED),
+        ("Finished", Status.IMPLEMENTED),
+        ("on track to deliver", Status.IN_PROGRESS),
+        ("On target", Status.IN_PROGRESS),
+        ("Yet to start", Status.NOT_STARTED),
+        ("No longer required", Status.NOT_WARRANTED),
+        ("Delivered but not yet evidenced", None),
+        ("Completed late", None),
+        ("Not complete", None),
+        ("Some slippage, recovery plan in place", None),
+        ("Overdue", None),
+    ],
+)
+def test_a_meaning_is_understood_where_it_is_plain(meaning: str, status: Status | None) -> None:
+    assert PaperKey({"X": meaning}, with_answers(Answers())).status_of("x") is status
+
+
+def test_what_a_person_said_counts_more_than_the_key_and_words_behind_the_letter_do_not_matter() -> None:
+    said = with_answers(Answers(statuses={"G": Status.ONGOING}))
+    key = PaperKey({"G": "On track", "B": "Complete"}, said)
+    assert key.status_of("G") is Status.ONGOING
+    assert key.status_of("B – signed in May") is Status.IMPLEMENTED
+    assert key.status_of("Z") is None
+
+
+def test_what_the_key_leaves_open_is_asked_with_its_own_words() -> None:
+    line = Line("7", "Write it down", "", "December 2022", ("CYPE",), "R", "row 7")
+    key = PaperKey({"R": "Overdue"}, with_answers(Answers()))
+    (doubt,) = doubts_of(
+        [line], date(2022, 11, 15), key.status_of, Order.DAY_FIRST, (), explained=key.explained
+    )
+    assert doubt.question == "the paper's key says “Overdue”; what does it stand for?"
+    assert doubt.progress_words == "R"
+    assert [(one.printed, one.status, one.count) for one in key.words([line])] == [("R", "", 1)]
