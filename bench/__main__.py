@@ -86,58 +86,58 @@ def databases(kind: str) -> Iterator[Databases]:
 @click.option("--kind", multiple=True, default=("sqlite", "postgresql"), show_default=True)
 def main(only: tuple[str, ...], quick: bool, kind: tuple[str, ...]) -> None:
     """Measure, print, and write down."""
-    wanted = set(only or map(str, range(1, 11)))
+    numbers = set(only or map(str, range(1, 11)))
     rounds = 2 if quick else 5
     record = None if quick else Record(datetime.now(UTC).date())
     for database in kind:
         with databases(database) as place:
-            for result in _measured(place, wanted, rounds, quick=quick):
+            for result in _measured(place, numbers, rounds, quick=quick):
                 click.echo(str(result))
                 if record:
                     record.add(result)
 
 
-def _measured(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -> Iterator[Result | Figure]:
-    if wanted & {"1", "2", "6"}:
+def _measured(place: Databases, numbers: set[str], rounds: int, *, quick: bool) -> Iterator[Result | Figure]:
+    if numbers & {"1", "2", "6"}:
         size = 1_000 if quick else 100_000
         engine, url = place.new()
         fill_register(engine, sized_register(), size)
         yield from commands.measure_commands(url, place.kind, size, rounds)
     sizes = (100, 2_000) if quick else (1_000, 1_000_000)
-    if wanted & {"3", "4"}:
+    if numbers & {"3", "4"}:
         small, big = place.new()[0], place.new()[0]
         for engine, size in ((small, sizes[0]), (big, sizes[1])):
             fill_register(engine, sized_register(), size)
-        if "3" in wanted:
+        if "3" in numbers:
             yield ticks.nothing_due(small, big, place.kind, sizes, rounds * 3)
-        if "4" in wanted:
+        if "4" in numbers:
             yield ticks.a_thousand_due(big, place.kind, sizes[1], rounds)
-    if "4" in wanted and place.kind == "sqlite":
+    if "4" in numbers and place.kind == "sqlite":
         yield from apscheduler_jobs.beside(100 if quick else apscheduler_jobs.BESIDE, rounds)
         yield from apscheduler_jobs.largest(apscheduler_jobs.SIZES[:1] if quick else apscheduler_jobs.SIZES)
-    if "5" in wanted:
+    if "5" in numbers:
         channels, length = (5, 4) if quick else (100, 60)
         yield from deliveries.delivered((place.new() for _ in range(rounds)), place.kind, channels, length)
-    if "7" in wanted:
+    if "7" in numbers:
         yield from large.measure_import(place.new()[0], place.kind, 200 if quick else 10_000, rounds)
         yield large.measure_digest(place.new()[0], place.kind, 1_000 if quick else 100_000, rounds)
-    if "9" in wanted:
+    if "9" in numbers:
         busy = {}
         for size in (1_000,) if quick else verbs.SIZES:
             busy[size] = place.new()[0]
             fill_busy(busy[size], size)
             note_sizes(busy[size])
         yield from verbs.measure_verbs(busy, place.kind, rounds)
-    if "10" in wanted:
+    if "10" in numbers:
         engine, url = place.new()
         fill_several(engine, *((2, 50) if quick else (load.REGISTERS, load.ACTIONS)))
         for processes in (1,) if place.kind == "sqlite" else (1, 2):
             yield from load.measure_load(url, place.kind, processes)
-    if "8" in wanted and place.kind == "sqlite":
+    if "8" in numbers and place.kind == "sqlite":
         yield from paper_writing.measure_writing(
             2 if quick else rounds, (44,) if quick else paper_writing.ROW_COUNTS
         )
-    if "9" in wanted and place.kind == "sqlite":
+    if "9" in numbers and place.kind == "sqlite":
         yield from paper_writing.beside_the_libraries(rounds * 3)
 
 

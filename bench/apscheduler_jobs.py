@@ -2,8 +2,8 @@
 
     python -m bench.apscheduler_jobs theirs 1000
 
-prints, as JSON, the seconds to load that many reminders of one moment and to fire them, and the most memory it
-took. Each measurement is a process of its own, so that its memory is its own.
+prints, as JSON, the seconds to load that many reminders of one moment and to fire them, and the peak memory. Each
+measurement is a separate process, so that the peak is that of the measurement alone.
 """
 
 import json
@@ -28,7 +28,7 @@ from storage.database.migrate import migrate
 from storage.processes import job_runs
 
 BESIDE = 10_000
-"""How many reminders are fired both ways in turn."""
+"""How many reminders are fired by both in turn."""
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 MEASURE_TIMEOUT = 120
 """Seconds that one measurement may take."""
@@ -41,7 +41,7 @@ def beside(size: int, rounds: int) -> Iterator[Result | Figure]:
     name = f"4. {size:,} reminders due at once, against one APScheduler job each"
     for what, unit, key in (("to fire", "s", "seconds to fire"), ("memory at most", "MiB", "MiB at most")):
         done = [(ours[key], theirs[key]) for ours, theirs in pairs if ours and theirs]
-        if len(done) < rounds:  # no ratio of fewer than it says
+        if len(done) < rounds:  # the page says how many pairs a ratio is of
             yield Figure(f"{name}: {what}", "sqlite", _NOT_DONE)
         else:
             yield paired(f"{name}: {what}", "sqlite", done, unit, "said as measured")

@@ -1,4 +1,4 @@
-"""A register of any size as a council would have it after two years: imported, spoken of, done in part."""
+"""A register of any size as a council would have it after two years: imported, with updates, partly complete."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -33,58 +33,60 @@ _PROGRESS = ("", "", "", "In progress", "In progress", "Not started", "Complete"
 
 def busy_register(number: int = 0) -> Register:
     """Its settings: twelve directorates, two administrators, a meeting in three weeks. ``number``: which of several."""
-    its = f"R{number}" if number else ""
+    prefix = f"R{number}" if number else ""
     return Register(
         f"bench{number or ''}",
         f"Measured{number or ''}",
-        leads_channel=f"C0{its}LEADS",
+        leads_channel=f"C0{prefix}LEADS",
         admins=(ADMIN, "U0SECOND"),
         nation=Nation.NONE,
         meetings=MeetingPlan((Meeting(date(2022, 12, 12), "Committee", ""),)),
         directorates=tuple(
-            Directorate(f"D{n}", f"Directorate {n}", f"C0{its}D{n}", f"U0{its}D{n}")
+            Directorate(f"D{n}", f"Directorate {n}", f"C0{prefix}D{n}", f"U0{prefix}D{n}")
             for n in range(1, DIRECTORATES + 1)
         ),
     )
 
 
-def fill_busy(engine: Engine, size: int, number: int = 0, spoken: int = 0) -> int:
-    """Import a paper of so many actions into a new register, and keep an update on every third; return how many
-    updates there are by then. ``number`` says which of several registers, ``spoken`` how many updates there were.
+def fill_busy(engine: Engine, size: int, number: int = 0, updates_before: int = 0) -> int:
+    """Import a paper of ``size`` actions into a new register, and add an update to every third. ``number`` is that of
+    the register among several, ``updates_before`` the number of updates in the database; returns that number after it.
     """
     register = busy_register(number)
     paper = Reading("bench", "0" * 64, tuple(_line(line) for line in range(1, size + 1)), ())
     with transaction(engine) as tx:
-        if engine.dialect.name == "postgresql":  # so large a paper is thought about for more than a minute
+        if (
+            engine.dialect.name == "postgresql"
+        ):  # between two queries so large a paper is compared for over a minute
             tx.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         registers.save(tx, register)
         take_in(tx, register, paper, PRINTED_ON, NOW)
         numbers = list(actions.ids(tx, register).values())[::3]
-        tx.execute(insert(update), list(_updates(numbers, spoken)))
+        tx.execute(insert(update), list(_updates(numbers, updates_before)))
         by_person: dict[str, list[tuple[int, Change]]] = {}
-        for row in _updates(numbers, spoken):
+        for row in _updates(numbers, updates_before):
             update_ = Update(row["id"], row["at"], row["by"], row["text"], row["source"])
             by_person.setdefault(row["by"], []).append((row["action"], UpdateAdded(update_)))
         for person, added in by_person.items():
             author = Author(person, NOW - timedelta(days=2), "command", NOW - timedelta(days=2))
             change_log.append(tx, register.slug, added, author)
         recount(tx, numbers)
-        if engine.dialect.name == "postgresql":  # the numbers above were given by us
-            last = {"last": spoken + len(numbers)}
+        if engine.dialect.name == "postgresql":  # the ids above were not taken from the sequence
+            last = {"last": updates_before + len(numbers)}
             tx.execute(text("SELECT setval(pg_get_serial_sequence('update', 'id'), :last)"), last)
-    return spoken + len(numbers)
+    return updates_before + len(numbers)
 
 
 def fill_several(engine: Engine, registers: int, size: int) -> None:
     """Fill so many registers, each with its own channels and people, with so many actions each."""
-    spoken = 0
+    updates = 0
     for number in range(1, registers + 1):
-        spoken = fill_busy(engine, size, number, spoken)
+        updates = fill_busy(engine, size, number, updates)
     note_sizes(engine)
 
 
 def note_sizes(engine: Engine) -> None:
-    """Let PostgreSQL look at what it holds, as autovacuum does a minute after so many rows were written."""
+    """Have PostgreSQL collect its statistics, as autovacuum does a minute after so many rows were written."""
     if engine.dialect.name == "postgresql":
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
@@ -114,13 +116,13 @@ def _line(number: int) -> Line:
     )
 
 
-def _updates(numbers: list[int], spoken: int) -> Iterator[dict[str, Any]]:
+def _updates(numbers: list[int], updates_before: int) -> Iterator[dict[str, Any]]:
     """An update on each of those actions: of one in a thousand by a named officer, else by many people."""
     for place, number in enumerate(numbers, start=1):
         words = f"Drafts of part {place} were sent to the panel for {_WORDS[place % len(_WORDS)]}."
-        by = OFFICER if place % 1_000 == 1 else f"U0P{(spoken + place) % 5_000}"
+        by = OFFICER if place % 1_000 == 1 else f"U0P{(updates_before + place) % 5_000}"
         yield {
-            "id": spoken + place,
+            "id": updates_before + place,
             "action": number,
             "at": NOW - timedelta(days=2),
             "by": by,

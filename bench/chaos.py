@@ -46,10 +46,12 @@ REGISTER_SLUG = "chaos"
 RETRIES = (0.2, 1.0, 3.0, 5.0, 5.0, 10.0, 10.0, 20.0, 30.0)
 """Slack retries at once, after a minute and after five; a run of minutes needs shorter waits."""
 CHART_EVERY = 19
-"""One of so many notices has a chart, which takes a worker some time to draw."""
+"""Every such notice has a chart, which takes a worker some time to draw."""
 NOT_ON_SQLITE = "SQLite has no such thing"
 SLACK_WAITS = 3.0
-"""Seconds; in tests too, whose local Slack is more patient otherwise: an ack that died with its line never comes."""
+"""Seconds, also in tests, where the local Slack's timeout is longer otherwise: an ack that was lost with its connection
+never arrives.
+"""
 HURRIED_RETRIES = (0.2, 0.5, *(1.0,) * 40)
 
 

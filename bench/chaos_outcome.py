@@ -90,8 +90,8 @@ def is_all_done(engine: Engine, replies: int) -> bool:
         # A file waits as long as its message is held for an operator.
         under_way = [row for row in tx.execute(query) if not _waits_for(held_keys, row.method, row.payload)]
         was_run = tx.execute(select(job_run).where(job_run.c.job == "digest")).first()
-        kept = tx.execute(select(func.count()).select_from(update)).scalar_one()
-        return bool(was_run) and kept >= replies and not under_way
+        update_count = tx.execute(select(func.count()).select_from(update)).scalar_one()
+        return bool(was_run) and update_count >= replies and not under_way
 
 
 def count_outcome(
@@ -215,7 +215,7 @@ def _is_over(state: str) -> bool:
 
 
 def _card(tx: Connection, number: int) -> tuple[str, str, dict[str, Any]]:
-    """Where a card stands ("" while it is posted nowhere), and how it is drawn now."""
+    """A card's channel and ts ("" while it is not posted), and the message as it is rendered now."""
     stored, every = cards.with_siblings(tx, number)
     drawn = card_as_redrawn(tx, stored, every, datetime.now(UTC)) or {"text": ""}
     return stored.channel or "", stored.ts or "", drawn

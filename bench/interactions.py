@@ -1,5 +1,5 @@
-"""What is done besides typed commands (of benchmark 9): forms opened and sent, buttons, shortcuts, a reply in a thread,
-the page's menus, the jobs of the timetable, and the commands of a shell that read.
+"""The operations of benchmark 9 that are not typed commands: forms opened and sent, buttons, shortcuts, a reply in a
+thread, the home page's menus, the jobs of the timetable, and the shell's commands that only read.
 """
 
 import itertools
@@ -34,7 +34,7 @@ from workflow.home import open_home
 
 Work = Callable[[Context], Any]
 Prepared = Callable[[Context], Work]
-"""Prepares what is measured, and gives it."""
+"""Prepares an operation that is to be measured, and returns it."""
 MEETING = "2022-12-12"
 IN_SHELL = (
     ("status", "--json"),
@@ -48,21 +48,22 @@ IN_SHELL = (
     ("sources", "--meeting", MEETING, "--json"),
     ("audit", "verify", "--json"),
 )
-"""Commands that read; what they print is thrown away."""
+"""Commands that only read; their output is discarded."""
 _FORM = {one.name: one for one in FORMS}
 _keys = itertools.count()
 _own_refs = itertools.cycle(
     [ref for ref in range(2 * DIRECTORATES, 82 * DIRECTORATES, DIRECTORATES) if ref * 37 % 2_000 < 800]
 )
-"""The lead's own that are due within 600 days (busy_register), so that a later date is none to be doubted."""
+"""Actions of the lead's directorate that are due within 600 days (``busy_register``), so that the later date that is
+asked for is plausible."""
 
 
 _other_refs = itertools.cycle(range(5, 82 * DIRECTORATES, DIRECTORATES))
-"""Those of another directorate, for what administrators do to any."""
+"""Actions of another directorate, for what administrators can do to any action."""
 
 
 def in_slack() -> Iterator[tuple[str, Prepared]]:
-    """What is measured, by its name in the table: first everything that somebody waits for in Slack."""
+    """The operations that somebody waits for in Slack, by their names in the table."""
     for form, person, value in (
         ("update", LEAD, "bench:{own}"),
         ("done", LEAD, "bench:{own}"),
@@ -97,13 +98,13 @@ def in_slack() -> Iterator[tuple[str, Prepared]]:
 
 
 def jobs() -> Iterator[tuple[str, Callable[[Engine], Any]]]:
-    """Each job of the timetable; nothing of it is kept."""
-    for job in TIMETABLE[:3]:  # the reports are only announced by theirs, and made by delivery
+    """Each job of the timetable; its transaction is rolled back."""
+    for job in TIMETABLE[:3]:  # the jobs of the reports only queue a notice; delivery writes the report
         yield f"job: {job.name}", partial(_job, job.name)
 
 
 def in_shell() -> Iterator[tuple[str, Callable[[Engine], Any]]]:
-    """The commands of a shell that read."""
+    """The shell's commands that only read."""
     for words in IN_SHELL:
         yield f"htst {' '.join(words)}", partial(_printed, words)
 
@@ -137,14 +138,14 @@ def _to_send(name: str, person: str, value: str, context: Context) -> Work:
 def _sent(person: str, body: dict[str, Any], context: Context) -> Any:
     form = _FORM[str(body["view"]["callback_id"])]
     answer = form.submit(context, body)
-    # Of a likely slip it is asked whether it is meant.
+    # A date that is probably a mistake must be confirmed on a second page.
     if form.name == "new_date" and isinstance(answer, NextPage):
         return form.submit(context, _filled(answer.view, person))
     return answer
 
 
 def _filled(view: dict[str, Any], person: str) -> dict[str, Any]:
-    """A form as it is sent: each field as it stands, or else with something that it takes."""
+    """The payload of a form that is sent: each field with its initial value, or else with a valid one."""
     values = {
         block["block_id"]: {block["element"]["action_id"]: _entered(block)}
         for block in view["blocks"]
@@ -165,7 +166,7 @@ def _entered(block: dict[str, Any]) -> dict[str, Any]:
             words = {"number": "24", "refs": "36", "questions": ""}.get(
                 name, element.get("initial_value", words)
             )
-            if name == "directorates":  # one is taken out: then it is asked what becomes of its actions
+            if name == "directorates":  # without one of them, so that the form asks who gets its actions
                 words = "\n".join(line for line in words.splitlines() if not line.startswith("D2:"))
             return {"value": words}
         case "static_select":
@@ -188,7 +189,7 @@ def _entered(block: dict[str, Any]) -> dict[str, Any]:
 
 
 def _after(first: str, form: str, button: str, person: str, context: Context) -> Work:
-    """A button that decides about what a form, sent by somebody else, has asked for."""
+    """A button that decides about a request that another person has sent by a form."""
     body = _filled(_opened(form, first, "bench:{own}", context), first)
     ref = json.loads(body["view"]["private_metadata"])["ref"]
     _sent(first, body, context)

@@ -1,5 +1,5 @@
-"""How much a machine carries: people's requests of many registers at a steady rate, how long each waited, and what it
-took of the processors (benchmark 10).
+"""A load test: requests to many registers at a constant rate, the latency of each, and the processor time (benchmark
+10).
 """
 
 import itertools
@@ -27,7 +27,7 @@ RATES = (5, 20, 50, 100, 150)
 SECONDS = 10
 SLACK_WAITS = 3.0
 MIX = ("status 10", "mine", "list overdue", "status", "update {n} The draft was sent.")
-"""What is asked, in turn: a fifth of it is written."""
+"""The commands, in turn: a fifth of them write."""
 _numbers = itertools.count(1)
 
 
@@ -62,13 +62,13 @@ def measure_load(url: str, database: str, processes: int) -> Iterator[Figure]:
 
 
 def _busy_seconds(pids: Iterable[int]) -> float:
-    """What these processes have used of the processors, in seconds: without PostgreSQL's, which are others."""
+    """The processor time of these processes in seconds."""
     fields = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids)
     return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def _database_seconds(url: str) -> float:
-    """What PostgreSQL's processes for that database have used; 0 for SQLite, which works in the bots' own."""
+    """The processor time of PostgreSQL's processes for that database; 0 for SQLite, which runs in the bots' own."""
     if not url.startswith("postgresql"):
         return 0.0
     engine = open_database(url, 1)
@@ -80,7 +80,7 @@ def _database_seconds(url: str) -> float:
 
 
 def _steady(ports: list[int], rate: int) -> list[float]:
-    """The waits of requests that begin at a steady rate, however long those before them take; seconds."""
+    """The latencies in seconds of requests that start at a constant rate, however long those before them take."""
     waits, lock = [], threading.Lock()
     began = time.perf_counter()
 
@@ -97,7 +97,7 @@ def _steady(ports: list[int], rate: int) -> list[float]:
 
 
 def _ask(port: int, typed: str) -> bool:
-    """Ask over a connection of its own, as Slack does; whether it was answered 200."""
+    """Send a command over a connection of its own, as Slack does; whether the status was 200."""
     number = next(_numbers)
     body = urlencode(
         {

@@ -43,7 +43,7 @@ _DELIVERED = "The first draft went round in January; what came back is being wor
 
 
 def paper_of(rows: int) -> CommitteePaper:
-    """A paper of so many actions, about as wordy as a published one, a third of them in what has moved."""
+    """A paper of ``rows`` actions with texts about as long as in a published one; a third of them have changed."""
     refs = [str(number) for number in range(1, rows + 1)]
     table = tuple(
         (ref, _DEFINED * (1 + number % 3), _DELIVERED * (number % 4), "March 2023", "CYPE GET", "Ongoing")
@@ -94,7 +94,7 @@ def beside_the_libraries(rounds: int, rows: int = ROW_COUNTS[0]) -> Iterator[Res
     ):
         work = partial(as_bytes, paper, ending), partial(bare, cells)
         for task in work:
-            task()  # what is loaded and built once
+            task()  # once before the timing, as modules and templates are loaded at first use
         pairs = [(seconds(work[0]), seconds(work[1])) for _round in range(rounds)]
         name = f"9. a paper of {rows} rows as {ending}, against its table by the library alone"
         yield paired(name, "none", pairs, "s", "said as measured")
@@ -128,6 +128,6 @@ def _bare_xlsx(rows: _Cells) -> None:
 def peak_memory(rows: int, ending: str) -> int:
     """The most memory that this process and those it starts have needed for one paper, in MB."""
     as_bytes(paper_of(rows), ending)
-    # What getrusage says of this process itself is that of its parent before it began, where that was larger.
+    # For this process itself getrusage would give its parent's peak before the fork, where that was larger.
     own = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:"))
     return (int(own.split()[1]) + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024

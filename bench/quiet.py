@@ -32,9 +32,9 @@ WEEKS = 18
 ANSWERED_AT = time(11)
 FORTNIGHT = timedelta(days=14)
 LIMITS = {"channel": (2.0, 1.0), "lead": (3.5, 3.5), "administrator": (7.5, 7.5)}
-"""Messages a week that nobody may exceed on average: unanswered, and answered."""
+"""The most messages a week on average for each role: when nobody answers, and when everybody answers."""
 SAME = 0.1
-"""The share of messages that may be about just what the one before was."""
+"""The largest share of messages that may ask about exactly the same actions as the one before."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +50,11 @@ class Sent:
 
 @dataclass(frozen=True)
 class Figures:
-    """What one channel or person gets: messages in all, a week on average and at most.
+    """The messages to one channel or person: in all, a week on average (``a_week``) and in the fullest week (``most``).
 
-    ``heading`` says how often the most frequent first line came, ``repeated`` how many messages were word for word
-    like an earlier one, ``same`` how many asked about just the actions that the last one that asked there was about, a
-    fortnight before at most.
+    ``heading`` is how often the most frequent first line came, ``repeated`` how many messages were word for word
+    like an earlier one, ``same`` how many asked about exactly the same actions as the last one that asked there, if
+    that was at most a fortnight before.
     """
 
     who: str
@@ -68,12 +68,12 @@ class Figures:
 
     @property
     def share(self) -> float:
-        """The share of messages that asked about just what the one before did."""
+        """The share of messages that asked about exactly the same actions as the one before."""
         return self.same / self.messages if self.messages else 0.0
 
 
 def play(engine: Engine, register: Register, *, answering: bool) -> list[Sent]:
-    """All that is sent in the weeks: the timetable runs each evening, and answers are given on Mondays at eleven.
+    """All messages of these weeks: the timetable runs each evening; if ``answering``, people answer on Monday mornings.
 
     The database must be empty.
     """
@@ -117,7 +117,7 @@ def _sent(day: date, notice: Notice) -> Sent:
 
 
 def _answer(engine: Engine, register: Register, moment: datetime) -> None:
-    """Each directorate's officer says something of each of its open actions, in its channel."""
+    """Each directorate's officer gives an update on each of its open actions, in its channel."""
     context, today = Context(engine, lambda: moment), register.today(moment)
     with reading(engine) as tx:
         still_open = [one for one in actions.as_at(tx, register, moment) if not one.status.is_done]

@@ -1,4 +1,5 @@
-"""How well other bodies' tables are read: ``python -m bench.reading`` counts rows right, asked and silent.
+"""How well other bodies' tables are read: ``python -m bench.reading`` counts rows that are right, that are asked about
+(asked), and that are wrong without a question (silent).
 
 ``--fuzz N`` reads N damaged copies of each kind of file instead: each must end in a reading or a sentence.
 """
@@ -35,9 +36,9 @@ def main() -> None:
                     continue
                 every += found
                 kinds.setdefault(kind, []).extend(found)
-                for timing in found:
-                    if timing.word == "silent" or (arguments.all and timing.wrong):
-                        print(f"{timing.word:6} {body.name}, {kind}, {timing.ref}: {timing.wrong}")
+                for verdict in found:
+                    if verdict.word == "silent" or (arguments.all and verdict.wrong):
+                        print(f"{verdict.word:6} {body.name}, {kind}, {verdict.ref}: {verdict.wrong}")
     rows = sum(len(body.expected) for body in BODIES)
     print(f"{len(BODIES)} bodies, {rows} rows of their own, {len(every)} in all kinds of file")
     for kind, found in kinds.items():

@@ -54,7 +54,10 @@ class Record:
                 values = ", ".join(f"{name} {value}" for name, value in row["values"].items())
                 lines.append(f"| {row['name']} | {row['database']} | {values} | {row['measured']} |")
         machines = " and ".join(sorted({row["machine"] for row in self._rows}))
-        lines += ["", f"Measured on {machines}; ratios are medians of at least five pairs."]
+        lines += [
+            "",
+            f"Measured on {machines}; ratios are medians of at least five pairs; memory after the load is one pair.",
+        ]
         return [f"{line}\n" for line in lines]
 
 

@@ -51,7 +51,7 @@ class ForkedProcess:
     """
 
     _lock = threading.Lock()
-    """An exit status can be read once only, and starting one process reads those of all others."""
+    """Held around each call: an exit status can be read only once, and starting a process reads those of all others."""
 
     def __init__(self, arguments: Sequence[str], environ: Mapping[str, str], log: Path) -> None:
         self._process = _FORKS.Process(target=start, args=(arguments, environ, log), daemon=True)
@@ -124,7 +124,9 @@ class Supervisor:
     """Runs bots, clocks and workers on one database, kills them, and starts them again."""
 
     def __init__(self, slack: Playground, engine: Engine, database_url: str, plan: KillPlan) -> None:
-        """Processes die at named points from the start, at random too while ``is_wild``, not after ``calm``."""
+        """Processes die at named points from the start, also at random while ``kills_at_random``, and not any more once
+        ``end_killing`` was called.
+        """
         self.kills, self.kills_at_random, self.is_over = KillCounts(), False, False
         self._slack, self._engine, self._plan = slack, engine, plan
         self._chance, self._folder = plan.chance, plan.folder

@@ -61,7 +61,7 @@ def a_thousand_due(engine: Engine, database: str, size: int, rounds: int) -> Res
 
 
 def _make_due(engine: Engine) -> None:
-    """As on the evening of the first day: nothing said yet, and a thousand reminders due the next day."""
+    """Reset to the evening of the first day: nothing is sent yet, and a thousand reminders are due the next day."""
     promised = {"deadline": AS_AT + timedelta(days=15), "original": AS_AT + timedelta(days=15)}
     coming = {"reminded_through": AS_AT, "next_reminder": AS_AT + timedelta(days=1), "reminded": {}}
     with transaction(engine) as tx:

@@ -70,14 +70,14 @@ VERBS = (
 )
 SIZES = (1_000, 10_000, 100_000)
 ENOUGH = 1.0
-"""Seconds of the processor; what takes longer is not done again."""
+"""Seconds of processor time; an operation that takes longer is not repeated."""
 _keys = itertools.count()
 _seconds = itertools.count()
 
 
 def measure_verbs(engines: dict[int, Engine], database: str, times: int) -> Iterator[Figure]:
-    """What each verb, form and home page takes at each size (of the register that is in that database), in ms; in
-    brackets the processor time of that, with the database server's.
+    """The time of each verb, form and home page at each size of the register (one database each), in ms; in brackets
+    its processor time, with that of the database server.
     """
     found: dict[str, dict[str, Any]] = {}
     for size, engine in engines.items():
@@ -88,7 +88,7 @@ def measure_verbs(engines: dict[int, Engine], database: str, times: int) -> Iter
 
 
 def _measured(engine: Engine, times: int) -> Iterator[tuple[str, float, float]]:
-    """What was asked, and the best of so many times in seconds: by the clock, and of the processors."""
+    """Each operation's name, and the best of so many runs in seconds: elapsed time, and processor time."""
     context = Context(engine, _now)
     for name, person, typed in VERBS:
         yield name, *_best(engine, partial(_as_it_is, partial(_typed, context, person, typed)), times)
@@ -101,7 +101,7 @@ def _measured(engine: Engine, times: int) -> Iterator[tuple[str, float, float]]:
 
 
 def _now() -> datetime:
-    """Each deed has a moment of its own, as what was recorded at one is taken back together."""
+    """Another time at each call, as ``undo`` takes back together all that was recorded at the same time."""
     return NOW + timedelta(seconds=next(_seconds))
 
 
@@ -114,7 +114,7 @@ def _bound(prepare: interactions.Prepared, context: Context) -> Callable[[], Any
 
 
 def _best(engine: Engine, prepare: Callable[[], Callable[[], Any]], times: int) -> tuple[float, float]:
-    """The best of so many times of what is prepared anew each time; where all were refused, that of a refusal."""
+    """The best of so many runs, each prepared again; where an operation is refused, the time of the refusal counts."""
     took: list[float] = []
     busy: list[float] = []
     servers = _servers(engine)
@@ -122,7 +122,7 @@ def _best(engine: Engine, prepare: Callable[[], Callable[[], Any]], times: int) 
         try:
             work = prepare()
         except Refused:
-            if took:  # all that could be done is done
+            if took:  # no action is left on which it could be measured once more
                 break
             raise
         worked, began = _processor_seconds(servers), time.perf_counter()
@@ -134,7 +134,7 @@ def _best(engine: Engine, prepare: Callable[[], Callable[[], Any]], times: int) 
 
 
 def _servers(engine: Engine) -> dict[int, float]:
-    """The processes of the database's server that work for us; none where the database is in this process."""
+    """The database server's processes for our connections; none for SQLite, which runs in this process."""
     if engine.dialect.name != "postgresql":
         return {}
     with engine.connect() as connection:
@@ -143,7 +143,7 @@ def _servers(engine: Engine) -> dict[int, float]:
 
 
 def _processor_seconds(servers: dict[int, float]) -> float:
-    """What this process and those have used of the processors, in seconds; of one that has ended what it had last."""
+    """The processor time of this process and those, in seconds; for one that has ended, what it had used before."""
     for server in servers:
         with suppress(FileNotFoundError):  # of a connection that was closed just now
             servers[server] = int(Path(f"/proc/{server}/schedstat").read_text().split()[0]) / 1e9

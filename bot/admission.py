@@ -124,7 +124,7 @@ def _at_event(body: Mapping[str, Any], person: str, us: Identity, home_of: HomeO
 
 
 def _homes(event: Mapping[str, Any], person: str) -> Iterator[str]:
-    """Every home that a message event tells of its author, the surest first.
+    """Every home that a message event gives for its author, the most reliable first.
 
     ``user_team`` is the author's; ``team`` alone is what many messages say, and a broadcast or a file says none
     of these, but the author's own file does. What the message was before an edit counts as well. Source:

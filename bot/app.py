@@ -42,7 +42,7 @@ from bot.forms.about_action import notice_view
 from bot.forms.form import Form
 from bot.guests import Guests
 from bot.middleware import AdmissionCheck, Look, home_request, nowhere
-from bot.request_log import LoggedApp, RequestObserver, asked, committed, ignore, is_committed, note
+from bot.request_log import LoggedApp, RequestObserver, committed, ignore, is_committed, note, request_kind
 from bot.signature import SignatureCheck
 from bot.slack_text import channel_name
 from bot.slow_answers import SlowAnswers
@@ -142,10 +142,10 @@ def make_app(
 ) -> App:
     """A Bolt app with every listener in place. It calls Slack only to open a form and to answer a press.
 
-    ``counters`` hears of what is refused, repeated or goes wrong; ``refused_guests`` are those of the workspace's
-    guests who are not let in (None: guests are let in); ``look`` sends the catch-up looking when Slack says that
-    we were not told of something. The short transaction comes first and the acknowledgement after it: what was
-    acknowledged is saved, and what failed is answered so that Slack delivers it again.
+    ``counters`` counts what is refused, repeated or goes wrong; ``refused_guests`` are the workspace's guests, where
+    they are not let in (None: guests are let in); ``look`` starts the catch-up when Slack says that it left out events.
+    The transaction is committed before the acknowledgement: what was acknowledged is saved, and what failed is answered
+    so that Slack delivers it again.
     """
     quiet = logging.getLogger("bot.bolt")
     quiet.setLevel(logging.ERROR)  # at INFO, Bolt logs the bodies of badly signed requests: people's words
@@ -194,8 +194,9 @@ def _listen(
         **dict.fromkeys(channel_events.KINDS, channel_events.channel_changed),
         "channel_id_changed": partial(channel_id_changed, look),
     }
-    # One listener for each kind of request, which looks up by name what to do: of one for each name Bolt would ask a
-    # hundred in turn whether they are meant, and make thirty arguments for each. What is in no table is answered 404.
+    # One listener for each kind of request, which looks up by name what to do. With a listener for each name, Bolt
+    # would run the matchers of about a hundred in turn, and build thirty arguments for each. What is in no table is
+    # answered with 404.
     app.command("/htst")(_command(context, counters, slow_answers))
     app.event(re.compile(".*"))(_event(context, events, counters))
     app.action(_any_of(pressed))(_by_name(pressed, lambda body: body["actions"][0]["action_id"]))
@@ -223,16 +224,16 @@ def as_wsgi(app: App, signing_secret: str, counters: Counters) -> WSGIApplicatio
 
 
 def take(app: App, body: Mapping[str, Any]) -> bool:
-    """Give the app an event that did not come over the wire, on the very road of those that do.
+    """Dispatch an event that did not come from Slack itself (the catch-up's) in the same way as one that did.
 
-    True when it has been dealt with, as it also is when it had been here before.
+    True when it has been handled, now or before.
     """
     response: BoltResponse = app.dispatch(BoltRequest(body=dict(body), mode="socket_mode"))
     return bool(response.status == 200)
 
 
 def _attempt(handle: Callable[[], T]) -> T | Refused | None:
-    """What a request came to, its refusal, or None when it was delivered before; noted for the log."""
+    """The result of a request, its refusal, or None when it was delivered before; noted for the log."""
     try:
         return handle()
     except Refused as refused:
@@ -263,7 +264,7 @@ def _command(context: Context, counters: Counters, slow_answers: SlowAnswers) ->
         def failed(error: Exception) -> Message:
             return answers.plain(_noted(counters, "command", error))
 
-        takes_long = asked(body) in commands.LONG and body.get("response_url")
+        takes_long = request_kind(body) in commands.LONG and body.get("response_url")
         message = slow_answers.answer(work, failed, body["response_url"]) if takes_long else work()
         return BoltResponse(status=200, body={"response_type": "ephemeral", **message.arguments})
 
@@ -348,7 +349,7 @@ def _pressed(context: Context, press: Callable[[Context, Body], Message | None])
 
 
 def _chosen(steps: Mapping[str, Listener]) -> Listener:
-    """A step that was chosen in an action's menu: all happens as if its own button were pressed."""
+    """A step that was chosen in an action's menu: handled as if its own button were pressed."""
 
     def chosen(ack: Ack, body: Body, client: WebClient) -> None:
         (choice,) = body["actions"]
@@ -360,7 +361,7 @@ def _chosen(steps: Mapping[str, Listener]) -> Listener:
 
 
 def _noted(counters: Counters, kind: str, error: Exception) -> str:
-    """Count and log an unexpected error; what the person is told of it."""
+    """Count and log an unexpected error; return what the person is told of it."""
     counters.add("request", "failed")
     note("failed")
     # The stack is logged, the request is not: it holds people's words.

@@ -51,7 +51,7 @@ def press_request(body: Mapping[str, Any], at: datetime) -> Request:
 
 
 def is_for_one_person(body: Mapping[str, Any]) -> bool:
-    """Whether a press was on a message that one person alone sees: an answer may take the place of that."""
+    """Whether a press was on a message that only one person sees: then the answer may replace it."""
     container = body.get("container") or {}
     return bool(container.get("is_ephemeral")) or str(container.get("channel_id") or "").startswith("D")
 
@@ -81,36 +81,36 @@ def record_answer(context: Context, body: Mapping[str, Any]) -> Message:
 
 def verify(context: Context, body: Mapping[str, Any]) -> Message:
     """Verify an action that was reported complete, and say so. Raises Refused."""
-    slug, ref, asked = named_in(body)
+    slug, ref, number = named_in(body)
     request = press_request(body, context.now())
-    late = too_late(context, slug, ref, REPORT, asked)
-    if late:
-        return late
+    too_late_answer = too_late(context, slug, ref, REPORT, number)
+    if too_late_answer:
+        return too_late_answer
     move_action(context, request, slug, ref, MoveRequest(Status.VERIFIED))
     return _recorded(context, request, slug, f"Action {inline(ref, 40)} is verified. Thank you.")
 
 
 def grant(context: Context, body: Mapping[str, Any]) -> Message:
     """Grant the date that was asked for, and say so. Raises Refused."""
-    slug, ref, asked = named_in(body)
-    late = too_late(context, slug, ref, DATE, asked)
-    if late:
-        return late
+    slug, ref, number = named_in(body)
+    too_late_answer = too_late(context, slug, ref, DATE, number)
+    if too_late_answer:
+        return too_late_answer
     request = press_request(body, context.now())
-    action = grant_date(context, request, slug, ref, int(asked or 0))
+    action = grant_date(context, request, slug, ref, int(number or 0))
     until = day(action.deadline) if action.deadline else inline(action.target, 100)
     return _recorded(context, request, slug, f"Granted: action {inline(ref, 40)} is due {until}.")
 
 
 def post_card(context: Context, body: Mapping[str, Any]) -> Message:
     """Post the card of an action where its owners meet, and say so. Raises Refused."""
-    slug, ref, _asked = named_in(body)
+    slug, ref, _number = named_in(body)
     return assigned(assign(context, press_request(body, context.now()), slug, [ref]), [ref])
 
 
 def wake(context: Context, body: Mapping[str, Any]) -> Message:
     """End the rest of an action's reminders, and say so. Raises Refused."""
-    slug, ref, _asked = named_in(body)
+    slug, ref, _number = named_in(body)
     request = press_request(body, context.now())
     end_snooze(context, request, slug, ref)
     return _recorded(context, request, slug, snooze_ended([ref]))
@@ -143,7 +143,7 @@ def sign(context: Context, body: Mapping[str, Any]) -> Message:
 
 
 def leave_paper(context: Context, body: Mapping[str, Any]) -> None:
-    """Let a paper be that was offered; its administrator is told so. Raises Refused."""
+    """Set aside a paper that was offered; its administrator is told so. Raises Refused."""
     request, number = press_request(body, context.now()), int(body["actions"][0]["value"])
     offered = opened(context, request, number)
     decide(context, request, number, offered.readings, NO_ANSWERS, "leave")
@@ -170,24 +170,24 @@ def named_in(body: Mapping[str, Any]) -> tuple[str, str, str]:
     """What a button names: a register, an action's ref, and the number of the report or date that it decides about
     (empty: the latest).
     """
-    about, _bar, asked = str(body["actions"][0]["value"]).partition("|")
+    about, _bar, number = str(body["actions"][0]["value"]).partition("|")
     slug, _colon, ref = about.partition(":")
-    return slug, ref, asked
+    return slug, ref, number
 
 
 def chosen_step(menu: str, option: str) -> tuple[str, str]:
     """What the button of a step, chosen in a menu, would carry: its action id and its value."""
-    step, _bar, asked = option.partition("|")
+    step, _bar, number = option.partition("|")
     about = menu.removeprefix(MENU)
-    return step, about if asked == "0" else f"{about}|{asked}"
+    return step, about if number == "0" else f"{about}|{number}"
 
 
-def too_late(context: Context, slug: str, ref: str, kind: str, asked: str) -> Message | None:
-    """What somebody is told who wants to decide what is decided already; None while it waits."""
+def too_late(context: Context, slug: str, ref: str, kind: str, number: str) -> Message | None:
+    """The answer to somebody who decides about something that is decided already; None while it waits."""
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
         action = actions.find(tx, register, ref)
-    return late_answer(context, register, action, kind, asked) if action else None
+    return late_answer(context, register, action, kind, number) if action else None
 
 
 BUTTONS: dict[str, Callable[[Context, Mapping[str, Any]], Message | None]] = {

@@ -22,7 +22,7 @@ KINDS = {
 
 
 def channel_id_changed(look: Look, context: Context, body: dict[str, Any]) -> None:
-    """A channel has a new id; what was said there since may have come to nothing."""
+    """A channel has a new id; what was said there meanwhile may not have been recorded, so the catch-up looks."""
     event = body["event"]
     at = datetime.fromtimestamp(float(event.get("event_ts") or context.now().timestamp()), UTC)
     old, new = str(event["old_channel_id"]), str(event["new_channel_id"])

@@ -30,7 +30,7 @@ _BEFORE_REF = re.compile(
 LONG = frozenset({"assign", "paper", "publish", "round"})
 """Verbs whose work grows with the register: acknowledged within a second, and answered when it is done."""
 SPELT = 10
-"""For how many registers, where they meet, the words to type are spelt out."""
+"""For how many registers that share a channel the commands to type are listed."""
 
 
 def answer(context: Context, request: Request, typed: str) -> Message:
@@ -164,9 +164,9 @@ _SIGN_OFF = re.compile(
 )
 _ON_TIME = re.compile(r"^\s*on[\s-]+time\b(?=[\s:]*(?:actions?\b|#|\d))", re.I)
 _IN_WORDS = frozenset({"list", "mine", "why"})
-"""Verbs of which some words begin a question or a wish as well: "what is next", "why is 10 late"."""
+"""Verbs that also begin a question or a request in plain words: "what is next", "why is 10 late"."""
 _ALSO_LISTS = frozenset({"due", "done", "complete", "close", "end"})
-"""Verbs that are also what somebody asks to see."""
+"""Verbs that are also words for a list."""
 MEANINGS = {
     word: verb
     for verb, words in {

@@ -1,4 +1,4 @@
-"""How a form that was sent is answered: in its acknowledgement, or where its work outlasts that, when it is done."""
+"""How a submitted form is answered: in its acknowledgement, or, where its work takes longer, when that is done."""
 
 import http.client
 import logging
@@ -27,8 +27,8 @@ _LONGEST_QUOTE = 2_000
 log = logging.getLogger(__name__)
 
 FormOutcome = tuple[dict[str, str] | NextPage | Saved | Refused | None]
-"""What a form came to, None where it had been sent before. In a tuple, as ``SlowAnswers.soon`` gives None for what has
-not ended yet.
+"""The result of a form; None where it had been submitted before. In a tuple, as ``SlowAnswers.soon`` returns None for
+work that has not ended yet.
 """
 
 
@@ -73,10 +73,10 @@ def tell_late(
     failed: Callable[[Exception], str],
     client: WebClient,
 ) -> None:
-    """Tell the sender of a form that was acknowledged before its work had ended; ``failed`` notes a fault and words it.
+    """Tell the sender of a form that was acknowledged before its work had ended; ``failed`` logs an error and words it.
 
-    Where that cannot be queued, as when the database is away, the form's window says so, if it is open still: this runs
-    on a thread of its own, where nobody would catch an exception.
+    Where that cannot be queued, as when the database is away, the form's window says so, if it is still open. This runs
+    in a callback on another thread, where no caller would see an exception.
     """
     try:
         _queue_outcome(context, body, began, done, failed)
@@ -91,7 +91,7 @@ def tell_late(
 def _queue_outcome(
     context: Context, body: Body, began: datetime, done: Future[FormOutcome], failed: Callable[[Exception], str]
 ) -> None:
-    """Queue what came of a form. Where nothing was saved its sender is given back what they had entered."""
+    """Queue the result of a form. Where nothing was saved it quotes what its sender had entered."""
     request, about = form_request(body, began)
     error = done.exception()
     if isinstance(error, Exception):

@@ -1,7 +1,8 @@
-"""Who is a guest of the workspace, kept in memory for a while so that no request pays for the question; and
-what Slack tells of single people.
+"""Who is a guest of the workspace, cached in memory so that most requests need no query; and events about single
+people.
 """
 
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -17,7 +18,7 @@ from workflow.context import Context
 from workflow.people import record_person
 
 FRESH_SECONDS = 30
-"""How old the answer may be: what one bot hears of a person, the others know after so long."""
+"""How long the ids are cached: a change that one process receives is known to the others after so long."""
 
 _END_OF_SECOND = 0.999999
 
@@ -31,23 +32,32 @@ class Guests:
         self._stale_at = 0.0
 
     def ids(self) -> frozenset[str]:
-        """Their Slack user ids. One thread reads them anew while the others go on with what was known."""
+        """Their Slack user ids. One thread reads them anew while the others go on with the ids known before."""
         known = self._ids
         if (known is None or self._clock() >= self._stale_at) and self._lock.acquire(blocking=known is None):
             try:
                 if self._ids is None or self._clock() >= self._stale_at:
-                    with reading(self._engine) as tx:
-                        self._ids = people.guests(tx)
-                    self._stale_at = self._clock() + FRESH_SECONDS
+                    self._ids = self._read()
                 known = self._ids
             finally:
                 self._lock.release()
         assert known is not None  # noqa: S101 - whoever found nothing has waited until it was read
         return known
 
+    def _read(self) -> frozenset[str]:
+        self._stale_at = (
+            self._clock() + FRESH_SECONDS
+        )  # before reading: a change during it makes the result stale
+        try:
+            with reading(self._engine) as tx:
+                return people.guests(tx)
+        except BaseException:
+            self.forget()
+            raise
+
     def forget(self) -> None:
-        """Have them read again at the next question."""
-        self._stale_at = 0.0
+        """Have them read again when they are next asked for."""
+        self._stale_at = -math.inf
 
 
 def home_of(context: Context, person: str) -> str:
@@ -59,8 +69,8 @@ def home_of(context: Context, person: str) -> str:
 def handle_person_changed(context: Context, guests: Guests | None, body: Mapping[str, Any]) -> None:
     """Take in that somebody joined, became a guest or a member, or left (``team_join``, ``user_change``).
 
-    ``body`` is the event in its envelope, which tells the second when the event itself tells no moment: then its
-    end counts, for what was known before that second began is older.
+    ``body`` is the event in its envelope. Where the event itself has no timestamp, the envelope has it in whole
+    seconds: then the end of that second is taken, so that what was known before it counts as older.
     """
     event = body["event"]
     user = event.get("user") or {}

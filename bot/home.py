@@ -1,4 +1,4 @@
-"""The bot's own page: it is opened, what is chosen there is shown, and what came of a press is said there."""
+"""The bot's home page: what is chosen there is shown, and presses on it are answered there."""
 
 from collections.abc import Mapping
 from typing import Any

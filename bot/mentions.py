@@ -49,8 +49,8 @@ class MessageToBot:
 def question_in(
     context: Context, bot_user: str, channel: str, message: Event, channel_type: str
 ) -> MessageToBot | None:
-    """What a message asks of the bot, or None: then it is talk, or an update. ``channel_type`` is Slack's, "im" for
-    a direct message.
+    """What a message asks of the bot; None where it asks nothing of it. ``channel_type`` is Slack's, "im" for a direct
+    message.
     """
     if message.get("subtype") not in WORDS or not message.get("user") or message.get("bot_id"):
         return None

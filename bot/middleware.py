@@ -1,6 +1,6 @@
-"""What a request passes before its listener: what concerns no person is answered, and who is not admitted is told so.
+"""What a request passes before its listener: notices from Slack itself are handled, and who is not admitted is refused.
 
-Somebody who is not admitted is told so alone, and nothing is saved.
+The refusal is shown to that person alone, and nothing is saved.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ from workflow.context import AlreadyHandled, Context, Request
 from workflow.home import close_home
 
 Look = Callable[[], None]
-"""Sends the catch-up looking for what was said without our hearing it."""
+"""Starts the catch-up, which reads from Slack's history what was said and not delivered as events."""
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def nowhere() -> None:
 class AdmissionCheck(Middleware):
     """A middleware that lets admitted requests pass and answers all others.
 
-    A class of Bolt's, which it calls with the request alone: for a function it would build all of its thirty arguments.
+    A class, as Bolt calls that with the request alone; for a function it would build all of its thirty arguments.
     """
 
     def __init__(
@@ -69,11 +69,11 @@ class AdmissionCheck(Middleware):
 
 
 def _concerns_nobody(body: dict[str, Any], counters: Counters, look: Look) -> bool:
-    """Whether nobody in particular is behind an event; what is to be done about it is then done.
+    """Whether a request needs no listener; what it does need is done here.
 
     Slack says once a minute that it leaves events out (``app_rate_limited``, without an event inside and without
-    a subscription): what was said is then read from history. ``app_mention`` repeats a message that comes as one,
-    where an app was set up to hear both.
+    a subscription): the catch-up then reads them from history. ``app_mention`` repeats a message that also comes as a
+    ``message`` event, where an app subscribes to both.
     """
     event = body.get("event") or {}
     if "app_rate_limited" in (body.get("type"), event.get("type")):

@@ -1,7 +1,8 @@
-"""What people ask for in words that begin with no command: answered where it only looks, else proposed to them.
+"""What people ask for in words that begin with no command. Questions are answered; anything else is proposed to them as
+a command.
 
-A proposal is tried in a transaction that is rolled back before it is made: who may not do it, or could not do it so,
-hears why instead.
+Before a command is proposed it is tried in a transaction that is rolled back: where it would be refused, that refusal
+is shown instead.
 """
 
 import re
@@ -47,7 +48,7 @@ _POLITE = re.compile(
     re.I,
 )
 _TAKES_LONG = {"publish": Deed.WRITE_PAPER, "paper": Deed.SEE_DRAFT}
-"""Commands that take too long to be tried, and what they take."""
+"""Commands that take too long to be tried, and the permission that each needs."""
 _AT_ITS_END = re.compile(
     r"\b(?:on|for|to|with|about|in|of|action|actions)\s+(?P<refs>(?:actions?\s+)?#?\d[\w./()-]*(?:\s*(?:,|&|and)\s*#?\d[\w./()-]*)*)[\s.!?]*$",
     re.I,
@@ -71,7 +72,7 @@ _EXAMPLE = re.compile(r"(?<=\s)10\b")
 
 
 class _Tried(Exception):
-    """A proposal works; nothing of it is kept."""
+    """A proposal works; raised to roll back its transaction."""
 
 
 def intent(context: Context, request: Request, typed: str) -> Intent | None:
@@ -137,7 +138,7 @@ def without_verb(
 
 
 def _refuse_what_is_no_command(context: Context, request: Request, typed: str) -> None:
-    """Raise Refused, with what there is for it, for what is no command and names no action."""
+    """Raise Refused, saying what to do instead, for requests that there is no command for and that name no action."""
     if wants_quiet(typed):
         raise _how_to_have_quiet(context, request)
     if wants_chasing(typed):
@@ -159,8 +160,8 @@ def _refuse_polite(typed: str, known: Mapping[str, object], meanings: Mapping[st
     """Raise Refused with the command that is wrapped in polite words: "could you please assign 10"."""
     polite = _POLITE.match(typed)
     if polite:
-        asked, more = (*typed[polite.end() :].split(None, 1), "", "")[:2]
-        verb = typed_plainly(asked).strip(AROUND_VERBS)
+        first_word, more = (*typed[polite.end() :].split(None, 1), "", "")[:2]
+        verb = typed_plainly(first_word).strip(AROUND_VERBS)
         if verb in known or (verb in meanings and (meanings[verb] != "assign" or _CARDS.search(more))):
             raise Refused(PROPOSES, Command(f"{meanings.get(verb, verb)} {more.rstrip('?')}".strip()), "?")
 
@@ -195,7 +196,7 @@ def _unknown(
 
 
 def _finds(context: Context, request: Request, query: Query) -> bool:
-    """Whether a few words that are no command stand in some action: then they are looked for."""
+    """Whether a few words that are no command are in the words of some action: then those are listed."""
     register = _register_of(context, request)
     are_words = all(len(folded(phrase)) > 2 for phrase in query.words)
     if register is None or not are_words or sum(len(phrase.split()) for phrase in query.words) > 3:
@@ -271,7 +272,7 @@ def _read(context: Context, request: Request, typed: str, rest: str) -> _Found:
         only, later = only_refs(index, typed) is not None, index.read(rest).refs
         found = _Found(index.read(typed), only, later, last, tuple(_refs_within(index, typed)))
         try:
-            query = read_query(show.reader_of(tx, context, request, register, index), typed)
+            query = read_query(show.query_context(tx, context, request, register, index), typed)
         except Refused as refused:
             return replace(found, refused=refused)
         return replace(found, query=query)
@@ -300,9 +301,9 @@ def asks_for_list(context: Context, request: Request, typed: str, words: tuple[s
 
 
 def with_working_proposals(context: Context, request: Request, refused: Refused, run: Run) -> Refused:
-    """The refusal with those proposals only that would work for whoever asked, and with refs that there are.
+    """The refusal with only those proposals that would work for whoever asked, and with refs that exist.
 
-    Where a proposal would be refused itself, and nothing else is said, that refusal is given.
+    Where a proposal would itself be refused, and the sentence says nothing else, that other refusal is given.
     """
     parts = [_with_real_ref(context, request, part) for part in refused.parts]
     for place, part in enumerate(refused.parts[:-1]):
@@ -325,9 +326,9 @@ def with_working_proposals(context: Context, request: Request, refused: Refused,
 
 
 def _refusal_of(context: Context, request: Request, command: Command, run: Run) -> Refused | None:
-    """Why a command would be refused to whoever asks; None where it would be done. Nothing of it is kept.
+    """Why a command would be refused to whoever asks; None where it would be done. It is tried and rolled back.
 
-    It is tried with some reason where the reason is to be filled in.
+    Where its reason is still to be filled in, it is tried with any.
     """
     verb = command.words.split(maxsplit=1)[0]
     words = command.words.removesuffix("…") + "x" if command.words.endswith("because …") else command.words

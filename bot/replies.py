@@ -34,9 +34,9 @@ def handle_message(context: Context, event_id: str, event: Event) -> None:
         ):
             offer_to_record(context, request, _reply(now))
     elif kind == "message_deleted":
-        gone = event.get("previous_message") or {}
-        thread = str(gone.get("thread_ts") or "")
-        withdraw_reply(context, _request(f"event:{event_id}", gone, event), thread, event["deleted_ts"])
+        deleted = event.get("previous_message") or {}
+        thread = str(deleted.get("thread_ts") or "")
+        withdraw_reply(context, _request(f"event:{event_id}", deleted, event), thread, event["deleted_ts"])
     elif kind in WORDS and _is_reply(event):
         record_reply(context, _request(_key(event), event, event), _reply(event))
     elif _is_about_an_action(event):
@@ -76,10 +76,10 @@ def _is_reply(message: Event) -> bool:
 
 
 def _request(key: str, message: Event, event: Event) -> Request:
-    """The request that an event is, at the moment from which on the message is what the event says.
+    """The request of an event, at the moment since which the message reads as the event has it.
 
-    That is the event's, the message's own for a new one; a message read from Slack's history may have been
-    edited since, and is what it became then.
+    That is the event's own time, and for a new message the message's; one that was read from Slack's history may have
+    been edited since: then it is the time of the edit.
     """
     edited = (message.get("edited") or {}).get("ts") if message is event else None
     at = _moment(str(edited or event.get("event_ts") or event.get("ts") or message.get("ts") or 0))

@@ -14,7 +14,7 @@ from bot.commands import BY_NAME
 from storage.queue.request_id import request_scope
 
 RequestObserver = Callable[[str, str, float], None]
-"""Hears what a request was, how it ended, and the seconds from its arrival to its answer."""
+"""Called with the kind of a request, its outcome, and the seconds from its arrival to its answer."""
 
 log = logging.getLogger(__name__)
 
@@ -35,14 +35,14 @@ def ignore(verb: str, outcome: str, seconds: float) -> None:
 
 
 def note(outcome: str) -> None:
-    """Note, from within a request, that it ended otherwise than by being done: refused, seen before, failed."""
+    """Note, from within a request, an outcome other than that it was done: refused, seen before, failed."""
     record = _current.get()
     if record is not None:
         record.outcomes.append(outcome)
 
 
 def committed() -> None:
-    """Note, from within a request, that what it changes is committed: whatever fails now, it is saved."""
+    """Note, from within a request, that what it changes is committed: if something fails now, that is still saved."""
     record = _current.get()
     if record is not None:
         record.is_committed = True
@@ -69,7 +69,7 @@ class LoggedApp(App):
             seconds = time.perf_counter() - started
             done = "ok" if answer.status < 400 else f"status {answer.status}"
             outcome = record.outcomes[-1] if record.outcomes else done
-            verb = asked(req.body)
+            verb = request_kind(req.body)
             log.info("request", extra={"verb": verb, "outcome": outcome, "ms": round(seconds * 1000, 1)})
         self._observe(verb, outcome, seconds)
         return answer
@@ -85,8 +85,8 @@ def _recording() -> Iterator[_Record]:
         _current.reset(token)
 
 
-def asked(body: dict[str, Any]) -> str:
-    """What a request is, as one of few words: a verb of ours, or the kind of thing Slack tells."""
+def request_kind(body: dict[str, Any]) -> str:
+    """The kind of a request for logs and metrics, one of a few words: a verb, or what kind of event or press it is."""
     if "command" in body:
         words = str(body.get("text") or "").split()
         if len(words) > 1 and words[0].lower() == "in":  # the register is named, and then what is asked of it

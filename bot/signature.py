@@ -22,9 +22,9 @@ LARGEST = 1_000_000
 """Bytes of the largest request that is read; Slack's own stay far below."""
 
 TELL_AGAIN_SECONDS = 60
-"""How long a reason for which requests are turned away is not logged again: anybody may send them."""
+"""How long the same reason is not logged again: anybody can send such requests."""
 
-# What whoever looks after the bot may have to put right when requests are turned away.
+# What an operator may have to put right when requests are turned away.
 _LOOK_AT = {
     "no timestamp": "it has not Slack's headers; if Slack sent it, a proxy took them away",
     "stale timestamp": "its time is minutes away from this machine's; is that set by NTP?",
@@ -64,10 +64,9 @@ class SignatureCheck:
             environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", ""),
             environ.get("HTTP_X_SLACK_SIGNATURE", ""),
         )
+        self._counts.note_signature(is_valid=not reason)
         if reason:
-            self._counts.turned_away += 1
             return self._turn_away(reason, _UNSIGNED, start_response)
-        self._counts.turned_away = 0
         if not _is_readable(body.decode(), environ.get("CONTENT_TYPE", "")):
             return self._turn_away("bad JSON", _UNREADABLE, start_response)
         return self._inside({**environ, "wsgi.input": io.BytesIO(body)}, start_response)

@@ -27,7 +27,7 @@ def typed_words(text: str) -> str:
 
 
 def storable(text: str) -> str:
-    """The text without what no database holds, NUL and half characters: what has one could never be saved."""
+    """The text without NUL and lone surrogates, which no database stores: a text with one could never be saved."""
     return text.encode("utf-8", "ignore").decode().replace("\x00", "")
 
 

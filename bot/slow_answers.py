@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 
 
 class SlowAnswers:
-    """Threads for requests that may take long. They end with the process, which finishes what has begun."""
+    """Threads for requests that may take long. The process finishes what has begun before it ends."""
 
     def __init__(self) -> None:
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="long")
@@ -34,19 +34,19 @@ class SlowAnswers:
     def answer(
         self, work: Callable[[], Message], failed: Callable[[Exception], Message], address: str
     ) -> Message:
-        """What ``work`` comes to, if that is soon; else that it takes a moment, and the answer goes to ``address``.
+        """The result of ``work``, if it ends soon; else a message that it takes a moment, and the result is sent later.
 
-        ``address`` is the request's response_url. What goes wrong soon is raised; what goes wrong later is answered
-        with what ``failed`` says of it.
+        It is sent to ``address``, the request's response_url. An exception that comes soon is raised; for a later one
+        what ``failed`` makes of it is sent.
         """
         return self.soon(work, lambda done: _hand_in(done, failed, address)) or WAIT
 
     def soon(self, work: Callable[[], T], late: Callable[[Future[T]], None]) -> T | None:
-        """What ``work`` comes to, if that is soon; else None, and ``late`` is called with it once it has ended.
+        """The result of ``work``, if it ends soon; else None, and ``late`` is called with the future once it has ended.
 
-        What goes wrong soon is raised.
+        An exception that comes soon is raised.
         """
-        context = contextvars.copy_context()  # what is noted of the request, and its id, are the same there
+        context = contextvars.copy_context()  # the request's record and its id are the same on that thread
         running = self._threads.submit(context.run, work)
         if not wait([running], SECONDS).done:
             running.add_done_callback(lambda done: context.copy().run(late, done))

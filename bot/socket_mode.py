@@ -33,7 +33,7 @@ EVENT_THREADS, ANSWER_THREADS = 6, 8
 """Events and what people wait for have threads of their own, over HTTP too: each takes one connection to the
 database at a time, and the pool has one for each of them and for whoever else is at work in the process."""
 TOO_LATE = 2.0
-"""An event that waited so many seconds for a thread is left to Slack's next try: Slack gives up after three."""
+"""An event that waited so many seconds for a thread is not handled and left to Slack's retry: it waits three."""
 
 log = logging.getLogger(__name__)
 
@@ -118,13 +118,15 @@ class Connection:
         """Close the client without its waiting up to a second for a message, and three for anything on the line."""
         client = self._client
         client.closed = True
-        client.enqueue_message("")  # who waits for one sees that the client is closed
-        # Or its reader would begin again, and forget that it was to end: then closing would wait for it for good.
+        client.enqueue_message(
+            ""
+        )  # wakes the thread that waits for a message: it sees that the client is closed
+        # Without these two the reader could start again and never see that it is to end: closing would wait forever.
         client.current_session_runner.event.set()
         client.current_session_state.terminated = True
         if session := client.current_session:
             with contextlib.suppress(OSError):
-                # Slack's pong comes at once. After one without words the reader would wait for more.
+                # Slack's pong comes at once and wakes the reader. After an empty one it would go on waiting for data.
                 session.ping("closing")
         while client.current_session_runner.is_alive():
             client.current_session_state.terminated = True  # a reader that was just beginning has set it back

@@ -60,8 +60,8 @@ def restore_backup(engine: Engine, file: Path | None, force: bool, accept_tamper
         restored = backup.restore(engine, file, now, force=force, accept_tampered=accept_tampered)
     _warn(restored.broken)
     click.echo(f"Restored from {file}: register {', '.join(restored.registers) or 'none'}.")
-    if restored.kept:
-        click.echo(f"What was there before lies in {restored.kept}.")
+    if restored.previous:
+        click.echo(f"What was there before lies in {restored.previous}.")
     click.echo(_looked_up(restored.looked_up))
 
 

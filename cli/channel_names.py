@@ -1,7 +1,7 @@
-"""Channels that a register's file gives by name: looked up in Slack once, and kept by their ids.
+"""Channels that a register's settings file gives by name: looked up in Slack once, and stored by their ids.
 
-Slack does not tell the name of a private channel with what people do there (it writes ``privategroup``), and a
-channel can be renamed: only its id says for certain which it is.
+What Slack sends about a private channel does not contain its name (it writes ``privategroup``), and a channel can be
+renamed: only the id identifies it.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from slack_api.client import ListedChannel, Permanent, SlackClient, Temporary, U
 
 
 def with_channel_ids(register: Register, settings: Settings, say: Callable[[str], None]) -> Register:
-    """The register with every channel given by its id; ``say`` hears which each name is.
+    """The register with channel ids in place of channel names; ``say`` is called with a line about each.
 
     Raises Refused when one cannot be found, or nobody can look.
     """

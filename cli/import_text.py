@@ -22,10 +22,10 @@ _HEADING = 40
 def import_text(
     paper: Reading, imported: Imported, notes: Sequence[str], register: Register, *, dry_run: bool
 ) -> str:
-    """What a paper did to a register, or would do; ``notes`` are sentences besides.
+    """What an import changed in a register, or with ``dry_run`` would change; ``notes`` are further sentences.
 
-    First each column with sample cells, for a preview, then new, changed, missing and left out, then what is asked,
-    and last how to answer it.
+    First each column with sample cells (in a dry run), then new, changed, missing and left-out actions, then the
+    questions to a person, and last the options that answer them.
     """
     seen = preview_of(paper, imported, NO_ANSWERS)
     says = "would change the register" if dry_run else "was read into the register"
@@ -44,8 +44,8 @@ def import_text(
         [joined(seen.left_behind)] if seen.left_behind else [],
     )
     lines += _part("Left out", seen.left_out)
-    asked = _each_once(seen.in_working_order)
-    lines += _part("Please check", [*asked, *seen.warnings, *notes])
+    questions = _each_once(seen.in_working_order)
+    lines += _part("Please check", [*questions, *seen.warnings, *notes])
     lines += _part("Answer, and import again, with", _advice(seen, next(iter(register.codes), "CYPE")))
     if dry_run:
         lines.append("Nothing was changed (--dry-run).")
@@ -53,7 +53,7 @@ def import_text(
 
 
 def _each_once(doubts: Iterable[Doubt]) -> Iterator[str]:
-    """What is asked, in order; what one answer settles for many rows is asked once, with the other rows' references."""
+    """The questions, in order; one whose answer settles several rows comes once, with the other rows' references."""
     alike: dict[object, list[Doubt]] = {}
     for doubt in doubts:
         words = doubt.progress_words or doubt.owner_words

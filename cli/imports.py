@@ -78,7 +78,7 @@ def import_command(
 
 
 def _needed(file: Path | None, slug: str | None, as_at: datetime | None) -> tuple[Path, str, datetime]:
-    """What an import cannot do without. Raises Refused, which names all that is missing at once."""
+    """The three values that every import needs. Raises Refused, which names all that are missing."""
     given = {"FILE": file, "--register SLUG": slug, "--as-at YYYY-MM-DD": as_at}
     missing = [name for name, value in given.items() if value is None]
     if file is None or slug is None or as_at is None:
@@ -113,8 +113,8 @@ def _read(file: Path, go_on: Callable[[str], None], known: Answers) -> Reading:
 
 
 def _for_import(into: list[Register], notes: list[str]) -> Callable[[Connection], Register]:
-    """The function that finds the register to import into, and puts it into the list that has its slug; the very first
-    register is created by it.
+    """The function that finds the register to import into. ``into`` is a list of one register that has its slug, and
+    is replaced by the one found. When the database has no register yet, it is created, with a note.
     """
     slug = into[0].slug
 

@@ -47,14 +47,14 @@ def notices_command(context: click.Context, /, **options: bool) -> None:
 
 @with_database
 def _list(engine: Engine, failed: bool, waiting: bool, unknown: bool, as_json: bool) -> None:
-    wanted = (
+    states = (
         (FAILED_STATES if failed else ())
         + (WAITING_STATES if waiting else ())
         + (UNKNOWN_STATES if unknown else ())
     )
     with reading(engine) as tx:
         counts = resolution.counts_by_state(tx)
-        found = resolution.list_notices(tx, wanted or FAILED_STATES + UNKNOWN_STATES)
+        found = resolution.list_notices(tx, states or FAILED_STATES + UNKNOWN_STATES)
     now = datetime.now(UTC)
     if as_json:
         click.echo(json.dumps([_json(one, now) for one in found]))

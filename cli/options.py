@@ -67,7 +67,9 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for s
 
 
 def asked_in_shell(engine: Engine) -> tuple[Context, Request]:
-    """What a deed is given that is asked for in a shell: whoever has that has the register."""
+    """The context and the request for an operation from the shell, which needs no permission: who can run commands
+    there can read and change the database anyway.
+    """
     now = datetime.now(UTC)
     return Context(engine, lambda: now), Request(f"shell:{uuid.uuid4().hex}", SHELL, "", now, SHELL)
 

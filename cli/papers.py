@@ -134,16 +134,16 @@ def brief_command(
     with reading(engine) as tx:
         register = the_register(tx, slug)
         on = meeting_day(register, meeting)
-        found, kept = brief_of(tx, register, on)
+        found, on_time = brief_of(tx, register, on)
         if out is not None:
             write_brief(tx, register, on, out)
     if as_json:
-        click.echo(json.dumps(_brief_json(found, kept, on), ensure_ascii=False))
+        click.echo(json.dumps(_brief_json(found, on_time, on), ensure_ascii=False))
     else:
-        say(f"The brief for {day(on)} is in {out}." if out else _brief_text(found, kept))
+        say(f"The brief for {day(on)} is in {out}." if out else _brief_text(found, on_time))
 
 
-def _brief_json(found: tuple[Question, ...], kept: tuple[OnTimeRecord, ...], on: date) -> dict[str, Any]:
+def _brief_json(found: tuple[Question, ...], on_time: tuple[OnTimeRecord, ...], on: date) -> dict[str, Any]:
     return {
         "meeting": on.isoformat(),
         "questions": [
@@ -158,17 +158,17 @@ def _brief_json(found: tuple[Question, ...], kept: tuple[OnTimeRecord, ...], on:
             }
             for one in found
         ],
-        "on_time_held": [{"code": one.code, "number": one.number, "of": one.of} for one in kept],
+        "on_time_held": [{"code": one.code, "number": one.number, "of": one.of} for one in on_time],
     }
 
 
-def _brief_text(found: tuple[Question, ...], kept: tuple[OnTimeRecord, ...]) -> str:
+def _brief_text(found: tuple[Question, ...], on_time: tuple[OnTimeRecord, ...]) -> str:
     lines = [] if found else ["The record raises no question."]
     for question in found:
         lines.append(question.words)
         lines += [f"    {day(was.on)}: {was.kind} (change {was.change})" for was in question.rests_on]
-    if kept:
-        shares = joined(f"{one.code} {one.number} of {one.of}" for one in kept)
+    if on_time:
+        shares = joined(f"{one.code} {one.number} of {one.of}" for one in on_time)
         lines.append(f"“On time: yes” held, of the dates that are over: {shares}.")
     return "\n".join(lines)
 

@@ -238,7 +238,7 @@ def miscounted_text(refs: Sequence[str], *, recount: bool) -> str:
 
 
 def attestation_text(attestation: Attestation) -> str:
-    """For how many changes another vouches, as somebody was forgotten, when and by whom."""
+    """A line about a change that attests to earlier ones, whose texts differ since a person's data was erased."""
     return (
         f"{number(len(attestation.forgotten.seals), 'change')} read otherwise since "
         f"“{attestation.forgotten.pseudonym}” was forgotten: change {attestation.number} vouches for them, "

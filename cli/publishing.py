@@ -1,4 +1,4 @@
-"""``htst round``, ``narrative``, ``publish``, ``report`` and ``page``: what comes between a draft and its readers."""
+"""``htst round``, ``narrative``, ``publish``, ``report`` and ``page``: from a paper's draft to what is published."""
 
 import json
 from datetime import UTC, date, datetime, timedelta
@@ -117,9 +117,9 @@ def publish_command(
     on = meeting_day(register, meeting)
     late = Late(reason, urgency, to_follow) if reason or urgency or to_follow else None
     context, request = asked_in_shell(engine)
-    kept = publish(context, request, register.slug, on, because=because, late=late)
-    what = "That the paper is to follow" if kept.is_notice else "The paper"
-    say(f"{what} for {day(on)} is published. SHA-256 {kept.sha256}")
+    paper = publish(context, request, register.slug, on, because=because, late=late)
+    what = "That the paper is to follow" if paper.is_notice else "The paper"
+    say(f"{what} for {day(on)} is published. SHA-256 {paper.sha256}")
 
 
 @click.command("report")
@@ -151,7 +151,7 @@ def report_command(
 
 
 def _eve(since: datetime | None) -> date | None:
-    """The day before: a report begins at its end."""
+    """The day before ``since``, at whose end the period of a report begins."""
     return since.date() - timedelta(days=1) if since else None
 
 

@@ -123,7 +123,7 @@ def list_command(
         if due_within is not None:
             query = replace(query, due=(*query.due, Days(today, today + timedelta(days=due_within))))
         if as_at is None:
-            found = actions.wanted(tx, register, query)
+            found = actions.matching(tx, register, query)
         else:
             then = actions.as_at(tx, register, register.calendar.day_end(today))
             found = [action for action in then if matches(query, action, register)]
@@ -184,16 +184,16 @@ def status_command(
 def _named(
     tx: Connection, register: Register, refs: tuple[str, ...], then: Sequence[Action] | None, today: date
 ) -> list[Action]:
-    """The actions of these refs, as they are or as they were known ``then``. Raises Refused for one that is missing."""
-    wanted = named_refs(refs_of(tx, register), " ".join(refs), "status")
+    """The actions of these refs, now or among those of an earlier day (``then``). Raises Refused if one is missing."""
+    requested = named_refs(refs_of(tx, register), " ".join(refs), "status")
     if then is None:
-        known = {ref: actions.find(tx, register, ref) for ref in wanted}
+        known = {ref: actions.find(tx, register, ref) for ref in requested}
     else:
         known = {action.ref: action for action in then}
-    absent = [ref for ref in wanted if known.get(ref) is None]
+    absent = [ref for ref in requested if known.get(ref) is None]
     if absent:
         raise Refused(f"Action {absent[0]} was not in the register on {today}.")
-    return [action for ref in wanted if (action := known[ref])]
+    return [action for ref in requested if (action := known[ref])]
 
 
 def the_register(tx: Connection, slug: str | None) -> Register:

@@ -53,7 +53,7 @@ def repair_clock_command(engine: Engine, dry_run: bool, yes: bool) -> None:
 
 
 def ahead_lines(found: Ahead) -> Iterator[str]:
-    """What lies in the future, a sentence each."""
+    """A line for each kind of mark that lies in the future."""
     for job in found.jobs:
         yield f"{job.job} of {job.register}: marked as done until {day(job.through.date())}"
     for slug, count in found.milestones.items():

@@ -19,8 +19,8 @@ from slack_api.client import SlackClient
 Start = Callable[[Settings, Engine, SlackClient], None]
 
 
-def _started_again(command: Callable[..., None]) -> Callable[..., None]:
-    """End a process with the status for being started again when what it needs cannot be reached at the moment."""
+def _exits_to_be_restarted(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command exit with EXIT_TRY_AGAIN, for its supervisor to restart it, when it raises TryLater."""
 
     @functools.wraps(command)
     def run(*args: Any, **given: Any) -> None:
@@ -49,7 +49,7 @@ def _start(name: str) -> Start:
 
 
 def _service(name: str, text: str, *, listening: bool) -> click.Command:
-    @_started_again
+    @_exits_to_be_restarted
     @with_database_waiting
     @with_settings
     def run(settings: Settings, engine: Engine) -> None:

@@ -1,4 +1,4 @@
-"""What is printed for people, in the width of their terminal: lines that go on beneath themselves, and tables."""
+"""Output for people in the width of their terminal: long lines wrapped with a hanging indent, and tables."""
 
 import shutil
 import sys
@@ -25,16 +25,16 @@ def terminal_width() -> int:
 
 
 def say(text: str, *, err: bool = False) -> None:
-    """Print lines for people. At a terminal a line that is longer than it is wide goes on beneath itself, between
-    words; elsewhere lines stay whole.
+    """Print lines for people. At a terminal, lines that are longer than it is wide are wrapped between words, with a
+    hanging indent; elsewhere they are not wrapped.
     """
     stream = sys.stderr if err else sys.stdout
     if stream is not None and stream.isatty():  # none: whoever runs the command has closed it
-        text = "\n".join(each for line in text.split("\n") for each in _beneath_itself(line))
+        text = "\n".join(each for line in text.split("\n") for each in _wrapped(line))
     click.echo(text, err=err)
 
 
-def _beneath_itself(line: str) -> list[str]:
+def _wrapped(line: str) -> list[str]:
     width = terminal_width()
     if width_of(line) <= width:
         return [line]
@@ -70,7 +70,7 @@ def folded(text: str, width: int, most: int | None = None) -> list[str]:
 
 
 def width_of(text: str) -> int:
-    """How many columns of a terminal some text takes: two for a wide letter, none for what stands upon another."""
+    """How many columns of a terminal some text takes: two for a wide letter, none for a combining mark."""
     plain = click.unstyle(text)
     if plain.isascii():
         return len(plain)

@@ -1,4 +1,4 @@
-"""When a register speaks, as its settings file says it: the tables [reminders] and [digest]."""
+"""When a register sends reminders and digests: the tables [reminders] and [digest] of its settings file."""
 
 from config.toml_table import TomlTable
 from register.notices.plans import EVERY_SEVEN_DAYS, DigestPlan, ReminderPlan, Steps
@@ -14,8 +14,8 @@ DIGEST_KEYS = ("day", "at")
 def reminders(table: TomlTable) -> ReminderPlan:
     """When reminders are sent ([reminders]). Raises Refused.
 
-    Settings that name days and do not say ``once_a_week`` keep these exact days, as they always did. Without any
-    days they have what a new register gets.
+    Settings that name days and do not set ``once_a_week`` send reminders on exactly these days, as always. Settings
+    without days get the defaults of a new register.
     """
     usual = ReminderPlan()
     once_a_week = table.flag("once_a_week", not set(table.values) - {"at"})
@@ -43,15 +43,15 @@ def _steps(table: TomlTable, usual: Steps) -> Steps:
     """The days that a table names; ``usual`` where it does not name them."""
     before = tuple(reversed(table.several_days("before", usual.before, 0, "[28, 14, 7, 1]")))
     every = table.days("after_every", None)
-    anew = {"after", "then_every"} & set(table.values)
+    after_keys = {"after", "then_every"} & set(table.values)
     if every is not None:
-        if anew:
+        if after_keys:
             raise Refused(
-                f"{table.file}: [{table.name}] has after_every and {' and '.join(sorted(anew))}: give either "
+                f"{table.file}: [{table.name}] has after_every and {' and '.join(sorted(after_keys))}: give either "
                 "after_every, or after and then_every."
             )
         return Steps(before, (every,), every)
-    if anew:
+    if after_keys:
         usual = Steps()
     after = table.several_days("after", usual.after, 1, "[7, 14, 21, 28]")
     return Steps(before, after, table.days("then_every", usual.then_every) or usual.then_every)

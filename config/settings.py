@@ -90,8 +90,8 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
 def default_database_url(environ: Mapping[str, str], here: Path) -> str:
     """The address of ``htst/htst.db`` in the user's data folder (XDG Base Directory Specification).
 
-    It does not depend on the folder that one stands in, as it did before version 0.2: a ``htst.db`` that lies
-    ``here`` is refused, so that nobody begins again with an empty register. Raises Refused also without a home.
+    It does not depend on the working directory, as it did before version 0.2: where there is a ``htst.db`` in that
+    (``here``), Refused is raised, so that nobody begins again with an empty register. So it is without a home folder.
     """
     data = environ.get("XDG_DATA_HOME", "")
     if not data.startswith("/"):  # as the specification has it: relative paths are to be ignored
@@ -117,7 +117,7 @@ def _is_file(path: Path) -> bool:
 
 
 def _is_address(typed: str) -> bool:
-    """Whether it is an address of the web: http or https, a host that can be looked up, and a port if any."""
+    """Whether it is a valid http or https URL: with a host, and a valid port if it has one."""
     try:
         parts = urlsplit(typed)
         port, host = parts.port, (parts.hostname or "").encode("idna")

@@ -16,9 +16,9 @@ Tables = Mapping[str, Any]
 
 
 def with_settings(register: Register, tables: Tables) -> Register:
-    """The register with the tables directorates, register (admins), reminders and digest in place of its own.
+    """The register with its directorates, administrators, reminders and digest replaced by those of the form's tables.
 
-    What the form does not ask stays. Raises Refused, whose ``field`` is "table.key" where that is known.
+    Settings that the form has no field for stay. Raises Refused, whose ``field`` is "table.key" where that is known.
     """
     head = TomlTable(_FORM, "register", tables["register"], ("admins",))
     admins = register_file.admins_of(head)
@@ -27,13 +27,19 @@ def with_settings(register: Register, tables: Tables) -> Register:
             "Somebody must look after the register: name one administrator at least.", field="register.admins"
         )
     old = register.reminders
-    reminders = schedule_settings.reminders(TomlTable(_FORM, "reminders", tables["reminders"], REMINDER_KEYS))
-    kept = replace(reminders, lead_after=old.lead_after, admin_after=old.admin_after, high=old.high)
+    entered = schedule_settings.reminders(TomlTable(_FORM, "reminders", tables["reminders"], REMINDER_KEYS))
+    reminders = replace(
+        entered,
+        lead_after=old.lead_after,
+        admin_after=old.admin_after,
+        high=old.high,
+        high_words=old.high_words,
+    )
     return replace(
         register,
         directorates=register_file.directorates_of(_FORM, tables["directorates"]),
         admins=admins,
-        reminders=replace(kept, high_words=old.high_words),
+        reminders=reminders,
         digest=schedule_settings.digest(TomlTable(_FORM, "digest", tables["digest"], DIGEST_KEYS)),
     )
 
@@ -62,8 +68,8 @@ _NOTHING = object()
 
 
 def merged(then: Tables, now: Tables, entered: Tables) -> dict[str, Any]:
-    """What stands in a form that was opened on settings as they were (``then``) once others changed them (``now``):
-    what was entered otherwise than it was, and for the rest what is so now.
+    """The values to show again in a form that was opened on the settings ``then``, which others changed to ``now``
+    before it was sent: what the person changed in the form, and otherwise the current setting.
     """
     found: dict[str, Any] = {}
     for key in dict.fromkeys((*entered, *now)):
@@ -71,7 +77,7 @@ def merged(then: Tables, now: Tables, entered: Tables) -> dict[str, Any]:
         if isinstance(new, Mapping) and isinstance(is_now, Mapping):
             found[key] = merged(was if isinstance(was, Mapping) else {}, is_now, new)
             continue
-        kept = is_now if new == was else new
-        if kept is not _NOTHING:
-            found[key] = kept
+        value = is_now if new == was else new
+        if value is not _NOTHING:
+            found[key] = value
     return found

@@ -31,9 +31,9 @@ class TomlTable:
             )
         self.values: dict[str, Any] = values
 
-    def refuse(self, key: str, wanted: str) -> Refused:
-        """The refusal to raise when the value of ``key`` is not what is ``wanted``."""
-        words = f"{self.file}: {key} in [{self.name}] must be {wanted}; it is {self.values.get(key)!r}."
+    def refuse(self, key: str, expected: str) -> Refused:
+        """The error to raise when the value of ``key`` is not what is ``expected``, such as "a whole number"."""
+        words = f"{self.file}: {key} in [{self.name}] must be {expected}; it is {self.values.get(key)!r}."
         return Refused(words, field=f"{self.name}.{key}")
 
     def text(self, key: str, default: str | None = None) -> str:
@@ -45,11 +45,11 @@ class TomlTable:
             raise self.refuse(key, "text in quotation marks")
         return value.strip()
 
-    def matching(self, key: str, pattern: re.Pattern[str], wanted: str) -> str:
-        """A text that matches the whole pattern, or "" where none is set; ``wanted`` says what it must be."""
+    def matching(self, key: str, pattern: re.Pattern[str], expected: str) -> str:
+        """A text that matches the whole pattern, or "" where none is set; ``expected`` describes it in the error."""
         value = self.text(key, "")
         if value and not pattern.fullmatch(value):
-            raise self.refuse(key, wanted)
+            raise self.refuse(key, expected)
         return value
 
     def days(self, key: str, default: int | None, value: object = None) -> int | None:

@@ -1,8 +1,8 @@
 """Every kind of message, form and home page that the bot can make, with its longest content, for Slack to check.
 
-A scratch register with the longest words that people could bring, and with refs and codes that hold a sign of Slack's
-own, is put through the real doors: each command, the timetable over some months, each form that a button on any of it
-opens. Nothing is sent.
+A temporary register with the longest words that people could enter, and with refs and codes that contain a character
+that Slack escapes, goes through the real handlers: each command, the timetable over some months, and each form that a
+button in these messages opens. Nothing is sent.
 """
 
 import csv
@@ -55,22 +55,22 @@ _BEFORE = (
     "due A&4 exactly 31 December 2023 because {words}",
     "update A&5 {words}",
 )
-"""What is typed first, so that something waits to be verified or granted, and something is closed."""
+"""The commands that are typed first, so that something waits to be verified or granted, and something is closed."""
 _ENDS = (
     *("A&1", "A&2", "A&3", "A&4", "A&5", "A&6", "A&1 {words}"),
     *("A&1 31 December 2023 because {words}", "A&1 because {words}"),
 )
 _TRIES = ("", "A&1, A&2 and A&3", "all", "overdue", "due 400", "24 January 2023", *_ENDS)
-"""What is typed after each verb; what is refused is a message as well."""
+"""The arguments to each verb; a refusal is a message as well."""
 _TICKS = tuple(datetime(2022, 11, 16, 10, tzinfo=UTC) + timedelta(days=days) for days in range(0, 150, 6))
 
 _MOST_OPENED = 8
-"""How often each form is opened: for so many actions, of which the first have the longest words."""
+"""How often each form is opened, for another action each time; the first of them have the longest words."""
 
 
 @dataclass(frozen=True)
 class MessageSample:
-    """Something that Slack would be shown: ``kind`` as ``blocks.validate`` has it, message or view."""
+    """The JSON of a message or a view; ``kind`` is the argument's name in ``blocks.validate``, "message" or "view"."""
 
     name: str
     kind: str
@@ -83,7 +83,7 @@ class MessageSample:
 
 
 def check_messages(slack: SlackClient, samples: Iterable[MessageSample]) -> Iterator[tuple[str, list[str]]]:
-    """The name of each sample, and what Slack has against it.
+    """The name of each sample, and the reasons why Slack refuses it.
 
     Raises Permanent when the workspace does not know the method, and Temporary and Unknown.
     """
@@ -141,7 +141,7 @@ def _fill(engine: Engine, paper: Path) -> None:
 
 
 def _offer(engine: Engine, paper: Path) -> None:
-    """An administrator shares a file, and a paper is shown to them of which each column and progress is asked."""
+    """An administrator shares a file, and is shown a paper with questions about each column and each progress word."""
     at = _TICKS[-1]  # or it would be tidied away meanwhile
     with paper.open("w", newline="", encoding="utf-8") as opened:
         writer = csv.writer(opened)
@@ -174,7 +174,7 @@ def _answers(engine: Engine) -> Iterator[MessageSample]:
 
 
 def _tables(engine: Engine) -> Iterator[MessageSample]:
-    """Lists as a workspace sees them that takes tables, which this one is from here on."""
+    """Lists in a workspace that supports table blocks; from here on, this one does."""
     with transaction(engine) as tx:
         workspaces.save(tx, "T0LONG", "https://long.slack.com/")
         workspaces.save_blocks(tx, NEWER_BLOCKS)
@@ -215,7 +215,7 @@ def _notices(engine: Engine) -> Iterator[MessageSample]:
 
 
 def _named(sent: Notice, kind: str, content: dict[str, Any]) -> Iterator[MessageSample]:
-    """A notice as the longest of its kind, and of those that are about the same and have the same buttons."""
+    """A notice under two names: its kind's, and a narrower one with what it is about and the buttons that it has."""
     charts = ", with charts" if "data_visualization" in str(content) else ""
     yield MessageSample(f"notice: {sent.kind.value}{charts}", kind, content)
     if sent.method == Method.PUBLISH and not sent.payload:
@@ -229,7 +229,7 @@ def _named(sent: Notice, kind: str, content: dict[str, Any]) -> Iterator[Message
 
 
 def _forms(engine: Engine, shown: list[MessageSample]) -> Iterator[MessageSample]:
-    """Each form, as the buttons on what was shown open it."""
+    """Each form, opened by the buttons of the messages that were shown."""
     now = _TICKS[-1]
     context = Context(engine, lambda: now)
     openers: dict[str, Callable[[Context, Any], dict[str, Any]]] = {form.name: form.open for form in FORMS}
@@ -299,6 +299,6 @@ def buttons_in(part: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _plain(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what tells where it goes."""
+    """The content as plain JSON, without the fields for its address."""
     plain: dict[str, Any] = json.loads(json.dumps(content))
     return {name: value for name, value in plain.items() if name not in ("channel", "ts", "user", "user_id")}

@@ -41,10 +41,10 @@ LONG = WORDS * 60
 ADMIN, LEAD, OFFICER, DEPUTY = "U0LONGADMIN", "U0LONGLEAD", "U0LONGOFFICER", "U0LONGDEPUTY"
 _NEAR = "31 May 2023"
 _FIRST = 1_600_000_000
-"""The ts of the first message that counts as sent."""
+"""The base of the ``ts`` of the cards that are marked as posted, in seconds."""
 _PAPER = f"No.,Action,Owner,Target date,Progress\nA&63,{'What is asked. ' * 100},R&D1,May 2023,\n".encode()
 """A small paper, which brings an action."""
-_SAID = (
+_REPLIES = (
     LONG[:2900],
     "Thanks, all!",
     "All of it is complete.",
@@ -52,7 +52,7 @@ _SAID = (
     "88 done. 99 new places agreed.",
     f"A&7: {LONG[:1200]}\nA&8: {LONG[:1200]}",
 )
-"""Replies under a card, of each kind that is answered in another way."""
+"""Replies under a card, one for each different kind of answer."""
 _TYPED = (
     (OFFICER, f"due A&13 exactly {_NEAR} because {{words}}"),
     (ADMIN, "grant A&13"),
@@ -68,18 +68,18 @@ _TYPED = (
 
 @dataclass
 class Events:
-    """What happens from a moment (UTC) on, each a minute after the other."""
+    """Events from a moment (UTC) on, a minute apart."""
 
     engine: Engine
     now: datetime
 
     @property
     def context(self) -> Context:
-        """The database, and the moment that it is by now."""
+        """The database, and a clock that stands at the current event."""
         return Context(self.engine, lambda: self.now)
 
     def happen(self) -> list[NextPage]:
-        """All of it; give what comes in the place of forms that were sent too late."""
+        """Run all events; returns the pages that replaced forms which were sent too late."""
         self._count_as_sent()
         self._papers_come()
         self._people_reply()
@@ -139,7 +139,7 @@ class Events:
                 if row["kind"] != "reminder" or len(row["refs"]) > 1
             }
         assert card.address is not None  # noqa: S101 - it was just posted
-        for words in _SAID:
+        for words in _REPLIES:
             self._reply(*card.address, words)
         for kind in ("reminder", "question"):
             if kind in messages:
@@ -158,9 +158,9 @@ class Events:
         """Each form is opened before somebody else changes what it shows, and sent after that."""
         words, day = {"value": LONG[:2900]}, {"selected_date": "2033-05-31"}
         cause = _option(CAUSES[0])
-        named = {"person": {"selected_user": DEPUTY}, "directorate": _option("R&D10")}
+        officer_fields = {"person": {"selected_user": DEPUTY}, "directorate": _option("R&D10")}
         late: tuple[tuple[Form, str, tuple[str, ...], dict[str, Any]], ...] = (
-            (officer.FORM, "A&22", (f"assign A&22 <@{OFFICER}> for R&D10",), named),
+            (officer.FORM, "A&22", (f"assign A&22 <@{OFFICER}> for R&D10",), officer_fields),
             (new_date.FORM, "A&23", (), {"date": day, "reason": words}),  # a year off: it is asked about
             (
                 new_date.FORM,
@@ -218,8 +218,8 @@ class Events:
                 take_in(tx, registers.find(tx, "longest"), paper, self.now.date(), self.now)
         self._type(ADMIN, "assign A&61")
         with transaction(self.engine) as tx:
-            (brought,) = actions.ids(tx, registers.find(tx, "longest"), ["A&61"]).values()
-            for card in cards.of_actions(tx, [brought]):
+            (action_id,) = actions.ids(tx, registers.find(tx, "longest"), ["A&61"]).values()
+            for card in cards.of_actions(tx, [action_id]):
                 cards.mark_posted(tx, card.id, card.place, f"{_FIRST + card.id}.000100")
         undo_import(self.context, self._request(ADMIN), "longest")
         refuse(self.engine, self._offer(2), Refused(LONG[:2000]), self.now)
@@ -232,7 +232,7 @@ class Events:
                 accept(self.engine, shown, _PAPER, self.now, ADMIN)
 
     def _offer(self, number: int) -> Offered:
-        """The paper that is offered next, which is that number."""
+        """Offer the next paper, whose id is ``number``."""
         name, on = f"{number} {WORDS[:80]}.csv", self.now.date()
         have_read(self.context, self._request(ADMIN), "longest", f"F{number}LONG", name, on)
         return self._offered(number)

@@ -50,9 +50,9 @@ def owners_are_asked_once(office: Office) -> Iterator[str]:
     office.slack.move_to(_CHASE)
     office.settle()
     for channel in ("C0CYPE", "C0GET", "C0GLD"):
-        asked = [one for one in bot_posts(office, channel) if _has(one, "round")]
-        expect(len(asked) == 1, f"one request was expected in {channel}, {len(asked)} came")
-        yield f"#{office.slack.workspace.conversation(channel).name}: {shown_text(asked[0]).splitlines()[1]}"
+        requests = [one for one in bot_posts(office, channel) if _has(one, "round")]
+        expect(len(requests) == 1, f"one request was expected in {channel}, {len(requests)} came")
+        yield f"#{office.slack.workspace.conversation(channel).name}: {shown_text(requests[0]).splitlines()[1]}"
 
 
 def owners_answer_in_one_form(office: Office) -> Iterator[str]:
@@ -73,8 +73,8 @@ def owners_answer_in_one_form(office: Office) -> Iterator[str]:
     yield f"progress of {len(moved)} actions, on their cards"
     for code, person in OFFICERS.items():
         channel = f"C0{code}"
-        (asked,) = [one for one in bot_posts(office, channel) if _has(one, "round")]
-        view = _press(office, person, channel, asked, "round")
+        (request,) = [one for one in bot_posts(office, channel) if _has(one, "round")]
+        view = _press(office, person, channel, request, "round")
         fields = {}
         for block in view["blocks"]:
             ref = block.get("label", {}).get("text", "").split(":")[0]
@@ -94,13 +94,13 @@ def leads_sign_off_and_the_author_finds_words(office: Office) -> Iterator[str]:
     office.slack.move_to(_LEADS)
     office.settle()
     channel = office.slack.dm(LEAD)
-    (asked,) = [one for one in office.slack.messages(channel) if _has(one, "sign_off")]
-    expect(office.slack.press(LEAD, channel, asked["ts"], "sign_off").ok, "the sign-off should be taken")
+    (request,) = [one for one in office.slack.messages(channel) if _has(one, "sign_off")]
+    expect(office.slack.press(LEAD, channel, request["ts"], "sign_off").ok, "the sign-off should be taken")
     yield f"{office.slack.workspace.person(LEAD).name} signs off for CYPE"
     yield from ask(office, "U0GETLEAD", "C0GET", "/htst signoff 16 March 2023", "Signed off", "GET")
     rows, lines = _rows(office), _lines()
-    wanting = [ref for ref, line in lines.items() if rows[ref][2] != line.delivered]
-    for ref in wanting:
+    to_rewrite = [ref for ref, line in lines.items() if rows[ref][2] != line.delivered]
+    for ref in to_rewrite:
         expect(
             office.slack.command(MONITOR, "C0LEADS", f"/htst narrative {ref}").ok, "the words should be shown"
         )
@@ -108,7 +108,7 @@ def leads_sign_off_and_the_author_finds_words(office: Office) -> Iterator[str]:
         view = _press(office, MONITOR, "C0LEADS", shown, "narrative")
         _send(office, MONITOR, view, {"words": lines[ref].delivered})
     office.settle()
-    yield f"the author's words for actions {', '.join(wanting)}, each kept with the updates it rests on"
+    yield f"the author's words for actions {', '.join(to_rewrite)}, each kept with the updates it rests on"
 
 
 def the_paper_is_published(office: Office) -> Iterator[str]:
@@ -144,8 +144,10 @@ def the_committee_decides(office: Office) -> Iterator[str]:
     fields = {"number": "24", "noted": "the progress", "closed": ["9", "16"], "questions": question}
     _send(office, MONITOR, view, fields)
     office.settle()
-    (asked,) = [one for one in office.slack.messages("C0LEADS") if "Cllr Jones asked" in shown_text(one)]
-    office.slack.say(LEAD, "C0LEADS", "Answer: In June.", thread_ts=asked["ts"])
+    (question_post,) = [
+        one for one in office.slack.messages("C0LEADS") if "Cllr Jones asked" in shown_text(one)
+    ]
+    office.slack.say(LEAD, "C0LEADS", "Answer: In June.", thread_ts=question_post["ts"])
     office.settle()
     yield from ask(office, MONITOR, "C0LEADS", "/htst status 9", "Closed")
     with reading(office.engine) as tx:
@@ -156,13 +158,13 @@ def the_committee_decides(office: Office) -> Iterator[str]:
 
 def an_action_is_seen_through(office: Office) -> Iterator[str]:
     """Amy reports action 3 complete, her lead verifies it by the button, and the committee's decision closes it."""
-    shown = "https://kent.example/feedback-form"
-    yield from ask(office, AMY, "C0CYPE", f"/htst done 3 The form is in use, see {shown}", "to verify it")
+    evidence = "https://kent.example/feedback-form"
+    yield from ask(office, AMY, "C0CYPE", f"/htst done 3 The form is in use, see {evidence}", "to verify it")
     office.settle()
     channel = office.slack.dm(LEAD)
-    asked = [one for one in office.slack.messages(channel) if _has(one, "verify")][-1]
-    expect(shown in shown_text(asked), "the lead should see what shows that it is done")
-    expect(office.slack.press(LEAD, channel, asked["ts"], "verify").ok, "the press should be taken")
+    request = [one for one in office.slack.messages(channel) if _has(one, "verify")][-1]
+    expect(evidence in shown_text(request), "the lead should see what shows that it is done")
+    expect(office.slack.press(LEAD, channel, request["ts"], "verify").ok, "the press should be taken")
     office.settle()
     expect(
         "erified" in shown_text(action_card(office, "C0GET", "3")), "the card should say that it is verified"

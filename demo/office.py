@@ -146,8 +146,8 @@ def office(
 ) -> Iterator[Office]:
     """Kent's people in a local workspace on 15 November 2022, with the bot running and the sample paper imported.
 
-    With ``figures`` lists and digests have Slack's own tables and charts. The database must be empty, or, if it is
-    ``reopened``, as an office left it in which nothing was said: then the paper and the people are in it already.
+    With ``figures`` lists and digests have Slack's own tables and charts. The database must be empty, or, if
+    ``reopened``, one that an earlier office left without any use of it: the paper and the people are in it already.
     All parts use the workspace's clock; when its date moves, the timetable runs.
     """
     engine = open_database(database_url)
@@ -159,7 +159,7 @@ def office(
         processes.save_workspace(engine, identity)
         if not reopened:
             read_in(engine)
-            # As at when it opens: reopened, its clock stands there once more.
+            # At the time when it opens, as the clock of a reopened office starts at that time again.
             people_reader = PeopleReader(engine, client, lambda: START_TIME)
             read_people(people_reader)
             read_members(people_reader)

@@ -18,7 +18,7 @@ AMY = OFFICERS["CYPE"]
 def the_paper_is_a_register(office: Office) -> Iterator[str]:
     """The Management Action Table of 15 November 2022 has become 44 actions."""
     with reading(office.engine) as tx:
-        found = actions.wanted(tx, office.register, Query(date(2022, 11, 15)))
+        found = actions.matching(tx, office.register, Query(date(2022, 11, 15)))
     done = [one.ref for one in found if one.status.is_done]
     expect(len(found) == 44, f"44 actions were expected, {len(found)} are there")
     expect(done == ["9", "16"], f"9 and 16 should be complete, and {done} are")

@@ -1,7 +1,7 @@
 """What the workspace's administrators do: people come, change and go, channels are renamed, shared, archived and
 deleted, and Slack itself limits the app's events. Any thread may call.
 
-The app hears of it by events, if it is subscribed to them and has their scopes.
+The app is sent events about it, if it is subscribed to them and has their scopes.
 """
 
 import json

@@ -1,9 +1,9 @@
-"""The Web API over HTTP: who calls, what for, and what is answered; and the other doors a bot may knock at.
+"""The Web API over HTTP, and the other endpoints that a bot calls.
 
 ``POST /api/METHOD`` takes JSON or a form, the token in the header or the body, and answers as Slack does:
-status 200 with ``ok`` true or false, 429 with ``Retry-After``. Beside it stand ``/respond/…`` (response_url),
-``/upload/v1/…`` (the middle step of an upload) and ``/files/…``. ``apps.connections.open`` takes the app-level
-token, and nothing else does.
+status 200 with ``ok`` true or false, 429 with ``Retry-After``. The other endpoints are ``/respond/…``
+(response_url), ``/upload/v1/…`` (the second step of an upload) and ``/files/…``. ``apps.connections.open`` takes the
+app-level token; all others take the bot token.
 """
 
 import asyncio
@@ -36,8 +36,8 @@ _READ, _HISTORY = (
 
 @dataclass(frozen=True)
 class Method:
-    """A method of the Web API: what it does, the scopes any one of which it asks for (none: any token does), and
-    whether it takes JSON. Those that only read take forms and queries.
+    """A method of the Web API: its function, the scopes of which the app needs one (empty: none is needed), and
+    whether it takes JSON. Methods that only read take forms and query strings.
     """
 
     run: Run
@@ -105,7 +105,7 @@ class Call:
 
 
 class Api:
-    """The doors for the bot. ``send`` passes events on to it; it must not block."""
+    """The endpoints for the bot. ``send`` sends events to it, and must not block."""
 
     def __init__(
         self,
@@ -123,7 +123,7 @@ class Api:
         self._closing = asyncio.Event()
 
     def close(self) -> None:
-        """Let go of calls that hang. Called on the server's loop."""
+        """End the calls that hang because of a fault. Called on the server's loop."""
         self._closing.set()
 
     async def call(self, request: Request) -> Response:
@@ -138,10 +138,12 @@ class Api:
         fault = self.workspace.faults.take(method, channel)
         if fault is not None and not fault.takes_effect:
             return await self._misbehave(request, fault, method, args, None, at)
-        header, asked = request.headers.get("authorization", ""), args
+        header, arguments = request.headers.get("authorization", ""), args
         if fault is not None and fault.is_silent:
-            asked = args.without("channel_id", "channels", "thread_ts")  # and so there is nowhere to share it
-        answer, status, events = self._perform(method, asked, header)
+            arguments = args.without(
+                "channel_id", "channels", "thread_ts"
+            )  # and so there is nowhere to share it
+        answer, status, events = self._perform(method, arguments, header)
         if fault is not None and not fault.is_silent:
             self._send(events)
             return await self._misbehave(request, fault, method, args, answer, at)
@@ -152,7 +154,7 @@ class Api:
         return reply
 
     def _channel(self, args: Arguments) -> str | None:
-        """The id of the channel a call is about, so that a fault may be meant for it alone."""
+        """The id of the channel a call is about, for faults that apply to one channel only."""
         given = str(args.values.get("channel") or args.values.get("channel_id") or "")
         with self.workspace.lock:
             try:
@@ -213,7 +215,7 @@ class Api:
         if kind in ("drop", "hang"):
             self.calls.append(Call(method, _without_token(args), answer, None, at, fault.kind))
             if kind == "hang":
-                await _first(self._closing.wait(), _gone(request))
+                await _wait_for_first(self._closing.wait(), _wait_for_disconnect(request))
             request.state.transport.abort()
             return Response()
         if kind == "429":
@@ -239,20 +241,20 @@ class Api:
         return PlainTextResponse("ok")
 
     async def upload(self, request: Request) -> Response:
-        """The middle step of an upload: the bytes, as many as were announced. Its faults are for "upload"."""
+        """The second step of an upload: the bytes, as many as were announced. Its faults have the method "upload"."""
         at, body = time.monotonic(), await request.body()
         file, nothing = request.path_params["file"], Arguments({})
         fault = self.workspace.faults.take("upload", None)
         if fault is not None and not fault.takes_effect:
             return await self._misbehave(request, fault, "upload", nothing, None, at)
-        status, answer = self._keep(file, body)
+        status, answer = self._store(file, body)
         if fault is not None:
             return await self._misbehave(request, fault, "upload", nothing, None, at)
         self.calls.append(Call("upload", {"file": file}, None, status, at))
         return PlainTextResponse(answer, status)
 
-    def _keep(self, file: str, body: bytes) -> tuple[int, str]:
-        """A file's bytes, if they are those that were announced: status and answer."""
+    def _store(self, file: str, body: bytes) -> tuple[int, str]:
+        """Store a file's bytes if they are as many as were announced; returns the HTTP status and the answer."""
         with self.workspace.lock:
             found = self.workspace.files.get(file)
             if found is None or found["id"] in self.workspace.contents:
@@ -296,12 +298,12 @@ def _without_token(args: Arguments) -> dict[str, Any]:
     return {name: value for name, value in args.values.items() if name != "token"}
 
 
-async def _gone(request: Request) -> None:
+async def _wait_for_disconnect(request: Request) -> None:
     while not await request.is_disconnected():
         await asyncio.sleep(0.02)
 
 
-async def _first(*waits: Awaitable[object]) -> None:
+async def _wait_for_first(*waits: Awaitable[object]) -> None:
     tasks = [asyncio.ensure_future(wait) for wait in waits]
     _, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
     for task in pending:

@@ -1,4 +1,4 @@
-"""What the app may do and what it hears: its scopes and event subscriptions, as a manifest grants them.
+"""What the app may do and which events it gets: its scopes and event subscriptions, as a manifest grants them.
 
 Source: the facts on each method's and each event's page in Slack's reference.
 """
@@ -10,11 +10,11 @@ from typing import Any
 from playground.definitions import Command, Shortcut
 from playground.slack_error import SlackError
 
-_OF_A_CONVERSATION = {"channel": "channels", "group": "groups", "im": "im"}
-"""By what events call the sort of a conversation: how scopes and subscriptions call it."""
+_CONVERSATION_TYPES = {"channel": "channels", "group": "groups", "im": "im"}
+"""The type of a conversation as events name it: as scopes and subscriptions name it."""
 
-# Each event: what the app must have subscribed to, and a scope that it needs beside (none: no scope). A message's
-# and a channel's are by the sort of the conversation.
+# Each event: the subscription that the app must have, and the scope that it needs too (empty: none). For messages and
+# members they depend on the type of the conversation: see ``receives``.
 _EVENTS: Mapping[str, tuple[str, str]] = {
     "app_home_opened": ("app_home_opened", ""),
     "app_mention": ("app_mention", "app_mentions:read"),
@@ -71,14 +71,14 @@ class AppSettings:
             raise SlackError("missing_scope", needed=scopes[0], provided=",".join(self.scopes))
 
     def need_for(self, sort: str, what: str) -> None:
-        """Raise SlackError missing_scope unless the app may do ``what`` (history, read) in that sort of place."""
-        self.need(f"{_OF_A_CONVERSATION[sort]}:{what}")
+        """Raise SlackError missing_scope unless it may do ``what`` (history, read) in conversations of that type."""
+        self.need(f"{_CONVERSATION_TYPES[sort]}:{what}")
 
-    def hears(self, event: Mapping[str, Any]) -> bool:
+    def receives(self, event: Mapping[str, Any]) -> bool:
         """Whether the app is sent this event."""
         kind, sort = str(event["type"]), str(event.get("channel_type") or "")
         if kind == "message":
-            place = _OF_A_CONVERSATION[sort]
+            place = _CONVERSATION_TYPES[sort]
             subscribed, scope = f"message.{'im' if place == 'im' else place}", f"{place}:history"
         elif kind in ("member_joined_channel", "member_left_channel"):
             subscribed, scope = kind, "groups:read" if sort == "G" else "channels:read"
@@ -115,8 +115,8 @@ USUAL = AppSettings(
 
 
 def everything(scopes: Iterable[str]) -> AppSettings:
-    """An app that may do all of these and hears all there is: for tests of the playground itself."""
-    messages = tuple(f"message.{place}" for place in _OF_A_CONVERSATION.values())
+    """An app with all of these scopes that is subscribed to every event: for tests of the playground itself."""
+    messages = tuple(f"message.{place}" for place in _CONVERSATION_TYPES.values())
     joined = ("member_joined_channel", "member_left_channel")
     others = tuple(sorted({subscribed for subscribed, _ in _EVENTS.values()}))
     return AppSettings(tuple(scopes), (*messages, *joined, *others))

@@ -1,4 +1,4 @@
-"""Reading a Web API call: its arguments in any of the ways clients send them, and what a message may hold."""
+"""Parsing a Web API call: its arguments in each form that clients send, and the content of a message."""
 
 import json
 import re
@@ -17,8 +17,8 @@ _TS = re.compile(r"\d{1,10}\.\d{1,6}")
 
 
 class Arguments:
-    """The arguments of one call: those of the query, over which come those of the body; ``is_json`` where that is
-    JSON.
+    """The arguments of one call, from the query string and the body, which takes precedence. ``is_json``: whether the
+    body is JSON.
     """
 
     def __init__(self, values: dict[str, Any], *, is_json: bool = False) -> None:
@@ -45,9 +45,9 @@ class Arguments:
         return cls(values, is_json=is_json)
 
     def without(self, *names: str) -> "Arguments":
-        """The same but for some."""
-        kept = {name: value for name, value in self.values.items() if name not in names}
-        return Arguments(kept, is_json=self.is_json)
+        """A copy without the arguments of these names."""
+        values = {name: value for name, value in self.values.items() if name not in names}
+        return Arguments(values, is_json=self.is_json)
 
     def text(self, name: str) -> str | None:
         """A string, or None where it is missing or empty."""

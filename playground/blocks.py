@@ -2,7 +2,7 @@
 
 ``check_blocks`` and ``check_view`` return the reasons (empty: all is well), worded for
 ``response_metadata.messages``. Pure: no state, no clock. Source: Slack's Block Kit reference; limits that Slack
-does not publish but people have met are marked where they stand.
+does not publish but people have reported are marked as such.
 """
 
 import json
@@ -135,9 +135,7 @@ _HOME = record({"blocks": anything}, _VIEW_COMMON)
 
 
 def check_blocks(blocks: Any, surface: Surface = "message", at: str = "/blocks") -> list[str]:
-    """The reasons Slack would refuse this list of blocks on this surface; ``at`` is where the list itself
-    stands.
-    """
+    """The reasons Slack would refuse this list of blocks on this surface; ``at`` is the JSON pointer of the list."""
     wrong = list(items(_BLOCKS[surface], MOST_BLOCKS[surface], least=0)(blocks, at))
     if wrong or not isinstance(blocks, list):
         return wrong

@@ -1,4 +1,4 @@
-"""Moving the workspace's date: which moment is meant by a name, and telling whoever waits for the day."""
+"""Moving the workspace's date: to a named day or a moment, with a callback after each move."""
 
 import threading
 from collections.abc import Callable, Container
@@ -28,8 +28,8 @@ class Calendar:
         self.busy = False
 
     def move_to(self, when: datetime) -> datetime:
-        """Move the clock forward, tell ``on_date``, and give the workspace's new time. ValueError if it has
-        passed.
+        """Move the clock forward, call ``on_date``, and return the workspace's new time. Raises ValueError when
+        ``when`` has passed.
         """
         with self._moving:
             outermost, self.busy = not self.busy, True
@@ -44,8 +44,7 @@ class Calendar:
             return now
 
     def named(self, name: str) -> datetime:
-        """The moment meant by ``next-working-day``, ``next-monday`` or a date: ten in the morning there, in
-        UTC.
+        """Ten in the morning (local time, returned in UTC) of ``next-working-day``, ``next-monday`` or an ISO date.
 
         Raises ValueError, as a sentence, for any other word.
         """

@@ -13,7 +13,7 @@ from playground.workspace import Conversation, SlackError, Workspace
 
 @dataclass
 class Outcome:
-    """What a call answers (without ``ok``) and the events the bot will hear of it."""
+    """The answer to a call (without ``ok``) and the events to send to the bot."""
 
     answer: dict[str, Any] = field(default_factory=dict)
     events: list[Event] = field(default_factory=list)

@@ -30,20 +30,20 @@ def page(
 ) -> tuple[list[T], str]:
     """One page of an ordered list and the cursor of the next ("" at the end). Raises SlackError invalid_cursor.
 
-    A cursor names the first item of the page it opens, so that what arrives meanwhile moves nothing.
+    A cursor names the first item of its page, so that items that are added meanwhile do not shift the pages.
     """
     limit = args.number("limit", default, LARGEST + 1)
     start = 0
     cursor = args.text("cursor")
     if cursor:
         try:
-            wanted = base64.b64decode(cursor, validate=True).decode().removeprefix("next:")
+            first_key = base64.b64decode(cursor, validate=True).decode().removeprefix("next:")
         except ValueError as error:
             raise SlackError("invalid_cursor") from error
         keys = [key(item) for item in found]
-        if wanted not in keys:
+        if first_key not in keys:
             raise SlackError("invalid_cursor")
-        start = keys.index(wanted)
+        start = keys.index(first_key)
     following = found[start + limit :]
     token = base64.b64encode(f"next:{key(following[0])}".encode()).decode() if following else ""
     return list(found[start : start + limit]), token
@@ -159,7 +159,7 @@ def _with_history(ws: Workspace, args: Arguments) -> Conversation:
 
 
 def _in_history(ws: Workspace, place: Conversation) -> list[Message]:
-    """What history knows: nothing ephemeral, and nothing newer than the lag it has been told to have."""
+    """The messages in the history: without ephemeral ones and those newer than the lag that ``faults`` sets."""
     until = time.monotonic() - ws.faults.lag
     return [
         message for message in place.messages.values() if message.only_for is None and message.posted <= until

@@ -36,16 +36,16 @@ class Conversing(PlaygroundBase):
         ws = self.workspace
         with ws.lock:
             place = self._in(user, channel)
-            shared = [self._hold(user, file) for file in files]
+            shared = [self._store(user, file) for file in files]
             if not text.strip() and not shared:
                 raise SlackError("no_text")
             message, events = posting.post(
                 ws, place, user, self._typed(text), thread_ts=thread_ts, broadcast=broadcast, files=shared
             )
-        self._tell(events)
+        self._send(events)
         with ws.lock:
             unfurled = posting.unfurl(ws, message)
-        self._tell(unfurled)
+        self._send(unfurled)
         return message.ts
 
     def edit(self, user: str, channel: str, ts: str, text: str) -> None:
@@ -53,13 +53,13 @@ class Conversing(PlaygroundBase):
         with self.workspace.lock:
             message = self._own(user, channel, ts)
             events = posting.edit(self.workspace, message, user, {"text": self._typed(text)})
-        self._tell(events)
+        self._send(events)
 
     def delete(self, user: str, channel: str, ts: str) -> None:
         """Delete one's own message."""
         with self.workspace.lock:
             events = posting.delete(self.workspace, self._own(user, channel, ts))
-        self._tell(events)
+        self._send(events)
 
     def react(self, user: str, channel: str, ts: str, name: str) -> None:
         """Add a reaction, or take it back if it is there."""
@@ -70,21 +70,21 @@ class Conversing(PlaygroundBase):
             there = user in message.reactions.get(name, [])
             change = posting.remove_reaction if there else posting.add_reaction
             events = change(ws, message, user, name)
-        self._tell(events)
+        self._send(events)
 
     def join(self, user: str, channel: str) -> None:
         """Enter a channel (or, for the bot's id, be invited to it)."""
         ws = self.workspace
         with ws.lock:
             events = posting.join(ws, ws.conversation(channel), ws.person(user).id)
-        self._tell(events)
+        self._send(events)
 
     def leave(self, user: str, channel: str, by: str = "") -> None:
-        """Leave a channel; or be taken out of it ``by`` somebody, which the bot is told of itself."""
+        """Leave a channel, or be removed ``by`` somebody. The bot gets an event when it is removed itself."""
         ws = self.workspace
         with ws.lock:
             events = posting.leave(ws, ws.conversation(channel), ws.person(user).id, by)
-        self._tell(events)
+        self._send(events)
 
     def mark_read(self, user: str, channel: str) -> None:
         """Nothing there is unread for this person any more."""
@@ -96,7 +96,7 @@ class Conversing(PlaygroundBase):
                 place.read[user] = shared[-1]
                 ws.changed()
 
-    # Looking
+    # Reading
 
     def messages(self, channel: str) -> list[dict[str, Any]]:
         """All messages of a conversation that everybody sees, threads included, oldest first, with metadata."""
@@ -132,7 +132,7 @@ class Conversing(PlaygroundBase):
         with self.workspace.lock:
             return posting.unread(self.workspace.conversation(channel), user)
 
-    # Beneath
+    # Helpers
 
     def _shared(self, channel: str) -> list[Message]:
         place = self.workspace.conversation(channel)
@@ -141,7 +141,7 @@ class Conversing(PlaygroundBase):
     def _shown(self, message: Message) -> dict[str, Any]:
         return message_object(self.workspace, message, metadata=True)
 
-    def _tell(self, events: Sequence[Event]) -> None:
+    def _send(self, events: Sequence[Event]) -> None:
         self.outbound.send_and_wait(events)
 
     def _in(self, user: str, channel: str) -> Conversation:
@@ -166,7 +166,7 @@ class Conversing(PlaygroundBase):
         groups = {group.handle: group.id for group in ws.user_groups.values()}
         return as_sent(text, Names(people, channels, groups), in_command=in_command)
 
-    def _hold(self, user: str, file: File) -> dict[str, Any]:
+    def _store(self, user: str, file: File) -> dict[str, Any]:
         ws = self.workspace
         found: dict[str, Any] = {
             "id": ws.new_id("F"),

@@ -19,7 +19,7 @@ MOST_CHARTS = 2
 
 
 def number(value: Any, at: str) -> Iterator[str]:
-    """A number, and not one that JSON has no word for."""
+    """A finite number: JSON has no NaN and no infinity."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         yield problem("must provide a number", at)
 

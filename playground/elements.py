@@ -1,7 +1,7 @@
 """Block Kit's elements and composition objects: the shapes and limits Slack publishes for each.
 
-Source: Slack's reference for Block Kit elements and composition objects. Where the published page and what has
-been reported differ, the stricter rule stands, so that what passes here passes there.
+Source: Slack's reference for Block Kit elements and composition objects. Where the published limits and reported ones
+differ, the stricter applies, so that Slack accepts what is accepted here.
 """
 
 from collections.abc import Iterator
@@ -192,7 +192,7 @@ IN_INPUT = typed({**INPUTS, **SELECTS, **MULTI_SELECTS, **PICKERS, **CHOICES})
 IN_CONTEXT = typed(
     {
         "image": IMAGE,
-        # Slack publishes no limit for a context's text; the 3,000 of every text object stands.
+        # Slack publishes no limit for a context's text; the 3,000 of every text object applies.
         "plain_text": record({"text": string(3000)}, {"emoji": boolean}),
         "mrkdwn": record({"text": string(3000)}, {"verbatim": boolean}),
     }

@@ -46,14 +46,15 @@ def envelope(ws: Workspace, event: Event) -> dict[str, Any]:
 
 
 def _channel_of(event: Event) -> str:
-    item = event.get("item")
-    return str(event.get("channel") or (item.get("channel") if isinstance(item, dict) else "") or "")
+    """The id of the channel that an event is about: given by itself, within the channel's object, or in the item."""
+    channel, item = event.get("channel"), event.get("item")
+    if isinstance(channel, dict):  # channel_rename
+        return str(channel["id"])
+    return str(channel or (item.get("channel") if isinstance(item, dict) else "") or "")
 
 
 def posted(ws: Workspace, message: Message) -> list[Event]:
-    """What the bot hears of a new message: ``message``, and ``app_mention`` beside it (same ts) if
-    it is named.
-    """
+    """The events about a new message: ``message``, and also ``app_mention`` (same ts) if it mentions the bot."""
     place = ws.conversations[message.channel]
     if ws.bot.id not in place.members or message.only_for:
         return []

@@ -1,4 +1,4 @@
-"""How the workspace is told to misbehave, so that the bot's roads can be tried when Slack is unwell.
+"""Fault injection: failures of Slack's Web API, to test how the bot handles them.
 
     slack.faults.add("chat.postMessage", "drop_after")  # accepts the next post, then drops the connection
     slack.faults.add("chat.postMessage", "429", times=3, channel="C0CYPE", retry_after=5)
@@ -80,7 +80,7 @@ class Faults:
             return self._lag
 
     def take(self, method: str, channel: str | None) -> Fault | None:
-        """The fault for this call, if there is one, used up by one."""
+        """The fault to apply to this call, if there is one; its ``times`` goes down by one."""
         with self._lock:
             for fault in self._waiting:
                 if fault.matches(method, channel):
@@ -91,7 +91,7 @@ class Faults:
         return None
 
     def clear(self) -> None:
-        """Behave again."""
+        """Remove all faults."""
         with self._lock:
             self._waiting.clear()
             self._lag = 0.0

@@ -22,7 +22,7 @@ TROUBLE = "We had some trouble connecting. Try again?"
 
 
 def failure(reply: Reply) -> str:
-    """Slack's word for a request that the app did not answer as it should."""
+    """Slack's error code for a request that the app did not answer in time or with success."""
     return "operation_timeout" if reply.reason in ("http_timeout", "timeout") else "dispatch_failed"
 
 
@@ -48,7 +48,7 @@ class Interacting(Conversing):
         return self._acked(reply, user, channel)
 
     def _acked(self, reply: Reply, user: str, channel: str) -> Answer:
-        """What the body of a command's ack becomes: a message, or what Slack says of one it cannot show."""
+        """The result of a command's ack: the message that its body becomes, or Slack's error when it is invalid."""
         body = reply.body.decode("utf-8", "replace")
         if not body.strip():
             return Answer(True)
@@ -83,7 +83,7 @@ class Interacting(Conversing):
             if message.only_for not in (None, user):
                 raise SlackError("message_not_found")
             where, element = _find(message.blocks or [], action_id, block_id)
-            _hold_state(message, where, element, value)
+            _store_state(message, where, element, value)
             pressed = [action(element, where, value, ws.next_ts())]
             payload = payloads.message_actions(ws, ws.person(user), message, pressed)
         return _answer(self.outbound.payload(payload))
@@ -200,10 +200,10 @@ class Interacting(Conversing):
         return _answer(self.outbound.payload(payload))
 
     def open_home(self, user: str) -> dict[str, Any] | None:
-        """Open App Home: the app hears of it first, and what then stands there is given."""
+        """Open App Home: the app gets its event first; returns the view that is published after that."""
         with self.workspace.lock:
             events: list[Event] = payloads.home_opened(self.workspace, user)
-        self._tell(events)
+        self._send(events)
         return self.home(user)
 
     def view(self, user: str) -> dict[str, Any] | None:
@@ -226,7 +226,7 @@ class Interacting(Conversing):
 
 
 def _frozen(data: dict[str, Any]) -> dict[str, Any]:
-    """A copy that stays as it is when the workspace moves on."""
+    """A copy, which does not change with the workspace."""
     copied: dict[str, Any] = json.loads(json.dumps(data))
     return copied
 
@@ -245,7 +245,7 @@ def _find(blocks: list[dict[str, Any]], action_id: str, block_id: str | None) ->
     raise ValueError(f"there is no {action_id} to press; there are: {there}")
 
 
-def _hold_state(message: Message, block_id: str, element: dict[str, Any], value: Any) -> None:
+def _store_state(message: Message, block_id: str, element: dict[str, Any], value: Any) -> None:
     if initial(element) is not None:
         message.state.setdefault(block_id, {})[element["action_id"]] = choose(element, value)
 

@@ -1,8 +1,8 @@
-"""How Slack writes a message down: in history, in events, in answers and beside what is pressed, each as terse as its
-recorded samples (json-logs/samples of slackapi/java-slack-sdk). The caller holds the lock.
+"""A message as Slack's JSON objects: in history, in events, in answers of the Web API and in interaction payloads. Each
+has just the fields of its recorded samples (json-logs/samples of slackapi/java-slack-sdk). The caller holds the lock.
 
-What is not there matters: a message that was also sent to the channel, or that carries a file, says nothing of where
-its author is from, in a channel shared with another organisation neither.
+A missing field matters: a reply that was also sent to the channel, and a message with a file, have no ``team``, so
+that they do not show which workspace their author belongs to, not even in a channel shared with another organisation.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from playground.render import bot_profile, home_of
 from playground.workspace import Workspace
 
 Object = dict[str, Any]
-_SPOKEN = (None, "thread_broadcast", "file_share")
+_WRITTEN_BY_PEOPLE = (None, "thread_broadcast", "file_share")
 """The kinds of message that people write; joins and tombstones are of other kinds."""
 
 
@@ -36,7 +36,7 @@ def message_object(ws: Workspace, message: Message, *, metadata: bool = False) -
 
 
 def in_event(ws: Workspace, message: Message) -> Object:
-    """A new message as an event tells it."""
+    """A new message in an event."""
     found = _written(ws, message)
     root = _root(ws, message)
     if message.is_reply:
@@ -52,7 +52,7 @@ def in_event(ws: Workspace, message: Message) -> Object:
 
 
 def in_change(ws: Workspace, message: Message) -> Object:
-    """A message inside an event that tells of its change or its end."""
+    """A message in an event about its change or deletion."""
     found = _written(ws, message)
     root = _root(ws, message)
     if root:
@@ -73,7 +73,7 @@ def in_answer(ws: Workspace, message: Message, *, metadata: bool = False) -> Obj
 
 
 def in_interaction(ws: Workspace, message: Message) -> Object:
-    """A message beside what was pressed in it; who has reacted is not told there."""
+    """A message in an interaction payload; its reactions have no users there."""
     found = message_object(ws, message)
     if message.reactions:
         found["reactions"] = [{"name": one["name"], "count": one["count"]} for one in reactions(message)]
@@ -81,14 +81,14 @@ def in_interaction(ws: Workspace, message: Message) -> Object:
 
 
 def _written(ws: Workspace, message: Message) -> Object:
-    """What is told of a message everywhere."""
+    """The fields of a message that are the same in all of these objects."""
     found: Object = {"type": "message"}
     if message.subtype:
         found["subtype"] = message.subtype
     found |= {"user": message.user, "text": message.text, "ts": message.ts}
     if message.by_bot:
         found |= {"team": ws.team_id, "bot_id": ws.bot_id, "bot_profile": bot_profile(ws)}
-    elif message.subtype in _SPOKEN:
+    elif message.subtype in _WRITTEN_BY_PEOPLE:
         found["blocks"] = rich_text(message.text, f"t{message.ts[-5:]}")
         if message.subtype != "file_share":
             found["client_msg_id"] = f"{message.ts.replace('.', '-')}-{message.user}"
@@ -108,19 +108,19 @@ def _written(ws: Workspace, message: Message) -> Object:
 
 
 def reactions(message: Message) -> list[Object]:
-    """What was put under a message, and by whom."""
+    """The reactions to a message, and by whom."""
     return [
         {"name": name, "users": list(users), "count": len(users)} for name, users in message.reactions.items()
     ]
 
 
 def _root(ws: Workspace, message: Message) -> Message | None:
-    """The first message of the thread that a reply stands in, while it is there."""
+    """The first message of a reply's thread; None where there is none, or it was deleted."""
     return ws.conversations[message.channel].messages.get(message.thread_ts or "") if message.is_reply else None
 
 
 def _replies(ws: Workspace, message: Message) -> Object:
-    """What a message that heads a thread tells of it."""
+    """The fields about the thread that its first message has; empty for a message without replies."""
     replies = ws.conversations[message.channel].replies(message.ts)
     if not replies:
         return {}

@@ -1,4 +1,4 @@
-"""What one message is, and how its text becomes rich text; how Slack writes it down is in ``message_objects``."""
+"""A message, and its text as rich text; its JSON objects are in ``message_objects``."""
 
 import re
 from dataclasses import dataclass, field
@@ -9,7 +9,7 @@ from typing import Any
 class Message:
     """A message in a conversation. ``only_for`` names the one person who sees an ephemeral one.
 
-    ``posted`` is real monotonic time, by which history may be told to lag; every other time is the workspace's.
+    ``posted`` is real monotonic time, for the lag of the history (``faults``); every other time is the workspace's.
     """
 
     ts: str
@@ -32,7 +32,7 @@ class Message:
 
     @property
     def is_reply(self) -> bool:
-        """Whether it stands in another message's thread."""
+        """Whether it is in another message's thread."""
         return self.thread_ts is not None and self.thread_ts != self.ts
 
     @property

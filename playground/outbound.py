@@ -1,8 +1,8 @@
-"""What Slack sends to the bot: signed requests, three seconds' patience, events again when they fail.
+"""Requests to the bot: signed, with a timeout of three seconds; events that fail are retried.
 
-While the app holds a Socket Mode connection everything goes there, and otherwise to its request URL. Each
+While the app has a Socket Mode connection everything goes there, and otherwise to its request URL. Each
 request is signed as Slack signs it (v0, HMAC-SHA256 over the real time and the body). Nothing here holds
-the workspace's lock while it talks. Threads and connections end with ``close``.
+the workspace's lock while it waits for the bot. ``close`` ends all threads and connections.
 """
 
 import contextlib
@@ -43,12 +43,12 @@ class Delivery:
 
     @property
     def acked(self) -> bool:
-        """Whether the bot said that it has it."""
+        """Whether the bot acknowledged it."""
         return bool(self.attempts) and self.attempts[-1].ok
 
 
 AT_ONCE = 128
-"""Events on their way at the same time: Slack does not wait for one before it sends the next."""
+"""How many events may be on their way at the same time: Slack does not wait for one before it sends the next."""
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
@@ -57,8 +57,8 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
     return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
 
 
-def _hurry(link: socket.socket, until: float) -> None:
-    """Let the next wait on this connection last no longer than ``until`` (monotonic). Raises TimeoutError."""
+def _set_deadline(link: socket.socket, until: float) -> None:
+    """Set the connection's timeout so that it ends at ``until`` (monotonic). Raises TimeoutError when that is past."""
     left = until - time.monotonic()
     if left <= 0:
         raise TimeoutError
@@ -66,9 +66,9 @@ def _hurry(link: socket.socket, until: float) -> None:
 
 
 class Outbound:
-    """The road to the bot: its sockets, or ``address``, its request URL; with neither, events are lost.
+    """Sends to the bot: over its sockets, or else to its request URL, ``address``; with neither, events are lost.
 
-    ``patience`` is how many seconds an answer may take, ``waits`` how many pass before each further try of an event.
+    ``patience`` is the timeout of an answer in seconds, ``waits`` are the seconds before each retry of an event.
     """
 
     def __init__(
@@ -168,7 +168,7 @@ class Outbound:
         headers: Mapping[str, str],
         until: float,
     ) -> Reply:
-        """The patience is for the whole answer: a bot that trickles it out does not get more."""
+        """Send a request and read its answer. The timeout is for the whole answer, also one that comes in pieces."""
         link: socket.socket = connection.sock
         with self._wake:
             if self._closed:
@@ -176,11 +176,11 @@ class Outbound:
             self._open_now.add(link)
         try:
             connection.request("POST", path, body, dict(headers))
-            _hurry(link, until)
+            _set_deadline(link, until)
             chunks: list[bytes] = []
             with connection.getresponse() as response:  # which has the socket from here on
                 while not response.isclosed():  # from Python 3.13 on the last byte closes it, and the socket
-                    _hurry(link, until)
+                    _set_deadline(link, until)
                     if not (chunk := response.read1(65_536)):
                         break
                     chunks.append(chunk)
@@ -208,11 +208,11 @@ class Outbound:
 
     def send(self, events: Sequence[Event]) -> list[Delivery]:
         """Send the events that the app is subscribed to, and come back at once."""
-        return [delivery for delivery, _ in self._start(self._heard(events))]
+        return [delivery for delivery, _ in self._start(self._subscribed(events))]
 
     def send_and_wait(self, events: Sequence[Event], *, whatever: bool = False) -> list[Delivery]:
         """The same (``whatever``: all of them), waiting until the first attempt of each has ended."""
-        started = self._start(events if whatever else self._heard(events))
+        started = self._start(events if whatever else self._subscribed(events))
         wait([future for _, future in started])
         return [delivery for delivery, _ in started]
 
@@ -237,8 +237,8 @@ class Outbound:
                 self._wake.wait(min(left, 0.05))
         return True
 
-    def _heard(self, events: Sequence[Event]) -> list[Event]:
-        return [event for event in events if self._ws.app.hears(event)]
+    def _subscribed(self, events: Sequence[Event]) -> list[Event]:
+        return [event for event in events if self._ws.app.receives(event)]
 
     def _start(self, events: Sequence[Event]) -> list[tuple[Delivery, "Future[None]"]]:
         if not events or self._pool is None:

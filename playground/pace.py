@@ -83,9 +83,9 @@ class Tiers:
         if self._minute is None or method not in TIERS:
             return
         with self._lock:
-            now, taken = time.monotonic(), self._taken[method]
-            while taken and taken[0] <= now - self._minute:
-                taken.popleft()
-            if len(taken) >= TIERS[method]:
-                raise SlackError("ratelimited", retry_after=max(1, math.ceil(taken[0] + self._minute - now)))
-            taken.append(now)
+            now, calls = time.monotonic(), self._taken[method]
+            while calls and calls[0] <= now - self._minute:
+                calls.popleft()
+            if len(calls) >= TIERS[method]:
+                raise SlackError("ratelimited", retry_after=max(1, math.ceil(calls[0] + self._minute - now)))
+            calls.append(now)

@@ -1,4 +1,4 @@
-"""The JSON the playground's page speaks with the server: what a person sees, and what they do.
+"""The JSON API of the playground's page: what a person sees, and what they do.
 
 Requests that change anything need the header ``X-Playground: 1``, which no other site can make a browser send.
 A refusal is ``{"ok": false, "error": sentence}``. What people do may wait three seconds for the bot, and so
@@ -101,9 +101,7 @@ class PageApi:
         return endpoint
 
     async def _answer(self, run: Callable[[Any], dict[str, Any]], given: dict[str, Any]) -> Response:
-        """Run in a thread. What Slack would refuse becomes a sentence; what should not happen is logged and
-        said.
-        """
+        """Run in a thread. What Slack would refuse is answered with a sentence; an unexpected error is also logged."""
         try:
             return JSONResponse(await run_in_threadpool(run, given))
         except SlackError as error:
@@ -215,11 +213,11 @@ class PageApi:
         )
 
     async def _revisions(self, request: Request) -> AsyncIterator[str]:
-        """The revision now and at every change; several changes in one breath are told once."""
+        """The revision now and at every change; several changes in quick succession are sent as one."""
         loop, moved = asyncio.get_running_loop(), asyncio.Event()
         closing = asyncio.ensure_future(self._closing.wait())
         try:
-            with self._ws.watched(lambda revision: _tell(loop, moved)):
+            with self._ws.watched(lambda revision: _wake(loop, moved)):
                 while not self._closing.is_set():
                     moved.clear()
                     yield f"data: {json.dumps({'revision': self._ws.revision})}\n\n"
@@ -301,7 +299,7 @@ class PageApi:
         return {"ok": True, "now": now.isoformat(timespec="seconds")}
 
 
-def _tell(loop: asyncio.AbstractEventLoop, moved: asyncio.Event) -> None:
+def _wake(loop: asyncio.AbstractEventLoop, moved: asyncio.Event) -> None:
     if not loop.is_closed():
         loop.call_soon_threadsafe(moved.set)
 

@@ -1,5 +1,5 @@
-"""Changes to messages, whoever makes them: each returns the events the bot is to hear. The caller holds the
-lock.
+"""Changes to messages and members, by people or the bot: each returns the events to send to the bot. The caller holds
+the lock.
 """
 
 import re
@@ -57,14 +57,14 @@ def edit(ws: Workspace, message: Message, user: str, changes: dict[str, Any]) ->
     for name, value in changes.items():
         setattr(message, name, value)
     second = ws.next_ts().partition(".")[0]
-    message.edited = {"user": user, "ts": f"{second}.000000"}  # Slack tells no more of it than that
+    message.edited = {"user": user, "ts": f"{second}.000000"}  # Slack gives whole seconds only
     ws.changed()
     return changed(ws, message, before)
 
 
 def unfurl(ws: Workspace, message: Message) -> list[Event]:
-    """Show what stands behind the first address of a message: Slack does so a moment later, and tells of it as a
-    change of which nobody is the author.
+    """Attach a preview of the first link of a message: Slack does so a moment later, and sends a change without an
+    author about it.
     """
     found = _ADDRESS.search(message.text)
     if found is None:
@@ -89,7 +89,7 @@ def unfurl(ws: Workspace, message: Message) -> list[Event]:
 
 
 def delete(ws: Workspace, message: Message) -> list[Event]:
-    """Take a message away. One with replies leaves a tombstone, which Slack tells of as a change."""
+    """Delete a message. One with replies leaves a tombstone, about which Slack sends a change."""
     place = ws.conversations[message.channel]
     before = in_change(ws, message)
     if message.only_for is None and not message.is_reply and place.replies(message.ts):
@@ -134,8 +134,8 @@ def join(ws: Workspace, place: Conversation, user: str) -> list[Event]:
 
 
 def leave(ws: Workspace, place: Conversation, user: str, by: str = "") -> list[Event]:
-    """Take somebody out of a channel; nothing if they are not in it. Slack writes no line of it there. The bot hears
-    ``channel_left`` of itself.
+    """Remove somebody from a channel; nothing if they are not in it. Slack posts no message about it. About itself the
+    bot is sent ``channel_left``.
     """
     if user not in place.members:
         return []

@@ -1,4 +1,4 @@
-"""How Slack writes down conversations, people and user groups, as JSON objects. The caller holds the lock."""
+"""Conversations, people and user groups as Slack's JSON objects. The caller holds the lock."""
 
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ def home_of(ws: Workspace, user: str) -> str:
 
 
 def bot_profile(ws: Workspace) -> dict[str, Any]:
-    """Who the app's bot is, as it stands beside each of its messages."""
+    """The profile of the app's bot, which each of its messages has."""
     return {
         "id": ws.bot_id,
         "app_id": ws.app_id,
@@ -65,9 +65,10 @@ def conversation_object(ws: Workspace, place: Conversation) -> dict[str, Any]:
 
 
 def listed_conversation(ws: Workspace, place: Conversation, *, mine: bool) -> dict[str, Any]:
-    """A conversation as ``conversations.list`` gives it; ``users.conversations`` (``mine``) leaves out what is plain.
+    """A conversation as ``conversations.list`` gives it, or, with ``mine``, ``users.conversations``: without
+    ``is_member`` and ``num_members``.
 
-    Only a list says of a direct message whether its person has gone.
+    Only these lists show for a direct message whether the person's account is deactivated.
     """
     found = conversation_object(ws, place)
     if place.kind == "dm":

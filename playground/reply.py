@@ -1,4 +1,4 @@
-"""How a delivery to the bot ended, over whichever road it went."""
+"""How a delivery to the bot ended, over HTTP or Socket Mode."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

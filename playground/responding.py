@@ -9,7 +9,7 @@ from playground.messages import Message
 from playground.posting import check_root, delete, edit, post
 from playground.workspace import RESPONSE_USES, SlackError, Workspace
 
-# What a response may hold; anything else is a slip of the app's.
+# The fields that a response may have; any other is an error of the app.
 FIELDS = {
     "text",
     "blocks",

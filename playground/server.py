@@ -46,8 +46,8 @@ from playground.workspace import Workspace
 
 HOST = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"
-_LET_END, _LOOK_AGAIN = 5, 0.005
-"""For how many seconds requests may go on when it stops, and how often it is looked whether any is left."""
+_GRACE_SECONDS, _CHECK_SECONDS = 5, 0.005
+"""Seconds that running requests get when it stops, and seconds between two checks whether any is left."""
 
 
 class Playground(Interacting, Administration):
@@ -215,7 +215,7 @@ class Playground(Interacting, Administration):
 
 
 class _Server(uvicorn.Server):
-    """uvicorn, which says when it listens and lets go of what hangs before it stops."""
+    """uvicorn with an event that is set once it listens, and with callbacks that end hanging calls before it stops."""
 
     def __init__(
         self, config: uvicorn.Config, ready: threading.Event, closers: Sequence[Callable[[], None]]
@@ -232,7 +232,7 @@ class _Server(uvicorn.Server):
             self._loop.call_soon_threadsafe(self._leave.set)
 
     async def main_loop(self) -> None:
-        # uvicorn looks every tenth of a second whether it should end; hundreds of tests would each wait for it.
+        # uvicorn checks every tenth of a second whether it should end; hundreds of tests would each wait for it.
         counter = 0
         while not await self.on_tick(counter):
             counter = (counter + 1) % 864_000
@@ -254,9 +254,9 @@ class _Server(uvicorn.Server):
             listener.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
-        left = _LET_END / _LOOK_AGAIN
+        left = _GRACE_SECONDS / _CHECK_SECONDS
         while (self.server_state.connections or self.server_state.tasks) and left > 0:
-            await asyncio.sleep(_LOOK_AGAIN)
+            await asyncio.sleep(_CHECK_SECONDS)
             left -= 1
         for task in self.server_state.tasks:
             task.cancel()
@@ -271,9 +271,7 @@ class _Protocol(H11Protocol):
 
 
 class _OnlyHere:
-    """Refuses requests whose Host is not this machine: a page elsewhere cannot reach in by a name
-    of its own.
-    """
+    """Refuses requests whose Host is not this machine, as a protection against DNS rebinding."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -291,7 +289,7 @@ class _OnlyHere:
 
 
 class _Fresh(StaticFiles):
-    """The page's files, always asked for anew: they change while the page is being worked on."""
+    """The page's files, which browsers must not cache: they change while the page is being worked on."""
 
     def file_response(self, *args: Any, **more: Any) -> Response:
         response = super().file_response(*args, **more)

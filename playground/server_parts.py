@@ -1,4 +1,4 @@
-"""What the parts of ``server.Playground`` share: the workspace, the road to the bot, and what people are answered."""
+"""What the parts of ``server.Playground`` share: the workspace, the requests to the bot, and the answer to a person."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,9 +11,9 @@ from playground.workspace import Workspace
 class Answer:
     """What came back to a person who did something.
 
-    ``ok``: the bot answered in time. ``text`` and ``blocks``: what it said in the answer itself. ``error``:
-    Slack's word for what went wrong (``operation_timeout``, ``dispatch_failed`` …), with the reasons behind a
-    colon for ``invalid_blocks``. ``ts``: the ephemeral (or public) message that the answer became.
+    ``ok``: the bot answered in time. ``text`` and ``blocks``: the content of the answer itself. ``error``:
+    Slack's error code (``operation_timeout``, ``dispatch_failed`` …), for ``invalid_blocks`` followed by a colon and
+    the reasons. ``ts``: the ephemeral (or public) message that the answer became.
     """
 
     ok: bool
@@ -24,7 +24,7 @@ class Answer:
 
 
 class PlaygroundBase:
-    """What the parts of ``server.Playground`` have in common: its state, and what reaches the bot."""
+    """The common base of the parts of ``server.Playground``: its state, and the requests to the bot."""
 
     workspace: Workspace
     outbound: Outbound

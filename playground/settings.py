@@ -1,4 +1,4 @@
-"""How a workspace is at its start, and how fast and how patient it is."""
+"""The initial state of a workspace, and its rates and timeouts."""
 
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -45,7 +45,7 @@ class Settings:
     trigger_life: float = field(default_factory=lambda: SLACK_WAITS)
     """For how many seconds a trigger_id serves."""
     on_date: Callable[[datetime], object] | None = None
-    """Hears of each move of the date."""
+    """Called with the new time after each move of the date."""
     holidays: Container[date] = frozenset()
     """The days that the next working day is never."""
 

@@ -1,8 +1,8 @@
-"""The small language in which Block Kit's shapes are written: each check yields the reasons a value is refused.
+"""Combinators for validating Block Kit's JSON: each check yields the reasons why a value is refused.
 
-A check takes a value and the JSON pointer of the place it stands, and yields reasons worded and marked as
-Slack's own (``[ERROR] must be less than 76 characters [json-pointer:/blocks/0/elements/0/text/text]``). Nothing
-yielded means nothing wrong. Checks are pure and are put together from smaller ones.
+A check takes a value and its JSON pointer, and yields reasons in the format of Slack's own
+(``[ERROR] must be less than 76 characters [json-pointer:/blocks/0/elements/0/text/text]``); none when the value is
+valid. Checks are pure and are composed of smaller ones.
 """
 
 import re
@@ -43,7 +43,7 @@ def pattern(expression: str, what: str) -> Check:
 
 
 def boolean(value: Any, at: str) -> Iterator[str]:
-    """True or false, not a word or a number that stands for it."""
+    """True or false, not a string or a number in its place."""
     if not isinstance(value, bool):
         yield problem("must provide a boolean", at)
 
@@ -136,7 +136,7 @@ def typed(shapes: Mapping[str, Check]) -> Check:
 
 
 def text_length(value: Any) -> int:
-    """How many characters of text stand anywhere in blocks or cells, for the budget that they share."""
+    """The characters of all text in blocks or cells together, for the limit on their sum."""
     if isinstance(value, list):
         return sum(text_length(item) for item in value)
     if isinstance(value, dict):

@@ -1,13 +1,11 @@
-"""How Slack says no to a call."""
+"""The error of a Web API call."""
 
 from collections.abc import Iterable
 from typing import Any
 
 
 class SlackError(Exception):
-    """A call answered ``ok: false``: Slack's word for why, with any reasons for
-    ``response_metadata.messages``.
-    """
+    """A call is answered ``ok: false``: Slack's error code, with any reasons for ``response_metadata.messages``."""
 
     def __init__(self, error: str, messages: Iterable[str] = (), **extra: Any) -> None:
         super().__init__(error)

@@ -160,7 +160,7 @@ class Sockets:
         writer = asyncio.create_task(_write(websocket, connection))
         try:
             while True:
-                self._heard(await websocket.receive_text())
+                self._acknowledge(await websocket.receive_text())
         except (WebSocketDisconnect, KeyError):
             pass
         finally:
@@ -177,8 +177,8 @@ class Sockets:
             "debug_info": {"host": "applink-playground", "approximate_connection_time": 18060},
         }
 
-    def _heard(self, text: str) -> None:
-        """An ack. It counts on whichever connection it comes, for the first may be gone by then."""
+    def _acknowledge(self, text: str) -> None:
+        """Record an ack. It counts on any connection, as the one that got the envelope may have ended meanwhile."""
         try:
             sent = json.loads(text)
         except ValueError:
@@ -223,7 +223,7 @@ class Sockets:
         return reply if envelope["accepts_response_payload"] or not reply.ok else Reply(200)
 
     def _next(self) -> _Connection | None:
-        """Whose turn it is: those about to end only when there is no other."""
+        """The connection for the next envelope, in turn; one that is about to end only when there is no other."""
         staying = [one for one in self._open if not one.is_leaving] or self._open
         if not staying:
             return None
@@ -231,13 +231,13 @@ class Sockets:
         return staying[self._turn % len(staying)]
 
     def close(self) -> None:
-        """Let go of everything that waits for an ack; the server ends the connections."""
+        """End everything that waits for an ack; the server ends the connections."""
         with self._lock:
             self._closed = True
-            waiting = list(self._waiting.values())
+            futures = list(self._waiting.values())
             self._waiting.clear()
-        for connection in waiting:
-            connection.set_result(Reply(reason="connection_failed"))
+        for future in futures:
+            future.set_result(Reply(reason="connection_failed"))
 
 
 async def _write(websocket: WebSocket, connection: _Connection) -> None:

@@ -70,7 +70,7 @@ def as_sent(typed: str, names: Names, *, in_command: bool = False) -> str:
 
 
 def _linked(kind: str, typed: str) -> str:
-    """What is an address or a number already, or looks like one."""
+    """A link, e-mail address, host name or telephone number in Slack's mark-up; what is marked already stays."""
     if kind == "marked":
         return typed
     if kind == "link":

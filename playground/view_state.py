@@ -64,13 +64,13 @@ def options(element: dict[str, Any]) -> list[dict[str, Any]]:
 
 def option(element: dict[str, Any], value: Any) -> dict[str, Any]:
     """The option with this value (or that is this option). Raises NotOffered."""
-    wanted = value.get("value") if isinstance(value, dict) else value
+    chosen_value = value.get("value") if isinstance(value, dict) else value
     for offered in options(element):
-        if offered["value"] == wanted:
+        if offered["value"] == chosen_value:
             return offered
     if element["type"].endswith("external_select") and isinstance(value, dict):
         return value
-    raise NotOffered(f"{element.get('action_id')} does not offer {wanted!r}")
+    raise NotOffered(f"{element.get('action_id')} does not offer {chosen_value!r}")
 
 
 def choose(element: dict[str, Any], value: Any) -> State:

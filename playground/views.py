@@ -37,8 +37,8 @@ def checked(ws: Workspace, view: Any, kind: str, replacing: str | None = None) -
     if wrong:
         raise SlackError("invalid_arguments", wrong)
     external = view.get("external_id")
-    taken = {known.data.get("external_id") for name, known in ws.views.items() if name != replacing}
-    if external and external in taken:
+    used_ids = {known.data.get("external_id") for name, known in ws.views.items() if name != replacing}
+    if external and external in used_ids:
         raise SlackError("duplicate_external_id")
     return view
 
@@ -102,13 +102,13 @@ def replace_view(ws: Workspace, name: str, view: dict[str, Any]) -> View:
     entered = known.data["state"]["values"]
     fresh = _make(ws, known.user, view)
     del ws.views[fresh.data["id"]]
-    kept = {key: known.data[key] for key in ("id", "root_view_id", "previous_view_id")}
+    unchanged = {key: known.data[key] for key in ("id", "root_view_id", "previous_view_id")}
     for block_id, states in fresh.data["state"]["values"].items():
         for action_id, state in states.items():
             before = entered.get(block_id, {}).get(action_id)
             if before is not None and before["type"] == state["type"]:
                 states[action_id] = before
-    known.data = {**fresh.data, **kept}
+    known.data = {**fresh.data, **unchanged}
     ws.changed()
     return known
 

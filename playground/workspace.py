@@ -1,4 +1,4 @@
-"""The workspace's state: people, conversations, messages, views, the clock, and what has been handed out.
+"""The workspace's state: people, conversations, messages, views, the clock, and the ids and triggers it has issued.
 
 Nothing here talks to a network. Every reader and writer holds ``Workspace.lock`` for as long as it looks or
 changes, and lets go of it before anything is sent to the bot. Timestamps of messages come from the workspace's
@@ -87,7 +87,7 @@ class View:
 
 @dataclass
 class Trigger:
-    """What lets a bot open a view for one person: one use within seconds (real time)."""
+    """A trigger_id, with which a bot can open one view for one person within some seconds (real time)."""
 
     user: str
     expires: float
@@ -96,7 +96,7 @@ class Trigger:
 
 
 class Workspace:
-    """One workspace with one app in it. See the module's docstring for who may touch it when."""
+    """One workspace with one app in it. See the module's docstring for its lock."""
 
     def __init__(self, settings: Settings) -> None:
         self.lock = threading.RLock()
@@ -192,7 +192,7 @@ class Workspace:
             seconds, micro = divmod(self._last_micro, 1_000_000)
             return f"{seconds}.{micro:06d}"
 
-    # What is handed out
+    # What is issued
 
     def new_id(self, prefix: str) -> str:
         """An id in Slack's manner that nothing else has: ``Ev0000002A``."""
@@ -248,9 +248,9 @@ class Workspace:
 
     def named(self, name: str) -> Conversation:
         """The channel of this name, with or without its #. Raises SlackError channel_not_found."""
-        wanted = name.removeprefix("#")
+        bare_name = name.removeprefix("#")
         for place in self.conversations.values():
-            if place.kind == "channel" and place.name == wanted:
+            if place.kind == "channel" and place.name == bare_name:
                 return place
         raise SlackError("channel_not_found")
 
@@ -267,7 +267,7 @@ class Workspace:
             raise SlackError("message_not_found")
         return found
 
-    # Telling that something changed
+    # Notification of changes
 
     def changed(self) -> None:
         """Count a change and wake whoever watches."""

@@ -1,4 +1,4 @@
-"""Who is away, and who stands in: nobody who is away is called."""
+"""Who is away, and who their deputy is: people who are away are not mentioned in notices."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ FOR_GOOD = date.max
 
 @dataclass(frozen=True)
 class Absence:
-    """A person is away until the end of a local day; ``deputy`` stands in (empty: nobody).
+    """A person is away until the end of a local day; ``deputy`` is who acts for them (empty: nobody).
 
     ``starts`` is the first day away (``date.min``: it has begun). An absence whose last day is before its first is
     empty: it is stored to cancel an earlier one.

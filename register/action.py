@@ -42,7 +42,7 @@ class Update:
 
 @dataclass(frozen=True)
 class Line:
-    """One line as a paper printed it, words verbatim, and the place in the paper where it stands.
+    """One line as a paper printed it, words verbatim, and its place in the paper.
 
     ``more`` holds the paper's other columns: by the name of their field (register.fields), or by their own
     heading where that is no field's. A column whose cell is blank is in it as ""; one that the paper lacks is not.

@@ -10,7 +10,7 @@ Value = str | tuple[str, ...]
 
 
 class Look(StrEnum):
-    """What a cell looks like, whatever stands over it."""
+    """What a cell looks like, whatever its heading says."""
 
     REF = "ref"
     DATE = "date"

@@ -112,6 +112,14 @@ def _story(change: Change) -> tuple[str, str, str, str]:  # one row a kind
             return _life_story(change)
 
 
+_DECISIONS = {
+    Decision.GRANTED: "granted the date",
+    Decision.REFUSED: "refused the date",
+    Decision.WITHDRAWN: "withdrew the date asked for",
+    Decision.ASKED: "took back the decision on the date asked for",
+}
+
+
 def _life_story(change: Change) -> tuple[str, str, str, str]:
     match change:
         case ProgressChanged():
@@ -124,13 +132,7 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
             was_due = day(change.revision.was) if change.revision.was else ""
             return "asked for another date", was_due, change.revision.printed, change.revision.reason
         case DateDecided():
-            words = {
-                Decision.GRANTED: "granted the date",
-                Decision.REFUSED: "refused the date",
-                Decision.WITHDRAWN: "withdrew the date asked for",
-                Decision.ASKED: "took back the decision on the date asked for",
-            }
-            return words[change.decision], "", "", change.answer
+            return _DECISIONS[change.decision], "", "", change.answer
         case LeadNamed() if not change.code:
             return "named no lead directorate any more", change.was, "", ""
         case LeadNamed():

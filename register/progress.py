@@ -216,18 +216,18 @@ def move(status: Status, to: Status, role: Role) -> Move:
 
 
 def deed_of(status: Status, to: Status) -> str:
-    """What is done to an action that goes from one status to another."""
+    """Words for the change of an action from one status to another, such as "close an action"."""
     if to is Status.IN_PROGRESS and status not in OPEN:
         if status is Status.IMPLEMENTED:
             return "send an action back"
         decided = {Status.VERIFIED: "was verified", Status.CLOSED: "the committee closed"}
         return f"open an action again that {decided.get(status, 'ended')}"
-    deeds = {
+    words = {
         Status.IMPLEMENTED: "report an action complete",
         Status.VERIFIED: "verify that an action is complete",
     }
-    deeds[Status.CLOSED] = "close an action"
-    return deeds.get(to, f"record that an action is {to.spoken}")
+    words[Status.CLOSED] = "close an action"
+    return words.get(to, f"record that an action is {to.spoken}")
 
 
 def diagram() -> str:

@@ -58,9 +58,9 @@ def heartbeat(
 ) -> Iterator[Process]:
     """Keep this process's row in the database up to date while the block lasts.
 
-    ``mode`` says how it receives events from Slack, if it does, ``turned_away`` how many requests in a row were not
-    Slack's. Raises Refused where the process must not run, or when
-    the database cannot be reached.
+    ``mode`` says how it receives events from Slack, if it does; ``turned_away`` gives the number of requests in a row
+    that had no valid signature of Slack's. Raises Refused where the process must not run, or when the database cannot
+    be reached.
     """
     now = clock()
     this_process = Process(uuid.uuid4().hex, kind, platform.node(), machine(), os.getpid(), now, now, mode)

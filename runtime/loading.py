@@ -1,23 +1,23 @@
-"""Loading modules quickly, and looking for garbage seldom."""
+"""Settings of Python's cyclic garbage collector: off while modules are imported, and seldom after that."""
 
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 _NEW_OBJECTS, *_OLDER = 50_000, 20, 50
-"""After how many more objects Python looks for cycles of them that nobody refers to; its own default is 700.
+"""The thresholds for ``gc.set_threshold``: a collection after so many new objects; Python's own default is 700.
 
-Hardly anything here is garbage of that kind: the rest goes as soon as it is done with. But a register of 100,000
-actions is millions of objects, and to walk them over and over again took a third of whatever reads all of it.
+Reference counting frees nearly everything here; there are hardly any cycles. But a register of 100,000 actions is
+millions of objects, and traversing them again and again took a third of the time of what reads all of them.
 """
 
 
 @contextmanager
 def modules_loading() -> Iterator[None]:
-    """Import modules within this block: Python's garbage collector leaves alone what they define.
+    """Import modules within this block: what they define is excluded from garbage collection (``gc.freeze``).
 
-    It stays as long as the process. Looking for garbage among it, again and again while it grows and once
-    more after it, takes a fifth of the time that the modules of a command take to load. From then on it looks seldom.
+    It lives as long as the process. Collections during the imports take a fifth of the time that the modules of a
+    command take to load. After the block collections are seldom.
     """
     gc.disable()
     try:

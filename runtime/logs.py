@@ -15,7 +15,7 @@ from types import TracebackType
 
 from storage.queue import request_id
 
-# The extra fields that a log line may have beside its message.
+# The extra fields that a log line may have in addition to its message.
 LOG_FIELDS = (
     "verb",
     "outcome",
@@ -103,7 +103,7 @@ class PlainFormatter(logging.Formatter):
         return "\n".join([f"{first} [{about}]" if about else first, *rest])
 
     def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - the library's name
-        """The traceback's places, without the exception's message."""
+        """The files and lines of the traceback, without the exception's message."""
         return "\n".join(f"  {place}" for place in _places(ei))
 
 

@@ -1,4 +1,4 @@
-"""What every long-running process has beside its work: a heartbeat and metrics."""
+"""What every long-running process has in addition to its work: a heartbeat and metrics."""
 
 import contextlib
 from collections.abc import Callable, Iterator

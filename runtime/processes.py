@@ -106,9 +106,9 @@ def worker(settings: Settings, engine: Engine, slack: SlackClient) -> None:
 
 
 def freeze_loaded_objects() -> None:
-    """Have Python's garbage collector leave alone what is there now: it lives as long as the process.
+    """Exclude all objects that exist now from garbage collection: they live as long as the process.
 
-    Otherwise it walks every module, table and listener again and again, in the midst of somebody's request.
+    Otherwise each full collection traverses every module, table and listener, while somebody waits for an answer.
     """
     gc.collect()
     gc.freeze()
@@ -284,9 +284,9 @@ def save_workspace(engine: Engine, identity: Identity) -> None:
 def wait_until_set(stop: threading.Event) -> None:
     """Wait on the main thread until a signal has set the event.
 
-    Not without a timeout: Python handles a signal that comes in the very moment in which its main thread goes to sleep
-    only once that wakes, and the process would stop at the second signal. Three of some 36 that were stopped as they
-    had just started, mostly on a busy machine, did so.
+    It waits with a timeout, as Python runs signal handlers in the main thread only when that is awake: a signal that
+    arrives at the moment when the thread begins to wait would be handled only after a second signal. That happened to
+    three of some 36 processes that were stopped just after their start, mostly on a busy machine.
     """
     while not stop.wait(1):
         pass

@@ -65,7 +65,7 @@ class Unknown(Exception):
 
 
 class HistoryInconclusive(Exception):
-    """The channel's history does not tell whether a message is there: an operator must look."""
+    """The channel's history does not show for certain whether a message is there: an operator must look."""
 
 
 @dataclass(frozen=True)
@@ -200,8 +200,8 @@ class SlackClient:
 
         Raises as ``call`` does.
         """
-        asked = {"channel": channel, "limit": _PEOPLE_PER_PAGE} | ({"cursor": cursor} if cursor else {})
-        answer = self.ask("conversations.members", asked)
+        arguments = {"channel": channel, "limit": _PEOPLE_PER_PAGE} | ({"cursor": cursor} if cursor else {})
+        answer = self.ask("conversations.members", arguments)
         found = [str(one) for one in answer.get("members", ())]
         return found, str((answer.get("response_metadata") or {}).get("next_cursor") or "")
 
@@ -274,18 +274,18 @@ class SlackClient:
         """
         found: dict[str, ListedChannel] = {}
         # Without "types", Slack gives public channels only.
-        asked: dict[str, Any] = {
+        arguments: dict[str, Any] = {
             "types": "public_channel,private_channel",
             "exclude_archived": True,
             "limit": 200,
         }
         while True:
-            answer = self.ask("conversations.list", asked)
+            answer = self.ask("conversations.list", arguments)
             for channel in answer.get("channels", ()):
                 if channel.get("name") in names:
                     found[channel["name"]] = ListedChannel(str(channel["id"]), bool(channel.get("is_private")))
-            asked["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-            if not asked["cursor"] or len(found) == len(set(names)):
+            arguments["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not arguments["cursor"] or len(found) == len(set(names)):
                 return found
 
 

@@ -13,17 +13,17 @@ _AGAIN_SECONDS = 5
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Slack sends whoever may not read a file to its sign-in page: the token goes nowhere else."""
+    """Follows no redirect: Slack redirects a request that may not read the file, and the token must not go along."""
 
     def redirect_request(self, *_: Any) -> None:
-        """Follow none."""
+        """Return None, so that urllib raises HTTPError instead of following it."""
 
 
 def fetch_file(slack: SlackClient, file: str, most: int) -> bytes:
     """The bytes of a file by its id in Slack (files.info, then its url_private_download).
 
-    Raises Refused, with a sentence for whoever shared it, when it is gone, of more than ``most`` bytes, or kept
-    elsewhere; Temporary when Slack cannot be reached or gives no whole answer: fetching again does no harm.
+    Raises Refused, with a sentence for the person who shared it, when it was deleted, has more than ``most`` bytes, or
+    is an external file; Temporary when Slack cannot be reached or the answer is incomplete: a retry does no harm.
     """
     try:
         about = slack.ask("files.info", {"file": file})["file"]
@@ -48,7 +48,7 @@ def fetch_file(slack: SlackClient, file: str, most: int) -> bytes:
 
 
 def _is_slacks(address: str, api: str) -> bool:
-    """Whether an address is Slack's own, so that the token may be shown there: also the one the Web API is at."""
+    """Whether the token may be sent to this address: Slack's own, or the host of the configured Web API."""
     parts, ours = urlsplit(address), urlsplit(api)
     host = parts.hostname or ""
     is_slack = parts.scheme == "https" and (host == "slack.com" or host.endswith(".slack.com"))

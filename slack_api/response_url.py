@@ -10,10 +10,10 @@ from slack_sdk.webhook import WebhookClient
 def answer_at(
     address: str, text: str, blocks: Sequence[dict[str, Any]], seconds: int, *, replace: bool | None = None
 ) -> str:
-    """Show a message to whoever sent the request, and to nobody else; call Slack once, for so many seconds at most.
+    """Show a message to the person who sent the request only; calls Slack once, with ``seconds`` as the timeout.
 
-    ``replace``: whether it takes the place of the message that was pressed (None: there is none). Returns "" when Slack
-    took it, else why it may not have arrived, for the log. It raises nothing: what was saved stays saved.
+    ``replace``: whether it replaces the message whose button was pressed (None: there is none). Returns "" when Slack
+    accepted it, else the reason, for the log. It never raises: the request was carried out and saved before.
     """
     try:
         client = WebhookClient(address, timeout=seconds, retry_handlers=[])

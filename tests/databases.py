@@ -1,8 +1,8 @@
-"""What the databases of tests hold at first: written once in a test run, and brought back for each test.
+"""The initial content of the databases of tests: written once in a test run, and restored for each test.
 
-A SQLite file is copied. PostgreSQL has one database in each process of the test run: for a test its rows are deleted
-and others copied in by one statement, which is many times quicker than a new database, or than TRUNCATE, which makes
-new files for every table and index.
+A SQLite file is copied. For PostgreSQL each process of the test run has one database: one statement deletes its rows
+and copies the saved ones in, which is many times quicker than a new database, or than TRUNCATE, which makes new files
+for every table and index.
 """
 
 import shutil
@@ -15,11 +15,11 @@ from storage.database.engine import open_database, transaction
 from storage.database.tables import metadata
 
 Fill = Callable[[str], object]
-"""Writes what tests begin with into the database of an address."""
+"""Writes the initial content of a test into the database with that URL."""
 
 
 class SqliteFiles:
-    """SQLite files, each as it was filled once."""
+    """SQLite files with initial content, one for each name."""
 
     def __init__(self, folder: Path, fill: Fill) -> None:
         """``fill`` makes the schema."""
@@ -31,57 +31,57 @@ class SqliteFiles:
         """A file with the schema and nothing in it."""
         return self._folder / "empty.db"
 
-    def bring(self, name: str, fill: Fill, url: str) -> None:
-        """Leave at an address what ``fill`` writes; it is called once, and its file is kept under the ``name``."""
-        kept = self._folder / f"{name}.db"
-        if not kept.exists():
-            shutil.copy(self.empty, kept)
-            fill(f"sqlite:///{kept}")
-        shutil.copy(kept, url.removeprefix("sqlite:///"))
+    def restore(self, name: str, fill: Fill, url: str) -> None:
+        """Write to ``url`` what ``fill`` writes. ``fill`` is called once; its file is saved under ``name``."""
+        template = self._folder / f"{name}.db"
+        if not template.exists():
+            shutil.copy(self.empty, template)
+            fill(f"sqlite:///{template}")
+        shutil.copy(template, url.removeprefix("sqlite:///"))
 
 
 class PostgresRows:
-    """The rows of a PostgreSQL database at the current schema, which one test uses after another."""
+    """Initial contents of the one PostgreSQL database, at the current schema, that the tests use in turn."""
 
     def __init__(self, url: str) -> None:
         """``url`` is of a database with the schema and nothing in it."""
         self.url = url
         self._engine = open_database(url, pool_size=1)
         with transaction(self._engine) as tx:
-            self._kept = {"empty": _keep(tx, "empty")}
+            self._statements = {"empty": _save_rows(tx, "empty")}
 
     def empty(self) -> None:
-        """Leave nothing in any table, and let each count from one again."""
+        """Delete all rows, and reset all sequences."""
         with transaction(self._engine) as tx:
-            tx.exec_driver_sql(self._kept["empty"])
+            tx.exec_driver_sql(self._statements["empty"])
 
-    def bring(self, name: str, fill: Fill) -> None:
-        """Leave in the tables what ``fill`` writes; it is called once, and its rows are kept under the ``name``."""
-        if name in self._kept:
+    def restore(self, name: str, fill: Fill) -> None:
+        """Set the tables to what ``fill`` writes. ``fill`` is called once; its rows are saved under ``name``."""
+        if name in self._statements:
             with transaction(self._engine) as tx:
-                tx.exec_driver_sql(self._kept[name])
+                tx.exec_driver_sql(self._statements[name])
         else:
             self.empty()
             fill(self.url)
             with transaction(self._engine) as tx:
-                self._kept[name] = _keep(tx, name)
+                self._statements[name] = _save_rows(tx, name)
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the connections."""
         self._engine.dispose()
 
 
-def _keep(tx: Connection, name: str) -> str:
-    """Copy all rows into a schema of that name; gives the statement that brings them back."""
-    tx.execute(text(f"CREATE SCHEMA kept_{name}"))
+def _save_rows(tx: Connection, name: str) -> str:
+    """Copy all rows into a schema with that name; returns the statement that restores them."""
+    tx.execute(text(f"CREATE SCHEMA saved_{name}"))
     deleting: list[str] = []
     copying: list[str] = []
     for table in metadata.sorted_tables:
         deleting.insert(0, f'DELETE FROM "{table.name}";')  # noqa: S608 - the schema's own names
         if tx.execute(select(table).limit(1)).first() is not None:
-            tx.execute(text(f'CREATE TABLE kept_{name}."{table.name}" AS TABLE "{table.name}"'))
+            tx.execute(text(f'CREATE TABLE saved_{name}."{table.name}" AS TABLE "{table.name}"'))
             copying.append(
-                f'INSERT INTO "{table.name}" OVERRIDING SYSTEM VALUE TABLE kept_{name}."{table.name}";'
+                f'INSERT INTO "{table.name}" OVERRIDING SYSTEM VALUE TABLE saved_{name}."{table.name}";'
             )
     sequences = text("SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'")
     counting = [

@@ -1,4 +1,6 @@
-"""A desk at which people type, press and send forms without Slack: the doors' own functions on a real database."""
+"""A test harness without Slack: people type commands, press buttons and send forms. It calls the handlers themselves,
+with a real database.
+"""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -23,7 +25,7 @@ START = datetime(2022, 11, 16, 9, tzinfo=UTC)
 
 
 class Desk:
-    """People type and press, one after the other, a minute apart; all that is queued counts as sent at once."""
+    """People type and press, one after the other, a minute apart; queued notices are marked as sent at once."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine, self.now = engine, START
@@ -45,22 +47,22 @@ class Desk:
             )
 
     def asked(self, kind: str) -> dict[str, Any]:
-        """What was sent last to ask that."""
+        """The row of the last notice whose ``asks`` begins with ``kind``, such as "verify"; empty if there is none."""
         query = select(notice).where(notice.c.asks.startswith(kind)).order_by(notice.c.id.desc())
         with reading(self.engine) as tx:
             return dict(tx.execute(query).mappings().first() or {})
 
-    def drawn(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """What that message was drawn as last; nothing where it never was again."""
+    def drawn(self, notice_row: dict[str, Any]) -> dict[str, Any]:
+        """The last content with which that message was drawn again; empty where it was not."""
         with reading(self.engine) as tx:
-            key = asked["payload"].get(SHOWN_IN, asked["key"])
+            key = notice_row["payload"].get(SHOWN_IN, notice_row["key"])
             number = tx.execute(select(notice.c.id).where(notice.c.key == key)).scalar_one()
             query = select(notice).where(notice.c.key == f"redraw:notice:{number}")
             row = tx.execute(query).mappings().one_or_none()
             return (render(tx, notices.from_row(row), self.now) if row else None) or {}
 
     def press(self, person: str, value: str) -> dict[str, Any]:
-        """The body of a press of a button that carries that."""
+        """Slack's payload for a press of a button with that ``value``."""
         self.now += timedelta(minutes=1)
         pressed = {"value": value, "action_ts": str(self.now)}
         return {
@@ -73,7 +75,7 @@ class Desk:
     def submission(
         self, person: str, view: dict[str, Any], /, **entered: str | dict[str, Any]
     ) -> dict[str, Any]:
-        """The body of a form that was filled in and sent: words, or what Slack tells of another kind of field."""
+        """Slack's payload for a form that is sent; each field is a text, or the state of another kind of element."""
         self.now += timedelta(minutes=1)
         values = {
             name: {name: {"value": one} if isinstance(one, str) else one} for name, one in entered.items()
@@ -88,14 +90,14 @@ class Desk:
         return found
 
 
-def button_of(asked: dict[str, Any], action_id: str) -> str:
-    """What the button of a message carries."""
-    pieces = [one for block in asked["payload"]["blocks"] for one in block.get("elements", ())]
+def button_of(notice_row: dict[str, Any], action_id: str) -> str:
+    """The ``value`` of a button in a notice's message."""
+    pieces = [one for block in notice_row["payload"]["blocks"] for one in block.get("elements", ())]
     return str(next(one["value"] for one in pieces if one.get("action_id") == action_id))
 
 
 def desk_of(engine: Engine, kent: Register, count: int = 2) -> Desk:
-    """A desk over a register of so many actions of CYPE."""
+    """A desk with a register of ``count`` actions of CYPE."""
     lines = [
         Line(str(ref), f"Promise {ref}", "", "December 2022", ("CYPE",), "In progress", "")
         for ref in range(1, count + 1)

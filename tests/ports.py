@@ -5,10 +5,10 @@ from random import SystemRandom
 
 
 def free_port() -> int:
-    """A free TCP port, which stays free until the process that is told of it listens there a second later.
+    """A free TCP port, which a process that is started with it can still use a second later.
 
-    It is none of those that systems hand out by themselves (from 32768 on): the other workers of the test run take
-    those by the hundreds, for servers and connections of their own.
+    It is not an ephemeral port (from 32768 on): the other workers of the test run take those by the hundreds, for
+    servers and connections of their own.
     """
     while True:
         with socket.socket() as free:

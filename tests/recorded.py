@@ -8,7 +8,7 @@ from storage.database.engine import reading
 
 
 def updates(office: Office, ref: str = "3") -> tuple[Update, ...]:
-    """The updates of an action that stand, in the register's order."""
+    """The updates of an action that are not withdrawn, in the register's order."""
     with reading(office.engine) as tx:
         action = actions.find(tx, office.register, ref)
     assert action is not None

@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from bot.commands import VERBS
 from config.settings import VARIABLES
 from htst import main
-from tests.conftest import ROOT, bring
+from tests.conftest import ROOT, restore
 
 SAMPLE = ROOT / "papers" / "sample"
 NOVEMBER = SAMPLE / "management-action-table.docx"
@@ -44,7 +44,7 @@ class CommandLine:
 @pytest.fixture
 def htst(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> CommandLine:
     """The command line with Kent's settings loaded."""
-    bring(request, database_url, "configured", lambda url: _configure(CommandLine(url, tmp_path)))
+    restore(request, database_url, "configured", lambda url: _configure(CommandLine(url, tmp_path)))
     return CommandLine(database_url, tmp_path)
 
 
@@ -57,7 +57,7 @@ def november(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) 
         _configure(line)
         read(line, NOVEMBER, "2022-11-15")
 
-    bring(request, database_url, "november", typed)
+    restore(request, database_url, "november", typed)
     return CommandLine(database_url, tmp_path)
 
 
@@ -267,13 +267,13 @@ def test_every_command_verb_and_setting_stands_in_the_documentation() -> None:
     settings.pop("people")  # its keys are people
     keys = {key for table in (*settings.values(), *directorates) for key in table}
     assert keys >= {"slug", "leads_channel", "before", "escalate", "day"}
-    wanted = (
+    names = (
         *(f"htst {name}" for name in main.commands),
         *(f"`/htst {verb.name}" for verb in VERBS.values()),
         *VARIABLES,
         *(f"`{key}`" for key in keys),
     )
-    assert [words for words in wanted if words not in documented] == []
+    assert [words for words in names if words not in documented] == []
 
 
 def test_the_installed_command_is_this_one(tmp_path: Path) -> None:

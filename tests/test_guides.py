@@ -16,8 +16,8 @@ def named(guide: str) -> set[str]:
 
 
 def test_each_picture_is_in_a_guide_and_is_small() -> None:
-    taken = {picture.name for picture in (DOCS / "pictures").iterdir()}
-    assert set().union(*map(named, GUIDES)) == taken
+    pictures = {picture.name for picture in (DOCS / "pictures").iterdir()}
+    assert set().union(*map(named, GUIDES)) == pictures
     for picture in (DOCS / "pictures").iterdir():
         assert picture.read_bytes().startswith(b"\x89PNG")
         assert 3_000 < picture.stat().st_size < LARGEST, picture.name

@@ -23,11 +23,11 @@ def _arguments(folder: Path, day: str) -> tuple[object, ...]:
 def test_what_is_doubtful_is_asked_with_its_place_and_how_it_was_read(
     htst: CommandLine, tmp_path: Path
 ) -> None:
-    asked = htst.json(*_arguments(tmp_path, "2023-01-10"), "--dry-run")
-    doubts = {(one["ref"], one["field"], one["printed"], one["read_as"]) for one in asked["doubts"]}
+    preview = htst.json(*_arguments(tmp_path, "2023-01-10"), "--dry-run")
+    doubts = {(one["ref"], one["field"], one["printed"], one["read_as"]) for one in preview["doubts"]}
     assert ("1", "target", "03/04/2023", "day first") in doubts
     assert ("1", "progress", "Green", "not started") in doubts
-    columns = {one["heading"]: one["field"] for one in asked["columns"]}
+    columns = {one["heading"]: one["field"] for one in preview["columns"]}
     assert columns["Due"] == "target"
     assert htst.json("list") == []
 
@@ -53,8 +53,8 @@ def test_answers_given_once_hold_for_the_next_paper(htst: CommandLine, tmp_path:
 
 def test_answers_of_a_dry_run_are_not_remembered(htst: CommandLine, tmp_path: Path) -> None:
     htst.json(*_arguments(tmp_path, "2023-01-10"), "--dates", "month-first", "--dry-run")
-    asked = htst.json(*_arguments(tmp_path, "2023-01-10"), "--dry-run")
-    assert "target" in {one["field"] for one in asked["doubts"]}
+    preview = htst.json(*_arguments(tmp_path, "2023-01-10"), "--dry-run")
+    assert "target" in {one["field"] for one in preview["doubts"]}
 
 
 def test_what_is_remembered_is_listed_as_it_is_typed_and_forgotten_asks_again(
@@ -79,8 +79,8 @@ def test_what_is_remembered_is_listed_as_it_is_typed_and_forgotten_asks_again(
     htst.run("answers", "--forget", "1 defined")
     htst.run("answers", "--forget", "dates")
     assert [one["option"] for one in htst.json("answers")] == ["--column", "--status", "--owner"]
-    asked = htst.json(*_arguments(tmp_path, "2023-02-10"), "--dry-run")["doubts"]
-    assert {(one["field"], one["printed"]) for one in asked} >= {
+    doubts = htst.json(*_arguments(tmp_path, "2023-02-10"), "--dry-run")["doubts"]
+    assert {(one["field"], one["printed"]) for one in doubts} >= {
         ("progress", "Green"),
         ("target", "03/04/2023"),
     }

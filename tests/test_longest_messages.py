@@ -43,7 +43,7 @@ def client(slack: Playground) -> SlackClient:
 
 @pytest.fixture(scope="module")
 def shown(
-    slack: Playground, tmp_path_factory: pytest.TempPathFactory, made: set[str]
+    slack: Playground, tmp_path_factory: pytest.TempPathFactory, called: set[str]
 ) -> tuple[Result, list[MessageSample]]:
     """What the command said, and what it showed to Slack: once, for that takes seconds."""
     samples: list[MessageSample] = []
@@ -59,7 +59,7 @@ def shown(
     }
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("demo.longest.longest", noted)
-        listen(patched, made)
+        listen(patched, called)
         return CliRunner().invoke(main, ["doctor", "--messages"], env=environ), samples
 
 
@@ -78,14 +78,14 @@ def makers() -> dict[str, FunctionType]:
     }
 
 
-def listen(patched: pytest.MonkeyPatch, made: set[str]) -> None:
-    """Note in ``made`` which of them are called, wherever they were imported to; they do what they always do."""
+def listen(patched: pytest.MonkeyPatch, called: set[str]) -> None:
+    """Note in ``called`` which of them are called, wherever they were imported to; they do what they always do."""
     rooms = ("bot", "jobs", "messages", "workflow")
     modules = [one for name, one in list(sys.modules.items()) if name.partition(".")[0] in rooms]
     for name, maker in makers().items():
 
         def noting(*given: Any, _name: str = name, _maker: FunctionType = maker, **named: Any) -> Any:
-            made.add(_name)
+            called.add(_name)
             return _maker(*given, **named)
 
         for module in modules:
@@ -95,7 +95,7 @@ def listen(patched: pytest.MonkeyPatch, made: set[str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def made() -> set[str]:
+def called() -> set[str]:
     """The functions that made what was shown to Slack."""
     return set()
 
@@ -116,10 +116,10 @@ def test_every_form_and_every_kind_of_notice_is_among_them(samples: list[Message
 
 
 @pytest.mark.usefixtures("samples")
-def test_every_function_that_makes_a_message_has_made_one(made: set[str]) -> None:
-    pieces = {"layout.message"}  # of which the others are made
+def test_every_function_that_makes_a_message_has_made_one(called: set[str]) -> None:
+    pieces = {"layout.message"}  # which the others call
     lines = {"answers.refusal", "alerts.clock_ahead", "alerts.channel_renamed"}  # a line of plain text each
-    assert makers().keys() - made - pieces - lines == set()
+    assert makers().keys() - called - pieces - lines == set()
 
 
 def test_who_speaks_to_a_button_can_use_the_words_on_it(samples: list[MessageSample]) -> None:

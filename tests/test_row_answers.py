@@ -39,8 +39,8 @@ def test_every_row_that_is_asked_about_can_be_answered_and_the_printed_words_sta
     htst: CommandLine, tmp_path: Path
 ) -> None:
     words = _paper(tmp_path)
-    asked = htst.json(*words, "--dry-run")
-    assert set(_asked(asked)) == {
+    preview = htst.json(*words, "--dry-run")
+    assert set(_asked(preview)) == {
         ("1", "target"),
         ("2", "target"),
         ("3", "owners"),

@@ -1,4 +1,4 @@
-"""People type commands, one after the other, at a register in a database: no Slack is started."""
+"""A test harness without Slack: people type commands, one after the other, about a register in a real database."""
 
 import re
 from datetime import datetime, timedelta
@@ -15,19 +15,19 @@ from workflow.context import Context, Request
 
 
 class Keyboard:
-    """Whoever types does so a minute after the one before."""
+    """Carries out typed commands, each a minute after the one before."""
 
     def __init__(self, engine: Engine, register: Register, start: datetime) -> None:
         self.engine, self.register, self.now = engine, register, start
         self.context = Context(engine, lambda: self.now)
 
     def request(self, person: str, channel: str = "C0CYPE", source: str = "command") -> Request:
-        """What a person asks for, a minute later."""
+        """A request of a person, a minute after the last."""
         self.now += timedelta(minutes=1)
         return Request(f"request {self.now}", person, channel, self.now, source)
 
     def types(self, person: str, words: str, channel: str = "C0CYPE", source: str = "command") -> str:
-        """The answer, with its buttons; a refusal is one too."""
+        """The answer to a command as text, with its blocks; or the refusal."""
         try:
             message = answer(self.context, self.request(person, channel, source), words)
         except Refused as refused:

@@ -1,4 +1,4 @@
-"""Waiting in tests comes to an end: whatever does not come about is said and fails the test."""
+"""Waiting with a timeout: what does not happen in time fails the test, with a message that names it."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def started(job: Callable[..., Any], *given: Any) -> Thread:
-    """A thread at work on ``job(*given)``; one that hangs does not keep the tests from ending."""
+    """A daemon thread that runs ``job(*given)``: one that hangs does not keep the tests from ending."""
     thread = Thread(target=job, args=given, daemon=True)
     thread.start()
     return thread
@@ -24,7 +24,7 @@ def ended(threads: Iterable[Thread], what: str, seconds: float = 60) -> None:
 
 
 def until(true: Callable[[], object], what: str, seconds: float = 60) -> None:
-    """Look again and again whether ``true()``; after so many ``seconds`` the test fails and names ``what``."""
+    """Wait until ``true()`` returns something true; after ``seconds`` the test fails and names ``what``."""
     limit = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < limit, f"{what}: not within {seconds:g} seconds"
@@ -33,7 +33,7 @@ def until(true: Callable[[], object], what: str, seconds: float = 60) -> None:
 
 @contextmanager
 def serving(server: HTTPServer, what: str) -> Iterator[str]:
-    """``server`` at work on its port of this machine: its address, without a path."""
+    """Run ``server`` in a thread while the block lasts; yields its URL, without a path."""
     at_work = started(server.serve_forever, 0.02)
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -116,7 +116,7 @@ def _asked_for(context: Context, request: Request, slug: str, which: Sequence[st
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
         check(request.asker, Deed.ASSIGN, register)
-        return actions.wanted(tx, register, which)
+        return actions.matching(tx, register, which)
 
 
 def _about(

@@ -131,7 +131,7 @@ def with_themes(tx: Connection, register: Register, day: date) -> Register:
     printed = papers.themes(tx, register.slug, day)
     if not printed:
         return register
-    known = actions.wanted(tx, register, Query(day))
+    known = actions.matching(tx, register, Query(day))
     titled = refs_by_title(printed, {one.ref: one.more.get("section", "") for one in known})
     return replace(register, paper=replace(register.paper, themes=titled))
 
@@ -220,7 +220,7 @@ def open_and_since(tx: Connection, register: Register, meeting: date) -> tuple[l
     if change_log.goes_past(tx, register.slug, through):
         after = actions.as_at(tx, register, through)
     else:
-        after = actions.wanted(tx, register, Query(meeting, frozenset({State.OPEN})))
+        after = actions.matching(tx, register, Query(meeting, frozenset({State.OPEN})))
     if not after and papers.latest(tx, register.slug, meeting) is None:
         raise held_nothing(register, meeting)
     still_open = [one for one in after if not one.status.is_done]

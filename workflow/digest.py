@@ -116,7 +116,7 @@ def places_of_digest(tx: Connection, register: Register, run: Run) -> list[str]:
 
 
 def _refs(tx: Connection, register: Register, which: Query) -> frozenset[str]:
-    return frozenset(one.ref for one in actions.wanted(tx, register, which))
+    return frozenset(one.ref for one in actions.matching(tx, register, which))
 
 
 def _last_paper(tx: Connection, register: Register, today: date) -> date | None:

@@ -108,7 +108,7 @@ def _groups(
 
 
 def _of_refs(tx: Connection, register: Register, today: date, refs: Sequence[str]) -> list[Action]:
-    return actions.wanted(tx, register, Query(today, refs=tuple(refs))) if refs else []
+    return actions.matching(tx, register, Query(today, refs=tuple(refs))) if refs else []
 
 
 def open_home(context: Context, request: Request) -> None:

@@ -66,7 +66,7 @@ def round_state(tx: Connection, register: Register, meeting: date) -> RoundState
 
 def unanswered(tx: Connection, register: Register, refs: Sequence[str], since: datetime | None) -> list[str]:
     """Of these actions those that are open and of which nobody has said anything since a moment (UTC; None: ever)."""
-    found = actions.wanted(tx, register, Query(date.min, frozenset({State.OPEN}), refs=tuple(refs)))
+    found = actions.matching(tx, register, Query(date.min, frozenset({State.OPEN}), refs=tuple(refs)))
     if since is None:
         return [one.ref for one in found]
     numbers = actions.ids(tx, register, [one.ref for one in found])

@@ -28,10 +28,10 @@ _EXAMPLE = re.compile(r"[:.,]?\s*for\s+instance\s*$", re.I)
 def pressed_action(context: Context, body: Body, deed: Deed | None = None) -> tuple[Register, Action, Request]:
     """The action whose button was pressed (its value is "register:ref"), its register, and the press.
 
-    Raises Refused when the action is gone, and where whoever pressed may not do that ``deed``: before they have
-    written anything.
+    Raises Refused when the action is gone, and where whoever pressed may not do that ``deed``: so that they hear it
+    before they fill in a form.
     """
-    slug, ref, _asked = named_in(body)
+    slug, ref, _number = named_in(body)
     request = press_request(body, context.now())
     register, action = _found(context, slug, ref)
     if deed:
@@ -65,11 +65,11 @@ def action_form(
     seen: Mapping[str, Any] = MappingProxyType({}),
     note: str = "",
 ) -> dict[str, Any]:
-    """A form about an action as Slack draws it: what is asked stands above its fields.
+    """A form about an action as Slack draws it, with the action's words above its fields.
 
-    Its private_metadata is JSON with register, ref, status and whatever else it shows of the action as it was opened
-    (``seen``), and where: channel and channel_name (settings may give a channel by its name, which Slack tells with a
-    press and not with a form). ``note`` (mrkdwn) stands above all.
+    Its private_metadata is JSON: register, ref, status, what else of the action is shown as it was when the form was
+    opened (``seen``), and where that was: channel and channel_name (settings may give a channel by its name, which
+    Slack sends with a press and not with a form). ``note`` (mrkdwn) comes first.
     """
     about = {"register": action.register, "ref": action.ref, "status": action.status.value, **seen}
     blocks = [

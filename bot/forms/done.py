@@ -5,7 +5,7 @@ from typing import Any
 from bot.forms.about_action import action_form, complaint, form_request, pressed_action
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import text_input, text_of
-from bot.forms.update import way_on
+from bot.forms.update import update_form_instead
 from register.permissions import Deed
 from register.progress import Status
 from register.refused import Refused
@@ -31,12 +31,12 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
 def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Report it; give the complaint, or nothing; or what to do with the words where it has moved meanwhile."""
     request, about = form_request(body, context.now())
-    wanted = MoveRequest(Status.IMPLEMENTED, words=text_of(body, "words"), seen=Status(about["status"]))
+    move = MoveRequest(Status.IMPLEMENTED, words=text_of(body, "words"), seen=Status(about["status"]))
     try:
-        move_action(context, request, about["register"], about["ref"], wanted)
+        move_action(context, request, about["register"], about["ref"], move)
     except Stale:
-        return way_on(
-            context, body, wanted.words, "Your words are kept below: save them as an update, or cancel."
+        return update_form_instead(
+            context, body, move.words, "Your words are kept below: save them as an update, or cancel."
         )
     except Refused as refused:
         return complaint(body, refused, "words")

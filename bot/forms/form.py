@@ -31,10 +31,10 @@ class Form:
 
     ``name``  its callback id, and the action id of the buttons that open it.
     ``open``  the view to show for a press. Raises Refused.
-    ``submit``  saves what the form holds; gives the complaint for each field, by its block, or nothing; or its next
-    page; or what its sender is told, where that hangs on what was saved.
-    ``receipt``  what its sender alone is told once it is saved: mrkdwn, in which ``{ref}`` is the action's, or what
-    gives it for what was sent; empty: nothing.
+    ``submit``  saves what the form holds; returns the complaint for each field, by its block, or nothing; or its next
+    page; or what its sender is told, where that depends on what was saved.
+    ``receipt``  what its sender alone is told once it is saved: mrkdwn, in which ``{ref}`` is the action's, or a
+    function of the form as it was sent; empty: nothing.
     ``takes_long``  whether saving it grows with the register: then it is acknowledged within a second.
     ``can_undo``  whether what it saves can be taken back by whoever sent it: then they are offered that.
     """

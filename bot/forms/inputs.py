@@ -170,9 +170,9 @@ def channel_of(body: Body, name: str) -> str:
 _ANEW = "|"
 
 
-def asked_anew(block: Block, since: str) -> Block:
-    """The field as it is asked again in a form that takes the place of another: empty, where Slack would keep what was
-    chosen in a field of the same id. ``since`` tells this form from the one before.
+def with_new_id(block: Block, since: str) -> Block:
+    """The field with another block id, in a form that replaces another: in a field with the same id Slack would keep
+    what was entered before. ``since`` is different in each such form.
     """
     return block | {"block_id": f"{block['block_id']}{_ANEW}{since}"}
 
@@ -197,10 +197,10 @@ def as_entered(block: Block, body: Body) -> Block:
     state, element = _state(body, block["block_id"]), block["element"]
     match element["type"]:
         case "plain_text_input":
-            kept = {"initial_value": state["value"]} if state.get("value") else {}
+            initial = {"initial_value": state["value"]} if state.get("value") else {}
         case "static_select":
-            kept = {"initial_option": state["selected_option"]} if state.get("selected_option") else {}
+            initial = {"initial_option": state["selected_option"]} if state.get("selected_option") else {}
         case _:
             return block
     bare = {name: one for name, one in element.items() if name not in ("initial_value", "initial_option")}
-    return block | {"element": bare | kept}
+    return block | {"element": bare | initial}

@@ -75,8 +75,10 @@ def _fields(open_ones: Choices, words: dict[str, str]) -> list[Block]:
         closed = [(one.ref, f"{one.ref}: {shortened(one.defined, 60)}") for one in open_ones.closable]
         blocks.append(several_input("closed", "Closed", closed, "None"))
     hint = "One a line, after who asked it: “Cllr Jones: When will action 10 be done?”"
-    asked = text_input("questions", "Members' questions", hint=hint, value=values["questions"], optional=True)
-    return [*blocks, asked]
+    questions = text_input(
+        "questions", "Members' questions", hint=hint, value=values["questions"], optional=True
+    )
+    return [*blocks, questions]
 
 
 def _so_far(recorded: RecordedMeeting, register: Register) -> list[Block]:
@@ -96,8 +98,8 @@ def _so_far(recorded: RecordedMeeting, register: Register) -> list[Block]:
 
 
 def _asked_for(action: Action) -> str:
-    asked = action.life.asked
-    until = day(asked.deadline) if asked and asked.deadline else asked.printed if asked else ""
+    request = action.life.asked
+    until = day(request.deadline) if request and request.deadline else request.printed if request else ""
     return f"to {until}"
 
 

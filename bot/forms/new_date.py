@@ -89,7 +89,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     )
     printed = f"{entered.milestone} {day(entered.on)}".strip() if entered.on else ""
     seen = about.get("deadlines")
-    wanted = DateRequest(
+    date_request = DateRequest(
         printed,
         entered.reason,
         entered.cause,
@@ -97,7 +97,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
         seen=None if seen is None else [date.fromisoformat(one) if one else None for one in seen],
     )
     try:
-        ask_date(context, request, about["register"], about["ref"], wanted)
+        ask_date(context, request, about["register"], about["ref"], date_request)
     except LikelySlip as slip:
         register, action, request = submitted_action(context, body)
         return NextPage(_view(register, action, request, entered, doubt=slip.question))

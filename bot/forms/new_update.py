@@ -33,7 +33,7 @@ from workflow.context import Context, Request
 from workflow.updates import record_updates
 
 _ANSWERS = {"refs": True, "counts": False}
-"""What was chosen of numbers in doubt: whether they are refs."""
+"""The values of the menu about numbers in doubt, and whether each means that they are refs."""
 _MOST = 100
 """Actions in the menu; any other is typed."""
 _HINT = (
@@ -58,8 +58,8 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     fields = []
     if mine:
         options = [(_value(one), f"{one.ref}: {shortened(one.defined, 60)}") for one in mine[:_MOST]]
-        meant = f"{card.register}:{card.ref}" if card else ""
-        fields.append(select_input("action", "Which of your actions?", options, "Choose one", value=meant))
+        chosen = f"{card.register}:{card.ref}" if card else ""
+        fields.append(select_input("action", "Which of your actions?", options, "Choose one", value=chosen))
     if len(known) > 1:
         titles = [(one.slug, one.title or one.slug) for one in known[:_MOST]]
         fields.append(select_input("register", "Of which register?", titles, "Where you type a number"))
@@ -88,7 +88,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
     request, about = form_request(body, context.now())
     words, source = text_of(body, "words").strip(), about.get("source")
     try:
-        slug, refs = _meant(context, body, about["register"])
+        slug, refs = _chosen_refs(context, body, about["register"])
         found = read_words(context, slug, refs, words, _ANSWERS.get(choice_of(body, "numbers")))
         parts = dict(found.parts) or dict.fromkeys(refs, words)
         if source:  # a message's words are kept whole where they do not name just what was chosen
@@ -99,10 +99,10 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
             raise Refused(f"Your words name action {found.unknown}, and there is none.", field="words")
         elif found.unsure:
             return _which_numbers(body, found.unsure, refs)
-        kept = record_updates(context, request, slug, list(parts.items()))
+        recorded = record_updates(context, request, slug, list(parts.items()))
     except Refused as refused:
         return complaint(body, refused, "words" if not words else "refs")
-    return Saved(saved_text(kept, refs), slug)
+    return Saved(saved_text(recorded, refs), slug)
 
 
 def _which_numbers(body: Body, unsure: Sequence[str], refs: Sequence[str]) -> NextPage:
@@ -112,7 +112,7 @@ def _which_numbers(body: Body, unsure: Sequence[str], refs: Sequence[str]) -> Ne
         ("refs", shortened(f"Actions: an update to {named_plainly(unsure)}", 75)),
         ("counts", shortened(f"No: all of it is about {named_plainly(refs)}", 75)),
     ]
-    asked = select_input(
+    question = select_input(
         "numbers", f"I cannot tell whether {are}. Which is it?", options, "Choose", optional=False
     )
     blocks: list[Block] = []
@@ -120,12 +120,12 @@ def _which_numbers(body: Body, unsure: Sequence[str], refs: Sequence[str]) -> Ne
         if block.get("block_id") != "numbers":
             blocks.append(as_entered(block, body))
         if block.get("block_id") == "words":
-            blocks.append(asked)
+            blocks.append(question)
     shown = ("type", "callback_id", "title", "submit", "close", "private_metadata")
     return NextPage({name: body["view"][name] for name in shown} | {"blocks": blocks})
 
 
-def _meant(context: Context, body: Body, slug: str) -> tuple[str, Sequence[str]]:
+def _chosen_refs(context: Context, body: Body, slug: str) -> tuple[str, Sequence[str]]:
     """The register and the refs that were chosen or typed. Raises Refused, at the field."""
     chosen, typed = choice_of(body, "action"), text_of(body, "refs").strip()
     if chosen and typed:

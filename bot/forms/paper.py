@@ -278,10 +278,10 @@ def _answers(body: Body, offered: Offered) -> Answers:
     columns: dict[str, str] = {}
     for at, column in enumerate(seen.columns):
         chosen = choice_of(body, f"column{at}")
-        meant = column.field if chosen == _AS_UNDERSTOOD else "" if chosen == _AS_IT_IS else chosen
+        field = column.field if chosen == _AS_UNDERSTOOD else "" if chosen == _AS_IT_IS else chosen
         is_asked = any(one.printed == column.heading for one in seen.about_columns)
-        if chosen and (meant != column.field or is_asked or column.heading in offered.answers.columns):
-            columns[column.heading] = meant
+        if chosen and (field != column.field or is_asked or column.heading in offered.answers.columns):
+            columns[column.heading] = field
     statuses = {
         printed: Status(chosen)
         for at, printed in enumerate(seen.statuses_asked)

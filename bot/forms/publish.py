@@ -40,10 +40,10 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     meeting = date.fromisoformat(named)
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
-        kept = published.of_meeting(tx, slug, meeting)
+        paper = published.of_meeting(tx, slug, meeting)
     check(request.asker, Deed.WRITE_PAPER, register)
-    if kept and not kept.is_notice:
-        on = day(register.today(kept.at))
+    if paper and not paper.is_notice:
+        on = day(register.today(paper.at))
         raise Refused(f"The paper for {day(meeting)} was published on {on}, and stays as it was published.")
     return _view(register, request, meeting, is_late=is_late(register, meeting, context.today(register)))
 
@@ -87,7 +87,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
     try:
         if meeting.isoformat() != about.get("meeting"):
             _check_known(context, about["register"], meeting)
-        kept = publish(context, request, about["register"], meeting, because=because, late=late)
+        paper = publish(context, request, about["register"], meeting, because=because, late=late)
     except PublicationBlocked as blocked:
         return {"because": blocked.in_form}
     except Refused as refused:
@@ -99,7 +99,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
                 view | {"blocks": [section(f":warning: {inline(str(refused), 500)}"), *view["blocks"]]}
             )
         return complaint(body, refused, "meeting")
-    return Saved(published_text(meeting, kept.sha256, is_notice=kept.is_notice), about["register"])
+    return Saved(published_text(meeting, paper.sha256, is_notice=paper.is_notice), about["register"])
 
 
 def _check_known(context: Context, slug: str, meeting: date) -> None:

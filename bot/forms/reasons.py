@@ -7,7 +7,7 @@ from bot.button_presses import named_in
 from bot.forms.about_action import action_form, complaint, form_request, notice_view, pressed_action
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import text_input, text_of
-from bot.forms.update import way_on
+from bot.forms.update import update_form_instead
 from messages.outcomes import already
 from register.date_requests import AlreadyDecided
 from register.permissions import Deed, check_move
@@ -18,20 +18,26 @@ from workflow.dates import refuse_date
 from workflow.decision_requests import DATE, REPORT, decision_on
 from workflow.progress import MoveRequest, move_action
 
-OfReason = Callable[[Context, Request, dict[str, Any], str], object]
+ReasonOperation = Callable[[Context, Request, dict[str, Any], str], object]
 """What is done with a form's reason: it is given the form's private_metadata."""
 _KEPT = "Your words are kept below: save them as an update, or cancel."
 
 
 def _form(
-    name: str, title: str, submit_label: str, hint: str, deed: OfReason, receipt: str, decides: str = ""
+    name: str,
+    title: str,
+    submit_label: str,
+    hint: str,
+    operation: ReasonOperation,
+    receipt: str,
+    decides: str = "",
 ) -> Form:
     may = Deed.GRANT_DATE if decides == DATE else Deed.PROGRESS
 
     def open_form(context: Context, body: Body) -> dict[str, Any]:
         register, action, request = pressed_action(context, body, may)
-        asked = named_in(body)[2]
-        outcome = decision_on(context, register, action, decides, asked) if decides else None
+        number = named_in(body)[2]
+        outcome = decision_on(context, register, action, decides, number) if decides else None
         if outcome:
             return notice_view(already(outcome, register, action.ref).text)
         if may is Deed.PROGRESS:
@@ -39,18 +45,18 @@ def _form(
                 raise Refused(f"Action {action.ref} is {action.status.spoken}: it is open already.")
             check_move(request.asker, register, action, Status.IN_PROGRESS)
         fields = [text_input("reason", "Why?", hint=hint)]
-        seen = {"asked": asked}
+        seen = {"asked": number}
         return action_form(name, title.format(action.ref), submit_label, action, request, fields, seen=seen)
 
     def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
         request, about = form_request(body, context.now())
         reason = text_of(body, "reason")
         try:
-            deed(context, request, about, reason)
+            operation(context, request, about, reason)
         except Stale:
-            return way_on(context, body, reason, _KEPT)
+            return update_form_instead(context, body, reason, _KEPT)
         except AlreadyDecided:
-            return way_on(context, body, reason, _KEPT, str(about.get("asked") or ""))
+            return update_form_instead(context, body, reason, _KEPT, str(about.get("asked") or ""))
         except Refused as refused:
             return complaint(body, refused, "reason")
         return {}
@@ -59,13 +65,13 @@ def _form(
 
 
 def _open_again(context: Context, request: Request, about: dict[str, Any], reason: str) -> None:
-    wanted = MoveRequest(Status.IN_PROGRESS, reason=reason, seen=Status(about["status"]))
-    move_action(context, request, about["register"], about["ref"], wanted)
+    move = MoveRequest(Status.IN_PROGRESS, reason=reason, seen=Status(about["status"]))
+    move_action(context, request, about["register"], about["ref"], move)
 
 
 def _refuse(context: Context, request: Request, about: dict[str, Any], reason: str) -> None:
-    asked = int(about.get("asked") or 0)
-    refuse_date(context, request, about["register"], about["ref"], reason, asked)
+    number = int(about.get("asked") or 0)
+    refuse_date(context, request, about["register"], about["ref"], reason, number)
 
 
 REJECT = _form(

@@ -38,12 +38,13 @@ FIELDS = re.compile(r"(?:words|no_change):\d+")
 
 
 @dataclass(frozen=True)
-class _Asked:
-    """Which rows a form is about, as it carries it from page to page.
+class _RowSelection:
+    """Which rows a form is about; kept in its private_metadata from page to page.
 
-    For a ``meeting`` (ISO) those that ``whom`` has still to answer; without one the actions ``whom``, where nobody has
-    said anything since the moment ``since`` (ISO). ``passed`` of those still missing were shown before and left blank;
-    the fields of a page are numbered from ``first``, so that Slack does not keep what stood in those of another.
+    For a ``meeting`` (ISO) those that ``whom`` (codes or people) has still to answer; without one those of the actions
+    ``whom`` (refs) that nobody has answered since the moment ``since`` (ISO). ``passed`` of those still missing were
+    shown before and left blank; the fields of a page are numbered from ``first``, so that Slack does not show in them
+    what was entered on another page.
     """
 
     register: str
@@ -60,40 +61,40 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     request = press_request(body, context.now())
     message = (body.get("container") or {}).get("message_ts") or (body.get("message") or {}).get("ts")
     since = datetime.fromtimestamp(float(message), UTC) if message and not meeting else None
-    asked = _Asked(slug, meeting, tuple(whom.split(",")), since.isoformat() if since else "")
+    selection = _RowSelection(slug, meeting, tuple(whom.split(",")), since.isoformat() if since else "")
     with reading(context.engine) as tx:
-        view = _page(tx, context, request, asked)
+        view = _page(tx, context, request, selection)
     if view is None:
         raise Refused(_NOTHING)
     return view
 
 
 def _page(
-    tx: Connection, context: Context, request: Request, asked: _Asked, saved: int = 0
+    tx: Connection, context: Context, request: Request, selection: _RowSelection, saved: int = 0
 ) -> dict[str, Any] | None:
     """The next rows that nobody has answered; None when there are none left. ``saved`` were answered just now."""
-    register = registers.find(tx, asked.register)
+    register = registers.find(tx, selection.register)
     today = context.today(register)
-    missing, total = _missing(tx, register, asked, asked.passed + _ROWS)
-    missing = missing[asked.passed : asked.passed + _ROWS]
+    missing, total = _missing(tx, register, selection, selection.passed + _ROWS)
+    missing = missing[selection.passed : selection.passed + _ROWS]
     if not missing:
         return None
     which = Query(today, refs=tuple(missing))
-    rows = actions.wanted(tx, register, which)
-    on = date.fromisoformat(asked.meeting) if asked.meeting else coming_meeting(tx, register, today)
-    begun = drafts.of_person(tx, asked.register, on, request.user)
-    lead = f"For the paper of {day(on)}. " if asked.meeting else ""
-    kept = " What you had entered before is here still." if any(one.ref in begun for one in rows) else ""
-    saved_ = f"*{number(saved, 'answer')} saved.* " if saved else ""
-    blocks = [section(f"{saved_}{lead}What you leave blank stays asked.{kept}")]
+    rows = actions.matching(tx, register, which)
+    on = date.fromisoformat(selection.meeting) if selection.meeting else coming_meeting(tx, register, today)
+    begun = drafts.of_person(tx, selection.register, on, request.user)
+    lead = f"For the paper of {day(on)}. " if selection.meeting else ""
+    draft_note = " What you had entered before is here still." if any(one.ref in begun for one in rows) else ""
+    saved_note = f"*{number(saved, 'answer')} saved.* " if saved else ""
+    blocks = [section(f"{saved_note}{lead}What you leave blank stays asked.{draft_note}")]
     causes = [(cause[:75], cause) for cause in register.life.causes[:100]]
-    for place, row in enumerate(rows, start=asked.first):
+    for place, row in enumerate(rows, start=selection.first):
         blocks += _row(row, place, causes, begun.get(row.ref, Draft("", "")))
-    left = total - asked.passed - len(rows)
+    left = total - selection.passed - len(rows)
     if left:
         blocks.append(small(f"{number(left, 'more action')} on the next page, when you send this one."))
-    about = asdict(asked) | {"refs": [one.ref for one in rows], "draft": on.isoformat()}
-    title = "Updates for the paper" if asked.meeting else "Answer for all"
+    about = asdict(selection) | {"refs": [one.ref for one in rows], "draft": on.isoformat()}
+    title = "Updates for the paper" if selection.meeting else "Answer for all"
     return plain_form("round", title, "Send and go on" if left else "Send", about, request, blocks)
 
 
@@ -107,13 +108,13 @@ def _row(row: Action, place: int, causes: Sequence[tuple[str, str]], was: Draft)
 
 
 def _missing(
-    tx: Connection, register: Register, asked: _Asked, most: int | None = None
+    tx: Connection, register: Register, selection: _RowSelection, most: int | None = None
 ) -> tuple[Sequence[str], int]:
     """The refs that are missing, the first ``most`` at least, and how many they are."""
-    if asked.meeting:
-        return missing_refs(tx, register, date.fromisoformat(asked.meeting), asked.whom, most)
-    since = datetime.fromisoformat(asked.since) if asked.since else None
-    left = unanswered(tx, register, asked.whom, since)
+    if selection.meeting:
+        return missing_refs(tx, register, date.fromisoformat(selection.meeting), selection.whom, most)
+    since = datetime.fromisoformat(selection.since) if selection.since else None
+    left = unanswered(tx, register, selection.whom, since)
     return left, len(left)
 
 
@@ -139,29 +140,29 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
         ref: RoundAnswer(text_of(body, f"words:{place}"), choice_of(body, f"no_change:{place}"))
         for place, ref in enumerate(refs, start=first)
     }
-    fields = {name: about[name] for name in _Asked.__dataclass_fields__ if name in about}
-    asked = _Asked(**fields | {"whom": tuple(about["whom"])}) if "whom" in about else None
-    given = sum(bool(one.words.strip() or one.no_change.strip()) for one in answers.values())
+    fields = {name: about[name] for name in _RowSelection.__dataclass_fields__ if name in about}
+    selection = _RowSelection(**fields | {"whom": tuple(about["whom"])}) if "whom" in about else None
+    answered = sum(bool(one.words.strip() or one.no_change.strip()) for one in answers.values())
     try:
-        if given or asked is None or not (first or _has_more(context, asked, refs)):
+        if answered or selection is None or not (first or _has_more(context, selection, refs)):
             answer_round(context, request, about["register"], answers)
     except Refused as refused:
         return {f"words:{first}": str(refused)}
-    if asked is None:
+    if selection is None:
         return {}
     with reading(context.engine) as tx:
-        missing, _total = _missing(tx, registers.find(tx, asked.register), asked)
-        passed = asked.passed + sum(ref in missing for ref in refs)
-        after = _Asked(**asdict(asked) | {"passed": passed, "first": first + len(refs)})
-        view = _page(tx, context, request, after, given)
+        missing, _total = _missing(tx, registers.find(tx, selection.register), selection)
+        passed = selection.passed + sum(ref in missing for ref in refs)
+        after = _RowSelection(**asdict(selection) | {"passed": passed, "first": first + len(refs)})
+        view = _page(tx, context, request, after, answered)
     return NextPage(view) if view else {}
 
 
-def _has_more(context: Context, asked: _Asked, refs: Sequence[str]) -> bool:
+def _has_more(context: Context, selection: _RowSelection, refs: Sequence[str]) -> bool:
     """Whether there are rows after those of this page."""
     with reading(context.engine) as tx:
-        missing, total = _missing(tx, registers.find(tx, asked.register), asked)
-    return total > asked.passed + sum(ref in missing for ref in refs)
+        missing, total = _missing(tx, registers.find(tx, selection.register), selection)
+    return total > selection.passed + sum(ref in missing for ref in refs)
 
 
 FORM = Form("round", open_form, submit, "Your answers are saved.")

@@ -1,4 +1,4 @@
-"""The form for a register's settings, its page with what they would come to, and saving them."""
+"""The form for a register's settings, its page with the effect they would have, and saving them."""
 
 import re
 from collections.abc import Sequence
@@ -8,7 +8,6 @@ from bot.button_presses import press_request
 from bot.forms.about_action import form_request, modal
 from bot.forms.form import Body, Form, NextPage, Saved
 from bot.forms.inputs import (
-    asked_anew,
     channel_input,
     channel_of,
     choice_of,
@@ -21,8 +20,9 @@ from bot.forms.inputs import (
     select_input,
     text_input,
     text_of,
+    with_new_id,
 )
-from bot.forms.setup_directorates import about_directorates, gone_with_actions
+from bot.forms.setup_directorates import about_directorates, removed_with_actions
 from config.schedule_settings import WEEKDAYS
 from config.settings_form import Tables, merged, tables_of, with_settings
 from messages.command_spelling import spelling
@@ -31,7 +31,7 @@ from messages.setup import changed_meanwhile, effect, heading, lacks, left_alone
 from register.directorate_changes import DirectorateChanges
 from register.permissions import Deed, check
 from register.refused import Refused
-from register.register import Register
+from register.register import Register, is_channel_id
 from storage.actions import registers, settings_log
 from storage.database.engine import reading
 from workflow.context import Context, Request
@@ -49,7 +49,7 @@ _FIELDS = {
     "digest.day": "day",
     "digest.at": "digest_at",
 }
-"""The field of the form at which a key of the settings is asked."""
+"""The field of the form for a key of the settings."""
 _ABOUT = ("register", "channel", "channel_name", "opened_at")
 """What the first page carries."""
 _SAVED = "The settings are saved."
@@ -79,18 +79,20 @@ def _page(about: dict[str, Any], above: Block, tables: Tables) -> dict[str, Any]
 
 def _page_anew(about: dict[str, Any], above: Block, tables: Tables) -> NextPage:
     """The first page in place of itself or of a later one: its fields are asked again, with what they are to hold."""
-    kept: dict[str, Any] = {name: about[name] for name in _ABOUT if name in about}
+    carried: dict[str, Any] = {name: about[name] for name in _ABOUT if name in about}
     if len(tables["directorates"]) > _MOST:
         raise Refused(_TOO_MANY)
-    view = _page(kept, above, tables)
+    view = _page(carried, above, tables)
     since = str(about.get("opened_at", 0))
-    blocks = [asked_anew(one, since) if one["type"] == "input" else one for one in view["blocks"]]
+    blocks = [with_new_id(one, since) if one["type"] == "input" else one for one in view["blocks"]]
     return NextPage(view | {"blocks": blocks})
 
 
 def _changed_page(context: Context, about: dict[str, Any], entered: Tables | Body) -> NextPage:
-    """The first page where others changed settings since it was opened: who did, and what; in the fields what was
-    entered, and elsewhere what is so now. ``entered`` is that, or the first page as it was sent. Raises Refused.
+    """The first page again, where somebody else changed settings since it was opened: it says who did, and what.
+
+    Fields that were edited keep what was entered, all others show the settings as they are now. ``entered`` are the
+    tables of what was entered, or the first page as it was sent. Raises Refused.
     """
     with reading(context.engine) as tx:
         register = registers.find(tx, about["register"])
@@ -128,8 +130,8 @@ def _fields(tables: Tables) -> list[Block]:
 
 
 def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Show what these settings would come to, or ask first about directorates that are new or gone; or the complaint at
-    its field.
+    """Show the effect of these settings, or ask first about directorates that are new or removed; or return the
+    complaint at its field.
     """
     request, about = form_request(body, context.now())
     with reading(context.engine) as tx:
@@ -139,12 +141,12 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
         if last is not None and last.number != about.get("opened_at", 0):
             return _changed_page(context, about, body)
         tables = _tables(register, body)
-        wanted = with_settings(register, tables)
+        new_register = with_settings(register, tables)
         about |= {"tables": tables}
-        new = [code for code in wanted.codes if code not in register.codes]
-        gone = gone_with_actions(context, register, wanted)
-        if new or gone:
-            blocks = about_directorates(register, wanted, new, gone)
+        new = [code for code in new_register.codes if code not in register.codes]
+        removed = removed_with_actions(context, register, new_register)
+        if new or removed:
+            blocks = about_directorates(register, new_register, new, removed)
             return NextPage(_modal("setup_changes", "Directorates", "See what it does", about, blocks))
         return _effect(context, request, register, about)
     except ChangedMeanwhile:
@@ -181,11 +183,11 @@ def answered(context: Context, body: Body) -> dict[str, str] | NextPage:
 
 
 def _effect(context: Context, request: Request, register: Register, about: dict[str, Any]) -> NextPage:
-    """The page that says what settings would come to, and asks about what will not work. Raises Refused."""
-    wanted = with_settings(register, about["tables"])
-    found = preview(context, request, wanted, about.get("opened_at", 0), _directorate_changes(about))
-    blocks = effect(register, wanted, found)
-    lacking = [line for line in lacks(wanted) if line not in lacks(register)]
+    """The page with the effect that settings would have, which asks about what will not work. Raises Refused."""
+    new_register = with_settings(register, about["tables"])
+    found = preview(context, request, new_register, about.get("opened_at", 0), _directorate_changes(about))
+    blocks = effect(register, new_register, found)
+    lacking = [line for line in lacks(new_register) if line not in lacks(register)]
     if found.left:
         blocks += [section(_left_alone(context, register, found.left, is_saved=False))]
     if lacking:
@@ -203,9 +205,9 @@ def save(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
     request, about = form_request(body, context.now())
     with reading(context.engine) as tx:
         register = registers.find(tx, about["register"])
-    wanted, opened_at = with_settings(register, about["tables"]), about.get("opened_at", 0)
+    new_register, opened_at = with_settings(register, about["tables"]), about.get("opened_at", 0)
     try:
-        came_to = change_settings(context, request, wanted, opened_at, _directorate_changes(about))
+        came_to = change_settings(context, request, new_register, opened_at, _directorate_changes(about))
     except ChangedMeanwhile:
         return _changed_page(context, about, about["tables"])
     except Refused as refused:
@@ -252,8 +254,8 @@ def _tables(register: Register, body: Body) -> dict[str, Any]:
 
 
 def _named(channel: str) -> str:
-    """A channel that settings give by its name, which the form cannot show as chosen: it stays."""
-    return channel if not channel.isupper() else ""
+    """A channel that settings give by its name: the form cannot show it as chosen, so an empty field keeps it."""
+    return "" if is_channel_id(channel) else channel
 
 
 def _days(body: Body, name: str) -> list[int]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
 from bot.forms.form import Body, Form, NextPage
-from bot.forms.inputs import asked_anew, choice_of, date_input, date_of, select_input, text_input, text_of
+from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_input, text_of, with_new_id
 from bot.forms.worded import read_words
 from messages.layout import Block, section
 from messages.lines import named_plainly
@@ -69,7 +69,7 @@ def view(
     return action_form("update", f"Update action {action.ref}", "Save", action, request, fields)
 
 
-def way_on(
+def update_form_instead(
     context: Context,
     body: Body,
     words: str,
@@ -77,9 +77,11 @@ def way_on(
     decided: str | None = None,
     what_changed: str = "",
 ) -> NextPage:
-    """The form that takes the place of one whose action has changed meanwhile: what has, and the words that stood
-    there, which can be saved as an update. ``decided`` is the number of the date that was (empty: the latest), where
-    it is that; ``what_changed`` says so, where it is something else. Raises Refused when the action is gone.
+    """The form for an update, in place of another form whose action has changed meanwhile: it says what changed, and
+    keeps the words that were entered, so that they can be saved as an update.
+
+    ``decided`` is the number of the date that was decided meanwhile (empty: the latest), where it was that;
+    ``what_changed`` says what did, where it was something else. Raises Refused when the action is gone.
     """
     register, action, request = submitted_action(context, body)
     if decided is None:
@@ -91,7 +93,7 @@ def way_on(
     form = view(action, request, role, context.today(register), register.life.causes, words)
     since = action.status.value.replace(" ", "-")
     blocks = [
-        asked_anew(one, since) if one["type"] == "input" and one["block_id"] != "words" else one
+        with_new_id(one, since) if one["type"] == "input" and one["block_id"] != "words" else one
         for one in form["blocks"]
     ]
     return NextPage(form | {"blocks": [section(note), *blocks]})
@@ -102,25 +104,27 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
     request, about = form_request(body, context.now())
     chosen, seen = choice_of(body, "progress"), Status(about["status"])
     review = date_of(body, "review")
-    # Left as the form showed it: what somebody else has set since then stands.
+    # Left as the form showed it: what somebody else has set since then is not changed.
     moves = bool(chosen) and (chosen != seen or review is not None)
-    wanted = MoveRequest(Status(chosen), review=review, seen=seen) if moves else None
+    move = MoveRequest(Status(chosen), review=review, seen=seen) if moves else None
     on_time = choice_of(body, "on_time")
     words, cause = text_of(body, "words"), choice_of(body, "cause")
     try:
         _check_about(context, about, words)
-        record_progress(context, request, about["register"], about["ref"], words, wanted, on_time, cause)
+        record_progress(context, request, about["register"], about["ref"], words, move, on_time, cause)
     except Stale as stale:
         changed = stale.what_changed
         what_to_do = "save them as an update" if changed else "choose the progress anew, or leave it"
-        return way_on(context, body, words, f"Your words are kept below: {what_to_do}.", what_changed=changed)
+        return update_form_instead(
+            context, body, words, f"Your words are kept below: {what_to_do}.", what_changed=changed
+        )
     except Refused as refused:
         return complaint(body, refused, "words")
     return {}
 
 
 def _check_about(context: Context, about: Mapping[str, Any], words: str) -> None:
-    """Raise Refused where the words are an update to other actions than the form's: none is to be kept elsewhere."""
+    """Raise Refused where the words are an update to other actions than the form's: this form saves to one only."""
     own = about["ref"]
     found = read_words(context, about["register"], (own,), words)
     others = [ref for ref, _words in found.parts if ref != own]

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
 from bot.forms.form import Body, Form, NextPage
-from bot.forms.inputs import asked_anew, choice_of, select_input, text_input, text_of
+from bot.forms.inputs import choice_of, select_input, text_input, text_of, with_new_id
 from messages.layout import section
 from messages.lines import update_day
 from messages.mrkdwn import person, quoted
@@ -32,9 +32,17 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
 
 
 def _view(
-    register: Register, action: Action, request: Request, *, gone: str = "", reason: str = "", note: str = ""
+    register: Register,
+    action: Action,
+    request: Request,
+    *,
+    withdrawn: str = "",
+    reason: str = "",
+    note: str = "",
 ) -> dict[str, Any]:
-    """The form; where what was chosen is ``gone`` meanwhile, nothing is chosen in its place."""
+    """The form. ``withdrawn`` is the number of an update that was chosen and withdrawn meanwhile ("": none): then
+    nothing is chosen.
+    """
     newest = list(reversed(action.updates[-_MOST:]))
     shown = [
         section(f"*{update_day(one, register)}*, {person(one.by)}\n{quoted(one.text, 600)}")
@@ -42,11 +50,11 @@ def _view(
     ]
     options = [(str(one.id), shortened(f"{update_day(one, register)}: {one.text}", 75)) for one in newest]
     hint = "They are shown nowhere any more; that they were taken back, and why, stays in the history."
-    first = "" if gone else options[0][0]
+    first = "" if withdrawn else options[0][0]
     which = select_input("update", "Which words?", options, "Choose", value=first, optional=False)
     fields = [
         *shown,
-        asked_anew(which, gone) if gone else which,
+        with_new_id(which, withdrawn) if withdrawn else which,
         text_input("reason", "Why?", hint=hint, value=reason),
     ]
     title = f"Withdraw words: {action.ref}"
@@ -64,7 +72,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
         if not action.updates:
             raise Refused(f"{stale} {nothing_to_withdraw(action.ref)}") from None
         note = f"{stale.what_changed} Choose others, or press *Cancel*."
-        return NextPage(_view(register, action, request, gone=which, reason=reason, note=note))
+        return NextPage(_view(register, action, request, withdrawn=which, reason=reason, note=note))
     except Refused as refused:
         return complaint(body, refused, "reason")
     return {}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from bot.verbs import owners
-from bot.verbs.show import reader_of
+from bot.verbs.show import query_context
 from bot.verbs.verb import Verb, spelling_for
 from messages.cards import assigned, post_cards_button
 from messages.layout import Message, actions, message, section
@@ -58,10 +58,10 @@ def _which(context: Context, request: Request) -> Message:
         ends = index.known.ends()
         ref = ends[0] if ends and not index.lookup("10") else "10"
     ways = (Command(f"assign {ref}"), " or ", Command("assign all"), "; to see to one yourself: ")
-    asked = Refused("Say which action, or all of them: ", *ways, Command(f"assign {ref} to me"), ".")
+    question = Refused("Say which action, or all of them: ", *ways, Command(f"assign {ref} to me"), ".")
     if not may(request.asker, Deed.ASSIGN, register):
-        raise asked
-    text = spelling_for(request).sentence(asked)
+        raise question
+    text = spelling_for(request).sentence(question)
     return message(text, [section(text), actions(post_cards_button(register))])
 
 
@@ -80,7 +80,7 @@ def _described(
     tx: Connection, context: Context, request: Request, register: Register, index: RefIndex, typed: str
 ) -> Query:
     """The open actions that are described: "all", "all CYPE", "all except 10", "due 60". Raises Refused."""
-    query = read_query(reader_of(tx, context, request, register, index), typed)
+    query = read_query(query_context(tx, context, request, register, index), typed)
     if query.words:
         ways = (Command("assign all CYPE"), " or ", Command("assign due 60"), ".")
         raise Refused(f"I cannot tell which actions “{query.words[0]}” are. Type for instance ", *ways)

@@ -1,4 +1,4 @@
-"""What changed in some days, as somebody asks for it: every kind of change, as the digest tells them."""
+"""What changed in a span of days, for somebody who asks: every kind of change, worded as in the digest."""
 
 import re
 from dataclasses import replace
@@ -20,7 +20,7 @@ from workflow.week_news import changes_between, names_of
 
 _ANY_CHANGE = re.compile(r"\b(?:chang(?:es?|ed)|happened)\b", re.I)
 _LONGEST = timedelta(days=100)
-"""Of a longer time only the actions of which something was said are listed."""
+"""For a longer time only the actions with updates are listed."""
 
 
 def asks_for_changes(typed: str, query: Query) -> bool:
@@ -44,7 +44,7 @@ def what_changed(
     changes = changes_between(tx, register, since, min(until, context.now()))
     others = replace(query, updated=None)
     refs = tuple(dict.fromkeys(one.ref for one in changes))
-    found = news(actions.wanted(tx, register, replace(others, refs=refs)) if refs else (), changes, since)
+    found = news(actions.matching(tx, register, replace(others, refs=refs)) if refs else (), changes, since)
     numbers = actions.ids(tx, register, [one.action.ref for one in found])
     place = message.Place(
         commands=spelling_for(request),

@@ -60,11 +60,13 @@ def due(context: Context, request: Request, typed: str) -> Message:
         later = max(context.today(register), _latest(context, register, refs)) + timedelta(days=28)
         example = Command(f"due {joined(refs)} {day(later)} because the tender is late")
         raise Refused("Say which date, and why: for instance ", example, ".")
-    wanted = DateRequest(_EXACTLY.sub("", printed), reason, is_sure=bool(_EXACTLY.search(printed)))
-    changed = each(context, request, refs, lambda ctx, ref: ask_date(ctx, request, register.slug, ref, wanted))
-    asked = changed[0].life.asked
-    assert asked is not None  # noqa: S101 - it was asked for just now
-    until = day(asked.deadline) if asked.deadline else asked.printed
+    date_request = DateRequest(_EXACTLY.sub("", printed), reason, is_sure=bool(_EXACTLY.search(printed)))
+    changed = each(
+        context, request, refs, lambda ctx, ref: ask_date(ctx, request, register.slug, ref, date_request)
+    )
+    waiting_request = changed[0].life.asked
+    assert waiting_request is not None  # noqa: S101 - it was asked for just now
+    until = day(waiting_request.deadline) if waiting_request.deadline else waiting_request.printed
     people = asked_to_decide(context, request, register, changed)
     lead_decides = not any(waits_for_committee(register, one) for one in changed)
     grants = (
@@ -110,18 +112,20 @@ def on_time(context: Context, request: Request, typed: str) -> Message:
     """Say whether the next date will be met: yes, doubtful or no, and why. Without any, see how often "yes" held."""
     if _HOW_OFTEN.fullmatch(typed):
         with reading(context.engine) as tx:
-            kept = on_time_kept(tx, register_of(tx, request), context.now())
-        return delays.on_time_kept(kept, spelling_for(request))
+            records = on_time_kept(tx, register_of(tx, request), context.now())
+        return delays.on_time_kept(records, spelling_for(request))
     register, refs, words = about_actions(context, request, "ontime", typed)
     found = _OUTLOOK.match(words)
     if found is None:
         example = Command(f"ontime {joined(refs)} doubtful because the tender is late")
         raise Refused("Say yes, doubtful or no, and why: for instance ", example, ".")
-    given = next(one for one in OnTime if found[one])
+    outlook = next(one for one in OnTime if found[one])
     reason = words[found.end() :].strip(" .,:;-–—")
-    each(context, request, refs, lambda ctx, ref: give_outlook(ctx, request, register.slug, ref, given, reason))
-    text = f"Kept: {named(refs)} {_OUTLOOKS[given]}."
-    if given is not OnTime.YES:
+    each(
+        context, request, refs, lambda ctx, ref: give_outlook(ctx, request, register.slug, ref, outlook, reason)
+    )
+    text = f"Kept: {named(refs)} {_OUTLOOKS[outlook]}."
+    if outlook is not OnTime.YES:
         text = f"{text} Until then it is shown in amber."
     return recorded(context, request, register, text)
 
@@ -136,8 +140,8 @@ def why(context: Context, request: Request, typed: str) -> Message:
     changed = each(
         context, request, refs, lambda ctx, ref: explain_delay(ctx, request, register.slug, ref, cause, reason)
     )
-    kept = inline(changed[0].life.delays[-1].cause, 80)
-    text = f"Kept why the date of {named(refs)} was missed: “{kept}”. It is an update, too."
+    cause_recorded = inline(changed[0].life.delays[-1].cause, 80)
+    text = f"Kept why the date of {named(refs)} was missed: “{cause_recorded}”. It is an update, too."
     return recorded(context, request, register, text)
 
 

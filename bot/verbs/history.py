@@ -62,24 +62,24 @@ def history(context: Context, request: Request, typed: str) -> Message:
 
 def _events(entries: Sequence[Entry]) -> list[Event]:
     """What happened, without the words that somebody took back: a deleted reply may name a child."""
-    gone = {one.change.id for one in entries if isinstance(one.change, UpdateWithdrawn)}
-    evidence_gone = {one.change.id for one in entries if isinstance(one.change, EvidenceWithdrawn)}
-    words_gone = {
+    withdrawn = {one.change.id for one in entries if isinstance(one.change, UpdateWithdrawn)}
+    evidence_withdrawn = {one.change.id for one in entries if isinstance(one.change, EvidenceWithdrawn)}
+    withdrawn_words = {
         one.change.update.text
         for one in entries
-        if isinstance(one.change, UpdateAdded) and one.change.update.id in gone
+        if isinstance(one.change, UpdateAdded) and one.change.update.id in withdrawn
     }
     found = []
     for entry in entries:
         event = entry.event()
         match entry.change:
-            case UpdateAdded() if entry.change.update.id in gone:
+            case UpdateAdded() if entry.change.update.id in withdrawn:
                 event = replace(event, after="(taken back since)")
-            case EvidenceAdded() if entry.change.evidence.id in evidence_gone:
+            case EvidenceAdded() if entry.change.evidence.id in evidence_withdrawn:
                 event = replace(event, after="(taken back since)")
-            case ProgressChanged() if event.reason in words_gone:
+            case ProgressChanged() if event.reason in withdrawn_words:
                 event = replace(event, reason="(taken back since)")
-            case UpdateEdited() if entry.change.id in gone:
+            case UpdateEdited() if entry.change.id in withdrawn:
                 event = replace(event, before="", after="(taken back since)")
             case UpdateWithdrawn():
                 event = replace(event, before="", after="")
@@ -142,16 +142,16 @@ def withdraw(context: Context, request: Request, typed: str) -> Message:
     left = before[named_one.end() :].strip() if named_one else before
     which = int(named_one["number"]) if named_one and named_one["number"] else None
     with reading(context.engine) as tx:
-        there = numbered_updates(tx, request, register, ref)
+        found = numbered_updates(tx, request, register, ref)
     if not (before or reason):
-        return updates_to_withdraw(there.action, there.updates, register, spelling_for(request))
-    if (left and reason) or (which is not None and which not in there.ids):
+        return updates_to_withdraw(found.action, found.updates, register, spelling_for(request))
+    if (left and reason) or (which is not None and which not in found.ids):
         what = f"“{shortened(before, 60)}” names no update to action {ref} that I know of. "
         raise Refused(what, "They have numbers: see ", Command(f"withdraw {ref}"), ".")
     if not (reason or left):
         example = Command(f"withdraw {ref} {before} because it names a child")
         raise Refused("Say why: it is kept in the history. For instance ", example, ".")
-    own = there.ids[which] if which is not None else None
+    own = found.ids[which] if which is not None else None
     why = reason or (before if which is None else left)  # "the last sentence names a child" is kept whole
     author = withdraw_update(context, request, register.slug, ref, why, own)
     what = "the last update" if which is None else f"update {which}"

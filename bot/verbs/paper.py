@@ -83,15 +83,17 @@ def publish_(context: Context, request: Request, typed: str) -> Message:
     # Why it is late says nothing of what else stands against it: that is asked about by itself.
     accepted = accepted or ([] if late else [head])
     why = accepted[0] if accepted else ""
-    kept = publish(context, request, register.slug, meeting, because=why, late=late)
-    return answers.plain(rounds.published_text(meeting, kept.sha256, is_notice=kept.is_notice))
+    paper_published = publish(context, request, register.slug, meeting, because=why, late=late)
+    return answers.plain(
+        rounds.published_text(meeting, paper_published.sha256, is_notice=paper_published.is_notice)
+    )
 
 
 def _refuse_before_its_round(
-    tx: Connection, context: Context, register: Register, meeting: date, verb: str, deed: str
+    tx: Connection, context: Context, register: Register, meeting: date, verb: str, what: str
 ) -> None:
-    """Raise Refused for a meeting that nobody named and whose round has not begun: something else was meant, the last
-    paper or to verify an action. ``deed`` is what ``verb`` does, in words.
+    """Raise Refused for a meeting that nobody named and whose round has not begun: probably something else was meant,
+    such as the last paper, or verifying an action. ``what`` is what ``verb`` does, in words.
     """
     days = run_up(meeting, register.calendar, register.meetings.round)
     if context.today(register) >= days.chase_from:
@@ -99,7 +101,7 @@ def _refuse_before_its_round(
     last = published.last_paper(tx, register.slug, meeting)
     was = f"The paper for {day(last.meeting)} is published already. " if last else ""
     raise Refused(
-        f"{was}Nobody has been asked for updates for {day(meeting)} yet. To {deed} its paper all the same, name it: ",
+        f"{was}Nobody has been asked for updates for {day(meeting)} yet. To {what} its paper all the same, name it: ",
         Command(f"{verb} {day(meeting)}"),
         ".",
     )

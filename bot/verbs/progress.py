@@ -50,8 +50,8 @@ def done(context: Context, request: Request, typed: str) -> Message:
         )
     moved = _move(context, request, register, refs, MoveRequest(Status.IMPLEMENTED, words=words))
     people = asked_to_decide(context, request, register, moved)
-    asked = f" I have asked {people} to verify {'it' if len(refs) == 1 else 'them'}." if people else ""
-    return recorded(context, request, register, f"{subject(refs)} reported complete.{asked}")
+    request_note = f" I have asked {people} to verify {'it' if len(refs) == 1 else 'them'}." if people else ""
+    return recorded(context, request, register, f"{subject(refs)} reported complete.{request_note}")
 
 
 def verify(context: Context, request: Request, typed: str) -> Message:
@@ -62,9 +62,9 @@ def verify(context: Context, request: Request, typed: str) -> Message:
 
 
 def _move(
-    context: Context, request: Request, register: Register, refs: Sequence[str], wanted: MoveRequest
+    context: Context, request: Request, register: Register, refs: Sequence[str], move: MoveRequest
 ) -> list[Action]:
-    return each(context, request, refs, lambda ctx, ref: move_action(ctx, request, register.slug, ref, wanted))
+    return each(context, request, refs, lambda ctx, ref: move_action(ctx, request, register.slug, ref, move))
 
 
 def _with_reason(verb: str, to: Status, example: str, done_is: str) -> Callable[..., Message]:
@@ -113,8 +113,8 @@ def close(context: Context, request: Request, typed: str) -> Message:
         raise Refused(
             f"The meeting of {day(meeting)} is still to come: an action is closed once it has agreed."
         )
-    wanted = MoveRequest(Status.CLOSED, words=found[1].strip(), meeting=meeting)
-    _move(context, request, register, refs, wanted)
+    move = MoveRequest(Status.CLOSED, words=found[1].strip(), meeting=meeting)
+    _move(context, request, register, refs, move)
     text = f"{subject(refs)} closed, as agreed on {day(meeting)}."
     return recorded(context, request, register, text)
 
@@ -125,8 +125,8 @@ def end(context: Context, request: Request, typed: str) -> Message:
     for beginning in sorted(_ENDS, key=len, reverse=True):
         if words.lower().startswith(beginning):
             detail, reason = because(words[len(beginning) :].strip(" :,"))
-            wanted = MoveRequest(_ENDS[beginning], reason=reason or detail, detail=detail or reason)
-            action: Action = move_action(context, request, register.slug, ref, wanted)
+            move = MoveRequest(_ENDS[beginning], reason=reason or detail, detail=detail or reason)
+            action: Action = move_action(context, request, register.slug, ref, move)
             text = f"Action {inline(ref, 40)}: {capitalised(action.status)}."
             return recorded(context, request, register, text)
     raise Refused(

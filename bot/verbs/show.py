@@ -90,23 +90,23 @@ def listing(context: Context, request: Request, typed: str) -> Message:
             Command(f"list updated since {day}"),
             " shows of what something was said since.",
         )
-    wanted, first = _place(typed)
-    command = " ".join(f"list {wanted}".split())
+    words, first = _place(typed)
+    command = " ".join(f"list {words}".split())
     with reading(context.engine) as tx:
         register = register_of(tx, request)
-        index = refs_of(tx, register) if re.search(r"\d", wanted) else None
-        refs = only_refs(index, wanted) if index else None
+        index = refs_of(tx, register) if re.search(r"\d", words) else None
+        refs = only_refs(index, words) if index else None
         if refs:
             return _each(context, request, register, _of_refs(tx, register, refs))
-        query = read_query(reader_of(tx, context, request, register, index), wanted)
+        query = read_query(query_context(tx, context, request, register, index), words)
         refs = _only_refs_left(index, query)
         if refs:
             return _each(context, request, register, _of_refs(tx, register, refs))
-        if asks_for_changes(wanted, query):
+        if asks_for_changes(words, query):
             return what_changed(tx, context, request, register, query)
         total, found = actions.counted_and_urgent(tx, register, query, SHOWN, first)
         if not total:
-            return _nothing(tx, request, register, query, wanted)
+            return _nothing(tx, request, register, query, words)
         if first > total:
             raise Refused(f"That list ends at {total}: type ", Command(command), ".")
         write = lists.table if TABLE in workspaces.takes(tx) else lists.listing
@@ -138,10 +138,10 @@ def mine(context: Context, request: Request, typed: str) -> Message:
     return answers.mine(own, today, spelling_for(request))
 
 
-def reader_of(
+def query_context(
     tx: Connection, context: Context, request: Request, register: Register, refs: RefIndex | None = None
 ) -> QueryContext:
-    """Who asks, for reading what they ask to see of a register."""
+    """The context in which a query of somebody is read: who asks, and which owners and refs their words can name."""
     me = whose(register, request.user, request.asker.channels)
     others, renamed = other_owners(tx, register), papers.answers(tx, register.slug).renamed
     return QueryContext(register, context.today(register), me, others, refs, renamed)
@@ -200,7 +200,7 @@ def _is_list(context: Context, request: Request, typed: str) -> bool:
     with reading(context.engine) as tx:
         register = register_of(tx, request)
         try:
-            query = read_query(reader_of(tx, context, request, register), typed)
+            query = read_query(query_context(tx, context, request, register), typed)
         except Refused:
             return False
     return bool(described(query)) and not query.words
@@ -229,7 +229,7 @@ def _in_full(
     steps = next_steps(register, action, request.asker, today, lacks_card=lacks_card)
     shown = answers.status(action, register, today, first, steps)
     if not any("<@" in text for text in (shown.text, *mrkdwn_texts(shown.blocks))):
-        return shown  # nobody is called, and who is away need not be asked
+        return shown  # nobody is mentioned, so who is away need not be read
     with reading(context.engine) as tx:
         names = away_by_name(tx, register, today)
     return (

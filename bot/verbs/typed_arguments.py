@@ -21,7 +21,7 @@ from workflow.progress import deciders
 from workflow.updates import MOST_AT_ONCE
 
 Result = TypeVar("Result")
-"""What a deed gives."""
+"""What the operation returns."""
 
 _BECAUSE = re.compile(
     r"(?:^|[\s,;:.-]+)(?:because(?=\s|:|…|$)|(?:since|as|reason:?|why:?)(?=\s|:))[\s:]*", re.I
@@ -94,21 +94,21 @@ def unsure_refs(found: Named, verb: str) -> Refused:
 
 
 def each(
-    context: Context, request: Request, refs: Sequence[str], deed: Callable[[Context, str], Result]
+    context: Context, request: Request, refs: Sequence[str], operation: Callable[[Context, str], Result]
 ) -> list[Result]:
     """Do something to each of several actions, in one transaction: to all of them or to none. Raises Refused."""
     if len(refs) == 1:
-        return [deed(context, refs[0])]
+        return [operation(context, refs[0])]
     if len(refs) > MOST_AT_ONCE:
         raise Refused(f"That names {len(refs):,} actions; {MOST_AT_ONCE} can be changed at once.")
     with all_or_nothing(context, request) as together:
-        return [_one_of_several(together, ref, deed) for ref in refs]
+        return [_one_of_several(together, ref, operation) for ref in refs]
 
 
-def _one_of_several(context: Context, ref: str, deed: Callable[[Context, str], Result]) -> Result:
+def _one_of_several(context: Context, ref: str, operation: Callable[[Context, str], Result]) -> Result:
     """Do it to one of several actions; a refusal says of which it is, and that nothing was done to the others."""
     try:
-        return deed(context, ref)
+        return operation(context, ref)
     except Refused as refused:
         is_named = re.search(rf"(?<!\w){re.escape(ref)}(?!\w)", str(refused))
         which = () if is_named else (f"Of action {ref}: ",)
@@ -129,7 +129,7 @@ def asked_to_decide(context: Context, request: Request, register: Register, abou
 
 
 def because(words: str) -> tuple[str, str]:
-    """What comes before "because", and the reason after it; "" for none, as for "because …", copied as it stands."""
+    """What comes before "because", and the reason after it; "" for none, also for a copied placeholder, "because …"."""
     found = _BECAUSE.search(words)
     if found is None:
         return words.strip(), ""

@@ -24,7 +24,7 @@ def waiting(context: Context, request: Request, typed: str) -> Message:
         today = context.today(register)
         refs = decisions_of(tx, register, request.user, today)
         shown = tuple(refs[: words.SHOWN])
-        found = actions.wanted(tx, register, Query(today, refs=shown)) if shown else []
+        found = actions.matching(tx, register, Query(today, refs=shown)) if shown else []
         state = round_under_way(tx, register, today)
         answering = still_asked(tx, register, state, request.user, context.now()) if state else ()
         signing = sign_offs_of(register, state, request.user, today) if state else ()

@@ -62,7 +62,7 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """Where it stands, in words."""
+        """The place where it was found, in words."""
         return f"Action {self.ref}, {self.field}" if self.ref else self.field
 
 
@@ -73,7 +73,7 @@ _CELL = 60
 def find(
     texts: Iterable[PlacedText], names: Sequence[Name] = (), may_be_named: Iterable[str] = ()
 ) -> tuple[Finding, ...]:
-    """Everything that may be personal data, in the order of the texts and, within one, as it stands.
+    """Everything that may be personal data, in the order of the texts and, within a text, of its position.
 
     ``may_be_named`` are words that hold the names of those whom a paper may name: officers from a level up, Members.
 
@@ -195,7 +195,7 @@ def _upns(text: PlacedText) -> Iterator[Finding]:
 def is_upn(words: str) -> bool:
     """Whether the thirteen signs are a unique pupil number with the right check letter.
 
-    The letter stands for the sum of the twelve others by their weights 2 to 13, modulo 23; a temporary number ends in
+    The letter encodes the sum of the twelve others by their weights 2 to 13, modulo 23; a temporary number ends in
     a letter, which counts as its place (Department for Education, Unique Pupil Numbers: guidance, "check letter").
     """
     signs = re.sub(r"\s", "", words).upper()

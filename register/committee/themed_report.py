@@ -22,7 +22,7 @@ class Response:
 
 @dataclass(frozen=True)
 class Theme:
-    """A theme as a paper prints it; an action may stand in several. ``place`` is where its title stands."""
+    """A theme as a paper prints it; an action may be in several. ``place`` is the place of its title in the paper."""
 
     title: str
     narrative: str

@@ -1,4 +1,4 @@
-"""Days that are likely slips of the pen when somebody asks for another date: they are asked about, not refused."""
+"""Dates that are likely typing errors when somebody asks for another date: they are asked about, not refused."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -13,8 +13,8 @@ FAR_AHEAD = 366
 def likely_slip(wished: date, was: date | None, today: date, meetings: Iterable[Meeting]) -> str:
     """The question to ask about a new date that has not passed; "" where nothing is odd about it.
 
-    ``was`` is the present date (None: there is none). A date beyond the next meeting, which was to find the action
-    done, is asked about: the committee will read that it is not.
+    ``was`` is the present date (None: there is none). Where an action was due by the next meeting, a date after that
+    meeting is asked about: the committee will read that the action is not done.
     """
     if (wished - (was or today)).days > FAR_AHEAD:
         return f"{day(wished)} is more than a year after {'the present date' if was else 'today'}: is the year right?"

@@ -1,8 +1,8 @@
 """The days that a phrase names: the first and the last of them, from what its form matched.
 
 Each function takes the match of a form (register.days.date_words) and the local day on which it was said, and raises
-ValueError where the words are written like a date but there is no such day (31 February). The conventions are
-told in register.days.target_dates.
+ValueError where the words are written like a date but there is no such day (31 February). The conventions are in
+register.days.target_dates.
 """
 
 import re
@@ -41,7 +41,7 @@ WELSH_MONTHS = {
     **{"medi": 9, "hydref": 10, "tachwedd": 11, "rhagfyr": 12},
     **{"fawrth": 3, "fai": 5, "fehefin": 6, "orffennaf": 7, "fedi": 9, "dachwedd": 11, "ragfyr": 12},
 }
-"""Welsh months by name, also as they begin after some words ("o Fawrth")."""
+"""Welsh months by name, also in their mutated forms ("o Fawrth")."""
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 WEEKDAY_STEMS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

@@ -9,7 +9,7 @@ from register.days.date_words import Phrase, phrase_at
 from register.progress import from_print
 
 JOIN = " \t,;:.–—-/&*()[]"
-"""What stands between dates and means nothing."""
+"""Characters between dates that mean nothing."""
 
 _LONGEST_LABEL = 6  # words
 _LONGEST_GAP = 100  # letters: more than two labels; a narrative is not searched to its end
@@ -23,7 +23,7 @@ _REVISED = re.compile(
     re.I,
 )
 _LETTERS = frozenset({"O", "R"})
-"""Original and revised, where each of them stands before a date."""
+"""The letters for original and revised, each before a date."""
 _BEGINS = re.compile(
     r"(?:work |project |to )?(?:from|since|start(?:s|ed|ing)?|begins?|began|begun|commenc\w+|effective)"
     r"(?: on| in| from)?",
@@ -42,13 +42,13 @@ _COUNTED = re.compile(r"\b(?:phase|stage|part|step|wave|tranche|year|term|week|a
 _LISTED = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)]\s+(?=\D)")
 _THROUGH = re.compile(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\buntil\b)\s*", re.I)
 _GOES_ON = re.compile(r"on-?\s?going|continuous|continual|rolling", re.I)
-_DEED = re.compile(
+_DONE_LABEL = re.compile(
     r"(?:\w+ )?(?!(?:need|plann|schedul|propos|requir|target|project|forecast|intend|expect|anticipat|estimat)ed\b)"
     r"(?:\w+ed|sent|met|held|done|made|begun)(?: .*)?",
     re.I,
 )
-# How it stands, printed behind the date: what is late is derived, never read.
-_STANDING = re.compile(
+# Words of progress behind the date; they are not read, as whether an action is late is derived.
+_STATE = re.compile(
     r"(?:(?:now|still|\d{1,4} (?:days?|weeks?|months?)) )?(?:overdue|late|missed|on target|off target|at risk|"
     r"not (?:yet )?due|red|amber|green)",
     re.I,
@@ -76,13 +76,13 @@ class LabelledDate:
         return self.phrase.span.last if self.phrase.span else None
 
     @property
-    def is_deed(self) -> bool:
-        """Whether its label tells of something that was done: "Reviewed March 2022"."""
-        return bool(_DEED.fullmatch(self.label)) and not _REVISED.fullmatch(self.label)
+    def says_done(self) -> bool:
+        """Whether its label says that something was done on that date: "Reviewed March 2022"."""
+        return bool(_DONE_LABEL.fullmatch(self.label)) and not _REVISED.fullmatch(self.label)
 
 
 def dates_in(text: str, plain: str, said_on: date) -> list[LabelledDate]:
-    """The dates of a text with their labels; empty when any word has no place beside a date.
+    """The dates of a text with their labels; empty when some of its words do not belong to a date.
 
     ``plain`` is the text with the day before the month; both have single spaces and one length.
     """
@@ -94,9 +94,9 @@ def dates_in(text: str, plain: str, said_on: date) -> list[LabelledDate]:
 
 
 def milestones_of(printed: str, found: list[LabelledDate]) -> tuple[Milestone, ...]:
-    """The milestones of dates: "was March 2023, now June 2023" is one that remembers its first date.
+    """The milestones of dates: "was March 2023, now June 2023" is one milestone with an original date.
 
-    One date at least is then marked as the first or as revised, and every other is, or has no mark.
+    For that at least one date must be marked as original or revised, and the others must be marked or have no label.
     """
     if len(found) == 1:
         only = found[0]
@@ -123,7 +123,7 @@ def milestones_of(printed: str, found: list[LabelledDate]) -> tuple[Milestone, .
 
 
 def _by_list(text: str, plain: str, said_on: date) -> list[LabelledDate]:
-    """ "1. March 2. June", whose numbers are those of a list."""
+    """Dates in a numbered list: "1. March 2. June"."""
     marks = list(_LISTED.finditer(plain))
     if len(marks) < 2 or [int(one[1]) for one in marks] != list(range(1, len(marks) + 1)) or marks[0].start():
         return []
@@ -138,7 +138,7 @@ def _by_list(text: str, plain: str, said_on: date) -> list[LabelledDate]:
 
 
 def _by_parts(text: str, plain: str, said_on: date) -> list[LabelledDate]:
-    """ "Phase 1: 2023; Phase 2: TBC", where semicolons part them and colons end the labels."""
+    """Dates that semicolons separate, with colons after their labels: "Phase 1: 2023; Phase 2: TBC"."""
     found = []
     start = 0
     for part in plain.split(";"):
@@ -161,7 +161,7 @@ def _by_parts(text: str, plain: str, said_on: date) -> list[LabelledDate]:
 
 
 def _by_scanning(text: str, plain: str, said_on: date) -> list[LabelledDate]:
-    """Dates among words, wherever they stand."""
+    """Dates anywhere among words."""
     found: list[LabelledDate] = []
     position = start = 0
     while position < len(plain):
@@ -189,13 +189,15 @@ def _by_scanning(text: str, plain: str, said_on: date) -> list[LabelledDate]:
             found.append(LabelledDate(label, words, phrase, phrase.form.ranges, bool(label or _AND.match(gap))))
         position = start = phrase.end
     rest = _label_before(plain[start:], found)
-    if rest is None or (rest and not _is_standing(rest)):
+    if rest is None or (rest and not _is_state(rest)):
         return []
     return _without_beginnings(found)
 
 
 def _without_beginnings(found: list[LabelledDate]) -> list[LabelledDate]:
-    """ "From April 2023" is no deadline; of "Started May 2022, due March 2023" the second is."""
+    """The dates without beginnings: "From April 2023" is no deadline; of "Started May 2022, due March 2023" only the
+    second is one.
+    """
     if any(_REVISED.fullmatch(one.label) for one in found):
         return found
     begins = [one for one in found if not one.ranges and re.search(r"\bfrom$", one.label)]
@@ -217,16 +219,16 @@ def _label_before(gap: str, found: list[LabelledDate]) -> str | None:
     """
     after = re.match(r"\s*\(([^()]*)\)", gap)
     words = after[1].strip(JOIN) if after else ""
-    if after and found and not found[-1].label and (_is_label(words) or _is_standing(words)):
-        if not _is_standing(words):
+    if after and found and not found[-1].label and (_is_label(words) or _is_state(words)):
+        if not _is_state(words):
             found[-1] = replace(found[-1], label=words)
         gap = gap[after.end() :]
     label = re.sub(r"^(?:and|then)\b", "", gap.strip(JOIN)).strip(JOIN)
-    return label if not label or _is_label(label) or (found and _is_standing(label)) else None
+    return label if not label or _is_label(label) or (found and _is_state(label)) else None
 
 
-def _is_standing(words: str) -> bool:
-    return bool(_STANDING.fullmatch(words)) or from_print(words) is not None
+def _is_state(words: str) -> bool:
+    return bool(_STATE.fullmatch(words)) or from_print(words) is not None
 
 
 def _is_label(words: str) -> bool:

@@ -123,7 +123,7 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
     )
     if len(milestones) > 1 and (abrupt or any(not one.joined and one.last for one in found[1:])):
         questions.append(_TWO_DATES)
-    if any(one.is_deed and one.last and one.last <= said_on for one in found):
+    if any(one.says_done and one.last and one.last <= said_on for one in found):
         questions.append(_DONE_OR_DUE)
     return Target(printed, milestones, understood=True, question=next(filter(None, questions), ""))
 

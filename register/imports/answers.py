@@ -86,12 +86,12 @@ class Answers:
         """
         given = {key: words for key, words in self.rows.items() if words}
         others = {name: rows for name, rows in self.of_papers.items() if name != sha256}
-        kept = {key: one for key, one in self.remembered_rows.items() if self.rows.get(key) != ""}
+        still_valid = {key: one for key, one in self.remembered_rows.items() if self.rows.get(key) != ""}
         return replace(
             self,
             rows={},
             of_papers=others | ({sha256: given} if given else {}),
-            remembered_rows={**kept, **answered},
+            remembered_rows={**still_valid, **answered},
         )
 
     def of_row(self, place: str, printed: str) -> str:

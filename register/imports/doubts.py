@@ -48,7 +48,7 @@ _BUT = re.compile(r"\b(?:but|except|subject|awaiting|pending|partly|partially|no
 
 @dataclass(frozen=True)
 class Doubt:
-    """One thing to ask about: where it stands, of which action and field, what is printed and how it was read.
+    """One thing to ask about: its place in the paper, its action and field, what is printed and how it was read.
 
     ``ref`` is "" where it is not about one action, ``field`` is a name of register.fields or a heading.
     """

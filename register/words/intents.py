@@ -1,6 +1,6 @@
 """What people mean who ask in their own words rather than with a command: "who owns 10", "stop reminding me about 34".
 
-What only looks is answered at once; what would change something is proposed, whole, so that it works as it is printed.
+A question is answered at once. What would change something is proposed as a whole command that works as it is printed.
 """
 
 import re
@@ -50,7 +50,7 @@ def _for(match: re.Match[str]) -> str:
 
 
 def _as_typed(command: str, match: re.Match[str], typed: str) -> str:
-    """The command with the words that it takes over as they were typed: plain ones are in small letters."""
+    """The command with the words that it takes from what was typed in their original capitals."""
     if len(typed) != len(match.string):
         return command
     for name, words in match.groupdict().items():
@@ -113,7 +113,7 @@ def _refs(match: re.Match[str]) -> str:
     return re.sub(r"\s+", " ", found.get("ref") or found.get("ref2") or "")
 
 
-_DEEDS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
+_REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (
         rf"{_QUIET}\s+(?:(?:me|us|with|the|all|any|more|to)\s+)*(?:{_NOISE}\s*)?(?:(?:me|us|reminders?|messages?|about|of|on|for|from|with|to|at)\s+)*{REF}",
         _snoozed,
@@ -245,12 +245,12 @@ def _pattern(words: str) -> re.Pattern[str]:
 
 @cache
 def _whole(words: str) -> re.Pattern[str]:
-    """Likewise."""
+    """Compiled when it is first needed."""
     return re.compile(words)
 
 
 def intent_of(typed: str, today: date) -> Intent | None:
-    """What words mean that are no command, on a local day; None where that cannot be told."""
+    """The command that is meant by words that are none, on a local day; None where that cannot be told."""
     plain = " ".join(typed_plainly(typed).split())
     if len(plain) > 120:
         return None
@@ -258,7 +258,7 @@ def intent_of(typed: str, today: date) -> Intent | None:
         match = _pattern(words).fullmatch(plain)
         if match:
             return Intent(_filled(command, match), is_question=True)
-    for words, command_of in _DEEDS:
+    for words, command_of in _REQUESTS:
         match = _pattern(words).fullmatch(plain)
         if match:
             return Intent(_as_typed(command_of(match, today), match, " ".join(typed.split())))
@@ -330,6 +330,6 @@ _ELSEWHERE = (
 
 
 def done_elsewhere(typed: str) -> str:
-    """Where that is done which is not done by typing to the bot; empty for all else."""
+    """How to do what cannot be done by typing to the bot, in words; empty for anything else."""
     plain = " ".join(typed_plainly(typed).split()).rstrip(" .!?")
     return next((words for names, words in _ELSEWHERE if _whole(names).fullmatch(plain)), "")

@@ -257,7 +257,7 @@ def _has_words(action: Action, phrases: tuple[str, ...]) -> bool:
 
 
 def described(query: Query) -> str:
-    """What is asked for, as it stands behind "Actions": "overdue, owned by CYPE"; "" when everything is."""
+    """The query in words, to be put behind "Actions": "overdue, owned by CYPE"; "" when it asks for everything."""
     shown = [state for state in State if state in query.states and state in STATUSES]
     if len(shown) > 1:
         shown = [state for state in shown if not _is_wider(state, shown)]

@@ -69,7 +69,7 @@ class QueryContext:
 
     @cached_property
     def _owners(self) -> tuple[tuple[re.Pattern[str], str, str, bool], ...]:
-        """How each owner may be written: a pattern, the words of it, its code, and whether they are ordinary too."""
+        """How each owner may be written: a pattern, its words, its code, and whether it is also an ordinary word."""
         named = [(one.code, one.code) for one in self.register.directorates]
         named += [(one.name, one.code) for one in self.register.directorates if one.name]
         named += [(code, code) for code in self.others]
@@ -79,7 +79,7 @@ class QueryContext:
 
 
 def names_every(text: str, position: int) -> bool:
-    """Whether ALL stands there as an owner. "LIST ALL OVERDUE" is loud, and names none."""
+    """Whether ALL at that position is an owner. In "LIST ALL OVERDUE", all of it in capitals, it is none."""
     is_loud = text.isupper() and len(text) > len(EVERY_DIRECTORATE)
     return not is_loud and bool(re.match(rf"{EVERY_DIRECTORATE}(?!\w)", text[position:]))
 
@@ -95,7 +95,7 @@ def _is_owner(text: str, plain: str, match: re.Match[str], printed: str) -> bool
 
 
 def _spelt(name: str) -> re.Pattern[str]:
-    """A pattern for a code or a name, whatever stands between its words: "Children, Young People & Education"."""
+    """A pattern for a code or a name, with any separators between its words: "Children, Young People & Education"."""
     parts = [re.escape(typed_plainly(part)) for part in re.findall(r"\w+", name) if part.lower() != "and"]
     plural = "" if _is_common(name) else "s?"
     return re.compile(r"(?:[\s,.&+-]|\band\b)*".join(parts) + plural + r"(?!\w)(?!-\w)")

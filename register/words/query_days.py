@@ -116,12 +116,12 @@ _COMPARISONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 def days_at(
     plain: str, position: int, today: date, *, past: bool = False, sure: bool = False
 ) -> DaysFound | None:
-    """The days that the words at ``position`` ask for, or None where they are no time.
+    """The days that the words at ``position`` name, or None where they name no time.
 
     ``plain`` is a text in small letters with single spaces (register.words.text_folding.typed_plainly); ``today`` a
-    local day. ``past``: a day without a year lies behind, as one does on which something was said. ``sure``: only a
-    time can be meant here, so that a bare month or year is one too. Raises Refused for words that are a time which
-    has no day of its own, and for dates that do not exist.
+    local day. ``past``: a day without a year is in the past, as the day of an update is. ``sure``: only a time can be
+    meant here, so that a bare month or year is one too. Raises Refused for a time without definite days ("this year"),
+    and for dates that do not exist.
     """
     between = _between(plain, position, today, past)
     if between:
@@ -162,7 +162,7 @@ def _between(plain: str, position: int, today: date, past: bool) -> DaysFound | 
 
 
 def _compared(days: Days, how: str) -> Days:
-    """What a comparison makes of the days it stands before."""
+    """The range of days that a comparison ("before", "by" …) gives for the days after it."""
     match how:
         case "until":
             return Days(None, days.last)

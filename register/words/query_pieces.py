@@ -1,4 +1,4 @@
-"""What somebody typed, in pieces: what asks for something, what says nothing, and the words that are left over."""
+"""What somebody typed, in pieces: filters, words that say nothing, and the words that are left to search for."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ def _phrase(text: str, run: Sequence[QueryPiece]) -> Iterator[str]:
 
 
 def refuse_negations(text: str, plain: str, pieces: Sequence[QueryPiece]) -> None:
-    """Raise Refused where a "not" stands before something that we would take for asked for."""
+    """Raise Refused where a "not" is before a filter, which would be read without it."""
     meaningful = [piece for piece in pieces if piece.kind or plain[piece.start : piece.end].strip(" .,;:!?'")]
     for before, after in pairwise(meaningful):
         word = plain[before.start : before.end].strip(".,:;!?")
@@ -54,7 +54,7 @@ def refuse_negations(text: str, plain: str, pieces: Sequence[QueryPiece]) -> Non
 
 
 def refuse_either(text: str, pieces: Sequence[QueryPiece]) -> None:
-    """Raise Refused where "or" stands between things of which we would want both."""
+    """Raise Refused where "or" is between two different filters, which would be read as "and"."""
     meaningful = [piece for piece in pieces if piece.kind and piece.kind != "stop"]
     for before, either, after in zip(meaningful, meaningful[1:], meaningful[2:], strict=False):
         if either.kind == "or" and "words" not in (before.kind, after.kind) and before.kind != after.kind:

@@ -109,7 +109,7 @@ def _pieces(reader: QueryContext, draft: _QueryDraft, text: str, plain: str) -> 
 
 
 def _at(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> tuple[str, int]:
-    """What stands at the beginning of a word: its kind, and where it ends."""
+    """The token at the beginning of a word: its kind, and where it ends."""
     ordered = words.ORDERED.match(plain, position)
     if ordered:
         return "stop", ordered.end()
@@ -251,7 +251,7 @@ def _soon(today: date) -> Days:
 
 
 def _is_word(reader: QueryContext, text: str, plain: str, position: int) -> bool:
-    """Whether a word stands there that says nothing we know: neither the end, nor a filter, nor a filler."""
+    """Whether the next word is unknown: neither the end, nor a filter, nor a filler."""
     rest = plain[position:].lstrip(" :")
     if not rest or not rest[0].isalnum():
         return False
@@ -276,7 +276,7 @@ def _not_updated(reader: QueryContext, draft: _QueryDraft, text: str, plain: str
 
 
 def _note_days(draft: _QueryDraft, days: Days) -> None:
-    """Put in the days of the updates that are asked for; where it is their absence that is, of that."""
+    """Set the days of the updates that are asked for, or, after "no update", those without any update."""
     if State.SILENT in draft.states:
         draft.states = draft.states - {State.SILENT} | {State.OPEN}
         draft.updated = Updated(days, never=True)
@@ -338,7 +338,7 @@ def _owner(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, posi
 
 
 def _except(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
-    """What is left out: directorates, and where refs can be meant, actions."""
+    """What is excluded: directorates, and where refs can be read, actions."""
     match = words.EXCEPT.match(plain, position)
     states_at = [position, position + 4] if plain.startswith("but ", position) else [position]
     if match is None or any(
@@ -369,8 +369,8 @@ def _except(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, pos
 
 
 def _bare_days(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
-    """Days without "due" before them: "next week", "by 30 November". Where they may mean something else, too
-    (those that are past, and those behind "completed"), they are asked about.
+    """Days without "due" before them: "next week", "by 30 November". Where they are ambiguous (in the past, or behind
+    "completed") it is refused with both commands to choose from.
     """
     now = _NOW.match(plain, position)
     if now and plain.strip(" .?!") != now[0]:

@@ -101,7 +101,7 @@ _AT_ITS_END = re.compile(
 _MARK_ROOM = 400
 """Characters that the refs at the beginning of a segment may take."""
 _MOST_BREAKS = 200
-"""Stops and joints behind which a ref is looked for: each costs a reading."""
+"""Stops and conjunctions after which a ref is looked for: each costs time."""
 
 
 def segments_of(words: str, index: RefIndex, about: Sequence[str], own: str | None) -> Iterator[Segment]:

@@ -41,7 +41,7 @@ _ABOUT_THE_REST = re.compile(
     rf"\b(?:on|for|with|to)\s+(?:all\s+)?(?:of\s+)?the\s+{_OTHERS}(?!\w|\s+of\b)", re.I
 )
 MOST_OTHERS = 9
-"""Of more actions that are not named "the rest" is not taken for an answer."""
+"""Where more actions than this are not named, "the rest" is not taken for an answer."""
 _LINE = re.compile(r"\s*(?:[-–—•*]\s*)?(?P<ref>\d+[a-z]?)(?P<stop>[.)]|\s*[-–—:])?\s+(?=\S)", re.I)
 _SPACED = re.compile(r"\s*(?P<refs>\d+[a-z]?(?:\s+\d+[a-z]?){2,})\s+(?=[^\W\d])", re.I)
 _LEFT_OUT = re.compile(
@@ -113,7 +113,7 @@ def _read_of_several(words: str, index: RefIndex, about: Sequence[str], are_refs
 
 
 def _marked(words: str, index: RefIndex, about: Sequence[str]) -> str:
-    """The words with "#" before numbers that can only be refs: each line begins with another of them, or the words
+    """The words with "#" before numbers that can only be refs: every line begins with a different one, or the words
     begin with three or more in a row.
     """
     row = _SPACED.match(words)
@@ -221,7 +221,7 @@ def _judged(
 
 
 def _plain_lists(segments: list[Segment], own: str | None) -> list[Segment]:
-    """The segments without the numbers of a list: "1: …⏎2: …" under the card of action 10 counts its points."""
+    """The segments without the numbers of a list: "1: …⏎2: …" under the card of action 10 are its points, not refs."""
     listed = [segment.named[0] for segment in segments if segment.is_listed]
     counted = [str(n) for n in range(1, len(listed) + 1)]
     if own is not None and len(listed) > 1 and listed == counted and own not in listed:
@@ -230,7 +230,9 @@ def _plain_lists(segments: list[Segment], own: str | None) -> list[Segment]:
 
 
 def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str, str]]:
-    """The words for each action, without its ref. What comes before the first ref is the card's, or said of all."""
+    """The words for each action, without its ref. Words before the first ref are for the card's action; those that end
+    with a colon, or in a thread without one action of its own, are for all.
+    """
     found: dict[str, list[str]] = {}
     first = next(number for number, segment in enumerate(segments) if segment.named)
     before = "\n".join(segment.text for segment in segments[:first]).strip()

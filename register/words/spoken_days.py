@@ -54,7 +54,7 @@ _NTH = ("1st", "2nd", "3rd", "4th", "first", "second", "third", "fourth")
 
 
 def spoken_day(words: str, today: date, calendar: Calendar, *, past: bool = False) -> SpokenDay:
-    """The day that somebody names on a local day. ``past``: it has been, and is the last such day; else the next."""
+    """The day that somebody's words name on a local day: the next such day, or with ``past`` the last one."""
     plain = " ".join(typed_plainly(words).split()).strip("\"' ")
     lead = _LEAD.match(plain)
     tail = _TAIL.search(plain)

@@ -1,4 +1,4 @@
-"""Words without what does not tell two spellings apart, for finding and comparing what people type.
+"""Words folded to be searched and compared: two spellings of the same word become the same.
 
 A keyboard has straight quotes and hyphens, a word processor curly quotes and dashes, a telephone a full stop
 behind the last word; databases differ in which capitals they know. So words are folded here, and only folded
@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable
 
 _JOINERS = dict.fromkeys(map(ord, "'‘’‛ʼ`´′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
-"""What stands inside a word and is often left out: apostrophes, soft hyphens, spaces without width."""
+"""Characters inside a word that are often left out: apostrophes, soft hyphens, zero-width spaces."""
 _SEPARATORS = re.compile(r"[^\w%&+.@£$€]+|_+")
 _STOPS = re.compile(r"\.+(?=\s|$)")
 
@@ -31,9 +31,9 @@ def folded(text: str) -> str:
 
 
 def typed_plainly(text: str) -> str:
-    """The text in small letters, with the quotes, dashes and spaces of a keyboard, sign for sign as long.
+    """The text in small letters, with the quotes, dashes and spaces of a keyboard, and of the same length.
 
-    What is found at a place in it stands at the same place in the text.
+    So a position in the result is the same position in the text.
     """
     return text.translate(_PLAIN_SIGNS)
 
@@ -77,7 +77,7 @@ def searchable(texts: Iterable[str]) -> str:
 
 
 def looked_for(phrase: str) -> str:
-    """A phrase as it stands in ``searchable`` texts, from the beginning of a word on: "red" is not in "prepared"."""
+    """A phrase as it is found in ``searchable`` texts, at the beginning of a word: "red" is not in "prepared"."""
     return f" {folded(phrase)}"
 
 

@@ -94,7 +94,7 @@ class RefIndex:
         return tuple(same or found)
 
     def at(self, text: str, position: int) -> tuple[str, int] | None:
-        """The longest ref that stands at a place of a text, and where it ends; None for none."""
+        """The longest ref at a position of a text, and where it ends; None for none."""
         tokens = ref_tokens(text[position : position + 80])
         keys = [key for key, _at, _end in tokens]
         self._look_up([letters_of(keys[:count]) for count in range(1, len(keys) + 1)])
@@ -217,7 +217,7 @@ class RefIndex:
         return found if len(found) == 1 and len(keys) > 1 and keys[0][0].isalnum() else ()
 
     def _look_up(self, letters: Sequence[str]) -> None:
-        """Have the refs of these letters at hand, those that are not yet so by one look."""
+        """Cache the refs with these letters; those that are not cached yet are read by one query."""
         new = [one for one in dict.fromkeys(letters) if one not in self._by_letters]
         if new:
             self._by_letters |= dict.fromkeys(new, ())

@@ -1,4 +1,4 @@
-"""What would make an update better: its author is asked for it once, kindly, in the receipt. It is kept anyway."""
+"""What would make an update better: its author is asked for it once, in the receipt. The update is recorded anyway."""
 
 import re
 from datetime import date

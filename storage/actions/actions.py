@@ -146,7 +146,7 @@ def refs(tx: Connection, register: Register) -> list[str]:
     return list(tx.execute(query).scalars())
 
 
-def wanted(tx: Connection, register: Register, which: Query) -> list[Action]:
+def matching(tx: Connection, register: Register, which: Query) -> list[Action]:
     """The actions that a query asks for, in the committee's order."""
     return _load(tx, register, _WHOLE.where(*conditions(tx, register, which)).order_by(action.c.position))
 
@@ -163,7 +163,9 @@ def urgent(tx: Connection, register: Register, which: Query, limit: int, first: 
     Open actions come first, by their earliest unmet deadline and then those without one; closed ones come last.
     """
     found = select(action.c.id).where(*conditions(tx, register, which)).order_by(*_MOST_URGENT)
-    numbers = found.limit(limit).offset(first - 1).subquery()  # their texts are read of those alone
+    numbers = (
+        found.limit(limit).offset(first - 1).subquery()
+    )  # the texts are read only of the actions on the page
     query = _WHOLE.join(numbers, numbers.c.id == action.c.id).order_by(*_MOST_URGENT)
     return _load(tx, register, query)
 
@@ -177,7 +179,7 @@ def counted_and_urgent(
     """
     if not which.words:
         return count(tx, register, which), urgent(tx, register, which, limit, first)
-    # Found before they are sorted: PostgreSQL, which reckons with many, would else read the rows in their order.
+    # A CTE, so that they are found before they are sorted: PostgreSQL expects many and would read all rows in order.
     found = select(*_MOST_URGENT).where(*conditions(tx, register, which)).cte("found")
     total = select(func.count()).select_from(found).scalar_subquery()
     counted = select(total, found.c.id).order_by(found.c.urgency, found.c.position, found.c.id)

@@ -23,7 +23,7 @@ START = "0" * 64
 _BATCH = 1_000
 """How many changes are in memory at once when the whole chain is read."""
 FOR = "for"
-"""Where a change says, beside what is so from then on, for whom its author stood in."""
+"""The key in a change's ``after`` that names whom its author stood in for."""
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 _HASHED = ("register", "number", "action", "kind", "at", "recorded_at", "by", "source", "before", "after")
 """The columns that a row's hash covers, together with the previous hash."""
@@ -94,8 +94,7 @@ def append(
 ) -> None:
     """Append changes, each with its action's row number (None: of the register), to the log.
 
-    ``for_whom`` has, by the action's row number, whom the author stands in for with it. The caller holds the
-    register's lock.
+    ``for_whom`` has, by the action's row number, whom the author stands in for. The caller holds the register's lock.
     """
     number, previous = newest(tx, slug)
     chain = _chain(tx, slug)
@@ -122,9 +121,9 @@ def append(
 
 
 def seal(row: RowMapping | dict[str, Any], chain: str) -> str:
-    """The SHA-256 of a row with the hash before it, over one canonical spelling of its fields.
+    """The SHA-256 of the previous row's hash and of this row's fields in one canonical spelling.
 
-    ``chain`` is the slug that the register's first change was written under: renaming it changes no hash.
+    ``chain`` is the slug that the register's first change was written under, so that renaming it changes no hash.
     """
     values = {name: row[name].timestamp() if name in ("at", "recorded_at") else row[name] for name in _HASHED}
     values["register"] = chain
@@ -134,9 +133,9 @@ def seal(row: RowMapping | dict[str, Any], chain: str) -> str:
 def broken_at(tx: Connection, slug: str, advance: Callable[[int], object] = lambda _more: None) -> int | None:
     """The number of the first change whose row does not match its hash, or None when the chain is intact.
 
-    ``advance`` is told of how many more are checked, a thousand at a time. A change in which somebody was forgotten
-    since holds their pseudonym and matches the hash that a later change vouches for; its own hash stays, and the chain
-    with it.
+    ``advance`` is called with how many more are checked, a thousand at a time. A change in which somebody was later
+    forgotten holds their pseudonym: it must match the hash that a later change gives for it. Its own hash is kept, so
+    that the chain still verifies.
     """
     previous, chain, seals = START, _chain(tx, slug), _seals(tx, slug)
     query = select(change).where(change.c.register == slug).order_by(change.c.number)
@@ -152,9 +151,9 @@ def broken_at(tx: Connection, slug: str, advance: Callable[[int], object] = lamb
 
 
 def forget(tx: Connection, slug: str, forgetting: Forgetting, author: Author) -> int:
-    """Let a pseudonym stand for a person in every change of a register; return in how many it does.
+    """Replace a person by a pseudonym in every change of a register; return in how many.
 
-    Their hashes stay as they are. A change is appended that vouches for what they read since, unless there is none.
+    The hashes of these changes stay. Where there are any, a change is appended with the hashes of what they hold now.
     The caller holds the register's lock.
     """
     chain, seals = _chain(tx, slug), {}
@@ -177,7 +176,7 @@ def forget(tx: Connection, slug: str, forgetting: Forgetting, author: Author) ->
 
 @dataclass(frozen=True)
 class Attestation:
-    """A change that vouches for others as somebody was forgotten: its number, when (UTC) and by whom, and what for."""
+    """A change with the hashes of others in which somebody was forgotten: its number, when (UTC) and by whom."""
 
     number: int
     at: datetime
@@ -186,7 +185,7 @@ class Attestation:
 
 
 def attestations(tx: Connection, slug: str) -> list[Attestation]:
-    """The changes of a register that vouch for others, in order."""
+    """The changes of a register that hold the hashes of others, in order."""
     query = select(change).where(change.c.register == slug, change.c.kind == PersonForgotten.kind)
     return [
         Attestation(row["number"], row["recorded_at"], row["by"], PersonForgotten.read({}, row["after"]))
@@ -195,7 +194,7 @@ def attestations(tx: Connection, slug: str) -> list[Attestation]:
 
 
 def _seals(tx: Connection, slug: str) -> dict[int, tuple[str, str]]:
-    """The pseudonym in each change in which somebody was forgotten, and what it hashes to since; the latest vouches."""
+    """By number, of each change in which somebody was forgotten: the pseudonym, and the latest hash given for it."""
     return {
         number: (one.forgotten.pseudonym, hashed)
         for one in attestations(tx, slug)
@@ -205,7 +204,7 @@ def _seals(tx: Connection, slug: str) -> dict[int, tuple[str, str]]:
 
 
 def _is_vouched_for(row: RowMapping, chain: str, seals: Mapping[int, tuple[str, str]]) -> bool:
-    """Whether a row reads as a later change says; one without a pseudonym had no reason to be altered."""
+    """Whether a row has the hash that a later change gives for it. Only one with a pseudonym may have been altered."""
     pseudonym, hashed = seals.get(row["number"], ("", ""))
     words = json.dumps([row["by"], row["before"], row["after"]], ensure_ascii=False)
     return bool(pseudonym) and pseudonym in words and seal(row, chain) == hashed
@@ -216,19 +215,19 @@ def _chain(tx: Connection, slug: str) -> str:
 
 
 def history(tx: Connection, slug: str, ref: str) -> list[Entry]:
-    """All that was ever written of an action, by ``at``: also what was undone, and that it was.
+    """All changes of an action, by ``at``: also those that were undone, and the changes that undid them.
 
-    An action whose import was undone is a row of no register, so that a ref can have several.
+    The row of an action whose import was undone is in no register, so that several rows can have one ref.
     """
     ours = or_(action.c.register == slug, action.c.register.is_(None))
     return _entries(tx, _ENTRIES.where(action.c.ref == ref, ours, change.c.register == slug))
 
 
 def removed_refs(tx: Connection, slug: str) -> list[str]:
-    """The refs of the actions that are in a register no more, as their imports were undone."""
+    """The refs of the actions that are no longer in a register, because their imports were undone."""
     query = select(action.c.ref).join(change, change.c.action == action.c.id)
-    gone = query.where(action.c.register.is_(None), change.c.register == slug)
-    return list(tx.execute(gone.distinct().order_by(action.c.ref)).scalars())
+    removed = query.where(action.c.register.is_(None), change.c.register == slug)
+    return list(tx.execute(removed.distinct().order_by(action.c.ref)).scalars())
 
 
 def of_actions(tx: Connection, numbers: Sequence[int]) -> dict[int, list[Entry]]:
@@ -284,9 +283,9 @@ def goes_past(tx: Connection, slug: str, moment: datetime) -> bool:
 def between(
     tx: Connection, slug: str, after: datetime, through: datetime, begun: datetime | None = None
 ) -> list[Entry]:
-    """The changes in force that hold from, or were only recorded, in (after, through] (UTC), in order.
+    """The changes in force that hold from a moment in (after, through] (UTC), or were recorded late in it, in order.
 
-    ``begun`` is when the register's first paper was read (UTC): what that brought is where it begins, and no change.
+    ``begun`` is when the register's first paper was read (UTC): what that brought is the beginning, and no change.
     """
     became = and_(change.c.at > after, change.c.at <= through)
     first = max(after, begun) if begun else after
@@ -297,7 +296,7 @@ def between(
             and_(change.c.at == after, change.c.recorded_at > first),
         ),
     )
-    return _standing(_entries(tx, _ENTRIES.where(change.c.register == slug, or_(became, learnt_late))))
+    return _in_force(_entries(tx, _ENTRIES.where(change.c.register == slug, or_(became, learnt_late))))
 
 
 def of_import(tx: Connection, slug: str, name: str, at: datetime, read_at: datetime) -> list[Entry]:
@@ -310,7 +309,7 @@ def of_import(tx: Connection, slug: str, name: str, at: datetime, read_at: datet
 
 
 def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:
-    """All that a person recorded in their last deed in a register, in order; empty when there is none."""
+    """All that a person recorded in their last request to a register, in order; empty when there is none."""
     query = _ENTRIES.where(change.c.register == slug, change.c.by == person)
     newest = tx.execute(query.order_by(None).order_by(change.c.number.desc()).limit(1)).mappings().first()
     if newest is None:
@@ -366,13 +365,13 @@ def _entries(tx: Connection, query: Select[Any]) -> list[Entry]:
 
 def _by_action(tx: Connection, query: Select[Any]) -> dict[int, list[Entry]]:
     found: dict[int, list[Entry]] = {}
-    for entry in _standing(_entries(tx, query)):
+    for entry in _in_force(_entries(tx, query)):
         found.setdefault(entry.action, []).append(entry)
     return found
 
 
-def _standing(entries: list[Entry]) -> list[Entry]:
-    """Entries without those of imports that were undone, and without what says so."""
+def _in_force(entries: list[Entry]) -> list[Entry]:
+    """The entries without those of imports that were undone, and without the changes that undid them."""
     undone = {n for one in entries if isinstance(one.change, ImportUndone) for n in one.change.changes}
     if not undone:
         return entries

@@ -59,15 +59,15 @@ def actions_for_counting(
 
 
 def _latest_updates(register: Register, since: datetime | None) -> Select[Any]:
-    """The latest standing update of each author to each open action: as many rows however much was said."""
+    """The latest update of each author to each open action: so the number of rows does not grow with the updates."""
     latest = select(
         update.c.action, update.c.by, func.max(update.c.id).label("id"), func.max(update.c.at).label("at")
     )
     ours = latest.join(action, action.c.id == update.c.action).where(
         action.c.register == register.slug, action.c.status.in_([status.value for status in OPEN])
     )
-    standing = ours.where(update.c.withdrawn_at.is_(None)).group_by(update.c.action, update.c.by)
-    return standing if since is None else standing.where(update.c.at >= since)
+    grouped = ours.where(update.c.withdrawn_at.is_(None)).group_by(update.c.action, update.c.by)
+    return grouped if since is None else grouped.where(update.c.at >= since)
 
 
 def _by_action(tx: Connection, query: Select[Any], ids: Container[int]) -> dict[int, list[Row[Any]]]:

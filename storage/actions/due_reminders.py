@@ -79,9 +79,9 @@ def take_back(tx: Connection, register: Register, ahead: Sequence[Due], reminded
 
 
 def forget_since(tx: Connection, slug: str, day: date) -> None:
-    """Let the milestones of a register be reminded of up to a day only: for trying what would have been said since.
+    """Mark the milestones of a register as reminded up to a day only, to try out what reminders would follow.
 
-    When the next step is due is to be computed again.
+    The caller must compute anew when the next step is due (``write_actions.reschedule``).
     """
     theirs = milestone.c.action.in_(select(action.c.id).where(action.c.register == slug))
     later = theirs & (milestone.c.reminded_through > day)
@@ -169,7 +169,7 @@ def _answers(
 
 
 def _marks(written: Mapping[str, Any], latest: date) -> dict[str, Mark]:
-    """From what is stored, without what a process with a wrong clock marked: later than anything can be by now."""
+    """From what is stored, without marks later than ``latest``, which a process with a wrong clock must have made."""
     marks = {
         key: Mark(date.fromisoformat(through), datetime.fromisoformat(at))
         for key, (through, at) in written.items()

@@ -55,8 +55,8 @@ class Answer:
     ts: str = ""
 
 
-_ASKED = ("meeting", "minute", "member", "words", "asked_at", "by")
-"""What is kept of a question as it is."""
+_QUESTION_COLUMNS = ("meeting", "minute", "member", "words", "asked_at", "by")
+"""The columns of a question that are stored as they are in ``MembersQuestion``."""
 
 
 def add_decisions(tx: Connection, slug: str, decided: Sequence[MinutedDecision]) -> None:
@@ -86,9 +86,12 @@ def of_meeting(tx: Connection, slug: str, meeting: date) -> list[MinutedDecision
 
 def recorded_since(tx: Connection, slug: str, moment: datetime) -> list[str]:
     """The minutes under which something was decided or asked that was recorded after a moment (UTC)."""
-    decided = select(decision.c.minute).where(decision.c.register == slug, decision.c.at > moment)
-    asked = select(question.c.minute).where(question.c.register == slug, question.c.asked_at > moment)
-    standing = decided.where(decision.c.withdrawn_at.is_(None)), asked.where(question.c.withdrawn_at.is_(None))
+    decisions = select(decision.c.minute).where(decision.c.register == slug, decision.c.at > moment)
+    questions = select(question.c.minute).where(question.c.register == slug, question.c.asked_at > moment)
+    standing = (
+        decisions.where(decision.c.withdrawn_at.is_(None)),
+        questions.where(question.c.withdrawn_at.is_(None)),
+    )
     return list(tx.execute(union(*standing)).scalars())
 
 
@@ -99,17 +102,21 @@ def refs_decided(tx: Connection, slug: str, since: datetime) -> set[str]:
     return {ref for refs in tx.execute(query).scalars() for ref in refs}
 
 
-def ask(tx: Connection, slug: str, asked: MembersQuestion) -> int:
+def ask(tx: Connection, slug: str, question_asked: MembersQuestion) -> int:
     """Keep a Member's question and give its number."""
-    row = {name: getattr(asked, name) for name in _ASKED}
-    query = insert(question).values(row | {"register": slug, "refs": list(asked.refs)}).returning(question.c.id)
+    row = {name: getattr(question_asked, name) for name in _QUESTION_COLUMNS}
+    query = (
+        insert(question)
+        .values(row | {"register": slug, "refs": list(question_asked.refs)})
+        .returning(question.c.id)
+    )
     number: int = tx.execute(query).scalar_one()
     return number
 
 
-def add_answer(tx: Connection, given: Answer) -> None:
+def add_answer(tx: Connection, version: Answer) -> None:
     """Keep an answer, or another version of one."""
-    tx.execute(insert(answer).values(vars(given)))
+    tx.execute(insert(answer).values(vars(version)))
 
 
 def answers(tx: Connection, slug: str, until: datetime | None = None) -> dict[int, list[Answer]]:
@@ -136,32 +143,36 @@ def answer_of(tx: Connection, channel: str, ts: str) -> tuple[str, Answer] | Non
 
 
 def questions(tx: Connection, slug: str, until: datetime | None = None) -> list[MembersQuestion]:
-    """Every question of a register that stands, in the order in which they were asked, with the answer that counts;
-    ``until`` a moment (UTC) where it is given.
+    """Every question of a register that was not withdrawn, in the order in which they were asked, each with the answer
+    that counts; where ``until`` is given, of the answers up to that moment (UTC).
     """
-    is_standing = question.c.withdrawn_at.is_(None)
+    is_current = question.c.withdrawn_at.is_(None)
     query = (
         select(question)
-        .where(question.c.register == slug, is_standing)
+        .where(question.c.register == slug, is_current)
         .order_by(question.c.meeting, question.c.id)
     )
-    given = answers(tx, slug, until)
+    versions = answers(tx, slug, until)
     found = []
     for row in tx.execute(query).mappings():
-        asked = MembersQuestion(**{name: row[name] for name in (*_ASKED, "id")}, refs=tuple(row["refs"]))
-        counts = counting(given.get(row["id"], ()))
-        if counts:
-            asked = replace(asked, answer=counts.words, answered_at=counts.at, answered_by=counts.by)
-        found.append(asked)
+        found_question = MembersQuestion(
+            **{name: row[name] for name in (*_QUESTION_COLUMNS, "id")}, refs=tuple(row["refs"])
+        )
+        current = counting(versions.get(row["id"], ()))
+        if current:
+            found_question = replace(
+                found_question, answer=current.words, answered_at=current.at, answered_by=current.by
+            )
+        found.append(found_question)
     return found
 
 
 def counting(versions: Sequence[Answer]) -> Answer | None:
-    """The answer that counts: of what was given and not taken back the last, as it reads now."""
-    standing: dict[tuple[str, str] | int, Answer] = {}
+    """The answer that counts: the last that was given and not taken back, in its latest version."""
+    latest: dict[tuple[str, str] | int, Answer] = {}
     for place, version in enumerate(versions):
-        standing[(version.channel, version.ts) if version.ts else place] = version
-    return next((one for one in reversed(standing.values()) if one.words), None)
+        latest[(version.channel, version.ts) if version.ts else place] = version
+    return next((one for one in reversed(latest.values()) if one.words), None)
 
 
 def _answer(row: RowMapping) -> Answer:
@@ -170,26 +181,30 @@ def _answer(row: RowMapping) -> Answer:
 
 
 def last_recorded(tx: Connection, slug: str, person: str) -> datetime | None:
-    """When (UTC) a person last recorded what stands of a meeting; None when they have not."""
-    decided = select(func.max(decision.c.at)).where(*_standing(decision, slug, person))
-    asked = select(func.max(question.c.asked_at)).where(*_standing(question, slug, person))
-    moments = (tx.execute(query).scalar_one() for query in (decided, asked))
+    """When (UTC) a person last recorded something of a meeting that was not withdrawn; None when they have not."""
+    last_decision = select(func.max(decision.c.at)).where(*_not_withdrawn(decision, slug, person))
+    last_question = select(func.max(question.c.asked_at)).where(*_not_withdrawn(question, slug, person))
+    moments = (tx.execute(query).scalar_one() for query in (last_decision, last_question))
     return max((at for at in moments if at), default=None)
 
 
 def meeting_recorded(tx: Connection, slug: str, person: str, at: datetime) -> date:
     """The meeting of which a person recorded something at that moment (UTC)."""
-    decided = select(decision.c.meeting).where(*_standing(decision, slug, person), decision.c.at == at)
-    asked = select(question.c.meeting).where(*_standing(question, slug, person), question.c.asked_at == at)
-    found: date = tx.execute(union(decided, asked)).scalars().one()
+    of_decision = select(decision.c.meeting).where(*_not_withdrawn(decision, slug, person), decision.c.at == at)
+    of_question = select(question.c.meeting).where(
+        *_not_withdrawn(question, slug, person), question.c.asked_at == at
+    )
+    found: date = tx.execute(union(of_decision, of_question)).scalars().one()
     return found
 
 
 def withdraw(tx: Connection, slug: str, person: str, at: datetime, now: datetime) -> None:
-    """Let what a person recorded of a meeting ``at`` that moment count no more, from ``now`` on (both UTC)."""
+    """Withdraw, at ``now``, what a person recorded of a meeting ``at`` that moment (both UTC)."""
     for table, moment in ((decision, decision.c.at), (question, question.c.asked_at)):
-        tx.execute(update(table).where(*_standing(table, slug, person), moment == at).values(withdrawn_at=now))
+        tx.execute(
+            update(table).where(*_not_withdrawn(table, slug, person), moment == at).values(withdrawn_at=now)
+        )
 
 
-def _standing(table: Table, slug: str, person: str) -> tuple[ColumnElement[bool], ...]:
+def _not_withdrawn(table: Table, slug: str, person: str) -> tuple[ColumnElement[bool], ...]:
     return table.c.register == slug, table.c.by == person, table.c.withdrawn_at.is_(None)

@@ -16,9 +16,9 @@ from register.imports.answers import Answers
 from storage.database.paper_tables import line, paper
 from storage.database.register_tables import register
 
-_STANDS = paper.c.undone_at.is_(None)
-_HOLDS_ACTIONS = and_(_STANDS, paper.c.kind.in_(WITH_ACTIONS))
-"""What the papers of a register are asked for: themes and reports alone say nothing of its actions."""
+_NOT_UNDONE = paper.c.undone_at.is_(None)
+_HOLDS_ACTIONS = and_(_NOT_UNDONE, paper.c.kind.in_(WITH_ACTIONS))
+"""A paper that counts for a register's actions: themes and reports alone say nothing of them."""
 _FIRST_DAY = select(func.min(paper.c.as_at)).where(paper.c.register == bindparam("register"), _HOLDS_ACTIONS)
 
 
@@ -61,7 +61,7 @@ def add(
     read_at: datetime,
     parts: PaperParts,
 ) -> int:
-    """Keep that a paper was read, and what it holds besides its lines; return its number."""
+    """Store a paper that was read, with what it holds besides its lines; return its number."""
     row: dict[str, Any] = {"register": slug, "name": name, "sha256": sha256, "as_at": as_at}
     row |= {"read_at": read_at, "kind": parts.kind}
     row["headings"] = [[one.field, one.heading] for one in parts.columns]
@@ -94,26 +94,26 @@ def answers(tx: Connection, slug: str) -> Answers:
     return Answers.read(written)
 
 
-def remember(tx: Connection, slug: str, given: Answers) -> None:
-    """Keep those answers for the papers to come."""
-    tx.execute(update(register).where(register.c.slug == slug).values(answers=given.as_json()))
+def remember(tx: Connection, slug: str, all_answers: Answers) -> None:
+    """Store these answers for later papers."""
+    tx.execute(update(register).where(register.c.slug == slug).values(answers=all_answers.as_json()))
 
 
 def was_read(tx: Connection, slug: str, sha256: str, as_at: date) -> bool:
     """Whether a file with this hash was read for that day before, and that was not undone."""
     query = select(paper.c.id).where(paper.c.register == slug, paper.c.sha256 == sha256, paper.c.as_at == as_at)
-    return tx.execute(query.where(_STANDS)).first() is not None
+    return tx.execute(query.where(_NOT_UNDONE)).first() is not None
 
 
 def newest(tx: Connection, slug: str) -> KeptPaper | None:
     """The paper of any kind that was read last and not undone."""
-    query = select(paper).where(paper.c.register == slug, _STANDS).order_by(paper.c.id.desc()).limit(1)
+    query = select(paper).where(paper.c.register == slug, _NOT_UNDONE).order_by(paper.c.id.desc()).limit(1)
     row = tx.execute(query).mappings().first()
     return _kept(row) if row else None
 
 
 def mark_undone(tx: Connection, number: int, at: datetime) -> None:
-    """Let a paper count as not read, from ``at`` (UTC) on."""
+    """Mark a paper as undone at a moment (UTC): it counts as not read."""
     tx.execute(update(paper).where(paper.c.id == number).values(undone_at=at))
 
 
@@ -152,7 +152,7 @@ def latest(tx: Connection, slug: str, by: date) -> KeptPaper | None:
 
 def themes(tx: Connection, slug: str, by: date) -> tuple[Theme, ...]:
     """The themes of the latest paper of that day or earlier that has any."""
-    query = select(paper.c.themes).where(paper.c.register == slug, _STANDS, paper.c.as_at <= by)
+    query = select(paper.c.themes).where(paper.c.register == slug, _NOT_UNDONE, paper.c.as_at <= by)
     for written in tx.execute(query.order_by(paper.c.as_at.desc(), paper.c.id.desc())).scalars():
         if written:
             return tuple(Theme.read(one) for one in written)
@@ -161,7 +161,7 @@ def themes(tx: Connection, slug: str, by: date) -> tuple[Theme, ...]:
 
 def report(tx: Connection, slug: str, meeting: date) -> CoveringReport | None:
     """The covering report that was read for a meeting on that local day; the last, of several."""
-    query = select(paper.c.report).where(paper.c.register == slug, _STANDS).order_by(paper.c.id.desc())
+    query = select(paper.c.report).where(paper.c.register == slug, _NOT_UNDONE).order_by(paper.c.id.desc())
     for written in tx.execute(query).scalars():
         if written and written["date"] == meeting.isoformat():
             return CoveringReport.read(written)

@@ -83,7 +83,7 @@ def since(tx: Connection, slug: str, moment: datetime) -> list[date]:
 def narrate(
     tx: Connection, slug: str, meeting: date, sections: Sequence[NarrativeSection], source: str
 ) -> None:
-    """Keep what stands under these headings from now on; earlier versions stay."""
+    """Store new versions of what is under these headings; earlier versions stay."""
     rows = [
         {
             "register": slug,

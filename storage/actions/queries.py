@@ -53,8 +53,8 @@ def conditions(tx: Connection, register: Register, query: Query) -> Iterator[Con
         yield action.c.status.in_(sorted(status.value for status in query.statuses))
     if State.HIGH in query.states:
         yield _PRIORITY.in_(_high_priorities(tx, register))
-    if State.DOUBTFUL in query.states:  # few actions have it: the others need not be read
-        kind = literal(OutlookGiven.kind, literal_execute=True)  # only a literal finds the index of these alone
+    if State.DOUBTFUL in query.states:  # few actions have an outlook: the others need not be read
+        kind = literal(OutlookGiven.kind, literal_execute=True)  # a parameter would not match the partial index
         given = select(change.c.action).where(change.c.register == register.slug, change.c.kind == kind)
         yield action.c.id.in_(given)
     if State.ESCALATED in query.states:
@@ -107,11 +107,11 @@ class _Owners:
         self._register, self._sets = register, sets
 
     def are(self, codes: Sequence[str]) -> Condition:
-        """Whether one of the owners owns it; what ALL own, each directorate does."""
-        wanted = {*codes, *([EVERY_DIRECTORATE] if set(codes) & set(self._register.codes) else [])}
-        keys = sorted(key for key, owned_by in self._sets.items() if not wanted.isdisjoint(owned_by))
+        """Whether one of these owners owns it; each directorate owns what ALL own."""
+        owning_codes = {*codes, *([EVERY_DIRECTORATE] if set(codes) & set(self._register.codes) else [])}
+        keys = sorted(key for key, owned_by in self._sets.items() if not owning_codes.isdisjoint(owned_by))
         if len(keys) > VALUES_PER_STATEMENT:
-            return exists().where(owner.c.action == action.c.id, owner.c.code.in_(sorted(wanted)))
+            return exists().where(owner.c.action == action.c.id, owner.c.code.in_(sorted(owning_codes)))
         return action.c.owners.in_(keys)
 
     def are_nobody(self) -> Condition:
@@ -172,10 +172,12 @@ def _has_words(text: ColumnElement[str], spellings: Sequence[str]) -> Condition:
 
 
 def _is_of(owners: _Owners, whose: Whose) -> Condition:
-    """Whether it is somebody's. What they spoke of or are named for is gathered first: it is less than the rest."""
-    spoken = select(update.c.action).where(update.c.by == whose.person, update.c.withdrawn_at.is_(None))
-    named = select(officer.c.action).where(officer.c.person == whose.person)
-    is_own = action.c.id.in_(union(spoken, named))
+    """Whether it is somebody's. The actions they updated or are the officer of are found first: there are fewer."""
+    with_their_updates = select(update.c.action).where(
+        update.c.by == whose.person, update.c.withdrawn_at.is_(None)
+    )
+    with_them_as_officer = select(officer.c.action).where(officer.c.person == whose.person)
+    is_own = action.c.id.in_(union(with_their_updates, with_them_as_officer))
     return or_(owners.are(whose.directorates), is_own) if whose.directorates else is_own
 
 
@@ -187,18 +189,18 @@ def _within(days: Days) -> Condition:
     )
 
 
-def _is_updated(tx: Connection, register: Register, asked: Updated) -> Condition:
+def _is_updated(tx: Connection, register: Register, updated: Updated) -> Condition:
     """Whether something was said on those local days of the register, or nothing was."""
     parts: list[Condition] = [update.c.withdrawn_at.is_(None)]
-    if asked.by:
-        parts.append(update.c.by.in_([whose.person for whose in asked.by]))
-    if asked.days.first:
-        parts.append(update.c.at >= register.calendar.midnight(asked.days.first))
-    if asked.days.last:
-        parts.append(update.c.at < register.calendar.midnight(asked.days.last + timedelta(days=1)))
-    spoken_of = select(update.c.action).where(*parts)
-    if not asked.never:
-        return action.c.id.in_(spoken_of)
+    if updated.by:
+        parts.append(update.c.by.in_([whose.person for whose in updated.by]))
+    if updated.days.first:
+        parts.append(update.c.at >= register.calendar.midnight(updated.days.first))
+    if updated.days.last:
+        parts.append(update.c.at < register.calendar.midnight(updated.days.last + timedelta(days=1)))
+    updated_actions = select(update.c.action).where(*parts)
+    if not updated.never:
+        return action.c.id.in_(updated_actions)
     if tx.dialect.name == "sqlite":  # gathered once; PostgreSQL does so by itself, also of very many
-        return action.c.id.not_in(spoken_of)
+        return action.c.id.not_in(updated_actions)
     return not_(exists().where(update.c.action == action.c.id, *parts))

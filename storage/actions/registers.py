@@ -29,8 +29,8 @@ from storage.database.tables import metadata
 from storage.intake import absences
 
 SLUG_COLUMN = registers.c.slug
-# One statement reads the registers with their directorates; other modules add columns to it. What is JSON comes as
-# its text, by which a register that was read before is found again.
+# One statement reads the registers with their directorates; other modules add columns to it. JSON columns come as text,
+# so that a row can be the key of the cache of ``Register``s (``_built``).
 _DIRECTORATES = (
     select(
         json_rows(
@@ -54,7 +54,7 @@ _JSON = {
 _PLAIN = [column for column in registers.c if column.name not in (*_JSON, *_NO_SETTINGS)]
 _NAMES = (*(column.name for column in _PLAIN), *_JSON)
 _MOST_KEPT = 1_000
-"""How many registers are kept as they were read: a few times as many as a council has committees."""
+"""How many registers are cached as they were read: a few times as many as a council has committees."""
 SELECT_REGISTERS = select(
     *_PLAIN, *(cast(column, Text).label(name) for name, column in _JSON.items())
 ).order_by(SLUG_COLUMN)
@@ -82,7 +82,7 @@ def save(tx: Connection, register: Register) -> None:
     rows = [
         {"register": register.slug, "position": position}
         | {name: getattr(one, name) for name in ("code", "name", "channel", "lead")}
-        | {"members": members.get(one.channel)}  # who sits there is no setting: it stays known
+        | {"members": members.get(one.channel)}  # the channel's members are no setting: they are kept
         for position, one in enumerate(register.directorates)
     ]
     if rows:
@@ -130,14 +130,14 @@ def is_used(tx: Connection, slug: str) -> bool:
 
 
 def remove(tx: Connection, slug: str) -> None:
-    """Take a register out that is not used, with its settings and what is kept of them."""
+    """Delete a register that is not used, with its settings and their history."""
     for table in (change, directorates, job_run):
         tx.execute(delete(table).where(table.c.register == slug))
     tx.execute(delete(registers).where(registers.c.slug == slug))
 
 
 def rename(tx: Connection, slug: str, new: str) -> None:
-    """Give a register another slug, in every table; the hashes of its changes go on under the first one."""
+    """Give a register another slug, in every table; the hashes of its changes are still made with the first one."""
     row = dict(tx.execute(select(registers).where(registers.c.slug == slug)).mappings().one())
     tx.execute(insert(registers).values(row | {"slug": new, "chain": row["chain"] or slug}))
     for table in metadata.sorted_tables:
@@ -149,12 +149,12 @@ def rename(tx: Connection, slug: str, new: str) -> None:
 
 def every(tx: Connection) -> tuple[Register, ...]:
     """All registers, by slug. There are only a few, so that callers read all and pick one."""
-    away = cache(partial(_away, tx.engine))  # asked for once a register that is read
+    away = cache(partial(_away, tx.engine))  # one query for each day, however many ask
     return tuple(replace(from_row(row), absences=away) for row in tx.execute(SELECT_REGISTERS).mappings())
 
 
 def _away(engine: Engine, day: date) -> Absences:
-    """Who is away on a local day, as committed: it is asked for while the register's transaction is under way, too."""
+    """Who is away on a local day, as committed: read in a transaction of its own, even while another is under way."""
     with reading(engine) as tx:
         return absences.current(tx, day)
 
@@ -190,7 +190,7 @@ def candidates(known: Sequence[Register], channel: str, channel_name: str = "") 
 
 
 def from_row(row: RowMapping) -> Register:
-    """A register from a row of ``SELECT_REGISTERS``. It is built once for all requests that find the same settings."""
+    """A register from a row of ``SELECT_REGISTERS``: the same object for rows with the same settings (cached)."""
     return _built(tuple(row[name] for name in _NAMES))
 
 

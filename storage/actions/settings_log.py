@@ -38,5 +38,5 @@ def settings_after(tx: Connection, slug: str, number: int) -> Register:
 
 
 def _ours(slug: str) -> ColumnElement[bool]:
-    # No action's change, as few are: those are found along the index of actions.
+    # Few changes are of no action: with this condition they are found by the index on the action.
     return and_(change.c.action.is_(None), change.c.register == slug, change.c.kind == SettingsChanged.kind)

@@ -43,7 +43,7 @@ class StoredRefs:
         return [*reversed(below), *self._tx.execute(after).scalars().all()]
 
     def spelt(self, ref: str) -> str | None:
-        """The register's own spelling of a ref that words name (``references``); None where it has none such."""
+        """The register's own spelling of a ref that words name (``references``); None where it has no such ref."""
         alike = self.lettered([ref_letters(ref)])
         return next((one for one in reversed(alike) if folded_ref(one) == folded_ref(ref)), None)
 

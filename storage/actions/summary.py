@@ -20,8 +20,8 @@ Numbers = tuple[int, int, int, int, int]
 def summary_of(tx: Connection, register: Register, today: date) -> Summary:
     """The state of a register on a local day, directorates in order of code.
 
-    Actions are counted by whom they belong to together, of which there are few, so that what ALL means is decided
-    where it always is.
+    Actions are counted by their set of owners: there are few such sets, and what ALL means is decided in one place
+    (``expand_owners``).
     """
     by_owners = _by_owners(tx, register, today)
     total = _added(by_owners.values())
@@ -74,7 +74,7 @@ def _counted(which: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _in_print(register: Register) -> Select[Any]:
-    """The progress words, as the first action prints them that prints them, and how many do: the first first."""
+    """The progress words, each spelt as the first action with them has it, with how many have them, in that order."""
     ours = action.c.register == register.slug
     counted = select(action.c.progress_key, func.count().label("total")).where(ours)
     grouped = counted.group_by(action.c.progress_key).subquery()

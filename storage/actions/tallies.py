@@ -1,4 +1,4 @@
-"""What is counted often and kept in an action's own row: written with every change, computed from all of them."""
+"""The columns of an action's row that serve counting: computed from all of its changes, and written with each."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ _first = select(func.min(action.c.owners).label("key")).where(_OURS).cte("keys",
 _next = select(func.min(action.c.owners)).where(_OURS, action.c.owners > _first.c.key).scalar_subquery()
 _every = _first.union_all(select(_next).where(_first.c.key.is_not(None)))
 _KEYS = select(_every.c.key).where(_every.c.key.is_not(None))
-"""Each key once, by leaps along the index: they are few."""
+"""Each key of ``owners`` once, by a loose index scan: there are few keys."""
 
 
 def tallied(state: ActionState, story: Sequence[Entry]) -> RowValues:
@@ -55,13 +55,13 @@ def note_update(tx: Connection, action_id: int, at: datetime) -> None:
 def recount(tx: Connection, numbers: Sequence[int]) -> None:
     """Compute the columns of actions, by their row numbers, from their changes."""
     for chunk in chunks(numbers):
-        rows = [wanted | {"number": number} for number, wanted in _from_log(tx, chunk).items()]
+        rows = [columns | {"number": number} for number, columns in _from_log(tx, chunk).items()]
         if rows:
             tx.execute(update_rows(action).where(action.c.id == bindparam("number")), rows)
 
 
 def miscounted(tx: Connection, register: Register) -> Iterator[str]:
-    """The refs of the actions whose columns are other than their changes say: by a fault, or by somebody's hand."""
+    """The refs of the actions whose columns differ from what their changes give: by a fault, or edited by hand."""
     query = select(action.c.id, action.c.ref, *_TALLIED).where(action.c.register == register.slug)
     rows = tx.execute(query.order_by(action.c.position)).all()
     for chunk in chunks(rows):
@@ -78,10 +78,12 @@ def owner_sets(tx: Connection, register: Register) -> Mapping[str, tuple[str, ..
 
 def codes_of(tx: Connection, register: Register, keys: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     """The owner codes that each key of ``owners`` stands for."""
-    return {key: found if (found := codes_in(key)) is not None else _asked(tx, register, key) for key in keys}
+    return {
+        key: found if (found := codes_in(key)) is not None else _read_codes(tx, register, key) for key in keys
+    }
 
 
-def _asked(tx: Connection, register: Register, key: str) -> tuple[str, ...]:
+def _read_codes(tx: Connection, register: Register, key: str) -> tuple[str, ...]:
     ours = select(action.c.id).where(action.c.register == register.slug, action.c.owners == key).limit(1)
     query = select(owner.c.code).where(owner.c.action == ours.scalar_subquery()).order_by(owner.c.position)
     return tuple(tx.execute(query).scalars())

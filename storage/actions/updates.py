@@ -84,7 +84,7 @@ def withdraw(tx: Connection, stored: StoredUpdate, author: Author, reason: str =
 
 
 def release_message(tx: Connection, stored: StoredUpdate) -> None:
-    """Free the message of a withdrawn update: it was edited to name other actions, and may name this one again."""
+    """Unlink a withdrawn update from its message, which was edited to name others and may come to name it again."""
     tx.execute(update_rows(update).where(update.c.id == stored.id).values(channel=None, ts=None))
 
 
@@ -94,7 +94,7 @@ def find(tx: Connection, number: int) -> StoredUpdate | None:
 
 
 def numbers_of(tx: Connection, action_id: int) -> list[int]:
-    """The numbers of all updates ever given on an action, withdrawn ones too, in the order of their giving."""
+    """The numbers of all updates to an action, withdrawn ones too, in the order in which they were added."""
     query = select(update.c.id).where(update.c.action == action_id).order_by(update.c.id)
     return list(tx.execute(query).scalars())
 

@@ -1,4 +1,4 @@
-"""Somebody's open actions by urgency (register.urgency_groups): counted in the database, only the shown are read."""
+"""Open actions by urgency (register.urgency_groups): counted in the database, and read only as far as shown."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,9 +17,9 @@ from storage.database.register_tables import action
 
 
 def counted_parts(tx: Connection, register: Register, which: Query) -> list[UrgencyGroup]:
-    """How many open actions among those that a query asks for each part has, without the actions; none is empty.
+    """The groups of the open actions that a query asks for, with their counts only, the most urgent group first.
 
-    The parts follow one another in the order of urgency.
+    Empty groups are left out.
     """
     today, soon = days_of_parts(which.today)
     is_late, is_soon = action.c.urgency < open_before(today), action.c.urgency < open_before(soon)
@@ -54,7 +54,7 @@ def parts_of(tx: Connection, register: Register, which: Query, most: int) -> lis
 def page_of(
     tx: Connection, register: Register, which: Query, parts: Sequence[UrgencyGroup], most: int, first: int
 ) -> list[UrgencyGroup]:
-    """Of the query's ``parts`` those of which something is among ``most`` actions from the ``first``th on, with it."""
+    """The query's groups (``parts``) that are on a page of ``most`` actions from the ``first``th on, with these."""
     rows = actions.urgent(tx, register, _open(which), most, first)
     found, begin = [], 1 - first
     for part in parts:

@@ -1,4 +1,4 @@
-"""What of a register waits for a decision, by who is to decide: read from an index alone."""
+"""The actions of a register that wait for a decision, by who is to decide: read from an index alone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,15 +30,15 @@ Placed = tuple[int, str]
 
 
 def pending_decisions(tx: Connection, register: Register) -> Mapping[PendingDecision, Sequence[Placed]]:
-    """The actions that wait to be verified or for a date to be granted, by those who have to do with the decision:
-    there are few of these. In no order.
+    """The actions that wait to be verified or for a date to be granted, in no order, grouped by what decides who is
+    asked: there are few such groups.
     """
     by_whom = (action.c.owners, action.c.decision_key)
     query = select(*by_whom, json_rows(action.c.position, action.c.ref)).where(
         action.c.register == register.slug
     )
     each = (Waiting.DATE.value, Waiting.VERIFICATION.value)
-    # One by one: of both at once SQLite reads every action.
+    # One query for each: with both in one condition SQLite would read every action.
     grouped = (query.where(action.c.waiting == one).group_by(*by_whom) for one in each)
     rows = tx.execute(union_all(*grouped)).all()
     codes = codes_of(tx, register, {owners for owners, _key, _rows in rows})

@@ -29,11 +29,11 @@ from storage.database.register_tables import action, link, milestone, officer, o
 
 @dataclass(frozen=True)
 class PreparedActions:
-    """Actions as they are to be written, computed beforehand so that the register need not be locked meanwhile.
+    """Actions as they are to be written, computed beforehand so that the register is not locked meanwhile.
 
-    ``columns`` are their rows and ``happened`` their changes: of new actions by their place among them, of known
-    ones by row number, as in the rows of their ``parts`` (owners, milestones, links and officers). ``for_whom`` has
-    whom their author stands in for.
+    ``columns`` are their rows, ``happened`` their changes and ``parts`` the rows of their owners, milestones, links and
+    officers. The key of an action in all of these is its row number; that of a new one, its place among the new ones.
+    ``for_whom`` has whom the author stands in for.
     """
 
     columns: Mapping[int, RowValues]
@@ -79,14 +79,14 @@ def change(tx: Connection, register: Register, changes: Mapping[int, Sequence[Ch
     caller holds the register's lock.
     """
     for chunk in chunks(list(changes)):
-        wanted = {number: changes[number] for number in chunk}
-        change_prepared(tx, register, _prepare_changes(tx, register, wanted, author), author)
+        in_chunk = {number: changes[number] for number in chunk}
+        change_prepared(tx, register, _prepare_changes(tx, register, in_chunk, author), author)
 
 
 def prepare_changes(
     tx: Connection, register: Register, changes: Mapping[int, Sequence[Change]], author: Author
 ) -> list[PreparedActions]:
-    """Changes of actions prepared to be written, in parts; nothing is written, and it holds for what is read now."""
+    """Changes of actions prepared to be written, in batches; valid only while the actions are as they are now."""
     return [
         _prepare_changes(tx, register, {number: changes[number] for number in chunk}, author)
         for chunk in chunks(list(changes))
@@ -118,7 +118,7 @@ def _prepare_changes(
 
 
 def _entries(story: Sequence[Entry], changes: Sequence[Change], author: Author) -> list[Entry]:
-    """Changes of an action as they will stand in its story; their numbers are only later than its others."""
+    """Changes of an action as entries of its log. Their numbers are provisional: later than those of the others."""
     newest = max(entry.number for entry in story)
     first = story[0]
     return [
@@ -141,14 +141,14 @@ def undo(tx: Connection, register: Register, undone: Mapping[int, ImportUndone],
     change_log.append(tx, register.slug, undone.items(), author)
     numbers = list(undone)
     stories = change_log.of_actions(tx, numbers)
-    gone = [one for one in numbers if fold(entry.change for entry in stories.get(one, ())) is None]
-    for chunk in chunks(gone):
+    removed = [one for one in numbers if fold(entry.change for entry in stories.get(one, ())) is None]
+    for chunk in chunks(removed):
         for part in (owner, milestone, link, officer):
             tx.execute(delete(part).where(part.c.action.in_(chunk)))
         tx.execute(update_rows(action).where(action.c.id.in_(chunk)).values(register=None))
-    for chunk in chunks([one for one in numbers if one not in set(gone)]):
+    for chunk in chunks([one for one in numbers if one not in set(removed)]):
         _project(tx, register, chunk, register.today(author.recorded_at))
-    return gone
+    return removed
 
 
 def reschedule(tx: Connection, register: Register) -> None:
@@ -159,7 +159,7 @@ def reschedule(tx: Connection, register: Register) -> None:
         .where(action.c.register == register.slug)
     )
     changed: list[RowValues] = []
-    days: dict[tuple[Any, ...], date | None] = {}  # nearly all are of few dates, and of no account besides
+    days: dict[tuple[Any, ...], date | None] = {}  # computed once for each combination: there are few
     for row in tx.execute(query).mappings().all():
         promised = Milestone(row["label"], row["printed"], row["deadline"], row["original"], row["met"])
         subject = ReminderFacts(Status(row["status"]), row["more"], Life.read(row["life"]))
@@ -190,18 +190,18 @@ def _prepared(
     folded = {number: fold(entry.change for entry in story) for number, story in stories.items()}
     states = {number: state for number, state in folded.items() if state is not None}
     promised = select(milestone, action.c.status).join(action).where(action.c.id.in_(states))
-    kept: dict[tuple[int, int], RowValues] = {}
+    previous_rows: dict[tuple[int, int], RowValues] = {}
     for row in tx.execute(promised).mappings():
         is_done = states[row["action"]].status.is_done
         # A reopened action restarts its reminders: those that fell due while it was closed are not sent.
         restart = {"deadline": None} if Status(row["status"]).is_done and not is_done else {}
-        kept[row["action"], row["position"]] = dict(row) | restart
+        previous_rows[row["action"], row["position"]] = dict(row) | restart
     columns = {number: _columns(register, state, stories[number]) for number, state in states.items()}
-    return PreparedActions(columns, happened, _parts(register, states, kept, day))
+    return PreparedActions(columns, happened, _parts(register, states, previous_rows, day))
 
 
 def _write_anew(tx: Connection, prepared: PreparedActions) -> None:
-    """Put the rows of known actions in the place of those there are."""
+    """Replace the rows of known actions."""
     if not prepared.columns:
         return
     rows = [columns | {"number": number} for number, columns in prepared.columns.items()]
@@ -235,13 +235,13 @@ def _columns(register: Register, state: ActionState, story: Sequence[Entry]) -> 
 def _parts(
     register: Register,
     states: Mapping[int, ActionState],
-    kept: Mapping[tuple[int, int], RowValues],
+    previous_rows: Mapping[tuple[int, int], RowValues],
     day: date,
 ) -> list[tuple[Table, list[RowValues]]]:
-    """Owners, milestones, links and officers. ``kept`` holds the previous milestone rows of changed actions."""
+    """Owners, milestones, links and officers. ``previous_rows`` are the milestones of changed actions before that."""
     return [
         (owner, list(_owner_rows(states))),
-        (milestone, list(_milestone_rows(register, states, kept, day))),
+        (milestone, list(_milestone_rows(register, states, previous_rows, day))),
         (link, list(_link_rows(register, states))),
         (officer, list(_officer_rows(states))),
     ]
@@ -273,12 +273,12 @@ def _link_rows(register: Register, states: Mapping[int, ActionState]) -> Iterabl
 def _milestone_rows(
     register: Register,
     states: Mapping[int, ActionState],
-    kept: Mapping[tuple[int, int], RowValues],
+    previous_rows: Mapping[tuple[int, int], RowValues],
     day: date,
 ) -> Iterable[RowValues]:
     for number, state in states.items():
         for position, promised in enumerate(state.target.milestones):
-            previous = kept.get((number, position))
+            previous = previous_rows.get((number, position))
             # An unchanged deadline keeps the day up to which it was reminded. A changed one starts the day after
             # the change, so that no reminder is sent twice.
             is_as_it_was = previous is not None and previous["deadline"] == promised.deadline

@@ -46,13 +46,13 @@ class TamperedCopy(Refused):
 class Restored:
     """The result of a restore: the registers, and how many notices will be looked up in Slack before they are sent.
 
-    ``kept`` is the file with the database that was replaced, or None when there was nothing to keep. ``broken``
+    ``previous`` is the file with the database that was replaced, or None when there was nothing to keep. ``broken``
     gives, of each register whose chain of changes does not hold, the number of its first change that is not as written.
     """
 
     registers: tuple[str, ...]
     looked_up: int
-    kept: Path | None
+    previous: Path | None
     broken: tuple[tuple[str, int], ...] = ()
 
 
@@ -136,18 +136,18 @@ def restore(
             shutil.copyfile(copy, prepared)
             prepared.chmod(0o600)
             restored = _prepare(prepared, copy, now, accept_tampered=accept_tampered)
-            kept = _unused(real.with_name(f"{real.name}.before-restore-{now:%Y%m%dT%H%M%S}"))
+            previous = _unused(real.with_name(f"{real.name}.before-restore-{now:%Y%m%dT%H%M%S}"))
             engine.dispose()
             if present is _Present.DAMAGED:
-                _move(real, kept)
+                _move(real, previous)
                 prepared.replace(real)
             else:
                 if present is _Present.DATA:
-                    backup(engine, kept)
+                    backup(engine, previous)
                     engine.dispose()
                 _copy(prepared, real)
         _verify(real)
-    return restored if present is _Present.NOTHING else replace(restored, kept=kept)
+    return restored if present is _Present.NOTHING else replace(restored, previous=previous)
 
 
 def _dump(url: URL, to: Path) -> None:
@@ -224,12 +224,12 @@ def _file(engine: Engine) -> Path:
 
 
 def _unused(path: Path) -> Path:
-    taken = (path.with_name(f"{path.name}-{number}") for number in count(2))
-    return next(one for one in chain([path], taken) if not one.exists())
+    numbered = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return next(one for one in chain([path], numbered) if not one.exists())
 
 
 class _Present(Enum):
-    """What stands where a database is to be restored: nothing of worth, a register, or one that cannot be read."""
+    """What is in the place of the database to be restored: no data, a register, or a file that cannot be read."""
 
     NOTHING, DATA, DAMAGED = range(3)
 

@@ -35,11 +35,11 @@ STUCK_SECONDS = 60
 """PostgreSQL ends a transaction that is idle for so long: its client hangs or was lost, and others wait for its
 locks."""
 THINKING_SECONDS = 1_800
-"""The same where much is to be computed, such as for a paper of 100,000 actions."""
+"""The same for a transaction that computes for long between its statements, as for a paper of 100,000 actions."""
 _PLANNING = "SET LOCAL random_page_cost = 1.1; SET LOCAL max_parallel_workers_per_gather = 0"
-"""How PostgreSQL plans: what a register is counted by is in memory, or on a disk that finds any page as quickly as the
-next, where its own default reckons with one that has to turn, and reads whole tables instead. No helpers: to start some
-takes longer than they spare, and others who ask meanwhile have the processors.
+"""How PostgreSQL plans. Its default for random reads assumes a disk that turns, and so prefers to read whole tables;
+the indexes here are in memory or on an SSD, where a random page costs no more than the next. No parallel workers:
+starting them takes longer than they save, and takes processors from other requests.
 """
 _KEEPALIVE = {
     "keepalives_idle": 30,
@@ -79,7 +79,7 @@ def _as_utc(value: datetime) -> datetime:
 
 
 class json_rows(FunctionElement[Any]):  # noqa: N801 - named as it is written in a statement
-    """The rows of a select as one JSON list of lists, in no order; null when there are none: nothing is to be parsed.
+    """The rows of a select as one JSON list of lists, in no order; null when there are none (so nothing is parsed).
 
     Days and moments come as ISO text.
     """
@@ -110,8 +110,9 @@ class place_of(FunctionElement[int]):  # noqa: N801 - named as it is written in 
 
 @compiles(place_of, "sqlite")
 def _place_of_sqlite(element: place_of, compiler: SQLCompiler, **how: Any) -> str:
-    # instr goes byte by byte. GLOB leaps to the next first letter of a phrase and leaves few texts to decide about.
-    # It is given a beginning, as its patterns must end somewhere; its own signs stand in no folded phrase.
+    # instr compares at every byte. GLOB skips to the next first letter of the phrase, so it filters first and instr
+    # decides for the few texts that are left. GLOB gets only a beginning, as the length of its patterns is limited; no
+    # folded phrase has characters that mean something in a pattern.
     text, phrase = (compiler.process(one, **how) for one in element.clauses)
     likely = f"{text} GLOB '*' || substr({phrase}, 2, 50) || '*'"
     return f"CASE WHEN {likely} THEN instr({text}, {phrase}) ELSE 0 END"
@@ -143,7 +144,7 @@ def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
         "hide_parameters": True,
     }
     if address.get_backend_name() == "postgresql":
-        # No prepared statements, but where reading_once knows that no pooler stands between.
+        # No prepared statements, except where reading_once knows that the connection goes through no pooler.
         options: dict[str, Any] = {
             name: value for name, value in _KEEPALIVE.items() if name not in address.query
         }
@@ -164,7 +165,7 @@ def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
 
 
 def _read_json(text: str) -> Any:
-    """What json.loads gives, which looks for spaces at both ends first: that takes longer than to read a short text."""
+    """What json.loads gives. That looks for spaces at both ends first, which takes longer than parsing a short text."""
     try:
         value, end = _decode(text)
     except ValueError:
@@ -173,7 +174,7 @@ def _read_json(text: str) -> Any:
 
 
 def _refuse_encoding(dbapi_connection: Any, _record: object) -> None:
-    """Raise Refused for a database that cannot keep all that people write, such as one made under the locale C."""
+    """Raise Refused for a database that cannot store all characters, such as one made under the locale C."""
     info = dbapi_connection.info
     encoding = info.parameter_status("server_encoding")
     if encoding not in ("UTF8", None):
@@ -225,7 +226,7 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def begin_transaction(connection: Connection) -> Iterator[None]:
-    """Such a transaction on a connection that has none. On SQLite it does not wait for its turn among our threads."""
+    """A writing transaction on a connection without one. On SQLite it does not queue with this process's writers."""
     # IMMEDIATE: a transaction that reads and then writes could otherwise fail half-way, as its snapshot is stale.
     _begin(connection, "BEGIN" if connection.dialect.name == "postgresql" else "BEGIN IMMEDIATE")
     try:
@@ -237,8 +238,8 @@ def begin_transaction(connection: Connection) -> Iterator[None]:
 
 
 def _begin(connection: Connection, begin: str) -> None:
-    """Begin a transaction. The drivers begin none by themselves (autocommit), nor does SQLAlchemy: its event for it has
-    every connection join the listeners of its engine, which takes a fifth of what a small statement takes.
+    """Begin a transaction. The drivers are in autocommit mode and begin none. SQLAlchemy's "begin" event is not used
+    either: setting it up for each connection takes a fifth of the time of a small statement.
 
     On PostgreSQL the same round trip sets it up. For the transaction only: a SET for the session, behind a pooler that
     shares connections by transaction, would be lost by the next transaction and left to whoever uses that server
@@ -253,9 +254,9 @@ def _begin(connection: Connection, begin: str) -> None:
 
 
 def allow_thinking(tx: Connection) -> None:
-    """Let PostgreSQL wait for longer in this transaction, between whose statements much is to be computed.
+    """Let PostgreSQL wait for longer in this transaction, as much is computed between its statements.
 
-    Not without end: its client may hang. A client that is lost is noticed by the keep-alives.
+    Not without a limit, as the client may hang; a lost connection is noticed by the keep-alives.
     """
     if tx.dialect.name == "postgresql":
         tx.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = '{THINKING_SECONDS}s'")
@@ -273,7 +274,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def reading_once(engine: Engine) -> Iterator[Connection]:
     """The same for a single statement, which is consistent by itself and needs no transaction.
 
-    PostgreSQL keeps its plan for the next time, as making it takes longer than carrying it out.
+    PostgreSQL keeps its plan for the next time, as planning takes longer than executing it.
     """
     with engine.connect() as tx, prepared(tx):
         yield tx

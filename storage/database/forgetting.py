@@ -14,7 +14,7 @@ from storage.database.slack_tables import absence, home_page, person
 from storage.database.tables import metadata
 
 KEPT_AS_PUBLISHED = (published.c.text,)
-"""Public record, frozen under its hash: what was published names whom it names, for the six years it stays open."""
+"""Public record, frozen under its hash: names in what was published are not replaced."""
 _FOLDED = "search"
 
 
@@ -25,7 +25,7 @@ def direct_messages_of(tx: Connection, user: str) -> tuple[str, ...]:
 
 
 def is_known(tx: Connection, forgetting: Forgetting) -> bool:
-    """Whether any table holds one of the ids, as a whole: U0AMY is not kept because U0AMYLEE is."""
+    """Whether any table holds one of the ids, as a whole word: U0AMYLEE does not count as U0AMY."""
     for table in metadata.sorted_tables:
         if columns := list(_columns(table)):
             for row in tx.execute(select(*columns).where(_holds(table, forgetting))):
@@ -44,9 +44,8 @@ def actions_that_name(tx: Connection, forgetting: Forgetting) -> list[int]:
 
 
 def sweep(tx: Connection, forgetting: Forgetting) -> dict[str, int]:
-    """Delete what is kept of a person for themselves (in tables that are by ``person``), and let the pseudonym stand
-    for them in every other table but that of changes (``change_log.forget``); return in how many rows of which table
-    it does.
+    """Delete the rows that are a person's own (absences, drafts, home page), and replace them by the pseudonym in every
+    other table except that of changes (see ``change_log.forget``); return in how many rows of which table.
     """
     tx.execute(delete(person).where(person.c.id.in_(forgetting.ids)))
     tx.execute(delete(absence).where(absence.c.person.in_(forgetting.ids)))

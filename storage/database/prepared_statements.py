@@ -1,4 +1,4 @@
-"""Prepared statements: PostgreSQL keeps the plan of what is asked often, where there is no pooler in front of it."""
+"""Prepared statements: PostgreSQL keeps the plans of frequent statements, where there is no pooler in front of it."""
 
 import os
 import socket
@@ -27,8 +27,8 @@ def is_same_socket(ours: socket.socket, address: str | None, port: int | None, l
     """Whether the client of a PostgreSQL server is this socket of ours, and no pooler.
 
     ``address`` and ``port`` are the client's as the server sees them, None where it came through a socket in the
-    file system; the name of that socket ends with the port that the server listens on. A pooler has an address and
-    port of its own, as has a network that translates addresses: there, False costs time and harms nothing.
+    file system; the name of that socket ends with the port that the server listens on. A pooler connects from its own
+    address and port. So does a network that translates addresses: there a False is wrong, and costs only time.
     """
     if ours.family == socket.AF_UNIX:
         return port is None and str(ours.getpeername()).endswith(f".{listens_on}")

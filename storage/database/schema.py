@@ -86,7 +86,7 @@ def unusable(engine: Engine, failed: DBAPIError) -> Refused | None:
 
 def is_new(connection: Connection) -> bool:
     """Whether the database has none of our tables. Raises Foreign when it has another's instead."""
-    found = inspect(connection).get_table_names()  # asked once: another process may be making them
+    found = inspect(connection).get_table_names()  # read once: another process may be creating them
     if found and "alembic_version" not in found:
         raise Foreign(
             f"The database holds what is not HTST's (the table {found[0]}), and is left alone: let DATABASE_URL name "

@@ -60,7 +60,7 @@ person = Table(
     Column("seen_at", Moment, nullable=False),  # when Slack reported it: an earlier report changes nothing
 )
 
-# A person's view of the bot's home page: what they chose to see, and what is said of their last deed there.
+# A person's view of the bot's home page: what they chose to see, and the answer to what they last did there.
 home_page = Table(
     "home_page",
     metadata,

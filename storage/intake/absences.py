@@ -30,8 +30,8 @@ _LATER = absence.alias("later")
 
 
 def _counts_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
-    """That no other of the person's counts in the place of one on a local day: one that has begun later, or was told
-    later.
+    """That an absence applies on a local day: no other of that person has begun later, or on the same day and was
+    recorded later.
     """
     begun_later = or_(
         _LATER.c.starts > absence.c.starts,
@@ -69,7 +69,7 @@ def current_and_coming(tx: Connection, today: date, person: str | None = None) -
 
 
 def over(tx: Connection, first: date, last: date) -> list[tuple[Absence, datetime]]:
-    """Whose absence had its last day from a local day to another, with the moment (UTC) at which it was told."""
+    """The absences whose last day was in a span of local days, with the moment (UTC) at which each was recorded."""
     ended = (absence.c.until.between(first, last), absence.c.until >= absence.c.starts)
     query = select(absence).where(*ended, _counts_on(absence.c.until)).order_by(absence.c.id)
     return [(_absence(row), row.at) for row in tx.execute(query)]
@@ -80,7 +80,7 @@ def _absence(row: Row[Any]) -> Absence:
 
 
 def release(tx: Connection, people: Collection[str]) -> None:
-    """Nobody is stood in for by those people any more, and they are away no more: they have left."""
+    """Delete the absences of people who have left, and remove them as deputies of others."""
     tx.execute(delete(absence).where(absence.c.person.in_(people), absence.c.until < FOR_GOOD))
     tx.execute(update_rows(absence).where(absence.c.deputy.in_(people)).values(deputy=""))
 
@@ -92,7 +92,7 @@ def leave(tx: Connection, people: Collection[str], today: date, at: datetime) ->
 
 
 def come_back(tx: Connection, people: Collection[str]) -> None:
-    """Those of these people who had left Slack are there again, or are named no more."""
+    """Remove the mark that they have left Slack from these people: they are back, or settings no longer name them."""
     back = _left(tx).intersection(people)
     if back:
         tx.execute(delete(absence).where(absence.c.person.in_(back), absence.c.until == FOR_GOOD))
@@ -105,8 +105,8 @@ def _left(tx: Connection) -> frozenset[str]:
 def forget(tx: Connection, before: date) -> int:
     """Delete absences that ended before a local day, and return how many.
 
-    Those that another took the place of by then go first: else an absence that was ended early would count again once
-    the row that ended it is gone.
+    Those that another replaced by then are deleted first: otherwise an absence that was ended early would apply again
+    once the row that ended it is gone.
     """
     replaced = tx.execute(delete(absence).where(~_counts_on(before))).rowcount
     return replaced + tx.execute(delete(absence).where(absence.c.until < before)).rowcount
@@ -120,6 +120,6 @@ def last_of(tx: Connection, person: str) -> datetime | None:
 
 
 def take_back(tx: Connection, person: str, at: datetime) -> None:
-    """Let what a person said of their absence at a moment (UTC) never have been said."""
+    """Delete what a person recorded of their own absence at a moment (UTC)."""
     mine = (absence.c.person == person, absence.c.by == person, absence.c.at == at)
     tx.execute(delete(absence).where(*mine))

@@ -1,4 +1,4 @@
-"""Channels that have a new id in Slack: all that is kept under the old one is found under the new one."""
+"""Channels that have a new id in Slack: everything stored under the old id is moved to the new one."""
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, func, select, update
 
@@ -16,10 +16,10 @@ _KEYS = ("message:{}:", "event:history:{}:")
 
 
 def rename(tx: Connection, old: str, new: str) -> None:
-    """Keep under the id ``new`` what was kept under ``old``.
+    """Move everything stored under the channel id ``old`` to the id ``new``.
 
-    Settings, cards, updates, what waits to be sent, and what has been dealt with: what was said in the channel
-    before counts once still. That the settings changed is noted by the caller, in the registers' chains.
+    Settings, cards, updates, notices, and the keys of requests already handled, so that a message of before is not
+    handled twice. The caller records the change of settings in the registers' chains.
     """
     for table, column in _PLACES:
         tx.execute(update(table).where(column == old).values({column: new}))
@@ -39,7 +39,7 @@ def rename(tx: Connection, old: str, new: str) -> None:
 
 
 def _rename_keys(tx: Connection, table: Table, key: Column[str], old: str, new: str) -> None:
-    """Give keys that begin with ``old`` their new beginning; one whose new form is there already goes."""
+    """Give keys that begin with ``old`` their new beginning; one whose new form exists already is deleted."""
     begins: ColumnElement[bool] = key.startswith(old, autoescape=True)
     renamed = func.replace(key, old, new)
     same = table.alias()
@@ -48,7 +48,7 @@ def _rename_keys(tx: Connection, table: Table, key: Column[str], old: str, new: 
 
 
 def names_of(tx: Connection, channel: str) -> tuple[str, ...]:
-    """By which names settings gave a channel (by its id), where a card was posted there: also those it has no more."""
+    """The names, former ones too, by which settings gave a channel (by its id) in which a card was posted."""
     card = queue_tables.card
     places = select(card.c.place).where(card.c.channel == channel, card.c.place != channel).distinct()
     return tuple(tx.execute(places).scalars())

@@ -12,8 +12,8 @@ from storage.database.slack_tables import home_page
 
 @dataclass(frozen=True)
 class HomePage:
-    """``register`` (a slug) is shown alone, or each (empty); ``shown`` names which of its actions, from the
-    ``first``th on; ``notes`` are the blocks of what is said of the last deed until the page is opened next.
+    """What a person's page shows: one ``register`` (a slug; empty: each), of its actions those that ``shown`` names,
+    from the ``first``th on. ``notes`` are the blocks of the answer to what they last did there, until it is opened.
     """
 
     register: str = ""

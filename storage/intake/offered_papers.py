@@ -1,4 +1,4 @@
-"""Papers that administrators offered in Slack, from the question which register to the decision."""
+"""Papers that administrators offered in Slack, from the first question (which register?) to the decision."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -74,7 +74,7 @@ def content(tx: Connection, number: int) -> bytes | None:
 
 
 def keep_content(tx: Connection, number: int, data: bytes) -> None:
-    """Keep its bytes until it is accepted or let be."""
+    """Store its bytes until it is accepted or set aside."""
     tx.execute(update(offered_paper).where(offered_paper.c.id == number).values(content=data))
 
 
@@ -96,9 +96,9 @@ def keep_reading(tx: Connection, read: Offered, preview: Preview | None) -> bool
 
 
 def move(tx: Connection, number: int, start: Stage, end: Stage, by: str) -> bool:
-    """Take it from one stage to another, as a person wishes; False when it was at another.
+    """Move it from one stage to another, as a person decided; False when it was not at ``start``.
 
-    Its bytes go once it is settled, and who settled it stays.
+    Its bytes are deleted once it is settled; who settled it is kept.
     """
     values: dict[str, object] = {"state": end, "settled_by": by}
     if end in (Stage.ACCEPTED, Stage.LEFT):
@@ -108,7 +108,7 @@ def move(tx: Connection, number: int, start: Stage, end: Stage, by: str) -> bool
 
 
 def forget(tx: Connection, before: datetime) -> int:
-    """Let be what was offered before a moment (UTC) and never settled; return how many."""
+    """Set aside the papers that were offered before a moment (UTC) and never settled; return how many."""
     open_ = offered_paper.c.state.in_([Stage.READING, Stage.READ, Stage.REFUSED])
     values = {"state": Stage.LEFT, "content": None}
     return tx.execute(update(offered_paper).where(open_, offered_paper.c.at < before).values(values)).rowcount

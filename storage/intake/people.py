@@ -71,7 +71,7 @@ def save_all(tx: Connection, people: Iterable[Person], at: datetime) -> None:
         for name, row in known.items()
         if name in listed and (row.is_guest, row.home) != (listed[name].is_guest, listed[name].home)
     ]
-    gone = [{"who": name} for name in known if name not in listed]
+    missing = [{"who": name} for name in known if name not in listed]
     not_newer = (person.c.id == bindparam("who")) & (person.c.seen_at <= at)
     if new:
         tx.execute(insert_or_nothing(tx, person).on_conflict_do_nothing(), new)
@@ -82,8 +82,8 @@ def save_all(tx: Connection, people: Iterable[Person], at: datetime) -> None:
             "seen_at": bindparam("at"),
         }
         tx.execute(update_rows(person).where(not_newer).values(**values), changed)
-    if gone:
-        tx.execute(delete(person).where(not_newer), gone)
+    if missing:
+        tx.execute(delete(person).where(not_newer), missing)
     upsert(tx, listing, {"what": _PEOPLE}, {"read_at": at})
 
 

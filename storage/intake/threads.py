@@ -41,8 +41,8 @@ def every(tx: Connection, since: datetime) -> dict[str, set[str]]:
 def handled(tx: Connection, channel: str, messages: Collection[str]) -> set[str]:
     """Those of the messages (by ts) that the bot has handled: updates, also withdrawn ones, and others."""
     keys = {f"message:{channel}:{ts}": ts for ts in messages}
-    kept = select(update.c.ts).where(update.c.channel == channel, update.c.ts.in_(messages))
-    return set(tx.execute(kept).scalars()) | {keys[key] for key in inbox.seen(tx, keys.keys())}
+    of_updates = select(update.c.ts).where(update.c.channel == channel, update.c.ts.in_(messages))
+    return set(tx.execute(of_updates).scalars()) | {keys[key] for key in inbox.seen(tx, keys.keys())}
 
 
 def with_updates(tx: Connection, since: datetime) -> set[Thread]:

@@ -1,6 +1,6 @@
 """Marks that lie in the future, as a process with a wrong clock leaves them, and taking them back.
 
-What is marked as done until 2036 is not done again before: reminders and digests would end without a word, leases
+What is marked as done until 2036 is not done again before then: reminders and digests would stop without notice, leases
 would be held and channels paused for years.
 """
 

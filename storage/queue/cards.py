@@ -43,7 +43,7 @@ class Card:
         return (self.channel, self.ts) if self.channel and self.ts else None
 
 
-_ON_ITS_WAY = card.c.id.in_(  # gathered once: looked up for each card, it would be all notices for each
+_ON_ITS_WAY = card.c.id.in_(  # a subquery that runs once: a correlated one would read all notices for each card
     select(notice.c.card).where(
         notice.c.card.is_not(None),
         notice.c.kind == NoticeKind.CARD,
@@ -63,7 +63,7 @@ def read_places(rows: Sequence[Sequence[str | None]] | None) -> frozenset[str]:
 
 
 def places(tx: Connection, slug: str, refs: Sequence[str]) -> dict[str, frozenset[str]]:
-    """Where these actions of a register have a card, by ref, as ``read_places`` gives it; of others nothing."""
+    """Where these actions of a register have cards, by ref, as ``read_places`` gives it; those without are left out."""
     found = select(action.c.ref, card.c.place, card.c.channel)
     found = found.join(card, card.c.action == action.c.id).where(action.c.register == slug, _IS_THERE)
     if len(refs) <= VALUES_PER_STATEMENT:  # of a few, not all of the register's cards are looked through
@@ -136,8 +136,8 @@ def of_actions(tx: Connection, numbers: Sequence[int]) -> list[Card]:
     return sorted(found, key=lambda one: one.id)
 
 
-# A row for each card and each directorate that owns its action and meets where it stands; such a directorate is None
-# for a card that has moved.
+# A row for each card and each directorate that owns its action and meets in its channel; for a card that has moved, one
+# row without a directorate.
 _owns = and_(
     owner.c.action == card.c.action, or_(owner.c.code == directorate.c.code, owner.c.code == EVERY_DIRECTORATE)
 )
@@ -162,15 +162,17 @@ _WITH_SIBLINGS = _CARDS.where(card.c.action == _ITS_ACTION)
 
 
 def _cards(rows: Iterable[Row[Any]]) -> Iterator[Card]:
-    """The cards of whole actions, whose rows come by card: of two in one channel the first is its directorates'."""
+    """The cards from rows ordered by card, with all cards of each action: of two in one channel only the first gets the
+    codes of the directorates that meet there.
+    """
     meeting: dict[int, list[str]] = {}
-    taken: set[tuple[int, str]] = set()
+    assigned: set[tuple[int, str]] = set()
     by_number: dict[int, Row[Any]] = {}
     for row in rows:
         by_number[row.id] = row
         codes = meeting.setdefault(row.id, [])
-        if row.code is not None and (row.action, row.code) not in taken:
-            taken.add((row.action, row.code))
+        if row.code is not None and (row.action, row.code) not in assigned:
+            assigned.add((row.action, row.code))
             codes.append(row.code)
     for number, row in by_number.items():
         yield Card(

@@ -51,8 +51,8 @@ _CLAIMABLE = (
     .select_from(_PACED)
     .where(
         notice.c.id.in_(_heads()),
-        # Once more: of a row that another sender changed meanwhile, PostgreSQL looks at these conditions again, but not
-        # at what the heads were. One that was marked expired in that moment is no longer open.
+        # Repeated here: for a row that another sender changed meanwhile, PostgreSQL evaluates these conditions again,
+        # but not the subquery of heads. A row that was marked expired in that moment is no longer open.
         IS_OPEN,
         # While it is being sent, not_before is the end of the lease.
         notice.c.not_before <= bindparam("now", type_=Moment),
@@ -129,7 +129,7 @@ def claim(tx: Connection, now: datetime, lease: timedelta, workspace: timedelta 
         _change_unclaimed(tx, row, {"state": NoticeState.EXPIRED, "settled_at": now})
         return None
     since = row["doubted_at"] if row["state"] == NoticeState.UNKNOWN and row["doubted_at"] else now
-    taken = {
+    values = {
         "state": NoticeState.SENDING,
         "attempt": row["attempt"] + 1,
         "tries": row["tries"] + is_clean,
@@ -137,7 +137,7 @@ def claim(tx: Connection, now: datetime, lease: timedelta, workspace: timedelta 
         "first_tried_at": row["first_tried_at"] or now,
         "doubted_at": None if is_clean else since,
     }
-    if not _change_unclaimed(tx, row, taken):
+    if not _change_unclaimed(tx, row, values):
         return None
     if workspace and row["method"] == Method.POST:
         pause(tx, WORKSPACE, max(_workspace_free_at(tx) + workspace, now + workspace - BURST))

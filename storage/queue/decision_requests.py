@@ -1,12 +1,12 @@
-"""Notices that ask for a decision: each knows what about, so that it is drawn again once that is decided.
+"""Notices that ask for a decision: each has a subject, so that its message is redrawn once that is decided.
 
 ``about`` is the subject, by which they are found ("action:12", "meeting:kent:2023-03-16", "paper:kent:3"); ``asks``
-which decision of it ("report:2", "date:1", "sign-off:CYPE,GET"); ``outcome`` the message as it is drawn with what came
-of it, empty while it waits. One that was not sent when it is decided is not sent.
+is which decision ("report:2", "date:1", "sign-off:CYPE,GET"); ``outcome`` is the message that shows what was decided,
+empty while it waits. A notice that has not been sent when its subject is decided is dropped.
 
 Of a day's requests about actions to one person the first is a message, which rings; each of the others is *joined*: it
-is sent by an update of that message (``SHOWN_IN`` its payload has that one's key), which then shows them all, as they
-are at that moment. Where the message cannot be changed any more a joined one is sent as a message after all.
+is sent by an update of that message (``SHOWN_IN`` in its payload is the key of that message's notice), which then shows
+them all, as they are at that moment. Where the message can no longer be changed, a joined one is sent as a message.
 """
 
 from collections.abc import Mapping, Sequence
@@ -74,7 +74,7 @@ _CLOSED = "it can be changed no more: "
 _QUIET_FOR = timedelta(days=60)
 """How long back requests are looked for that rang no bell."""
 DECIDED = "what it asks was decided before it was sent"
-"""The error of a request that was dropped for that: taken back, the decision is asked for after all."""
+"""The error of a request that was dropped for that; when the decision is taken back, it is sent after all."""
 
 
 def of_action(number: int) -> str:
@@ -109,9 +109,9 @@ def find(tx: Connection, subjects: Sequence[str]) -> list[DecisionRequest]:
 
 
 def set_outcomes(tx: Connection, outcomes: Mapping[int, dict[str, Any]], now: datetime) -> None:
-    """Note what came of requests and have their messages drawn so: at once where they were sent.
+    """Store what was decided about requests and queue redraws of their messages, where those were sent.
 
-    While one is being sent that waits until it has been (``draw_outcome``).
+    For one that is being sent just now, the sender calls ``draw_outcome`` afterwards.
     """
     for number, outcome in outcomes.items():
         tx.execute(update_rows(notice).where(notice.c.id == number).values(outcome=outcome))
@@ -125,9 +125,9 @@ def is_settled(tx: Connection, number: int) -> bool:
 
 
 def draw_outcome(tx: Connection, number: int, now: datetime) -> None:
-    """Have the message with the number of a request drawn as it is decided, or as it asked, where it was sent.
+    """Queue a redraw of a request's message, with its outcome or, without one, as it first asked; where it was sent.
 
-    One that was not sent, as it was decided, is sent once that is taken back.
+    One that was dropped because it was decided is queued again once that decision is taken back.
     """
     row = tx.execute(select(notice).where(notice.c.id == number)).mappings().one()
     if row["error"] == DECIDED and not row["outcome"]:

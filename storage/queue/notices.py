@@ -81,9 +81,9 @@ class Method(StrEnum):
 class Notice:
     """Something to send. ``key`` names what, to whom and for which date: a key is never queued twice.
 
-    After ``valid_until`` (UTC) it is not sent any more. ``about`` and ``asks`` say of one that asks for a decision
-    which that is, and ``outcome`` what came of it (``storage.queue.decision_requests``). ``reminds`` are those of the
-    ``refs`` that a digest asks about; that is known where it is queued, and not kept.
+    After ``valid_until`` (UTC) it is not sent any more. ``about``, ``asks`` and ``outcome`` belong to notices that ask
+    for a decision (``storage.queue.decision_requests``). ``reminds`` are those of the ``refs`` that a digest asks
+    about; it is used while queueing, and not stored.
     """
 
     register: str
@@ -130,9 +130,9 @@ def queue_all(tx: Connection, several: Sequence[Notice], now: datetime) -> list[
 def queue_again(tx: Connection, several: Sequence[Notice], now: datetime) -> None:
     """Queue notices that replace an earlier one with the same key: redrawn cards, and cards whose post failed.
 
-    A waiting one is replaced, and one of another card (its action came again with an import) loses the place of the
-    message that was sent of it. If one is being sent just now, the new attempt number keeps that attempt from settling
-    it, and the notice is sent again after that attempt has ended: two at once could arrive in either order.
+    A waiting one is replaced. Where the earlier one was of another card (an import added the action anew), its channel
+    and ts are cleared. If one is being sent just now, the new attempt number keeps that attempt from settling it, and
+    the notice is sent again after that attempt has ended: two at once could arrive in either order.
     """
     if not several:
         return
@@ -171,17 +171,17 @@ def drop_all(tx: Connection, person: str, now: datetime) -> None:
     tx.execute(query.values(**values, error="they were forgotten"))
 
 
-def drop_about(tx: Connection, slug: str, gone: Container[str], now: datetime) -> None:
-    """Drop at ``now`` (UTC) the reminders, escalations and digests that still wait and are only about actions that the
-    register has no longer (``gone`` are their refs).
+def drop_about(tx: Connection, slug: str, removed: Container[str], now: datetime) -> None:
+    """Drop at ``now`` (UTC) the reminders, escalations and digests that still wait and are only about actions (by ref)
+    that were ``removed`` from the register.
     """
     asking = notice.c.kind.in_((NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.DIGEST))
     query = select(notice.c.id, notice.c.refs).where(
         notice.c.register == slug, notice.c.state == NoticeState.WAITING, asking
     )
-    untrue = [number for number, refs in tx.execute(query) if refs and all(ref in gone for ref in refs)]
+    outdated = [number for number, refs in tx.execute(query) if refs and all(ref in removed for ref in refs)]
     values = {"state": NoticeState.DROPPED, "settled_at": now, "attempt": notice.c.attempt + 1}
-    these = notice.c.id.in_(untrue), notice.c.state == NoticeState.WAITING
+    these = notice.c.id.in_(outdated), notice.c.state == NoticeState.WAITING
     tx.execute(update_rows(notice).where(*these).values(**values, error="its import was undone"))
 
 

@@ -18,9 +18,9 @@ def current() -> str | None:
 
 
 @contextmanager
-def request_scope(given: str | None = None) -> Iterator[str]:
+def request_scope(request: str | None = None) -> Iterator[str]:
     """Within the block the current id is the given one, or a new one when none is given."""
-    current_id = given or secrets.token_hex(8)
+    current_id = request or secrets.token_hex(8)
     token = _current.set(current_id)
     try:
         yield current_id

@@ -130,8 +130,8 @@ def test_where_nothing_says_a_home_the_list_of_people_tells_colleagues_from_stra
 
 
 def test_a_deletion_needs_no_home_for_it_only_takes_away_what_somebody_let_in_has_said() -> None:
-    gone = {"subtype": "message_deleted", "previous_message": {"user": "U1", "ts": "1.1"}}
-    assert admission.refusal_reason(event(None) | {"event": gone}, US) is None
+    deletion = {"subtype": "message_deleted", "previous_message": {"user": "U1", "ts": "1.1"}}
+    assert admission.refusal_reason(event(None) | {"event": deletion}, US) is None
 
 
 def test_a_bot_is_nobody_from_outside_nor_is_what_slack_itself_tells() -> None:

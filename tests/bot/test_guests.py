@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 
 from bot import admission
 from bot.app import as_wsgi, make_app, take
 from bot.counters import Counters
 from bot.guests import FRESH_SECONDS, Guests
-from bot.socket_mode import Connection
+from bot.socket_mode import Connection as SocketConnection
 from demo.office import GUEST, OFFICERS, Office
 from playground.workspace import Person
 from register import people as known
@@ -65,7 +65,7 @@ def house(request: pytest.FixtureRequest, office: Office, card: str) -> Iterator
             office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
             yield house
         return
-    line = Connection(house.app, office.slack.app_token, lambda: None, house.counts, 0.2)
+    line = SocketConnection(house.app, office.slack.app_token, lambda: None, house.counts, 0.2)
     line.open()
     office.slack.sockets.wait_for(1)
     yield house
@@ -183,14 +183,32 @@ def test_who_is_not_known_yet_is_taken_for_a_member(office: Office, house: House
     assert office.slack.command(NEW, "C0GET", "/htst status 14").text != admission.GUEST
 
 
+def test_somebody_who_becomes_a_guest_while_the_list_is_read_is_not_let_in_for_longer(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guests, read = Guests(engine, lambda: 0.0), people.guests
+
+    def read_before_the_change(tx: Connection) -> frozenset[str]:
+        found = read(tx)
+        monkeypatch.undo()
+        with transaction(engine) as other:
+            people.save(other, known.Person("U1", is_guest=True), WHEN)
+        guests.forget()
+        return found
+
+    monkeypatch.setattr(people, "guests", read_before_the_change)
+    assert guests.ids() == frozenset()
+    assert guests.ids() == {"U1"}
+
+
 def test_a_request_costs_no_look_and_an_old_answer_is_read_anew(engine: Engine) -> None:
-    asked: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
+    statements: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
     now = [0.0]
     guests = Guests(engine, lambda: now[0])
     for _request in range(100):
         assert guests.ids() == frozenset()
-    assert len([one for one in asked if "FROM person" in one]) == 1
+    assert len([one for one in statements if "FROM person" in one]) == 1
     with transaction(engine) as tx:
         people.save(tx, known.Person("U1", is_guest=True), WHEN)
     assert guests.ids() == frozenset()

@@ -37,7 +37,7 @@ def expected(office: Office) -> dict[str, set[str]]:
     """What the register holds, counted without the words of a list."""
     today = date(2023, 1, 4)
     with reading(office.engine) as tx:
-        every = actions.wanted(tx, office.register, Query(today))
+        every = actions.matching(tx, office.register, Query(today))
     late = {one.ref for one in every if one.is_overdue(today)}
     done = {one.ref for one in every if one.status.is_done}
     cype, get = ({one.ref for one in every if code in one.directorates} for code in ("CYPE", "GET"))
@@ -108,11 +108,11 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("wanted", WAYS)
-def test_each_ordinary_way_gives_the_right_set(january: Office, wanted: str) -> None:
-    right = expected(january)[wanted]
+@pytest.mark.parametrize("description", WAYS)
+def test_each_ordinary_way_gives_the_right_set(january: Office, description: str) -> None:
+    right = expected(january)[description]
     assert right
-    wrong = {typed: shown for typed in WAYS[wanted] if (shown := refs(january, typed)) != right}
+    wrong = {typed: shown for typed in WAYS[description] if (shown := refs(january, typed)) != right}
     assert wrong == {}
 
 

@@ -39,8 +39,8 @@ def in_private(office: Office, person: str, text: str, **more: Any) -> list[dict
 )
 def test_a_mention_is_answered_to_whoever_asked_only(office: Office, words: str, answer: str) -> None:
     office.slack.say(AMY, "C0CYPE", words)
-    (heard,) = whispered(office)
-    assert answer in heard
+    (whisper,) = whispered(office)
+    assert answer in whisper
     assert office.slack.ephemeral(LEAD) == []
     assert [message for message in office.slack.messages("C0CYPE") if message.get("bot_id")] == []
 
@@ -72,10 +72,10 @@ def test_a_mention_in_a_thread_is_answered_there(office: Office) -> None:
 
 def test_under_a_card_a_mention_is_an_update_unless_it_asks_for_something(office: Office) -> None:
     card = posted_card(office, "C0CYPE", "3")
-    asked = office.slack.say(AMY, "C0CYPE", "@HTST status 10", thread_ts=card)
+    question = office.slack.say(AMY, "C0CYPE", "@HTST status 10", thread_ts=card)
     assert "Action 10" in whispered(office)[-1]
     assert updates(office) == ()
-    office.slack.edit(AMY, "C0CYPE", asked, "@HTST status 11")
+    office.slack.edit(AMY, "C0CYPE", question, "@HTST status 11")
     assert len(whispered(office)) == 1
     assert updates(office) == ()
     office.slack.say(AMY, "C0CYPE", "@HTST update: the form has gone out", thread_ts=card)

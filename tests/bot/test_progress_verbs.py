@@ -26,7 +26,7 @@ def test_actions_go_on_and_it_is_said_when_they_are_looked_at_next(table: Engine
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "refusal"),
     [
         ("review 7", "Say when it is looked at next"),
         ("review 7 1 November 2022", "is not to come"),
@@ -34,10 +34,10 @@ def test_actions_go_on_and_it_is_said_when_they_are_looked_at_next(table: Engine
     ],
 )
 def test_a_review_without_a_day_to_come_or_by_somebody_else_is_refused(
-    table: Engine, typed: str, told: str
+    table: Engine, typed: str, refusal: str
 ) -> None:
     desk = Desk(table)
-    with pytest.raises(Refused, match=told):
+    with pytest.raises(Refused, match=refusal):
         desk.types(AMY, typed)
     assert desk.action("7").status is not Status.ONGOING
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.request_log import asked
+from bot.request_log import request_kind
 
 
 @pytest.mark.parametrize(
@@ -23,4 +23,4 @@ from bot.request_log import asked
     ],
 )
 def test_a_command_is_counted_under_the_verb_that_is_asked_for(typed: str, verb: str) -> None:
-    assert asked({"command": "/htst", "text": typed}) == verb
+    assert request_kind({"command": "/htst", "text": typed}) == verb

@@ -85,8 +85,8 @@ def test_an_update_that_names_others_further_on_is_one_to_each(desk: Keyboard) -
         "waits for GET",
         "not yet",
     ]
-    asked = desk.types(AMY, "update 1 Sent to Legal. 2 done")
-    assert "`/htst update 1: Sent to Legal. #2 done` or `/htst update 1: Sent to Legal. 2 done`" in asked
+    answer = desk.types(AMY, "update 1 Sent to Legal. 2 done")
+    assert "`/htst update 1: Sent to Legal. #2 done` or `/htst update 1: Sent to Legal. 2 done`" in answer
     assert len(desk.action("1").updates) == 1
 
 

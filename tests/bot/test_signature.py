@@ -124,11 +124,11 @@ def test_whoever_runs_it_is_told_why_requests_are_turned_away_once_a_minute(
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
             send("the new secret")
-        (told,) = caplog.messages
-        assert "SLACK_SIGNING_SECRET is not the app's" in told
+        (warning,) = caplog.messages
+        assert "SLACK_SIGNING_SECRET is not the app's" in warning
         now += TELL_AGAIN_SECONDS
         send("the new secret")
-    assert caplog.messages == [told, told]
+    assert caplog.messages == [warning, warning]
     assert counts.turned_away == 4
     send(SECRET)
     assert counts.turned_away == 0

@@ -233,12 +233,12 @@ def test_closing_finishes_and_acknowledges_what_is_in_hand(
 ) -> None:
     from storage.actions import updates as stored
 
-    kept, begun, go_on = stored.add, threading.Event(), threading.Event()
+    add, begun, go_on = stored.add, threading.Event(), threading.Event()
 
     def slowly(*args: object, **more: object) -> int:
         begun.set()
         assert go_on.wait(60), "nobody told the slow save to go on"
-        return kept(*args, **more)  # type: ignore[arg-type]
+        return add(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr("storage.actions.updates.add", slowly)
     line = Line(office)

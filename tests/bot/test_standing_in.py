@@ -62,8 +62,8 @@ def test_a_deputy_of_an_officer_does_what_officers_do(desk: Keyboard, kent: Regi
     )
     desk.types(DEPUTY, "ontime 2 doubtful because the panel may not meet", ELSEWHERE)
     assert f"<@{DEPUTY}> for <@{LEAD}> said whether it will be on time" in desk.types(AMY, "history 2")
-    asked = desk.types(DEPUTY, "grant 1", ELSEWHERE)
-    assert "You asked for this date yourself" in asked
+    answer = desk.types(DEPUTY, "grant 1", ELSEWHERE)
+    assert "You asked for this date yourself" in answer
 
 
 def test_nobody_decides_for_another_what_that_other_asked_for(desk: Keyboard) -> None:

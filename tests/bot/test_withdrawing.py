@@ -38,7 +38,7 @@ def test_without_a_reason_they_are_listed_newest_first_with_who_and_when(desk: D
 
 
 @pytest.mark.parametrize(
-    ("typed", "gone"),
+    ("typed", "withdrawn"),
     [
         ("10 update 2 because it names a child", 1),
         ("#10: update no. 2, as it names a child", 1),
@@ -48,11 +48,11 @@ def test_without_a_reason_they_are_listed_newest_first_with_who_and_when(desk: D
         ("10 latest because it names a child", 2),
     ],
 )
-def test_the_one_that_is_named_is_taken_back_and_no_other(desk: Desk, typed: str, gone: int) -> None:
+def test_the_one_that_is_named_is_taken_back_and_no_other(desk: Desk, typed: str, withdrawn: int) -> None:
     answer = desk.types(MONITOR, f"withdraw {typed}").text
-    which = f"update {gone + 1}" if "update" in typed else "the last update"
+    which = f"update {withdrawn + 1}" if "update" in typed else "the last update"
     assert answer == f"Taken back: {which} on action 10, by <@{AMY}>."
-    assert left(desk) == [words for at, words in enumerate(WORDS) if at != gone]
+    assert left(desk) == [words for at, words in enumerate(WORDS) if at != withdrawn]
     assert "it names a child" in shown(desk.types(MONITOR, "history 10").blocks)
 
 
@@ -75,7 +75,7 @@ def test_a_number_stays_the_same_updates_whatever_is_said_or_taken_back_meanwhil
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "refusal"),
     [
         (
             "10 2 because it names a child",
@@ -94,8 +94,8 @@ def test_a_number_stays_the_same_updates_whatever_is_said_or_taken_back_meanwhil
         ("9", "Action 9 has no update to take back"),
     ],
 )
-def test_what_is_not_clear_is_asked_and_nothing_is_taken_back(desk: Desk, typed: str, told: str) -> None:
-    with pytest.raises(Refused, match=told):
+def test_what_is_not_clear_is_asked_and_nothing_is_taken_back(desk: Desk, typed: str, refusal: str) -> None:
+    with pytest.raises(Refused, match=refusal):
         desk.types(MONITOR, f"withdraw {typed}")
     assert left(desk) == list(WORDS)
 

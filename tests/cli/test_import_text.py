@@ -46,9 +46,9 @@ def test_each_part_stands_where_a_person_works_through_it(htst: CommandLine, tmp
         "Please check",
         "Answer, and import again, with",
     ]
-    asked = lines[lines.index("  Please check:") + 1 : lines.index("  Answer, and import again, with:")]
+    questions = lines[lines.index("  Please check:") + 1 : lines.index("  Answer, and import again, with:")]
     kinds = ["Matter", "which number is the day", "stand for", "stand for", "owner"]
-    places = [min(at for at, line in enumerate(asked) if kind in line) for kind in kinds]
+    places = [min(at for at, line in enumerate(questions) if kind in line) for kind in kinds]
     assert places == sorted(places)
     assert "2 Activity Defined: Brief each officer who plans routes → Train every officer" in printed
 
@@ -67,11 +67,11 @@ def test_every_doubt_is_a_warning_that_names_its_row_and_field(htst: CommandLine
 
 def test_the_advice_settles_what_it_is_given_for(htst: CommandLine, tmp_path: Path) -> None:
     words = arguments(tmp_path)
-    asked = htst.json(*words, "--dry-run")
+    preview = htst.json(*words, "--dry-run")
     typed = advised(htst.run(*words, "--dry-run").stdout)
     settled = htst.json(*words, "--dry-run", *typed)
     left = {(one["ref"], one["field"]) for one in settled["doubts"]}
-    assert {(one["ref"], one["field"]) for one in asked["doubts"]} - left == {
+    assert {(one["ref"], one["field"]) for one in preview["doubts"]} - left == {
         ("", "defined"),
         ("1", "progress"),
         ("2", "progress"),

@@ -85,10 +85,10 @@ def test_a_day_at_the_end_of_the_calendar_is_refused(
 
 
 def test_a_port_in_use_is_told(tmp_path: Path) -> None:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        port = taken.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        port = listener.getsockname()[1]
         assert_one_sentence(
             run(f"sqlite:///{tmp_path}/x.db", "demo", "--port", port), f"Port {port} cannot be used"
         )

@@ -67,9 +67,11 @@ def at_a_terminal(command: str, columns: int, **environ: str) -> str:
     """What somebody sees at a terminal of that many columns."""
     ours, theirs = pty.openpty()
     given = {"COLUMNS": str(columns), "TERM": "xterm", "PYTHONPATH": str(ROOT)} | environ
-    kept = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    own_environ = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
     code = f"from cli.table import say, table; import click; {command}"
-    running = subprocess.Popen([sys.executable, "-c", code], stdout=theirs, stderr=theirs, env=kept | given)
+    running = subprocess.Popen(
+        [sys.executable, "-c", code], stdout=theirs, stderr=theirs, env=own_environ | given
+    )
     os.close(theirs)
     seen = b""
     while True:

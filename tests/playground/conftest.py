@@ -1,4 +1,4 @@
-"""A small workspace, a client for its Web API, and a bot that answers as a test tells it to."""
+"""Fixtures: a small workspace, a client for its Web API, and a bot whose answers a test sets."""
 
 import json
 import time

@@ -1,4 +1,4 @@
-"""The keys of what Slack sends and answers, at each place of it, as its recorded samples have them.
+"""The keys of Slack's payloads and answers, at each path within them, as its recorded samples have them.
 
 A place is the names that lead to it. Beyond the samples stand: a reply's ``client_msg_id`` in ``conversations.replies``
 and the ``user`` of a direct message in ``conversations.info``, which Slack's reference shows.

@@ -94,16 +94,24 @@ def test_each_kind_of_message_has_its_subtype(slack: Playground, bot: Any, clien
     slack.settle()
     events = bot.events("message")
     subtypes = [event.get("subtype") for event in events]
-    wanted = [None, None, "message_changed", "message_deleted", "thread_broadcast", "file_share", "bot_message"]
-    assert subtypes == wanted
-    _, answer, changed, gone, broadcast, shared, _ = events
+    expected = [
+        None,
+        None,
+        "message_changed",
+        "message_deleted",
+        "thread_broadcast",
+        "file_share",
+        "bot_message",
+    ]
+    assert subtypes == expected
+    _, answer, changed, deleted, broadcast, shared, _ = events
     assert (answer["thread_ts"], answer["parent_user_id"]) == (root, AMY)
     assert changed["message"]["text"] == "better words"
     assert changed["message"]["edited"]["user"] == AMY
     assert changed["previous_message"]["text"] == "first words"
     assert changed["message"]["ts"] == changed["previous_message"]["ts"] == reply
     assert changed["ts"] != reply
-    assert (gone["deleted_ts"], gone["previous_message"]["thread_ts"]) == (reply, root)
+    assert (deleted["deleted_ts"], deleted["previous_message"]["thread_ts"]) == (reply, root)
     assert broadcast["root"]["ts"] == root
     assert shared["files"][0]["name"] == "a.txt"
 
@@ -251,8 +259,9 @@ def test_people_of_another_organisation_are_told_apart(make: Callable[..., Playg
     root = slack.say("U0EXT", "C0SHARED", "hello")
     slack.say("U0EXT", "C0SHARED", "to all", thread_ts=root, broadcast=True)
     slack.say("U0EXT", "C0SHARED", "look", files=[File("notes.txt", b"x")])
+    slack.rename("C0SHARED", "shared-again")
     assert all(one.data["is_ext_shared_channel"] for one in bot.received)
-    answer, broadcast, shared = bot.events()
+    answer, broadcast, shared = bot.events("message")
     assert answer["team"] == "T0OTHER"
     assert shared["files"][0]["user_team"] == "T0OTHER"
     for item in (answer, broadcast, shared):

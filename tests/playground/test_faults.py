@@ -19,38 +19,38 @@ def texts(slack: Playground) -> list[str]:
     return [message["text"] for message in slack.messages("C0CYPE")]
 
 
-@pytest.mark.parametrize(("kind", "kept"), [("drop_before", []), ("drop_after", ["x"])])
-def test_the_connection_is_dropped(slack: Playground, client: WebClient, kind: str, kept: list[str]) -> None:
+@pytest.mark.parametrize(("kind", "posted"), [("drop_before", []), ("drop_after", ["x"])])
+def test_the_connection_is_dropped(slack: Playground, client: WebClient, kind: str, posted: list[str]) -> None:
     slack.faults.add("chat.postMessage", kind)
     with pytest.raises((http.client.RemoteDisconnected, ConnectionResetError)):
         client.chat_postMessage(channel="C0CYPE", text="x")
-    assert texts(slack) == kept
-    assert [sent.event["text"] for sent in slack.deliveries("message")] == kept
+    assert texts(slack) == posted
+    assert [sent.event["text"] for sent in slack.deliveries("message")] == posted
     assert client.chat_postMessage(channel="C0CYPE", text="y")["ok"], "once, unless told otherwise"
 
 
-@pytest.mark.parametrize(("kind", "kept"), [("hang", []), ("hang_after", ["x"])])
-def test_no_answer_comes(slack: Playground, kind: str, kept: list[str]) -> None:
+@pytest.mark.parametrize(("kind", "posted"), [("hang", []), ("hang_after", ["x"])])
+def test_no_answer_comes(slack: Playground, kind: str, posted: list[str]) -> None:
     slack.faults.add("chat.postMessage", kind)
     client = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
     client.timeout = 0.2  # type: ignore[assignment]  # it says whole seconds, and takes any
     with pytest.raises(TimeoutError):
         client.chat_postMessage(channel="C0CYPE", text="x")
-    until(lambda: texts(slack) == kept, "what was posted before the hang stands")
+    until(lambda: texts(slack) == posted, "what was posted before the hang stands")
 
 
 @pytest.mark.parametrize(
-    ("kind", "status", "kept"),
+    ("kind", "status", "posted"),
     [("500", 500, []), ("500_after", 500, ["x"]), ("503", 503, []), ("garbage", 200, [])],
 )
 def test_the_server_fails(
-    slack: Playground, client: WebClient, kind: str, status: int, kept: list[str]
+    slack: Playground, client: WebClient, kind: str, status: int, posted: list[str]
 ) -> None:
     slack.faults.add("chat.postMessage", kind, times=2)
     for _ in range(2):
         with pytest.raises(SlackApiError, match="non-JSON"):
             client.chat_postMessage(channel="C0CYPE", text="x")
-    assert texts(slack) == kept * 2
+    assert texts(slack) == posted * 2
     assert [call.status for call in slack.calls()] == [status] * 2
     assert client.chat_postMessage(channel="C0CYPE", text="y")["ok"]
 
@@ -62,12 +62,12 @@ def test_being_told_to_wait(slack: Playground, client: WebClient) -> None:
     assert (caught.value.response.status_code, caught.value.response.headers["Retry-After"]) == (429, "7")
 
 
-@pytest.mark.parametrize(("kind", "kept"), [("fatal_error", []), ("fatal_error_after", ["x"])])
-def test_an_error_of_slacks_own(slack: Playground, client: WebClient, kind: str, kept: list[str]) -> None:
+@pytest.mark.parametrize(("kind", "posted"), [("fatal_error", []), ("fatal_error_after", ["x"])])
+def test_an_error_of_slacks_own(slack: Playground, client: WebClient, kind: str, posted: list[str]) -> None:
     slack.faults.add("chat.postMessage", kind)
     with pytest.raises(SlackApiError, match="fatal_error"):
         client.chat_postMessage(channel="C0CYPE", text="x")
-    assert texts(slack) == kept
+    assert texts(slack) == posted
 
 
 def test_a_fault_may_be_meant_for_one_channel_or_any_method(slack: Playground, client: WebClient) -> None:

@@ -100,8 +100,8 @@ def test_an_updated_modal_keeps_what_was_entered(slack: Playground, bot: Any, cl
     assert bot.others()[-1]["container"] == {"type": "view", "view_id": view["id"]}
     more = {**MODAL, "title": plain("More")}
     client.views_update(view_id=view["id"], view=more, hash=(slack.view(AMY) or {})["hash"])
-    kept = (slack.view(AMY) or {})["state"]["values"]["progress"]["choice"]
-    assert kept["selected_option"]["value"] == "done"
+    state = (slack.view(AMY) or {})["state"]["values"]["progress"]["choice"]
+    assert state["selected_option"]["value"] == "done"
     with pytest.raises(SlackApiError, match="hash_conflict"):
         client.views_update(view_id=view["id"], view=more, hash="old")
     with pytest.raises(SlackApiError, match="not_found"):
@@ -149,8 +149,8 @@ def test_views_slack_would_refuse_come_back_with_the_reason(
         client.views_open(trigger_id=trigger, view={**MODAL, "title": plain("x" * 25)})
     found = caught.value.response
     assert found["error"] == "invalid_arguments"
-    wanted = "[ERROR] must be less than 25 characters [json-pointer:/view/title/text]"
-    assert found["response_metadata"]["messages"] == [wanted]
+    reason = "[ERROR] must be less than 25 characters [json-pointer:/view/title/text]"
+    assert found["response_metadata"]["messages"] == [reason]
     with pytest.raises(SlackApiError, match="invalid_arguments"):
         client.views_open(trigger_id=trigger, view=HOME)
     assert client.views_open(trigger_id=trigger, view=MODAL)["ok"], "a refused view leaves the trigger unused"

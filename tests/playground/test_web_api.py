@@ -327,14 +327,14 @@ def test_a_picture_is_described_and_its_address_is_for_the_bot_alone(
     assert error(client.files_getUploadURLExternal, **long) == "alt_txt_too_large"
 
 
-@pytest.mark.parametrize(("fault", "kept"), [("500", False), ("500_after", True)])
+@pytest.mark.parametrize(("fault", "is_stored"), [("500", False), ("500_after", True)])
 def test_an_upload_can_go_wrong_in_the_middle(
-    slack: Playground, client: WebClient, fault: str, kept: bool
+    slack: Playground, client: WebClient, fault: str, is_stored: bool
 ) -> None:
     given = client.files_getUploadURLExternal(filename="chart.png", length=4)
     slack.faults.add("upload", fault)
     assert put(given["upload_url"], b"\x89PNG") == 500
-    assert (given["file_id"] in slack.workspace.contents) is kept
+    assert (given["file_id"] in slack.workspace.contents) is is_stored
 
 
 def put(address: str, content: bytes) -> int:

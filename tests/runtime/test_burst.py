@@ -165,10 +165,10 @@ class Asking:
                 self.errors.append(str(answer.error))
 
     def __str__(self) -> str:
-        asked = statistics.quantiles(self.times, n=100)
+        percentiles = statistics.quantiles(self.times, n=100)
         return (
-            f"{self._typed!r} {len(self.times)} times, median {asked[49] * 1000:.0f} ms, "
-            f"p99 {asked[98] * 1000:.0f} ms, longest {max(self.times) * 1000:.0f} ms"
+            f"{self._typed!r} {len(self.times)} times, median {percentiles[49] * 1000:.0f} ms, "
+            f"p99 {percentiles[98] * 1000:.0f} ms, longest {max(self.times) * 1000:.0f} ms"
         )
 
 

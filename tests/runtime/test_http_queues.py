@@ -46,10 +46,10 @@ def test_nothing_is_done_for_whoever_hung_up_while_waiting(kind: str) -> None:
     with listening(slow, 0, "127.0.0.1") as port:
         busy = [ask(port, f"/{number}", kind) for number in range(KINDS[kind])]
         slow.has(len(busy))
-        gone, patient = ask(port, "/gone", kind), ask(port, "/patient", kind)
-        assert gone.sock is not None
-        gone.sock.shutdown(socket.SHUT_RDWR)
-        gone.close()
+        impatient, patient = ask(port, "/gone", kind), ask(port, "/patient", kind)
+        assert impatient.sock is not None
+        impatient.sock.shutdown(socket.SHUT_RDWR)
+        impatient.close()
         slow.let_go.set()
         assert [task.getresponse().status for task in (*busy, patient)] == [200] * (len(busy) + 1)
         for task in (*busy, patient):

@@ -71,7 +71,7 @@ def begin(engine: Engine, kent: Register) -> None:
 
 def current(engine: Engine, register: Register) -> dict[str, Action]:
     with reading(engine) as tx:
-        return {one.ref: one for one in actions.wanted(tx, register, Query(START.date()))}
+        return {one.ref: one for one in actions.matching(tx, register, Query(START.date()))}
 
 
 def counts(engine: Engine) -> tuple[int, int]:

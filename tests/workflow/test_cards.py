@@ -82,7 +82,7 @@ def test_cards_are_posted_of_what_is_described(
     }
     wanted: Callable[[str], bool] = is_described.get(what, lambda ref: True)
     with reading(table) as tx:
-        every = actions.wanted(tx, kents_settings, Query(date(2022, 11, 15)))
+        every = actions.matching(tx, kents_settings, Query(date(2022, 11, 15)))
     for channel, code in channels.items():
         own = {one.ref for one in every if code in one.directorates and wanted(one.ref)}
         if what[0] != "3":

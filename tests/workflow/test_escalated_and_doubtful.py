@@ -28,7 +28,7 @@ def desk(table: Engine) -> Desk:
 def escalated_refs(desk: Desk, state: State, today: date) -> set[str]:
     with reading(desk.engine) as tx:
         register = registers.find(tx, "kent")
-        return {one.ref for one in actions.wanted(tx, register, Query(today, frozenset({state})))}
+        return {one.ref for one in actions.matching(tx, register, Query(today, frozenset({state})))}
 
 
 def test_escalated_is_what_leads_and_administrators_have_been_sent(
@@ -52,7 +52,7 @@ def test_escalated_is_what_leads_and_administrators_have_been_sent(
         assert f"late enough to be told to leads or administrators: {len(sent)}" in shown(answer.blocks)
     today = date(2023, 1, 3)
     with reading(desk.engine) as tx:
-        every = actions.wanted(tx, exact, Query(today))
+        every = actions.matching(tx, exact, Query(today))
     committee = {one.ref for one in for_committee(every, exact.reminders, today)}
     assert committee
     assert escalated_refs(desk, State.FOR_COMMITTEE, today) == committee  # as the digest lists them

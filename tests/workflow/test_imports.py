@@ -59,9 +59,9 @@ def read(
 
 def refs(engine: Engine, register: Register, which: Query) -> list[str]:
     with reading(engine) as tx:
-        found = [one.ref for one in actions.wanted(tx, register, which)]
+        found = [one.ref for one in actions.matching(tx, register, which)]
         assert actions.count(tx, register, which) == len(found)
-        every = actions.wanted(tx, register, Query(which.today))
+        every = actions.matching(tx, register, Query(which.today))
     assert found == [one.ref for one in every if matches(which, one, register)]  # both answers are the same
     return found
 
@@ -209,7 +209,7 @@ def test_what_was_known_on_a_day_is_what_the_tables_then_held(engine: Engine, ke
         assert number is not None
         updates.add(tx, kent.slug, number, "Words & <marks>", Author("U0AMY", NOW, "reply", NOW))
     with reading(engine) as tx:
-        now = actions.wanted(tx, kent, Query(NOVEMBER))
+        now = actions.matching(tx, kent, Query(NOVEMBER))
         assert actions.as_at(tx, kent, kent.calendar.day_end(NOVEMBER)) == now
 
 
@@ -266,7 +266,7 @@ def test_owners_are_matched_as_the_paper_writes_them_and_printed_as_it_did(
     ]
     _new, _changed, _same, _missing, warnings = read(engine, kent, written, NOVEMBER)
     with reading(engine) as tx:
-        found = {one.ref: one.directorates for one in actions.wanted(tx, kent, Query(NOVEMBER))}
+        found = {one.ref: one.directorates for one in actions.matching(tx, kent, Query(NOVEMBER))}
     assert found == {"1": ("CYPE", "GET"), "9": ("GLD",), "40": ("HR",)}
     assert len([one for one in warnings if "is no directorate here" in one]) == 1
     assert refs(engine, kent, Query(NOVEMBER, owners=("GET",))) == ["1"]

@@ -85,7 +85,7 @@ def kept(context: Context) -> list[tuple[str, str]]:
     """(ref, words) of all updates that stand."""
     with reading(context.engine) as tx:
         (register,) = registers_of(context)
-        found = actions.wanted(tx, register, Query(PAPER_DAY))
+        found = actions.matching(tx, register, Query(PAPER_DAY))
     return [(one.ref, update.text) for one in found for update in one.updates]
 
 
@@ -186,7 +186,7 @@ def test_a_reply_that_an_edit_makes_clear_is_recorded_and_its_author_is_told(con
     assert kept(context) == [("1", "nearly there")]
     (register,) = registers_of(context)
     with reading(context.engine) as tx:
-        (action,) = (found for found in actions.wanted(tx, register, Query(PAPER_DAY)) if found.updates)
+        (action,) = (found for found in actions.matching(tx, register, Query(PAPER_DAY)) if found.updates)
         assert action.updates[0].at == datetime.fromtimestamp(float(SAID), UTC)
         assert is_queued(tx, f"receipt:{action.updates[0].id}")
 

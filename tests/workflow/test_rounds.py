@@ -346,7 +346,7 @@ def test_a_meeting_is_recorded_in_one_form_and_drives_what_follows(office: Offic
     wrong = office.slack.submit(MONITOR, view["id"], values)
     assert "after who asked it and a colon" in wrong["questions"]
     with reading(office.engine) as tx:
-        (nine,) = actions.wanted(tx, office.register, Query(MARCH, refs=("9",)))
+        (nine,) = actions.matching(tx, office.register, Query(MARCH, refs=("9",)))
     assert nine.status is Status.IMPLEMENTED  # all of it or nothing
     values["questions"] = {"questions": "Cllr Jones: When will action 10 be done?"}
     assert office.slack.submit(MONITOR, view["id"], values) == {}

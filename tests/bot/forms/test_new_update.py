@@ -38,10 +38,10 @@ def test_a_message_is_recorded_with_its_words_and_its_address(office: Office) ->
     ts = office.slack.say(GARETH, "C0GET", "The tender is out & the board meets on Monday")
     assert office.slack.shortcut(GARETH, "record_as_update", "C0GET", ts).ok
     assert field(office, "words", GARETH)["initial_value"] == "The tender is out & the board meets on Monday"
-    kept = {"words": "The tender is out & the board meets on Monday", "refs": "99"}
-    assert submit(office, kept, GARETH) == {"refs": "There is no action 99."}
-    assert submit(office, kept | {"refs": "10 and then some"}, GARETH).keys() == {"refs"}
-    assert submit(office, kept | {"refs": "35"}, GARETH) == {}  # the words are there still
+    entered = {"words": "The tender is out & the board meets on Monday", "refs": "99"}
+    assert submit(office, entered, GARETH) == {"refs": "There is no action 99."}
+    assert submit(office, entered | {"refs": "10 and then some"}, GARETH).keys() == {"refs"}
+    assert submit(office, entered | {"refs": "35"}, GARETH) == {}  # the words are there still
     (text,) = texts(office, "35")
     assert text.startswith("The tender is out & the board meets on Monday\n(from http")
     assert f"/archives/C0GET/p{ts.replace('.', '')})" in text
@@ -104,15 +104,15 @@ def test_numbers_that_may_be_actions_are_asked_about_in_the_form(
     office: Office, answer: str, refs: list[str]
 ) -> None:
     press(office, AMY, opened(office, AMY), "new_update")
-    kept = {"words": "14 forecast agreed. 38 done. 42 no", "action": "kent:14"}
-    assert submit(office, kept) == {}
+    entered = {"words": "14 forecast agreed. 38 done. 42 no", "action": "kent:14"}
+    assert submit(office, entered) == {}
     assert texts(office, "14") == []
     form = office.slack.view(AMY)
     assert form is not None
     assert "I cannot tell whether 38 and 42 are actions" in str(form["blocks"])
-    assert field(office, "words")["initial_value"] == kept["words"]
+    assert field(office, "words")["initial_value"] == entered["words"]
     assert field(office, "action")["initial_option"]["value"] == "kent:14"
-    assert submit(office, kept | {"numbers": answer}) == {}
+    assert submit(office, entered | {"numbers": answer}) == {}
     assert [ref for ref in ("14", "38", "42") if texts(office, ref)] == refs
 
 

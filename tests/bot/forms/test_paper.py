@@ -101,13 +101,13 @@ def test_a_shared_paper_is_shown_answered_about_and_read_in_as_it_was_shown(offi
     with reading(office.engine) as tx:
         ninety = actions.find(tx, office.register, "90")
         three = actions.find(tx, office.register, "3")
-        kept = papers.latest(tx, "kent", date.max)
+        paper = papers.latest(tx, "kent", date.max)
         stored = tx.execute(select(offered_paper.c.state, offered_paper.c.content)).one()
     assert ninety is not None
     assert three is not None
     assert (ninety.deadline, three.status) == (date(2022, 5, 6), Status.IN_PROGRESS)
-    assert kept is not None
-    assert kept.name == "november.csv"
+    assert paper is not None
+    assert paper.name == "november.csv"
     assert tuple(stored) == ("accepted", None)
     offer(office, HEAD + ROWS.replace("planner", "planner of routes"), "again.csv")
     assert "Amber" not in shown_text(newest(office))  # what was answered once is remembered

@@ -114,10 +114,10 @@ def test_where_only_a_notice_is_chosen_the_paper_is_never_published_in_its_place
 
 
 @pytest.mark.parametrize(
-    ("day", "told"), [(6, "have not signed off"), (10, "asks for more"), (20, "Nothing came of it")]
+    ("day", "message"), [(6, "have not signed off"), (10, "asks for more"), (20, "Nothing came of it")]
 )
 def test_where_nothing_is_published_after_the_form_has_gone_its_words_are_given_back(
-    desk: Desk, day: int, told: str
+    desk: Desk, day: int, message: str
 ) -> None:
     opened = publish.FORM.open(desk.context, desk.press(MONITOR, BUTTON[2]))
     desk.now = datetime(2023, 3, day, 10, tzinfo=UTC)
@@ -133,9 +133,9 @@ def test_where_nothing_is_published_after_the_form_has_gone_its_words_are_given_
         desk.context, body, desk.now, done, lambda _error: "Nothing came of it.", WebClient()
     )
     with reading(desk.engine) as tx:
-        said = tx.execute(select(notice.c.payload).order_by(notice.c.id.desc()).limit(1)).scalar_one()
-    assert told in shown(said["blocks"])
-    assert ("> The leads &lt;are&gt; on leave" in shown(said["blocks"])) is bool(because)
+        payload = tx.execute(select(notice.c.payload).order_by(notice.c.id.desc()).limit(1)).scalar_one()
+    assert message in shown(payload["blocks"])
+    assert ("> The leads &lt;are&gt; on leave" in shown(payload["blocks"])) is bool(because)
     assert kept(desk) is None
 
 

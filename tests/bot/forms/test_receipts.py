@@ -111,12 +111,12 @@ def test_undo_takes_back_what_the_form_recorded(office: Office) -> None:
 
 def test_what_a_press_recorded_is_taken_back(office: Office) -> None:
     sent(office, "done", {"words": "Signed off"})
-    asked = next(
+    request = next(
         one
         for one in reversed(office.slack.messages(office.slack.dm(LEAD)))
         if "'verify'" in str(one["blocks"])
     )
-    assert office.slack.press(LEAD, office.slack.dm(LEAD), asked["ts"], "verify").ok
+    assert office.slack.press(LEAD, office.slack.dm(LEAD), request["ts"], "verify").ok
     assert found(office).status is Status.VERIFIED
     receipt = office.slack.ephemeral(LEAD)[-1]
     assert office.slack.press(LEAD, office.slack.dm(LEAD), receipt["ts"], "undo").ok

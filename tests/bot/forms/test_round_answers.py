@@ -98,36 +98,36 @@ def test_nothing_is_asked_that_has_been_answered_since(engine: Engine, kent: Reg
 
 def test_the_request_for_updates_is_drawn_again_once_all_is_answered(engine: Engine, kent: Register) -> None:
     desk = asked_for_updates(engine, kent)
-    asked = desk.asked("answers")
-    value = button_of(asked, "round")
+    request = desk.asked("answers")
+    value = button_of(request, "round")
     view = round_answers.FORM.open(desk.context, desk.press(AMY, value))
     assert (
         round_answers.FORM.submit(desk.context, desk.submission(AMY, view, **{"words:0": "The plan is out"}))
         == {}
     )
-    assert desk.drawn(asked) == {}
+    assert desk.drawn(request) == {}
     desk.types(AMY, "nochange 2 because the census is late")
-    drawn = desk.drawn(asked)
+    drawn = desk.drawn(request)
     assert "*Every one of these is answered: thank you*" in drawn["text"]
     assert "button" not in str(drawn["blocks"])
 
 
 def test_the_request_follows_whatever_road_the_last_answer_took(engine: Engine, kent: Register) -> None:
     desk = asked_for_updates(engine, kent)
-    asked = desk.asked("answers")
+    notice = desk.asked("answers")
     desk.types(AMY, "nochange 1 because the census is late")
     ts = f"{desk.now.timestamp():.6f}"
-    request = Request("event:1", AMY, asked["channel"], desk.now, "reply")
+    request = Request("event:1", AMY, notice["channel"], desk.now, "reply")
     record_reply(
-        desk.context, request, Reply(asked["ts"], ts, "2: the plan is out, the board sees it in March")
+        desk.context, request, Reply(notice["ts"], ts, "2: the plan is out, the board sees it in March")
     )
-    assert "*Every one of these is answered: thank you*" in desk.drawn(asked)["text"]
+    assert "*Every one of these is answered: thank you*" in desk.drawn(notice)["text"]
     desk.now += timedelta(minutes=1)
-    withdraw_reply(desk.context, replace(request, key="event:2", at=desk.now), asked["ts"], ts)
-    assert "button" in str(desk.drawn(asked)["blocks"])
+    withdraw_reply(desk.context, replace(request, key="event:2", at=desk.now), notice["ts"], ts)
+    assert "button" in str(desk.drawn(notice)["blocks"])
     desk.types(AMY, "update 2 The plan is out, the board sees it in March")
-    assert "*Every one of these is answered: thank you*" in desk.drawn(asked)["text"]
+    assert "*Every one of these is answered: thank you*" in desk.drawn(notice)["text"]
     desk.types(AMY, "undo")
-    assert "button" in str(desk.drawn(asked)["blocks"])
+    assert "button" in str(desk.drawn(notice)["blocks"])
     desk.types(AMY, "done 2 Signed off by the board, minutes on the intranet")
-    assert "*Every one of these is answered: thank you*" in desk.drawn(asked)["text"]
+    assert "*Every one of these is answered: thank you*" in desk.drawn(notice)["text"]

@@ -159,11 +159,11 @@ def test_what_the_preview_promises_is_what_comes(office: Office, form: str) -> N
     assert sum(came.values()) > 3
 
 
-def saved(office: Office, wanted: Register) -> Register:
+def saved(office: Office, register: Register) -> Register:
     """Settings that the lead saves."""
     with transaction(office.engine) as tx:
-        save_settings(tx, wanted, Author(LEAD, office.slack.now(), "form", office.slack.now()))
-    return wanted
+        save_settings(tx, register, Author(LEAD, office.slack.now(), "form", office.slack.now()))
+    return register
 
 
 def next_page(office: Office, page: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -191,14 +191,14 @@ def test_who_comes_second_sees_what_changed_and_loses_nothing_of_their_own(offic
     first, *others = before.directorates
     steps = replace(before.reminders, steps=replace(before.reminders.steps, before=(9,)))
     meanwhile = replace(before, directorates=(replace(first, lead="U0CYPE"), *others), reminders=steps)
-    wanted = saved(office, replace(meanwhile, admins=(MONITOR, "U0GLDLEAD")))
+    changed = saved(office, replace(meanwhile, admins=(MONITOR, "U0GLDLEAD")))
 
     view = next_page(office, str(opened["id"]), values)
     words, shown = shown_text(view), str(view["blocks"])
     assert f"Settings were changed meanwhile by <@{LEAD}>" in words
     assert "CYPE: lead: <@U0CYPE> (it was <@U0CYPELEAD>)" in words
     assert "Remind so many days before a date: 9 (it was" in words
-    assert settings(office) == wanted
+    assert settings(office) == changed
     assert all(
         one in shown for one in ("'initial_user': 'U0CYPE'", "'initial_user': 'U0GET'", "'initial_value': '9'")
     )
@@ -211,19 +211,19 @@ def test_who_comes_second_sees_what_changed_and_loses_nothing_of_their_own(offic
     assert office.slack.submit(MONITOR, str(view["id"]), sure) == {}
     after = settings(office)
     assert [one.lead for one in after.directorates[:3]] == ["U0CYPE", "U0GET", "U0GLDLEAD"]
-    assert (after.reminders.steps.before, after.digest.weekday, after.admins) == ((9,), 3, wanted.admins)
+    assert (after.reminders.steps.before, after.digest.weekday, after.admins) == ((9,), 3, changed.admins)
     assert after.codes[3:] == (("FIN",) if page == "directorates" else ())
 
 
 def test_what_is_wrong_in_a_form_that_came_second_is_said_at_its_field(office: Office, form: str) -> None:
     before = settings(office)
-    wanted = saved(office, replace(before, title="Renamed"))
+    changed = saved(office, replace(before, title="Renamed"))
     view = next_page(office, form, entered(before, day="thursday"))
     assert "what this form does not show" in shown_text(view)
     (block,) = [one["block_id"] for one in view["blocks"] if one.get("block_id", "").startswith("at|")]
     complaints = office.slack.submit(MONITOR, str(view["id"]), {block: {"at": "9 o'clock"}})
     assert list(complaints) == [block]
-    assert settings(office) == wanted
+    assert settings(office) == changed
 
 
 def test_the_preview_says_how_many_cards_saving_posts(office: Office, form: str) -> None:

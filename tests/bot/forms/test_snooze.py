@@ -48,14 +48,14 @@ def test_reminders_rest_by_the_form_and_come_again_by_the_button_and_by_the_comm
 
 
 @pytest.mark.parametrize(
-    ("until", "told"),
+    ("until", "message"),
     [
         ("2022-11-16", "Name a day after 16 November 2022."),
         ("2022-12-01", "Reminders may rest for 14 days at most, until 30 November 2022."),
     ],
 )
-def test_a_day_that_cannot_be_is_said_at_its_field(desk: Desk, until: str, told: str) -> None:
-    assert sent(desk, until) == {"until": told}
+def test_a_day_that_cannot_be_is_said_at_its_field(desk: Desk, until: str, message: str) -> None:
+    assert sent(desk, until) == {"until": message}
     assert desk.action("1").life.snooze is None
 
 

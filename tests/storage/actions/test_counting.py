@@ -76,11 +76,11 @@ def _write(
 
 
 def check_pages(
-    pages: Sequence[Sequence[UrgencyGroup]], in_order: Sequence[Action], wanted: Sequence[UrgencyGroup]
+    pages: Sequence[Sequence[UrgencyGroup]], in_order: Sequence[Action], expected: Sequence[UrgencyGroup]
 ) -> None:
     """The pages follow each other, and each part on them is counted whole."""
     assert [one.ref for page in pages for part in page for one in part.first] == [one.ref for one in in_order]
-    by_name = {part.name: part for part in wanted}
+    by_name = {part.name: part for part in expected}
     for part in (each for page in pages for each in page):
         assert part.total == by_name[part.name].total
         assert {one.ref for one in part.first} <= {one.ref for one in by_name[part.name].first}
@@ -93,7 +93,7 @@ def test_actions_for_counting_count_as_whole_actions_do(
 ) -> None:
     with transaction(engine) as tx:
         _write(tx, kent, table)
-        whole = actions.wanted(tx, kent, Query(TODAY))
+        whole = actions.matching(tx, kent, Query(TODAY))
         by = TODAY + timedelta(days=DUE_SOON)
         since = {PAPER: kent.calendar.midnight(PAPER), None: None}
         counted = {day: actions_for_counting(tx, kent, by, moment) for day, moment in since.items()}
@@ -110,11 +110,11 @@ def test_actions_for_counting_count_as_whole_actions_do(
         pages = [page_of(tx, kent, everything, choices[OPEN], 3, first) for first in (1, 4, 7)]
         tx.rollback()
     assert by_database == digest.summary(whole, TODAY)
-    wanted = parted([one for one in whole if not one.status.is_done], TODAY)
+    expected = parted([one for one in whole if not one.status.is_done], TODAY)
     assert [(part.name, {one.ref for one in part.first}, part.directorate) for part in in_parts] == [
-        (part.name, {one.ref for one in part.first}, part.directorate) for part in wanted
+        (part.name, {one.ref for one in part.first}, part.directorate) for part in expected
     ]
-    each = [(part.name, part.total, part.directorate) for part in wanted]
+    each = [(part.name, part.total, part.directorate) for part in expected]
     assert [(part.name, part.total, part.directorate) for part in first_of_parts] == each
     counted_choices = {value: sum(part.total for part in parts) for value, parts in choices.items()}
     still_open = {one.code: one.open for one in by_database.by_directorate}
@@ -126,7 +126,7 @@ def test_actions_for_counting_count_as_whole_actions_do(
         "=CYPE": still_open.get("CYPE", 0),
         "=GET": still_open.get("GET", 0),
     }
-    check_pages(pages, in_order, wanted)
+    check_pages(pages, in_order, expected)
     for last_paper, actions_counted in counted.items():
         from_whole = digest.digest(whole, [], NOW, TODAY, last_paper, LONDON)
         assert all(

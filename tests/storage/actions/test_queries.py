@@ -118,7 +118,7 @@ def test_the_database_finds_what_the_rules_find(
     engine: Engine,
     kent: Register,
     table: list[tuple[ActionState, list[tuple[datetime, str, str, bool]]]],
-    asked: list[Query],
+    examples: list[Query],
 ) -> None:
     with transaction(engine) as tx:
         change_log.lock(tx, kent.slug)
@@ -135,10 +135,10 @@ def test_the_database_finds_what_the_rules_find(
                 stored = updates.find(tx, updates.add(tx, kent.slug, number, words, author))
                 if is_withdrawn and stored:
                     updates.withdraw(tx, stored, author)
-        every = actions.wanted(tx, kent, Query(TODAY))
+        every = actions.matching(tx, kent, Query(TODAY))
         assert len(every) == len(table)
-        for query in asked:
-            found = [action.ref for action in actions.wanted(tx, kent, query)]
+        for query in examples:
+            found = [action.ref for action in actions.matching(tx, kent, query)]
             assert found == [action.ref for action in every if matches(query, action, kent)], query
             assert actions.count(tx, kent, query) == len(found)
             total, page = actions.counted_and_urgent(tx, kent, query, 2, 2)
@@ -172,7 +172,7 @@ def test_words_are_found_however_they_are_spelt(engine: Engine, kent: Register, 
         _first, second = write_actions.add(tx, kent, [state, other], author)
         updates.add(tx, kent.slug, second, words.upper(), Author("U0AMY", NOW, "reply", NOW))
     with reading(engine) as tx:
-        found = actions.wanted(tx, kent, Query(TODAY, words=(looked_for,)))
+        found = actions.matching(tx, kent, Query(TODAY, words=(looked_for,)))
     assert [action.ref for action in found] == ["1", "2"]
 
 
@@ -182,9 +182,9 @@ def test_words_are_found_from_their_beginning_and_to_their_end(engine: Engine, k
     with transaction(engine) as tx:
         change_log.lock(tx, kent.slug)
         write_actions.add(tx, kent, [state], Author("paper.docx", NOW, "paper", NOW))
-    asked = (LONG, f"{LONG} in Mar", f"{LONG} in May", "guarding", "safeguard")
+    phrases = (LONG, f"{LONG} in Mar", f"{LONG} in May", "guarding", "safeguard")
     with reading(engine) as tx:
-        found = {words: actions.count(tx, kent, Query(TODAY, words=(words,))) for words in asked}
+        found = {words: actions.count(tx, kent, Query(TODAY, words=(words,))) for words in phrases}
     assert list(found.values()) == [1, 1, 0, 0, 1]
 
 

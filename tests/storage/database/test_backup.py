@@ -53,7 +53,7 @@ def test_what_was_copied_is_what_comes_back(table: Engine, elsewhere: Engine, tm
     assert backup.backup(table, copy) == copy.stat().st_size
     assert copy.stat().st_mode & 0o077 == 0  # it is nobody else's to read
     done = backup.restore(elsewhere, copy, NOW)
-    assert (done.registers, done.looked_up, done.kept) == (("kent",), 1, None)
+    assert (done.registers, done.looked_up, done.previous) == (("kent",), 1, None)
     before, after = everything(table), everything(elsewhere)
     for name in before.keys() - {"notice"}:
         assert after[name] == before[name], name
@@ -100,10 +100,10 @@ def test_a_database_with_data_is_only_replaced_when_that_is_meant(table: Engine,
     assert everything(table) == before
     done = backup.restore(table, copy, NOW, force=True)
     assert update_count(table) == 0
-    assert done.kept is not None
-    kept = open_database(f"sqlite:///{done.kept}")
-    assert update_count(kept) == 1
-    kept.dispose()
+    assert done.previous is not None
+    previous = open_database(f"sqlite:///{done.previous}")
+    assert update_count(previous) == 1
+    previous.dispose()
 
 
 def test_a_database_that_is_in_use_is_not_replaced(table: Engine, tmp_path: Path) -> None:
@@ -267,8 +267,8 @@ def test_a_database_that_is_damaged_is_replaced_only_when_that_is_meant_and_kept
     assert database.read_bytes() == spoilt
     done = backup.restore(table, copy, NOW, force=True)
     assert update_count(table) == 0
-    assert done.kept is not None
-    assert done.kept.read_bytes() == spoilt
+    assert done.previous is not None
+    assert done.previous.read_bytes() == spoilt
 
 
 def test_a_database_of_an_earlier_version_is_kept_when_it_is_replaced(table: Engine, tmp_path: Path) -> None:
@@ -276,7 +276,7 @@ def test_a_database_of_an_earlier_version_is_kept_when_it_is_replaced(table: Eng
     old = open_database(f"sqlite:///{tmp_path}/old.db")
     migrate(old, "0001")
     done = backup.restore(old, tmp_path / "copy.db", NOW)
-    assert done.kept is None  # there was no register in it
+    assert done.previous is None  # there was no register in it
     assert done.registers == ("kent",)
     old.dispose()
 

@@ -26,8 +26,8 @@ def test_what_is_asked_often_is_prepared_and_nothing_else(engine: Engine) -> Non
     with reading(engine) as tx:
         for _time in range(9):
             tx.execute(text("SELECT count(*) FROM action"))
-        kept = tx.execute(text("SELECT statement FROM pg_prepared_statements")).scalars().all()
-    assert [statement for statement in kept if "FROM action" in statement] == [
+        statements = tx.execute(text("SELECT statement FROM pg_prepared_statements")).scalars().all()
+    assert [statement for statement in statements if "FROM action" in statement] == [
         "SELECT count(*) FROM action WHERE ref = $1"
     ]
 

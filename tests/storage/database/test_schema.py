@@ -203,12 +203,12 @@ def test_answers_to_members_questions_come_forward_as_first_versions(empty: Engi
     migrate(empty, "0001")
     fill(empty)
     migrate(empty, "0024")
-    asked = {"register": "kent", "meeting": AT.date(), "minute": "24", "member": "Cllr Jones", "words": "When?"}
-    asked |= {"refs": [], "asked_at": AT, "by": "U0MONITOR"}
-    answered = asked | {"answer": "In June.", "answered_at": AT, "answered_by": "U0CYPELEAD"}
+    row = {"register": "kent", "meeting": AT.date(), "minute": "24", "member": "Cllr Jones", "words": "When?"}
+    row |= {"refs": [], "asked_at": AT, "by": "U0MONITOR"}
+    answered = row | {"answer": "In June.", "answered_at": AT, "answered_by": "U0CYPELEAD"}
     with transaction(empty) as tx:
         question = Table("question", MetaData(), autoload_with=tx)
-        rows = [asked | {"answer": "", "answered_at": None, "answered_by": ""}, answered]
+        rows = [row | {"answer": "", "answered_at": None, "answered_by": ""}, answered]
         if empty.dialect.name == "sqlite":
             rows = [one | {"refs": "[]"} for one in rows]
         tx.execute(insert(question), rows)
@@ -272,11 +272,11 @@ def test_a_card_that_waits_to_be_drawn_again_counts_as_open_once_it_came_forward
 def test_a_sender_looks_at_the_head_of_each_lane_only(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/plan.db")
     migrate(engine)
-    asked: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
+    statements: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
     with reading(engine) as tx:
         claims.next_due(tx)
-        query = next(one for one in asked if "RECURSIVE" in one)
+        query = next(one for one in statements if "RECURSIVE" in one)
         plan = "\n".join(map(str, tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", ("x",) * query.count("?"))))
     engine.dispose()
     assert plan.count("ix_notice_open") == 3
