@@ -13,7 +13,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import channel_events, commands, form_answers, guests, home, mentions, replies
+from bot import channel_events, commands, form_answers, guests, home, mentions, proposals, replies
 from bot.button_presses import BUTTONS, chosen_step
 from bot.channel_events import channel_id_changed, membership_changed
 from bot.counters import Counters
@@ -61,8 +61,6 @@ EventHandler = Callable[[Context, Body], None]
 Listener = Callable[[Ack, Body, WebClient], None]
 
 PATH = "/slack/events"
-LONG = frozenset({"assign", "paper", "publish", "round"})
-"""Verbs whose work grows with the register: acknowledged within a second, and answered when it is done."""
 SORRY = (
     "Something went wrong here, and nothing was saved. Please try again; "
     "if it happens again, tell whoever looks after HTST."
@@ -184,7 +182,8 @@ def _listen(
     app.use(AdmissionCheck(context, identity, counters, refused_guests, look))
     slow_answers = SlowAnswers()
     opened = {form.name: _form_opened(context, form) for form in FORMS}
-    pressed = {name: _pressed(context, press) for name, press in (BUTTONS | home.PRESSES).items()} | opened
+    every_press = BUTTONS | home.PRESSES | proposals.PRESSES
+    pressed = {name: _pressed(context, press) for name, press in every_press.items()} | opened
     submitted = {form.name: _form_submitted(context, form, counters, slow_answers) for form in FORMS}
     shortcuts = {callback_id: opened[form.name] for callback_id, form in SHORTCUTS}
     events: dict[str, EventHandler] = {
@@ -259,13 +258,13 @@ def _command(context: Context, counters: Counters, slow_answers: SlowAnswers) ->
         def work() -> Message:
             answer = _attempt(lambda: commands.answer(context, request, body.get("text") or ""))
             if isinstance(answer, Refused):
-                return answers.refusal(str(answer))
+                return proposals.refusal(answer)
             return answer or answers.plain("That is done already.")
 
         def failed(error: Exception) -> Message:
             return answers.plain(_noted(counters, "command", error))
 
-        takes_long = request_kind(body) in LONG and body.get("response_url")
+        takes_long = request_kind(body) in commands.LONG and body.get("response_url")
         message = slow_answers.answer(work, failed, body["response_url"]) if takes_long else work()
         return BoltResponse(status=200, body={"response_type": "ephemeral", **message.arguments})
 
@@ -342,7 +341,7 @@ def _pressed(context: Context, press: Callable[[Context, Body], Message | None])
         answer = _attempt(lambda: press(context, body))
         ack()
         if isinstance(answer, Refused):
-            home.answer(context, body, answers.refusal(str(answer)), replace=False)
+            home.answer(context, body, proposals.refusal(answer), replace=False)
         elif answer is not None:
             home.answer(context, body, answer)
 

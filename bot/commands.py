@@ -27,6 +27,8 @@ _OF_DATE = re.compile(r"dates?\s+(?:of\s+|for\s+)?(?=(?:actions?\s+)?#?\d)", re.
 _BEFORE_REF = re.compile(
     r"(?:(?:on|for|of|to|about|regarding|re|with|the)\b[\s:]*)+(?=(?:actions?\s+)?#?\d)", re.I
 )
+LONG = frozenset({"assign", "paper", "publish", "round"})
+"""Verbs whose work grows with the register: acknowledged within a second, and answered when it is done."""
 SPELT = 10
 """For how many registers that share a channel the commands to type are listed."""
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from bot import commands
+from bot import commands, proposals
 from bot.plain_words import DIRECT_MESSAGE
 from bot.replies import WORDS, message_request
 from bot.slack_text import words_of
@@ -76,7 +76,7 @@ def answer(context: Context, event: Event, question: MessageToBot) -> None:
     try:
         message = commands.answer_words(context, request, question.words[:_MOST])
     except Refused as refused:
-        message = answers.refusal(str(refused))
+        message = proposals.refusal(refused)
     except AlreadyHandled:
         message = answers.plain("That is done already.")
     queue_answer(context, request, question.thread, message, is_private=question.is_private)

@@ -44,6 +44,8 @@ from register.register import Register
 from register.urgency_groups import OVERDUE, SOON, UrgencyGroup
 
 _UPDATES_SHOWN = 3
+PROPOSED = "do_proposed"
+"""The action id of the button that does what a refusal proposes."""
 PART_SHOWN = 10
 """How many actions of each part of what is theirs somebody is shown at first."""
 
@@ -69,9 +71,15 @@ def undo_value(slug: str, name: str) -> str:
     return f"{slug}:{name}"
 
 
-def refusal(text: str) -> Message:
-    """Why something was not done, for the person who asked only. Nothing was saved."""
-    return message(escaped(text), [section(f":warning: {escaped(text)}")])
+def refusal(text: str, proposed: str = "") -> Message:
+    """Why something was not done, for the person who asked only. Nothing was saved.
+
+    ``proposed`` is a command that the sentence proposes, without its prefix: it has a button, by which it is done.
+    """
+    blocks: list[Block] = [section(f":warning: {escaped(text)}")]
+    if proposed:
+        blocks.append(actions(button("Yes, do that", PROPOSED, proposed, f"Yes, do that: {proposed}")))
+    return message(escaped(text), blocks)
 
 
 def help_message(verbs: Sequence[tuple[str, str]]) -> Message:

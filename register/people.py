@@ -1,10 +1,12 @@
 """Who is in the workspace, as Slack knows them."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from register.action import Action
 from register.register import Register, is_user_id
+from register.words.text_folding import folded, word_set
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,12 @@ def is_person(author: str) -> bool:
 def is_forgotten(author: str) -> bool:
     """Whether it is the pseudonym of somebody who was forgotten, to whom nothing can be sent."""
     return re.fullmatch(rf"{PSEUDONYM} [0-9A-F]{{6}}", author) is not None
+
+
+def called(words: str, names: Mapping[str, str]) -> list[str]:
+    """The people (user ids) in whose name all of these words stand, by the names that the settings give."""
+    asked = word_set(folded(words))
+    return [user for user, name in names.items() if asked and asked <= word_set(folded(name))]
 
 
 def speaks_for(register: Register, person: str, channel: str, action: Action) -> frozenset[str]:

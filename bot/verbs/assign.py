@@ -39,6 +39,8 @@ def post_cards(context: Context, request: Request, typed: str) -> Message:
             if found.refs and found.rest.strip(" .").upper() in register.codes:
                 command = f"assign {', '.join(found.refs)} to {found.rest.strip(' .').upper()}"
                 raise Refused("To say which directorate leads: ", Command(command), ".")
+            if found.refs and not found.unknown:
+                owners.refuse_name(register, found.refs, found.rest)  # "assign 10 Priya"
             if _LIKE_REFS.match(typed) or found.refs:
                 refs = named_refs(index, typed, "assign")
             else:

@@ -1,6 +1,7 @@
 """``/htst assign REF @person`` and ``assign REF to CODE``: whose an action is."""
 
 import re
+from collections.abc import Sequence
 
 from bot.verbs.typed_arguments import PERSON, about_actions, each
 from bot.verbs.verb import recorded
@@ -8,8 +9,9 @@ from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
 from register.owner_codes import directorates_in
+from register.people import called
 from register.phrases import joined
-from register.refused import Refused
+from register.refused import Command, Refused
 from register.register import Directorate, Register
 from workflow.context import Context, Request
 from workflow.owners import name_lead, name_officer
@@ -50,10 +52,27 @@ def assign_to(context: Context, request: Request, typed: str) -> Message:
     found = _TO_CODE.match(typed)
     assert found is not None  # noqa: S101 - the caller has asked is_assignment
     register, refs, _rest = about_actions(context, request, "assign", found["ref"] or found["refs"])
-    code = _one_directorate(register, found["code"] or found["name"]).code
+    whose = found["code"] or found["name"]
+    if not directorates_in(whose, register):
+        refuse_name(register, refs, whose)
+    code = _one_directorate(register, whose).code
     each(context, request, refs, lambda ctx, ref: name_lead(ctx, request, register.slug, ref, code))
     text = f"{inline(code, 30)} now leads on {named(refs)}."
     return recorded(context, request, register, text)
+
+
+def refuse_name(register: Register, refs: Sequence[str], words: str) -> None:
+    """Raise Refused where the words name somebody whom the settings do: who is meant is asked, and never guessed."""
+    names = register.paper.people
+    found = called(words, names)
+    if len(found) > 1:
+        raise Refused(
+            f"Several are called so: {joined(names[one] for one in found)}. To name one of them, type @ and choose "
+            "them from Slack's list."
+        )
+    for one in found:
+        command = Command(f"assign {', '.join(refs)} @{one}")
+        raise Refused(f"Is {names[one]} meant? To name them as the officer, type ", command, ".")
 
 
 def _one_directorate(register: Register, words: str) -> Directorate:

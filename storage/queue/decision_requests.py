@@ -144,10 +144,13 @@ def draw_outcome(tx: Connection, number: int, now: datetime) -> None:
 
 
 def draw_again(tx: Connection, row: RowMapping, now: datetime) -> None:
-    """Have a message of requests drawn as they are when that is sent; nothing where it is not in Slack."""
+    """Queue a redraw of a message of requests, which shows them as they are when the redraw is sent. Does nothing where
+    the message is not in Slack.
+    """
     if row["state"] != NoticeState.SENT or not (row["channel"] and row["ts"]):
         return
-    # To the person and not to the conversation: so it is in one lane with what joins the message, and never at once.
+    # Addressed to the person, not to the conversation: so it is in the same lane as the requests that join the message,
+    # and never sent at the same time as one of them.
     key, to, refs = f"{_REDRAW}{row['id']}", row["to"], tuple(row["refs"])
     redrawn = Notice(row["register"], key, NoticeKind.REDRAW, to, Method.UPDATE, refs)
     queue_again(tx, [redrawn], now)
@@ -159,7 +162,7 @@ def is_joined(found: Notice) -> bool:
 
 
 def is_drawn_late(found: Notice) -> bool:
-    """Whether what is sent of it follows from the requests as they are then."""
+    """Whether its content is rendered when it is sent, from the requests as they are then."""
     return found.key.startswith(_REDRAW) or found.about.startswith((_OF_ACTION, _OF_DAY))
 
 
@@ -169,10 +172,10 @@ def message_of(tx: Connection, found: Notice) -> RequestMessage:
     if found.key.startswith(_REDRAW):
         this = notice.c.id == int(found.key.removeprefix(_REDRAW))
     row = tx.execute(select(notice).where(this)).mappings().one()
-    asked = [] if row["about"].startswith(_OF_DAY) else [row]
+    rows = [] if row["about"].startswith(_OF_DAY) else [row]
     if keys := row["payload"].get(JOINED, ()):
         joined = select(notice).where(notice.c.key.in_(keys), notice.c.method == Method.UPDATE)
-        asked += [
+        rows += [
             one
             for one in tx.execute(joined.order_by(notice.c.id)).mappings()
             if one["payload"].get(SHOWN_IN) == row["key"] and one["state"] in (*OPEN_STATES, NoticeState.SENT)
@@ -183,21 +186,21 @@ def message_of(tx: Connection, found: Notice) -> RequestMessage:
         row["channel"],
         row["ts"],
         is_closed=(row["error"] or "").startswith(_CLOSED),
-        requests=tuple(_request(one) for one in asked),
+        requests=tuple(_request(one) for one in rows),
     )
 
 
-def join(tx: Connection, asked: Notice, since: datetime) -> Notice:
+def join(tx: Connection, request: Notice, since: datetime) -> Notice:
     """The notice of a request about an action as it joins its person's message of the day (from ``since`` on, UTC);
     as it is where there is none that it can join. The caller holds the register's lock.
     """
-    shown_in = _message_of_day(tx, asked.register, asked.to, since)
+    shown_in = _message_of_day(tx, request.register, request.to, since)
     if shown_in is None:
-        return asked
+        return request
     # A message that waits is drawn when it is sent, with this one.
-    is_waiting = _add(tx, shown_in, [asked]) == NoticeState.WAITING
+    is_waiting = _add(tx, shown_in, [request]) == NoticeState.WAITING
     place = {SHOWN_IN: shown_in["key"], IS_QUIET: not is_waiting, _IS_SENT_WITH: is_waiting}
-    return replace(asked, method=Method.UPDATE, payload=asked.payload | place)
+    return replace(request, method=Method.UPDATE, payload=request.payload | place)
 
 
 def was_sent_with_its_message(tx: Connection, found: Notice) -> bool:
@@ -259,21 +262,21 @@ def quiet(tx: Connection, slug: str, now: datetime) -> list[RowMapping]:
 def move(
     tx: Connection, moved: Sequence[RowMapping], key: str, now: datetime, *, is_sent_with: bool = True
 ) -> None:
-    """Have joined requests shown in another message (the key of its notice, which names them), and no longer where they
-    were. ``is_sent_with``: that message has not been sent yet.
+    """Move joined requests to another message (``key`` is its notice's, which names them), and redraw the messages
+    where they were. ``is_sent_with``: that other message has not been sent yet.
     """
-    for one in moved:
-        payload = one["payload"] | {SHOWN_IN: key, IS_QUIET: False, _IS_SENT_WITH: is_sent_with}
+    for row in moved:
+        payload = row["payload"] | {SHOWN_IN: key, IS_QUIET: False, _IS_SENT_WITH: is_sent_with}
         values = _again(now) | {"payload": payload, "queued_at": now, "channel": None, "ts": None}
-        tx.execute(update_rows(notice).where(notice.c.id == one["id"]).values(values))
-    for was in dict.fromkeys(one["payload"][SHOWN_IN] for one in moved):
+        tx.execute(update_rows(notice).where(notice.c.id == row["id"]).values(values))
+    for was in dict.fromkeys(row["payload"][SHOWN_IN] for row in moved):
         draw_again(tx, tx.execute(select(notice).where(notice.c.key == was)).mappings().one(), now)
 
 
 def move_to_message_of_day(
     tx: Connection, moved: Sequence[RowMapping], slug: str, person: str, since: datetime, now: datetime
 ) -> bool:
-    """Have them shown in the message that a person has of today (from ``since`` on); False where there is none."""
+    """Move joined requests to a person's message of today (from ``since`` on); False where there is none."""
     there = _message_of_day(tx, slug, person, since)
     if there is None:
         return False
@@ -283,10 +286,10 @@ def move_to_message_of_day(
 
 
 def mark_rung(tx: Connection, rung: Sequence[RowMapping]) -> None:
-    """Note that something rang for these joined requests."""
-    for one in rung:
-        payload = one["payload"] | {IS_QUIET: False}
-        tx.execute(update_rows(notice).where(notice.c.id == one["id"]).values(payload=payload))
+    """Record that these joined requests have been announced by a message that rings."""
+    for row in rung:
+        payload = row["payload"] | {IS_QUIET: False}
+        tx.execute(update_rows(notice).where(notice.c.id == row["id"]).values(payload=payload))
 
 
 def _message_of_day(tx: Connection, slug: str, person: str, since: datetime) -> RowMapping | None:
@@ -305,12 +308,12 @@ def _message_of_day(tx: Connection, slug: str, person: str, since: datetime) -> 
     return None
 
 
-def _add(tx: Connection, row: RowMapping, asked: Sequence[Notice]) -> str:
-    """Note that requests are shown in the message of another: a reply under it is about their actions too. Give its
-    state: from here on no sender takes it until this transaction ends.
+def _add(tx: Connection, row: RowMapping, requests: Sequence[Notice]) -> str:
+    """Record that requests are shown in another one's message, so that a reply under it is about their actions too.
+    Returns that notice's state; the update locks its row, so that no sender claims it until this transaction ends.
     """
-    refs = list(dict.fromkeys([*row["refs"], *(ref for one in asked for ref in one.refs)]))
-    keys = list(dict.fromkeys([*row["payload"].get(JOINED, ()), *(one.key for one in asked)]))
+    refs = list(dict.fromkeys([*row["refs"], *(ref for one in requests for ref in one.refs)]))
+    keys = list(dict.fromkeys([*row["payload"].get(JOINED, ()), *(one.key for one in requests)]))
     values = {"refs": refs, "payload": row["payload"] | {JOINED: keys}}
     this = update_rows(notice).where(notice.c.id == row["id"])
     return str(tx.execute(this.values(values).returning(notice.c.state)).scalar_one())

@@ -11,6 +11,7 @@ from bot.app import FORMS, SHORTCUTS, make_app
 from bot.button_presses import BUTTONS
 from bot.home import PRESSES
 from demo.office import START_TIME
+from messages.answers import PROPOSED
 from messages.life_lines import MENU
 from slack_api.client import Identity, SlackClient
 from storage.database.engine import open_database
@@ -47,7 +48,15 @@ def is_listened_to(app: App, body: dict[str, Any]) -> bool:
 
 
 def test_each_button_form_and_shortcut_is_listened_to(app: App) -> None:
-    buttons = {*BUTTONS, *PRESSES, *(form.name for form in FORMS), "words:3", "no_change:3", f"{MENU}kent:3"}
+    buttons = {
+        *BUTTONS,
+        *PRESSES,
+        PROPOSED,
+        *(form.name for form in FORMS),
+        "words:3",
+        "no_change:3",
+        f"{MENU}kent:3",
+    }
     assert [name for name in buttons if not is_listened_to(app, pressed(name))] == []
     assert [form.name for form in FORMS if not is_listened_to(app, sent(form.name))] == []
     assert [name for name, _form in SHORTCUTS if not is_listened_to(app, shortcut(name))] == []

@@ -1,5 +1,6 @@
 """Ordinary words that are no command are answered or lead to one, and whatever is proposed works as printed."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from bot.commands import VERBS
 from demo.office import LEAD, MONITOR, OFFICERS
 from register.action import Line
 from register.register import Register
+from storage.actions import registers
 from storage.database.engine import transaction
 from tests.readings import paper_of
 from tests.typed import Keyboard, suggested
@@ -226,3 +228,26 @@ def test_whatever_is_proposed_can_be_typed_by_whoever_reads_it_where_they_read_i
 def test_who_may_post_cards_is_offered_the_form_where_no_action_is_named(desk: Keyboard) -> None:
     assert "'post_cards'" in desk.types(LEAD, "assign")
     assert "'post_cards'" not in desk.types(AMY, "assign")
+
+
+@pytest.mark.parametrize("words", ["assign 20 to Priya", "assign 20 priya", "assign 20 to Priya Shah"])
+def test_a_name_that_the_settings_give_one_person_is_asked_about(
+    engine: Engine, kent: Register, desk: Keyboard, words: str
+) -> None:
+    with transaction(engine) as tx:
+        people = {AMY: "Priya Shah", MONITOR: "the Monitoring Officer"}
+        registers.save(tx, replace(kent, paper=replace(kent.paper, people=people)))
+    answered = desk.types(LEAD, words)
+    assert answered.startswith("Is Priya Shah meant?")
+    (command,) = suggested(answered)
+    assert f"<@{AMY}> is now the officer for action 20" in desk.types(LEAD, command)
+
+
+def test_a_name_that_two_have_is_not_guessed(engine: Engine, kent: Register, desk: Keyboard) -> None:
+    with transaction(engine) as tx:
+        people = {AMY: "Priya Shah", MONITOR: "Priya Nair"}
+        registers.save(tx, replace(kent, paper=replace(kent.paper, people=people)))
+    assert desk.types(LEAD, "assign 20 to Priya").startswith(
+        "Several are called so: Priya Shah and Priya Nair."
+    )
+    assert "There is no directorate Simon here" in desk.types(LEAD, "assign 20 to Simon")
