@@ -9,7 +9,7 @@ is sent by an update of that message (``SHOWN_IN`` in its payload is the key of 
 them all, as they are at that moment. Where the message can no longer be changed, a joined one is sent as a message.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -255,7 +255,7 @@ def quiet(tx: Connection, slug: str, now: datetime) -> list[RowMapping]:
         notice.c.kind == NoticeKind.REQUEST,
         notice.c.method == Method.UPDATE,
     )
-    found = tx.execute(query.order_by(notice.c.id)).mappings().all()
+    found = _in_order(tx.execute(query).mappings())
     return [one for one in found if one["payload"].get(IS_QUIET) and not one["outcome"]]
 
 
@@ -302,10 +302,15 @@ def _message_of_day(tx: Connection, slug: str, person: str, since: datetime) -> 
         notice.c.kind == NoticeKind.REQUEST,
         notice.c.method == Method.POST,
     )
-    for row in tx.execute(query.order_by(notice.c.id.desc())).mappings():
+    for row in reversed(_in_order(tx.execute(query).mappings())):
         if row["about"].startswith((_OF_ACTION, _OF_DAY)) and not (row["error"] or "").startswith(_CLOSED):
             return row
     return None
+
+
+def _in_order(rows: Iterable[RowMapping]) -> list[RowMapping]:
+    """The rows by id. They are sorted here: asked for that order, SQLite would read the whole table along the ids."""
+    return sorted(rows, key=lambda row: row["id"])
 
 
 def _add(tx: Connection, row: RowMapping, requests: Sequence[Notice]) -> str:

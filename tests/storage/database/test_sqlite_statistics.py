@@ -1,6 +1,7 @@
 """A new SQLite database takes the indexes that a large register needs, from the first day on."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import event
@@ -13,6 +14,8 @@ from storage.actions.summary import summary_of
 from storage.actions.waiting import pending_decisions
 from storage.database.engine import open_database, transaction
 from storage.database.migrate import migrate
+from storage.queue import decision_requests, notices
+from storage.queue.notices import Notice, NoticeKind
 
 
 def test_what_is_asked_often_is_planned_along_indexes(tmp_path: Path, kent: Register) -> None:
@@ -51,3 +54,29 @@ def test_what_is_asked_often_is_planned_along_indexes(tmp_path: Path, kent: Regi
         strict=True,
     ):
         assert index in plan
+
+
+def test_the_message_of_a_day_is_found_without_reading_all_that_was_ever_sent(
+    tmp_path: Path, kent: Register
+) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/new.db")
+    migrate(engine)
+    now, plans = datetime(2022, 11, 16, 12, tzinfo=UTC), list[str]()
+    request = Notice(kent.slug, "", NoticeKind.REQUEST, "U0LEAD", about="action:1", asks="report:1")
+    with transaction(engine) as tx:
+        registers.save(tx, kent)
+        for day in range(400):
+            sent = [replace(request, key=f"{day}:{number}") for number in range(5)]
+            notices.queue_all(tx, sent, now - timedelta(days=day + 1))
+        tx.exec_driver_sql("UPDATE notice SET state = 'sent', settled_at = queued_at")
+        tx.exec_driver_sql("ANALYZE")
+    statements: list[tuple[str, tuple[object, ...]]] = []
+    event.listen(engine, "before_cursor_execute", lambda *about: statements.append((about[2], about[3])))
+    with transaction(engine) as tx:
+        assert decision_requests.join(tx, replace(request, key="new"), now) == replace(request, key="new")
+        assert decision_requests.quiet(tx, kent.slug, now) == []
+        for one, values in [each for each in statements if "FROM notice" in each[0]]:
+            plans += [row[3] for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", values)]
+    engine.dispose()
+    assert len(plans) == 2
+    assert all("ix_notice_state_queued_at" in plan for plan in plans), plans
