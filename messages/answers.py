@@ -55,7 +55,7 @@ def plain(text: str) -> Message:
     return paragraph(escaped(text))
 
 
-def recorded_deed(text: str, undo: str, commands: CommandSpelling) -> Message:
+def receipt_with_undo(text: str, undo: str, commands: CommandSpelling) -> Message:
     """What was recorded, in mrkdwn, with a button to take it back.
 
     ``undo`` is what the button carries (``undo_value``); empty where it cannot be taken back.
