@@ -230,10 +230,8 @@ def _look_up(sender: Sender, claim: Claim) -> str:
 def _send(sender: Sender, claim: Claim) -> str:
     notice = claim.notice
     arguments = None
-    if decision_requests.is_joined(notice):
-        reason = joined_requests.why_not_shown(sender.engine, claim)
-        if reason and not notice.outcome:
-            return joined_requests.leave(sender, claim, reason)[0]
+    if decision_requests.is_joined(notice) and (state := joined_requests.settled_without_change(sender, claim)):
+        return state
     # An ephemeral message is in no history: when its outcome is unknown it is dropped, not sent twice.
     if not (claim.must_look_up and notice.method == Method.WHISPER):
         arguments = _arguments(sender, claim)
@@ -306,6 +304,7 @@ def _drop(sender: Sender, claim: Claim) -> str:
     number = claim.notice.card
     if claim.notice.asks:
         with transaction(sender.engine) as tx:
+            change_log.lock(tx, claim.notice.register)  # before its message, as whoever decides of several does
             if claims.settle(tx, claim, NoticeState.DROPPED, sender.clock(), error=decision_requests.DECIDED):
                 # The decision may be taken back by now.
                 decision_requests.draw_outcome(tx, claim.id, sender.clock())
@@ -332,8 +331,10 @@ def _settle(sender: Sender, claim: Claim, channel: object, ts: object, sent: dic
     place = {"channel": str(channel) if channel else None, "ts": str(ts) if ts else None}
     answered = sender.clock()
     with transaction(sender.engine) as tx:
-        if claim.notice.card is not None and claim.notice.method == Method.POST:
-            # Or a change under way would neither be in what was drawn, nor find the card posted to draw it again.
+        is_card = claim.notice.card is not None and claim.notice.method == Method.POST
+        if is_card or claim.notice.about:
+            # Or a change under way would neither be in what was drawn, nor find the card posted to draw it again; and
+            # one that decides of several requests in a message holds that message while it wants the next request.
             change_log.lock(tx, claim.notice.register)
         is_ours = claims.settle(tx, claim, NoticeState.SENT, answered, **place)
         if claim.notice.method == Method.POST:

@@ -9,13 +9,13 @@ from sqlalchemy import Engine
 from slack_api.client import Temporary
 from storage.actions import change_log, registers
 from storage.database.engine import reading, transaction
-from storage.queue import decision_requests
+from storage.queue import claims, decision_requests
 from storage.queue.claims import Claim
 from storage.queue.notices import OPEN_STATES, NoticeState
 
 _UNSENT_SECONDS = 1.0
 """When a request is tried again whose message is on its way."""
-_HELD_SECONDS = 300
+_DELETED = "message_not_found"
 
 
 class Joiner(Protocol):
@@ -30,27 +30,38 @@ class Joiner(Protocol):
         """The time, in UTC."""
 
 
-def why_not_shown(engine: Engine, claim: Claim) -> str:
-    """Why a request cannot be shown in the message that it joined; empty where that is in Slack.
+def settled_without_change(sender: Joiner, claim: Claim) -> str:
+    """What becomes of a request that cannot be shown in the message that it joined; empty where that is in Slack.
 
-    Raises Temporary while the message is on its way, or somebody must decide whether it arrived: it may be shown there.
+    Raises Temporary while the message is on its way. Where somebody must decide whether it arrived, the request waits
+    for that aside, as it may be in it, and others to the same person go on.
     """
-    with reading(engine) as tx:
+    with reading(sender.engine) as tx:
         found = decision_requests.message_of(tx, claim.notice)
     if found.state in OPEN_STATES:
         raise Temporary("its message has not gone out yet", _UNSENT_SECONDS)
     if found.state == NoticeState.HELD:
-        raise Temporary("somebody must decide about its message first", _HELD_SECONDS)
+        reason = "somebody must decide about its message first"
+        with transaction(sender.engine) as tx:
+            if decision_requests.hold(tx, claim, reason, sender.clock()):
+                return NoticeState.HELD
+        raise Temporary("its message is sent again", _UNSENT_SECONDS)
+    reason = "nothing can be added to its message" if found.is_closed else ""
     if found.state != NoticeState.SENT or not (found.channel and found.ts):
-        return "its message did not go out"
-    return "nothing can be added to its message" if found.is_closed else ""
+        reason = "its message did not go out"
+    return leave(sender, claim, reason)[0] if reason and not claim.notice.outcome else ""
 
 
 def leave(sender: Joiner, claim: Claim, reason: str) -> tuple[str, str]:
-    """Have a request shown in another message of today, or be one, as it cannot be shown where it was to be."""
+    """Have a request shown in another message of today, or be one, as it cannot be added to the one that it joined;
+    where that showed it from the start, it is sent.
+    """
     now, slug = sender.clock(), claim.notice.register
     with transaction(sender.engine) as tx:
         change_log.lock(tx, slug)  # or another request could look for the message of the day at the same moment
+        if reason != _DELETED and decision_requests.was_sent_with_its_message(tx, claim.notice):
+            claims.settle(tx, claim, NoticeState.SENT, now, error=reason)
+            return NoticeState.SENT, reason
         register = registers.find(tx, slug)
         decision_requests.leave(tx, claim, reason, register.calendar.midnight(register.today(now)), now)
     return "again later", reason

@@ -20,15 +20,15 @@ from workflow.waiting import decisions_of
 
 
 def ring_for_quiet_requests(
-    tx: Connection, register: Register, run: Run, told: Sequence[Notice]
+    tx: Connection, register: Register, run: Run, due: Sequence[Notice]
 ) -> list[Notice]:
-    """What is ``told`` on a day, with what its people were asked without a bell and have not decided.
+    """The notices that are ``due`` on a day, with what people were asked without a bell and have not decided.
 
     Who is told of late actions reads of it there; who has a message of today that asks for decisions finds it in that;
     anybody else gets one. Who is away, or is to decide it no more, does not.
     """
     today = register.today(run.moment)
-    found: list[Notice] = list(told)
+    found: list[Notice] = list(due)
     if not register.calendar.is_working_day(today):
         return found
     away, since = absences.current(tx, today), register.calendar.midnight(today)
@@ -57,8 +57,8 @@ def _by_person(asked: Sequence[RowMapping]) -> dict[str, list[RowMapping]]:
     return found
 
 
-def _is_escalation_to(told: Notice, person: str) -> bool:
-    return told.kind == NoticeKind.ESCALATION and told.to == person
+def _is_escalation_to(found: Notice, person: str) -> bool:
+    return found.kind == NoticeKind.ESCALATION and found.to == person
 
 
 def _message(tx: Connection, register: Register, person: str, asked: Sequence[RowMapping]) -> Notice:

@@ -37,12 +37,12 @@ def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
     batches, due = take_due(tx, register, occasion)
     first_missed = register.today(run.since) - timedelta(days=1)
     cards.redraw(tx, due_reminders.become_overdue(tx, register, first_missed, today), run.moment)
-    queued = who_is_back(tx, register, run)
+    due_notices = who_is_back(tx, register, run)
     if batches:
         links = card_links(tx, cards.of_actions(tx, [one.action_id for one in due]))
         known, local = registers.every(tx), run.moment.astimezone(register.calendar.zone)
-        queued += [_notice(known, batch, register, local, links) for batch in batches]
-    return ring_for_quiet_requests(tx, register, run, queued)
+        due_notices += [_notice(known, batch, register, local, links) for batch in batches]
+    return ring_for_quiet_requests(tx, register, run, due_notices)
 
 
 def take_due(tx: Connection, register: Register, occasion: Occasion) -> tuple[tuple[Batch, ...], Sequence[Due]]:

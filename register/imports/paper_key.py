@@ -21,9 +21,17 @@ _SAYS_NOT_STARTED = re.compile(
     rf"{_SUBJECT}(?:not (?:yet )?|yet to )(?:start(?:ed)?|begin|begun|commenced?)\b", re.I
 )
 _BUT = re.compile(
-    r"\b(?:but|except|subject|awaiting|pending|partly|partially|not|no|apart|unless|until|or|late|delay\w*|overdue|missed)\b",
+    r"\b(?:but|except|subject|awaiting|pending|partly|partially|not|no|apart|unless|until|or|late|delay\w*|overdue|missed|"
+    r"re-?opened)\b",
     re.I,
 )
+_NOT_ALL = re.compile(
+    r"\d|\b(?:by|within|in part|mostly|largely|most|some|half|less|more|over|under|with|when|where|if|to be|needs?|"
+    r"requir\w+|expected|due|outstanding|remain\w*)\b",
+    re.I,
+)
+"""What makes of "complete" something else: "Complete by March", "Complete 50%", "Delivered in part"."""
+_ALL = re.compile(r"\b100\s*(?:%|per ?cent\b)", re.I)
 _BEHIND = re.compile(r"\s*(?:\n|\s[–—-]\s|[:;,(])")
 """What parts a word of progress from others behind it: "B – signed in May"."""
 
@@ -52,7 +60,11 @@ class PaperKey:
         if status is not None or not self._meanings:
             return status
         meaning = self.explained(progress)
-        return self._otherwise(meaning) or _begins_with(meaning) if meaning else None
+        behind = _BEHIND.split(progress, maxsplit=1)[1:] if _plain(progress) not in self._meanings else []
+        if not meaning or any(map(_BUT.search, behind)):
+            return None
+        status = self._otherwise(meaning) or _begins_with(meaning)
+        return None if status is Status.IMPLEMENTED and _is_less_than_done(meaning) else status
 
     def explained(self, progress: str) -> str:
         """What the key says of printed progress, "" for nothing."""
@@ -78,6 +90,11 @@ def _begins_with(meaning: str) -> Status | None:
     if _SAYS_DONE.match(meaning):
         return Status.IMPLEMENTED
     return Status.IN_PROGRESS if _SAYS_UNDER_WAY.match(meaning) else None
+
+
+def _is_less_than_done(meaning: str) -> bool:
+    """Whether a meaning that begins as one of what is done says less: asked, it costs a word; wrong, an open action."""
+    return bool(_BUT.search(meaning) or _NOT_ALL.search(_ALL.sub("", meaning)))
 
 
 def _plain(words: str) -> str:

@@ -63,10 +63,13 @@ SHOWN_IN = "shown_in"
 """In the payload of a joined request: the key of the notice in whose message it is shown."""
 IS_QUIET = "is_quiet"
 """In the same payload: whether it was added to a message that had rung already, so that nothing rang for it."""
+_IS_SENT_WITH = "is_sent_with"
+"""In the same payload: whether it was added before that message was sent, which then showed it from the start."""
+_PLACE = (SHOWN_IN, IS_QUIET, _IS_SENT_WITH)
 _OF_ACTION, _OF_DAY = "action:", "decisions:"
 """How ``about`` begins of what is shown in a message of a day."""
-_SHOWS = "shows"
-"""In the payload of a notice that draws a message of requests again: the id of that message's notice."""
+_REDRAW = "redraw:notice:"
+"""How the key begins of a notice that draws a message of requests again; the id of that message's notice follows."""
 JOINED = "joined"
 """In the payload of a notice in whose message others are shown: the keys of those that joined it, in order."""
 _CLOSED = "it can be changed no more: "
@@ -148,8 +151,8 @@ def draw_again(tx: Connection, row: RowMapping, now: datetime) -> None:
         return
     # Addressed to the person, not to the conversation: so it is in the same lane as the requests that join the message,
     # and never sent at the same time as one of them.
-    key, to, payload = f"redraw:notice:{row['id']}", row["to"], {_SHOWS: row["id"]}
-    redrawn = Notice(row["register"], key, NoticeKind.REDRAW, to, Method.UPDATE, tuple(row["refs"]), payload)
+    key, to, refs = f"{_REDRAW}{row['id']}", row["to"], tuple(row["refs"])
+    redrawn = Notice(row["register"], key, NoticeKind.REDRAW, to, Method.UPDATE, refs)
     queue_again(tx, [redrawn], now)
 
 
@@ -160,14 +163,15 @@ def is_joined(found: Notice) -> bool:
 
 def is_drawn_late(found: Notice) -> bool:
     """Whether its content is rendered when it is sent, from the requests as they are then."""
-    return _SHOWS in found.payload or found.about.startswith((_OF_ACTION, _OF_DAY))
+    return found.key.startswith(_REDRAW) or found.about.startswith((_OF_ACTION, _OF_DAY))
 
 
 def message_of(tx: Connection, found: Notice) -> RequestMessage:
     """The message in which a notice that is drawn late is shown: another's, or its own."""
-    by_key = notice.c.key == found.payload.get(SHOWN_IN, found.key)
-    own = notice.c.id == found.payload[_SHOWS] if _SHOWS in found.payload else by_key
-    row = tx.execute(select(notice).where(own)).mappings().one()
+    this = notice.c.key == found.payload.get(SHOWN_IN, found.key)
+    if found.key.startswith(_REDRAW):
+        this = notice.c.id == int(found.key.removeprefix(_REDRAW))
+    row = tx.execute(select(notice).where(this)).mappings().one()
     rows = [] if row["about"].startswith(_OF_DAY) else [row]
     if keys := row["payload"].get(JOINED, ()):
         joined = select(notice).where(notice.c.key.in_(keys), notice.c.method == Method.UPDATE)
@@ -193,10 +197,31 @@ def join(tx: Connection, request: Notice, since: datetime) -> Notice:
     shown_in = _message_of_day(tx, request.register, request.to, since)
     if shown_in is None:
         return request
-    state = _add(tx, shown_in, [request])
-    # One that waits is drawn when it is sent, with this one.
-    payload = request.payload | {SHOWN_IN: shown_in["key"], IS_QUIET: state != NoticeState.WAITING}
-    return replace(request, method=Method.UPDATE, payload=payload)
+    # A message that waits is drawn when it is sent, with this one.
+    is_waiting = _add(tx, shown_in, [request]) == NoticeState.WAITING
+    place = {SHOWN_IN: shown_in["key"], IS_QUIET: not is_waiting, _IS_SENT_WITH: is_waiting}
+    return replace(request, method=Method.UPDATE, payload=request.payload | place)
+
+
+def was_sent_with_its_message(tx: Connection, found: Notice) -> bool:
+    """Whether a joined request was in its message from the start, and that was sent."""
+    is_sent_with = bool(found.payload.get(_IS_SENT_WITH))
+    return is_sent_with and message_of(tx, found).state == NoticeState.SENT
+
+
+def hold(tx: Connection, claimed: Claim, reason: str, now: datetime) -> bool:
+    """Set a joined request aside until somebody has decided about its message; False where that is not held."""
+    its_message = select(notice.c.state).where(notice.c.key == claimed.notice.payload[SHOWN_IN])
+    if tx.execute(its_message.with_for_update()).scalar_one() != NoticeState.HELD:
+        return False
+    return claims.settle(tx, claimed, NoticeState.HELD, now, error=reason)
+
+
+def release(tx: Connection, row: RowMapping, now: datetime) -> None:
+    """Have those sent on that were set aside with a message of which somebody has now decided."""
+    joined = notice.c.key.in_(row["payload"].get(JOINED, ())), notice.c.method == Method.UPDATE
+    held = update_rows(notice).where(*joined, notice.c.state == NoticeState.HELD)
+    tx.execute(held.values(**_again(now), error=None))
 
 
 def leave(tx: Connection, claimed: Claim, reason: str, since: datetime, now: datetime) -> None:
@@ -208,7 +233,7 @@ def leave(tx: Connection, claimed: Claim, reason: str, since: datetime, now: dat
         notice.c.key == left.payload[SHOWN_IN], notice.c.state == NoticeState.SENT
     )
     tx.execute(closed.values(error=_CLOSED + reason))
-    payload = {name: part for name, part in left.payload.items() if name not in (SHOWN_IN, IS_QUIET)}
+    payload = {name: part for name, part in left.payload.items() if name not in _PLACE}
     alone = replace(left, method=Method.POST, payload=payload)
     to_send = join(tx, alone, since)
     values = {
@@ -234,12 +259,14 @@ def quiet(tx: Connection, slug: str, now: datetime) -> list[RowMapping]:
     return [one for one in found if one["payload"].get(IS_QUIET) and not one["outcome"]]
 
 
-def move(tx: Connection, moved: Sequence[RowMapping], key: str, now: datetime) -> None:
+def move(
+    tx: Connection, moved: Sequence[RowMapping], key: str, now: datetime, *, is_sent_with: bool = True
+) -> None:
     """Move joined requests to another message (``key`` is its notice's, which names them), and redraw the messages
-    where they were.
+    where they were. ``is_sent_with``: that other message has not been sent yet.
     """
     for row in moved:
-        payload = row["payload"] | {SHOWN_IN: key, IS_QUIET: False}
+        payload = row["payload"] | {SHOWN_IN: key, IS_QUIET: False, _IS_SENT_WITH: is_sent_with}
         values = _again(now) | {"payload": payload, "queued_at": now, "channel": None, "ts": None}
         tx.execute(update_rows(notice).where(notice.c.id == row["id"]).values(values))
     for was in dict.fromkeys(row["payload"][SHOWN_IN] for row in moved):
@@ -253,8 +280,8 @@ def move_to_message_of_day(
     there = _message_of_day(tx, slug, person, since)
     if there is None:
         return False
-    _add(tx, there, [from_row(one) for one in moved])
-    move(tx, moved, there["key"], now)
+    state = _add(tx, there, [from_row(one) for one in moved])
+    move(tx, moved, there["key"], now, is_sent_with=state == NoticeState.WAITING)
     return True
 
 

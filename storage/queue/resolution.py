@@ -135,6 +135,7 @@ def resolve(
     if decision == NoticeDecision.SENT and place is not None and row["card"] is not None:
         cards.mark_posted(tx, row["card"], place.channel, place.ts)
         cards.redraw(tx, [cards.find(tx, row["card"]).action], now)
+    decision_requests.release(tx, row, now)
     if decision == NoticeDecision.SENT and row["outcome"]:  # what it asks was decided before it was found
         decision_requests.draw_outcome(tx, number, now)
     return Notice(row["register"], row["key"], NoticeKind(row["kind"]), row["to"], refs=tuple(row["refs"]))

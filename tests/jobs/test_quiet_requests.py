@@ -71,8 +71,8 @@ def test_who_is_told_of_late_actions_that_day_reads_of_it_there(desk: SendingDes
     desk.types(AMY, "done 2 Handed over")
     before = len(desk.slack.messages(desk.slack.dm(LEAD)))
     desk.tomorrow(3)
-    (told,) = desk.slack.messages(desk.slack.dm(LEAD))[before:]
-    assert "22 actions well past their date" in shown_text(told)
-    assert "A decision on action 2 waits for you too: `/htst waiting` shows what does." in shown_text(told)
+    (shown,) = desk.slack.messages(desk.slack.dm(LEAD))[before:]
+    assert "22 actions well past their date" in shown_text(shown)
+    assert "A decision on action 2 waits for you too: `/htst waiting` shows what does." in shown_text(shown)
     desk.tomorrow()
     assert len(desk.slack.messages(desk.slack.dm(LEAD))) == before + 1

@@ -25,6 +25,14 @@ from register.progress import Status
         ("No longer required", Status.NOT_WARRANTED),
         ("Delivered but not yet evidenced", None),
         ("Completed late", None),
+        ("Completed in full (100%)", Status.IMPLEMENTED),
+        ("Complete 50%", None),
+        ("Complete (50%)", None),
+        ("Complete by March 2023", None),
+        ("Completed within three months", None),
+        ("Delivered in part", None),
+        ("Complete, to be signed off", None),
+        ("Completed where funding allows", None),
         ("Not complete", None),
         ("Some slippage, recovery plan in place", None),
         ("Overdue", None),
@@ -40,6 +48,15 @@ def test_what_a_person_said_counts_more_than_the_key_and_words_behind_the_letter
     assert key.status_of("G") is Status.ONGOING
     assert key.status_of("B – signed in May") is Status.IMPLEMENTED
     assert key.status_of("Z") is None
+
+
+@pytest.mark.parametrize(
+    "progress", ["B – awaiting sign-off", "B (not yet evidenced)", "B: re-opened in May", "B\nOverdue"]
+)
+def test_words_behind_the_letter_that_say_otherwise_are_asked_about(progress: str) -> None:
+    key = PaperKey({"B": "Complete"}, with_answers(Answers()))
+    assert key.status_of(progress) is None
+    assert key.explained(progress) == "Complete"
 
 
 def test_what_the_key_leaves_open_is_asked_with_its_own_words() -> None:

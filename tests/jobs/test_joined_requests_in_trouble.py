@@ -1,0 +1,122 @@
+"""Requests that share a message, where that message cannot be changed or found, or several decide at once."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Engine, select, text, update
+
+from demo.office import LEAD, OFFICERS
+from jobs.deliver import deliver_next
+from playground.server import Playground
+from register.register import Register
+from storage.actions import change_log
+from storage.database.engine import reading, transaction
+from storage.database.queue_tables import IS_REQUEST, notice
+from storage.queue import decision_requests, notices, resolution
+from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
+from storage.queue.resolution import NoticeDecision
+from tests.desk import desk_of
+from tests.sending_desk import SendingDesk
+from tests.waiting import ended, started, until
+
+AMY = OFFICERS["CYPE"]
+
+
+@pytest.fixture
+def desk(engine: Engine, kent: Register, slack: Playground) -> SendingDesk:
+    """A register of two dozen actions of CYPE."""
+    desk_of(engine, kent, 24)
+    return SendingDesk(engine, slack)
+
+
+def test_where_messages_are_closed_to_changes_what_went_out_together_is_not_sent_again(
+    desk: SendingDesk,
+) -> None:
+    desk.slack.faults.add("chat.update", "edit_window_closed", 50)
+    desk.types(AMY, "done 1, 2 and 3: signed off at the board")
+    (shown,) = desk.asked_of()
+    assert shown.startswith("3 decisions wait for you")
+    desk.types(AMY, "done 4 Handed over")
+    assert len(desk.asked_of()) == 2
+    assert "Action 4 is reported complete" in desk.asked_of()[1]
+
+
+@pytest.mark.parametrize("decision", [NoticeDecision.AGAIN, NoticeDecision.DROP])
+def test_a_message_that_somebody_must_look_for_holds_up_no_other(
+    desk: SendingDesk, decision: NoticeDecision
+) -> None:
+    desk.is_sending = False
+    desk.types(AMY, "done 1 and 2: signed off at the board")
+    with transaction(desk.engine) as tx:
+        first = notice.c.asks == "report:1", notice.c.method == "chat.postMessage"
+        number = tx.execute(select(notice.c.id).where(*first)).scalar_one()
+        tx.execute(
+            update(notice).where(notice.c.id == number).values(state=NoticeState.HELD, settled_at=desk.now)
+        )
+    desk.is_sending = True
+    desk.sends()
+    assert desk.asked_of() == []
+    desk.now += timedelta(days=1)
+    desk.types(AMY, "done 3 Handed over")
+    desk.types(AMY, "done 4 Handed over")
+    (shown,) = desk.asked_of()
+    assert shown.startswith("2 decisions wait for you")
+    with transaction(desk.engine) as tx:
+        resolution.resolve(tx, number, decision, desk.now)
+    desk.sends()
+    everything = "\n".join(desk.asked_of())
+    assert everything.count("Action 2 is reported complete") == 1
+    assert everything.count("Action 1 is reported complete") == (decision == NoticeDecision.AGAIN)
+    with reading(desk.engine) as tx:
+        assert notices.open_count(tx) == 0
+
+
+def test_a_redraw_that_the_version_before_queued_shows_what_joined_since(desk: SendingDesk) -> None:
+    desk.types(AMY, "done 1 Signed off at the board")
+    last = desk.slack.messages(desk.slack.dm(LEAD))[-1]
+    desk.is_sending = False
+    desk.types(AMY, "done 2 Handed over")
+    with transaction(desk.engine) as tx:
+        number = tx.execute(select(notice.c.id).where(IS_REQUEST).order_by(notice.c.id).limit(1)).scalar_one()
+        old = {"text": "as it was", "blocks": [], "ts": last["ts"]}
+        to, key = desk.slack.dm(LEAD), f"redraw:notice:{number}"
+        notices.queue(tx, Notice("kent", key, NoticeKind.REDRAW, to, Method.UPDATE, ("1",), old), desk.now)
+    desk.is_sending = True
+    desk.sends()
+    (shown,) = desk.asked_of()
+    assert shown.startswith("2 decisions wait for you")
+
+
+def test_who_decides_of_several_and_a_sender_do_not_wait_for_each_other(desk: SendingDesk) -> None:
+    if desk.engine.dialect.name != "postgresql":
+        pytest.skip("one writer at a time there")
+    desk.types(AMY, "done 1 Signed off at the board")
+    desk.is_sending = False
+    desk.types(AMY, "done 2 Handed over")
+    desk.types(AMY, "done 3 Handed over")
+    desk.types(LEAD, "verify 2")
+    with reading(desk.engine) as tx:
+        posted, joined, *_more = tx.execute(select(notice).where(IS_REQUEST).order_by(notice.c.id)).mappings()
+    with transaction(
+        desk.engine
+    ) as tx:  # as whoever decides about both: first of one, whose message is to change
+        change_log.lock(tx, "kent")
+        decision_requests.draw_again(tx, posted, desk.now)
+        sender = started(
+            deliver_next, desk.sender()
+        )  # what was decided is dropped, and its message drawn again
+        until(lambda: _is_waiting_for_a_lock(desk.engine), "the sender waits")
+        decision_requests.set_outcomes(tx, {joined["id"]: joined["outcome"]}, desk.now)
+    ended([sender], "the sender")
+    desk.is_sending = True
+    desk.sends()
+    (shown,) = desk.asked_of()
+    assert shown.startswith("2 decisions wait for you")
+
+
+def _is_waiting_for_a_lock(engine: Engine) -> bool:
+    query = (
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+    )
+    with reading(engine) as tx:
+        return bool(tx.execute(text(query)).scalar_one())
