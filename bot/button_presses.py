@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.slack_text import channel_name
 from messages.absences import back_noted
-from messages.answers import plain, recorded_deed, undo_value
+from messages.answers import plain, receipt_with_undo, undo_value
 from messages.cards import assigned
 from messages.command_spelling import spelling
 from messages.layout import Message
@@ -163,7 +163,7 @@ def _recorded(context: Context, request: Request, slug: str, text: str) -> Messa
         name = recorded_by(tx, slug, request.user, request.at)
     register = registers.pick(known, slug)
     commands = spelling(register, registers.candidates(known, request.channel, request.channel_name))
-    return recorded_deed(text, undo_value(slug, name) if name else "", commands)
+    return receipt_with_undo(text, undo_value(slug, name) if name else "", commands)
 
 
 def named_in(body: Mapping[str, Any]) -> tuple[str, str, str]:

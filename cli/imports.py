@@ -101,7 +101,9 @@ def _undo(engine: Engine, slug: str | None, as_json: bool, with_more: bool) -> N
     undone = undo_import(context, request, register.slug)
     if as_json:
         printed = {"paper": undone.paper.name, "as_at": undone.paper.as_at.isoformat()}
-        click.echo(json.dumps(printed | {"gone": undone.gone, "set_back": undone.set_back}, ensure_ascii=False))
+        click.echo(
+            json.dumps(printed | {"gone": undone.removed, "set_back": undone.set_back}, ensure_ascii=False)
+        )
     else:
         say(undone_text(undone))
 

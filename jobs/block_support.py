@@ -1,4 +1,4 @@
-"""Slack's own tables and charts: whether the workspace takes them, and what is done when it does not after all."""
+"""Support for Slack's table and chart blocks: asks whether the workspace takes them, and leaves them out where not."""
 
 import logging
 
@@ -18,16 +18,16 @@ log = logging.getLogger(__name__)
 
 
 def find_blocks(engine: Engine, slack: SlackClient) -> None:
-    """Ask Slack which of its newer blocks the workspace takes; what is known stays where Slack does not say."""
+    """Ask Slack which of its newer blocks the workspace takes, and store it; does nothing where Slack does not say."""
     try:
-        taken = [name for name, sample in SAMPLES.items() if not slack.validate("blocks", [sample])]
-    except Permanent:  # it does not check blocks: then it is not taken to know these
-        taken = []
+        supported = [name for name, sample in SAMPLES.items() if not slack.validate("blocks", [sample])]
+    except Permanent:  # it does not validate blocks: none of these are used then
+        supported = []
     except (Temporary, Unknown) as error:
         log.warning("whether the workspace takes tables and charts was not found out: %s", error)
         return
     with transaction(engine) as tx:
-        workspaces.save_blocks(tx, taken)
+        workspaces.save_blocks(tx, supported)
 
 
 def leave_out(tx: Connection, claim: Claim, error: str) -> bool:
@@ -36,8 +36,8 @@ def leave_out(tx: Connection, claim: Claim, error: str) -> bool:
     From then on none are made, until a bot asks Slack again.
     """
     blocks = claim.notice.payload.get("blocks", ())
-    kept = without_figures(blocks)
-    if error != "invalid_blocks" or len(kept) == len(blocks):
+    portable = without_figures(blocks)
+    if error != "invalid_blocks" or len(portable) == len(blocks):
         return False
     workspaces.save_blocks(tx, ())
-    return claims.save_payload(tx, claim, claim.notice.payload | {"blocks": kept})
+    return claims.save_payload(tx, claim, claim.notice.payload | {"blocks": portable})

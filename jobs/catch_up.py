@@ -1,7 +1,7 @@
 """Catching up: replies, edits and deletions that the bot missed are read from Slack's history.
 
 Over Socket Mode Slack keeps no events while no client is connected, and over HTTP it gives up after a few tries. So
-at the start, after each new connection, and every hour, the history of each of our channels is asked which of our
+at the start, after each new connection, and every hour, the history of each of our channels is read to see which of our
 threads have new replies. Those threads are read, and each missing message is handed to the bot as the event that
 Slack would have sent. The bot handles it like any other event, so that one it had already changes nothing. A lease
 lets one process read at a time, for all of them.
@@ -67,7 +67,7 @@ class CatchUpResult:
 
 
 def ignore_count(what: str, outcome: str) -> None:
-    """The observer when nothing is to be counted."""
+    """The default observer: counts nothing."""
 
 
 @dataclass(frozen=True)
@@ -247,27 +247,27 @@ def _missing(
     settled = (now - settings.settle_after).timestamp()
     shown = {str(one["ts"]): with_dated_edit(one, settled) for one in messages}
     oldest = (now - settings.max_age).timestamp()
-    fresh = {ts: one for ts, one in shown.items() if not one.get("bot_id") and float(ts) >= oldest}
-    edits = {_edit_id(thread, one): ts for ts, one in fresh.items() if one.get("edited")}
+    recent = {ts: one for ts, one in shown.items() if not one.get("bot_id") and float(ts) >= oldest}
+    edits = {_edit_id(thread, one): ts for ts, one in recent.items() if one.get("edited")}
     with reading(reader.engine) as tx:
-        handled = threads.handled(tx, thread.channel, fresh.keys())
+        handled = threads.handled(tx, thread.channel, recent.keys())
         followed = inbox.seen(tx, [f"event:{one}" for one in edits])
-        standing = threads.current_updates(tx, thread, now - settings.deletion_max_age) if is_whole else {}
+        recorded_by = threads.current_updates(tx, thread, now - settings.deletion_max_age) if is_whole else {}
     common = {"type": "message", "channel": thread.channel}
     missing: list[tuple[str, dict[str, Any]]] = []
-    for ts, message in fresh.items():
+    for ts, message in recent.items():
         if ts not in handled:
             missing.append((f"history:{thread.channel}:{ts}", {**message, **common}))
     for event_id, ts in edits.items():
         if ts in handled and f"event:{event_id}" not in followed:
             at = {"ts": shown[ts]["edited"]["ts"], "event_ts": shown[ts]["edited"]["ts"]}
             missing.append((event_id, {**common, **at, "subtype": "message_changed", "message": shown[ts]}))
-    gone = {ts: by for ts, by in standing.items() if ts not in shown}
-    too_young = {ts for ts in gone if float(ts) > settled}
-    is_edit_open = any(float(one["edited"]["ts"]) > settled for one in fresh.values() if one.get("edited"))
-    for ts in gone.keys() - too_young:
+    deleted_by = {ts: by for ts, by in recorded_by.items() if ts not in shown}
+    too_young = {ts for ts in deleted_by if float(ts) > settled}
+    is_edit_open = any(float(one["edited"]["ts"]) > settled for one in recent.values() if one.get("edited"))
+    for ts in deleted_by.keys() - too_young:
         at = {"ts": f"{now.timestamp():.6f}", "event_ts": f"{now.timestamp():.6f}"}
-        was = {"type": "message", "user": gone[ts], "ts": ts, "thread_ts": thread.ts}
+        was = {"type": "message", "user": deleted_by[ts], "ts": ts, "thread_ts": thread.ts}
         deleted = {"subtype": "message_deleted", "deleted_ts": ts, "previous_message": was}
         missing.append((f"history:{thread.channel}:{ts}:deleted", {**common, **at, **deleted}))
     return missing, not (too_young or is_edit_open)

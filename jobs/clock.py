@@ -30,7 +30,7 @@ def start_clock(
     """Start a scheduler and return it; it runs the timetable at once, to make up for an outage.
 
     A run that fails is logged, and the next is a minute later. With a ``people_reader`` the list of people, and who
-    is in the directorates' channels, are read too: every hour it is looked whether that was done within a day.
+    is in the directorates' channels, are read too: every hour, unless that was done within the last day.
     """
 
     def run() -> None:

@@ -1,4 +1,4 @@
-"""Papers that were offered in Slack: fetched and read by the worker, away from whoever waits for an answer."""
+"""Papers that were offered in Slack: fetched and read by the worker, so that no request waits for them."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from workflow.offered_papers import accept, refuse, show
 _LARGEST = 10 * 1024 * 1024
 """The largest paper that is fetched, in bytes: it is kept in the database until it is decided about."""
 _READING_LASTS = timedelta(minutes=6)
-"""Longer than reading any paper takes: so long nobody else begins with it."""
+"""How long other processes leave a paper that one is reading; longer than reading any takes."""
 _AGAIN_SECONDS = 15
 
 
@@ -56,9 +56,9 @@ def _read(sender: Attacher, claim: Claim, offered: Offered) -> None:
 
 def _content(sender: Attacher, offered: Offered) -> bytes:
     with reading(sender.engine) as tx:
-        kept = offered_papers.content(tx, offered.id)
-    if kept is not None:
-        return kept
+        content = offered_papers.content(tx, offered.id)
+    if content is not None:
+        return content
     fetched = fetch_file(sender.slack, offered.file, _LARGEST)
     with transaction(sender.engine) as tx:
         offered_papers.keep_content(tx, offered.id, fetched)

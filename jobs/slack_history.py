@@ -10,7 +10,7 @@ from storage.intake.threads import Thread
 
 SlackMessage = Mapping[str, Any]
 ThreadSummary = tuple[int, str]
-"""What a channel's history tells of a thread: how many replies it has, and the ts of the last."""
+"""What a channel's history shows of a thread: how many replies it has, and the ts of the last."""
 NO_REPLY = "0"
 """The ts of the last reply where there is none."""
 
@@ -44,9 +44,9 @@ class History:
         The channel is read backwards from the newest root to the oldest, and stretches without a root are
         skipped, so that there are never more calls than roots.
         """
-        waiting, found = sorted(roots, key=float, reverse=True), dict[Thread, ThreadSummary]()
-        while waiting:
-            span = {"latest": waiting[0], "oldest": waiting[-1], "inclusive": True, "limit": self.page_size}
+        remaining, found = sorted(roots, key=float, reverse=True), dict[Thread, ThreadSummary]()
+        while remaining:
+            span = {"latest": remaining[0], "oldest": remaining[-1], "inclusive": True, "limit": self.page_size}
             answer = self.ask("conversations.history", {"channel": channel, **span})
             messages = answer.get("messages") or ()
             for message in messages:
@@ -56,16 +56,16 @@ class History:
             if not answer.get("has_more") or not messages:
                 break
             reached = float(messages[-1]["ts"])
-            waiting = [ts for ts in waiting if float(ts) < reached]
+            remaining = [ts for ts in remaining if float(ts) < reached]
         return found
 
     def replies(self, thread: Thread) -> tuple[list[SlackMessage], bool]:
         """A thread's replies, and whether the list is complete."""
-        asked: dict[str, Any] = {"channel": thread.channel, "ts": thread.ts, "limit": self.page_size}
+        arguments: dict[str, Any] = {"channel": thread.channel, "ts": thread.ts, "limit": self.page_size}
         messages: list[SlackMessage] = []
         while True:
             try:
-                answer = self.ask("conversations.replies", asked)
+                answer = self.ask("conversations.replies", arguments)
             except (Permanent, Unanswered):
                 if not messages:
                     raise
@@ -75,7 +75,7 @@ class History:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return messages, not answer.get("is_limited")
-            asked["cursor"] = cursor
+            arguments["cursor"] = cursor
 
     def is_shared(self, channel: str) -> bool:
         """Whether the channel is shared with another organisation; True when Slack does not say."""
@@ -85,13 +85,13 @@ class History:
             return True
         return bool((answer.get("channel") or {}).get("is_ext_shared"))
 
-    def ask(self, method: str, asked: dict[str, Any]) -> dict[str, Any]:
+    def ask(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
         """Slack's answer to a call that only reads, retried while Slack limits the rate or does not answer."""
         for _try in range(self.tries):
             if self.stop.wait(self.call_interval) or not self.keep_lease():
                 raise Stopped
             try:
-                return self.slack.ask(method, asked)
+                return self.slack.ask(method, arguments)
             except Temporary as error:
                 if self.stop.wait(error.seconds):
                     raise Stopped from None

@@ -28,7 +28,7 @@ from workflow.rounds import run_round
 log = logging.getLogger(__name__)
 
 DIGEST_DAYS = 3
-"""Days after which an unsent digest expires: by then the next one is nearer than the last."""
+"""Days after which an unsent digest expires: by then the next one is due sooner than the last one was."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -84,7 +84,7 @@ TIMETABLE = (
 
 
 def ignore_job(job: str, phase: str, late: float) -> None:
-    """The observer when nobody watches the jobs."""
+    """The default observer: does nothing."""
 
 
 def tick(
@@ -129,7 +129,7 @@ def tick(
 
 
 def _tell_of(engine: Engine, ahead: Sequence[JobAhead], now: datetime, dry_run: bool) -> list[Notice]:
-    """Say that jobs will not run, as a clock was wrong: in the log each time, to the administrators once a day."""
+    """Report jobs that will not run, as a clock was wrong: in the log each time, to the administrators once a day."""
     for mark in ahead:
         about = {"job": mark.job, "register": mark.register, "through": mark.through.isoformat()}
         log.error("a job is marked as run up to a moment in the future: see htst repair-clock", extra=about)

@@ -1,6 +1,6 @@
-"""A notice on which our own code failed in a way that nobody foresaw: tried a few times more, and then set aside.
+"""A notice on which our own code raised an unexpected error: retried a few times, and then set aside.
 
-Without that it would be taken up again at each lease's end, for ever, and hold up what waits behind it in its lane.
+Otherwise it would be claimed again each time its lease ends, for ever, and hold up what waits behind it in its lane.
 """
 
 import logging
@@ -24,7 +24,7 @@ _MOST_TRIES = 3
 
 @dataclass(frozen=True)
 class RetryTiming:
-    """How long a notice waits until it is looked at again, and how long it is looked up until somebody must look."""
+    """How long a notice waits until it is retried, and how long the sender searches for it until a person must look."""
 
     again_after: timedelta
     look_up_for: timedelta

@@ -1,4 +1,4 @@
-"""Who is away, and one's own absences: what is asked, pressed and noted."""
+"""Messages about absences: who is away, and the buttons and receipts for one's own."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -45,13 +45,13 @@ def who_is_away(
 
 
 def away_buttons(slug: str, own: Absence | None, today: date) -> list[Block]:
-    """The buttons for somebody's own absences: to tell of one, and where they have one (``own``) to end it."""
+    """The buttons for somebody's own absences: to record one and, where they have one (``own``), to end it."""
     found = [button("I am away …", "away", slug, "I am away: from when until when, and who stands in")]
     if own:
         back = ("I am back", "I am back: end my absence")
         stays = ("I am not going", "I am not going: end the absence that is to come")
-        words, spoken = back if own.starts <= today else stays
-        found.append(button(words, "back", slug, spoken))
+        words, label = back if own.starts <= today else stays
+        found.append(button(words, "back", slug, label))
     return found
 
 
@@ -61,10 +61,10 @@ def own_absence(own: Absence, today: date) -> str:
     return f"You are away {own.spoken(today)}: {cover}."
 
 
-def _away(one: Absence, reader: str, today: date, names: Mapping[str, str]) -> str:
-    whose = "You" if one.person == reader else person_name(one.person, names)
-    cover = f"{person_name(one.deputy, names)} stands in" if one.deputy else "nobody stands in"
-    return f"• {whose}, {one.spoken(today)}: {cover}"
+def _away(absence: Absence, reader: str, today: date, names: Mapping[str, str]) -> str:
+    whose = "You" if absence.person == reader else person_name(absence.person, names)
+    cover = f"{person_name(absence.deputy, names)} stands in" if absence.deputy else "nobody stands in"
+    return f"• {whose}, {absence.spoken(today)}: {cover}"
 
 
 def _how_to_be_away(

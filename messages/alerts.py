@@ -36,7 +36,7 @@ _CURES = {
     "missing_scope": "The app lacks a permission: `htst doctor` says which.",
     "restricted_action": "The workspace's settings do not let HTST post there.",
 }
-# What is no answer of Slack's, but what a sender found.
+# Errors that Slack did not answer with: the sender found them itself.
 _OURS = {
     "no_answer": "Slack has given no answer for hours",
     "not_shared": "Slack has taken the file twice, said that it shows it, and shows it to nobody",

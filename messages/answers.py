@@ -45,9 +45,9 @@ from register.urgency_groups import OVERDUE, SOON, UrgencyGroup
 
 _UPDATES_SHOWN = 3
 PROPOSED = "do_proposed"
-"""The action id of the button that does what a refusal proposes."""
+"""The action id of the button that runs the command which a refusal proposes."""
 PART_SHOWN = 10
-"""How many actions of each part of what is theirs somebody is shown at first."""
+"""How many actions of each group of their own somebody is shown at first."""
 
 
 def plain(text: str) -> Message:
@@ -55,7 +55,7 @@ def plain(text: str) -> Message:
     return paragraph(escaped(text))
 
 
-def recorded_deed(text: str, undo: str, commands: CommandSpelling) -> Message:
+def receipt_with_undo(text: str, undo: str, commands: CommandSpelling) -> Message:
     """What was recorded, in mrkdwn, with a button to take it back.
 
     ``undo`` is what the button carries (``undo_value``); empty where it cannot be taken back.
@@ -67,14 +67,14 @@ def recorded_deed(text: str, undo: str, commands: CommandSpelling) -> Message:
 
 
 def undo_value(slug: str, name: str) -> str:
-    """What a button carries that takes back a deed: the register, and the deed's name."""
+    """The value of an undo button: the register, and the name of what it takes back (workflow's ``recorded_by``)."""
     return f"{slug}:{name}"
 
 
 def refusal(text: str, proposed: str = "") -> Message:
     """Why something was not done, for the person who asked only. Nothing was saved.
 
-    ``proposed`` is a command that the sentence proposes, without its prefix: it has a button, by which it is done.
+    ``proposed`` is a command that the sentence proposes, without its prefix: it gets a button that runs it.
     """
     blocks: list[Block] = [section(f":warning: {escaped(text)}")]
     if proposed:
@@ -110,12 +110,12 @@ def status(
     """
     state = due_state(action, today)
     words = f"{state.label}: {state.words}" if state.label else state.words
-    asked = inline_with_links(action.defined, 1_500) or "(what is asked is not said)"
+    definition = inline_with_links(action.defined, 1_500) or "(what is asked is not said)"
     targets = _targets(action, today)
     reminder = _next_reminder(action, register, today, next_reminder)
     blocks: list[Block] = [
         header(f"Action {action.ref}"),
-        section(asked),
+        section(definition),
         section(f"{state.sign} {bold(words)}"),
         fields(_facts(action, targets, reminder)),
     ]

@@ -48,7 +48,7 @@ HOW_TO_REPLY = "Reply in this thread to record an update."
 
 
 class Posted(Protocol):
-    """What posting cards came to: new cards in each channel, and the directorates without a channel."""
+    """The result of posting cards: new cards in each channel, and the directorates without a channel."""
 
     @property
     def cards(self) -> Mapping[str, int]:
@@ -100,7 +100,7 @@ def card(
 
 
 def gone_card(ref: str) -> Message:
-    """What a card says once the import that brought its action was undone."""
+    """What a card says once the import that added its action was undone."""
     text = (
         f"Action {inline(ref, 40)} is not in the register any more: the import of the paper that brought it was "
         "undone. Replies here are not recorded."
@@ -109,19 +109,19 @@ def gone_card(ref: str) -> Message:
 
 
 def moved_card(action: Action, register: Register, cards: Mapping[str, str]) -> Message:
-    """What stands where an action had its card before its owners met elsewhere.
+    """What a card becomes when its action's owners now meet in another channel.
 
     ``cards`` are the addresses of its cards by channel (as settings give it), as far as they are known.
     """
     now = [_where(code_, register, cards) for code_ in action.directorates[:8]]
     whose = f"It is now with {joined(now)}." if now else "No directorate owns it now."
-    kept = "What was said here is kept with the action; a reply here still is an update to it."
+    note = "What was said here is kept with the action; a reply here still is an update to it."
     blocks = [
         header(f"Action {action.ref} has moved"),
         section(f"{title(action, 300)}\n{whose}"),
-        context(kept),
+        context(note),
     ]
-    plain = [f"Action {inline(action.ref, 40)} has moved: {title(action, 300)}.", whose, kept]
+    plain = [f"Action {inline(action.ref, 40)} has moved: {title(action, 300)}.", whose, note]
     return message(plain, blocks)
 
 
@@ -144,8 +144,8 @@ def _earlier(addresses: Mapping[str, str]) -> list[str]:
 
 
 def _section_of(lines: Sequence[str]) -> list[Block]:
-    kept = [line for line in lines if line]
-    return [section("\n".join(kept))] if kept else []
+    filled = [line for line in lines if line]
+    return [section("\n".join(filled))] if filled else []
 
 
 def post_cards_button(register: Register) -> Block:

@@ -1,6 +1,6 @@
 """The weekly digest: to each directorate its own actions, to the leads all of them.
 
-Where a register reminds once a week, what a channel is asked that day is at the top.
+Where a register reminds once a week, the reminders of that day are at the top.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -42,7 +42,7 @@ from messages.lines import (
 )
 from messages.links import Links
 from messages.mrkdwn import escaped, inline
-from messages.reminders import asked, late_and_due
+from messages.reminders import late_and_due, reminder_blocks
 from register.action import Action
 from register.notices.batches import Batch
 from register.notices.digest import DUE_SOON, Digest, News
@@ -56,7 +56,7 @@ _CHANGES_SHOWN = 40
 PART_SHOWN = 8
 """Actions shown in each part of a digest."""
 _ASKED_ROOM = 3_400
-"""Characters of what is asked at the top: a dozen actions, with a digest beneath them in the same message."""
+"""Characters of the reminders at the top: a dozen actions, with a digest beneath them in the same message."""
 _LAST_PART = 1_700
 """Characters of the refs for the committee and without an update, and of the line about the chart."""
 
@@ -79,14 +79,14 @@ class Place:
 
     @property
     def code(self) -> str | None:
-        """The one directorate whose it is; None: of several, or of all."""
+        """The code of the one directorate that the digest is for; None where it is for several or for all."""
         return self.codes[0] if len(self.codes) == 1 else None
 
 
 def digest(
     digest: Digest, place: Place, today: date, register: Register, batch: Batch | None = None
 ) -> tuple[Message, ...]:
-    """The week's digest as it is read in one place; ``batch`` is what is asked there that day.
+    """The week's digest as it is read in one place; ``batch`` are the reminders there of that day.
 
     One message, but for a digest with words of uncommon length.
     """
@@ -101,7 +101,10 @@ def digest(
     if batch:
         asks = f"Please answer: {late_and_due(batch.items, today)}"
         blocks += [section(f"*{inline(asks, 200)}*")]
-        blocks += [*asked(batch, register, today, place.commands, place.links, _ASKED_ROOM), divider()]
+        blocks += [
+            *reminder_blocks(batch, register, today, place.commands, place.links, _ASKED_ROOM),
+            divider(),
+        ]
         plain += [
             f"{escaped(asks)}.",
             *(spoken(one.action, milestone_state(one.milestone, today)) for one in batch.items[:15]),
@@ -158,7 +161,7 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
 
 
 def changes(which: str, found: Sequence[News], place: Place) -> Message:
-    """What changed in the days, and of the actions, that ``which`` says, as somebody asked for it."""
+    """What changed in the days and of the actions that somebody asked for; ``which`` names them."""
     if not found:
         text = f"Nothing changed {inline(which, 300)}."
         return message([text], [section(text)])
@@ -173,19 +176,19 @@ def changes(which: str, found: Sequence[News], place: Place) -> Message:
 
 
 def _came_to(found: Sequence[News]) -> list[str]:
-    """What some time came to, in a line: "2 updated · 1 verified"; none where nothing of it is counted."""
+    """Counts of what happened, in a line: "2 updated · 1 verified"; none where nothing of it is counted."""
     kinds = week_counts(change for one in found for change in one.changes)
     line = " · ".join(f"{count:,} {kind.value}" for kind, count in kinds)
     return [line] if line else []
 
 
 def _tail(action: Action, code: str | None, today: date) -> str:
-    """What stands behind what is asked: with whom it is shared, and that its reminders rest."""
+    """The end of an action's line: whom it is shared with, and that its reminders are snoozed."""
     return " · ".join(filter(None, [shared_with(action, code), snoozed_until(action, today)]))
 
 
 def _quiet(digest: Digest) -> str:
-    """What is said when there is nothing to say, so that silence never has to be guessed at."""
+    """The text of a digest without news: it is sent all the same, so that nobody takes silence for a failure."""
     if not digest.open and not digest.changed:
         return "No action is open, and nothing changed this week."
     if digest.is_quiet:
@@ -212,7 +215,7 @@ def _events(news: News, names: Mapping[str, str]) -> list[str]:
 
 
 def _by(by: str, names: Mapping[str, str]) -> str:
-    """Who said it, where they have a name or a part in the register; it calls nobody. A paper by its own name."""
+    """Who said it, where they have a name or a part in the register; mentions nobody. A paper by its own name."""
     if by in names:
         return f" – {inline(names[by], 60)}"
     return "" if is_person(by) else f" (from {inline(by, 60)})"

@@ -81,7 +81,7 @@ def _chart(group: Group, when: date) -> Block:
 
 
 def _distinct(labels: Sequence[str]) -> list[str]:
-    """The labels cut to what Slack takes, each another than the rest."""
+    """The labels cut to the length that Slack takes, all of them different."""
     found: list[str] = []
     for label in labels:
         short = shortened(label, _LABEL) or "-"
@@ -125,4 +125,4 @@ SAMPLES: Mapping[str, Block] = {
         },
     },
 }
-"""One of each, by which it is found out whether a workspace takes them."""
+"""One of each, posted to find out whether a workspace takes them."""

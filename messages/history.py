@@ -1,4 +1,4 @@
-"""An action's history as a story."""
+"""An action's history, the latest first, and its updates to choose one from."""
 
 from collections.abc import Mapping, Sequence
 

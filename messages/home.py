@@ -26,7 +26,7 @@ from register.urgency_groups import UrgencyGroup
 MOST_BLOCKS = 100
 """Slack's limit for a home page."""
 WAITING_SHOWN = 3
-"""Of what waits, so many are shown above one's own."""
+"""How many of the actions waiting for a decision are shown above one's own."""
 _NOBODYS = (
     "No open action is yours. Yours are those of a directorate you lead or whose channel you are in, those you are "
     "named for, and those you gave updates to."
@@ -122,7 +122,7 @@ def _how(example: CommandSpelling) -> list[str]:
 
 
 def _menus(parts: Sequence[HomePart], alone: str) -> list[Block]:
-    """What can be chosen and done that is about no single action; and that they are away, where they are."""
+    """The menus and buttons that are not about a single action; and, for somebody who is away, that they are."""
     first = next((one for one in parts if one.register.slug == alone), parts[0])
     names: Mapping[str, str] = {one.value: f"{one.name}: {one.total:,}" for one in first.choices}
     if not alone and len(parts) > 1:  # the numbers of one register would be wrong for the others
@@ -206,7 +206,7 @@ def _meeting(part: HomePart) -> str:
     if part.meeting is None:
         return ""
     days, on = part.meeting, day(part.meeting.meeting)
-    if days.publish_by < part.today:  # the law's day has passed: that is no delay of anybody's
+    if days.publish_by < part.today:  # the legal deadline has passed, which does not mean that somebody is late
         return f"\nNext meeting: {on}, {when(days.meeting, part.today)}"
     by = f"its paper is published by {bold(day(days.publish_by))}, {when(days.publish_by, part.today)}"
     return f"\nNext meeting: {on}; {by}"

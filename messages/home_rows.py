@@ -22,14 +22,14 @@ def row(
     ``lacks_card`` as for ``next_steps``.
     """
     label = due_state(action, today).label
-    asked = f"{ref(action)}  {title(action, 140)}{f' ({label})' if label else ''}"
+    heading = f"{ref(action)}  {title(action, 140)}{f' ({label})' if label else ''}"
     facts = [
         owners_in_short(action),
         progress(action),
         snoozed_until(action, today),
         *_officers(action, reader),
     ]
-    lines = [asked, " · ".join(filter(None, facts)), waits(action)]
+    lines = [heading, " · ".join(filter(None, facts)), waits(action)]
     asker = Asker(reader, at=register.calendar.midnight(today))
     steps = next_steps(register, action, asker, today, lacks_card=lacks_card)
     return [section("\n".join(filter(None, lines))), actions(*short_step_row(action, steps))]
@@ -67,13 +67,11 @@ def _officers(action: Action, reader: str) -> list[str]:
 
 
 def waits(action: Action) -> str:
-    """What somebody must decide, in words."""
-    asked, life = action.life.asked, action.life
-    if asked and action.status in OPEN:
-        until = day(asked.deadline) if asked.deadline else inline(asked.printed, 60)
-        return (
-            f":hourglass_flowing_sand: {person(asked.asked_by)} asks for {until}: {inline(asked.reason, 200)}"
-        )
+    """The decision that an action waits for, in words; empty where it waits for none."""
+    revision, life = action.life.asked, action.life
+    if revision and action.status in OPEN:
+        until = day(revision.deadline) if revision.deadline else inline(revision.printed, 60)
+        return f":hourglass_flowing_sand: {person(revision.asked_by)} asks for {until}: {inline(revision.reason, 200)}"
     if life.sent_back and action.status in OPEN:
         why = f": {inline(life.sent_back.reason, 200)}" if life.sent_back.reason else ""
         return (

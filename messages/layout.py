@@ -47,7 +47,7 @@ def paragraph(text: str) -> Message:
 
 
 def split(text: str, blocks: Sequence[Block]) -> tuple[Message, ...]:
-    """The same, as as many messages as Slack's limits ask for; the first has the plain text."""
+    """The same, as as many messages as Slack's limits require; the first has the plain text."""
     parts: list[list[Block]] = [[]]
     for block in blocks:
         full = len(parts[-1]) == MOST_BLOCKS
@@ -72,7 +72,7 @@ def length(blocks: Iterable[Any]) -> int:
 
 
 def mrkdwn_texts(blocks: Iterable[Block]) -> Iterator[str]:
-    """What these blocks say in mrkdwn, in which people can be called."""
+    """The mrkdwn texts of these blocks, in which people can be mentioned."""
     for block in blocks:
         for part in (block.get("text"), *block.get("fields", ()), *block.get("elements", ())):
             if part and part["type"] == "mrkdwn":
@@ -83,11 +83,11 @@ def cut(text: str, most: int) -> str:
     """The text, or as many of its whole lines (else words) as fit, and an ellipsis."""
     if len(text) <= most:
         return text
-    kept = text[: most - 2]
-    line = kept.rfind("\n")
+    short = text[: most - 2]
+    line = short.rfind("\n")
     if line > most // 2:
-        return kept[:line] + "\n…"
-    return kept[: max(kept.rfind(" "), 0) or len(kept)] + " …"
+        return short[:line] + "\n…"
+    return short[: max(short.rfind(" "), 0) or len(short)] + " …"
 
 
 def plain_text(text: str, most: int) -> Block:
@@ -96,7 +96,7 @@ def plain_text(text: str, most: int) -> Block:
 
 
 def mrkdwn(text: str, most: int = _SECTION) -> Block:
-    """A mrkdwn object whose bare words stay as they are: an "@channel" in somebody's words rings no bell."""
+    """A mrkdwn object whose bare words stay as they are: an "@channel" in somebody's words notifies nobody."""
     return {"type": "mrkdwn", "text": cut(text, most), "verbatim": True}
 
 

@@ -1,4 +1,4 @@
-"""The state of an action in its life, in lines: whose it is, what is asked, what it waits for, what shows it."""
+"""An action's life in lines and buttons: its lead and officers, what it waits for, its evidence, its next steps."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,11 +17,11 @@ from register.snoozes import active_snooze
 _ON_TIME = {OnTime.YES: "will be on time", OnTime.DOUBTFUL: "is doubtful", OnTime.NO: "will not be on time"}
 
 
-def value(action: Action, asked: int = 0) -> str:
+def value(action: Action, number: int = 0) -> str:
     """What a button about an action carries: the register and the ref, and the number of the report or of the date
     that it decides about, so that it never decides about another.
     """
-    return f"{action.register}:{action.ref}" + (f"|{asked}" if asked else "")
+    return f"{action.register}:{action.ref}" + (f"|{number}" if number else "")
 
 
 _LABELS = {
@@ -53,17 +53,17 @@ _DECIDES = {
 }
 """Of the steps that decide something, the number of what they decide."""
 SIDE_BY_SIDE = 5
-"""So many buttons are shown beside each other; of more steps the last are in a menu."""
+"""How many buttons are shown beside each other; further steps are in a menu."""
 _IN_MENU = 5
-"""So many options Slack takes in such a menu."""
+"""How many options Slack takes in such a menu."""
 MENU = "step_of:"
-"""How the action id of each menu of steps begins; the register and the ref follow."""
+"""The beginning of the action id of each menu of steps; the register and the ref follow."""
 
 
 def step_button(action: Action, step: NextStep) -> Block:
     """The button for a step of an action."""
-    words, spoken = _labels(action, step)
-    return button(words, step.value, value(action, _decided(action, step)), spoken.format(action.ref))
+    words, label = _labels(action, step)
+    return button(words, step.value, value(action, _decided(action, step)), label.format(action.ref))
 
 
 def _labels(action: Action, step: NextStep) -> tuple[str, str]:
@@ -119,10 +119,10 @@ def people_line(action: Action) -> str:
 
 
 def life_lines(action: Action, register: Register, today: date) -> list[str]:
-    """What there is to know beside words and dates, a line each; nothing for most actions."""
+    """The state of an action besides its words and dates, a line for each fact; none for most actions."""
     life, lines = action.life, []
     if life.asked and action.status in OPEN:
-        lines.append(f":hourglass_flowing_sand: {_asked(life.asked)}")
+        lines.append(f":hourglass_flowing_sand: {_date_request(life.asked)}")
     if life.granted:
         times = "once" if len(life.granted) == 1 else f"{len(life.granted)} times"
         lines.append(
@@ -181,6 +181,6 @@ def sent_back(back: SentBack, register: Register) -> str:
     return f"{how} by {person(back.by)} on {day(register.today(back.at))}{why}"
 
 
-def _asked(asked: Revision) -> str:
-    until = day(asked.deadline) if asked.deadline else inline(asked.printed, 60)
-    return f"{person(asked.asked_by)} asks for {until}: {inline(asked.reason, 200)}"
+def _date_request(revision: Revision) -> str:
+    until = day(revision.deadline) if revision.deadline else inline(revision.printed, 60)
+    return f"{person(revision.asked_by)} asks for {until}: {inline(revision.reason, 200)}"

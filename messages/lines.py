@@ -1,4 +1,4 @@
-"""An action in a line: where it stands, when it is due, whose it is; and many of them, gathered by date."""
+"""An action in a line: its status, when it is due, its owners; and lists of actions, grouped by date."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from register.snoozes import active_snooze
 LATE, SOON, LATER, DONE = ":red_circle:", ":large_orange_circle:", ":white_circle:", ":white_check_mark:"
 _DOUBTS = {OnTime.DOUBTFUL.value: "which is doubtful", OnTime.NO.value: "which will not be met"}
 TITLE = 75
-"""Characters of what is asked that stand in a list: one line on a desk."""
+"""Characters of an action's words in a list: one line on a desktop screen."""
 _REFS_ROOM = 700
 """Characters of refs in one line: some hundred and fifty ordinary ones."""
 
@@ -32,7 +32,7 @@ class DueState:
 
 
 def due_state(action: Action, today: date) -> DueState:
-    """Where an action stands: done, else by the first milestone missed, else by the next to come."""
+    """The state of an action: done, else by the first milestone missed, else by the next to come."""
     if action.status.is_done:
         return DueState(DONE, progress(action) if action.progress.strip() else WORDS[action.status])
     missed = [one for one in action.missed(today) if one.deadline]
@@ -42,11 +42,11 @@ def due_state(action: Action, today: date) -> DueState:
 
 
 def coming(action: Action, today: date) -> DueState:
-    """Where an action that is not done stands by the next of its milestones, whatever it has missed."""
+    """The state of an action that is not done, by the next of its milestones, whatever it has missed."""
     milestone = action.next_milestone(today)
     if milestone:
         state = milestone_state(milestone, today)
-        # Members ask to be warned before a date: who says that it is doubtful makes it amber, however far off.
+        # Members ask to be warned before a date is missed: one that an owner doubts is amber, however far off.
         doubt = _DOUBTS.get(action.life.doubt(milestone.deadline), "")
         return replace(state, sign=SOON, words=f"{state.words}, {doubt}") if doubt else state
     printed = inline(action.target, 60)
@@ -54,7 +54,7 @@ def coming(action: Action, today: date) -> DueState:
 
 
 def milestone_state(milestone: Milestone, today: date) -> DueState:
-    """Where one milestone stands: "Due 30 November 2022, in 2 weeks", "3 weeks late, due 30 November 2022"."""
+    """The state of one milestone: "Due 30 November 2022, in 2 weeks", "3 weeks late, due 30 November 2022"."""
     label, deadline = inline(milestone.label, 40), milestone.deadline
     if deadline is None:
         return DueState(LATER, inline(milestone.printed, 80) or "No target date", label)
@@ -170,7 +170,7 @@ def _in_short(action: Action, spelt: Callable[[Sequence[str]], str]) -> str:
 
 
 def shared_with(action: Action, directorate_code: str | None) -> str:
-    """For a directorate's own eyes, whom it shares the action with ("with GET"); else the owners."""
+    """For a message to one directorate, whom it shares the action with ("with GET"); else the owners."""
     if directorate_code is None or directorate_code not in action.directorates:
         return owners_in_short(action)
     others = [code for code in action.directorates if code != directorate_code]
@@ -178,7 +178,7 @@ def shared_with(action: Action, directorate_code: str | None) -> str:
 
 
 def snoozed_until(action: Action, today: date) -> str:
-    """That reminders of an open action rest, so that everybody sees it; empty when they do not."""
+    """That reminders of an open action are snoozed, and until when; empty when they are not."""
     current = active_snooze(action, today)
     return f"reminders rest until {day(current.until)}" if current else ""
 
@@ -246,7 +246,7 @@ def counts(pairs: Iterable[tuple[str, int]]) -> str:
 
 @dataclass(frozen=True)
 class Tally:
-    """The numbers people look for first, as phrases; ``signed`` has a sign before each that is not nought."""
+    """The numbers people look for first, as phrases; in ``signed`` each that is not zero has a coloured circle."""
 
     phrases: tuple[str, ...]
     signed: tuple[str, ...]
@@ -277,10 +277,10 @@ def refs_in_a_line(actions: Iterable[Action]) -> str:
 
 def within(lines: Iterable[str], room: int, gap: int = 1) -> list[str]:
     """The first of the lines that fit so many characters, with ``gap`` between them; at least one."""
-    kept: list[str] = []
+    fitting: list[str] = []
     for line in lines:
         room -= len(line) + gap
-        if room < 0 and kept:
+        if room < 0 and fitting:
             break
-        kept.append(line)
-    return kept
+        fitting.append(line)
+    return fitting

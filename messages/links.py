@@ -9,6 +9,6 @@ Links = Mapping[str, str]
 def permalink(workspace: str, channel: str, ts: str) -> str:
     """The address of a message: ``workspace`` is the workspace's own, with a slash at its end.
 
-    As ``chat.getPermalink`` gives it, which would have to be asked for each.
+    The same as ``chat.getPermalink`` gives, without a call for each message.
     """
     return f"{workspace}archives/{channel}/p{ts.replace('.', '')}"

@@ -36,7 +36,7 @@ from register.phrases import joined, shortened
 from register.register import Register
 
 _SEVERAL_ROOM, _SEVERAL_MOST = 6_000, 30
-"""Characters and actions shown one after the other; how to see what does not fit is said."""
+"""Characters and actions of a list in one message; a longer list says how to see the rest."""
 _BESIDE_TABLE = 2_300
 """Characters of plain text beside a table of forty actions, whose cells and heading come to some 7,500."""
 
@@ -57,7 +57,9 @@ def listing(
     heading = f"{title}: {total:,}"
     room = MOST_IN_BLOCKS - length([header(heading)]) - 400
     found = listed(actions, today, _whose_and_how_far, room=room)
-    while found.shown < len(actions):  # what is left must be what comes next, in the order of the whole list
+    while found.shown < len(
+        actions
+    ):  # the actions left out must be the last ones in the order of the whole list
         actions = actions[: found.shown]
         found = listed(actions, today, _whose_and_how_far, room=room)
     last = first + len(actions) - 1
@@ -114,13 +116,13 @@ def _what_is_left(
 _SOMEBODY = re.compile(r"(?<!\w)@([UW][A-Z0-9]{4,})(?!\w)")
 """A person, as a query names them."""
 _COLOURS = {"red": "list overdue", "amber": "list due 28", "green": "list open"}
-"""What the circles of our own messages mean, for committees whose tables have no colours."""
+"""What the coloured circles in messages mean, for committees whose tables have no colours."""
 
 
 def none_found(
     what: str, words: Sequence[str], others: tuple[int, str], commands: CommandSpelling, near: str
 ) -> Message:
-    """That nothing is what was asked for; ``what`` names it ("Actions overdue").
+    """That no action matches what was asked for; ``what`` names it ("Actions overdue").
 
     ``words`` are the phrases that were looked for, ``others`` how many there are without looking for them and what
     to type to see those; ``near`` is what to type instead, where something like it can be asked for.

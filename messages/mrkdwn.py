@@ -10,18 +10,18 @@ from register.register import is_user_id
 # A person that somebody named, as their words are kept. Ids have a digit: "@UNISON" is a word.
 _MENTION = re.compile(r"(?<![\w@;])@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?![\w…])")
 _CALL = re.compile(r"<@([UW][A-Z0-9]+)>")
-"""A person in mrkdwn, whom Slack calls."""
+"""A mention of a person in mrkdwn."""
 _ADDRESS = re.compile(r"https?://[^\s<>|…]+[^\s<>|….,;:!?)'\"”’]")
 # What would open or close bold, italics or a strike in somebody's words becomes its look-alike; inside a word
 # (snake_case) it does neither and stays. Code and its fences, which swallow whole lines, are always replaced.
 _STYLES = re.compile(r"(?<![^\W_])[*_~]+(?=\S)|(?<=\S)[*_~]+(?![^\W_])")
 _SPECIAL = re.compile(r"[*_~`&<>]")
-"""What Slack would read as its own, or as style."""
+"""What Slack would read as its own syntax, or as style."""
 _LOOK_ALIKE = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
 
 
 def escaped(text: str) -> str:
-    """The three characters Slack reads as its own."""
+    """The text with the three characters escaped that Slack reads as its own syntax."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -31,7 +31,7 @@ def person(by: str) -> str:
 
 
 def person_name(user: str, names: Mapping[str, str]) -> str:
-    """A person by the name that the settings give them, which calls nobody, or else as Slack shows them."""
+    """A person by the name that the settings give them, which mentions nobody, or else as a mention."""
     return inline(names[user], 60) if user in names else person(user)
 
 

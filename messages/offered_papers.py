@@ -1,4 +1,4 @@
-"""What is said about a paper that an administrator offers in Slack. Pure: no database, no clock."""
+"""Messages about a paper that an administrator offers in Slack."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -42,10 +42,10 @@ def preview(
     lines += [f"It is of the kind “{seen.kind}”. Read into the register {inline(slug, 40)} it would come to:"]
     lines += _counts(seen)
     doubts = [inline(one.sentence, 300) for one in seen.others[:_SHOWN]]
-    asked = list(_asked(seen))
-    if doubts or asked:
+    form_questions = list(_form_questions(seen))
+    if doubts or form_questions:
         more = and_more(len(seen.others) - len(doubts), "the form has them all.")
-        lines += ["\n*Please check*", *asked, *(f"• {one}" for one in doubts), *more]
+        lines += ["\n*Please check*", *form_questions, *(f"• {one}" for one in doubts), *more]
     buttons = actions(
         button("Look and decide …", "paper_preview", f"{number_}", f"Look and decide: {name}", "primary"),
         button("Leave it", "leave_paper", f"{number_}", f"Leave it: {name}, and change nothing"),
@@ -60,7 +60,7 @@ def preview(
 
 
 def imported(name: str, slug: str, as_at: date, found: Preview, paper: int | None) -> Message:
-    """A paper was imported, under that number; what was a mistake can be undone. None: it brought nothing to undo."""
+    """A paper was imported, under that number, with a button to undo it; None where there is nothing to undo."""
     lines = [
         f"{inline(name, 100)} as at {day(as_at)} was read into the register {inline(slug, 40)}:",
         *_counts(found),
@@ -80,7 +80,7 @@ def refused(sentence: str) -> Message:
 
 
 def left(name: str) -> Message:
-    """A paper was let be."""
+    """A paper was left, not imported."""
     text = f"{inline(name, 100)} was left; nothing was changed."
     return message([text], [section(text)])
 
@@ -102,7 +102,7 @@ def _counts(seen: Preview) -> Iterator[str]:
         yield f"• {number(len(seen.left_out), 'thing')} left out"
 
 
-def _asked(seen: Preview) -> Iterator[str]:
+def _form_questions(seen: Preview) -> Iterator[str]:
     """What the form asks, in a line each."""
     headings = [f"“{inline(one.printed, 60)}”" for one in seen.about_columns]
     if headings:
@@ -120,7 +120,7 @@ def _asked(seen: Preview) -> Iterator[str]:
 
 
 def _unexplained(seen: Preview) -> Iterator[str]:
-    """What was read without an answer of what it means, and how it can still be answered."""
+    """Words and owners that were read without an answer of what they mean, and how to answer still."""
     words = [f"“{inline(one, 60)}”" for one in seen.statuses_asked]
     if words:
         counts, stand = ("counts", "it stands") if len(words) == 1 else ("count", "they stand")

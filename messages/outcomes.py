@@ -1,4 +1,4 @@
-"""What came of something that people were asked to decide: said where they were asked, and to who comes late."""
+"""The outcome of what people were asked to decide: shown where they were asked, and to those who answer too late."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,7 +25,7 @@ _WORDS = {
 
 
 def outcome_line(outcome: Outcome, register: Register) -> str:
-    """What happened in a line of mrkdwn, with the words that were said with it beneath."""
+    """What happened in a line of mrkdwn, with the words given with it beneath."""
     if outcome.what is Happened.MOOT:
         return f"*There is nothing to decide any more:* the action is {inline(outcome.words, 60)}."
     sign = ":white_check_mark: " if outcome.what in _DONE_WELL else ""
@@ -37,7 +37,7 @@ def outcome_line(outcome: Outcome, register: Register) -> str:
 
 
 def settled(payload: Mapping[str, Any], outcome: Outcome, register: Register) -> dict[str, Any]:
-    """A message that asked, with what came of it in place of its buttons and of how to answer; that ``line`` too."""
+    """A message of a request with its outcome in place of its buttons and of how to answer; its "line" says it too."""
     line = outcome_line(outcome, register)
     blocks: list[Block] = []
     for block in payload["blocks"]:
@@ -57,7 +57,7 @@ def changed_meanwhile(action: Action, moved: Outcome | None, register: Register)
     """What somebody is told whose form was opened before an action moved: where it is now, and who moved it."""
     ref = inline(action.ref, 40)
     if moved is None:
-        return f"Action {ref} has become {inline(str(action.status), 60)} since you opened the form."
+        return f"Action {ref} has become {inline(action.status.spoken, 60)} since you opened the form."
     return f"Action {ref} has changed since you opened the form. {outcome_line(moved, register)}"
 
 
@@ -123,7 +123,7 @@ def reason_meanwhile(delay: Delay) -> str:
 
 
 def already(outcome: Outcome, register: Register, ref: str = "") -> Message:
-    """Whoever comes late is told what happened already, and that nothing is left for them to do."""
+    """Tells somebody who answers too late what was decided already, and that they need do nothing."""
     about = f"Action {inline(ref, 40)}: " if ref else ""
     text = f"{about}{outcome_line(outcome, register)}\nThere is nothing left to do here; thank you."
     return message(text, [section(text)])

@@ -1,4 +1,4 @@
-"""What the author of an update alone is told: that it is kept and where, how to take it back, or why it is not."""
+"""Receipts that only an update's author sees: that it is recorded and where, how to take it back, or why it is not."""
 
 import re
 from collections.abc import Sequence
@@ -44,7 +44,7 @@ _ADVICE = (
         "Whose it is can be changed by an administrator, or by its lead: please tell them.",
     ),
 )
-"""What helps somebody whose words are no update."""
+"""Help for somebody whose words are no update."""
 _HINTS = {
     Hint.REPEATS: "It says the same as the update before it. If anything has moved since then, or stands in the way, "
     "please add a line.",
@@ -55,33 +55,33 @@ _HINTS = {
 }
 
 
-def saved(kept: Sequence[RecordedUpdate]) -> Message:
+def saved(updates: Sequence[RecordedUpdate]) -> Message:
     """The answer to a command that recorded updates: to which actions, and how to take them back."""
-    return _receipt(f"Saved as an update to {_named(kept)}.", kept, "Take back")
+    return _receipt(f"Saved as an update to {_named(updates)}.", updates, "Take back")
 
 
-def saved_text(kept: Sequence[RecordedUpdate], chosen: Sequence[str]) -> str:
+def saved_text(updates: Sequence[RecordedUpdate], chosen: Sequence[str]) -> str:
     """The same as text alone (mrkdwn), for a form in which actions were ``chosen``: that some words went elsewhere is
     said.
     """
-    left = [ref for ref in chosen if ref not in (one.action.ref for one in kept)]
-    pronoun = "it" if len(kept) == 1 else "them"
+    left = [ref for ref in chosen if ref not in (one.action.ref for one in updates)]
+    pronoun = "it" if len(updates) == 1 else "them"
     elsewhere = f", as your words name {pronoun}, not to {named(left)}" if left else ""
-    return _with_parts(f"Saved as an update to {_named(kept)}{elsewhere}.", kept)
+    return _with_parts(f"Saved as an update to {_named(updates)}{elsewhere}.", updates)
 
 
-def recorded(kept: Sequence[RecordedUpdate], thread_is_of: str = "") -> Message:
+def recorded(updates: Sequence[RecordedUpdate], thread_is_of: str = "") -> Message:
     """The line only the author of a reply sees: that it was kept, and how to take it back.
 
     ``thread_is_of`` is the ref of the action whose card or reminder the thread hangs from, where it is about one:
     that its words went elsewhere is said.
     """
     elsewhere = ""
-    if thread_is_of and thread_is_of not in (one.action.ref for one in kept):
-        pronoun = "it" if len(kept) == 1 else "them"
+    if thread_is_of and thread_is_of not in (one.action.ref for one in updates):
+        pronoun = "it" if len(updates) == 1 else "them"
         elsewhere = f", as your words name {pronoun}, not to action {inline(thread_is_of, 40)}"
-    what = "an update" if len(kept) == 1 else "an update each"
-    return _receipt(f"Recorded as {what} to {_named(kept)}{elsewhere}.", kept, "Not an update")
+    what = "an update" if len(updates) == 1 else "an update each"
+    return _receipt(f"Recorded as {what} to {_named(updates)}{elsewhere}.", updates, "Not an update")
 
 
 def not_recorded(refs: Sequence[str], value: str, words: str) -> Message:
@@ -133,15 +133,15 @@ def which_action(
     if asks_for_time(words):
         text += f" {_MORE_TIME}"
     buttons = [
-        button(_choice(meant, refs), RECORD_IT[n], value, f"{_choice(meant, refs)}: record it as an update")
-        for n, (meant, value) in enumerate(choices)
+        button(_choice(chosen, refs), RECORD_IT[n], value, f"{_choice(chosen, refs)}: record it as an update")
+        for n, (chosen, value) in enumerate(choices)
     ]
     return message(text, [section(text), *([actions(*buttons)] if buttons else [])])
 
 
-def _choice(meant: Sequence[str], refs: Sequence[str]) -> str:
-    """What a button says that is about these of the refs."""
-    return f"All {len(refs)}" if len(meant) == len(refs) > 1 else capitalised(named_plainly(meant, 3))
+def _choice(chosen: Sequence[str], refs: Sequence[str]) -> str:
+    """The label of the button that records a reply to the ``chosen`` of these refs."""
+    return f"All {len(refs)}" if len(chosen) == len(refs) > 1 else capitalised(named_plainly(chosen, 3))
 
 
 def which_number(unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]]) -> Message:
@@ -177,15 +177,15 @@ def no_such_action(ref: str) -> Message:
     return message(text, [section(text)])
 
 
-def _receipt(text: str, kept: Sequence[RecordedUpdate], words: str) -> Message:
-    refs = [one.action.ref for one in kept]
-    numbers = ",".join(str(one.update) for one in kept)
-    text = _with_parts(text, kept)
+def _receipt(text: str, updates: Sequence[RecordedUpdate], words: str) -> Message:
+    refs = [one.action.ref for one in updates]
+    numbers = ",".join(str(one.update) for one in updates)
+    text = _with_parts(text, updates)
     blocks: list[Block] = [
         section(text, button(words, "not_an_update", numbers, f"{words}: {named_plainly(refs, 5)}"))
     ]
-    blocks += [is_it_complete(item.action) for item in kept[:10] if item.can_complete]
-    hint = next((hint_words(item.hint) for item in kept if item.hint), "")
+    blocks += [is_it_complete(item.action) for item in updates[:10] if item.can_complete]
+    hint = next((hint_words(item.hint) for item in updates if item.hint), "")
     if hint:
         blocks.append(context(hint))
     return message(" ".join(filter(None, [text, hint])), blocks)
@@ -198,16 +198,16 @@ def is_it_complete(action: Action) -> Block:
     return section(claim, button("Mark complete", "done", value, f"Mark complete: action {action.ref}"))
 
 
-def _with_parts(text: str, kept: Sequence[RecordedUpdate]) -> str:
+def _with_parts(text: str, updates: Sequence[RecordedUpdate]) -> str:
     """The text with where each part of the words went, where they are several."""
-    if len({one.words for one in kept}) < 2:
+    if len({one.words for one in updates}) < 2:
         return text
-    parts = (f"{bold(inline(one.action.ref, 40))}  {inline(one.words, 150)}" for one in kept[:10])
+    parts = (f"{bold(inline(one.action.ref, 40))}  {inline(one.words, 150)}" for one in updates[:10])
     return "\n".join([text, *parts])
 
 
 def snooze_ended(refs: Sequence[str]) -> str:
-    """That reminders of these actions rest no more."""
+    """That reminders of these actions are no longer snoozed."""
     return f"Reminders of {named(refs)} rest no more: they come again."
 
 
@@ -216,5 +216,5 @@ def hint_words(hint: Hint) -> str:
     return _HINTS[hint]
 
 
-def _named(kept: Sequence[RecordedUpdate]) -> str:
-    return named([one.action.ref for one in kept], 20)
+def _named(updates: Sequence[RecordedUpdate]) -> str:
+    return named([one.action.ref for one in updates], 20)

@@ -48,7 +48,7 @@ from register.refs import without_ref
 from register.register import Register
 
 _ITEMS_SHOWN = 15
-"""Items of a notice that have a button each; of the rest only the refs are named."""
+"""How many items of a notice have a button each; of the rest only the refs are named."""
 _ENDING = 1_700
 """Characters kept free in a message for its heading, the refs of the items that are not shown, and its ending."""
 _CARRIED = 1_200
@@ -64,15 +64,18 @@ _PASSED = "What was answered has passed its date since then: is each of them don
 def reminder(batch: Batch, register: Register, today: date, commands: CommandSpelling, links: Links) -> Message:
     """One day's reminder to a directorate's channel. ``links`` are the addresses of cards."""
     heading = f"Reminder: {late_and_due(batch.items, today)}"
-    blocks = [header(heading), *asked(batch, register, today, commands, links, MOST_IN_BLOCKS - _ENDING)]
-    why = [_why_missed(refs, commands).replace("*", "")] if (refs := _asked_why(batch)) else []
+    blocks = [
+        header(heading),
+        *reminder_blocks(batch, register, today, commands, links, MOST_IN_BLOCKS - _ENDING),
+    ]
+    why = [_why_missed(refs, commands).replace("*", "")] if (refs := _refs_without_cause(batch)) else []
     return message([f"{escaped(heading)}.", *why, *_spoken_items(batch.items, today)], blocks)
 
 
-def asked(
+def reminder_blocks(
     batch: Batch, register: Register, today: date, commands: CommandSpelling, links: Links, room: int
 ) -> list[Block]:
-    """What a channel is asked, with a button for each item, and how to answer.
+    """The items of a reminder, with a button for each, and how to answer.
 
     The items have so many characters; the refs of those that do not fit, and how to answer, come on top.
     """
@@ -84,7 +87,7 @@ def asked(
     items = _items(batch.items, batch, register, today, commands, links, room)
     is_passed = any(item.answer and (item.milestone.deadline or today) < today for item in batch.items)
     above = [_PASSED] if is_passed else []
-    above += [_why_missed(refs, commands)] if (refs := _asked_why(batch)) else []
+    above += [_why_missed(refs, commands)] if (refs := _refs_without_cause(batch)) else []
     return [*map(section, above), *_answer_all(batch, register), *items, context(how)]
 
 
@@ -101,12 +104,12 @@ def _answer_all(batch: Batch, register: Register) -> list[Block]:
     ]
 
 
-def _asked_why(batch: Batch) -> list[str]:
+def _refs_without_cause(batch: Batch) -> list[str]:
     return list(dict.fromkeys(item.action.ref for item in batch.items if item.asks_why))
 
 
 def _why_missed(refs: Sequence[str], commands: CommandSpelling) -> str:
-    """What owners are asked once when a date has passed: the reason, which the paper counts by its cause."""
+    """The question to owners, once, when a date has passed: why; the paper counts the answers by cause."""
     many = len(refs) > 1
     dates = "were the dates" if many else "was the date"
     return (
@@ -166,7 +169,7 @@ def _why(batch: Batch, register: Register) -> str:
 
 
 def late_and_due(items: Sequence[DueItem], today: date) -> str:
-    """What a heading says of them: "action 10 is due tomorrow", "3 actions due by 30 November 2022".
+    """The items in a heading: "action 10 is due tomorrow", "3 actions due by 30 November 2022".
 
     An action counts once, however many of its dates are late or due.
     """
@@ -229,7 +232,7 @@ def _button(item: DueItem, batch: Batch) -> Block:
 
 
 def _how_to_decide(items: Sequence[DueItem], commands: CommandSpelling) -> str:
-    """How each of the decisions is made that an escalation asks for."""
+    """How to make each of the decisions that an escalation asks for."""
     accept = commands.code(f"end {items[0].action.ref} risk accepted by …")
     granted = (
         "*Grant* grants the date that is asked for. " if any(one.action.life.asked for one in items) else ""
@@ -266,7 +269,7 @@ def _words(action: Action, update: Update) -> str:
 
 
 def _called(mentions: Sequence[Mention], register: Register) -> str:
-    """The officers for whom it is meant; who stands in for one that is away, whom nothing calls meanwhile."""
+    """Mentions of the officers it is meant for; for one who is away, their deputy is mentioned instead."""
     called = []
     for mention in mentions:
         if mention.absence is None:

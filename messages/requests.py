@@ -111,21 +111,21 @@ def named(action: Action, code: str, by: str, away: str = "") -> Message:
 def in_place_of(
     payload: Mapping[str, Any], places: Sequence[Absence], names: Mapping[str, str]
 ) -> dict[str, Any]:
-    """A message that goes to a deputy, with in whose place it does."""
+    """A message that goes to a deputy, with the people in whose place it is sent to them."""
     whom = joined(f"{person_name(one.person, names)}, who is away until {day(one.until)}" for one in places)
     text = f"You are asked in place of {whom}."
     return dict(payload) | {"text": f"{payload['text']}\n{text}", "blocks": [*payload["blocks"], context(text)]}
 
 
 def also_waits(payload: Mapping[str, Any], refs: Sequence[str], commands: CommandSpelling) -> dict[str, Any]:
-    """A message that goes to somebody all the same, with what they were asked to decide since their last one."""
+    """A message that somebody gets anyway, with a line about the requests to decide that were added without one."""
     what = "A decision on {} waits" if len(refs) == 1 else "Decisions on {} wait"
     text = f"{what.format(actions_named(refs))} for you too: {commands.code('waiting')} shows what does."
     return dict(payload) | {"text": f"{payload['text']}\n{text}", "blocks": [*payload["blocks"], section(text)]}
 
 
 def deputising(absence: Absence, today: date, *, is_over: bool) -> Message:
-    """A deputy is told on a local day for whom they stand in and when, or that they do so no more."""
+    """A deputy is told on a local day for whom they stand in and when, or that they no longer do."""
     whom, when = person(absence.person), absence.spoken(today)
     if is_over:
         text = f"You stand in for {whom} no more."
@@ -151,26 +151,26 @@ def back(absence: Absence, commands: CommandSpelling) -> Message:
 
 
 def officer_left(
-    gone: str, found: Sequence[tuple[Action, str]], names: Mapping[str, str], commands: CommandSpelling
+    leaver: str, found: Sequence[tuple[Action, str]], names: Mapping[str, str], commands: CommandSpelling
 ) -> Message:
     """A lead is told once that an officer has left Slack, with their open actions and the directorate of each."""
     refs = list(dict.fromkeys(action.ref for action, _code in found))
     whose = codes(tuple(dict.fromkeys(code for _action, code in found)))
     them, typed = ("it", refs[0]) if len(refs) == 1 else ("them", ", ".join(refs[:_TYPED]))
     text = (
-        f"{person_name(gone, names)} has left Slack and was the officer in {whose} for {actions_named(refs)}. Nobody "
+        f"{person_name(leaver, names)} has left Slack and was the officer in {whose} for {actions_named(refs)}. Nobody "
         f"is mentioned for {them} now. To name somebody, type {commands.code(f'assign {shortened(typed, 300)} @name')}."
     )
     return message(text, [section(text)])
 
 
 def settings_name_who_left(
-    gone: str, places: Sequence[str], register: Register, commands: CommandSpelling
+    leaver: str, places: Sequence[str], register: Register, commands: CommandSpelling
 ) -> Message:
     """The administrators are told once that the settings name somebody who has left Slack."""
     named_as = joined([escaped(one) for one in places])
     text = (
-        f"{person_name(gone, register.paper.people)} has left Slack. The settings of "
+        f"{person_name(leaver, register.paper.people)} has left Slack. The settings of "
         f"“{inline(register.title, 150)}” still name them as {named_as}. Please put somebody else there: "
         f"{commands.code('setup')}, or the settings' file and `htst configure`. Until then what waits for their "
         f"decision goes to the other leads of an action or else to you; {commands.code('waiting')} shows it."

@@ -1,4 +1,4 @@
-"""What is said in the round before a meeting: updates asked for, sign-offs, and who has not answered."""
+"""Messages of the round before a meeting: requests for updates and sign-offs, and who has not answered."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -27,9 +27,9 @@ from register.phrases import day, joined, number
 from register.register import Register
 
 _SENTENCES = 12
-"""Sentences of an action's words that are shown with where they come from."""
+"""How many sentences of an action's words are shown with their sources."""
 _SHOWN = 25
-"""Actions that a request names in words; the form has them all."""
+"""How many actions a request shows with their words; the form has all of them."""
 
 
 def updates_asked(
@@ -163,8 +163,8 @@ def round_message(
 
 def publish_button(register: Register, meeting: date) -> Block:
     """The button that opens the form by which a meeting's paper is published."""
-    spoken = f"Publish the paper for {day(meeting)}"
-    return button("Publish …", "publish", value(register, meeting, ()), spoken)
+    label = f"Publish the paper for {day(meeting)}"
+    return button("Publish …", "publish", value(register, meeting, ()), label)
 
 
 def published_text(meeting: date, sha256: str, *, is_notice: bool) -> str:
@@ -260,9 +260,9 @@ def question_asked(member: str, meeting: date, words: str, refs: Sequence[str], 
         "A reply in this thread that begins with “Answer:” is the answer, and is printed in the next paper "
         f"(question {number_})."
     )
-    asked = inline(words, 2_000)
-    blocks: list[Block] = [section(text), section(f"> {asked}"), context(how)]
-    return message([text, asked], blocks)
+    question = inline(words, 2_000)
+    blocks: list[Block] = [section(text), section(f"> {question}"), context(how)]
+    return message([text, question], blocks)
 
 
 def is_that_the_answer(member: str, carried: str) -> Message:
@@ -278,7 +278,7 @@ def is_that_the_answer(member: str, carried: str) -> Message:
 
 
 def value(register: Register, meeting: date, whom: Sequence[str]) -> str:
-    """What a button of a round carries: register, meeting, and for whom."""
+    """The value of a round's button: register, meeting, and for whom."""
     return f"{register.slug}:{meeting.isoformat()}:{','.join(whom)}"
 
 

@@ -98,7 +98,7 @@ def _who(by: str) -> str:
 
 
 class Effect(Protocol):
-    """What settings would come to, in numbers of messages by whom or where they go.
+    """The effect of settings, in numbers of messages by person or channel.
 
     In the days to come with the settings as they are (``now``) and as they would be (``then``), and in those just past
     (``sent``, ``past``); ``cards`` are those that saving posts at once.
@@ -117,7 +117,7 @@ class Effect(Protocol):
 
 
 def effect(before: Register, after: Register, found: Effect) -> list[Block]:
-    """What settings would come to in the seven days to come, beside what is so now, if nobody answers; and what they
+    """The effect of settings in the coming seven days if nobody answers, beside that of the present ones; and what they
     would have come to in the seven days past.
     """
     now, then = found.now, found.then
@@ -146,7 +146,7 @@ def effect(before: Register, after: Register, found: Effect) -> list[Block]:
 
 
 def _looking_back(after: Register, found: Effect) -> str:
-    """How many would have had how much in the week past: people in the channels, and who is written to themselves."""
+    """How many people would have had how many messages in the past week, in channels and in direct messages."""
     members = {one for d in after.directorates if found.past.get(d.channel) for one in d.members}
     recipients = members | {one for one in found.past if is_person(one)}
     total = number(sum(found.past.values()), "message")

@@ -1,4 +1,4 @@
-"""What waits for one person, as they ask for it."""
+"""The answer to somebody who asks what waits for them."""
 
 from collections.abc import Sequence
 from datetime import date

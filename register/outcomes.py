@@ -109,7 +109,7 @@ def of_date(action: Action, revision: int) -> Outcome | None:
         return Outcome(Happened.WITHDRAWN)
     if request.decision in _DECIDED:
         return Outcome(_DECIDED[request.decision], request.decided_by, request.decided_at, request.answer)
-    return None if action.status in OPEN else Outcome(Happened.MOOT, words=str(action.status))
+    return None if action.status in OPEN else Outcome(Happened.MOOT, words=action.status.spoken)
 
 
 def report_number(action: Action) -> int:

@@ -1,4 +1,4 @@
-"""Who is away, and who stands in: how it is said, ended and taken back, and who is told."""
+"""Absences and who stands in: recording one, ending it, taking it back, and telling deputies."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,8 +25,8 @@ _DAY = timedelta(days=1)
 def record_absence(
     context: Context, request: Request, slug: str, until: date, deputy: str, starts: date | None = None
 ) -> list[Absence]:
-    """Note that the person who asks is away from a day (None: today) until another, and who stands in; give their
-    absences, that one first. What they told before gives way to it where they overlap. Raises Refused.
+    """Record that the person who asks is away from a day (None: today) until another, and who stands in. Returns their
+    absences, the new one first; earlier ones are cut where they overlap it. Raises Refused.
     """
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
@@ -44,16 +44,16 @@ def record_absence(
             raise Refused("Nobody can stand in for themselves: name a colleague, or nobody.", field="deputy")
         before = absences.current_and_coming(tx, today, person)
         absence = Absence(person, until, deputy, first)
-        for kept in (*without_overlap(before, absence), absence):
-            absences.record(tx, kept, person, request.at)
+        for to_record in (*without_overlap(before, absence), absence):
+            absences.record(tx, to_record, person, request.at)
         after = absences.current_and_coming(tx, today, person)
         _tell_deputies(tx, context, request, register, before, after)
         return [absence, *(one for one in after if one != absence)]
 
 
 def end_absence(context: Context, request: Request, slug: str) -> list[Absence]:
-    """Note that the person who asks is back, or does not go after all; give the absence that ended, and those that are
-    still to come. Deputies are told. Raises Refused.
+    """Record that the person who asks is back, or is not going after all. Returns the absence that ended and those that
+    are still to come. Deputies are told. Raises Refused.
     """
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
@@ -72,8 +72,8 @@ def end_absence(context: Context, request: Request, slug: str) -> list[Absence]:
 def take_back_absence(
     tx: Connection, context: Context, request: Request, register: Register, at: datetime
 ) -> str:
-    """Take back what the person who asks said of their absence at a moment; what they had said before applies again,
-    and deputies are told. Give what was taken back, in words.
+    """Take back what the person who asks recorded about their absence at a moment; what they had recorded before
+    applies again, and deputies are told. Returns what was taken back, in words.
     """
     today, person = context.today(register), request.user
     before = absences.current_and_coming(tx, today, person)
@@ -83,8 +83,8 @@ def take_back_absence(
 
 
 def who_is_back(tx: Connection, register: Register, run: Run) -> list[Notice]:
-    """What is said to those whose absence ran out since the run before, and to who stood in for them: each is told
-    once, whatever the number of registers. Who ended theirs by hand has been told; who is away again is not back.
+    """The messages to people whose absence ran out since the previous run, and to their deputies: one each, however
+    many registers there are. Those who ended an absence by hand were told then; those away again are not back.
     """
     today, found = register.today(run.moment), []
     over = absences.over(tx, register.today(run.since), today - _DAY)
@@ -112,7 +112,7 @@ def _tell_deputies(
     before: Sequence[Absence],
     after: Sequence[Absence],
 ) -> None:
-    """Have deputies told for whom they stand in and when, or that they do so no more."""
+    """Queue a message to each deputy: for whom they now stand in and when, or that they no longer do."""
     today = context.today(register)
     was, now = ([replace(one, starts=max(one.starts, today)) for one in each] for each in (before, after))
     ended = [one for one in was if one not in now and not any(_goes_on(one, other) for other in now)]
@@ -125,6 +125,6 @@ def _tell_deputies(
             notices.queue(tx, notice, context.now())
 
 
-def _goes_on(one: Absence, other: Absence) -> bool:
-    """Whether the same deputy stands in on some day of both, and hears of the other."""
-    return one.deputy == other.deputy and one.starts <= other.until and other.starts <= one.until
+def _goes_on(first: Absence, second: Absence) -> bool:
+    """Whether two absences share a deputy and a day: the message about one then covers the other."""
+    return first.deputy == second.deputy and first.starts <= second.until and second.starts <= first.until

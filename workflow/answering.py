@@ -1,4 +1,4 @@
-"""Answers that go out by the queue: to what is said to the bot, and to who has sent a form."""
+"""Answers that are sent through the queue: to messages to the bot, and to people who have submitted a form."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from messages.answers import recorded_deed, undo_value
+from messages.answers import receipt_with_undo, undo_value
 from messages.command_spelling import spelling
 from messages.layout import Block, Message
 from messages.receipts import hint_words, is_it_complete
@@ -25,7 +25,7 @@ from workflow.undo import recorded_by
 from workflow.updates import can_complete
 
 USEFUL_FOR = timedelta(hours=1)
-"""After so long nobody waits for an answer any more."""
+"""How long after a request its answer is still worth sending."""
 
 
 def queue_answer(
@@ -39,7 +39,7 @@ def queue_answer(
     now = context.now()
     with transaction(context.engine) as tx:
         first, *_others = registers.of_channel(registers.every(tx), request.channel)
-        # What only asked has left no trace so far, and the catch-up looks for one.
+        # A question leaves no other record, and the catch-up takes a message without one as missed.
         inbox.note(tx, request.key, now)
         payload = message.arguments | ({"thread_ts": thread} if thread else {})
         method = Method.POST if is_private else Method.WHISPER
@@ -57,20 +57,20 @@ def queue_answer(
 
 
 def queue_receipt(context: Context, request: Request, slug: str, text: str, *, can_undo: bool) -> None:
-    """Queue what the sender of a form alone is shown where they opened it: that it is saved (``text``, mrkdwn), and
-    how to take it back, where it recorded anything in the register from ``request.at`` on. On the home page that is
-    the page itself, drawn again.
+    """Queue a message that only the sender of a form sees, where they opened it: that it is saved (``text``, mrkdwn),
+    and how to take it back, where anything was recorded in the register from ``request.at`` on. For a form that was
+    opened on the home page, that page is drawn again instead.
     """
     now = context.now()
     with transaction(context.engine) as tx:
         known = registers.every(tx)
         register = registers.pick(known, slug)
         commands = spelling(register, registers.candidates(known, request.channel, request.channel_name))
-        deed = [one for one in change_log.last_of(tx, slug, request.user) if one.recorded_at >= request.at]
+        entries = [one for one in change_log.last_of(tx, slug, request.user) if one.recorded_at >= request.at]
         name = recorded_by(tx, slug, request.user, request.at)
-        text = " ".join([text, *_hints(tx, register, deed, register.today(now))][:2])
-        message = recorded_deed(text, undo_value(slug, name) if can_undo and name else "", commands)
-        message = replace(message, blocks=(*message.blocks, *_claims(tx, request, register, deed)))
+        text = " ".join([text, *_hints(tx, register, entries, register.today(now))][:2])
+        message = receipt_with_undo(text, undo_value(slug, name) if can_undo and name else "", commands)
+        message = replace(message, blocks=(*message.blocks, *_claims(tx, request, register, entries)))
         if not request.channel:
             tell(tx, context, request, message)
             return
@@ -86,18 +86,18 @@ def queue_receipt(context: Context, request: Request, slug: str, text: str, *, c
         notices.queue(tx, receipt, now)
 
 
-def _claims(tx: Connection, request: Request, register: Register, deed: Sequence[Entry]) -> Iterator[Block]:
-    """For each update of a deed that claims that its action is done, the button by which its author reports that."""
-    for entry in deed[:10]:
+def _claims(tx: Connection, request: Request, register: Register, entries: Sequence[Entry]) -> Iterator[Block]:
+    """For each update among these changes that claims that its action is done, the button to report it complete."""
+    for entry in entries[:10]:
         if isinstance(entry.change, UpdateAdded):
             action = actions.by_id(tx, register, entry.action)
             if can_complete(request, register, action, entry.change.update.text):
                 yield is_it_complete(action)
 
 
-def _hints(tx: Connection, register: Register, deed: Sequence[Entry], today: date) -> Iterator[str]:
-    """What would make the updates of a deed better, in words."""
-    for entry in deed:
+def _hints(tx: Connection, register: Register, entries: Sequence[Entry], today: date) -> Iterator[str]:
+    """What would make the updates among these changes better, in words."""
+    for entry in entries:
         if isinstance(entry.change, UpdateAdded):
             found = hint(actions.by_id(tx, register, entry.action), entry.change.update.id, today)
             if found:

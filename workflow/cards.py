@@ -1,4 +1,4 @@
-"""Posting cards: an action's message in each channel in which directorates that own it meet; and their moving."""
+"""Posting and moving cards: an action's message in each channel in which directorates that own it meet."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,8 +25,8 @@ Channels = Mapping[int, frozenset[str]]
 
 @dataclass(frozen=True)
 class Assigned:
-    """What posting cards came to: new cards in each channel, the directorates without a channel, and how many
-    actions it was about; ``later`` counts those whose cards are posted when they are first due.
+    """The result of posting cards: how many are new in each channel, the directorates without a channel, and how many
+    actions were asked for; ``later`` counts those whose cards are posted when they are first due.
     """
 
     cards: dict[str, int]
@@ -58,7 +58,7 @@ def assign(context: Context, request: Request, slug: str, which: Sequence[str] |
 
 
 def would_assign(context: Context, request: Request, slug: str, which: Sequence[str] | Query) -> Assigned:
-    """What ``assign`` would come to now; nothing is posted. Raises Refused when the person may not."""
+    """What ``assign`` would return now; nothing is posted. Raises Refused when the person may not."""
     asked_for = _asked_for(context, request, slug, which)
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
@@ -108,8 +108,8 @@ class _About:
 
 
 def _asked_for(context: Context, request: Request, slug: str, which: Sequence[str] | Query) -> Sequence[Action]:
-    """The actions that a query asks for: of a large register it takes long to read, and while that is done in the
-    transaction, nobody else could write.
+    """The actions that a query asks for, read before the transaction that writes: in a large register that takes long,
+    and under the register's lock nobody else could write meanwhile.
     """
     if not isinstance(which, Query):
         return ()
@@ -131,16 +131,18 @@ def _about(
         found = [action for ref in which if (action := actions.find(tx, register, ref))]
     numbers = actions.ids(tx, register, [action.ref for action in found])
     found = [action for action in found if action.ref in numbers]  # unless it has gone meanwhile
-    asked = set(which.owners) & set(register.codes) if isinstance(which, Query) else set()
+    codes_asked_for = set(which.owners) & set(register.codes) if isinstance(which, Query) else set()
     places = _places_by_directorate(found)
     by_channel: dict[str, dict[int, Action]] = {}
     for channel, meeting in register.codes_by_channel.items():
-        codes = tuple(code for code in meeting if not asked or code in asked)
+        codes = tuple(code for code in meeting if not codes_asked_for or code in codes_asked_for)
         if codes:
             theirs = [found[at] for at in sorted({at for code in codes for at in places.get(code, ())})]
             by_channel[channel] = {numbers[one.ref]: one for one in theirs}
     reached = {code for codes in register.codes_by_channel.values() for code in codes}
-    missing = {code for one in found for code in one.directorates if not asked or code in asked} - reached
+    missing = {
+        code for one in found for code in one.directorates if not codes_asked_for or code in codes_asked_for
+    } - reached
     return _About(by_channel, tuple(sorted(missing)), len(found) + later, later)
 
 
@@ -164,7 +166,9 @@ def post_cards(
 
 
 def channels_of(tx: Connection, register: Register, numbers: Sequence[int]) -> Channels:
-    """Where the owners of these actions meet by now: for those that have a card. To be asked before they change."""
+    """The channels in which the owners of these actions meet, for actions that have a card. Call it before the owners
+    change, and ``move_cards`` afterwards.
+    """
     return {number: _channels(register, one) for number, one in _with_cards(tx, register, numbers).items()}
 
 

@@ -30,9 +30,9 @@ log = logging.getLogger(__name__)
 
 
 def follow_channel(context: Context, key: str, old: str, new: str, at: datetime) -> None:
-    """Know a channel by the id that Slack gives it ``at`` that moment (UTC), as it does to a private one that
-    becomes shared. That the settings of its registers changed stands in their chains, so that a form opened before
-    does not bring the old id back. The administrators are told, whose settings' file has it. Raises AlreadyHandled.
+    """Replace a channel's id by the one that Slack gave it ``at`` that moment (UTC), as when a private channel becomes
+    shared. The change of settings is recorded in the chain of each register, so that a form opened before does not
+    bring the old id back. The administrators are told, as their settings file still has it. Raises AlreadyHandled.
     """
     with one_transaction(context, Request(key, "", new, at, "channel")) as tx:
         slugs = [one.slug for one in registers.every(tx) if one.with_channels({old: new}) != one]

@@ -1,4 +1,4 @@
-"""After a process ran with a wrong clock: what it marked as done years ahead, found, told and taken back."""
+"""Repair after a process ran with a wrong clock: marks in the future are found, reported and taken back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _KINDS = {
     "reminders": (NoticeKind.REMINDER, NoticeKind.ESCALATION),
     "digest": (NoticeKind.DIGEST,),
 }
-"""What these jobs queue: when they last did tells how far they had come. The others go on from a day ago."""
+"""The notices that these jobs queue: the last one shows how far the job had come. Other jobs go on from a day ago."""
 _A_DAY = timedelta(days=1)
 
 
@@ -69,8 +69,8 @@ def tell_of_jobs_ahead(tx: Connection, found: Sequence[JobAhead], now: datetime)
 def repair(engine: Engine, now: datetime) -> int:
     """Take back every mark in the future, in one transaction; return how many untimely notices are dropped.
 
-    Each job goes on from when it last had something to say at a moment that has come: what came due since is said
-    at the next tick, as after an outage. What was said already is not said again, since its key is known.
+    Each job goes on from the last notice that it queued before ``now``: what came due since is queued at the next
+    tick, as after an outage. What was queued already is not queued again, since its key is known.
     """
     with transaction(engine) as tx:
         known = lock_every(tx)

@@ -1,4 +1,4 @@
-"""What a committee's paper is made of is read from the register, as it was known on a day."""
+"""Reads from the register, as it was known on a day, what a committee's paper is made of."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -22,7 +22,7 @@ from register.words.queries import Query, State
 from storage.actions import actions, change_log, meetings, papers, published
 from storage.actions.change_log import Entry
 from storage.actions.meetings import MembersQuestion
-from storage.actions.papers import KeptPaper
+from storage.actions.papers import StoredPaper
 from storage.database.engine import allow_thinking
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -67,9 +67,9 @@ def material_for(
     before = actions.folded(register, stories.values(), last.moment) if last else []
     history = _happenings(register, stories.values())
     recent = {entry.number for entry in entries if last is None or entry.at > last.moment}
-    kept = papers.latest(tx, register.slug, meeting)
-    columns, printed, key = _table_of(tx, kept)
-    is_printed = kept is not None and kept.as_at == meeting
+    latest = papers.latest(tx, register.slug, meeting)
+    columns, printed, key = _table_of(tx, latest)
+    is_printed = latest is not None and latest.as_at == meeting
     pending = _pending(stories.values(), after, last.moment) if last and not is_printed else {}
     return Material(
         register=register,
@@ -86,7 +86,7 @@ def material_for(
         delivered=_with_pending(after, pending),
         pending={ref: len(numbers) for ref, numbers in pending.items()},
         raised={entry.ref: register.today(entry.at) for entry in entries if isinstance(entry.change, Added)},
-        seed=last.sha256 if last else (kept.sha256 if kept else ""),
+        seed=last.sha256 if last else (latest.sha256 if latest else ""),
         sections=_sections(tx, register, meeting),
         questions=tuple(_questions(tx, register, meeting, last)),
         minutes=_closing_minutes(tx, register, last, meeting),
@@ -96,19 +96,19 @@ def material_for(
 
 
 def _table_of(
-    tx: Connection, kept: KeptPaper | None
+    tx: Connection, paper: StoredPaper | None
 ) -> tuple[Sequence[Column], Sequence[Line], Mapping[str, str]]:
-    """The columns, the rows and the key of a paper; none of a paper that is not."""
-    printed = papers.lines_of(tx, kept.id) if kept else []
+    """The columns, the rows and the key of a paper; empty where there is none."""
+    printed = papers.lines_of(tx, paper.id) if paper else []
     return (
-        (kept.columns if kept else ()) or printed_columns((), printed),
+        (paper.columns if paper else ()) or printed_columns((), printed),
         printed,
-        kept.parts.key if kept else {},
+        paper.parts.key if paper else {},
     )
 
 
 def _with_pending(after: Iterable[Action], pending: Mapping[str, frozenset[int]]) -> dict[str, str]:
-    """What has been delivered with the updates that no author has had in view, by ref."""
+    """The words under "delivered" with the updates that no author has seen, by ref."""
     return {
         one.ref: with_updates(one.delivered, [u for u in one.updates if u.id in pending[one.ref]])
         for one in after
@@ -139,7 +139,7 @@ def with_themes(tx: Connection, register: Register, day: date) -> Register:
 def last_paper(tx: Connection, register: Register, before: date) -> LastPaper | None:
     """The last paper for a day before that one, read or published; None when there was none.
 
-    A paper that was read speaks of the beginning of its day; one that we published of the moment at which we did.
+    A paper that was read gives the state at the beginning of its day; one that we published, at that moment.
     """
     read = papers.latest_before(tx, register.slug, before)
     ours = published.last_paper(tx, register.slug, before)
@@ -165,8 +165,8 @@ def movement(tx: Connection, register: Register, since: date, until: date) -> Mo
 
 
 def _start(tx: Connection, register: Register, day: date) -> datetime:
-    kept = papers.latest(tx, register.slug, day)
-    if kept and kept.as_at == day:
+    paper = papers.latest(tx, register.slug, day)
+    if paper and paper.as_at == day:
         return register.calendar.midnight(day)
     return register.calendar.day_end(day)
 
@@ -188,31 +188,31 @@ def dated(register: Register, story: Iterable[Entry]) -> list[DatedChange]:
 def _pending(
     stories: Iterable[Sequence[Entry]], after: Sequence[Action], since: datetime
 ) -> Mapping[str, frozenset[int]]:
-    """The standing updates since a moment (UTC) that no author has had in view, by ref."""
-    standing = {one.ref: {update.id for update in one.updates} for one in after}
-    left = {
-        story[0].ref: unseen(story, since) & standing[story[0].ref]
+    """The numbers of the updates in force since a moment (UTC) that no author has seen, by ref."""
+    in_force = {one.ref: {update.id for update in one.updates} for one in after}
+    not_seen = {
+        story[0].ref: unseen(story, since) & in_force[story[0].ref]
         for story in stories
-        if story and story[0].ref in standing
+        if story and story[0].ref in in_force
     }
-    return {ref: ids for ref, ids in left.items() if ids}
+    return {ref: ids for ref, ids in not_seen.items() if ids}
 
 
 def unseen(story: Sequence[Entry], since: datetime) -> frozenset[int]:
-    """The numbers of an action's updates since a moment (UTC) that no author of words in force had in view."""
-    left = {one.change.update.id for one in story if isinstance(one.change, UpdateAdded) and one.at > since}
-    given = frozenset(left)
+    """The numbers of an action's updates since a moment (UTC) that no author of the words in force had seen."""
+    not_seen = {one.change.update.id for one in story if isinstance(one.change, UpdateAdded) and one.at > since}
+    all_given = frozenset(not_seen)
     for entry in sorted(story, key=lambda each: each.number):
         if isinstance(entry.change, DeliveredChanged):
-            left = (left - set(entry.change.updates)) | (given & set(entry.change.undone))
-    return frozenset(left)
+            not_seen = (not_seen - set(entry.change.updates)) | (all_given & set(entry.change.undone))
+    return frozenset(not_seen)
 
 
 def open_and_since(tx: Connection, register: Register, meeting: date) -> tuple[list[Action], list[Happening]]:
     """The open actions as at a meeting's day, and what happened since the last paper before it.
 
-    Read from the current state where nothing later is recorded, as in every round that is under way: what a paper
-    is made of besides takes the whole log. Raises Refused when nothing was known by then.
+    Read from the current state where nothing later is recorded, as in every round that is under way: that is faster
+    than ``material_for``, which reads the whole log. Raises Refused when nothing was known by then.
     """
     through = register.calendar.day_end(meeting)
     last = last_paper(tx, register, meeting)

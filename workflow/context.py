@@ -16,11 +16,11 @@ from storage.database.engine import transaction
 from storage.intake import inbox
 
 SHELL = "shell"
-"""The source of what is asked at the command line: whoever has that has the register."""
+"""The source of what is asked at the command line, where no permission is checked."""
 
 
 class Stale(Refused):
-    """A form does not show what is so any more. ``what_changed`` says it, in mrkdwn; empty: the action has moved."""
+    """A form shows an outdated state. ``what_changed`` says how, in mrkdwn; empty: the action has another status."""
 
     def __init__(self, text: str, what_changed: str = "") -> None:
         super().__init__(text)
@@ -28,18 +28,18 @@ class Stale(Refused):
 
 
 def _nothing() -> None:
-    """Nobody needs to know."""
+    """The default of ``Context.committed``: does nothing."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """The database, the time (aware, UTC), and who is to know that a request's changes are committed."""
+    """The database, the clock (aware, UTC), and a callback for when a request's changes are committed."""
 
     engine: Engine
     now: Callable[[], datetime]
     committed: Callable[[], None] = _nothing
     open_transaction: Connection | None = None
-    """The transaction of a request of several operations (``all_or_nothing``), in which each of them is done."""
+    """The transaction that the operations of a request share (``all_or_nothing``)."""
 
     def today(self, register: Register) -> date:
         """The register's local day."""
@@ -76,12 +76,12 @@ class Request:
         return Asker(self.user, (self.channel, self.channel_name), self.at)
 
     def author(self, now: datetime) -> Author:
-        """Who is to be named for what follows."""
+        """The author that is recorded with the changes."""
         return Author(self.user, self.at, self.source, now, self.channel)
 
 
 class AlreadyHandled(Exception):
-    """This very request has been dealt with: there is nothing to do and nothing to say."""
+    """This request was handled before: there is nothing to do and nothing to answer."""
 
 
 @contextmanager

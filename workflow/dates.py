@@ -1,4 +1,4 @@
-"""Target dates: another one is asked for, and granted or refused. The first one is never lost."""
+"""Target dates: asking for another date, granting or refusing it. The first date is always kept."""
 
 from dataclasses import replace
 
@@ -36,7 +36,7 @@ from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.progress import deciders
 
 
-def ask_date(context: Context, request: Request, slug: str, ref: str, wanted: DateRequest) -> Action:
+def ask_date(context: Context, request: Request, slug: str, ref: str, date_request: DateRequest) -> Action:
     """Ask for another date; whoever may grant it is told.
 
     Raises Refused, also for what looks like a slip (LikelySlip), and where the date has moved meanwhile (Stale).
@@ -44,23 +44,23 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wanted: Da
     with one_transaction(context, request) as tx:
         register, row, action, latest = _begin(tx, context, request, slug, ref)
         check(request.asker, Deed.ASK_DATE, register, action)
-        if wanted.seen is not None and list(wanted.seen) != deadlines(action):
+        if date_request.seen is not None and list(date_request.seen) != deadlines(action):
             raise Stale(
                 f"The date of action {ref} has moved since you opened this form.", date_meanwhile(action)
             )
         today = context.today(register)
-        new = read_request(action, wanted, register, today)
+        new = read_request(action, date_request, register, today)
         milestone, printed = new.milestone, new.printed
         check_none_waits(action)
         revision = Revision(
             id=max((one.id for one in action.life.revisions), default=0) + 1,
             printed=f"{milestone.label}: {printed}" if milestone and milestone.label else printed,
-            reason=wanted.reason.strip(),
+            reason=date_request.reason.strip(),
             asked_by=request.user,
             asked_at=latest.at,
             deadline=new.deadline,
             was=milestone.deadline if milestone else None,
-            cause=wanted.cause,
+            cause=date_request.cause,
         )
         write_actions.change(tx, register, {row: [DateAsked(revision)]}, latest)
         commands = spelling(register, registers.every(tx))
@@ -68,14 +68,14 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wanted: Da
             action, revision, commands, is_for_committee=waits_for_committee(register, action)
         )
         leads = leads_of(register, action.life.lead, action.directorates)
-        asked = actions.by_id(tx, register, row)
-        for person in deciders(tx, register, asked, request.user, today):
+        action_after = actions.by_id(tx, register, row)
+        for person in deciders(tx, register, action_after, request.user, today):
             notice = _notice(action, NoticeKind.REQUEST, request, person, message)
             notice = replace(notice, about=decision_requests.of_action(row), asks=f"{DATE}:{revision.id}")
             notice = says_in_whose_place(tx, register, notice, leads, today)
             ask_to_decide(tx, register, notice, context.now())
         cards.redraw(tx, [row], context.now())
-        return asked
+        return action_after
 
 
 def grant_date(context: Context, request: Request, slug: str, ref: str, number: int = 0) -> Action:
@@ -92,13 +92,13 @@ def make_grant(
     """The same within a transaction; ``answer`` is what is said with it. Raises Refused."""
     register, row, action, latest = _begin(tx, context, request, slug, ref)
     role = check(request.asker, Deed.GRANT_DATE, register, action)
-    asked = waiting_request(action, number)
-    check_may_grant(register, action, asked, role, request.user, request.at)
-    target = target_granted(action, asked)
-    decided = DateDecided(asked.id, Decision.GRANTED, request.user, latest.at, answer)
+    revision = waiting_request(action, number)
+    check_may_grant(register, action, revision, role, request.user, request.at)
+    target = target_granted(action, revision)
+    decided = DateDecided(revision.id, Decision.GRANTED, request.user, latest.at, answer)
     changed: list[Change] = [decided, TargetChanged(target)]
     write_actions.change(tx, register, {row: changed}, latest)
-    return _answered(tx, context, request, register, row, asked.id)
+    return _answered(tx, context, request, register, row, revision.id)
 
 
 def refuse_date(
@@ -108,12 +108,12 @@ def refuse_date(
     with one_transaction(context, request) as tx:
         register, row, action, latest = _begin(tx, context, request, slug, ref)
         check(request.asker, Deed.GRANT_DATE, register, action)
-        asked = waiting_request(action, number)
+        revision = waiting_request(action, number)
         if not reason.strip():
             raise Refused("Say why: for instance ", Command(f"refuse {ref} because the meeting is sooner"), ".")
-        decided = DateDecided(asked.id, Decision.REFUSED, request.user, latest.at, reason.strip())
+        decided = DateDecided(revision.id, Decision.REFUSED, request.user, latest.at, reason.strip())
         write_actions.change(tx, register, {row: [decided]}, latest)
-        return _answered(tx, context, request, register, row, asked.id)
+        return _answered(tx, context, request, register, row, revision.id)
 
 
 def _begin(

@@ -1,4 +1,4 @@
-"""What is meant for somebody who is away goes to their deputy, and says in whose place."""
+"""Redirects notices for somebody who is away to their deputy, and says in whose place the deputy gets them."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -39,13 +39,13 @@ def to_who_are_there(tx: Connection, register: Register, notice: Notice, today: 
 
 
 def says_in_whose_place(
-    tx: Connection, register: Register, notice: Notice, meant: Iterable[str], today: date
+    tx: Connection, register: Register, notice: Notice, recipients: Iterable[str], today: date
 ) -> Notice:
-    """A notice to somebody who was found in place of those for whom it is ``meant``: it says so, where that is why."""
+    """A notice that somebody gets in place of its ``recipients`` who are away: it says so, where that is why."""
     away = absences.current(tx, today)
     places = [
         away[one]
-        for one in meant
+        for one in recipients
         if one in away and one != notice.to and person_or_deputy(one, away) == notice.to
     ]
     if not places:

@@ -40,8 +40,8 @@ from workflow.week_news import changes_between, names_of
 class _Week:
     """What the digests of one moment share.
 
-    ``asked`` is what each channel is asked in its own, ``names`` are those of people, whom it does not call;
-    ``to_verify`` and ``to_decide`` are refs.
+    ``reminders`` are what each channel is reminded of in its digest; ``names`` are people's names, printed so that a
+    digest mentions nobody; ``to_verify`` and ``to_decide`` are refs.
     """
 
     register: Register
@@ -50,7 +50,7 @@ class _Week:
     last_paper: date | None
     news: Sequence[Changed]
     known: Sequence[Register]
-    asked: Mapping[str, Batch]
+    reminders: Mapping[str, Batch]
     names: Mapping[str, str]
     to_verify: frozenset[str]
     to_decide: frozenset[str]
@@ -58,7 +58,7 @@ class _Week:
 
 @dataclass(frozen=True)
 class _Shown:
-    """Whose a channel's digest is (none: all), its key, where the chart is, and the charts of Slack's own in it."""
+    """The directorates of a channel's digest (none: all), its key, where the chart is, and the Slack charts in it."""
 
     codes: tuple[str, ...]
     key: str
@@ -67,7 +67,7 @@ class _Shown:
 
 
 def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
-    """The digest of the run's moment: what changed since the last, what is late, due and unheard of."""
+    """The digest of the run's moment: what changed since the last, what is late, due, and without an update."""
     allow_thinking(tx)
     today = register.today(run.moment)
     news = changes_between(tx, register, run.since, run.moment)
@@ -81,7 +81,7 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
         last_paper,
         news,
         registers.every(tx),
-        _asked(tx, register, run),
+        _reminders(tx, register, run),
         names_of(register, news),
         _refs(tx, register, Query(today, frozenset({State.TO_VERIFY}))),
         _refs(tx, register, Query(today, frozenset({State.DATE_ASKED}))),
@@ -107,7 +107,7 @@ def places_of_digest(tx: Connection, register: Register, run: Run) -> list[str]:
     takes long in a large register. A long one of several messages counts as one, and while anything is open a chart is
     taken to come with the leads'. What channels would be asked in it counts as asked from then on.
     """
-    _asked(tx, register, run)
+    _reminders(tx, register, run)
     found = list(_places(register))
     if register.leads_channel and CHART not in workspaces.takes(tx):
         is_open = Query(register.today(run.moment), frozenset({State.OPEN}))
@@ -126,10 +126,10 @@ def _last_paper(tx: Connection, register: Register, today: date) -> date | None:
     return max((day for day in days if day), default=None)
 
 
-def _asked(tx: Connection, register: Register, run: Run) -> dict[str, Batch]:
-    """What channels are asked in the digest, each once: nothing where steps are messages of their own.
+def _reminders(tx: Connection, register: Register, run: Run) -> dict[str, Batch]:
+    """What each channel is reminded of in the digest; nothing where reminders are messages of their own.
 
-    A digest that comes on a later day than its own asks nothing: by then the reminders have.
+    A digest that comes on a later day than its own has none: by then the reminders have been sent.
     """
     today = register.today(run.moment)
     is_late = register.today(latest_reminders(register, run.now)) > today
@@ -165,7 +165,7 @@ def _notices(tx: Connection, week: _Week, channel: str, shown: _Shown, own: Sequ
     )
     if not codes:
         content = replace(content, committee=for_committee(own, register.reminders, week.today))
-    batch = week.asked.get(channel)
+    batch = week.reminders.get(channel)
     numbers = actions.ids(tx, register, sorted({*_in_words(content), *(batch.refs if batch else ())}))
     commands = spelling(register, registers.candidates(week.known, channel))
     links = card_links(tx, cards.of_actions(tx, list(numbers.values()))).seen_from(channel)
@@ -255,7 +255,7 @@ def _shows_the_same(payload: Mapping[str, Any], shows: Mapping[str, Any]) -> boo
 
 
 def _where(tx: Connection, payload: Mapping[str, Any]) -> str:
-    """Where the last chart is, which holds still."""
+    """A line that says where the last chart is, which still shows the numbers of today."""
     address = workspaces.address(tx)
     _state, channel, ts = notices.state_and_place(tx, payload["under"])
     of_day = f"the digest of {payload['day']}"

@@ -28,9 +28,9 @@ class AmbiguousRegister(Exception):
 
 
 def register_of(tx: Connection, request: Request) -> Register:
-    """The register a person named, else the one their channel speaks of.
+    """The register that a person named, else the one of their channel.
 
-    Raises AmbiguousRegister where several meet, and Refused where there is none.
+    Raises AmbiguousRegister where several share the channel, and Refused where there is none.
     """
     return choose_register(registers.every(tx), request)
 
@@ -91,7 +91,7 @@ def removed_ref(tx: Connection, register: Register, typed: str) -> str:
 def named_refs(index: RefIndex, typed: str, verb: str) -> tuple[str, ...]:
     """The refs that were typed after ``verb``, when nothing else was: "10 11", "3, 14 and 16", "3-7".
 
-    Raises Refused, naming the first that there is not.
+    Raises Refused, naming the first that the register does not have.
     """
     found = index.read(typed)
     if not typed.strip():
@@ -146,7 +146,7 @@ def first_word(typed: str) -> str:
 
 
 def _nearest(typed: str, refs: Sequence[str]) -> str | None:
-    """The ref most like what was typed; None when none is, as a wrong one is copied without a look."""
+    """The ref most like what was typed; None when none is close, as people use a proposed ref without checking it."""
     if typed.isdecimal() and len(typed) < 10 and all(ref.isdecimal() for ref in refs):
         return min(refs, key=lambda ref: abs(int(ref) - int(typed)))
     spelt = {ref.lower(): ref for ref in refs}

@@ -32,9 +32,9 @@ class Forgotten:
 
 
 def forget(context: Context, request: Request, user: str, names: Sequence[str] = ()) -> Forgotten:
-    """Let a pseudonym stand for a person, by their Slack user id, wherever the database holds them.
+    """Replace a person, by their Slack user id, by a pseudonym wherever the database holds them.
 
-    Their actions' leads are told that they are officers no more, and what was waiting to be sent to them is dropped.
+    Their actions' leads are told that they are no longer officers, and what was waiting to be sent to them is dropped.
     ``names`` are looked for in people's words, besides the name of the settings, which is taken out. Raises Refused
     while the settings give them a part, and when nothing is known of them.
     """

@@ -71,8 +71,8 @@ def _part(
     part = HomePart(register, person, today, offered, own)
     if not most:
         return part
-    wanted = page.shown or opens_on(register, person, mine, len(waiting))
-    chosen = next((one for one in offered if one.value == wanted), offered[0])
+    chosen_value = page.shown or opens_on(register, person, mine, len(waiting))
+    chosen = next((one for one in offered if one.value == chosen_value), offered[0])
     first = page.first if page.first <= chosen.total else 1
     meeting = next_meeting(register.meetings.meetings, today)
     state = round_under_way(tx, register, today)
@@ -97,7 +97,9 @@ def _part(
 def _groups(
     tx: Connection, part: HomePart, chosen: Choice, waiting: Sequence[str], first: int, most: int
 ) -> Sequence[UrgencyGroup]:
-    """So many of the chosen actions from the ``first``th on; what waits is in the committee's order and one group."""
+    """Up to ``most`` of the chosen actions from the ``first``th on; those waiting are one group in the committee's
+    order.
+    """
     register, today = part.register, part.today
     if chosen.value == WAITING:
         rows = _of_refs(tx, register, today, waiting[first - 1 : first - 1 + most])
@@ -112,9 +114,9 @@ def _of_refs(tx: Connection, register: Register, today: date, refs: Sequence[str
 
 
 def open_home(context: Context, request: Request) -> None:
-    """Have the page drawn for somebody who opened it; it goes out by delivery, like all we say unasked.
+    """Queue the page for somebody who opened it; it is delivered like every notice.
 
-    What was told there of their last deed has been read.
+    Notes about what they did there last are removed: they have been read.
     """
     with one_transaction(context, request) as tx:
         page = home_pages.find(tx, request.user)
@@ -124,13 +126,13 @@ def open_home(context: Context, request: Request) -> None:
 
 
 def close_home(context: Context, request: Request, reason: str) -> None:
-    """Have the page say why somebody is not let in, in place of all that it may have shown them before."""
+    """Queue a page that only says why somebody is not let in; it replaces all that it may have shown before."""
     with one_transaction(context, request) as tx:
         _publish(tx, context, request, {"user_id": request.user, "view": closed_home(reason)})
 
 
 def tell_at_home(context: Context, request: Request, message: Message) -> None:
-    """Have the page drawn again, with what became of what this person did there: nobody is pinged for that."""
+    """Queue the page again with the outcome of what this person did there, which notifies nobody."""
     with transaction(context.engine) as tx:
         tell(tx, context, request, message)
 
@@ -153,9 +155,9 @@ def choose(
     """Show something else on this person's page: other actions, another register (empty: each), or a further page."""
     with one_transaction(context, request) as tx:
         page = home_pages.find(tx, request.user)
-        wanted = {"shown": page.shown if shown is None else shown}
-        wanted["register"] = page.register if register is None else register
-        home_pages.save(tx, request.user, replace(page, first=first, notes=(), **wanted))
+        chosen = {"shown": page.shown if shown is None else shown}
+        chosen["register"] = page.register if register is None else register
+        home_pages.save(tx, request.user, replace(page, first=first, notes=(), **chosen))
         _publish(tx, context, request, {})
 
 

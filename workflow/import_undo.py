@@ -1,4 +1,4 @@
-"""Undoing an import while nothing was said of its actions since."""
+"""Undoing an import, while nothing has been recorded of its actions since."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from register.refused import Refused
 from register.register import Register
 from storage.actions import change_log, meetings, papers, published, write_actions
 from storage.actions.change_log import Author, Entry
-from storage.actions.papers import KeptPaper
+from storage.actions.papers import StoredPaper
 from storage.queue import cards, decision_requests, notices
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
 from workflow.decision_requests import redraw_requests, redraw_requests_of_actions
@@ -24,22 +24,22 @@ _MOST_NAMED = 8
 
 @dataclass(frozen=True)
 class Undone:
-    """What undoing an import came to: the paper, the refs of the actions taken out, and of those set back."""
+    """The result of undoing an import: the paper, the refs of the actions removed, and of those set back."""
 
-    paper: KeptPaper
-    gone: tuple[str, ...]
+    paper: StoredPaper
+    removed: tuple[str, ...]
     set_back: tuple[str, ...]
 
 
 def undo_import(context: Context, request: Request, slug: str, expected: int | None = None) -> Undone:
     """Undo the import of the paper that a register read last.
 
-    Actions that it brought are in the register no more; the others are as they were before it. Its changes stay
-    in the log, with what undid them. Reminders that wait and are about actions that are gone are dropped.
+    Actions that it added are removed from the register; the others are as they were before it. Its changes stay in the
+    log, with the changes that undid them. Waiting reminders about removed actions are dropped.
 
-    Raises Refused for whoever may not, when no paper was read, or another than the
-    ``expected`` one (a paper's number), or when something was said since of an action that it brought or changed, was
-    decided at a meeting, or was published.
+    Raises Refused for those who may not, when no paper was read, when the last one is not the ``expected`` one (a
+    paper's number), or when something has since been recorded of an action that it added or changed, decided at a
+    meeting, or published.
     """
     with one_transaction(context, request) as tx:
         register = lock_register(tx, slug)
@@ -57,29 +57,29 @@ def undo_import(context: Context, request: Request, slug: str, expected: int | N
         by_action: dict[int, list[Entry]] = {}
         for entry in change_log.of_import(tx, slug, paper.name, moment, paper.read_at):
             by_action.setdefault(entry.action, []).append(entry)
-        _refuse_when_spoken_of(tx, register, paper, by_action)
+        _refuse_after_later_changes(tx, register, paper, by_action)
         undone = {
             one: ImportUndone(paper.name, tuple(entry.number for entry in entries))
             for one, entries in by_action.items()
         }
-        gone = write_actions.undo(
+        removed = write_actions.undo(
             tx, register, undone, Author(request.user, moment, request.source, now, request.channel)
         )
         papers.mark_undone(tx, paper.id, now)
         refs = {one: entries[0].ref for one, entries in by_action.items()}
-        redraw_requests_of_actions(tx, register, [one for one in refs if one not in set(gone)], now)
+        redraw_requests_of_actions(tx, register, [one for one in refs if one not in set(removed)], now)
         outcome = Outcome(Happened.UNDONE, request.user, now)
         redraw_requests(tx, register, decision_requests.of_paper(slug, paper.id), lambda _asks: outcome, now)
         cards.redraw(tx, list(refs), now, slug)
-        gone_refs = _sorted(refs[one] for one in gone)
+        gone_refs = _sorted(refs[one] for one in removed)
         notices.drop_about(tx, slug, gone_refs, now)
-        return Undone(paper, gone_refs, _sorted(refs[one] for one in refs.keys() - set(gone)))
+        return Undone(paper, gone_refs, _sorted(refs[one] for one in refs.keys() - set(removed)))
 
 
-def _refuse_when_spoken_of(
-    tx: Connection, register: Register, paper: KeptPaper, by_action: Mapping[int, Sequence[Entry]]
+def _refuse_after_later_changes(
+    tx: Connection, register: Register, paper: StoredPaper, by_action: Mapping[int, Sequence[Entry]]
 ) -> None:
-    """Raise Refused with what was said, decided or published since the paper was read."""
+    """Raise Refused with what was recorded, decided or published since the paper was read."""
     since = [*_recorded_since(tx, by_action), *_decided(tx, register, paper)]
     if since:
         more = len(since) - _MOST_NAMED
@@ -115,7 +115,7 @@ def _update(entry: Entry) -> int | None:
     return None
 
 
-def _decided(tx: Connection, register: Register, paper: KeptPaper) -> list[str]:
+def _decided(tx: Connection, register: Register, paper: StoredPaper) -> list[str]:
     """What was published, and what Members decided or asked, after the paper was read."""
     found = [
         f"the paper for {day(one)} was published" for one in published.since(tx, register.slug, paper.read_at)
@@ -131,8 +131,8 @@ def _sorted(refs: Iterable[str]) -> tuple[str, ...]:
 def undone_text(undone: Undone) -> str:
     """What was undone, for people."""
     parts = []
-    if undone.gone:
-        parts.append(f"{number(len(undone.gone), 'action')} taken out ({joined(undone.gone)})")
+    if undone.removed:
+        parts.append(f"{number(len(undone.removed), 'action')} taken out ({joined(undone.removed)})")
     if undone.set_back:
         parts.append(f"{number(len(undone.set_back), 'action')} as before ({joined(undone.set_back)})")
     what = "; ".join(parts) or "no action was changed by it"

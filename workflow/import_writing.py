@@ -40,7 +40,7 @@ NO_LINES = InterpretedLines()
 
 @dataclass(frozen=True)
 class RegisterState:
-    """What tells whether a register is as it was: its settings, its last change, and the last paper that was read."""
+    """Used to see whether a register has changed: its settings, its last change, and the last paper that was read."""
 
     register: Register
     newest: tuple[int, str]
@@ -55,7 +55,7 @@ def register_state(tx: Connection, register: Register) -> RegisterState:
 
 @dataclass(frozen=True)
 class PreparedImport:
-    """All that an import writes, as it follows from the register ``since`` then."""
+    """All that an import writes, worked out from the state ``since`` of the register."""
 
     since: RegisterState
     paper: Reading

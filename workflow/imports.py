@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from papers.reading_result import Reading
 from register.action import Action, Line
-from register.committee.themed_report import doubts_about, meant_in_themes, with_refs
+from register.committee.themed_report import corrected_refs, doubts_about, with_refs
 from register.days.target_dates import target_of
 from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
 from register.imports.doubts import Doubt, doubts_of, with_answers
@@ -32,7 +32,7 @@ from workflow.import_writing import NO_LINES, InterpretedLines, PreparedImport, 
 
 @dataclass(frozen=True)
 class Imported:
-    """What importing a paper came to.
+    """The result of importing a paper.
 
     ``found`` is what it changed, ``doubts`` what a person is asked about, ``warnings`` sentences to look at (each
     doubt is one of them), ``unapproved`` what the paper changes without anybody's leave. ``left_out`` are sentences
@@ -116,7 +116,7 @@ def take_in(
 
 @dataclass(frozen=True)
 class Compared:
-    """What a paper comes to over a register as it was (``imported``), and what is written for it (``prepared``)."""
+    """The result of importing a paper into a register as it was (``imported``), and what to write (``prepared``)."""
 
     imported: Imported
     prepared: PreparedImport
@@ -151,7 +151,8 @@ def compare(
 ) -> Compared:
     """Compare a paper with the register as it was known on the paper's day; nothing is written.
 
-    So the same paper twice changes nothing whatever was said since. An action the paper leaves out is left alone.
+    So importing the same paper twice changes nothing, whatever was recorded since. An action that the paper leaves out
+    is not changed.
     Raises Refused when that day has not come (``now``, UTC), or when a later paper of actions has been read already.
     """
     allow_thinking(tx)
@@ -163,12 +164,12 @@ def compare(
     before = {ref: _line(one) for ref, one in known.items()}
     printed, reworded = _with_known_refs(tx, register, paper, before)
     key = PaperKey(paper.key, with_answers(answers, register.life.status_of))
-    asked = [*paper.doubts, *reworded]
+    doubts_before = [*paper.doubts, *reworded]
     if answers.rows or answers.remembered_rows:
         plain, _ = _owned(printed, register, NO_ROW_ANSWERS, answers, known)
-        asked += doubts_of(plain, as_at, key.status_of, paper.order, register.codes)
-    given = {**remembered(answers, printed, asked), **answers.rows}
-    rows = read_rows(given, printed, [one.ref for one in asked], as_at, paper.order, register)
+        doubts_before += doubts_of(plain, as_at, key.status_of, paper.order, register.codes)
+    given = {**remembered(answers, printed, doubts_before), **answers.rows}
+    rows = read_rows(given, printed, [one.ref for one in doubts_before], as_at, paper.order, register)
     placed = rows.placed(printed)
     lines, renamed = _owned(list(map(rows.corrected, placed)), register, rows, answers, known)
     targets = {line.ref: rows.targets.get(line.ref) or target_of(line, as_at, paper.order) for line in lines}
@@ -177,14 +178,14 @@ def compare(
     found = with_answered(reconcile(lines, before), otherwise(rows, anew, targets, statuses, known), lines)
     about_refs = [] if paper.numbered else renumbered(found, before)
     about_lines = doubts_of(lines, as_at, key.status_of, paper.order, register.codes, rows, key.explained)
-    doubts, warnings = _asked(paper, (*paper.doubts, *reworded, *about_refs, *about_lines), rows)
+    doubts, warnings = _open_doubts(paper, (*paper.doubts, *reworded, *about_refs, *about_lines), rows)
     imported = Imported(
         found,
         doubts,
         (*warnings, *renamed),
         tuple(unapproved(found, known, targets, statuses)),
         tuple(f"Action {line.ref} ({line.place}) was left out, as you said." for line in rows.dropped(printed)),
-        to_remember(given, printed, asked, rows),
+        to_remember(given, printed, doubts_before, rows),
         updates.refs_since(tx, register.slug, author.at),
         key.words(lines),
     )
@@ -211,15 +212,17 @@ def _without_actions(
 ) -> Compared:
     """What a paper without actions comes to: its themes and covering report are kept."""
     as_at = register.today(author.at)
-    meant = meant_in_themes(answers.rows, paper.themes)
-    paper = replace(paper, themes=with_refs(paper.themes, meant))
+    corrections = corrected_refs(answers.rows, paper.themes)
+    paper = replace(paper, themes=with_refs(paper.themes, corrections))
     about = (*paper.doubts, *_about_themes(register, paper, known))
     given = {**remembered(answers, (), about), **answers.rows}
-    given = {key: words for key, words in given.items() if folded_ref(key.removesuffix(" ref")) not in meant}
+    given = {
+        key: words for key, words in given.items() if folded_ref(key.removesuffix(" ref")) not in corrections
+    }
     rows = read_rows(given, (), [one.ref for one in about], as_at, paper.order, register)
-    nothing, answered = Reconciliation((), (), (), ()), to_remember(given, (), about, rows)
-    prepared = prepare_import(tx, register, paper, as_at, author, nothing, {}, NO_LINES)
-    return Compared(Imported(nothing, *_asked(paper, about, rows), (), answered=answered), prepared)
+    no_changes, answered = Reconciliation((), (), (), ()), to_remember(given, (), about, rows)
+    prepared = prepare_import(tx, register, paper, as_at, author, no_changes, {}, NO_LINES)
+    return Compared(Imported(no_changes, *_open_doubts(paper, about, rows), (), answered=answered), prepared)
 
 
 def _owned(
@@ -254,7 +257,7 @@ def _about_themes(register: Register, paper: Reading, known: Mapping[str, Action
     return doubts_about(paper.themes, owners, register.codes) if paper.themes else ()
 
 
-def _asked(
+def _open_doubts(
     paper: Reading, doubts: Sequence[Doubt], rows: RowAnswers
 ) -> tuple[tuple[Doubt, ...], tuple[str, ...]]:
     """The doubts that nobody has answered, and the warnings, of which each of them is one."""

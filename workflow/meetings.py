@@ -1,4 +1,4 @@
-"""A meeting of the committee: what it decided drives what follows, and what Members asked is answered and printed."""
+"""Recording a committee meeting: its decisions are carried out, and Members' questions are kept to be answered."""
 
 import re
 from collections.abc import Sequence
@@ -58,16 +58,17 @@ OFFERED = 100
 class Choices:
     """What a meeting can decide about: actions with a date asked for, and those that may be closed."""
 
-    asked: tuple[Action, ...]
+    date_asked: tuple[Action, ...]
     closable: tuple[Action, ...]
 
 
 def choices(tx: Connection, register: Register, today: date) -> Choices:
     """What the committee can be asked to grant and to close, of each as many as a form can offer."""
-    asked = Query(today, frozenset({State.DATE_ASKED}))
+    date_asked = Query(today, frozenset({State.DATE_ASKED}))
     done = Query(today, frozenset({State.TO_VERIFY, State.VERIFIED}))
     return Choices(
-        tuple(actions.first(tx, register, asked, OFFERED)), tuple(actions.first(tx, register, done, OFFERED))
+        tuple(actions.first(tx, register, date_asked, OFFERED)),
+        tuple(actions.first(tx, register, done, OFFERED)),
     )
 
 
@@ -86,8 +87,8 @@ class RecordedMeeting:
 
 def recorded_of(tx: Connection, slug: str, meeting: date) -> RecordedMeeting:
     """What has been recorded of the meeting on a local day, in order."""
-    asked = (one for one in meetings.questions(tx, slug) if one.meeting == meeting)
-    return RecordedMeeting(tuple(meetings.of_meeting(tx, slug, meeting)), tuple(asked))
+    questions = (one for one in meetings.questions(tx, slug) if one.meeting == meeting)
+    return RecordedMeeting(tuple(meetings.of_meeting(tx, slug, meeting)), tuple(questions))
 
 
 def record_meeting(context: Context, request: Request, slug: str, meeting: date, minutes: Minutes) -> str:
@@ -110,12 +111,13 @@ def record_meeting(context: Context, request: Request, slug: str, meeting: date,
         decided = _decide(tx, context, request, register, meeting, minutes)
         meetings.add_decisions(tx, slug, decided)
         known = {(one.member, one.words) for one in recorded_of(tx, slug, meeting).questions}
-        questions = [one for one in questions if one[:2] not in known]
+        # The same line twice, as after a paste, is one question.
+        questions = [one for one in dict.fromkeys(questions) if one[:2] not in known]
         for member, words, refs in questions:
-            asked = MembersQuestion(
+            question = MembersQuestion(
                 meeting, minutes.number.strip(), member, words, refs, context.now(), request.user
             )
-            _ask(tx, context, register, asked)
+            _ask(tx, context, register, question)
         redraw_requests_of_meeting(tx, register, meeting, context.now())
         parts = [
             f"{len(minutes.granted)} granted" if minutes.granted else "",
@@ -143,8 +145,8 @@ def _decide(
     for ref in minutes.closed:
         if ref not in numbers:
             raise Refused(f"There is no action {ref} any more.")
-        wanted = MoveRequest(Status.CLOSED, meeting=meeting, detail=f"minute {number}")
-        make_move(tx, context, request, register, numbers[ref], wanted)
+        move_request = MoveRequest(Status.CLOSED, meeting=meeting, detail=f"minute {number}")
+        make_move(tx, context, request, register, numbers[ref], move_request)
         decided.append(("closed", "", (ref,)))
     cards.redraw(tx, list(numbers.values()), context.now())
     return [
@@ -169,20 +171,22 @@ def _questions(tx: Connection, register: Register, typed: str) -> list[tuple[str
     return found
 
 
-def _ask(tx: Connection, context: Context, register: Register, asked: MembersQuestion) -> None:
+def _ask(tx: Connection, context: Context, register: Register, question: MembersQuestion) -> None:
     """Keep a Member's question, and have it put where the leads answer it."""
-    number = meetings.ask(tx, register.slug, asked)
+    number = meetings.ask(tx, register.slug, question)
     to = register.leads_channel or next(iter(register.admins), "")
     if to:
-        message = rounds.question_asked(asked.member, asked.meeting, asked.words, asked.refs, number)
+        message = rounds.question_asked(
+            question.member, question.meeting, question.words, question.refs, number
+        )
         notice = Notice(
             register.slug,
             f"question:{register.slug}:{number}",
             NoticeKind.QUESTION,
             to,
-            refs=asked.refs,
+            refs=question.refs,
             payload=message.arguments,
-            about=decision_requests.of_meeting(register.slug, asked.meeting),
+            about=decision_requests.of_meeting(register.slug, question.meeting),
             asks=f"{QUESTION}:{number}",
         )
         notices.queue(tx, notice, context.now())

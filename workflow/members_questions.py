@@ -1,4 +1,4 @@
-"""What Members asked is answered in its thread: each answer is a version, and follows the reply that it came from."""
+"""Answers to Members' questions, given in their threads: each is kept in versions and follows edits of its reply."""
 
 import json
 import re
@@ -30,27 +30,27 @@ _ANSWER = re.compile(r"answer\s*:\s*(.+)", re.I | re.S)
 def answer_in_thread(
     tx: Connection, request: Request, notice: Notice, reply: Reply, at: datetime
 ) -> Message | None:
-    """Keep a reply under a Member's question as its answer, where it says that it is; give what its author is told.
+    """Keep a reply under a Member's question as its answer, where it says that it is; returns what its author is told.
 
-    A reply that is an answer already stays one when it is edited. Of what may be the answer its author is asked; None
-    where there is nothing to say: the reply is only talk about the question, or an answer in other words.
+    A reply that is an answer already stays one when it is edited. Where a reply may be the answer, its author is asked.
+    None where there is nothing to tell: small talk, or an answer whose reply was edited.
     """
     number = int(notice.key.rpartition(":")[2])
-    asked = _asked(tx, notice.register, number)
+    question = _question(tx, notice.register, number)
     words = reply.words.strip()
-    found = _ANSWER.fullmatch(words)
+    explicit = _ANSWER.fullmatch(words)
     earlier = meetings.answer_of(tx, request.channel, reply.ts)
     is_new = earlier is None
-    if asked is None or (earlier and not words) or (is_new and found is None and is_small_talk(words)):
+    if question is None or (earlier and not words) or (is_new and explicit is None and is_small_talk(words)):
         return None
     try:
         check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, notice.register))
     except Refused as refused:
         return plain(str(refused))
-    if is_new and found is None:
+    if is_new and explicit is None:
         value = PendingAnswer(notice.register, number, words, reply.ts, request.at.isoformat()).written()
-        return rounds.is_that_the_answer(asked.member, value)
-    _keep(tx, request, notice.register, asked, (found[1].strip() if found else words, reply.ts), at)
+        return rounds.is_that_the_answer(question.member, value)
+    _keep(tx, request, notice.register, question, (explicit[1].strip() if explicit else words, reply.ts), at)
     return plain(_KEPT) if is_new else None
 
 
@@ -73,15 +73,15 @@ class PendingAnswer:
 
     @classmethod
     def read(cls, value: str) -> "PendingAnswer":
-        """From what ``written`` gave. A button of before versions were kept names no reply."""
+        """From what ``written`` gave. Buttons from before answers had versions name no reply."""
         return cls(*[*json.loads(value), "", ""][:5])
 
 
 def answer_question(context: Context, request: Request, pending_answer: PendingAnswer) -> str:
     """Keep a reply as the answer to a Member's question; give what is said then. Raises Refused."""
     with one_transaction(context, request) as tx:
-        asked = _asked(tx, pending_answer.register, pending_answer.number)
-        if asked is None:
+        question = _question(tx, pending_answer.register, pending_answer.number)
+        if question is None:
             raise Refused("That question is not asked any more.")
         check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, pending_answer.register))
         latest = replies.latest(tx, request.channel, pending_answer.ts) if pending_answer.ts else None
@@ -91,7 +91,7 @@ def answer_question(context: Context, request: Request, pending_answer: PendingA
             tx,
             request,
             pending_answer.register,
-            asked,
+            question,
             (pending_answer.words, pending_answer.ts),
             context.now(),
         )
@@ -103,23 +103,28 @@ def take_answer_back(tx: Connection, request: Request, ts: str, at: datetime) ->
     found = meetings.answer_of(tx, request.channel, ts)
     if found is not None:
         slug, given = found
-        asked = _asked(tx, slug, given.question)
-        if asked is not None:
-            _keep(tx, request, slug, asked, ("", ts), at)
+        question = _question(tx, slug, given.question)
+        if question is not None:
+            _keep(tx, request, slug, question, ("", ts), at)
 
 
-def _asked(tx: Connection, slug: str, number: int) -> MembersQuestion | None:
+def _question(tx: Connection, slug: str, number: int) -> MembersQuestion | None:
     return next((one for one in meetings.questions(tx, slug) if one.id == number), None)
 
 
 def _keep(
-    tx: Connection, request: Request, slug: str, asked: MembersQuestion, answer: tuple[str, str], at: datetime
+    tx: Connection,
+    request: Request,
+    slug: str,
+    question: MembersQuestion,
+    answer: tuple[str, str],
+    at: datetime,
 ) -> None:
     """Keep a version of an answer, its words and the ts of its reply, if it says anything new."""
     words, ts = answer
     earlier = meetings.answer_of(tx, request.channel, ts) if ts else None
     if earlier and earlier[1].words in ("", words):  # a reply that was deleted stays so
         return
-    given = Answer(asked.id, words, request.user, at, request.source, request.channel, ts)
+    given = Answer(question.id, words, request.user, at, request.source, request.channel, ts)
     meetings.add_answer(tx, given)
-    redraw_requests_of_meeting(tx, registers.find(tx, slug), asked.meeting, at)
+    redraw_requests_of_meeting(tx, registers.find(tx, slug), question.meeting, at)

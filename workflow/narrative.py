@@ -42,8 +42,8 @@ _PARAGRAPH = re.compile(r"\d|\b(?:paragraph|section|schedule|article|exemption)\
 
 @dataclass(frozen=True)
 class InView:
-    """What an author has before them: the words as they stand, each sentence with where it comes from, and the updates
-    since that they have not seen. ``written`` is the number of the change that wrote the words (0: none did).
+    """What an author is shown: the current words, each sentence with its sources, and the updates since that no author
+    has seen. ``written`` is the number of the change that wrote the words (0: none did).
     """
 
     action: Action
@@ -60,9 +60,9 @@ def in_view(tx: Connection, slug: str, ref: str, meeting: date) -> InView:
     if action is None or number is None:
         raise Refused(f"There is no action {ref} any more.")
     story = change_log.of_actions(tx, [number])[number]
-    left = unseen(story, last_moment(tx, register, meeting))
+    not_seen = unseen(story, last_moment(tx, register, meeting))
     current = sourced(register, action, story, action.delivered)
-    found = tuple(one for one in action.updates if one.id in left)
+    found = tuple(one for one in action.updates if one.id in not_seen)
     return InView(action, found, tuple(current), _last_written(story)[0])
 
 
@@ -76,11 +76,11 @@ def edit_narrative(
     *,
     written: int | None = None,
 ) -> Action:
-    """Let the next paper say this under "delivered"; give the action.
+    """Set the words that the next paper prints under "delivered"; returns the action.
 
-    ``seen`` are the numbers of the updates that the author had in view (None: all in force). They are kept as
-    what the words rest on, and with each sentence the changes that say it. Raises Refused where none says it, and Stale
-    where the words that the author had in view (those of the change ``written``) are written again since.
+    ``seen`` are the numbers of the updates that the author was shown (None: all in force). They are kept as the sources
+    of the words, and for each sentence the changes that say it. Raises Refused where none says it, and Stale where the
+    words that the author was shown (those of the change ``written``) have been changed since.
     """
     with one_transaction(context, request) as tx:
         if written is not None:
@@ -104,9 +104,9 @@ def _last_written(story: Sequence[Entry]) -> tuple[int, str]:
 
 @dataclass(frozen=True)
 class NewWords:
-    """What came back of a paper that was sent round: words under "delivered" by ref, and sections of the report.
+    """What was changed in a paper that was sent round: words under "delivered" by ref, and sections of the report.
 
-    ``seen`` has, by ref, the numbers of the updates that its authors had in view, where those are not all in force.
+    ``seen`` has, by ref, the numbers of the updates that its authors were shown, where those are not all in force.
     """
 
     delivered: Mapping[str, str]
@@ -137,14 +137,14 @@ def _edit(
     rests_on = tuple(one.id for one in action.updates if seen is None or one.id in seen)
     story = change_log.of_actions(tx, [number])[number]
     sources = check_sources(action, traced_words(register, action, story, words, rests_on))
-    changed = DeliveredChanged(words.strip(), updates=rests_on, sources=sources)
-    write_actions.change(tx, register, {number: [changed]}, latest_author(tx, context, request, number))
+    change = DeliveredChanged(words.strip(), updates=rests_on, sources=sources)
+    write_actions.change(tx, register, {number: [change]}, latest_author(tx, context, request, number))
     cards.redraw(tx, [number], context.now())
     return actions.by_id(tx, register, number)
 
 
 def _may_write(request: Request, register: Register, action: Action | None = None) -> None:
-    """Raise Refused for those who may not; whoever has the shell has the register."""
+    """Raise Refused for those who may not; at the command line no permission is checked."""
     if request.source != SHELL:
         check(request.asker, Deed.WRITE_PAPER, register, action)
 
@@ -159,8 +159,8 @@ def say_no_change(context: Context, request: Request, slug: str, ref: str, reaso
             raise Refused("Say why: for instance ", Command(f"nochange {ref} because the tender is out"), ".")
         if action.status.is_done:
             raise Refused(f"Action {ref} is {action.status.spoken}: nothing is asked of it.")
-        changed = NoChangeGiven(reason.strip())
-        write_actions.change(tx, register, {number: [changed]}, request.author(context.now()))
+        change = NoChangeGiven(reason.strip())
+        write_actions.change(tx, register, {number: [change]}, request.author(context.now()))
         redraw_round_requests(tx, register, context.now())
         return action
 
@@ -191,8 +191,8 @@ def set_exempt(
             raise Stale(
                 f"What is left out of action {ref} has changed since you opened this form.", what_changed
             )
-        changed = ExemptSet(paragraph.strip())
-        write_actions.change(tx, register, {number: [changed]}, latest_author(tx, context, request, number))
+        change = ExemptSet(paragraph.strip())
+        write_actions.change(tx, register, {number: [change]}, latest_author(tx, context, request, number))
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number)
 

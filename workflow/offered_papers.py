@@ -1,6 +1,6 @@
-"""Papers that an administrator offers in Slack: read, shown, answered about, and imported or let be.
+"""Papers that an administrator offers in Slack: read, shown, answered about, and then imported or left.
 
-Nothing of the register changes before it is accepted as it was shown.
+Nothing in the register changes until a paper is accepted as it was shown.
 """
 
 from collections.abc import Sequence
@@ -135,9 +135,9 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
         if offered.preview is not None and found.effect == offered.preview.effect:
             compared.prepared.write(tx)
             papers.remember(tx, register.slug, known.remembered(paper.sha256, compared.imported.answered))
-            kept = papers.newest(tx, register.slug)
-            is_new = kept is not None and kept != last and bool(found.new or found.changed)
-            undo = kept.id if kept is not None and is_new else None
+            imported_paper = papers.newest(tx, register.slug)
+            is_new = imported_paper is not None and imported_paper != last and bool(found.new or found.changed)
+            undo = imported_paper.id if imported_paper is not None and is_new else None
             message = words.imported(offered.name, offered.register, offered.as_at, found, undo)
             _settle(tx, offered, Outcome(Happened.READ_IN, by, now), now)
             subject = decision_requests.of_paper(register.slug, undo) if undo is not None else ""
@@ -191,10 +191,10 @@ def _check_rows(tx: Connection, offered: Offered, answers: Answers) -> None:
     """Raise Refused for an answer about a row or an owner that cannot be read, while its form is open."""
     register = registers.find(tx, offered.register)
     order = answers.dates or offered.answers.dates or Order.DAY_FIRST
-    for key, meant in answers.rows.items():
-        check_row(key, meant, offered.as_at, order, register)
-    for printed, meant in answers.owners.items():
-        read_owners(printed, meant, register)
+    for key, typed in answers.rows.items():
+        check_row(key, typed, offered.as_at, order, register)
+    for printed, typed in answers.owners.items():
+        read_owners(printed, typed, register)
 
 
 def _queue_reading(

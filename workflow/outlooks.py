@@ -24,14 +24,14 @@ from workflow.updates import worth_keeping
 
 
 def unexplained(action: Action, today: date) -> date | None:
-    """The last of the dates that an action has missed without a word why; None: there is none."""
+    """The last date that an action has missed and for which no cause is recorded; None where there is none."""
     missed = [one.deadline for one in action.missed(today) if one.deadline]
     return max((day for day in missed if not action.life.is_explained(day)), default=None)
 
 
 def on_time_kept(tx: Connection, register: Register, now: datetime) -> tuple[OnTimeRecord, ...]:
-    """How often each directorate's "yes, on time" held, of the dates that are over at a moment (UTC): as the Chair's
-    brief counts it, read from the few actions of which that was ever said.
+    """How often each directorate's "yes, on time" came true, of the dates that have passed at a moment (UTC): counted
+    as in the Chair's brief, but read only from the few actions for which it was ever recorded.
     """
     refs = change_log.written_by_people(tx, register.slug, OutlookGiven.kind, now)
     stories = change_log.until(tx, register.slug, now, refs).values()
@@ -98,7 +98,7 @@ def _cause(causes: Sequence[str], named: str) -> str:
 
 
 def _nothing_missed(action: Action, today: date) -> Refused:
-    """The refusal of a reason for a delay that there is not."""
+    """The refusal of a cause of delay for an action that has missed no date."""
     if action.status.is_done:
         return Refused(f"Action {action.ref} is {action.status.spoken}: no date of it is late.", field="cause")
     coming = action.next_milestone(today)

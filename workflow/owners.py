@@ -45,14 +45,14 @@ def name_officer(
             here = [d.code for d in register.directorates if d.code in own and d.speaks_in(channels)]
             theirs = [d.code for d in register.directorates_of(request.user, channels) if d.code in own]
             led = [d.code for d in register.directorates if d.code in own and d.lead == request.user]
-            meant = here or led or theirs or own
-            if len(meant) != 1:
+            possible = here or led or theirs or own
+            if len(possible) != 1:
                 raise Refused(
                     f"Action {ref} is owned by {joined(own)}, so please say for which: for instance ",
                     Command(f"assign {ref} @name for {own[0] if own else 'CODE'}"),
                     ".",
                 )
-            code = meant[0]
+            code = possible[0]
         if code not in action.directorates:
             raise Refused(f"Action {ref} is not owned by {code}, but by {joined(action.directorates)}.")
         if seen is not None and seen.get(code, "") != action.life.officers.get(code, ""):
@@ -75,7 +75,7 @@ def name_officer(
 def name_lead(
     context: Context, request: Request, slug: str, ref: str, code: str, *, seen: str | None = None
 ) -> Action:
-    """Have a directorate answer for an action. One that does not own it yet is added, by an administrator only.
+    """Make a directorate the lead of an action. One that does not own it yet is added, by an administrator only.
 
     ``seen`` is the code of the lead that a form showed. Raises Refused, and Stale where another leads since.
     """
@@ -90,7 +90,7 @@ def name_lead(
         if code not in action.directorates:
             check(request.asker, Deed.MOVE_OWNER, register, action)
             ours = set(register.codes) & set(action.owners)
-            # Where no owner is a directorate of ours (any more), it is given over whole.
+            # Where no current owner is a directorate of this register (any more), the new lead replaces them all.
             owners = [owner for owner in action.owners if owner != EVERY_DIRECTORATE] if ours else []
             changes.append(OwnersChanged((*owners, code)))
         changes.append(LeadNamed(code))

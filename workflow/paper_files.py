@@ -1,4 +1,4 @@
-"""Papers as files: the committee's paper, the chair's brief, and what a draft still lacks."""
+"""Papers as files: the committee's paper and the chair's brief; and what a draft still lacks."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -48,7 +48,7 @@ def write_paper(
 def brief_of(
     tx: Connection, register: Register, meeting: date
 ) -> tuple[tuple[Question, ...], tuple[OnTimeRecord, ...]]:
-    """The questions that the record raises before a meeting, and how often each directorate's "on time" held.
+    """The questions that the record raises before a meeting, and how often each directorate's "on time" came true.
 
     Raises Refused when the register held nothing.
     """
@@ -69,10 +69,10 @@ def write_brief(tx: Connection, register: Register, meeting: date, path: Path) -
 
     known = material_for(tx, register, meeting)
     named = [_named(one, register) for one in _questions(known)]
-    kept = on_time_records(known.after, known.history, register, meeting)
+    on_time = on_time_records(known.after, known.history, register, meeting)
     activities = {one.ref: one.defined for one in known.after}
     title = f"{register.title} – the Chair’s brief"
-    document = brief(title, meeting, named, known.moment, kept, activities)
+    document = brief(title, meeting, named, known.moment, on_time, activities)
     files.save(path, files.document_as_bytes(document, path.suffix))
 
 
@@ -85,17 +85,17 @@ def _named(question: Question, register: Register) -> Question:
 
 
 def send_paper(context: Context, request: Request, slug: str, meeting: date, ending: str) -> None:
-    """Have the paper of a meeting sent as a file to the person who asks, under what it lacks. Raises Refused."""
-    # Of a large register it takes long, and nobody else could write meanwhile.
+    """Queue the paper of a meeting as a file for the person who asks, under a list of what it lacks. Raises Refused."""
+    # Read before the transaction that writes: in a large register it takes long, and would keep others waiting.
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
         check(request.asker, Deed.SEE_DRAFT, register)
-        left = lacking(tx, register, meeting)
-        kept = published.of_meeting(tx, slug, meeting)
+        lacks = lacking(tx, register, meeting)
+        published_paper = published.of_meeting(tx, slug, meeting)
     with one_transaction(context, request) as tx:
-        is_final = kept is not None and not kept.is_notice
+        is_final = published_paper is not None and not published_paper.is_notice
         may_publish = may(request.asker, Deed.WRITE_PAPER, register)
-        message = rounds.paper_sent(register, meeting, left, is_published=is_final, may_publish=may_publish)
+        message = rounds.paper_sent(register, meeting, lacks, is_published=is_final, may_publish=may_publish)
         under = Notice(
             slug,
             f"paper:{slug}:{meeting}:{request.key}",
@@ -125,8 +125,8 @@ def paper_bytes(engine: Engine, slug: str, meeting: date, ending: str) -> bytes:
 
 def lacking(tx: Connection, register: Register, meeting: date) -> list[str]:
     """What the draft of a meeting's paper lacks, one phrase each; nothing once the paper is published."""
-    kept = published.of_meeting(tx, register.slug, meeting)
-    if kept is not None and not kept.is_notice:
+    published_paper = published.of_meeting(tx, register.slug, meeting)
+    if published_paper is not None and not published_paper.is_notice:
         return []
     known = material_for(tx, register, meeting)
     paper = committee_paper(known)
@@ -147,9 +147,9 @@ def _of_actions(known: Material, moved: Moves | None) -> Iterator[str]:
     if known.pending:
         refs = sorted(known.pending, key=ref_key)
         yield f"the author's eye on the updates of {actions(refs)}, which are printed as they were given"
-    asked = [one.ref for one in known.after if one.life.asked]
-    if asked:
-        yield f"a decision on the dates asked for {actions(asked)}"
+    date_asked = [one.ref for one in known.after if one.life.asked]
+    if date_asked:
+        yield f"a decision on the dates asked for {actions(date_asked)}"
     claimed = [one.ref for one in known.after if one.status is Status.IMPLEMENTED]
     if claimed:
         yield f"somebody to verify {actions(claimed)}"

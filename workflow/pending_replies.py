@@ -1,4 +1,4 @@
-"""Replies that were not recorded by themselves: talk, and words that may be about one action or another."""
+"""Replies that were not recorded automatically: small talk, and words that may be about one of several actions."""
 
 import json
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class PendingReply:
 
 
 def record_pending(context: Context, request: Request, pending_reply: PendingReply) -> tuple[str, ...]:
-    """Keep a reply that was not recorded by itself, at its author's wish; give the refs of its actions.
+    """Record a reply that was not recorded automatically, as its author asks; returns the refs of its actions.
 
     Raises Refused.
     """

@@ -26,7 +26,7 @@ from workflow.context import Context, Request, lock_every, one_transaction
 def record_person(context: Context, key: str, person: Person, at: datetime) -> bool:
     """Keep what Slack said of a person ``at`` that moment (UTC); False when it was known already.
 
-    Slack tells of each new picture and status too: those are looked at and leave no trace.
+    Slack also sends an event for each new picture and status: those record nothing.
     """
     with reading(context.engine) as tx:
         if not (people.differs(tx, person) or (person.is_gone and _is_named(tx, person.id))):
@@ -40,17 +40,17 @@ def record_person(context: Context, key: str, person: Person, at: datetime) -> b
     return True
 
 
-def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
-    """People who have left Slack are officers and deputies no more; the leads and administrators are told, once.
+def release(tx: Connection, leavers: Collection[str], now: datetime) -> None:
+    """Remove people who have left Slack as officers and deputies; the leads and administrators are told, once.
 
-    What is asked of those whom the settings still name goes to others until they name somebody else. Repeating it is
-    harmless: who has been released is found no more, and a notice's key is queued once.
+    What is asked of leavers whom the settings still name goes to others until the settings name somebody else.
+    Repeating it is harmless: a second run finds nobody to remove, and a notice's key is queued once.
     """
     for register in lock_every(tx):
         today = register.today(now)
         away = absences.current(tx, today)
         named = {
-            number: {code: user for code, user in officers.items() if user in gone}
+            number: {code: user for code, user in officers.items() if user in leavers}
             for number, officers in actions.officers(tx, register).items()
         }
         changes = {
@@ -62,7 +62,7 @@ def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
         write_actions.change(tx, register, changes, Author(SLACK, now, "people", now))
         cards.redraw(tx, list(changes), now)
         officers = {user for found_of in named.values() for user in found_of.values()}
-        for person in sorted(one for one in gone if one in officers or places_of(register, one)):
+        for person in sorted(one for one in leavers if one in officers or places_of(register, one)):
             theirs = [
                 (action, code)
                 for number, action in found
@@ -76,15 +76,15 @@ def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
                 notices.queue(tx, notice, now)
         for absence in absences.current_and_coming(tx, today):
             # Of several registers one tells them: the key is the same.
-            if absence.person in gone and absence.deputy:
+            if absence.person in leavers and absence.deputy:
                 payload = requests.deputising(absence, today, is_over=True).arguments
                 key = f"left:{absence.person}:{absence.until}:{absence.deputy}"
                 notice = Notice(register.slug, key, NoticeKind.ANSWER, absence.deputy, payload=payload)
                 notices.queue(tx, notice, now)
-    absences.release(tx, gone)
+    absences.release(tx, leavers)
     known = registers.every(tx)
-    named_still = {one for one in gone if any(places_of(register, one) for register in known)}
-    absences.come_back(tx, set(gone) - named_still)
+    named_still = {one for one in leavers if any(places_of(register, one) for register in known)}
+    absences.come_back(tx, set(leavers) - named_still)
     if named_still:
         absences.leave(tx, named_still, min(register.today(now) for register in known), now)
 
@@ -101,46 +101,46 @@ def _is_named(tx: Connection, person: str) -> bool:
 def _to_leads(
     tx: Connection,
     register: Register,
-    gone: str,
+    leaver: str,
     theirs: Collection[tuple[Action, str]],
     away: Absences,
     now: datetime,
 ) -> list[Notice]:
-    """One message to each lead, with all of their actions that somebody leaves behind; without a lead the admins."""
-    admins = [one for one in register.admins if one not in (gone, *away)]
+    """One message to each lead, with all of their actions whose officer has left; without a lead, to each admin."""
+    admins = [one for one in register.admins if one not in (leaver, *away)]
     by_lead: dict[str, list[tuple[Action, str]]] = {}
     for action, code in theirs:
         directorate = register.directorate(code)
-        lead = person_or_deputy(directorate.lead, away) if directorate and directorate.lead != gone else ""
+        lead = person_or_deputy(directorate.lead, away) if directorate and directorate.lead != leaver else ""
         for person in (lead,) if lead else admins:
             by_lead.setdefault(person, []).append((action, code))
     commands = spelling(register, registers.every(tx))
     return [
         Notice(
             register.slug,
-            f"left:{register.slug}:{gone}:{to}:{now.isoformat()}",
+            f"left:{register.slug}:{leaver}:{to}:{now.isoformat()}",
             NoticeKind.REQUEST,
             to,
             refs=tuple(dict.fromkeys(action.ref for action, _code in found)),
-            payload=requests.officer_left(gone, found, register.paper.people, commands).arguments,
+            payload=requests.officer_left(leaver, found, register.paper.people, commands).arguments,
         )
         for to, found in by_lead.items()
     ]
 
 
-def _to_admins(tx: Connection, register: Register, gone: str) -> list[Notice]:
-    places, commands = places_of(register, gone), spelling(register, registers.every(tx))
-    payload = requests.settings_name_who_left(gone, places, register, commands).arguments
+def _to_admins(tx: Connection, register: Register, leaver: str) -> list[Notice]:
+    places, commands = places_of(register, leaver), spelling(register, registers.every(tx))
+    payload = requests.settings_name_who_left(leaver, places, register, commands).arguments
     return [
         Notice(
             register.slug,
-            f"left:{register.slug}:{gone}:settings:{admin}",
+            f"left:{register.slug}:{leaver}:settings:{admin}",
             NoticeKind.REQUEST,
             admin,
             payload=payload,
         )
         for admin in register.admins
-        if places and admin != gone
+        if places and admin != leaver
     ]
 
 

@@ -1,4 +1,4 @@
-"""The progress of an action: its moves from one status to another, each with what it needs."""
+"""Moving an action from one status to another, with what each move requires."""
 
 import re
 from dataclasses import dataclass, replace
@@ -41,9 +41,9 @@ _NO_EVIDENCE = re.compile(r"none,? (?:because|as|since)\b\s*(.+)", re.I | re.S)
 class MoveRequest:
     """Where somebody wants an action to go, and what they say with it.
 
-    ``words`` are kept as an update, and as evidence where the move needs that; ``reason`` why; ``meeting`` and
-    ``review`` are local days; ``detail`` where it is taken forward, by what, or who accepts the risk; ``seen`` the
-    status that they had before their eyes, where they chose from a form.
+    ``words`` are kept as an update, and as evidence where the move needs that; ``reason`` is why; ``meeting`` and
+    ``review`` are local days; ``detail`` is where it is taken forward, by what, or who accepts the risk; ``seen`` is
+    the status that their form showed, where they chose in a form.
     """
 
     to: Status
@@ -55,11 +55,11 @@ class MoveRequest:
     seen: Status | None = None
 
 
-def move_action(context: Context, request: Request, slug: str, ref: str, wanted: MoveRequest) -> Action:
-    """Move an action and tell those whom it concerns; give it as it then is. Raises Refused."""
+def move_action(context: Context, request: Request, slug: str, ref: str, move_request: MoveRequest) -> Action:
+    """Move an action and tell those whom it concerns; returns the action as moved. Raises Refused."""
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
-        make_move(tx, context, request, register, number, wanted)
+        make_move(tx, context, request, register, number, move_request)
         cards.redraw(tx, [number], context.now())
         redraw_round_requests(tx, register, context.now())
         return actions.by_id(tx, register, number)
@@ -71,13 +71,13 @@ def record_progress(
     slug: str,
     ref: str,
     words: str,
-    wanted: MoveRequest | None,
+    move_request: MoveRequest | None,
     on_time: str = "",
     cause: str = "",
 ) -> Action:
-    """Keep what the *Update* form holds: words, a move (None: none), or both, whether it will be on time (a value of
-    ``OnTime``; empty: not said), and the cause for which its date was missed (empty: not said). Raises Refused, and
-    Stale where somebody else has moved it, or said that cause, since the form was opened.
+    """Record what the *Update* form holds: words, a move (None: none), or both; whether it will be on time (a value of
+    ``OnTime``; empty: not given); and why its date was missed (empty: not given). Raises Refused, and Stale where
+    somebody else has moved it, or given that cause, since the form was opened.
     """
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
@@ -86,8 +86,8 @@ def record_progress(
         if cause and unexplained(action, context.today(register)) is None and action.life.delays:
             what_changed = reason_meanwhile(action.life.delays[-1])
             raise Stale(f"Why the date of action {ref} was missed is said already.", what_changed)
-        if wanted is not None and (wanted.to != action.status or wanted.review):
-            make_move(tx, context, request, register, number, replace(wanted, words=words, reason=words))
+        if move_request is not None and (move_request.to != action.status or move_request.review):
+            make_move(tx, context, request, register, number, replace(move_request, words=words, reason=words))
         else:
             check(request.asker, Deed.UPDATE, register, action)
             updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
@@ -101,52 +101,68 @@ def record_progress(
 
 
 def make_move(
-    tx: Connection, context: Context, request: Request, register: Register, number: int, wanted: MoveRequest
+    tx: Connection,
+    context: Context,
+    request: Request,
+    register: Register,
+    number: int,
+    move_request: MoveRequest,
 ) -> None:
     """Move an action, by its row number, within a transaction that holds the register's lock. Raises Refused."""
     action = actions.by_id(tx, register, number)
-    if wanted.seen not in (None, action.status):
+    if move_request.seen not in (None, action.status):
         raise Stale(f"Action {action.ref} has become {action.status.spoken} since you opened this form.")
-    if wanted.to == action.status and not wanted.review:
-        raise Refused(f"Action {action.ref} is {wanted.to.spoken} already.")
+    if move_request.to == action.status and not move_request.review:
+        raise Refused(f"Action {action.ref} is {move_request.to.spoken} already.")
     found = None
-    if wanted.to == action.status:
+    if move_request.to == action.status:
         check(request.asker, Deed.PROGRESS, register, action)
     else:
-        found = check_move(request.asker, register, action, wanted.to)
-        if Need.DETAIL in found.needs and not wanted.detail:
-            wanted = replace(wanted, detail=wanted.words)  # a form has one field for all that is said
+        found = check_move(request.asker, register, action, move_request.to)
+        if Need.DETAIL in found.needs and not move_request.detail:
+            move_request = replace(move_request, detail=move_request.words)  # a form has one field for both
         people = (request.user, *register.stood_in_for(request.user, request.at))
-        _check_needs(action, found.needs, wanted, people)
+        _check_needs(action, found.needs, move_request, people)
     latest = latest_author(tx, context, request, number)
-    details = MoveDetails(request.user, latest.at, wanted.reason, wanted.meeting, wanted.review, wanted.detail)
-    word = register.life.word_for(wanted.to, actions.progress_words(tx, register, wanted.to))
-    changed: list[Change] = [ProgressChanged(word, wanted.to, details=details)]
+    details = MoveDetails(
+        request.user,
+        latest.at,
+        move_request.reason,
+        move_request.meeting,
+        move_request.review,
+        move_request.detail,
+    )
+    word = register.life.word_for(move_request.to, actions.progress_words(tx, register, move_request.to))
+    changed: list[Change] = [ProgressChanged(word, move_request.to, details=details)]
     if found and Need.EVIDENCE in found.needs:
-        changed.insert(0, EvidenceAdded(_evidence(action, wanted.words, request, latest.at)))
+        changed.insert(0, EvidenceAdded(_evidence(action, move_request.words, request, latest.at)))
     write_actions.change(tx, register, {number: changed}, latest)
-    if wanted.words.strip():
-        updates.add(tx, register.slug, number, worth_keeping(wanted.words), request.author(latest.recorded_at))
+    if move_request.words.strip():
+        updates.add(
+            tx, register.slug, number, worth_keeping(move_request.words), request.author(latest.recorded_at)
+        )
     redraw_requests_of_actions(tx, register, [number], context.now())
     if found:
         _tell(tx, context, request, register, actions.by_id(tx, register, number), action, found.tells)
 
 
-def _check_needs(action: Action, needs: tuple[Need, ...], wanted: MoveRequest, people: tuple[str, ...]) -> None:
+def _check_needs(
+    action: Action, needs: tuple[Need, ...], move_request: MoveRequest, people: tuple[str, ...]
+) -> None:
     """Raise Refused, naming all that is missing at once."""
-    given = {
-        Need.EVIDENCE: bool(wanted.words.strip()),
-        Need.REASON: bool(wanted.reason.strip()),
-        Need.MEETING: wanted.meeting is not None,
-        Need.REVIEW: wanted.review is not None,
-        Need.DETAIL: bool(wanted.detail.strip()),
+    is_given = {
+        Need.EVIDENCE: bool(move_request.words.strip()),
+        Need.REASON: bool(move_request.reason.strip()),
+        Need.MEETING: move_request.meeting is not None,
+        Need.REVIEW: move_request.review is not None,
+        Need.DETAIL: bool(move_request.detail.strip()),
         Need.SOMEBODY_ELSE: action.life.reported_by not in people,
     }
-    missing = [need.value for need in needs if not given[need]]
+    missing = [need.value for need in needs if not is_given[need]]
     if missing:
         fields = {Need.REVIEW.value: "review", Need.SOMEBODY_ELSE.value: "progress"}
         field = fields.get(missing[0], "") if len(missing) == 1 else ""
-        raise Refused(f"To make action {action.ref} {wanted.to.spoken}, {joined(missing)}.", field=field)
+        raise Refused(f"To make action {action.ref} {move_request.to.spoken}, {joined(missing)}.", field=field)
 
 
 def _evidence(action: Action, words: str, request: Request, at: object) -> Evidence:
@@ -174,14 +190,14 @@ def _tell(
     commands = spelling(register, registers.every(tx))
     if Audience.VERIFIERS in audiences:
         about = decision_requests.of_action(actions.ids(tx, register, [action.ref])[action.ref])
-        asked = _notice(
+        request_notice = _notice(
             action, NoticeKind.REQUEST, request, requests.verification(action, request.user, commands)
         )
-        asked = replace(asked, about=about, asks=f"{REPORT}:{report_number(action)}")
+        request_notice = replace(request_notice, about=about, asks=f"{REPORT}:{report_number(action)}")
         today = context.today(register)
         leads = leads_of(register, action.life.lead, action.directorates)
         for person in deciders(tx, register, action, request.user, today):
-            notice = says_in_whose_place(tx, register, _to(asked, person), leads, today)
+            notice = says_in_whose_place(tx, register, _to(request_notice, person), leads, today)
             ask_to_decide(tx, register, notice, context.now())
     if Audience.REPORTER in audiences and before.life.reported_by not in ("", request.user):
         answer = _notice(action, NoticeKind.ANSWER, request, requests.sent_back(action, request.user, commands))

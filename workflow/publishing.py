@@ -1,4 +1,4 @@
-"""Publication: what is published is looked through, frozen with its hash, and never changes."""
+"""Publication: a paper is checked, frozen with its hash, and never changes afterwards."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,16 +29,14 @@ from workflow.decision_requests import redraw_requests_of_meeting
 from workflow.sources import traced_words, untraced
 
 NOT_SIGNED_OFF = "not signed off"
-"""Beside the kinds of personal data: what is kept with a paper that went out without a lead's sign-off."""
+"""A kind of finding besides personal data: the paper was published without a lead's sign-off."""
 
 NO_SOURCE = "no source"
-"""Likewise: a sentence that no update says, with which a paper went out."""
+"""Likewise: the paper was published with a sentence that no update says."""
 
 
 class PublicationBlocked(Refused):
-    """Something stands against publication, and nobody has decided about it. ``in_form`` says so where it is decided in
-    a form.
-    """
+    """There are objections to publication that nobody has decided about. ``in_form`` is the text for a form."""
 
     def __init__(
         self, findings: Sequence[Finding], unsigned: Sequence[str], unsaid: Sequence[str] = ()
@@ -54,7 +52,7 @@ class PublicationBlocked(Refused):
 
 
 def _against(findings: Sequence[Finding], unsigned: Sequence[str], unsaid: Sequence[str], most: int) -> str:
-    """What stands against publication; of each kind at most so many by name."""
+    """The objections to publication in words, at most ``most`` of each kind by name."""
     found = []
     if unsigned:
         found.append(
@@ -77,11 +75,11 @@ def paper_of(tx: Connection, register: Register, meeting: date, *, draft: bool =
 
     With ``draft`` always the latter. Raises Refused when the register held nothing by then.
     """
-    kept = None if draft else published.of_meeting(tx, register.slug, meeting)
-    if kept is not None:
-        if frozen.digest(kept.text) != kept.sha256:
+    stored = None if draft else published.of_meeting(tx, register.slug, meeting)
+    if stored is not None:
+        if frozen.digest(stored.text) != stored.sha256:
             raise Refused("The paper is not as it was published: its hash differs. Restore it from a backup.")
-        return frozen.thawed(kept.text)
+        return frozen.thawed(stored.text)
     return committee_paper(material_for(tx, register, meeting))
 
 
@@ -109,7 +107,7 @@ def publish(
     because: str = "",
     late: Late | None = None,
 ) -> Published:
-    """Publish the paper for a meeting: it is frozen, and made again to the letter whatever changes.
+    """Publish the paper for a meeting: it is frozen, and written the same to the letter whatever changes later.
 
     ``because`` says why it goes out with what may be personal data, without a lead's sign-off, or with words of its
     authors that no update says. A paper that misses its day takes ``late``: the reason, and the chair's opinion of
@@ -123,37 +121,37 @@ def publish(
             check(request.asker, Deed.WRITE_PAPER, register)
         before = published.of_meeting(tx, slug, meeting)
         _refuse_twice(before, register)
-        given = _late(register, meeting, context.today(register), late)
-        if not (given and given.to_follow):
+        late_details = _late(register, meeting, context.today(register), late)
+        if not (late_details and late_details.to_follow):
             _work_in(tx, context, request, register, meeting)
-        unsigned = () if given and given.to_follow else not_signed_off(tx, register, meeting)
-        known = material_for(tx, register, meeting, given)
+        unsigned = () if late_details and late_details.to_follow else not_signed_off(tx, register, meeting)
+        known = material_for(tx, register, meeting, late_details)
         paper = committee_paper(replace(known, unsigned=unsigned, unsigned_because=because))
         found = findings_of(register, paper)
-        unsaid = [] if given and given.to_follow else untraced(tx, register, meeting, known)
+        unsaid = [] if late_details and late_details.to_follow else untraced(tx, register, meeting, known)
         if (found or unsigned or unsaid) and not because:
             raise PublicationBlocked(found, unsigned, unsaid)
         text = frozen.frozen(paper)
-        kept = Published(
+        publication = Published(
             meeting=meeting,
             version=before.version + 1 if before else 1,
-            is_notice=bool(given and given.to_follow),
+            is_notice=bool(late_details and late_details.to_follow),
             text=text,
             sha256=frozen.digest(text),
             at=context.now(),
             by=request.user,
             findings=_passed_over(found, unsigned, unsaid, because),
         )
-        published.add(tx, slug, kept)
+        published.add(tx, slug, publication)
         published.sign(tx, slug, meeting, AUTHOR, request.user, context.now())  # who publishes is its author
         redraw_requests_of_meeting(tx, register, meeting, context.now())
-        return kept
+        return publication
 
 
 def _passed_over(
     found: Sequence[Finding], unsigned: Sequence[str], unsaid: Sequence[str], because: str
 ) -> tuple[dict[str, str], ...]:
-    """What a paper goes out with all the same, and why: kept with it."""
+    """The objections that a paper is published in spite of, and why: kept with it."""
     places = [(one.place, one.kind.value) for one in found] + [(code, NOT_SIGNED_OFF) for code in unsigned]
     places += [(one, NO_SOURCE) for one in unsaid]
     return tuple({"place": place, "kind": kind, "because": because} for place, kind in places)
@@ -176,7 +174,7 @@ def _publish_by(register: Register, meeting: date) -> date:
 
 
 def _late(register: Register, meeting: date, today: date, late: Late | None) -> Late | None:
-    """What is to be printed of a paper that is late. Raises Refused when it must be said and was not."""
+    """What a late paper prints about its lateness. Raises Refused where that is required and missing."""
     if late is None and is_late(register, meeting, today):
         raise Refused(
             f"The paper was to be published by {day(_publish_by(register, meeting))}. Say why it is late, and the "
@@ -192,17 +190,17 @@ def _late(register: Register, meeting: date, today: date, late: Late | None) -> 
 
 
 def _work_in(tx: Connection, context: Context, request: Request, register: Register, meeting: date) -> None:
-    """Keep, as the words of the table, the updates that no author had in view: they are published as they stand."""
+    """Add the updates that no author has seen to the words under "delivered": they are published as they were given."""
     since = last_moment(tx, register, meeting)
     stories = change_log.until(tx, register.slug, register.calendar.day_end(meeting))
     unread = {number: ids for number, story in stories.items() if (ids := unseen(story, since))}
     author, latest = request.author(context.now()), change_log.latest_of(tx, list(unread))
     at_once: dict[datetime, dict[int, list[Change]]] = {}
     for number, action in zip(unread, actions.by_ids(tx, register, list(unread)), strict=True):
-        left = [one for one in action.updates if one.id in unread[number]]
-        if left:
-            words = with_updates(action.delivered, left)
-            seen = tuple(one.id for one in left)
+        unread_updates = [one for one in action.updates if one.id in unread[number]]
+        if unread_updates:
+            words = with_updates(action.delivered, unread_updates)
+            seen = tuple(one.id for one in unread_updates)
             sources = tuple(one.changes for one in traced_words(register, action, stories[number], words, seen))
             changed = DeliveredChanged(words, updates=seen, sources=sources)
             at_once.setdefault(max(author.at, latest[number]), {})[number] = [changed]

@@ -1,4 +1,4 @@
-"""A paper that was sent round and came back: what its authors changed is kept, and what they could not is said."""
+"""Reading back a paper that was sent round: its authors' changes are kept, and those that cannot be are reported."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ _A_SECOND = timedelta(seconds=1)
 
 @dataclass(frozen=True)
 class ReadBack:
-    """What was taken from a file: refs and headings in new words, and sentences about what somebody should look at."""
+    """What was taken from a file: the refs and headings with new words, and sentences about what to check."""
 
     refs: tuple[str, ...]
     headings: tuple[str, ...]
@@ -80,7 +80,7 @@ def _refuse_past(context: Context, register: Register, meeting: date) -> None:
 def _keep(
     tx: Connection, context: Context, request: Request, register: Register, meeting: date, file: _File
 ) -> ReadBack:
-    """Keep what its authors made of a paper: what is neither as it was sent round nor as it would be now."""
+    """Keep what the authors changed in a paper: what is neither as it was sent round nor as it would be now."""
     known = material_for(tx, register, meeting)
     papers = [committee_paper(known)]
     if file.knew_until and file.knew_until <= known.moment:
@@ -152,12 +152,12 @@ def _as_seen(
         return new, []
     numbers = actions.ids(tx, register, list(new.delivered))
     stories = change_log.of_actions(tx, list(numbers.values()))
-    kept, seen, overtaken = dict(new.delivered), {}, []
+    words, seen, overtaken = dict(new.delivered), {}, []
     for ref, number in numbers.items():
         action = actions.by_id(tx, register, number)
         since = [entry.change for entry in stories[number] if entry.at >= knew_until]
         if any(isinstance(one, DeliveredChanged) for one in since):
-            del kept[ref]
+            del words[ref]
             overtaken.append(
                 f"action {ref} was put in other words since the paper was sent round, and stays so"
             )
@@ -168,4 +168,4 @@ def _as_seen(
             overtaken.append(
                 f"action {ref}: what was said since the paper was sent round stands beneath the new words"
             )
-    return NewWords(kept, new.sections, seen), overtaken
+    return NewWords(words, new.sections, seen), overtaken

@@ -26,7 +26,7 @@ from workflow.context import Context, Request, one_transaction
 
 @dataclass(frozen=True)
 class Configured:
-    """What changed settings came to: the actions (by ref) that have other owners, and those that have none left."""
+    """The result of changing settings: the actions (by ref) that have other owners, and those that have none left."""
 
     moved: tuple[str, ...] = ()
     left: tuple[str, ...] = ()

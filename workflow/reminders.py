@@ -28,8 +28,8 @@ from workflow.quiet_requests import ring_for_quiet_requests
 def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """What is due by the local day of the run's moment, with each milestone moved on past it.
 
-    Cards of what has become overdue since the last run are drawn again. Whose absence has run out is told so; who was
-    asked to decide without that a bell rang hears of it.
+    Cards of actions that have become overdue since the last run are drawn again. People whose absence has run out are
+    told so, and people with requests to decide that notified nobody so far are notified.
     """
     today = register.today(run.moment)
     away = absences.current(tx, today)
@@ -46,9 +46,9 @@ def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
 
 
 def take_due(tx: Connection, register: Register, occasion: Occasion) -> tuple[tuple[Batch, ...], Sequence[Due]]:
-    """What everybody is told on an occasion and what that is about; it is noted as said.
+    """The batches of reminders due on an occasion and the milestones they are about, which are marked as reminded.
 
-    Where cards are posted when they are first needed, those of the actions are posted before. The caller holds the
+    Where cards are posted when they are first needed, those of the actions are posted first. The caller holds the
     register's lock and queues the notices in the same transaction.
     """
     soon = digest_asks_until(register, occasion.today) if occasion.is_digest else None
@@ -65,17 +65,17 @@ def take_due(tx: Connection, register: Register, occasion: Occasion) -> tuple[tu
 
 
 def _spoken_of(batches: Sequence[Batch]) -> Iterator[tuple[str, list[Action]]]:
-    """The channels in which actions are spoken of, each with them."""
+    """Each channel that gets a reminder, with the actions it is about."""
     for batch in batches:
         if batch.kind == "reminder":
             yield batch.to, list(dict.fromkeys(item.action for item in batch.items))
 
 
 def _digests_to_come(tx: Connection, register: Register, run: Run) -> frozenset[str]:
-    """The channels that get a digest later on the run's own day, in which they are asked what is due.
+    """The channels that get a digest later on the run's own day, which reminds them of what is due.
 
-    Where each step is a message of its own there are none. A digest that does not come that day keeps nothing
-    back: the next day the channels are reminded.
+    None where reminders are messages of their own. A digest that does not come that day holds no reminder back: the
+    channels get them the next day.
     """
     if not register.reminders.once_a_week:
         return frozenset()

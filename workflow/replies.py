@@ -1,8 +1,8 @@
-"""Replies in our threads: what a person says under a card is an update, and follows what Slack shows.
+"""Replies in our threads: what a person writes under a card is an update, and follows edits and deletion in Slack.
 
-Slack gives its events in no order and some of them twice. Each event of a reply says what the reply is from its
-moment on, so that only the latest counts, whichever came first: the register ends with what Slack shows. One reply
-may be an update to each of several actions (register.words.reply_words).
+Slack delivers events in no order and some of them twice. Each event of a reply gives its text from a moment on, so that
+only the latest counts, whichever came first: the register ends with what Slack shows. One reply may be an update to
+each of several actions (register.words.reply_words).
 """
 
 import re
@@ -52,10 +52,10 @@ _OF_ALL = re.compile(r"\b(?:all|any|every(?:thing|\s+one)?|both|none|neither|eac
 
 
 def record_reply(context: Context, request: Request, reply: Reply) -> None:
-    """Keep what a reply under a card or a notice says now as updates, and have its author told.
+    """Record what a reply under a card or a notice says now as updates, and tell its author.
 
-    Under a notice of several actions it must say of which; if it does not, its author is asked. Other threads
-    are none of ours: there its key stays free, for a card may be noted as posted a moment later than somebody
+    Under a notice of several actions it must say which it is about; if it does not, its author is asked. In other
+    threads nothing is done and the request's key stays unused: a card may be recorded as posted a moment after somebody
     replies under it, and then the catch-up brings the reply again.
     """
     if not is_message_of_ours(context, request.channel, reply.thread):
@@ -63,9 +63,9 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
     with one_transaction(context, request) as tx:
         if not replies.note_version(tx, request.channel, reply.ts, request.at):
             return
-        asked = notices.of_message(tx, request.channel, reply.thread)
-        if asked is not None and asked.kind == NoticeKind.QUESTION:
-            _answer_question(tx, context, request, asked, reply)
+        notice = notices.of_message(tx, request.channel, reply.thread)
+        if notice is not None and notice.kind == NoticeKind.QUESTION:
+            _answer_question(tx, context, request, notice, reply)
             return
         subject = subject_of(tx, request.channel, reply.thread)
         if subject is None:
@@ -118,12 +118,12 @@ def _follow_message(
     redraw_round_requests(tx, registers.find(tx, subject.register), context.now())
 
 
-def _answer_question(tx: Connection, context: Context, request: Request, asked: Notice, reply: Reply) -> None:
+def _answer_question(tx: Connection, context: Context, request: Request, notice: Notice, reply: Reply) -> None:
     """Keep the answer to a Member's question; other talk in its thread is left alone."""
-    answer = answer_in_thread(tx, request, asked, reply, context.now())
+    answer = answer_in_thread(tx, request, notice, reply, context.now())
     if answer is not None:
         key = f"answer:{request.channel}:{reply.ts}:{request.at.isoformat()}"
-        tell_author(tx, context, request, reply, Receipt(asked.register, key, answer, asked.refs))
+        tell_author(tx, context, request, reply, Receipt(notice.register, key, answer, notice.refs))
 
 
 def withdraw_reply(context: Context, request: Request, thread: str, ts: str) -> None:
@@ -145,7 +145,7 @@ def withdraw_reply(context: Context, request: Request, thread: str, ts: str) -> 
 
 
 def decline_reply(context: Context, request: Request, reply: Reply, reason: str) -> None:
-    """Have the author of a new reply, and nobody else, told why it is not recorded."""
+    """Tell the author of a new reply, and nobody else, why it is not recorded."""
     if not is_message_of_ours(context, request.channel, reply.thread):
         return
     with one_transaction(context, request) as tx:
@@ -157,7 +157,7 @@ def decline_reply(context: Context, request: Request, reply: Reply, reason: str)
 
 
 class _Following:
-    """One version of a reply, and what it makes of the updates that earlier versions of it were."""
+    """Applies one version of a reply to the updates that were recorded from its earlier versions."""
 
     def __init__(
         self,
@@ -199,23 +199,25 @@ class _Following:
     def _keep(self, words: dict[str, str]) -> None:
         """Keep the words for each action: updates to actions no longer named are withdrawn, others reworded."""
         self._leave_only(words)
-        kept = []
+        recorded = []
         for ref, text in words.items():
             stored = self._in_force.get(ref)
             if stored is not None:
                 self._reword(stored, text)
             elif ref not in self._taken_back:
                 slug = self._subject.register
-                kept.append(add_update(self._tx, self._context, self._request, self._reply, slug, ref, text))
-        if kept:
-            receipt = receipts.recorded(kept, self._subject.own or "")
-            refs = tuple(one.action.ref for one in kept)
-            key = f"receipt:{kept[0].update}"
+                recorded.append(
+                    add_update(self._tx, self._context, self._request, self._reply, slug, ref, text)
+                )
+        if recorded:
+            receipt = receipts.recorded(recorded, self._subject.own or "")
+            refs = tuple(one.action.ref for one in recorded)
+            key = f"receipt:{recorded[0].update}"
             whole = Receipt(self._subject.register, key, receipt, refs)
             tell_author(self._tx, self._context, self._request, self._reply, whole)
 
     def _unclear(self, index: RefIndex) -> None:
-        """The words name no action: the one update that they were so far is reworded, else their author is asked."""
+        """The words name no action: where the reply is one update so far that is reworded, else its author is asked."""
         if len(self._in_force) == 1:
             (stored,) = self._in_force.values()
             self._reword(stored, self._reply.words)

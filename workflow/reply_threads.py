@@ -1,4 +1,4 @@
-"""The threads in which replies are recorded: what each is about, and how a reply becomes an update."""
+"""The threads in which replies are recorded: what each is about, and recording a reply as an update."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

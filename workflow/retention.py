@@ -1,4 +1,4 @@
-"""Retention: what Slack sent is forgotten once it cannot come again."""
+"""Retention: records of what Slack sent are dropped once it cannot be sent again."""
 
 import logging
 from datetime import timedelta
@@ -19,9 +19,8 @@ log = logging.getLogger(__name__)
 
 def tidy(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """Drop what is older than KEPT: the keys of requests, the versions of replies, absences, and the bytes of papers
-    that were offered in Slack and neither accepted nor left; and what was entered into forms for meetings that have
-    been, and never sent. Processes long dead go too: whoever looks
-    after HTST has been told of them for a day. Nothing is said.
+    that were offered in Slack and neither accepted nor left; drafts of forms for meetings that have been; and processes
+    that died long enough ago that whoever looks after HTST has been told. Queues no notice.
 
     What the committee needs (actions, updates, changes, papers) and what was sent (notices) is never dropped.
     """

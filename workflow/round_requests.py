@@ -26,12 +26,12 @@ def has_paper(tx: Connection, register: Register, meeting: date) -> bool:
 
 def redraw_round_requests(tx: Connection, register: Register, now: datetime) -> None:
     """Draw again what asks for updates for the coming meeting's paper, where all of it is answered by now (UTC), or no
-    longer is. Whatever records or takes back what was said of an action calls this: most of the time nothing is asked,
-    which is one look along an index.
+    longer is. Every operation that records or takes back something about an action calls this: mostly there is no such
+    request, which one indexed query finds.
     """
     coming = _coming(register, register.today(now))
-    asked = decision_requests.find(tx, [decision_requests.of_meeting(register.slug, on) for on in coming])
-    if not any(one.asks.startswith(ANSWERS) for one in asked):
+    requests = decision_requests.find(tx, [decision_requests.of_meeting(register.slug, on) for on in coming])
+    if not any(one.asks.startswith(ANSWERS) for one in requests):
         return
     meeting = _first_without_paper(tx, register, coming)
     if meeting is not None:

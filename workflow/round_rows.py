@@ -79,8 +79,8 @@ def missing_refs(
     after = _counted_from(tx, register, meeting)
     if after is None:
         rows = _of_the_past(tx, register, meeting)
-        wanted = named.union(*(rows.missing[code] for code in codes))
-        found = [ref for ref in rows.everything if ref in wanted]
+        asked_for = named.union(*(rows.missing[code] for code in codes))
+        found = [ref for ref in rows.everything if ref in asked_for]
         return found[:most], len(found)
     groups = _groups(tx, register, meeting, after)
     keys = _keys(groups, codes)

@@ -104,7 +104,7 @@ def coming_meeting(tx: Connection, register: Register, today: date) -> date:
 
 
 def whose_rows(register: Register, person: str, channels: tuple[str, ...]) -> list[str]:
-    """For whom somebody answers in a round: their directorates' codes, else themselves."""
+    """Those whose actions somebody answers for in a round: their directorates' codes, else themselves."""
     codes = [one.code for one in register.directorates_of(person, channels)]
     return codes or [person]
 
@@ -179,10 +179,10 @@ def _to_leads(tx: Connection, register: Register, due: DatedStep) -> list[Notice
     for lead in dict.fromkeys(one.lead for one in register.directorates if one.lead and one.code in unsigned):
         codes = tuple(code for code in led_by(register, lead) if code in unsigned)
         message = words.sign_off_asked(register, state, codes)
-        asked = _notice(register, due, lead, codes, message.arguments)
+        notice = _notice(register, due, lead, codes, message.arguments)
         about = decision_requests.of_meeting(register.slug, due.days.meeting)
-        asked = replace(asked, about=about, asks=f"{SIGN_OFF}:{','.join(codes)}")
-        found += to_who_are_there(tx, register, asked, due.on)
+        notice = replace(notice, about=about, asks=f"{SIGN_OFF}:{','.join(codes)}")
+        found += to_who_are_there(tx, register, notice, due.on)
     return found
 
 
@@ -202,10 +202,10 @@ def _to_be_recorded(tx: Connection, register: Register, due: DatedStep) -> list[
     first = papers.first_day(tx, register.slug)
     if first is None or first >= meeting or meetings.of_meeting(tx, register.slug, meeting):
         return []
-    asked = words.meeting_to_record(register, meeting, was_held=True).arguments
+    payload = words.meeting_to_record(register, meeting, was_held=True).arguments
     about = decision_requests.of_meeting(register.slug, meeting)
     return [
-        replace(_notice(register, due, person, (AUTHOR,), asked), about=about, asks=MINUTES)
+        replace(_notice(register, due, person, (AUTHOR,), payload), about=about, asks=MINUTES)
         for person in register.admins
     ]
 
@@ -224,7 +224,7 @@ def _notice(
 
 
 def answer_round(context: Context, request: Request, slug: str, answers: Mapping[str, RoundAnswer]) -> int:
-    """Keep what an owner says of several actions in one go, and give how many; what is blank stays asked.
+    """Record what an owner answers about several actions at once; returns how many. Blank answers stay open.
 
     Raises Refused, saving nothing, when all of it is blank, or one of the actions is not theirs.
     """

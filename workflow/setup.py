@@ -1,4 +1,4 @@
-"""A register's settings changed in Slack: by an administrator, previewed by the real rules, kept with who and when."""
+"""Changing a register's settings in Slack: by an administrator, after a preview made with the rules themselves."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -55,31 +55,31 @@ class ChangedMeanwhile(Refused):
 def preview(
     context: Context,
     request: Request,
-    wanted: Register,
+    proposed: Register,
     opened_at: int,
     directorate_changes: DirectorateChanges = NO_DIRECTORATE_CHANGES,
 ) -> SetupPreview:
-    """What these settings would come to; all of it is tried and undone again.
+    """The messages that these settings would lead to: they are applied in a transaction that is rolled back.
 
     ``opened_at`` is the number of the last change of the settings when the form was opened, 0 where there was none.
     ``directorate_changes`` say what becomes of directorates that are gone. Raises Refused when they may not be, and
     ChangedMeanwhile.
     """
     with transaction(context.engine) as tx:
-        before = _unchanged(tx, request, wanted.slug, opened_at)
+        before = _unchanged(tx, request, proposed.slug, opened_at)
         now = context.now()
         point = tx.begin_nested()
         as_is = _messages(tx, before, now)
         point.rollback()
-        waiting = notices.waiting(tx, wanted.slug, NoticeKind.CARD)
-        came_to = save_settings(tx, wanted, request.author(now), directorate_changes)
-        posted = notices.waiting(tx, wanted.slug, NoticeKind.CARD) - waiting
-        after, past = registers.find(tx, wanted.slug), now - timedelta(days=DAYS)
+        waiting = notices.waiting(tx, proposed.slug, NoticeKind.CARD)
+        came_to = save_settings(tx, proposed, request.author(now), directorate_changes)
+        posted = notices.waiting(tx, proposed.slug, NoticeKind.CARD) - waiting
+        after, past = registers.find(tx, proposed.slug), now - timedelta(days=DAYS)
         point = tx.begin_nested()
         then = _messages(tx, after, now)
         point.rollback()
-        sent = notices.queued_since(tx, wanted.slug, past, _COUNTED)
-        due_reminders.forget_since(tx, wanted.slug, after.today(past))
+        sent = notices.queued_since(tx, proposed.slug, past, _COUNTED)
+        due_reminders.forget_since(tx, proposed.slug, after.today(past))
         write_actions.reschedule(tx, after)
         would = _messages(tx, after, past)
         tx.rollback()
@@ -89,17 +89,17 @@ def preview(
 def change_settings(
     context: Context,
     request: Request,
-    wanted: Register,
+    proposed: Register,
     opened_at: int,
     directorate_changes: DirectorateChanges = NO_DIRECTORATE_CHANGES,
 ) -> Configured:
-    """Give a register these settings, and what that came to; ``opened_at`` and the others as in ``preview``.
+    """Give a register these settings and return the result; ``opened_at`` and the others as in ``preview``.
 
     Raises Refused when the person may not, or a directorate would be lost, and ChangedMeanwhile.
     """
     with one_transaction(context, request) as tx:
-        _unchanged(tx, request, wanted.slug, opened_at)
-        return save_settings(tx, wanted, request.author(context.now()), directorate_changes)
+        _unchanged(tx, request, proposed.slug, opened_at)
+        return save_settings(tx, proposed, request.author(context.now()), directorate_changes)
 
 
 def _unchanged(tx: Connection, request: Request, slug: str, opened_at: int) -> Register:

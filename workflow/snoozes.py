@@ -1,4 +1,4 @@
-"""Snoozing an action: its reminders rest until a day, or are resumed before it."""
+"""Snoozing an action: its reminders are paused until a day, or resumed before it."""
 
 from datetime import date
 
@@ -24,7 +24,7 @@ def snooze(
     *,
     seen: str | None = None,
 ) -> Action:
-    """Let reminders of an action rest until a day, for a reason that everybody sees. Raises Refused.
+    """Pause reminders of an action until a day, for a reason that everybody sees. Raises Refused.
 
     ``seen`` is the day until which a form showed them at rest, in ISO's spelling ("" for none): Stale is raised where
     that is another since.
@@ -54,7 +54,7 @@ def snooze(
 
 
 def end_snooze(context: Context, request: Request, slug: str, ref: str) -> Action:
-    """Have an action reminded of again whose reminders rest. Raises Refused."""
+    """Resume the reminders of an action before its snooze ends. Raises Refused."""
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)

@@ -1,4 +1,4 @@
-"""Each sentence of a paper and the changes that say it: looked for when words are edited, shown to whoever asks."""
+"""The sources of a paper's sentences: the recorded changes that say each, checked on edits and shown on request."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
@@ -23,7 +23,7 @@ from workflow.committee_papers import dated, material_for
 def traced_words(
     register: Register, action: Action, story: Sequence[Entry], words: str, seen: Collection[int]
 ) -> tuple[Traced, ...]:
-    """Each sentence of new words of an action with what it rests on: what stood there, and the updates seen."""
+    """Each sentence of an action's new words with its sources: the earlier words, and the updates the author saw."""
     known = statements(dated(register, story), [one.id for one in action.updates if one.id in seen])
     return trace(words, known, _about(register, action))
 
@@ -82,7 +82,7 @@ def _origin(register: Register, entry: Entry) -> Origin:
 
 
 def untraced(tx: Connection, register: Register, meeting: date, known: Material) -> list[str]:
-    """The sentences of a draft that nothing said says, each in words: of the report's own text, and of what an author
+    """The sentences of a draft that have no source, each as a phrase: in the report's own text, and in what an author
     wrote under "delivered".
     """
     through = register.calendar.day_end(meeting)
@@ -101,8 +101,8 @@ def untraced(tx: Connection, register: Register, meeting: date, known: Material)
 def unsourced(
     tx: Connection, register: Register, meeting: date, sections: Sequence[Section]
 ) -> list[tuple[str, tuple[str, ...]]]:
-    """The sentences of a report's own text that nothing said of the actions which its paragraph names says, each with
-    these refs; of a paragraph that names none, the whole of it.
+    """The sentences of a report's own text that no change of the actions named in their paragraph says, each with the
+    refs of those actions; of a paragraph that names no action, the whole of it.
     """
     through = register.calendar.day_end(meeting)
     of_ref = _stories(tx, register, through, _named_in(sections))
@@ -141,7 +141,7 @@ def _unsourced(
 
 
 def no_source(text: str, refs: Sequence[str]) -> str:
-    """How it is said that a sentence has no source."""
+    """The phrase that a sentence has no source."""
     if not refs:
         return f"“{shortened(text, 60)}” names no action on whose updates it rests"
     return f"“{shortened(text, 160)}” is said by no update of {named_actions(refs)}"

@@ -82,14 +82,14 @@ class TakenBack:
 
 
 def recorded_by(tx: Connection, slug: str, person: str, since: datetime) -> str:
-    """The name, by which it is taken back, of what a person recorded last in a register from a moment (UTC) on; empty
-    where that is nothing: what they asked for was so already.
+    """The name by which to take back what a person recorded last in a register, if since a moment (UTC); empty where
+    that is nothing: their request changed nothing.
     """
-    deed = [entry for entry in change_log.last_of(tx, slug, person) if entry.recorded_at >= since]
+    entries = [entry for entry in change_log.last_of(tx, slug, person) if entry.recorded_at >= since]
     record = last_record(tx, slug, person)
-    if record and record.at >= max([since, *(entry.recorded_at for entry in deed)]):
+    if record and record.at >= max([since, *(entry.recorded_at for entry in entries)]):
         return record.name
-    return str(max(entry.number for entry in deed)) if deed else ""
+    return str(max(entry.number for entry in entries)) if entries else ""
 
 
 def last_refs(tx: Connection, slug: str, person: str) -> tuple[str, ...]:
@@ -100,9 +100,9 @@ def last_refs(tx: Connection, slug: str, person: str) -> tuple[str, ...]:
 def undo_last(context: Context, request: Request, slug: str, name: str = "") -> TakenBack:
     """Take back what the person who asks recorded last in a register.
 
-    Only while nothing rests on it: nothing else of the same kind has happened to the action since, no paper or minute
-    tells of it; and they may still do such a thing. With a ``name`` (what ``recorded_by`` gave), only while that is
-    still what they recorded last. Raises Refused.
+    Only while nothing depends on it: no later change of the same kind to the action, no published paper or minute that
+    includes it; and while they still have the permission for it. With a ``name`` (from ``recorded_by``), only while
+    that is still what they recorded last. Raises Refused.
     """
     with one_transaction(context, request) as tx:
         now = context.now()
@@ -138,15 +138,15 @@ def undo_last(context: Context, request: Request, slug: str, name: str = "") -> 
 def _undo(
     tx: Connection, context: Context, request: Request, register: Register, last: Sequence[Entry]
 ) -> TakenBack:
-    """Take back the changes of a deed."""
+    """Take back the changes of one operation, its author's last."""
     entries = [entry for entry in last if _can_be_undone(entry.change)]
-    standing = [entry for entry in entries if not _is_taken_back(tx, entry)]
-    if not standing:
+    in_force = [entry for entry in entries if not _is_taken_back(tx, entry)]
+    if not in_force:
         raise _already(last) if last else Refused("There is nothing of yours to take back.")
-    if all(map(_takes_back, standing)):
+    if all(map(_takes_back, in_force)):
         raise _already(last)
     by_action: dict[int, list[Entry]] = {}
-    for entry in standing:
+    for entry in in_force:
         by_action.setdefault(entry.action, []).append(entry)
     stories = change_log.of_actions(tx, list(by_action))
     for number, entries in by_action.items():
@@ -165,8 +165,8 @@ def _undo(
     redraw_round_requests(tx, register, context.now())
     move_cards(tx, context.now(), register, channels)
     refs = tuple(entries[0].ref for entries in by_action.values())
-    deeds = joined(dict.fromkeys(entry.event().what for entry in standing))
-    return TakenBack(f"what you recorded last, on {named_plainly(refs)} (you {deeds})", refs)
+    phrases = joined(dict.fromkeys(entry.event().what for entry in in_force))
+    return TakenBack(f"what you recorded last, on {named_plainly(refs)} (you {phrases})", refs)
 
 
 def _tell_asker(
@@ -181,11 +181,13 @@ def _tell_asker(
     action = actions.by_id(tx, register, number)
     for change in changes:
         if isinstance(change, DateDecided) and change.decision is Decision.ASKED:
-            asked = next(one for one in action.life.revisions if one.id == change.id)
-            if asked.asked_by != request.user:
-                message = requests.decision_taken_back(action, asked, request.user)
-                key = f"date {NoticeKind.ANSWER}:{action.register}:{action.ref}:{request.key}:{asked.asked_by}"
-                notice = Notice(action.register, key, NoticeKind.ANSWER, asked.asked_by, refs=(action.ref,))
+            revision = next(one for one in action.life.revisions if one.id == change.id)
+            if revision.asked_by != request.user:
+                message = requests.decision_taken_back(action, revision, request.user)
+                key = (
+                    f"date {NoticeKind.ANSWER}:{action.register}:{action.ref}:{request.key}:{revision.asked_by}"
+                )
+                notice = Notice(action.register, key, NoticeKind.ANSWER, revision.asked_by, refs=(action.ref,))
                 notice = replace(notice, payload=message.arguments)
                 notices.queue(tx, to_who_is_there(tx, register, notice, context.today(register)), context.now())
 
@@ -213,20 +215,20 @@ def _taken_back(
 
 
 def _can_be_undone(change: Change) -> bool:
-    """Whether it is of a kind that can be taken back, and takes nothing back itself that leaves no more to undo."""
+    """Whether a change is of a kind that can be taken back; a withdrawn "no change" leaves nothing to undo."""
     return type(change) in _TAKES and change != NoChangeGiven("")
 
 
 def _check_may(
     tx: Connection, request: Request, register: Register, number: int, entries: Sequence[Entry]
 ) -> None:
-    """Raise Refused where somebody may no longer do what they would undo: they may have lost their part in it."""
+    """Raise Refused where somebody may no longer do what they would undo, as when they have another role by now."""
     if request.source == SHELL:
         return
     action = actions.by_id(tx, register, number)
     for entry in entries:
-        deed = _TAKES[type(entry.change)]
-        role = check(request.asker, deed, register, action) if deed else None
+        needed = _TAKES[type(entry.change)]
+        role = check(request.asker, needed, register, action) if needed else None
         if role and isinstance(entry.change, ProgressChanged):
             way = (entry.change.was[1], entry.change.status)
             if way in MOVES:
@@ -290,7 +292,7 @@ def _takes_back(entry: Entry) -> bool:
 
 
 def _already(last: Sequence[Entry]) -> Refused:
-    """What is said to whoever takes back what they have taken back."""
+    """The refusal of taking back what is taken back already."""
     refs = tuple(dict.fromkeys(entry.ref for entry in last))
     return Refused(
         f"What you recorded last is taken back already, on {named_plainly(refs)}. An earlier update is taken back at "
@@ -301,9 +303,9 @@ def _already(last: Sequence[Entry]) -> Refused:
 def _refuse_when_moved_on(story: Sequence[Entry], mine: Sequence[Entry]) -> None:
     """Raise Refused when something of the same kind has happened to the action after what is to be taken back."""
     kinds = {kind for entry in mine for kind in _rests_on(entry.change)}
-    asked = {entry.change.revision.id for entry in mine if isinstance(entry.change, DateAsked)}
+    revision_ids = {entry.change.revision.id for entry in mine if isinstance(entry.change, DateAsked)}
     life = fold(entry.change for entry in story).life  # type: ignore[union-attr]
-    if any(one.id in asked and one.decision in _DECISIONS for one in life.revisions):
+    if any(one.id in revision_ids and one.decision in _DECISIONS for one in life.revisions):
         raise Refused(f"The date asked for action {mine[0].ref} has been decided: ask for another one instead.")
     newest = max(entry.number for entry in mine)
     since = [entry for entry in story if entry.number > newest and entry.change.kind in kinds]

@@ -20,7 +20,7 @@ from workflow.context import Context, Request, lock_and_find, one_transaction
 from workflow.round_requests import redraw_round_requests
 
 MOST_AT_ONCE = 100
-"""Actions to which one update goes: who names more has hardly looked at each."""
+"""The most actions that one update can be about: whoever names more has hardly looked at each."""
 REACTION = "memo"
 """The emoji that the bot puts under a reply to show that it is recorded."""
 
@@ -38,16 +38,16 @@ def record_updates(
         raise Refused(f"That names {len(texts):,} actions; an update can be about {MOST_AT_ONCE} at most.")
     author = request.author(context.now())
     with one_transaction(context, request) as tx:
-        kept = []
+        recorded = []
         for ref, text in texts.items():
             register, number = lock_and_find(tx, slug, ref)
             check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
             update = updates.add(tx, slug, number, text, author)
-            kept.append(as_kept(tx, context, request, register, (number, update), text))
+            recorded.append(as_kept(tx, context, request, register, (number, update), text))
         register = registers.find(tx, slug)
         cards.redraw(tx, list(actions.ids(tx, register, list(texts)).values()), context.now())
         redraw_round_requests(tx, register, context.now())
-        return kept
+        return recorded
 
 
 def as_kept(
@@ -68,7 +68,7 @@ def can_complete(request: Request, register: Register, action: Action, words: st
 
 
 def take_back(context: Context, request: Request, numbers: Sequence[int]) -> tuple[str, ...]:
-    """Withdraw updates at their author's wish and give the refs of their actions. Raises Refused."""
+    """Withdraw updates, as their author asks; returns the refs of their actions. Raises Refused."""
     with one_transaction(context, request) as tx:
         found = [stored for number in numbers if (stored := updates.find(tx, number))]
         in_force = [stored for one in found if not (stored := updates.lock_and_reload(tx, one)).is_withdrawn]
@@ -87,10 +87,10 @@ def take_back(context: Context, request: Request, numbers: Sequence[int]) -> tup
 
 def worth_keeping(words: str) -> str:
     """The words without white space around them. Raises Refused when there are none."""
-    kept = words.strip()
-    if not kept:
+    text = words.strip()
+    if not text:
         raise Refused("Say what has been done: an empty update is not kept.")
-    return kept
+    return text
 
 
 def remove_reaction(tx: Connection, context: Context, stored: StoredUpdate) -> None:

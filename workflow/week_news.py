@@ -1,4 +1,4 @@
-"""What happened to a register's actions in some time, as the digest tells it and as it is asked for."""
+"""What happened to a register's actions in a period, for the digest and for people who ask."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -44,7 +44,7 @@ def changes_between(tx: Connection, register: Register, since: datetime, moment:
 
 
 def _of_links(tx: Connection, register: Register, since: datetime, entries: Sequence[Entry]) -> list[Changed]:
-    """What the owners of open actions hear of those that these refer to."""
+    """News for the owners of open actions about the actions that these refer to."""
     sentences = [
         (one, words)
         for one in entries

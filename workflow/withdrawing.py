@@ -1,4 +1,4 @@
-"""Words that somebody else wrote are taken back, with a reason: personal data, or what was never meant for a paper."""
+"""Taking back what somebody else wrote, with a reason: personal data, or words never meant for a paper."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,8 +25,8 @@ def withdraw_update(
     """Take back an update of an action (by its number; None: the last), whoever wrote it, with a reason; give its
     author.
 
-    Evidence in the same words goes with it; where the action stands is not changed. Raises Refused, and Stale where
-    that update was taken back already.
+    Evidence in the same words is withdrawn with it; the action's status does not change. Raises Refused, and Stale
+    where that update was taken back already.
     """
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)

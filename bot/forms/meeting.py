@@ -68,8 +68,8 @@ def _fields(open_ones: Choices, words: dict[str, str]) -> list[Block]:
             "agreed", "AGREED", "to receive updates every quarter", value=values["agreed"], optional=True
         ),
     ]
-    if open_ones.asked:
-        granted = [(one.ref, f"{one.ref}: {_asked_for(one)}") for one in open_ones.asked]
+    if open_ones.date_asked:
+        granted = [(one.ref, f"{one.ref}: {_asked_for(one)}") for one in open_ones.date_asked]
         blocks.append(several_input("granted", "Extensions granted", granted, "None"))
     if open_ones.closable:
         closed = [(one.ref, f"{one.ref}: {shortened(one.defined, 60)}") for one in open_ones.closable]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from messages.answers import recorded_deed, undo_value
+from messages.answers import receipt_with_undo, undo_value
 from messages.command_spelling import CommandSpelling
 from messages.layout import Message
 from register.register import Register
@@ -38,4 +38,4 @@ def recorded(context: Context, request: Request, register: Register, text: str) 
     """
     with reading(context.engine) as tx:
         name = recorded_by(tx, register.slug, request.user, request.at)
-    return recorded_deed(text, undo_value(register.slug, name) if name else "", spelling_for(request))
+    return receipt_with_undo(text, undo_value(register.slug, name) if name else "", spelling_for(request))

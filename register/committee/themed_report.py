@@ -108,7 +108,7 @@ def with_refs(themes: Iterable[Theme], corrections: Mapping[str, str]) -> tuple[
     return tuple(replace(theme, groups=tuple(map(of, theme.groups))) for theme in themes)
 
 
-def meant_in_themes(rows: Mapping[str, str], themes: Iterable[Theme]) -> dict[str, str]:
+def corrected_refs(rows: Mapping[str, str], themes: Iterable[Theme]) -> dict[str, str]:
     """From a person's answers about ``rows``: the right reference for each that themes print (folded); "" where it is
     to be left out.
     """

@@ -1,4 +1,4 @@
-"""What is due of a register on a day, and the messages that come of it: one a recipient."""
+"""The reminders that are due in a register on a day, and the messages made of them: one for each recipient."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,7 +22,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class OwnersAnswer:
-    """What a person said of an action, and the directorates that they speak for."""
+    """An update to an action, and the directorates for which its author answers."""
 
     update: Update
     codes: frozenset[str]
@@ -32,7 +32,8 @@ class OwnersAnswer:
 class Pending:
     """A milestone that may have a step due.
 
-    All have been reminded of it up to the day ``through``, and some further: ``marks`` are by ``Part.key``.
+    All recipients have been reminded of it up to the day ``through``, and some further: ``marks`` are by
+    ``RecipientPart.key``.
     """
 
     action: Action
@@ -44,10 +45,10 @@ class Pending:
 
 @dataclass(frozen=True)
 class Occasion:
-    """The day on which somebody looks what is due, and the moment (UTC).
+    """The day for which reminders are worked out, and the moment (UTC).
 
-    ``digests`` are the channels in which a digest is posted that day. What they are asked is left to it, or is all
-    that is wanted when it ``is_digest``. ``away`` are those who are away.
+    ``digests`` are the channels in which a digest is posted that day: they get their reminders in it, so that only they
+    count where the occasion ``is_digest``, and else are left out. ``away`` are the absences of that day.
     """
 
     today: date
@@ -59,10 +60,10 @@ class Occasion:
 
 @dataclass(frozen=True)
 class DueItem:
-    """A step that is due, with what it is about, and what the directorate has said, where it has answered.
+    """A step that is due, with its action and milestone, and the directorate's ``answer``, where it has answered.
 
-    ``mentions`` are the officers for whom it is meant, or who stands in for them. ``asks_why``: the date has passed,
-    nobody has said why, and this is the one time that the owners are asked.
+    ``mentions`` are the officers for whom it is meant, or their deputies. ``asks_why``: the date has passed, nobody has
+    said why, and this is the one time that the owners are asked.
     """
 
     action: Action
@@ -98,7 +99,7 @@ class Batch:
 
 @dataclass(frozen=True)
 class Reminded:
-    """How a milestone stands after a look: reminded ``through`` that day, its marks, and the day to look again."""
+    """The state of a milestone after an occasion: reminded ``through`` that day, its marks, and when to look next."""
 
     through: date
     marks: Mapping[str, Mark]

@@ -1,4 +1,4 @@
-"""What a digest holds, and the state of a register in one look. Counts use the committee's printed words."""
+"""The content of a digest, and the summary of a register. Counts use the committee's printed words."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -26,7 +26,7 @@ Counts = tuple[tuple[str, int], ...]
 class Changed:
     """One thing that happened to an action: ``what`` is a sentence, ``at`` is UTC, ``by`` as in an Update.
 
-    ``counted`` is as what it counts in what the week came to (None: as nothing).
+    ``counted`` is what it counts as in the week's counts (None: nothing).
     """
 
     ref: str
@@ -197,8 +197,8 @@ def overdue(actions: Iterable[Action], today: date) -> tuple[Action, ...]:
 
 
 def for_committee(actions: Iterable[Action], plan: ReminderPlan, today: date) -> tuple[Action, ...]:
-    """The actions of which everybody has been told who is told of late ones, and that are late still: the oldest
-    first. They are for the committee. Where the settings escalate to nobody there are none.
+    """The actions that are still late after they have been escalated to everybody whom the settings name, the oldest
+    first: what the committee should see. None where the settings escalate to nobody.
     """
     after = plan.last_escalation
     return () if after is None else _late_by(actions, after + 1, today)
@@ -236,7 +236,7 @@ def by_deadline(actions: Iterable[Action]) -> tuple[Action, ...]:
 
 
 def no_update_since(actions: Iterable[Action], last_paper: date | None, zone: tzinfo) -> tuple[Action, ...]:
-    """The open actions nobody has told us anything about since the last paper, by ref.
+    """The open actions without an update since the last paper, by ref.
 
     An update counts when its local day is later than the paper's as-at day, or is that very day and a person
     said it: what the paper itself printed is dated as at that day and does not count. Without a paper any

@@ -1,4 +1,4 @@
-"""When a register speaks: the days around a deadline on which it reminds, and the day of its digest."""
+"""The settings of when a register sends messages: the days around a deadline for reminders, and the digest's day."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class Steps:
 
 
 EVERY_SEVEN_DAYS = Steps(after=(7,), then_every=7)
-"""What settings that keep exact days have where they do not say when to remind after a date."""
+"""The default steps after a date for settings with ``once_a_week = false``."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class ReminderPlan:
     ``steps`` count for every action, ``high`` (if any) for those whose printed priority is one of
     ``high_words``. ``lead_after`` and ``admin_after`` are days after the deadline; None: that person is never
     told. ``at`` is the local time of day. With ``once_a_week`` nobody is reminded twice in a week but on the day
-    before a date; without it each step is a message on its own day. What a new register gets stands here.
+    before a date; without it each step is a message on its own day. The defaults are those of a new register.
     """
 
     steps: Steps = Steps()
@@ -52,15 +52,15 @@ class ReminderPlan:
 
     @property
     def first_escalation(self) -> int | None:
-        """How many days after its date an action is told to a lead or an administrator for the first time; None where
-        the settings escalate to nobody.
+        """How many days after its date an action is first escalated to a lead or an administrator; None where the
+        settings escalate to nobody.
         """
         days_late = [days for days in (self.lead_after, self.admin_after) if days is not None]
         return max(1, min(days_late)) if days_late else None
 
     @property
     def last_escalation(self) -> int | None:
-        """After how many days everybody has been told who is told; None where the settings escalate to nobody."""
+        """After how many days the last escalation has been sent; None where the settings escalate to nobody."""
         return max((days for days in (self.lead_after, self.admin_after) if days is not None), default=None)
 
     def is_high(self, printed: Mapping[str, str]) -> bool:

@@ -1,11 +1,12 @@
-"""Who is reminded of what on a day: one message a recipient, and no more of them than are needed.
+"""Who is reminded of what on a day: one message for each recipient, and as few of them as possible.
 
 With ``[reminders] once_a_week`` a recipient is reminded on the day of a week's first step of all that falls due by
 its Sunday; only the day before a date has a message of its own. On the day of the digest a channel is asked in
 the digest, also what would be its first step on the next working day. Without it each step is sent on its own day.
 
 A directorate that has answered since it was last reminded of something is not asked again at the next step, but at
-the first past the date it is. Where a channel is to be asked only what has an answer, that waits for the digest.
+the first step past the date it is. Where everything that a channel would be asked has an answer, that waits for the
+digest.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -24,7 +25,7 @@ DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 @dataclass(frozen=True)
 class RecipientPart:
-    """One of the reasons why a recipient hears of actions: as a directorate's channel, as its lead, as an admin.
+    """One of the reasons why a recipient is reminded of actions: as a directorate's channel, as its lead, as an admin.
 
     ``code`` is the directorate (None: any), ``key`` tells this part from every other of the register. ``person`` is
     whom it is meant for, empty for a channel.
@@ -38,7 +39,7 @@ class RecipientPart:
 
 @dataclass(frozen=True)
 class Recipient:
-    """A channel or a person, with all the reasons why they hear of actions."""
+    """A channel or a person, with all the reasons why they are reminded of actions."""
 
     kind: Kind
     to: str
@@ -47,7 +48,7 @@ class Recipient:
 
 @dataclass(frozen=True)
 class _Entry:
-    """A milestone as one part of a recipient sees it: the steps that are still to be said to it."""
+    """A milestone for one part of a recipient: the steps that it has not been reminded of yet."""
 
     number: int
     part: RecipientPart
@@ -55,8 +56,8 @@ class _Entry:
     steps: tuple[Step, ...]
 
     def due(self, today: date, until: date | None = None) -> Step | None:
-        """The last of the steps that are due today, or ``until`` a day soon after where they may be said today; those
-        before it need not be said any more.
+        """The last of the steps that are due today, or ``until`` a day soon after where they may be sent today; those
+        before it need no longer be sent.
         """
         found = (
             step
@@ -68,7 +69,7 @@ class _Entry:
 
 
 def recipients(register: Register, away: Absences | None = None) -> tuple[Recipient, ...]:
-    """Everybody who hears of actions: channels first, then leads, then admins, in the register's order.
+    """Everybody who is reminded of actions: channels first, then leads, then admins, in the register's order.
 
     Directorates that share a channel or a lead are one recipient, as is somebody who is both lead and admin.
     Those that are not set are left out. Of people who are ``away`` it is their deputies, of leads without one the
@@ -96,9 +97,9 @@ def recipients(register: Register, away: Absences | None = None) -> tuple[Recipi
         for to in (deputy,) if deputy else (admins or ("",)) if directorate.lead else ():
             add("escalation", to, part)
     for admin in dict.fromkeys(register.admins):
-        there = person_or_deputy(admin, away)
-        if there or not admins:
-            add("escalation", there, RecipientPart(f"admin {admin}", ReminderAudience.ADMIN, None, admin))
+        reachable = person_or_deputy(admin, away)
+        if reachable or not admins:
+            add("escalation", reachable, RecipientPart(f"admin {admin}", ReminderAudience.ADMIN, None, admin))
     return tuple(Recipient(kind, to, tuple(parts)) for (kind, to), parts in found.items())
 
 
@@ -110,21 +111,21 @@ def digest_asks_until(register: Register, today: date) -> date:
 
 
 def has_its_own_day(step: Step, milestone: Milestone, today: date) -> bool:
-    """Whether a step of a day to come is said on that day: the day before a date has a message of its own, and nobody
-    is asked before a date what is to be asked after it.
+    """Whether a step of a later day is sent on that day, not with this week's: the day before a date has a message of
+    its own, and nobody is asked before a date what is to be asked after it.
     """
     return step.is_eve or (step.days > 0 and milestone.deadline is not None and milestone.deadline >= today)
 
 
 def horizon(register: Register, today: date) -> date:
-    """The last day whose steps may be said today: the Sunday of the week, or today itself."""
+    """The last day whose steps may be sent today: the Sunday of the week, or today itself."""
     return today + timedelta(days=6 - today.weekday()) if register.reminders.once_a_week else today
 
 
 def remind(
     pending: Sequence[Pending], register: Register, occasion: Occasion
 ) -> tuple[tuple[Batch, ...], list[Reminded]]:
-    """What everybody is told on an occasion, and how each milestone stands afterwards, in the order given."""
+    """The messages to everybody on an occasion, and the state of each milestone afterwards, in the order given."""
     entries = _entries(pending, register, occasion)
     marks: list[dict[str, Mark]] = [dict(one.marks) for one in pending]
     found = []
@@ -148,7 +149,7 @@ def remind(
                     tuple(one for one in places if one in occasion.away and occasion.away[one].has_left),
                 )
             )
-    left = {
+    undelivered = {
         entry.number
         for _recipient, theirs in entries
         for entry in theirs
@@ -156,7 +157,7 @@ def remind(
     }
     after = []
     for number, due in enumerate(pending):
-        base = due.through if number in left else max(due.through, occasion.today)
+        base = due.through if number in undelivered else max(due.through, occasion.today)
         after.append(Reminded(base, marks[number], next_day(due.milestone, due.action, register, base)))
     return tuple(found), after
 
@@ -170,7 +171,7 @@ def _in_place_of(recipient: Recipient, entries: Iterable[_Entry]) -> tuple[str, 
 def _entries(
     pending: Sequence[Pending], register: Register, occasion: Occasion
 ) -> list[tuple[Recipient, list[_Entry]]]:
-    """For each recipient the milestones that concern them and have a step they have not been told of."""
+    """For each recipient the milestones that concern them and have a step they have not been reminded of."""
     today = occasion.today
     until = horizon(register, today)
     steps = [steps_between(one.milestone, one.action, register, one.through, until, today) for one in pending]
@@ -199,23 +200,23 @@ def _entries(
 def _message_for(
     recipient: Recipient, entries: Sequence[_Entry], register: Register, occasion: Occasion
 ) -> tuple[list[tuple[_Entry, DueItem]], list[tuple[_Entry, date]]]:
-    """What one recipient is told, and how far each of the milestones is thereby dealt with."""
+    """The items of one recipient's message, and the day up to which it covers the steps of each milestone."""
     until = digest_asks_until(register, occasion.today) if occasion.is_digest else None
     due = [(entry, step) for entry in entries if (step := entry.due(occasion.today, until))]
     is_excused = [_is_excused(entry, step, register, occasion) for entry, step in due]
-    asked = [entry for (entry, _step), excused in zip(due, is_excused, strict=True) if not excused]
+    entries_to_ask = [entry for (entry, _step), excused in zip(due, is_excused, strict=True) if not excused]
     can_wait = register.reminders.once_a_week and recipient.kind == "reminder" and not occasion.is_digest
-    if not asked or (can_wait and all(_answer(entry, register, occasion) for entry in asked)):
+    if not entries_to_ask or (can_wait and all(_answer(entry, register, occasion) for entry in entries_to_ask)):
         spared = [entry for (entry, _step), excused in zip(due, is_excused, strict=True) if excused]
         return [], [(entry, occasion.today) for entry in spared]
     items, through = [], []
     for entry in entries:
-        taken, day = _ahead(entry, register, occasion.today)
-        if taken is None:
+        last_step, day = _ahead(entry, register, occasion.today)
+        if last_step is None:
             continue
         through.append((entry, day))
-        if not _is_excused(entry, taken, register, occasion):
-            items.append((entry, _item(entry, taken, register, occasion)))
+        if not _is_excused(entry, last_step, register, occasion):
+            items.append((entry, _item(entry, last_step, register, occasion)))
     return items, through
 
 
@@ -231,7 +232,7 @@ def _item(entry: _Entry, step: Step, register: Register, occasion: Occasion) -> 
 
 
 def _asks_why(entry: _Entry, register: Register, occasion: Occasion) -> bool:
-    """Whether a channel is told for the first time since a date passed, and nobody has said why it was missed."""
+    """Whether a channel is reminded for the first time since a date passed, and nobody has said why it was missed."""
     mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
     if entry.part.audience is not ReminderAudience.CHANNEL or deadline is None or deadline >= occasion.today:
         return False
@@ -240,7 +241,7 @@ def _asks_why(entry: _Entry, register: Register, occasion: Occasion) -> bool:
 
 
 def _ahead(entry: _Entry, register: Register, today: date) -> tuple[Step | None, date]:
-    """The last of the steps that can be said today, and the day up to which there is nothing more to say.
+    """The last of the steps that can be sent today, and the day up to which it leaves nothing to send.
 
     The day before a date has a message of its own; and nobody is asked before a date what is to be asked after it.
     """
@@ -271,10 +272,10 @@ def _is_excused(entry: _Entry, step: Step, register: Register, occasion: Occasio
 
 
 def _answer(entry: _Entry, register: Register, occasion: Occasion) -> Update | None:
-    """What the directorate (for an admin: anybody) has said last since the part was last reminded, if anything.
+    """The last update by the directorate (for an admin: by anybody) since the part was last reminded, if any.
 
-    For who was never reminded of it that is within a week. Of a date that has passed a lead or an admin is told all
-    that was said since.
+    For a part that was never reminded of it, updates of the last week count. For a lead or an admin and a date that has
+    passed, all updates since that date count.
     """
     mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
     since = mark.at if mark else occasion.now - WEEK
@@ -295,17 +296,17 @@ def _is_dealt_with(marks: Mapping[str, Mark], entry: _Entry, step: Step) -> bool
 
 def _in_order(items: Iterable[DueItem], register: Register) -> tuple[DueItem, ...]:
     """Each milestone of an action once, by its latest step; high priorities first, then by deadline and ref."""
-    kept: dict[tuple[str, Milestone], DueItem] = {}
+    latest_items: dict[tuple[str, Milestone], DueItem] = {}
     for item in items:
         key = (item.action.ref, item.milestone)
-        twin = kept.get(key)
+        twin = latest_items.get(key)
         latest = item if twin is None or twin.step.days < item.step.days else twin
         called = (*(twin.mentions if twin else ()), *item.mentions)
         asks_why = item.asks_why or bool(twin and twin.asks_why)
-        kept[key] = replace(latest, mentions=tuple(dict.fromkeys(called)), asks_why=asks_why)
+        latest_items[key] = replace(latest, mentions=tuple(dict.fromkeys(called)), asks_why=asks_why)
     return tuple(
         sorted(
-            kept.values(),
+            latest_items.values(),
             key=lambda item: (
                 not register.reminders.is_high(item.action.more),
                 item.milestone.deadline or date.max,

@@ -21,7 +21,7 @@ from register.register import Register
 
 
 class ReminderAudience(StrEnum):
-    """Who a step speaks to."""
+    """Who a step is sent to."""
 
     CHANNEL = "channel"
     LEAD = "lead"
@@ -29,11 +29,11 @@ class ReminderAudience(StrEnum):
 
 
 class ReminderSubject(Protocol):
-    """An action, or the state that its changes leave: what decides whether and how often it is spoken of."""
+    """An action, or the state after its changes: what decides whether and how often people are reminded of it."""
 
     @property
     def status(self) -> Status:
-        """Where it is in its life."""
+        """Its status."""
 
     @property
     def more(self) -> Mapping[str, str]:
@@ -46,7 +46,7 @@ class ReminderSubject(Protocol):
 
 @dataclass(frozen=True)
 class ReminderFacts:
-    """What decides it, without the rest of the action."""
+    """The fields that decide it, without the rest of the action."""
 
     status: Status
     more: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -159,7 +159,7 @@ def _repeated(deadline: date, plan: Steps, number: int, register: Register) -> I
 
 
 def _step(audience: ReminderAudience, deadline: date, days: int, register: Register) -> Iterator[Step]:
-    """The step, unless it lies off the calendar, as those after a deadline written 31/12/9999 do."""
+    """The step, unless its day is past the last that a date can hold, as after a deadline of 31/12/9999."""
     calendar = register.calendar
     is_before = days <= 0 and audience is ReminderAudience.CHANNEL
     roll = calendar.working_day_on_or_before if is_before else calendar.working_day_on_or_after

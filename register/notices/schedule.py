@@ -13,7 +13,7 @@ TIDY_AT = time(3, 30)
 
 @dataclass(frozen=True)
 class Run:
-    """One run of a job: for which ``moment``, the moment of the one before (``since``), and when it really runs.
+    """One run of a job: the ``moment`` it was due at, that of the previous run (``since``), and when it really runs.
 
     After an outage ``now`` is well after ``moment``. All are aware.
     """

@@ -1,4 +1,4 @@
-"""What a week came to: how many actions were updated, reported complete, verified, closed, moved to another date."""
+"""A week's counts: how many actions were updated, reported complete, verified, closed, moved to another date."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -12,7 +12,7 @@ from register.progress import OPEN, Status
 
 
 class Counted(StrEnum):
-    """As what a change of an action counts; the value is how people read it, behind a number."""
+    """What a change of an action counts as; the value is how people read it, behind a number."""
 
     NEW = "new"
     UPDATED = "updated"
@@ -40,8 +40,8 @@ _ENDS = {
 
 
 def counted(changes: Iterable[tuple[str, Change]]) -> list[Counted | None]:
-    """As what each change of an action (by its ref, in the order they happened) counts; None for what is counted
-    nowhere, and for a move or another date that was taken back meanwhile.
+    """What each change of an action (by its ref, in the order they happened) counts as; None for a change that is not
+    counted, and for a move or another date that was taken back meanwhile.
     """
     found: list[Counted | None] = []
     places: dict[tuple[str, str], list[int]] = {}

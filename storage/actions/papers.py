@@ -36,7 +36,7 @@ class PaperParts:
 
 
 @dataclass(frozen=True)
-class KeptPaper:
+class StoredPaper:
     """A paper that was read: its number, its SHA-256, the local day it speaks of, when it was read (UTC), its parts."""
 
     id: int
@@ -105,11 +105,11 @@ def was_read(tx: Connection, slug: str, sha256: str, as_at: date) -> bool:
     return tx.execute(query.where(_NOT_UNDONE)).first() is not None
 
 
-def newest(tx: Connection, slug: str) -> KeptPaper | None:
+def newest(tx: Connection, slug: str) -> StoredPaper | None:
     """The paper of any kind that was read last and not undone."""
     query = select(paper).where(paper.c.register == slug, _NOT_UNDONE).order_by(paper.c.id.desc()).limit(1)
     row = tx.execute(query).mappings().first()
-    return _kept(row) if row else None
+    return _stored(row) if row else None
 
 
 def mark_undone(tx: Connection, number: int, at: datetime) -> None:
@@ -143,11 +143,11 @@ def last_day(tx: Connection, slug: str, by: date) -> date | None:
     return day
 
 
-def latest(tx: Connection, slug: str, by: date) -> KeptPaper | None:
+def latest(tx: Connection, slug: str, by: date) -> StoredPaper | None:
     """The latest paper of that day or earlier; the one that was read last, of several of one day."""
     query = select(paper).where(paper.c.register == slug, _HOLDS_ACTIONS, paper.c.as_at <= by)
     row = tx.execute(query.order_by(paper.c.as_at.desc(), paper.c.id.desc()).limit(1)).mappings().first()
-    return _kept(row) if row else None
+    return _stored(row) if row else None
 
 
 def themes(tx: Connection, slug: str, by: date) -> tuple[Theme, ...]:
@@ -168,7 +168,7 @@ def report(tx: Connection, slug: str, meeting: date) -> CoveringReport | None:
     return None
 
 
-def _kept(row: RowMapping) -> KeptPaper:
+def _stored(row: RowMapping) -> StoredPaper:
     parts = PaperParts(
         PaperKind(row["kind"]),
         tuple(Column(name, heading) for name, heading in row["headings"]),
@@ -176,7 +176,7 @@ def _kept(row: RowMapping) -> KeptPaper:
         CoveringReport.read(row["report"]) if row["report"] else None,
         dict(row["progress_key"]),
     )
-    return KeptPaper(row["id"], row["name"], row["sha256"], row["as_at"], row["read_at"], parts)
+    return StoredPaper(row["id"], row["name"], row["sha256"], row["as_at"], row["read_at"], parts)
 
 
 def lines_of(tx: Connection, number: int) -> list[Line]:
@@ -190,6 +190,6 @@ def _line(words: Mapping[str, Any]) -> Line:
     return Line(**{**words, **owners})
 
 
-def latest_before(tx: Connection, slug: str, day: date) -> KeptPaper | None:
+def latest_before(tx: Connection, slug: str, day: date) -> StoredPaper | None:
     """The latest paper of a day before that one."""
     return latest(tx, slug, day - timedelta(days=1))

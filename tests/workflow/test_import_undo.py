@@ -74,7 +74,7 @@ def test_actions_are_as_they_were_before_and_new_ones_are_gone(engine: Engine, k
     read(engine, kent, NEW, SECOND, "second.docx")
     assert rows(engine, kent) != before[0]
     undone = undo(engine)
-    assert (undone.gone, undone.set_back) == (("3",), ("1",))
+    assert (undone.removed, undone.set_back) == (("3",), ("1",))
     assert (rows(engine, kent), state(engine, kent, FIRST), state(engine, kent, SECOND)) == before
     assert "second.docx as at 16 March 2023 is undone" in undone_text(undone)
     with reading(engine) as tx:
@@ -130,7 +130,7 @@ def test_what_was_said_since_is_named_and_nothing_is_undone(engine: Engine, kent
         undo(engine)
     assert rows(engine, kent) == before
     read(engine, kent, [*OLD, NEW[2]], SECOND, "second.docx")
-    assert undo(engine).gone == ("3",)  # what was said of action 2 is older than this paper
+    assert undo(engine).removed == ("3",)  # what was said of action 2 is older than this paper
 
 
 def test_a_slug_is_put_right_and_the_chain_goes_on(engine: Engine, kent: Register) -> None:

@@ -15,6 +15,7 @@ from storage.database.queue_tables import notice as queued
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request
+from workflow.meetings import Minutes, record_meeting
 from workflow.members_questions import PendingAnswer, answer_question
 from workflow.replies import record_reply, withdraw_reply
 from workflow.reply_threads import Reply
@@ -38,6 +39,15 @@ def test_only_those_who_look_after_actions_answer_a_members_question(engine: Eng
     with reading(engine) as tx:
         (question,) = meetings.questions(tx, kent.slug)
     assert question.answer == "In June."
+
+
+def test_a_question_that_was_pasted_twice_is_asked_once(engine: Engine, kent: Register) -> None:
+    minutes = Minutes("24", questions="Cllr Jones: When?\n\nCllr Jones: When?\nCllr Hill: When?")
+    request = Request("1", kent.admins[0], "C0LEADS", NOW, "form")
+    outcome = record_meeting(Context(engine, lambda: NOW), request, kent.slug, date(2023, 3, 16), minutes)
+    assert "2 to be answered" in outcome
+    with reading(engine) as tx:
+        assert [one.member for one in meetings.questions(tx, kent.slug)] == ["Cllr Jones", "Cllr Hill"]
 
 
 class Thread:
