@@ -40,13 +40,13 @@ def read_meetings(file: Path, zone: ZoneInfo, until: date, title: str = "") -> t
         raise Refused(f"{file.name} cannot be read: {error.strerror or error}.") from error
     found = {(one.on, one.title, one.place): one for one in _meetings(file.name, data, zone, until)}
     words = " ".join(title.casefold().split())
-    kept = [one for one in found.values() if words in " ".join(one.title.casefold().split())]
-    if not kept:
+    matching = [one for one in found.values() if words in " ".join(one.title.casefold().split())]
+    if not matching:
         about = f" with “{title}” in its title" if title else ""
         raise Refused(
             f"{file.name} holds no meeting{about}; check that it is the export of the committee's calendar."
         )
-    return tuple(sorted(kept, key=lambda one: (one.on, one.title)))
+    return tuple(sorted(matching, key=lambda one: (one.on, one.title)))
 
 
 def _meetings(name: str, data: bytes, zone: ZoneInfo, until: date) -> Iterator[Meeting]:

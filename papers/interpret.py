@@ -184,9 +184,9 @@ def _whole(table: ActionTable, row: Row) -> bool:
 def _lacking(table: ActionTable) -> Iterator[str]:
     for names in _WANTED:
         if not any(name in table.layout.key_of for name in names):
-            kept = next((heading for heading, holds in _kept(table) if suits(names[0], holds)), "")
-            typed = option("--column", f"{' '.join(kept.split())}={names[0]}")
-            more = f" If one of its columns is that, say so, such as {typed}." if kept else ""
+            likely = next((heading for heading, holds in _kept(table) if suits(names[0], holds)), "")
+            typed = option("--column", f"{' '.join(likely.split())}={names[0]}")
+            more = f" If one of its columns is that, say so, such as {typed}." if likely else ""
             yield f"The table has no column of {field_of(names[0]).words}, so that is blank for each action.{more}"
 
 

@@ -72,12 +72,12 @@ def read_narrative(lines: Sequence[NarrativeLine], headings: Sequence[str]) -> R
     Items that were added to a list are paragraphs that begin with "• ". Raises Refused when the file has none of the
     headings.
     """
-    wanted = {_folded(heading): heading for heading in headings}
+    known_headings = {_folded(heading): heading for heading in headings}
     found: dict[str, list[NarrativeLine]] = {}
     under: list[NarrativeLine] | None = None
     for line in lines:
         if line.kind == "heading":
-            heading = wanted.get(_folded(line.words))
+            heading = known_headings.get(_folded(line.words))
             under = found.setdefault(heading, []) if heading else None
         elif under is not None:
             under.append(line)

@@ -43,20 +43,20 @@ def committee_paper(material: Material) -> CommitteePaper:
     """The paper for a meeting, or the notice that it is to follow. Exempt actions are in none of its parts; the
     paragraph is named beside their refs.
     """
-    kept = material.without_exempt()
-    if kept.late and kept.late.to_follow:
-        return _notice(kept)
-    counted = _figures(kept)
+    printable = material.without_exempt()
+    if printable.late and printable.late.to_follow:
+        return _notice(printable)
+    counted = _figures(printable)
     return CommitteePaper(
-        title=_title(kept),
-        moment=kept.moment,
-        cover=_cover(kept),
-        appendix=_appendix(kept),
-        moves=moves(kept) if kept.since else None,
+        title=_title(printable),
+        moment=printable.moment,
+        cover=_cover(printable),
+        appendix=_appendix(printable),
+        moves=moves(printable) if printable.since else None,
         figures=counted,
-        themes=tuple(_themes(kept)),
-        questions=kept.questions,
-        charts=tuple(_charts(kept, counted)),
+        themes=tuple(_themes(printable)),
+        questions=printable.questions,
+        charts=tuple(_charts(printable, counted)),
         exempt=tuple(_exempt(material)),
     )
 
@@ -130,10 +130,10 @@ def _recommendations(material: Material) -> Iterator[PaperRecommendation]:
         yield PaperRecommendation("agree", "the day of the next update")
 
 
-def _ended(asked: Sequence[PaperRecommendation]) -> tuple[PaperRecommendation, ...]:
+def _ended(recommendations: Sequence[PaperRecommendation]) -> tuple[PaperRecommendation, ...]:
     """Recommendations as a list is printed: each ends with a semicolon, and the last with a full stop."""
-    ends = [*(";" for _ in asked[1:]), "."]
-    return tuple(replace(one, text=one.text + end) for one, end in zip(asked, ends, strict=False))
+    ends = [*(";" for _ in recommendations[1:]), "."]
+    return tuple(replace(one, text=one.text + end) for one, end in zip(recommendations, ends, strict=False))
 
 
 def _sections(material: Material) -> Iterator[Section]:

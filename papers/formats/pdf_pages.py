@@ -100,13 +100,13 @@ def _box(item: Mapping[str, Any]) -> Box:
 def _pieces(letters: Sequence[Any], strikes: Sequence[Box], number: int, findings: Findings) -> list[PagePiece]:
     """The words that letters make, from the top down, without what is struck out and raised marks."""
     words = extract_words(list(letters), extra_attrs=["size"], x_tolerance_ratio=0.2) if letters else []
-    kept: list[PagePiece] = []
+    pieces: list[PagePiece] = []
     struck: list[str] = []
     for word in words:
         piece = PagePiece(
             (word["x0"], word["top"], word["x1"], word["bottom"]), float(word["size"]), clean(word["text"])
         )
-        last = kept[-1] if kept else None
+        last = pieces[-1] if pieces else None
         if any(_strikes(strike, piece.box) for strike in strikes):
             struck.append(piece.text)
         elif last is not None and _is_raised(piece, last) and is_footnote(piece.text, last.text):
@@ -114,12 +114,12 @@ def _pieces(letters: Sequence[Any], strikes: Sequence[Box], number: int, finding
             findings.leave_out(f"page {number}", what)
         elif last is not None and piece.size != last.size and 0 <= piece.box[0] - last.box[2] < 0.8:
             box = (last.box[0], last.box[1], piece.box[2], last.box[3])
-            kept[-1] = PagePiece(box, last.size, last.text + piece.text)
+            pieces[-1] = PagePiece(box, last.size, last.text + piece.text)
         elif piece.text:
-            kept.append(piece)
+            pieces.append(piece)
     if struck:
         findings.leave_out(f"page {number}", f"“{short(' '.join(struck))}” is struck out and was left out.")
-    return kept
+    return pieces
 
 
 def _is_raised(piece: PagePiece, last: PagePiece) -> bool:
@@ -310,11 +310,11 @@ def _numberless(text: str) -> str:
 
 def _body(page: Page, furniture: set[str], findings: Findings) -> list[SpacedLine]:
     """The lines of a page without its head and foot."""
-    kept = []
+    lines = []
     for at, line in enumerate(page.lines):
         known = _numberless(line.text) in furniture or FURNITURE.fullmatch(line.text)
         if at in page.margins and known:
             findings.leave_out(line.spot, f"it is the page's head or foot: “{short(line.text)}”.", quietly=True)
         else:
-            kept.append(line)
-    return kept
+            lines.append(line)
+    return lines

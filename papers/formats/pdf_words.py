@@ -129,8 +129,8 @@ def _is_broken(text: str, after: PagePiece, whole: Set[str], doubtful: list[str]
     tail, head = _TAIL.search(before), _HEAD.match(after.text)
     if not tail or not head:
         return False
-    one, first, second = f"{tail[1]}{head[1]}".lower(), tail[1].lower(), head[1]
-    if one in whole or one in _house_words() or from_print(one) is not None:
+    joined, first, second = f"{tail[1]}{head[1]}".lower(), tail[1].lower(), head[1]
+    if joined in whole or joined in _house_words() or from_print(joined) is not None:
         return True
     if second in _SHORT_WORDS or second in whole or second in _house_words():
         return False

@@ -75,7 +75,9 @@ def find_headings(lines: Sequence[SpacedLine], at: int, wide: float) -> tuple[li
         cells = [word.text for word in merged]
         if is_headings(cells, {}, thoroughly=True):
             score = sum(
-                meant[0].score for cell in cells if (meant := meanings(cell)) and meant[0].score >= _NAMED
+                candidates[0].score
+                for cell in cells
+                if (candidates := meanings(cell)) and candidates[0].score >= _NAMED
             )
             score -= 0.6 * sum(not meanings(cell) for cell in cells)
             score += _SET_APART * (at + count < len(lines) and lines[at + count].gap and _is_wording(runs))
@@ -128,7 +130,12 @@ def columns_of(headings: Sequence[Word], lines: Sequence[SpacedLine], unit: floa
         edges.append(_edge(heading, after, covered, len(lines), unit))
     names = tuple(word.text for word in headings)
     ref = next(
-        (at for at, name in enumerate(names) if (meant := meanings(name)) and meant[0].fields[0] == "ref"), None
+        (
+            at
+            for at, name in enumerate(names)
+            if (candidates := meanings(name)) and candidates[0].fields[0] == "ref"
+        ),
+        None,
     )
     return Columns(names, tuple(edges), ref)
 

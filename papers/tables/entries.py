@@ -375,7 +375,7 @@ def _add(walk: _Walk, row: Row, cells: dict[str, str], ref_key: str) -> None:
 
 def _without_parents(walk: _Walk) -> list[TableEntry]:
     """The entries without those that only head others: "1 Governance" over 1.1 and 1.2."""
-    kept: list[TableEntry] = []
+    entries: list[TableEntry] = []
     heading: TableEntry | None = None
     for entry, after in zip_longest(walk.entries, walk.entries[1:]):
         alone = not any(entry.filled(name) for name in (*_OWN, "delivered", "response", "percent"))
@@ -385,8 +385,8 @@ def _without_parents(walk: _Walk) -> list[TableEntry]:
         if heading is not None and _is_under(entry.ref, heading.ref):
             words = " ".join(word for parts in heading.parts.values() for word in parts)
             entry.section = f"{heading.ref} {words}".strip()
-        kept.append(entry)
-    return kept
+        entries.append(entry)
+    return entries
 
 
 def _is_under(ref: str, parent: str) -> bool:

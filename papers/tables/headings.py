@@ -76,14 +76,14 @@ def _phrases() -> dict[tuple[str, ...], tuple[tuple[str, float], ...]]:
             known.setdefault(words, {}).setdefault(field.name, sure - rank * 0.0005)
             vague.setdefault((words, field.name), marks)
     return {
-        words: tuple(sorted(meant.items(), key=lambda one: vague[words, one[0]]))
-        for words, meant in known.items()
+        words: tuple(sorted(fields.items(), key=lambda one: vague[words, one[0]]))
+        for words, fields in known.items()
     }
 
 
 @cache
 def _bags() -> dict[tuple[str, ...], tuple[tuple[str, float], ...]]:
-    return {tuple(sorted(words)): meant for words, meant in reversed(_phrases().items())}
+    return {tuple(sorted(words)): fields for words, fields in reversed(_phrases().items())}
 
 
 @cache
@@ -155,10 +155,10 @@ def _first_or_later(words: list[str]) -> tuple[Meaning, ...]:
     return ()
 
 
-def _each(meant: tuple[tuple[str, float], ...], sure: float) -> tuple[Meaning, ...]:
+def _each(fields: tuple[tuple[str, float], ...], sure: float) -> tuple[Meaning, ...]:
     """The fields of a phrase that is a heading of several: the first is likelier than the others."""
     return tuple(
-        Meaning((name,), score * sure * (_SECOND if rank else 1)) for rank, (name, score) in enumerate(meant)
+        Meaning((name,), score * sure * (_SECOND if rank else 1)) for rank, (name, score) in enumerate(fields)
     )
 
 

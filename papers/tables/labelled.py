@@ -237,8 +237,8 @@ def _goes_on(pair: _Pair, after: Spot) -> bool:
 
 
 def _names(label: str) -> bool:
-    meant = meanings(label)
-    return bool(meant) and meant[0].score >= _NAMED
+    candidates = meanings(label)
+    return bool(candidates) and candidates[0].score >= _NAMED
 
 
 def _records(pairs: Iterable[_Pair]) -> list[_Record]:

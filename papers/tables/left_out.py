@@ -70,16 +70,16 @@ def without_beside(table: ActionTable, findings: Findings) -> None:
 
 
 def without_other_lists(
-    tables: Sequence[ActionTable], wanted: Set[str], findings: Findings
+    tables: Sequence[ActionTable], included: Set[str], findings: Findings
 ) -> list[ActionTable]:
     """The tables without those that list decisions or risks beside others of actions.
 
-    ``wanted`` are the places, in small letters, of tables that a person said have actions.
+    ``included`` are the places, in small letters, of tables that a person said have actions.
     """
     others = {
         at: what
         for at, table in enumerate(tables)
-        if table.spot.table.casefold() not in wanted and (what := _other_list(table))
+        if table.spot.table.casefold() not in included and (what := _other_list(table))
     }
     if len(others) == len(tables):
         return list(tables)

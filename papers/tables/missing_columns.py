@@ -33,10 +33,10 @@ def fit(rows: Sequence[Sequence[str]], layout: Layout) -> Layout | None:
         return layout if width == len(layout) else None
     looks = [looks_at(rows, at) for at in range(width)]
     ways = []
-    for kept in combinations(range(len(layout)), width):
-        way = tuple(layout.columns[at] for at in kept)
+    for positions in combinations(range(len(layout)), width):
+        way = tuple(layout.columns[at] for at in positions)
         score: float = sum(
-            _DROPPED.get(layout.columns[at].name, 0) for at in range(len(layout)) if at not in kept
+            _DROPPED.get(layout.columns[at].name, 0) for at in range(len(layout)) if at not in positions
         )
         score += sum(
             field_of(column.name).looks.get(seen, 0)

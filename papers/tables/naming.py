@@ -155,7 +155,7 @@ def _labels(sections: Sequence[str]) -> dict[str, str]:
 
 def _apart(entries: Sequence[TableEntry], doubts: list[Doubt]) -> None:
     """Tell apart what still has one reference, or none, and ask."""
-    taken = {folded_ref(entry.ref) for entry in entries if entry.ref}
+    used_refs = {folded_ref(entry.ref) for entry in entries if entry.ref}
     seen: dict[str, TableEntry] = {}
     for entry in entries:
         twin = seen.get(folded_ref(entry.ref)) if entry.ref else None
@@ -163,10 +163,10 @@ def _apart(entries: Sequence[TableEntry], doubts: list[Doubt]) -> None:
             seen[folded_ref(entry.ref)] = entry
             continue
         printed, count = entry.ref, 2 if entry.ref else 1
-        while folded_ref(_numbered(printed, count)) in taken:
+        while folded_ref(_numbered(printed, count)) in used_refs:
             count += 1
         entry.ref = _numbered(printed, count)
-        taken.add(folded_ref(entry.ref))
+        used_refs.add(folded_ref(entry.ref))
         where = f"{printed} stands at {twin.place} too" if twin else "no reference is printed"
         doubts.append(Doubt(entry.place, entry.ref, REF, printed, entry.ref, f"{where}; which is it?"))
 

@@ -30,29 +30,31 @@ class _Known:
     target: str
 
 
-def without_summaries(tables: Sequence[ActionTable], wanted: Set[str], findings: Findings) -> list[ActionTable]:
+def without_summaries(
+    tables: Sequence[ActionTable], included: Set[str], findings: Findings
+) -> list[ActionTable]:
     """The tables of a paper without those that repeat actions of a fuller one, which are noted as left out.
 
     A table repeats another when each of its rows begins with a reference of the other's, with words of the same
     action beside it. What repeats a reference with other words is another action, and stays. Where the two give
-    an action different target dates, it is asked which one counts. ``wanted`` are the places, in small letters, of
+    an action different target dates, it is asked which one counts. ``included`` are the places, in small letters, of
     tables that a person said have actions.
     """
-    kept = list(tables)
+    remaining = list(tables)
     for table in tables:
-        if table.spot.table.casefold() in wanted:
+        if table.spot.table.casefold() in included:
             continue
-        for other in (other for other in kept if other is not table and _is_fuller(other, table)):
-            known = _actions(other, [one for one in kept if one is not table])
+        for other in (other for other in remaining if other is not table and _is_fuller(other, table)):
+            known = _actions(other, [one for one in remaining if one is not table])
             if _repeats(table, known):
-                kept.remove(table)
+                remaining.remove(table)
                 findings.set_aside.append(table.spot.table)
                 findings.leave_out(
                     table.spot, "the table repeats actions of a fuller one and was left out.", quietly=True
                 )
                 findings.doubts.extend(_other_dates(table, known))
                 break
-    return kept
+    return remaining
 
 
 def _is_fuller(other: ActionTable, table: ActionTable) -> bool:

@@ -25,7 +25,7 @@ def tables_in(
     """The tables of actions of a paper in order, and what is in none. Raises Refused when there is none."""
     answered = {folded(heading): name for heading, name in answers.columns.items()}
     dismissed = {words.casefold() for words in answers.not_tables}
-    wanted = {words.casefold() for words in answers.tables}
+    included = {words.casefold() for words in answers.tables}
     tables: list[ActionTable] = []
     leftovers: list[Leftover] = []
     nearest: tuple[Row, list[str]] | None = None
@@ -51,7 +51,7 @@ def tables_in(
         if not any(chunk.shifts or chunk.by_content for chunk in table.chunks):
             without_beside(table, findings)
     _lay_out(tables, answered)
-    kept = without_summaries(without_other_lists(tables, wanted, findings), wanted, findings)
+    kept = without_summaries(without_other_lists(tables, included, findings), included, findings)
     first = tables.index(kept[0])
     for leftover in leftovers:
         report(leftover, after=leftover.after > first, findings=findings)
@@ -62,23 +62,23 @@ def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[
     """The rows before the first headings, and each table under its own."""
     before: list[Row] = []
     found: list[ActionTable] = []
-    kept: list[Row] = before
+    rows_above: list[Row] = before
     at = 0
     while at < len(rows):
         row = rows[at]
         thoroughly = not found and at < _HEADINGS_WITHIN
         if not is_headings(row.cells, answered, thoroughly=thoroughly):
-            kept.append(row)
+            rows_above.append(row)
             at += 1
             continue
         if found:
-            found[-1].chunks.append(Chunk(tuple(kept), block.by_content, block.shifts))
+            found[-1].chunks.append(Chunk(tuple(rows_above), block.by_content, block.shifts))
         headings = _with_sub_headings(row, rows[at + 1] if at + 1 < len(rows) else None)
         at += 1 if headings == row.cells else 2
-        found.append(ActionTable(headings, row.spot, block.title, banner=_banner_over(row, kept)))
-        kept = []
+        found.append(ActionTable(headings, row.spot, block.title, banner=_banner_over(row, rows_above)))
+        rows_above = []
     if found:
-        found[-1].chunks.append(Chunk(tuple(kept), block.by_content, block.shifts))
+        found[-1].chunks.append(Chunk(tuple(rows_above), block.by_content, block.shifts))
     return before, found
 
 

@@ -53,5 +53,5 @@ class NoTable(Refused):
 
 def first_meaning(heading: str) -> str:
     """The field that a heading names first, "" for none."""
-    meant = meanings(heading)
-    return meant[0].fields[0] if meant else ""
+    candidates = meanings(heading)
+    return candidates[0].fields[0] if candidates else ""

@@ -68,14 +68,14 @@ def _is_headings(rows: Sequence[Row]) -> bool:
     they have references.
     """
     first, rest = rows[0].cells, [row.cells for row in rows[1:]]
-    wanted = [
+    common_looks = [
         (at, look)
         for at, cell in enumerate(first)
         for look in (Look.DATE, Look.REF)
         if cell and (seen := looks_at(rest, at)) and seen.count(look) >= _MOSTLY * len(seen)
     ]
-    others = [looks_at([first], at)[:1] != [look] for at, look in wanted]
-    return Look.DATE in {look for _at, look in wanted} and all(others)
+    others = [looks_at([first], at)[:1] != [look] for at, look in common_looks]
+    return Look.DATE in {look for _at, look in common_looks} and all(others)
 
 
 def _layout(rows: Sequence[Row], answered: Mapping[str, str], top: Row | None) -> tuple[Layout, bool]:

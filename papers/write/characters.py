@@ -56,8 +56,8 @@ class Letters:
         """The letters and signs of a text that no font has, each once, in their order."""
         if text.isascii():
             return ()
-        wanted = dict.fromkeys(unicodedata.normalize("NFC", text))
-        return tuple(one for one in wanted if one != "\n" and not _IGNORED.match(one) and not self.has(one))
+        needed = dict.fromkeys(unicodedata.normalize("NFC", text))
+        return tuple(one for one in needed if one != "\n" and not _IGNORED.match(one) and not self.has(one))
 
     def printable(self, text: str) -> str:
         """The text with what the fonts lack spelt out: a sign by its name, a letter by its number in Unicode.

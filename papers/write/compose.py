@@ -279,20 +279,20 @@ def _printed(paper: CommitteePaper) -> Iterator[tuple[str, frozenset[str]]]:
     column = paper.appendix.ref_column
     yield f"Appendix {paper.appendix.number}", frozenset(row[column].strip() for row in paper.appendix.rows)
     if paper.moves:
-        kept = paper.moves
+        moved = paper.moves
         for items in (
-            kept.completed,
-            kept.progress,
-            kept.updated,
-            kept.unchanged,
-            kept.new,
-            kept.closed,
-            kept.extensions,
-            kept.overdue,
-            kept.silent,
+            moved.completed,
+            moved.progress,
+            moved.updated,
+            moved.unchanged,
+            moved.new,
+            moved.closed,
+            moved.extensions,
+            moved.overdue,
+            moved.silent,
         ):
             yield "what has moved", frozenset(item.ref for item in items)
-        yield "what has moved", frozenset((*kept.settled, *kept.claimed))
+        yield "what has moved", frozenset((*moved.settled, *moved.claimed))
     for theme in paper.themes:
         refs = [ref for group in theme.groups for ref in group.refs]
         yield f"the theme “{theme.title}”", frozenset(refs + [r for p in theme.passages for r in p.refs])

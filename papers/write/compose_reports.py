@@ -119,10 +119,10 @@ def _brief(questions: Sequence[Question], activities: Mapping[str, str]) -> Iter
         "it holds nothing, or nothing new, stand in a table behind the others."
     )
     for rule, found in groupby(questions, key=lambda one: one.rule):
-        asked = list(found)
-        yield Heading(f"{capitalised(rule)} ({len(asked):,})")
-        listed = [one for one in asked if not one.rests_on or rule is Rule.SILENT]
-        for question in (one for one in asked if one not in listed):
+        of_rule = list(found)
+        yield Heading(f"{capitalised(rule)} ({len(of_rule):,})")
+        listed = [one for one in of_rule if not one.rests_on or rule is Rule.SILENT]
+        for question in (one for one in of_rule if one not in listed):
             activity = shortened(activities.get(question.ref, ""), _ACTIVITY)
             yield Heading(f"Action {question.ref}{f': {activity}' if activity else ''}", 2)
             yield Paragraph(question.words)

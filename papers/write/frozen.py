@@ -28,12 +28,12 @@ def frozen(paper: CommitteePaper) -> str:
 def thawed(text: str) -> CommitteePaper:
     """The paper that was frozen. Raises Refused when the text is none of ours, or of a later release."""
     try:
-        kept = json.loads(text)
-        if kept["form"] != FORM:
+        stored = json.loads(text)
+        if stored["form"] != FORM:
             raise Refused(
-                f"This paper was kept in form {kept['form']}, and this release reads form {FORM}; upgrade HTST."
+                f"This paper was kept in form {stored['form']}, and this release reads form {FORM}; upgrade HTST."
             )
-        paper: CommitteePaper = _typed(CommitteePaper, kept["paper"])
+        paper: CommitteePaper = _typed(CommitteePaper, stored["paper"])
         return paper
     except (ValueError, KeyError, TypeError) as broken:
         raise Refused("The kept paper is damaged and was not used; restore it from a backup.") from broken

@@ -143,9 +143,9 @@ class Numbering:
         return number
 
     def _abstract(self, form: str, text: str) -> int:
-        kept = self._element.findall(qn("w:abstractNum"))
-        number = max((int(one.get(qn("w:abstractNumId"))) for one in kept), default=-1) + 1
-        self._element.insert(len(kept), parse_xml(_LETTERS.format(number, form, text)))
+        definitions = self._element.findall(qn("w:abstractNum"))
+        number = max((int(one.get(qn("w:abstractNumId"))) for one in definitions), default=-1) + 1
+        self._element.insert(len(definitions), parse_xml(_LETTERS.format(number, form, text)))
         return number
 
 

@@ -225,9 +225,9 @@ class _Book:
     def _name(self, heading: str) -> str:
         """A sheet's name: short, without the signs that Excel forbids, and not given twice."""
         plain = " ".join(re.sub(r"[\[\]:*?/\\]", " ", clean(heading)).split()).strip("' ") or "Table"
-        taken = {name.casefold() for name in self._book.sheetnames} | {"history", "pictures"}
+        used_names = {name.casefold() for name in self._book.sheetnames} | {"history", "pictures"}
         name, number = _cut(plain, _MOST_NAME), 1
-        while name.casefold() in taken:
+        while name.casefold() in used_names:
             number += 1
             name = f"{_cut(plain, _MOST_NAME - len(str(number)) - 1)} {number}"
         return name
