@@ -71,9 +71,9 @@ def _each_once(doubts: Iterable[Doubt]) -> Iterator[str]:
 
 def _key(key: Iterable[KeyWord]) -> Iterator[str]:
     """What the words of a paper's key were understood as; what was not understood is asked."""
-    for one in key:
-        meaning = "" if one.meaning == one.printed else f" is “{one.meaning}”"
-        yield f"“{one.printed}”{meaning}: {Status(one.status).spoken} ({number(one.count, 'action')})"
+    for entry in key:
+        meaning = "" if entry.meaning == entry.printed else f" is “{entry.meaning}”"
+        yield f"“{entry.printed}”{meaning}: {Status(entry.status).spoken} ({number(entry.count, 'action')})"
 
 
 def _part(heading: str, lines: Iterable[str]) -> list[str]:
@@ -98,8 +98,8 @@ def _advice(seen: Preview, code: str) -> Iterator[str]:
     for printed, count in seen.statuses_asked.items():
         typed = option("--status", f"{printed}={Status.IN_PROGRESS}")
         yield f"{typed}, or what else it stands for ({number(count, 'action')})"
-    for one in seen.key_read[:1]:
-        yield f"{option('--status', f'{one.printed}={Status.IN_PROGRESS}')}, where its key was understood wrongly"
+    for entry in seen.key_read[:1]:
+        yield f"{option('--status', f'{entry.printed}={Status.IN_PROGRESS}')}, where its key was understood wrongly"
     for printed, count in seen.owners_asked.items():
         typed = option("--owner", f"{printed}={code}")
         yield f"{typed}, or whose it is ({number(count, 'action')})"

@@ -43,8 +43,8 @@ def ask_to_decide(tx: Connection, register: Register, asked: Notice, now: dateti
 def drawn_message(tx: Connection, found: RequestMessage) -> dict[str, Any]:
     """The text and blocks of a message of requests, as they are now: of one as it asks, or with what came of it."""
     if len(found.requests) == 1:
-        (one,) = found.requests
-        shown = one.outcome or one.payload
+        (request,) = found.requests
+        shown = request.outcome or request.payload
         return {"text": shown["text"], "blocks": shown["blocks"]}
     known = registers.every(tx)
     commands = spelling(registers.pick(known, found.register), known)

@@ -52,8 +52,8 @@ def ring_for_quiet_requests(
 
 def _by_person(asked: Sequence[RowMapping]) -> dict[str, list[RowMapping]]:
     found: dict[str, list[RowMapping]] = {}
-    for one in asked:
-        found.setdefault(one["to"], []).append(one)
+    for row in asked:
+        found.setdefault(row["to"], []).append(row)
     return found
 
 

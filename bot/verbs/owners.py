@@ -70,9 +70,9 @@ def refuse_name(register: Register, refs: Sequence[str], words: str) -> None:
             f"Several are called so: {joined(names[one] for one in found)}. To name one of them, type @ and choose "
             "them from Slack's list."
         )
-    for one in found:
-        command = Command(f"assign {', '.join(refs)} @{one}")
-        raise Refused(f"Is {names[one]} meant? To name them as the officer, type ", command, ".")
+    for person in found:
+        command = Command(f"assign {', '.join(refs)} @{person}")
+        raise Refused(f"Is {names[person]} meant? To name them as the officer, type ", command, ".")
 
 
 def _one_directorate(register: Register, words: str) -> Directorate:

@@ -91,8 +91,8 @@ def context(
 def clean(profile: BrowserContext) -> None:
     """Close all tabs but the first, and leave nothing of what pages have kept."""
     tab, *others = profile.pages
-    for one in others:
-        one.close()
+    for other in others:
+        other.close()
     profile.clear_cookies()
     session = profile.new_cdp_session(tab)
     session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "all"})

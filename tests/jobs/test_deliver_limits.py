@@ -85,12 +85,12 @@ class Waits(threading.Event):
 
     def __init__(self, slack: Playground) -> None:
         super().__init__()
-        self.told: list[float] = []
+        self.timeouts: list[float] = []
         self._slack = slack
 
     def wait(self, timeout: float | None = None) -> bool:
         if timeout:
-            self.told.append(timeout)
+            self.timeouts.append(timeout)
             self._slack.workspace.tiers = Tiers(60.0)
         return False
 
@@ -168,8 +168,8 @@ def test_the_catch_up_waits_as_it_is_told(engine: Engine, slack: Playground, cal
     assert observed == ["Said while nobody listened"]
     assert statuses(slack, "conversations.replies") == [*[200] * 50, 429, 200]
     assert statuses(slack, "conversations.history") == [200]
-    assert len(waits.told) == 1
-    assert 0 < waits.told[0] <= 60
+    assert len(waits.timeouts) == 1
+    assert 0 < waits.timeouts[0] <= 60
 
 
 def test_the_list_of_people_waits_as_it_is_told(engine: Engine, slack: Playground, caller: SlackClient) -> None:
@@ -177,7 +177,7 @@ def test_the_list_of_people_waits_as_it_is_told(engine: Engine, slack: Playgroun
     waits = Waits(slack)
     read_people(PeopleReader(engine, caller, slack.now, page_interval=0, stop=waits))
     assert statuses(slack, "users.list") == [*[200] * 20, 429, 200]
-    assert len(waits.told) == 1
-    assert 0 < waits.told[0] <= 60
+    assert len(waits.timeouts) == 1
+    assert 0 < waits.timeouts[0] <= 60
     with reading(engine) as tx:
         assert people.count(tx).people == len([one for one in PEOPLE if not one.is_bot])

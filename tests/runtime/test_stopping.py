@@ -76,7 +76,7 @@ class Process:
 
     def end(self, seconds: float = 60) -> int:
         assert self.process is not None
-        _out, self.said = self.process.communicate(timeout=seconds)
+        _out, self.stderr_text = self.process.communicate(timeout=seconds)
         return self.process.returncode
 
 
@@ -111,7 +111,7 @@ def test_told_to_stop_in_the_middle_of_a_request_it_finishes_and_answers_it(
     assert answers, "the command was neither answered nor given up within a minute"
     assert answers[0].ok, answers[0].error
     assert "Saved" in answers[0].text
-    assert bot.end() == 0, bot.said
+    assert bot.end() == 0, bot.stderr_text
     assert [one.text for one in updates(office)] == ["Sent in time"]
 
 
@@ -119,7 +119,7 @@ def test_told_to_stop_in_the_middle_of_a_request_it_finishes_and_answers_it(
 def test_an_idle_bot_stops_when_told(office: Office, bot: Process) -> None:
     bot.over_a_socket()
     bot.tell_to_stop()
-    assert bot.end() == 0, bot.said
+    assert bot.end() == 0, bot.stderr_text
     office.slack.sockets.wait_for(0)
 
 
@@ -130,5 +130,5 @@ def test_a_deaf_bot_ends_itself_so_that_it_is_started_again(office: Office) -> N
     bot.over_a_socket()
     until(lambda: office.slack.command(AMY, "C0CYPE", "/htst status 3").ok, "the bot hears", 180)
     office.slack.sockets.go_deaf(lasting=True)
-    assert bot.end() == EXIT_TRY_AGAIN, bot.said
-    assert b"deaf" in bot.said
+    assert bot.end() == EXIT_TRY_AGAIN, bot.stderr_text
+    assert b"deaf" in bot.stderr_text

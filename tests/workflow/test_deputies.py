@@ -30,7 +30,7 @@ def desk(engine: Engine, kent: Register) -> Desk:
     return desk_of(engine, kent)
 
 
-def told(desk: Desk, to: str) -> dict[str, Any]:
+def message_to(desk: Desk, to: str) -> dict[str, Any]:
     """What was queued last for somebody."""
     query = select(notice.c.payload).where(notice.c.to == to).order_by(notice.c.id.desc())
     with reading(desk.engine) as tx:
@@ -41,11 +41,12 @@ def test_a_deputy_is_asked_and_told_in_whose_place(desk: Desk) -> None:
     desk.types(LEAD, f"away until 20 December deputy <@{LENA}>")
     desk.types(AMY, "done 1 All seen to at the board")
     assert (
-        f"You are asked in place of <@{LEAD}>, who is away until 20 December 2022." in told(desk, LENA)["text"]
+        f"You are asked in place of <@{LEAD}>, who is away until 20 December 2022."
+        in message_to(desk, LENA)["text"]
     )
     desk.types(AMY, f"away until 10 December deputy <@{OFFICERS['GET']}>")
     desk.types(LENA, "reject 1 because one name is missing")
-    text = told(desk, OFFICERS["GET"])["text"]
+    text = message_to(desk, OFFICERS["GET"])["text"]
     assert "is open again" in text
     assert f"in place of <@{AMY}>" in text
 
@@ -53,7 +54,7 @@ def test_a_deputy_is_asked_and_told_in_whose_place(desk: Desk) -> None:
 def test_an_absence_that_is_taken_back_is_told_to_the_deputy(desk: Desk) -> None:
     desk.types(AMY, f"away until 20 December deputy <@{LENA}>")
     desk.types(AMY, "undo")
-    assert f"You stand in for <@{AMY}> no more." in told(desk, LENA)["text"]
+    assert f"You stand in for <@{AMY}> no more." in message_to(desk, LENA)["text"]
 
 
 def test_a_deputy_of_a_lead_is_asked_to_sign_off_and_can(engine: Engine, desk: Desk) -> None:
@@ -174,7 +175,7 @@ def test_an_absence_begins_on_the_day_that_is_named(desk: Desk, words: str, expe
 
 
 @pytest.mark.parametrize(
-    ("words", "told"),
+    ("words", "refusal"),
     [
         (
             "away from 20 December",
@@ -189,9 +190,9 @@ def test_an_absence_begins_on_the_day_that_is_named(desk: Desk, words: str, expe
     ],
 )
 def test_an_absence_whose_days_cannot_be_read_is_refused_with_what_to_type(
-    desk: Desk, words: str, told: str
+    desk: Desk, words: str, refusal: str
 ) -> None:
-    with pytest.raises(Refused, match=told):
+    with pytest.raises(Refused, match=refusal):
         desk.types(AMY, words)
 
 
@@ -203,7 +204,10 @@ def away_on(desk: Desk, day: date) -> dict[str, str]:
 
 def test_an_absence_to_come_is_honoured_from_its_first_day_to_its_last(desk: Desk) -> None:
     desk.types(LEAD, f"away from 5 December until 9 December deputy <@{LENA}>")
-    assert f"You stand in for <@{LEAD}> from 5 December 2022 until 9 December 2022" in told(desk, LENA)["text"]
+    assert (
+        f"You stand in for <@{LEAD}> from 5 December 2022 until 9 December 2022"
+        in message_to(desk, LENA)["text"]
+    )
     desk.types(AMY, "done 1 All seen to at the board")
     with pytest.raises(Refused, match="Only the directorates' leads"):
         desk.types(LENA, "verify 1", channel="C0ELSEWHERE")
@@ -224,7 +228,7 @@ def test_an_absence_to_come_leaves_the_one_that_runs_and_is_ended_by_itself(desk
     noted = desk.types(LEAD, f"away from 5 December until 9 December deputy <@{LENA}>").text
     assert "away from 5 December 2022 until 9 December 2022" in noted
     assert "You are also away until 4 December 2022, as you told me" in noted
-    assert f"You stand in for <@{LEAD}> until 4 December 2022" in told(desk, AMY)["text"]
+    assert f"You stand in for <@{LEAD}> until 4 December 2022" in message_to(desk, AMY)["text"]
     assert away_on(desk, date(2022, 12, 4)) == {LEAD: AMY}
     assert away_on(desk, date(2022, 12, 5)) == {LEAD: LENA}
     assert away_on(desk, date(2022, 12, 10)) == {}
@@ -233,7 +237,7 @@ def test_an_absence_to_come_leaves_the_one_that_runs_and_is_ended_by_itself(desk
     assert "You are still away from 5 December 2022 until 9 December 2022" in ended
     assert away_on(desk, date(2022, 12, 5)) == {LEAD: LENA}
     assert "you are not away from 5 December 2022" in desk.types(LEAD, "away ended").text
-    assert f"You do not stand in for <@{LEAD}> from 5 December 2022" in told(desk, LENA)["text"]
+    assert f"You do not stand in for <@{LEAD}> from 5 December 2022" in message_to(desk, LENA)["text"]
     assert away_on(desk, date(2022, 12, 5)) == {}
     with pytest.raises(Refused, match="You are not away"):
         desk.types(LEAD, "away ended")
@@ -311,7 +315,7 @@ def test_a_date_that_a_lead_may_grant_no_more_waits_for_the_administrators(desk:
     desk.types(LEAD, "grant 1")
     asked = desk.types(AMY, "due 1 28 February 2023 because the tender is later still")
     assert f"I have asked <@{MONITOR}> to record what the committee decides" in asked.text
-    assert "Another date is asked for action 1" in told(desk, MONITOR)["text"]
+    assert "Another date is asked for action 1" in message_to(desk, MONITOR)["text"]
     assert "Waiting for you: 1 action to decide" in desk.types(MONITOR, "waiting").text
     assert "Nothing waits for you" in desk.types(LEAD, "waiting").text
     with reading(desk.engine) as tx:

@@ -52,11 +52,11 @@ def carried(element: dict[str, Any]) -> str:
 def offered(view: dict[str, Any], ref: str) -> list[str]:
     """The steps that are offered for an action, in the order shown: its button's first, then those of its menu."""
     found = []
-    for _block, one in elements(view):
-        if carried(one) == f"kent:{ref}":
-            found.append(one["action_id"])
-        if one["action_id"] == f"{MENU}kent:{ref}":
-            found += [option["value"].partition("|")[0] for option in one["options"]]
+    for _block, element in elements(view):
+        if carried(element) == f"kent:{ref}":
+            found.append(element["action_id"])
+        if element["action_id"] == f"{MENU}kent:{ref}":
+            found += [option["value"].partition("|")[0] for option in element["options"]]
     return found
 
 

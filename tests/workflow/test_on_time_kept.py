@@ -43,9 +43,9 @@ def test_it_is_told_by_directorate_once_enough_dates_are_over_and_as_the_brief_c
         desk.types(AMY, f"done {ref} All seen to")
     desk.now = datetime(2023, 1, 9, 9, tzinfo=UTC)
     for typed in ("ontime", "ontime how often did it hold", "on-time record"):
-        told = shown(desk.types(LEAD, typed).blocks)
-        assert "*CYPE*  4 of 6 dates met" in told
-        assert "Too few to say for GET: fewer than 5 such dates are over." in told
+        answer = shown(desk.types(LEAD, typed).blocks)
+        assert "*CYPE*  4 of 6 dates met" in answer
+        assert "Too few to say for GET: fewer than 5 such dates are over." in answer
     with reading(desk.engine) as tx:
         register = registers.find(tx, "kent")
         _questions, brief = brief_of(tx, register, date(2023, 1, 9))

@@ -158,20 +158,20 @@ def test_a_reply_under_a_reminder_can_be_about_all_of_it_but_one(office: Office)
 
 
 @pytest.mark.parametrize(
-    ("words", "told"), [("Not ours", "an administrator, or by its lead"), ("Stop sending me these", "Snooze")]
+    ("words", "advice"), [("Not ours", "an administrator, or by its lead"), ("Stop sending me these", "Snooze")]
 )
-def test_what_is_no_news_is_told_what_helps(office: Office, card: str, words: str, told: str) -> None:
+def test_what_is_no_news_is_told_what_helps(office: Office, card: str, words: str, advice: str) -> None:
     office.slack.say(AMY, "C0CYPE", words, thread_ts=card)
-    assert told in whispered(office)["text"]
+    assert advice in whispered(office)["text"]
     assert texts(office, "3") == [[]]
 
 
 def test_talk_under_a_reminder_is_told_so_without_a_button_for_each_action(office: Office) -> None:
     office.slack.say(AMY, "C0CYPE", "Can we have until the end of January?", thread_ts=reminder(office))
-    told = whispered(office)
-    assert "reads as a question" in told["text"]
-    assert "New date" in told["text"]
-    assert len(told["blocks"]) == 1
+    answer = whispered(office)
+    assert "reads as a question" in answer["text"]
+    assert "New date" in answer["text"]
+    assert len(answer["blocks"]) == 1
 
 
 def test_a_sentence_for_each_action_is_an_update_to_each_without_its_number(office: Office) -> None:

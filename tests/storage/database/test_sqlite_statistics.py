@@ -33,7 +33,8 @@ def test_what_is_asked_often_is_planned_along_indexes(tmp_path: Path, kent: Regi
         actions.count(tx, kent, Query(date(2022, 11, 15), frozenset({State.DOUBTFUL})))
         actions.counted_and_urgent(tx, kent, Query(date(2022, 11, 15), words=("school",)), 40)
         found = [
-            tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", values).all() for one, values in list(statements)
+            tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values).all()
+            for statement, values in list(statements)
         ]
     engine.dispose()
     plans = ["\n".join(row[3] for row in plan) for plan in found]
@@ -75,8 +76,8 @@ def test_the_message_of_a_day_is_found_without_reading_all_that_was_ever_sent(
     with transaction(engine) as tx:
         assert decision_requests.join(tx, replace(request, key="new"), now) == replace(request, key="new")
         assert decision_requests.quiet(tx, kent.slug, now) == []
-        for one, values in [each for each in statements if "FROM notice" in each[0]]:
-            plans += [row[3] for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", values)]
+        for statement, values in [each for each in statements if "FROM notice" in each[0]]:
+            plans += [row[3] for row in tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)]
     engine.dispose()
     assert len(plans) == 2
     assert all("ix_notice_state_queued_at" in plan for plan in plans), plans
