@@ -45,9 +45,8 @@ class Guests:
         return known
 
     def _read(self) -> frozenset[str]:
-        self._stale_at = (
-            self._clock() + FRESH_SECONDS
-        )  # before reading: a change during it makes the result stale
+        # Set before reading: a change that is received meanwhile makes the result stale.
+        self._stale_at = self._clock() + FRESH_SECONDS
         try:
             with reading(self._engine) as tx:
                 return people.guests(tx)

@@ -118,9 +118,8 @@ class Connection:
         """Close the client without its waiting up to a second for a message, and three for anything on the line."""
         client = self._client
         client.closed = True
-        client.enqueue_message(
-            ""
-        )  # wakes the thread that waits for a message: it sees that the client is closed
+        # Wakes the thread that waits for a message: it sees that the client is closed.
+        client.enqueue_message("")
         # Without these two the reader could start again and never see that it is to end: closing would wait forever.
         client.current_session_runner.event.set()
         client.current_session_state.terminated = True

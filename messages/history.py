@@ -84,9 +84,8 @@ def _phrase(event: Event) -> str:
     change = f": {_words(event.before)} → {_words(event.after)}" if event.before and event.after else ""
     if not change and (event.after or event.before):
         change = f": {_words(event.after or event.before)}"
-    is_repeated = event.reason and event.after.endswith(
-        f": {event.reason}"
-    )  # where it is what it ended by as well
+    # The reason is in the words already where it is also what the action ended by.
+    is_repeated = event.reason and event.after.endswith(f": {event.reason}")
     why = f" (because {inline(event.reason, 200)})" if event.reason and not is_repeated else ""
     return f"{event.what}{change}{why}"
 

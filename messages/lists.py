@@ -57,9 +57,8 @@ def listing(
     heading = f"{title}: {total:,}"
     room = MOST_IN_BLOCKS - length([header(heading)]) - 400
     found = listed(actions, today, _whose_and_how_far, room=room)
-    while found.shown < len(
-        actions
-    ):  # the actions left out must be the last ones in the order of the whole list
+    # The actions left out must be the last ones in the order of the whole list.
+    while found.shown < len(actions):
         actions = actions[: found.shown]
         found = listed(actions, today, _whose_and_how_far, room=room)
     last = first + len(actions) - 1

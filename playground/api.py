@@ -140,9 +140,8 @@ class Api:
             return await self._misbehave(request, fault, method, args, None, at)
         header, arguments = request.headers.get("authorization", ""), args
         if fault is not None and fault.is_silent:
-            arguments = args.without(
-                "channel_id", "channels", "thread_ts"
-            )  # and so there is nowhere to share it
+            # Without a channel there is nowhere to share the file.
+            arguments = args.without("channel_id", "channels", "thread_ts")
         answer, status, events = self._perform(method, arguments, header)
         if fault is not None and not fault.is_silent:
             self._send(events)

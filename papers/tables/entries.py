@@ -279,9 +279,8 @@ def _delivered_in(row: Row) -> str:
     """What a row says was delivered that has one cell and a label in it: "Update: a draft is out"; else ""."""
     filled = [cell for cell in row.cells if cell] if len(row.cells) - row.cells.count("") == 1 else [""]
     label, colon, words = filled[0].partition(":")
-    if (
-        not colon or len(label) > _LONGEST_REF or not _OF_PROGRESS.search(label)
-    ):  # "Notes:" is none of an action's
+    # "Notes:" does not tell of an action's progress.
+    if not colon or len(label) > _LONGEST_REF or not _OF_PROGRESS.search(label):
         return ""
     meant = meanings(label)
     return words.strip() if meant and meant[0].fields == (DELIVERED,) and meant[0].score >= _SURELY else ""

@@ -292,9 +292,8 @@ def _update_described(updated: Updated, today: date) -> str:
     if updated.days == ALWAYS:
         return f"updated{who}"
     days = updated.days
-    if (
-        days.first == today and days.last is not None
-    ):  # of a week that begins today nothing can be said but today's
+    # In a week that begins today nothing can have been said before today.
+    if days.first == today and days.last is not None:
         days = Days(days.first, today)
     when = days.described(today)
     return f"not updated{who} {when}" if updated.never else f"updated{who} {when}"

@@ -163,9 +163,8 @@ def urgent(tx: Connection, register: Register, which: Query, limit: int, first: 
     Open actions come first, by their earliest unmet deadline and then those without one; closed ones come last.
     """
     found = select(action.c.id).where(*conditions(tx, register, which)).order_by(*_MOST_URGENT)
-    numbers = (
-        found.limit(limit).offset(first - 1).subquery()
-    )  # the texts are read only of the actions on the page
+    # The texts are read only of the actions on the page.
+    numbers = found.limit(limit).offset(first - 1).subquery()
     query = _WHOLE.join(numbers, numbers.c.id == action.c.id).order_by(*_MOST_URGENT)
     return _load(tx, register, query)
 
