@@ -175,7 +175,7 @@ def _attempt(sender: Sender, claim: Claim) -> tuple[str, str]:
         return NoticeState.UNKNOWN, str(error)
     except Permanent as error:
         if decision_requests.is_joined(claim.notice):
-            return joined_requests.leave(sender, claim, str(error))
+            return joined_requests.leave(sender.engine, sender.clock, claim, str(error))
         if str(error) == "is_archived" and claim.notice.kind in _WAIT_FOR_CHANNEL:
             with transaction(sender.engine) as tx:
                 until = sender.clock() + _ARCHIVED
@@ -230,8 +230,10 @@ def _look_up(sender: Sender, claim: Claim) -> str:
 def _send(sender: Sender, claim: Claim) -> str:
     notice = claim.notice
     arguments = None
-    if decision_requests.is_joined(notice) and (state := joined_requests.settled_without_change(sender, claim)):
-        return state
+    if decision_requests.is_joined(notice):
+        state = joined_requests.settled_without_change(sender.engine, sender.clock, claim)
+        if state:
+            return state
     # An ephemeral message is in no history: when its outcome is unknown it is dropped, not sent twice.
     if not (claim.must_look_up and notice.method == Method.WHISPER):
         arguments = _arguments(sender, claim)
