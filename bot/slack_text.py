@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
-_MARKED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
-_NUMBER = re.compile(r"[\d\s()+./–-]+")
+from register.lazy_pattern import lazy_pattern
+
+_MARKED = lazy_pattern(r"<([^<>|]*)(?:\|([^<>]*))?>")
+_NUMBER = lazy_pattern(r"[\d\s()+./–-]+")
 """What a telephone number is typed with."""
 _PLACEHOLDERS = ("privategroup", "directmessage")
 

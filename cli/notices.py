@@ -1,7 +1,6 @@
 """``htst notices``: list the notices that were not delivered, and resolve those that need an operator."""
 
 import json
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +10,7 @@ from sqlalchemy import Engine
 
 from cli.options import as_json, with_database
 from cli.table import say
+from register.lazy_pattern import lazy_pattern
 from register.phrases import number
 from register.refused import Refused
 from storage.database.engine import reading, transaction
@@ -29,8 +29,8 @@ from storage.queue.resolution import (
 
 LARGEST_ID = 2**63 - 1
 """The largest number that either database keeps."""
-_LINK = re.compile(r"^https?://\S+/archives/(?P<channel>[CDG]\w+)/p(?P<seconds>\d{10})(?P<rest>\d{6})\b")
-_PLACE = re.compile(r"(?P<channel>[CDG]\w+)[ ,:/]+(?P<seconds>\d{10})\.(?P<rest>\d{6})")
+_LINK = lazy_pattern(r"^https?://\S+/archives/(?P<channel>[CDG]\w+)/p(?P<seconds>\d{10})(?P<rest>\d{6})\b")
+_PLACE = lazy_pattern(r"(?P<channel>[CDG]\w+)[ ,:/]+(?P<seconds>\d{10})\.(?P<rest>\d{6})")
 
 
 @click.group("notices", short_help="List what was not delivered, and settle it.", invoke_without_command=True)

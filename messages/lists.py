@@ -1,6 +1,5 @@
 """Lists of actions that somebody asked for, and what is said when there is none."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -32,6 +31,7 @@ from messages.lines import (
 )
 from messages.mrkdwn import bold, inline, inline_with_links, person
 from register.action import Action
+from register.lazy_pattern import lazy_pattern
 from register.phrases import joined, shortened
 from register.register import Register
 
@@ -112,7 +112,7 @@ def _what_is_left(
     return [section(line) for line in and_more(total - last, how)], plain
 
 
-_SOMEBODY = re.compile(r"(?<!\w)@([UW][A-Z0-9]{4,})(?!\w)")
+_SOMEBODY = lazy_pattern(r"(?<!\w)@([UW][A-Z0-9]{4,})(?!\w)")
 """A person, as a query names them."""
 _COLOURS = {"red": "list overdue", "amber": "list due 28", "green": "list open"}
 """What the coloured circles in messages mean, for committees whose tables have no colours."""

@@ -1,21 +1,21 @@
 """Days, people and people's own words, as phrases that are safe to put into a Slack message."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from register.lazy_pattern import lazy_pattern
 from register.phrases import shortened
 from register.register import is_user_id
 
 # A person that somebody named, as their words are kept. Ids have a digit: "@UNISON" is a word.
-_MENTION = re.compile(r"(?<![\w@;])@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?![\w…])")
-_CALL = re.compile(r"<@([UW][A-Z0-9]+)>")
+_MENTION = lazy_pattern(r"(?<![\w@;])@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?![\w…])")
+_CALL = lazy_pattern(r"<@([UW][A-Z0-9]+)>")
 """A mention of a person in mrkdwn."""
-_ADDRESS = re.compile(r"https?://[^\s<>|…]+[^\s<>|….,;:!?)'\"”’]")
+_ADDRESS = lazy_pattern(r"https?://[^\s<>|…]+[^\s<>|….,;:!?)'\"”’]")
 # What would open or close bold, italics or a strike in somebody's words becomes its look-alike; inside a word
 # (snake_case) it does neither and stays. Code and its fences, which swallow whole lines, are always replaced.
-_STYLES = re.compile(r"(?<![^\W_])[*_~]+(?=\S)|(?<=\S)[*_~]+(?![^\W_])")
-_SPECIAL = re.compile(r"[*_~`&<>]")
+_STYLES = lazy_pattern(r"(?<![^\W_])[*_~]+(?=\S)|(?<=\S)[*_~]+(?![^\W_])")
+_SPECIAL = lazy_pattern(r"[*_~`&<>]")
 """What Slack would read as its own syntax, or as style."""
 _LOOK_ALIKE = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
 

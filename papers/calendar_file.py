@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from register.committee.meetings import Meeting
+from register.lazy_pattern import lazy_pattern
 from register.refused import Refused
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -18,7 +19,7 @@ MOST_MEETINGS = 2_000
 """Meetings of one event, each repetition counted."""
 _OFTEN, _YEARS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY"), 100
 """How a committee may meet again, and for how long: a rule that fits no day is looked through to its end."""
-_CALLED_OFF = re.compile(r"\W*(?:cancell?ed|postponed)\b", re.I)
+_CALLED_OFF = lazy_pattern(r"\W*(?:cancell?ed|postponed)\b", re.I)
 """How the title of a meeting begins that is left in a calendar to say that it will not be."""
 
 

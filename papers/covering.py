@@ -7,8 +7,9 @@ from datetime import date
 from papers.prose import ProseParagraph, plain, without_bullet
 from register.committee.covering_report import CoveringReport, Recommendation
 from register.days.target_dates import read_target
+from register.lazy_pattern import lazy_pattern
 
-_FIELD = re.compile(
+_FIELD = lazy_pattern(
     r"(from|by|report (?:of|by)|to|date|date of meeting|meeting date|subject|title|status|classification)"
     r"\s*:\s*(.+)",
     re.I,
@@ -23,11 +24,11 @@ _NAMES = {
     "date of meeting": "date",
     "meeting date": "date",
 }
-_ASKED = re.compile(
+_ASKED = lazy_pattern(
     r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})?)[).]?\s+([A-Z]{3,14}(?:\s+(?:AND|OR)\s+[A-Z]{3,14})?)\s+(.+)"
 )
-_VERB = re.compile(r"([A-Z]{3,14}(?:\s+(?:AND|OR)\s+[A-Z]{3,14})?)\s+(.+)")
-_IS_ASKED = re.compile(r".{3,120}\b(?:is|are) (?:asked|recommended|invited|requested) to\b.{0,20}", re.I)
+_VERB = lazy_pattern(r"([A-Z]{3,14}(?:\s+(?:AND|OR)\s+[A-Z]{3,14})?)\s+(.+)")
+_IS_ASKED = lazy_pattern(r".{3,120}\b(?:is|are) (?:asked|recommended|invited|requested) to\b.{0,20}", re.I)
 _WITHIN = 40  # paragraphs from the top
 _LEAST = 3  # of its fields
 

@@ -1,6 +1,5 @@
 """From a file's content, tables and prose, to what the paper holds."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -39,11 +38,12 @@ from register.fields import Look, field_of
 from register.imports.answers import Answers
 from register.imports.doubts import Doubt
 from register.imports.preview import DAY_FIRST
+from register.lazy_pattern import lazy_pattern
 from register.phrases import option
 from register.refused import Refused
 
 _SAMPLES = 2
-_IN_BRACKETS = re.compile(r"[(\[]([^()\[\]]+)[)\]]")
+_IN_BRACKETS = lazy_pattern(r"[(\[]([^()\[\]]+)[)\]]")
 _DATED = (RAISED, ORIGINAL, TARGET, REVISED, "completed")
 _WANTED = (
     (TARGET, ORIGINAL, REVISED),

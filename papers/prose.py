@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from papers.formats.whitespace import FURNITURE, clean
 from papers.tables.joining import join, vocabulary
+from register.lazy_pattern import lazy_pattern
 
-_TAGS = re.compile(r"</?(?:u|b|i|em|strong|sup|sub)>", re.I)
-_LINK = re.compile(r"\[([^\][]*)\]\([^()\s]*\)")
-_MARKS = re.compile(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
-_BULLET = re.compile(r"[-•–▪*]\s+|\uf0b7\s*")
-BEGINS = re.compile(r"(?:[-•▪]\s+|\(?[a-z]\)\s|\(?[ivx]{1,4}\)\s|\d{1,2}(?:\.\d{1,2})*\.?\s)", re.I)
+_TAGS = lazy_pattern(r"</?(?:u|b|i|em|strong|sup|sub)>", re.I)
+_LINK = lazy_pattern(r"\[([^\][]*)\]\([^()\s]*\)")
+_MARKS = lazy_pattern(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
+_BULLET = lazy_pattern(r"[-•–▪*]\s+|\uf0b7\s*")
+BEGINS = lazy_pattern(r"(?:[-•▪]\s+|\(?[a-z]\)\s|\(?[ivx]{1,4}\)\s|\d{1,2}(?:\.\d{1,2})*\.?\s)", re.I)
 """How an item of a list begins."""
 
 

@@ -8,12 +8,13 @@ from papers.prose import ProseParagraph, joined, plain
 from papers.tables.cells import reference
 from register.committee.themed_report import Theme
 from register.committee.themes import LeadGroup
+from register.lazy_pattern import lazy_pattern
 
-_REFERENCES = re.compile(r"actions?\s+ref(?:erence)?s?\.?(?:\s+(?:numbers?|nos?\.?))?\s*:?", re.I)
-_GROUP = re.compile(r"([^:]{2,60}):\s*(.+)")
-_NONE = re.compile(r"(?:n/?a|none|nil|-|–)\.?", re.I)
-_RANGE = re.compile(r"(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})")
-_AFTER = re.compile(
+_REFERENCES = lazy_pattern(r"actions?\s+ref(?:erence)?s?\.?(?:\s+(?:numbers?|nos?\.?))?\s*:?", re.I)
+_GROUP = lazy_pattern(r"([^:]{2,60}):\s*(.+)")
+_NONE = lazy_pattern(r"(?:n/?a|none|nil|-|–)\.?", re.I)
+_RANGE = lazy_pattern(r"(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})")
+_AFTER = lazy_pattern(
     r"(?:appendi(?:x|ces)\b.{0,80}|background (?:documents|papers)|recommendations?|conclusions?|"
     r"contact details|report author.{0,60}|next steps)\s*:?",
     re.I,

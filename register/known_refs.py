@@ -4,19 +4,19 @@ A register may have a hundred thousand refs, and what somebody types names one o
 what was typed are looked up, and never all of them read.
 """
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Protocol
 
+from register.lazy_pattern import lazy_pattern
 from register.refs import ref_key
 from register.words.text_folding import typed_plainly
 
 NEIGHBOURS = 200
 """How many refs on each side are looked through for one that was misspelt."""
-_TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
+_TOKEN = lazy_pattern(r"\d+|[^\W\d_]+|[^\w\s]|_")
 
 
 class KnownRefs(Protocol):

@@ -1,7 +1,8 @@
 """Whether a committee's printed priority is a high one."""
 
-import re
 from collections.abc import Collection
+
+from register.lazy_pattern import lazy_pattern
 
 HIGH: tuple[str, ...] = (
     "high",
@@ -16,8 +17,8 @@ HIGH: tuple[str, ...] = (
 )
 """The printed words that mean a high priority, where a register's settings name no others."""
 
-_PARTS = re.compile(r"[()\[\]/:;,|]|\s[-–—]+\s")
-_NOISE = re.compile(r"\b(?:priority|risk|rating|rated|grade|level)\b")
+_PARTS = lazy_pattern(r"[()\[\]/:;,|]|\s[-–—]+\s")
+_NOISE = lazy_pattern(r"\b(?:priority|risk|rating|rated|grade|level)\b")
 
 
 def is_high(printed: str, words: Collection[str] = HIGH) -> bool:

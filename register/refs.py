@@ -3,8 +3,10 @@
 import re
 import unicodedata
 
+from register.lazy_pattern import lazy_pattern
+
 _NUMBER = r"\d+(?:\.\d+)*[a-z]?"
-_NAMED = re.compile(
+_NAMED = lazy_pattern(
     rf"\bactions?\s*(?:ref\.?\s*)?#?({_NUMBER}(?:(?:\s*,\s*|\s*(?:and|&)\s*|\s*,\s*and\s*)#?{_NUMBER})*)\b",
     re.I,
 )

@@ -1,6 +1,5 @@
 """Recording a committee meeting: its decisions are carried out, and Members' questions are kept to be answered."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from sqlalchemy import Connection
 
 from messages import rounds
 from register.action import Action
+from register.lazy_pattern import lazy_pattern
 from register.permissions import Deed, check
 from register.phrases import day
 from register.progress import Status
@@ -26,7 +26,7 @@ from workflow.dates import make_grant
 from workflow.decision_requests import QUESTION, redraw_requests_of_meeting
 from workflow.progress import MoveRequest, make_move
 
-_QUESTION = re.compile(r"\s*(?P<member>[^:\n]{2,80}?)\s*:\s*(?P<words>\S.*)")
+_QUESTION = lazy_pattern(r"\s*(?P<member>[^:\n]{2,80}?)\s*:\s*(?P<words>\S.*)")
 
 
 class RecordedMeanwhile(Refused):

@@ -1,11 +1,11 @@
 """From bytes to text: UTF-8, UTF-16 and UTF-32, and what Excel on Windows and on the Mac writes."""
 
 import codecs
-import re
 
+from register.lazy_pattern import lazy_pattern
 from register.refused import Refused
 
-_CONTROL = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
+_CONTROL = lazy_pattern("[\x01-\x08\x0e-\x1f\x7f]")
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32-be"),

@@ -1,7 +1,6 @@
 """Reading PDFs, in a process of its own that has little memory and little time: a PDF is a program to run."""
 
 import json
-import re
 import subprocess
 import sys
 from typing import Any
@@ -9,10 +8,11 @@ from typing import Any
 from papers.formats.content import Content
 from papers.formats.grid import Block, Findings, Row, Spot
 from papers.prose import ProseParagraph
+from register.lazy_pattern import lazy_pattern
 from register.phrases import capitalised
 from register.refused import Refused
 
-_CUT = re.compile(r"#{3,}")
+_CUT = lazy_pattern(r"#{3,}")
 _LONGEST = 300
 """Seconds after which the process is stopped from outside; it stops by itself long before."""
 

@@ -8,15 +8,16 @@ from itertools import pairwise
 
 from register.days.date_spans import MONTH_NAMES, NUMBERS
 from register.fields import FIELDS
+from register.lazy_pattern import lazy_pattern
 from register.progress import from_print
 
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom edge."""
 
 _MOST_PADDING = 10.0  # points between a cell's edge and its words
-_TAIL = re.compile(r"(?:^|[^A-Za-z])([A-Za-z]{2,})$")
-_HEAD = re.compile(r"([a-z]+)[^A-Za-z]*$")
-_DATE = re.compile(
+_TAIL = lazy_pattern(r"(?:^|[^A-Za-z])([A-Za-z]{2,})$")
+_HEAD = lazy_pattern(r"([a-z]+)[^A-Za-z]*$")
+_DATE = lazy_pattern(
     r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d[/–-]\d\d|\d{1,2}-[A-Za-z]{3}-(?:19|20)?\d\d"
 )
 _SHORT_WORDS = frozenset(
@@ -31,7 +32,7 @@ _ENDINGS = frozenset(
     ).split()
 )
 """What words end with and none is."""
-_NO_BEGINNING = re.compile(
+_NO_BEGINNING = lazy_pattern(
     r"(?:[bcdfghjklmnpqrstvwxz]+$|bb|cc|ck|ct|dd|ff|ft|gg|ld|ll|lm|ls|lt|lv|mb|mm|mp|nc|nd|ng|nm|nn|ns|nt|nv|pp|pt|rc|rd|"
     r"rf|rg|rk|rl|rm|rn|rp|rr|rs|rt|rv|ss|tt|xp|xt|zz)"
 )

@@ -1,6 +1,5 @@
 """Reading Excel workbooks, piece by piece: what the eye sees of each visible sheet."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,11 +9,12 @@ from papers.formats.grid import Block, Findings, Row, Spot, refuse_too_many, sho
 from papers.formats.package import Package, comments_in, local
 from papers.formats.sheet_cells import Book, CellText, elements, forget, strings_of, value_of
 from papers.formats.sheet_styles import styles_of
+from register.lazy_pattern import lazy_pattern
 from register.refused import Refused
 
 _WIDEST = 64  # columns of a sheet that are looked at
 _MOST_CELLS = 3_000_000
-_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_CELL = lazy_pattern(r"([A-Z]{1,3})(\d{1,7})")
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The words of a workbook's cells: shared strings run by run, numbers as shown, formulas as last worked out."""
 
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,9 +13,10 @@ from papers.formats.grid import Findings, Spot
 from papers.formats.package import Package, damaged, local
 from papers.formats.sheet_styles import Style, day_of, is_date, printed
 from papers.formats.whitespace import clean_paragraphs
+from register.lazy_pattern import lazy_pattern
 from register.phrases import capitalised
 
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = lazy_pattern(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True)

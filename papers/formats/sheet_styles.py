@@ -9,6 +9,7 @@ from typing import Any
 from papers.formats.cell_marks import colour_name
 from papers.formats.package import Package, local
 from papers.formats.whitespace import clean_paragraphs
+from register.lazy_pattern import lazy_pattern
 
 _BUILT_IN = {
     1: "0",
@@ -28,8 +29,8 @@ _INDEXED = {2: "FF0000", 3: "00FF00", 4: "0000FF", 5: "FFFF00", 10: "FF0000", 11
     **{13: "FFFF00", 16: "800000", 17: "008000", 42: "CCFFCC", 43: "FFFF99", 45: "FF99CC", 47: "FFCC99"},
     **{50: "99CC00", 51: "FFCC00", 52: "FF9900", 53: "FF6600", 57: "339966"},
 }
-_NOT_SHOWN = re.compile(r'\[(?![hms]+\])[^]]*\]|"[^"]*"|\\.|_.|\*.')
-_PLACES = re.compile(r'((?:"[^"]*"|\\.)*)([#,0]*0)(?:\.(0+))?((?:"[^"]*"|\\.)*)(?:;.*)?(?![0#?.%E])')
+_NOT_SHOWN = lazy_pattern(r'\[(?![hms]+\])[^]]*\]|"[^"]*"|\\.|_.|\*.')
+_PLACES = lazy_pattern(r'((?:"[^"]*"|\\.)*)([#,0]*0)(?:\.(0+))?((?:"[^"]*"|\\.)*)(?:;.*)?(?![0#?.%E])')
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,19 @@
 
 import re
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
+from register.lazy_pattern import lazy_pattern
+
+_INVISIBLE = lazy_pattern("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_UNSTORABLE = lazy_pattern("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 """Control signs and half characters, as a broken font in a PDF gives them: PostgreSQL keeps no NUL, and none a half."""
 # Signs that a font joins out of letters, and signs of Wingdings in the places that programs give them.
 _SIGNS = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
     | {"\uf0fc": "✓", "\uf0fb": "✗", "\uf0fe": "☑", "\uf0fd": "☒", "\uf0a8": "☐", "\uf06f": "☐", "\uf0b7": "•"}
 )
-_LINE_ENDS = re.compile("[\n\r\v\f\u2028\u2029]")
+_LINE_ENDS = lazy_pattern("[\n\r\v\f\u2028\u2029]")
 
-FURNITURE = re.compile(
+FURNITURE = lazy_pattern(
     r"this page is intentionally left blank|(?:page\s+)?\d{1,4}(?:\s+(?:of|/)\s+\d{1,4})?|appendix\s+\w{1,3}",
     re.I,
 )

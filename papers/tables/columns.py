@@ -1,6 +1,5 @@
 """Which column of a table is what: its heading's words and what its cells hold, weighed together."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,6 +9,7 @@ from papers.tables.cells import is_status, look, says_nothing
 from papers.tables.headings import LONGEST, Meaning, folded, meanings
 from register.days.date_spans import MONTHS
 from register.fields import Look, field_of
+from register.lazy_pattern import lazy_pattern
 
 REF, DEFINED, TITLE, RESPONSE = "ref", "defined", "title", "response"
 DELIVERED, PROGRESS, RATING, PRIORITY = "delivered", "progress", "rating", "priority"
@@ -43,7 +43,7 @@ _OTHERS = frozenset(
 )
 """Who says something of an action besides its owners."""
 
-_RISK_REF = re.compile(r"[A-Z]{1,5}[ ./-]?\d{1,4}(?:\.\d+)?")
+_RISK_REF = lazy_pattern(r"[A-Z]{1,5}[ ./-]?\d{1,4}(?:\.\d+)?")
 """A cell that names a risk of a register, and does not weigh it."""
 
 _MOST_HEADINGS = 64

@@ -16,6 +16,7 @@ from papers.tables.table_rows import ActionTable, Chunk
 from register.imports.answers import Answers
 from register.imports.doubts import OWN_ROW, Doubt
 from register.imports.row_answers import AS_READ, LEFT_OUT
+from register.lazy_pattern import lazy_pattern
 from register.phrases import capitalised
 from register.refused import Refused
 
@@ -25,18 +26,18 @@ _MISPLACED = 5
 
 _LONGEST_REF = 40
 _SURELY = 0.9
-_OF_PROGRESS = re.compile(r"\b(?:updates?|progress|position|taken|delivered|done)\b", re.I)
+_OF_PROGRESS = lazy_pattern(r"\b(?:updates?|progress|position|taken|delivered|done)\b", re.I)
 _LONGEST_SECTION = 600
-_CONTINUED = re.compile(r"\s*\(?\s*(?:cont(?:'?d|inued)?)\.?\s*\)?$", re.I)
-_NOTE = re.compile(
+_CONTINUED = lazy_pattern(r"\s*\(?\s*(?:cont(?:'?d|inued)?)\.?\s*\)?$", re.I)
+_NOTE = lazy_pattern(
     r"(?:rag\s+)?key\b|notes?\b\s*[:–-]|nb\b|n\.b\.|please\b|source\s*:|signed\b|(?:sub-?\s?|grand\s)?totals?\b|"
     r"prepared by|author\b|"
     r"\*|†|last updated|end of (?:table|report|document)|page \d",
     re.I,
 )
-_TOTAL = re.compile(r"(?:(?:sub|grand)[- ]?)?totals?\b[^\n]{0,40}", re.I)
-_FIGURE = re.compile(r"£?\d[\d,.]*\s*%?")
-_KEY = re.compile(r"(?:rag\s+|colour\s+)?key\b\W*", re.I)
+_TOTAL = lazy_pattern(r"(?:(?:sub|grand)[- ]?)?totals?\b[^\n]{0,40}", re.I)
+_FIGURE = lazy_pattern(r"£?\d[\d,.]*\s*%?")
+_KEY = lazy_pattern(r"(?:rag\s+|colour\s+)?key\b\W*", re.I)
 _OWN = ("owners", "officers", "target", "revised", "original", "progress", "rating")
 
 

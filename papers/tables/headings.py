@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from papers.tables.look_alikes import in_latin
 from register.days.date_spans import MONTH_NAMES, MONTHS
 from register.fields import BY_NAME, FIELDS
+from register.lazy_pattern import lazy_pattern
 
 LONGEST = 120
 """Letters of a heading; a row with a longer cell is one of words."""
@@ -52,8 +53,8 @@ _FIRST = frozenset({"original", "originally", "initial", "initially", "first", "
 _CUTS = frozenset(
     {"of", "for", "by", "in", "to", "which", "that", "who", "against", "from", "on", "since", "as"}
 )
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^][]*\]")
-_PARTS = re.compile(r"\s*(?:/|&|\+|,|;|\band\b|\bor\b|\n)\s*", re.I)
+_BRACKETS = lazy_pattern(r"\([^()]*\)|\[[^][]*\]")
+_PARTS = lazy_pattern(r"\s*(?:/|&|\+|,|;|\band\b|\bor\b|\n)\s*", re.I)
 
 
 @dataclass(frozen=True)

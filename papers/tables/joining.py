@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from register.lazy_pattern import lazy_pattern
+
 # Words of council papers whose halves are words too, so that the halves do not tell a broken word.
 _COMPOUNDS = frozenset(
     (
@@ -25,8 +27,8 @@ _JOINING_WORDS = frozenset(
         "was we were when where which who will with would you"
     ).split()
 )
-_LAST_WORD = re.compile(r"(?<![\w'’-])([A-Za-z]?[a-z]+)$")
-_FIRST_WORD = re.compile(r"([a-z]+)(?![\w'’])")
+_LAST_WORD = lazy_pattern(r"(?<![\w'’-])([A-Za-z]?[a-z]+)$")
+_FIRST_WORD = lazy_pattern(r"([a-z]+)(?![\w'’])")
 
 
 def vocabulary(cells: Iterable[str]) -> Counter[str]:

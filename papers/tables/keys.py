@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from papers.formats.grid import Row
+from register.lazy_pattern import lazy_pattern
 from register.progress import from_print
 
 _LONGEST_WORDS, _LONGEST_MEANING = 30, 100
@@ -19,16 +20,16 @@ _SHORT_KEY = 8
 _CODES = r"[A-Z]{1,3}|\d{1,2}|(?i:red|amber|green|blue|yellow|black|gr[ea]y|purple|white)"
 """What keys explain besides the words that a paper prints: where one begins, the meaning of the one before ends."""
 
-_CODE = re.compile(_CODES)
+_CODE = lazy_pattern(_CODES)
 _MEANS = r"=|:|–|—|\s-\s*|-\s+|\(|means\b|stands for\b|denotes\b|indicates\b"
-_LEGEND = re.compile(
+_LEGEND = lazy_pattern(
     r"\W*(?:(?:rag|brag|colour|status|progress|rating)s?\W+){0,2}(?:key|legend)(?:\s+to\b[^:]{0,40})?\s*(?:[:–—-]|$)|"
     r"\W*(?:brag|rag|status|rating|progress)s?\b[^:=]{0,40}:",
     re.I,
 )
-_LEADS_IN = re.compile(r".*(?::|\b(?:as|by|are|is))\s+")
+_LEADS_IN = lazy_pattern(r".*(?::|\b(?:as|by|are|is))\s+")
 """What stands before the first meaning of a sentence: "Progress is shown as complete (B)"."""
-_ENDS = re.compile(r"[;|\n]|[.](?=\s|$)")
+_ENDS = lazy_pattern(r"[;|\n]|[.](?=\s|$)")
 _EDGES = " \t\n,.;:()[]/–—-=•*"
 
 

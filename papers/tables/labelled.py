@@ -12,6 +12,7 @@ from papers.tables.headings import meanings
 from papers.tables.splitting import split
 from papers.tables.table_rows import first_meaning
 from register.days.target_dates import read_target
+from register.lazy_pattern import lazy_pattern
 from register.phrases import capitalised
 
 _FEWEST, _FEWEST_OF_ONE = 3, 4
@@ -25,26 +26,26 @@ _MOST_LINES = 20_000
 _LONGEST = 2_000
 """Letters of a line or a value; what is longer is running words."""
 
-_NUMBERED = re.compile(
+_NUMBERED = lazy_pattern(
     r"((?:agreed |management |key )?(?:action|recommendation|finding|issue|item|point)s?)\s*(?:no\.?|number)?\s*"
     r"(#?[A-Z]{0,4}\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?)\s*[:.–—-]?\s*",
     re.I,
 )
 """A label with the reference behind it: "Action 3"."""
 
-_ITEM = re.compile(
+_ITEM = lazy_pattern(
     r"\(?([A-Z]{0,3}\d{1,4}(?:\.\d{1,2})?)[.)]*\s+(.{8,}?)\s*[\[(]([^()\[\]]{2,80})[)\]]\.?(?:\s*[–—:-]\s*(.{2,40}))?"
 )
-_MARKED = re.compile(r"\s*(?:agreed\s+)?actions?(?:\s+points?)?\s*[:–—-]\s*(?P<words>.{8,})", re.I)
-_NUMBERED_LINE = re.compile(r"\s*\(?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,2})?)[.)]\s+(?P<words>.{8,})")
-_BY = re.compile(r"\b(?:by|before)\s+(?:the\s+)?(\S.{2,40})$", re.I)
-_MEETING = re.compile(r"\b(?:meeting|agm|cabinet|council|committee)$", re.I)
-_STANDS = re.compile(
+_MARKED = lazy_pattern(r"\s*(?:agreed\s+)?actions?(?:\s+points?)?\s*[:–—-]\s*(?P<words>.{8,})", re.I)
+_NUMBERED_LINE = lazy_pattern(r"\s*\(?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,2})?)[.)]\s+(?P<words>.{8,})")
+_BY = lazy_pattern(r"\b(?:by|before)\s+(?:the\s+)?(\S.{2,40})$", re.I)
+_MEETING = lazy_pattern(r"\b(?:meeting|agm|cabinet|council|committee)$", re.I)
+_STANDS = lazy_pattern(
     r"(?P<words>.+?)\s*[–—-]\s*(?P<status>done|complete|completed|ongoing|in progress|closed)", re.I
 )
-_WHO = re.compile(r"((?:[A-Z][\w.'’]*(?:\s*[/&]\s*|\s+and\s+|\s+)){1,4})(?:is |are )?to\s+(?=[a-z])")
+_WHO = lazy_pattern(r"((?:[A-Z][\w.'’]*(?:\s*[/&]\s*|\s+and\s+|\s+)){1,4})(?:is |are )?to\s+(?=[a-z])")
 _DAY = date(2000, 1, 1)
-_LINE = re.compile(r"([A-Za-z][^:\n]{1,60}?)\s*:\s*(.*)")
+_LINE = lazy_pattern(r"([A-Za-z][^:\n]{1,60}?)\s*:\s*(.*)")
 
 
 @dataclass

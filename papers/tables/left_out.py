@@ -1,6 +1,5 @@
 """What stands outside the tables of actions: beside one, summing one up, or apart; it is left out and reported."""
 
-import re
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import zip_longest
@@ -12,17 +11,18 @@ from papers.tables.headings import folded
 from papers.tables.keys import is_code
 from papers.tables.table_rows import ActionTable, Leftover, first_meaning
 from register.fields import Look
+from register.lazy_pattern import lazy_pattern
 
-_DECISION = re.compile(
+_DECISION = lazy_pattern(
     r"(?:key )?(?:decisions?|resolutions?)(?: (?:made|taken|agreed|of the \w+))?|resolved|decided"
 )
-_WEIGHS_RISK = re.compile(
+_WEIGHS_RISK = lazy_pattern(
     r"\b(?:likelihood|probability|impact|inherent|residual|gross|net|score|appetite|tolerance|controls?|mitigations?|"
     r"proximity|velocity|direction of travel)\b"
 )
 _FEWEST_WEIGHTS = 2
 """Columns that weigh a risk which a risk register has at least."""
-_OF_ACTIONS = re.compile(r"\b(?:actions?|recommendations?|tasks?|activit(?:y|ies))\b")
+_OF_ACTIONS = lazy_pattern(r"\b(?:actions?|recommendations?|tasks?|activit(?:y|ies))\b")
 
 
 def without_beside(table: ActionTable, findings: Findings) -> None:

@@ -31,20 +31,21 @@ from register.days.target_dates import day_done, read_target
 from register.fields import StoredAs, field_of
 from register.imports.answers import Answers
 from register.imports.doubts import Doubt, percent_of
+from register.lazy_pattern import lazy_pattern
 from register.phrases import capitalised
 from register.refused import Refused
 
 _DAY = date(2150, 1, 1)
 """Long after any paper, so that what it says was done, was."""
 
-_CLOSED = re.compile(r"\b(closed|completed?|implemented|discharged)\b", re.I)
-_NOT_CLOSED = re.compile(r"\b(?:open|not|in ?complete|outstanding|to be|due|not yet)\b", re.I)
-_NAME_OF_DONE = re.compile(r"(complete|completed|done|closed|implemented)(?: (?:yes no|y n))?")
+_CLOSED = lazy_pattern(r"\b(closed|completed?|implemented|discharged)\b", re.I)
+_NOT_CLOSED = lazy_pattern(r"\b(?:open|not|in ?complete|outstanding|to be|due|not yet)\b", re.I)
+_NAME_OF_DONE = lazy_pattern(r"(complete|completed|done|closed|implemented)(?: (?:yes no|y n))?")
 _YES = frozenset({"y", "yes", "✓", "✔", "☑", "☒", "x", "true", "1"})
 _NO = frozenset({"n", "no", "✗", "✘", "☐", "false", "0"})
-_NUMBER_OF_A_LIST = re.compile(r";#\d+(?=;#|$)")
+_NUMBER_OF_A_LIST = lazy_pattern(r";#\d+(?=;#|$)")
 """What SharePoint writes behind each person or group: "Records Team;#12;#Legal;#7"."""
-_OWNERS_APART = re.compile(r"\s*(?:;|\n|\s/\s|/(?=\S))\s*")
+_OWNERS_APART = lazy_pattern(r"\s*(?:;|\n|\s/\s|/(?=\S))\s*")
 
 
 @dataclass(frozen=True)

@@ -2,12 +2,14 @@
 
 import re
 
+from register.lazy_pattern import lazy_pattern
+
 _TWINS = str.maketrans(
     "АВЕЅІЈКМНОРСТУҮХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
     "ABESIJKMHOPCTYYXaesijopcyxABEZHIKMNOPTYXo",
 )
-_FOREIGN = re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
-_WORD = re.compile(r"[^\W_]+")
+_FOREIGN = lazy_pattern(r"[\u0370-\u03ff\u0400-\u04ff]")
+_WORD = lazy_pattern(r"[^\W_]+")
 
 
 def in_latin(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -10,9 +10,10 @@ from papers.tables.cells import reference
 from papers.tables.columns import DEFINED, REF, TITLE
 from papers.tables.entries import TableEntry
 from register.imports.doubts import Doubt
+from register.lazy_pattern import lazy_pattern
 from register.refs import folded_ref
 
-_LEADING = re.compile(
+_LEADING = lazy_pattern(
     r"((?:action|recommendation|rec\.?|item)\s*)?"
     r"([A-Z]{0,4}\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?|[A-Z]{1,5}\d{1,3}|\([a-z]\)|[a-z]\)|\([ivx]{1,5}\)|[ivx]{1,5}\))"
     r"(?:\s*[.):–—-]\s*|\s+)(?=\S)",
@@ -21,14 +22,14 @@ _LEADING = re.compile(
 _OFTEN = 0.8
 """The share of rows whose words must begin with a reference for these to be taken as such."""
 
-_LABEL = re.compile(
+_LABEL = lazy_pattern(
     r"(?:theme|section|part|recommendation|objective|priority|finding|standard|action plan|workstream|outcome|"
     r"area|domain|phase|stage|appendix|annex|table)\s+[\w.]{1,6}",
     re.I,
 )
-_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3})*|[A-Z])(?=[.):\s])")
+_NUMBER = lazy_pattern(r"(\d{1,3}(?:\.\d{1,3})*|[A-Z])(?=[.):\s])")
 _LONGEST_LABEL = 24
-_NINES = re.compile(r"(.*\D)?(\d+)\.(\d*9)")
+_NINES = lazy_pattern(r"(.*\D)?(\d+)\.(\d*9)")
 
 
 def name_all(entries: list[TableEntry], findings: Findings, doubts: list[Doubt]) -> bool:

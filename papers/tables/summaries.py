@@ -12,11 +12,12 @@ from papers.tables.headings import folded
 from papers.tables.table_rows import ActionTable
 from register.days.target_dates import read_target
 from register.imports.doubts import Doubt
+from register.lazy_pattern import lazy_pattern
 from register.refs import folded_ref
 
 _CORE = (DEFINED, DELIVERED, TARGET, OWNERS, PROGRESS)
 _DAY = date(2000, 1, 1)
-_NO_NEWS = re.compile(r"no (?:further |new )?updates?\b.{0,40}$", re.I)
+_NO_NEWS = lazy_pattern(r"no (?:further |new )?updates?\b.{0,40}$", re.I)
 _FEWEST_LETTERS = 12
 """A cell shorter than this tells no action from another."""
 

@@ -8,11 +8,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from papers.write.fonts import FAMILIES, Family
+from register.lazy_pattern import lazy_pattern
 
-_FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_FORBIDDEN = lazy_pattern("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 """Control characters and those that are none: XML 1.0 has no way to write them, and nobody sees them."""
-_HALF = re.compile("[\ud800-\udfff]")
-_IGNORED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]")
+_HALF = lazy_pattern("[\ud800-\udfff]")
+_IGNORED = lazy_pattern(
+    "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
+)
 """Signs that join, part, turn or choose the shape of others and have no picture of their own."""
 
 

@@ -1,8 +1,9 @@
 """How wide each column of a table should be: no ordinary word broken, and the table as low as its words allow."""
 
-import re
 from collections.abc import Sequence
 from math import ceil
+
+from register.lazy_pattern import lazy_pattern
 
 _LONGEST_WORD = 14
 """Letters of a word that a column makes room for; what is longer, an address say, may be broken."""
@@ -14,7 +15,7 @@ _SHORT_HEADING = 12
 _SHORTEST_HEADING = 6
 _BOLD = 1.2
 """How much wider the letters of a heading are."""
-_WORD = re.compile(r"\d{1,2} \S+|\S+")
+_WORD = lazy_pattern(r"\d{1,2} \S+|\S+")
 """What stands on one line: a word, and a day with its month."""
 _NARROW = 0.7
 """The share of the width up to which columns may be as wide as their short cells."""

@@ -10,18 +10,18 @@ The rule, for whoever wants to check a draw:
 4. Of these take the first, as many as the share says, rounded up; so one at least where there is one.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
+from register.lazy_pattern import lazy_pattern
 from register.refs import ref_key
 from register.refused import Refused
 
 SHARE = 25
 """Percent of the claims that are not of high priority, where a register says nothing else."""
 
-_HASH = re.compile(r"[0-9a-f]{64}")
+_HASH = lazy_pattern(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ way is not said as done, and of its other words at least two in three were given
 mean: whoever answers for the paper still reads it.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,12 +14,13 @@ from functools import cache
 from register.changes import Added, DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.committee.claims import DONE, TO_COME, ClauseFacts, NamedDate, claim_of, clauses, stem
 from register.committee.paper_events import DatedChange
+from register.lazy_pattern import lazy_pattern
 from register.words.text_folding import folded
 
 PAPER = "paper"
 """The source of what was read from a committee's paper."""
 
-_END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"'”’)]))\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
+_END = lazy_pattern(r"(?:(?<=[.!?])|(?<=[.!?][\"'”’)]))\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
 _SHORT = 3
 _NEW = 3
 """One in so many of a sentence's other words, at most, may be the author's own."""

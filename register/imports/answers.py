@@ -1,16 +1,16 @@
 """What people answered about papers: the answers a register remembers, and those that hold for one paper only."""
 
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, TypeVar
 
 from register.days.target_dates import Order
 from register.fields import folded
+from register.lazy_pattern import lazy_pattern
 from register.progress import Status
 
 V = TypeVar("V")
-_PLACE = re.compile(r"(?:.+, )?(?:row|line) \d+")
+_PLACE = lazy_pattern(r"(?:.+, )?(?:row|line) \d+")
 
 
 def names_a_row(ref: str) -> bool:

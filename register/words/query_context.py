@@ -7,17 +7,18 @@ from datetime import date
 from functools import cached_property
 
 from register.action import EVERY_DIRECTORATE
+from register.lazy_pattern import lazy_pattern
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Whose, whose
-from register.words.query_words import FILLERS, state_patterns
+from register.words.query_words import FILLERS, STATE_PATTERNS
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import RefIndex
 
-_PERSON = re.compile(r"@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?!\w)")
-_NAME = re.compile(r"@[\w.\-]*")
-_BEFORE_OWNER = re.compile(r"(?:^|[,/&]\s*|\b(?:in|of|for|by|from|and|or|except|but|not)\s+)$")
-_AFTER_OWNER = re.compile(
+_PERSON = lazy_pattern(r"@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?!\w)")
+_NAME = lazy_pattern(r"@[\w.\-]*")
+_BEFORE_OWNER = lazy_pattern(r"(?:^|[,/&]\s*|\b(?:in|of|for|by|from|and|or|except|but|not)\s+)$")
+_AFTER_OWNER = lazy_pattern(
     r"\W*$|'s?(?!\w)|\s+(?:actions?|ones?|items?|only|teams?|directorates?|please)(?!\w)|\s*[,/&]"
 )
 
@@ -104,4 +105,4 @@ def _spelt(name: str) -> re.Pattern[str]:
 def _is_common(name: str) -> bool:
     """Whether a code is also a word that people say without meaning it."""
     plain = name.lower()
-    return plain in FILLERS or any(pattern.fullmatch(plain) for pattern in state_patterns().values())
+    return plain in FILLERS or any(pattern.fullmatch(plain) for pattern in STATE_PATTERNS.values())

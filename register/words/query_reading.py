@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from register.lazy_pattern import lazy_pattern
 from register.notices.digest import DUE_SOON
 from register.phrases import day as spelt
 from register.phrases import joined
@@ -24,18 +25,18 @@ from register.words.spoken_meetings import with_meeting_days
 from register.words.text_folding import folded, typed_plainly
 
 _RECENT = timedelta(days=7)
-_COMPARED = re.compile(
+_COMPARED = lazy_pattern(
     r"\s*(?:by|before|after|since|until|till|between|up\s+to|later\s+than|in\s+the\s+next)(?!\w)"
 )
-_NUMBER = re.compile(r"\s*(?:(?:in|within|the|next)\s+)*(\d+)(?![\w/.,:-]*\w)")
-_JOINT = re.compile(r"\s*(?:,|/|&|\+|\band\b|\bor\b)\s*(?:of\s+|by\s+)?")
-_EMPHASIS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
-_NOW = re.compile(r"(?:today|now|tonight)(?!\w)")
+_NUMBER = lazy_pattern(r"\s*(?:(?:in|within|the|next)\s+)*(\d+)(?![\w/.,:-]*\w)")
+_JOINT = lazy_pattern(r"\s*(?:,|/|&|\+|\band\b|\bor\b)\s*(?:of\s+|by\s+)?")
+_EMPHASIS = lazy_pattern(r"(?<![^\W_])_+|_+(?![^\W_])")
+_NOW = lazy_pattern(r"(?:today|now|tonight)(?!\w)")
 _MOVED = frozenset(
     {State.DONE, State.TO_VERIFY, State.VERIFIED, State.CLOSED, State.IN_PROGRESS, State.NOT_STARTED}
 )
-_POSSESSIVE = re.compile(r"'s?(?!\w)|s'(?!\w)")
-_WORD = re.compile(r"[^\s,;\"]+")
+_POSSESSIVE = lazy_pattern(r"'s?(?!\w)|s'(?!\w)")
+_WORD = lazy_pattern(r"[^\s,;\"]+")
 
 
 @dataclass
@@ -151,7 +152,7 @@ def _state(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, posi
     """A state: of all that fit, the longest."""
     matches = [
         (state, match)
-        for state, pattern in words.state_patterns().items()
+        for state, pattern in words.STATE_PATTERNS.items()
         if (match := pattern.match(plain, position))
     ]
     if not matches:
@@ -206,7 +207,7 @@ def _late_days(today: date, match: re.Match[str]) -> Days:
 
 def _due(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
     """Days behind "due"; without any, those that count as soon. None where other words follow ("due regard")."""
-    if words.state_patterns()[State.MOVED].match(
+    if words.STATE_PATTERNS[State.MOVED].match(
         plain, position
     ):  # "deadlines that were extended" are none that come
         return None
@@ -261,7 +262,7 @@ def _is_word(reader: QueryContext, text: str, plain: str, position: int) -> bool
 
 def _not_updated(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
     """No update, ever or on certain days: "not updated since Monday", "no update for 4 weeks"."""
-    pattern = words.state_patterns()[State.SILENT]
+    pattern = words.STATE_PATTERNS[State.SILENT]
     match = pattern.match(plain, position)
     if match is None:
         return None
@@ -342,7 +343,7 @@ def _except(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, pos
     match = words.EXCEPT.match(plain, position)
     states_at = [position, position + 4] if plain.startswith("but ", position) else [position]
     if match is None or any(
-        pattern.match(plain, at) for at in states_at for pattern in words.state_patterns().values()
+        pattern.match(plain, at) for at in states_at for pattern in words.STATE_PATTERNS.values()
     ):
         return None
     end = match.end()

@@ -4,10 +4,8 @@ One table of the states; the longest words that fit win. Words are compared in s
 dashes and spaces of a keyboard (register.words.text_folding.typed_plainly).
 """
 
-import re
-from functools import cache
-
 from register.days.date_spans import NUMBERS
+from register.lazy_pattern import lazy_pattern
 from register.words.queries import State
 from register.words.text_folding import word_set
 
@@ -120,12 +118,10 @@ _STATES: tuple[tuple[State, str], ...] = (
 )
 
 
-@cache
-def state_patterns() -> dict[State, re.Pattern[str]]:
-    """What each state is asked for by; compiled when it is first needed, as few commands read what people ask."""
-    return {
-        state: re.compile(rf"(?:{words})(?!\w)(?!-\w)".replace(r"\s+", r"[\s-]+")) for state, words in _STATES
-    }
+STATE_PATTERNS = {
+    state: lazy_pattern(rf"(?:{words})(?!\w)(?!-\w)".replace(r"\s+", r"[\s-]+")) for state, words in _STATES
+}
+"""What each state is asked for by."""
 
 
 FILLERS = word_set(
@@ -154,37 +150,37 @@ NEGATIONS = word_set(
     doesn't hasn't haven't wasn't weren't
     """
 )
-EXCEPT = re.compile(
+EXCEPT = lazy_pattern(
     r"(?:all\s+|everything\s+|any\s+|,\s*)?(?:but\s+)?(?:except(?:ing)?(?:\s+for)?|excluding|exclude|apart\s+from|"
     r"aside\s+from|other\s+than|but\s+not|minus|without|not|(?<=all\s)but|(?<=everything\s)but)\s+(?:those\s+)?"
     r"(?:of\s+|from\s+|for\s+|owned\s+by\s+)?"
 )
-MINE = re.compile(
+MINE = lazy_pattern(
     r"(?:mine|my|ours?|(?:owned\s+by|assigned\s+to|belonging\s+to|for|with|on)\s+(?:me|us)|do\s+(?:i|we)\s+"
     r"(?:have|owe|need)|(?:i|we)\s+(?:have|own|owe|need)|(?:should|must|can)\s+(?:i|we)\s+do(?:\s+(?:now|next|first))?|(?:am|are)\s+(?:i|we)\s+(?:late|behind)(?:\s+with)?)(?!\w)"
 )
-DUE = re.compile(
+DUE = lazy_pattern(
     r"(?:(?:falls?|falling|come|comes|coming|fall)\s+)?due(?:\s+dates?)?(?!\w)|deadlines?(?!\w)|target\s+dates?(?!\w)|"
     r"upcoming(?!\w)|coming\s+up(?!\w)"
 )
-SOON = re.compile(r"\s*(?:very\s+|quite\s+)?(?:soon|shortly|next|now|imminently)(?!\w)")
-UPDATED = re.compile(
+SOON = lazy_pattern(r"\s*(?:very\s+|quite\s+)?(?:soon|shortly|next|now|imminently)(?!\w)")
+UPDATED = lazy_pattern(
     r"(?:what(?:'s|\s+is)|anything|something)\s+new(?!\w)|(?:the\s+)?latest(?=\s+(?:on|from|in|for)\s)|"
     r"(?:with\s+)?(?:an?\s+|any\s+|have\s+|been\s+|the\s+)*(?P<recent>recent(?:ly)?\s+|latest\s+|new(?:ly)?\s+|just\s+)?"
     r"(?:been\s+)?(?:updated|updates?|changed|changes?|happened|news|heard\s+from|replied|responded|replies|responses)(?P<later>\s+recently|\s+lately)?(?!\w)"
 )
-OWNED = re.compile(r"(?:owned\s+by|assigned\s+to|belong(?:s|ing)?\s+to|owners?\s*(?:is|are|:))\s+(?:the\s+)?")
-ORDERED = re.compile(
+OWNED = lazy_pattern(r"(?:owned\s+by|assigned\s+to|belong(?:s|ing)?\s+to|owners?\s*(?:is|are|:))\s+(?:the\s+)?")
+ORDERED = lazy_pattern(
     r"(?:(?:sort(?:ed)?|order(?:ed)?|arranged|in\s+order)\s+(?:by|of)|by)\s+(?:(?:the|their)\s+)?(?:due\s+|target\s+)?"
     r"(?:dates?|deadlines?|urgency|priority|lateness)(?!\w)(?!\s+\d)|(?:most\s+urgent|most\s+overdue|oldest|latest|worst|longest)\s+first(?!\w)"
 )
 """How a list is in any case: the most urgent first."""
 _MEASURE = rf"(?P<n>\d+|an?|{'|'.join(NUMBERS)})\s*(?P<unit>day|week|fortnight|month|quarter|year)s?"
-LATE_BY = re.compile(
+LATE_BY = lazy_pattern(
     r"(?P<how>(?:by\s+|for\s+)?(?:(?:more\s+than|over|at\s+least|less\s+than|under|up\s+to|within|by|for)\s+)?)"
     rf"{_MEASURE}(?:\s+or\s+(?:more|longer))?(?!\w)"
 )
-SO_LATE = re.compile(
+SO_LATE = lazy_pattern(
     r"(?P<how>more\s+than\s+|over\s+|at\s+least\s+|less\s+than\s+|under\s+|up\s+to\s+)?"
     rf"{_MEASURE}\s+(?:or\s+more\s+)?(?:late|overdue|past|behind)(?!\w)"
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
+from register.lazy_pattern import lazy_pattern
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import COUNTED, LIKE_A_REF, Named, RefIndex
 
@@ -53,47 +54,49 @@ class TooMuchToRead(Exception):
     """There is more of it than can be read in time."""
 
 
-BULLET = re.compile(r"^\s*(?:[-–—•*◦▪]\s+)?")
-_STOP = re.compile(r"[;,.!?]\s+(?=\S)")
-_JOINT = re.compile(r"\s(?:-+|/+|\|+|and|but|while|whereas|though|although)\s+(?=[#\d]|actions?\b|for\b|on\b)")
-_JOINT_AT_END = re.compile(r"(?:\s+(?:[-–—/|]+|and|but|while|whereas|though|although))+$", re.I)
-_DASHED = re.compile(r"\s+-+\s*$")
-_ARROW = re.compile(r"\s*(?:=+|-*>+|→)\s*")
-_STOPPED = re.compile(r"\s*[.)](?:\s|$)")
-_EXPLICIT = re.compile(r"\s*(?:(?:actions?|refs?)(?:\s*(?:ref|no|number)\.?)?\s*#?|#)\s*", re.I)
-_LEAD = re.compile(
+BULLET = lazy_pattern(r"^\s*(?:[-–—•*◦▪]\s+)?")
+_STOP = lazy_pattern(r"[;,.!?]\s+(?=\S)")
+_JOINT = lazy_pattern(
+    r"\s(?:-+|/+|\|+|and|but|while|whereas|though|although)\s+(?=[#\d]|actions?\b|for\b|on\b)"
+)
+_JOINT_AT_END = lazy_pattern(r"(?:\s+(?:[-–—/|]+|and|but|while|whereas|though|although))+$", re.I)
+_DASHED = lazy_pattern(r"\s+-+\s*$")
+_ARROW = lazy_pattern(r"\s*(?:=+|-*>+|→)\s*")
+_STOPPED = lazy_pattern(r"\s*[.)](?:\s|$)")
+_EXPLICIT = lazy_pattern(r"\s*(?:(?:actions?|refs?)(?:\s*(?:ref|no|number)\.?)?\s*#?|#)\s*", re.I)
+_LEAD = lazy_pattern(
     r"(?:(?:and|but|also|then|so|now|plus|while|whereas|hi|hello|hi\s+all|morning|updates?)\b[\s,:!-]*)*"
     r"(?:(?:(?P<about>re|regarding|concerning|as\s+(?:for|to)|with\s+regards?\s+to|in\s+(?:respect|relation)\s+(?:of|to)|"
     r"updates?\s+(?:on|for|to|re)|news\s+(?:on|of))\b[:.]?|(?P<for>for|on|about))\s+(?:both\s+)?)?(?=[#\d]|actions?\b)"
 )
-_GOES_ON = re.compile(
+_GOES_ON = lazy_pattern(
     r"(?:[,:–-]|\s*(?:we|i|he|she|they|it|there|the|this|that|these|our|my|a|an|no|nothing|still|all|you|please|legal|"
     r"nobody|somebody|everything)\b)"
 )
-_IS = re.compile(
+_IS = lazy_pattern(
     r"\s*(?:is|was|has|isn't|hasn't|wasn't|needs|awaits|waits|remains|requires|depends|continues|goes|stays|looks|sits|"
     r"rests|slips|slipped|starts|begins|hangs|relies|hinges)(?!\w)"
 )
-_ARE = re.compile(r"\s*(?:are|were|have|both|aren't|haven't|all)(?!\w)")
-_STATE = re.compile(
+_ARE = lazy_pattern(r"\s*(?:are|were|have|both|aren't|haven't|all)(?!\w)")
+_STATE = lazy_pattern(
     r"\s*(?:(?:all|now|both|is|are|also|will\s+be|remains?|just)\s+)*"
     r"(?:done|complete[d]?|finished|closed|implemented|ongoing|on-going|in\s+(?:progress|hand|draft)|on\s+(?:track|hold)|"
     r"under\s*way|delayed|late|overdue|not|nearly|almost|still|awaiting|awaits|waiting|waits|outstanding|no|nope|yes|"
     r"unchanged|nothing|pending|ready|progressing|slipping|slipped|stuck|blocked|parked|as\s+before|same|tbc|open|"
     r"next\s+(?:week|month)|tomorrow|today|this\s+week|to\s+follow|due|by\s+\w+|with|now|will|remain|remains|started|begun|no\s+change)(?!\w)"
 )
-_PARTICIPLE = re.compile(
+_PARTICIPLE = lazy_pattern(
     r"\s*(?:agreed|sent|drafted|approved|published|signed|issued|circulated|submitted|booked|scheduled|updated|reviewed|"
     r"moved|postponed|resolved|delivered|launched|ordered)(?!\w)"
 )
-_LEFT_OVER = re.compile(r"\b\d+\s+(?:to\s+go|left|more|others?|outstanding)(?!\w)")
-_STILL = re.compile(r"\b(\d+)\s+(?:still|remain)(?!\w)")
-_COPULA = re.compile(r"(?:(?:is|are)\s+)?(?:(?:both|all)\s+)?(?:now\s+(?=\w+ed\b|done|complete))?(?=\S)")
-_FOLLOWING = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.,;:!?]")
-_PLURAL = re.compile(
+_LEFT_OVER = lazy_pattern(r"\b\d+\s+(?:to\s+go|left|more|others?|outstanding)(?!\w)")
+_STILL = lazy_pattern(r"\b(\d+)\s+(?:still|remain)(?!\w)")
+_COPULA = lazy_pattern(r"(?:(?:is|are)\s+)?(?:(?:both|all)\s+)?(?:now\s+(?=\w+ed\b|done|complete))?(?=\S)")
+_FOLLOWING = lazy_pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.,;:!?]")
+_PLURAL = lazy_pattern(
     r"(?!(?:is|was|has|its|this|us|yes|plus|status|process|progress|business|access|less|news)\b)\w{2,}s$"
 )
-_AT_ITS_END = re.compile(
+_AT_ITS_END = lazy_pattern(
     r"(?P<words>.*?\w.*?)(?:\s+(?P<how>for|on|to|re|regarding)\s+(?:both\s+)?|\s*:\s*|\s+\(|\s+-+\s+)"
     r"(?P<refs>(?:actions?\s*)?#?\d[^:.!?()]*)\)?[\s.!]*",
     re.S,

@@ -12,22 +12,23 @@ from itertools import pairwise
 
 from register.days.date_spans import NUMBERS
 from register.known_refs import KnownRefs, ListedRefs, letters_of, ref_letters, ref_tokens
+from register.lazy_pattern import lazy_pattern
 from register.words.text_folding import typed_plainly
 
-_MARK = re.compile(
+_MARK = lazy_pattern(
     r"\s*(?P<named>(?:actions?|refs?|references?|items?)(?:\s*(?:refs?|no|nos|numbers?))?\b[.:]?\s*)?#?\s*"
 )
-_GLUED = re.compile(r"\s*actions?(?=\d)")
-_AND = re.compile(r"(?:\s*,)?\s*(?:\band(?:\s+also)?\b|&|\+|\bplus\b|\bas\s+well\s+as\b|\balso\b)\s*")
-_COMMA = re.compile(r"\s*[,;/]\s*")
-_SPACE = re.compile(r"\s+")
-_RANGE = re.compile(r"(?P<before>\s*)(?:-|\bto\b|\bthrough\b)(?P<after>\s*)")
-_END = re.compile(r"\s+-+(?=\s)|\s*[.:;,)?!]*(?=\s|$)|\s*[:;]|\.(?=[^\W\d_]{2})")
-_THOUSANDS = re.compile(r",(\d{3})(?!\d)")
-_PART = re.compile(r"\s*\((?:\d{1,3}|[ivxlc]{1,6}|[a-z])\)(?!\w)")
-LIKE_A_REF = re.compile(r"#?(?:\d[\w./]*|[a-z]{1,4}[-.]?\d[\w./]*)(?![\w])")
+_GLUED = lazy_pattern(r"\s*actions?(?=\d)")
+_AND = lazy_pattern(r"(?:\s*,)?\s*(?:\band(?:\s+also)?\b|&|\+|\bplus\b|\bas\s+well\s+as\b|\balso\b)\s*")
+_COMMA = lazy_pattern(r"\s*[,;/]\s*")
+_SPACE = lazy_pattern(r"\s+")
+_RANGE = lazy_pattern(r"(?P<before>\s*)(?:-|\bto\b|\bthrough\b)(?P<after>\s*)")
+_END = lazy_pattern(r"\s+-+(?=\s)|\s*[.:;,)?!]*(?=\s|$)|\s*[:;]|\.(?=[^\W\d_]{2})")
+_THOUSANDS = lazy_pattern(r",(\d{3})(?!\d)")
+_PART = lazy_pattern(r"\s*\((?:\d{1,3}|[ivxlc]{1,6}|[a-z])\)(?!\w)")
+LIKE_A_REF = lazy_pattern(r"#?(?:\d[\w./]*|[a-z]{1,4}[-.]?\d[\w./]*)(?![\w])")
 # After a number these are counted: "14 days", "3 of them".
-COUNTED = re.compile(
+COUNTED = lazy_pattern(
     r"\s*(?:(?:working|school|clear|calendar)\s+days?|days?|weeks?|months?|years?|hours?|hrs?|minutes?|mins?|terms?|"
     r"of|per|%|percent|"
     r"st|nd|rd|th|more|or|others?|x|in\s+total|in\s+all|altogether|people|officers?|schools?|"
@@ -36,7 +37,7 @@ COUNTED = re.compile(
 )
 
 
-_IN_WORDS = re.compile(rf"\b(actions?(?:\s+(?:no|number)\.?)?\s+)({'|'.join(NUMBERS)})\b(?!-)", re.I)
+_IN_WORDS = lazy_pattern(rf"\b(actions?(?:\s+(?:no|number)\.?)?\s+)({'|'.join(NUMBERS)})\b(?!-)", re.I)
 
 
 def with_figures(typed: str) -> str:
