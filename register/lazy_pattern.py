@@ -9,7 +9,10 @@ from typing import Any, cast
 
 
 def lazy_pattern(source: str, flags: int = 0) -> re.Pattern[str]:
-    """What ``re.compile`` gives for these arguments; ``re.error`` is raised at the first use instead."""
+    """What ``re.compile`` gives for these arguments; ``re.error`` is raised at the first use instead.
+
+    It is for our own use: a library that is handed a pattern may ask for its type, and gets one of ``re.compile``.
+    """
     return cast("re.Pattern[str]", _LazyPattern(source, flags))
 
 

@@ -3,6 +3,7 @@
 Half-filled it is kept, and more rows than a form holds come page by page.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
@@ -17,7 +18,6 @@ from bot.forms.inputs import choice_of, reporting_entries, select_input, text_in
 from messages.layout import Block, section
 from messages.layout import context as small
 from register.action import Action
-from register.lazy_pattern import lazy_pattern
 from register.phrases import day, number, shortened
 from register.refused import Refused
 from register.register import Register
@@ -33,7 +33,7 @@ from workflow.rounds import RoundAnswer, answer_round, coming_meeting, unanswere
 _ROWS = 40
 """Actions in one form: each takes two of the 100 blocks that Slack allows."""
 _NOTHING = "Every one of these actions has been answered: thank you, nothing is missing."
-FIELDS = lazy_pattern(r"(?:words|no_change):\d+")
+FIELDS = re.compile(r"(?:words|no_change):\d+")
 """The action ids of the form's fields."""
 
 
