@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from papers.formats.encoding import decoded
 from papers.formats.grid import Block, Findings, Row, Spot, refuse_too_many, refuse_too_wide
 from papers.formats.whitespace import clean_paragraphs
-from papers.tables import columns
+from papers.tables import heading_rows
 from register.refused import Refused
 
 _SEPARATORS = (",", ";", "\t", "|")
@@ -67,7 +67,7 @@ def _width(text: str, separator: str) -> int:
     first = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for _, row in zip(range(_HEADINGS_WITHIN), first, strict=False):
-            if columns.is_headings([clean_paragraphs(cell) for cell in row], {}, thoroughly=True):
+            if heading_rows.is_headings([clean_paragraphs(cell) for cell in row], {}, thoroughly=True):
                 return len(row)
     except csv.Error:
         return 0

@@ -15,7 +15,7 @@ from papers.formats.pdf_words import Box, PagePiece, cell_words, in_lines, whole
 from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_headings, rows_of
 from papers.formats.whitespace import FURNITURE, clean
 from papers.prose import BEGINS, ProseParagraph
-from papers.tables.columns import is_headings
+from papers.tables.heading_rows import is_headings
 from register.phrases import capitalised, joined, uncapitalised
 from register.refused import Refused
 

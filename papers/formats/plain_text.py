@@ -11,7 +11,7 @@ from papers.formats.grid import BEFORE_TABLE, Block, Findings, Row, Spot, refuse
 from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_headings, rows_of
 from papers.formats.whitespace import FURNITURE, clean
 from papers.prose import paragraphs_of
-from papers.tables import columns
+from papers.tables import heading_rows
 from register.lazy_pattern import lazy_pattern
 from register.refused import Refused
 
@@ -54,7 +54,7 @@ def _blocks(lines: Sequence[str], findings: Findings) -> list[Block]:
 
 
 def _heads(cells: Sequence[str]) -> bool:
-    return columns.is_headings(cells, {}, thoroughly=True)
+    return heading_rows.is_headings(cells, {}, thoroughly=True)
 
 
 def _by_tabs(line: str) -> tuple[str, ...]:

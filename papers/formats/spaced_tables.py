@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from papers.formats.grid import Row, Spot
 from papers.tables.cells import look, reference
-from papers.tables.columns import is_headings
+from papers.tables.heading_rows import is_headings
 from papers.tables.headings import is_exact, meanings
 from register.fields import Look
 

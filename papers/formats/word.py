@@ -20,7 +20,7 @@ from papers.formats.word_cells import (
 )
 from papers.formats.word_numbers import numbers_of
 from papers.prose import paragraphs_of
-from papers.tables.columns import is_headings
+from papers.tables.heading_rows import is_headings
 from register.phrases import capitalised
 from register.refused import Refused
 

@@ -6,8 +6,7 @@ from functools import cached_property
 
 from papers.tables import headings
 from papers.tables.cells import is_status, look, says_nothing
-from papers.tables.headings import LONGEST, Meaning, folded, meanings
-from register.days.date_spans import MONTHS
+from papers.tables.headings import Meaning, folded, meanings
 from register.fields import Look, field_of
 from register.lazy_pattern import lazy_pattern
 
@@ -22,7 +21,6 @@ OWNERS, OFFICERS, TARGET, ORIGINAL, REVISED, RAISED = (
     "raised",
 )
 
-_WHAT = frozenset({DEFINED, TITLE, RESPONSE})
 # A doubt about these is put to a person; about others (a section, a priority) their words stand either way.
 _WEIGHTY = frozenset({REF, DEFINED, RESPONSE, DELIVERED, TARGET, ORIGINAL, REVISED, RAISED, OWNERS, PROGRESS})
 _SURE = 0.75
@@ -31,9 +29,6 @@ _EXACT, _AKIN = 0.93, 0.6
 
 _LEAST = 0.5
 """How surely a heading must name a field to be that: "Exec date" is no target."""
-
-_NAMED = 0.6
-"""How surely a cell must name a field for its row to be one of headings."""
 
 _SOME = 0.3
 """The share of the cells under what was delivered that are statuses alone, from which on they are the progress too."""
@@ -46,7 +41,6 @@ _OTHERS = frozenset(
 _RISK_REF = lazy_pattern(r"[A-Z]{1,5}[ ./-]?\d{1,4}(?:\.\d+)?")
 """A cell that names a risk of a register, and does not weigh it."""
 
-_MOST_HEADINGS = 64
 _SAMPLE = 40  # cells of a column that are looked at
 # A column that holds something else than its heading says is none of these.
 _TRUE_TO_LOOK = frozenset({REF, "percent"})
@@ -126,43 +120,6 @@ def _letter(at: int) -> str:
     return (_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
 
-def is_headings(cells: Sequence[str], answered: Mapping[str, str], *, thoroughly: bool) -> bool:
-    """Whether a row is one of headings: it names what is to be done and at least one more field.
-
-    ``answered`` are headings that a person has explained, folded. Not ``thoroughly``, only rows with two
-    headings that papers print word for word are weighed, as those repeated between rows of data have.
-    """
-    filled = [cell for cell in cells if cell]
-    if not 2 <= len(filled) <= _MOST_HEADINGS or filled[0][0].isdigit() or _is_numbered(filled[0]):
-        return False
-    if any(len(cell) > LONGEST for cell in filled):
-        return False
-    # A row of data has a status too, such as "Completed", which is a heading elsewhere.
-    exact = sum(
-        (headings.is_exact(cell) and not is_status(cell)) or folded(cell) in answered for cell in filled
-    )
-    if exact < 2 and not thoroughly:
-        return False
-    named = [
-        (answered[folded(cell)],) if folded(cell) in answered else meant[0].fields
-        for cell in filled
-        if folded(cell) in answered or ((meant := meanings(cell)) and meant[0].score >= _NAMED)
-    ]
-    names = {name for fields in named for name in fields}
-    enough = len(names) >= 3 or (len(names) == 2 and (exact == len(filled) or exact >= 3))
-    unknown = [cell for cell in filled if not meanings(cell) and cell.casefold()[:3] not in MONTHS]
-    plain = not any(look(cell) in (Look.DATE, Look.PERCENT) for cell in unknown)
-    # Where the other headings are plain, a column that no heading names may hold what is to be done.
-    what = names & _WHAT or (thoroughly and len(names) >= 4 and exact >= 3 and len(named) < len(filled))
-    # Trackers of many columns have the usual ones among others.
-    mostly = 2 * len(named) >= len(filled) or (thoroughly and exact >= 4 and len(names) >= 4)
-    return bool(what) and enough and mostly and plain
-
-
-def _is_numbered(cell: str) -> bool:
-    return any(letter.isdigit() for letter in cell) and look(cell) is Look.REF
-
-
 def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapping[str, str]) -> Layout:
     """The layout that a row of headings and the rows under it tell. Each field stands once, but where it may
     have several columns; headings that mean nothing are kept as they are."""
@@ -191,6 +148,7 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
                 if weight < 0 and any(field_of(name).prose for name in meaning.fields):
                     weight *= 3
                 weighed.append((meaning.score * 10 + 0.9 * weight, at, surer))
+    _drop_all_but_the_exact_reference(weighed)
     taken = {name for column in columns for name in column.fields}
     for total, at, meaning in sorted(
         weighed, key=lambda one: (-round(one[0], 1), -_recency(row[one[1]], one[1]))
@@ -203,6 +161,16 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
         taken.update(meaning.fields)
     _action_before_recommendation(columns, holds)
     return Layout(tuple(_completed(columns, holds)))
+
+
+def _drop_all_but_the_exact_reference(weighed: list[tuple[float, int, Meaning]]) -> None:
+    """Beside a reference that is headed as one word for word, and looks like one, no other heading means it."""
+    exact = {at for total, at, meaning in weighed if meaning.fields == (REF,) and total >= _EXACT * 10}
+    is_named = any(
+        meaning.fields == (REF,) and meaning.score > _EXACT and at in exact for _, at, meaning in weighed
+    )
+    if is_named:
+        weighed[:] = [one for one in weighed if one[2].fields != (REF,) or one[2].score > _EXACT]
 
 
 def _recency(heading: str, at: int) -> int:
@@ -311,13 +279,18 @@ def _action_before_recommendation(columns: list[FoundColumn], holds: Sequence[Se
         return
     other = _index(
         columns,
-        lambda column: (
-            not column.fields and not column.settled and folded(column.heading) in ("action", "actions")
-        ),
+        lambda column: not column.fields and not column.settled and _is_headed_action(column.heading),
     )
     if other is not None and suits(DEFINED, holds[other]):
         columns[other] = replace(columns[other], fields=(DEFINED,), confidence=columns[at].confidence)
         columns[at] = replace(columns[at], fields=(), confidence=1.0, asked=False)
+
+
+def _is_headed_action(heading: str) -> bool:
+    """Whether a heading is "Action", alone or below another that is merged over it."""
+    words = folded(heading).split()
+    is_what = any(meaning.fields == (DEFINED,) for meaning in meanings(heading)[:1])
+    return bool(words) and words[-1] in ("action", "actions") and (len(words) == 1 or is_what)
 
 
 def _index(columns: list[FoundColumn], is_wanted: Callable[[FoundColumn], bool]) -> int | None:
@@ -386,13 +359,3 @@ def _dated(columns: list[FoundColumn], names: set[str]) -> list[FoundColumn]:
         elif at < what:
             columns[at] = replace(columns[at], fields=(RAISED,))
     return columns
-
-
-def missing(cells: Sequence[str]) -> list[str]:
-    """The fields that a table with these headings lacks to be one of actions."""
-    names = {
-        meaning[0].fields[0] for cell in cells if (meaning := meanings(cell)) and meaning[0].score >= _NAMED
-    }
-    wanted = [] if names & _WHAT else [DEFINED]
-    others = ((OWNERS, OFFICERS), (TARGET, ORIGINAL, REVISED), (PROGRESS, RATING, DELIVERED))
-    return wanted + [some[0] for some in others if not names & set(some)]

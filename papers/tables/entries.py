@@ -8,10 +8,10 @@ from itertools import zip_longest
 from papers.formats.grid import Findings, Row, Spot, short
 from papers.tables import missing_columns
 from papers.tables.cells import is_status, reference, says_nothing
-from papers.tables.columns import DEFINED, DELIVERED, REF, TITLE, Layout
-from papers.tables.headings import meanings
+from papers.tables.columns import DEFINED, REF, TITLE, Layout
 from papers.tables.keys import is_code
 from papers.tables.look_alikes import in_latin
+from papers.tables.row_kinds import delivered_in, is_banner, is_total
 from papers.tables.table_rows import ActionTable, Chunk
 from register.imports.answers import Answers
 from register.imports.doubts import OWN_ROW, Doubt
@@ -25,8 +25,6 @@ _MISPLACED = 5
 """How much better a row suits another layout when a date or a code of it stands in a wrong column."""
 
 _LONGEST_REF = 40
-_SURELY = 0.9
-_OF_PROGRESS = lazy_pattern(r"\b(?:updates?|progress|position|taken|delivered|done)\b", re.I)
 _LONGEST_SECTION = 600
 _CONTINUED = lazy_pattern(r"\s*\(?\s*(?:cont(?:'?d|inued)?)\.?\s*\)?$", re.I)
 _NOTE = lazy_pattern(
@@ -35,8 +33,6 @@ _NOTE = lazy_pattern(
     r"\*|†|last updated|end of (?:table|report|document)|page \d",
     re.I,
 )
-_TOTAL = lazy_pattern(r"(?:(?:sub|grand)[- ]?)?totals?\b[^\n]{0,40}", re.I)
-_FIGURE = lazy_pattern(r"£?\d[\d,.]*\s*%?")
 _KEY = lazy_pattern(r"(?:rag\s+|colour\s+)?key\b\W*", re.I)
 _OWN = ("owners", "officers", "target", "revised", "original", "progress", "rating")
 
@@ -113,15 +109,15 @@ def entries_of(
                 walk.is_over = True  # until a row begins an action again
                 table.notes.append(row)
                 findings.leave_out(row.spot, f"“{short(_words(row))}” is of the key.", quietly=True)
-            elif _is_total(row):
+            elif is_total(row):
                 _note(findings, row.spot, _words(row))
-            elif walk.last is not None and not walk.is_over and (delivered := _delivered_in(row)):
+            elif walk.last is not None and not walk.is_over and (delivered := delivered_in(row)):
                 walk.last.delivered_below.append(delivered)
                 walk.last.last = row.spot
             elif has_ref:
                 _take(walk, row, layout, cells, begins_page=is_first)
             else:
-                _take_unnumbered(walk, row, layout, cells)
+                _take_unnumbered(walk, row, layout, cells, begins_page=is_first)
             walk.before = row.spot
             is_first = False
     for spot, words in walk.pending:
@@ -203,7 +199,7 @@ def _take(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], *, begin
         _begin(walk, row, layout, cells, "")
     elif _is_apart(walk, row, others) or last is None:
         _leave_out(walk, row, others)
-    elif len(others) == 1 and _is_banner(row, layout):
+    elif len(others) == 1 and is_banner(row, layout):
         walk.pending.append((row.spot, next(iter(others.values()))))
     else:
         at = layout.keys.index(key)
@@ -250,20 +246,34 @@ def _take_odd(
         walk.pending.append((row.spot, " ".join(words)))
 
 
-def _take_unnumbered(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str]) -> None:
+def _take_unnumbered(
+    walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], *, begins_page: bool
+) -> None:
     """The same in a table without references: a row that says what is to be done is an action."""
     filled = {name: cell for name, cell in cells.items() if cell}
+    if begins_page and _is_rest(walk, row, layout, filled):
+        _go_on(walk, row, cells, "")
+        return
     what = next(
         (key for name in (DEFINED, TITLE) if (key := layout.key_of.get(name, "")) and cells.get(key)), ""
     )
     if what and len(filled) > 1:
         _begin(walk, row, layout, cells, "")
-    elif len(filled) == 1 and (row.cells[0] or _is_banner(row, layout)) and not _is_apart(walk, row, {}):
+    elif len(filled) == 1 and (row.cells[0] or is_banner(row, layout)) and not _is_apart(walk, row, {}):
         walk.pending.append((row.spot, next(iter(filled.values()))))
     elif walk.last and not what and not _is_apart(walk, row, filled):
         _go_on(walk, row, cells, "")
     else:
         _leave_out(walk, row, filled)
+
+
+def _is_rest(walk: _Walk, row: Row, layout: Layout, filled: Mapping[str, str]) -> bool:
+    """Whether the first row of a page is the rest of the action above: it begins within a sentence, and is nobody's."""
+    last = walk.last
+    if last is None or last.last.table == row.spot.table or not row.spot.table.startswith("page "):
+        return False
+    own = any(filled.get(layout.key_of.get(name, "")) for name in _OWN)
+    return not own and set(filled) <= set(last.parts) and any(cell[0].islower() for cell in filled.values())
 
 
 def _is_apart(walk: _Walk, row: Row, others: Mapping[str, str]) -> bool:
@@ -274,17 +284,6 @@ def _is_apart(walk: _Walk, row: Row, others: Mapping[str, str]) -> bool:
     if (gap and not walk.table.chunks[0].by_content) or (len(others) == 1 and _KEY.fullmatch(words)):
         walk.is_over = True  # until a row begins an action again
     return walk.is_over or bool(len(others) == 1 and _NOTE.match(words))
-
-
-def _delivered_in(row: Row) -> str:
-    """What a row says was delivered that has one cell and a label in it: "Update: a draft is out"; else ""."""
-    filled = [cell for cell in row.cells if cell] if len(row.cells) - row.cells.count("") == 1 else [""]
-    label, colon, words = filled[0].partition(":")
-    # "Notes:" does not tell of an action's progress.
-    if not colon or len(label) > _LONGEST_REF or not _OF_PROGRESS.search(label):
-        return ""
-    meant = meanings(label)
-    return words.strip() if meant and meant[0].fields == (DELIVERED,) and meant[0].score >= _SURELY else ""
 
 
 def _words(row: Row) -> str:
@@ -303,19 +302,6 @@ def _is_of_key(walk: _Walk, row: Row) -> bool:
     if len(filled) != 2 or not is_code(filled[0]):
         return False
     return walk.in_key or (REF in walk.table.layout.key_of and bool(walk.entries) and is_status(filled[1]))
-
-
-def _is_total(row: Row) -> bool:
-    """Whether a row only counts others: "Sub-total", and figures."""
-    if next(filter(None, row.cells), "")[:1].upper() not in ("T", "S", "G"):
-        return False
-    first, *others = filter(None, row.cells)
-    return bool(others and _TOTAL.fullmatch(first)) and all(map(_FIGURE.fullmatch, others))
-
-
-def _is_banner(row: Row, layout: Layout) -> bool:
-    """Whether the only cell of a row is merged over most of the columns."""
-    return any(span * 2 > len(layout) for span in row.spans.values())
 
 
 def _leave_out(walk: _Walk, row: Row, others: Mapping[str, str]) -> None:

@@ -1,5 +1,6 @@
 """What a heading says of its column: the fields its words may mean, and how surely."""
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -50,6 +51,7 @@ _LATER = frozenset(
     {"amended", "revised", "extended", "new", "updated", "latest", "rescheduled", "further", "second", "third"}
 )
 _FIRST = frozenset({"original", "originally", "initial", "initially", "first", "baseline"})
+_COUNTS = frozenset({"number", "no", "nr", "count"})
 _CUTS = frozenset(
     {"of", "for", "by", "in", "to", "which", "that", "who", "against", "from", "on", "since", "as"}
 )
@@ -166,7 +168,8 @@ def _each(fields: tuple[tuple[str, float], ...], sure: float) -> tuple[Meaning, 
 def _partly(words: list[str]) -> dict[str, float]:
     """What a longer heading's phrases mean: the one before "of", "for" or "by", or the last, weighs most."""
     spans = _spans(words)
-    if not spans or words[-1] == "type":  # "Issue type" is neither the issue nor a section
+    # "Issue type" is neither the issue nor a section, and "Number of times revised" counts.
+    if not spans or words[-1] == "type" or _counts(words):
         return {}
     cut = next(
         (at for at, word in enumerate(words) if word in _CUTS and not any(b <= at < e for b, e, _, _ in spans)),
@@ -187,6 +190,10 @@ def _partly(words: list[str]) -> dict[str, float]:
             score = sure * 0.35 * min(_weight(words[begin:end]) / max(_weight(words), 0.1), 1)
         found[name] = max(found.get(name, 0), score)
     return found
+
+
+def _counts(words: list[str]) -> bool:
+    return any(word in _COUNTS and after == "of" for word, after in itertools.pairwise(words))
 
 
 def _spans(words: list[str]) -> list[tuple[int, int, str, float]]:

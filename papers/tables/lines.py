@@ -76,7 +76,7 @@ def lines_of(
     entries: list[TableEntry] = []
     for before, table in zip((None, *tables), tables, strict=False):
         repeats = before is not None and list(map(folded, before.headings)) == list(map(folded, table.headings))
-        carried = entries[-1] if repeats and entries and table.title in ("", entries[-1].title) else None
+        carried = entries[-1] if repeats and entries and _may_go_on(table, entries[-1]) else None
         entries.extend(entries_of(table, carried, answers, findings))
     if not entries:
         raise Refused("The table has headings but no actions: each needs a row that says what is to be done.")
@@ -107,6 +107,12 @@ def _leave_out_colours(entries: Iterable[TableEntry], findings: Findings) -> Non
                 what = f"the column {heading} is coloured and has no words; its colours were left out."
                 findings.leave_out(entry.first.table or entry.first, what)
                 return
+
+
+def _may_go_on(table: ActionTable, last: TableEntry) -> bool:
+    """Whether a table under the same headings may go on with the last action before it: a sheet does not."""
+    is_of_another_sheet = table.spot.table != last.last.table and table.spot.table.startswith("sheet ")
+    return table.title in ("", last.title) and not is_of_another_sheet
 
 
 def _title_sections(tables: Sequence[ActionTable], entries: Iterable[TableEntry]) -> None:

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from papers.formats.grid import Block, Findings, Row
-from papers.tables import columns, missing_columns
+from papers.tables import missing_columns
 from papers.tables.cells import look, reference
-from papers.tables.columns import REF, is_headings, layout_of
+from papers.tables.columns import REF, layout_of
+from papers.tables.heading_rows import is_headings, missing
 from papers.tables.headings import folded, is_exact, meanings
 from papers.tables.left_out import report, without_beside, without_other_lists
 from papers.tables.summaries import without_summaries
@@ -174,7 +175,7 @@ def _nearest(rows: Sequence[Row]) -> tuple[Row, list[str]] | None:
         for row in rows[:60]
     ]
     most, row = max(named, key=lambda one: one[0], default=(0, None))
-    return (row, columns.missing(row.cells)) if row is not None and most >= 2 else None
+    return (row, missing(row.cells)) if row is not None and most >= 2 else None
 
 
 def _no_table(nearest: tuple[Row, list[str]] | None) -> str:

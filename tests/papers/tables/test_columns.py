@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from papers.read import Reading, read
-from papers.tables.columns import is_headings, layout_of
+from papers.tables.columns import layout_of
+from papers.tables.heading_rows import is_headings
 from register.imports.answers import Answers
 from tests.papers.table_files import HEADINGS, PLAN, as_csv
 
