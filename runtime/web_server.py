@@ -15,10 +15,10 @@ from register.refused import Refused
 
 SHUTDOWN_SECONDS = 10
 _SENT_AT_ONCE = 64 * 1024
-"""An answer of up to so many bytes is sent whole by the server's own thread, when it is complete.
+"""An answer of up to so many bytes is sent whole, by the server's own thread, when it is complete.
 
-By default waitress sends the header and the body apart, each by the thread that answers, which gives up Python's lock
-each time. With 16 requests at once a fifth more threads took turns at that lock, and an eighth fewer were answered.
+By default waitress sends the header and the body apart, each by the thread that answers, which releases Python's lock
+each time. With 16 requests at once threads then take turns at that lock two thirds more often.
 """
 
 
