@@ -12,6 +12,7 @@ from papers.tables.keys import is_code
 from papers.tables.table_rows import ActionTable, Leftover, first_meaning
 from register.fields import Look
 from register.lazy_pattern import lazy_pattern
+from register.phrases import capitalised
 
 _DECISION = lazy_pattern(
     r"(?:key )?(?:decisions?|resolutions?)(?: (?:made|taken|agreed|of the \w+))?|resolved|decided"
@@ -82,6 +83,7 @@ def without_other_lists(
         if table.spot.table.casefold() not in included and (what := _other_list(table))
     }
     if len(others) == len(tables):
+        findings.warnings.extend(_about_risks(table) for table in tables if _lists_risks(table))
         return list(tables)
     for at, what in others.items():
         table = tables[at]
@@ -90,6 +92,17 @@ def without_other_lists(
         findings.leave_out(table.spot.table or table.spot, f"{what}, and was left out: “{words}”.")
         findings.set_aside.append(table.spot.table)
     return [table for at, table in enumerate(tables) if at not in others]
+
+
+def _about_risks(table: ActionTable) -> str:
+    """What to look at where a paper has risks alone: they may be meant to be followed up, or not."""
+    what = " ".join(next((column.heading for _key, column in table.layout.of(DEFINED)), "").split())
+    holds = f"with what its column “{what}” says as what is to be done" if what else "with its own words"
+    where = table.spot.table or "the table"
+    return (
+        f"{capitalised(where)} looks like a risk register: each risk would become an action, {holds}. Accept it "
+        "if these are the actions to follow up; if not, leave it, and share the table of actions instead."
+    )
 
 
 def _other_list(table: ActionTable) -> str:
