@@ -67,7 +67,7 @@ def _width(text: str, separator: str) -> int:
     first = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     try:
         for _, row in zip(range(_HEADINGS_WITHIN), first, strict=False):
-            if columns.is_headings([clean_paragraphs(cell) for cell in row], {}, thoroughly=True):
+            if columns.is_heading_row([clean_paragraphs(cell) for cell in row], {}, thoroughly=True):
                 return len(row)
     except csv.Error:
         return 0

@@ -15,7 +15,7 @@ from papers.formats.pdf_words import Box, PagePiece, cell_words, in_lines, whole
 from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_headings, rows_of
 from papers.formats.whitespace import FURNITURE, clean
 from papers.prose import BEGINS, ProseParagraph
-from papers.tables.columns import is_headings
+from papers.tables.columns import is_heading_row
 from register.phrases import capitalised, joined, uncapitalised
 from register.refused import Refused
 
@@ -240,7 +240,7 @@ def blocks_of(pages: Sequence[Page], findings: Findings) -> list[Block]:
             "the PDF does not say which letters its signs are; import the document that it was made from."
         )
     ruled = [block for page in pages for block in page.tables]
-    if any(is_headings(row.cells, {}, thoroughly=True) for block in ruled for row in block.rows[:5]):
+    if any(is_heading_row(row.cells, {}, thoroughly=True) for block in ruled for row in block.rows[:5]):
         return ruled
     spaced = _by_space(pages, findings)
     sideways = next((one for one in findings.left_out if one.endswith(f"{_SIDEWAYS}.")), "")

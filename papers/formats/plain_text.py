@@ -54,7 +54,7 @@ def _blocks(lines: Sequence[str], findings: Findings) -> list[Block]:
 
 
 def _heads(cells: Sequence[str]) -> bool:
-    return columns.is_headings(cells, {}, thoroughly=True)
+    return columns.is_heading_row(cells, {}, thoroughly=True)
 
 
 def _by_tabs(line: str) -> tuple[str, ...]:

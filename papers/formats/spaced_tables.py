@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from papers.formats.grid import Row, Spot
 from papers.tables.cells import look, reference
-from papers.tables.columns import is_headings
+from papers.tables.columns import is_heading_row
 from papers.tables.headings import is_exact, meanings
 from register.fields import Look
 
@@ -73,7 +73,7 @@ def find_headings(lines: Sequence[SpacedLine], at: int, wide: float) -> tuple[li
             break
         merged = _merged(merged, runs, first=count == 1)
         cells = [word.text for word in merged]
-        if is_headings(cells, {}, thoroughly=True):
+        if is_heading_row(cells, {}, thoroughly=True):
             score = sum(
                 candidates[0].score
                 for cell in cells

@@ -20,7 +20,7 @@ from papers.formats.word_cells import (
 )
 from papers.formats.word_numbers import numbers_of
 from papers.prose import paragraphs_of
-from papers.tables.columns import is_headings
+from papers.tables.columns import is_heading_row
 from register.phrases import capitalised
 from register.refused import Refused
 
@@ -101,7 +101,7 @@ def _readable(table: Any, reader: _Reader) -> Iterator[list[Row]]:
         if local(cell) == "tc" and _owner(cell, "tbl") is table
         for one in _tables(cell)
     ]
-    if inner and not any(is_headings(row.cells, {}, thoroughly=True) for row in rows):
+    if inner and not any(is_heading_row(row.cells, {}, thoroughly=True) for row in rows):
         for table_within in inner:
             yield from _readable(table_within, reader)
         return
