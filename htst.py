@@ -32,7 +32,7 @@ with modules_loading():
     from config.settings import Settings
     from register.refused import Refused
     from runtime import logs
-    from runtime.startup import wait_for_database
+    from runtime.startup import identify, wait_for_database
     from slack_api.client import SlackClient
     from storage.database import schema
     from storage.database.schema import NEWEST
@@ -90,8 +90,6 @@ def doctor(settings: Settings, engine: Engine, messages: bool, as_json: bool) ->
 
 
 def _examine(settings: Settings, engine: Engine, report: CheckReport, *, messages: bool) -> None:
-    from runtime.processes import identify  # imported here: it loads the whole bot
-
     known = examine_database(engine, datetime.now(UTC), report, refuses_guests=settings.refuses_guests)
     settings.require_slack(listening=False)
     if not (settings.signing_secret or settings.is_socket_mode):

@@ -3,16 +3,17 @@
 import sys
 from wsgiref.types import WSGIApplication
 
-from runtime.loading import modules_loading
+from runtime.loading import freeze_loaded_objects, modules_loading
 
 with modules_loading():
     from bot.app import as_wsgi, make_app
     from bot.counters import Counters
     from bot.guests import Guests
+    from runtime.bot_process import listening
     from runtime.health import Health
     from runtime.logs import log_to_stderr
     from runtime.metrics import Metrics
-    from runtime.processes import freeze_loaded_objects, listening, now
+    from runtime.monitoring import now
     from slack_api.client import Identity, SlackClient
     from storage.database.engine import open_database
     from workflow.context import Context

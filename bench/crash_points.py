@@ -27,7 +27,7 @@ import storage.queue.claims
 import storage.queue.notices
 from jobs.catch_up import CatchUpSettings
 from jobs.deliver import DeliveryTiming
-from runtime import processes
+from runtime import bot_process, worker_process
 
 HURRIED = DeliveryTiming(
     channel_interval=timedelta(seconds=0.055),
@@ -124,8 +124,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         where, name, side = POINTS[options.kind][options.die_at]
         setattr(where, name, crash_at(getattr(where, name), side, options.passing))
     if options.hurried:
-        processes.delivery_timing = lambda settings: HURRIED
-        processes.CATCH_UP_SETTINGS = HURRIED_CATCH_UP
+        worker_process.delivery_timing = lambda settings: HURRIED
+        bot_process.CATCH_UP_SETTINGS = HURRIED_CATCH_UP
         slack_api.client.TIMEOUT = HURRIED_TIMEOUT
     if options.blind:
         slack_api.client.SlackClient.find = _find_nothing  # type: ignore[assignment,method-assign]

@@ -14,6 +14,7 @@ from config.settings import Settings
 from register.refused import TryLater
 from runtime import logs
 from runtime.loading import modules_loading
+from runtime.startup import EXIT_TRY_AGAIN
 from slack_api.client import SlackClient
 
 Start = Callable[[Settings, Engine, SlackClient], None]
@@ -27,8 +28,6 @@ def _exits_to_be_restarted(command: Callable[..., None]) -> Callable[..., None]:
         try:
             command(*args, **given)
         except TryLater as refused:
-            from runtime.processes import EXIT_TRY_AGAIN
-
             click.echo(f"htst: {refusal_text(refused)}", err=True)
             sys.exit(EXIT_TRY_AGAIN)
 
@@ -36,16 +35,17 @@ def _exits_to_be_restarted(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def _start(name: str) -> Start:
+    """What starts that process; only its modules are loaded: a worker needs no Bolt, a bot no timetable."""
     with modules_loading():
-        from runtime import processes  # imported here: it loads the whole bot, which no other command needs
-
-    starts = {
-        "run": processes.run,
-        "bot": processes.bot,
-        "clock": processes.clock,
-        "worker": processes.worker,
-    }
-    return starts[name]
+        if name == "bot":
+            from runtime.bot_process import bot as start
+        elif name == "clock":
+            from runtime.clock_process import clock as start
+        elif name == "worker":
+            from runtime.worker_process import worker as start
+        else:
+            from runtime.single_process import run as start
+    return start
 
 
 def _service(name: str, text: str, *, listening: bool) -> click.Command:

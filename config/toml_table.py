@@ -4,6 +4,7 @@ import re
 from datetime import time
 from typing import Any
 
+from register.lazy_pattern import LazyPattern
 from register.phrases import joined
 from register.refused import Refused
 
@@ -45,7 +46,7 @@ class TomlTable:
             raise self.refuse(key, "text in quotation marks")
         return value.strip()
 
-    def matching(self, key: str, pattern: re.Pattern[str], expected: str) -> str:
+    def matching(self, key: str, pattern: LazyPattern, expected: str) -> str:
         """A text that matches the whole pattern, or "" where none is set; ``expected`` describes it in the error."""
         value = self.text(key, "")
         if value and not pattern.fullmatch(value):

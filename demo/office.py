@@ -27,7 +27,9 @@ from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.days.calendar import Nation, bank_holidays
 from register.register import Register
-from runtime import processes
+from runtime.bot_process import listening, save_workspace
+from runtime.startup import identify
+from runtime.worker_process import SENDERS, sending
 from slack_api.client import SlackClient
 from storage.actions import registers
 from storage.database import ready
@@ -140,7 +142,7 @@ def office(
     *,
     messages_per_second: float | None = 1.0,
     timing: DeliveryTiming | None = None,
-    senders: int = processes.SENDERS,
+    senders: int = SENDERS,
     figures: bool = False,
     reopened: bool = False,
 ) -> Iterator[Office]:
@@ -155,8 +157,8 @@ def office(
     with _workspace(engine, port, messages_per_second) as slack:
         client, control = SlackClient(slack.bot_token, slack.api_url), SenderControl()
         context, guests = Context(engine, slack.now), Guests(engine)
-        counts, identity, secret = Counters(), processes.identify(client), slack.signing_secret
-        processes.save_workspace(engine, identity)
+        counts, identity, secret = Counters(), identify(client), slack.signing_secret
+        save_workspace(engine, identity)
         if not reopened:
             read_in(engine)
             # At the time when it opens, as the clock of a reopened office starts at that time again.
@@ -169,10 +171,8 @@ def office(
             (register,) = registers.every(tx)
         app = make_app(context, client, identity, secret, counts, refused_guests=guests)
         with (
-            processes.listening(as_wsgi(app, secret, counts), 0, "127.0.0.1") as bot_port,
-            processes.sending(
-                engine, client, slack.now, control, timing, control.count_attempt, senders=senders
-            ),
+            listening(as_wsgi(app, secret, counts), 0, "127.0.0.1") as bot_port,
+            sending(engine, client, slack.now, control, timing, control.count_attempt, senders=senders),
         ):
             slack.connect(f"http://127.0.0.1:{bot_port}/slack/events")
             yield Office(slack, engine, register, control)

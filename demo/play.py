@@ -11,7 +11,7 @@ from textwrap import indent
 from demo import march, story
 from demo.office import MONITOR, office
 from register.refused import Refused
-from runtime import processes
+from runtime.stopping import until_stopped, wait_until_set
 from storage.database.address import address_of
 
 STEPS = (*story.STEPS, *march.STEPS)
@@ -24,7 +24,7 @@ def play(port: int, say: Callable[[str], None]) -> None:
     """
     logging.getLogger().setLevel(logging.WARNING)
     with (
-        processes.until_stopped() as stop,
+        until_stopped() as stop,
         tempfile.TemporaryDirectory() as folder,
         contextlib.ExitStack() as open_,
     ):
@@ -40,7 +40,7 @@ def play(port: int, say: Callable[[str], None]) -> None:
         say(f"A local Slack workspace, Kent's, on 15 November 2022:\n\n    {opened.slack.url}\n")
         say("The cards of 42 open actions are being posted, one a second in a channel, as Slack allows.")
         say("Try /htst status 10, reply under a card, and move the date. Ctrl+C ends it; nothing is kept.")
-        processes.wait_until_set(stop)
+        wait_until_set(stop)
 
 
 def run_script(say: Callable[[str], None]) -> int:

@@ -4,21 +4,38 @@ There are some four hundred in HTST, and most processes use few of them: compili
 """
 
 import re
+import sys
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any
 
 
-def lazy_pattern(source: str, flags: int = 0) -> re.Pattern[str]:
-    """What ``re.compile`` gives for these arguments; ``re.error`` is raised at the first use instead.
+def lazy_pattern(source: str, flags: int = 0) -> "LazyPattern":
+    """Does what ``re.compile`` gives for these arguments; ``re.error`` is raised at the first use instead.
 
-    It is for our own use: a library that is handed a pattern may ask for its type, and gets one of ``re.compile``.
+    It is for our own use: ``re.sub`` and other libraries need a pattern of ``re.compile``, and mypy says so.
     """
-    return cast("re.Pattern[str]", _LazyPattern(source, flags))
+    return LazyPattern(source, flags)
 
 
-class _LazyPattern:
+class LazyPattern:
+    """A regular expression with the methods of a compiled one; a copy of it is compiled."""
+
+    if TYPE_CHECKING:
+        # Those of re.Pattern that are in use; __getattr__ gives them.
+        def search(self, string: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None: ...
+        def match(self, string: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None: ...
+        def fullmatch(self, string: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None: ...
+        def finditer(self, string: str, pos: int = 0, endpos: int = sys.maxsize) -> Iterator[re.Match[str]]: ...
+        def findall(self, string: str, pos: int = 0, endpos: int = sys.maxsize) -> list[Any]: ...
+        def split(self, string: str, maxsplit: int = 0) -> list[str | Any]: ...
+        def sub(self, repl: str | Callable[[re.Match[str]], str], string: str, count: int = 0) -> str: ...
+
     def __init__(self, source: str, flags: int) -> None:
         self.pattern, self._flags = source, flags
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return re.compile, (self.pattern, self._flags)
 
     @cached_property
     def _compiled(self) -> re.Pattern[str]:

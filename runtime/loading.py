@@ -26,3 +26,12 @@ def modules_loading() -> Iterator[None]:
         gc.freeze()
         gc.set_threshold(_NEW_OBJECTS, *_OLDER)
         gc.enable()
+
+
+def freeze_loaded_objects() -> None:
+    """Exclude all objects that exist now from garbage collection: they live as long as the process.
+
+    Otherwise each full collection traverses every module, table and listener, while somebody waits for an answer.
+    """
+    gc.collect()
+    gc.freeze()

@@ -2,19 +2,22 @@
 
 import contextlib
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
 from bot.counters import Counters
 from config.settings import Settings
-from jobs.ping import pinger
-from jobs.timetable import JobObserver
 from runtime.health import Health, health_server
 from runtime.heartbeat import heartbeat
 from runtime.metrics import Metrics
 
 _LISTENING = ("bot", "run")
+
+
+def now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
 
 
 @contextlib.contextmanager
@@ -38,16 +41,3 @@ def monitored(
 
 def _mode(settings: Settings) -> str:
     return "by Socket Mode" if settings.is_socket_mode else f"over HTTP on port {settings.port}"
-
-
-def job_observer(settings: Settings, metrics: Metrics) -> JobObserver:
-    """The observer of the jobs: the metrics and, when one is set, the monitoring service that is pinged."""
-    if not settings.ping_url:
-        return metrics.job
-    ping = pinger(settings.ping_url)
-
-    def observe(job: str, phase: str, late: float) -> None:
-        metrics.job(job, phase, late)
-        ping(job, phase, late)
-
-    return observe

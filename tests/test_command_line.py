@@ -290,9 +290,18 @@ def test_processes_of_the_procfile_are_commands() -> None:
         assert command in main.commands
 
 
-def test_a_process_loads_only_what_it_needs() -> None:
+@pytest.mark.parametrize(
+    ("process", "needless"),
+    [
+        ("bot_process", {"apscheduler", "jobs.deliver"}),
+        ("clock_process", {"slack_bolt", "jobs.deliver"}),
+        ("worker_process", {"slack_bolt", "apscheduler"}),
+        ("single_process", set()),
+    ],
+)
+def test_a_process_loads_only_what_it_needs(process: str, needless: set[str]) -> None:
     """What draws, migrates or reads Word is slow to load and large; most processes do without."""
-    seldom = ("matplotlib", "numpy", "alembic", "docx", "openpyxl", "psycopg", "playground")
-    ask = f"import sys, htst, runtime.processes; print(set({seldom!r}) & set(sys.modules))"
+    seldom = {"matplotlib", "numpy", "alembic", "docx", "openpyxl", "psycopg", "playground"} | needless
+    ask = f"import sys, htst, runtime.{process}; print({seldom!r} & set(sys.modules))"
     result = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "set()"

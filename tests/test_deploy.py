@@ -11,7 +11,7 @@ import pytest
 from cli.group import REFUSED
 from config.settings import VARIABLES, from_environment
 from htst import main
-from runtime.processes import EXIT_TRY_AGAIN
+from runtime.startup import EXIT_TRY_AGAIN
 from storage.database.address import read_address
 from tests.conftest import ROOT
 

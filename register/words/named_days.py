@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from register.days.date_spans import MONTHS, WEEKDAY_STEMS
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern, lazy_pattern
 
 _DAY = timedelta(days=1)
 _ENDS = r"(?![\w]|[./:-]\d)"
@@ -120,7 +120,7 @@ def _day_and_month(match: re.Match[str], today: date, past: bool) -> Span | None
 
 
 _WEEKS = rf"(?:(?P<n>\d|{'|'.join(_NUMBERS)}|one)\s+(?:weeks?|fortnights?)|fortnight)"
-NAMED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Span | None]], ...] = (
+NAMED: tuple[tuple[LazyPattern, Callable[[re.Match[str], date, bool], Span | None]], ...] = (
     *(
         (lazy_pattern(rf"(?:the\s+)?(?:{words}){_YEAR}{_ENDS}{_NO_BREAK}"), _feast(span))
         for words, span in _FEASTS
@@ -130,7 +130,7 @@ NAMED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Span |
     (lazy_pattern(rf"{_WEEKS}\s+(?:from\s+)?(?P<from>today|tomorrow|now){_ENDS}"), _weeks_on),
 )
 """Days whose names are nothing else; each with the function that gives the first and the last of them."""
-NUMBERED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Span | None]], ...] = (
+NUMBERED: tuple[tuple[LazyPattern, Callable[[re.Match[str], date, bool], Span | None]], ...] = (
     (
         lazy_pattern(
             rf"(?:{_WEEKDAY}\s+)?(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)(?!\s+(?:of\s+)?[a-su-z])"

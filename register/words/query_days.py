@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from register.days.date_spans import NUMBERS, WEEKDAY_STEMS
 from register.days.date_words import phrase_at
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern, lazy_pattern
 from register.phrases import day as spelt
 from register.refused import Command, Refused
 from register.words.named_days import NAMED, NUMBERED
@@ -103,7 +103,7 @@ _BETWEEN = lazy_pattern(r"(?:between|from)\s+")
 _AND = lazy_pattern(r"\s*(?:and|to|until|till|-)\s*")
 _END_OF = lazy_pattern(r"(?:the\s+)?(?:end|close|last\s+day)\s+of\s")
 _RANGE = lazy_pattern(r"\b(?:to|until|till|and)\b|\w\s*-\s*\d")
-_COMPARISONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+_COMPARISONS: tuple[tuple[LazyPattern, str], ...] = tuple(
     (lazy_pattern(rf"(?:{words})\s+"), how)
     for words, how in (
         (r"by|until|till|up\s+to|(?:no|not)\s+later\s+than|on\s+or\s+before|at\s+the\s+latest", "until"),
@@ -310,7 +310,7 @@ def _weekday(match: re.Match[str], today: date, past: bool) -> Days | None:
     return Days(day, day)
 
 
-_RELATIVE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Days | None]], ...] = (
+_RELATIVE: tuple[tuple[LazyPattern, Callable[[re.Match[str], date, bool], Days | None]], ...] = (
     (_ROLLING, _rolling),
     (_COUNTED, _counted),
     (_CALENDAR, _calendar),

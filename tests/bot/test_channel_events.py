@@ -18,9 +18,10 @@ from demo.office import BOT, GUEST, MONITOR, OFFICERS, PAPER_DAY, Office
 from jobs.catch_up import CatchUpSettings
 from register.action import Line
 from register.register import Register
-from runtime import processes
+from runtime import bot_process
+from runtime.bot_process import listening
 from runtime.metrics import Metrics
-from runtime.processes import identify, listening
+from runtime.startup import identify
 from slack_api.client import SlackClient
 from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
@@ -79,13 +80,13 @@ def test_events_that_slack_leaves_out_are_acknowledged_counted_warned_of_and_loo
 def test_what_was_left_out_is_recorded_by_a_catch_up_at_once(
     office: Office, card: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "CATCH_UP_SETTINGS", CatchUpSettings(call_interval=0))
+    monkeypatch.setattr(bot_process, "CATCH_UP_SETTINGS", CatchUpSettings(call_interval=0))
     port = free_port()
     secret = office.slack.signing_secret
     settings = Settings(bot_token=office.slack.bot_token, signing_secret=secret, port=port)
     caller = SlackClient(office.slack.bot_token, office.slack.api_url)
     metrics = Metrics(office.engine, Counters(), office.slack.now)
-    with processes.serving(settings, office.engine, caller, office.slack.now, threading.Event(), metrics):
+    with bot_process.serving(settings, office.engine, caller, office.slack.now, threading.Event(), metrics):
         until(lambda: looked(office), "the catch-up of the start")
         office.slack.connect(None)
         office.slack.say(AMY, "C0CYPE", "Left out by Slack", thread_ts=card)

@@ -11,7 +11,8 @@ from bot.guests import Guests
 from demo.office import Office
 from jobs.people import PeopleReader, read_people
 from playground.workspace import Enterprise, Person
-from runtime.processes import identify, listening
+from runtime.bot_process import listening
+from runtime.startup import identify
 from slack_api.client import SlackClient
 from storage.database.engine import transaction
 from storage.database.slack_tables import listing

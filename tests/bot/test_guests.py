@@ -16,7 +16,8 @@ from bot.socket_mode import Connection as SocketConnection
 from demo.office import GUEST, OFFICERS, Office
 from playground.workspace import Person
 from register import people as known
-from runtime.processes import identify, listening
+from runtime.bot_process import listening
+from runtime.startup import identify
 from slack_api.client import SlackClient, person_from_user
 from storage.actions import actions
 from storage.database.engine import reading, transaction

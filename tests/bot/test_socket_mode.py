@@ -18,7 +18,8 @@ from demo.office import OFFICERS, Office
 from jobs.catch_up import CatchUpSettings, ThreadReader
 from playground import settings
 from register.refused import Refused
-from runtime import processes
+from runtime.bot_process import catching_up
+from runtime.startup import identify
 from slack_api.client import SlackClient
 from tests.recorded import updates
 from tests.waiting import ended, started, until
@@ -46,7 +47,7 @@ class Line:
     def __init__(self, office: Office, ping_seconds: float = 1.0) -> None:
         self.counts, self.greetings = Counters(), threading.Semaphore(0)
         caller = SlackClient(office.slack.bot_token, office.slack.api_url)
-        identity = processes.identify(caller)
+        identity = identify(caller)
         self.app = make_app(Context(office.engine, office.slack.now), caller, identity, "", self.counts)
         self.reader = ThreadReader(
             office.engine,
@@ -119,7 +120,7 @@ def looking(line: Line) -> Iterator[None]:
     """The line catches up whenever it is greeted from now on."""
     wake = threading.Event()
     line.look = wake.set
-    with processes.catching_up(line.reader, wake):
+    with catching_up(line.reader, wake):
         yield
 
 

@@ -18,7 +18,7 @@ from jobs.catch_up import CATCH_UP_JOB
 from register.people import Person
 from register.refused import Refused
 from register.register import Register
-from runtime import processes as runtime_processes
+from runtime.startup import identify
 from slack_api.client import SlackClient
 from storage.database.engine import open_database, transaction
 from storage.database.queue_tables import notice
@@ -166,7 +166,7 @@ def examine_demo(office: Office, register: Register) -> tuple[str, int]:
     lines: list[str] = []
     report = doctor.CheckReport(lines.append)
     slack = SlackClient(office.slack.bot_token, office.slack.api_url)
-    doctor.examine_slack(slack, runtime_processes.identify(slack), (register,), report)
+    doctor.examine_slack(slack, identify(slack), (register,), report)
     return "\n".join(lines), report.status
 
 

@@ -13,7 +13,7 @@ from demo.office import MONITOR, OFFICERS, Office
 from jobs.catch_up import CatchUpResult, CatchUpSettings, ThreadReader, catch_up, catch_up_with_lease
 from jobs.slack_history import History
 from playground.workspace import Person
-from runtime import processes
+from runtime.startup import identify
 from slack_api.client import Permanent, SlackClient
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
@@ -35,7 +35,7 @@ def look(office: Office) -> Look:
     """Catch up once; ``take`` stands in for the bot when it is given."""
     caller = SlackClient(office.slack.bot_token, office.slack.api_url)
     context = Context(office.engine, office.slack.now)
-    app = make_app(context, caller, processes.identify(caller), "", Counters())
+    app = make_app(context, caller, identify(caller), "", Counters())
 
     def once(handed: Callable[..., bool] | None = None, **changes: Any) -> CatchUpResult:
         given = handed or (lambda body: take(app, body))
@@ -47,7 +47,7 @@ def look(office: Office) -> Look:
 def reader_of(office: Office, handed: Callable[..., bool], **changes: Any) -> ThreadReader:
     """What one process reads with."""
     caller = SlackClient(office.slack.bot_token, office.slack.api_url)
-    team, settings = processes.identify(caller).team_id, CatchUpSettings(call_interval=0, **changes)
+    team, settings = identify(caller).team_id, CatchUpSettings(call_interval=0, **changes)
     return ThreadReader(office.engine, caller, team, office.slack.now, handed, settings)
 
 

@@ -11,7 +11,7 @@ from jobs.people import READ_INTERVAL, PeopleReader, read_people
 from playground.server import Playground
 from playground.workspace import Person as Somebody
 from register.people import Person
-from runtime.processes import ticking
+from runtime.clock_process import ticking
 from slack_api.client import Permanent, SlackClient
 from storage.database.engine import reading, transaction
 from storage.intake import people
@@ -148,7 +148,7 @@ def test_a_clock_reads_it_at_once_whether_guests_are_refused_or_not(
     engine: Engine, slack: Playground, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It also tells colleagues from strangers where a channel is shared with another organisation."""
-    monkeypatch.setattr("runtime.processes.PeopleReader", partial(PeopleReader, page_interval=0.0))
+    monkeypatch.setattr("runtime.clock_process.PeopleReader", partial(PeopleReader, page_interval=0.0))
     with ticking(engine, SlackClient(slack.bot_token, slack.api_url)):
         until(lambda: known(engine).read_at, "the first reading of the list of people", 60)
     with reading(engine) as tx:

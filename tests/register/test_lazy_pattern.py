@@ -1,5 +1,6 @@
 """A lazy pattern does what a compiled one does, and every one of them can be compiled."""
 
+import copy
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ import papers
 import register
 import slack_api
 import workflow
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern, lazy_pattern
 
 
 def test_it_finds_what_a_compiled_pattern_finds() -> None:
@@ -37,9 +38,14 @@ def test_a_mistake_in_a_pattern_shows_when_it_is_used() -> None:
             broken.search("(")
 
 
+def test_a_copy_is_compiled() -> None:
+    lazy, compiled = lazy_pattern("a", re.I), re.compile("a", re.I)
+    assert copy.copy(lazy) == copy.deepcopy(lazy) == compiled
+
+
 def _patterns_in(value: Any) -> Iterator[Any]:
     """The lazy patterns within a value of a module."""
-    if type(value) is type(lazy_pattern("")):
+    if isinstance(value, LazyPattern):
         yield value
     elif isinstance(value, Mapping):
         for each in value.values():

@@ -26,7 +26,8 @@ from register.change import ActionState, TargetDate
 from register.progress import Status
 from register.register import Directorate, Register
 from runtime import http_queues
-from runtime.processes import identify, listening
+from runtime.bot_process import listening
+from runtime.startup import identify
 from slack_api.client import SlackClient
 from storage.actions import change_log, registers, write_actions
 from storage.actions.change_log import Author

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pytest
 
 from bot.socket_mode import ANSWER_THREADS, EVENT_THREADS
-from runtime.processes import listening
+from runtime.bot_process import listening
 
 KINDS = {"application/json": EVENT_THREADS, "application/x-www-form-urlencoded": ANSWER_THREADS}
 SECONDS = 60

@@ -1,5 +1,7 @@
-"""A process that starts while its database is not there yet, or cuts the connection just then."""
+"""A process that starts while its database is not there yet, cuts the connection just then, or Slack is unwell."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -7,10 +9,12 @@ from click.testing import CliRunner
 from sqlalchemy import Engine, text
 
 from config.settings import VARIABLES
+from demo.office import BOT, CHANNELS, PEOPLE
 from htst import main
-from register.refused import Refused
-from runtime.processes import EXIT_TRY_AGAIN
-from runtime.startup import wait_for_database
+from playground.server import Playground
+from register.refused import Refused, TryLater
+from runtime.startup import EXIT_TRY_AGAIN, identify, wait_for_database
+from slack_api.client import SlackClient
 from storage.database import ready, schema
 from storage.database.engine import open_database, transaction
 
@@ -80,3 +84,31 @@ def test_a_process_without_its_database_is_to_be_started_again_by_its_supervisor
     done = CliRunner().invoke(main, [command], env=environ)
     assert done.exit_code == status
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.fixture
+def slack() -> Iterator[Playground]:
+    """A local workspace."""
+    with Playground(people=PEOPLE, channels=CHANNELS, bot=BOT, now=datetime.now(UTC)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("fault", ["500", "429", "fatal_error", "drop_before", "garbage"])
+def test_an_error_of_slacks_own_is_not_taken_for_a_wrong_token(slack: Playground, fault: str) -> None:
+    slack.faults.add("auth.test", fault)
+    assert identify(SlackClient(slack.bot_token, slack.api_url)).bot_user_id == BOT.id
+
+
+def test_a_wrong_token_is_refused_at_once(slack: Playground) -> None:
+    with pytest.raises(Refused, match="invalid_auth"):
+        identify(SlackClient("xoxb-of-another", slack.api_url))
+    assert len(slack.calls("auth.test")) == 1
+
+
+def test_only_what_may_pass_is_worth_another_start(slack: Playground) -> None:
+    nowhere = SlackClient(slack.bot_token, "http://127.0.0.1:9/api/")
+    with pytest.raises(TryLater, match="cannot be reached"):
+        identify(nowhere, tries=1)
+    with pytest.raises(Refused) as refused:
+        identify(SlackClient("xoxb-of-another", slack.api_url))
+    assert not isinstance(refused.value, TryLater)

@@ -13,7 +13,8 @@ from bench.supervisor import listens
 from config.settings import VARIABLES
 from demo.office import OFFICERS, Office
 from playground.server_parts import Answer
-from runtime.processes import EXIT_TRY_AGAIN
+from runtime.startup import EXIT_TRY_AGAIN
+from runtime.stopping import until_stopped
 from storage.actions import change_log
 from storage.database.engine import transaction
 from tests.conftest import ROOT
@@ -132,3 +133,10 @@ def test_a_deaf_bot_ends_itself_so_that_it_is_started_again(office: Office) -> N
     office.slack.sockets.go_deaf(lasting=True)
     assert bot.end() == EXIT_TRY_AGAIN, bot.stderr_text
     assert b"deaf" in bot.stderr_text
+
+
+def test_a_signal_at_the_very_moment_that_the_wait_for_it_begins_is_heard() -> None:
+    with until_stopped() as stop:
+        with stop._cond:  # type: ignore[attr-defined]  # as ``stop.wait()`` has it for a moment
+            signal.raise_signal(signal.SIGTERM)
+        assert stop.wait(60)

@@ -2,15 +2,17 @@
 
 import http.client
 import socket
+import threading
 from collections.abc import Iterable, Iterator
 
 import pytest
+from waitress.task import ThreadedTaskDispatcher
 from waitress.trigger import trigger
 
 from bot.signature import LARGEST
 from register.refused import Refused
 from runtime.web_server import served
-from tests.waiting import until
+from tests.waiting import ended, started, until
 
 SECONDS = 60
 
@@ -95,3 +97,76 @@ def test_it_stops_though_its_loop_closed_before_it_was_woken(monkeypatch: pytest
 
     with served(lambda environ, start_response: [], "127.0.0.1", 0, "PORT"):
         monkeypatch.setattr(trigger, "_physical_pull", pull_late)
+
+
+class Held:
+    """Answers with the path; a request for /held only when it is let go."""
+
+    def __init__(self) -> None:
+        self.begun, self.let_go = threading.Event(), threading.Event()
+
+    def __call__(self, environ: dict[str, str], start_response: object) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if path == "/held":
+            self.begun.set()
+            assert self.let_go.wait(SECONDS)
+        start_response("200 OK", [("Content-Length", str(len(path)))])  # type: ignore[operator]
+        return [path.encode()]
+
+
+def asked(port: int, *paths: str, method: str = "GET") -> socket.socket:
+    """A connection on which all of these are requested at once, without waiting for the answers."""
+    line = socket.create_connection(("127.0.0.1", port), timeout=SECONDS)
+    line.sendall(b"".join(f"{method} {path} HTTP/1.1\r\nHost: x\r\n\r\n".encode() for path in paths))
+    return line
+
+
+def read_until(line: socket.socket, end: bytes) -> bytes:
+    """What the server sends until it has sent ``end``, or closed the connection."""
+    found = b""
+    while not found.endswith(end) and (part := line.recv(1000)):
+        found += part
+    return found
+
+
+def test_an_answer_does_not_wait_for_the_next_request_on_its_connection() -> None:
+    held = Held()
+    with served(held, "127.0.0.1", 0, "PORT", threads=1) as bound, asked(bound, "/first", "/held") as line:
+        assert read_until(line, b"/first").startswith(b"HTTP/1.1 200")
+        assert not held.let_go.is_set()
+        held.let_go.set()
+        assert read_until(line, b"/held").startswith(b"HTTP/1.1 200")
+
+
+def test_it_stops_and_sends_what_is_answered_though_a_request_waits_behind_it() -> None:
+    held, bound, stop = Held(), list[int](), threading.Event()
+    threads = ThreadedTaskDispatcher()
+    threads.set_thread_count(1)
+
+    def serve() -> None:
+        with served(held, "127.0.0.1", 0, "PORT", _dispatcher=threads) as port:
+            bound.append(port)
+            assert stop.wait(SECONDS)
+
+    serving = started(serve)
+    until(lambda: bound, "the server listens")
+    with asked(bound[0], "/held", "/behind") as line:
+        assert held.begun.wait(SECONDS)
+        stop.set()
+        until(lambda: threads.stop_count, "the server takes no more requests")
+        held.let_go.set()
+        answer = read_until(line, b"/held")
+        assert answer.startswith(b"HTTP/1.1 200")
+        assert answer.endswith(b"/held")
+    ended([serving], "the server is stopped")
+
+
+def test_an_answer_to_head_has_no_body() -> None:
+    with (
+        served(Held(), "127.0.0.1", 0, "PORT", threads=1) as bound,
+        asked(bound, "/first", method="HEAD") as line,
+    ):
+        line.sendall(b"GET /second HTTP/1.1\r\nHost: x\r\n\r\n")
+        head, second = read_until(line, b"/second").split(b"\r\n\r\n", 1)
+    assert b"Content-Length: 6" in head
+    assert second.startswith(b"HTTP/1.1 200")
