@@ -213,10 +213,7 @@ def _column(heading: str, meaning: Meaning, looks: Sequence[Look]) -> FoundColum
 
 
 def _with_table_context(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> list[FoundColumn]:
-    """The columns corrected by what the table as a whole shows, such as a rating in a table without a progress column.
-
-    ``looks`` are the looks of the cells of each column.
-    """
+    """The columns, each with the ``looks`` of its cells, corrected by the whole table: a lone rating is progress."""
     fields_found = {name for column in columns for name in column.fields}
 
     def reassign(at: int, name: str, confidence: float, is_asked: bool) -> None:
