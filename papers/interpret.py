@@ -65,7 +65,7 @@ def reading_of(name: str, sha256: str, content: Content, answers: Answers, findi
             return _words(name, sha256, PaperKind.RECOMMENDATIONS, tuple(lines), found, report, findings)
         one_by_one = labelled.blocks_of(content, findings)
         if one_by_one:
-            findings.leave_in(BEFORE_TABLE)
+            findings.undo_leave_out(BEFORE_TABLE)
             tables, leftovers = tables_in(one_by_one, answers, findings)
         else:
             tables, leftovers = tables_without_headings(content.blocks, answers, findings), []
