@@ -10,7 +10,9 @@ from papers.formats.grid import BEFORE_TABLE, Findings, Row
 from papers.prose import joined
 from papers.reading_result import ReadColumn, Reading
 from papers.tables import labelled
-from papers.tables.columns import (
+from papers.tables.columns import looks_of_column, suits
+from papers.tables.keys import key_in
+from papers.tables.layout import (
     DELIVERED,
     OFFICERS,
     ORIGINAL,
@@ -21,10 +23,7 @@ from papers.tables.columns import (
     REVISED,
     TARGET,
     column_name,
-    looks_at,
-    suits,
 )
-from papers.tables.keys import key_in
 from papers.tables.lines import Lines, lines_of
 from papers.tables.table_bounds import tables_in
 from papers.tables.table_rows import ActionTable, Leftover, NoTable
@@ -66,7 +65,7 @@ def reading_of(name: str, sha256: str, content: Content, answers: Answers, findi
             return _words(name, sha256, PaperKind.RECOMMENDATIONS, tuple(lines), found, report, findings)
         one_by_one = labelled.blocks_of(content, findings)
         if one_by_one:
-            findings.leave_in(BEFORE_TABLE)
+            findings.undo_leave_out(BEFORE_TABLE)
             tables, leftovers = tables_in(one_by_one, answers, findings)
         else:
             tables, leftovers = tables_without_headings(content.blocks, answers, findings), []
@@ -153,7 +152,7 @@ def _key(
         words
         for table in tables
         for name in (PROGRESS, RATING)
-        for _key, column in table.layout.of(name)
+        for _key, column in table.layout.columns_of(name)
         for words in _IN_BRACKETS.findall(column.heading)
     ]
     titles = [words for table in tables for words in (table.title, table.banner) if words]
@@ -195,7 +194,7 @@ def _kept(table: ActionTable) -> Iterator[tuple[str, list[Look]]]:
     rows = [row.cells for chunk in table.chunks for row in chunk.rows if _whole(table, row)]
     for at, column in enumerate(table.layout.columns):
         if column.heading and not column.fields:
-            yield column.heading, looks_at(rows, at)
+            yield column.heading, looks_of_column(rows, at)
 
 
 def _about_columns(tables: Sequence[ActionTable]) -> Iterator[Doubt]:
@@ -203,7 +202,7 @@ def _about_columns(tables: Sequence[ActionTable]) -> Iterator[Doubt]:
     for table in tables:
         for at, column in enumerate(table.layout.columns):
             heading = " ".join(column.heading.split()) or column_name(at)
-            if column.asked and heading not in seen:
+            if column.is_asked and heading not in seen:
                 seen.add(heading)
                 names = " and ".join(field_of(name).label for name in column.fields)
                 question = (

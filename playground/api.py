@@ -209,8 +209,7 @@ class Api:
         answer: dict[str, Any] | None,
         at: float,
     ) -> Response:
-        kind = fault.kind.removesuffix("_after").removesuffix("_before")
-        status = {"429": 429, "500": 500, "503": 503, "garbage": 200}.get(kind)
+        kind, status = fault.base_kind, fault.status
         if kind in ("drop", "hang"):
             self.calls.append(Call(method, _without_token(args), answer, None, at, fault.kind))
             if kind == "hang":

@@ -19,6 +19,8 @@ import threading
 from dataclasses import dataclass
 
 UNSHARED = "unshared"
+_STATUSES = {"429": 429, "500": 500, "503": 503, "garbage": 200}
+"""The kinds that are answered without JSON of Slack's, or with a rate limit, and their HTTP statuses."""
 
 
 @dataclass
@@ -30,6 +32,16 @@ class Fault:
     times: int
     channel: str | None = None
     retry_after: int = 1
+
+    @property
+    def base_kind(self) -> str:
+        """The kind without the moment at which it happens: "drop" of ``drop_after``."""
+        return self.kind.removesuffix("_after").removesuffix("_before")
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status of the answer; None where it is one of Slack's errors, or where there is no answer."""
+        return _STATUSES.get(self.base_kind)
 
     @property
     def takes_effect(self) -> bool:

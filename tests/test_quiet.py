@@ -8,6 +8,8 @@ import pytest
 from bench.quiet import LIMITS, SAME, figures, play, table
 from config import register_file
 from demo.office import SETTINGS
+from register.notices.plans import EVERY_SEVEN_DAYS, Steps
+from register.phrases import joined
 from storage.database.engine import open_database
 
 DOCS = (Path(__file__).parent.parent / "docs" / "quiet.md").read_text(encoding="utf-8")
@@ -34,3 +36,10 @@ def test_nobody_gets_more_messages_a_week_than_people_listen_to(
     for item in figures(register, [message for message in sent if message.kind != "round"]):
         if item.role == "channel":
             assert item.most <= LIMITS["channel"][answering], item
+
+
+def test_the_page_names_the_days_on_which_a_new_register_is_reminded() -> None:
+    before, after = (joined(map(str, days)) for days in (Steps().before, Steps().after))
+    assert f"{before} days before, {after} days after, then every {Steps().then_every} |" in DOCS
+    before, every = joined(map(str, EVERY_SEVEN_DAYS.before)), EVERY_SEVEN_DAYS.then_every
+    assert f"{before} days before and every {every} days after" in DOCS

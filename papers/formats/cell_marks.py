@@ -1,4 +1,4 @@
-"""What stands for words: colours, ticks, placeholders and footnote marks."""
+"""Marks in cells: names of colours, ticks and boxes of symbol fonts, placeholders of forms, footnote marks."""
 
 import colorsys
 import re
@@ -15,24 +15,24 @@ _PLACEHOLDER = lazy_pattern(
 )
 
 
-_BEGIN_PLACEHOLDERS = frozenset("CcSsEeDdXxLl[<")
+_FIRST_LETTERS = frozenset("CcSsEeDdXxLl[<")
 
 
 def is_placeholder(cell: str) -> bool:
-    """Whether the words of a cell are those of a form that nobody has filled in."""
-    if cell[:1] not in _BEGIN_PLACEHOLDERS:
+    """Whether a cell holds the prompt of a form that nobody has filled in, such as "Choose an item"."""
+    if cell[:1] not in _FIRST_LETTERS:
         return False
     return _PLACEHOLDER.fullmatch(" ".join(cell.split())) is not None
 
 
 def is_footnote(run: str, before: str) -> bool:
-    """Whether a raised run of words is a footnote mark, and neither the "st" of a day nor the 2 of m²."""
+    """Whether a superscript ``run`` behind ``before`` is a footnote mark; the "st" of a day and the 2 of m² are not."""
     mark = re.fullmatch(r"[\s\d,;*†‡§()]{1,6}|[a-e]", run) is not None
     return mark and not re.search(r"(?:\b[kcm]?m|10)$", before)
 
 
 def colour_name(rgb: str) -> str:
-    """The name of a colour of six hexadecimal digits, "" for white, black, greys and pale tints."""
+    """The name of a colour of six hexadecimal digits; "" for white, black, greys, pale tints and anything else."""
     if not re.fullmatch(r"[0-9A-Fa-f]{6}", rgb):
         return ""
     red, green, blue = (int(rgb[at : at + 2], 16) / 255 for at in (0, 2, 4))
@@ -54,25 +54,26 @@ def colour_name(rgb: str) -> str:
 
 
 def colours_of(rows: Iterable[Row]) -> Mapping[str, str]:
-    """What colours mean by a key: the words in a coloured cell, or beside one that has none.
+    """The meanings of colours in the rows of a key, by the colour's name.
 
-    A colour that is explained in two ways is left out.
+    The meaning is in the coloured cell, or in the next filled one where that is blank or only names the colour. A
+    colour with two meanings is left out.
     """
-    found: dict[str, set[str]] = {}
+    meanings: dict[str, set[str]] = {}
     for row in rows:
         for at, colour in row.fills.items():
-            own = row.cells[at] if at < len(row.cells) else ""
-            words = own or next((cell for cell in row.cells[at + 1 :] if cell), "")
-            if words and len(words) <= 60 and (not own or own.casefold() != colour):
-                found.setdefault(colour, set()).add(" ".join(words.split()))
-            elif own.casefold() == colour:
+            words_in_cell = row.cells[at] if at < len(row.cells) else ""
+            words = words_in_cell or next((cell for cell in row.cells[at + 1 :] if cell), "")
+            if words and len(words) <= 60 and (not words_in_cell or words_in_cell.casefold() != colour):
+                meanings.setdefault(colour, set()).add(" ".join(words.split()))
+            elif words_in_cell.casefold() == colour:
                 beside = next((cell for cell in row.cells[at + 1 :] if cell), "")
                 if beside and len(beside) <= 60:
-                    found.setdefault(colour, set()).add(" ".join(beside.split()))
-    return {colour: words.pop() for colour, words in found.items() if len(words) == 1}
+                    meanings.setdefault(colour, set()).add(" ".join(beside.split()))
+    return {colour: words.pop() for colour, words in meanings.items() if len(words) == 1}
 
 
-# The letters of fonts that hold signs: ticks, crosses and boxes as Unicode has them.
+# Codes of letters in symbol fonts, and the ticks, crosses and boxes in Unicode that they show.
 _SIGNS = {
     "wingdings": {
         0xFC: "✓",
@@ -99,14 +100,14 @@ _SIGNS = {
     "webdings": {0x61: "✓", 0x72: "✗", 0x63: "☐", 0x67: "■"},
 }
 UNKNOWN_SIGN = "□"
-"""What stands for a sign that is none of those known."""
+"""Replaces a sign that is not in _SIGNS."""
 
 
 def sign(font: str, code: int) -> str:
-    """The sign that a letter of a font of signs shows; other fonts show the letter itself."""
-    known = _SIGNS.get(font.casefold())
-    if known is None:
+    """The sign that the letter with this code shows in a symbol font; in other fonts the letter itself."""
+    signs = _SIGNS.get(font.casefold())
+    if signs is None:
         return chr(code)
     if chr(code).isspace():
         return " "
-    return known.get(code & 0xFF, UNKNOWN_SIGN)
+    return signs.get(code & 0xFF, UNKNOWN_SIGN)

@@ -1,4 +1,4 @@
-"""What a reader of one kind of file gives."""
+"""What the readers of all kinds of files return."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +9,9 @@ from papers.prose import ProseParagraph
 
 @dataclass(frozen=True)
 class Content:
-    """The rows of a paper's tables, and its running words.
+    """The rows of a paper's tables, and its running text paragraph by paragraph.
 
-    ``paragraphs``: a row that continues an action after a full stop begins a new paragraph.
+    ``paragraphs``: where a row continues an action after a full stop, a new paragraph begins.
     """
 
     blocks: Sequence[Block]

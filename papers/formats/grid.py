@@ -1,4 +1,4 @@
-"""The rows of a paper as its file gives them, and where each stands."""
+"""The rows of a paper as read from its file, the place of each, and what a reader reports."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,12 +9,15 @@ from register.refused import Refused
 
 MOST_ROWS = 250_000
 MOST_CELLS = 1_000
-"""Cells of one row: trackers have dozens."""
+"""The most cells of one row; wide trackers have dozens."""
 
 
 @dataclass(frozen=True)
 class Spot:
-    """One row of a paper: its table ("table 1", "sheet Actions" or nothing), and a row or line from 1."""
+    """The place of one row: its table ("table 1", "sheet Actions" or ""), the unit ("row" or "line") and its number.
+
+    Numbers begin at 1. As a string it is the place in words: "sheet Actions, row 5".
+    """
 
     table: str
     unit: str
@@ -24,7 +27,7 @@ class Spot:
         return f"{self.table}{', ' if self.table else ''}{self.unit} {self.number}"
 
     def until(self, last: "Spot") -> str:
-        """The place from this row to another, in words."""
+        """The range of rows from this one to ``last``, in words."""
         if self == last:
             return str(self)
         if self.table == last.table:
@@ -33,29 +36,33 @@ class Spot:
 
 
 def short(words: str) -> str:
-    """The beginning of words that may be long, on one line."""
+    """The first 60 letters of words on one line, with … where they were cut."""
     flat = " ".join(words.split())
     return flat if len(flat) <= 60 else flat[:59].rstrip() + "…"
 
 
 def refuse_too_many(spot: Spot, rows: int | None = None) -> None:
-    """Raise Refused at a row beyond MOST_ROWS: small files can hold millions of them, and no register does."""
+    """Raise Refused beyond MOST_ROWS: a small file can hold millions of rows, and no register does.
+
+    The count is ``rows``, or the number of ``spot`` where it is None.
+    """
     if (spot.number if rows is None else rows) > MOST_ROWS:
         raise Refused(f"At {spot} the table goes on beyond {MOST_ROWS:,} rows; import it in parts.")
 
 
 def refuse_too_wide(spot: Spot, cells: int) -> None:
-    """Raise Refused at a row of more than MOST_CELLS: each would be a column to be told from all others."""
+    """Raise Refused at a row of more than MOST_CELLS cells: columns are compared with all others, which takes long."""
     if cells > MOST_CELLS:
         raise Refused(f"At {spot} there are {cells:,} columns; import the columns of the table alone.")
 
 
 @dataclass(frozen=True)
 class Row:
-    """The words of one row and where it stands.
+    """The cells of one row as words, and its place.
 
-    ``above`` holds the words above cells merged downwards, ``spans`` how many columns a cell is merged over (by
-    its column), ``fills`` the colours of cells that have one ("red"), ``struck`` what was struck out of cells.
+    ``above`` holds for each column the words of a cell further up that is merged down over this row. The others are by
+    column, from 0: ``spans`` the number of columns that a cell is merged over, ``fills`` the names of colours ("red"),
+    ``struck`` the words that were struck out.
     """
 
     cells: tuple[str, ...]
@@ -70,10 +77,10 @@ class Row:
 class Block:
     """Rows that belong together: a page of text, a table, a sheet.
 
-    ``by_content``: a block without headings may have dropped columns, so its cells tell what they are.
-    Otherwise cells that are not there are blank cells on the right. ``continues``: without headings of its own
-    it may go on with the table before; a sheet never does. ``shifts``: a row with a cell too many has its words
-    in wrong columns, as where a comma parts them. ``title`` is the last line of words above it.
+    ``by_content``: a row with fewer cells may lack columns in the middle, so that its cells decide which they are;
+    otherwise the missing cells are blanks on the right. ``continues``: without headings of its own it may continue the
+    table before it; a sheet never does. ``shifts``: in a row with too many cells the words have shifted into wrong
+    columns, as by a comma in a CSV file. ``title`` is the last line of words above it.
     """
 
     rows: tuple[Row, ...]
@@ -84,19 +91,20 @@ class Block:
 
     @property
     def table(self) -> str:
-        """The table that its rows stand in, as places name it."""
+        """The table of its rows as in Spot.table."""
         return self.rows[0].spot.table if self.rows else ""
 
 
 BEFORE_TABLE = "it stands before the table"
-"""How lines of a text or of a page are left out that no table of actions follows on."""
+"""The words with which lines ahead of the first table are reported as left out."""
 
 
 @dataclass
 class Findings:
-    """What a reader reports: what was left out, and what a person should look at or is asked about.
+    """What a reader reports, as sentences: what was left out, warnings (what a person should check), and doubts.
 
-    ``set_aside`` are the sheets and tables that look like actions and were left out all the same.
+    ``tracked``: the document has tracked changes. ``set_aside`` are the places of the sheets and tables that look like
+    actions and were left out.
     """
 
     left_out: list[str] = field(default_factory=list)
@@ -106,18 +114,18 @@ class Findings:
     set_aside: list[str] = field(default_factory=list)
 
     def leave_out(self, place: Spot | str, what: str, *, quietly: bool = False) -> None:
-        """Note what is not read. Quietly: it is no part of a table, as titles and page numbers are not."""
+        """Report what is not read, with a warning unless ``quietly`` (for titles and other parts of no table)."""
         sentence = f"{capitalised(str(place))}: {what}"
         self.left_out.append(sentence)
         if not quietly:
             self.warnings.append(sentence)
 
-    def leave_in(self, what: str) -> None:
-        """Take back what was noted as left out in those words, as it was read after all."""
+    def undo_leave_out(self, what: str) -> None:
+        """Remove the sentences of ``leave_out`` that have the words ``what``, as it was read after all."""
         self.left_out = [sentence for sentence in self.left_out if f": {what}: “" not in sentence]
 
-    def add(self, others: "Findings") -> None:
-        """Take over what was found apart."""
+    def take_over(self, others: "Findings") -> None:
+        """Append what was left out, the warnings and the doubts of other findings."""
         self.left_out += others.left_out
         self.warnings += others.warnings
         self.doubts += others.doubts

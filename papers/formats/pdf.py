@@ -1,4 +1,4 @@
-"""Reading PDFs, in a process of its own that has little memory and little time: a PDF is a program to run."""
+"""Reading PDFs in a process of their own with limits on memory and time, as a hostile PDF can use up both."""
 
 import json
 import subprocess
@@ -12,32 +12,36 @@ from register.lazy_pattern import lazy_pattern
 from register.phrases import capitalised
 from register.refused import Refused
 
-_CUT = lazy_pattern(r"#{3,}")
-_LONGEST = 300
-"""Seconds after which the process is stopped from outside; it stops by itself long before."""
+_NUMBER_SIGNS = lazy_pattern(r"#{3,}")
+_TIMEOUT_SECONDS = 300
+"""Seconds after which the process is killed; its own limits (pdf_process) stop it long before."""
 
 
 def read(data: bytes, findings: Findings) -> Content:
-    """The tables of a PDF as blocks, page by page, and its words.
+    """The tables of a PDF as blocks, page by page, and its running text; ``findings`` reports what was left out.
 
-    Raises Refused when it is locked, damaged, holds only pictures, or takes too much memory or time.
+    Raises Refused when it has a password, is damaged, holds only pictures, or takes too much memory or time.
     """
     command = [sys.executable, "-m", "papers.formats.pdf_process"]
     try:
-        done = subprocess.run(command, input=data, capture_output=True, timeout=_LONGEST, check=False)
+        process = subprocess.run(
+            command, input=data, capture_output=True, timeout=_TIMEOUT_SECONDS, check=False
+        )
     except subprocess.TimeoutExpired as late:
         raise Refused("the PDF takes too long to read; " + ADVICE) from late
     try:
-        answer = json.loads(done.stdout)
-    except ValueError as broken:  # it was stopped for the memory or the time it took
+        answer = json.loads(process.stdout)
+    except ValueError as broken:  # no JSON: the process was killed at a limit
         raise Refused("the PDF takes more memory or time than a paper does; " + ADVICE) from broken
     if answer.get("refused"):
         raise Refused(answer["refused"])
     findings.left_out += answer["left_out"]
     findings.warnings += answer["warnings"]
     prose = [ProseParagraph(text, place) for text, place in answer["prose"]]
-    blocks = [_block(block) for block in answer["blocks"]]
-    cut = next((row for block in blocks for row in block.rows if any(map(_CUT.match, row.cells))), None)
+    blocks = [_block_from_json(block) for block in answer["blocks"]]
+    cut = next(
+        (row for block in blocks for row in block.rows if any(map(_NUMBER_SIGNS.match, row.cells))), None
+    )
     if cut is not None:
         findings.warnings.append(
             f"{capitalised(str(cut.spot))}: “###” stands where a column was too narrow for its dates or numbers; make "
@@ -49,13 +53,13 @@ def read(data: bytes, findings: Findings) -> Content:
 ADVICE = "import the Word document or workbook that it was made from, or only the pages of the table."
 
 
-def packed(content: Content, findings: Findings) -> str:
-    """What the process found, as it hands it over."""
+def to_json(content: Content, findings: Findings) -> str:
+    """The content and findings as JSON, which ``read`` takes from the process."""
     return json.dumps(
         {
             "blocks": [
                 {
-                    "rows": [_row_packed(row) for row in block.rows],
+                    "rows": [_row_to_json(row) for row in block.rows],
                     "by_content": block.by_content,
                     "title": block.title,
                 }
@@ -68,7 +72,7 @@ def packed(content: Content, findings: Findings) -> str:
     )
 
 
-def _row_packed(row: Row) -> dict[str, Any]:
+def _row_to_json(row: Row) -> dict[str, Any]:
     spot = row.spot
     marks = [row.spans, row.fills, row.struck]
     return {
@@ -79,12 +83,12 @@ def _row_packed(row: Row) -> dict[str, Any]:
     }
 
 
-def _block(packed_block: dict[str, Any]) -> Block:
-    rows = tuple(_row(row) for row in packed_block["rows"])
+def _block_from_json(packed_block: dict[str, Any]) -> Block:
+    rows = tuple(_row_from_json(row) for row in packed_block["rows"])
     return Block(rows, packed_block["by_content"], title=packed_block["title"])
 
 
-def _row(packed_row: dict[str, Any]) -> Row:
+def _row_from_json(packed_row: dict[str, Any]) -> Row:
     spans, fills, struck = ({int(at): value for at, value in marks.items()} for marks in packed_row["marks"])
     table, unit, number = packed_row["spot"]
     spot = Spot(table, unit, number)

@@ -1,6 +1,6 @@
-"""The process that reads one PDF: ``python -m papers.formats.pdf_process`` takes it on stdin and answers in JSON.
+"""The process that reads one PDF: ``python -m papers.formats.pdf_process`` reads it from stdin and writes JSON.
 
-It limits its own memory and time before it looks at a byte, so that a hostile file ends with a sentence.
+It limits its own memory and processor time before it reads a byte, so that a hostile file is refused with a sentence.
 """
 
 import io
@@ -12,23 +12,23 @@ from typing import NoReturn
 
 from papers.formats.content import Content
 from papers.formats.grid import Findings
-from papers.formats.pdf import ADVICE, packed
+from papers.formats.pdf import ADVICE, to_json
 from register.refused import Refused
 
 MOST_PAGES = 300
-_MEMORY = 1024**3
-# Seconds of the processor, which a busy machine does not shorten: to open the file, for one page, for each of all
-# pages on average, and for everything.
-_FIRST_SECONDS = 10
-_SECONDS_A_PAGE = 6
-_SECONDS_EACH = 0.8
-_SECONDS_ALL = 260
+_MOST_MEMORY = 1024**3
+# Limits in seconds of processor time, which do not depend on how busy the machine is: to open the file, for a single
+# page, for a page on average, and for the whole file.
+_SECONDS_TO_OPEN = 10
+_MOST_SECONDS_OF_PAGE = 6
+_SECONDS_PER_PAGE_ON_AVERAGE = 0.8
+_MOST_SECONDS = 260
 
 
 def main() -> None:
-    """Read the PDF on stdin; write what it holds, or why it is refused, to stdout."""
+    """Read the PDF on stdin and write its content as JSON to stdout, or {"refused": sentence}."""
     _limit_memory()
-    signal.signal(signal.SIGPROF, _late)
+    signal.signal(signal.SIGPROF, _raise_late)
     data = sys.stdin.buffer.read()
     try:
         sys.stdout.write(_answer(data))
@@ -41,25 +41,25 @@ def main() -> None:
 
 
 class _Late(BaseException):
-    """The time is over: no handler of a library's exceptions may take it for its own."""
+    """A time limit was reached. A BaseException, so that a library's ``except Exception`` does not catch it."""
 
 
-def _late(number: int, frame: FrameType | None) -> NoReturn:
+def _raise_late(number: int, frame: FrameType | None) -> NoReturn:
     raise _Late
 
 
-def _stop_in(seconds: float) -> float:
-    """Set the time that is left, 0 for any; returns what was left of the time before."""
+def _set_time_limit(seconds: float) -> float:
+    """Set the time limit from now in seconds of processor time, 0 for none; returns the rest of the one before."""
     return signal.setitimer(signal.ITIMER_PROF, seconds)[0]
 
 
 def _limit_memory() -> None:
     try:
         import resource
-    except ImportError:  # not on Windows, where the time still ends it
+    except ImportError:  # on Windows: there only the timeout of the parent process ends it
         return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS_ALL, _SECONDS_ALL))
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_MOST_SECONDS, _MOST_SECONDS))
 
 
 def _answer(data: bytes) -> str:
@@ -70,35 +70,35 @@ def _answer(data: bytes) -> str:
 
     from papers.formats.pdf_pages import Page, blocks_of, page_of, prose_of
 
-    logging.disable(logging.CRITICAL)  # what the library thinks of the file is not for the log
+    logging.disable(logging.CRITICAL)  # the library's messages about the file may hold its words
     findings = Findings()
     pages: list[Page] = []
     try:
-        _stop_in(_FIRST_SECONDS)
+        _set_time_limit(_SECONDS_TO_OPEN)
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             count = len(pdf.pages)
             if count > MOST_PAGES:
                 raise Refused(f"the PDF has {count} pages, more than {MOST_PAGES}; {ADVICE}")
-            left = _SECONDS_A_PAGE + count * _SECONDS_EACH
+            left = _MOST_SECONDS_OF_PAGE + count * _SECONDS_PER_PAGE_ON_AVERAGE
             for number, page in enumerate(pdf.pages, start=1):
-                given = min(_SECONDS_A_PAGE, max(left, 0.1))
-                _stop_in(given)
+                limit = min(_MOST_SECONDS_OF_PAGE, max(left, 0.1))
+                _set_time_limit(limit)
                 pages.append(page_of(page, number, findings))
-                left -= given - _stop_in(0)
+                left -= limit - _set_time_limit(0)
                 page.close()
-        _stop_in(_SECONDS_A_PAGE)
+        _set_time_limit(_MOST_SECONDS_OF_PAGE)
         content = Content(blocks_of(pages, findings), prose_of(pages))
-        _stop_in(0)
+        _set_time_limit(0)
     except (Refused, MemoryError, RecursionError):
         raise
     except Exception as broken:
-        locked = isinstance(broken, PDFPasswordIncorrect) or "PDFPasswordIncorrect" in repr(broken)
-        if locked:
+        has_password = isinstance(broken, PDFPasswordIncorrect) or "PDFPasswordIncorrect" in repr(broken)
+        if has_password:
             raise Refused(
                 "the PDF is protected by a password; take the password off and import it again."
             ) from broken
         raise Refused(f"the PDF is damaged ({type(broken).__name__}); save it anew, or {ADVICE}") from broken
-    return packed(content, findings)
+    return to_json(content, findings)
 
 
 if __name__ == "__main__":

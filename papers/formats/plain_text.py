@@ -1,4 +1,4 @@
-"""Reading plain text: cells parted by tabs, by pipes or by spaces; pages by blank lines; tags in the words."""
+"""Reading plain text: tables with tabs, pipes or spaces between the cells, and pages separated by blank lines."""
 
 import re
 from collections.abc import Sequence
@@ -18,15 +18,15 @@ from register.refused import Refused
 _TAGS = lazy_pattern(r"</?(?:u|b|i|em|strong|sup|sub)>|<br\s*/?>", re.I)
 _LONGEST_LINE = 100_000
 _WIDE = 1.5
-"""Letters of space that part two columns, at the least: two spaces."""
+"""A gap of more letters than this separates two columns, so that two spaces do."""
 
 
 def read(data: bytes, findings: Findings) -> Content:
-    """The pages of a text as blocks of rows, and its lines as running words. Lines are counted from 1.
+    """The tables of a text as blocks, and its lines without tabs as running text; lines are numbered from 1.
 
-    Runs of spaces inside a cell are folded to one and ``<u>`` tags dropped; the words are kept. Lines that
-    belong to no table are its covering letter before it begins; after that all but page numbers and the like
-    are reported.
+    Runs of spaces in a cell become one and tags such as ``<u>`` are dropped. Lines ahead of the table are its covering
+    letter; later lines outside it are reported, except page numbers. Raises Refused for bytes that are no text, and
+    for too many or too long lines.
     """
     text, warnings = decoded(data)
     findings.warnings.extend(warnings)
@@ -44,39 +44,40 @@ def read(data: bytes, findings: Findings) -> Content:
 
 
 def _blocks(lines: Sequence[str], findings: Findings) -> list[Block]:
-    if any("\t" in line and _heads(_by_tabs(line)) for line in lines):
-        return _pages(lines, findings)
-    if any("|" in line and _heads(pipe_tables.cells_of(line)) for line in lines):
+    """The tables by tabs if a line with tabs is one of headings, else by pipes, else by spaces."""
+    if any("\t" in line and _are_headings(_tab_cells(line)) for line in lines):
+        return _pages_by_tabs(lines, findings)
+    if any("|" in line and _are_headings(pipe_tables.cells_of(line)) for line in lines):
         blocks = pipe_tables.blocks_of(lines)
         _report_between(lines, blocks, findings)
         return blocks
-    return _by_spaces(lines, findings) or _pages(lines, findings)
+    return _blocks_by_spaces(lines, findings) or _pages_by_tabs(lines, findings)
 
 
-def _heads(cells: Sequence[str]) -> bool:
-    return columns.is_headings(cells, {}, thoroughly=True)
+def _are_headings(cells: Sequence[str]) -> bool:
+    return columns.is_heading_row(cells, {}, thoroughly=True)
 
 
-def _by_tabs(line: str) -> tuple[str, ...]:
+def _tab_cells(line: str) -> tuple[str, ...]:
     return tuple(clean(cell) for cell in _TAGS.sub("", line).split("\t"))
 
 
-def _pages(lines: Sequence[str], findings: Findings) -> list[Block]:
-    """The lines with several cells, a block for each page; a line of one cell belongs to no table."""
+def _pages_by_tabs(lines: Sequence[str], findings: Findings) -> list[Block]:
+    """A block for each page of lines with tabs; a blank line ends a page, a line of one cell belongs to no table."""
     blocks: list[Block] = []
     page: list[Row] = []
-    begun = False
+    has_begun = False
     for number, line in enumerate(lines, start=1):
         spot = Spot("", "line", number)
         for part_number, part in enumerate(line.split("\f")):
             if (part_number or not part.strip()) and page:
                 blocks.append(Block(tuple(page), by_content=True, shifts=True))
                 page = []
-            cells = _by_tabs(part)
+            cells = _tab_cells(part)
             if len(cells) > 1:
-                begun = begun or _heads(cells)
+                has_begun = has_begun or _are_headings(cells)
                 page.append(Row(cells, spot))
-            elif begun:
+            elif has_begun:
                 _leave_out(spot, cells[0], findings)
     if page:
         blocks.append(Block(tuple(page), by_content=True, shifts=True))
@@ -89,10 +90,12 @@ def _leave_out(spot: Spot, words: str, findings: Findings) -> None:
 
 
 def _report_between(lines: Sequence[str], blocks: Sequence[Block], findings: Findings) -> None:
-    """Report the lines after a table has begun that have no pipes."""
-    begun = next((block.rows[0].spot.number for block in blocks if any(map(_heads, _cells(block)))), len(lines))
+    """Report the lines without pipes after the first table of actions has begun."""
+    start = next(
+        (block.rows[0].spot.number for block in blocks if any(map(_are_headings, _cells(block)))), len(lines)
+    )
     for number, line in enumerate(lines, start=1):
-        if number > begun and "|" not in line and not re.fullmatch(r"[\s+=:-]*", line):
+        if number > start and "|" not in line and not re.fullmatch(r"[\s+=:-]*", line):
             _leave_out(Spot("", "line", number), clean(line), findings)
 
 
@@ -100,38 +103,38 @@ def _cells(block: Block) -> list[tuple[str, ...]]:
     return [row.cells for row in block.rows]
 
 
-def _by_spaces(lines: Sequence[str], findings: Findings) -> list[Block]:
-    """The tables of a text whose columns are parted by spaces; none when no line is one of headings."""
-    laid = _laid(lines)
-    heads: list[tuple[int, list[Word], int]] = []
+def _blocks_by_spaces(lines: Sequence[str], findings: Findings) -> list[Block]:
+    """The tables of a text with spaces between the columns; [] when no line is one of headings."""
+    spaced_lines = _spaced_lines(lines)
+    headings_at: list[tuple[int, list[Word], int]] = []
     at = 0
-    while at < len(laid):
-        found = find_headings(laid, at, _WIDE)
+    while at < len(spaced_lines):
+        found = find_headings(spaced_lines, at, _WIDE)
         if found:
-            heads.append((at, *found))
+            headings_at.append((at, *found))
         at += found[1] if found else 1
-    for line in laid[: heads[0][0]] if heads else ():
+    for line in spaced_lines[: headings_at[0][0]] if headings_at else ():
         findings.leave_out(line.spot, f"{BEFORE_TABLE}: “{short(line.text)}”.", quietly=True)
     blocks: list[Block] = []
-    for (first, headings, count), after in zip_longest(heads, heads[1:]):
-        under = laid[first + count : after[0] if after else len(laid)]
+    for (first, headings, count), after in zip_longest(headings_at, headings_at[1:]):
+        under = spaced_lines[first + count : after[0] if after else len(spaced_lines)]
         table = columns_of(headings, under, 1.0)
-        rows = (Row(table.headings, laid[first].spot), *rows_of(table, under, _WIDE))
+        rows = (Row(table.headings, spaced_lines[first].spot), *rows_of(table, under, _WIDE))
         blocks.append(Block(rows, by_content=False))
     return blocks
 
 
-def _laid(lines: Sequence[str]) -> list[SpacedLine]:
-    """The lines that hold words, with their places in letters from the left; page numbers are left out."""
-    laid: list[SpacedLine] = []
+def _spaced_lines(lines: Sequence[str]) -> list[SpacedLine]:
+    """The lines that hold words, with the edges of each word in letters from the left; page numbers are left out."""
+    found: list[SpacedLine] = []
     gap = False
     for number, line in enumerate(lines, start=1):
         flat = line.replace("\f", " ").expandtabs(8)
         words = tuple(Word(one.start(), one.end(), clean(one[0])) for one in re.finditer(r"\S+", flat))
         after = lines[number] if number < len(lines) else ""
-        alone = gap and (not after.strip() or after.startswith("\f"))
-        if words and not (alone and FURNITURE.fullmatch(clean(flat))):
-            laid.append(SpacedLine(words, Spot("", "line", number), gap))
+        is_alone = gap and (not after.strip() or after.startswith("\f"))
+        if words and not (is_alone and FURNITURE.fullmatch(clean(flat))):
+            found.append(SpacedLine(words, Spot("", "line", number), gap))
             gap = False
         gap = gap or not words
-    return laid
+    return found

@@ -1,4 +1,4 @@
-"""Reading Excel workbooks, piece by piece: what the eye sees of each visible sheet."""
+"""Reading Excel workbooks: the visible cells of each visible sheet."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -7,14 +7,14 @@ from typing import Any
 from papers.formats.cell_marks import is_placeholder
 from papers.formats.grid import Block, Findings, Row, Spot, refuse_too_many, short
 from papers.formats.package import Package, comments_in, local
-from papers.formats.sheet_cells import Book, CellText, elements, forget, strings_of, value_of
+from papers.formats.sheet_cells import CellText, Workbook, elements, release, strings_of, value_of
 from papers.formats.sheet_styles import styles_of
 from register.lazy_pattern import lazy_pattern
 from register.refused import Refused
 
-_WIDEST = 64  # columns of a sheet that are looked at
+_MOST_COLUMNS = 64  # columns of a sheet that are read
 _MOST_CELLS = 3_000_000
-_CELL = lazy_pattern(r"([A-Z]{1,3})(\d{1,7})")
+_CELL_NAME = lazy_pattern(r"([A-Z]{1,3})(\d{1,7})")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,11 @@ class _Cell:
 
 @dataclass
 class _Sheet:
-    """What of a sheet stands outside its rows."""
+    """A parsed sheet. Columns count from 0, rows from 1.
+
+    ``merged`` are ranges (top, left, bottom, right). ``rows`` are tuples (number,
+    whether the row is hidden, its cells as pairs of column and cell).
+    """
 
     name: str
     hidden_columns: set[int] = field(default_factory=set)
@@ -34,9 +38,10 @@ class _Sheet:
 
 
 def read(package: Package, findings: Findings) -> list[Block]:
-    """The rows of each visible sheet as a block. Formulas give the values Excel last saved.
+    """The rows of each visible sheet as a block; formulas have the values that Excel saved last.
 
-    Hidden sheets, rows and columns, and what is struck out, are left out and reported.
+    Hidden sheets, rows and columns, and words that are struck out, are left out and reported in ``findings``. Raises
+    Refused when the workbook is damaged or a sheet has too many rows or cells.
     """
     related = package.related(package.main)
     root = package.xml(package.main)
@@ -48,7 +53,7 @@ def read(package: Package, findings: Findings) -> list[Block]:
     strings = strings_of(package, named.get("sharedstrings.xml", "xl/sharedStrings.xml"))
     theme = next((name for name in related.values() if "/theme" in name), "xl/theme/theme1.xml")
     styles = styles_of(package, named.get("styles.xml", "xl/styles.xml"), theme)
-    book = Book(strings, styles, since_1904)
+    workbook = Workbook(strings, styles, since_1904)
     blocks = []
     for number, sheet in enumerate(groups.get("sheets", ()), start=1):
         name = sheet.get("name", f"Sheet{number}")
@@ -57,14 +62,15 @@ def read(package: Package, findings: Findings) -> list[Block]:
         if sheet.get("state", "visible") != "visible":
             findings.leave_out(f"sheet {name}", "it is hidden and was not read.")
         elif part in package and "chartsheet" not in part:
-            rows = _rows(_parsed(package, part, name, book, findings), findings)
+            rows = _rows(_parsed(package, part, name, workbook, findings), findings)
             if comments := comments_in(package, part):
                 findings.leave_out(f"sheet {name}", f"it has {comments} on its cells, left out.", quietly=True)
             blocks.append(Block(tuple(rows), by_content=False, continues=False))
     return blocks
 
 
-def _parsed(package: Package, part: str, name: str, book: Book, findings: Findings) -> _Sheet:
+def _parsed(package: Package, part: str, name: str, workbook: Workbook, findings: Findings) -> _Sheet:
+    """The sheet ``name`` from its part; rows without cells are not in it."""
     sheet = _Sheet(name)
     cells = filled = 0
     for element in elements(package.read(part), ("row", "mergeCell", "col")):
@@ -72,14 +78,14 @@ def _parsed(package: Package, part: str, name: str, book: Book, findings: Findin
         if kind == "col":
             _note_hidden_columns(sheet, element)
         elif kind == "mergeCell":
-            merged = [_CELL.fullmatch(corner) for corner in element.get("ref", "").split(":")]
+            merged = [_CELL_NAME.fullmatch(corner) for corner in element.get("ref", "").split(":")]
             if len(merged) == 2 and merged[0] and merged[1]:
                 (left, top), (right, bottom) = ((_column(one[1]), int(one[2])) for one in merged if one)
                 sheet.merged.append((top, left, bottom, right))
         else:
             last = sheet.rows[-1][0] if sheet.rows else 0
             number = int(element.get("r", "0")) or last + 1
-            row = list(_cells(element, Spot(f"sheet {name}", "row", number), book, findings))
+            row = list(_cells(element, Spot(f"sheet {name}", "row", number), workbook, findings))
             cells += len(element)
             if row:
                 filled += any(cell.text.words for _, cell in row)
@@ -88,41 +94,43 @@ def _parsed(package: Package, part: str, name: str, book: Book, findings: Findin
                 sheet.rows.append((number, hidden, row))
             if cells > _MOST_CELLS:
                 raise Refused(f"The sheet {name} holds millions of cells; import it in parts.")
-            forget(element)
+            release(element)
     return sheet
 
 
 def _note_hidden_columns(sheet: _Sheet, element: Any) -> None:
     if element.get("hidden") in ("1", "true") or element.get("width") in ("0", "0.0"):
         first, last = int(element.get("min", "0")), int(element.get("max", "0"))
-        sheet.hidden_columns.update(range(max(first - 1, 0), min(last, _WIDEST)))
+        sheet.hidden_columns.update(range(max(first - 1, 0), min(last, _MOST_COLUMNS)))
 
 
 def _column(letters: str) -> int:
+    """The index from 0 of a column by its letters: 0 for A, 26 for AA."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
     return number - 1
 
 
-def _cells(row: Any, spot: Spot, book: Book, findings: Findings) -> Iterator[tuple[int, _Cell]]:
-    """The cells of a row that hold words or have a colour, with their columns from 0."""
+def _cells(row: Any, spot: Spot, workbook: Workbook, findings: Findings) -> Iterator[tuple[int, _Cell]]:
+    """The cells of a row that hold words or have a colour, as pairs of column (from 0) and cell."""
     at = -1
     for cell in row:
-        place = _CELL.fullmatch(cell.get("r", ""))
+        place = _CELL_NAME.fullmatch(cell.get("r", ""))
         at = _column(place[1]) if place else at + 1
-        if at >= _WIDEST:
+        if at >= _MOST_COLUMNS:
             return
         style = int(cell.get("s", "0"))
-        how = book.styles[style] if style < len(book.styles) else book.styles[0]
-        text = value_of(cell, how, spot, book, findings) if len(cell) else None
-        if text is not None and how.struck:
+        cell_style = workbook.styles[style] if style < len(workbook.styles) else workbook.styles[0]
+        text = value_of(cell, cell_style, spot, workbook, findings) if len(cell) else None
+        if text is not None and cell_style.struck:
             text = CellText("", text.words)
-        if text is not None or how.fill:
-            yield at, _Cell(text or CellText(""), how.fill)
+        if text is not None or cell_style.fill:
+            yield at, _Cell(text or CellText(""), cell_style.fill)
 
 
 def _rows(sheet: _Sheet, findings: Findings) -> Iterator[Row]:
+    """The rows of a sheet without hidden ones and hidden columns, which are reported."""
     above: dict[int, dict[int, str]] = {}
     spans: dict[int, dict[int, int]] = {}
     tops = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merged}
@@ -132,22 +140,22 @@ def _rows(sheet: _Sheet, findings: Findings) -> Iterator[Row]:
     headings: dict[int, str] = {}
     for number, hidden, cells in sheet.rows:
         spot = Spot(f"sheet {sheet.name}", "row", number)
-        kept = {at: cell for at, cell in cells if at not in sheet.hidden_columns}
+        visible = {at: cell for at, cell in cells if at not in sheet.hidden_columns}
         for at, cell in cells:
             if at in sheet.hidden_columns and cell.text.words:
                 headings.setdefault(at, cell.text.words)
-        words = {at: cell.text.words for at, cell in kept.items() if cell.text.words}
-        struck = {at: cell.text.struck for at, cell in kept.items() if cell.text.struck}
+        words = {at: cell.text.words for at, cell in visible.items() if cell.text.words}
+        struck = {at: cell.text.struck for at, cell in visible.items() if cell.text.struck}
         if hidden and (words or struck):
-            whole = " ".join(words.values()) or " ".join(struck.values())
-            findings.leave_out(spot, f"the row is hidden and was left out: “{short(whole)}”.")
+            words_of_row = " ".join(words.values()) or " ".join(struck.values())
+            findings.leave_out(spot, f"the row is hidden and was left out: “{short(words_of_row)}”.")
             continue
         if struck and not words:
             findings.leave_out(
                 spot, f"the row is struck out and was left out: “{short(' '.join(struck.values()))}”."
             )
             continue
-        for at, cell in kept.items():
+        for at, cell in visible.items():
             _report(cell.text, spot, findings)
             if is_placeholder(cell.text.words):
                 findings.leave_out(spot, f"“{short(cell.text.words)}” is a form's own prompt and was left out.")
@@ -155,8 +163,8 @@ def _rows(sheet: _Sheet, findings: Findings) -> Iterator[Row]:
             if (number, at) in tops and at in words:
                 for below in range(number + 1, min(tops[number, at][0], number + 5_000) + 1):
                     above.setdefault(below, {})[at] = words[at]
-        if words or any(cell.fill for cell in kept.values()):
-            fills = {at: cell.fill for at, cell in kept.items() if cell.fill}
+        if words or any(cell.fill for cell in visible.values()):
+            fills = {at: cell.fill for at, cell in visible.items() if cell.fill}
             yield _row(words, spot, above.pop(number, {}), spans.get(number, {}), fills, struck)
     for heading in headings.values():
         findings.leave_out(f"sheet {sheet.name}", f"the hidden column “{short(heading)}” was left out.")
@@ -180,5 +188,7 @@ def _row(
 ) -> Row:
     width = max(words, default=-1) + 1
     cells = tuple(words.get(at, "") for at in range(width))
-    over = tuple(above.get(at, "") for at in range(max(width, max(above, default=-1) + 1))) if above else ()
-    return Row(cells, spot, over, spans, fills, struck)
+    padded_above = (
+        tuple(above.get(at, "") for at in range(max(width, max(above, default=-1) + 1))) if above else ()
+    )
+    return Row(cells, spot, padded_above, spans, fills, struck)

@@ -1,4 +1,4 @@
-"""The words of a workbook's cells: shared strings run by run, numbers as shown, formulas as last worked out."""
+"""The words of a workbook's cells: strings run by run, numbers as shown, formulas by their last saved value."""
 
 import io
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ _ESCAPED = lazy_pattern(r"_x([0-9A-Fa-f]{4})_")
 
 @dataclass(frozen=True)
 class CellText:
-    """A cell's words: those to be read, those struck out, and raised marks that were left out."""
+    """The words of a cell that are read, those struck out, and the raised footnote marks that were left out."""
 
     words: str
     struck: str = ""
@@ -29,8 +29,8 @@ class CellText:
 
 
 @dataclass(frozen=True)
-class Book:
-    """What all sheets of a workbook share."""
+class Workbook:
+    """What all sheets of a workbook share; ``since_1904``: its dates count from 1904 and not from 1900."""
 
     strings: list[CellText]
     styles: list[Style]
@@ -38,16 +38,16 @@ class Book:
 
 
 def strings_of(package: Package, name: str) -> list[CellText]:
-    """The words that cells refer to by number."""
-    found: list[CellText] = []
+    """The shared strings of a workbook, to which cells refer by index; ``name`` is the name of their part."""
+    strings: list[CellText] = []
     for element in elements(package.read(name), ("si",)):
-        found.append(_cleaned(_text(element)))
-        forget(element)
-    return found
+        strings.append(_cleaned(_text(element)))
+        release(element)
+    return strings
 
 
 def elements(data: bytes, names: tuple[str, ...]) -> Iterator[Any]:
-    """The elements of those names in a part, one after the other as they are read."""
+    """The elements with these names in the XML of a part, each when it is read. Raises Refused for damaged XML."""
     if not data:
         return
     tags = tuple(f"{{*}}{name}" for name in names)
@@ -60,16 +60,16 @@ def elements(data: bytes, names: tuple[str, ...]) -> Iterator[Any]:
         raise damaged(broken) from broken
 
 
-def forget(element: Any) -> None:
-    """Give back the memory of an element that has been read."""
+def release(element: Any) -> None:
+    """Release the memory of an element that has been read, and of those before it."""
     element.clear()
     while element.getprevious() is not None:
         del element.getparent()[0]
 
 
 def _text(element: Any) -> CellText:
-    """The words of a string, run by run; phonetic guides are no words."""
-    if len(element) == 1 and element[0].tag.endswith("}t"):  # nearly all are plain
+    """The words of a string, run by run, without phonetic guides."""
+    if len(element) == 1 and element[0].tag.endswith("}t"):  # a shortcut for strings without runs, nearly all
         return CellText(_unescaped(element[0].text or ""))
     words, struck, raised = "", "", ""
     for part in element:
@@ -95,8 +95,11 @@ def _unescaped(words: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)).replace("\x00", ""), words)
 
 
-def value_of(cell: Any, how: Style, spot: Spot, book: Book, findings: Findings) -> CellText | None:
-    """What a cell (its XML element) shows in its style; None where it is blank. What is not read is in ``findings``."""
+def value_of(cell: Any, style: Style, spot: Spot, workbook: Workbook, findings: Findings) -> CellText | None:
+    """The words that a cell (its XML element) shows in its style; None for a blank one.
+
+    Formulas without a saved value and error values are read as blank and reported in ``findings``.
+    """
     kind = cell.get("t", "n")
     value, formula = None, None
     for part in cell:
@@ -106,7 +109,7 @@ def value_of(cell: Any, how: Style, spot: Spot, book: Book, findings: Findings) 
         elif name == "f":
             formula = part
         elif name == "is":
-            return _signed(_cleaned(_text(part)), how)
+            return _with_signs(_cleaned(_text(part)), style)
     if value is None:
         if formula is not None:
             words = f"={formula.text}" if formula.text else "there"
@@ -116,22 +119,22 @@ def value_of(cell: Any, how: Style, spot: Spot, book: Book, findings: Findings) 
             )
         return None
     if kind == "s":
-        at = int(value) if value.strip().isdigit() else len(book.strings)
-        return _signed(book.strings[at], how) if at < len(book.strings) else None
+        at = int(value) if value.strip().isdigit() else len(workbook.strings)
+        return _with_signs(workbook.strings[at], style) if at < len(workbook.strings) else None
     if kind == "e":
         findings.leave_out(spot, f"a formula shows the error {value} and was read as blank.")
         return None
-    return CellText(_shown(kind, value, how, book))
+    return CellText(_shown(kind, value, style, workbook))
 
 
-def _shown(kind: str, value: str, how: Style, book: Book) -> str:
+def _shown(kind: str, value: str, style: Style, workbook: Workbook) -> str:
     if kind == "b":
-        return printed(value.strip() == "1", how.number_format)
+        return printed(value.strip() == "1", style.number_format)
     if kind == "str":
-        return printed(_unescaped(value), how.number_format)
-    if kind == "d":  # a day in words, as Strict Open XML writes it
+        return printed(_unescaped(value), style.number_format)
+    if kind == "d":  # an ISO date, in Strict Open XML
         try:
-            return printed(datetime.fromisoformat(value.rstrip("Z")), how.number_format)
+            return printed(datetime.fromisoformat(value.rstrip("Z")), style.number_format)
         except ValueError:
             return clean_paragraphs(value)
     try:
@@ -140,18 +143,20 @@ def _shown(kind: str, value: str, how: Style, book: Book) -> str:
         return clean_paragraphs(value)
     if number != number or abs(number) > 1e300:
         return ""
-    if is_date(how.number_format):
-        moment = day_of(number, since_1904=book.since_1904)
+    if is_date(style.number_format):
+        moment = day_of(number, since_1904=workbook.since_1904)
         if moment is not None:
-            return printed(moment, how.number_format)
-    return printed(number, how.number_format)
+            return printed(moment, style.number_format)
+    return printed(number, style.number_format)
 
 
-def _signed(text: CellText, how: Style) -> CellText:
-    """The words of a cell in a font of signs, whose letters are ticks and boxes."""
-    if not how.font:
+def _with_signs(text: CellText, style: Style) -> CellText:
+    """The words of a cell with the letters of a symbol font replaced by the ticks and boxes that they show."""
+    if not style.font:
         return text
-    return _cleaned(CellText("".join(sign(how.font, ord(one)) for one in text.words), text.struck, text.raised))
+    return _cleaned(
+        CellText("".join(sign(style.font, ord(letter)) for letter in text.words), text.struck, text.raised)
+    )
 
 
 def _cleaned(text: CellText) -> CellText:

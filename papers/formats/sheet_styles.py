@@ -1,4 +1,4 @@
-"""How the cells of a workbook are shown: number formats, strikes, fonts of signs and fills."""
+"""How the cells of a workbook are shown: number formats, strikethrough, symbol fonts and fills."""
 
 import re
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from papers.formats.package import Package, local
 from papers.formats.whitespace import clean_paragraphs
 from register.lazy_pattern import lazy_pattern
 
-_BUILT_IN = {
+_BUILT_IN_FORMATS = {
     1: "0",
     2: "0.00",
     3: "#,##0",
@@ -25,17 +25,28 @@ _BUILT_IN = {
     **{45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss"},
     **dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy-mm-dd"),  # of Asian editions
 }
-_INDEXED = {2: "FF0000", 3: "00FF00", 4: "0000FF", 5: "FFFF00", 10: "FF0000", 11: "00FF00", 12: "0000FF"} | {
+_INDEXED_COLOURS = {
+    2: "FF0000",
+    3: "00FF00",
+    4: "0000FF",
+    5: "FFFF00",
+    10: "FF0000",
+    11: "00FF00",
+    12: "0000FF",
+} | {
     **{13: "FFFF00", 16: "800000", 17: "008000", 42: "CCFFCC", 43: "FFFF99", 45: "FF99CC", 47: "FFCC99"},
     **{50: "99CC00", 51: "FFCC00", 52: "FF9900", 53: "FF6600", 57: "339966"},
 }
 _NOT_SHOWN = lazy_pattern(r'\[(?![hms]+\])[^]]*\]|"[^"]*"|\\.|_.|\*.')
-_PLACES = lazy_pattern(r'((?:"[^"]*"|\\.)*)([#,0]*0)(?:\.(0+))?((?:"[^"]*"|\\.)*)(?:;.*)?(?![0#?.%E])')
+_NUMBER_FORMAT = lazy_pattern(r'((?:"[^"]*"|\\.)*)([#,0]*0)(?:\.(0+))?((?:"[^"]*"|\\.)*)(?:;.*)?(?![0#?.%E])')
 
 
 @dataclass(frozen=True)
 class Style:
-    """How one style shows a cell: its number format, whether it is struck out, its font of signs and colour."""
+    """How one style shows a cell: its number format, whether it is struck out, its symbol font and its colour.
+
+    ``font`` is "" for a font of letters, ``fill`` the name of the colour, "" for none (see cell_marks.colour_name).
+    """
 
     number_format: str = "General"
     struck: bool = False
@@ -44,35 +55,39 @@ class Style:
 
 
 def styles_of(package: Package, name: str, theme: str) -> list[Style]:
-    """The styles of a workbook in the order in which its cells refer to them."""
+    """The styles of a workbook, in the order of the indexes by which cells refer to them; at least one.
+
+    ``name`` and ``theme`` are the names of the parts with the styles and the theme.
+    """
     root = package.xml(name)
     if root is None:
         return [Style()]
     groups: dict[str, Any] = {local(group): group for group in root}
-    formats = dict(_BUILT_IN)
+    formats = dict(_BUILT_IN_FORMATS)
     for element in groups.get("numFmts", ()):
         formats[_number(element.get("numFmtId"))] = element.get("formatCode", "General")
     fonts = [_font(font) for font in groups.get("fonts", ())]
     colours = _theme_colours(package.xml(theme))
     fills = [_fill(fill, colours) for fill in groups.get("fills", ())]
-    found = []
+    styles = []
     for style in groups.get("cellXfs", ()):
         struck, font = _at(fonts, style.get("fontId"), (False, ""))
         number_format = formats.get(_number(style.get("numFmtId")), "General")
-        found.append(Style(number_format, struck, font, _at(fills, style.get("fillId"), "")))
-    return found or [Style()]
+        styles.append(Style(number_format, struck, font, _at(fills, style.get("fillId"), "")))
+    return styles or [Style()]
 
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdigit() and len(text) < 7 else 0
 
 
-def _at(values: list[Any], number: str | None, without: Any) -> Any:
+def _at(values: list[Any], number: str | None, default: Any) -> Any:
     at = _number(number)
-    return values[at] if at < len(values) else without
+    return values[at] if at < len(values) else default
 
 
 def _font(font: Any) -> tuple[bool, str]:
+    """Whether a font strikes out, and its name if it is a symbol font, else ""."""
     parts = {local(part): part for part in font}
     struck = "strike" in parts and parts["strike"].get("val", "1") not in ("0", "false")
     name = parts["name"].get("val", "") if "name" in parts else ""
@@ -80,6 +95,7 @@ def _font(font: Any) -> tuple[bool, str]:
 
 
 def _fill(fill: Any, colours: Mapping[int, str]) -> str:
+    """The name of the colour of a fill, "" for none; ``colours`` are those of the theme, by number."""
     pattern = next((part for part in fill if local(part) == "patternFill"), None)
     if pattern is None or pattern.get("patternType") in (None, "none"):
         return ""
@@ -88,33 +104,38 @@ def _fill(fill: Any, colours: Mapping[int, str]) -> str:
         return ""
     rgb = front.get("rgb", "")[-6:]
     if front.get("indexed"):
-        rgb = _INDEXED.get(_number(front.get("indexed")), "")
+        rgb = _INDEXED_COLOURS.get(_number(front.get("indexed")), "")
     if front.get("theme"):
         rgb = colours.get(_number(front.get("theme")), "")
     return colour_name(rgb)
 
 
 def _theme_colours(root: Any) -> dict[int, str]:
+    """The colours of a theme in hexadecimal, by the number that cells use."""
     scheme = next((one for one in root.iter() if local(one) == "clrScheme"), ()) if root is not None else ()
-    found = [next((one.get("val", "") for one in entry if local(one) == "srgbClr"), "") for entry in scheme]
-    # Cells count light before dark: the first two pairs are the other way round.
-    order = (1, 0, 3, 2, *range(4, len(found)))
-    return {number: found[at] for number, at in enumerate(order) if at < len(found)}
+    colours = [next((one.get("val", "") for one in entry if local(one) == "srgbClr"), "") for entry in scheme]
+    # The numbers in cells count light before dark, the theme lists dark before light, in the first two pairs.
+    order = (1, 0, 3, 2, *range(4, len(colours)))
+    return {number: colours[at] for number, at in enumerate(order) if at < len(colours)}
 
 
 def is_date(number_format: str) -> bool:
-    """Whether a number so formatted is a date or a time."""
+    """Whether a number format is one of dates or times."""
     shown = _NOT_SHOWN.sub("", number_format.lower()).split(";")[0]
     return "general" not in shown and any(letter in shown for letter in "dmyhs")
 
 
 def day_of(serial: float, *, since_1904: bool) -> datetime | time | None:
-    """The moment that a workbook's number stands for; None when there is none."""
+    """The date and time (without a time zone) of a serial number of a workbook; None when it is out of range.
+
+    A number below 1 is a time of day in workbooks that count from 1900.
+    """
     if 0 <= serial < 1 and not since_1904:
         seconds = min(round(serial * 86_400), 86_399)
         return time(seconds // 3_600, seconds // 60 % 60, seconds % 60)
     epoch = datetime(1904, 1, 1) if since_1904 else datetime(1899, 12, 30)  # noqa: DTZ001 (sheets know no zones)
-    days = serial + (1 if not since_1904 and serial < 60 else 0)  # the 29 February 1900 that never was
+    # Excel counts 29 February 1900, a day that did not exist, as number 60.
+    days = serial + (1 if not since_1904 and serial < 60 else 0)
     try:
         return epoch + timedelta(seconds=round(days * 86_400))
     except OverflowError:
@@ -122,10 +143,10 @@ def day_of(serial: float, *, since_1904: bool) -> datetime | time | None:
 
 
 def printed(value: object, number_format: str) -> str:
-    """A cell's value as its format shows it on paper, as far as words and dates need it.
+    """The value of a cell as words, following its number format where that changes the meaning.
 
-    A date shows its day only when the format has one: 1 December 2022 as "mmm-yy" is the month, December 2022.
-    A number keeps the decimals and noughts its format asks for: 4.1 as "0.00" is the reference 4.10, not 4.1.
+    A date has its day only when the format shows one: 1 December 2022 in "mmm-yy" is December 2022. A number keeps the
+    decimals and zeros of its format: 4.1 in "0.00" is the reference 4.10.
     """
     if isinstance(value, str):
         return clean_paragraphs(value)
@@ -148,16 +169,17 @@ def printed(value: object, number_format: str) -> str:
 def _number_printed(value: float, number_format: str) -> str:
     if "%" in number_format:
         return f"{value:.0%}"
-    places = _PLACES.fullmatch(number_format)
-    if places and number_format != "General":
-        before, whole, decimals, after = places.groups(default="")
-        noughts = whole.replace(",", "").lstrip("#").count("0")
-        width = noughts + (len(decimals) + 1 if decimals else 0)
+    match = _NUMBER_FORMAT.fullmatch(number_format)
+    if match and number_format != "General":
+        before, whole, decimals, after = match.groups(default="")
+        zeros = whole.replace(",", "").lstrip("#").count("0")
+        width = zeros + (len(decimals) + 1 if decimals else 0)
         return f"{_literal(before)}{value:0{width}.{len(decimals)}f}{_literal(after)}"
     if float(value).is_integer() and abs(value) < 1e15:
         return str(int(value))
-    return f"{value:.10g}"  # as a sheet shows it: 1.2000000000000002 is 1.2
+    return f"{value:.10g}"  # rounded as a sheet shows it: 1.2000000000000002 is 1.2
 
 
 def _literal(words: str) -> str:
+    """The literal text in a part of a number format, without its quotes and backslashes."""
     return re.sub(r'"([^"]*)"|\\(.)', r"\1\2", words)

@@ -1,4 +1,7 @@
-"""Tables whose columns are parted by nothing but space: in plain text, and on a page of a PDF without lines."""
+"""Tables with only space between the columns: in plain text, and on pages of a PDF without ruled lines.
+
+Edges and widths are in the units of the source: letters in plain text, points in a PDF.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,19 +9,19 @@ from itertools import pairwise
 
 from papers.formats.grid import Row, Spot
 from papers.tables.cells import look, reference
-from papers.tables.columns import is_headings
+from papers.tables.columns import is_heading_row
 from papers.tables.headings import is_exact, meanings
 from register.fields import Look
 
 _MOST_HEADING_LINES = 4
-_NAMED = 0.6
-_SET_APART = 0.5
-"""How much likelier a line of words is the last one of the headings where space parts it from what follows."""
+_LEAST_SCORE = 0.6
+_GAP_BONUS = 0.5
+"""Added to the score of headings that end with a line of text before a gap."""
 
 
 @dataclass(frozen=True)
 class Word:
-    """A run of letters with the places of its left and right edges."""
+    """A word, or several as one run, with its left and right edges."""
 
     left: float
     right: float
@@ -27,7 +30,7 @@ class Word:
 
 @dataclass(frozen=True)
 class SpacedLine:
-    """The words of one line from left to right, and where it stands; ``gap``: more space above than usual."""
+    """The words of one line from left to right, and its place; ``gap``: there is more space above it than usual."""
 
     words: tuple[Word, ...]
     spot: Spot
@@ -35,13 +38,13 @@ class SpacedLine:
 
     @property
     def text(self) -> str:
-        """The line as words."""
+        """The words with single spaces."""
         return " ".join(word.text for word in self.words)
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The headings of a table, the places between its columns, and the column of references, if any."""
+    """The headings of a table, the edges between its columns, and the index of the column of references, if any."""
 
     headings: tuple[str, ...]
     edges: tuple[float, ...]
@@ -50,52 +53,52 @@ class Columns:
 
 @dataclass
 class _Group:
-    """The lines of one row."""
+    """A row being put together: its place, and for each column the words of its lines."""
 
     spot: Spot
     cells: list[list[str]] = field(default_factory=list)
 
 
-def find_headings(lines: Sequence[SpacedLine], at: int, wide: float) -> tuple[list[Word], int] | None:
-    """The headings that begin at a line, over as many lines as they take; None when there are none.
+def find_headings(lines: Sequence[SpacedLine], at: int, least_gap: float) -> tuple[list[Word], int] | None:
+    """The headings that begin at line ``at``, and the number of lines that they take; None when there are none.
 
-    ``wide`` is the least space that parts two columns.
+    ``least_gap`` is the least space between two columns.
     """
     best: tuple[float, list[Word], int] | None = None
-    merged: list[Word] = []
+    headings: list[Word] = []
     for count, line in enumerate(lines[at : at + _MOST_HEADING_LINES], start=1):
         if count > 1 and line.gap:
             break
-        runs = phrases(line, wide)
+        runs = runs_of(line, least_gap)
         if count == 1 and len(runs) < 2:
             return None
-        if any(sum(_overlaps(one, run) for one in merged) > 1 for run in runs):
+        if any(sum(_overlaps(heading, run) for heading in headings) > 1 for run in runs):
             break
-        merged = _merged(merged, runs, first=count == 1)
-        cells = [word.text for word in merged]
-        if is_headings(cells, {}, thoroughly=True):
+        headings = _with_line_below(headings, runs, first=count == 1)
+        cells = [word.text for word in headings]
+        if is_heading_row(cells, {}, thoroughly=True):
             score = sum(
                 candidates[0].score
                 for cell in cells
-                if (candidates := meanings(cell)) and candidates[0].score >= _NAMED
+                if (candidates := meanings(cell)) and candidates[0].score >= _LEAST_SCORE
             )
             score -= 0.6 * sum(not meanings(cell) for cell in cells)
-            score += _SET_APART * (at + count < len(lines) and lines[at + count].gap and _is_wording(runs))
+            score += _GAP_BONUS * (at + count < len(lines) and lines[at + count].gap and _is_wording(runs))
             if best is None or score > best[0] + 1e-9:
-                best = (score, list(merged), count)
+                best = (score, list(headings), count)
     return (best[1], best[2]) if best else None
 
 
 def _is_wording(runs: Sequence[Word]) -> bool:
-    """Whether none of the cells of a line is a reference, a date, a status or the like, as in rows of data."""
+    """Whether all cells of a line are text, names or headings, and not references, dates or statuses as in data."""
     return all(look(run.text) in (Look.TEXT, Look.NAME) or is_exact(run.text) for run in runs)
 
 
-def phrases(line: SpacedLine, wide: float) -> list[Word]:
-    """The words of a line, joined where less than ``wide`` parts them."""
+def runs_of(line: SpacedLine, least_gap: float) -> list[Word]:
+    """The words of a line, joined to runs where the space between them is less than ``least_gap``."""
     found: list[Word] = []
     for word in line.words:
-        if found and word.left - found[-1].right < wide:
+        if found and word.left - found[-1].right < least_gap:
             found[-1] = Word(found[-1].left, word.right, f"{found[-1].text} {word.text}")
         else:
             found.append(word)
@@ -106,28 +109,31 @@ def _overlaps(word: Word, other: Word) -> bool:
     return word.left < other.right and other.left < word.right
 
 
-def _merged(above: list[Word], below: list[Word], *, first: bool) -> list[Word]:
-    """Headings with those under them, each put under the one it overlaps."""
+def _with_line_below(above: list[Word], below: list[Word], *, first: bool) -> list[Word]:
+    """The headings with the words of the next line appended to the ones that they overlap; ``first``: none yet."""
     if first:
         return list(below)
-    found = list(above)
+    headings = list(above)
     for word in below:
-        over = [at for at, one in enumerate(found) if _overlaps(one, word)]
-        if len(over) == 1:
-            column = found[over[0]]
+        overlapping = [at for at, one in enumerate(headings) if _overlaps(one, word)]
+        if len(overlapping) == 1:
+            column = headings[overlapping[0]]
             joined = f"{column.text} {word.text}"
-            found[over[0]] = Word(min(column.left, word.left), max(column.right, word.right), joined)
-        elif not over:
-            found.append(word)
-    return sorted(found, key=lambda one: one.left)
+            headings[overlapping[0]] = Word(min(column.left, word.left), max(column.right, word.right), joined)
+        elif not overlapping:
+            headings.append(word)
+    return sorted(headings, key=lambda one: one.left)
 
 
 def columns_of(headings: Sequence[Word], lines: Sequence[SpacedLine], unit: float) -> Columns:
-    """Where the columns under headings part: in the widest space that no line of the table has a word in."""
-    covered = [(word.left, word.right) for line in lines for word in line.words]
+    """The columns below headings, with the edges in the widest space that no line of the table has a word in.
+
+    ``unit`` is the step by which space is measured.
+    """
+    word_spans = [(word.left, word.right) for line in lines for word in line.words]
     edges = []
     for heading, after in pairwise(headings):
-        edges.append(_edge(heading, after, covered, len(lines), unit))
+        edges.append(_edge_between(heading, after, word_spans, len(lines), unit))
     names = tuple(word.text for word in headings)
     ref = next(
         (
@@ -140,35 +146,42 @@ def columns_of(headings: Sequence[Word], lines: Sequence[SpacedLine], unit: floa
     return Columns(names, tuple(edges), ref)
 
 
-def _edge(word: Word, after: Word, covered: Sequence[tuple[float, float]], lines: int, unit: float) -> float:
-    """The place between two columns: in the widest run of space up to the second heading, of those the last."""
+def _edge_between(
+    word: Word, after: Word, word_spans: Sequence[tuple[float, float]], line_count: int, unit: float
+) -> float:
+    """The edge between two columns: the end of the widest free space up to the second heading, of equal ones the last.
+
+    ``word_spans`` are the edges of all words below; a few lines may have words in the space (1 in 40).
+    """
     steps = max(int((after.left - word.left) / unit), 1)
     counts = [0] * steps
-    for left, right in covered:
+    for left, right in word_spans:
         for at in range(
             max(int((left - word.left) / unit), 0), min(int((right - word.left) / unit + 0.999), steps)
         ):
             counts[at] += 1
-    allowed = lines // 40  # a line of words that runs over all columns is no cell
-    best, run = (0, 0), 0
+    allowed = line_count // 40  # lines of text that run over all columns
+    best, free = (0, 0), 0
     for at in range(1, steps):
-        run = run + 1 if counts[at] <= allowed else 0
-        best = max(best, (run, at))
+        free = free + 1 if counts[at] <= allowed else 0
+        best = max(best, (free, at))
     return word.left + (best[1] + 0.5) * unit if best[0] else after.left - unit / 2
 
 
-def rows_of(columns: Columns, lines: Sequence[SpacedLine], wide: float) -> list[Row]:
-    """The rows of a table: each begins with a reference, or after more space than usual, or runs across."""
+def rows_of(columns: Columns, lines: Sequence[SpacedLine], least_gap: float) -> list[Row]:
+    """The rows of a table. A row begins with a reference, after a gap, or with a line that runs over columns."""
     groups: list[_Group] = []
     across: set[int] = set()
     previous_across = False
-    apart = _apart(columns, lines, wide)
+    gaps_separate_rows = _gaps_separate_rows(columns, lines, least_gap)
     for line in lines:
         if not line.words:
             continue
-        cells = _cells(columns, line, wide)
-        is_across = _is_across(columns, line, wide)
-        if is_across or _begins(columns, cells, groups, gap=line.gap if apart else None, after=previous_across):
+        cells = _cells(columns, line, least_gap)
+        is_across = _is_across(columns, line, least_gap)
+        if is_across or _begins_row(
+            columns, cells, groups, gap=line.gap if gaps_separate_rows else None, after=previous_across
+        ):
             groups.append(_Group(line.spot, [[] for _ in columns.headings]))
         if is_across:
             across.add(len(groups) - 1)
@@ -185,21 +198,22 @@ def rows_of(columns: Columns, lines: Sequence[SpacedLine], wide: float) -> list[
     ]
 
 
-def _apart(columns: Columns, lines: Sequence[SpacedLine], wide: float) -> bool:
-    """Whether space parts the rows, so that a line begins one where there is more of it above than usual."""
+def _gaps_separate_rows(columns: Columns, lines: Sequence[SpacedLine], least_gap: float) -> bool:
+    """Whether gaps separate the rows of a table, so that a line below a gap begins a row."""
     if columns.ref is None:
         return any(line.gap for line in lines[1:])
-    begins = [line for line in lines[1:] if reference(_cells(columns, line, wide)[columns.ref])]
-    after_gaps = sum(line.gap for line in begins)
-    # A long reference may take two lines, of which the second looks like one too.
-    return after_gaps >= max(0.8 * sum(line.gap for line in lines[1:]), 0.3 * len(begins), 1)
+    first_lines = [line for line in lines[1:] if reference(_cells(columns, line, least_gap)[columns.ref])]
+    after_gaps = sum(line.gap for line in first_lines)
+    # A long reference may take two lines, of which the second looks like a reference as well.
+    return after_gaps >= max(0.8 * sum(line.gap for line in lines[1:]), 0.3 * len(first_lines), 1)
 
 
-def _cells(columns: Columns, line: SpacedLine, wide: float) -> list[str]:
-    runs = phrases(line, wide)
-    crosses = any(run.left < edge < run.right for run in runs for edge in columns.edges)
-    if crosses and len(runs) == len(columns.headings):
-        # One is longer than its column, and those behind it are pushed to the right.
+def _cells(columns: Columns, line: SpacedLine, least_gap: float) -> list[str]:
+    """The words of a line by column, "" for none."""
+    runs = runs_of(line, least_gap)
+    crosses_edge = any(run.left < edge < run.right for run in runs for edge in columns.edges)
+    if crosses_edge and len(runs) == len(columns.headings):
+        # A cell is longer than its column and pushes those behind it to the right.
         places = [sum(run.left >= edge for edge in columns.edges) for run in runs]
         if all(place >= at for at, place in enumerate(places)):
             return [run.text for run in runs]
@@ -211,9 +225,9 @@ def _cells(columns: Columns, line: SpacedLine, wide: float) -> list[str]:
     return [" ".join(words) for words in cells]
 
 
-def _is_across(columns: Columns, line: SpacedLine, wide: float) -> bool:
-    """Whether a line is one run of words over several columns, as titles and notes are."""
-    runs = phrases(line, wide)
+def _is_across(columns: Columns, line: SpacedLine, least_gap: float) -> bool:
+    """Whether a line is a single run of words over several columns, as of a title or a note."""
+    runs = runs_of(line, least_gap)
     if len(runs) != 1 or len(line.words) < 2:
         return False
     crossed = sum(runs[0].left < edge < runs[0].right for edge in columns.edges)
@@ -221,18 +235,25 @@ def _is_across(columns: Columns, line: SpacedLine, wide: float) -> bool:
     return crossed >= 2 or (crossed == 1 and begins_first and columns.ref is not None)
 
 
-def _begins(
+def _begins_row(
     columns: Columns, cells: Sequence[str], groups: Sequence[_Group], *, gap: bool | None, after: bool
 ) -> bool:
-    """Whether a line begins a row; ``gap`` is None where space parts no rows; ``after``: one ran across."""
+    """Whether a line begins a row.
+
+    ``gap``: there is a gap above it (None where gaps do not separate rows); ``after``: the line before ran across.
+    """
     if not groups or after:
         return True
     cell = cells[columns.ref] if columns.ref is not None else ""
     if gap is not None:
-        before = groups[-1].cells
-        title = columns.ref is not None and sum(map(bool, before)) == 1 and bool(before[columns.ref])
+        cells_above = groups[-1].cells
+        is_title = (
+            columns.ref is not None and sum(map(bool, cells_above)) == 1 and bool(cells_above[columns.ref])
+        )
         return gap or (
-            title and reference(cell) is not None and reference(" ".join(before[columns.ref or 0])) is None
+            is_title
+            and reference(cell) is not None
+            and reference(" ".join(cells_above[columns.ref or 0])) is None
         )
     if columns.ref is not None:
         return bool(cell) and (reference(cell) is not None or sum(map(bool, cells)) == 1)
@@ -240,9 +261,9 @@ def _begins(
 
 
 def _joined(lines: Sequence[str]) -> str:
-    """The lines of a cell as running words; a hyphen at a line's end stays."""
-    whole = ""
+    """The lines of a cell as running text; a hyphen at the end of a line is kept."""
+    text = ""
     for line in lines:
-        hyphen = whole.endswith("-") and whole[-2:-1].isalpha() and line[:1].islower()
-        whole = whole + line if hyphen or not whole else f"{whole} {line}"
-    return whole
+        hyphen = text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()
+        text = text + line if hyphen or not text else f"{text} {line}"
+    return text

@@ -1,4 +1,4 @@
-"""Reading tables from Word documents: split over pages, headings repeated, cells merged, lists in cells."""
+"""Reading Word documents: the rows of their tables, with merged cells and lists, and their paragraphs."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -20,28 +20,31 @@ from papers.formats.word_cells import (
 )
 from papers.formats.word_numbers import numbers_of
 from papers.prose import paragraphs_of
-from papers.tables.columns import is_headings
+from papers.tables.columns import is_heading_row
 from register.phrases import capitalised
 from register.refused import Refused
 
 _TRACKED = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"})
 _LONGEST_TITLE = 120
-_WIDEST = 64
+_MOST_COLUMNS = 64
 
 
 @dataclass
 class _Reader:
+    """What is shared while a document is read: ``numbers`` of its tables from 1, and ``paragraphs`` outside tables."""
+
     document: WordDocument
     findings: Findings
     numbers: dict[Any, int] = field(default_factory=dict)
-    words: list[str] = field(default_factory=list)
+    paragraphs: list[str] = field(default_factory=list)
 
 
 def read(package: Package, findings: Findings) -> Content:
-    """The tables of a document as blocks, in order, counted from 1 with those inside others; and its words.
+    """The tables of a document as blocks, in order, and its paragraphs outside tables as running text.
 
-    Tracked changes are read as accepted, and that is said. A table that holds another one inside its cells, for
-    layout, is looked into when it is not itself a table of actions.
+    Tables are numbered from 1, nested ones too. Tracked changes are read as accepted, with a warning. Of a table that
+    is no table of actions and has nested tables, as for layout, only the nested ones are read. Raises Refused when the
+    document has no body or is damaged.
     """
     root = parsed(package.read(package.main) or b"<empty/>")
     body = child(root, "body")
@@ -62,80 +65,84 @@ def read(package: Package, findings: Findings) -> Content:
             findings.tracked = True
             findings.warnings.append("The document has tracked changes; they were read as accepted.")
     blocks = list(_blocks(body, reader))
-    prose = paragraphs_of((words, f"paragraph {number}") for number, words in enumerate(reader.words, start=1))
+    prose = paragraphs_of(
+        (words, f"paragraph {number}") for number, words in enumerate(reader.paragraphs, start=1)
+    )
     return Content(blocks, prose)
 
 
 def _blocks(body: Any, reader: _Reader) -> Iterator[Block]:
     title = ""
-    for element in _parts(body):
+    for element in _outermost(body):
         if local(element) == "p":
             words = " ".join(words_of_paragraphs([element], reader.document).text.split())
             title = words if words and len(words) <= _LONGEST_TITLE else title
-            reader.words.append(words)
+            reader.paragraphs.append(words)
             continue
-        for rows in _readable(element, reader):
+        for rows in _rows_of_tables(element, reader):
             yield Block(tuple(rows), by_content=True, title=title)
         title = ""
 
 
-def _parts(element: Any) -> Iterator[Any]:
-    """The paragraphs and tables in an element that are not inside one another."""
+def _outermost(element: Any) -> Iterator[Any]:
+    """The paragraphs and tables in an element that are not nested in another table or paragraph."""
     for part in element:
         if local(part) in ("tbl", "p"):
             yield part
         elif local(part) not in NOT_SHOWN:
-            yield from _parts(part)
+            yield from _outermost(part)
 
 
 def _tables(element: Any) -> Iterator[Any]:
-    return (one for one in _parts(element) if local(one) == "tbl")
+    return (one for one in _outermost(element) if local(one) == "tbl")
 
 
-def _readable(table: Any, reader: _Reader) -> Iterator[list[Row]]:
+def _rows_of_tables(table: Any, reader: _Reader) -> Iterator[list[Row]]:
+    """The rows of a table, or of each table nested in it where it is used for layout only."""
     findings = Findings()
     rows = list(_rows(table, f"table {reader.numbers[table]}", reader.document, findings))
     inner = [
         one
         for cell in table.iter()
-        if local(cell) == "tc" and _owner(cell, "tbl") is table
+        if local(cell) == "tc" and _enclosing(cell, "tbl") is table
         for one in _tables(cell)
     ]
-    if inner and not any(is_headings(row.cells, {}, thoroughly=True) for row in rows):
+    if inner and not any(is_heading_row(row.cells, {}, thoroughly=True) for row in rows):
         for table_within in inner:
-            yield from _readable(table_within, reader)
+            yield from _rows_of_tables(table_within, reader)
         return
-    reader.findings.add(findings)
+    reader.findings.take_over(findings)
     yield rows
 
 
-def _owner(element: Any, name: str) -> Any:
+def _enclosing(element: Any, name: str) -> Any:
+    """The nearest ancestor with that name; None for none."""
     return next((one for one in element.iterancestors() if local(one) == name), None)
 
 
 def _rows(table: Any, name: str, document: WordDocument, findings: Findings) -> Iterator[Row]:
     above: dict[int, str] = {}
-    rows = [row for row in table.iter() if local(row) == "tr" and _owner(row, "tbl") is table]
-    counted = 0
+    rows = [row for row in table.iter() if local(row) == "tr" and _enclosing(row, "tbl") is table]
+    automatic_numbers = 0
     for number, row in enumerate(rows, start=1):
         spot = Spot(name, "row", number)
         if child(row, "trPr", "del") is not None:
             continue
-        line = _Line(spot, [""] * _count(row, "trPr", "gridBefore"))
-        for cell in (one for one in row.iter() if local(one) == "tc" and _owner(one, "tr") is row):
+        line = _RowBuilder(spot, [""] * _count(row, "trPr", "gridBefore"))
+        for cell in (one for one in row.iter() if local(one) == "tc" and _enclosing(one, "tr") is row):
             if child(cell, "tcPr", "cellDel") is None:
-                counted += _take_cell(cell, line, above, document)
-        whole = " ".join(filter(None, line.cells))
+                automatic_numbers += _add_cell(cell, line, above, document)
+        words_of_row = " ".join(filter(None, line.cells))
         if child(row, "trPr", "hidden") is not None:
-            findings.leave_out(spot, f"the row is hidden and was left out: “{short(whole)}”.")
-        elif line.struck and not whole:
+            findings.leave_out(spot, f"the row is hidden and was left out: “{short(words_of_row)}”.")
+        elif line.struck and not words_of_row:
             findings.leave_out(
                 spot, f"the row is struck out and was left out: “{short(' '.join(line.struck.values()))}”."
             )
         else:
             line.report(findings)
             yield line.row()
-    if counted:
+    if automatic_numbers:
         findings.warnings.append(
             f"{capitalised(name)}: its first cells are automatic numbers, which change with the document; they were "
             "read as they stand now."
@@ -143,8 +150,8 @@ def _rows(table: Any, name: str, document: WordDocument, findings: Findings) -> 
 
 
 @dataclass
-class _Line:
-    """A row being put together."""
+class _RowBuilder:
+    """Collects the cells of a row; ``reports`` are sentences about what was left out of it. See Row for the rest."""
 
     spot: Spot
     cells: list[str]
@@ -162,12 +169,15 @@ class _Line:
         return Row(tuple(self.cells), self.spot, tuple(self.above), self.spans, self.fills, self.struck)
 
 
-def _take_cell(cell: Any, line: _Line, above: dict[int, str], document: WordDocument) -> bool:
-    """Add a cell to a row; whether it is the first and holds nothing but an automatic number."""
+def _add_cell(cell: Any, line: _RowBuilder, above: dict[int, str], document: WordDocument) -> bool:
+    """Add a cell to a row; returns whether it is the first one and holds only the automatic number of a list.
+
+    ``above`` holds by column the words of the cell that is merged down, and is updated.
+    """
     at = len(line.cells)
     line.above += [""] * (at - len(line.above))
     merged = child(cell, "tcPr", "vMerge")
-    continues = merged is not None and value(merged, without="continue") == "continue"
+    continues = merged is not None and value(merged, default="continue") == "continue"
     words = Words() if continues else words_of(cell, document)
     if is_placeholder(words.text):
         words.prompts, words.text = f"{words.prompts} {words.text}".strip(), ""
@@ -182,22 +192,23 @@ def _take_cell(cell: Any, line: _Line, above: dict[int, str], document: WordDocu
         line.fills[at] = colour
     if words.struck:
         line.struck[at] = words.struck
-    line.reports += _reports(words)
+    line.reports += _report_sentences(words)
     line.above += [above.get(at, ""), *[""] * (span - 1)]
     line.cells += [words.text, *[""] * (span - 1)]
     numbers = [document.numbers[one] for one in cell.iter() if one in document.numbers] if at == 0 else []
     return bool(numbers) and words.text == numbers[0]
 
 
-def _reports(words: Words) -> Iterator[str]:
-    for what, left in (
+def _report_sentences(words: Words) -> Iterator[str]:
+    """A sentence for each kind of words that the cell has and that was not read."""
+    for what, left_out_words in (
         ("hidden text was left out", words.hidden),
         ("struck out and left out", words.struck),
         ("a form's own prompt was left out", words.prompts),
         ("a raised footnote mark was left out", words.raised),
     ):
-        if left.strip():
-            yield f"{what}: “{short(left)}”."
+        if left_out_words.strip():
+            yield f"{what}: “{short(left_out_words)}”."
     if words.pictures and not words.text:
         yield "a cell holds a picture and no words; it was not read."
     if UNKNOWN_SIGN in words.text:
@@ -205,6 +216,7 @@ def _reports(words: Words) -> Iterator[str]:
 
 
 def _count(element: Any, *names: str) -> int:
+    """The number in the child at the path ``names``, at most _MOST_COLUMNS; 0 for none."""
     found = child(element, *names)
-    number = value(found, without="0") if found is not None else "0"
-    return min(int(number), _WIDEST) if number.isdigit() and len(number) < 9 else 0
+    number = value(found, default="0") if found is not None else "0"
+    return min(int(number), _MOST_COLUMNS) if number.isdigit() and len(number) < 9 else 0

@@ -1,4 +1,4 @@
-"""The words of a Word document as the eye sees them: runs, fields, controls and signs of a paragraph."""
+"""The words of a Word document as Word shows them: the runs, fields, content controls and symbols of a paragraph."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -11,13 +11,16 @@ from papers.formats.whitespace import clean_paragraphs
 _DOTS = frozenset("●■⬤•▲◆⚫")
 _PICTURES = frozenset({"drawing", "pict", "object"})
 NOT_SHOWN = frozenset({"del", "moveFrom", "Fallback"})
-"""What is deleted in tracked changes, moved away, or a second copy for older programs."""
+"""Elements with text deleted or moved away in tracked changes, or with a second copy for older programs."""
 _PROPERTIES = frozenset({"pPr", "rPr", "tcPr", "trPr", "tblPr", "sdtPr", "sdtEndPr"})
 
 
 @dataclass
 class Words:
-    """What a cell shows, and what of it was left out."""
+    """The text that a cell shows, and the words left out of it: struck out, hidden, raised marks, prompts of forms.
+
+    ``colour`` is the name of the colour of a cell that shows only a dot; ``pictures``: it holds a picture.
+    """
 
     text: str = ""
     struck: str = ""
@@ -30,7 +33,7 @@ class Words:
 
 @dataclass(frozen=True)
 class RunLook:
-    """How a style or a run shows its words; None where it does not say."""
+    """How a style or a run shows its words; None where it does not set a property, "" for no colour."""
 
     hidden: bool | None = None
     struck: bool | None = None
@@ -40,51 +43,52 @@ class RunLook:
 
 @dataclass
 class WordDocument:
-    """What the cells of a document share: its styles, and the numbers of its paragraphs."""
+    """What the cells of a document share: the looks of its styles by id, and the list numbers of its paragraphs."""
 
     styles: Mapping[str, RunLook] = field(default_factory=dict)
     numbers: Mapping[Any, str] = field(default_factory=dict)
 
 
-def value(element: Any, name: str = "val", without: str = "") -> str:
-    """An attribute of an element by its plain name."""
-    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), without)
+def value(element: Any, name: str = "val", default: str = "") -> str:
+    """The attribute of an element by its name without namespace; ``default`` where it is missing."""
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), default)
 
 
 def child(element: Any, *names: str) -> Any:
-    """The first child of a name, of that the first of the next name and so on; None when it is not there."""
+    """The element at a path of child names, the first of each name; None where one is missing."""
     for name in names:
         element = next((one for one in element if local(one) == name), None) if element is not None else None
     return element
 
 
 def styles_of(root: Any) -> dict[str, RunLook]:
-    """How each style shows words, with what it takes over from another."""
-    own: dict[str, tuple[RunLook, str]] = {}
+    """The look of each style by its id, with the properties that it inherits from the styles it is based on."""
+    own_looks: dict[str, tuple[RunLook, str]] = {}
     for style in root if root is not None else ():
         if local(style) == "style":
             based = child(style, "basedOn")
-            own[value(style, "styleId")] = (
+            own_looks[value(style, "styleId")] = (
                 _look(child(style, "rPr")),
                 value(based) if based is not None else "",
             )
     found: dict[str, RunLook] = {}
-    for name in own:
-        look, based, steps = own[name][0], own[name][1], 0
-        while based in own and steps < 20:
-            look, based, steps = _over(own[based][0], look), own[based][1], steps + 1
+    for name in own_looks:
+        look, based, steps = own_looks[name][0], own_looks[name][1], 0
+        while based in own_looks and steps < 20:
+            look, based, steps = _merged(own_looks[based][0], look), own_looks[based][1], steps + 1
         found[name] = look
     return found
 
 
 def _look(properties: Any) -> RunLook:
+    """The look that the properties of a run or style (rPr) set."""
     if properties is None:
         return RunLook()
     named = {local(one): one for one in properties}
 
     def on(*names: str) -> bool | None:
         marks = [
-            value(named[name], without="1") not in ("0", "false", "off") for name in names if name in named
+            value(named[name], default="1") not in ("0", "false", "off") for name in names if name in named
         ]
         return any(marks) if marks else None
 
@@ -93,24 +97,24 @@ def _look(properties: Any) -> RunLook:
     return RunLook(on("vanish"), on("strike", "dstrike"), raised, colour)
 
 
-def _over(below: RunLook, above: RunLook) -> RunLook:
-    """One look laid over another: what the upper one says counts."""
+def _merged(base: RunLook, override: RunLook) -> RunLook:
+    """The look with the properties that ``override`` sets, and else those of ``base``."""
 
-    def named(name: str) -> Any:
-        upper = getattr(above, name)
-        return upper if upper is not None else getattr(below, name)
+    def pick(name: str) -> Any:
+        upper = getattr(override, name)
+        return upper if upper is not None else getattr(base, name)
 
-    return RunLook(named("hidden"), named("struck"), named("raised"), above.colour or below.colour)
+    return RunLook(pick("hidden"), pick("struck"), pick("raised"), override.colour or base.colour)
 
 
 def words_of(cell: Any, document: WordDocument) -> Words:
-    """The words of a cell, a line for each paragraph, with the numbers of lists."""
+    """The words of a cell, a line for each paragraph, with the numbers of list items."""
     paragraphs = (one for one in cell.iter() if local(one) == "p" and not _is_left_out(one, cell))
     return words_of_paragraphs(paragraphs, document)
 
 
 def words_of_paragraphs(paragraphs: Iterable[Any], document: WordDocument) -> Words:
-    """The same of paragraphs, wherever they stand."""
+    """The words of paragraphs, a line for each, with the numbers of list items."""
     words = Words()
     words.text = clean_paragraphs("\n".join([_line(paragraph, document, words) for paragraph in paragraphs]))
     if words.text and not set(words.text) - _DOTS and words.colour:
@@ -138,7 +142,7 @@ def _line(paragraph: Any, document: WordDocument, words: Words) -> str:
 
 
 def _pieces(element: Any, look: RunLook, document: WordDocument, words: Words) -> Iterator[str]:
-    """The words that an element shows, piece by piece; what it does not show is noted in ``words``."""
+    """The words that an element shows, piece by piece; words that are not shown are added to ``words``."""
     for child in element:
         kind = local(child)
         if kind in NOT_SHOWN or kind in _PROPERTIES or kind == "p":
@@ -146,7 +150,7 @@ def _pieces(element: Any, look: RunLook, document: WordDocument, words: Words) -
         if kind == "r":
             yield _run(child, look, document, words)
         elif kind == "sdt":
-            yield _control(child, look, document, words)
+            yield _content_control(child, look, document, words)
         else:
             yield from _pieces(child, look, document, words)
 
@@ -155,10 +159,10 @@ def _run(run: Any, look: RunLook, document: WordDocument, words: Words) -> str:
     properties = child(run, "rPr")
     style = child(run, "rPr", "rStyle")
     if style is not None:
-        look = _over(look, document.styles.get(value(style), RunLook()))
-    look = _over(look, _look(properties))
-    shown = "".join(_signs(run, look, document, words))
-    before = words.text
+        look = _merged(look, document.styles.get(value(style), RunLook()))
+    look = _merged(look, _look(properties))
+    shown = "".join(_run_parts(run, look, document, words))
+    text_before = words.text
     if not shown:
         return ""
     if look.hidden:
@@ -167,15 +171,15 @@ def _run(run: Any, look: RunLook, document: WordDocument, words: Words) -> str:
     if look.struck:
         words.struck = f"{words.struck} {shown}".strip()
         return ""
-    if look.raised and is_footnote(shown, before):
+    if look.raised and is_footnote(shown, text_before):
         words.raised += shown.strip()
         return ""
     words.colour = words.colour or look.colour
-    words.text = before + shown
+    words.text = text_before + shown
     return shown
 
 
-def _signs(run: Any, look: RunLook, document: WordDocument, words: Words) -> Iterator[str]:
+def _run_parts(run: Any, look: RunLook, document: WordDocument, words: Words) -> Iterator[str]:
     for element in run:
         kind = local(element)
         if kind == "t":
@@ -203,23 +207,23 @@ def _is_hex(code: str) -> bool:
 
 
 def _form_field(data: Any) -> str:
-    """What a field of an older form shows: the entry chosen in a list, or a box that is ticked or not."""
+    """The text of a legacy form field: the chosen entry of a list, or a ticked or empty box; "" for others."""
     choices, box = child(data, "ddList"), child(data, "checkBox")
     if choices is not None:
         entries = [value(one) for one in choices if local(one) == "listEntry"]
         chosen = child(choices, "result")
         chosen = child(choices, "default") if chosen is None else chosen
-        at = value(chosen, without="0") if chosen is not None else "0"
+        at = value(chosen, default="0") if chosen is not None else "0"
         return entries[int(at)] if at.isdigit() and int(at) < len(entries) else ""
     if box is not None:
         state = child(box, "checked")
         state = child(box, "default") if state is None else state
-        return "☒" if state is not None and value(state, without="1") not in ("0", "false") else "☐"
+        return "☒" if state is not None and value(state, default="1") not in ("0", "false") else "☐"
     return ""
 
 
-def _control(control: Any, look: RunLook, document: WordDocument, words: Words) -> str:
-    """What a content control shows; its prompt, where nobody has filled it in, is none of the words."""
+def _content_control(control: Any, look: RunLook, document: WordDocument, words: Words) -> str:
+    """The words of a content control; a prompt that nobody has replaced is added to ``words.prompts`` instead."""
     content = child(control, "sdtContent")
     if content is None:
         return ""

@@ -1,4 +1,4 @@
-"""The numbers that Word gives to paragraphs of lists when it draws them: counted here as it counts."""
+"""The numbers of list paragraphs, which are not in the file: counted here as Word counts them."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -9,81 +9,85 @@ from papers.formats.package import local
 from papers.formats.word_cells import child, value
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_LEVELS = 9
+_MOST_LEVELS = 9
 
 
 @dataclass(frozen=True)
 class _Level:
-    """One level of a list: where it starts, how its numbers look, and what stands around them ("%1.%2")."""
+    """One level of a list: its first number, the format of its numbers and the template of its labels ("%1.%2")."""
 
     start: int
-    looks: str
+    number_format: str
     text: str
 
 
 def numbers_of(body: Any, numbering: Any, styles: Any) -> dict[Any, str]:
-    """The number of each numbered paragraph as it is shown, in the order of the document; bullets have none."""
-    lists, of_list = _lists(numbering)
-    by_style = _by_style(styles)
+    """The label of each numbered paragraph as Word shows it, in the order of the document; bullets have none.
+
+    ``numbering`` and ``styles`` are the roots of those parts, None where the document has none.
+    """
+    lists, list_of_number = _lists(numbering)
+    by_style = _numbering_by_style(styles)
     counters: dict[str, list[int | None]] = {}
-    found: dict[Any, str] = {}
+    labels: dict[Any, str] = {}
     for paragraph in body.iter():
         if local(paragraph) != "p":
             continue
-        number, level = _numbered(paragraph, by_style)
-        abstract = of_list.get(number, "")
+        number, level = _numbering_of(paragraph, by_style)
+        abstract = list_of_number.get(number, "")
         levels = lists.get(abstract, {})
         if not levels or level not in levels:
             continue
-        counts = counters.setdefault(abstract, [None] * _LEVELS)
-        before = counts[level]
-        counts[level] = levels[level].start if before is None else before + 1
-        counts[level + 1 :] = [None] * (_LEVELS - level - 1)
+        counts = counters.setdefault(abstract, [None] * _MOST_LEVELS)
+        previous = counts[level]
+        counts[level] = levels[level].start if previous is None else previous + 1
+        counts[level + 1 :] = [None] * (_MOST_LEVELS - level - 1)
         label = _label(levels, counts, level)
         if label:
-            found[paragraph] = label
-    return found
+            labels[paragraph] = label
+    return labels
 
 
-def _value(element: Any, name: str, without: str = "") -> str:
-    """The value of an element's child of that name; ``without`` where there is no such child."""
+def _value(element: Any, name: str, default: str = "") -> str:
+    """The value of the child of an element with that name; ``default`` where there is none."""
     found = child(element, name)
-    return value(found) if found is not None else without
+    return value(found) if found is not None else default
 
 
 def _lists(numbering: Any) -> tuple[dict[str, dict[int, _Level]], dict[str, str]]:
-    """The levels of each list, and the list that each number of a list in the text stands for."""
+    """The levels of each abstract list by its id, and the id of the abstract list for each number id in the text."""
     lists: dict[str, dict[int, _Level]] = {}
-    of_list: dict[str, str] = {}
+    list_of_number: dict[str, str] = {}
     for part in numbering if numbering is not None else ():
         if local(part) == "abstractNum":
             levels = {}
             for level in part:
                 at = value(level, "ilvl")
-                if local(level) == "lvl" and at.isdigit() and int(at) < _LEVELS:
+                if local(level) == "lvl" and at.isdigit() and int(at) < _MOST_LEVELS:
                     start = _value(level, "start", "1")
-                    looks, text = _value(level, "numFmt", "decimal"), _value(level, "lvlText")
-                    levels[int(at)] = _Level(int(start) if start.isdigit() else 1, looks, text)
+                    number_format, text = _value(level, "numFmt", "decimal"), _value(level, "lvlText")
+                    levels[int(at)] = _Level(int(start) if start.isdigit() else 1, number_format, text)
             lists[value(part, "abstractNumId")] = levels
         elif local(part) == "num":
-            of_list[value(part, "numId")] = _value(part, "abstractNumId")
-    return lists, of_list
+            list_of_number[value(part, "numId")] = _value(part, "abstractNumId")
+    return lists, list_of_number
 
 
-def _by_style(styles: Any) -> Mapping[str, tuple[str, int]]:
-    found = {}
+def _numbering_by_style(styles: Any) -> Mapping[str, tuple[str, int]]:
+    numbering = {}
     for style in styles if styles is not None else ():
         properties = child(child(style, "pPr"), "numPr") if local(style) == "style" else None
         if properties is not None:
             level = _value(properties, "ilvl", "0")
-            found[value(style, "styleId")] = (
+            numbering[value(style, "styleId")] = (
                 _value(properties, "numId"),
                 int(level) if level.isdigit() else 0,
             )
-    return found
+    return numbering
 
 
-def _numbered(paragraph: Any, by_style: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
+def _numbering_of(paragraph: Any, by_style: Mapping[str, tuple[str, int]]) -> tuple[str, int]:
+    """The number id and level of a paragraph, from itself or its style; ("", 0) for one that is not numbered."""
     properties = child(paragraph, "pPr")
     direct = child(properties, "numPr")
     number, level = by_style.get(_value(properties, "pStyle"), ("", 0))
@@ -91,33 +95,36 @@ def _numbered(paragraph: Any, by_style: Mapping[str, tuple[str, int]]) -> tuple[
         number = _value(direct, "numId", number)
         own = _value(direct, "ilvl", str(level))
         level = int(own) if own.isdigit() else level
-    return number, min(level, _LEVELS - 1)
+    return number, min(level, _MOST_LEVELS - 1)
 
 
 def _label(levels: Mapping[int, _Level], counts: Iterable[int | None], level: int) -> str:
+    """The label of a paragraph on ``level`` when the levels have these counts; "" for a bullet."""
     counted = list(counts)
-    if levels[level].looks in ("bullet", "none"):
+    if levels[level].number_format in ("bullet", "none"):
         return ""
 
     def shown(match: re.Match[str]) -> str:
         at = int(match[1]) - 1
-        known = levels.get(at)
-        count = counted[at] if at < len(counted) and counted[at] is not None else (known.start if known else 1)
-        return _number(count or 0, known.looks if known else "decimal")
+        known_level = levels.get(at)
+        start = known_level.start if known_level else 1
+        count = counted[at] if at < len(counted) and counted[at] is not None else start
+        return _number(count or 0, known_level.number_format if known_level else "decimal")
 
     return re.sub(r"%([1-9])", shown, levels[level].text).strip()
 
 
-def _number(count: int, looks: str) -> str:
-    if looks == "decimalZero":
+def _number(count: int, number_format: str) -> str:
+    """A count in one of Word's number formats ("decimalZero", "lowerRoman"); unknown formats are decimal."""
+    if number_format == "decimalZero":
         return f"{count:02}"
-    if looks in ("lowerLetter", "upperLetter") and count > 0:
+    if number_format in ("lowerLetter", "upperLetter") and count > 0:
         letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-        return letter if looks == "lowerLetter" else letter.upper()
-    if looks in ("lowerRoman", "upperRoman") and 0 < count < 400:
-        words, left = "", count
+        return letter if number_format == "lowerLetter" else letter.upper()
+    if number_format in ("lowerRoman", "upperRoman") and 0 < count < 400:
+        numeral, rest = "", count
         for worth, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), *_ROMAN):
-            while left >= worth:
-                words, left = words + letters, left - worth
-        return words if looks == "lowerRoman" else words.upper()
+            while rest >= worth:
+                numeral, rest = numeral + letters, rest - worth
+        return numeral if number_format == "lowerRoman" else numeral.upper()
     return str(count)

@@ -1,4 +1,4 @@
-"""What a cell looks like, whatever stands over it: a reference, a date, codes, a status, a name or words."""
+"""What a cell looks like, independent of its heading: a reference, a date, codes, a status, a name or text."""
 
 import re
 from datetime import date
@@ -10,26 +10,26 @@ from register.lazy_pattern import lazy_pattern
 from register.progress import from_print
 
 _LONGEST_REF = 40
-_SIMPLE = lazy_pattern(
+_SIMPLE_REF = lazy_pattern(
     r"\(?\s*((?:[A-Z]{1,8}[ ./-]?){0,2}\d{1,7}(?:[./-]\d{1,4}){0,3}[a-z]?|[A-Za-z]|"
     r"x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3}|X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})[.):]?"  # roman numbers to 39
 )
-_NAMED = lazy_pattern(
+_REF_LABEL = lazy_pattern(
     r"(?:(?:agreed\s+)?action|recommendation|rec|item|ref|minute|min|no|number|finding)\b\.?\s*(?:no\b\.?\s*)?(?=\S)",
     re.I,
 )
 _PIECES = lazy_pattern(r"[A-Za-z]+|\d+|\S")
 _ROMAN = lazy_pattern(r"x{0,3}(?:ix|iv|v?i{1,3}|v|x)")
-_BETWEEN = frozenset("./-()#:_–&")
+_REF_SEPARATORS = frozenset("./-()#:_–&")
 
 _CODE = lazy_pattern(r"[A-Z][A-Z0-9]{1,5}|[A-Z][A-Za-z0-9]{0,5}[A-Z][A-Za-z0-9]{0,3}(?:-[A-Z]{1,4})?")
-_BETWEEN_CODES = lazy_pattern(r"(?:[\s,/&;+]|\band\b)+")
+_CODE_SEPARATORS = lazy_pattern(r"(?:[\s,/&;+]|\band\b)+")
 
 _PERCENT = lazy_pattern(r"\d{1,3}(?:\.\d+)?\s*%")
 _SAYS_NOTHING = lazy_pattern(
     r"(?:[-–—.]+|n/?a|n\.a\.|none|nil|not applicable|blank|not revised|no change|unchanged)", re.I
 )
-_STATE = lazy_pattern(
+_STATUS_OR_RATING = lazy_pattern(
     r"red|amber|green|blue|yellow|grey|black|r|a|g|b|(?:on|off)[ -](?:target|track|schedule)|at risk|open|live|"
     r"pending|delayed|overdue|outstanding|deferred|on hold|paused|cancelled|withdrawn|not (?:yet )?due|"
     r"not yet started|(?:partially|partly|substantially|fully|not)(?: yet)? "
@@ -52,65 +52,69 @@ _LONGEST_NAME = 90
 
 
 def reference(cell: str) -> str | None:
-    """The reference a cell holds, without the word "Action", a # or a full stop; None when it holds none.
+    """The reference that a cell holds, without a label such as "Action", "#" or a full stop; None for other cells.
 
     Brackets and slashes inside it are kept as printed: 7 (i), SR (25/26) 01.
     """
     text = cell.strip()
     if not text or len(text) > _LONGEST_REF:
         return None
-    named = _NAMED.match(text)
-    text = (text[named.end() :] if named else text).lstrip("#").strip()
-    simple = _SIMPLE.fullmatch(text)
-    if simple:
-        return simple[1]
+    label = _REF_LABEL.match(text)
+    text = (text[label.end() :] if label else text).lstrip("#").strip()
+    match = _SIMPLE_REF.fullmatch(text)
+    if match:
+        return match[1]
     text = text.rstrip(".:;, ")
     return text if _is_compound(text) else None
 
 
 def _is_compound(text: str) -> bool:
-    """Whether the pieces make a reference: digits, short words in capitals, letters and roman numbers."""
+    """Whether a text is a reference made of digits, short words in capitals, single letters and Roman numerals."""
     pieces = _PIECES.findall(text)
     words = [piece for piece in pieces if piece[0].isalpha()]
-    plain = all(
+    words_are_short = all(
         (word.isupper() and len(word) <= 8) or len(word) == 1 or _ROMAN.fullmatch(word) for word in words
     )
-    others = {piece for piece in pieces if not piece[0].isalnum()}
+    separators = {piece for piece in pieces if not piece[0].isalnum()}
     digits = sum(len(piece) for piece in pieces if piece[0].isdigit())
-    balanced = text.count("(") == text.count(")") and not text.startswith((")", "/", "-"))
+    is_balanced = text.count("(") == text.count(")") and not text.startswith((")", "/", "-"))
     return (
-        plain
-        and others <= _BETWEEN
+        words_are_short
+        and separators <= _REF_SEPARATORS
         and 1 <= digits <= 14
         and len(words) <= 5
         and len(pieces) <= 14
-        and balanced
+        and is_balanced
     )
 
 
-def codes(cell: str) -> tuple[str, ...] | None:
-    """The owners' codes in a cell, in the order printed, each once; None when the cell holds anything else."""
+def owner_codes(cell: str) -> tuple[str, ...] | None:
+    """The codes of owners in a cell, in the order printed, without repeats; None when it holds anything else.
+
+    "All directorates" is the code ALL.
+    """
     if cell.strip().lower() in ("all", "all directorates"):
         return ("ALL",)
-    words = [word for word in _BETWEEN_CODES.split(cell) if word]
+    words = [word for word in _CODE_SEPARATORS.split(cell) if word]
     if not words or not all(_CODE.fullmatch(word) for word in words):
         return None
     return tuple(dict.fromkeys(words))
 
 
 def says_nothing(cell: str) -> bool:
-    """Whether a cell is blank, or says that there is nothing: a dash, N/A, none."""
+    """Whether a cell is blank or holds a placeholder for nothing: a dash, N/A, none, not revised."""
     return not cell.strip() or bool(_SAYS_NOTHING.fullmatch(cell.strip()))
 
 
-@lru_cache(maxsize=8_192)  # the same owners, dates and statuses stand in row after row
+@lru_cache(maxsize=8_192)  # owners, dates and statuses repeat from row to row
 def look(cell: str) -> Look:
-    """What a cell that says something looks like."""
+    """The look of a cell that is not blank."""
     text = cell.strip()
-    if len(text) <= 40 and (from_print(text) is not None or _STATE.fullmatch(text)):
+    if len(text) <= 40 and (from_print(text) is not None or _STATUS_OR_RATING.fullmatch(text)):
         return Look.WORD
-    first, apart, second = text.partition(" / ")
-    if apart and from_print(first) is not None and from_print(first) == from_print(second):  # in two languages
+    first, separator, second = text.partition(" / ")
+    # "Complete / Cwblhawyd": one status in two languages.
+    if separator and from_print(first) is not None and from_print(first) == from_print(second):
         return Look.WORD
     if _PERCENT.fullmatch(text):
         return Look.PERCENT
@@ -118,19 +122,19 @@ def look(cell: str) -> Look:
         return Look.DATE
     if reference(text):
         return Look.REF
-    if codes(text):
+    if owner_codes(text):
         return Look.CODES
     return Look.NAME if _is_name(text) else Look.TEXT
 
 
 def is_status(heading: str) -> bool:
-    """Whether a heading is itself a status or a rating."""
+    """Whether the words of a heading are a status or a rating."""
     text = " ".join(heading.split())
     return bool(text) and (from_print(text) is not None or bool(_STATUS.fullmatch(text)))
 
 
 def _is_name(text: str) -> bool:
-    """Whether it reads like a person, a post or a body: capitals, or a post's usual words, and no sentence."""
+    """Whether a text reads like the name of a person, post or body: capitals or words of posts, and no sentence."""
     if len(text) > _LONGEST_NAME or text.endswith((".", "?", "!")):
         return False
     words = re.findall(r"[^\W\d_][\w'’.-]*", text)

@@ -1,398 +1,375 @@
-"""Which column of a table is what: its heading's words and what its cells hold, weighed together."""
+"""Which field each column of a table holds, scored from the words of its heading and the look of its cells."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from papers.tables import headings
 from papers.tables.cells import is_status, look, says_nothing
 from papers.tables.headings import LONGEST, Meaning, folded, meanings
+from papers.tables.layout import (
+    DEFINED,
+    DELIVERED,
+    OFFICERS,
+    ORIGINAL,
+    OWNERS,
+    PRIORITY,
+    PROGRESS,
+    RAISED,
+    RATING,
+    REF,
+    RESPONSE,
+    REVISED,
+    TARGET,
+    TITLE,
+    FoundColumn,
+    Layout,
+    column_name,
+)
 from register.days.date_spans import MONTHS
 from register.fields import Look, field_of
 from register.lazy_pattern import lazy_pattern
 
-REF, DEFINED, TITLE, RESPONSE = "ref", "defined", "title", "response"
-DELIVERED, PROGRESS, RATING, PRIORITY = "delivered", "progress", "rating", "priority"
-OWNERS, OFFICERS, TARGET, ORIGINAL, REVISED, RAISED = (
-    "owners",
-    "officers",
-    "target",
-    "original",
-    "revised",
-    "raised",
+_TASK_FIELDS = frozenset({DEFINED, TITLE, RESPONSE})
+# A person is asked to confirm an uncertain column of these; of others (a section, a priority) the words are kept
+# either way.
+_FIELDS_TO_CONFIRM = frozenset(
+    {REF, DEFINED, RESPONSE, DELIVERED, TARGET, ORIGINAL, REVISED, RAISED, OWNERS, PROGRESS}
 )
+_CONFIDENT = 0.75
+_LEAST_EXACT, _MOST_AKIN = 0.93, 0.6
+"""Scores from 0 to 1 (see Meaning): an exact heading of a field has more than the first; a field that is only akin
+to the heading's own (Field.akin) has the second at most."""
 
-_WHAT = frozenset({DEFINED, TITLE, RESPONSE})
-# A doubt about these is put to a person; about others (a section, a priority) their words stand either way.
-_WEIGHTY = frozenset({REF, DEFINED, RESPONSE, DELIVERED, TARGET, ORIGINAL, REVISED, RAISED, OWNERS, PROGRESS})
-_SURE = 0.75
-_EXACT, _AKIN = 0.93, 0.6
-"""How surely a heading names a field word for word at least, and one akin to its own at most."""
+_LEAST_SCORE = 0.5
+"""The score from which on a heading counts as one of a field: "Exec date" has less for a target date."""
 
-_LEAST = 0.5
-"""How surely a heading must name a field to be that: "Exec date" is no target."""
+_LEAST_HEADING_SCORE = 0.6
+"""The score from which on a cell counts as a heading when a row is tested for being a row of headings."""
 
-_NAMED = 0.6
-"""How surely a cell must name a field for its row to be one of headings."""
+_LEAST_STATUS_SHARE = 0.3
+"""From this share of cells on that hold only a status, a column of what was delivered is read as the progress too."""
 
-_SOME = 0.3
-"""The share of the cells under what was delivered that are statuses alone, from which on they are the progress too."""
-
-_OTHERS = frozenset(
+_OTHER_COMMENTERS = frozenset(
     {"audit", "auditor", "auditors", "committee", "member", "members", "chair", "board", "panel"}
 )
-"""Who says something of an action besides its owners."""
+"""Words in the headings of columns in which people other than the owners comment on an action."""
 
 _RISK_REF = lazy_pattern(r"[A-Z]{1,5}[ ./-]?\d{1,4}(?:\.\d+)?")
-"""A cell that names a risk of a register, and does not weigh it."""
+"""The reference of a risk ("CR 12"), which under a heading such as "Risk" is no rating of it."""
 
 _MOST_HEADINGS = 64
-_SAMPLE = 40  # cells of a column that are looked at
-# A column that holds something else than its heading says is none of these.
-_TRUE_TO_LOOK = frozenset({REF, "percent"})
+_SAMPLE = 40  # cells of a column whose look is examined
+# A heading counts as one of these only if the look of the cells does not contradict it.
+_STRICT_FIELDS = frozenset({REF, "percent"})
 
 
-@dataclass(frozen=True)
-class FoundColumn:
-    """One column: its heading as printed, the fields its cells hold (none: kept as it is), and how surely.
+def is_heading_row(cells: Sequence[str], answered: Mapping[str, str], *, thoroughly: bool) -> bool:
+    """Whether the cells of a row are headings: they name what is to be done and at least one more field.
 
-    ``asked``: a person is asked whether it was understood (with no field: whether it holds the target dates).
-    ``settled``: a person said so. ``ticked``: a mark in it says that its heading is the progress.
-    """
-
-    heading: str
-    fields: tuple[str, ...]
-    confidence: float = 1.0
-    asked: bool = False
-    settled: bool = False
-    ticked: bool = False
-
-    @cached_property
-    def prose(self) -> bool:
-        """Whether its paragraphs are kept apart."""
-        fields = self.fields
-        return not fields or len(fields) > 1 or any(field_of(name).prose for name in fields)
-
-    @property
-    def name(self) -> str:
-        """Its field; of several the first, of none "" """
-        return self.fields[0] if self.fields else ""
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The columns of a table in their order."""
-
-    columns: tuple[FoundColumn, ...]
-
-    def __len__(self) -> int:
-        return len(self.columns)
-
-    @cached_property
-    def keys(self) -> tuple[str, ...]:
-        """A name for each column: its fields, or its heading as printed, or its letter; no two are the same."""
-        seen: dict[str, int] = {}
-        keys = []
-        for at, column in enumerate(self.columns):
-            key = "+".join(column.fields) or " ".join(column.heading.split()) or column_name(at)
-            seen[key] = seen.get(key, 0) + 1
-            keys.append(key if seen[key] == 1 else f"{key} ({seen[key]})")
-        return tuple(keys)
-
-    @cached_property
-    def key_of(self) -> Mapping[str, str]:
-        """The key of the first column of each field."""
-        pairs = [
-            (name, key) for key, column in zip(self.keys, self.columns, strict=True) for name in column.fields
-        ]
-        return dict(reversed(pairs))
-
-    @cached_property
-    def has_several_officers(self) -> bool:
-        """Whether officers stand in several columns, each under its own heading."""
-        return len(self.of(OFFICERS)) > 1
-
-    def of(self, name: str) -> list[tuple[str, FoundColumn]]:
-        """The columns of a field with their keys."""
-        return [(key, one) for key, one in zip(self.keys, self.columns, strict=True) if name in one.fields]
-
-
-def column_name(at: int) -> str:
-    """What a column without a heading is called, as spreadsheets do: Column A is the first."""
-    return f"Column {_letter(at)}"
-
-
-def _letter(at: int) -> str:
-    return (_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
-
-
-def is_headings(cells: Sequence[str], answered: Mapping[str, str], *, thoroughly: bool) -> bool:
-    """Whether a row is one of headings: it names what is to be done and at least one more field.
-
-    ``answered`` are headings that a person has explained, folded. Not ``thoroughly``, only rows with two
-    headings that papers print word for word are weighed, as those repeated between rows of data have.
+    ``answered`` maps headings that a person has explained (folded, see headings.folded) to names of fields. Without
+    ``thoroughly`` a row needs two exact headings, which headings repeated between rows of data have.
     """
     filled = [cell for cell in cells if cell]
     if not 2 <= len(filled) <= _MOST_HEADINGS or filled[0][0].isdigit() or _is_numbered(filled[0]):
         return False
     if any(len(cell) > LONGEST for cell in filled):
         return False
-    # A row of data has a status too, such as "Completed", which is a heading elsewhere.
+    # "Completed" is a heading in some tables and a status in rows of data: a status is not counted as exact.
     exact = sum(
         (headings.is_exact(cell) and not is_status(cell)) or folded(cell) in answered for cell in filled
     )
     if exact < 2 and not thoroughly:
         return False
-    named = [
-        (answered[folded(cell)],) if folded(cell) in answered else meant[0].fields
+    fields_by_cell = [
+        (answered[folded(cell)],) if folded(cell) in answered else candidates[0].fields
         for cell in filled
-        if folded(cell) in answered or ((meant := meanings(cell)) and meant[0].score >= _NAMED)
+        if folded(cell) in answered
+        or ((candidates := meanings(cell)) and candidates[0].score >= _LEAST_HEADING_SCORE)
     ]
-    names = {name for fields in named for name in fields}
-    enough = len(names) >= 3 or (len(names) == 2 and (exact == len(filled) or exact >= 3))
-    unknown = [cell for cell in filled if not meanings(cell) and cell.casefold()[:3] not in MONTHS]
-    plain = not any(look(cell) in (Look.DATE, Look.PERCENT) for cell in unknown)
-    # Where the other headings are plain, a column that no heading names may hold what is to be done.
-    what = names & _WHAT or (thoroughly and len(names) >= 4 and exact >= 3 and len(named) < len(filled))
-    # Trackers of many columns have the usual ones among others.
-    mostly = 2 * len(named) >= len(filled) or (thoroughly and exact >= 4 and len(names) >= 4)
-    return bool(what) and enough and mostly and plain
+    fields_found = {name for fields in fields_by_cell for name in fields}
+    has_enough_fields = len(fields_found) >= 3 or (
+        len(fields_found) == 2 and (exact == len(filled) or exact >= 3)
+    )
+    unknown_cells = [cell for cell in filled if not meanings(cell) and cell.casefold()[:3] not in MONTHS]
+    has_no_data = not any(look(cell) in (Look.DATE, Look.PERCENT) for cell in unknown_cells)
+    # Where most headings are exact, a column whose heading is not understood may hold what is to be done.
+    may_have_task = thoroughly and len(fields_found) >= 4 and exact >= 3 and len(fields_by_cell) < len(filled)
+    has_task = fields_found & _TASK_FIELDS or may_have_task
+    # Wide trackers have the usual headings among many of their own.
+    most_are_headings = 2 * len(fields_by_cell) >= len(filled) or (
+        thoroughly and exact >= 4 and len(fields_found) >= 4
+    )
+    return bool(has_task) and has_enough_fields and most_are_headings and has_no_data
 
 
 def _is_numbered(cell: str) -> bool:
     return any(letter.isdigit() for letter in cell) and look(cell) is Look.REF
 
 
-def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapping[str, str]) -> Layout:
-    """The layout that a row of headings and the rows under it tell. Each field stands once, but where it may
-    have several columns; headings that mean nothing are kept as they are."""
-    holds = [looks_at(under, at) for at in range(len(row))]
-    weighed: list[tuple[float, int, Meaning]] = []
+def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered: Mapping[str, str]) -> Layout:
+    """The layout of a table from its row of headings and the cells of the rows below it.
+
+    ``answered`` as in is_heading_row. A field gets one column, several only where Field.many allows it; a column whose
+    heading means nothing is kept under that heading.
+    """
+    looks = [looks_of_column(rows_below, at) for at in range(len(row))]
+    candidates: list[tuple[float, int, Meaning]] = []
     columns = [FoundColumn(heading, (), 1.0) for heading in row]
     for at, heading in enumerate(row):
-        known_as = folded(heading or column_name(at))
-        if known_as in answered:
-            name = answered[known_as]
-            columns[at] = FoundColumn(heading, tuple(filter(None, name.split("+"))), settled=True)
+        folded_heading = folded(heading or column_name(at))
+        if folded_heading in answered:
+            name = answered[folded_heading]
+            columns[at] = FoundColumn(heading, tuple(filter(None, name.split("+"))), is_settled=True)
             continue
         for meaning in meanings(heading):
-            fits = [fit for name in meaning.fields if (fit := _mean(name, holds[at])) is not None]
-            fit = max(fits, default=0.0)
-            if meaning.score <= _AKIN and not _suits_better(meaning, meanings(heading)[0], holds[at]):
+            if meaning.score <= _MOST_AKIN and not _suits_as_well(meaning, meanings(heading)[0], looks[at]):
                 continue
-            # Cells that suit it well make a heading that only may mean it surer.
-            sure = meaning.score + 0.1 * max(fit, 0) if _LEAST <= meaning.score <= _AKIN else meaning.score
-            printed = [cells[at] for cells in under if at < len(cells)]
-            if not _contradicted(meaning, holds[at], heading, printed):
-                surer = replace(meaning, score=max(min(sure, 0.9), meaning.score))
-                # Of two headings of one field that are both word for word, the one nearer the front is it.
-                weight = min(fit + 1.5, 0) if meaning.score > _EXACT else fit
-                # A column of dates is not the words, whatever stands over it.
-                if weight < 0 and any(field_of(name).prose for name in meaning.fields):
-                    weight *= 3
-                weighed.append((meaning.score * 10 + 0.9 * weight, at, surer))
-    taken = {name for column in columns for name in column.fields}
+            cells = [row_below[at] for row_below in rows_below if at < len(row_below)]
+            if not _is_contradicted(meaning, looks[at], heading, cells):
+                total, scored_meaning = _scored(meaning, looks[at])
+                candidates.append((total, at, scored_meaning))
+    taken_fields = {name for column in columns for name in column.fields}
     for total, at, meaning in sorted(
-        weighed, key=lambda one: (-round(one[0], 1), -_recency(row[one[1]], one[1]))
+        candidates, key=lambda candidate: (-round(candidate[0], 1), -_recency(row[candidate[1]], candidate[1]))
     ):
-        single = [name for name in meaning.fields if not field_of(name).many]
-        weak = meaning.score < _LEAST or total < 4
-        if columns[at].fields or columns[at].settled or taken & set(single) or weak:
+        single_fields = [name for name in meaning.fields if not field_of(name).many]
+        is_weak = meaning.score < _LEAST_SCORE or total < 4
+        if columns[at].fields or columns[at].is_settled or taken_fields & set(single_fields) or is_weak:
             continue
-        columns[at] = _column(row[at], meaning, holds[at])
-        taken.update(meaning.fields)
-    _action_before_recommendation(columns, holds)
-    return Layout(tuple(_completed(columns, holds)))
+        columns[at] = _column(row[at], meaning, looks[at])
+        taken_fields.update(meaning.fields)
+    _action_before_recommendation(columns, looks)
+    return Layout(tuple(_with_table_context(columns, looks)))
+
+
+def _scored(meaning: Meaning, looks: Sequence[Look]) -> tuple[float, Meaning]:
+    """The total by which the meaning of a heading competes with those of all columns, and the meaning with its score.
+
+    Of the fields of a combined heading the one that the cells fit best counts.
+    """
+    fit = max((fit for name in meaning.fields if (fit := _mean_fit(name, looks)) is not None), default=0.0)
+    # Cells that fit raise the score of a heading that is not exact.
+    raised = 0.1 * max(fit, 0) if _LEAST_SCORE <= meaning.score <= _MOST_AKIN else 0
+    score = max(min(meaning.score + raised, 0.9), meaning.score)
+    # For an exact heading a moderate misfit counts for nothing, so that of two such columns the first one wins.
+    weight = min(fit + 1.5, 0) if meaning.score > _LEAST_EXACT else fit
+    # A column of dates or codes does not hold prose, even under a heading of prose.
+    if weight < 0 and any(field_of(name).prose for name in meaning.fields):
+        weight *= 3
+    return meaning.score * 10 + 0.9 * weight, replace(meaning, score=score)
 
 
 def _recency(heading: str, at: int) -> int:
-    """Of several columns of one field the latest counts: the one that says so, or the last with a date."""
+    """A sort key by which the latest of several columns of one field has the highest value.
+
+    A heading with "current" or "latest" is higher than all, one with "previous" or "old" lower. Columns with a date in
+    the heading count from left to right, others from right to left.
+    """
     words = set(folded(heading).split())
     if words & {"current", "latest", "new"}:
         return 1_000
     if words & {"previous", "last", "prior", "old"}:
         return -1_000
-    return at if words & headings.WHEN or any(letter.isdigit() for letter in heading) else -at
+    return at if words & headings.DATE_WORDS or any(letter.isdigit() for letter in heading) else -at
 
 
-def looks_at(under: Sequence[Sequence[str]], at: int) -> list[Look]:
-    """What the cells of a column look like, of the first that say anything; ``at`` is its place in the rows."""
-    cells = (row[at] for row in under if at < len(row))
+def looks_of_column(rows: Sequence[Sequence[str]], at: int) -> list[Look]:
+    """The looks of the first cells of a column that are not blank; ``at`` is the index of the column in the rows."""
+    cells = (row[at] for row in rows if at < len(row))
     filled = [cell for cell in cells if not says_nothing(cell)][:_SAMPLE]
     return [look(cell) for cell in filled]
 
 
-def suits(name: str, holds: Sequence[Look]) -> bool:
-    """Whether a column of such cells may well be of a field."""
-    return (_mean(name, holds) or 0) > 0
+def suits(name: str, looks: Sequence[Look]) -> bool:
+    """Whether cells of these looks fit the field ``name`` (a mean fit above 0)."""
+    return (_mean_fit(name, looks) or 0) > 0
 
 
-def _mean(name: str, holds: Sequence[Look]) -> float | None:
-    """How well a column's cells suit a field, -4 to 3; None when they say nothing."""
-    return sum(field_of(name).looks[seen] for seen in holds) / len(holds) if holds else None
+def _mean_fit(name: str, looks: Sequence[Look]) -> float | None:
+    """The mean of Field.looks over the cells of a column, from -4 to 3; None without cells."""
+    return sum(field_of(name).looks[seen] for seen in looks) / len(looks) if looks else None
 
 
-def _suits_better(akin: Meaning, own: Meaning, holds: Sequence[Look]) -> bool:
-    """Whether cells suit a field akin to that of their heading at least as well as it; empty ones suit any."""
-    fit, usual = _mean(akin.fields[0], holds), _mean(own.fields[0], holds)
-    return akin == own or fit is None or usual is None or fit >= usual
+def _suits_as_well(akin: Meaning, named: Meaning, looks: Sequence[Look]) -> bool:
+    """Whether cells fit the ``akin`` field at least as well as the field that their heading names; blank cells do."""
+    fit, named_fit = _mean_fit(akin.fields[0], looks), _mean_fit(named.fields[0], looks)
+    return akin == named or fit is None or named_fit is None or fit >= named_fit
 
 
-def _contradicted(meaning: Meaning, holds: Sequence[Look], heading: str, cells: Sequence[str]) -> bool:
+def _is_contradicted(meaning: Meaning, looks: Sequence[Look], heading: str, cells: Sequence[str]) -> bool:
+    """Whether the cells rule a meaning out: references under "Risk" are no priority, and see _STRICT_FIELDS."""
     if meaning.fields == (PRIORITY,) and "risk" in folded(heading).split():
-        return sum(_RISK_REF.fullmatch(cell.strip()) is not None for cell in cells) * 2 > len(holds) > 0
-    fit = _mean(meaning.fields[0], holds) if len(meaning.fields) == 1 else None
-    return meaning.fields[0] in _TRUE_TO_LOOK and fit is not None and fit < -2 and len(holds) > 1
+        return sum(_RISK_REF.fullmatch(cell.strip()) is not None for cell in cells) * 2 > len(looks) > 0
+    fit = _mean_fit(meaning.fields[0], looks) if len(meaning.fields) == 1 else None
+    return meaning.fields[0] in _STRICT_FIELDS and fit is not None and fit < -2 and len(looks) > 1
 
 
-def _column(heading: str, meaning: Meaning, holds: Sequence[Look]) -> FoundColumn:
-    fit = _mean(meaning.fields[0], holds) if len(meaning.fields) == 1 else None
-    sure = meaning.score if fit is None else 0.8 * meaning.score + 0.2 * (fit + 4) / 7
-    asked = bool(holds) and sure < _SURE and bool(_WEIGHTY & set(meaning.fields))
-    return FoundColumn(heading, meaning.fields, round(min(sure, 1.0), 2), asked)
+def _column(heading: str, meaning: Meaning, looks: Sequence[Look]) -> FoundColumn:
+    """The column with the fields of ``meaning``; its confidence weighs the heading by 0.8, the cells by 0.2."""
+    fit = _mean_fit(meaning.fields[0], looks) if len(meaning.fields) == 1 else None
+    score = meaning.score if fit is None else 0.8 * meaning.score + 0.2 * (fit + 4) / 7
+    is_asked = bool(looks) and score < _CONFIDENT and bool(_FIELDS_TO_CONFIRM & set(meaning.fields))
+    return FoundColumn(heading, meaning.fields, round(min(score, 1.0), 2), is_asked)
 
 
-def _completed(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> list[FoundColumn]:
-    """The columns with what the table as a whole tells: a rating alone is the progress, codes are owners."""
-    names = {name for column in columns for name in column.fields}
+def _with_table_context(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> list[FoundColumn]:
+    """The columns, each with the ``looks`` of its cells, corrected by the whole table: a lone rating is progress."""
+    fields_found = {name for column in columns for name in column.fields}
 
-    def turn(at: int, name: str, sure: float, asked: bool) -> None:
+    def reassign(at: int, name: str, confidence: float, is_asked: bool) -> None:
         before = columns[at]
         fields = tuple(name if one == before.name else one for one in before.fields) or (name,)
-        columns[at] = FoundColumn(before.heading, fields, min(before.confidence, sure), asked)
-        names.add(name)
+        columns[at] = FoundColumn(before.heading, fields, min(before.confidence, confidence), is_asked)
+        fields_found.add(name)
 
-    def first(wanted: str, share: float, *, of: str) -> int | None:
-        """The first column of a field ("" for none yet) most of whose cells have that look."""
-        for at, column in enumerate(columns):
-            seen = holds[at]
-            right = column.name == of and not column.settled and seen
-            if right and sum(one == wanted for one in seen) >= share * len(seen):
+    def first_with_look(look: Look, share: float, *, of: str) -> int | None:
+        """The index of the first column of the field ``of`` ("" for none) with at least this share of a look."""
+        for at, (column, seen) in enumerate(zip(columns, looks, strict=True)):
+            if column.name == of and not column.is_settled and seen and seen.count(look) >= share * len(seen):
                 return at
         return None
 
-    if _ticked(columns, holds):
-        names.add(PROGRESS)
-    if REVISED in names and not names & {TARGET, ORIGINAL}:
-        # Beside a revised date the one that was agreed is the first, and not the day of the agreement.
+    if _mark_ticked(columns, looks):
+        fields_found.add(PROGRESS)
+    if REVISED in fields_found and not fields_found & {TARGET, ORIGINAL}:
+        # Beside a revised target date, "Date agreed" is the original target date and not the day of the agreement.
         at = _index(columns, _is_agreed_date)
         if at is not None:
-            turn(at, ORIGINAL, 0.5, asked=True)
-    if PROGRESS not in names:
-        at = _index(columns, lambda column: column.name == RATING and not column.settled)
+            reassign(at, ORIGINAL, 0.5, is_asked=True)
+    if PROGRESS not in fields_found:
+        at = _index(columns, lambda column: column.name == RATING and not column.is_settled)
         if at is not None:
-            turn(at, PROGRESS, 1.0, columns[at].asked)
-    if PROGRESS not in names:
-        at = first(Look.WORD, _SOME, of=DELIVERED)
+            reassign(at, PROGRESS, 1.0, columns[at].is_asked)
+    if PROGRESS not in fields_found:
+        at = first_with_look(Look.WORD, _LEAST_STATUS_SHARE, of=DELIVERED)
         if at is not None and columns[at].fields == (DELIVERED,):
             columns[at] = replace(columns[at], fields=(PROGRESS, DELIVERED))
-            names.add(PROGRESS)
-    if REF not in names and columns and not columns[0].settled:
-        at = first(Look.REF, 0.8, of="")
+            fields_found.add(PROGRESS)
+    if REF not in fields_found and columns and not columns[0].is_settled:
+        at = first_with_look(Look.REF, 0.8, of="")
         if at == 0:
-            turn(0, REF, 0.8, asked=bool(columns[0].heading))
-    if DEFINED not in names:
+            reassign(0, REF, 0.8, is_asked=bool(columns[0].heading))
+    if DEFINED not in fields_found:
         for name, least in ((TITLE, 0.0), ("", 0.6), (RESPONSE, 0.0)):
-            at = first(Look.TEXT, least, of=name)
+            at = first_with_look(Look.TEXT, least, of=name)
             if at is not None:
-                turn(at, DEFINED, 0.5, asked=True)
+                reassign(at, DEFINED, 0.5, is_asked=True)
                 break
-    if not names & {DELIVERED, PROGRESS}:
-        _ask_about_outcomes(columns, holds)
-    _others_comments(columns)
-    _ask_for_dates(columns, holds, names)
-    return _dated(columns, names)
+    if not fields_found & {DELIVERED, PROGRESS}:
+        _ask_about_outcomes(columns, looks)
+    _keep_other_comments_apart(columns)
+    _ask_for_dates(columns, looks, fields_found)
+    return _bare_date_as_raised(columns, fields_found)
 
 
-def _action_before_recommendation(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> None:
-    """Beside a recommendation what is to be done is the actions that answer it; the recommendation is kept as it is."""
-    at = _index(columns, lambda column: column.fields == (DEFINED,) and not column.settled)
+def _action_before_recommendation(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> None:
+    """Where a column "Action" stands beside a recommendation, read it as what is to be done, in place of that.
+
+    The recommendation is kept under its own heading.
+    """
+    at = _index(columns, lambda column: column.fields == (DEFINED,) and not column.is_settled)
     if at is None or not {"recommendation", "recommendations"} & set(folded(columns[at].heading).split()):
         return
     other = _index(
         columns,
         lambda column: (
-            not column.fields and not column.settled and folded(column.heading) in ("action", "actions")
+            not column.fields and not column.is_settled and folded(column.heading) in ("action", "actions")
         ),
     )
-    if other is not None and suits(DEFINED, holds[other]):
+    if other is not None and suits(DEFINED, looks[other]):
         columns[other] = replace(columns[other], fields=(DEFINED,), confidence=columns[at].confidence)
-        columns[at] = replace(columns[at], fields=(), confidence=1.0, asked=False)
+        columns[at] = replace(columns[at], fields=(), confidence=1.0, is_asked=False)
 
 
 def _index(columns: list[FoundColumn], is_wanted: Callable[[FoundColumn], bool]) -> int | None:
     return next((at for at, column in enumerate(columns) if is_wanted(column)), None)
 
 
-def _ask_about_outcomes(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> None:
-    """Where nothing else tells what was done, a column of outcomes may."""
+def _ask_about_outcomes(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> None:
+    """Ask about a column "Outcome" in a table without a column of progress or of what was delivered."""
     at = _index(columns, lambda column: folded(column.heading) in ("outcome", "outcomes"))
-    if at is not None and not columns[at].settled and holds[at]:
-        columns[at] = replace(columns[at], asked=True)
+    if at is not None and not columns[at].is_settled and looks[at]:
+        columns[at] = replace(columns[at], is_asked=True)
 
 
-def _others_comments(columns: list[FoundColumn]) -> None:
-    """Keep under its heading what auditors and members say beside what the owners say was delivered."""
+def _keep_other_comments_apart(columns: list[FoundColumn]) -> None:
+    """Keep the comments of auditors and members under their own heading where the owners have a column too."""
     delivered = [
-        at for at, column in enumerate(columns) if column.fields == (DELIVERED,) and not column.settled
+        at for at, column in enumerate(columns) if column.fields == (DELIVERED,) and not column.is_settled
     ]
-    others = [at for at in delivered if _OTHERS & set(folded(columns[at].heading).split())]
+    others = [at for at in delivered if _OTHER_COMMENTERS & set(folded(columns[at].heading).split())]
     if len(others) < len(delivered):
         for at in others:
-            columns[at] = replace(columns[at], fields=(), confidence=1.0, asked=False)
+            columns[at] = replace(columns[at], fields=(), confidence=1.0, is_asked=False)
 
 
 def _is_agreed_date(column: FoundColumn) -> bool:
-    """Whether a column of dates raised may hold the dates that were promised: "Date agreed"."""
-    return column.fields == (RAISED,) and not column.settled and "agreed" in folded(column.heading).split()
+    """Whether a column read as the dates raised may hold the agreed target dates: "Date agreed"."""
+    return column.fields == (RAISED,) and not column.is_settled and "agreed" in folded(column.heading).split()
 
 
-def _ticked(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> bool:
-    """Mark the columns that are headed by statuses, such as "Not started", and hold marks only."""
+def _mark_ticked(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> bool:
+    """Make progress columns of those headed by a status ("Not started") that hold only marks.
+
+    There must be two of them at least; returns whether there are.
+    """
     ats = [
         at
         for at, column in enumerate(columns)
-        if not column.settled and is_status(column.heading) and not set(holds[at]) - {Look.WORD, Look.REF}
+        if not column.is_settled and is_status(column.heading) and not set(looks[at]) - {Look.WORD, Look.REF}
     ]
     if len(ats) < 2:
         return False
     for at in ats:
-        columns[at] = replace(columns[at], fields=(PROGRESS,), confidence=0.9, asked=False, ticked=True)
+        columns[at] = replace(columns[at], fields=(PROGRESS,), confidence=0.9, is_asked=False, is_ticked=True)
     return True
 
 
-def _ask_for_dates(columns: list[FoundColumn], holds: Sequence[Sequence[Look]], names: set[str]) -> None:
-    """Without a column of target dates, another that holds dates may be it; beside one, a column of dates without a
-    heading, or with another such heading, may be that of later ones: a person is asked.
+def _ask_for_dates(columns: list[FoundColumn], looks: Sequence[Sequence[Look]], fields_found: set[str]) -> None:
+    """Ask about columns of dates that have no field.
+
+    In a table without target dates each of them is asked about; beside target dates only one without a heading, or
+    with a heading of target dates, which may hold revised ones.
     """
-    dated = bool(names & {TARGET, ORIGINAL, REVISED})
+    has_dates = bool(fields_found & {TARGET, ORIGINAL, REVISED})
     for at, column in enumerate(columns):
-        dates = sum(seen is Look.DATE for seen in holds[at])
-        one_of_them = any(one.fields[0] in (TARGET, ORIGINAL, REVISED) for one in meanings(column.heading)[:1])
-        unknown = (
-            not column.fields and not column.settled and not (dated and column.heading and not one_of_them)
+        dates = sum(look is Look.DATE for look in looks[at])
+        is_date_heading = any(
+            one.fields[0] in (TARGET, ORIGINAL, REVISED) for one in meanings(column.heading)[:1]
         )
-        if unknown and dates and 2 * dates >= len(holds[at]):
-            columns[at] = replace(column, confidence=0.3, asked=True)
+        is_candidate = (
+            not column.fields
+            and not column.is_settled
+            and not (has_dates and column.heading and not is_date_heading)
+        )
+        if is_candidate and dates and 2 * dates >= len(looks[at]):
+            columns[at] = replace(column, confidence=0.3, is_asked=True)
 
 
-def _dated(columns: list[FoundColumn], names: set[str]) -> list[FoundColumn]:
-    """A bare "Date" before what is to be done is as often the meeting's: then it is asked about as such."""
+def _bare_date_as_raised(columns: list[FoundColumn], fields_found: set[str]) -> list[FoundColumn]:
+    """The columns with a target date headed just "Date" corrected: left of the task it is read as the date raised.
+
+    There it is as often the date of the meeting. Beside a date raised it stays, and is asked about if there are two.
+    """
     at = next((at for at, column in enumerate(columns) if column.fields == (TARGET,)), None)
-    what = next((at for at, column in enumerate(columns) if DEFINED in column.fields), len(columns))
+    task_at = next((at for at, column in enumerate(columns) if DEFINED in column.fields), len(columns))
     if at is not None and folded(columns[at].heading) == "date":
-        if RAISED in names:  # of two that are called "Date" nothing tells which is which
-            columns[at] = replace(columns[at], asked=[folded(one.heading) for one in columns].count("date") > 1)
-        elif at < what:
+        if RAISED in fields_found:  # two columns "Date" cannot be told from each other
+            columns[at] = replace(
+                columns[at], is_asked=[folded(one.heading) for one in columns].count("date") > 1
+            )
+        elif at < task_at:
             columns[at] = replace(columns[at], fields=(RAISED,))
     return columns
 
 
-def missing(cells: Sequence[str]) -> list[str]:
-    """The fields that a table with these headings lacks to be one of actions."""
-    names = {
-        meaning[0].fields[0] for cell in cells if (meaning := meanings(cell)) and meaning[0].score >= _NAMED
+def missing_fields(cells: Sequence[str]) -> list[str]:
+    """The names of the fields that these headings lack to be those of a table of actions; [] for none."""
+    fields_found = {
+        meaning[0].fields[0]
+        for cell in cells
+        if (meaning := meanings(cell)) and meaning[0].score >= _LEAST_HEADING_SCORE
     }
-    wanted = [] if names & _WHAT else [DEFINED]
-    others = ((OWNERS, OFFICERS), (TARGET, ORIGINAL, REVISED), (PROGRESS, RATING, DELIVERED))
-    return wanted + [some[0] for some in others if not names & set(some)]
+    missing_task = [] if fields_found & _TASK_FIELDS else [DEFINED]
+    groups = ((OWNERS, OFFICERS), (TARGET, ORIGINAL, REVISED), (PROGRESS, RATING, DELIVERED))
+    return missing_task + [group[0] for group in groups if not fields_found & set(group)]

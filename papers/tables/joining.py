@@ -1,4 +1,4 @@
-"""Joining two pieces of a text that a page broke, sometimes in the middle of a word."""
+"""Joining two pieces of a cell that was split over two pages, sometimes in the middle of a word."""
 
 import re
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from register.lazy_pattern import lazy_pattern
 
-# Words of council papers whose halves are words too, so that the halves do not tell a broken word.
+# Words of council papers whose two halves are words as well, so that counting the halves shows no broken word.
 _COMPOUNDS = frozenset(
     (
         "baseline baselines classroom classrooms database databases deadline deadlines download feedback "
@@ -32,41 +32,43 @@ _FIRST_WORD = lazy_pattern(r"([a-z]+)(?![\w'’])")
 
 
 def vocabulary(cells: Iterable[str]) -> Counter[str]:
-    """How often each word stands in the paper's cells, in lower case."""
+    """The number of times that each word, in lower case, occurs in the cells of a paper."""
     return Counter(word for cell in cells for word in re.findall(r"[a-z]+", cell.lower()))
 
 
-def join(before: str, after: str, known: Mapping[str, int], between: str) -> tuple[str, str]:
-    """Two pieces of a text as one, and what a reader should look at ("" when nothing is in doubt).
+def join(before: str, after: str, word_counts: Mapping[str, int], separator: str) -> tuple[str, str]:
+    """Two pieces of a text as one, and the end of a warning for the reader ("" when nothing is in doubt).
 
-    They are joined without a space only when both edges are parts of lower-case words and the word they make
-    together is a known compound ("guide", "lines"), or stands elsewhere in the paper while one of the halves
-    does not ("transp", "ort"). A hyphen at the break is kept ("cross-", "directorate") unless the paper
-    elsewhere has the word without it. Otherwise ``between`` parts them, with a doubt when neither half stands
-    anywhere else in the paper, as they may be one word.
+    ``word_counts`` is the vocabulary of the paper. The pieces are joined without a space only when both edges are parts
+    of lower-case words and the whole word is a known compound ("guide", "lines"), or occurs elsewhere in the paper
+    while one of the halves does not ("transp", "ort"). A hyphen at the break is kept ("cross-", "directorate") unless
+    the paper elsewhere has the word without it. Otherwise ``separator`` is put between them, with a warning when
+    neither half occurs elsewhere in the paper, as they may be one word.
     """
     if not before or not after:
         return before + after, ""
     if re.search(r"[A-Za-z]-$", before) and re.match(r"[A-Za-z]", after):
-        return _over_hyphen(before, after, known)
+        return _join_at_hyphen(before, after, word_counts)
     last, first = _LAST_WORD.search(before), _FIRST_WORD.match(after)
     if not last or not first:
-        return before + between + after, ""
+        return before + separator + after, ""
     tail, head = last[1].lower(), first[1]
-    broken = known.get(tail + head, 0) and (known.get(tail, 0) <= 1 or known.get(head, 0) <= 1)
-    if tail + head in _COMPOUNDS or broken:
+    is_broken = word_counts.get(tail + head, 0) and (
+        word_counts.get(tail, 0) <= 1 or word_counts.get(head, 0) <= 1
+    )
+    if tail + head in _COMPOUNDS or is_broken:
         return before + after, f"has “{tail}” and “{head}” on two pages, read as “{tail + head}”."
-    ordinary = tail in _JOINING_WORDS or head in _JOINING_WORDS
-    if not ordinary and known.get(tail, 0) <= 1 and known.get(head, 0) <= 1:
-        return before + between + after, f"has “{tail}” and “{head}” on two pages, which may be one word."
-    return before + between + after, ""
+    is_ordinary = tail in _JOINING_WORDS or head in _JOINING_WORDS
+    if not is_ordinary and word_counts.get(tail, 0) <= 1 and word_counts.get(head, 0) <= 1:
+        return before + separator + after, f"has “{tail}” and “{head}” on two pages, which may be one word."
+    return before + separator + after, ""
 
 
-def _over_hyphen(before: str, after: str, known: Mapping[str, int]) -> tuple[str, str]:
+def _join_at_hyphen(before: str, after: str, word_counts: Mapping[str, int]) -> tuple[str, str]:
     tail = re.findall(r"[A-Za-z]+", before)[-1].lower()
     head = re.findall(r"[A-Za-z]+", after)[0].lower()
     if head in ("and", "or", "to"):  # "pre- and post-16"
         return f"{before} {after}", ""
-    if known.get(tail + head, 0):
+    if word_counts.get(tail + head, 0):
         return before[:-1] + after, ""
     return before + after, ""

@@ -1,4 +1,4 @@
-"""A paper's own key: what the letters, numbers, colours and words of its progress column stand for."""
+"""The key of a paper: what the letters, numbers, colours and words in its progress column stand for."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -9,33 +9,37 @@ from register.lazy_pattern import lazy_pattern
 from register.progress import from_print
 
 _LONGEST_WORDS, _LONGEST_MEANING = 30, 100
-"""Letters of printed progress that a key may explain, and of what it says of it."""
+"""The most letters of a progress word that a key may explain, and of its meaning."""
 
 _MOST_WORDS = 40
-"""Different words of progress beyond which they are running words, and no key has them."""
+"""With more different progress words than this the column holds prose, which no key explains."""
 
 _SHORT_KEY = 8
-"""Words of a line that is called a key up to which it may explain one word alone."""
+"""A line that begins with "Key:" and has at most this number of words may explain a single progress word."""
 
 _CODES = r"[A-Z]{1,3}|\d{1,2}|(?i:red|amber|green|blue|yellow|black|gr[ea]y|purple|white)"
-"""What keys explain besides the words that a paper prints: where one begins, the meaning of the one before ends."""
+"""What keys explain besides the progress words that a paper prints; the meaning of the code before ends there."""
 
 _CODE = lazy_pattern(_CODES)
 _MEANS = r"=|:|–|—|\s-\s*|-\s+|\(|means\b|stands for\b|denotes\b|indicates\b"
-_LEGEND = lazy_pattern(
+_LEGEND_LABEL = lazy_pattern(
     r"\W*(?:(?:rag|brag|colour|status|progress|rating)s?\W+){0,2}(?:key|legend)(?:\s+to\b[^:]{0,40})?\s*(?:[:–—-]|$)|"
     r"\W*(?:brag|rag|status|rating|progress)s?\b[^:=]{0,40}:",
     re.I,
 )
 _LEADS_IN = lazy_pattern(r".*(?::|\b(?:as|by|are|is))\s+")
-"""What stands before the first meaning of a sentence: "Progress is shown as complete (B)"."""
-_ENDS = lazy_pattern(r"[;|\n]|[.](?=\s|$)")
+"""The beginning of a sentence up to the first meaning in it: "Progress is shown as complete (B)"."""
+_END_OF_MEANING = lazy_pattern(r"[;|\n]|[.](?=\s|$)")
 _EDGES = " \t\n,.;:()[]/–—-=•*"
 
 
 @dataclass(frozen=True)
 class _Grammar:
-    """How words are looked for in a key: with a sign behind each, one after another, or behind their meanings."""
+    """The patterns that find the words of a paper in its key.
+
+    ``signed``: a word with a sign behind it, "B = complete". ``listed``: the words of a list, where the sign may be
+    missing, "B complete, G on track". ``behind``: a word behind its meaning, "complete (B)".
+    """
 
     signed: re.Pattern[str]
     listed: re.Pattern[str]
@@ -43,6 +47,7 @@ class _Grammar:
 
 
 def _grammar(printed: Collection[str]) -> _Grammar:
+    """The patterns for these printed progress words; words of up to three letters match only in their own case."""
     longest_first = sorted(printed, key=len, reverse=True)
     words = "|".join(re.escape(one) if len(one) <= 3 else f"(?i:{re.escape(one)})" for one in longest_first)
     code = rf"(?<![\w/&])(?P<code>{words}|{_CODES})(?!\w)['\"’”]?"
@@ -58,36 +63,44 @@ def _grammar(printed: Collection[str]) -> _Grammar:
 def key_in(
     texts: Iterable[str], rows: Sequence[Row], brackets: Iterable[str], printed: Iterable[str]
 ) -> dict[str, str]:
-    """What a paper's key says of its words of progress (``printed``), in its own words.
+    """The meanings that a paper's key gives for its progress words (``printed``), by the word as printed.
 
-    ``texts`` are its running words, ``rows`` those of its tables that hold no actions, ``brackets`` what stands in
-    brackets in the heading of its progress column. What is explained in two ways is left out.
+    ``texts`` are the lines of its running text, ``rows`` the rows of its tables that are no actions, ``brackets`` the
+    text in brackets in the headings of its progress columns. A word with two different meanings is left out, and so is
+    one that register.progress understands.
     """
-    flat = {_flat(word) for word in printed}
-    asked = {word for word in flat if word and len(word) <= _LONGEST_WORDS and from_print(word) is None}
-    if not asked or len(asked) > _MOST_WORDS:
+    printed_words = {_on_one_line(word) for word in printed}
+    unexplained = {
+        word for word in printed_words if word and len(word) <= _LONGEST_WORDS and from_print(word) is None
+    }
+    if not unexplained or len(unexplained) > _MOST_WORDS:
         return {}
-    grammar = _grammar(asked)
+    grammar = _grammar(unexplained)
     found: dict[str, set[str]] = {}
-    alone: list[tuple[str, str]] = []
+    single_pairs: list[tuple[str, str]] = []
     cells = [cell for row in rows for cell in row.cells if cell]
     for text, is_listed in (*((one, False) for one in (*texts, *cells)), *((one, True) for one in brackets)):
-        legend = _LEGEND.match(text)
+        legend = _LEGEND_LABEL.match(text)
         rest = text[legend.end() :] if legend else text
         pairs = _pairs_in(rest, grammar, is_listed=is_listed or bool(legend))
         if len(pairs) > 1 or (pairs and legend and len(text.split()) <= _SHORT_KEY):
             _add(found, pairs)
         else:
-            alone += pairs
-    for some in (alone, [pair for row in rows for pair in _beside(row, asked)]):
-        if len({code.casefold() for code, _meaning in some}) > 1:
-            _add(found, some)
-    known = {word.casefold(): word for word in asked}
-    return {known[code]: words.pop() for code, words in found.items() if code in known and len(words) == 1}
+            single_pairs += pairs
+    # A single pair in a text may be chance; pairs for two different codes are a key.
+    for pairs_apart in (single_pairs, [pair for row in rows for pair in _pairs_in_row(row, unexplained)]):
+        if len({code.casefold() for code, _meaning in pairs_apart}) > 1:
+            _add(found, pairs_apart)
+    printed_by_code = {word.casefold(): word for word in unexplained}
+    return {
+        printed_by_code[code]: words.pop()
+        for code, words in found.items()
+        if code in printed_by_code and len(words) == 1
+    }
 
 
 def is_code(cell: str) -> bool:
-    """Whether a cell holds nothing but what keys explain: a letter or three, a number, a colour."""
+    """Whether a cell holds only a code that keys explain: one to three capitals, a number or a colour."""
     return _CODE.fullmatch(cell.strip()) is not None
 
 
@@ -96,26 +109,34 @@ def _add(found: dict[str, set[str]], pairs: Iterable[tuple[str, str]]) -> None:
         found.setdefault(code.casefold(), set()).add(words)
 
 
-def _flat(words: str) -> str:
+def _on_one_line(words: str) -> str:
     return " ".join(words.split())
 
 
 def _pairs_in(text: str, grammar: _Grammar, *, is_listed: bool) -> list[tuple[str, str]]:
-    """The words that a text explains, each with its meaning: "B = complete; G – on track", "Complete (B)"."""
-    listed = _forwards(text, grammar.listed) if is_listed else []
-    found = listed if len(listed) > 1 else _forwards(text, grammar.signed) or listed
-    behind = [(one["code"], _flat(one["words"]).strip(_EDGES)) for one in grammar.behind.finditer(text)]
-    behind = [(code, words if at else _LEADS_IN.sub("", words)) for at, (code, words) in enumerate(behind)]
-    return found if len(found) >= len(behind) else behind
+    """The codes that a text explains, each with its meaning: "B = complete; G – on track", "Complete (B)".
+
+    ``is_listed``: the text is known to be a key, so that signs between codes and meanings may be missing.
+    """
+    listed_pairs = _pairs_code_first(text, grammar.listed) if is_listed else []
+    pairs = listed_pairs if len(listed_pairs) > 1 else _pairs_code_first(text, grammar.signed) or listed_pairs
+    pairs_behind = [
+        (one["code"], _on_one_line(one["words"]).strip(_EDGES)) for one in grammar.behind.finditer(text)
+    ]
+    pairs_behind = [
+        (code, words if at else _LEADS_IN.sub("", words)) for at, (code, words) in enumerate(pairs_behind)
+    ]
+    return pairs if len(pairs) >= len(pairs_behind) else pairs_behind
 
 
-def _forwards(text: str, pattern: re.Pattern[str]) -> list[tuple[str, str]]:
+def _pairs_code_first(text: str, pattern: re.Pattern[str]) -> list[tuple[str, str]]:
+    """The pairs (code, meaning) of a text in which the meaning is behind its code."""
     matches = list(pattern.finditer(text))
     pairs = []
     for at, match in enumerate(matches):
         end = matches[at + 1].start() if at + 1 < len(matches) else len(text)
-        stop = _ENDS.search(text, match.end(), end)
-        words = _flat(text[match.end() : stop.start() if stop else end])
+        stop = _END_OF_MEANING.search(text, match.end(), end)
+        words = _on_one_line(text[match.end() : stop.start() if stop else end])
         words = words.removesuffix(" and").strip(_EDGES)
         if _is_meaning(words):
             pairs.append((match["code"], words))
@@ -123,19 +144,19 @@ def _forwards(text: str, pattern: re.Pattern[str]) -> list[tuple[str, str]]:
 
 
 def _is_meaning(words: str) -> bool:
-    """Whether words may be those of a key, and not a count: "A: 2 open, 1 overdue"."""
+    """Whether words can be a meaning in a key, and not a count: "A: 2 open, 1 overdue"."""
     letters = any(map(str.isalpha, words))
     return letters and len(words) <= _LONGEST_MEANING and not re.match(r"\d+(?![\d%.])", words)
 
 
-def _beside(row: Row, asked: Collection[str]) -> Iterator[tuple[str, str]]:
-    """What the cells of a row explain that hold a word of progress and its meaning beside it."""
-    known = {word.casefold() for word in asked}
-    cells = [_flat(cell) for cell in row.cells if cell.strip()]
+def _pairs_in_row(row: Row, unexplained: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The pairs (code, meaning) of neighbouring cells of a row, one an unexplained progress word, one its meaning."""
+    codes = {word.casefold() for word in unexplained}
+    cells = [_on_one_line(cell) for cell in row.cells if cell.strip()]
     at = 0
     while at + 1 < len(cells):
         for code, words in ((cells[at], cells[at + 1]), (cells[at + 1], cells[at])):
-            if code.casefold() in known and words.casefold() not in known and _is_meaning(words):
+            if code.casefold() in codes and words.casefold() not in codes and _is_meaning(words):
                 yield code, words.strip(_EDGES)
                 at += 1
                 break

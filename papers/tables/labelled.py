@@ -1,4 +1,4 @@
-"""Papers that print each action by itself: with a label before each value, or as a numbered list with who and when."""
+"""Papers without a table that print action by action: with a label before each value, as a list, or in sentences."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,50 +7,50 @@ from datetime import date
 
 from papers.formats.content import Content
 from papers.formats.grid import Block, Findings, Row, Spot, short
-from papers.tables.columns import DEFINED, OWNERS, RESPONSE, TARGET, TITLE
 from papers.tables.headings import meanings
+from papers.tables.layout import DEFINED, OWNERS, RESPONSE, TARGET, TITLE
 from papers.tables.splitting import split
 from papers.tables.table_rows import first_meaning
 from register.days.target_dates import read_target
 from register.lazy_pattern import lazy_pattern
 from register.phrases import capitalised
 
-_FEWEST, _FEWEST_OF_ONE = 3, 4
-"""Fields that an action must have to be one; where it stands alone it must have more."""
+_FEWEST_FIELDS, _FEWEST_FIELDS_OF_ONE = 3, 4
+"""The least number of fields of an action, where there are several actions and where there is only one."""
 
-_NAMED = 0.6
+_LEAST_SCORE = 0.6
 _LONGEST_LABEL = 60
 _MOST_LINES = 20_000
-"""Lines of running words among which actions are looked for: lists that people write one by one are shorter."""
+"""In a paper with more lines of running text no actions are looked for: lists that people type are shorter."""
 
 _LONGEST = 2_000
-"""Letters of a line or a value; what is longer is running words."""
+"""The most letters of a line or a value; a longer one is prose."""
 
-_NUMBERED = lazy_pattern(
+_LABEL_AND_REF = lazy_pattern(
     r"((?:agreed |management |key )?(?:action|recommendation|finding|issue|item|point)s?)\s*(?:no\.?|number)?\s*"
     r"(#?[A-Z]{0,4}\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?)\s*[:.–—-]?\s*",
     re.I,
 )
-"""A label with the reference behind it: "Action 3"."""
+"""A label and the reference behind it: "Action 3"."""
 
-_ITEM = lazy_pattern(
+_LIST_ITEM = lazy_pattern(
     r"\(?([A-Z]{0,3}\d{1,4}(?:\.\d{1,2})?)[.)]*\s+(.{8,}?)\s*[\[(]([^()\[\]]{2,80})[)\]]\.?(?:\s*[–—:-]\s*(.{2,40}))?"
 )
-_MARKED = lazy_pattern(r"\s*(?:agreed\s+)?actions?(?:\s+points?)?\s*[:–—-]\s*(?P<words>.{8,})", re.I)
+_MARKED_LINE = lazy_pattern(r"\s*(?:agreed\s+)?actions?(?:\s+points?)?\s*[:–—-]\s*(?P<words>.{8,})", re.I)
 _NUMBERED_LINE = lazy_pattern(r"\s*\(?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,2})?)[.)]\s+(?P<words>.{8,})")
 _BY = lazy_pattern(r"\b(?:by|before)\s+(?:the\s+)?(\S.{2,40})$", re.I)
 _MEETING = lazy_pattern(r"\b(?:meeting|agm|cabinet|council|committee)$", re.I)
-_STANDS = lazy_pattern(
+_WITH_STATUS = lazy_pattern(
     r"(?P<words>.+?)\s*[–—-]\s*(?P<status>done|complete|completed|ongoing|in progress|closed)", re.I
 )
 _WHO = lazy_pattern(r"((?:[A-Z][\w.'’]*(?:\s*[/&]\s*|\s+and\s+|\s+)){1,4})(?:is |are )?to\s+(?=[a-z])")
 _DAY = date(2000, 1, 1)
-_LINE = lazy_pattern(r"([A-Za-z][^:\n]{1,60}?)\s*:\s*(.*)")
+_LABELLED_LINE = lazy_pattern(r"([A-Za-z][^:\n]{1,60}?)\s*:\s*(.*)")
 
 
 @dataclass
 class _Record:
-    """One action: where it begins, and its values with their labels, in order."""
+    """One action: its place, and its values and the colours of their cells by label, in the order printed."""
 
     spot: Spot
     values: dict[str, str] = field(default_factory=dict)
@@ -59,6 +59,8 @@ class _Record:
 
 @dataclass(frozen=True)
 class _Pair:
+    """A label and its value; the label is "" for words that are part of no action."""
+
     label: str
     value: str
     spot: Spot
@@ -66,12 +68,15 @@ class _Pair:
 
 
 def blocks_of(content: Content, findings: Findings) -> list[Block]:
-    """A paper's actions that are printed one by one, as one table; none where it has none. What is none is noted."""
+    """The actions of a paper that prints them one by one, as a single block with a row of headings; [] for no actions.
+
+    ``findings`` reports the words between the actions that were left out.
+    """
     for pairs in (
-        [pair for block in content.blocks for pair in _of_rows(block.rows)],
-        list(_of_lines(content)) if len(content.prose) <= _MOST_LINES else [],
-        list(_of_list(content)) if len(content.prose) <= _MOST_LINES else [],
-        list(_of_sentences(content)) if len(content.prose) <= _MOST_LINES else [],
+        [pair for block in content.blocks for pair in _pairs_of_rows(block.rows)],
+        list(_pairs_of_lines(content)) if len(content.prose) <= _MOST_LINES else [],
+        list(_pairs_of_list(content)) if len(content.prose) <= _MOST_LINES else [],
+        list(_pairs_of_sentences(content)) if len(content.prose) <= _MOST_LINES else [],
     ):
         records = _records(pairs)
         if records:
@@ -80,16 +85,18 @@ def blocks_of(content: Content, findings: Findings) -> list[Block]:
         return []
     for pair in pairs:
         if not pair.label:
-            before = (pair.spot.table, pair.spot.number) < (records[0].spot.table, records[0].spot.number)
+            is_before = (pair.spot.table, pair.spot.number) < (records[0].spot.table, records[0].spot.number)
             findings.leave_out(
-                pair.spot, f"it is part of no action and was left out: “{short(pair.value)}”.", quietly=before
+                pair.spot,
+                f"it is part of no action and was left out: “{short(pair.value)}”.",
+                quietly=is_before,
             )
     findings.warnings.append(
         f"{capitalised(str(records[0].spot))}: the actions stand in no table, but one by one; they were read by their "
         "labels."
     )
     labels = tuple(dict.fromkeys(label for record in records for label in record.values))
-    head = Row(labels, records[0].spot)
+    heading_row = Row(labels, records[0].spot)
     rows = [
         Row(
             tuple(record.values.get(label, "") for label in labels),
@@ -98,23 +105,23 @@ def blocks_of(content: Content, findings: Findings) -> list[Block]:
         )
         for record in records
     ]
-    return [Block((head, *rows), by_content=False)]
+    return [Block((heading_row, *rows), by_content=False)]
 
 
-def _of_rows(rows: Iterable[Row]) -> Iterator[_Pair]:
-    """The pairs of a table of labels and values; "Action 3: Mend the tap" over them is two."""
+def _pairs_of_rows(rows: Iterable[Row]) -> Iterator[_Pair]:
+    """The pairs in tables of labels and values; a row "Action 3: Mend the tap" above them gives two pairs."""
     for row in rows:
         filled = [(at, cell) for at, cell in enumerate(row.cells) if cell]
         if not filled:
             continue
-        (first, label), others = filled[0], filled[1:]
-        numbered = _NUMBERED.match(label)
+        (first_at, label), others = filled[0], filled[1:]
+        numbered = _LABEL_AND_REF.match(label)
         if not others and numbered:
-            yield from _numbered(numbered, label[numbered.end() :], row.spot)
+            yield from _pairs_of_reference(numbered, label[numbered.end() :], row.spot)
         elif numbered and numbered.end() == len(label):
-            yield from _numbered(numbered, others[0][1], row.spot)
-        elif len(label) <= _LONGEST_LABEL and first == 0:
-            at = next((at for at in row.fills if at > first), first)
+            yield from _pairs_of_reference(numbered, others[0][1], row.spot)
+        elif len(label) <= _LONGEST_LABEL and first_at == 0:
+            at = next((at for at in row.fills if at > first_at), first_at)
             yield _Pair(
                 label.rstrip(" :"), " ".join(cell for _at, cell in others), row.spot, row.fills.get(at, "")
             )
@@ -122,25 +129,25 @@ def _of_rows(rows: Iterable[Row]) -> Iterator[_Pair]:
             yield _Pair("", " ".join(cell for _at, cell in filled), row.spot)
 
 
-def _numbered(match: re.Match[str], value: str, spot: Spot) -> Iterator[_Pair]:
+def _pairs_of_reference(match: re.Match[str], value: str, spot: Spot) -> Iterator[_Pair]:
     yield _Pair("Ref", match[2].lstrip("#"), spot)
     if value.strip():
         yield _Pair(match[1], value.strip(), spot)
 
 
-def _of_lines(content: Content) -> Iterator[_Pair]:
-    """The pairs that running words print as "Owner: the Clerk", with the lines that go on with a value."""
+def _pairs_of_lines(content: Content) -> Iterator[_Pair]:
+    """The pairs in running text such as "Owner: the Clerk"; the lines after it may continue the value."""
     last: _Pair | None = None
     for paragraph in content.prose:
         spot = _spot(paragraph.place)
         is_short = len(paragraph.text) <= _LONGEST
-        numbered = _NUMBERED.match(paragraph.text) if is_short else None
-        line = _LINE.fullmatch(paragraph.text) if is_short else None
+        numbered = _LABEL_AND_REF.match(paragraph.text) if is_short else None
+        line = _LABELLED_LINE.fullmatch(paragraph.text) if is_short else None
         if numbered:
-            pairs = list(_numbered(numbered, paragraph.text[numbered.end() :], spot))
-        elif line and _names(line[1]):
+            pairs = list(_pairs_of_reference(numbered, paragraph.text[numbered.end() :], spot))
+        elif line and _is_field_label(line[1]):
             pairs = [_Pair(line[1], line[2], spot)]
-        elif is_short and last is not None and _goes_on(last, spot):
+        elif is_short and last is not None and _continues(last, spot):
             last = _Pair(last.label, f"{last.value} {paragraph.text}".strip(), spot)
             continue
         else:
@@ -153,13 +160,13 @@ def _of_lines(content: Content) -> Iterator[_Pair]:
         yield last
 
 
-def _of_list(content: Content) -> Iterator[_Pair]:
-    """The pairs of a numbered list whose items end with who and when: "1. Book the hall (Clerk, by 3 May 2023)"."""
-    items = [_item(paragraph.text) for paragraph in content.prose]
+def _pairs_of_list(content: Content) -> Iterator[_Pair]:
+    """The pairs of a numbered list with owner and date in brackets: "1. Book the hall (Clerk, by 3 May 2023)"."""
+    items = [_list_item(paragraph.text) for paragraph in content.prose]
     if not any(item and split(item[3], (OWNERS, TARGET)).get(TARGET) for item in items):
         return  # an agenda has brackets too: "2. Minutes (attached)"
     for paragraph in content.prose:
-        spot, item = _spot(paragraph.place), _item(paragraph.text)
+        spot, item = _spot(paragraph.place), _list_item(paragraph.text)
         owners = split(item[3], (OWNERS, TARGET)) if item else {}
         if item is None or not owners.get(OWNERS):
             yield _Pair("", paragraph.text, spot)
@@ -171,16 +178,19 @@ def _of_list(content: Content) -> Iterator[_Pair]:
         yield _Pair("Status", item[4] or "", spot)
 
 
-def _of_sentences(content: Content) -> Iterator[_Pair]:
-    """The pairs of what minutes and messages call actions, or number: "ACTION: Clerk to mend the gate by 3 May 2023".
+def _pairs_of_sentences(content: Content) -> Iterator[_Pair]:
+    """The pairs of marked or numbered lines in minutes and messages: "ACTION: Clerk to mend the gate by 3 May 2023".
 
-    Of numbered lines most must say by when: those of an agenda do not.
+    Of numbered lines at least half must have a date, or they are taken for those of an agenda.
     """
-    for pattern in (_MARKED, _NUMBERED_LINE):
-        found = [pattern.fullmatch(one.text) if len(one.text) <= _LONGEST else None for one in content.prose]
+    for pattern in (_MARKED_LINE, _NUMBERED_LINE):
+        found = [
+            pattern.fullmatch(paragraph.text) if len(paragraph.text) <= _LONGEST else None
+            for paragraph in content.prose
+        ]
         items = [match["words"] for match in found if match]
-        dated = sum(map(_says_when, items))
-        if len(items) < 2 or not dated or (pattern is _NUMBERED_LINE and 2 * dated < len(items)):
+        dated_count = sum(map(_says_when, items))
+        if len(items) < 2 or not dated_count or (pattern is _NUMBERED_LINE and 2 * dated_count < len(items)):
             continue
         for paragraph, match in zip(content.prose, found, strict=True):
             spot = _spot(paragraph.place)
@@ -190,67 +200,72 @@ def _of_sentences(content: Content) -> Iterator[_Pair]:
             ref = match.groupdict().get("ref")
             if ref:
                 yield _Pair("Ref", ref, spot)
-            words, when, status = _in_parts(match["words"].rstrip(". "))
-            who = _WHO.match(words)
+            words, when, status = _task_date_and_status(match["words"].rstrip(". "))
+            owner = _WHO.match(words)
             yield _Pair("Action", words, spot)
-            yield _Pair("Owner", who[1] if who else "", spot)
+            yield _Pair("Owner", owner[1] if owner else "", spot)
             yield _Pair("Target date", when, spot)
             yield _Pair("Status", status, spot)
         return
 
 
-def _in_parts(sentence: str) -> tuple[str, str, str]:
-    """What is to be done, by when as printed, and how it stands; "" for what is not said."""
-    done = _STANDS.fullmatch(sentence)
+def _task_date_and_status(sentence: str) -> tuple[str, str, str]:
+    """What is to be done, the target date as printed and the status in a sentence, each "" where it is not given."""
+    done = _WITH_STATUS.fullmatch(sentence)
     if done:
         return done["words"], "", done["status"]
     cells = split(sentence, (DEFINED, TARGET))
     by = _BY.search(sentence)
-    if not cells.get(TARGET) and by and _MEETING.search(by[1]):  # which day that is, a person is asked
+    # Of "by the May meeting" a person will be asked which day that is.
+    if not cells.get(TARGET) and by and _MEETING.search(by[1]):
         cells = {DEFINED: sentence[: by.start()].rstrip(" –—-,"), TARGET: by[0]}
     return cells.get(DEFINED, ""), cells.get(TARGET, ""), ""
 
 
 def _says_when(words: str) -> bool:
-    """Whether a sentence ends with the day or the meeting by which something is done, or with how it stands."""
+    """Whether a sentence ends with a target date, a meeting as the date, or a status."""
     by = _BY.search(words.rstrip(". "))
     if by is None:
-        return _STANDS.fullmatch(words.rstrip(". ")) is not None
+        return _WITH_STATUS.fullmatch(words.rstrip(". ")) is not None
     target = read_target(by[1], _DAY)
     return (target.understood and target.deadline is not None) or bool(_MEETING.search(by[1]))
 
 
-def _item(words: str) -> re.Match[str] | None:
-    return _ITEM.fullmatch(words) if len(words) <= _LONGEST else None
+def _list_item(words: str) -> re.Match[str] | None:
+    return _LIST_ITEM.fullmatch(words) if len(words) <= _LONGEST else None
 
 
 def _spot(place: str) -> Spot:
+    """The Spot for the place of a paragraph such as "page 2, line 7"."""
     *before, number = place.split()
     unit = before[-1] if before else "line"
     return Spot(" ".join(before[:-1]).rstrip(","), unit, int(number) if number.isdigit() else 1)
 
 
-def _goes_on(pair: _Pair, after: Spot) -> bool:
-    """Whether a line stands right under a value that it may go on with; between paragraphs of a document none does."""
+def _continues(pair: _Pair, after: Spot) -> bool:
+    """Whether the line at ``after`` is directly below a value and may continue it; a paragraph never continues one."""
     before = pair.spot
     is_next = after.unit == "line" and before.table == after.table and after.number == before.number + 1
     return bool(pair.label) and is_next and len(pair.value) <= _LONGEST
 
 
-def _names(label: str) -> bool:
+def _is_field_label(label: str) -> bool:
     candidates = meanings(label)
-    return bool(candidates) and candidates[0].score >= _NAMED
+    return bool(candidates) and candidates[0].score >= _LEAST_SCORE
 
 
 def _records(pairs: Iterable[_Pair]) -> list[_Record]:
-    """The actions that labelled values make: each begins with the label that the first begins with."""
+    """The actions in a sequence of pairs: each begins where the first label of the first one comes again.
+
+    [] unless most of them have enough fields (_FEWEST_FIELDS) and all of those say what is to be done.
+    """
     records: list[_Record] = []
-    begins = ""
+    first_label = ""
     for pair in pairs:
-        if not pair.label or (not begins and not _names(pair.label)):
+        if not pair.label or (not first_label and not _is_field_label(pair.label)):
             continue
-        begins = begins or pair.label
-        if pair.label == begins or not records:
+        first_label = first_label or pair.label
+        if pair.label == first_label or not records:
             records.append(_Record(pair.spot))
         values = records[-1].values
         if pair.label in values:
@@ -259,11 +274,11 @@ def _records(pairs: Iterable[_Pair]) -> list[_Record]:
             values[pair.label] = pair.value
         if pair.fill:
             records[-1].fills[pair.label] = pair.fill
-    fewest = _FEWEST if len(records) > 1 else _FEWEST_OF_ONE
-    whole = [record for record in records if len(_fields(record)) >= fewest]
-    says_what = all(_fields(record) & {DEFINED, TITLE, RESPONSE} for record in whole)
-    return records if whole and says_what and 2 * len(whole) > len(records) else []
+    fewest = _FEWEST_FIELDS if len(records) > 1 else _FEWEST_FIELDS_OF_ONE
+    complete = [record for record in records if len(_field_names(record)) >= fewest]
+    have_task = all(_field_names(record) & {DEFINED, TITLE, RESPONSE} for record in complete)
+    return records if complete and have_task and 2 * len(complete) > len(records) else []
 
 
-def _fields(record: _Record) -> set[str]:
+def _field_names(record: _Record) -> set[str]:
     return {first_meaning(label) for label in record.values} - {""}

@@ -1,4 +1,4 @@
-"""From the actions of a paper's tables to lines: words joined, fields parted, the date that counts chosen."""
+"""From the entries of a paper's tables to its lines: cells joined, combined cells split, the target date chosen."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -7,8 +7,11 @@ from datetime import date
 
 from papers.formats.cell_marks import colours_of
 from papers.formats.grid import Findings, short
-from papers.tables.cells import codes, says_nothing
-from papers.tables.columns import (
+from papers.tables.cells import owner_codes, says_nothing
+from papers.tables.entries import TableEntry, entries_of
+from papers.tables.headings import folded, meanings
+from papers.tables.joining import join, vocabulary
+from papers.tables.layout import (
     DEFINED,
     DELIVERED,
     OFFICERS,
@@ -20,10 +23,7 @@ from papers.tables.columns import (
     REVISED,
     TARGET,
 )
-from papers.tables.entries import TableEntry, entries_of
-from papers.tables.headings import folded, meanings
-from papers.tables.joining import join, vocabulary
-from papers.tables.naming import name_all
+from papers.tables.naming import assign_refs
 from papers.tables.splitting import leading_status, split
 from papers.tables.table_rows import ActionTable
 from register.action import Line
@@ -36,21 +36,24 @@ from register.phrases import capitalised
 from register.refused import Refused
 
 _DAY = date(2150, 1, 1)
-"""Long after any paper, so that what it says was done, was."""
+"""A day after that of any paper, so that a printed date of completion is always in the past."""
 
 _CLOSED = lazy_pattern(r"\b(closed|completed?|implemented|discharged)\b", re.I)
 _NOT_CLOSED = lazy_pattern(r"\b(?:open|not|in ?complete|outstanding|to be|due|not yet)\b", re.I)
-_NAME_OF_DONE = lazy_pattern(r"(complete|completed|done|closed|implemented)(?: (?:yes no|y n))?")
+_COMPLETE_HEADING = lazy_pattern(r"(complete|completed|done|closed|implemented)(?: (?:yes no|y n))?")
 _YES = frozenset({"y", "yes", "✓", "✔", "☑", "☒", "x", "true", "1"})
 _NO = frozenset({"n", "no", "✗", "✘", "☐", "false", "0"})
-_NUMBER_OF_A_LIST = lazy_pattern(r";#\d+(?=;#|$)")
-"""What SharePoint writes behind each person or group: "Records Team;#12;#Legal;#7"."""
-_OWNERS_APART = lazy_pattern(r"\s*(?:;|\n|\s/\s|/(?=\S))\s*")
+_SHAREPOINT_NUMBER = lazy_pattern(r";#\d+(?=;#|$)")
+"""The number that exports of SharePoint put behind each person or group: "Records Team;#12;#Legal;#7"."""
+_OWNER_SEPARATORS = lazy_pattern(r"\s*(?:;|\n|\s/\s|/(?=\S))\s*")
 
 
 @dataclass(frozen=True)
 class Lines:
-    """The lines of a paper, whether their references are ours, what to ask about them, and what its colours mean."""
+    """The lines of a paper, the doubts about them, and the words that its key gives for colours.
+
+    ``numbered``: the paper prints no references, and the lines were numbered here.
+    """
 
     lines: tuple[Line, ...]
     numbered: bool
@@ -66,42 +69,47 @@ def lines_of(
     *,
     paragraphs: bool,
 ) -> Lines:
-    """The lines of tables in their order.
+    """The lines of all the tables of a paper, in its order; ``findings`` reports what was left out.
 
-    ``colours`` maps the colours that a key explains to its words. ``paragraphs``: a row that continues an
-    action after a full stop begins a new paragraph (sheets and Word tables); in the text of a PDF it is the
-    same paragraph over a page. Raises Refused when there is no action, or a row's columns cannot be told.
+    ``colours`` maps the colours that a key outside the tables explains to its words. ``paragraphs``: where a row
+    continues an action after a full stop a new paragraph begins (sheets and Word tables); in the text of a PDF it is
+    the same paragraph on the next page. Raises Refused when there is no action, or when entries_of does.
     """
     doubts: list[Doubt] = []
     entries: list[TableEntry] = []
-    for before, table in zip((None, *tables), tables, strict=False):
-        repeats = before is not None and list(map(folded, before.headings)) == list(map(folded, table.headings))
-        carried = entries[-1] if repeats and entries and table.title in ("", entries[-1].title) else None
-        entries.extend(entries_of(table, carried, answers, findings))
+    for previous, table in zip((None, *tables), tables, strict=False):
+        repeats_headings = previous is not None and list(map(folded, previous.headings)) == list(
+            map(folded, table.headings)
+        )
+        last_of_previous = (
+            entries[-1] if repeats_headings and entries and table.title in ("", entries[-1].title) else None
+        )
+        entries.extend(entries_of(table, last_of_previous, answers, findings))
     if not entries:
         raise Refused("The table has headings but no actions: each needs a row that says what is to be done.")
     _leave_out_colours(entries, findings)
     _title_sections(tables, entries)
-    numbered = name_all(entries, findings, doubts)
+    numbered = assign_refs(entries, findings, doubts)
     doubts = [*(replace(doubt, ref=entry.ref) for entry in entries for doubt in entry.doubts), *doubts]
     colours = {**colours_of(row for table in tables for row in table.notes), **colours}
-    known = _words(entries) if any(entry.first != entry.last for entry in entries) else {}
+    word_counts = _word_counts(entries) if any(entry.first != entry.last for entry in entries) else {}
     lines = tuple(
-        _Line(entry, known, paragraphs, answers, colours, findings, doubts).line() for entry in entries
+        _LineBuilder(entry, word_counts, paragraphs, answers, colours, findings, doubts).line()
+        for entry in entries
     )
     return Lines(lines, numbered, tuple(doubts), frozenset(colours.values()))
 
 
-def _words(entries: Iterable[TableEntry]) -> Mapping[str, int]:
+def _word_counts(entries: Iterable[TableEntry]) -> Mapping[str, int]:
     return vocabulary(cell for entry in entries for parts in entry.parts.values() for cell in parts)
 
 
 def _leave_out_colours(entries: Iterable[TableEntry], findings: Findings) -> None:
-    """Report ratings by colour alone beside a progress in words: no words stand for them."""
+    """Report ratings that are only coloured: beside a progress in words their colours are not read."""
     for entry in entries:
         if not entry.fills or not {RATING, PROGRESS} <= entry.layout.key_of.keys():
             continue
-        for key, column in entry.layout.of(RATING):
+        for key, column in entry.layout.columns_of(RATING):
             if entry.fills.get(key) and not entry.parts.get(key):
                 heading = " ".join(column.heading.split())
                 what = f"the column {heading} is coloured and has no words; its colours were left out."
@@ -110,36 +118,39 @@ def _leave_out_colours(entries: Iterable[TableEntry], findings: Findings) -> Non
 
 
 def _title_sections(tables: Sequence[ActionTable], entries: Iterable[TableEntry]) -> None:
-    """Of several tables with words of their own above them, these are the sections."""
+    """Use the words above the tables as sections, if each table has some and they differ."""
     if len({table.title for table in tables}) > 1 and all(table.title for table in tables):
         for entry in entries:
             entry.section = entry.section or entry.title
 
 
-class _Line:
-    """One line being put together."""
+class _LineBuilder:
+    """Puts together the line of one entry.
+
+    ``values`` are the cells by field, one for each column of the field; ``more`` becomes Line.more.
+    """
 
     def __init__(
         self,
         entry: TableEntry,
-        known: Mapping[str, int],
+        word_counts: Mapping[str, int],
         paragraphs: bool,
         answers: Answers,
         colours: Mapping[str, str],
         findings: Findings,
         doubts: list[Doubt],
     ) -> None:
-        self.entry, self.known, self.paragraphs = entry, known, paragraphs
+        self.entry, self.word_counts, self.paragraphs = entry, word_counts, paragraphs
         self.answers, self.colours = answers, colours
         self.findings, self.doubts = findings, doubts
         self.values: dict[str, list[str]] = {}
         self.more: dict[str, str] = {}
 
     def line(self) -> Line:
-        """The line, with every column in it."""
+        """The line; warnings are added to ``findings`` and questions to ``doubts``."""
         entry = self.entry
         self._read_columns()
-        self._defined_elsewhere()
+        self._take_defined_from_other_column()
         if not self._value(DEFINED):
             self.findings.warnings.append(
                 f"{capitalised(entry.place)}: action {entry.ref} has no words that say what is to be done."
@@ -168,92 +179,96 @@ class _Line:
         return "\n".join(part for part in self.values.get(name, []) if part)
 
     def _read_columns(self) -> None:
+        """Fill ``values`` and ``more`` from the cells of all columns; combined cells are split into their fields."""
         entry = self.entry
-        several = entry.layout.has_several_officers
+        has_several_officers = entry.layout.has_several_officers
         for key, column in zip(entry.layout.keys, entry.layout.columns, strict=True):
-            words = self._joined(key, column.prose)
-            if several and column.fields == (OFFICERS,) and words:
+            words = self._joined_cells(key, column.prose)
+            if has_several_officers and column.fields == (OFFICERS,) and words:
                 self.more[" ".join(column.heading.split())] = words
             if not column.fields:
                 if column.heading or words:
                     self.more[key] = words
             elif column.fields == (REF,):
                 continue
-            elif column.ticked:
-                self._ticked(column.heading, words)
+            elif column.is_ticked:
+                self._add_ticked(column.heading, words)
             else:
                 parts = split(words, column.fields) if len(column.fields) > 1 else {column.fields[0]: words}
                 for name in column.fields:
                     if name != REF:
                         self.values.setdefault(name, []).append(parts.get(name, ""))
                 if column.fields == (PROGRESS,):
-                    self._yes_or_no(column.heading, words)
+                    self._read_yes_or_no(column.heading, words)
         if entry.delivered_below:
             self.values.setdefault(DELIVERED, []).extend(entry.delivered_below)
 
-    def _defined_elsewhere(self) -> None:
-        """Where no action was agreed, what is to be done is what another column recommends."""
+    def _take_defined_from_other_column(self) -> None:
+        """Where what is to be done is blank, take it from another column that may hold it, such as a recommendation."""
         if not says_nothing(self._value(DEFINED)):
             return
         for key, words in self.more.items():
-            meant = meanings(key)
-            if words and meant and meant[0].fields == (DEFINED,):
+            candidates = meanings(key)
+            if words and candidates and candidates[0].fields == (DEFINED,):
                 self._ask(
                     DEFINED, self._value(DEFINED), words, f"it was taken from the column {key}; is it right?"
                 )
                 self.values[DEFINED] = [words]
                 return
 
-    def _ticked(self, heading: str, words: str) -> None:
-        """A mark under a status says that it is the progress."""
-        marked = bool(words) and words.strip().casefold() not in _NO
-        self.values.setdefault(PROGRESS, []).append(" ".join(heading.split()) if marked else "")
+    def _add_ticked(self, heading: str, words: str) -> None:
+        """Take the heading of a ticked column as the progress if its cell holds a mark."""
+        is_marked = bool(words) and words.strip().casefold() not in _NO
+        self.values.setdefault(PROGRESS, []).append(" ".join(heading.split()) if is_marked else "")
 
-    def _joined(self, key: str, prose: bool) -> str:
-        whole = ""
+    def _joined_cells(self, key: str, prose: bool) -> str:
+        """The cells of a column (by its key) from all the rows of the entry as one text."""
+        text = ""
         for part in self.entry.parts.get(key, ()):
-            flat = part if prose else " ".join(part.split())
-            new_paragraph = self.paragraphs and prose and whole[-1:] in tuple(".!?:;")
-            whole, doubt = join(whole, flat, self.known, "\n" if new_paragraph else " ")
-            if doubt:
+            piece = part if prose else " ".join(part.split())
+            begins_paragraph = self.paragraphs and prose and text[-1:] in tuple(".!?:;")
+            text, warning = join(text, piece, self.word_counts, "\n" if begins_paragraph else " ")
+            if warning:
                 self.findings.warnings.append(
-                    f"{capitalised(self.entry.place)}: action {self.entry.ref} {doubt}"
+                    f"{capitalised(self.entry.place)}: action {self.entry.ref} {warning}"
                 )
-        return whole
+        return text
 
-    def _yes_or_no(self, heading: str, words: str) -> None:
-        """Under "Complete?" a yes or a tick is complete, and a no or an empty box is nothing yet."""
-        named = _NAME_OF_DONE.fullmatch(folded(heading))
+    def _read_yes_or_no(self, heading: str, words: str) -> None:
+        """Read a yes or a tick under "Complete?" as complete, a no or an empty box as no progress yet."""
+        match = _COMPLETE_HEADING.fullmatch(folded(heading))
         answer = words.strip().casefold()
-        if named is None or answer not in _YES | _NO:
+        if match is None or answer not in _YES | _NO:
             return
         self.more[" ".join(heading.split())] = words
-        self.values[PROGRESS][-1] = named[1].capitalize() if answer in _YES else ""
+        self.values[PROGRESS][-1] = match[1].capitalize() if answer in _YES else ""
 
     def _target(self) -> str:
-        """The words of the date that counts: the revised one where it names a day, else the first promise."""
+        """The printed target date that counts: the last revised one if it names a day, else the target or original."""
         revised = [words for words in self.values.get(REVISED, []) if not says_nothing(words)]
-        first = self._value(TARGET) or self._value(ORIGINAL)
+        agreed = self._value(TARGET) or self._value(ORIGINAL)
         original = self._value(ORIGINAL)
         latest = revised[-1] if revised else ""
-        struck = next((self.entry.struck[key] for key in self.entry.struck if TARGET in key.split("+")), "")
-        if struck and read_target(struck, _DAY).deadline:
-            self.more.setdefault(ORIGINAL, original or struck)
+        struck_target = next(
+            (self.entry.struck[key] for key in self.entry.struck if TARGET in key.split("+")), ""
+        )
+        if struck_target and read_target(struck_target, _DAY).deadline:
+            self.more.setdefault(ORIGINAL, original or struck_target)
         if not latest:
-            return first
-        read = read_target(latest, _DAY)
-        if read.understood and read.deadline is None and not read.done:
+            return agreed
+        target = read_target(latest, _DAY)
+        if target.understood and target.deadline is None and not target.done:
             question = (
-                f"the revised date names no day, so that {first or 'none'} still counts; is there a new one?"
+                f"the revised date names no day, so that {agreed or 'none'} still counts; is there a new one?"
             )
-            self._ask(TARGET, latest, first, question)
-            return first
-        if first and not says_nothing(first):
-            self.more[ORIGINAL] = original or first
+            self._ask(TARGET, latest, agreed, question)
+            return agreed
+        if agreed and not says_nothing(agreed):
+            self.more[ORIGINAL] = original or agreed
         return latest
 
     def _progress(self, target: str) -> str:
-        """The printed progress; else what a date column, a closed sheet or a colour says."""
+        """The printed progress, else the one that a date column, a title, a colour or a percentage shows."""
         printed = self._value(PROGRESS)
         if printed:
             return printed
@@ -274,11 +289,12 @@ class _Line:
         )
 
     def _progress_by_percent(self) -> str:
-        """Between nothing and all of it an action is in progress; of 100% a person is asked whether that is all."""
+        """In progress for a percentage between 0 and 100; for 100% a doubt is raised elsewhere (register.imports)."""
         share = percent_of(self._value("percent"))
         return "In progress" if share is not None and 0 < share < 100 else ""
 
     def _closed_by_title(self) -> str:
+        """The status in a title such as "Completed actions", of the section, the table or the sheet; "" for none."""
         for words in (self.entry.section, self.entry.title, self.entry.first.table):
             match = _CLOSED.search(words) if not _NOT_CLOSED.search(words) else None
             if match and len(words) <= 60:
@@ -286,8 +302,9 @@ class _Line:
         return ""
 
     def _progress_by_colour(self) -> str:
+        """The meaning of the colour of a cell without words in the progress column; "" with a doubt if it has none."""
         for name in (PROGRESS, "rating"):
-            for key, column in self.entry.layout.of(name):
+            for key, column in self.entry.layout.columns_of(name):
                 colour = self.entry.fills.get(key, "")
                 if not colour or self.entry.parts.get(key):
                     continue
@@ -305,20 +322,20 @@ class _Line:
         return ""
 
     def _owners(self) -> tuple[tuple[str, ...], str]:
-        """The owners one by one, and as they are printed."""
+        """The owners one by one (codes, or posts and names), and the cell as printed."""
         words, raw = (
-            _NUMBER_OF_A_LIST.sub("", printed).replace(";#", "; ")
+            _SHAREPOINT_NUMBER.sub("", printed).replace(";#", "; ")
             for printed in (
                 " ".join(part for part in self.values.get(OWNERS, []) if part),
                 "\n".join(self.entry.parts.get(self.entry.layout.key_of.get(OWNERS, ""), [])),
             )
         )
-        meant = codes(words) if words else ()
-        if meant is not None:
-            return meant, words
-        parts = [part.strip() for part in _OWNERS_APART.split(raw) if part.strip()]
-        plain = len(parts) > 1 and all(len(part) > 1 for part in parts) and " ".join(raw.split()) == words
-        return (tuple(dict.fromkeys(parts)), raw) if plain else ((words,), words)
+        codes = owner_codes(words) if words else ()
+        if codes is not None:
+            return codes, words
+        parts = [part.strip() for part in _OWNER_SEPARATORS.split(raw) if part.strip()]
+        is_list = len(parts) > 1 and all(len(part) > 1 for part in parts) and " ".join(raw.split()) == words
+        return (tuple(dict.fromkeys(parts)), raw) if is_list else ((words,), words)
 
     def _ask(self, name: str, printed: str, read_as: str, question: str) -> None:
         self.doubts.append(Doubt(self.entry.place, self.entry.ref, name, printed, read_as, question))

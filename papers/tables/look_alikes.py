@@ -1,10 +1,10 @@
-"""Letters of other alphabets that look like Latin ones, which PDF steps leave in codes (Kent's "СҮРЕ")."""
+"""Cyrillic and Greek letters that look like Latin ones: conversions to PDF put them into codes (Kent's "СҮРЕ")."""
 
 import re
 
 from register.lazy_pattern import lazy_pattern
 
-_TWINS = str.maketrans(
+_LATIN_TWINS = str.maketrans(
     "АВЕЅІЈКМНОРСТУҮХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
     "ABESIJKMHOPCTYYXaesijopcyxABEZHIKMNOPTYXo",
 )
@@ -13,10 +13,10 @@ _WORD = lazy_pattern(r"[^\W_]+")
 
 
 def in_latin(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """``text`` with the look-alikes in its codes mended, and what was mended as pairs (as printed, as read).
+    """``text`` with the codes in it in Latin letters, and the words that were changed as pairs (printed, read).
 
-    A code is a word in capitals, or one that mixes alphabets, each of whose foreign letters has a Latin twin.
-    True Cyrillic or Greek words are left as they are.
+    A word is changed if each of its foreign letters looks like a Latin one and it either mixes alphabets or has 2 to 6
+    letters, all capitals. Other Cyrillic and Greek words are left as they are.
     """
     if text.isascii() or not _FOREIGN.search(text):
         return text, ()
@@ -24,7 +24,7 @@ def in_latin(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
     def mend(match: re.Match[str]) -> str:
         word = match[0]
-        latin = word.translate(_TWINS)
+        latin = word.translate(_LATIN_TWINS)
         mixed = any(letter.isascii() for letter in word)
         if latin.isascii() and latin != word and (mixed or (word.isupper() and 2 <= len(word) <= 6)):
             mended[word] = latin

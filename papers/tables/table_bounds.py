@@ -1,28 +1,33 @@
-"""Where tables of actions begin and end among the rows of a paper, and the headings of each."""
+"""Finding the tables of actions among the rows of a paper: where each begins and ends, and its headings."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from papers.formats.grid import Block, Findings, Row
 from papers.tables import columns, missing_columns
 from papers.tables.cells import look, reference
-from papers.tables.columns import REF, is_headings, layout_of
+from papers.tables.columns import is_heading_row, layout_of
 from papers.tables.headings import folded, is_exact, meanings
-from papers.tables.left_out import report, without_beside, without_other_lists
+from papers.tables.layout import REF
+from papers.tables.left_out import report_leftover, without_beside, without_other_lists
 from papers.tables.summaries import without_summaries
 from papers.tables.table_rows import ActionTable, Chunk, Leftover, NoTable, first_meaning
 from register.fields import Look, field_of
 from register.imports.answers import Answers
 from register.phrases import capitalised, joined, option
 
-_HEADINGS_WITHIN = 60  # rows from the top of a block whose headings need not be word for word
+_HEADINGS_WITHIN = 60  # rows from the top of a block among which headings need not be exact
 _LONGEST_SUB_HEADING = 40
-_SAMPLE = 60  # rows under the headings that are weighed with them
+_SAMPLE = 60  # rows below the headings that are used to find the field of each column
 
 
 def tables_in(
     blocks: Iterable[Block], answers: Answers, findings: Findings
 ) -> tuple[list[ActionTable], list[Leftover]]:
-    """The tables of actions of a paper in order, and what is in none. Raises Refused when there is none."""
+    """The tables of actions of a paper in order, with their layouts, and the rows outside them.
+
+    ``answers`` are a person's answers about the paper: headings, and tables to leave out or to include. ``findings``
+    reports what is left out. Raises NoTable (a Refused) when there is no table of actions.
+    """
     answered = {folded(heading): name for heading, name in answers.columns.items()}
     dismissed = {words.casefold() for words in answers.not_tables}
     included = {words.casefold() for words in answers.tables}
@@ -37,95 +42,108 @@ def tables_in(
             findings.leave_out(block.table, "it was left out, as you said.", quietly=True)
             findings.set_aside.append(block.table)
             continue
-        before, found = _split(block, rows, answered)
-        nearest = nearest or _nearest(before)
-        if before and tables and block.continues and _goes_on(tables[-1], before, block, answered):
-            tables[-1].chunks.append(Chunk(tuple(before), block.by_content, block.shifts))
-        elif before:
-            place = block.table or before[0].spot.until(before[-1].spot)
-            leftovers.append(Leftover(tuple(before), place, len(tables), bool(found)))
-        tables.extend(found)
+        rows_before, tables_found = _split(block, rows, answered)
+        nearest = nearest or _row_nearest_to_headings(rows_before)
+        if (
+            rows_before
+            and tables
+            and block.continues
+            and _continues_table(tables[-1], rows_before, block, answered)
+        ):
+            tables[-1].chunks.append(Chunk(tuple(rows_before), block.by_content, block.shifts))
+        elif rows_before:
+            place = block.table or rows_before[0].spot.until(rows_before[-1].spot)
+            leftovers.append(Leftover(tuple(rows_before), place, len(tables), bool(tables_found)))
+        tables.extend(tables_found)
     if not tables:
-        raise NoTable(_no_table(nearest))
+        raise NoTable(_no_table_message(nearest))
     for table in tables:
         if not any(chunk.shifts or chunk.by_content for chunk in table.chunks):
             without_beside(table, findings)
-    _lay_out(tables, answered)
-    kept = without_summaries(without_other_lists(tables, included, findings), included, findings)
-    first = tables.index(kept[0])
+    _assign_layouts(tables, answered)
+    action_tables = without_summaries(without_other_lists(tables, included, findings), included, findings)
+    first = tables.index(action_tables[0])
     for leftover in leftovers:
-        report(leftover, after=leftover.after > first, findings=findings)
-    return kept, leftovers
+        report_leftover(leftover, after=leftover.after > first, findings=findings)
+    return action_tables, leftovers
 
 
 def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[list[Row], list[ActionTable]]:
-    """The rows before the first headings, and each table under its own."""
-    before: list[Row] = []
-    found: list[ActionTable] = []
-    rows_above: list[Row] = before
+    """The rows of a block before its first headings, and the tables that begin with each row of headings."""
+    rows_before: list[Row] = []
+    tables: list[ActionTable] = []
+    rows_above: list[Row] = rows_before
     at = 0
     while at < len(rows):
         row = rows[at]
-        thoroughly = not found and at < _HEADINGS_WITHIN
-        if not is_headings(row.cells, answered, thoroughly=thoroughly):
+        thoroughly = not tables and at < _HEADINGS_WITHIN
+        if not is_heading_row(row.cells, answered, thoroughly=thoroughly):
             rows_above.append(row)
             at += 1
             continue
-        if found:
-            found[-1].chunks.append(Chunk(tuple(rows_above), block.by_content, block.shifts))
+        if tables:
+            tables[-1].chunks.append(Chunk(tuple(rows_above), block.by_content, block.shifts))
         headings = _with_sub_headings(row, rows[at + 1] if at + 1 < len(rows) else None)
         at += 1 if headings == row.cells else 2
-        found.append(ActionTable(headings, row.spot, block.title, banner=_banner_over(row, rows_above)))
+        tables.append(ActionTable(headings, row.spot, block.title, banner=_banner_over(row, rows_above)))
         rows_above = []
-    if found:
-        found[-1].chunks.append(Chunk(tuple(rows_above), block.by_content, block.shifts))
-    return before, found
+    if tables:
+        tables[-1].chunks.append(Chunk(tuple(rows_above), block.by_content, block.shifts))
+    return rows_before, tables
 
 
 def _banner_over(headings: Row, above: Sequence[Row]) -> str:
-    """The words right above headings that reach over most of them, as those of a section do."""
-    over = above[-1] if above else None
-    if over is None or over.spot.number != headings.spot.number - 1 or over.spot.table != headings.spot.table:
+    """The words of the row right above the headings if its only cell is merged over most of them; "" otherwise."""
+    row_above = above[-1] if above else None
+    if (
+        row_above is None
+        or row_above.spot.number != headings.spot.number - 1
+        or row_above.spot.table != headings.spot.table
+    ):
         return ""
-    filled = [cell for cell in over.cells if cell]
-    reaches = any(2 * span > len(headings.cells) for span in over.spans.values())
+    filled = [cell for cell in row_above.cells if cell]
+    reaches = any(2 * span > len(headings.cells) for span in row_above.spans.values())
     return filled[0] if len(filled) == 1 and reaches else ""
 
 
 def _with_sub_headings(row: Row, sub: Row | None) -> tuple[str, ...]:
-    """The headings with those of a second row under a merged one: "Target date" over "Original", "Revised"."""
+    """The headings joined with those of a second row below: "Target date" above "Original" and "Revised".
+
+    Without a second row of headings they are the cells of ``row``.
+    """
     if sub is None or sub.spot.number != row.spot.number + 1 or not _is_sub_headings(row, sub):
         return row.cells
     width = max(len(row.cells), len(sub.cells))
-    tops = [*row.cells, *[""] * (width - len(row.cells))]
-    unders = [*sub.cells, *[""] * (width - len(sub.cells))]
+    upper = [*row.cells, *[""] * (width - len(row.cells))]
+    lower = [*sub.cells, *[""] * (width - len(sub.cells))]
     combined, group, until = [], "", 0
-    for at, (top, under) in enumerate(zip(tops, unders, strict=True)):
+    for at, (top, under) in enumerate(zip(upper, lower, strict=True)):
         if top:
             group, until = top, at + row.spans.get(at, width)
         over = top or (group if under and at < until else "")
         combined.append(over if not under or under == over else f"{over} {under}".strip())
     changed = sum(
         first_meaning(whole) != first_meaning(top)
-        for whole, top, under in zip(combined, tops, unders, strict=True)
+        for whole, top, under in zip(combined, upper, lower, strict=True)
         if under
     )
     return tuple(combined) if changed else row.cells
 
 
 def _is_sub_headings(row: Row, sub: Row) -> bool:
+    """Whether ``sub`` is a second row of headings: short headings, none below a reference or what is to be done."""
     filled = [cell for cell in sub.cells if cell]
-    what = [at for at, cell in enumerate(row.cells) if first_meaning(cell) in ("ref", "defined")]
-    under_what = any(at < len(sub.cells) and sub.cells[at] not in ("", row.cells[at]) for at in what)
-    short = all(len(cell) <= _LONGEST_SUB_HEADING and not cell[0].isdigit() for cell in filled)
-    plain = all(
+    task_columns = [at for at, cell in enumerate(row.cells) if first_meaning(cell) in ("ref", "defined")]
+    is_under_task = any(at < len(sub.cells) and sub.cells[at] not in ("", row.cells[at]) for at in task_columns)
+    are_short = all(len(cell) <= _LONGEST_SUB_HEADING and not cell[0].isdigit() for cell in filled)
+    are_no_data = all(
         is_exact(cell) or look(cell) not in (Look.REF, Look.DATE, Look.PERCENT, Look.CODES) for cell in filled
     )
-    return bool(filled) and short and plain and not under_what and all(map(meanings, filled))
+    return bool(filled) and are_short and are_no_data and not is_under_task and all(map(meanings, filled))
 
 
-def _goes_on(table: ActionTable, rows: list[Row], block: Block, answered: Mapping[str, str]) -> bool:
-    """Whether rows without headings go on with a table: a page of text does, others by what they hold."""
+def _continues_table(table: ActionTable, rows: list[Row], block: Block, answered: Mapping[str, str]) -> bool:
+    """Whether rows without headings continue a table: a page of text always does, others if their cells fit."""
     if not block.table:
         return True
     layout = layout_of(
@@ -133,22 +151,28 @@ def _goes_on(table: ActionTable, rows: list[Row], block: Block, answered: Mappin
     )
     width = max(len(row.cells) for row in rows)
     cells = [(*row.cells, *[""] * (width - len(row.cells))) for row in rows]
-    own = (
-        layout if width == len(layout) else missing_columns.fit(cells, layout) if width < len(layout) else None
+    row_layout = (
+        layout
+        if width == len(layout)
+        else missing_columns.fitted_layout(cells, layout)
+        if width < len(layout)
+        else None
     )
-    if own is None:
+    if row_layout is None:
         return False
-    at = next((at for at, column in enumerate(own.columns) if REF in column.fields), None)
+    at = next((at for at, column in enumerate(row_layout.columns) if REF in column.fields), None)
     if at is None:
-        return width == len(layout) and missing_columns.suits(cells, own) > 0
-    # Without a reference it is the rest of a row that a page has split, or something else.
-    rest = len(rows) == 1 and any(cell[:1].islower() or look(cell) is Look.DATE for cell in cells[0] if cell)
-    return any(reference(row[at]) for row in cells) or rest
+        return width == len(layout) and missing_columns.fit_score(cells, row_layout) > 0
+    # A single row without a reference may be the rest of a row that was split by the end of a page.
+    is_rest_of_row = len(rows) == 1 and any(
+        cell[:1].islower() or look(cell) is Look.DATE for cell in cells[0] if cell
+    )
+    return any(reference(row[at]) for row in cells) or is_rest_of_row
 
 
-def _lay_out(tables: Sequence[ActionTable], answered: Mapping[str, str]) -> None:
-    """Tell the columns of each table; where tables have the same headings, by what the cells of all of them hold."""
-    under: dict[tuple[str, ...], list[Sequence[str]]] = {}
+def _assign_layouts(tables: Sequence[ActionTable], answered: Mapping[str, str]) -> None:
+    """Set the layout of each table; tables with the same headings get one layout, from the cells of all of them."""
+    cells_by_headings: dict[tuple[str, ...], list[Sequence[str]]] = {}
     for table in tables:
         width = len(table.headings)
         rows = [
@@ -158,38 +182,38 @@ def _lay_out(tables: Sequence[ActionTable], answered: Mapping[str, str]) -> None
             if len(row.cells) == width or not chunk.by_content
         ]
         if not any(chunk.shifts for chunk in table.chunks):
-            # A column beyond the headings that holds anything is one without a heading.
+            # Cells beyond the headings are those of columns without a heading.
             widest = max((len(row.cells) for row in rows), default=width)
             table.headings += ("",) * (widest - width)
-        under.setdefault(table.headings, []).extend(row.cells for row in rows[:_SAMPLE])
-    layouts = {headings: layout_of(headings, cells, answered) for headings, cells in under.items()}
+        cells_by_headings.setdefault(table.headings, []).extend(row.cells for row in rows[:_SAMPLE])
+    layouts = {headings: layout_of(headings, cells, answered) for headings, cells in cells_by_headings.items()}
     for table in tables:
         table.layout = layouts[table.headings]
 
 
-def _nearest(rows: Sequence[Row]) -> tuple[Row, list[str]] | None:
-    """The row that is likest to one of headings, with the fields it lacks."""
-    named = [
+def _row_nearest_to_headings(rows: Sequence[Row]) -> tuple[Row, list[str]] | None:
+    """The row with the most cells that are headings, at least two, with the names of the fields it lacks; or None."""
+    scored_rows = [
         (sum(bool(first_meaning(cell)) for cell in row.cells if cell and len(cell) <= 80), row)
         for row in rows[:60]
     ]
-    most, row = max(named, key=lambda one: one[0], default=(0, None))
-    return (row, columns.missing(row.cells)) if row is not None and most >= 2 else None
+    best_count, row = max(scored_rows, key=lambda scored: scored[0], default=(0, None))
+    return (row, columns.missing_fields(row.cells)) if row is not None and best_count >= 2 else None
 
 
-def _no_table(nearest: tuple[Row, list[str]] | None) -> str:
-    """Why there is no table: of the row that comes nearest to headings, all that is missing, and what to say."""
-    words = (
+def _no_table_message(nearest: tuple[Row, list[str]] | None) -> str:
+    """The refusal of a paper without a table: what the row nearest to headings lacks, and how to name a column."""
+    message = (
         "No table of actions was found: it needs a row of headings such as Action Ref, Action, Owner and "
         "Target Date."
     )
     if nearest is None or not nearest[1]:
-        return words
-    row, lacks = nearest
+        return message
+    row, missing = nearest
     unknown = [cell for cell in row.cells if cell and len(cell) <= 80 and not first_meaning(cell)]
     heading = " ".join((unknown or [cell for cell in row.cells if cell])[0].split())
     return (
-        f"{words} {capitalised(str(row.spot))} comes nearest, but no column there is known as "
-        f"{joined(field_of(name).words for name in lacks)}; say which it is, such as "
-        f"{option('--column', f'{heading}={lacks[0]}')}."
+        f"{message} {capitalised(str(row.spot))} comes nearest, but no column there is known as "
+        f"{joined(field_of(name).words for name in missing)}; say which it is, such as "
+        f"{option('--column', f'{heading}={missing[0]}')}."
     )

@@ -1,16 +1,16 @@
-"""A table of actions among the rows of a paper, and rows that are in none."""
+"""The types for a table of actions among the rows of a paper, and for rows outside such tables."""
 
 from dataclasses import dataclass, field
 
 from papers.formats.grid import Row, Spot
-from papers.tables.columns import Layout
 from papers.tables.headings import meanings
+from papers.tables.layout import Layout
 from register.refused import Refused
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """Rows of one table on one page, or all of it; see Block for the rest."""
+    """Rows of one table that came in one Block: one page of it, or the whole table. For the flags see Block."""
 
     rows: tuple[Row, ...]
     by_content: bool
@@ -19,10 +19,11 @@ class Chunk:
 
 @dataclass
 class ActionTable:
-    """A table of actions: its headings, where they stand, its chunks of rows, and the words above it.
+    """A table of actions: its headings, the place of their row, the last line of words above it, and its rows.
 
-    ``notes`` are the rows of it that were left out, such as those of a key, ``banner`` the words of a row right above
-    its headings that reaches over most of its columns.
+    ``layout`` is empty until the headings and cells have been compared. ``notes`` are rows of the table that were left
+    out, such as those of a key. ``banner`` is the text of a row right above the headings that is merged over most of
+    the columns, "" for none.
     """
 
     headings: tuple[str, ...]
@@ -36,9 +37,10 @@ class ActionTable:
 
 @dataclass(frozen=True)
 class Leftover:
-    """Rows that are in no table of actions: a key among them tells what colours mean.
+    """Rows outside the tables of actions; they may be a key that explains colours and letters.
 
-    ``place`` is where they stand, ``after`` how many tables stand before them, ``titled`` whether headings follow.
+    ``place`` names the table, or the rows; ``after`` is the number of tables of actions before them, ``titled`` whether
+    such a table follows in the same block.
     """
 
     rows: tuple[Row, ...]
@@ -48,10 +50,10 @@ class Leftover:
 
 
 class NoTable(Refused):
-    """A paper without a table of actions, which may be of another kind."""
+    """A paper has no table of actions; it may still be a paper of another kind."""
 
 
 def first_meaning(heading: str) -> str:
-    """The field that a heading names first, "" for none."""
+    """The name of the field that a heading most likely means; "" for none."""
     candidates = meanings(heading)
     return candidates[0].fields[0] if candidates else ""

@@ -1,31 +1,22 @@
-"""A table without headings that are known, which its cells tell: each of its columns is asked about."""
+"""Tables whose headings are missing or unknown: the cells show the fields, and a person is asked about each column."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from papers.formats.grid import Block, Findings, Row
-from papers.tables.columns import (
-    DEFINED,
-    OWNERS,
-    PROGRESS,
-    REF,
-    TARGET,
-    FoundColumn,
-    Layout,
-    column_name,
-    looks_at,
-)
+from papers.tables.columns import looks_of_column
 from papers.tables.headings import folded
+from papers.tables.layout import DEFINED, OWNERS, PROGRESS, REF, TARGET, FoundColumn, Layout, column_name
 from papers.tables.table_rows import ActionTable, Chunk
 from register.fields import Look
 from register.imports.answers import Answers
 from register.phrases import capitalised
 
 _FEWEST_ROWS, _FEWEST_CELLS = 2, 3
-_MOSTLY = 0.7
-"""The share of a column's cells that must look alike."""
+_LEAST_SHARE = 0.7
+"""The least share of the cells of a column that must have the same look."""
 
-_SURE = 0.4
-# In this order a column is looked for that has the look of a field.
+_CONFIDENCE = 0.4
+# Fields and the looks of their cells, in the order in which columns are assigned.
 _FIELDS = (
     (REF, Look.REF),
     (DEFINED, Look.TEXT),
@@ -37,7 +28,10 @@ _FIELDS = (
 
 
 def tables_without_headings(blocks: Iterable[Block], answers: Answers, findings: Findings) -> list[ActionTable]:
-    """The tables that have a column of words, one of dates, and references or owners, but no headings."""
+    """The tables without known headings that have a column of text, one of dates, and one of references or owners.
+
+    ``answers`` and ``findings`` as in table_bounds.tables_in; each table found is warned about.
+    """
     answered = {folded(heading): name for heading, name in answers.columns.items()}
     dismissed = {words.casefold() for words in answers.not_tables}
     found = []
@@ -45,61 +39,76 @@ def tables_without_headings(blocks: Iterable[Block], answers: Answers, findings:
         rows = [row for row in block.rows if sum(map(bool, row.cells)) >= _FEWEST_CELLS]
         if len(rows) < _FEWEST_ROWS or block.table.casefold() in dismissed:
             continue
-        top = rows[0] if _is_headings(rows) else None
-        if top is not None:
+        heading_row = rows[0] if _is_headings(rows) else None
+        if heading_row is not None:
             rows = rows[1:]
-        layout, dated = _layout(rows, answered, top)
-        keys = layout.key_of
-        if DEFINED in keys and dated and (REF in keys or OWNERS in keys):
+        layout, has_dates = _layout(rows, answered, heading_row)
+        fields_found = layout.key_of
+        if DEFINED in fields_found and has_dates and (REF in fields_found or OWNERS in fields_found):
             headings = tuple(column.heading for column in layout.columns)
-            below = block.rows[block.rows.index(top) + 1 :] if top is not None else block.rows
+            below = block.rows[block.rows.index(heading_row) + 1 :] if heading_row is not None else block.rows
             chunk = Chunk(below, block.by_content, block.shifts)
-            spot = (top or rows[0]).spot
+            spot = (heading_row or rows[0]).spot
             found.append(ActionTable(headings, spot, block.title, [chunk], layout))
-            why = "its headings are not known" if top is not None else "there are no headings over it"
+            reason = (
+                "its headings are not known" if heading_row is not None else "there are no headings over it"
+            )
             findings.warnings.append(
-                f"{capitalised(str(spot))}: {why}; what its columns hold was told by their cells."
+                f"{capitalised(str(spot))}: {reason}; what its columns hold was told by their cells."
             )
     return found
 
 
 def _is_headings(rows: Sequence[Row]) -> bool:
-    """Whether the first row is headings of words nobody knows: no date where the others have dates, no reference where
-    they have references.
-    """
+    """Whether the first row holds unknown headings: no date in a column of dates, no reference in one of references."""
     first, rest = rows[0].cells, [row.cells for row in rows[1:]]
     common_looks = [
         (at, look)
         for at, cell in enumerate(first)
         for look in (Look.DATE, Look.REF)
-        if cell and (seen := looks_at(rest, at)) and seen.count(look) >= _MOSTLY * len(seen)
+        if cell
+        and (column_looks := looks_of_column(rest, at))
+        and column_looks.count(look) >= _LEAST_SHARE * len(column_looks)
     ]
-    others = [looks_at([first], at)[:1] != [look] for at, look in common_looks]
-    return Look.DATE in {look for _at, look in common_looks} and all(others)
+    are_different = [looks_of_column([first], at)[:1] != [look] for at, look in common_looks]
+    return Look.DATE in {look for _at, look in common_looks} and all(are_different)
 
 
-def _layout(rows: Sequence[Row], answered: Mapping[str, str], top: Row | None) -> tuple[Layout, bool]:
-    """What each column holds, at most one of each field, and whether any holds dates. ``top`` are its headings."""
+def _layout(rows: Sequence[Row], answered: Mapping[str, str], heading_row: Row | None) -> tuple[Layout, bool]:
+    """The layout of the rows, and whether any column holds dates. ``heading_row`` is the row of headings, if any.
+
+    ``answered`` as in columns.is_heading_row. Each field gets one column at most.
+    """
     width = max(len(row.cells) for row in rows)
-    printed = {at: cell for at, cell in enumerate(top.cells) if cell} if top is not None else {}
-    looks = [looks_at([row.cells for row in rows], at) for at in range(width)]
-    columns = [_settled(printed.get(at, column_name(at)), answered) for at in range(width)]
+    headings = (
+        {at: cell for at, cell in enumerate(heading_row.cells) if cell} if heading_row is not None else {}
+    )
+    looks = [looks_of_column([row.cells for row in rows], at) for at in range(width)]
+    columns = [_column_as_answered(headings.get(at, column_name(at)), answered) for at in range(width)]
     for field, look in _FIELDS:
-        alike = [at for at, seen in enumerate(looks) if seen and seen.count(look) >= _MOSTLY * len(seen)]
-        free = [at for at in alike if not columns[at].settled and not columns[at].fields]
+        fitting = [
+            at
+            for at, column_looks in enumerate(looks)
+            if column_looks and column_looks.count(look) >= _LEAST_SHARE * len(column_looks)
+        ]
+        free = [at for at in fitting if not columns[at].is_settled and not columns[at].fields]
         if not free or any(field in column.fields for column in columns):
             continue
-        # Of several columns of dates nothing tells which one is the deadline.
-        found = [at for at in free if field == TARGET] or free[:1]
-        for at in found:
-            names = (field,) if len(found) == 1 else ()
-            columns[at] = FoundColumn(columns[at].heading, names, _SURE, asked=True)
-    return Layout(tuple(columns)), any(seen.count(Look.DATE) >= _MOSTLY * len(seen) for seen in looks if seen)
+        # Several columns of dates get no field, as nothing shows which one is the target date.
+        chosen = [at for at in free if field == TARGET] or free[:1]
+        for at in chosen:
+            names = (field,) if len(chosen) == 1 else ()
+            columns[at] = FoundColumn(columns[at].heading, names, _CONFIDENCE, is_asked=True)
+    return Layout(tuple(columns)), any(
+        column_looks.count(Look.DATE) >= _LEAST_SHARE * len(column_looks)
+        for column_looks in looks
+        if column_looks
+    )
 
 
-def _settled(name: str, answered: Mapping[str, str]) -> FoundColumn:
-    """A column as a person explained it, else one that is kept as it is."""
+def _column_as_answered(name: str, answered: Mapping[str, str]) -> FoundColumn:
+    """The column with the field that a person gave for its name, else a column without a field."""
     if folded(name) not in answered:
         return FoundColumn(name, ())
     field = answered[folded(name)]
-    return FoundColumn(name, (field,) if field else (), settled=True)
+    return FoundColumn(name, (field,) if field else (), is_settled=True)

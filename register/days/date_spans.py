@@ -1,8 +1,8 @@
 """The days that a phrase names: the first and the last of them, from what its form matched.
 
-Each function takes the match of a form (register.days.date_words) and the local day on which it was said, and raises
-ValueError where the words are written like a date but there is no such day (31 February). The conventions are in
-register.days.target_dates.
+Each function of a form (register.days.date_words) takes its match and the local day on which it was said, and raises
+ValueError where the words are written like a date but there is no such day (31 February). "End of", "mid" and "early"
+before any of them: ``part_of``. The conventions are written down in register.days.target_dates.
 """
 
 import re

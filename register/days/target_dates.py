@@ -1,8 +1,8 @@
 """Target dates as committees print them: the words are kept, a deadline is computed beside them.
 
 The rule everywhere is *the last day of what is named*. British order: the day before the month, unless the
-paper shows otherwise, so that a number after a month is a year. Conventions where custom differs, each in one
-place:
+paper shows otherwise, so that a number after a month is a year. The forms are in register.days.date_words, and the
+days that they name are computed in register.days.date_spans. Conventions where custom differs, each in one place:
 
 - a financial year begins on 1 April, so Q2 2024/25 ends on 30 September 2024;
 - an academic year ends on 31 August; school terms end on 31 December, 31 March (days prescribed for England by

@@ -38,7 +38,7 @@ def test_a_file_saved_by_windows_is_read_like_any_other(tmp_path: Path, text: st
         ("then_every", "thenevery", "[reminders] has thenevery"),
         ("then_every = 28", "after_every = 7", "give either after_every, or after and then_every"),
         ("once_a_week = true", 'once_a_week = "yes"', "once_a_week in [reminders] must be true or false"),
-        ("[28, 14, 7, 1]", "[28, -1]", "before in [reminders]"),
+        ("before = [", "before = [-1, ", "before in [reminders]"),
         ("[7, 14, 21, 28]", "[0, 7]", "after in [reminders]"),
         ("[digest]", "[reminders.high]\nbefor = [1]\n[digest]", "[reminders.high] has befor"),
         ("[digest]", "[reminders.high]\nwords = [1]\n[digest]", "words in [reminders.high]"),

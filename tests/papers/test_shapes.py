@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from papers.formats.sheet_styles import printed
 from papers.read import Reading, read
-from papers.tables.cells import codes, reference
+from papers.tables.cells import owner_codes, reference
 from papers.tables.joining import join, vocabulary
 from papers.tables.look_alikes import in_latin
 from tests.papers.table_files import HEADINGS, ONE, TWO, as_csv, as_docx, as_text, as_xlsx
@@ -67,7 +67,7 @@ def test_references(cell: str, ref: str | None) -> None:
     ],
 )
 def test_owners(cell: str, owners: tuple[str, ...] | None) -> None:
-    assert codes(cell) == owners
+    assert owner_codes(cell) == owners
 
 
 def test_an_owner_who_is_a_person_is_kept_as_printed(tmp_path: Path) -> None:

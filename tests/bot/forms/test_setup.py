@@ -40,7 +40,7 @@ def form(office: Office) -> str:
 
 
 def entered(shown: Register | None = None, /, **values: Any) -> dict[str, Any]:
-    """The form's own values with some of them entered otherwise; the names of directorates as ``shown``."""
+    """The form's own values with some of them entered otherwise; names and days before a date as ``shown``."""
     usual: dict[str, Any] = {
         "directorates": "CYPE: Children\nGET: Growth\nGLD: Governance",
         "channel:CYPE": "C0CYPE",
@@ -59,6 +59,7 @@ def entered(shown: Register | None = None, /, **values: Any) -> dict[str, Any]:
     }
     if shown:
         usual["directorates"] = "\n".join(f"{one.code}: {one.name}" for one in shown.directorates)
+        usual["before"] = ", ".join(map(str, shown.reminders.steps.before))
     return {name: {name: value} for name, value in (usual | values).items()}
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from papers.read import Reading, read
-from papers.tables.columns import is_headings, layout_of
+from papers.tables.columns import is_heading_row, layout_of
 from register.imports.answers import Answers
 from tests.papers.table_files import HEADINGS, PLAN, as_csv
 
@@ -75,7 +75,7 @@ from tests.papers.table_files import HEADINGS, PLAN, as_csv
     ],
 )
 def test_columns_are_told_by_their_headings(cells: tuple[str, ...], fields: str | None) -> None:
-    assert is_headings(cells, {}, thoroughly=True) == (fields is not None)
+    assert is_heading_row(cells, {}, thoroughly=True) == (fields is not None)
     if fields:
         message = layout_of(cells, [], {}).columns
         assert ["+".join(column.fields) or "-" for column in message] == fields.split()
