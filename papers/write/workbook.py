@@ -47,6 +47,9 @@ off) and of a whole table, in letters.
 """
 _SIZE, _LETTERS = 10, 1.2
 """The usual size in points, and how many usual letters of it fit into the width of a digit."""
+_BOLD = 12
+"""Size of plain letters that take as much room as the bold ones of a table's headings, of size 10."""
+
 _TALLEST = 409
 """Points of the highest row that Excel knows: some thirty lines."""
 _WIDEST = 255
@@ -171,7 +174,7 @@ class _Book:
             sheet.column_dimensions[get_column_letter(number)].width = width
         plain, bold = Font("Arial", 10), Font("Arial", 10, True)
         for row, cells in enumerate((table.headings, *table.rows), start=1):
-            _tall(sheet, row, cells, widths, 10)
+            _tall(sheet, row, cells, widths, _BOLD if row == 1 else 10)
             for column, text in enumerate(cells, start=1):
                 is_heading = row == 1 or column - 1 == table.row_heading
                 cell = self._put(sheet, row, column, text, bold if is_heading else plain, f"Sheet “{name}”")
