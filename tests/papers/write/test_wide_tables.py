@@ -61,9 +61,8 @@ def test_the_word_document_has_that_page_too(table: Table, wide: int, style: str
     assert cells[0].paragraphs[0].style.name == f"{word_styles.TABLE_TEXT} {style}".strip()
     for cell, heading in zip(cells, table.headings, strict=True):
         longest = max(map(len, (*cell.text.split(), *heading.split())))
-        assert cell.width / Mm(1) > longest * 1.3, (
-            cell.text
-        )  # a letter of eight points is 1.5 mm at most, on average
+        # A letter of eight points is 1.5 mm at most, on average.
+        assert cell.width / Mm(1) > longest * 1.3, cell.text
 
 
 @pytest.mark.parametrize(("table", "paper"), [(WIDE, "8"), (USUAL, "9")])
