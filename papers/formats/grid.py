@@ -104,7 +104,7 @@ class Findings:
     """What a reader reports, as sentences: what was left out, warnings (what a person should check), and doubts.
 
     ``tracked``: the document has tracked changes. ``set_aside`` are the places of the sheets and tables that look like
-    actions and were left out.
+    actions and were left out. ``unsaved`` are the formulas without a value of the sheet that is being read.
     """
 
     left_out: list[str] = field(default_factory=list)
@@ -112,6 +112,7 @@ class Findings:
     doubts: list[Doubt] = field(default_factory=list)
     tracked: bool = False
     set_aside: list[str] = field(default_factory=list)
+    unsaved: list[str] = field(default_factory=list)
 
     def leave_out(self, place: Spot | str, what: str, *, quietly: bool = False) -> None:
         """Report what is not read, with a warning unless ``quietly`` (for titles and other parts of no table)."""

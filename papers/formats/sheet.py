@@ -9,6 +9,7 @@ from papers.formats.grid import Block, Findings, Row, Spot, refuse_too_many, sho
 from papers.formats.package import Package, comments_in, local
 from papers.formats.sheet_cells import CellText, Workbook, elements, release, strings_of, value_of
 from papers.formats.sheet_styles import styles_of
+from register import phrases
 from register.lazy_pattern import lazy_pattern
 from register.refused import Refused
 
@@ -63,10 +64,23 @@ def read(package: Package, findings: Findings) -> list[Block]:
             findings.leave_out(f"sheet {name}", "it is hidden and was not read.")
         elif part in package and "chartsheet" not in part:
             rows = _rows(_parsed(package, part, name, workbook, findings), findings)
+            _warn_of_unsaved(findings)
             if comments := comments_in(package, part):
                 findings.leave_out(f"sheet {name}", f"it has {comments} on its cells, left out.", quietly=True)
             blocks.append(Block(tuple(rows), by_content=False, continues=False))
     return blocks
+
+
+def _warn_of_unsaved(findings: Findings) -> None:
+    """One warning for all the formulas of a sheet that have no value."""
+    if findings.unsaved:
+        first, *others = findings.unsaved
+        more = f" So in {phrases.number(len(others), 'more cell')} of the sheet." if others else ""
+        findings.warnings.append(
+            f"{first} has no saved value and was read as blank; open the workbook in Excel, save it and import it "
+            f"again.{more}"
+        )
+        findings.unsaved.clear()
 
 
 def _parsed(package: Package, part: str, name: str, workbook: Workbook, findings: Findings) -> _Sheet:

@@ -113,10 +113,7 @@ def value_of(cell: Any, style: Style, spot: Spot, workbook: Workbook, findings: 
     if value is None:
         if formula is not None:
             words = f"={formula.text}" if formula.text else "there"
-            findings.warnings.append(
-                f"{capitalised(str(spot))}: the formula {words} has no saved value and was read as blank; open the "
-                "workbook in Excel, save it and import it again."
-            )
+            findings.unsaved.append(f"{capitalised(str(spot))}: the formula {words}")
         return None
     if kind == "s":
         at = int(value) if value.strip().isdigit() else len(workbook.strings)

@@ -126,3 +126,18 @@ def test_a_sheet_that_counts_actions_is_not_called_a_key(tmp_path: Path) -> None
     book.save(tmp_path / "a.xlsx")
     (sentence,) = read(tmp_path / "a.xlsx").left_out
     assert sentence.startswith("Sheet Summary: it only counts actions, and was left out")
+
+
+def test_formulas_without_a_value_are_one_question_for_a_sheet(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append((*AUDIT, "Days late"))
+    for number in (2, 3, 4):
+        sheet.append((str(number), "Close the accounts", "FIN", "31 May 2026", "In progress", f"=A{number}*2"))
+    book.save(tmp_path / "a.xlsx")
+    about = [one for one in read(tmp_path / "a.xlsx").warnings if "formula" in one]
+    assert about == [
+        "Sheet Sheet, row 2: the formula =A2*2 has no saved value and was read as blank; open the workbook in Excel, "
+        "save it and import it again. So in 2 more cells of the sheet."
+    ]
