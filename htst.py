@@ -1,4 +1,4 @@
-"""The entry point of the command line; most commands are in ``cli/``, one file a subject."""
+"""The entry point of the command line; most commands are in ``cli/``, one file a subject, loaded when needed."""
 
 import json
 import logging
@@ -11,24 +11,11 @@ with modules_loading():
     import click
     from sqlalchemy import Engine
 
-    from cli.answers import answers_command
-    from cli.backup import make_backup, restore_backup
     from cli.doctor import LEVELS, CheckReport, examine_database, examine_slack, report_messages
-    from cli.forget import forget_command
     from cli.group import Commands, refusal_text
-    from cli.history import audit_commands, history_command
-    from cli.imports import import_command
-    from cli.notices import notices_command
     from cli.options import JSON_VERSION, as_json, with_database, with_engine, with_settings
-    from cli.papers import brief_command, deadline_command, diff_command, paper_command, sources_command
     from cli.progress import working
-    from cli.publishing import PUBLISHING
-    from cli.registers import configure_command, list_command, rename_command, status_command
-    from cli.repair_clock import repair_clock_command
-    from cli.services import SERVICES
     from cli.table import say
-    from cli.themes import themes_command
-    from cli.tick import tick_command
     from config.settings import Settings
     from register.refused import Refused
     from runtime import logs
@@ -38,7 +25,41 @@ with modules_loading():
     from storage.database.schema import NEWEST
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+_COMMANDS = {
+    "answers": "cli.answers",
+    "audit": "cli.history",
+    "backup": "cli.backup",
+    "bot": "cli.services",
+    "brief": "cli.papers",
+    "clock": "cli.services",
+    "configure": "cli.registers",
+    "deadline": "cli.papers",
+    "diff": "cli.papers",
+    "forget": "cli.forget",
+    "history": "cli.history",
+    "import": "cli.imports",
+    "list": "cli.registers",
+    "narrative": "cli.publishing",
+    "notices": "cli.notices",
+    "page": "cli.publishing",
+    "paper": "cli.papers",
+    "publish": "cli.publishing",
+    "rename": "cli.registers",
+    "repair-clock": "cli.repair_clock",
+    "report": "cli.publishing",
+    "restore": "cli.backup",
+    "round": "cli.publishing",
+    "run": "cli.services",
+    "sources": "cli.papers",
+    "status": "cli.registers",
+    "themes": "cli.themes",
+    "tick": "cli.tick",
+    "worker": "cli.services",
+}
+"""The module of each command that is not in this file."""
+
+
+@click.group(cls=Commands, modules=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(
     package_name="htst", message=f"htst %(version)s, database schema {NEWEST}, JSON {JSON_VERSION}"
 )
@@ -120,33 +141,6 @@ def demo(script: bool, port: int) -> None:
     if script:
         sys.exit(run_script(click.echo))
     play(port, click.echo)
-
-
-for command in (
-    configure_command,
-    import_command,
-    answers_command,
-    themes_command,
-    rename_command,
-    list_command,
-    status_command,
-    history_command,
-    audit_commands,
-    forget_command,
-    tick_command,
-    notices_command,
-    make_backup,
-    restore_backup,
-    repair_clock_command,
-    deadline_command,
-    diff_command,
-    paper_command,
-    brief_command,
-    sources_command,
-    *PUBLISHING,
-    *SERVICES,
-):
-    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -55,9 +55,8 @@ def fill_busy(engine: Engine, size: int, number: int = 0, updates_before: int = 
     register = busy_register(number)
     paper = Reading("bench", "0" * 64, tuple(_line(line) for line in range(1, size + 1)), ())
     with transaction(engine) as tx:
-        if (
-            engine.dialect.name == "postgresql"
-        ):  # between two queries so large a paper is compared for over a minute
+        # Between two queries so large a paper is compared for over a minute.
+        if engine.dialect.name == "postgresql":
             tx.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         registers.save(tx, register)
         take_in(tx, register, paper, PRINTED_ON, NOW)

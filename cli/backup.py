@@ -22,7 +22,7 @@ PASSWORD = "Give the password in PGPASSWORD or in ~/.pgpass."  # noqa: S105 - a 
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
 @with_engine
-def make_backup(engine: Engine, file: Path, force: bool) -> None:
+def backup_command(engine: Engine, file: Path, force: bool) -> None:
     """Copy the register to FILE while the bot runs (of PostgreSQL with pg_dump)."""
     with working("Copying the register"):
         size = backup.backup(engine, file, force=force)
@@ -36,7 +36,7 @@ def make_backup(engine: Engine, file: Path, force: bool) -> None:
 @click.option("--accept-tampered", is_flag=True, help="Take a copy even though its changes were altered.")
 @click.option("--done", is_flag=True, help="After pg_restore: have what waits looked up before it is sent.")
 @with_engine
-def restore_backup(engine: Engine, file: Path | None, force: bool, accept_tampered: bool, done: bool) -> None:
+def restore_command(engine: Engine, file: Path | None, force: bool, accept_tampered: bool, done: bool) -> None:
     """Put the copy FILE in the place of the register (for PostgreSQL: say how)."""
     now = datetime.now(UTC)
     if done:

@@ -3,10 +3,14 @@
 import errno
 import os
 import sys
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
 
 import click
 
 from register.refused import Command, Refused
+from runtime.loading import modules_loading
 from storage.database.backup import AlreadyExists, TamperedCopy, WouldReplace
 from storage.database.schema import Damaged, OtherVersion
 from storage.queue.resolution import HasNoPlace, NeedsPlace, NoSuchNotice
@@ -28,7 +32,27 @@ _ADVICE: dict[type[Refused], str] = {
 
 
 class Commands(click.Group):
-    """A group whose commands, when refused, print the reason in one sentence, change nothing and exit with 2."""
+    """A group whose commands, when refused, print the reason in one sentence, change nothing and exit with 2.
+
+    ``modules`` are those of other commands, by the command's name: "status" is ``status_command`` there. Each is loaded
+    when it is needed: all together take a third of the time of a short command, and 8 MB in every process.
+    """
+
+    def __init__(self, *given: Any, modules: Mapping[str, str], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._modules = modules
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands."""
+        return sorted({*self.commands, *self._modules})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name; None where there is none."""
+        if cmd_name in self._modules and cmd_name not in self.commands:
+            with modules_loading():
+                module = import_module(self._modules[cmd_name])
+            self.add_command(getattr(module, f"{cmd_name.replace('-', '_')}_command"))
+        return super().get_command(ctx, cmd_name)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was typed."""

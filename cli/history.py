@@ -44,11 +44,11 @@ def history_command(engine: Engine, ref: str, slug: str | None, as_json: bool) -
 
 
 @click.group("audit")
-def audit_commands() -> None:
+def audit_command() -> None:
     """Check the record."""
 
 
-@audit_commands.command(short_help="Check that every change is as it was written.")
+@audit_command.command(short_help="Check that every change is as it was written.")
 @click.option("--recount", is_flag=True, help="Write anew what is counted, where it is not as the changes say.")
 @register_option
 @as_json

@@ -163,6 +163,3 @@ def page_command(engine: Engine, out: Path, slug: str | None) -> None:
     """Write the public progress page of what was published last, as static files for any web server."""
     page, meeting = write_page(engine, _register(engine, slug), out)
     say(f"The page of what was published for {day(meeting)} is {page}.")
-
-
-PUBLISHING = (round_command, narrative_command, publish_command, report_command, page_command)

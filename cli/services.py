@@ -60,9 +60,7 @@ def _service(name: str, text: str, *, listening: bool) -> click.Command:
     return click.command(name, help=text)(run)
 
 
-SERVICES = (
-    _service("run", "Bot, clock and sender in one process.", listening=True),
-    _service("bot", "Hear Slack and answer (the Procfile's web).", listening=True),
-    _service("clock", "Run the timetable.", listening=False),
-    _service("worker", "Send what is queued.", listening=False),
-)
+run_command = _service("run", "Bot, clock and sender in one process.", listening=True)
+bot_command = _service("bot", "Hear Slack and answer (the Procfile's web).", listening=True)
+clock_command = _service("clock", "Run the timetable.", listening=False)
+worker_command = _service("worker", "Send what is queued.", listening=False)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from papers import covering, recommendations, themes
 from papers.formats.cell_marks import colours_of
@@ -42,6 +43,8 @@ from register.phrases import option
 from register.refused import Refused
 
 _SAMPLES = 2
+_MOST_SEEN = 200
+"""The most cells of a column among which its samples are looked for."""
 _IN_BRACKETS = lazy_pattern(r"[(\[]([^()\[\]]+)[)\]]")
 _DATE_FIELDS = (RAISED, ORIGINAL, TARGET, REVISED, "completed")
 _EXPECTED_FIELDS = (
@@ -175,12 +178,17 @@ def _read_columns(tables: Sequence[ActionTable]) -> Iterator[ReadColumn]:
     for table in tables:
         for at, column in enumerate(table.layout.columns):
             rows = (row for chunk in table.chunks for row in chunk.rows)
-            cells = (row.cells[at] for row in rows if at < len(row.cells) and _has_all_columns(table, row))
-            samples = [cell for _, cell in zip(range(200), cells, strict=False) if cell][:_SAMPLES]
+            cells = (row.cells[at] for row in rows if at < len(row.cells) and _is_sample(table, row))
+            samples = [*dict.fromkeys(cell for cell in islice(cells, _MOST_SEEN) if cell)][:_SAMPLES]
             heading, fields = " ".join(column.heading.split()), "+".join(column.fields)
             if (heading or samples) and (heading, fields) not in seen:
                 seen.add((heading, fields))
                 yield ReadColumn(heading or column_name(at), fields, column.confidence, tuple(samples))
+
+
+def _is_sample(table: ActionTable, row: Row) -> bool:
+    """Whether a row may show what the columns hold: the only cell of a section's row does not."""
+    return _has_all_columns(table, row) and (len(table.layout) == 1 or sum(map(bool, row.cells)) > 1)
 
 
 def _has_all_columns(table: ActionTable, row: Row) -> bool:

@@ -366,7 +366,7 @@ FIELDS: tuple[Field, ...] = (
         """
         evidence; evidence of completion; evidence provided; evidence of progress; evidence required; evidence
         of implementation; how will we know; how we will know; success measure; success measures; success
-        criteria; measure of success; outcome measure; outcomes; assurance?; link to evidence; supporting
+        criteria; measure of success; outcome measure; outcomes; link to evidence; supporting
         evidence; source of assurance; impact?; evidence of impact; outcome?; evidence and impact; proof of
         completion; evidence seen; evidence held; evidence reviewed; evidence link; evidence location; proof;
         document link; measure; measures; monitoring; monitoring arrangements; how will it be measured; how will

@@ -16,6 +16,7 @@ from bot.commands import VERBS
 from config.settings import VARIABLES
 from htst import main
 from tests.conftest import ROOT, restore
+from tests.every_command import every_command
 
 SAMPLE = ROOT / "papers" / "sample"
 NOVEMBER = SAMPLE / "management-action-table.docx"
@@ -250,7 +251,7 @@ def test_the_first_paper_can_be_read_before_the_settings(tmp_path: Path) -> None
     assert len(line.json("tick", "--at", "2022-11-16T18:00")) == 3
 
 
-@pytest.mark.parametrize("command", [[], *[[name] for name in sorted(main.commands)]])
+@pytest.mark.parametrize("command", [[], *[[name] for name in sorted(every_command())]])
 def test_help_is_everywhere(tmp_path: Path, command: list[str]) -> None:
     line = CommandLine("sqlite:///htst.db", tmp_path)
     output = line.run(*command, "--help").stdout
@@ -268,7 +269,7 @@ def test_every_command_verb_and_setting_stands_in_the_documentation() -> None:
     keys = {key for table in (*settings.values(), *directorates) for key in table}
     assert keys >= {"slug", "leads_channel", "before", "escalate", "day"}
     names = (
-        *(f"htst {name}" for name in main.commands),
+        *(f"htst {name}" for name in every_command()),
         *(f"`/htst {verb.name}" for verb in VERBS.values()),
         *VARIABLES,
         *(f"`{key}`" for key in keys),
@@ -287,7 +288,7 @@ def test_the_installed_command_is_this_one(tmp_path: Path) -> None:
 def test_processes_of_the_procfile_are_commands() -> None:
     for line in (ROOT / "Procfile").read_text().splitlines():
         _name, _colon, command = line.partition(": htst ")
-        assert command in main.commands
+        assert command in every_command()
 
 
 @pytest.mark.parametrize(

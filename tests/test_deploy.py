@@ -10,10 +10,10 @@ import pytest
 
 from cli.group import REFUSED
 from config.settings import VARIABLES, from_environment
-from htst import main
 from runtime.startup import EXIT_TRY_AGAIN
 from storage.database.address import read_address
 from tests.conftest import ROOT
+from tests.every_command import every_command
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -40,7 +40,7 @@ def test_a_unit_runs_a_command_there_is(path: Path) -> None:
     parsed = unit(path)
     command = re.search(r"/opt/htst/bin/htst ([a-z%-]+)", parsed["Service"]["ExecStart"])
     assert command is not None
-    assert {command[1].replace("%i", "bot")} <= set(main.commands)
+    assert {command[1].replace("%i", "bot")} <= set(every_command())
     assert parsed["Service"]["EnvironmentFile"] == "/etc/htst/htst.env"
 
 

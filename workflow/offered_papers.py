@@ -110,7 +110,7 @@ def show(engine: Engine, offered: Offered, content: bytes, now: datetime) -> Non
     register, paper, known = _read(engine, offered, content)
     with reading(engine) as tx:
         compared = compare(tx, register, paper, offered.as_at, now, known)
-    preview = preview_of(paper, compared.imported, offered.answers)
+    preview = preview_of(paper, compared.imported, offered.answers, register.codes)
     with transaction(engine) as tx:
         _show(tx, offered, preview, now)
 
@@ -131,7 +131,7 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
         if not offered_papers.move(tx, offered.id, Stage.READ, Stage.ACCEPTED, by):
             return
         last = papers.newest(tx, register.slug)
-        found = preview_of(paper, compared.imported, offered.answers)
+        found = preview_of(paper, compared.imported, offered.answers, register.codes)
         if offered.preview is not None and found.effect == offered.preview.effect:
             compared.prepared.write(tx)
             papers.remember(tx, register.slug, known.remembered(paper.sha256, compared.imported.answered))

@@ -1,6 +1,6 @@
 """What a paper would do to a register, made ready to be shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from papers.reading_result import Reading
 from register.action import Line
@@ -13,8 +13,11 @@ from workflow.imports import Imported
 _WORDS, _SAMPLE = 70, 60
 
 
-def preview_of(paper: Reading, imported: Imported, answers: Answers) -> Preview:
-    """A paper as it was read by those answers, and what importing it would do, in the order of the paper."""
+def preview_of(paper: Reading, imported: Imported, answers: Answers, codes: Sequence[str] = ()) -> Preview:
+    """A paper as it was read by those answers, and what importing it would do, in the order of the paper.
+
+    ``codes`` are the register's directorates.
+    """
     found = imported.found
     sentences = {doubt.sentence for doubt in imported.doubts}
     left_out = set(paper.left_out)
@@ -40,6 +43,7 @@ def preview_of(paper: Reading, imported: Imported, answers: Answers) -> Preview:
         set_aside=paper.set_aside,
         left_behind=imported.left_behind,
         key=imported.key,
+        codes=tuple(codes),
         doubts=imported.doubts,
         warnings=tuple(one for one in imported.warnings if one not in sentences and one not in left_out),
     )

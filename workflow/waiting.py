@@ -1,6 +1,6 @@
 """What waits for one person: actions for their decision, and papers for their sign-off."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import chain
 
@@ -31,6 +31,16 @@ def decisions_of(tx: Connection, register: Register, person: str, today: date) -
         if person in deciders_of(register, one.lead, one.directorates, one.wanted_by, away, one.moved)
     ]
     return [ref for _place, ref in sorted(chain.from_iterable(found))]
+
+
+def deciders_by_ref(tx: Connection, register: Register, today: date) -> Mapping[str, Sequence[str]]:
+    """Who is asked on a local day to decide about each action that waits for a decision."""
+    away = absences.current(tx, today)
+    return {
+        ref: deciders_of(register, one.lead, one.directorates, one.wanted_by, away, one.moved)
+        for one, placed in pending_decisions(tx, register).items()
+        for _place, ref in placed
+    }
 
 
 def sign_offs_of(register: Register, state: RoundInShort, person: str, today: date) -> Sequence[str]:

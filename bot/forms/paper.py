@@ -1,6 +1,6 @@
 """The forms of a paper that is offered in Slack: for which register and day, and what it would change."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from register.imports.answers import Answers
 from register.imports.doubts import Doubt
 from register.imports.preview import Preview, SeenColumn
 from register.imports.row_answers import AS_READ, LEFT_OUT
-from register.phrases import day, number, shortened
+from register.phrases import day, joined, number, shortened
 from register.progress import WORDS, Status
 from register.refused import Refused
 from storage.intake.offered_papers import Offered
@@ -49,7 +49,6 @@ _WISHES = (
 _RIGHT = (AS_READ, "It is right as it was read")
 _NO_ACTION = (LEFT_OUT, "Leave this row out")
 _HINTS = {
-    "owners": "The directorates, such as CYPE and GET",
     "target": "Such as 31 March 2024",
     "ref": "Its reference",
 }
@@ -176,7 +175,7 @@ def _parts(offered: Offered) -> Iterator[_Part]:
         yield _Part((section(f"*Doubtful rows*\n{how}"),))
     for name, value in rows:
         answer_ = given.rows.get(value.row, "")
-        yield _Part((_row_input(name, value, answer_, takes_words=seen.takes_words(value)),))
+        yield _Part((_row_input(name, value, answer_, seen),))
     passages = (
         ("Please check", seen.warnings),
         ("Changed without anybody's leave", seen.unapproved),
@@ -226,10 +225,11 @@ def _about_the_paper(seen: Preview, given: Answers) -> Iterator[_Part]:
         label = f"“{printed[:150]}”, {number(count, 'action')}: what does it stand for?{says.get(printed, '')}"
         value = now_.value if now_ else ""
         yield _Part((select_input(f"status{at}", label, statuses, "Not said: not started", value=value),))
+    hint = _owners_hint(seen.codes)
     for at, (printed, count) in enumerate(seen.owners_asked.items()):
         label = f"“{printed[:150]}”, {number(count, 'action')}: whose is it?"
         now_said = given.owners.get(printed, "")
-        yield _Part((line_input(f"owner{at}", label, hint=_HINTS["owners"], value=now_said, optional=True),))
+        yield _Part((line_input(f"owner{at}", label, hint=hint, value=now_said, optional=True),))
 
 
 def _is_set_aside(table: str, seen: Preview, given: Answers) -> bool:
@@ -244,11 +244,18 @@ def _row_inputs(seen: Preview) -> list[tuple[str, Doubt]]:
     return [(f"row{at}", one) for at, one in enumerate(seen.about_rows)]
 
 
-def _row_input(name: str, doubt: Doubt, given: str, *, takes_words: bool) -> Block:
+def _owners_hint(codes: Sequence[str]) -> str:
+    """How whose an action is may be typed, in the register's own codes."""
+    return f"The directorates, such as {joined(codes[:2])}" if codes else "The directorates"
+
+
+def _row_input(name: str, doubt: Doubt, given: str, seen: Preview) -> Block:
     """The question about one row; what is meant is typed, a status chosen."""
+    takes_words = seen.takes_words(doubt)
     label = shortened(doubt.sentence, _LABEL)
     if takes_words and doubt.field != "progress":
-        what = _HINTS.get(doubt.field, "The words that are meant")
+        hints = {**_HINTS, "owners": _owners_hint(seen.codes)}
+        what = hints.get(doubt.field, "The words that are meant")
         hint = f"{what}, “{AS_READ}” or “{LEFT_OUT}”"
         return line_input(name, label, hint=hint, value=given, optional=True)
     statuses = [(status.value, WORDS[status]) for status in Status]

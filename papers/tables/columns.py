@@ -128,6 +128,7 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
             if not _is_contradicted(meaning, looks[at], heading, cells):
                 total, scored_meaning = _scored(meaning, looks[at])
                 candidates.append((total, at, scored_meaning))
+    candidates = _without_lesser_references(candidates)
     taken_fields = {name for column in columns for name in column.fields}
     for total, at, meaning in sorted(
         candidates, key=lambda candidate: (-round(candidate[0], 1), -_recency(row[candidate[1]], candidate[1]))
@@ -157,6 +158,19 @@ def _scored(meaning: Meaning, looks: Sequence[Look]) -> tuple[float, Meaning]:
     if weight < 0 and any(field_of(name).prose for name in meaning.fields):
         weight *= 3
     return meaning.score * 10 + 0.9 * weight, replace(meaning, score=score)
+
+
+def _without_lesser_references(
+    candidates: list[tuple[float, int, Meaning]],
+) -> list[tuple[float, int, Meaning]]:
+    """The candidates; where an exact heading of the references has cells that fit, no other heading means them."""
+    has_exact = any(
+        meaning.fields == (REF,) and meaning.score > _LEAST_EXACT and total >= _LEAST_EXACT * 10
+        for total, _at, meaning in candidates
+    )
+    return [
+        one for one in candidates if not has_exact or one[2].fields != (REF,) or one[2].score > _LEAST_EXACT
+    ]
 
 
 def _recency(heading: str, at: int) -> int:
@@ -272,13 +286,18 @@ def _action_before_recommendation(columns: list[FoundColumn], looks: Sequence[Se
         return
     other = _index(
         columns,
-        lambda column: (
-            not column.fields and not column.is_settled and folded(column.heading) in ("action", "actions")
-        ),
+        lambda column: not column.fields and not column.is_settled and _is_headed_action(column.heading),
     )
     if other is not None and suits(DEFINED, looks[other]):
         columns[other] = replace(columns[other], fields=(DEFINED,), confidence=columns[at].confidence)
         columns[at] = replace(columns[at], fields=(), confidence=1.0, is_asked=False)
+
+
+def _is_headed_action(heading: str) -> bool:
+    """Whether a heading is "Action", alone or below one that is merged over it: "Management response Agreed action"."""
+    words = folded(heading).split()
+    is_task = any(meaning.fields == (DEFINED,) for meaning in meanings(heading)[:1])
+    return words[-1:] in (["action"], ["actions"]) and (len(words) == 1 or is_task)
 
 
 def _index(columns: list[FoundColumn], is_wanted: Callable[[FoundColumn], bool]) -> int | None:

@@ -128,7 +128,7 @@ def entries_of(
             elif has_ref:
                 _read_numbered_row(walk, row, layout, cells, is_first_of_page=is_first)
             else:
-                _read_unnumbered_row(walk, row, layout, cells)
+                _read_unnumbered_row(walk, row, layout, cells, is_first_of_page=is_first)
             walk.previous_spot = row.spot
             is_first = False
     for spot, words in walk.pending:
@@ -215,13 +215,17 @@ def _read_row_with_odd_reference(
         walk.pending.append((row.spot, " ".join(words)))
 
 
-def _read_unnumbered_row(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str]) -> None:
+def _read_unnumbered_row(
+    walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], *, is_first_of_page: bool
+) -> None:
     """Read a row of a table without references: one that says what is to be done begins an entry."""
     filled = {name: cell for name, cell in cells.items() if cell}
     task_key = next(
         (key for name in (DEFINED, TITLE) if (key := layout.key_of.get(name, "")) and cells.get(key)), ""
     )
-    if task_key and len(filled) > 1:
+    if is_first_of_page and _is_rest_of_split_row(walk, row, layout, filled):
+        _continue_entry(walk, row, cells, "")
+    elif task_key and len(filled) > 1:
         _begin_entry(walk, row, layout, cells, "")
     elif len(filled) == 1 and (row.cells[0] or _is_banner(row, layout)) and not _is_apart(walk, row, {}):
         walk.pending.append((row.spot, next(iter(filled.values()))))
@@ -229,6 +233,15 @@ def _read_unnumbered_row(walk: _Walk, row: Row, layout: Layout, cells: dict[str,
         _continue_entry(walk, row, cells, "")
     else:
         _leave_out(walk, row, filled)
+
+
+def _is_rest_of_split_row(walk: _Walk, row: Row, layout: Layout, filled: Mapping[str, str]) -> bool:
+    """Whether the first row of a page goes on with the action above: within a sentence, without an owner or date."""
+    last = walk.last
+    if last is None or last.last.table == row.spot.table or not row.spot.table.startswith("page "):
+        return False
+    has_own = any(filled.get(layout.key_of.get(name, "")) for name in _OWN_FIELDS)
+    return not has_own and set(filled) <= set(last.parts) and any(cell[0].islower() for cell in filled.values())
 
 
 def _is_apart(walk: _Walk, row: Row, others: Mapping[str, str]) -> bool:

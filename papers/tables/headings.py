@@ -1,5 +1,6 @@
 """The fields that the words of a heading may mean, each with a score."""
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -53,6 +54,7 @@ _ORIGINAL_WORDS = frozenset({"original", "originally", "initial", "initially", "
 _CUT_WORDS = frozenset(
     {"of", "for", "by", "in", "to", "which", "that", "who", "against", "from", "on", "since", "as"}
 )
+_COUNT_WORDS = frozenset({"number", "no", "nr", "count"})
 _BRACKETS = lazy_pattern(r"\([^()]*\)|\[[^][]*\]")
 _PARTS = lazy_pattern(r"\s*(?:/|&|\+|,|;|\band\b|\bor\b|\n)\s*", re.I)
 
@@ -182,7 +184,8 @@ def _scores_by_phrases(words: list[str]) -> dict[str, float]:
     ones the last.
     """
     spans = _spans(words)
-    if not spans or words[-1] == "type":  # "Issue type" is neither the issue nor a section
+    # "Issue type" is neither the issue nor a section, "Number of times revised" no reference.
+    if not spans or words[-1] == "type" or _is_count(words):
         return {}
     cut = next(
         (
@@ -207,6 +210,11 @@ def _scores_by_phrases(words: list[str]) -> dict[str, float]:
             score = phrase_score * 0.35 * min(_weight(words[begin:end]) / max(_weight(words), 0.1), 1)
         scores[name] = max(scores.get(name, 0), score)
     return scores
+
+
+def _is_count(words: list[str]) -> bool:
+    """Whether the words of a heading name how many there are of something."""
+    return any(word in _COUNT_WORDS and after == "of" for word, after in itertools.pairwise(words))
 
 
 def _spans(words: list[str]) -> list[tuple[int, int, str, float]]:

@@ -12,6 +12,7 @@ from papers.tables.layout import DEFINED, DELIVERED, OFFICERS, OWNERS, PROGRESS,
 from papers.tables.table_rows import ActionTable, Leftover, first_meaning
 from register.fields import Look
 from register.lazy_pattern import lazy_pattern
+from register.phrases import capitalised
 
 _DECISION_HEADING = lazy_pattern(
     r"(?:key )?(?:decisions?|resolutions?)(?: (?:made|taken|agreed|of the \w+))?|resolved|decided"
@@ -91,6 +92,7 @@ def without_other_lists(
         if table.spot.table.casefold() not in included and (reason := _other_list(table))
     }
     if len(reasons) == len(tables):
+        findings.warnings.extend(_about_risks(table) for table in tables if _lists_risks(table))
         return list(tables)
     for at, reason in reasons.items():
         table = tables[at]
@@ -99,6 +101,18 @@ def without_other_lists(
         findings.leave_out(table.spot.table or table.spot, f"{reason}, and was left out: “{words}”.")
         findings.set_aside.append(table.spot.table)
     return [table for at, table in enumerate(tables) if at not in reasons]
+
+
+def _about_risks(table: ActionTable) -> str:
+    """A sentence about a risk register that is read as actions, as the paper has nothing else."""
+    columns = table.layout.columns_of(DEFINED)
+    heading = " ".join(columns[0][1].heading.split()) if columns else ""
+    what = f"with what its column “{heading}” says as what is to be done" if heading else "with its own words"
+    return (
+        f"{capitalised(table.spot.table or 'the table')} looks like a risk register: each risk would become an "
+        f"action, {what}. Accept it if these are the actions to follow up; if not, leave it, and share the table of "
+        "actions instead."
+    )
 
 
 def _other_list(table: ActionTable) -> str:

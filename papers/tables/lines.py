@@ -81,9 +81,8 @@ def lines_of(
         repeats_headings = previous is not None and list(map(folded, previous.headings)) == list(
             map(folded, table.headings)
         )
-        last_of_previous = (
-            entries[-1] if repeats_headings and entries and table.title in ("", entries[-1].title) else None
-        )
+        may_continue = repeats_headings and bool(entries) and _may_continue(table, entries[-1])
+        last_of_previous = entries[-1] if may_continue else None
         entries.extend(entries_of(table, last_of_previous, answers, findings))
     if not entries:
         raise Refused("The table has headings but no actions: each needs a row that says what is to be done.")
@@ -98,6 +97,12 @@ def lines_of(
         for entry in entries
     )
     return Lines(lines, numbered, tuple(doubts), frozenset(colours.values()))
+
+
+def _may_continue(table: ActionTable, last: TableEntry) -> bool:
+    """Whether a table with the headings of the one before may continue its last action: not on another sheet."""
+    is_on_other_sheet = table.spot.table != last.last.table and table.spot.table.startswith("sheet ")
+    return table.title in ("", last.title) and not is_on_other_sheet
 
 
 def _word_counts(entries: Iterable[TableEntry]) -> Mapping[str, int]:

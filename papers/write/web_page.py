@@ -23,6 +23,8 @@ from papers.write.document import (
 STYLE = (Path(__file__).parent / "web_page.css").read_text(encoding="utf-8")
 _NARROW = 3
 """The most columns of a table that is shown as a table on a telephone too."""
+_USUAL = 8
+"""The most columns of a table that fits a page. A wider one scrolls sideways, by keys too, with whole words."""
 
 
 def web_page(document: Document) -> bytes:
@@ -119,8 +121,12 @@ def table(block: Table) -> str:
                 cells.append(f'<td role="cell" data-label="{label}">{text(cell)}</td>')
         rows.append(f'<tr role="row">{"".join(cells)}</tr>')
     kind = ' class="cards"' if len(block.headings) > _NARROW else ""
-    return (
+    drawn = (
         f'<table role="table"{kind}><caption>{text(block.caption)}</caption>'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
         f'<tbody role="rowgroup">{"".join(rows)}</tbody></table>'
     )
+    if len(block.headings) <= _USUAL:
+        return drawn
+    label = escape(" ".join(clean(block.caption).split()))
+    return f'<div class="wide" role="region" tabindex="0" aria-label="{label}">{drawn}</div>'

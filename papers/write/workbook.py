@@ -45,6 +45,9 @@ LibreOffice cuts off its words), and of a whole table.
 """
 _SIZE, _LETTERS = 10, 1.2
 """The usual font size in points, and the number of usual letters of it that fit into the width of a digit."""
+_BOLD = 12
+"""The size of plain letters that are as wide as the bold ones of a table's headings, of size 10."""
+
 _TALLEST_ROW = 409
 """The greatest height of a row in Excel in points: some thirty lines."""
 _WIDEST_COLUMN = 255
@@ -167,7 +170,7 @@ class _Book:
             sheet.column_dimensions[get_column_letter(number)].width = width
         plain, bold = Font("Arial", 10), Font("Arial", 10, True)
         for row, cells in enumerate((table.headings, *table.rows), start=1):
-            _set_height(sheet, row, cells, widths, 10)
+            _set_height(sheet, row, cells, widths, _BOLD if row == 1 else 10)
             for column, text in enumerate(cells, start=1):
                 is_heading = row == 1 or column - 1 == table.row_heading
                 cell = self._write_cell(

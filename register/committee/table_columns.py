@@ -1,6 +1,6 @@
 """The columns of a committee's table as it prints them, and the cells of an action under them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from register.action import Action, Line
@@ -27,7 +27,8 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
     A column of no field (\"\") is named by its heading. Fields that shared one heading ("target+owners") get a column
     each, and a field that was in several columns gets one; not so officers, as one of two such columns may be of
     cabinet members. Further fields of the lines come last, under their usual headings. Where no column has the
-    references, one is put first. Where a paper has a column of revised dates, the target date gets none of its own.
+    references, one is put first. Where a paper has a column of revised dates, the target date gets none of its own, and
+    one that it has beside them is that of the first dates.
     """
     found: dict[str, str] = {}
     read = list(read)
@@ -42,6 +43,8 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
         for other in others:
             found.setdefault(other, field_of(other).label or other)
     more = dict.fromkeys(name for line in lines for name in line.more if line.more[name].strip())
+    if _is_date_before_revised(found):
+        more.pop("original", None)
     if apart:
         more.pop("officers", None)
     core = [
@@ -77,9 +80,31 @@ def table_rows(
     place = {line.ref: number for number, line in enumerate(printed)}
     shown = [one for one in actions if not printed or one.ref in lines or not one.status.is_done]
     shown.sort(key=lambda one: place.get(one.ref, len(place)))
+    fields = [column.field for column in columns]
+    has_first = _is_date_before_revised(fields)
     return tuple(
-        tuple(_cell(one, column.field, lines.get(one.ref), delivered) for column in columns) for one in shown
+        tuple(
+            _first_date(one, line) if has_first and name == "target" else _cell(one, name, line, delivered)
+            for name in fields
+        )
+        for one in shown
+        for line in (lines.get(one.ref),)
     )
+
+
+def _is_date_before_revised(fields: Container[str]) -> bool:
+    """Whether the target dates that a paper prints are those before any revision, which has a column of its own."""
+    return "target" in fields and "revised" in fields and "original" not in fields
+
+
+def _first_date(action: Action, line: Line | None) -> str:
+    """The date of an action before any revision, to the letter as the last paper had it."""
+    first = action.more.get("original", "")
+    if first and line is not None and _says_the_same("original", line.value("original"), first):
+        return str(line.value("original"))
+    if not first and line is not None and not line.value("revised"):
+        return line.target
+    return first or ("" if action.deadline != action.original else action.target)
 
 
 def _cell(action: Action, name: str, line: Line | None, delivered: Mapping[str, str]) -> str:

@@ -32,7 +32,7 @@ class Preview:
     ``changes`` are sentences, ``same`` a number; ``new``, ``changed`` and ``missing`` are refs. ``warnings`` are those
     that no doubt says, ``tables`` the sheets or tables that a person can say hold actions or none, ``set_aside`` those
     of them that were not read. ``left_behind`` are the refs of actions with updates that were given since its day.
-    ``key`` is what its own key was understood as.
+    ``key`` is what its own key was understood as, ``codes`` are the register's directorates.
     """
 
     kind: PaperKind
@@ -51,6 +51,7 @@ class Preview:
     warnings: tuple[str, ...] = ()
     left_behind: tuple[str, ...] = ()
     key: tuple[KeyWord, ...] = ()
+    codes: tuple[str, ...] = ()
 
     @property
     def effect(self) -> tuple[object, ...]:

@@ -207,9 +207,8 @@ def _late_days(today: date, match: re.Match[str]) -> Days:
 
 def _due(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
     """Days behind "due"; without any, those that count as soon. None where other words follow ("due regard")."""
-    if words.STATE_PATTERNS[State.MOVED].match(
-        plain, position
-    ):  # "deadlines that were extended" are none that come
+    # "deadlines that were extended" are none that come.
+    if words.STATE_PATTERNS[State.MOVED].match(plain, position):
         return None
     match = words.DUE.match(plain, position)
     if match is None:

@@ -107,9 +107,8 @@ def _read_of_several(words: str, index: RefIndex, about: Sequence[str], are_refs
     listed = joined(f"#{ref}" for ref in others)
     spelt = _THE_REST.sub(lambda match: f"{match['lead']}{listed}", words)
     if not others or len(others) > MOST_OTHERS or _ABOUT_THE_REST.search(spelt):
-        return (
-            ReplyReading()
-        )  # recorded of those that are named alone, its author would think that all are answered
+        # Recorded of those that are named alone, its author would think that all are answered.
+        return ReplyReading()
     return _read(spelt, index, about, None, are_refs)
 
 

@@ -68,9 +68,8 @@ home_page = Table(
     Column("register", Text, nullable=False),  # the one that is shown alone; empty: each
     Column("shown", Text, nullable=False),
     Column("first", Integer, nullable=False),
-    Column(
-        "told", JsonColumn, nullable=False
-    ),  # text, and what a button takes back; gone when it is opened next
+    # Text, and what a button takes back; gone when it is opened next.
+    Column("told", JsonColumn, nullable=False),
 )
 
 # Lists that are read from Slack as a whole, and when each was last read.

@@ -49,9 +49,8 @@ def begin(tx: Connection, started: Process) -> None:
 def beat(tx: Connection, running: Process, now: datetime) -> None:
     """Record the heartbeat of a running process at ``now`` (UTC)."""
     row = update_rows(process).where(process.c.id == running.id)
-    if not tx.execute(
-        row.values(seen_at=now, skew=running.skew, turned_away=running.turned_away)
-    ).rowcount:  # as after a restore of the database
+    values = {"seen_at": now, "skew": running.skew, "turned_away": running.turned_away}
+    if not tx.execute(row.values(values)).rowcount:  # as after a restore of the database
         tx.execute(insert(process).values(**running.__dict__ | {"seen_at": now}))
 
 

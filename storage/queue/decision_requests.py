@@ -29,6 +29,7 @@ from storage.queue.notices import (
     NoticeState,
     from_row,
     lane_of,
+    queue,
     queue_again,
 )
 
@@ -257,6 +258,22 @@ def quiet(tx: Connection, slug: str, now: datetime) -> list[RowMapping]:
     )
     found = _in_order(tx.execute(query).mappings())
     return [one for one in found if one["payload"].get(IS_QUIET) and not one["outcome"]]
+
+
+def hand_on(tx: Connection, request: Notice, quiet_one: RowMapping, now: datetime) -> None:
+    """Record a joined request that nothing rang for as one to another person too, for whom nothing rang either; not
+    where they have been asked the same.
+    """
+    same = (
+        IS_REQUEST,
+        notice.c.about == request.about,
+        notice.c.asks == request.asks,
+        notice.c.to == request.to,
+    )
+    if tx.execute(select(notice.c.id).where(*same)).first() or not queue(tx, request, now):
+        return
+    values = {"state": NoticeState.SENT, "queued_at": quiet_one["queued_at"], "settled_at": now}
+    tx.execute(update_rows(notice).where(notice.c.key == request.key).values(values))
 
 
 def move(

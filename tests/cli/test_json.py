@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import update
 
 from cli.options import JSON_VERSION
-from htst import main
 from storage.database.engine import open_database, transaction
 from storage.database.register_tables import action
+from tests.every_command import every_command
 from tests.test_command_line import CommandLine, november
 
 __all__ = ["november"]
@@ -27,10 +27,10 @@ OTHERS = {
 """What changes the register, writes a file or goes on running."""
 
 
-def commands(group: click.Group = main, before: str = "") -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+def commands(group: Mapping[str, click.Command], before: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.items():
         if isinstance(command, click.Group):
-            yield from commands(command, f"{before}{name} ")
+            yield from commands(command.commands, f"{before}{name} ")
         if not isinstance(command, click.Group) or command.invoke_without_command:
             yield f"{before}{name}", command
 
@@ -42,7 +42,7 @@ def _table(november: CommandLine) -> CommandLine:
 
 
 def test_every_reading_command_prints_json_and_is_described() -> None:
-    every = dict(commands())
+    every = dict(commands(every_command()))
     with_json = {name for name, one in every.items() if any("--json" in option.opts for option in one.params)}
     assert with_json == DESCRIBED
     assert every.keys() - with_json == OTHERS

@@ -9,8 +9,8 @@ import click
 import pytest
 
 from cli.table import folded, table, width_of
-from htst import main
 from tests.conftest import ROOT
+from tests.every_command import every_command
 
 NUMBERS = ("Directorate", "Open", "Overdue", "Due soon", "No update yet")
 ACTIONS = ("Ref", "Owners", "Due", "Progress", "Action")
@@ -56,10 +56,10 @@ def test_words_are_folded_between_them_and_cut_at_the_last_line() -> None:
 
 
 def test_what_each_command_does_is_said_in_one_line_of_eighty() -> None:
-    groups = [main, *(one for one in main.commands.values() if isinstance(one, click.Group))]
-    for group in groups:
-        room = 80 - 2 - 6 - max(map(len, group.commands))
-        for name, command in group.commands.items():
+    every = every_command()
+    for commands in (every, *(one.commands for one in every.values() if isinstance(one, click.Group))):
+        room = 80 - 2 - 6 - max(map(len, commands))
+        for name, command in commands.items():
             assert not command.get_short_help_str(room).endswith("..."), name
 
 
@@ -98,7 +98,7 @@ def test_a_long_line_goes_on_beneath_itself_at_a_terminal_only() -> None:
 
 def test_headings_are_bold_unless_no_colour_is_wanted() -> None:
     show = (
-        "from cli.group import Commands; shown = Commands('htst');"
+        "from cli.group import Commands; shown = Commands('htst', modules={});"
         "shown.command('t')(lambda: say(table(('A', 'B'), [('1', '2')]))); shown(['t'])"
     )
     assert "\x1b[1m" in at_a_terminal(show, 80)

@@ -101,10 +101,8 @@ def test_what_cannot_be_looked_up_is_left_to_somebody(engine: Engine, slack: Pla
     slack.faults.add("chat.postMessage", "drop_after")
     slack.faults.add("conversations.history", reason)
     deliver(engine, slack)
-    assert [state(engine, 1), state(engine, 2)] == [
-        NoticeState.HELD,
-        NoticeState.SENT,
-    ]  # what comes after is not held up
+    # What comes after is not held up.
+    assert [state(engine, 1), state(engine, 2)] == [NoticeState.HELD, NoticeState.SENT]
     assert texts(slack) == ["one", "two"]
     (alert,) = slack.messages(slack.dm(MONITOR))
     assert "may or may not have arrived" in alert["text"]

@@ -97,14 +97,12 @@ def test_who_decides_of_several_and_a_sender_do_not_wait_for_each_other(desk: Se
     desk.types(LEAD, "verify 2")
     with reading(desk.engine) as tx:
         posted, joined, *_more = tx.execute(select(notice).where(IS_REQUEST).order_by(notice.c.id)).mappings()
-    with transaction(
-        desk.engine
-    ) as tx:  # as whoever decides about both: first of one, whose message is to change
+    # As whoever decides about both: first of one, whose message is to change.
+    with transaction(desk.engine) as tx:
         change_log.lock(tx, "kent")
         decision_requests.draw_again(tx, posted, desk.now)
-        sender = started(
-            deliver_next, desk.sender()
-        )  # what was decided is dropped, and its message drawn again
+        # What was decided is dropped, and its message drawn again.
+        sender = started(deliver_next, desk.sender())
         until(lambda: _is_waiting_for_a_lock(desk.engine), "the sender waits")
         decision_requests.set_outcomes(tx, {joined["id"]: joined["outcome"]}, desk.now)
     ended([sender], "the sender")

@@ -145,9 +145,8 @@ def test_a_bomb_that_lies_about_its_size(tmp_path: Path) -> None:
         assert data.count(size) == 2
         data = data.replace(size, struct.pack("<I", 1000))
     path.write_bytes(data)
-    assert "damaged" in refusal(
-        path
-    )  # what comes out is never more than was declared, and its checksum is wrong
+    # What comes out is never more than was declared, and its checksum is wrong.
+    assert "damaged" in refusal(path)
 
 
 def test_a_bomb_of_many_middling_parts(tmp_path: Path) -> None:
@@ -210,10 +209,8 @@ def test_a_row_that_is_too_wide(tmp_path: Path) -> None:
 def test_rows_and_lines_without_end(tmp_path: Path) -> None:
     wide = (HEADINGS, (*ONE, *["x"] * 2_000))
     assert "At row 2 there are 2,006 columns" in refusal(as_csv(tmp_path / "a.csv", wide))
-    blank = (
-        (*HEADINGS, *[""] * 16_000),
-        (*ONE, *[""] * 16_000),
-    )  # as Excel saves a row that is formatted to its end
+    # As Excel saves a row that is formatted to its end.
+    blank = ((*HEADINGS, *[""] * 16_000), (*ONE, *[""] * 16_000))
     assert len(read(as_csv(tmp_path / "b.csv", blank)).lines) == 1
     assert "Line 2 is far longer" in refusal(as_text(tmp_path / "a.txt", (HEADINGS, ("a " * 60_000,))))
 

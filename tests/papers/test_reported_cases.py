@@ -158,7 +158,6 @@ def test_rows_of_commas_alone_count_for_nothing(tmp_path: Path) -> None:
         "1,Write to every school,30 June 2023,CYPE",
         "2,Map the routes,31 July 2023,GET",
     ]
-    path.write_text(
-        "\n".join([*rows, *[",,,"] * 260_000]), encoding="utf-8"
-    )  # as a column formatted to its end is saved
+    # As a column formatted to its end is saved.
+    path.write_text("\n".join([*rows, *[",,,"] * 260_000]), encoding="utf-8")
     assert [line.ref for line in read(path).lines] == ["1", "2"]

@@ -44,11 +44,8 @@ def steps(found: Action, person: str, register: Register = SEATED) -> list[NextS
         (REPORTED, LEAD, NextStep.VERIFY),
         (REPORTED, OFFICER, NextStep.UPDATE),  # nobody verifies what they reported
         (action(life=Life(revisions=(ASKED,))), LEAD, NextStep.GRANT),
-        (
-            action(life=Life(revisions=(ASKED,))),
-            OTHER_LEAD,
-            NextStep.UPDATE,
-        ),  # not of a directorate that owns it
+        # OTHER_LEAD is not of a directorate that owns it.
+        (action(life=Life(revisions=(ASKED,))), OTHER_LEAD, NextStep.UPDATE),
         (action(life=Life(revisions=(ASKED,))), OFFICER, NextStep.UPDATE),
         (action(status=Status.CLOSED), ADMIN, NextStep.UPDATE),
     ],

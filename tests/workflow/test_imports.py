@@ -170,9 +170,8 @@ def test_what_is_asked_for_is_what_is_found(engine: Engine, kent: Register) -> N
     assert refs(engine, kent, Query(today, words=("100%",))) == []
     assert refs(engine, kent, Query(today, frozenset({State.OPEN}))) == ["1", "3", "10", "38", "40"]
     assert refs(engine, kent, Query(today, frozenset({State.OVERDUE}), ("CYPE",))) == ["3", "38"]
-    assert (
-        refs(engine, kent, Query(date(2022, 11, 30), frozenset({State.OVERDUE}))) == []
-    )  # the day itself is not late
+    # The day itself is not late.
+    assert refs(engine, kent, Query(date(2022, 11, 30), frozenset({State.OVERDUE}))) == []
 
 
 def test_an_update_keeps_its_history_when_it_is_edited_and_taken_back(engine: Engine, kent: Register) -> None:

@@ -170,9 +170,8 @@ def test_a_likely_slip_in_the_form_is_asked_about_and_taken_when_it_is_meant(
     view = office.slack.view(GARETH)
     assert view is not None
     assert "after the meeting of 16 March 2023" in str(view["blocks"])
-    assert (
-        office.slack.submit(GARETH, view["id"], {"sure": {"sure": "yes"}}) == {}
-    )  # all else still stands there
+    # All else still stands there.
+    assert office.slack.submit(GARETH, view["id"], {"sure": {"sure": "yes"}}) == {}
     asked = action(office, "35").life.asked
     assert asked is not None
     assert str(asked.deadline) == "2023-03-31"

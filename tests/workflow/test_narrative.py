@@ -221,9 +221,8 @@ def test_a_move_in_slack_prints_the_committees_own_word(engine: Engine, kent: Re
     with transaction(engine) as tx:
         registers.save(tx, replace(kent, life=replace(kent.life, words=words)))
         stored = registers.find(tx, "kent")
-    assert list(stored.life.words.items()) == list(
-        words.items()
-    )  # the first of them is printed: their order counts
+    # The first of them is printed: their order counts.
+    assert list(stored.life.words.items()) == list(words.items())
     assert stored.life.status_of("AT  RISK") is Status.IN_PROGRESS
     round_ = Round(engine, stored)
     round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)

@@ -120,9 +120,8 @@ def test_what_stands_in_a_form_that_is_closed_is_there_when_it_is_opened_again(o
     assert view
     assert office.slack.submit(LENA, view["id"], {"words:0": {"words:0": "Half a sentence is whole."}}) == {}
     with reading(office.engine) as tx:
-        assert (
-            drafts.of_person(tx, "kent", MARCH, LENA) == {}
-        )  # sent; the other was chosen already and went too
+        # Sent; the other was chosen already and went too.
+        assert drafts.of_person(tx, "kent", MARCH, LENA) == {}
     assert "initial_option" not in fields(LENA)["no_change:1"]
 
 
@@ -261,11 +260,8 @@ def test_a_paper_that_misses_its_day_says_why_and_first_that_it_is_to_follow(off
         notice = paper_of(tx, office.register, MARCH)
     assert notice.cover.late
     assert (notice.cover.late.reason, notice.cover.late.to_follow) == ("two leads were away", True)
-    assert (notice.appendix.rows, notice.moves, notice.charts) == (
-        (),
-        None,
-        (),
-    )  # nothing leaves with the notice
+    # Nothing leaves with the notice.
+    assert (notice.appendix.rows, notice.moves, notice.charts) == ((), None, ())
     refused = ask(office, MONITOR, "C0LEADS", f"/htst publish 16 March 2023 {late}")
     assert "have not signed off" in refused  # why it is late is no reason for that
     accepted = f"{late} accepted because the leads are on leave"

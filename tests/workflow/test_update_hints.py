@@ -32,9 +32,8 @@ def test_a_reply_is_recorded_and_its_receipt_alone_asks(office: Office) -> None:
     (receipt,) = whispered(office)
     assert "Recorded as an update to action 3." in receipt
     assert SHORT in receipt
-    assert (
-        len(office.slack.messages("C0CYPE")) == before + 1
-    )  # the reply: no message more, and none in view of others
+    # The reply: no message more, and none in view of others.
+    assert len(office.slack.messages("C0CYPE")) == before + 1
     assert len(office.slack.thread("C0CYPE", card)) == 2
     office.slack.say(
         AMY, "C0CYPE", "The draft went to GET on Monday; they answer by 2 December.", thread_ts=card

@@ -81,3 +81,11 @@ def test_each_action_under_a_recommendation_is_one(tmp_path: Path) -> None:
     found = read_tables(tmp_path, rows)
     assert [line.defined for line in found.lines] == ["Hold panels of residents", "Publish the vision"]
     assert [line.progress for line in found.lines] == ["Complete", "On track"]
+
+
+def test_a_risk_register_alone_is_said_to_look_like_one(tmp_path: Path) -> None:
+    about = [one for one in read_tables(tmp_path, MITIGATED).warnings if "looks like a risk register" in one]
+    assert len(about) == 1
+    assert about[0].startswith("Table 1 looks like a risk register: each risk would become an action")
+    assert "looks like" not in " ".join(read_tables(tmp_path, MITIGATED, ACTIONS).warnings)
+    assert "looks like" not in " ".join(read_tables(tmp_path, ACTIONS).warnings)

@@ -52,9 +52,10 @@ def test_a_word_paper_is_laid_out_whole_with_headings_on_every_page(opened: Path
         assert [row[0] for row in rows if row[0]] == [row[0] for row in samples.rows()]
         for number, page in enumerate(pdf.pages, start=1):
             assert f"Page {number} of {len(pdf.pages)}" in (page.extract_text() or "")
+            # The page's number stands at its right margin, whichever way it lies.
             assert max(word["x1"] for word in page.extract_words() if word["bottom"] > page.height - 50) == (
                 pytest.approx(page.width - (40 if page in lying else 57), abs=3)
-            )  # the page's number stands at its right margin, whichever way it lies
+            )
 
 
 @pytest.mark.xdist_group("office")

@@ -80,3 +80,14 @@ def test_any_words_come_back_and_none_is_markup(heading: str, cell: str) -> None
     known = {"html", "head", "meta", "title", "style", "body", "a", "table", "caption", "thead", "tbody"}
     assert {tag for tag, _attributes in read.elements} <= known | {"tr", "th", "td", "bdi", "br"}
     assert re.search(rb"<style>[^<]*</style>", document)
+
+
+def test_a_table_of_many_columns_is_moved_sideways_by_mouse_and_keys_and_others_are_not() -> None:
+    def regions(columns: int) -> list[dict[str, str | None]]:
+        cells = tuple(map(str, range(columns)))
+        read = Page(page("A report", table(Table("Table of actions", cells, (cells,)))))
+        return [attributes for _tag, attributes in read.elements if attributes.get("role") == "region"]
+
+    assert regions(8) == []
+    (region,) = regions(9)
+    assert (region["tabindex"], region["aria-label"]) == ("0", "Table of actions")

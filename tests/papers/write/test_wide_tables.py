@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime
+from textwrap import wrap
 
 import docx
 import openpyxl
@@ -60,9 +61,8 @@ def test_the_word_document_has_that_page_too(table: Table, wide: int, style: str
     assert cells[0].paragraphs[0].style.name == f"{word_styles.TABLE_TEXT} {style}".strip()
     for cell, heading in zip(cells, table.headings, strict=True):
         longest = max(map(len, (*cell.text.split(), *heading.split())))
-        assert cell.width / Mm(1) > longest * 1.3, (
-            cell.text
-        )  # a letter of eight points is 1.5 mm at most, on average
+        # A letter of eight points is 1.5 mm at most, on average.
+        assert cell.width / Mm(1) > longest * 1.3, cell.text
 
 
 @pytest.mark.parametrize(("table", "paper"), [(WIDE, "8"), (USUAL, "9")])
@@ -81,3 +81,16 @@ def test_what_a_line_needs_is_what_leaves_every_word_whole() -> None:
     for share, column in zip(shares(WIDE.headings, WIDE.rows, line), range(16), strict=True):
         longest = max(len(word) for row in WIDE.rows for word in row[column].split())
         assert int(share * line + 0.01) >= longest
+
+
+def test_a_sheets_row_of_headings_is_as_high_as_its_bold_letters_need() -> None:
+    headings = ("Number of times revised",) * 16
+    table = Table("Actions", headings, (("payable when due",) * 16,))
+    book = openpyxl.load_workbook(io.BytesIO(workbook(document(table))))
+    sheet = book["Appendix 1"]
+    lines = [
+        len(wrap(heading, int(sheet.column_dimensions[get_column_letter(at)].width)))
+        for at, heading in enumerate(headings, start=1)
+    ]
+    assert max(lines) >= 3
+    assert sheet.row_dimensions[1].height >= 12.8 * max(lines)

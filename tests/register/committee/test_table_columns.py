@@ -102,3 +102,21 @@ def test_a_date_that_was_moved_stands_where_the_committee_prints_revised_dates()
         ("December 2022", ""),
         ("May 2023", ""),
     ]
+
+
+def test_due_dates_beside_revised_ones_are_printed_as_the_last_paper_had_them() -> None:
+    read = [("ref", "Ref"), ("target", "Due date"), ("revised", "Revised date")]
+    moved_before = replace(line("1", original="30 Sept 2025", revised="31/03/2026"), target="31/03/2026")
+    not_moved = replace(line("2", revised=""), target="31 December 2025")
+    columns = printed_columns(read, [moved_before, not_moved])
+    assert [one.heading for one in columns if "date" in one.heading.casefold()] == ["Due date", "Revised date"]
+
+    one = action("1", target="31/03/2026", more=dict(moved_before.more))
+    two = action("2", target="31 December 2025", more={"revised": ""})
+    moved_to = Milestone("", "30 June 2026", date(2026, 6, 30), original=date(2025, 12, 31))
+    moved_since = replace(two, target="30 June 2026", milestones=(moved_to,))
+    dates = [(0, ("1", "30 Sept 2025", "31/03/2026")), (1, ("2", "31 December 2025", ""))]
+    rows = table_rows([one, two], columns[:3], [moved_before, not_moved], {})
+    assert list(enumerate(rows)) == dates
+    (row,) = table_rows([moved_since], columns[:3], [not_moved], {})
+    assert row == ("2", "31 December 2025", "30 June 2026")

@@ -63,10 +63,8 @@ def test_a_holiday_weekend_is_stepped_over_both_ways() -> None:
     [
         (date(2023, 4, 10), {Nation.SCOTLAND, Nation.NONE}),  # Easter Monday
         (date(2023, 3, 17), {Nation.ENGLAND, Nation.WALES, Nation.SCOTLAND, Nation.NONE}),  # St Patrick's Day
-        (
-            date(2023, 11, 30),
-            {Nation.ENGLAND, Nation.WALES, Nation.NORTHERN_IRELAND, Nation.NONE},
-        ),  # St Andrew's
+        # St Andrew's Day
+        (date(2023, 11, 30), {Nation.ENGLAND, Nation.WALES, Nation.NORTHERN_IRELAND, Nation.NONE}),
         (date(2023, 12, 25), {Nation.NONE}),
     ],
 )

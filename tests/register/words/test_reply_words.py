@@ -260,10 +260,8 @@ def test_a_number_with_a_colon_that_is_no_action_is_not_kept_under_another() -> 
         ("3 14 38 on track", {"3": "on track", "14": "on track", "38": "on track"}),
         ("3 14 38 schools replied", {}),
         ("3 December: met\n14 December: met again", {}),
-        (
-            "3 done but nothing on the others",
-            {},
-        ),  # kept of 3 alone, its author would think that all are answered
+        # Kept of 3 alone, its author would think that all are answered.
+        ("3 done but nothing on the others", {}),
     ],
 )
 def test_the_rest_and_a_list_are_of_the_actions_that_were_asked_about(

@@ -129,9 +129,8 @@ def test_actions_for_counting_count_as_whole_actions_do(
     check_pages(pages, in_order, expected)
     for last_paper, actions_counted in counted.items():
         from_whole = digest.digest(whole, [], NOW, TODAY, last_paper, LONDON)
-        assert all(
-            len({u.by for u in one.updates}) == len(one.updates) for one in actions_counted
-        )  # however many
+        # One update of each author, however many they gave.
+        assert all(len({u.by for u in one.updates}) == len(one.updates) for one in actions_counted)
         from_counting = digest.digest(actions_counted, [], NOW, TODAY, last_paper, LONDON)
         assert from_counting.counts == from_whole.counts
         for part in ("overdue", "due_soon", "no_update"):

@@ -126,9 +126,8 @@ def test_what_was_copied_is_what_comes_back(table: Engine, make: Any, tmp_path: 
         assert after[name] == before[name], name
     with reading(elsewhere) as tx:
         assert change_log.broken_at(tx, "kent") is None
-        assert tx.execute(select(notice.c.state)).scalars().all() == [
-            NoticeState.UNKNOWN
-        ]  # looked up before it goes
+        # It is looked up before it goes.
+        assert tx.execute(select(notice.c.state)).scalars().all() == [NoticeState.UNKNOWN]
     say(elsewhere, 2)  # numbers go on where they were
     assert update_count(elsewhere) == 2
 

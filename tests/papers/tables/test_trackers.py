@@ -1,0 +1,114 @@
+"""Trackers as councils keep them: many columns, headings over headings, sheets, and rows that a page splits."""
+
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from papers.read import read
+from tests.papers.pdfs import as_pdf, table
+from tests.papers.table_files import as_csv, as_docx
+
+AUDIT = ("Ref", "Agreed action", "Owner", "Due date", "Status")
+
+
+def test_a_count_of_revisions_is_not_taken_for_the_references(tmp_path: Path) -> None:
+    rows = [
+        (*AUDIT, "Number of times revised"),
+        ("IA01", "Check for duplicate invoices", "FIN", "31 March 2026", "In progress", "1"),
+        ("IA02", "Write to suppliers", "FIN", "30 April 2026", "In progress", "0"),
+        ("IA03", "Report to the board", "FIN", "31 May 2026", "In progress", "1"),
+    ]
+    found = read(as_csv(tmp_path / "a.csv", rows))
+    assert [line.ref for line in found.lines] == ["IA01", "IA02", "IA03"]
+    assert [line.more["Number of times revised"] for line in found.lines] == ["1", "0", "1"]
+    assert found.doubts == ()
+
+
+def test_a_heading_like_a_reference_does_not_beat_one_that_is_headed_so(tmp_path: Path) -> None:
+    rows = [
+        ("Audit report ref from 2025", *AUDIT),
+        ("A1", "1", "Check for duplicate invoices", "FIN", "31 March 2026", "In progress"),
+        ("A1", "2", "Write to suppliers", "FIN", "30 April 2026", "In progress"),
+    ]
+    assert [line.ref for line in read(as_csv(tmp_path / "a.csv", rows)).lines] == ["1", "2"]
+
+
+def test_the_opinion_of_an_audit_is_no_evidence(tmp_path: Path) -> None:
+    rows = [
+        (*AUDIT, "Assurance", "Evidence seen"),
+        (
+            "1",
+            "Check for duplicate invoices",
+            "FIN",
+            "31 March 2026",
+            "In progress",
+            "Limited",
+            "Report of May",
+        ),
+    ]
+    (line,) = read(as_csv(tmp_path / "a.csv", rows)).lines
+    assert (line.more["Assurance"], line.more["evidence"]) == ("Limited", "Report of May")
+
+
+def test_an_agreed_action_under_a_merged_heading_is_what_is_to_be_done(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("Ref", "Recommendation", "Management response", None, None, "Status"),
+        (None, None, "Agreed action", "Responsible officer", "Agreed date", None),
+        ("BV1", "Prepare a workforce plan", "Plan to go to Council", "FIN", "31 March 2026", "In progress"),
+        ("BV2", "Adopt a framework", "Framework to be adopted", "FIN", "30 April 2026", "In progress"),
+    ):
+        sheet.append(row)
+    sheet.merge_cells("C1:E1")
+    book.save(tmp_path / "a.xlsx")
+    lines = read(tmp_path / "a.xlsx").lines
+    assert [line.defined for line in lines] == ["Plan to go to Council", "Framework to be adopted"]
+    assert lines[0].more["Recommendation"] == "Prepare a workforce plan"
+
+
+def test_the_section_of_one_sheet_is_not_that_of_the_next(tmp_path: Path) -> None:
+    book = Workbook()
+    finance = book.active
+    assert finance is not None
+    finance.title = "Finance"
+    headings = ("Action", "Owner", "Deadline", "Status")
+    for row in (headings, ("Complete",), ("Close the accounts", "FIN", "31 May 2026", "Complete")):
+        finance.append(row)
+    place = book.create_sheet("Place")
+    for row in (headings, ("Plan the assets", "GET", "30 June 2026", "In progress")):
+        place.append(row)
+    book.save(tmp_path / "a.xlsx")
+    lines = read(tmp_path / "a.xlsx").lines
+    assert [line.more.get("section", "") for line in lines] == ["Complete", ""]
+
+
+def test_a_row_without_reference_that_a_page_splits_stays_one_action(tmp_path: Path) -> None:
+    rows = [
+        ("Recommendation", "Action", "Owner", "Timescale", "Status"),
+        ("Set out the plan", "We will write the plan", "FIN", "May 2026", "In progress"),
+        ("Train the staff", "We will train everybody in steps", "GET", "June 2026", "In progress"),
+        ("in all teams", "over the whole of the year", "", "", ""),
+        ("Report the savings", "We will report them", "GLD", "July 2026", "In progress"),
+    ]
+    sheets = table(rows, (150, 250, 80, 100, 100), height=105)
+    assert len(sheets) == 2
+    lines = read(as_pdf(tmp_path / "a.pdf", sheets)).lines
+    assert [line.defined for line in lines] == [
+        "We will write the plan",
+        "We will train everybody in steps over the whole of the year",
+        "We will report them",
+    ]
+
+
+def test_a_sample_of_a_column_is_neither_a_sections_title_nor_shown_twice(tmp_path: Path) -> None:
+    rows = [
+        (*AUDIT,),
+        ("Payroll (limited assurance)", "", "", "", ""),
+        ("1.1", "Check who starts and leaves", "FIN", "31 March 2026", "In progress"),
+        ("1.2", "Recover what was overpaid", "FIN", "30 April 2026", "In progress"),
+    ]
+    columns = {one.heading: one.samples for one in read(as_docx(tmp_path / "a.docx", rows)).columns}
+    assert columns["Ref"] == ("1.1", "1.2")
+    assert columns["Owner"] == ("FIN",)
