@@ -121,9 +121,11 @@ def _recommendations(material: Material) -> Iterator[PaperRecommendation]:
         yield PaperRecommendation("note", "the progress reported in Appendix 1, and what has not moved")
     for recommendation in from_report:
         yield PaperRecommendation(recommendation.verb.lower(), recommendation.text.rstrip(" ;."))
-    asked = [one.ref for one in _sorted(material.after) if one.life.asked]
-    if asked:
-        yield PaperRecommendation("agree", f"or refuse the dates that are asked for Actions {joined(asked)}")
+    requested = [one.ref for one in _sorted(material.after) if one.life.asked]
+    if requested:
+        yield PaperRecommendation(
+            "agree", f"or refuse the dates that are asked for Actions {joined(requested)}"
+        )
     verified = [one.ref for one in _sorted(material.after) if one.status is Status.VERIFIED]
     if verified:
         yield PaperRecommendation("agree", f"to close Actions {joined(verified)}, which have been verified")
@@ -274,8 +276,8 @@ def _exempt(material: Material) -> Iterator[Exempt]:
         if action.life.exempt:
             paragraphs.setdefault(action.life.exempt, []).append(action.ref)
     for paragraph, refs in paragraphs.items():
-        asked = sum(not set(refs).isdisjoint(one.refs) for one in material.questions)
-        yield Exempt(paragraph, tuple(refs), asked)
+        question_count = sum(not set(refs).isdisjoint(one.refs) for one in material.questions)
+        yield Exempt(paragraph, tuple(refs), question_count)
 
 
 def _sorted(actions: Sequence[Action]) -> list[Action]:

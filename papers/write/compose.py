@@ -219,8 +219,8 @@ def _paragraph_and_questions(exempt: Exempt) -> str:
     """The paragraph of the Act, and the number of Members' questions that are left out with the actions."""
     if not exempt.questions:
         return exempt.paragraph
-    asked = number(exempt.questions, "question of a Member", "questions of Members")
-    return f"{exempt.paragraph}; {asked} about {'it' if len(exempt.refs) == 1 else 'them'} too"
+    question_count = number(exempt.questions, "question of a Member", "questions of Members")
+    return f"{exempt.paragraph}; {question_count} about {'it' if len(exempt.refs) == 1 else 'them'} too"
 
 
 def pictures(charts: tuple[Chart, ...]) -> Iterator[Block]:

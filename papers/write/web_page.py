@@ -96,10 +96,10 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def _facts(pairs: Iterable[tuple[str, str]]) -> str:
-    known = list(pairs)
-    if not any(label for label, _words in known):
-        return f"<p>{'<br>'.join(text(words) for _label, words in known)}</p>"
-    rows = (f"<div><dt>{text(label)}</dt><dd>{text(words)}</dd></div>" for label, words in known)
+    listed_pairs = list(pairs)
+    if not any(label for label, _words in listed_pairs):
+        return f"<p>{'<br>'.join(text(words) for _label, words in listed_pairs)}</p>"
+    rows = (f"<div><dt>{text(label)}</dt><dd>{text(words)}</dd></div>" for label, words in listed_pairs)
     return f"<dl>{''.join(rows)}</dl>"
 
 
