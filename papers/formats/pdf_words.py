@@ -120,7 +120,8 @@ def cell_words(pieces: Sequence[PagePiece], box: Box, unbroken: Set[str], doubtf
 
 def _fills_its_line(piece: PagePiece, after: PagePiece, edge: float) -> bool:
     """Whether behind a word that is alone on its line there was no room for the first letter of the next line."""
-    letter_width = (after.box[2] - after.box[0]) / max(len(after.text), 1)
+    # The letters of a short part may all be narrow ("nts"), so that those of the whole word count too.
+    letter_width = max((one.box[2] - one.box[0]) / max(len(one.text), 1) for one in (piece, after))
     first = after.text[:1]
     first_width = letter_width * (
         0.6 if first in "fijlt" else 0.85 if first == "r" else 1.4 if first in "mw" else 1.05

@@ -169,6 +169,10 @@ def report_leftover(leftover: Leftover, *, after: bool, findings: Findings) -> N
     words = " ".join(cell for row in rows[:2] for cell in row.cells if cell)
     if not words:
         return
+    if _is_count(rows):
+        what = f"it only counts actions, and was left out: “{short(words)}”."
+        findings.leave_out(leftover.place, what, quietly=True)
+        return
     if _is_key(rows):
         findings.leave_out(
             leftover.place, f"it is a key, and no table of actions: “{short(words)}”.", quietly=True
@@ -177,6 +181,13 @@ def report_leftover(leftover: Leftover, *, after: bool, findings: Findings) -> N
     what = f"it is no table of actions and was left out: “{short(words)}”."
     quietly = leftover.titled or not (may_continue_table or (widest >= 3 and _may_hold_actions(rows)))
     findings.leave_out(leftover.place, what, quietly=quietly)
+
+
+def _is_count(rows: Sequence[Row]) -> bool:
+    """Whether the rows name words and how many there are of each: "Red | 1"."""
+    filled_rows = [[cell for cell in row.cells if cell] for row in rows]
+    counts = sum(len(filled) == 2 and filled[1].isdecimal() for filled in filled_rows)
+    return counts >= 2 and counts >= len(rows) - 1
 
 
 def _is_key(rows: Sequence[Row]) -> bool:

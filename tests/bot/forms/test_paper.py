@@ -1,6 +1,7 @@
 """A paper that an administrator shares in Slack: shown first, answered about, accepted or let be."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from demo.story import shown_text
 from papers.read import read_bytes
 from playground.definitions import File
 from register.progress import Status
-from storage.actions import actions, change_log, papers
+from storage.actions import actions, change_log, papers, registers
 from storage.database.engine import reading, transaction
 from storage.database.paper_tables import offered_paper
 from workflow.imports import take_in
@@ -121,6 +122,8 @@ def test_whose_a_printed_officer_is_is_asked_once_for_all_rows(office: Office) -
     offer(office, head + rows)
     fields = inputs(opened(office, "paper_preview"))
     assert fields["owner0"]["label"]["text"] == "“Head of Routes”, 2 actions: whose is it?"
+    hint = fields["owner0"].get("hint") or fields["owner0"]["element"]["placeholder"]
+    assert hint["text"] == "The directorates, such as CYPE and GET"
     assert "row0" not in fields
     assert "no directorate here" in send(office, {"owner0": "Mars", "wish": "again"})["owner0"]
     assert send(office, {"owner0": "GET", "wish": "again"}) == {}
@@ -395,3 +398,10 @@ def test_a_papers_own_key_is_shown_as_it_was_understood_and_can_be_put_right(off
         answers = papers.answers(tx, "kent")
     assert [one and one.status for one in found] == [Status.IMPLEMENTED, Status.ONGOING, Status.IN_PROGRESS]
     assert dict(answers.statuses) == {"G": Status.ONGOING, "R": Status.IN_PROGRESS}
+
+
+def test_the_form_names_directorates_of_its_own_register_as_examples(office: Office) -> None:
+    with transaction(office.engine) as tx:
+        registers.save(tx, replace(office.register, directorates=office.register.directorates[1:]))
+    offer(office, HEAD + "90,Train every planner,5 June 2023,Head of Routes,\n")
+    assert "The directorates, such as GET and GLD" in str(inputs(opened(office, "paper_preview"))["owner0"])

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from papers.formats import pdf_process
+from papers.formats.pdf_words import PagePiece, cell_words
 from papers.read import read
 from register.refused import Refused
-from tests.papers.pdfs import Sheet, as_pdf, table
+from tests.papers.pdfs import Sheet, as_pdf, table, width_of
 from tests.papers.table_files import HEADINGS, as_csv
 
 WIDTHS = (60, 230, 190, 90, 70, 90)
@@ -172,3 +173,14 @@ def test_a_process_that_dies_is_a_sentence(tmp_path: Path, monkeypatch: pytest.M
     path = as_pdf(tmp_path / "a.pdf", table(ROWS[:3], WIDTHS))
     monkeypatch.setattr(sys, "executable", "/bin/false")
     assert "more memory or time" in refusal(path)
+
+
+def test_a_word_is_joined_whose_rest_has_narrow_letters() -> None:
+    wide, narrow = width_of("Recommend", 8.5), width_of("ation", 8.5)
+    lines = [
+        PagePiece((2.3, 2, 2.3 + wide, 10), 8.5, "Recommend"),
+        PagePiece((2.3, 12, 2.3 + narrow, 20), 8.5, "ation"),
+    ]
+    edge = 2.3 + wide + 4.5  # an "a" takes 4.7
+    assert cell_words(lines, (0, 0, edge + 2.3, 30), {"recommendation"}, []) == "Recommendation"
+    assert cell_words(lines, (0, 0, edge + 20, 30), {"recommendation"}, []) == "Recommend ation"

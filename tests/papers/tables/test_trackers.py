@@ -112,3 +112,17 @@ def test_a_sample_of_a_column_is_neither_a_sections_title_nor_shown_twice(tmp_pa
     columns = {one.heading: one.samples for one in read(as_docx(tmp_path / "a.docx", rows)).columns}
     assert columns["Ref"] == ("1.1", "1.2")
     assert columns["Owner"] == ("FIN",)
+
+
+def test_a_sheet_that_counts_actions_is_not_called_a_key(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (AUDIT, ("1", "Close the accounts", "FIN", "31 May 2026", "Red")):
+        sheet.append(row)
+    counts = book.create_sheet("Summary")
+    for figures in (("RAG", "Number"), ("Red", 1), ("Amber", 0), ("Green", 0)):
+        counts.append(figures)
+    book.save(tmp_path / "a.xlsx")
+    (sentence,) = read(tmp_path / "a.xlsx").left_out
+    assert sentence.startswith("Sheet Summary: it only counts actions, and was left out")
