@@ -1,11 +1,11 @@
-"""A chart of bars as a picture: plain numbers in, PNG and its description in words out.
+"""A bar chart for Slack: a PNG and its description in words.
 
-It can be read without colour: what is overdue is dark and the rest light, and each bar bears its label and its
-numbers. Labels stand above their bars, so that long names have room and the picture may be shown small.
+It can be read without colour: overdue parts are dark and the others light, and each bar has its label and numbers.
+Labels are above their bars, so that long names have room and the picture may be shown small.
 
-The font has the letters of Europe and more, but not all that people write. Where letters that it lacks are left
-out it shows; signs such as emoji go without a trace; the description has all of them. Fonts of the machine are
-not looked for, so that the same words are the same picture everywhere.
+The font has the letters of Europe and more, but not all that people write. Letters that it lacks are replaced by […],
+other signs such as emoji are omitted; the description has all of them. Fonts of the machine are not used, so that the
+same words give the same picture everywhere.
 """
 
 import io
@@ -21,38 +21,38 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 Group = tuple[str, Sequence[tuple[str, int, int]]]
-"""A heading, and its bars: label, how many, and how many of them are overdue."""
+"""A heading and its bars, each (label, count, how many of these are overdue)."""
 
 _WIDTH, _DPI = 6.0, 200
-"""Inches, and dots to an inch: 1,200 dots wide."""
+"""The width in inches and the dots per inch: 1,200 dots wide."""
 _MARGIN, _LONGEST = 0.3, 3.4
-"""Inches of white at the edges, and of the longest bar: behind it stand its numbers."""
+"""The margin and the length of the longest bar in inches; behind the bar is room for its numbers."""
 _BAR = 0.2
-"""Inches of a bar's height."""
+"""The height of a bar in inches."""
 _INK, _OVERDUE, _OTHER, _EDGE = "#1d1c1d", "#8c1d18", "#cfdcea", "#5f7893"
 _MOST_BARS = 20
-"""Bars of a group; of the rest only their number is told."""
+"""The most bars of a group; of the others only the number is written."""
 _LEFT_OUT = "[…]"
 _MOST_ALT = 1_000
-"""Characters of a description that Slack takes."""
+"""The most characters of a description in Slack."""
 
 
 @dataclass(frozen=True)
 class ChartPicture:
-    """A PNG, and what it shows in words for those who do not see it."""
+    """A PNG, and its description for screen readers."""
 
     png: bytes
     alt: str
 
 
 def draw(title: str, lines: Sequence[str], groups: Sequence[Group]) -> ChartPicture:
-    """The chart: its title, lines of words under it, and groups of bars, each under its heading."""
+    """The chart with its title, lines of words below it, and groups of bars, each below its heading."""
     fixed = tuple((heading, tuple(tuple(bar) for bar in bars)) for heading, bars in groups)
-    return ChartPicture(_drawn(title, tuple(lines), fixed), _in_words(title, lines, groups))
+    return ChartPicture(_png_of(title, tuple(lines), fixed), _in_words(title, lines, groups))
 
 
-@lru_cache(maxsize=16)  # what is tried again, as after a fault of Slack's, is not drawn again
-def _drawn(title: str, lines: tuple[str, ...], groups: tuple[Any, ...]) -> bytes:
+@lru_cache(maxsize=16)  # a chart that is sent again, as after an error of Slack's, is not drawn again
+def _png_of(title: str, lines: tuple[str, ...], groups: tuple[Any, ...]) -> bytes:
     # Loaded only where a chart is drawn: it takes half a second and tens of megabytes.
     from matplotlib.figure import Figure
 
@@ -62,12 +62,12 @@ def _drawn(title: str, lines: tuple[str, ...], groups: tuple[Any, ...]) -> bytes
     for line in lines:
         sheet.write(line, 12)
     sheet.legend()
-    most = max([many for _heading, bars in groups for _label, many, _overdue in bars], default=0)
+    highest = max([count for _heading, bars in groups for _label, count, _overdue in bars], default=0)
     for heading, bars in groups:
         sheet.down += 0.22
         sheet.write(heading, 12.5, bold=True)
-        for label, many, overdue in bars[:_MOST_BARS]:
-            sheet.bar(label, many, overdue, _LONGEST / max(most, 1))
+        for label, count, overdue in bars[:_MOST_BARS]:
+            sheet.bar(label, count, overdue, _LONGEST / max(highest, 1))
         if len(bars) > _MOST_BARS or not bars:
             sheet.down += 0.1
             sheet.write(f"and {len(bars) - _MOST_BARS} more" if bars else "Nothing is open.", 11.5)
@@ -81,7 +81,7 @@ def _drawn(title: str, lines: tuple[str, ...], groups: tuple[Any, ...]) -> bytes
 
 
 class _Sheet:
-    """White paper measured in inches from its top left corner, written on from the top down."""
+    """The area of the picture, in inches from its top left corner; ``down`` is where the next thing is drawn."""
 
     def __init__(self, axes: "Axes") -> None:
         self._axes = axes
@@ -90,21 +90,21 @@ class _Sheet:
         axes.set_axis_off()
 
     def finished(self) -> float:
-        """Cut the paper below what is written; give its height."""
+        """Cut the area below the last thing drawn; returns its height in inches."""
         height = self.down + _MARGIN
         self._axes.set(xlim=(0, _WIDTH), ylim=(height, 0))
         return height
 
     def write(self, words: str, points: float, *, bold: bool = False) -> None:
-        """One line or two of these words."""
-        a_line = points / 72 * 1.35
+        """Write the words on one or two lines; what is longer is cut with …"""
+        line_height = points / 72 * 1.35
         characters = int((_WIDTH - 2 * _MARGIN) * 72 / (points * (0.66 if bold else 0.58)))
         for line in textwrap.wrap(self._drawable(words, bold), characters, max_lines=2, placeholder=" …"):
-            self._words(_MARGIN, self.down + a_line / 2, line, points, bold=bold)
-            self.down += a_line
+            self._words(_MARGIN, self.down + line_height / 2, line, points, bold=bold)
+            self.down += line_height
 
     def _drawable(self, words: str, bold: bool) -> str:
-        """The words without what the font cannot draw; where letters are left out it shows."""
+        """The words without characters that the font lacks; letters are replaced by […]."""
         from matplotlib.font_manager import FontProperties, findfont, get_font
 
         font = get_font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
@@ -117,40 +117,42 @@ class _Sheet:
                 return "" if kind == "Cf" else character  # what joins the parts of an emoji is invisible
             return _LEFT_OUT if kind[0] in "LN" else ""
 
-        gap = re.escape(_LEFT_OUT)
-        kept = re.sub(f"{gap}(?: {gap}|{gap})*", _LEFT_OUT, " ".join("".join(map(drawn, words)).split()))
-        shown = kept or (_LEFT_OUT if words.strip() else "")
+        pattern = re.escape(_LEFT_OUT)
+        without_repeats = re.sub(
+            f"{pattern}(?: {pattern}|{pattern})*", _LEFT_OUT, " ".join("".join(map(drawn, words)).split())
+        )
+        shown = without_repeats or (_LEFT_OUT if words.strip() else "")
         self.lacks_letters |= _LEFT_OUT in shown
         return shown
 
     def legend(self) -> None:
-        """What the dark and the light part of a bar mean."""
+        """Draw the legend: what the dark and the light part of a bar mean."""
         self.down += 0.06
-        for across, name, overdue in ((_MARGIN, "overdue", True), (_MARGIN + 1.15, "open, not overdue", False)):
-            self._part(across, 0.2, overdue=overdue)
-            self._words(across + 0.28, self.down + _BAR / 2, name, 11)
+        for left, name, overdue in ((_MARGIN, "overdue", True), (_MARGIN + 1.15, "open, not overdue", False)):
+            self._part(left, 0.2, overdue=overdue)
+            self._words(left + 0.28, self.down + _BAR / 2, name, 11)
         self.down += _BAR
 
-    def bar(self, label: str, many: int, overdue: int, scale: float) -> None:
-        """A label, and under it a bar with its numbers behind it."""
+    def bar(self, label: str, count: int, overdue: int, scale: float) -> None:
+        """Draw a label and below it a bar with its numbers; ``scale`` is inches per unit of ``count``."""
         self.down += 0.1
         self.write(label, 11.5)
         self.down += 0.03
-        self._part(_MARGIN, many * scale, overdue=False)
+        self._part(_MARGIN, count * scale, overdue=False)
         self._part(_MARGIN, overdue * scale, overdue=True)
-        behind = _MARGIN + many * scale + (0.1 if many else 0)
-        self._words(behind, self.down + _BAR / 2, _numbers(many, overdue), 11.5, bold=True)
+        text_left = _MARGIN + count * scale + (0.1 if count else 0)
+        self._words(text_left, self.down + _BAR / 2, _numbers(count, overdue), 11.5, bold=True)
         self.down += _BAR
 
-    def _part(self, across: float, length: float, *, overdue: bool) -> None:
+    def _part(self, left: float, length: float, *, overdue: bool) -> None:
         if length:
             fill, edge = (_OVERDUE, _OVERDUE) if overdue else (_OTHER, _EDGE)
             middle = self.down + _BAR / 2
-            self._axes.barh(middle, length, _BAR, across, facecolor=fill, edgecolor=edge, linewidth=0.8)
+            self._axes.barh(middle, length, _BAR, left, facecolor=fill, edgecolor=edge, linewidth=0.8)
 
-    def _words(self, across: float, middle: float, words: str, points: float, *, bold: bool = False) -> None:
+    def _words(self, left: float, middle: float, words: str, points: float, *, bold: bool = False) -> None:
         self._axes.text(
-            across,
+            left,
             middle,
             words,
             size=points,
@@ -162,13 +164,13 @@ class _Sheet:
         )
 
 
-def _numbers(many: int, overdue: int) -> str:
-    return f"{many:,}, {overdue:,} overdue" if overdue else f"{many:,}"
+def _numbers(count: int, overdue: int) -> str:
+    return f"{count:,}, {overdue:,} overdue" if overdue else f"{count:,}"
 
 
 def _in_words(title: str, lines: Sequence[str], groups: Sequence[Group]) -> str:
     parts = [f"Bar chart. {'. '.join((title, *lines))}."]
     for heading, bars in groups:
-        described = [f"{label}: {_numbers(many, overdue)}" for label, many, overdue in bars]
+        described = [f"{label}: {_numbers(count, overdue)}" for label, count, overdue in bars]
         parts.append(f"{heading}: {'; '.join(described) or 'nothing is open'}.")
     return textwrap.shorten(" ".join(parts), _MOST_ALT, placeholder=" …")

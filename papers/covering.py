@@ -1,4 +1,4 @@
-"""Covering reports: the block of From, To, Subject and Status, and what the committee is asked."""
+"""Reading covering reports: the block of From, To, Subject and Status, and the recommendations."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _FIELD = lazy_pattern(
     r"\s*:\s*(.+)",
     re.I,
 )
-_NAMES = {
+_FIELD_NAMES = {
     "by": "from",
     "report of": "from",
     "report by": "from",
@@ -24,39 +24,42 @@ _NAMES = {
     "date of meeting": "date",
     "meeting date": "date",
 }
-_ASKED = lazy_pattern(
+_LETTERED_RECOMMENDATION = lazy_pattern(
     r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})?)[).]?\s+([A-Z]{3,14}(?:\s+(?:AND|OR)\s+[A-Z]{3,14})?)\s+(.+)"
 )
-_VERB = lazy_pattern(r"([A-Z]{3,14}(?:\s+(?:AND|OR)\s+[A-Z]{3,14})?)\s+(.+)")
+_RECOMMENDATION = lazy_pattern(r"([A-Z]{3,14}(?:\s+(?:AND|OR)\s+[A-Z]{3,14})?)\s+(.+)")
 _IS_ASKED = lazy_pattern(r".{3,120}\b(?:is|are) (?:asked|recommended|invited|requested) to\b.{0,20}", re.I)
-_WITHIN = 40  # paragraphs from the top
-_LEAST = 3  # of its fields
+_MOST_PARAGRAPHS = 40  # paragraphs from the top
+_FEWEST_FIELDS = 3  # of its fields
 
 
 def read(paragraphs: Sequence[ProseParagraph]) -> CoveringReport | None:
-    """The covering report that a paper is or begins with; None when it has no such block at its top."""
-    found: dict[str, str] = {}
-    for paragraph in paragraphs[:_WITHIN]:
+    """The covering report at the top of a paper; None when it has none.
+
+    Its day is the printed date, else the one behind the committee's name ("To: Committee, 16 March 2023").
+    """
+    fields: dict[str, str] = {}
+    for paragraph in paragraphs[:_MOST_PARAGRAPHS]:
         match = _FIELD.fullmatch(plain(paragraph.text))
         if match:
             name = " ".join(match[1].lower().split())
-            found.setdefault(_NAMES.get(name, name), match[2].strip())
-    if len(found) < _LEAST or "subject" not in found or not {"to", "from"} & found.keys():
+            fields.setdefault(_FIELD_NAMES.get(name, name), match[2].strip())
+    if len(fields) < _FEWEST_FIELDS or "subject" not in fields or not {"to", "from"} & fields.keys():
         return None
-    to, meeting = _to_and_day(found.get("to", ""))
-    own = read_target(found["date"], date(2000, 1, 1)).deadline if "date" in found else None
+    to, meeting = _to_and_day(fields.get("to", ""))
+    printed_day = read_target(fields["date"], date(2000, 1, 1)).deadline if "date" in fields else None
     return CoveringReport(
-        found.get("from", ""),
+        fields.get("from", ""),
         to,
-        own or meeting,
-        found["subject"],
-        found.get("status", ""),
+        printed_day or meeting,
+        fields["subject"],
+        fields.get("status", ""),
         tuple(_recommendations(paragraphs)),
     )
 
 
 def _to_and_day(words: str) -> tuple[str, date | None]:
-    """The committee, and the day of its meeting where it is printed behind it."""
+    """The committee in the words of "To", and the day of its meeting if that is printed behind it, else None."""
     for match in re.finditer(r"\s*[,–—-]\s+", words):
         day = read_target(words[match.end() :], date(2000, 1, 1))
         if day.understood and day.deadline and not day.milestones[0].label:
@@ -65,18 +68,20 @@ def _to_and_day(words: str) -> tuple[str, date | None]:
 
 
 def _recommendations(paragraphs: Sequence[ProseParagraph]) -> list[Recommendation]:
-    """What the committee is asked, each once: verbs in capitals under "is asked to"."""
+    """The recommendations, without repeats: items that begin with a verb in capitals, below "is asked to"."""
     found: dict[tuple[str, str], Recommendation] = {}
-    asking = False
+    is_list = False
     for paragraph in paragraphs:
         words = without_bullet(plain(paragraph.text))
         if _IS_ASKED.fullmatch(words):
-            asking = True
+            is_list = True
             continue
-        match = (_ASKED.fullmatch(words) or _VERB.fullmatch(words)) if asking else None
+        match = (
+            (_LETTERED_RECOMMENDATION.fullmatch(words) or _RECOMMENDATION.fullmatch(words)) if is_list else None
+        )
         if match:
             text = re.sub(r"\s*;?\s*(?:\band\b)?\s*$", "", match[2])
             found.setdefault((match[1], text.casefold()), Recommendation(match[1], text))
-        elif asking:
-            asking = False
+        elif is_list:
+            is_list = False
     return list(found.values())

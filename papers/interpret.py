@@ -1,4 +1,4 @@
-"""From a file's content, tables and prose, to what the paper holds."""
+"""From the content of a file (tables and running text) to the reading of the paper."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -44,10 +44,10 @@ from register.refused import Refused
 
 _SAMPLES = 2
 _MOST_SEEN = 200
-"""Cells of a column that are looked at for its samples."""
+"""The most cells of a column among which its samples are looked for."""
 _IN_BRACKETS = lazy_pattern(r"[(\[]([^()\[\]]+)[)\]]")
-_DATED = (RAISED, ORIGINAL, TARGET, REVISED, "completed")
-_WANTED = (
+_DATE_FIELDS = (RAISED, ORIGINAL, TARGET, REVISED, "completed")
+_EXPECTED_FIELDS = (
     (TARGET, ORIGINAL, REVISED),
     (OWNERS, OFFICERS),
     (PROGRESS, RATING, DELIVERED, "completed", "percent"),
@@ -55,26 +55,32 @@ _WANTED = (
 
 
 def reading_of(name: str, sha256: str, content: Content, answers: Answers, findings: Findings) -> Reading:
-    """Read a paper of any kind: tables of actions, themes, recommendations, or a covering report alone."""
+    """The reading of a paper: tables of actions, themes, recommendations, or a covering report alone.
+
+    ``name`` and ``sha256`` are those of the file, ``answers`` a person's answers about such papers; ``findings`` has
+    what the reader of the file reported. Raises Refused when the paper is of no kind that is read.
+    """
     report = covering.read(content.prose)
     try:
         tables, leftovers = tables_in(content.blocks, answers, findings)
     except NoTable as none:
         found = themes.read(content.prose)
         if found:
-            return _words(name, sha256, PaperKind.THEMES, (), found, report, findings)
+            return _reading_without_table(name, sha256, PaperKind.THEMES, (), found, report, findings)
         lines, found = recommendations.read(content.prose)
         if lines:
-            return _words(name, sha256, PaperKind.RECOMMENDATIONS, tuple(lines), found, report, findings)
+            return _reading_without_table(
+                name, sha256, PaperKind.RECOMMENDATIONS, tuple(lines), found, report, findings
+            )
         one_by_one = labelled.blocks_of(content, findings)
         if one_by_one:
             findings.undo_leave_out(BEFORE_TABLE)
             tables, leftovers = tables_in(one_by_one, answers, findings)
         else:
             tables, leftovers = tables_without_headings(content.blocks, answers, findings), []
-        # An e-mail has From, To and Subject as well; a report asks something, or says who may read it.
+        # An e-mail has From, To and Subject as well; a report has recommendations or a status too.
         if not tables and report and (report.recommendations or report.status):
-            return _words(name, sha256, PaperKind.COVERING_REPORT, (), [], report, findings)
+            return _reading_without_table(name, sha256, PaperKind.COVERING_REPORT, (), [], report, findings)
         if not tables:
             raise Refused(str(none)) from none
     return replace(
@@ -82,12 +88,12 @@ def reading_of(name: str, sha256: str, content: Content, answers: Answers, findi
     )
 
 
-def _words(
+def _reading_without_table(
     name: str,
     sha256: str,
     kind: PaperKind,
     lines: tuple[Line, ...],
-    found: Sequence[Theme],
+    themes_found: Sequence[Theme],
     report: CoveringReport | None,
     findings: Findings,
 ) -> Reading:
@@ -106,7 +112,7 @@ def _words(
         doubts=doubts,
         warnings=tuple(warnings),
         numbered=bool(lines),
-        themes=tuple(found),
+        themes=tuple(themes_found),
         covering_report=report,
     )
 
@@ -122,18 +128,18 @@ def _from_tables(
 ) -> Reading:
     colours = colours_of(row for leftover in leftovers for row in leftover.rows)
     for table in tables:
-        findings.warnings.extend(_lacking(table))
+        findings.warnings.extend(_missing_column_warnings(table))
     found = lines_of(tables, answers, findings, colours, paragraphs=content.paragraphs)
-    order, about_dates = _order(found, tables, answers)
+    order, about_dates = _order_and_doubts(found, tables, answers)
     key = _key(found, tables, leftovers, content)
-    doubts = (*_about_columns(tables), *findings.doubts, *found.doubts, *about_dates)
+    doubts = (*_doubts_about_columns(tables), *findings.doubts, *found.doubts, *about_dates)
     warnings = dict.fromkeys((*findings.warnings, *(doubt.sentence for doubt in doubts)))
     return Reading(
         name,
         sha256,
         found.lines,
         tuple(warnings),
-        columns=tuple(_columns(tables)),
+        columns=tuple(_read_columns(tables)),
         left_out=tuple(dict.fromkeys(findings.left_out)),
         doubts=doubts,
         order=order,
@@ -147,9 +153,11 @@ def _from_tables(
 def _key(
     found: Lines, tables: Sequence[ActionTable], leftovers: Sequence[Leftover], content: Content
 ) -> dict[str, str]:
-    """What the paper's key says of its words of progress, wherever it stands; colours mean what a key calls them."""
+    """The meanings of progress words by the paper's key, from all of its text, and the words of coloured cells."""
     rows = [
-        row for some in (*(one.rows for one in leftovers), *(table.notes for table in tables)) for row in some
+        row
+        for group_of_rows in (*(one.rows for one in leftovers), *(table.notes for table in tables))
+        for row in group_of_rows
     ]
     brackets = [
         words
@@ -165,7 +173,7 @@ def _key(
     return colours | key_in([*titles, *texts], rows, brackets, printed)
 
 
-def _columns(tables: Sequence[ActionTable]) -> Iterator[ReadColumn]:
+def _read_columns(tables: Sequence[ActionTable]) -> Iterator[ReadColumn]:
     seen: set[tuple[str, str]] = set()
     for table in tables:
         for at, column in enumerate(table.layout.columns):
@@ -180,32 +188,34 @@ def _columns(tables: Sequence[ActionTable]) -> Iterator[ReadColumn]:
 
 def _is_sample(table: ActionTable, row: Row) -> bool:
     """Whether a row may show what the columns hold: the only cell of a section's row does not."""
-    return _whole(table, row) and (len(table.layout) == 1 or sum(map(bool, row.cells)) > 1)
+    return _has_all_columns(table, row) and (len(table.layout) == 1 or sum(map(bool, row.cells)) > 1)
 
 
-def _whole(table: ActionTable, row: Row) -> bool:
-    """Whether a row has all the columns, which a page of text may have dropped."""
+def _has_all_columns(table: ActionTable, row: Row) -> bool:
+    """Whether a row has a cell for every column; pages of text may have dropped some."""
     return len(row.cells) == len(table.layout) or not table.chunks[0].by_content
 
 
-def _lacking(table: ActionTable) -> Iterator[str]:
-    for names in _WANTED:
+def _missing_column_warnings(table: ActionTable) -> Iterator[str]:
+    for names in _EXPECTED_FIELDS:
         if not any(name in table.layout.key_of for name in names):
-            likely = next((heading for heading, holds in _kept(table) if suits(names[0], holds)), "")
+            likely = next(
+                (heading for heading, holds in _columns_without_field(table) if suits(names[0], holds)), ""
+            )
             typed = option("--column", f"{' '.join(likely.split())}={names[0]}")
             more = f" If one of its columns is that, say so, such as {typed}." if likely else ""
             yield f"The table has no column of {field_of(names[0]).words}, so that is blank for each action.{more}"
 
 
-def _kept(table: ActionTable) -> Iterator[tuple[str, list[Look]]]:
-    """The headings of the columns that are kept as they are, and what their cells look like."""
-    rows = [row.cells for chunk in table.chunks for row in chunk.rows if _whole(table, row)]
+def _columns_without_field(table: ActionTable) -> Iterator[tuple[str, list[Look]]]:
+    """The headings of the columns without a field, with the looks of their cells."""
+    rows = [row.cells for chunk in table.chunks for row in chunk.rows if _has_all_columns(table, row)]
     for at, column in enumerate(table.layout.columns):
         if column.heading and not column.fields:
             yield column.heading, looks_of_column(rows, at)
 
 
-def _about_columns(tables: Sequence[ActionTable]) -> Iterator[Doubt]:
+def _doubts_about_columns(tables: Sequence[ActionTable]) -> Iterator[Doubt]:
     seen: set[str] = set()
     for table in tables:
         for at, column in enumerate(table.layout.columns):
@@ -230,21 +240,23 @@ def _about_columns(tables: Sequence[ActionTable]) -> Iterator[Doubt]:
                 )
 
 
-def _order(found: Lines, tables: Sequence[ActionTable], answers: Answers) -> tuple[Order, list[Doubt]]:
-    """Which number of the paper's dates is the day, and a doubt for each deadline where nothing shows it."""
+def _order_and_doubts(
+    found: Lines, tables: Sequence[ActionTable], answers: Answers
+) -> tuple[Order, list[Doubt]]:
+    """Which number in the paper's dates is the day, and a doubt for each target date if nothing shows it."""
     if answers.dates:
         return answers.dates, []
     cells = (
         row.cells[at]
         for table in tables
         for at, column in enumerate(table.layout.columns)
-        if set(column.fields) & set(_DATED)
+        if set(column.fields) & set(_DATE_FIELDS)
         for chunk in table.chunks
         for row in chunk.rows
         if at < len(row.cells)
     )
-    order, either = order_of(cells)
-    if order or not either:
+    order, ambiguous = order_of(cells)
+    if order or not ambiguous:
         return order or Order.DAY_FIRST, []
     question = (
         "nothing in the paper shows which number is the day; say --dates day-first or --dates month-first."

@@ -1,6 +1,6 @@
-"""The narrative of a paper that was sent round and came back: what its authors made of it, heading by heading.
+"""Reading the narrative back from a paper that was sent round and edited: the paragraphs under each heading.
 
-Only papers that we wrote are read so. Tracked changes are taken as accepted.
+Only papers that HTST wrote are read. Tracked changes are read as accepted.
 """
 
 import io
@@ -20,13 +20,14 @@ from register.refused import Refused
 _SOURCE = lazy_pattern(r"\s*\(Actions? (?P<refs>(?:(?!\(Actions? ).)+)\)\s*$")
 _CREATED = re.compile(rb"<dcterms:created\b[^>]*>\s*([^<]+?)\s*</")
 _SMALLEST_HEADING = 12
-"""Points from which on words in a workbook's first column are a heading."""
+"""The font size in points from which on words in the first column of a workbook are a heading."""
 
 
 @dataclass(frozen=True)
 class ReadNarrative:
-    """What came back. ``missing`` are headings that were not found; ``left_out`` what stands in the narrative
-    and is no paragraph of it, in words, so that somebody looks.
+    """The sections that were read. ``missing`` are headings that were not found.
+
+    ``left_out`` names in words what is in the narrative and was not read, such as a table, for a person to check.
     """
 
     sections: tuple[Section, ...]
@@ -36,15 +37,16 @@ class ReadNarrative:
 
 @dataclass(frozen=True)
 class NarrativeLine:
-    """A paragraph or row: "heading", "text", "item" of a list or "table", and its words."""
+    """A paragraph or row and its ``kind``: "heading", "text", "item" (of a list) or "table"."""
 
     kind: str
     words: str
 
 
 def narrative_lines(data: bytes) -> tuple[NarrativeLine, ...]:
-    """The lines of a DOCX or XLSX that ``papers.write`` made, edited since. Raises Refused when the file is damaged or
-    unsafe, or is another kind of file.
+    """The lines in the bytes of a DOCX or XLSX that ``papers.write`` made and people edited.
+
+    Raises Refused when the file is damaged or unsafe, or of another kind.
     """
     suffix = opened(data).suffix
     if suffix not in (".docx", ".xlsx"):
@@ -55,8 +57,9 @@ def narrative_lines(data: bytes) -> tuple[NarrativeLine, ...]:
 
 
 def written_at(data: bytes) -> datetime | None:
-    """The moment (UTC, in whole seconds) of the newest change in the paper that was sent round: the date on which Word
-    and Excel say that the file was created, which saving it keeps. None where it has none.
+    """The moment (UTC, in whole seconds) of the newest change in the paper that was sent round; None without a date.
+
+    It is the date of creation in the file, which Word and Excel keep when they save it.
     """
     package = opened(data)
     found = _CREATED.search(package.read("docProps/core.xml"))
@@ -68,29 +71,30 @@ def written_at(data: bytes) -> datetime | None:
 
 
 def read_narrative(lines: Sequence[NarrativeLine], headings: Sequence[str]) -> ReadNarrative:
-    """What stands under each of these headings.
+    """The paragraphs under each of these headings, without the lists of references that HTST wrote.
 
-    Items that were added to a list are paragraphs that begin with "• ". Raises Refused when the file has none of the
-    headings.
+    Items of other lists are paragraphs that begin with "• ". Raises Refused when the file has none of the headings.
     """
     known_headings = {_folded(heading): heading for heading in headings}
-    found: dict[str, list[NarrativeLine]] = {}
-    under: list[NarrativeLine] | None = None
+    lines_by_heading: dict[str, list[NarrativeLine]] = {}
+    current: list[NarrativeLine] | None = None
     for line in lines:
         if line.kind == "heading":
             heading = known_headings.get(_folded(line.words))
-            under = found.setdefault(heading, []) if heading else None
-        elif under is not None:
-            under.append(line)
-    if not found:
+            current = lines_by_heading.setdefault(heading, []) if heading else None
+        elif current is not None:
+            current.append(line)
+    if not lines_by_heading:
         raise Refused("None of the narrative's headings is in the file; give the paper that was sent round.")
     left_out: list[str] = []
     sections = tuple(
-        Section(heading, tuple(_passages(heading, found[heading], left_out)))
+        Section(heading, tuple(_passages(heading, lines_by_heading[heading], left_out)))
         for heading in headings
-        if heading in found
+        if heading in lines_by_heading
     )
-    return ReadNarrative(sections, tuple(one for one in headings if one not in found), tuple(left_out))
+    return ReadNarrative(
+        sections, tuple(one for one in headings if one not in lines_by_heading), tuple(left_out)
+    )
 
 
 def _passages(heading: str, lines: Iterable[NarrativeLine], left_out: list[str]) -> Iterator[Passage]:
@@ -134,13 +138,15 @@ def _word_lines(data: bytes) -> Iterator[NarrativeLine]:
         for paragraph in child.iter(qn("w:p")) if child.tag != qn("w:tbl") else ():
             style = paragraph.find(qn("w:pPr") + "/" + qn("w:pStyle"))
             name = names.get(style.get(qn("w:val"), ""), "") if style is not None else ""
-            listed = name.startswith("list ") or paragraph.find(qn("w:pPr") + "/" + qn("w:numPr")) is not None
-            kind = "heading" if name.startswith(("heading ", "title")) else "item" if listed else "text"
+            is_list_item = (
+                name.startswith("list ") or paragraph.find(qn("w:pPr") + "/" + qn("w:numPr")) is not None
+            )
+            kind = "heading" if name.startswith(("heading ", "title")) else "item" if is_list_item else "text"
             yield NarrativeLine(kind, "".join(_pieces(paragraph, qn)))
 
 
 def _pieces(element: Any, qn: Any) -> Iterator[str]:
-    """The words of a paragraph with tracked changes accepted."""
+    """The words of a paragraph, piece by piece, with tracked changes accepted."""
     for child in element:
         if child.tag in (qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr")):
             continue

@@ -1,4 +1,4 @@
-"""The door for committee papers: what kind of file it is, whether it is safe to open, then what it holds."""
+"""Reading a committee's paper: checks the kind of file and that it is safe to open, then reads its content."""
 
 import hashlib
 from pathlib import Path, PurePath
@@ -17,24 +17,24 @@ __all__ = ["LARGEST", "Reading", "read", "read_bytes"]
 LARGEST = 20 * 1024 * 1024
 """The largest paper that is read, in bytes, wherever it comes from."""
 
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_OLE = "EncryptedPackage".encode("utf-16-le")
-_WORDS_FOR = {".docx": "a Word document", ".xlsx": "an Excel workbook"}
-_TEXTS = (".txt", ".text", ".csv", ".tsv", ".md")
+_KIND_NAMES = {".docx": "a Word document", ".xlsx": "an Excel workbook"}
+_TEXT_ENDINGS = (".txt", ".text", ".csv", ".tsv", ".md")
 
 
 def read(path: Path, answers: Answers = NO_ANSWERS) -> Reading:
     """Read a committee's paper in a text, CSV, XLSX, DOCX or PDF file.
 
-    Words are kept as printed, white space apart. ``answers`` are what a person said about papers of this shape.
-    Raises Refused, with a sentence that names the file and the place in it, when it is not there, too large,
-    locked, damaged, dangerous, of another kind, or holds nothing that is read.
+    Words are kept as printed, except for white space. ``answers`` are a person's answers about papers of this register.
+    Raises Refused, with a sentence that names the file and the place in it, when it is missing, too large, protected by
+    a password, damaged, unsafe, of another kind, or has nothing that can be read.
     """
     return read_bytes(path.name, _bytes(path), answers)
 
 
 def read_bytes(name: str, data: bytes, answers: Answers = NO_ANSWERS) -> Reading:
-    """The same of a paper that is no file here: by its name, whose ending says its kind, and its bytes."""
+    """Read a paper from its bytes; the ending of ``name`` says the kind of file. Otherwise as ``read``."""
     findings = Findings()
     try:
         if len(data) > LARGEST:
@@ -53,7 +53,7 @@ def _bytes(path: Path) -> bytes:
         if not path.is_file():
             raise Refused(f"{path}: that is not a file; name one paper.")
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)  # one more than is read tells that it is too large
+            data = file.read(LARGEST + 1)  # one byte more shows that it is too large
     except OSError as failed:
         raise Refused(f"{path}: the file cannot be opened ({failed.strerror}).") from failed
     if not data.strip():
@@ -62,13 +62,13 @@ def _bytes(path: Path) -> bytes:
 
 
 def _content(data: bytes, suffix: str, findings: Findings) -> Content:
-    if suffix not in (*_TEXTS, *_WORDS_FOR, ".pdf"):
+    if suffix not in (*_TEXT_ENDINGS, *_KIND_NAMES, ".pdf"):
         raise Refused("papers are read as .txt, .csv, .xlsx, .docx or .pdf; save the table as one of these.")
     _refuse_other_kinds(data, suffix)
-    if suffix in _WORDS_FOR:
+    if suffix in _KIND_NAMES:
         package = opened(data)
         if package.suffix != suffix:
-            kind = _WORDS_FOR.get(package.suffix, "something else")
+            kind = _KIND_NAMES.get(package.suffix, "something else")
             raise Refused(
                 f"the file is named {suffix} but is {kind}; save the table as {suffix} and import that."
             )
@@ -81,7 +81,7 @@ def _content(data: bytes, suffix: str, findings: Findings) -> Content:
 
 
 def _refuse_other_kinds(data: bytes, suffix: str) -> None:
-    if data.startswith(_OLE):
+    if data.startswith(_OLE_SIGNATURE):
         if _ENCRYPTED_OLE in data:
             raise Refused("the file is protected by a password; take the password off and import it again.")
         raise Refused("the file is of an older Office kind (.doc or .xls); save it as .docx or .xlsx.")
@@ -91,10 +91,10 @@ def _refuse_other_kinds(data: bytes, suffix: str) -> None:
         raise Refused(
             f"the file is named {suffix} but {kind}; give it the name of its kind and import it again."
         )
-    if suffix in _TEXTS and data.startswith(b"PK\x03\x04"):
+    if suffix in _TEXT_ENDINGS and data.startswith(b"PK\x03\x04"):
         raise Refused(f"the file is named {suffix} but is a zip or Office file; name it .xlsx or .docx.")
-    if suffix in _WORDS_FOR and not data.startswith(b"PK"):
-        raise Refused(f"the file is named {suffix} but is not {_WORDS_FOR[suffix]}; save it as one.")
+    if suffix in _KIND_NAMES and not data.startswith(b"PK"):
+        raise Refused(f"the file is named {suffix} but is not {_KIND_NAMES[suffix]}; save it as one.")
 
 
 def _from_package(package: Package, findings: Findings) -> Content:

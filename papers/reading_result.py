@@ -1,4 +1,4 @@
-"""What a paper holds: its columns as understood, its lines, what was left out and what is doubtful."""
+"""The result of reading a paper: its columns as understood, its lines, what was left out, and doubts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,9 +13,10 @@ from register.imports.doubts import Doubt
 
 @dataclass(frozen=True)
 class ReadColumn:
-    """A column as it was understood: its heading, its field ("" where it is kept as it is), and sample cells.
+    """A column as it was understood: its heading, its field, and sample cells.
 
-    A combined heading has its fields joined by "+". ``confidence`` goes from 0 to 1.
+    ``field`` is "" for a column kept under its own heading; a combined column has its fields joined by "+".
+    ``confidence`` is from 0 to 1.
     """
 
     heading: str
@@ -26,15 +27,15 @@ class ReadColumn:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a paper holds.
+    """What was read from a paper.
 
-    ``name`` and ``sha256`` (in hex) are the file's, ``kind`` says what kind of paper it is. ``lines`` stand in
-    the paper's order. ``left_out`` are sentences about what is not in them; ``warnings`` are those of them that
-    a person should look at, and a sentence for each of the ``doubts``. ``order`` is which number of its dates
-    is the day; ``numbered`` says that the references are ours, given in the paper's order. ``themes`` are those
-    of a themed report, or of recommendations with the responses to them; ``covering_report`` is what it begins
-    with, ``tables`` are the sheets or tables that have actions, as places name them, ``set_aside`` those that
-    might and were left out. ``key`` is what the paper's own key says of the words in its progress column.
+    ``name`` and ``sha256`` (hexadecimal) are those of the file. ``lines`` are in the order of the paper. ``left_out``
+    are sentences about what was not read; ``warnings`` are those of them that a person should check, and a sentence for
+    each of the ``doubts``. ``order`` is which number in its dates is the day. ``numbered``: the paper prints no
+    references, and the lines were numbered in its order. ``themes`` are those of a themed report, or of recommendations
+    with the responses to them; ``covering_report`` is the one at its top, if any. ``tables`` are the places of the
+    sheets or tables with actions, ``set_aside`` those of others that look like actions and were left out. ``key`` maps
+    words of the progress column to their meaning by the paper's own key.
     """
 
     name: str

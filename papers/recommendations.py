@@ -1,4 +1,4 @@
-"""Recommendations and responses: themes with a panel's recommendations, and the officers' numbered answers."""
+"""Reading a panel's recommendations by theme, with the officers' numbered responses."""
 
 import re
 from collections.abc import Sequence
@@ -11,8 +11,8 @@ from register.committee.themed_report import Response, Theme
 from register.lazy_pattern import lazy_pattern
 
 _THEME = lazy_pattern(r"(?:\d{1,2}\.?\s+)?(theme\s+\w{1,4}\s*[:–—-]\s*.{3,100})", re.I)
-_ASKED = lazy_pattern(r"(?:[\w’' -]{0,40}\s)?recommendations?\s*:?", re.I)
-_ANSWERED = lazy_pattern(r"(?:[\w’' -]{0,30}\s)?responses?\b[^:]{0,60}:?", re.I)
+_RECOMMENDATIONS_HEADING = lazy_pattern(r"(?:[\w’' -]{0,40}\s)?recommendations?\s*:?", re.I)
+_RESPONSES_HEADING = lazy_pattern(r"(?:[\w’' -]{0,30}\s)?responses?\b[^:]{0,60}:?", re.I)
 _SCOPE = lazy_pattern(r"(council|service|trust|board|system|partnership)[\s-]*(wide|specific)\s*:?", re.I)
 _HEADING = lazy_pattern(r"\d{1,2}\.?\s+([A-Z][^.:;]{3,80})")
 _NUMBERED = lazy_pattern(r"(\d{1,2}\.\d{1,2})\.?\s+(.+)", re.S)
@@ -25,7 +25,7 @@ _LONGEST_HEADING = 110
 
 @dataclass
 class _Item:
-    """One recommendation or response being put together over lines."""
+    """A recommendation or response: its place, and its words line by line."""
 
     place: str
     parts: list[str]
@@ -33,19 +33,22 @@ class _Item:
 
 @dataclass
 class _Section:
-    """A theme being read: its recommendations with their scope, and its responses."""
+    """A theme: its recommendations with their scope, its responses with their number, and its decisions.
+
+    ``decisions`` are responses printed right below a recommendation, by the index of that.
+    """
 
     title: str
     place: str
-    asked: list[tuple[str, _Item]] = field(default_factory=list)
-    answered: list[tuple[str, _Item]] = field(default_factory=list)
+    recommendations: list[tuple[str, _Item]] = field(default_factory=list)
+    responses: list[tuple[str, _Item]] = field(default_factory=list)
     decisions: dict[int, str] = field(default_factory=dict)
 
 
 def read(paragraphs: Sequence[ProseParagraph]) -> tuple[list[Line], list[Theme]]:
-    """The recommendations as lines, numbered in the paper's order, and the themes with the responses.
+    """The recommendations as lines, numbered in the order of the paper, and the themes with the responses.
 
-    Both are empty when the paper is not of this kind: it has themes, recommendations and numbered responses.
+    There are no lines unless the paper has themes with both recommendations and numbered responses.
     """
     sections: list[_Section] = []
     state, scope = "", ""
@@ -56,17 +59,17 @@ def read(paragraphs: Sequence[ProseParagraph]) -> tuple[list[Line], list[Theme]]
         heading = _HEADING.fullmatch(words) if len(words) <= _LONGEST_HEADING and words == inner else None
         if theme or (heading and sections):
             sections.append(_Section(theme[1] if theme else heading[1] if heading else words, paragraph.place))
-            state, scope = "" if theme else "answered", ""
+            state, scope = "" if theme else "responses", ""
         elif not sections:
             continue
         elif words == inner and _SCOPE.fullmatch(words):
-            state, scope = "asked", _scope(words)
-        elif words == inner and len(words) <= _LONGEST_HEADING and _ANSWERED.fullmatch(words):
-            state = "answered"
-        elif words == inner and len(words) <= _LONGEST_HEADING and _ASKED.fullmatch(words):
-            state = "asked"
+            state, scope = "recommendations", _scope(words)
+        elif words == inner and len(words) <= _LONGEST_HEADING and _RESPONSES_HEADING.fullmatch(words):
+            state = "responses"
+        elif words == inner and len(words) <= _LONGEST_HEADING and _RECOMMENDATIONS_HEADING.fullmatch(words):
+            state = "recommendations"
         else:
-            _take(sections[-1], state, scope, paragraph, words)
+            _add_paragraph(sections[-1], state, scope, paragraph, words)
     return _lines(sections), _themes(sections)
 
 
@@ -75,46 +78,48 @@ def _scope(words: str) -> str:
     return f"{match[1]}-{match[2]}".lower() if match else ""
 
 
-def _take(section: _Section, state: str, scope: str, paragraph: ProseParagraph, words: str) -> None:
+def _add_paragraph(section: _Section, state: str, scope: str, paragraph: ProseParagraph, words: str) -> None:
     inner = without_bullet(words)
     numbered = _NUMBERED.fullmatch(inner)
-    decision = _DECISION.fullmatch(inner) if state == "asked" and section.asked else None
+    decision = _DECISION.fullmatch(inner) if state == "recommendations" and section.recommendations else None
     if decision:
-        section.decisions[len(section.asked) - 1] = decision[1]
-    elif state == "answered" and numbered:
-        section.answered.append((numbered[1], _Item(paragraph.place, [numbered[2]])))
-    elif state == "asked" and inner != words:
-        section.asked.append((scope, _Item(paragraph.place, [inner])))
-    elif state == "asked" and section.asked and not BEGINS.match(words):
-        section.asked[-1][1].parts.append(words)
-    elif state == "answered" and section.answered:
-        section.answered[-1][1].parts.append(inner)
+        section.decisions[len(section.recommendations) - 1] = decision[1]
+    elif state == "responses" and numbered:
+        section.responses.append((numbered[1], _Item(paragraph.place, [numbered[2]])))
+    elif state == "recommendations" and inner != words:
+        section.recommendations.append((scope, _Item(paragraph.place, [inner])))
+    elif state == "recommendations" and section.recommendations and not BEGINS.match(words):
+        section.recommendations[-1][1].parts.append(words)
+    elif state == "responses" and section.responses:
+        section.responses[-1][1].parts.append(inner)
 
 
-def _whole(item: _Item) -> str:
-    """The words of an item that a page broke, made whole."""
-    known = vocabulary(item.parts)
-    whole = ""
+def _joined_parts(item: _Item) -> str:
+    """The words of an item as one text, with words that were broken by a page joined again."""
+    word_counts = vocabulary(item.parts)
+    words = ""
     for part in item.parts:
-        whole = join(whole, part, known, " ")[0]
-    return whole.strip("*_ ")  # marks that began on one line and end on another
+        words = join(words, part, word_counts, " ")[0]
+    return words.strip("*_ ")  # marks of Markdown that began on one line and end on another
 
 
 def _lines(sections: Sequence[_Section]) -> list[Line]:
-    if not any(section.asked for section in sections) or not any(section.answered for section in sections):
+    if not any(section.recommendations for section in sections) or not any(
+        section.responses for section in sections
+    ):
         return []
     lines: list[Line] = []
     for section in sections:
-        for at, (scope, item) in enumerate(section.asked):
-            words = _whole(item)
-            titled = _TITLED.fullmatch(words)
-            has_title = titled is not None and len(titled[1].split()) <= 8
+        for at, (scope, item) in enumerate(section.recommendations):
+            words = _joined_parts(item)
+            match = _TITLED.fullmatch(words)
+            has_title = match is not None and len(match[1].split()) <= 8
             more = {"section": section.title, "scope": scope}
-            if has_title and titled:
-                more["title"] = titled[1]
+            if has_title and match:
+                more["title"] = match[1]
             if at in section.decisions:
                 more["response"] = section.decisions[at]
-            defined = titled[2] if has_title and titled else words
+            defined = match[2] if has_title and match else words
             lines.append(Line(str(len(lines) + 1), defined, "", "", (), "", item.place, more))
     return lines
 
@@ -125,9 +130,9 @@ def _themes(sections: Sequence[_Section]) -> list[Theme]:
             section.title,
             "",
             (),
-            tuple(Response(number, joined([_whole(item)])) for number, item in section.answered),
+            tuple(Response(number, joined([_joined_parts(item)])) for number, item in section.responses),
             section.place,
         )
         for section in sections
-        if section.asked or section.answered
+        if section.recommendations or section.responses
     ]

@@ -1,1 +1,1 @@
-"""From what a register knew on a day to the content of a paper or report."""
+"""The content of papers and reports, from the register as it was known on a day."""

@@ -1,4 +1,4 @@
-"""All that a committee paper is made of, as the register knew it on a day, before any of it is worded."""
+"""The data for a committee paper, as the register knew it on a day, before any of it is put into words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,14 +17,14 @@ from register.register import Register
 class Material:
     """A register as it was known for one meeting, and as the last paper showed it.
 
-    ``meeting`` and ``since``, the day of the last paper (None: there was none), are local days; ``moment`` (UTC) is
-    the date that the files bear. ``history`` is all that ever happened, ``between`` what happened since the last
-    paper. ``columns``, ``printed`` and ``key`` are the last paper's columns, lines and key; ``delivered`` are the words
-    for the table by ref, with the updates that nobody has worked in yet (``pending``, their number by ref). ``raised``
-    is the day on which each action came into the register; ``seed`` the SHA-256 of the last paper. ``minutes`` are
-    the numbers of the minutes under which actions were closed. ``report`` is the covering report that was read for
-    the meeting; None: there was none. ``unsigned`` are the directorates without whose lead's sign-off it goes out,
-    and why.
+    ``meeting`` and ``since`` are local days, ``since`` that of the last paper (None: there was none); ``moment`` (UTC)
+    is the date in the files. ``before`` and ``after`` are the actions as known on these two days, ``history`` holds all
+    changes and ``between`` those since the last paper. ``columns``, ``printed`` and ``key`` are the columns, lines and
+    key of the last paper. ``delivered`` are the words for the table by ref; they include updates that nobody has edited
+    into the text yet, whose number by ref is ``pending``. ``raised`` is the day on which each action came into the
+    register, by ref; ``seed`` the SHA-256 of the last paper; ``minutes`` the numbers of the minutes under which actions
+    were closed, by ref. ``report`` is the covering report that was read for the meeting, if any. ``unsigned`` are the
+    directorates whose lead has not signed off, ``unsigned_because`` the reason for publishing without it.
     """
 
     register: Register
@@ -56,7 +56,7 @@ class Material:
         return {line.ref: line for line in self.printed}
 
     def without_exempt(self) -> "Material":
-        """The same without the actions that are left out of what is published, and Members' questions about them."""
+        """A copy without the exempt actions, which are not published, and without Members' questions about them."""
         exempt = {one.ref for one in self.after if one.life.exempt}
         return replace(
             self,

@@ -1,4 +1,4 @@
-"""What moved since the last paper, from the register's changes to the lists that a paper prints."""
+"""The lists of what moved since the last paper, from the changes of the register."""
 
 from collections.abc import Iterator, Sequence
 
@@ -12,15 +12,15 @@ from register.phrases import day, shortened
 from register.refs import ref_key
 
 _WORDS = 400
-"""Letters of an update or a reason in a list; the appendix has them all."""
+"""The most letters of an update or a reason in a list; the appendix has the whole text."""
 
 
 def moves(material: Material) -> Moves:
-    """What moved since ``material.since``, which is a day."""
-    assert material.since is not None  # noqa: S101 - the caller has looked
+    """What moved from ``material.since``, which must not be None, to the meeting."""
+    assert material.since is not None  # noqa: S101 - the caller has checked it
     moved = diff(material.before, material.after, material.between, material.meeting)
     actions = {one.ref: one for one in material.after}
-    was = {one.ref: one for one in material.before}
+    before = {one.ref: one for one in material.before}
 
     def items(refs: Sequence[str], words: dict[str, str]) -> tuple[PaperItem, ...]:
         return tuple(
@@ -28,17 +28,19 @@ def moves(material: Material) -> Moves:
             for ref in refs
         )
 
-    reported = _last(material, HappeningKind.UPDATE)
+    reported = _last_words(material, HappeningKind.UPDATE)
     delivered = {ref: shortened(one.delivered, _WORDS) for ref, one in actions.items()}
-    unchanged = _last(material, HappeningKind.NO_CHANGE)
+    unchanged = _last_words(material, HappeningKind.NO_CHANGE)
     progress = {
-        ref: f"{_blank(was[ref].progress if ref in was else '')} to {_blank(one.progress)}"
+        ref: f"{_blank(before[ref].progress if ref in before else '')} to {_blank(one.progress)}"
         for ref, one in actions.items()
     }
     extensions = tuple(_extensions(material))
-    lists = (moved.completed, moved.progress, moved.updated, moved.new, moved.closed, moved.no_update)
-    listed = {ref for refs in lists for ref in refs} | unchanged.keys() | {one.ref for one in extensions}
-    left = sorted(actions.keys() - listed, key=ref_key)
+    lists_of_refs = (moved.completed, moved.progress, moved.updated, moved.new, moved.closed, moved.no_update)
+    listed = (
+        {ref for refs in lists_of_refs for ref in refs} | unchanged.keys() | {one.ref for one in extensions}
+    )
+    others = sorted(actions.keys() - listed, key=ref_key)
     return Moves(
         since=material.since,
         until=material.meeting,
@@ -47,25 +49,25 @@ def moves(material: Material) -> Moves:
         updated=items(moved.updated, delivered | reported),
         unchanged=items(sorted(unchanged.keys() & actions.keys(), key=ref_key), unchanged),
         new=items(moved.new, {}),
-        closed=items(moved.closed, {ref: _closed(material, actions[ref]) for ref in moved.closed}),
+        closed=items(moved.closed, {ref: _closing_words(material, actions[ref]) for ref in moved.closed}),
         extensions=extensions,
         overdue=tuple(_overdue(material, actions[ref]) for ref in moved.overdue),
         silent=tuple(
             Silent(ref, actions[ref].defined, owners_of(material, actions[ref]), material.since)
             for ref in moved.no_update
         ),
-        settled=tuple(ref for ref in left if actions[ref].status.is_done),
-        claimed=tuple(ref for ref in left if not actions[ref].status.is_done),
+        settled=tuple(ref for ref in others if actions[ref].status.is_done),
+        claimed=tuple(ref for ref in others if not actions[ref].status.is_done),
     )
 
 
 def owners_of(material: Material, action: Action) -> str:
-    """The owners as the appendix prints them."""
+    """The owners of an action as the appendix prints them."""
     return owners_as_printed(action, material.line_of.get(action.ref))
 
 
-def _last(material: Material, kind: HappeningKind) -> dict[str, str]:
-    """The last words of that kind since the last paper, by ref."""
+def _last_words(material: Material, kind: HappeningKind) -> dict[str, str]:
+    """The words of each action's last change of a kind since the last paper, by ref."""
     return {one.ref: shortened(one.text, _WORDS) for one in material.between if one.kind is kind}
 
 
@@ -73,7 +75,7 @@ def _blank(progress: str) -> str:
     return progress.strip() or "Blank"
 
 
-def _closed(material: Material, action: Action) -> str:
+def _closing_words(material: Material, action: Action) -> str:
     if action.life.closed_on is None:
         return action.progress
     minute = material.minutes.get(action.ref, "")
@@ -81,7 +83,7 @@ def _closed(material: Material, action: Action) -> str:
 
 
 def _extensions(material: Material) -> Iterator[Extension]:
-    """Dates that were asked for or decided since the last paper, and those that a paper printed otherwise."""
+    """The dates requested or decided since the last paper, and those that changed because a paper printed others."""
     zone = material.register.calendar
     printed: dict[str, list[Happening]] = {}
     for happening in material.between:

@@ -1,4 +1,4 @@
-"""From what a register knew on a day to the committee's paper: every part of it, and nothing that is not recorded."""
+"""The content of a committee's paper, part by part, from the recorded data alone."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -40,8 +40,9 @@ _HIGH = frozenset({"high", "very high", "critical", "urgent"})
 
 
 def committee_paper(material: Material) -> CommitteePaper:
-    """The paper for a meeting, or the notice that it is to follow. Exempt actions are in none of its parts; the
-    paragraph is named beside their refs.
+    """The paper for a meeting, or the notice that it is to follow.
+
+    Exempt actions are in none of its parts but the list of exempt refs with their paragraph of the Act.
     """
     printable = material.without_exempt()
     if printable.late and printable.late.to_follow:
@@ -62,7 +63,7 @@ def committee_paper(material: Material) -> CommitteePaper:
 
 
 def _notice(material: Material) -> CommitteePaper:
-    """That the paper is to follow, and nothing of what it will hold."""
+    """The notice that the paper is to follow, without any of its content."""
     cover = replace(_cover(material), sections=(), background=(), assurance=())
     appendix = replace(_appendix(material), rows=())
     return CommitteePaper(_title(material), material.moment, cover, appendix)
@@ -73,15 +74,15 @@ def _title(material: Material) -> str:
 
 
 def headings(material: Material) -> tuple[str, ...]:
-    """The headings under which the author writes: sections of the report, then the themes."""
-    known = (INTRODUCTION, *(one.heading for one in material.sections), *material.register.paper.themes)
-    return tuple(dict.fromkeys(known))
+    """The headings under which the author writes: the sections of the report, then the themes, without repeats."""
+    titles = (INTRODUCTION, *(one.heading for one in material.sections), *material.register.paper.themes)
+    return tuple(dict.fromkeys(titles))
 
 
 def sample_of(material: Material) -> Sample | None:
-    """Which claims of "complete" are drawn to be verified; None where nothing is claimed or nothing was published.
+    """The claims of completion that are drawn to be verified; None without claims or without a published paper.
 
-    What has been verified since it was claimed stays among the claims: or each look would change the draw.
+    Claims that have been verified stay in the draw, so that a verification does not change it.
     """
     claims = [
         CompletionClaim(one.ref, one.more.get("priority", "").strip().casefold() in _HIGH)
@@ -104,7 +105,7 @@ def _cover(material: Material) -> Cover:
         meeting=material.meeting,
         subject=register.title,
         status=plan.status,
-        recommendations=_ended(list(_recommendations(material))),
+        recommendations=_punctuated(list(_recommendations(material))),
         author=plan.author,
         sections=tuple(_sections(material)),
         background=(f"The table as it was reported on {day(material.since)}",) if material.since else (),
@@ -114,38 +115,40 @@ def _cover(material: Material) -> Cover:
 
 
 def _recommendations(material: Material) -> Iterator[PaperRecommendation]:
-    """What the committee is asked: as the covering report that was read for the meeting has it, and what waits."""
-    own = material.report.recommendations if material.report else ()
-    if not own:
+    """The recommendations: those of the covering report that was read for the meeting, and decisions that wait."""
+    from_report = material.report.recommendations if material.report else ()
+    if not from_report:
         yield PaperRecommendation("note", "the progress reported in Appendix 1, and what has not moved")
-    for recommendation in own:
+    for recommendation in from_report:
         yield PaperRecommendation(recommendation.verb.lower(), recommendation.text.rstrip(" ;."))
-    asked = [one.ref for one in _sorted(material.after) if one.life.asked]
-    if asked:
-        yield PaperRecommendation("agree", f"or refuse the dates that are asked for Actions {joined(asked)}")
+    requested = [one.ref for one in _sorted(material.after) if one.life.asked]
+    if requested:
+        yield PaperRecommendation(
+            "agree", f"or refuse the dates that are asked for Actions {joined(requested)}"
+        )
     verified = [one.ref for one in _sorted(material.after) if one.status is Status.VERIFIED]
     if verified:
         yield PaperRecommendation("agree", f"to close Actions {joined(verified)}, which have been verified")
-    if not own:
+    if not from_report:
         yield PaperRecommendation("agree", "the day of the next update")
 
 
-def _ended(recommendations: Sequence[PaperRecommendation]) -> tuple[PaperRecommendation, ...]:
-    """Recommendations as a list is printed: each ends with a semicolon, and the last with a full stop."""
+def _punctuated(recommendations: Sequence[PaperRecommendation]) -> tuple[PaperRecommendation, ...]:
+    """The recommendations with the punctuation of a list: semicolons, and a full stop behind the last."""
     ends = [*(";" for _ in recommendations[1:]), "."]
     return tuple(replace(one, text=one.text + end) for one, end in zip(recommendations, ends, strict=False))
 
 
 def _sections(material: Material) -> Iterator[Section]:
     themes = material.register.paper.themes
-    own = {one.heading: one for one in material.sections if one.heading not in themes}
-    if INTRODUCTION not in own:
+    written = {one.heading: one for one in material.sections if one.heading not in themes}
+    if INTRODUCTION not in written:
         since = f" and what has moved since {day(material.since)}" if material.since else ""
         count = len(material.after)
-        stand = f"{number(count, 'management action')} stand{'s' if count == 1 else ''}"
-        text = f"This report shows how the {stand}{since}." if count else "There is no action to report on."
+        subject = f"{number(count, 'management action')} stand{'s' if count == 1 else ''}"
+        text = f"This report shows how the {subject}{since}." if count else "There is no action to report on."
         yield Section(INTRODUCTION, (Passage(text),))
-    yield from own.values()
+    yield from written.values()
 
 
 def _sample_section(material: Material) -> Iterator[Section]:
@@ -173,7 +176,7 @@ def _sample_section(material: Material) -> Iterator[Section]:
 
 
 def _sign_off_section(material: Material) -> Iterator[Section]:
-    """Without whose sign-off the paper goes out; nothing where all have signed off."""
+    """The section naming the directorates that have not signed off; none where all have."""
     if material.unsigned:
         text = f"This report is published without the sign-off of the lead of {joined(material.unsigned)}."
         yield Section("Sign-off", (Passage(text), Passage(f"Reason: {material.unsigned_because}")))
@@ -194,7 +197,7 @@ def _figures(material: Material) -> PaperFigures:
         one.ref: one.on for one in material.history if one.kind is HappeningKind.CLAIMED
     }
     raised = _raised(material)
-    lives = [
+    action_figures = [
         CountedLife(
             ref=one.ref,
             status=one.status,
@@ -207,7 +210,7 @@ def _figures(material: Material) -> PaperFigures:
         )
         for one in material.after
     ]
-    counted = figures(lives, material.meeting)
+    counted = figures(action_figures, material.meeting)
     return PaperFigures(
         total=counted.total,
         open=counted.open,
@@ -222,15 +225,15 @@ def _figures(material: Material) -> PaperFigures:
 
 
 def _raised(material: Material) -> dict[str, date]:
-    """The day on which each action was raised: as papers print it, else that on which it came into the register."""
+    """The day on which each action was raised, by ref: as printed, else the day on which it came into the register."""
     printed = {one.ref: one.more.get("raised", "") for one in material.after}
     order = order_of(printed.values())[0] or Order.DAY_FIRST
-    found = dict(material.raised)
+    days = dict(material.raised)
     for ref, words in printed.items():
-        day_printed = read_target(words, found.get(ref, material.meeting), order).deadline
+        day_printed = read_target(words, days.get(ref, material.meeting), order).deadline
         if day_printed and day_printed <= material.meeting:
-            found[ref] = day_printed
-    return found
+            days[ref] = day_printed
+    return days
 
 
 def _share(count: Count) -> Share:
@@ -273,8 +276,8 @@ def _exempt(material: Material) -> Iterator[Exempt]:
         if action.life.exempt:
             paragraphs.setdefault(action.life.exempt, []).append(action.ref)
     for paragraph, refs in paragraphs.items():
-        asked = sum(not set(refs).isdisjoint(one.refs) for one in material.questions)
-        yield Exempt(paragraph, tuple(refs), asked)
+        question_count = sum(not set(refs).isdisjoint(one.refs) for one in material.questions)
+        yield Exempt(paragraph, tuple(refs), question_count)
 
 
 def _sorted(actions: Sequence[Action]) -> list[Action]:

@@ -1,4 +1,4 @@
-"""From what a register knew to the shorter reports: the sitrep, the board pack, and the page for the public."""
+"""The content of the shorter reports: the sitrep, the board pack, and the progress page for the public."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
@@ -18,52 +18,52 @@ from register.refs import ref_key
 from register.register import Register
 
 SOON = timedelta(days=14)
-"""How far ahead a sitrep looks for what is planned, and for what may go wrong."""
+"""The time after the last day of a sitrep from which it lists planned actions and risks."""
 _WORDS = 300
 
 
 def sitrep_of(material: Material, title: str) -> Sitrep:
-    """How things stand from ``material.since``, which is a day, to its last day."""
-    assert material.since is not None  # noqa: S101 - the caller has given it
-    kept = material.without_exempt()
-    moved = diff(kept.before, kept.after, kept.between, kept.meeting)
-    known = {one.ref: one for one in kept.after}
-    still_open = [one for one in kept.after if not one.status.is_done]
-    soon = [one for one in still_open if one.is_due_within(SOON.days, kept.meeting)]
+    """The sitrep from ``material.since``, which must not be None, to ``material.meeting``, its last day."""
+    assert material.since is not None  # noqa: S101 - the caller has set it
+    printable = material.without_exempt()
+    moved = diff(printable.before, printable.after, printable.between, printable.meeting)
+    actions = {one.ref: one for one in printable.after}
+    still_open = [one for one in printable.after if not one.status.is_done]
+    soon = [one for one in still_open if one.is_due_within(SOON.days, printable.meeting)]
     volumes = (
-        ("Actions in the register", len(kept.after)),
+        ("Actions in the register", len(printable.after)),
         ("Open", len(still_open)),
         ("Overdue", len(moved.overdue)),
-        (f"Due by {day(kept.meeting + SOON)}", len(soon)),
-        ("Updates given", sum(one.kind is HappeningKind.UPDATE for one in kept.between)),
+        (f"Due by {day(printable.meeting + SOON)}", len(soon)),
+        ("Updates given", sum(one.kind is HappeningKind.UPDATE for one in printable.between)),
         ("Reported complete", len(moved.completed)),
-        ("Open actions that nobody spoke of", len(silent(still_open, kept.between))),
+        ("Open actions that nobody spoke of", len(silent(still_open, printable.between))),
     )
-    reported = {one.ref: one.text for one in kept.between if one.kind is HappeningKind.UPDATE}
+    reported = {one.ref: one.text for one in printable.between if one.kind is HappeningKind.UPDATE}
     return Sitrep(
-        title=f"{kept.register.title}: {title}",
-        moment=kept.moment,
+        title=f"{printable.register.title}: {title}",
+        moment=printable.moment,
         since=material.since,
-        until=kept.meeting,
+        until=printable.meeting,
         volumes=volumes,
         delivered=tuple(
-            _item(kept, known[ref], reported.get(ref, known[ref].delivered))
-            for ref in sorted({*moved.completed, *reported} & known.keys(), key=ref_key)
+            _item(printable, actions[ref], reported.get(ref, actions[ref].delivered))
+            for ref in sorted({*moved.completed, *reported} & actions.keys(), key=ref_key)
         ),
-        risks=tuple(_risks(kept, still_open)),
-        planned=tuple(_item(kept, one, f"Due {_due(one, kept.meeting)}") for one in soon),
+        risks=tuple(_risks(printable, still_open)),
+        planned=tuple(_item(printable, one, f"Due {_due(one, printable.meeting)}") for one in soon),
     )
 
 
 def board_pack_of(material: Material, title: str) -> BoardPack:
-    """The sitrep of a month with the movement, figures and pictures of a paper."""
+    """The board pack: a sitrep of a month with the movement, figures and charts of a paper."""
     paper = committee_paper(material)
     assert paper.figures is not None  # noqa: S101 - a paper always has them
     return BoardPack(sitrep_of(material, title), moves(material.without_exempt()), paper.figures, paper.charts)
 
 
 def _risks(material: Material, still_open: Sequence[Action]) -> Iterator[PaperItem]:
-    """What is overdue, and what will be due soon and is doubted by its owners."""
+    """The overdue actions, and those due soon whose owners doubt that they will be done on time."""
     today = material.meeting
     for action in still_open:
         missed = [milestone.deadline for milestone in action.missed(today) if milestone.deadline]
@@ -88,17 +88,18 @@ def progress_page_of(
     register: Register,
     paper: CommitteePaper,
     columns: Sequence[Column],
-    known: Sequence[Action],
+    published_actions: Sequence[Action],
     links: tuple[Link, ...] = (),
     next_meeting: date | None = None,
 ) -> ProgressPage:
-    """The page for the public, of what a paper printed and nothing else.
+    """The page for the public, from what a paper printed and nothing else.
 
-    ``known`` are the actions as they were then: where a paper has no list of what is overdue, they say it.
+    ``columns`` are those of the paper's table, ``links`` the published papers. ``published_actions`` are the actions as
+    known then; they give what is overdue where the paper has no list of that.
     """
     published = paper.cover.meeting
-    late_by = _late(paper, known)
-    actions = {one.ref: one for one in known}
+    late_by = _days_late(paper, published_actions)
+    actions = {one.ref: one for one in published_actions}
     names = {one.code: one.name for one in register.directorates}
     silence = {one.ref: one.since for one in paper.moves.silent} if paper.moves else {}
     shown = []
@@ -128,18 +129,18 @@ def progress_page_of(
         published=published,
         actions=tuple(shown),
         since=paper.moves.since if paper.moves else None,
-        moved=tuple(_moved(paper)),
+        moved=tuple(_moved_refs(paper)),
         next_meeting=next_meeting,
         contact=register.paper.contact,
         papers=links,
     )
 
 
-def _late(paper: CommitteePaper, known: Sequence[Action]) -> dict[str, int]:
-    """How many days each overdue action is late on the day of the meeting, by ref."""
+def _days_late(paper: CommitteePaper, published_actions: Sequence[Action]) -> dict[str, int]:
+    """The number of days by which each overdue action is late on the day of the meeting, by ref."""
     today = paper.cover.meeting
     if paper.moves is None:
-        missed = {one.ref: [m.deadline for m in one.missed(today) if m.deadline] for one in known}
+        missed = {one.ref: [m.deadline for m in one.missed(today) if m.deadline] for one in published_actions}
     else:
         missed = {
             one.ref: [when for when in (one.revised, one.original) if when and when < today][:1]
@@ -149,7 +150,7 @@ def _late(paper: CommitteePaper, known: Sequence[Action]) -> dict[str, int]:
 
 
 def _rows(appendix: Appendix, columns: Sequence[Column]) -> Iterator[dict[str, str]]:
-    """The cells of each row by their field, where the headings are the columns'."""
+    """The cells of each row by the field of their column, or by its heading where it has none."""
     fields = {one.heading: one.field for one in columns}
     names = [fields.get(heading, heading) for heading in appendix.headings]
     names[appendix.ref_column] = "ref"
@@ -157,7 +158,7 @@ def _rows(appendix: Appendix, columns: Sequence[Column]) -> Iterator[dict[str, s
         yield dict(zip(names, row, strict=True))
 
 
-def _moved(paper: CommitteePaper) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _moved_refs(paper: CommitteePaper) -> Iterator[tuple[str, tuple[str, ...]]]:
     if paper.moves is None:
         return
     for label, items in (

@@ -1,4 +1,4 @@
-"""Every text of a paper with its place, for whoever looks through them before they are published."""
+"""Every text of a paper with its place, for the check for personal data before it is published."""
 
 from collections.abc import Iterator
 
@@ -7,9 +7,9 @@ from register.committee.personal_data import PlacedText
 
 
 def texts(paper: CommitteePaper) -> Iterator[PlacedText]:
-    """The words of the table, the report and the lists, in the order of the paper.
+    """The texts of the report, the lists and the table, each with its ref ("" for none) and heading.
 
-    The author's own lines at the foot of the report, which are meant to be found, are not among them.
+    The contact lines of the author are not among them, as they are published on purpose.
     """
     for section in (*paper.cover.sections, *paper.cover.assurance):
         for passage in section.passages:
@@ -22,14 +22,14 @@ def texts(paper: CommitteePaper) -> Iterator[PlacedText]:
     for question in paper.questions:
         yield PlacedText("", f"The question of {question.member}", f"{question.question}\n{question.answer}")
     if paper.moves:
-        yield from _of_moves(paper.moves)
+        yield from _texts_of_moves(paper.moves)
     column = paper.appendix.ref_column
     for row in paper.appendix.rows:
         for heading, cell in zip(paper.appendix.headings, row, strict=True):
             yield PlacedText(row[column], heading, cell)
 
 
-def _of_moves(moved: Moves) -> Iterator[PlacedText]:
+def _texts_of_moves(moved: Moves) -> Iterator[PlacedText]:
     for line in (*moved.updated, *moved.completed, *moved.unchanged):
         yield PlacedText(line.ref, "What has moved", line.words)
     for extension in moved.extensions:

@@ -1,1 +1,1 @@
-"""From a file of any usual kind to the rows that stand in it."""
+"""Reading files of any usual kind: the rows of their tables and their running text."""

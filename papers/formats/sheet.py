@@ -86,7 +86,7 @@ def _warn_of_unsaved(findings: Findings) -> None:
 def _parsed(package: Package, part: str, name: str, workbook: Workbook, findings: Findings) -> _Sheet:
     """The sheet ``name`` from its part; rows without cells are not in it."""
     sheet = _Sheet(name)
-    cells = filled = 0
+    cells = filled = number = 0
     for element in elements(package.read(part), ("row", "mergeCell", "col")):
         kind = local(element)
         if kind == "col":
@@ -97,8 +97,8 @@ def _parsed(package: Package, part: str, name: str, workbook: Workbook, findings
                 (left, top), (right, bottom) = ((_column(one[1]), int(one[2])) for one in merged if one)
                 sheet.merged.append((top, left, bottom, right))
         else:
-            last = sheet.rows[-1][0] if sheet.rows else 0
-            number = int(element.get("r", "0")) or last + 1
+            # Rows need no number of their own in Open XML: then each follows the one before, be that blank or not.
+            number = int(element.get("r", "0")) or number + 1
             row = list(_cells(element, Spot(f"sheet {name}", "row", number), workbook, findings))
             cells += len(element)
             if row:

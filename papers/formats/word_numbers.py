@@ -27,6 +27,8 @@ def numbers_of(body: Any, numbering: Any, styles: Any) -> dict[Any, str]:
     ``numbering`` and ``styles`` are the roots of those parts, None where the document has none.
     """
     lists, list_of_number = _lists(numbering)
+    starts = _start_overrides(numbering)
+    begun: set[tuple[str, int]] = set()
     by_style = _numbering_by_style(styles)
     counters: dict[str, list[int | None]] = {}
     labels: dict[Any, str] = {}
@@ -39,8 +41,12 @@ def numbers_of(body: Any, numbering: Any, styles: Any) -> dict[Any, str]:
         if not levels or level not in levels:
             continue
         counts = counters.setdefault(abstract, [None] * _MOST_LEVELS)
-        previous = counts[level]
-        counts[level] = levels[level].start if previous is None else previous + 1
+        # Where a number id has its own start, the level restarts with the first paragraph of that id.
+        is_restart = (number, level) in starts and (number, level) not in begun
+        begun.add((number, level))
+        previous = None if is_restart else counts[level]
+        start = starts.get((number, level), levels[level].start)
+        counts[level] = start if previous is None else previous + 1
         counts[level + 1 :] = [None] * (_MOST_LEVELS - level - 1)
         label = _label(levels, counts, level)
         if label:
@@ -71,6 +77,17 @@ def _lists(numbering: Any) -> tuple[dict[str, dict[int, _Level]], dict[str, str]
         elif local(part) == "num":
             list_of_number[value(part, "numId")] = _value(part, "abstractNumId")
     return lists, list_of_number
+
+
+def _start_overrides(numbering: Any) -> dict[tuple[str, int], int]:
+    """The first numbers that a number id sets for its levels (startOverride), as "Restart at 1" in Word does."""
+    starts = {}
+    for number in numbering if numbering is not None else ():
+        for override in number if local(number) == "num" else ():
+            level, start = value(override, "ilvl"), _value(override, "startOverride")
+            if local(override) == "lvlOverride" and level.isdigit() and start.isdigit():
+                starts[value(number, "numId"), int(level)] = int(start)
+    return starts
 
 
 def _numbering_by_style(styles: Any) -> Mapping[str, tuple[str, int]]:

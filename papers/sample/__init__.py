@@ -1,5 +1,5 @@
-"""A management action table of our own: 44 actions in November, and the same table updated in March.
+"""A sample management action table: 44 actions in November, and the same table updated in March.
 
-The texts are the source, in the shape that a PDF leaves behind; the Word documents are made from them by
+The text files are the source, in the form of text copied from a PDF; the Word documents are made from them by
 ``python -m papers.sample.make``.
 """

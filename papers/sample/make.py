@@ -34,7 +34,7 @@ _INK, _HEADING_FILL, _RULE = RGBColor(0x1F, 0x2A, 0x37), "1F3A5F", "9AA5B1"
 
 
 def make(folder: Path = HERE) -> None:
-    """Write each sample's Word document into ``folder``."""
+    """Write the Word documents of the samples into ``folder``."""
     for name, (title, meeting) in PAPERS.items():
         lines = read(HERE / f"{name}.txt").lines
         document(title, f"Governance and Audit Committee, {meeting.day} {meeting:%B %Y}", lines, meeting).save(
@@ -42,8 +42,11 @@ def make(folder: Path = HERE) -> None:
         )
 
 
-def document(title: str, subtitle: str, lines: Sequence[Line], said_on: date) -> Any:
-    """A landscape Word document with one table: headings repeated on each page, no merged cells."""
+def document(title: str, subtitle: str, lines: Sequence[Line], as_at: date) -> Any:
+    """A landscape Word document with a table of ``lines``: headings repeated on each page, no merged cells.
+
+    ``as_at`` is the day of the paper, by which its target dates are read.
+    """
     document = Document()
     document.core_properties.title = title
     document.core_properties.author = ""
@@ -61,13 +64,13 @@ def document(title: str, subtitle: str, lines: Sequence[Line], said_on: date) ->
         _plain(document.styles[style], Pt(size))
     document.add_paragraph(title, style="Title")
     document.add_paragraph(subtitle, style="Subtitle")
-    _table(document, title, [_cells(line, said_on) for line in lines])
+    _table(document, title, [_cells(line, as_at) for line in lines])
     _page_numbers(section.footer.paragraphs[0])
     return document
 
 
 def _plain(style: Any, size: Pt) -> None:
-    """A heading style in the document's own face, without the template's rule, theme font and slant."""
+    """Set a heading style to the font of the document, without the template's rule, theme font and italics."""
     style.font.name, style.font.size, style.font.italic, style.font.color.rgb = "Arial", size, False, _INK
     fonts = style.element.rPr.rFonts
     for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
@@ -77,8 +80,8 @@ def _plain(style: Any, size: Pt) -> None:
     style.paragraph_format.space_after = Pt(6)
 
 
-def _cells(line: Line, said_on: date) -> tuple[str, ...]:
-    milestones = read_target(line.target, said_on).milestones
+def _cells(line: Line, as_at: date) -> tuple[str, ...]:
+    milestones = read_target(line.target, as_at).milestones
     target = "\n".join(f"{one.label} {one.printed}".strip() for one in milestones)
     return line.ref, line.defined, line.delivered, target, " ".join(line.owners), line.progress
 

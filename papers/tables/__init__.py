@@ -1,1 +1,1 @@
-"""From rows to actions: which column is what, where a table begins and ends, and the lines it holds."""
+"""From rows to actions: the bounds of tables, the field of each column, and the lines."""

@@ -277,7 +277,7 @@ def _with_table_context(columns: list[FoundColumn], looks: Sequence[Sequence[Loo
 
 
 def _action_before_recommendation(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> None:
-    """Where a column "Action" stands beside a recommendation, read it as what is to be done, in place of that.
+    """Where a table has a column "Action" beside a recommendation, read it as what is to be done instead of that.
 
     The recommendation is kept under its own heading.
     """

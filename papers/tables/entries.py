@@ -236,7 +236,7 @@ def _read_unnumbered_row(
 
 
 def _is_rest_of_split_row(walk: _Walk, row: Row, layout: Layout, filled: Mapping[str, str]) -> bool:
-    """Whether the first row of a page goes on with the action above: within a sentence, without an owner or date."""
+    """Whether the first row of a page continues the action above: it begins in lower case and has no owner or date."""
     last = walk.last
     if last is None or last.last.table == row.spot.table or not row.spot.table.startswith("page "):
         return False

@@ -1,4 +1,4 @@
-"""Charts as pictures: plain numbers in, a PNG or SVG out, drawn by typst with the bundled fonts."""
+"""Charts for papers: a PNG or SVG of a bar chart, drawn by typst with the bundled fonts."""
 
 import json
 from collections.abc import Callable
@@ -12,20 +12,20 @@ from papers.write.typst_text import TypstText, Words
 
 TEMPLATE = Path(__file__).parent / "picture.typ"
 WIDTH_MM = 160
-"""How wide a picture is meant to be shown."""
+"""The width at which a picture is shown, in millimetres."""
 _DOTS = 200.0
 _MOST_BARS = 20
-"""Bars of a chart; of the rest only their number is printed."""
+"""The most bars of a chart; of the others only the number is printed."""
 
 
 def chart_as_data(chart: Chart, words: Callable[[str], Words]) -> dict[str, Any]:
-    """A chart as the template takes it; ``words`` makes people's words fit for it."""
+    """A chart as data for the template; ``words`` converts people's words (TypstText.words)."""
     bars = [
         {
             "label": words(bar.label),
             "number": bar.number,
             "part": min(bar.part, bar.number),
-            "said": words(_bar_label(bar, chart)),
+            "value": words(_bar_label(bar, chart)),
         }
         for bar in chart.bars[:_MOST_BARS]
     ]
@@ -36,7 +36,7 @@ def chart_as_data(chart: Chart, words: Callable[[str], Words]) -> dict[str, Any]
         "light": words(chart.light),
         "out_of": chart.out_of,
         "mark": chart.mark,
-        "mark_said": ""
+        "mark_text": ""
         if chart.mark is None
         else words(f"The dashed line: {chart.mark_label}, {chart.mark:,}{chart.unit}"),
         "nothing": "Nothing to show.",
@@ -50,7 +50,7 @@ def _bar_label(bar: PaperBar, chart: Chart) -> str:
 
 
 def draw(chart: Chart, kind: Literal["png", "svg"]) -> bytes:
-    """The picture of a chart. In SVG letters are outlines, so that it needs no fonts where it is shown."""
+    """The picture of a chart as PNG or SVG. In an SVG letters are outlines, so that it needs no fonts to be shown."""
     import typst
 
     text = TypstText(Letters())

@@ -1,4 +1,4 @@
-"""A committee paper as a document: its parts in order, and every heading and sentence that we add ourselves."""
+"""A committee paper as a document: its parts in order, with every heading and sentence that HTST adds."""
 
 from collections.abc import Iterator
 
@@ -38,10 +38,7 @@ NOTHING_TABLED = "There are no actions in this register."
 
 
 def compose(paper: CommitteePaper) -> Document:
-    """The document of a paper.
-
-    Raises Refused when the paper has no title, and when an exempt action stands in it, naming where.
-    """
+    """The document of a paper. Raises Refused when it has no title, or prints an exempt action (naming the place)."""
     if is_blank(paper.title):
         raise Refused("The paper has no title; give it one, as readers and screen readers need it.")
     check_exempt(paper)
@@ -59,7 +56,7 @@ def compose(paper: CommitteePaper) -> Document:
 
 
 def _notice(paper: CommitteePaper) -> Iterator[Block]:
-    """What is published of a paper that is to follow: that it is, and why."""
+    """The notice that is published ahead of a paper that is to follow: the cover with the reason, and the author."""
     yield from _cover(paper.cover)
     yield from _author(paper.cover)
 
@@ -134,7 +131,7 @@ def _passages(passages: tuple[Passage, ...]) -> Iterator[Block]:
 
 
 def figures(counted: PaperFigures) -> Iterator[Block]:
-    """The section on figures; nothing where there is nothing to count."""
+    """The section on figures; no blocks for a register without actions."""
     if not counted.total:
         return
     yield Heading("The actions in numbers")
@@ -215,19 +212,19 @@ def _exempt(exempt: tuple[Exempt, ...]) -> Iterator[Block]:
             "These actions are left out of the published paper because they contain exempt information. "
             "The paragraph that applies is named beside them."
         )
-        yield Items(tuple((f"{actions(one.refs)}:", _under(one)) for one in exempt))
+        yield Items(tuple((f"{actions(one.refs)}:", _paragraph_and_questions(one)) for one in exempt))
 
 
-def _under(exempt: Exempt) -> str:
-    """The paragraph, and how many of Members' questions are left out with the actions."""
+def _paragraph_and_questions(exempt: Exempt) -> str:
+    """The paragraph of the Act, and the number of Members' questions that are left out with the actions."""
     if not exempt.questions:
         return exempt.paragraph
-    asked = number(exempt.questions, "question of a Member", "questions of Members")
-    return f"{exempt.paragraph}; {asked} about {'it' if len(exempt.refs) == 1 else 'them'} too"
+    question_count = number(exempt.questions, "question of a Member", "questions of Members")
+    return f"{exempt.paragraph}; {question_count} about {'it' if len(exempt.refs) == 1 else 'them'} too"
 
 
 def pictures(charts: tuple[Chart, ...]) -> Iterator[Block]:
-    """The page of pictures."""
+    """The page of charts."""
     yield Heading("The actions in pictures")
     for chart in charts:
         yield Heading(chart.title, 2)
@@ -235,7 +232,7 @@ def pictures(charts: tuple[Chart, ...]) -> Iterator[Block]:
 
 
 def in_words(chart: Chart) -> str:
-    """What a chart shows, for those who do not see it: every bar with its numbers."""
+    """The description of a chart for screen readers: every bar with its numbers."""
     bars = []
     for bar in chart.bars:
         dark = f", of which {bar.part:,} {chart.dark}" if chart.dark and bar.part else ""
@@ -260,9 +257,7 @@ def _appendix(appendix: Appendix) -> Iterator[Block]:
 
 
 def check_exempt(paper: CommitteePaper) -> None:
-    """Raise Refused, naming action and place, when an action that is left out as exempt is printed all the
-    same.
-    """
+    """Raise Refused, with the action and place, when an exempt action is printed anywhere in the paper."""
     for place, refs in _printed(paper):
         for exempt in paper.exempt:
             shown = [ref for ref in exempt.refs if ref in refs]
@@ -275,7 +270,7 @@ def check_exempt(paper: CommitteePaper) -> None:
 
 
 def _printed(paper: CommitteePaper) -> Iterator[tuple[str, frozenset[str]]]:
-    """Every place of a paper that prints refs, and the refs."""
+    """Every place of a paper that prints refs, in words, with the refs."""
     column = paper.appendix.ref_column
     yield f"Appendix {paper.appendix.number}", frozenset(row[column].strip() for row in paper.appendix.rows)
     if paper.moves:

@@ -1,4 +1,4 @@
-"""What moved since the last paper, for a reader who knows only that one: every action once, then each list."""
+"""The section on what moved since the last paper: tables with every action once, then each list."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -10,29 +10,29 @@ from papers.write.phrases import day_or
 from register.phrases import capitalised, day, joined, number, shortened, uncapitalised
 
 _ACTIVITY = 160
-"""Letters of an action's words in a list; the appendix has them all."""
+"""The most letters of an action's words in a list; the appendix has the whole text."""
 
 
 def moves(moved: Moves) -> Iterator[Block]:
-    """The section on movement; nothing where there was no action."""
-    groups = _each_once(moved)
+    """The section on movement; no blocks where there was no action."""
+    groups = _grouped_once(moved)
     total = sum(len(refs) for rows in groups for _label, refs in rows)
     if not total:
         return
     yield Heading(f"What has moved since {day(moved.since)}")
-    none = [words for words, items in _worth_saying(moved) if not items]
-    for (heading, what), rows in zip(_GROUPS, groups, strict=True):
+    empty_lists = [words for words, items in _lists_to_mention(moved) if not items]
+    for (heading, verb), rows in zip(_GROUPS, groups, strict=True):
         count = sum(len(refs) for _label, refs in rows)
         if not count:
-            yield Paragraph("No action moved." if what == "moved" else "Every action moved.")
+            yield Paragraph("No action moved." if verb == "moved" else "Every action moved.")
         else:
             yield Heading(f"{heading}: {count:,} of {total:,}", 2)
             yield Table(
-                f"Actions that {what}, each once", (heading, "Actions", "References"), tuple(_counted(rows))
+                f"Actions that {verb}, each once", (heading, "Actions", "References"), tuple(_counted(rows))
             )
     yield from _dates(moved)
-    if none:
-        yield Paragraph(f"No action was {joined(none, 'or')}.")
+    if empty_lists:
+        yield Paragraph(f"No action was {joined(empty_lists, 'or')}.")
     yield from _items("Completed", moved.completed, "What was delivered")
     yield from _items("Progress indicator changed", moved.progress, "From and to")
     yield from _items("Updated", moved.updated, "Update")
@@ -48,8 +48,8 @@ _GROUPS = (("What moved", "moved"), ("What did not move", "did not move"))
 _Rows = Sequence[tuple[str, Sequence[str]]]
 
 
-def _each_once(moved: Moves) -> tuple[_Rows, _Rows]:
-    """What moved and what did not, each a label and its refs: every action once, in the first row that fits."""
+def _grouped_once(moved: Moves) -> tuple[_Rows, _Rows]:
+    """Two lists of pairs (label, refs), of what moved and what did not: every action once, in the first that fits."""
     lists: tuple[tuple[tuple[str, Iterable[str]], ...], ...] = (
         (
             ("Closed", _refs(moved.closed)),
@@ -71,15 +71,15 @@ def _each_once(moved: Moves) -> tuple[_Rows, _Rows]:
     for rows in lists:
         group = []
         for label, refs in rows:
-            left = tuple(ref for ref in dict.fromkeys(refs) if ref not in placed)
-            placed.update(left)
-            group.append((label, left))
+            unplaced = tuple(ref for ref in dict.fromkeys(refs) if ref not in placed)
+            placed.update(unplaced)
+            group.append((label, unplaced))
         groups.append(group)
     return groups[0], groups[1]
 
 
 def _progress(items: Sequence[PaperItem]) -> Iterator[tuple[str, Iterable[str]]]:
-    """A row for each way in which progress indicators changed."""
+    """A pair (label, refs) for each change of progress indicators, such as "from Blank to In progress"."""
     for words in dict.fromkeys(item.words for item in items):
         label = f"Progress indicator from {words}" if words else "Progress indicator changed"
         yield label, _refs(item for item in items if item.words == words)
@@ -90,7 +90,7 @@ def _refs(items: Iterable[PaperItem | Extension | Overdue | Silent]) -> tuple[st
 
 
 def _counted(rows: _Rows) -> Iterator[tuple[str, str, str]]:
-    """Rows that have actions; the same references are printed once."""
+    """Rows (label, count, references) for pairs with actions; references printed before are only referred to."""
     printed: dict[tuple[str, ...], str] = {}
     for label, refs in rows:
         if refs:
@@ -100,7 +100,7 @@ def _counted(rows: _Rows) -> Iterator[tuple[str, str, str]]:
 
 
 def _dates(moved: Moves) -> Iterator[Block]:
-    """How the dates stand, in one table."""
+    """The table of dates missed and moved."""
     rows = (
         ("Extension granted", _refs(_granted(moved))),
         ("Extension asked and not granted", _refs(one for one in moved.extensions if one.outcome != "granted")),
@@ -118,8 +118,8 @@ def _granted(moved: Moves) -> tuple[Extension, ...]:
     return tuple(one for one in moved.extensions if one.outcome == "granted")
 
 
-def _worth_saying(moved: Moves) -> tuple[tuple[str, Sequence[object]], ...]:
-    """What a committee asks after also where there was none of it."""
+def _lists_to_mention(moved: Moves) -> tuple[tuple[str, Sequence[object]], ...]:
+    """Pairs (word, list) that are mentioned even when the list is empty, as committees ask about them."""
     return (
         ("completed", moved.completed),
         ("closed", moved.closed),
@@ -136,7 +136,7 @@ def _items(heading: str, items: tuple[PaperItem, ...], words: str) -> Iterator[B
 
 
 def table_of_items(heading: str, items: tuple[PaperItem, ...], words: str) -> Table:
-    """Actions and what is said of them as a table, whose last heading is ``words``."""
+    """A table of actions; ``heading`` is used in its caption, ``words`` is the heading of its last column."""
     has_owners = any(item.owners.strip() for item in items)
     has_words = any(item.words.strip() for item in items)
     headings = ["Action", "Activity"] + ["Owner"] * has_owners + [words] * has_words
@@ -174,41 +174,41 @@ def _overdue(items: tuple[Overdue, ...], until: date) -> Iterator[Block]:
     if not items:
         return
     yield Heading("Overdue", 2)
-    moved = sum(one.revised is not None for one in items)
-    caused = any(one.cause.strip() for one in items)
-    revised = f"The dates of {moved} of these {number(len(items), 'action')} had been moved before."
-    if moved in (0, 1):
-        revised = "None of these dates" if moved == 0 else "One of these dates"
+    moved_count = sum(one.revised is not None for one in items)
+    has_causes = any(one.cause.strip() for one in items)
+    revised = f"The dates of {moved_count} of these {number(len(items), 'action')} had been moved before."
+    if moved_count in (0, 1):
+        revised = "None of these dates" if moved_count == 0 else "One of these dates"
         revised += " had been moved before."
-    yield Paragraph(revised if caused else f"{revised} No owner has given a cause of delay.")
-    owned = any(one.owners.strip() for one in items)
-    headings = ["Action", "Activity"] + ["Owner"] * owned + ["Original date"]
-    headings += ["Revised date"] * bool(moved) + ["Cause of delay"] * caused
+    yield Paragraph(revised if has_causes else f"{revised} No owner has given a cause of delay.")
+    has_owners = any(one.owners.strip() for one in items)
+    headings = ["Action", "Activity"] + ["Owner"] * has_owners + ["Original date"]
+    headings += ["Revised date"] * bool(moved_count) + ["Cause of delay"] * has_causes
     rows = []
     for entry in items:
         cells = [entry.ref, shortened(entry.activity, _ACTIVITY)]
-        cells += [entry.owners.strip() or "None"] * owned
+        cells += [entry.owners.strip() or "None"] * has_owners
         cells.append(_day_and_delay(entry.original, until, "None set"))
-        cells += [_day_and_delay(entry.revised, until, "Not revised")] * bool(moved)
-        cells += [entry.cause.strip() or "Not given"] * caused
+        cells += [_day_and_delay(entry.revised, until, "Not revised")] * bool(moved_count)
+        cells += [entry.cause.strip() or "Not given"] * has_causes
         rows.append(tuple(cells))
     yield Table("Overdue actions against their original and revised dates", tuple(headings), tuple(rows))
 
 
 def _day_and_delay(when: date | None, until: date, otherwise: str) -> str:
-    """31 December 2022 and, on the next line, 75 days overdue; a day still to come is printed alone."""
+    """A day and, on the next line if it is before ``until``, the delay: "31 December 2022", "75 days overdue"."""
     if when is None or when >= until:
         return day_or(when, otherwise)
     return f"{day(when)}\n{number((until - when).days, 'day')} overdue"
 
 
 def _late(moved: Moves, which: Callable[[Overdue], date | None]) -> tuple[Overdue, ...]:
-    """The overdue actions whose day of that kind has passed."""
+    """The overdue actions for which the day that ``which`` gives has passed."""
     return tuple(one for one in moved.overdue if (when := which(one)) is not None and when < moved.until)
 
 
 def _newly_late(moved: Moves) -> tuple[Overdue, ...]:
-    """The overdue actions whose present date passed since the last paper."""
+    """The overdue actions whose present target date passed since the last paper."""
     dates = [(one, one.revised or one.original) for one in moved.overdue]
     return tuple(one for one, when in dates if when is not None and moved.since <= when < moved.until)
 
@@ -222,5 +222,5 @@ def _silent(items: tuple[Silent, ...]) -> Iterator[Block]:
 
 
 def silence(since: date) -> str:
-    """What is printed of an owner who gave nothing since the last meeting."""
+    """The words for an action without an update since that day."""
     return f"No update since {day(since)}"

@@ -20,14 +20,15 @@ from register.phrases import capitalised, day, shortened
 from register.refused import Refused
 
 _ACTIVITY = 90
-"""Letters of an action's words in a heading of the brief."""
+"""The most letters of an action's words in a heading of the brief."""
 
 
 @dataclass(frozen=True)
 class Sitrep:
-    """How things stand every fortnight. ``volumes`` are label and number; the lists are actions with what is said.
+    """The content of a sitrep from ``since`` to ``until`` (local days); ``moment`` (UTC) is its date in the file.
 
-    ``risks`` are what may go wrong soon, ``planned`` what is to happen before the next one.
+    ``volumes`` are pairs of label and number. ``risks`` are actions that are overdue or may soon be, ``planned`` those
+    due before the next sitrep.
     """
 
     title: str
@@ -42,7 +43,7 @@ class Sitrep:
 
 @dataclass(frozen=True)
 class BoardPack:
-    """A month for a board: the sitrep's parts, and the movement, figures and pictures of a paper."""
+    """The content of a monthly board pack: a sitrep, and the movement, figures and charts of a paper."""
 
     sitrep: Sitrep
     moves: Moves
@@ -51,13 +52,16 @@ class BoardPack:
 
 
 def sitrep(report: Sitrep) -> Document:
-    """The sitrep: volumes, delivered, immediate risks, planned. An empty list is said to be empty."""
+    """The sitrep as a document: volumes, delivered, immediate risks, planned. Raises Refused without a title."""
     blocks = tuple(_sitrep(report))
     return _document(report.title, report.moment, (DocumentPart("Sitrep", blocks),), _span(report))
 
 
 def board_pack(pack: BoardPack) -> Document:
-    """The board pack: the sitrep, then what has moved, the figures, and a page of pictures."""
+    """The board pack as a document: the sitrep, what has moved, the figures, and a page of charts.
+
+    Raises Refused without a title.
+    """
     report = pack.sitrep
     blocks = (*_sitrep(report), *moves(pack.moves), *figures(pack.figures))
     parts = [DocumentPart("Board pack", blocks)]
@@ -74,10 +78,10 @@ def brief(
     on_time: Sequence[OnTimeRecord] = (),
     activities: Mapping[str, str] = MappingProxyType({}),
 ) -> Document:
-    """The chair's brief: the questions that the record raises, by their rule, each with the changes it rests on.
+    """The chair's brief as a document: the questions that the record raises, by rule, each with the changes behind it.
 
-    ``activities`` are the words of the actions by ref. At its end stands how often each directorate's "on time" held
-    (``on_time``), where any was said.
+    ``activities`` are the words of the actions by ref. ``on_time`` says how often each directorate's "on time" held,
+    for a table at the end. Raises Refused without a title.
     """
     blocks = (*_brief(questions, activities), *_on_time(on_time))
     return _document(
@@ -133,7 +137,7 @@ def _brief(questions: Sequence[Question], activities: Mapping[str, str]) -> Iter
 
 
 def _asked(question: Question) -> str:
-    """A question in a table, with the numbers of the changes that it rests on."""
+    """The words of a question in a table, with the numbers of the changes that it rests on."""
     return " ".join((question.words, *(f"(change {one.change})" for one in question.rests_on)))
 
 

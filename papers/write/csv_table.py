@@ -1,6 +1,4 @@
-"""The appendix alone as CSV, for whoever counts with it: UTF-8 with its mark, as Excel wants it, and no live
-formulas.
-"""
+"""The appendix as CSV, for calculations: UTF-8 with a byte order mark, as Excel needs it, and without live formulas."""
 
 import csv
 import io
@@ -9,12 +7,11 @@ from papers.write.characters import clean
 from papers.write.paper import Appendix
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")
-"""What a spreadsheet may take for the beginning of a formula, the wide forms of East Asian keyboards included.
-"""
+"""Characters with which a formula may begin in a spreadsheet, including the wide forms of East Asian keyboards."""
 
 
 def csv_table(appendix: Appendix) -> bytes:
-    """Headings and rows as printed. A cell that a spreadsheet would take for a formula gets a ' before it."""
+    """The headings and rows of the appendix as CSV in UTF-8; cells that may be formulas get a ' before them."""
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_MINIMAL, lineterminator="\r\n")
     writer.writerow([harmless(clean(cell)) for cell in appendix.headings])
@@ -23,5 +20,5 @@ def csv_table(appendix: Appendix) -> bytes:
 
 
 def harmless(cell: str) -> str:
-    """The cell, with a ' before it where it would begin a formula, after whatever spaces."""
+    """The cell, with a ' before it if it begins, after spaces, as a formula does."""
     return f"'{cell}" if cell.startswith(FORMULA) or cell.lstrip(" \u00a0").startswith(FORMULA) else cell

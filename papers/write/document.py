@@ -1,4 +1,4 @@
-"""What every format can show: parts of headings, paragraphs, facts, lists, tables and pictures, in reading
+"""The document model that every format can show: headings, paragraphs, facts, lists, tables and charts, in reading
 order.
 """
 
@@ -10,14 +10,14 @@ from papers.write.widths import letters_needed
 
 LANGUAGE = "en-GB"
 SEE_SHEET = "The table is on the sheet "
-"""How a workbook's first sheet says where a table stands."""
+"""The sentence on a workbook's first sheet that names the sheet of a table; papers.narrative looks for it."""
 _SHORT_ROWS, _SHORT_LETTERS = 13, 1_500
-"""Rows and letters of a table up to which it stands on one page."""
+"""The most rows and letters of a table that is kept on one page."""
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; level 1 is a section of the document, 2 and 3 stand below it."""
+    """A heading; level 1 is a section of the document, 2 and 3 are below it."""
 
     text: str
     level: int = 1
@@ -25,7 +25,7 @@ class Heading:
 
 @dataclass(frozen=True)
 class Paragraph:
-    """A paragraph; ``lead`` is printed in bold before it, a ``note`` is set smaller."""
+    """A paragraph; ``lead`` is printed in bold before it, a ``note`` in smaller letters."""
 
     text: str
     lead: str = ""
@@ -34,14 +34,14 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Facts:
-    """Labels and what they say: "From", "Ben Watts, General Counsel"."""
+    """Pairs of label and text: "From", "Ben Watts, General Counsel"."""
 
     pairs: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
 class Items:
-    """A list: each its bold lead ("NOTE") and its text. Lettered a), b), c) or with bullets."""
+    """A list of pairs, each a bold lead ("NOTE") and its text; with letters a), b), c), or with bullets."""
 
     items: tuple[tuple[str, str], ...]
     lettered: bool = False
@@ -51,8 +51,8 @@ class Items:
 class Table:
     """A table without merged cells. Every row has as many cells as there are headings.
 
-    ``caption`` names it for those who do not see it. ``row_heading`` is the column, counted from 0, that names
-    each row; None for none.
+    ``caption`` names it for screen readers. ``row_heading`` is the index from 0 of the column that names each row, None
+    for none. Raises ValueError when a row has another number of cells.
     """
 
     caption: str
@@ -66,7 +66,7 @@ class Table:
 
     @property
     def is_short(self) -> bool:
-        """Whether it is so short that the end of a page should not part it."""
+        """Whether it is short enough to be kept on one page."""
         if len(self.rows) > _SHORT_ROWS:
             return False
         return sum(len(cell) for row in self.rows for cell in row) <= _SHORT_LETTERS
@@ -74,7 +74,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Picture:
-    """A chart, and what it shows in words."""
+    """A chart, and a description of it in words."""
 
     chart: Chart
     alt: str
@@ -85,21 +85,21 @@ Block = Heading | Paragraph | Facts | Items | Table | Picture
 
 @dataclass(frozen=True)
 class DocumentPart:
-    """Pages of one orientation. ``name`` is short: it is a sheet's name in a workbook."""
+    """Pages of one orientation. ``name`` is short, as a sheet of a workbook has it."""
 
     name: str
     blocks: tuple[Block, ...]
     landscape: bool = False
 
     def fits(self, line: int) -> bool:
-        """Whether no ordinary word in its tables is broken on pages whose lines have room for so many letters."""
+        """Whether its tables have room for every ordinary word on pages with ``line`` letters to a line."""
         tables = (one for one in self.blocks if isinstance(one, Table))
         return all(letters_needed(one.headings, one.rows) <= line for one in tables)
 
 
 @dataclass(frozen=True)
 class Document:
-    """A whole document. ``moment`` (UTC) is the date it bears; ``reference`` stands small on every page."""
+    """A whole document. ``moment`` (UTC) is its date in the file; ``reference`` is printed small on every page."""
 
     title: str
     parts: tuple[DocumentPart, ...]

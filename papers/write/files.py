@@ -1,4 +1,4 @@
-"""A paper to a file: the format by the name's ending, and the whole file or none of it."""
+"""Writing a paper to a file: the format by the ending of its name, and the whole file or nothing."""
 
 import errno
 import os
@@ -15,14 +15,14 @@ from register.refused import Refused
 
 ENDINGS = (".docx", ".pdf", ".xlsx", ".csv", ".html")
 _OPEN_FILES = Path("/proc/self/fd")
-"""Where Linux shows a process its open files, by which one without a name is given one."""
+"""The folder in which Linux lists the open files of a process; a file without a name is linked from there."""
 
 
 def as_bytes(paper: CommitteePaper, ending: str, template: Path | None = None) -> bytes:
     """The paper in the format of that ending (".pdf"); the same paper gives the same bytes.
 
-    ``template`` is a council's own .docx, whose look a DOCX takes on. Raises Refused for an ending that we do
-    not write, a template that cannot be read, and an exempt action that would be printed.
+    ``template`` is a council's own .docx, whose styles a DOCX uses. Raises Refused for another ending, a template that
+    cannot be read, a paper without a title, and an exempt action that would be printed.
     """
     kind = ending.lower()
     _check(kind, ENDINGS)
@@ -35,7 +35,7 @@ def as_bytes(paper: CommitteePaper, ending: str, template: Path | None = None) -
 
 
 def document_as_bytes(document: Document, ending: str, template: Path | None = None) -> bytes:
-    """Any document in the format of that ending; CSV, which holds a paper's appendix alone, is none of them."""
+    """A document in the format of that ending, any but .csv, which holds only the appendix of a paper."""
     kind = ending.lower()
     _check(kind, [known for known in ENDINGS if known != ".csv"])
     match kind:  # each loads libraries that the others do not need
@@ -57,36 +57,36 @@ def document_as_bytes(document: Document, ending: str, template: Path | None = N
             return pdf_document(document)
 
 
-def _check(kind: str, known: Sequence[str]) -> None:
-    if kind not in known:
+def _check(kind: str, endings: Sequence[str]) -> None:
+    if kind not in endings:
         raise Refused(
             f"A paper cannot be written as “{kind or 'a file without an ending'}”; "
-            f"let the file's name end in one of {', '.join(known)}."
+            f"let the file's name end in one of {', '.join(endings)}."
         )
 
 
 def save(path: Path, content: bytes) -> None:
-    """Put ``content`` at ``path``, whole or not at all.
+    """Write ``content`` to the file ``path``, whole or not at all.
 
-    It is written beside the path, brought to the disk, and renamed over what was there, which stays until then.
-    A link is followed. Raises Refused when that cannot be done, and leaves nothing behind; neither does a process that
-    is killed meanwhile, on Linux.
+    It is written to a temporary file in the same folder, synchronised to the disk, and renamed over an existing file. A
+    symbolic link is followed. Raises Refused when it cannot be written; no temporary file stays, on Linux not even when
+    the process is killed.
     """
     target = Path(os.path.realpath(path))
     if target.is_symlink() or (target.exists() and not target.is_file()):  # a link: it leads in a circle
         raise Refused(f"{path} is no ordinary file, so the paper was not written; give another name.")
     temporary = target.parent / f".{target.name[:80]}.{secrets.token_hex(4)}"
     try:
-        with _beside(temporary) as beside:
-            beside.write(content)
-            beside.flush()
-            os.fchmod(beside.fileno(), target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_mask())
-            os.fsync(beside.fileno())
+        with _new_temporary_file(temporary) as file:
+            file.write(content)
+            file.flush()
+            os.fchmod(file.fileno(), target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask())
+            os.fsync(file.fileno())
             if not temporary.exists():
-                # Given a folder, which the whole path needs not, Python follows the link that stands for the file.
-                os.link(f"{_OPEN_FILES}/{beside.fileno()}", temporary, src_dir_fd=beside.fileno())
+                # Only with a folder (not used for an absolute path) Python follows the link in /proc to the file.
+                os.link(f"{_OPEN_FILES}/{file.fileno()}", temporary, src_dir_fd=file.fileno())
         temporary.replace(target)
-        _sync(target.parent)
+        _sync_folder(target.parent)
     except OSError as error:
         raise Refused(
             f"{path} could not be written: {error.strerror or error}. Nothing was changed."
@@ -95,9 +95,11 @@ def save(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _beside(temporary: Path) -> BinaryIO:
-    """A new file in the folder of that path: without a name, so that nothing stays of it when the process is killed;
-    under that name where the system has no such files.
+def _new_temporary_file(temporary: Path) -> BinaryIO:
+    """A new file in the folder of the path ``temporary``, opened for writing.
+
+    It has no name, so that nothing of it stays when the process is killed; where the system has no such files it has
+    that path.
     """
     if hasattr(os, "O_TMPFILE") and _OPEN_FILES.is_dir():
         try:
@@ -108,15 +110,15 @@ def _beside(temporary: Path) -> BinaryIO:
     return temporary.open("xb")
 
 
-def _mask() -> int:
-    """What the process takes from the permissions of new files; there is no way to ask without setting it."""
+def _umask() -> int:
+    """The umask of the process, which can only be read by setting it."""
     mask = os.umask(0o077)
     os.umask(mask)
     return mask
 
 
-def _sync(folder: Path) -> None:
-    """Bring the new name itself to the disk, where the system can."""
+def _sync_folder(folder: Path) -> None:
+    """Synchronise a folder to the disk, so that the new name is stored; does nothing where the system cannot."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

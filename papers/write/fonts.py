@@ -1,4 +1,4 @@
-"""The fonts of what we draw ourselves: they come with wheels, so that the same words are the same picture
+"""The fonts for PDFs and charts: they come with Python packages, so that the same words give the same picture
 everywhere.
 """
 
@@ -9,9 +9,9 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Family:
-    """A family of letters: its name, and its files (regular and bold, or one that has every weight) in a package.
+    """A font family: its name, and its files (regular and bold, or one with every weight) in a ``folder`` of a package.
 
-    ``number`` is its place in a file that holds several.
+    ``number`` is its index in a file that holds several fonts, -1 in others.
     """
 
     name: str
@@ -21,9 +21,7 @@ class Family:
     number: int = -1
 
     def paths(self) -> tuple[Path, ...]:
-        """Its files. Raises FileNotFoundError when one is not installed: typst would leave its letters out without a
-        word.
-        """
+        """The paths of its files. Raises FileNotFoundError when one is missing, as typst would only omit letters."""
         spec = find_spec(self.package)
         if spec is None or not spec.submodule_search_locations:
             raise FileNotFoundError(f"the package {self.package}, which brings a font, is not installed")
@@ -56,8 +54,8 @@ FAMILIES = (
     _noto("", "Emoji"),
     Family("Noto Sans CJK SC", "manimgx_fonts_cjk", ("NotoSansCJK-VF.otf.ttc",), number=2),
 )
-"""The first is the face of our papers; each of the others has letters that those before it lack. DejaVu stands before
-the others: programs that read a PDF find its Arabic letters as they were written.
+"""The first is the font of the papers; each of the others has letters that those before it lack. DejaVu comes before
+the Noto fonts because programs that read a PDF extract its Arabic letters as they were written.
 """
 
 

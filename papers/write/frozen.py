@@ -1,7 +1,7 @@
-"""A paper as text that can be kept: what was published is frozen so, and made again from it to the letter.
+"""A paper as JSON: a published paper is stored so, and its files are made from that again to the letter.
 
-The text is JSON with its keys in order, so that equal papers are equal text and have one hash. It holds the
-paper's content; the same release of HTST makes the same files of it.
+The keys are sorted, so that equal papers give equal text and have one hash. The text holds the content of the paper,
+by the names of the dataclass fields; the same release of HTST makes the same files from it.
 """
 
 import json
@@ -15,18 +15,18 @@ from papers.write.paper import CommitteePaper
 from register.refused import Refused
 
 FORM = 1
-"""The form of the text; it goes up when a field changes its meaning."""
+"""The version of the format of the text, increased when a field changes its meaning."""
 
 
 def frozen(paper: CommitteePaper) -> str:
-    """The paper as text."""
+    """The paper as JSON text."""
     return json.dumps(
         {"form": FORM, "paper": _plain(paper)}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
 
 
 def thawed(text: str) -> CommitteePaper:
-    """The paper that was frozen. Raises Refused when the text is none of ours, or of a later release."""
+    """The paper in a text of ``frozen``. Raises Refused when the text is damaged or of another format version."""
     try:
         stored = json.loads(text)
         if stored["form"] != FORM:
@@ -40,7 +40,7 @@ def thawed(text: str) -> CommitteePaper:
 
 
 def digest(text: str) -> str:
-    """The SHA-256 of a frozen paper, in small hexadecimal digits."""
+    """The SHA-256 of a frozen paper, in lower-case hexadecimal digits."""
     return sha256(text.encode()).hexdigest()
 
 
@@ -55,16 +55,16 @@ def _plain(value: Any) -> Any:
 
 
 def _typed(kind: Any, value: Any) -> Any:
-    """A value as its field's type has it."""
+    """A JSON value converted to the type ``kind`` of its field. Raises TypeError or ValueError when it does not fit."""
     origin = get_origin(kind)
     if origin in (Union, UnionType):
         present = [one for one in get_args(kind) if one is not type(None)]
         return None if value is None else _typed(present[0], value)
     if origin is tuple:
-        inner, *more = get_args(kind)
-        if more == [...]:
+        inner, *others = get_args(kind)
+        if others == [...]:
             return tuple(_typed(inner, one) for one in value)
-        return tuple(_typed(one, each) for one, each in zip((inner, *more), value, strict=True))
+        return tuple(_typed(one, each) for one, each in zip((inner, *others), value, strict=True))
     if is_dataclass(kind):
         types = get_type_hints(kind)
         build: Any = kind

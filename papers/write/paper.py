@@ -1,16 +1,15 @@
-"""A committee paper before it is a file: what is in it, in the committee's own words, and nothing of how it
-looks.
+"""The content of a committee paper, without its layout.
 
-Whoever knows the register fills these; ``compose`` turns them into headings, sentences and tables, and the
-writers turn those into bytes. Days are the register's local days. Refs are as printed. People's words are plain
-text: line breaks count, nothing else in them has a meaning.
+``papers.assemble`` fills these from the register; ``compose`` makes headings, sentences and tables of them, and the
+writers make bytes of those. Days are the register's local days. Refs are as printed. People's words are plain text with
+line breaks. The names of all fields are stored with a published paper (see ``frozen``).
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
 TARGET = 90
-"""Percent of actions to be implemented by their date, where a committee has set no other target."""
+"""The target, if a committee has set no other: the percentage of actions to be implemented by their date."""
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,9 @@ class Section:
 
 @dataclass(frozen=True)
 class Late:
-    """Why the paper missed the agenda, and why the chair takes it all the same (Local Government
-    Act 1972, s.100B(4)(b)).
+    """Why the paper missed the agenda, and why the chair takes it as urgent (Local Government Act 1972, s.100B(4)(b)).
 
-    ``to_follow``: only this notice is published with the agenda, and the paper itself comes later.
+    ``to_follow``: only this notice is published with the agenda, and the paper later.
     """
 
     reason: str
@@ -73,10 +71,10 @@ class Cover:
 
 @dataclass(frozen=True)
 class Appendix:
-    """The table of actions in the committee's own columns: headings and cells as printed, in the paper's order.
+    """The table of actions in the committee's own columns: headings and cells as printed, in the order of the paper.
 
-    ``ref_column`` counts from 0 and is the column that names the row. ``key`` is what the committee's key says of the
-    words in its progress column, in order.
+    ``ref_column`` is the index from 0 of the column of references. ``key`` are pairs of a word of the progress column
+    and its meaning by the committee's key.
     """
 
     headings: tuple[str, ...]
@@ -99,8 +97,9 @@ class PaperItem:
 
 @dataclass(frozen=True)
 class Extension:
-    """A date that was asked to move. ``outcome`` is a word: asked, granted or refused. ``by`` is who decided
-    it.
+    """A request for another date. ``before`` and ``after`` are the dates, ``by`` is the name of who decided.
+
+    ``outcome`` is "asked", "granted" or "refused".
     """
 
     ref: str
@@ -115,8 +114,9 @@ class Extension:
 
 @dataclass(frozen=True)
 class Overdue:
-    """An open action one of whose dates has passed. ``revised`` is None where the date was never moved; it may
-    still be to come, and the action is then overdue against its original date alone.
+    """An open action whose original or revised date has passed.
+
+    ``revised`` is None if the date was never moved; if it is in the future, only the original date has passed.
     """
 
     ref: str
@@ -129,7 +129,7 @@ class Overdue:
 
 @dataclass(frozen=True)
 class Silent:
-    """An open action of which nobody has said anything since the day of the last paper."""
+    """An open action without any update since ``since``, the day of the last paper."""
 
     ref: str
     activity: str
@@ -139,10 +139,10 @@ class Silent:
 
 @dataclass(frozen=True)
 class Moves:
-    """What moved from the last paper, which was as at ``since``, to ``until``, the day of this one.
+    """What moved from ``since``, the day of the last paper, to ``until``, the day of this one.
 
-    ``settled`` are the refs of what had been done or closed by then and has not moved, ``claimed`` of what is open
-    and in no other list, though its owners reported it complete or gave evidence.
+    ``settled`` are the refs of actions done or closed before and unchanged. ``claimed`` are those of open actions in no
+    other list, which their owners reported complete or gave evidence for.
     """
 
     since: date
@@ -162,14 +162,14 @@ class Moves:
 
 @dataclass(frozen=True)
 class Share:
-    """So many of so many."""
+    """A number out of a total."""
 
     number: int
     of: int
 
     @property
     def percent(self) -> int | None:
-        """Whole percent, rounded down, so that 89.9 never reads as the 90 asked for; None of nothing."""
+        """The whole percentage, rounded down, so that 89.9 does not meet a target of 90; None for a total of 0."""
         return self.number * 100 // self.of if self.of else None
 
 
@@ -177,9 +177,9 @@ class Share:
 class PaperFigures:
     """The register in numbers on the day of the paper.
 
-    ``by_original`` and ``by_revised`` are the actions implemented by their first and by their present date, of
-    those whose date has come. ``claimed`` are complete as their owners say, ``verified`` accepted by somebody
-    else. ``ages`` and ``causes`` are label and number, in the order to print.
+    ``by_original`` and ``by_revised`` are the actions implemented by their first and by their present date, out of
+    those whose date has passed. ``claimed`` are reported complete by their owners, ``verified`` accepted by somebody
+    else. ``ages`` and ``causes`` are pairs of label and number, in the order of print.
     """
 
     total: int
@@ -195,7 +195,7 @@ class PaperFigures:
 
 @dataclass(frozen=True)
 class PaperGroup:
-    """The actions of a theme under who leads them, as printed: "Joint CYPE/GET", ("1", "16"). No refs: N/A."""
+    """The actions of a theme by who leads them, as printed: "Joint CYPE/GET", ("1", "16"). No refs are "N/A"."""
 
     printed: str
     refs: tuple[str, ...]
@@ -225,7 +225,7 @@ class PaperQuestion:
 
 @dataclass(frozen=True)
 class PaperBar:
-    """One bar of a chart. ``part`` of ``number`` is drawn dark."""
+    """A bar of a chart with the length ``number``, of which ``part`` is drawn dark."""
 
     label: str
     number: int
@@ -234,11 +234,10 @@ class PaperBar:
 
 @dataclass(frozen=True)
 class Chart:
-    """A bar chart of plain numbers. ``dark`` and ``light`` name the two parts of its bars; without them bars
-    are plain.
+    """A bar chart. ``dark`` and ``light`` are the names of the two parts of its bars, "" for bars without parts.
 
-    ``out_of`` is the number that a full bar stands for (100 for percent; None: the largest bar), ``mark`` a
-    number at which a line is drawn, and ``mark_label`` its name.
+    ``out_of`` is the number for a bar of full length (100 for percentages; None: the largest bar), ``mark`` a number at
+    which a line is drawn, and ``mark_label`` its name.
     """
 
     title: str
@@ -253,8 +252,8 @@ class Chart:
 
 @dataclass(frozen=True)
 class Exempt:
-    """Actions that are left out, the paragraph of the Act (named in full) that says why they may be, and how many
-    questions of Members name them.
+    """Actions that are left out, the paragraph of the Act that exempts them, named in full, and the number of Members'
+    questions about them, which are left out too.
     """
 
     paragraph: str
@@ -264,9 +263,7 @@ class Exempt:
 
 @dataclass(frozen=True)
 class CommitteePaper:
-    """One paper for one meeting. ``moment`` (UTC) is the only time that gets into the files: the same paper
-    gives the same bytes whenever and wherever it is written.
-    """
+    """A paper for a meeting. The same paper always gives the same bytes: ``moment`` (UTC) is the only time in them."""
 
     title: str
     moment: datetime

@@ -1,4 +1,4 @@
-"""A document as PDF: tagged, for keeping (PDF/A-2a) and for everybody to read (PDF/UA-1), by typst."""
+"""A document as a tagged PDF, for archives (PDF/A-2a) and for assistive technology (PDF/UA-1), by typst."""
 
 import json
 from collections.abc import Sequence
@@ -25,14 +25,14 @@ from papers.write.typst_text import TypstText
 from papers.write.widths import letters_needed, shares
 
 TEMPLATE = Path(__file__).parent / "paper.typ"
-_LETTERS_UPRIGHT, _LETTERS_LYING, _LETTERS_LARGE = 84, 146, 213
-"""Letters of nine points that fit into a line of each page: A4 upright, lying, and A3 lying."""
+_LETTERS_PORTRAIT, _LETTERS_LANDSCAPE, _LETTERS_A3 = 84, 146, 213
+"""Letters of nine points that fit into a line of each page: A4 portrait, A4 landscape and A3 landscape."""
 _LONG_ROW = 14
-"""Lines from which on a row may be parted by the end of a page."""
+"""A row with more lines than this may be split by the end of a page."""
 _WIDE = 6
-"""From so many columns on, or on a page that lies, a table is set smaller."""
+"""A table with this number of columns or more, or on a landscape page, is set smaller."""
 _VERY_WIDE, _SMALLEST = 8, 8
-"""From so many columns on it is set in the smallest size, in points."""
+"""A table with this number of columns or more is set in the smallest size, which is in points."""
 
 
 def pdf_document(document: Document) -> bytes:
@@ -42,7 +42,7 @@ def pdf_document(document: Document) -> bytes:
 
 
 class _Content:
-    """A document as the plain data that the template takes."""
+    """Converts a document to plain data for the template."""
 
     def __init__(self, text: TypstText) -> None:
         self._text = text
@@ -68,12 +68,12 @@ class _Content:
                 "The Word, Excel and web copies of this paper have them.",
                 note=True,
             )
-            parts[-1]["blocks"].append(self._block(note, _LETTERS_UPRIGHT))
+            parts[-1]["blocks"].append(self._block(note, _LETTERS_PORTRAIT))
         return data
 
     def _part(self, part: DocumentPart) -> dict[str, Any]:
-        is_large = part.landscape and not part.fits(_LETTERS_LYING)
-        line = _LETTERS_LARGE if is_large else _LETTERS_LYING if part.landscape else _LETTERS_UPRIGHT
+        is_large = part.landscape and not part.fits(_LETTERS_LANDSCAPE)
+        line = _LETTERS_A3 if is_large else _LETTERS_LANDSCAPE if part.landscape else _LETTERS_PORTRAIT
         return {
             "landscape": part.landscape,
             "large": is_large,
@@ -114,7 +114,7 @@ class _Content:
 
     def _table(self, table: Table, line: int) -> dict[str, Any]:
         size = _size(table, line)
-        line = int(line * 9 / size) if line == _LETTERS_LARGE else int(line * min(9 / size, 1))
+        line = int(line * 9 / size) if line == _LETTERS_A3 else int(line * min(9 / size, 1))
         widths = shares(table.headings, table.rows, line)
         room = [max(4, int(share * line) - 2) for share in widths]
         cells = [table.headings, *table.rows]
@@ -134,16 +134,16 @@ class _Content:
 
 
 def _size(table: Table, line: int) -> int:
-    """The points of a table's letters: as large as its columns allow."""
-    if line == _LETTERS_LARGE:
+    """The font size of a table in points: as large as its columns allow on a page of ``line`` letters."""
+    if line == _LETTERS_A3:
         return 9 if letters_needed(table.headings, table.rows) <= line else _SMALLEST
     if len(table.headings) >= _VERY_WIDE:
         return _SMALLEST
-    return 9 if line == _LETTERS_LYING or len(table.headings) >= _WIDE else 10
+    return 9 if line == _LETTERS_LANDSCAPE or len(table.headings) >= _WIDE else 10
 
 
 def _is_long(row: Sequence[str], room: Sequence[int]) -> bool:
-    """Whether a row has so many lines that it may go on over the page; shorter ones are kept together."""
+    """Whether a row has so many lines that it may be split over pages; ``room`` are the letters of its columns."""
     lines = [
         sum(1 + len(line) // width for line in clean(text).split("\n"))
         for text, width in zip(row, room, strict=True)

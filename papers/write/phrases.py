@@ -1,4 +1,4 @@
-"""Days and refs as a committee paper prints them."""
+"""Days and references in the words of a committee paper."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -7,10 +7,10 @@ from register.phrases import day, joined
 
 
 def day_or(when: date | None, otherwise: str = "None set") -> str:
-    """The day, or these words where there is none."""
+    """The day in words; ``otherwise`` for None."""
     return day(when) if when else otherwise
 
 
 def actions(refs: Sequence[str]) -> str:
-    """Action 9, or Actions 9 and 16."""
+    """References in words: "Action 9", "Actions 9 and 16"."""
     return f"Action{'s' if len(refs) != 1 else ''} {joined(refs)}"

@@ -1,7 +1,6 @@
-"""The public progress page: what was promised, what has been done and what is late, for families on a
-telephone.
+"""The public progress page: what was promised, what has been done and what is late, for families on a telephone.
 
-One static file for any web server, made from what was published and nothing else.
+It is one static file for any web server, made only from what was published.
 """
 
 from collections.abc import Iterator
@@ -18,7 +17,7 @@ from register.refused import Refused
 
 
 class PublicState(StrEnum):
-    """Where an action stands, as the page groups them; the value is the group's heading."""
+    """The groups of actions on the page; the value is the heading of the group."""
 
     LATE = "Past their date"
     HAND = "In hand"
@@ -27,10 +26,9 @@ class PublicState(StrEnum):
 
 @dataclass(frozen=True)
 class PublicAction:
-    """One action as it was published. ``due`` are the printed words of its date, ``late`` the days it is
-    overdue.
+    """One action as it was published. ``due`` is its date as printed, ``late`` the number of days it is overdue.
 
-    ``owners`` are names that the public knows, not codes. ``progress`` is the printed indicator, or empty.
+    ``owners`` are full names, not codes. ``progress`` is the printed indicator, or "".
     """
 
     ref: str
@@ -46,7 +44,7 @@ class PublicAction:
 
 @dataclass(frozen=True)
 class Link:
-    """A published paper: what it is, and where it stands beside the page."""
+    """A link to a published paper: its words and its address, relative to the page or absolute."""
 
     words: str
     address: str
@@ -54,10 +52,10 @@ class Link:
 
 @dataclass(frozen=True)
 class ProgressPage:
-    """The whole page. ``published`` is the day of the paper that it is made from, ``introduction`` its
-    paragraphs.
+    """The content of the page. ``published`` is the day of the paper from which it is made.
 
-    ``moved`` are label and refs of what moved since the paper before ("Completed", ("34",)), ``since`` its day.
+    ``introduction`` are paragraphs, ``moved`` pairs of label and refs of what moved since the paper before, such as
+    ("Completed", ("34",)); ``since`` is the day of that paper, None for none.
     """
 
     title: str
@@ -74,7 +72,7 @@ class ProgressPage:
 
 
 def progress_page(content: ProgressPage) -> bytes:
-    """The page, in UTF-8. Raises Refused without a title, and for a link to anything but a page or file."""
+    """The HTML of the page, in UTF-8. Raises Refused without a title, and for links other than http(s) or to a file."""
     if is_blank(content.title):
         raise Refused("The progress page has no title; give it one, as readers and screen readers need it.")
     groups = {state: [one for one in content.actions if one.state is state] for state in PublicState}
@@ -155,7 +153,7 @@ def _foot(content: ProgressPage) -> Iterator[str]:
 
 
 def _address(link: Link) -> str:
-    """A link's address, when it leads to a page or a file and runs nothing."""
+    """The escaped address of a link. Raises Refused for a scheme other than http and https, as it may run a script."""
     scheme = urlsplit(link.address).scheme.lower()
     if scheme not in ("", "http", "https") or not link.address.strip():
         raise Refused(f"The link “{link.words}” must lead to a page or a file (https://… or a file's name).")

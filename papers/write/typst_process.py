@@ -1,8 +1,7 @@
-"""Typst in a process of its own: what it keeps to be quicker the next time, for a thousand rows some 130 MB,
-ends with it.
+"""Typst in a process of its own, as its cache takes memory: some 130 MB after a thousand rows.
 
-Run as ``python -m papers.write.typst_process TEMPLATE FOLDER…``: the data of the template comes in as
-JSON, the file goes out. Pages of a few lines are made in the process that wants them (see ``charts``).
+Run as ``python -m papers.write.typst_process TEMPLATE FOLDER…``: it reads the template's data as JSON from stdin and
+writes the PDF to stdout. Small pictures are made in the calling process (see ``charts``).
 """
 
 import subprocess
@@ -12,13 +11,13 @@ from pathlib import Path
 from papers.write import fonts
 
 SECONDS = 300
-"""What a paper may take; one of two thousand rows takes two seconds."""
+"""The time limit for a paper in seconds; one of two thousand rows takes two."""
 
 
 def compile_in_process(template: Path, data: str) -> bytes:
     """The PDF of a template and its data (JSON), in PDF/A-2a and PDF/UA-1.
 
-    Raises RuntimeError with what typst says when it cannot be made, TimeoutExpired when it takes too long.
+    Raises RuntimeError with typst's message when it cannot be made, TimeoutExpired when it takes too long.
     """
     command = [
         sys.executable,
@@ -35,7 +34,7 @@ def compile_in_process(template: Path, data: str) -> bytes:
 
 
 def main(template: str, *folders: str) -> None:
-    """Make the one file that is asked for."""
+    """Write the PDF of a template to stdout; its data comes from stdin, its fonts from the ``folders``."""
     import typst
 
     pdf = typst.compile(

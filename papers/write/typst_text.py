@@ -1,4 +1,4 @@
-"""People's words as the typst templates take them: strings that nothing in them can turn into markup."""
+"""People's words as data for the typst templates: plain strings, so that nothing in them is read as markup."""
 
 import re
 from collections.abc import Mapping
@@ -10,21 +10,21 @@ Words = str | Mapping[str, Any]
 """Plain words, or words in pieces: {"turned": bool, "pieces": [str]}; words.typ sets both."""
 
 LINE = 70
-"""Letters of a word that fit into any line of text outside tables."""
+"""The most letters of a word that fits into any line of text outside tables."""
 
 
 class TypstText:
-    """Makes words fit for a template with the letters that its fonts have."""
+    """Converts words for a template, with the characters that its fonts have."""
 
     def __init__(self, letters: Letters) -> None:
         self.letters = letters
 
     def plain(self, text: str) -> str:
-        """The words as one string, for what is not set in lines: titles and descriptions."""
+        """The words as one string, for titles and descriptions in the metadata of the file."""
         return self.letters.printable(clean(text))
 
     def words(self, text: str, room: int = LINE) -> Words:
-        """The words; in pieces where one has more letters than ``room``, or where they run right to left."""
+        """The words as a string; in pieces if a word is longer than ``room`` letters, or if they run right to left."""
         plain = self.plain(text)
         pieces = _pieces(plain, room)
         turned = is_right_to_left(plain)
@@ -32,7 +32,7 @@ class TypstText:
 
 
 def _pieces(text: str, room: int) -> list[str]:
-    """The text in pieces, between which a line may end: only words of more letters than ``room`` are parted."""
+    """The text in pieces between which a line may break; words of more than ``room`` letters are split into letters."""
     pieces = [""]
     for run in re.split(rf"(\S{{{room + 1},}})", text.replace("\u200b", "")):
         if len(run) > room and not re.search(r"\s", run):

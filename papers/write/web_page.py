@@ -1,6 +1,4 @@
-"""A document as one static web page: nothing is fetched, nothing runs, and it can be read on a telephone or
-printed.
-"""
+"""A document as one static web page: without scripts and without other files, for telephones and for print."""
 
 import base64
 import hashlib
@@ -24,13 +22,13 @@ from papers.write.document import (
 
 STYLE = (Path(__file__).parent / "web_page.css").read_text(encoding="utf-8")
 _NARROW = 3
-"""Columns up to which a table is one on a telephone too."""
+"""The most columns of a table that is shown as a table on a telephone too."""
 _USUAL = 8
-"""Columns up to which a table fits a page. A wider one is moved sideways, by keys too, and its words stay whole."""
+"""The most columns of a table that fits a page. A wider one scrolls sideways, by keys too, with whole words."""
 
 
 def web_page(document: Document) -> bytes:
-    """The page, in UTF-8."""
+    """The HTML of a document, in UTF-8."""
     blocks = [block for part in document.parts for block in part.blocks]
     sections = [block.text for block in blocks if isinstance(block, Heading) and block.level == 1]
     contents = "".join(
@@ -47,8 +45,9 @@ def web_page(document: Document) -> bytes:
 
 
 def page(title: str, body: str) -> bytes:
-    """A whole page around a body that is already escaped. What it may load is nothing; what it may run,
-    nothing.
+    """The HTML of a whole page, in UTF-8, around a ``body`` that is already escaped.
+
+    Its Content-Security-Policy allows no scripts, and no files but images in the page itself.
     """
     allowed = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     return (
@@ -62,7 +61,7 @@ def page(title: str, body: str) -> bytes:
 
 
 def text(words: str) -> str:
-    """People's words for the page: every sign escaped, line breaks kept, right-to-left scripts kept apart."""
+    """People's words as HTML: escaped, with line breaks, and isolated (bdi) if they may run right to left."""
     lines = escape(clean(words)).split("\n")
     return f"<bdi>{'<br>'.join(lines)}</bdi>" if not words.isascii() else "<br>".join(lines)
 
@@ -97,18 +96,18 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
 
 
 def _facts(pairs: Iterable[tuple[str, str]]) -> str:
-    known = list(pairs)
-    if not any(label for label, _words in known):
-        return f"<p>{'<br>'.join(text(words) for _label, words in known)}</p>"
-    rows = (f"<div><dt>{text(label)}</dt><dd>{text(words)}</dd></div>" for label, words in known)
+    listed_pairs = list(pairs)
+    if not any(label for label, _words in listed_pairs):
+        return f"<p>{'<br>'.join(text(words) for _label, words in listed_pairs)}</p>"
+    rows = (f"<div><dt>{text(label)}</dt><dd>{text(words)}</dd></div>" for label, words in listed_pairs)
     return f"<dl>{''.join(rows)}</dl>"
 
 
 def table(block: Table) -> str:
-    """A table with a caption and marked headings. On a telephone each row of a wide one is a card, and its
-    cells bear the headings.
+    """The HTML of a table with a caption and marked headings.
 
-    The roles say what a table's elements are anyway: some browsers forget it when they are shown as cards.
+    On a telephone each row of a wide table is shown as a card, with the heading beside each cell. The roles repeat what
+    the elements are, as some browsers drop it when CSS shows them as cards.
     """
     heads = "".join(f'<th scope="col" role="columnheader">{text(heading)}</th>' for heading in block.headings)
     rows = []

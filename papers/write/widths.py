@@ -1,4 +1,4 @@
-"""How wide each column of a table should be: no ordinary word broken, and the table as low as its words allow."""
+"""The widths of the columns of a table: no ordinary word broken, and as few lines as possible. Lengths are letters."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -6,66 +6,66 @@ from math import ceil
 from register.lazy_pattern import lazy_pattern
 
 _LONGEST_WORD = 14
-"""Letters of a word that a column makes room for; what is longer, an address say, may be broken."""
+"""The most letters of a word that a column has room for in any case; longer ones, such as addresses, may be broken."""
 _LONGEST_ORDINARY = 18
-"""Letters of the longest words of ordinary papers, which columns make room for where there is enough."""
+"""The letters of the longest words of ordinary papers, for which columns have room where the page is wide enough."""
 _SHORT_CELL = 18
-"""Letters of a cell, a date or two owners, up to which it stands on one line where the table has room."""
+"""The most letters of a cell (a date, two owners) that is kept on one line where the table has room."""
 _SHORT_HEADING = 12
 _SHORTEST_HEADING = 6
 _BOLD = 1.2
-"""How much wider the letters of a heading are."""
+"""The width of a bold letter in headings, in ordinary letters."""
 _WORD = lazy_pattern(r"\d{1,2} \S+|\S+")
-"""What stands on one line: a word, and a day with its month."""
+"""What is not split over lines: a word, or a day with its month."""
 _NARROW = 0.7
-"""The share of the width up to which columns may be as wide as their short cells."""
+"""Columns are as wide as their short cells if all together take at most this share of the width."""
 _MARGIN = 2
-"""Letters that the edges of a cell take."""
+"""The width of the two edges of a cell."""
 _MOST_ROWS = 120
-"""Rows that are looked at; of more, one in so many."""
+"""About the most rows that are measured; of a longer table every n-th row is."""
 _STEP = 2
 
 
 def shares(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int) -> tuple[float, ...]:
-    """The columns' shares of the width, which has room for ``line`` letters; they add up to 1.
+    """The share of each column in a width of ``line`` letters; they add up to 1.
 
-    Each column gets what its longest word needs (where there is room, its longest cell if all are short). What is left
-    goes, bit by bit, where it makes the rows lower; if no row has two lines, to the columns that hold more.
+    Each column gets the width of its longest word, or of its longest cell if that is short and there is room. The rest
+    goes, step by step, to the column that reduces the lines of the rows most, and then to all by the letters in them.
     """
     needs = _needs(headings, rows, _LONGEST_ORDINARY)
     if sum(needs) > line:
         needs = _needs(headings, rows, _LONGEST_WORD)
-    roomy = []
+    comfortable = []
     for column, (heading, need) in enumerate(zip(headings, needs, strict=True)):
         cell = max((len(part) for row in rows for part in row[column].split("\n")), default=0)
         cell = max(cell, len(heading) if len(heading) <= _SHORT_HEADING else 0)
-        roomy.append(max(need, cell + _MARGIN) if cell <= _SHORT_CELL else need)
+        comfortable.append(max(need, cell + _MARGIN) if cell <= _SHORT_CELL else need)
     if sum(needs) > line:
         needs = _squeezed(headings, rows, line)
-    widths = list(roomy if sum(roomy) <= line * _NARROW else needs)
-    seen = [[_parts(cell) for cell in row] for row in rows[:: -(-len(rows) // _MOST_ROWS) or 1]]
+    widths = list(comfortable if sum(comfortable) <= line * _NARROW else needs)
+    sampled_parts = [[_parts(cell) for cell in row] for row in rows[:: -(-len(rows) // _MOST_ROWS) or 1]]
     for _step in range(max(line - sum(widths), 0) // _STEP):
-        gains = _gains(seen, widths)
+        gains = _gains(sampled_parts, widths)
         best = max(range(len(widths)), key=gains.__getitem__)
         if not gains[best]:
             break
         widths[best] += _STEP
-    left = max(line - sum(widths), 0)
+    spare = max(line - sum(widths), 0)
     weights = [
-        max(sum(sum(row[column]) for row in seen), len(headings[column])) ** 0.5
+        max(sum(sum(row[column]) for row in sampled_parts), len(headings[column])) ** 0.5
         for column in range(len(headings))
     ]
-    widths = [width + left * one / sum(weights) for width, one in zip(widths, weights, strict=True)]
+    widths = [width + spare * weight / sum(weights) for width, weight in zip(widths, weights, strict=True)]
     return tuple(width / sum(widths) for width in widths)
 
 
 def letters_needed(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
-    """The letters that a line must have room for so that no ordinary word of a table is broken."""
+    """The width that a table needs so that no ordinary word in it is broken."""
     return sum(_needs(headings, rows, _LONGEST_ORDINARY))
 
 
 def _needs(headings: Sequence[str], rows: Sequence[Sequence[str]], longest_word: int) -> list[int]:
-    """The letters of each column in which its longest word stands whole, if it has no more than so many."""
+    """The width of each column that fits its longest word, or ``longest_word`` letters of it."""
     needs = []
     for column, heading in enumerate(headings):
         longest = max((len(word) for row in rows for word in _WORD.findall(row[column])), default=1)
@@ -75,21 +75,23 @@ def _needs(headings: Sequence[str], rows: Sequence[Sequence[str]], longest_word:
 
 
 def _squeezed(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int) -> list[int]:
-    """The letters of each column of a table that is too wide for its page: dates and statuses stay whole, and columns
-    of longer words share what is left; their words, and those of headings, may be broken.
+    """The widths of the columns of a table that is too wide for its page.
+
+    Columns of dates and statuses keep their width; those with longer cells share the rest, so that words in them, and
+    in headings, may be broken.
     """
-    needs, shared = [], []
+    needs, shrinking = [], []
     for column, heading in enumerate(headings):
         cells = [row[column] for row in rows]
         longest = max((len(word) for text in cells for word in _WORD.findall(text)), default=1)
         bold = max((len(word) for word in heading.split()), default=1)
         needs.append(max(min(longest, _LONGEST_WORD), min(bold, _SHORTEST_HEADING)) + _MARGIN)
         if max(map(len, cells), default=0) > _SHORT_HEADING:
-            shared.append(column)
-    most = max(needs)
-    while sum(needs) > line and shared and most > _SHORTEST_HEADING + _MARGIN:
-        most -= 1
-        needs = [min(need, most) if column in shared else need for column, need in enumerate(needs)]
+            shrinking.append(column)
+    widest = max(needs)
+    while sum(needs) > line and shrinking and widest > _SHORTEST_HEADING + _MARGIN:
+        widest -= 1
+        needs = [min(need, widest) if column in shrinking else need for column, need in enumerate(needs)]
     return needs
 
 
@@ -98,7 +100,10 @@ def _parts(cell: str) -> list[int]:
 
 
 def _gains(rows: Sequence[Sequence[Sequence[int]]], widths: Sequence[int]) -> list[float]:
-    """How much lower all rows together would be, in lines, if a column were a step wider."""
+    """For each column the lines that all rows together would lose if it were one step wider.
+
+    ``rows`` have for each cell the letters of its paragraphs.
+    """
     gains = [0.0] * len(widths)
     for row in rows:
         lines = [_lines(parts, width) for parts, width in zip(row, widths, strict=True)]
@@ -111,6 +116,6 @@ def _gains(rows: Sequence[Sequence[Sequence[int]]], widths: Sequence[int]) -> li
 
 
 def _lines(parts: Sequence[int], width: int) -> float:
-    """Lines that a cell's paragraphs take, without rounding, so that each letter of width counts."""
+    """The lines that the paragraphs of a cell take, not rounded, so that each letter of width counts."""
     room = width - _MARGIN
     return sum(max(part / room, 1.0) for part in parts)

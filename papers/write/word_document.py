@@ -1,6 +1,4 @@
-"""A document as DOCX: named styles, real headings and lists, tables whose heading rows repeat and say what they
-are.
-"""
+"""A document as DOCX: named styles, real headings and lists, and tables with marked heading rows that repeat."""
 
 import io
 from collections.abc import Sequence
@@ -37,19 +35,17 @@ from papers.write.zipped import repacked
 from register.refused import Refused
 
 _LETTERS_IN_MM = 0.54
-"""How many letters of a table's size fit into a millimetre."""
+"""The number of letters in the font size of tables that fit into a millimetre."""
 _A3 = (Mm(297), Mm(420))
-"""The page for a table whose words would be broken on the usual one."""
+"""The page size for a table whose words would be broken on A4."""
 _LONG_ROW, _LINE = 1_000, 60
-"""Letters of a cell from which on its row may be parted by the end of a page; a line break counts as a line of
-them.
-"""
-_LAST = (
+"""A row with a cell of this number of letters may be split by the end of a page; a line break counts as a line."""
+_LAST_PARAGRAPH = (
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
-"""The paragraph that Word needs behind a table at the end: so low that it begins no page of its own."""
-_TWENTIETH = 635
+"""The paragraph that Word needs behind a table at the end, so small that it does not begin a new page."""
+_EMU_PER_TWENTIETH = 635
 """English metric units in a twentieth of a point."""
 _NAMESPACES = nsdecls("w")
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr"
@@ -58,17 +54,17 @@ _AFTER_COMPAT = {
     *(qn(f"w:{name}") for name in ("docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping")),
     *(qn(f"w:{name}") for name in ("shapeDefaults", "decimalSymbol", "listSeparator")),
 }
-"""What comes after "compat" in a document's settings."""
+"""The elements that the schema puts after "compat" in a document's settings."""
 
 
 def word_document(document: Document, template: Path | None = None) -> bytes:
-    """The DOCX, in our own look or in that of a council's template: its pages, styles, headers and footers.
+    """The DOCX of a document, with the pages, styles, headers and footers of a council's ``template`` if one is given.
 
-    What a template says in its body is left out. Raises Refused when the template cannot be read.
+    The body of the template is left out. Raises Refused when the template cannot be read.
     """
     word = _opened(template)
-    styles.define_styles(word, own=template is None)
-    _Writer(word, own=template is None).write(document)
+    styles.define_styles(word, is_own=template is None)
+    _Writer(word, is_own=template is None).write(document)
     core = word.core_properties
     core.title, core.author, core.language, core.subject = (
         clean(document.title)[:255],
@@ -109,10 +105,10 @@ def _opened(template: Path | None) -> Any:
 
 
 class _Writer:
-    """Writes a document's blocks at the end of a Word document's body."""
+    """Appends the blocks of a document to the body of a Word document."""
 
-    def __init__(self, word: Any, *, own: bool) -> None:
-        self._word, self._own = word, own
+    def __init__(self, word: Any, *, is_own: bool) -> None:
+        self._word, self._is_own = word, is_own
         self._numbering = Numbering(word)
         self._page = sorted((word.sections[0].page_width, word.sections[0].page_height))
         self._ids = {style.name: style.style_id for style in word.styles}
@@ -128,15 +124,15 @@ class _Writer:
             if not has_footer and (number == 0 or part.landscape != document.parts[number - 1].landscape):
                 _footer(self._word.sections[-1], clean(document.reference))  # its tab is at its own page's edge
             for block, following in zip_longest(part.blocks, part.blocks[1:]):
-                self._block(block, introduces=isinstance(following, Table | Items))
+                self._block(block, is_introduction=isinstance(following, Table | Items))
                 if isinstance(block, Table) and isinstance(following, Table):
                     self._paragraph(styles.TABLE_TEXT, "")  # Word needs one between tables
                 elif isinstance(block, Table) and following is None:
-                    self._append(_LAST)
+                    self._append(_LAST_PARAGRAPH)
 
     def _section(self, part: DocumentPart, *, first: bool) -> None:
         section = self._word.sections[0] if first else self._word.add_section(WD_SECTION.NEW_PAGE)
-        if self._own:
+        if self._is_own:
             section.left_margin = section.right_margin = Mm(14 if part.landscape else 20)
         narrow, wide = self._page
         if part.landscape:
@@ -148,12 +144,16 @@ class _Writer:
             section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, narrow, wide
         self._width = section.page_width - section.left_margin - section.right_margin
 
-    def _block(self, block: Block, *, introduces: bool) -> None:
+    def _block(self, block: Block, *, is_introduction: bool) -> None:
         match block:
             case Heading(text, level):
                 self._paragraph(f"Heading {level}", text)
             case Paragraph(text, lead, note):
-                self._append(self._as_xml(styles.NOTE if note else styles.BODY, text, lead, kept=introduces))
+                self._append(
+                    self._as_xml(
+                        styles.NOTE if note else styles.BODY, text, lead, keep_with_next=is_introduction
+                    )
+                )
             case Facts(pairs):
                 for label, text in pairs:
                     self._paragraph(
@@ -179,27 +179,27 @@ class _Writer:
         number: int | None = None,
         *,
         bold: bool = False,
-        kept: bool = False,
+        keep_with_next: bool = False,
     ) -> str:
-        words, before = clean(text), clean(lead)
-        properties = f"<w:pStyle w:val={quoteattr(self._ids[style])}/>{'<w:keepNext/>' * kept}"
+        words, lead_words = clean(text), clean(lead)
+        properties = f"<w:pStyle w:val={quoteattr(self._ids[style])}/>{'<w:keepNext/>' * keep_with_next}"
         if number is not None:
             properties += f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
-        if turned := is_right_to_left(before + words):
+        if is_turned := is_right_to_left(lead_words + words):
             properties += "<w:bidi/>"
-        runs = _run(before, bold=True, turned=turned) if before else ""
-        gap = " " if before and words and not words.startswith("\t") else ""
-        runs += _run(gap + words, bold=bold, turned=turned)
+        runs = _run(lead_words, bold=True, is_turned=is_turned) if lead_words else ""
+        gap = " " if lead_words and words and not words.startswith("\t") else ""
+        runs += _run(gap + words, bold=bold, is_turned=is_turned)
         return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
 
     def _append(self, xml: str) -> Any:
-        """Put one element at the end of the body, before the last section's properties; give it back."""
+        """Append an element, given as XML, to the body before the properties of the last section; returns it."""
         element = parse_xml(xml.replace(">", f" {_NAMESPACES}>", 1))
         self._word.element.body.insert(-1, element)
         return element
 
     def _table(self, table: Table) -> None:
-        total = int(self._width / _TWENTIETH)
+        total = int(self._width / _EMU_PER_TWENTIETH)
         line = _letters(self._width)
         is_small = letters_needed(table.headings, table.rows) > line
         if is_small:
@@ -215,14 +215,18 @@ class _Writer:
             f"<w:tblCaption w:val={quoteattr(clean(table.caption))}/></w:tblPr>"
             f"<w:tblGrid>{grid}</w:tblGrid></w:tbl>"
         )
-        # Row by row: to move a large tree into another takes lxml the square of its size.
+        # Row by row, as lxml takes time in the square of its size to move a large tree into another.
         style = styles.SMALL_HEADING if is_small else styles.TABLE_HEADING
         element.append(parse_xml(self._row(table.headings, widths, style, heading=True)))
         style = styles.SMALL_TEXT if is_small else styles.TABLE_TEXT
         is_short = table.is_short
         for place, row in enumerate(table.rows, start=1):
-            kept = is_short and place < len(table.rows)
-            element.append(parse_xml(self._row(row, widths, style, row_heading=table.row_heading, kept=kept)))
+            keep_with_next = is_short and place < len(table.rows)
+            element.append(
+                parse_xml(
+                    self._row(row, widths, style, row_heading=table.row_heading, keep_with_next=keep_with_next)
+                )
+            )
 
     def _row(
         self,
@@ -232,13 +236,13 @@ class _Writer:
         *,
         heading: bool = False,
         row_heading: int | None = None,
-        kept: bool = False,
+        keep_with_next: bool = False,
     ) -> str:
-        whole = heading or max(len(cell) + _LINE * cell.count("\n") for cell in cells) < _LONG_ROW
-        properties = "<w:cantSplit/>" * whole + "<w:tblHeader/>" * heading
+        is_unsplittable = heading or max(len(cell) + _LINE * cell.count("\n") for cell in cells) < _LONG_ROW
+        properties = "<w:cantSplit/>" * is_unsplittable + "<w:tblHeader/>" * heading
         marks = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            f"{self._as_xml(style, cell, bold=column == row_heading, kept=kept)}</w:tc>"
+            f"{self._as_xml(style, cell, bold=column == row_heading, keep_with_next=keep_with_next)}</w:tc>"
             for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
         )
         return f"<w:tr {_NAMESPACES}><w:trPr>{properties}</w:trPr>{marks}</w:tr>"
@@ -252,13 +256,13 @@ class _Writer:
 
 
 def _letters(width: int) -> int:
-    """How many letters of a table's size fit into a line of that width."""
+    """The number of letters in the font size of tables that fit into a width (in English metric units)."""
     return int(width / Mm(1) * _LETTERS_IN_MM)
 
 
-def _run(text: str, *, bold: bool, turned: bool) -> str:
-    """A run of words, with its line breaks and tabs as Word writes them."""
-    properties = "<w:b/><w:bCs/>" * bold + "<w:rtl/>" * turned
+def _run(text: str, *, bold: bool, is_turned: bool) -> str:
+    """The XML of a run of words, with its line breaks and tabs; ``is_turned``: it runs right to left."""
+    properties = "<w:b/><w:bCs/>" * bold + "<w:rtl/>" * is_turned
     pieces = []
     for number, line in enumerate(text.split("\n")):
         pieces.append("<w:br/>" * (number > 0))
@@ -270,7 +274,7 @@ def _run(text: str, *, bold: bool, turned: bool) -> str:
 
 
 def _footer(section: Any, reference: str) -> None:
-    """The paper's meeting at the left of every page's foot, its number at the right."""
+    """Write a footer with ``reference`` on the left and the number of the page on the right."""
     section.footer.is_linked_to_previous = False
     paragraph = section.footer.paragraphs[0]
     stops = paragraph.paragraph_format.tab_stops
@@ -278,13 +282,13 @@ def _footer(section: Any, reference: str) -> None:
     stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
     for words in (f"{reference}\tPage ", "PAGE", " of ", "NUMPAGES"):
         if not words.isupper():
-            _small(paragraph).text = words
+            _small_run(paragraph).text = words
             continue
         for kind, text in (("begin", ""), ("", words), ("separate", ""), ("text", "1"), ("end", "")):
-            _small(paragraph)._r.append(_field_part(kind, text))
+            _small_run(paragraph)._r.append(_field_part(kind, text))
 
 
-def _small(paragraph: Any) -> Any:
+def _small_run(paragraph: Any) -> Any:
     run = paragraph.add_run()
     run.font.size = Pt(8.5)
     return run
@@ -301,11 +305,11 @@ def _field_part(kind: str, text: str) -> Any:
 
 
 def _set_compatibility(word: Any) -> None:
-    """Say that the document is written for present versions of Word, or it opens in "compatibility mode"."""
+    """Set the version of Word to a present one; without it the document opens in compatibility mode."""
     settings = word.settings.element
     zoom = settings.find(qn("w:zoom"))
     if zoom is not None and zoom.get(qn("w:percent")) is None:
-        zoom.set(qn("w:percent"), "100")  # the schema asks for it, and the library's own template lacks it
+        zoom.set(qn("w:percent"), "100")  # required by the schema, and missing in the library's template
     compat = settings.find(qn("w:compat"))
     if compat is None:
         compat = OxmlElement("w:compat")

@@ -1,6 +1,4 @@
-"""The named styles of a Word paper. A council's own template keeps what it defines; only what it lacks is
-added.
-"""
+"""The named styles of a Word paper. Those that a council's own template defines are kept; missing ones are added."""
 
 from typing import Any
 
@@ -19,11 +17,11 @@ TITLE, BODY, BULLET, NUMBER = "Title", "Body Text", "List Bullet", "List Number"
 ORGANISATION, DETAILS, NOTE = "Organisation", "Report Details", "Report Note"
 TABLE, TABLE_HEADING, TABLE_TEXT, PICTURE = "Committee Table", "Table Heading", "Table Text", "Picture"
 SMALL_HEADING, SMALL_TEXT = "Table Heading Small", "Table Text Small"
-"""The styles by the names that a template may give them."""
+"""The names of the styles; a template that defines them sets their look."""
 
 FONT = "Arial"
 TABLE_SIZE, SMALL_SIZE = 9.5, 8
-"""Points of the letters of tables, and of those with so many columns that words would be broken else."""
+"""The font size of tables in points, and that of tables whose words would otherwise be broken."""
 _INK = RGBColor(0x1F, 0x2A, 0x37)
 _THEME_FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 # Size in points, bold, space before and after in points, kept with the next paragraph.
@@ -59,36 +57,37 @@ w:fill="E4EAF1"/></w:tcPr></w:tblStylePr>
 _EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
 
 
-def define_styles(document: Any, *, own: bool) -> None:
-    """Give a document our styles: all of them when it is ``own``, those that a council's template lacks
-    otherwise.
+def define_styles(document: Any, *, is_own: bool) -> None:
+    """Define the styles of a paper in a document.
+
+    With ``is_own`` (no council's template) all of them are set, otherwise only those that the template lacks.
     """
-    known = {style.name for style in document.styles}
+    existing_names = {style.name for style in document.styles}
     for name, look in _PARAGRAPHS.items():
-        if name not in known:
+        if name not in existing_names:
             style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = document.styles["Normal"]
             style.quick_style = True
-            _set_look(style, look, own=own)
-        elif own:
-            _set_look(document.styles[name], look, own=True)
-    if TABLE not in known:
+            _set_look(style, look, is_own=is_own)
+        elif is_own:
+            _set_look(document.styles[name], look, is_own=True)
+    if TABLE not in existing_names:
         borders = "".join(
             f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="9AA5B1"/>' for edge in _EDGES
         )
         document.styles.element.append(parse_xml(_TABLE_STYLE.format(borders=borders)))
-    if own or DETAILS not in known:
+    if is_own or DETAILS not in existing_names:
         document.styles[DETAILS].paragraph_format.left_indent = Mm(28)
         document.styles[DETAILS].paragraph_format.first_line_indent = Mm(-28)
         document.styles[DETAILS].paragraph_format.tab_stops.add_tab_stop(Mm(28))
-    _language(document)
+    _set_language(document)
 
 
-def _set_look(style: Any, look: tuple[float, bool, float, float, bool], *, own: bool) -> None:
-    """Give a style its look; in a council's template the face and the colour stay those of its own "Normal"."""
+def _set_look(style: Any, look: tuple[float, bool, float, float, bool], *, is_own: bool) -> None:
+    """Set the look of a style; in a council's template font and colour remain those of its own "Normal"."""
     size, bold, before, after, keep = look
     style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
-    if own:
+    if is_own:
         style.font.name, style.font.color.rgb = FONT, _INK
         fonts = style.element.rPr.rFonts
         for theme in _THEME_FONTS:
@@ -103,8 +102,8 @@ def _set_look(style: Any, look: tuple[float, bool, float, float, bool], *, own: 
     shape.line_spacing_rule = WD_LINE_SPACING.SINGLE
 
 
-def _language(document: Any) -> None:
-    """Say in the document's defaults which language it is in, for those who have it read to them."""
+def _set_language(document: Any) -> None:
+    """Set the language in the document's defaults, for screen readers."""
     defaults = document.styles.element.find(qn("w:docDefaults"))
     holder = document.styles["Normal"].element if defaults is None else defaults
     properties = next(holder.iter(qn("w:rPr")), None)
@@ -119,7 +118,7 @@ def _language(document: Any) -> None:
 
 
 class Numbering:
-    """The lists of a document: each begins anew."""
+    """The list numbering of a document, in which each list starts again."""
 
     def __init__(self, document: Any) -> None:
         self._element = _numbering_part(document).element
@@ -127,7 +126,7 @@ class Numbering:
         self._bullets = self._abstract("bullet", "•")
 
     def new_list(self, *, lettered: bool) -> int:
-        """The number of a list that starts here."""
+        """The number id of a new list, lettered a), b), c) or with bullets."""
         numbers = [int(one.get(qn("w:numId"))) for one in self._element.findall(qn("w:num"))]
         number = max(numbers, default=0) + 1
         kind = self._letters if lettered else self._bullets

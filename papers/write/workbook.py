@@ -1,6 +1,4 @@
-"""A document as XLSX: its words on the first sheet, each table on a sheet of its own with its headings in the
-first row.
-"""
+"""A document as XLSX: the text on the first sheet, and each table on a sheet of its own with headings in row 1."""
 
 import io
 import re
@@ -37,26 +35,26 @@ from register.phrases import joined
 from register.refused import Refused
 
 MOST_LETTERS = 32_767
-"""Letters that a cell of a workbook can hold."""
+"""The most letters that a cell of a workbook can hold."""
 _MOST_NAME = 31
 _A3, _A4 = 8, 9
-"""How a sheet says which paper it is printed on."""
+"""The codes of paper sizes in the settings of a sheet."""
 _LABELS, _WORDS, _PICTURES, _SHEET = 26, 100, 90, 160
-"""Widths of the first sheet's two columns, of the pictures' sheet (no wider than a page, or LibreOffice cuts its words
-off) and of a whole table, in letters.
+"""The widths in letters of the first sheet's two columns, of the sheet of pictures (no wider than a page, or
+LibreOffice cuts off its words), and of a whole table.
 """
 _SIZE, _LETTERS = 10, 1.2
-"""The usual size in points, and how many usual letters of it fit into the width of a digit."""
+"""The usual font size in points, and the number of usual letters of it that fit into the width of a digit."""
 _BOLD = 12
-"""Size of plain letters that take as much room as the bold ones of a table's headings, of size 10."""
+"""The size of plain letters that are as wide as the bold ones of a table's headings, of size 10."""
 
-_TALLEST = 409
-"""Points of the highest row that Excel knows: some thirty lines."""
-_WIDEST = 255
-"""Letters of the widest column that it knows."""
-_WIDER = 1.15
+_TALLEST_ROW = 409
+"""The greatest height of a row in Excel in points: some thirty lines."""
+_WIDEST_COLUMN = 255
+"""The greatest width of a column in Excel in letters."""
+_WIDENING_FACTOR = 1.15
 _EMU, _EMU_PER_MM = 9_525, 36_000
-_CODED = lazy_pattern("_x([0-9A-Fa-f]{4})_")
+_ESCAPED = lazy_pattern("_x([0-9A-Fa-f]{4})_")
 _SIDE = Side(style="thin", color="9AA5B1")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _FILL = PatternFill("solid", fgColor="E4EAF1")
@@ -64,9 +62,7 @@ _SIZES = {0: 18, 1: 14, 2: 12, 3: 11}
 
 
 def workbook(document: Document) -> bytes:
-    """The XLSX; every cell is text. Raises Refused when a cell holds more than a workbook can, naming the
-    place.
-    """
+    """The XLSX of a document; every cell is text. Raises Refused, with the place, for a cell too long for Excel."""
     book = _Book(document)
     content = io.BytesIO()
     book.filled().save(content)
@@ -74,7 +70,7 @@ def workbook(document: Document) -> bytes:
 
 
 class _Book:
-    """A workbook as it is being filled."""
+    """Fills a workbook with the blocks of a document."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -86,17 +82,17 @@ class _Book:
 
     @property
     def changes(self) -> Mapping[str, Any]:
-        """What is put right in the finished file: a picture's description, which openpyxl cannot give."""
-        return {"xl/drawings/drawing1.xml": self._described} if self._alts else {}
+        """Changes to the parts of the finished file: the descriptions of pictures, which openpyxl cannot write."""
+        return {"xl/drawings/drawing1.xml": self._with_descriptions} if self._alts else {}
 
     def filled(self) -> Workbook:
-        """Every part's words on the first sheet; its tables and pictures on their own."""
+        """The workbook with the text of all parts on the first sheet, and tables and pictures on their own sheets."""
         document = self._document
         # The widths of columns are in digits of this font, and not every machine has the usual Calibri.
         self._book._named_styles["Normal"].font = Font("Arial", _SIZE)  # type: ignore[attr-defined]
         self._sheet.title = "Report"
         self._sheet.column_dimensions["A"].width, self._sheet.column_dimensions["B"].width = _LABELS, _WORDS
-        self._printed_as(self._sheet, landscape=False)
+        self._set_up_page(self._sheet, landscape=False)
         if document.organisation:
             self._line(document.organisation, bold=True)
         self._line(document.title, size=_SIZES[0], bold=True)
@@ -124,19 +120,19 @@ class _Book:
                     mark = f"{chr(ord('a') + number % 26)})" if lettered else "•"
                     self._line(f"{mark} {lead}".strip(), text)
             case Table():
-                name = self._name(part if landscape else self._heading)
-                cut = self._table(block, name)
-                self._line("", f"{SEE_SHEET}“{name}”.{_not_shown(cut)}")
+                name = self._sheet_name(part if landscape else self._heading)
+                cut_rows = self._table(block, name)
+                self._line("", f"{SEE_SHEET}“{name}”.{_sentence_about_cut_rows(cut_rows)}")
             case Picture():
                 self._picture(block)
 
     def _line(self, first: str, second: str = "", *, size: int = 11, bold: bool = False) -> None:
         self._row += 1
         if first or second:
-            _tall(self._sheet, self._row, (first, second), (_LABELS if second else _WORDS, _WORDS), size)
+            _set_height(self._sheet, self._row, (first, second), (_LABELS if second else _WORDS, _WORDS), size)
         for column, text in ((1, first), (2, second)):
             if text:
-                self._put(
+                self._write_cell(
                     self._sheet,
                     self._row,
                     column,
@@ -145,9 +141,9 @@ class _Book:
                     self._heading,
                 )
 
-    def _put(self, sheet: Any, row: int, column: int, text: str, font: Font, place: str) -> Any:
-        """One cell, as text whatever it looks like."""
-        words = _CODED.sub(r"_x005F_x\1_", clean(text))
+    def _write_cell(self, sheet: Any, row: int, column: int, text: str, font: Font, place: str) -> Any:
+        """Write a cell as text, even if it looks like a number or formula. Raises Refused when it is too long."""
+        words = _ESCAPED.sub(r"_x005F_x\1_", clean(text))
         if len(words) > MOST_LETTERS:
             raise Refused(
                 f"{place}, row {row}, column {column} has {len(words):,} letters, and a cell of a workbook "
@@ -164,20 +160,22 @@ class _Book:
         return cell
 
     def _table(self, table: Table, name: str) -> list[int]:
-        """Write a table on a sheet of its own; give the rows of it that no sheet can show whole at once."""
+        """Write a table on a sheet of its own; returns the numbers of the rows that are higher than Excel can show."""
         sheet = self._book.create_sheet(name)
         line = max(_SHEET, letters_needed(table.headings, table.rows))
-        self._printed_as(sheet, landscape=True, large=line > _SHEET)
+        self._set_up_page(sheet, landscape=True, large=line > _SHEET)
         usual = [max(int(share * line), 8) for share in shares(table.headings, table.rows, line)]
-        widths = _widened(usual, (table.headings, *table.rows))
+        widths = _widened_for_height(usual, (table.headings, *table.rows))
         for number, width in enumerate(widths, start=1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         plain, bold = Font("Arial", 10), Font("Arial", 10, True)
         for row, cells in enumerate((table.headings, *table.rows), start=1):
-            _tall(sheet, row, cells, widths, _BOLD if row == 1 else 10)
+            _set_height(sheet, row, cells, widths, _BOLD if row == 1 else 10)
             for column, text in enumerate(cells, start=1):
                 is_heading = row == 1 or column - 1 == table.row_heading
-                cell = self._put(sheet, row, column, text, bold if is_heading else plain, f"Sheet “{name}”")
+                cell = self._write_cell(
+                    sheet, row, column, text, bold if is_heading else plain, f"Sheet “{name}”"
+                )
                 cell.border = _BORDER
                 if row == 1:
                     cell.fill = _FILL
@@ -185,40 +183,42 @@ class _Book:
         sheet.print_title_rows = "1:1"
         last = f"{get_column_letter(len(table.headings))}{len(table.rows) + 1}"
         sheet.auto_filter.ref = f"A1:{last}"
-        # By this name screen readers know which row and column hold the headings.
+        # Screen readers find the row and column of headings by a defined name of this form.
         regions = "TitleRegion" if table.row_heading == 0 else "ColumnTitleRegion"
         region = f"{regions}1.A1.{last}.{len(self._book.sheetnames)}"
         quoted = name.replace("'", "''")
         self._book.defined_names[region] = DefinedName(region, attr_text=f"'{quoted}'!$A$1")
-        return [place for place, row in enumerate(table.rows, start=2) if _height(row, widths, 10) > _TALLEST]
+        return [
+            place for place, row in enumerate(table.rows, start=2) if _height(row, widths, 10) > _TALLEST_ROW
+        ]
 
     def _picture(self, picture: Picture) -> None:
         if "Pictures" not in self._book.sheetnames:
-            self._printed_as(self._book.create_sheet("Pictures"), landscape=False)
+            self._set_up_page(self._book.create_sheet("Pictures"), landscape=False)
             self._book["Pictures"].column_dimensions["A"].width = _PICTURES
         sheet = self._book["Pictures"]
         row = sheet.max_row + 1 if self._alts else 1
-        self._put(sheet, row, 1, picture.chart.title, Font("Arial", _SIZES[2], True), "Pictures")
-        self._put(sheet, row + 1, 1, picture.alt, Font("Arial", 10), "Pictures")
-        _tall(sheet, row + 1, (picture.alt,), (_PICTURES,), 10)
+        self._write_cell(sheet, row, 1, picture.chart.title, Font("Arial", _SIZES[2], True), "Pictures")
+        self._write_cell(sheet, row + 1, 1, picture.alt, Font("Arial", 10), "Pictures")
+        _set_height(sheet, row + 1, (picture.alt,), (_PICTURES,), 10)
         image = Image(io.BytesIO(draw(picture.chart, "png")))
         scale = WIDTH_MM * _EMU_PER_MM / _EMU / image.width
         image.width, image.height = int(image.width * scale), int(image.height * scale)
         image.anchor = f"A{row + 2}"
         sheet.add_image(image)
-        sheet.row_dimensions[row + 2].height = min(image.height * 0.75 + 8, _TALLEST)
-        self._put(sheet, row + 3, 1, " ", Font("Arial", 10), "Pictures")
+        sheet.row_dimensions[row + 2].height = min(image.height * 0.75 + 8, _TALLEST_ROW)
+        self._write_cell(sheet, row + 3, 1, " ", Font("Arial", 10), "Pictures")
         self._alts.append(picture.alt)
         self._line("", "The picture is on the sheet “Pictures”.")
 
-    def _described(self, drawing: bytes) -> bytes:
+    def _with_descriptions(self, drawing: bytes) -> bytes:
         alts = iter(self._alts)
         described = re.sub(
             r'descr="[^"]*"', lambda _: f"descr={quoteattr(clean(next(alts)))}", drawing.decode("utf-8")
         )
         return described.encode("utf-8")
 
-    def _printed_as(self, sheet: Any, *, landscape: bool, large: bool = False) -> None:
+    def _set_up_page(self, sheet: Any, *, landscape: bool, large: bool = False) -> None:
         sheet.page_setup.orientation = "landscape" if landscape else "portrait"
         sheet.page_setup.paperSize = _A3 if large else _A4
         sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
@@ -226,8 +226,8 @@ class _Book:
         sheet.oddFooter.left.text = clean(self._document.reference).replace("&", "&&")[:100]
         sheet.oddFooter.right.text = "Page &P of &N"
 
-    def _name(self, heading: str) -> str:
-        """A sheet's name: short, without the signs that Excel forbids, and not given twice."""
+    def _sheet_name(self, heading: str) -> str:
+        """A unique name for a sheet: short and without the characters that Excel forbids."""
         plain = " ".join(re.sub(r"[\[\]:*?/\\]", " ", clean(heading)).split()).strip("' ") or "Table"
         used_names = {name.casefold() for name in self._book.sheetnames} | {"history", "pictures"}
         name, number = _cut(plain, _MOST_NAME), 1
@@ -238,40 +238,40 @@ class _Book:
 
 
 def _cut(name: str, most: int) -> str:
-    """The name, at the end of a word where it is too long."""
+    """The name with at most ``most`` letters, cut at the end of a word."""
     if len(name) > most:
         whole, _space, _part = name[: most + 1].rpartition(" ")
         name = whole or name[:most]
     return name.strip("' ")
 
 
-def _widened(usual: Sequence[int], rows: Sequence[Sequence[str]]) -> list[int]:
-    """The widths of columns, with more for those that would make a row higher than Excel shows."""
+def _widened_for_height(usual: Sequence[int], rows: Sequence[Sequence[str]]) -> list[int]:
+    """The widths of columns, increased where a row would otherwise be higher than Excel can show."""
     widths = list(usual)
     for row in rows:
-        if _height(row, [_WIDEST] * len(row), 10) > _TALLEST:
+        if _height(row, [_WIDEST_COLUMN] * len(row), 10) > _TALLEST_ROW:
             continue  # no width would help
-        while _height(row, widths, 10) > _TALLEST:
+        while _height(row, widths, 10) > _TALLEST_ROW:
             lines = [_lines(cell, width, 10) for cell, width in zip(row, widths, strict=True)]
             longest = lines.index(max(lines))
-            widths[longest] = min(int(widths[longest] * _WIDER) + 1, _WIDEST)
+            widths[longest] = min(int(widths[longest] * _WIDENING_FACTOR) + 1, _WIDEST_COLUMN)
     return widths
 
 
-def _not_shown(rows: Sequence[int]) -> str:
+def _sentence_about_cut_rows(rows: Sequence[int]) -> str:
     if not rows:
         return ""
     which = f"Row{'s' * (len(rows) > 1)} {joined(map(str, rows))} of it {'are' if len(rows) > 1 else 'is'}"
     return f" {which} longer than Excel shows at once: choose the cell to read it, or read the copy in Word or PDF."
 
 
-def _tall(sheet: Any, row: int, cells: Sequence[str], widths: Sequence[int], size: int) -> None:
-    """Make a row as high as its words need: not every program does that by itself."""
-    sheet.row_dimensions[row].height = min(_height(cells, widths, size), _TALLEST)
+def _set_height(sheet: Any, row: int, cells: Sequence[str], widths: Sequence[int], size: int) -> None:
+    """Set the height of a row to what its words need, as not every program does that by itself."""
+    sheet.row_dimensions[row].height = min(_height(cells, widths, size), _TALLEST_ROW)
 
 
 def _height(cells: Sequence[str], widths: Sequence[int], size: int) -> float:
-    """Points that a row's words need in columns of these widths."""
+    """The height in points that the words of a row need in columns of these widths."""
     return max(map(_lines, cells, widths, repeat(size))) * size * 1.28 + 4
 
 

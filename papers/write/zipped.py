@@ -1,4 +1,4 @@
-"""Office files made anew so that the same content gives the same bytes: a zip remembers when it was packed."""
+"""Repacking Office files so that the same content gives the same bytes: a zip holds the time of packing."""
 
 import io
 import re
@@ -14,7 +14,10 @@ Change = Callable[[bytes], bytes]
 
 
 def repacked(data: bytes, moment: datetime, changes: Mapping[str, Change] | None = None) -> bytes:
-    """The same package with every date in it set to ``moment`` (UTC), and some of its parts changed by name."""
+    """The Office file ``data`` with its created and modified dates set to ``moment`` (UTC) and its parts in order.
+
+    ``changes`` maps names of parts to functions that return the changed bytes of the part.
+    """
     stamp = f"{moment:%Y-%m-%dT%H:%M:%SZ}".encode()
     packed = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(packed, "w") as target:
@@ -26,7 +29,7 @@ def repacked(data: bytes, moment: datetime, changes: Mapping[str, Change] | None
                 content = changes[name](content)
             entry = zipfile.ZipInfo(name, _ZIP_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0  # the machine it is written on is not part of it
+            entry.create_system = 0  # the same bytes on every operating system
             entry.external_attr = 0
             target.writestr(entry, content)
     return packed.getvalue()

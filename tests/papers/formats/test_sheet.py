@@ -1,5 +1,7 @@
 """Workbooks: what the eye sees of a sheet is what is read; what it does not see is reported."""
 
+import re
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +18,8 @@ from register.progress import Status
 from tests.papers.table_files import PLAIN_HEADINGS as HEADINGS
 from tests.papers.table_files import PLAN_ONE as ONE
 from tests.papers.table_files import PLAN_TWO as TWO
+from tests.papers.table_files import as_xlsx, refs, reported
 from tests.papers.table_files import change_workbook as workbook
-from tests.papers.table_files import refs, reported
 
 
 def test_a_hidden_row_is_left_out_and_reported(tmp_path: Path) -> None:
@@ -233,3 +235,17 @@ def test_sheets_that_are_called_open_and_closed_say_a_status(tmp_path: Path) -> 
         ("2", "Closed", "sheet Closed, row 2"),
     ]
     assert any("Notes" in sentence for sentence in found.left_out)
+
+
+def test_rows_without_numbers_of_their_own_count_blank_ones_too(tmp_path: Path) -> None:
+    """As programs write them that leave out what Open XML lets them leave out."""
+    path = as_xlsx(tmp_path / "a.xlsx", [HEADINGS, ONE])
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    rows = re.sub(rb'(<(?:row|c)\b[^>]*?) r="[A-Z]*\d+"', rb"\1", parts[name])
+    parts[name] = rows.replace(b"<row", b"<row/><row", 1)
+    with zipfile.ZipFile(path, "w") as packed:
+        for part, data in parts.items():
+            packed.writestr(part, data)
+    assert [line.place for line in read(path).lines] == ["sheet Actions, row 3"]

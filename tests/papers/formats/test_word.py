@@ -185,6 +185,25 @@ def test_references_that_word_counts_by_itself(tmp_path: Path) -> None:
     assert reported(found, "automatic numbers")
 
 
+def test_a_list_that_restarts_at_1_in_the_table(tmp_path: Path) -> None:
+    document = Document()
+    for words in ("Introduction", "Background"):
+        document.add_paragraph(words, style="List Number")
+    list_number = document.styles["List Number"].element.pPr.numPr.numId.val
+    numbering = document.part.numbering_part.element
+    restarted = numbering.add_num(numbering.num_having_numId(list_number).abstractNumId.val)
+    restarted.add_lvlOverride(ilvl=0).add_startOverride(1)
+    table = document.add_table(rows=0, cols=len(HEADINGS))
+    for row in (HEADINGS, ("", *ONE[1:]), ("", *TWO[1:])):
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    for at in (1, 2):
+        properties = table.cell(at, 0).paragraphs[0]._p.get_or_add_pPr().get_or_add_numPr()
+        properties.get_or_add_numId().val, properties.get_or_add_ilvl().val = restarted.numId, 0
+    document.save(str(tmp_path / "a.docx"))
+    assert refs(read(tmp_path / "a.docx")) == ["1", "2"]
+
+
 def test_titles_over_tables_are_sections_that_tell_references_apart(tmp_path: Path) -> None:
     document = Document()
     for title, row in (("Theme 1: People", ONE), ("Theme 2: Money", (*("1", *TWO[1:]),))):
