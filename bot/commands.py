@@ -13,7 +13,7 @@ from bot.verbs.verb import Verb
 from messages import answers
 from messages.command_spelling import CommandSpelling
 from messages.layout import Message
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import shortened
 from register.refused import Refused
 from register.register import Register
@@ -24,8 +24,8 @@ from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import AmbiguousRegister
 
-_OF_DATE = lazy_pattern(r"dates?\s+(?:of\s+|for\s+)?(?=(?:actions?\s+)?#?\d)", re.I)
-_BEFORE_REF = lazy_pattern(
+_OF_DATE = LazyPattern(r"dates?\s+(?:of\s+|for\s+)?(?=(?:actions?\s+)?#?\d)", re.I)
+_BEFORE_REF = LazyPattern(
     r"(?:(?:on|for|of|to|about|regarding|re|with|the)\b[\s:]*)+(?=(?:actions?\s+)?#?\d)", re.I
 )
 LONG = frozenset({"assign", "paper", "publish", "round"})
@@ -160,10 +160,10 @@ VERBS = {
 }
 BY_NAME = VERBS | {word: verb for verb in VERBS.values() for word in verb.also}
 """Every word that a verb is known by."""
-_SIGN_OFF = lazy_pattern(
+_SIGN_OFF = LazyPattern(
     r"^\s*sign[\s-]+off\b(?!\s*(?:actions?\b|#|\d+\s*(?:$|[,&]|and\b|because\b|as\b)))", re.I
 )
-_ON_TIME = lazy_pattern(r"^\s*on[\s-]+time\b(?=[\s:]*(?:actions?\b|#|\d))", re.I)
+_ON_TIME = LazyPattern(r"^\s*on[\s-]+time\b(?=[\s:]*(?:actions?\b|#|\d))", re.I)
 _IN_WORDS = frozenset({"list", "mine", "why"})
 """Verbs that also begin a question or a request in plain words: "what is next", "why is 10 late"."""
 _ALSO_LISTS = frozenset({"due", "done", "complete", "close", "end"})

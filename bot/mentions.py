@@ -14,7 +14,7 @@ from bot.plain_words import DIRECT_MESSAGE
 from bot.replies import WORDS, message_request
 from bot.slack_text import words_of
 from messages import answers
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.refused import Refused
 from workflow.answering import queue_answer
 from workflow.context import AlreadyHandled, Context
@@ -23,15 +23,15 @@ from workflow.reply_threads import is_ours
 
 Event = Mapping[str, Any]
 
-_ADDRESSED = lazy_pattern(r"^(?:hi|hello|hey|dear|ok|okay|please|thanks)?[\s,:;.!–-]*", re.I)
-_TYPED_COMMAND = lazy_pattern(r"^/htst\b\s*", re.I)
+_ADDRESSED = LazyPattern(r"^(?:hi|hello|hey|dear|ok|okay|please|thanks)?[\s,:;.!–-]*", re.I)
+_TYPED_COMMAND = LazyPattern(r"^/htst\b\s*", re.I)
 _MOST = 3_000
 """Characters of a message that are read as a request."""
 QUESTIONS = frozenset({"status", "list", "find", "search", "mine", "help", "history", "undo"})
 """Verbs that ask for something even where other words would be an update."""
-_ABOUT_A_REF = lazy_pattern(r"\s*(?:actions?\s*)?#?[^\W\d_]{0,5}[\s.(-]?\d", re.I)
+_ABOUT_A_REF = LazyPattern(r"\s*(?:actions?\s*)?#?[^\W\d_]{0,5}[\s.(-]?\d", re.I)
 
-_NAMES_AN_ACTION = lazy_pattern(r"actions?\s+#?\d|#?\d+\w*\s*:", re.I)
+_NAMES_AN_ACTION = LazyPattern(r"actions?\s+#?\d|#?\d+\w*\s*:", re.I)
 
 
 @dataclass(frozen=True)

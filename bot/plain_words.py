@@ -15,7 +15,7 @@ from bot.verbs import show
 from messages import answers
 from messages.layout import Message
 from register.days.date_spans import MONTH_NAMES, MONTHS
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.permissions import Deed, check
 from register.phrases import day, shortened
 from register.refused import Command, Refused
@@ -42,34 +42,34 @@ AROUND_VERBS = "\"'“”‘’:,.!*`"
 _NOTHING_TO_DO = "Thank you. I have recorded nothing; `/htst help` shows what I can do."
 PROPOSES = "Did you mean "
 """How a sentence begins that proposes a command."""
-_LIKE_A_REF = lazy_pattern(r"\s*(?:actions?\s*)?#?\d[\w./()-]*[.:,;!?]*\s*$", re.I)
-_POLITE = lazy_pattern(
+_LIKE_A_REF = LazyPattern(r"\s*(?:actions?\s*)?#?\d[\w./()-]*[.:,;!?]*\s*$", re.I)
+_POLITE = LazyPattern(
     r"(?:(?:please|pls|hi|hello|hey|kindly|so|and|now)\b[\s,]*|(?:can|could|would|will)\s+you\s+|let'?s\s+|"
     r"i(?:'d|\s+would)\s+like\s+(?:you\s+)?to\s+|(?:i|we)\s+(?:want|need|have|wish)\s+(?:you\s+)?to\s+)+",
     re.I,
 )
 _TAKES_LONG = {"publish": Deed.WRITE_PAPER, "paper": Deed.SEE_DRAFT}
 """Commands that take too long to be tried, and the permission that each needs."""
-_AT_ITS_END = lazy_pattern(
+_AT_ITS_END = LazyPattern(
     r"\b(?:on|for|to|with|about|in|of|action|actions)\s+(?P<refs>(?:actions?\s+)?#?\d[\w./()-]*(?:\s*(?:,|&|and)\s*#?\d[\w./()-]*)*)[\s.!?]*$",
     re.I,
 )
 """The refs that words end with: "waiting for Legal on 14"."""
-_QUESTION = lazy_pattern(
+_QUESTION = LazyPattern(
     r"(?:and\s+|so\s+|please\s+)?(?:who|whose|whom|what|when|where|why|how|which|is|are|was|were|has|have|had|do|does|did|any|anyone|"
     r"anybody|am|should|will(?=\s+(?:we|they|it|this|the|any|all|actions?|#?\d)\b))(?:'?s)?\b(?!\s+been\b)|(?!.*\b(?:can|could|will|would|please)\b).*\?\s*$",
     re.I | re.S,
 )
-A_DAY = lazy_pattern(
+A_DAY = LazyPattern(
     rf"\s*(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?:{'|'.join(MONTH_NAMES)}|{'|'.join(MONTHS)}|sept)(?:\s+\d{{4}})?[\s.?!]*",
     re.I,
 )
 """A date with its month in letters, or a month, and nothing else."""
-_GIVE_ME = lazy_pattern(r"^(?:give|send|show|get|tell)\s+(?:(?:me|us)\s+)?(?:(?:a|the)\s+list\s+of\s+)?", re.I)
-_CARDS = lazy_pattern(r"\d|\bcards?\b|^\s*all\b", re.I)
+_GIVE_ME = LazyPattern(r"^(?:give|send|show|get|tell)\s+(?:(?:me|us)\s+)?(?:(?:a|the)\s+list\s+of\s+)?", re.I)
+_CARDS = LazyPattern(r"\d|\bcards?\b|^\s*all\b", re.I)
 """What shows that cards are to be posted."""
-_NUMBER = lazy_pattern(r"(?<![\w£$€.,/:-])(?P<mark>#?)\d")
-_EXAMPLE = lazy_pattern(r"(?<=\s)10\b")
+_NUMBER = LazyPattern(r"(?<![\w£$€.,/:-])(?P<mark>#?)\d")
+_EXAMPLE = LazyPattern(r"(?<=\s)10\b")
 
 
 class _Tried(Exception):

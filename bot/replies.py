@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.slack_text import words_of
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from workflow.context import Context, Request
 from workflow.replies import decline_reply, offer_to_record, record_reply, withdraw_reply
 from workflow.reply_threads import Reply
@@ -17,9 +17,7 @@ Event = Mapping[str, Any]
 
 WORDS = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 """The kinds of message that carry a person's words; joins, topics and bots' posts are of other kinds."""
-_NAMES_AN_ACTION = lazy_pattern(
-    r"\W*actions?\s*(?:ref\.?|no\.?|number)?\s*(?-i:[A-Z(]\S*\s+)?\S{0,12}?\d", re.I
-)
+_NAMES_AN_ACTION = LazyPattern(r"\W*actions?\s*(?:ref\.?|no\.?|number)?\s*(?-i:[A-Z(]\S*\s+)?\S{0,12}?\d", re.I)
 """How a message begins that is about an action: "Action 38: sent to Legal". All else in a channel is talk."""
 
 

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
-_MARKED = lazy_pattern(r"<([^<>|]*)(?:\|([^<>]*))?>")
-_NUMBER = lazy_pattern(r"[\d\s()+./–-]+")
+_MARKED = LazyPattern(r"<([^<>|]*)(?:\|([^<>]*))?>")
+_NUMBER = LazyPattern(r"[\d\s()+./–-]+")
 """What a telephone number is typed with."""
 _PLACEHOLDERS = ("privategroup", "directmessage")
 

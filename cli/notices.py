@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from cli.options import as_json, with_database
 from cli.table import say
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import number
 from register.refused import Refused
 from storage.database.engine import reading, transaction
@@ -29,8 +29,8 @@ from storage.queue.resolution import (
 
 LARGEST_ID = 2**63 - 1
 """The largest number that either database keeps."""
-_LINK = lazy_pattern(r"^https?://\S+/archives/(?P<channel>[CDG]\w+)/p(?P<seconds>\d{10})(?P<rest>\d{6})\b")
-_PLACE = lazy_pattern(r"(?P<channel>[CDG]\w+)[ ,:/]+(?P<seconds>\d{10})\.(?P<rest>\d{6})")
+_LINK = LazyPattern(r"^https?://\S+/archives/(?P<channel>[CDG]\w+)/p(?P<seconds>\d{10})(?P<rest>\d{6})\b")
+_PLACE = LazyPattern(r"(?P<channel>[CDG]\w+)[ ,:/]+(?P<seconds>\d{10})\.(?P<rest>\d{6})")
 
 
 @click.group("notices", short_help="List what was not delivered, and settle it.", invoke_without_command=True)

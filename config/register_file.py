@@ -15,7 +15,7 @@ from register.action import EVERY_DIRECTORATE
 from register.committee.meetings import Meeting, MeetingPlan, RoundPlan
 from register.committee.paper_plan import PaperPlan
 from register.days.calendar import Nation
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.life_plan import LifePlan
 from register.progress import Status
 from register.refused import Refused
@@ -58,10 +58,10 @@ _KEYS = {
 }
 _OWNER_KEYS = ("name", "channel", "lead")
 _CARDS = {"at once": False, "when due": True}
-SLUG_PATTERN = lazy_pattern(r"[a-z0-9][a-z0-9-]{0,39}")
+SLUG_PATTERN = LazyPattern(r"[a-z0-9][a-z0-9-]{0,39}")
 # An id, or a name: names have no capitals, and so no person's id (U…) is taken for one.
-_CHANNEL = lazy_pattern(r"[CG][A-Z0-9]{2,}|#?(?:(?![A-Z])[\w-]){1,80}")
-_PERSON = lazy_pattern(r"[UW][A-Za-z0-9_]+")
+_CHANNEL = LazyPattern(r"[CG][A-Z0-9]{2,}|#?(?:(?![A-Z])[\w-]){1,80}")
+_PERSON = LazyPattern(r"[UW][A-Za-z0-9_]+")
 
 
 def read(path: Path) -> Register:

@@ -31,7 +31,7 @@ from messages.lines import (
 )
 from messages.mrkdwn import bold, inline, inline_with_links, person
 from register.action import Action
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import joined, shortened
 from register.register import Register
 
@@ -112,7 +112,7 @@ def _what_is_left(
     return [section(line) for line in and_more(total - last, how)], plain
 
 
-_SOMEBODY = lazy_pattern(r"(?<!\w)@([UW][A-Z0-9]{4,})(?!\w)")
+_SOMEBODY = LazyPattern(r"(?<!\w)@([UW][A-Z0-9]{4,})(?!\w)")
 """A person, as a query names them."""
 _COLOURS = {"red": "list overdue", "amber": "list due 28", "green": "list open"}
 """What the coloured circles in messages mean, for committees whose tables have no colours."""

@@ -3,19 +3,19 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import shortened
 from register.register import is_user_id
 
 # A person that somebody named, as their words are kept. Ids have a digit: "@UNISON" is a word.
-_MENTION = lazy_pattern(r"(?<![\w@;])@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?![\w…])")
-_CALL = lazy_pattern(r"<@([UW][A-Z0-9]+)>")
+_MENTION = LazyPattern(r"(?<![\w@;])@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?![\w…])")
+_CALL = LazyPattern(r"<@([UW][A-Z0-9]+)>")
 """A mention of a person in mrkdwn."""
-_ADDRESS = lazy_pattern(r"https?://[^\s<>|…]+[^\s<>|….,;:!?)'\"”’]")
+_ADDRESS = LazyPattern(r"https?://[^\s<>|…]+[^\s<>|….,;:!?)'\"”’]")
 # What would open or close bold, italics or a strike in somebody's words becomes its look-alike; inside a word
 # (snake_case) it does neither and stays. Code and its fences, which swallow whole lines, are always replaced.
-_STYLES = lazy_pattern(r"(?<![^\W_])[*_~]+(?=\S)|(?<=\S)[*_~]+(?![^\W_])")
-_SPECIAL = lazy_pattern(r"[*_~`&<>]")
+_STYLES = LazyPattern(r"(?<![^\W_])[*_~]+(?=\S)|(?<=\S)[*_~]+(?![^\W_])")
+_SPECIAL = LazyPattern(r"[*_~`&<>]")
 """What Slack would read as its own syntax, or as style."""
 _LOOK_ALIKE = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
 

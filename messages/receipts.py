@@ -9,7 +9,7 @@ from messages.layout import Block, Message, actions, button, context, message, s
 from messages.lines import named, named_plainly
 from messages.mrkdwn import bold, inline
 from register.action import Action
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised, joined
 from register.words.update_hints import Hint, asks_for_time
 
@@ -37,11 +37,11 @@ _MORE_TIME = (
 )
 _ADVICE = (
     (
-        lazy_pattern(r"\b(?:stop|unsubscribe|mute|busy|alone)\b", re.I),
+        LazyPattern(r"\b(?:stop|unsubscribe|mute|busy|alone)\b", re.I),
         "*Snooze …* on the card lets its reminders rest, for 14 days at most.",
     ),
     (
-        lazy_pattern(r"\bnot\s+(?:for\s+)?(?:me|mine|us|ours|my|our)\b", re.I),
+        LazyPattern(r"\bnot\s+(?:for\s+)?(?:me|mine|us|ours|my|our)\b", re.I),
         "Whose it is can be changed by an administrator, or by its lead: please tell them.",
     ),
 )

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from register.committee.meetings import Meeting
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.refused import Refused
 
 MOST_BYTES = 5 * 1024 * 1024
@@ -19,7 +19,7 @@ _FREQUENCIES, _MOST_YEARS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY"), 100
 """The frequencies of repetition that are read, and for how many years, as a rule that fits no day is searched to the
 end.
 """
-_CALLED_OFF = lazy_pattern(r"\W*(?:cancell?ed|postponed)\b", re.I)
+_CALLED_OFF = LazyPattern(r"\W*(?:cancell?ed|postponed)\b", re.I)
 """The beginning of the title of a meeting that was called off but is still in the calendar."""
 
 

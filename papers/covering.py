@@ -7,9 +7,9 @@ from datetime import date
 from papers.prose import ProseParagraph, plain, without_bullet
 from register.committee.covering_report import CoveringReport, Recommendation
 from register.days.target_dates import read_target
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
-_FIELD = lazy_pattern(
+_FIELD = LazyPattern(
     r"(from|by|report (?:of|by)|to|date|date of meeting|meeting date|subject|title|status|classification)"
     r"\s*:\s*(.+)",
     re.I,
@@ -24,11 +24,11 @@ _FIELD_NAMES = {
     "date of meeting": "date",
     "meeting date": "date",
 }
-_LETTERED_RECOMMENDATION = lazy_pattern(
+_LETTERED_RECOMMENDATION = LazyPattern(
     r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2}(?:\.\d{1,2})?)[).]?\s+([A-Z]{3,14}(?:\s+(?:AND|OR)\s+[A-Z]{3,14})?)\s+(.+)"
 )
-_RECOMMENDATION = lazy_pattern(r"([A-Z]{3,14}(?:\s+(?:AND|OR)\s+[A-Z]{3,14})?)\s+(.+)")
-_IS_ASKED = lazy_pattern(r".{3,120}\b(?:is|are) (?:asked|recommended|invited|requested) to\b.{0,20}", re.I)
+_RECOMMENDATION = LazyPattern(r"([A-Z]{3,14}(?:\s+(?:AND|OR)\s+[A-Z]{3,14})?)\s+(.+)")
+_IS_ASKED = LazyPattern(r".{3,120}\b(?:is|are) (?:asked|recommended|invited|requested) to\b.{0,20}", re.I)
 _MOST_PARAGRAPHS = 40  # paragraphs from the top
 _FEWEST_FIELDS = 3  # of its fields
 

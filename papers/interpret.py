@@ -38,14 +38,14 @@ from register.fields import Look, field_of
 from register.imports.answers import Answers
 from register.imports.doubts import Doubt
 from register.imports.preview import DAY_FIRST
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import option
 from register.refused import Refused
 
 _SAMPLES = 2
 _MOST_SEEN = 200
 """The most cells of a column among which its samples are looked for."""
-_IN_BRACKETS = lazy_pattern(r"[(\[]([^()\[\]]+)[)\]]")
+_IN_BRACKETS = LazyPattern(r"[(\[]([^()\[\]]+)[)\]]")
 _DATE_FIELDS = (RAISED, ORIGINAL, TARGET, REVISED, "completed")
 _EXPECTED_FIELDS = (
     (TARGET, ORIGINAL, REVISED),

@@ -14,10 +14,10 @@ from papers.formats.package import damaged, opened
 from papers.write.compose import REFERENCES
 from papers.write.document import SEE_SHEET
 from papers.write.paper import Passage, Section
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.refused import Refused
 
-_SOURCE = lazy_pattern(r"\s*\(Actions? (?P<refs>(?:(?!\(Actions? ).)+)\)\s*$")
+_SOURCE = LazyPattern(r"\s*\(Actions? (?P<refs>(?:(?!\(Actions? ).)+)\)\s*$")
 _CREATED = re.compile(rb"<dcterms:created\b[^>]*>\s*([^<]+?)\s*</")
 _SMALLEST_HEADING = 12
 """The font size in points from which on words in the first column of a workbook are a heading."""

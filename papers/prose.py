@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from papers.formats.whitespace import FURNITURE, clean
 from papers.tables.joining import join, vocabulary
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
-_TAGS = lazy_pattern(r"</?(?:u|b|i|em|strong|sup|sub)>", re.I)
-_LINK = lazy_pattern(r"\[([^\][]*)\]\([^()\s]*\)")
-_EMPHASIS = lazy_pattern(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
-_BULLET = lazy_pattern(r"[-•–▪*]\s+|\uf0b7\s*")
-BEGINS = lazy_pattern(r"(?:[-•▪]\s+|\(?[a-z]\)\s|\(?[ivx]{1,4}\)\s|\d{1,2}(?:\.\d{1,2})*\.?\s)", re.I)
+_TAGS = LazyPattern(r"</?(?:u|b|i|em|strong|sup|sub)>", re.I)
+_LINK = LazyPattern(r"\[([^\][]*)\]\([^()\s]*\)")
+_EMPHASIS = LazyPattern(r"(\*\*|__|\*|_)(?=\S)(.+?)(?<=\S)\1")
+_BULLET = LazyPattern(r"[-•–▪*]\s+|\uf0b7\s*")
+BEGINS = LazyPattern(r"(?:[-•▪]\s+|\(?[a-z]\)\s|\(?[ivx]{1,4}\)\s|\d{1,2}(?:\.\d{1,2})*\.?\s)", re.I)
 """The beginning of an item of a list."""
 
 

@@ -8,16 +8,16 @@ from papers.prose import BEGINS, ProseParagraph, joined, plain, without_bullet
 from papers.tables.joining import join, vocabulary
 from register.action import Line
 from register.committee.themed_report import Response, Theme
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
-_THEME = lazy_pattern(r"(?:\d{1,2}\.?\s+)?(theme\s+\w{1,4}\s*[:–—-]\s*.{3,100})", re.I)
-_RECOMMENDATIONS_HEADING = lazy_pattern(r"(?:[\w’' -]{0,40}\s)?recommendations?\s*:?", re.I)
-_RESPONSES_HEADING = lazy_pattern(r"(?:[\w’' -]{0,30}\s)?responses?\b[^:]{0,60}:?", re.I)
-_SCOPE = lazy_pattern(r"(council|service|trust|board|system|partnership)[\s-]*(wide|specific)\s*:?", re.I)
-_HEADING = lazy_pattern(r"\d{1,2}\.?\s+([A-Z][^.:;]{3,80})")
-_NUMBERED = lazy_pattern(r"(\d{1,2}\.\d{1,2})\.?\s+(.+)", re.S)
-_TITLED = lazy_pattern(r"(.{2,70}?)\s+[-–—]\s+(\S.*)", re.S)
-_DECISION = lazy_pattern(
+_THEME = LazyPattern(r"(?:\d{1,2}\.?\s+)?(theme\s+\w{1,4}\s*[:–—-]\s*.{3,100})", re.I)
+_RECOMMENDATIONS_HEADING = LazyPattern(r"(?:[\w’' -]{0,40}\s)?recommendations?\s*:?", re.I)
+_RESPONSES_HEADING = LazyPattern(r"(?:[\w’' -]{0,30}\s)?responses?\b[^:]{0,60}:?", re.I)
+_SCOPE = LazyPattern(r"(council|service|trust|board|system|partnership)[\s-]*(wide|specific)\s*:?", re.I)
+_HEADING = LazyPattern(r"\d{1,2}\.?\s+([A-Z][^.:;]{3,80})")
+_NUMBERED = LazyPattern(r"(\d{1,2}\.\d{1,2})\.?\s+(.+)", re.S)
+_TITLED = LazyPattern(r"(.{2,70}?)\s+[-–—]\s+(\S.*)", re.S)
+_DECISION = LazyPattern(
     r"(?:(?:officer|management|council|executive|cabinet)\s+)?response\s*:\s*(.+)", re.I | re.S
 )
 _LONGEST_HEADING = 110

@@ -8,13 +8,13 @@ from papers.prose import ProseParagraph, joined, plain
 from papers.tables.cells import reference
 from register.committee.themed_report import Theme
 from register.committee.themes import LeadGroup
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
-_REFERENCES = lazy_pattern(r"actions?\s+ref(?:erence)?s?\.?(?:\s+(?:numbers?|nos?\.?))?\s*:?", re.I)
-_GROUP = lazy_pattern(r"([^:]{2,60}):\s*(.+)")
-_NO_ACTIONS = lazy_pattern(r"(?:n/?a|none|nil|-|–)\.?", re.I)
-_RANGE = lazy_pattern(r"(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})")
-_CLOSING_HEADING = lazy_pattern(
+_REFERENCES = LazyPattern(r"actions?\s+ref(?:erence)?s?\.?(?:\s+(?:numbers?|nos?\.?))?\s*:?", re.I)
+_GROUP = LazyPattern(r"([^:]{2,60}):\s*(.+)")
+_NO_ACTIONS = LazyPattern(r"(?:n/?a|none|nil|-|–)\.?", re.I)
+_RANGE = LazyPattern(r"(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})")
+_CLOSING_HEADING = LazyPattern(
     r"(?:appendi(?:x|ces)\b.{0,80}|background (?:documents|papers)|recommendations?|conclusions?|"
     r"contact details|report author.{0,60}|next steps)\s*:?",
     re.I,

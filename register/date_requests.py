@@ -10,7 +10,7 @@ from register.change import TargetDate
 from register.days.date_slips import likely_slip
 from register.days.target_dates import read_target
 from register.deciders import waits_for_committee
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.life import Revision
 from register.phrases import day, number
 from register.refused import Command, Refused
@@ -158,7 +158,7 @@ def _milestone(action: Action, printed: str) -> tuple[Milestone | None, str]:
     return (open_ones[0] if open_ones else None), printed.strip()
 
 
-_BY = lazy_pattern(
+_BY = LazyPattern(
     r"by\s+(?:another\s+)?(?P<span>(?:\d{1,2}|an?|one|two|three|four|five|six)\s+(?:day|week|month)s?)", re.I
 )
 

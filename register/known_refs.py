@@ -10,13 +10,13 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Protocol
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.refs import ref_key
 from register.words.text_folding import typed_plainly
 
 NEIGHBOURS = 200
 """How many refs on each side are looked through for one that was misspelt."""
-_TOKEN = lazy_pattern(r"\d+|[^\W\d_]+|[^\w\s]|_")
+_TOKEN = LazyPattern(r"\d+|[^\W\d_]+|[^\w\s]|_")
 
 
 class KnownRefs(Protocol):

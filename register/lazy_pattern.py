@@ -10,16 +10,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 
-def lazy_pattern(source: str, flags: int = 0) -> "LazyPattern":
-    """Does what ``re.compile`` gives for these arguments; ``re.error`` is raised at the first use instead.
-
-    It is for our own use: ``re.sub`` and other libraries need a pattern of ``re.compile``, and mypy says so.
-    """
-    return LazyPattern(source, flags)
-
-
 class LazyPattern:
-    """A regular expression with the methods of a compiled one; a copy of it is compiled."""
+    """What ``re.compile`` gives for the same arguments; ``re.error`` is raised at the first use instead.
+
+    It is for our own use: ``re.sub`` and other libraries need a pattern of ``re.compile``, and mypy says so. A copy is
+    compiled.
+    """
 
     if TYPE_CHECKING:
         # Those of re.Pattern that are in use; __getattr__ gives them.
@@ -31,7 +27,7 @@ class LazyPattern:
         def split(self, string: str, maxsplit: int = 0) -> list[str | Any]: ...
         def sub(self, repl: str | Callable[[re.Match[str]], str], string: str, count: int = 0) -> str: ...
 
-    def __init__(self, source: str, flags: int) -> None:
+    def __init__(self, source: str, flags: int = 0) -> None:
         self.pattern, self._flags = source, flags
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 
 from register.action import EVERY_DIRECTORATE, Line
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.register import Directorate, Register
 from register.words.text_folding import folded
 
 _BETWEEN = ("and ", "& ", "+ ", "the ", "jointly ", "joint ", "with ", "led by ", "lead ")
 _BEHIND = (" directorates", " directorate", " leads", " leading", " lead", " to lead")
-_DOTTED = lazy_pattern(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?(?!\w)")
+_DOTTED = LazyPattern(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?(?!\w)")
 """An abbreviation with stops: "C.Y.P.E."."""
 
 

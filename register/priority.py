@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
 HIGH: tuple[str, ...] = (
     "high",
@@ -17,8 +17,8 @@ HIGH: tuple[str, ...] = (
 )
 """The printed words that mean a high priority, where a register's settings name no others."""
 
-_PARTS = lazy_pattern(r"[()\[\]/:;,|]|\s[-–—]+\s")
-_NOISE = lazy_pattern(r"\b(?:priority|risk|rating|rated|grade|level)\b")
+_PARTS = LazyPattern(r"[()\[\]/:;,|]|\s[-–—]+\s")
+_NOISE = LazyPattern(r"\b(?:priority|risk|rating|rated|grade|level)\b")
 
 
 def is_high(printed: str, words: Collection[str] = HIGH) -> bool:

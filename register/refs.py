@@ -3,10 +3,10 @@
 import re
 import unicodedata
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
 _NUMBER = r"\d+(?:\.\d+)*[a-z]?"
-_NAMED = lazy_pattern(
+_NAMED = LazyPattern(
     rf"\bactions?\s*(?:ref\.?\s*)?#?({_NUMBER}(?:(?:\s*,\s*|\s*(?:and|&)\s*|\s*,\s*and\s*)#?{_NUMBER})*)\b",
     re.I,
 )

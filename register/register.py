@@ -9,13 +9,13 @@ from register.absences import Absences, person_or_deputy
 from register.committee.meetings import MeetingPlan
 from register.committee.paper_plan import PaperPlan
 from register.days.calendar import Calendar, Nation
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.life_plan import LifePlan
 from register.notices.plans import DigestPlan, ReminderPlan
 from register.phrases import joined
 
-_CHANNEL_ID = lazy_pattern(r"[CG][A-Z0-9]{2,}")
-_USER_ID = lazy_pattern(r"[UW][A-Z0-9]{2,20}")
+_CHANNEL_ID = LazyPattern(r"[CG][A-Z0-9]{2,}")
+_USER_ID = LazyPattern(r"[UW][A-Z0-9]{2,20}")
 
 
 def is_channel_id(setting: str) -> bool:

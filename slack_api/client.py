@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.people import Person
 from register.register import is_channel_id
 
@@ -44,7 +44,7 @@ _LATER_SECONDS = 30
 # Errors that mean that the wanted state exists already.
 _ALREADY_DONE = {"already_reacted", "no_reaction"}
 # Slack's error codes look like this; anything else is a page of a proxy.
-_CODE = lazy_pattern(r"[a-z0-9_]+")
+_CODE = LazyPattern(r"[a-z0-9_]+")
 
 
 class Permanent(Exception):

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from sqlalchemy import Connection, Engine
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import joined
 from register.refused import Command, Refused
 from register.register import Register
@@ -17,7 +17,7 @@ from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading_once
 from workflow.context import Request
 
-_POLITE = lazy_pattern(r"(?:please|pls|thanks|thank you|now|too|only)", re.I)
+_POLITE = LazyPattern(r"(?:please|pls|thanks|thank you|now|too|only)", re.I)
 
 
 class AmbiguousRegister(Exception):

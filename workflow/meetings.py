@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from messages import rounds
 from register.action import Action
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.permissions import Deed, check
 from register.phrases import day
 from register.progress import Status
@@ -26,7 +26,7 @@ from workflow.dates import make_grant
 from workflow.decision_requests import QUESTION, redraw_requests_of_meeting
 from workflow.progress import MoveRequest, make_move
 
-_QUESTION = lazy_pattern(r"\s*(?P<member>[^:\n]{2,80}?)\s*:\s*(?P<words>\S.*)")
+_QUESTION = LazyPattern(r"\s*(?P<member>[^:\n]{2,80}?)\s*:\s*(?P<words>\S.*)")
 
 
 class RecordedMeanwhile(Refused):

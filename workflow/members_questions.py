@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from messages import rounds
 from messages.answers import plain
 from messages.layout import LONGEST_VALUE, Message
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.words.small_talk import is_small_talk
@@ -25,7 +25,7 @@ from workflow.reply_threads import Reply
 _KEPT = (
     "Recorded as the answer: it is printed in the next paper, and follows your reply if you edit or delete it."
 )
-_ANSWER = lazy_pattern(r"answer\s*:\s*(.+)", re.I | re.S)
+_ANSWER = LazyPattern(r"answer\s*:\s*(.+)", re.I | re.S)
 
 
 def answer_in_thread(

@@ -12,7 +12,7 @@ from papers.write.paper import Section
 from register.action import Action, Update
 from register.changes import DeliveredChanged
 from register.committee.sources import Sourced
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.life_changes import ExemptSet, NoChangeGiven
 from register.permissions import Deed, check
 from register.refused import Command, Refused
@@ -37,7 +37,7 @@ from workflow.sources import check_sources, sourced, traced_words
 
 LONGEST_PARAGRAPH = 150
 """Characters of the paragraph of the Act under which an action is left out."""
-_PARAGRAPH = lazy_pattern(r"\d|\b(?:paragraph|section|schedule|article|exemption)\b", re.I)
+_PARAGRAPH = LazyPattern(r"\d|\b(?:paragraph|section|schedule|article|exemption)\b", re.I)
 """What a reference to the Act has: "none" or a reason is not printed as one."""
 
 

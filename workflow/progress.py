@@ -13,7 +13,7 @@ from messages.outcomes import reason_meanwhile
 from register.action import Action
 from register.change import Change
 from register.deciders import deciders_of, leads_of
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.life import Evidence, EvidenceKind
 from register.life_changes import EvidenceAdded, ProgressChanged
 from register.move_details import MoveDetails
@@ -34,8 +34,8 @@ from workflow.outlooks import note_delay, note_outlook, unexplained
 from workflow.round_requests import redraw_round_requests
 from workflow.updates import worth_keeping
 
-_LINK = lazy_pattern(r"https?://\S+", re.I)
-_NO_EVIDENCE = lazy_pattern(r"none,? (?:because|as|since)\b\s*(.+)", re.I | re.S)
+_LINK = LazyPattern(r"https?://\S+", re.I)
+_NO_EVIDENCE = LazyPattern(r"none,? (?:because|as|since)\b\s*(.+)", re.I | re.S)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from messages import receipts
 from messages.answers import plain
 from messages.command_spelling import spelling
 from messages.layout import Message
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.words.reply_words import ReplyReading, read_reply, without_left_out
 from register.words.small_talk import is_small_talk
 from register.words.typed_refs import RefIndex
@@ -48,7 +48,7 @@ AS_IT_WAS = (
     "To take the update back, delete your reply or press *Not an update*."
 )
 
-_OF_ALL = lazy_pattern(r"\b(?:all|any|every(?:thing|\s+one)?|both|none|neither|each)\b", re.I)
+_OF_ALL = LazyPattern(r"\b(?:all|any|every(?:thing|\s+one)?|both|none|neither|each)\b", re.I)
 """Words that speak of everything that was asked about."""
 
 

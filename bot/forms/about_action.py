@@ -14,7 +14,7 @@ from messages.layout import Block, context, plain_text, section
 from messages.lines import owners, progress
 from messages.mrkdwn import inline, quoted
 from register.action import Action
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.permissions import Deed, check
 from register.phrases import day
 from register.refused import Command, Refused, in_slack
@@ -23,7 +23,7 @@ from storage.actions import actions, registers
 from storage.database.engine import reading
 from workflow.context import Context, Request
 
-_EXAMPLE = lazy_pattern(r"[:.,]?\s*for\s+instance\s*$", re.I)
+_EXAMPLE = LazyPattern(r"[:.,]?\s*for\s+instance\s*$", re.I)
 
 
 def pressed_action(context: Context, body: Body, deed: Deed | None = None) -> tuple[Register, Action, Request]:

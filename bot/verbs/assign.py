@@ -11,7 +11,7 @@ from bot.verbs.show import query_context
 from bot.verbs.verb import Verb, spelling_for
 from messages.cards import assigned, post_cards_button
 from messages.layout import Message, actions, message, section
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.permissions import Deed, may
 from register.refused import Command, Refused
 from register.register import Register
@@ -23,7 +23,7 @@ from workflow.cards import assign
 from workflow.context import Context, Request
 from workflow.finding import named_refs, only_refs, refs_of, register_of
 
-_LIKE_REFS = lazy_pattern(r"\s*(?:actions?\s*)?#?\d", re.I)
+_LIKE_REFS = LazyPattern(r"\s*(?:actions?\s*)?#?\d", re.I)
 
 
 def post_cards(context: Context, request: Request, typed: str) -> Message:

@@ -7,7 +7,7 @@ from bot.verbs.typed_arguments import PERSON, date_in
 from bot.verbs.verb import Verb, recorded, spelling_for
 from messages.absences import away_noted, back_noted, who_is_away
 from messages.layout import Message
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import day
 from register.refused import Command, Refused
 from register.register import Register
@@ -17,41 +17,39 @@ from workflow.context import Context, Request
 from workflow.finding import register_of
 from workflow.people import away_from
 
-_WHO = lazy_pattern(
+_WHO = LazyPattern(
     r"\s*(?:(?:who(?:'?s|\s+is|\s+else\s+is)?|list|all|every(?:body|one)|any(?:body|one)|show)"
     r"(?:\s+away)?(?:\s+(?:today|now))?)?[\s?.!]*",
     re.I,
 )
-_BACK = lazy_pattern(
+_BACK = LazyPattern(
     r"\s*(?:is\s+|has\s+|i'?m\s+|i\s+am\s+)?(?:back|ended|end|ends|over|off|none|no|stop|stopped|cancel|cancelled|return(?:ed)?|"
     r"not\s+away)(?:\s+(?:now|again|today))?[\s.!]*",
     re.I,
 )
-_UNTIL = lazy_pattern(r"\b(?:until|till|to)\b\s*", re.I)
+_UNTIL = LazyPattern(r"\b(?:until|till|to)\b\s*", re.I)
 _SPANS = (
-    lazy_pattern(
+    LazyPattern(
         r"(?P<since>since|as\s+of)?(?:from|starting|beginning|between)?\s*(?P<start>\S.*?)"
         r"\s+(?:until|till|til|to|and|through|[-–—])\s+(?P<end>\S.*)",
         re.I | re.S,
     ),
-    lazy_pattern(
+    LazyPattern(
         r"(?:from\s+)?(?P<start>\d{1,2})\s*[-–—]\s*(?P<end>\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d].*)", re.I | re.S
     ),
-    lazy_pattern(r"(?:on\s+(?P<on>\S.*)|(?P<day>tomorrow))", re.I | re.S),
-    lazy_pattern(
-        r"(?:(?P<since>since|as\s+of)|from|starting|beginning|between)\s+(?P<start>\S.*)", re.I | re.S
-    ),
+    LazyPattern(r"(?:on\s+(?P<on>\S.*)|(?P<day>tomorrow))", re.I | re.S),
+    LazyPattern(r"(?:(?P<since>since|as\s+of)|from|starting|beginning|between)\s+(?P<start>\S.*)", re.I | re.S),
 )
 """How a first day is said, with a last one, as a day alone, or without a last one."""
-_BARE_DAY = lazy_pattern(r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?", re.I)
-_DEPUTY = lazy_pattern(
+_BARE_DAY = LazyPattern(r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?", re.I)
+_DEPUTY = LazyPattern(
     r"[\s,;]*(?:\b(?:and|with)\s+)?(?:\b(?:my\s+)?(?:deputy|cover(?:ed)?(?:\s+by)?)\b\s*(?:is\s+|will\s+be\s+|:\s*)?)?"
     rf"{PERSON.pattern}"
     r"(?:\s+(?:is\s+|will\s+(?:be\s+)?)?(?:covering|covers?|deputis(?:es|ing|e)|stand(?:s|ing)?\s+in|"
     r"(?:as\s+)?(?:my\s+)?(?:deputy|cover))(?:\s+for\s+me)?)?\s*\.?$",
     re.I,
 )
-_NAMED_DEPUTY = lazy_pattern(r"\b(?:deputy|cover(?:ed)?)\b", re.I)
+_NAMED_DEPUTY = LazyPattern(r"\b(?:deputy|cover(?:ed)?)\b", re.I)
 _EXAMPLE = Command("away until 6 January deputy @name")
 _WEEK = timedelta(days=7)
 

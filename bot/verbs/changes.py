@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot.verbs.verb import spelling_for
 from messages import digest as message
 from messages.layout import Message
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.notices.digest import news
 from register.register import Register
 from register.words.queries import Query, described
@@ -19,7 +19,7 @@ from workflow.card_links import card_links
 from workflow.context import Context, Request
 from workflow.week_news import changes_between, names_of
 
-_ANY_CHANGE = lazy_pattern(r"\b(?:chang(?:es?|ed)|happened)\b", re.I)
+_ANY_CHANGE = LazyPattern(r"\b(?:chang(?:es?|ed)|happened)\b", re.I)
 _LONGEST = timedelta(days=100)
 """For a longer time only the actions with updates are listed."""
 

@@ -13,7 +13,7 @@ from messages.lines import named
 from messages.mrkdwn import inline
 from register.date_requests import DateRequest
 from register.deciders import waits_for_committee
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.life import OnTime
 from register.phrases import day, joined
 from register.refused import Command, Refused
@@ -26,10 +26,10 @@ from workflow.dates import ask_date, grant_date, refuse_date
 from workflow.finding import register_of
 from workflow.outlooks import explain_delay, give_outlook, on_time_kept
 
-_TO = lazy_pattern(r"(?<=\d)\s+(?:to|until|till)\s+(?=\S)", re.I)
+_TO = LazyPattern(r"(?<=\d)\s+(?:to|until|till)\s+(?=\S)", re.I)
 """Between a ref and its date: "due 43 to 31 January" is no range of refs."""
-_EXACTLY = lazy_pattern(r"\bexactly\b\s*", re.I)
-_OUTLOOK = lazy_pattern(
+_EXACTLY = LazyPattern(r"\bexactly\b\s*", re.I)
+_OUTLOOK = LazyPattern(
     r"(?:(?:it\s+)?(?:will|is|are|be)\s+)*(?:(?P<doubtful>doubtful|in\s+doubt|doubts?|maybe|unsure|not\s+sure|uncertain|at\s+risk|amber)"
     r"|(?P<no>no|not|won'?t|red|late)|(?P<yes>yes|yep|sure|certain|green))\b(?:\s+be\b)?(?:\s+on\s+time\b)?"
     r"(?:[\s,;:.-]+(?:because|since|as)(?=\s))?",
@@ -40,11 +40,11 @@ _OUTLOOKS = {
     OnTime.DOUBTFUL: "may not be on time",
     OnTime.NO: "will not be on time",
 }
-_HOW_OFTEN = lazy_pattern(
+_HOW_OFTEN = LazyPattern(
     r"[\s?.!]*|(?:how\s+often|records?|held|kept|shares?|rates?|by\s+directorates?)(?:[\s:]+[^\d@#]*)?", re.I
 )
 """What may follow "ontime" where it asks how often "yes" held."""
-_ALL_CAUSES = lazy_pattern(
+_ALL_CAUSES = LazyPattern(
     r"[\s?.!]*|(?:is|are|was|were)\s+(?:they|we|these|those|things|(?:so\s+many\s+)?(?:actions|dates)|everything|it\s+all)(?:\s+all)?"
     r"(?:\s+(?:so\s+)?(?:late|overdue|missed|delayed|behind))?[\s?.!]*",
     re.I,

@@ -16,7 +16,7 @@ from messages.lines import named_plainly
 from messages.mrkdwn import inline
 from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.history import Event
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.life_changes import EvidenceAdded, EvidenceWithdrawn, ProgressChanged
 from register.next_steps import NextStep
 from register.permissions import Deed, may
@@ -33,13 +33,13 @@ from workflow.undo import last_refs, undo_last
 from workflow.undo_records import last_record
 from workflow.withdrawing import numbered_updates, withdraw_update
 
-_WHICH = lazy_pattern(
+_WHICH = LazyPattern(
     r"(?:the\s+)?(?:(?:last|latest|newest)(?:\s+(?:update|words|one))?|update\s*(?:no\.?|number)?\s*(?P<number>\d{1,5}))"
     r"(?!\w)[\s,;:.-]*",
     re.I,
 )
 """Which update: "update 2", "the last one"."""
-_IMPORT = lazy_pattern(r"\s*(?:the\s+|last\s+|of\s+)*(?:import|paper)[\s.!]*", re.I)
+_IMPORT = LazyPattern(r"\s*(?:the\s+|last\s+|of\s+)*(?:import|paper)[\s.!]*", re.I)
 
 
 def history(context: Context, request: Request, typed: str) -> Message:

@@ -8,7 +8,7 @@ from bot.verbs.verb import recorded
 from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.owner_codes import directorates_in
 from register.people import called
 from register.phrases import joined
@@ -17,16 +17,16 @@ from register.register import Directorate, Register
 from workflow.context import Context, Request
 from workflow.owners import name_lead, name_officer
 
-_TO_PERSON = lazy_pattern(
+_TO_PERSON = LazyPattern(
     rf"^(?P<ref>.*?)\s*(?:\bto\b)?\s*{PERSON.pattern}(?:\s+(?:for|in)\s+(?P<code>.+?))?[\s.]*$", re.S
 )
 # One word, or several behind what is like a ref: "assign all to do with maps" is something else.
-_TO_CODE = lazy_pattern(
+_TO_CODE = LazyPattern(
     r"^(?:(?P<ref>.*?)\s+to\s+(?P<code>\S+)|"
     r"(?P<refs>\s*(?:actions?\s*)?#?\d\S*(?:(?:\s*[,&]\s*|\s+and\s+)#?\d\S*)*)\s+to\s+(?:the\s+)?(?P<name>[^\W\d].*?))[\s.]*$",
     re.I | re.S,
 )
-_TO_ME = lazy_pattern(r"\s+(?:to\s+)?(?:me|myself)[\s.]*$", re.I)
+_TO_ME = LazyPattern(r"\s+(?:to\s+)?(?:me|myself)[\s.]*$", re.I)
 
 
 def is_assignment(typed: str) -> bool:

@@ -12,7 +12,7 @@ from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
 from register.committee.meetings import last_meeting, next_meeting, run_up
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.permissions import Deed, check, may
 from register.phrases import day, joined
 from register.refused import Command, Refused
@@ -32,14 +32,14 @@ _AS_KIND = {"word": "docx", "excel": "xlsx", "spreadsheet": "xlsx"} | dict.fromk
     ("as", "in", "to", "a", "an", "the", "file", "document", "format"), ""
 )
 """What people call a kind of file, and the words around it."""
-_ACCEPTED = lazy_pattern(r"[\s,;.]*\baccepted\s+(?:because|as)\b\s*", re.I)
-_PRINTED_AGAIN = lazy_pattern(
+_ACCEPTED = LazyPattern(r"[\s,;.]*\baccepted\s+(?:because|as)\b\s*", re.I)
+_PRINTED_AGAIN = LazyPattern(
     r"\s*(?:end(?:ed|s)?|no(?:t|ne|\s+longer|\s+more)?|off|over|lifted|removed?|clear(?:ed)?|cancel(?:led)?|"
     r"(?:print(?:ed)?|public|publish(?:ed)?)(?:\s+again)?)[\s.!]*",
     re.I,
 )
 """Ways to say that an action is left out no longer."""
-_URGENT = lazy_pattern(r"\b(?:urgent|urgency)\b[\s:,]*(?:because|as)?\s*", re.I)
+_URGENT = LazyPattern(r"\b(?:urgent|urgency)\b[\s:,]*(?:because|as)?\s*", re.I)
 
 
 def round_(context: Context, request: Request, typed: str) -> Message:

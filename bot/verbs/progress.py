@@ -20,7 +20,7 @@ from messages.layout import Message
 from messages.mrkdwn import inline
 from register.action import Action
 from register.committee.meetings import last_meeting
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised, day, joined
 from register.progress import Status
 from register.refused import Command, Refused
@@ -28,8 +28,8 @@ from register.register import Register
 from workflow.context import Context, Request
 from workflow.progress import MoveRequest, move_action
 
-_MEETING = lazy_pattern(r"^(.*?)\b(?:meeting|at the meeting of|on)\b:?\s*(?:of\s+)?(.+)$", re.I | re.S)
-_BEFORE_DAY = lazy_pattern(r"^(?:(?:is|are|ongoing|(?:next\s+)?review|again|on|by)\b[\s:,]*)+", re.I)
+_MEETING = LazyPattern(r"^(.*?)\b(?:meeting|at the meeting of|on)\b:?\s*(?:of\s+)?(.+)$", re.I | re.S)
+_BEFORE_DAY = LazyPattern(r"^(?:(?:is|are|ongoing|(?:next\s+)?review|again|on|by)\b[\s:,]*)+", re.I)
 _A_QUARTER = timedelta(days=91)
 _ENDS = {
     "superseded": Status.SUPERSEDED,

@@ -14,7 +14,7 @@ from messages.figures import TABLE
 from messages.layout import Message, mrkdwn_texts
 from messages.mrkdwn import without_mentions
 from register.action import Action
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.next_steps import next_steps
 from register.notices.reminders import next_day
 from register.permissions import Deed, may
@@ -38,13 +38,13 @@ from workflow.people import away_by_name
 
 SHOWN = 40
 """How many actions a list shows at most; it says how to see the next."""
-MORE = lazy_pattern(r"\s*(?:the\s+)?(?:more|rest|next\s+(?:page|part|ones?)|next|continue)[\s.!?]*", re.I)
+MORE = LazyPattern(r"\s*(?:the\s+)?(?:more|rest|next\s+(?:page|part|ones?)|next|continue)[\s.!?]*", re.I)
 """Words that ask for more of a list."""
-_OF = lazy_pattern(r"\s*(?:of|for|on|about|with)\s+(?=\S)", re.I)
-_FROM = lazy_pattern(r"(?s)(.*?)\s*\bfrom (\d{1,6})")
-_AS_AT = lazy_pattern(r"\bas\s+(?:at|of)\b(?P<day>.*)", re.I | re.S)
-_PAGE = lazy_pattern(r"(?s)(.*?)[\s,]*\b(?:page|part) (\d{1,4})", re.I)
-_A_YEAR = lazy_pattern(r"(?:19|20|21)\d\d")
+_OF = LazyPattern(r"\s*(?:of|for|on|about|with)\s+(?=\S)", re.I)
+_FROM = LazyPattern(r"(?s)(.*?)\s*\bfrom (\d{1,6})")
+_AS_AT = LazyPattern(r"\bas\s+(?:at|of)\b(?P<day>.*)", re.I | re.S)
+_PAGE = LazyPattern(r"(?s)(.*?)[\s,]*\b(?:page|part) (\d{1,4})", re.I)
+_A_YEAR = LazyPattern(r"(?:19|20|21)\d\d")
 
 
 def status(context: Context, request: Request, typed: str) -> Message:

@@ -7,13 +7,13 @@ from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
 from messages.lines import named
 from messages.receipts import snooze_ended
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from workflow.context import Context, Request
 from workflow.snoozes import end_snooze, snooze
 
-_UNTIL = lazy_pattern(r"\b(?:until|till|to)\b\s*", re.I)
+_UNTIL = LazyPattern(r"\b(?:until|till|to)\b\s*", re.I)
 
 
 def snooze_reminders(context: Context, request: Request, typed: str) -> Message:

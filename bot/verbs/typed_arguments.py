@@ -8,7 +8,7 @@ from typing import TypeVar
 from messages.lines import named
 from register.action import Action
 from register.days.calendar import Calendar
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised, joined
 from register.refused import Command, Refused
 from register.register import Register
@@ -24,13 +24,13 @@ from workflow.updates import MOST_AT_ONCE
 Result = TypeVar("Result")
 """What the operation returns."""
 
-_BECAUSE = lazy_pattern(
+_BECAUSE = LazyPattern(
     r"(?:^|[\s,;:.-]+)(?:because(?=\s|:|…|$)|(?:since|as|reason:?|why:?)(?=\s|:))[\s:]*", re.I
 )
-_ALL = lazy_pattern(r"\s*(?:all|everything|both|every\s+one|them\s+all|all\s+of\s+them)[\s.!]*", re.I)
+_ALL = LazyPattern(r"\s*(?:all|everything|both|every\s+one|them\s+all|all\s+of\s+them)[\s.!]*", re.I)
 _DECIDING = frozenset({"verify", "reject", "grant", "refuse"})
-_STOP = lazy_pattern(r"\s+[-–—]+\s+|[,;:]\s+")
-PERSON = lazy_pattern(r"@?([UW](?=[A-Z]*\d)[A-Z0-9]{2,})\b")
+_STOP = LazyPattern(r"\s+[-–—]+\s+|[,;:]\s+")
+PERSON = LazyPattern(r"@?([UW](?=[A-Z]*\d)[A-Z0-9]{2,})\b")
 """A person as Slack's escaping names them, once it is read: @U0AMY."""
 
 

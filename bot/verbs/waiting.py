@@ -5,7 +5,7 @@ import re
 from bot.verbs.verb import Verb, spelling_for
 from messages import waiting as words
 from messages.layout import Message
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.words.queries import Query
 from storage.actions import actions
 from storage.database.engine import reading
@@ -14,7 +14,7 @@ from workflow.finding import register_of
 from workflow.rounds import round_under_way, still_asked
 from workflow.waiting import decisions_of, sign_offs_of
 
-FOR_ME = lazy_pattern(r"\s*(?:(?:for|on)\s+(?:me|us|my\s+(?:decision|answer|approval)))?[\s?.!]*", re.I)
+FOR_ME = LazyPattern(r"\s*(?:(?:for|on)\s+(?:me|us|my\s+(?:decision|answer|approval)))?[\s?.!]*", re.I)
 """What may follow the verb."""
 
 

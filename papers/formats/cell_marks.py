@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterable, Mapping
 
 from papers.formats.grid import Row
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
-_PLACEHOLDER = lazy_pattern(
+_PLACEHOLDER = LazyPattern(
     r"(?:click(?: here)?(?: or tap)?(?: here)? to (?:enter|add|insert) (?:text|a date|date)|choose an item|"
     r"select (?:an item|one|from list)|enter (?:text|date|a date)(?: here)?|dd[/.-]mm[/.-]yy(?:yy)?|"
     r"xx[/.-]xx[/.-]xx(?:xx)?|[\[<](?:insert|enter|add|type)\b[^\]>]{0,60}[\]>]|lorem ipsum.{0,200})[.…]*",

@@ -2,10 +2,10 @@
 
 import codecs
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.refused import Refused
 
-_CONTROL = lazy_pattern("[\x01-\x08\x0e-\x1f\x7f]")
+_CONTROL = LazyPattern("[\x01-\x08\x0e-\x1f\x7f]")
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
     (codecs.BOM_UTF32_BE, "utf-32-be"),

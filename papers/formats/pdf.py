@@ -8,11 +8,11 @@ from typing import Any
 from papers.formats.content import Content
 from papers.formats.grid import Block, Findings, Row, Spot
 from papers.prose import ProseParagraph
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
 from register.refused import Refused
 
-_NUMBER_SIGNS = lazy_pattern(r"#{3,}")
+_NUMBER_SIGNS = LazyPattern(r"#{3,}")
 _TIMEOUT_SECONDS = 300
 """Seconds after which the process is killed; its own limits (pdf_process) stop it long before."""
 

@@ -11,16 +11,16 @@ from itertools import pairwise
 
 from register.days.date_spans import MONTH_NAMES, NUMBERS
 from register.fields import FIELDS
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.progress import from_print
 
 Box = tuple[float, float, float, float]
 """The left, top, right and bottom edge of a rectangle."""
 
 _MOST_PADDING = 10.0  # points between a cell's edge and its words
-_LAST_PART = lazy_pattern(r"(?:^|[^A-Za-z])([A-Za-z]{2,})$")
-_FIRST_PART = lazy_pattern(r"([a-z]+)[^A-Za-z]*$")
-_DATE = lazy_pattern(
+_LAST_PART = LazyPattern(r"(?:^|[^A-Za-z])([A-Za-z]{2,})$")
+_FIRST_PART = LazyPattern(r"([a-z]+)[^A-Za-z]*$")
+_DATE = LazyPattern(
     r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d[/–-]\d\d|\d{1,2}-[A-Za-z]{3}-(?:19|20)?\d\d"
 )
 _SHORT_WORDS = frozenset(
@@ -35,7 +35,7 @@ _WORD_ENDINGS = frozenset(
     ).split()
 )
 """Endings of words that are no words themselves."""
-_NEVER_BEGINS_WORD = lazy_pattern(
+_NEVER_BEGINS_WORD = LazyPattern(
     r"(?:[bcdfghjklmnpqrstvwxz]+$|bb|cc|ck|ct|dd|ff|ft|gg|ld|ll|lm|ls|lt|lv|mb|mm|mp|nc|nd|ng|nm|nn|ns|nt|nv|pp|pt|rc|rd|"
     r"rf|rg|rk|rl|rm|rn|rp|rr|rs|rt|rv|ss|tt|xp|xt|zz)"
 )

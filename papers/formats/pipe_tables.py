@@ -6,11 +6,11 @@ from itertools import pairwise
 
 from papers.formats.grid import Block, Row, Spot
 from papers.formats.whitespace import clean_paragraphs
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
-_BORDER = lazy_pattern(r"[\s|+:=_-]*(?:-{2,}|={2,}|_{2,}|:-+)[\s|+:=_-]*")
-_BREAK = lazy_pattern(r"<br\s*/?>", re.I)
-_BOLD = lazy_pattern(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+_BORDER = LazyPattern(r"[\s|+:=_-]*(?:-{2,}|={2,}|_{2,}|:-+)[\s|+:=_-]*")
+_BREAK = LazyPattern(r"<br\s*/?>", re.I)
+_BOLD = LazyPattern(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 
 
 def cells_of(line: str, *, has_outer_pipes: bool | None = None) -> tuple[str, ...]:

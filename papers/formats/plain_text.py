@@ -12,10 +12,10 @@ from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_head
 from papers.formats.whitespace import FURNITURE, clean
 from papers.prose import paragraphs_of
 from papers.tables import columns
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.refused import Refused
 
-_TAGS = lazy_pattern(r"</?(?:u|b|i|em|strong|sup|sub)>|<br\s*/?>", re.I)
+_TAGS = LazyPattern(r"</?(?:u|b|i|em|strong|sup|sub)>|<br\s*/?>", re.I)
 _LONGEST_LINE = 100_000
 _WIDE = 1.5
 """A gap of more letters than this separates two columns, so that two spaces do."""

@@ -10,12 +10,12 @@ from papers.formats.package import Package, comments_in, local
 from papers.formats.sheet_cells import CellText, Workbook, elements, release, strings_of, value_of
 from papers.formats.sheet_styles import styles_of
 from register import phrases
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.refused import Refused
 
 _MOST_COLUMNS = 64  # columns of a sheet that are read
 _MOST_CELLS = 3_000_000
-_CELL_NAME = lazy_pattern(r"([A-Z]{1,3})(\d{1,7})")
+_CELL_NAME = LazyPattern(r"([A-Z]{1,3})(\d{1,7})")
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ from papers.formats.grid import Findings, Spot
 from papers.formats.package import Package, damaged, local
 from papers.formats.sheet_styles import Style, day_of, is_date, printed
 from papers.formats.whitespace import clean_paragraphs
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
 
-_ESCAPED = lazy_pattern(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = LazyPattern(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True)

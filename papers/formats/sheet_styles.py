@@ -9,7 +9,7 @@ from typing import Any
 from papers.formats.cell_marks import colour_name
 from papers.formats.package import Package, local
 from papers.formats.whitespace import clean_paragraphs
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
 _BUILT_IN_FORMATS = {
     1: "0",
@@ -37,8 +37,8 @@ _INDEXED_COLOURS = {
     **{13: "FFFF00", 16: "800000", 17: "008000", 42: "CCFFCC", 43: "FFFF99", 45: "FF99CC", 47: "FFCC99"},
     **{50: "99CC00", 51: "FFCC00", 52: "FF9900", 53: "FF6600", 57: "339966"},
 }
-_NOT_SHOWN = lazy_pattern(r'\[(?![hms]+\])[^]]*\]|"[^"]*"|\\.|_.|\*.')
-_NUMBER_FORMAT = lazy_pattern(r'((?:"[^"]*"|\\.)*)([#,0]*0)(?:\.(0+))?((?:"[^"]*"|\\.)*)(?:;.*)?(?![0#?.%E])')
+_NOT_SHOWN = LazyPattern(r'\[(?![hms]+\])[^]]*\]|"[^"]*"|\\.|_.|\*.')
+_NUMBER_FORMAT = LazyPattern(r'((?:"[^"]*"|\\.)*)([#,0]*0)(?:\.(0+))?((?:"[^"]*"|\\.)*)(?:;.*)?(?![0#?.%E])')
 
 
 @dataclass(frozen=True)

@@ -2,19 +2,19 @@
 
 import re
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
-_INVISIBLE = lazy_pattern("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_UNSTORABLE = lazy_pattern("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
+_INVISIBLE = LazyPattern("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_UNSTORABLE = LazyPattern("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
 """Control characters and lone surrogates, which broken fonts in PDFs give; PostgreSQL stores neither NUL nor these."""
 # Ligatures, and the signs of Wingdings at the code points that programs give them.
 _SIGNS = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
     | {"\uf0fc": "✓", "\uf0fb": "✗", "\uf0fe": "☑", "\uf0fd": "☒", "\uf0a8": "☐", "\uf06f": "☐", "\uf0b7": "•"}
 )
-_LINE_ENDS = lazy_pattern("[\n\r\v\f\u2028\u2029]")
+_LINE_ENDS = LazyPattern("[\n\r\v\f\u2028\u2029]")
 
-FURNITURE = lazy_pattern(
+FURNITURE = LazyPattern(
     r"this page is intentionally left blank|(?:page\s+)?\d{1,4}(?:\s+(?:of|/)\s+\d{1,4})?|appendix\s+\w{1,3}",
     re.I,
 )

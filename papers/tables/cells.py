@@ -6,30 +6,30 @@ from functools import lru_cache
 
 from register.days.target_dates import read_target
 from register.fields import Look
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.progress import from_print
 
 _LONGEST_REF = 40
-_SIMPLE_REF = lazy_pattern(
+_SIMPLE_REF = LazyPattern(
     r"\(?\s*((?:[A-Z]{1,8}[ ./-]?){0,2}\d{1,7}(?:[./-]\d{1,4}){0,3}[a-z]?|[A-Za-z]|"
     r"x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3}|X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})[.):]?"  # roman numbers to 39
 )
-_REF_LABEL = lazy_pattern(
+_REF_LABEL = LazyPattern(
     r"(?:(?:agreed\s+)?action|recommendation|rec|item|ref|minute|min|no|number|finding)\b\.?\s*(?:no\b\.?\s*)?(?=\S)",
     re.I,
 )
-_PIECES = lazy_pattern(r"[A-Za-z]+|\d+|\S")
-_ROMAN = lazy_pattern(r"x{0,3}(?:ix|iv|v?i{1,3}|v|x)")
+_PIECES = LazyPattern(r"[A-Za-z]+|\d+|\S")
+_ROMAN = LazyPattern(r"x{0,3}(?:ix|iv|v?i{1,3}|v|x)")
 _REF_SEPARATORS = frozenset("./-()#:_–&")
 
-_CODE = lazy_pattern(r"[A-Z][A-Z0-9]{1,5}|[A-Z][A-Za-z0-9]{0,5}[A-Z][A-Za-z0-9]{0,3}(?:-[A-Z]{1,4})?")
-_CODE_SEPARATORS = lazy_pattern(r"(?:[\s,/&;+]|\band\b)+")
+_CODE = LazyPattern(r"[A-Z][A-Z0-9]{1,5}|[A-Z][A-Za-z0-9]{0,5}[A-Z][A-Za-z0-9]{0,3}(?:-[A-Z]{1,4})?")
+_CODE_SEPARATORS = LazyPattern(r"(?:[\s,/&;+]|\band\b)+")
 
-_PERCENT = lazy_pattern(r"\d{1,3}(?:\.\d+)?\s*%")
-_SAYS_NOTHING = lazy_pattern(
+_PERCENT = LazyPattern(r"\d{1,3}(?:\.\d+)?\s*%")
+_SAYS_NOTHING = LazyPattern(
     r"(?:[-–—.]+|n/?a|n\.a\.|none|nil|not applicable|blank|not revised|no change|unchanged)", re.I
 )
-_STATUS_OR_RATING = lazy_pattern(
+_STATUS_OR_RATING = LazyPattern(
     r"red|amber|green|blue|yellow|grey|black|r|a|g|b|(?:on|off)[ -](?:target|track|schedule)|at risk|open|live|"
     r"pending|delayed|overdue|outstanding|deferred|on hold|paused|cancelled|withdrawn|not (?:yet )?due|"
     r"not yet started|(?:partially|partly|substantially|fully|not)(?: yet)? "
@@ -40,8 +40,8 @@ _STATUS_OR_RATING = lazy_pattern(
     r"major|urgent|[✓✔☑☒✗✘☐]|priority [1-5]|p[1-5]|highest|lowest|normal",
     re.I,
 )
-_STATUS = lazy_pattern(r"red|amber|green|blue|open|(?:on|off) (?:target|track)|overdue|delayed|at risk", re.I)
-_ROLE = lazy_pattern(
+_STATUS = LazyPattern(r"red|amber|green|blue|open|(?:on|off) (?:target|track)|overdue|delayed|at risk", re.I)
+_ROLE = LazyPattern(
     r"\b(?:head|director|directors|manager|officer|officers|lead|chief|team|council|board|service|services|police|"
     r"trust|partnership|committee|department|secretary|clerk|chair|deputy|assistant|executive|councillor|cllr|dr|mrs?|"
     r"ms|governor|governors|accountant|solicitor|auditor|headteacher|principal|nurse|consultant|owner|icb|ccg|nhs)\b",

@@ -27,7 +27,7 @@ from papers.tables.layout import (
 )
 from register.days.date_spans import MONTHS
 from register.fields import Look, field_of
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
 _TASK_FIELDS = frozenset({DEFINED, TITLE, RESPONSE})
 # A person is asked to confirm an uncertain column of these; of others (a section, a priority) the words are kept
@@ -54,7 +54,7 @@ _OTHER_COMMENTERS = frozenset(
 )
 """Words in the headings of columns in which people other than the owners comment on an action."""
 
-_RISK_REF = lazy_pattern(r"[A-Z]{1,5}[ ./-]?\d{1,4}(?:\.\d+)?")
+_RISK_REF = LazyPattern(r"[A-Z]{1,5}[ ./-]?\d{1,4}(?:\.\d+)?")
 """The reference of a risk ("CR 12"), which under a heading such as "Risk" is no rating of it."""
 
 _MOST_HEADINGS = 64

@@ -16,7 +16,7 @@ from papers.tables.table_rows import ActionTable
 from register.imports.answers import Answers
 from register.imports.doubts import OWN_ROW, Doubt
 from register.imports.row_answers import AS_READ, LEFT_OUT
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
 from register.refused import Refused
 
@@ -24,18 +24,18 @@ MOST_ROWS_OF_ONE = 200
 
 _LONGEST_REF = 40
 _LEAST_SCORE = 0.9
-_PROGRESS_LABEL = lazy_pattern(r"\b(?:updates?|progress|position|taken|delivered|done)\b", re.I)
+_PROGRESS_LABEL = LazyPattern(r"\b(?:updates?|progress|position|taken|delivered|done)\b", re.I)
 _LONGEST_SECTION = 600
-_CONTINUED = lazy_pattern(r"\s*\(?\s*(?:cont(?:'?d|inued)?)\.?\s*\)?$", re.I)
-_NOTE_START = lazy_pattern(
+_CONTINUED = LazyPattern(r"\s*\(?\s*(?:cont(?:'?d|inued)?)\.?\s*\)?$", re.I)
+_NOTE_START = LazyPattern(
     r"(?:rag\s+)?key\b|notes?\b\s*[:–-]|nb\b|n\.b\.|please\b|source\s*:|signed\b|(?:sub-?\s?|grand\s)?totals?\b|"
     r"prepared by|author\b|"
     r"\*|†|last updated|end of (?:table|report|document)|page \d",
     re.I,
 )
-_TOTAL = lazy_pattern(r"(?:(?:sub|grand)[- ]?)?totals?\b[^\n]{0,40}", re.I)
-_FIGURE = lazy_pattern(r"£?\d[\d,.]*\s*%?")
-_KEY_LABEL = lazy_pattern(r"(?:rag\s+|colour\s+)?key\b\W*", re.I)
+_TOTAL = LazyPattern(r"(?:(?:sub|grand)[- ]?)?totals?\b[^\n]{0,40}", re.I)
+_FIGURE = LazyPattern(r"£?\d[\d,.]*\s*%?")
+_KEY_LABEL = LazyPattern(r"(?:rag\s+|colour\s+)?key\b\W*", re.I)
 _OWN_FIELDS = ("owners", "officers", "target", "revised", "original", "progress", "rating")
 
 

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from papers.tables.look_alikes import in_latin
 from register.days.date_spans import MONTH_NAMES, MONTHS
 from register.fields import BY_NAME, FIELDS
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
 LONGEST = 120
 """The most letters of a heading; a row with a longer cell is no row of headings."""
@@ -55,8 +55,8 @@ _CUT_WORDS = frozenset(
     {"of", "for", "by", "in", "to", "which", "that", "who", "against", "from", "on", "since", "as"}
 )
 _COUNT_WORDS = frozenset({"number", "no", "nr", "count"})
-_BRACKETS = lazy_pattern(r"\([^()]*\)|\[[^][]*\]")
-_PARTS = lazy_pattern(r"\s*(?:/|&|\+|,|;|\band\b|\bor\b|\n)\s*", re.I)
+_BRACKETS = LazyPattern(r"\([^()]*\)|\[[^][]*\]")
+_PARTS = LazyPattern(r"\s*(?:/|&|\+|,|;|\band\b|\bor\b|\n)\s*", re.I)
 
 
 @dataclass(frozen=True)

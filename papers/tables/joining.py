@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
 # Words of council papers whose two halves are words as well, so that counting the halves shows no broken word.
 _COMPOUNDS = frozenset(
@@ -27,8 +27,8 @@ _JOINING_WORDS = frozenset(
         "was we were when where which who will with would you"
     ).split()
 )
-_LAST_WORD = lazy_pattern(r"(?<![\w'’-])([A-Za-z]?[a-z]+)$")
-_FIRST_WORD = lazy_pattern(r"([a-z]+)(?![\w'’])")
+_LAST_WORD = LazyPattern(r"(?<![\w'’-])([A-Za-z]?[a-z]+)$")
+_FIRST_WORD = LazyPattern(r"([a-z]+)(?![\w'’])")
 
 
 def vocabulary(cells: Iterable[str]) -> Counter[str]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from papers.formats.grid import Row
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.progress import from_print
 
 _LONGEST_WORDS, _LONGEST_MEANING = 30, 100
@@ -20,16 +20,16 @@ _SHORT_KEY = 8
 _CODES = r"[A-Z]{1,3}|\d{1,2}|(?i:red|amber|green|blue|yellow|black|gr[ea]y|purple|white)"
 """What keys explain besides the progress words that a paper prints; the meaning of the code before ends there."""
 
-_CODE = lazy_pattern(_CODES)
+_CODE = LazyPattern(_CODES)
 _MEANS = r"=|:|–|—|\s-\s*|-\s+|\(|means\b|stands for\b|denotes\b|indicates\b"
-_LEGEND_LABEL = lazy_pattern(
+_LEGEND_LABEL = LazyPattern(
     r"\W*(?:(?:rag|brag|colour|status|progress|rating)s?\W+){0,2}(?:key|legend)(?:\s+to\b[^:]{0,40})?\s*(?:[:–—-]|$)|"
     r"\W*(?:brag|rag|status|rating|progress)s?\b[^:=]{0,40}:",
     re.I,
 )
-_LEADS_IN = lazy_pattern(r".*(?::|\b(?:as|by|are|is))\s+")
+_LEADS_IN = LazyPattern(r".*(?::|\b(?:as|by|are|is))\s+")
 """The beginning of a sentence up to the first meaning in it: "Progress is shown as complete (B)"."""
-_END_OF_MEANING = lazy_pattern(r"[;|\n]|[.](?=\s|$)")
+_END_OF_MEANING = LazyPattern(r"[;|\n]|[.](?=\s|$)")
 _EDGES = " \t\n,.;:()[]/–—-=•*"
 
 

@@ -12,7 +12,7 @@ from papers.tables.layout import DEFINED, OWNERS, RESPONSE, TARGET, TITLE
 from papers.tables.splitting import split
 from papers.tables.table_rows import first_meaning
 from register.days.target_dates import read_target
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
 
 _FEWEST_FIELDS, _FEWEST_FIELDS_OF_ONE = 3, 4
@@ -26,26 +26,26 @@ _MOST_LINES = 20_000
 _LONGEST = 2_000
 """The most letters of a line or a value; a longer one is prose."""
 
-_LABEL_AND_REF = lazy_pattern(
+_LABEL_AND_REF = LazyPattern(
     r"((?:agreed |management |key )?(?:action|recommendation|finding|issue|item|point)s?)\s*(?:no\.?|number)?\s*"
     r"(#?[A-Z]{0,4}\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?)\s*[:.–—-]?\s*",
     re.I,
 )
 """A label and the reference behind it: "Action 3"."""
 
-_LIST_ITEM = lazy_pattern(
+_LIST_ITEM = LazyPattern(
     r"\(?([A-Z]{0,3}\d{1,4}(?:\.\d{1,2})?)[.)]*\s+(.{8,}?)\s*[\[(]([^()\[\]]{2,80})[)\]]\.?(?:\s*[–—:-]\s*(.{2,40}))?"
 )
-_MARKED_LINE = lazy_pattern(r"\s*(?:agreed\s+)?actions?(?:\s+points?)?\s*[:–—-]\s*(?P<words>.{8,})", re.I)
-_NUMBERED_LINE = lazy_pattern(r"\s*\(?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,2})?)[.)]\s+(?P<words>.{8,})")
-_BY = lazy_pattern(r"\b(?:by|before)\s+(?:the\s+)?(\S.{2,40})$", re.I)
-_MEETING = lazy_pattern(r"\b(?:meeting|agm|cabinet|council|committee)$", re.I)
-_WITH_STATUS = lazy_pattern(
+_MARKED_LINE = LazyPattern(r"\s*(?:agreed\s+)?actions?(?:\s+points?)?\s*[:–—-]\s*(?P<words>.{8,})", re.I)
+_NUMBERED_LINE = LazyPattern(r"\s*\(?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,2})?)[.)]\s+(?P<words>.{8,})")
+_BY = LazyPattern(r"\b(?:by|before)\s+(?:the\s+)?(\S.{2,40})$", re.I)
+_MEETING = LazyPattern(r"\b(?:meeting|agm|cabinet|council|committee)$", re.I)
+_WITH_STATUS = LazyPattern(
     r"(?P<words>.+?)\s*[–—-]\s*(?P<status>done|complete|completed|ongoing|in progress|closed)", re.I
 )
-_WHO = lazy_pattern(r"((?:[A-Z][\w.'’]*(?:\s*[/&]\s*|\s+and\s+|\s+)){1,4})(?:is |are )?to\s+(?=[a-z])")
+_WHO = LazyPattern(r"((?:[A-Z][\w.'’]*(?:\s*[/&]\s*|\s+and\s+|\s+)){1,4})(?:is |are )?to\s+(?=[a-z])")
 _DAY = date(2000, 1, 1)
-_LABELLED_LINE = lazy_pattern(r"([A-Za-z][^:\n]{1,60}?)\s*:\s*(.*)")
+_LABELLED_LINE = LazyPattern(r"([A-Za-z][^:\n]{1,60}?)\s*:\s*(.*)")
 
 
 @dataclass

@@ -11,20 +11,20 @@ from papers.tables.keys import is_code
 from papers.tables.layout import DEFINED, DELIVERED, OFFICERS, OWNERS, PROGRESS, RATING
 from papers.tables.table_rows import ActionTable, Leftover, first_meaning
 from register.fields import Look
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
 
-_DECISION_HEADING = lazy_pattern(
+_DECISION_HEADING = LazyPattern(
     r"(?:key )?(?:decisions?|resolutions?)(?: (?:made|taken|agreed|of the \w+))?|resolved|decided"
 )
-_RISK_HEADING = lazy_pattern(
+_RISK_HEADING = LazyPattern(
     r"\b(?:likelihood|probability|impact|inherent|residual|gross|net|score|appetite|tolerance|controls?|mitigations?|"
     r"proximity|velocity|direction of travel)\b"
 )
 _FEWEST_RISK_COLUMNS = 2
 """The least number of columns about the size of a risk in a risk register."""
 
-_ACTION_HEADING = lazy_pattern(r"\b(?:actions?|recommendations?|tasks?|activit(?:y|ies))\b")
+_ACTION_HEADING = LazyPattern(r"\b(?:actions?|recommendations?|tasks?|activit(?:y|ies))\b")
 
 
 def without_beside(table: ActionTable, findings: Findings) -> None:

@@ -31,21 +31,21 @@ from register.days.target_dates import day_done, read_target
 from register.fields import StoredAs, field_of
 from register.imports.answers import Answers
 from register.imports.doubts import Doubt, percent_of
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
 from register.refused import Refused
 
 _DAY = date(2150, 1, 1)
 """A day after that of any paper, so that a printed date of completion is always in the past."""
 
-_CLOSED = lazy_pattern(r"\b(closed|completed?|implemented|discharged)\b", re.I)
-_NOT_CLOSED = lazy_pattern(r"\b(?:open|not|in ?complete|outstanding|to be|due|not yet)\b", re.I)
-_COMPLETE_HEADING = lazy_pattern(r"(complete|completed|done|closed|implemented)(?: (?:yes no|y n))?")
+_CLOSED = LazyPattern(r"\b(closed|completed?|implemented|discharged)\b", re.I)
+_NOT_CLOSED = LazyPattern(r"\b(?:open|not|in ?complete|outstanding|to be|due|not yet)\b", re.I)
+_COMPLETE_HEADING = LazyPattern(r"(complete|completed|done|closed|implemented)(?: (?:yes no|y n))?")
 _YES = frozenset({"y", "yes", "✓", "✔", "☑", "☒", "x", "true", "1"})
 _NO = frozenset({"n", "no", "✗", "✘", "☐", "false", "0"})
-_SHAREPOINT_NUMBER = lazy_pattern(r";#\d+(?=;#|$)")
+_SHAREPOINT_NUMBER = LazyPattern(r";#\d+(?=;#|$)")
 """The number that exports of SharePoint put behind each person or group: "Records Team;#12;#Legal;#7"."""
-_OWNER_SEPARATORS = lazy_pattern(r"\s*(?:;|\n|\s/\s|/(?=\S))\s*")
+_OWNER_SEPARATORS = LazyPattern(r"\s*(?:;|\n|\s/\s|/(?=\S))\s*")
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,14 @@
 
 import re
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
 _LATIN_TWINS = str.maketrans(
     "АВЕЅІЈКМНОРСТУҮХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
     "ABESIJKMHOPCTYYXaesijopcyxABEZHIKMNOPTYXo",
 )
-_FOREIGN = lazy_pattern(r"[\u0370-\u03ff\u0400-\u04ff]")
-_WORD = lazy_pattern(r"[^\W_]+")
+_FOREIGN = LazyPattern(r"[\u0370-\u03ff\u0400-\u04ff]")
+_WORD = LazyPattern(r"[^\W_]+")
 
 
 def in_latin(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -10,10 +10,10 @@ from papers.tables.cells import reference
 from papers.tables.entries import TableEntry
 from papers.tables.layout import DEFINED, REF, TITLE
 from register.imports.doubts import Doubt
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.refs import folded_ref
 
-_LEADING_REF = lazy_pattern(
+_LEADING_REF = LazyPattern(
     r"((?:action|recommendation|rec\.?|item)\s*)?"
     r"([A-Z]{0,4}\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?|[A-Z]{1,5}\d{1,3}|\([a-z]\)|[a-z]\)|\([ivx]{1,5}\)|[ivx]{1,5}\))"
     r"(?:\s*[.):–—-]\s*|\s+)(?=\S)",
@@ -22,14 +22,14 @@ _LEADING_REF = lazy_pattern(
 _LEAST_SHARE = 0.8
 """The share of rows whose words must begin with a reference before these are read as references."""
 
-_LABEL = lazy_pattern(
+_LABEL = LazyPattern(
     r"(?:theme|section|part|recommendation|objective|priority|finding|standard|action plan|workstream|outcome|"
     r"area|domain|phase|stage|appendix|annex|table)\s+[\w.]{1,6}",
     re.I,
 )
-_NUMBER = lazy_pattern(r"(\d{1,3}(?:\.\d{1,3})*|[A-Z])(?=[.):\s])")
+_NUMBER = LazyPattern(r"(\d{1,3}(?:\.\d{1,3})*|[A-Z])(?=[.):\s])")
 _LONGEST_LABEL = 24
-_ENDS_IN_NINE = lazy_pattern(r"(.*\D)?(\d+)\.(\d*9)")
+_ENDS_IN_NINE = LazyPattern(r"(.*\D)?(\d+)\.(\d*9)")
 
 
 def assign_refs(entries: list[TableEntry], findings: Findings, doubts: list[Doubt]) -> bool:

@@ -12,12 +12,12 @@ from papers.tables.layout import DEFINED, DELIVERED, OFFICERS, OWNERS, PROGRESS,
 from papers.tables.table_rows import ActionTable
 from register.days.target_dates import read_target
 from register.imports.doubts import Doubt
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.refs import folded_ref
 
 _CORE_FIELDS = (DEFINED, DELIVERED, TARGET, OWNERS, PROGRESS)
 _DAY = date(2000, 1, 1)
-_NO_NEWS = lazy_pattern(r"no (?:further |new )?updates?\b.{0,40}$", re.I)
+_NO_NEWS = LazyPattern(r"no (?:further |new )?updates?\b.{0,40}$", re.I)
 _SHORTEST_BEGINNING = 12
 """A cell with fewer letters than this does not identify an action."""
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from functools import cache
 
 from papers.write.fonts import FAMILIES, Family
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
-_FORBIDDEN = lazy_pattern("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+_FORBIDDEN = LazyPattern("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 """Control characters and code points that are no characters: XML 1.0 cannot hold them, and they are invisible."""
-_HALF = lazy_pattern("[\ud800-\udfff]")
-_IGNORED = lazy_pattern(
+_HALF = LazyPattern("[\ud800-\udfff]")
+_IGNORED = LazyPattern(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
 """Invisible characters that join, separate, turn or choose the shape of others."""

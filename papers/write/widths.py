@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import ceil
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
 _LONGEST_WORD = 14
 """The most letters of a word that a column has room for in any case; longer ones, such as addresses, may be broken."""
@@ -15,7 +15,7 @@ _SHORT_HEADING = 12
 _SHORTEST_HEADING = 6
 _BOLD = 1.2
 """The width of a bold letter in headings, in ordinary letters."""
-_WORD = lazy_pattern(r"\d{1,2} \S+|\S+")
+_WORD = LazyPattern(r"\d{1,2} \S+|\S+")
 """What is not split over lines: a word, or a day with its month."""
 _NARROW = 0.7
 """Columns are as wide as their short cells if all together take at most this share of the width."""

@@ -30,7 +30,7 @@ from papers.write.document import (
 )
 from papers.write.widths import letters_needed, shares
 from papers.write.zipped import repacked
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import joined
 from register.refused import Refused
 
@@ -54,7 +54,7 @@ _WIDEST_COLUMN = 255
 """The greatest width of a column in Excel in letters."""
 _WIDENING_FACTOR = 1.15
 _EMU, _EMU_PER_MM = 9_525, 36_000
-_ESCAPED = lazy_pattern("_x([0-9A-Fa-f]{4})_")
+_ESCAPED = LazyPattern("_x([0-9A-Fa-f]{4})_")
 _SIDE = Side(style="thin", color="9AA5B1")
 _BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 _FILL = PatternFill("solid", fgColor="E4EAF1")

@@ -10,10 +10,10 @@ from functools import lru_cache
 from itertools import pairwise
 
 from register.days.date_spans import MONTHS
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.words.text_folding import folded
 
-_WORD = lazy_pattern(r"[^\W_]+(?:[.,:/’'-][^\W_]+)*")
+_WORD = LazyPattern(r"[^\W_]+(?:[.,:/’'-][^\W_]+)*")
 _STEM = 5
 _ENDINGS = ("ingly", "ing", "edly", "ed", "ies", "es", "s", "ly")
 _SHORT = 3
@@ -22,11 +22,11 @@ _MONTH = (
     r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
 )
 _DATES = (
-    lazy_pattern(
+    LazyPattern(
         rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}\b\.?(?:,?\s+(?P<year>\d{{4}})\b)?"
     ),
-    lazy_pattern(r"\b(?P<day>\d{1,2})[./](?P<number>\d{1,2})[./](?P<year>\d{4}|\d{2})\b"),
-    lazy_pattern(r"\b(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})\b"),
+    LazyPattern(r"\b(?P<day>\d{1,2})[./](?P<number>\d{1,2})[./](?P<year>\d{4}|\d{2})\b"),
+    LazyPattern(r"\b(?P<year>\d{4})-(?P<number>\d{2})-(?P<day>\d{2})\b"),
 )
 _FIGURES = {
     word: str(number)
@@ -54,7 +54,7 @@ _FIGURES = {
     "fourth": "4th",
     "fifth": "5th",
 }
-_NO_FIGURE = lazy_pattern(
+_NO_FIGURE = LazyPattern(
     r"\b(?:no|another|any|every|some|this|that|which|each|the|new|last|next|other) one\b|\bone (?:another|off)\b|"
     r"\bone-off\b",
     re.I,
@@ -76,7 +76,7 @@ _TO_COME = frozenset(
     "aims hope hopes hoped propose proposes proposed due pending await awaits awaited awaiting wait waits waiting soon "
     "tomorrow next wont".split()
 )
-_COMING = lazy_pattern(r"\b(?:to be|may|yet to|is to|are to)\b")
+_COMING = LazyPattern(r"\b(?:to be|may|yet to|is to|are to)\b")
 _OUTCOMES = (
     "complete completed completes finish finished concluded done ended",
     "start started starts begin began begun begins beginning commenced launched",
@@ -169,10 +169,10 @@ class ClauseFacts:
         return not (self.dates or self.figures or self.names or self.outcomes or self.words)
 
 
-_CUT = lazy_pattern(
+_CUT = LazyPattern(
     r"\s*(?:[;:–—]|,?\s+(?:but|while|whereas|although|though)\b)\s*|(?:,?\s+and|,)\s+(?=(?P<after>.+))", re.I
 )
-_FINITE = lazy_pattern(
+_FINITE = LazyPattern(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|does|do|did|became|began|bought|brought|built|came|chose|done|fell|"
     r"found|gave|given|goes|gone|got|grew|held|led|left|lost|made|met|paid|put|ran|rose|said|saw|seen|sent|set|taken|told|"
     r"took|went|won|written|wrote|\w{2,}ed)\b",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from register.committee.given_names import GIVEN_NAMES
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.words.text_folding import SignTable
 
 
@@ -121,7 +121,7 @@ def _found(
     return Finding(text.ref, text.field, kind, match[group], match.start(group), whose)
 
 
-_EMAIL = lazy_pattern(
+_EMAIL = LazyPattern(
     r"(?<![\w.!#$%&'*+/=?^`{|}~-])[\w.!#$%&'*+/=?^`{|}~-]{1,64}(?:@|\s?[\[({]\s?at\s?[\])}]\s?)(?:[\w-]+(?:\.|\s?[\[({]\s?dot\s?[\])}]\s?))+[^\W\d_]{2,}",
     re.I,
 )
@@ -132,16 +132,16 @@ def _emails(text: PlacedText) -> Iterator[Finding]:
         yield _found(text, PersonalDataKind.EMAIL, match)
 
 
-_NATIONAL = lazy_pattern(
+_NATIONAL = LazyPattern(
     r"(?<![\w.,£$€/+-])(?:\(0\d{1,5}\)|0\d)(?:[ \u00a0\-–.()]{0,2}\d){6,10}(?![\w/]|[.,]\d)"
 )
-_INTERNATIONAL = lazy_pattern(r"(?<![\w.])(?:\+|00)[1-9](?:[ \u00a0\-–.()]{0,3}\d){7,14}(?!\w|[.,]\d)")
-_LABELLED = lazy_pattern(
+_INTERNATIONAL = LazyPattern(r"(?<![\w.])(?:\+|00)[1-9](?:[ \u00a0\-–.()]{0,3}\d){7,14}(?!\w|[.,]\d)")
+_LABELLED = LazyPattern(
     r"\b(?:tel(?:ephone)?|phone|mobile|mob|fax|dial|ext(?:ension)?)\b(?:\s*(?:no|number))?[.:]{0,2}\s{0,2}"
     r"(?P<number>\d(?:[ \u00a0\-–.]?\d){3,14})(?![\w/])",
     re.I,
 )
-_DATE = lazy_pattern(r"\d{1,2}[.\-–]\d{1,2}[.\-–](?:19|20)?\d\d\b")
+_DATE = LazyPattern(r"\d{1,2}[.\-–]\d{1,2}[.\-–](?:19|20)?\d\d\b")
 _SHORT = {"08001111", "0845464"}
 """Helplines of fewer digits than others."""
 
@@ -159,8 +159,8 @@ def _telephones(text: PlacedText) -> Iterator[Finding]:
         yield _found(text, PersonalDataKind.TELEPHONE, match, "number")
 
 
-_NHS = lazy_pattern(r"(?<![\w.,£$€/+-])\d{3}(?P<gap>[ \u00a0-]?)\d{3}(?P=gap)\d{4}(?![\w/]|[.,-]\d)")
-_NHS_LABEL = lazy_pattern(r"\b(?:NHS|CHI)\b(?:\s*(?:no|number|id))?\b[^\w\n]{0,4}$", re.I)
+_NHS = LazyPattern(r"(?<![\w.,£$€/+-])\d{3}(?P<gap>[ \u00a0-]?)\d{3}(?P=gap)\d{4}(?![\w/]|[.,-]\d)")
+_NHS_LABEL = LazyPattern(r"\b(?:NHS|CHI)\b(?:\s*(?:no|number|id))?\b[^\w\n]{0,4}$", re.I)
 
 
 def _nhs_numbers(text: PlacedText) -> Iterator[Finding]:
@@ -185,7 +185,7 @@ def is_nhs_number(words: str) -> bool:
     return check % 11 == digits[9] and check != 10 and (digits[0] in (3, 4, 6, 7, 9) or is_scottish)
 
 
-_UPN = lazy_pattern(r"(?<!\w)[A-HJ-NP-RT-Z] ?\d{3} ?\d{4} ?\d{4}[\dA-HJ-NP-RT-Z](?!\w)", re.I)
+_UPN = LazyPattern(r"(?<!\w)[A-HJ-NP-RT-Z] ?\d{3} ?\d{4} ?\d{4}[\dA-HJ-NP-RT-Z](?!\w)", re.I)
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 
@@ -213,7 +213,7 @@ _DAY = (
     r"(?:\d{1,2}[./ -]\d{1,2}[./ -](?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTHS},? \d{{2,4}}|{_MONTHS} (?:\d{{1,2}}(?:st|nd|rd|th)?,? )?\d{{4}})"
 )
-_BIRTH = lazy_pattern(
+_BIRTH = LazyPattern(
     r"\b(?:d\.?\s?o\.?\s?b\b\.?|date of birth|birth ?date|birthday|born)(?: on| in| is| was)?"
     rf"\W{{0,4}}(?P<day>{_DAY})\b",
     re.I,
@@ -239,8 +239,8 @@ def _names(text: PlacedText, patterns: Sequence[tuple[Name, re.Pattern[str]]]) -
 NOT_LISTED = "not among those who may be named"
 _PART = r"[A-Z](?:[\w-]|'(?!s\b))*[a-z]"
 _TITLED = rf"(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? (?:[A-Z]\.? |{_PART} )?"
-_PERSON = lazy_pattern(rf"(?<!\w)(?:{_TITLED}|(?P<given>{_PART}) (?:[A-Z]\.? )?)(?P<last>{_PART})")
-_CHILD = lazy_pattern(
+_PERSON = LazyPattern(rf"(?<!\w)(?:{_TITLED}|(?P<given>{_PART}) (?:[A-Z]\.? )?)(?P<last>{_PART})")
+_CHILD = LazyPattern(
     rf"\b(?:pupil|child|student|learner|boy|girl|son|daughter),? (?:called |named )?(?P<given>{_PART})\b"
 )
 _NO_SURNAMES = frozenset(

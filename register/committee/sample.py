@@ -14,14 +14,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.refs import ref_key
 from register.refused import Refused
 
 SHARE = 25
 """Percent of the claims that are not of high priority, where a register says nothing else."""
 
-_HASH = lazy_pattern(r"[0-9a-f]{64}")
+_HASH = LazyPattern(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)

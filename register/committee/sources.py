@@ -14,13 +14,13 @@ from functools import cache
 from register.changes import Added, DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.committee.claims import DONE, TO_COME, ClauseFacts, NamedDate, claim_of, clauses, stem
 from register.committee.paper_events import DatedChange
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.words.text_folding import folded
 
 PAPER = "paper"
 """The source of what was read from a committee's paper."""
 
-_END = lazy_pattern(r"(?:(?<=[.!?])|(?<=[.!?][\"'”’)]))\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
+_END = LazyPattern(r"(?:(?<=[.!?])|(?<=[.!?][\"'”’)]))\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
 _SHORT = 3
 _NEW = 3
 """One in so many of a sentence's other words, at most, may be the author's own."""

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from register.days import date_spans as spans
 from register.days.date_spans import NUMBERS, WELSH_MONTHS, Span
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ _WEEKDAY = r"(?:(?P<weekday>mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|s
 _YEARS = r"(?P<y>(?:20)?\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 _LONG_YEARS = r"(?P<y>20\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 
-_LEAD = lazy_pattern(
+_LEAD = LazyPattern(
     r"(?:(?:due|by|erbyn|on|in|during|until|till|at|for|between|no later than|not later than|"
     r"before(?=\s+(?:the\s+)?end\s+of\b)|expected|anticipated|"
     r"estimated|est\.?|target(?:\s+date)?\s*:?|deadline\s*:?|to be (?:completed?|done|finished|delivered)|"
@@ -70,7 +70,7 @@ _LEAD = lazy_pattern(
     r"\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\.?|\d{1,2}:\d\d(?:\s*hrs)?),?\s+)*",
     re.I,
 )
-_PART = lazy_pattern(
+_PART = LazyPattern(
     r"(?:(?P<end>(?:end|close)(?:\s+of)?|diwedd|late|last day of)|(?P<mid>mid|middle\s+of)|"
     r"(?P<early>early|beginning\s+of|start\s+of))(?:\s+|\s*-\s*)(?:in\s+)?(?:the\s+)?",
     re.I,

@@ -6,7 +6,7 @@ from datetime import date
 
 from register.action import Milestone
 from register.days.date_words import Phrase, phrase_at
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.progress import from_print
 
 JOIN = " \t,;:.–—-/&*()[]"
@@ -14,24 +14,24 @@ JOIN = " \t,;:.–—-/&*()[]"
 
 _LONGEST_LABEL = 6  # words
 _LONGEST_GAP = 100  # letters: more than two labels; a narrative is not searched to its end
-_ORIGINAL = lazy_pattern(
+_ORIGINAL = LazyPattern(
     r"(?:\w+ )?(?:was|from|previous(?:ly)?|orig(?:inal(?:ly)?)?|initial(?:ly)?|first|old)(?: target| due)?(?: date)?",
     re.I,
 )
-_REVISED = lazy_pattern(
+_REVISED = LazyPattern(
     r"(?:and |but |then )?(?:is |date )?(?:now|new|rev|revised|ext|extn|extended|extension|moved|changed|deferred|"
     r"amended|rescheduled|slipped|c/f|carried forward)(?: target| due| requested)?(?: date)?(?: to| until)?|→|->|=>",
     re.I,
 )
 _LETTERS = frozenset({"O", "R"})
 """The letters for original and revised, each before a date."""
-_BEGINS = lazy_pattern(
+_BEGINS = LazyPattern(
     r"(?:work |project |to )?(?:from|since|start(?:s|ed|ing)?|begins?|began|begun|commenc\w+|effective)"
     r"(?: on| in| from)?",
     re.I,
 )
 # Words before a date that turn its meaning round: the date is then not the day by which it is promised.
-_NOT_A_LABEL = lazy_pattern(
+_NOT_A_LABEL = LazyPattern(
     r"\b(?:not|or|earlier|sooner|after|before|from|since|paused|on hold|l?lst|lth|following|start(?:s|ed|ing)?|"
     r"began|begun|begins?|commenc\w+|prior|pre|post|"
     r"may|might|if|subject|depend\w*|pending|unless|except|delay\w*|overdue|missed|"
@@ -39,22 +39,22 @@ _NOT_A_LABEL = lazy_pattern(
     r"|\d{4}|[:;?]",  # nor does a label hold a year or end in the middle
     re.I,
 )
-_COUNTED = lazy_pattern(r"\b(?:phase|stage|part|step|wave|tranche|year|term|week|action|version)$", re.I)
-_LISTED = lazy_pattern(r"(?:^|(?<=\s))(\d{1,2})[.)]\s+(?=\D)")
-_THROUGH = lazy_pattern(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\buntil\b)\s*", re.I)
-_GOES_ON = lazy_pattern(r"on-?\s?going|continuous|continual|rolling", re.I)
-_DONE_LABEL = lazy_pattern(
+_COUNTED = LazyPattern(r"\b(?:phase|stage|part|step|wave|tranche|year|term|week|action|version)$", re.I)
+_LISTED = LazyPattern(r"(?:^|(?<=\s))(\d{1,2})[.)]\s+(?=\D)")
+_THROUGH = LazyPattern(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\buntil\b)\s*", re.I)
+_GOES_ON = LazyPattern(r"on-?\s?going|continuous|continual|rolling", re.I)
+_DONE_LABEL = LazyPattern(
     r"(?:\w+ )?(?!(?:need|plann|schedul|propos|requir|target|project|forecast|intend|expect|anticipat|estimat)ed\b)"
     r"(?:\w+ed|sent|met|held|done|made|begun)(?: .*)?",
     re.I,
 )
 # Words of progress behind the date; they are not read, as whether an action is late is derived.
-_STATE = lazy_pattern(
+_STATE = LazyPattern(
     r"(?:(?:now|still|\d{1,4} (?:days?|weeks?|months?)) )?(?:overdue|late|missed|on target|off target|at risk|"
     r"not (?:yet )?due|red|amber|green)",
     re.I,
 )
-_AND = lazy_pattern(r"[\s,]*(?:and|&|then)\b", re.I)
+_AND = LazyPattern(r"[\s,]*(?:and|&|then)\b", re.I)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from functools import lru_cache
 from register.action import Line, Milestone
 from register.days.date_words import Phrase, phrase_at
 from register.days.milestones import JOIN, dates_in, milestones_of
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
 _LONGEST = 300  # a cell longer than this is a narrative, not a date
 
@@ -38,18 +38,18 @@ _DONE_WORDS = (
     r"(?:(?:fully|now|all|actions?|work)\s+)*(?:completed?|closed|done|implemented|finished|delivered|achieved|"
     r"actioned|discharged|signed\s+off)"
 )
-_DONE = lazy_pattern(
+_DONE = LazyPattern(
     rf"(?P<words>{_DONE_WORDS})\b(?:\s+(?:in\s+full|early|late))?"
     r"(?:\s+(?:on|in|at|during|as\s+(?:at|of))\b)?[-–—:,;(\s]*",
     re.I,
 )
-_WAS_DONE = lazy_pattern(rf"(?!complete\b){_DONE_WORDS}\b", re.I)
-_DONE_BY = lazy_pattern(rf"{_DONE_WORDS}\s+(?=by\b)", re.I)
-_NUMBERS = lazy_pattern(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})(?=\2(?:(?:19|20|21)\d\d|\d\d)(?![\d/.-]))")
+_WAS_DONE = LazyPattern(rf"(?!complete\b){_DONE_WORDS}\b", re.I)
+_DONE_BY = LazyPattern(rf"{_DONE_WORDS}\s+(?=by\b)", re.I)
+_NUMBERS = LazyPattern(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})(?=\2(?:(?:19|20|21)\d\d|\d\d)(?![\d/.-]))")
 
 _WHICH_YEAR = "it has no year, and the one before is as near; which year is meant?"
 _TWO_DATES = "it has two dates; is the last a revision of the one before, or is each a step of its own?"
-_NUMBERED = lazy_pattern(r"(\d)\.\s+[a-z]", re.I)
+_NUMBERED = LazyPattern(r"(\d)\.\s+[a-z]", re.I)
 _DAY_OR_NUMBER = "is the number before the month the day, or the number of a list?"
 _DONE_OR_DUE = "is that the day it was done, or the day by which it is promised?"
 

@@ -6,11 +6,11 @@ from typing import Any, TypeVar
 
 from register.days.target_dates import Order
 from register.fields import folded
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.progress import Status
 
 V = TypeVar("V")
-_PLACE = lazy_pattern(r"(?:.+, )?(?:row|line) \d+")
+_PLACE = LazyPattern(r"(?:.+, )?(?:row|line) \d+")
 
 
 def names_a_row(ref: str) -> bool:

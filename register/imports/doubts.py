@@ -10,7 +10,7 @@ from register.days.target_dates import Order, Target, day_done, target_of
 from register.fields import field_of
 from register.imports.answers import Answers
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import day
 from register.progress import Status, from_print
 
@@ -22,31 +22,29 @@ _STANDS_FOR = "stand for?"
 _NO_DIRECTORATE = "is no directorate here; whose is it?"
 _NO_OWNER = "it has no owner, so that nobody is reminded; whose is it?"
 OWN_ROW = "this row has no reference and was read as part of it; is it an action of its own?"
-_SAYS_DONE = lazy_pattern(
+_SAYS_DONE = LazyPattern(
     r"(?:(?:action|now|fully)\s+)*(?:complete|completed|closed|implemented)\b(?!\s+by)\W*", re.I
 )
 
-_SAYS_NO = lazy_pattern(
+_SAYS_NO = LazyPattern(
     r"(?:no|n|not (?:accepted|agreed|supported)|(?:is )?(?:rejected|declined|refused)|disagree[ds]?)\b[^.\n]{0,60}\.?",
     re.I,
 )
 
-_LANGUAGES_APART = lazy_pattern(r"\s*[/|\n]\s*")
+_LANGUAGES_APART = LazyPattern(r"\s*[/|\n]\s*")
 """What separates a status from the same in another language: "Ar y gweill / In progress"."""
 
-_LEADING = lazy_pattern(r"\s*([^\n–—:;.,(-]{2,40}?)\s*(?:\n|\s[–—-]\s|[:;.,(])")
-_SAYS_SOMETHING = lazy_pattern(
+_LEADING = LazyPattern(r"\s*([^\n–—:;.,(-]{2,40}?)\s*(?:\n|\s[–—-]\s|[:;.,(])")
+_SAYS_SOMETHING = LazyPattern(
     r"^(?!\W*(?:n/?a|none|nil|no|not applicable|tb[ca]|not yet\b.*)\W*$).*\w", re.I | re.S
 )
 _LONGEST_STATUS = 300
-_SHARE = lazy_pattern(r"(\d{1,3}(?:\.\d+)?)\s*(%?)(?:\s+complete)?", re.I)
-_RATED = lazy_pattern(
+_SHARE = LazyPattern(r"(\d{1,3}(?:\.\d+)?)\s*(%?)(?:\s+complete)?", re.I)
+_RATED = LazyPattern(
     r"(?:red|amber|green|blue|yellow|gr[ea]y|black|[ragb])\s*(?:[–—:/-]\s*|\()(.+?)\)?\s*", re.I | re.S
 )
 """A rating with a status behind it: "Green – complete"."""
-_BUT = lazy_pattern(
-    r"\b(?:but|except|subject|awaiting|pending|partly|partially|not|until signed|apart)\b", re.I
-)
+_BUT = LazyPattern(r"\b(?:but|except|subject|awaiting|pending|partly|partially|not|until signed|apart)\b", re.I)
 
 
 @dataclass(frozen=True)

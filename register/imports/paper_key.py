@@ -7,33 +7,33 @@ from dataclasses import dataclass
 
 from register.action import Line
 from register.imports.doubts import StatusOf
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.progress import Status
 
 _SUBJECT = (
     r"(?:(?:the |this )?(?:action|work|recommendation|task|item)s?\s+)?(?:(?:is|are|has|have)(?: been)?\s+)?"
     r"(?:(?:now|fully|all)\s+)*"
 )
-_SAYS_DONE = lazy_pattern(rf"{_SUBJECT}(?:completed?|delivered|implemented|finished|achieved|done)\b", re.I)
-_SAYS_UNDER_WAY = lazy_pattern(
+_SAYS_DONE = LazyPattern(rf"{_SUBJECT}(?:completed?|delivered|implemented|finished|achieved|done)\b", re.I)
+_SAYS_UNDER_WAY = LazyPattern(
     rf"{_SUBJECT}(?:on (?:track|target|schedule|course)|in progress|under ?way|progressing)\b", re.I
 )
-_SAYS_NOT_STARTED = lazy_pattern(
+_SAYS_NOT_STARTED = LazyPattern(
     rf"{_SUBJECT}(?:not (?:yet )?|yet to )(?:start(?:ed)?|begin|begun|commenced?)\b", re.I
 )
-_BUT = lazy_pattern(
+_BUT = LazyPattern(
     r"\b(?:but|except|subject|awaiting|pending|partly|partially|not|no|apart|unless|until|or|late|delay\w*|overdue|missed|"
     r"re-?opened)\b",
     re.I,
 )
-_NOT_ALL = lazy_pattern(
+_NOT_ALL = LazyPattern(
     r"\d|\b(?:by|within|in part|mostly|largely|most|some|half|less|more|over|under|with|when|where|if|to be|needs?|"
     r"requir\w+|expected|due|outstanding|remain\w*)\b",
     re.I,
 )
 """What makes of "complete" something else: "Complete by March", "Complete 50%", "Delivered in part"."""
-_ALL = lazy_pattern(r"\b100\s*(?:%|per ?cent\b)", re.I)
-_BEHIND = lazy_pattern(r"\s*(?:\n|\s[–—-]\s|[:;,(])")
+_ALL = LazyPattern(r"\b100\s*(?:%|per ?cent\b)", re.I)
+_BEHIND = LazyPattern(r"\s*(?:\n|\s[–—-]\s|[:;,(])")
 """What parts a word of progress from others behind it: "B – signed in May"."""
 
 

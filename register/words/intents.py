@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import day
 from register.words.intent_questions import ASK, END, LEAVE, QUESTIONS, REF, REF_2
 from register.words.text_folding import typed_plainly
@@ -33,7 +33,7 @@ _QUIET = (
 _NOISE = r"(?:remind\w*|ping\w*|nag\w*|messag\w*|notif\w*|send\w*|bother\w*|spam\w*|chas\w*|mention\w*|alerts?)"
 
 
-_PERSON = lazy_pattern(r"@[uw][a-z0-9]{2,}\b")
+_PERSON = LazyPattern(r"@[uw][a-z0-9]{2,}\b")
 
 
 def _filled(command: str, match: re.Match[str]) -> str:
@@ -232,9 +232,9 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         lambda _match, _today: "paper",
     ),
 )
-_QUESTION_PATTERNS = tuple((lazy_pattern(rf"{ASK}(?:{words}){END}"), command) for words, command in QUESTIONS)
-_REQUEST_PATTERNS = tuple((lazy_pattern(rf"{ASK}(?:{words}){END}"), command) for words, command in _REQUESTS)
-_QUIET_ALL = lazy_pattern(
+_QUESTION_PATTERNS = tuple((LazyPattern(rf"{ASK}(?:{words}){END}"), command) for words, command in QUESTIONS)
+_REQUEST_PATTERNS = tuple((LazyPattern(rf"{ASK}(?:{words}){END}"), command) for words, command in _REQUESTS)
+_QUIET_ALL = LazyPattern(
     rf"(?:please\s+)?(?:{_QUIET}|quiet|shut\s+up|leave\s+(?:me|us)\s+alone)(?:\s+(?:{_NOISE}|me|us|this|these|the|all|reminders?|it|from|to|get\w*|receiv\w*|please))*{END}"
 )
 
@@ -260,7 +260,7 @@ def wants_quiet(typed: str) -> bool:
     return _QUIET_ALL.fullmatch(" ".join(typed_plainly(typed).split())) is not None
 
 
-_CHASE = lazy_pattern(
+_CHASE = LazyPattern(
     rf"(?:please\s+)?(?:would\s+you\s+|can\s+you\s+|could\s+you\s+)?(?:please\s+)?(?:(?:chase|nudge|remind|ping|prompt|tell)(?:\s+up)?\s+"
     rf"(?!me\b|us\b|.*\d)[\w\s,&@'-]{{2,60}}|chase|nudge|remind|(?:re)?send\s+(?:the\s+|a\s+)?reminders?(?:\s+(?:again|now|out))*){END}"
 )

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from register.days.date_spans import MONTHS, WEEKDAY_STEMS
-from register.lazy_pattern import LazyPattern, lazy_pattern
+from register.lazy_pattern import LazyPattern
 
 _DAY = timedelta(days=1)
 _ENDS = r"(?![\w]|[./:-]\d)"
@@ -122,34 +122,34 @@ def _day_and_month(match: re.Match[str], today: date, past: bool) -> Span | None
 _WEEKS = rf"(?:(?P<n>\d|{'|'.join(_NUMBERS)}|one)\s+(?:weeks?|fortnights?)|fortnight)"
 NAMED: tuple[tuple[LazyPattern, Callable[[re.Match[str], date, bool], Span | None]], ...] = (
     *(
-        (lazy_pattern(rf"(?:the\s+)?(?:{words}){_YEAR}{_ENDS}{_NO_BREAK}"), _feast(span))
+        (LazyPattern(rf"(?:the\s+)?(?:{words}){_YEAR}{_ENDS}{_NO_BREAK}"), _feast(span))
         for words, span in _FEASTS
     ),
-    (lazy_pattern(rf"(?:on\s+)?{_WEEKDAY}\s+(?:week|fortnight){_ENDS}"), _weeks_on),
-    (lazy_pattern(rf"{_WEEKS}\s+(?:on|from)\s+{_WEEKDAY}{_ENDS}"), _weeks_on),
-    (lazy_pattern(rf"{_WEEKS}\s+(?:from\s+)?(?P<from>today|tomorrow|now){_ENDS}"), _weeks_on),
+    (LazyPattern(rf"(?:on\s+)?{_WEEKDAY}\s+(?:week|fortnight){_ENDS}"), _weeks_on),
+    (LazyPattern(rf"{_WEEKS}\s+(?:on|from)\s+{_WEEKDAY}{_ENDS}"), _weeks_on),
+    (LazyPattern(rf"{_WEEKS}\s+(?:from\s+)?(?P<from>today|tomorrow|now){_ENDS}"), _weeks_on),
 )
 """Days whose names are nothing else; each with the function that gives the first and the last of them."""
 NUMBERED: tuple[tuple[LazyPattern, Callable[[re.Match[str], date, bool], Span | None]], ...] = (
     (
-        lazy_pattern(
+        LazyPattern(
             rf"(?:{_WEEKDAY}\s+)?(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)(?!\s+(?:of\s+)?[a-su-z])"
             rf"(?:\s+of\s+(?P<month>(?:this|next|last)\s+month))?{_ENDS}"
         ),
         _of_month,
     ),
     (
-        lazy_pattern(
+        LazyPattern(
             rf"(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s+of\s+(?P<month>(?:this|next|last)\s+month){_ENDS}"
         ),
         _of_month,
     ),
     (
-        lazy_pattern(
+        LazyPattern(
             rf"(?P<m>(?:{'|'.join(MONTHS)})[a-z]*)\.?\s+(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_ENDS}"
         ),
         _day_and_month,
     ),
-    (lazy_pattern(rf"(?P<d>\d{{1,2}})\s?[/.]\s?(?P<m>\d{{1,2}})\.?{_ENDS}"), _day_and_month),
+    (LazyPattern(rf"(?P<d>\d{{1,2}})\s?[/.]\s?(?P<m>\d{{1,2}})\.?{_ENDS}"), _day_and_month),
 )
 """Days by numbers, which are days only where nothing but a day can be meant."""

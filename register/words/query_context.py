@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from register.action import EVERY_DIRECTORATE
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Whose, whose
@@ -15,10 +15,10 @@ from register.words.query_words import FILLERS, STATE_PATTERNS
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import RefIndex
 
-_PERSON = lazy_pattern(r"@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?!\w)")
-_NAME = lazy_pattern(r"@[\w.\-]*")
-_BEFORE_OWNER = lazy_pattern(r"(?:^|[,/&]\s*|\b(?:in|of|for|by|from|and|or|except|but|not)\s+)$")
-_AFTER_OWNER = lazy_pattern(
+_PERSON = LazyPattern(r"@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?!\w)")
+_NAME = LazyPattern(r"@[\w.\-]*")
+_BEFORE_OWNER = LazyPattern(r"(?:^|[,/&]\s*|\b(?:in|of|for|by|from|and|or|except|but|not)\s+)$")
+_AFTER_OWNER = LazyPattern(
     r"\W*$|'s?(?!\w)|\s+(?:actions?|ones?|items?|only|teams?|directorates?|please)(?!\w)|\s*[,/&]"
 )
 

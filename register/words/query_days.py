@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from register.days.date_spans import NUMBERS, WEEKDAY_STEMS
 from register.days.date_words import phrase_at
-from register.lazy_pattern import LazyPattern, lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import day as spelt
 from register.refused import Command, Refused
 from register.words.named_days import NAMED, NUMBERED
@@ -63,22 +63,22 @@ _N = rf"(?P<n>\d+|an?|{'|'.join(NUMBERS)}|(?:a\s+)?couple(?:\s+of)?)"
 _UNIT = r"(?P<unit>day|week|fortnight|month|quarter|year)s?'?"
 _ENDS = r"(?![\w]|[./:-]\d)"
 
-_ROLLING = lazy_pattern(
+_ROLLING = LazyPattern(
     rf"(?:the\s+)?(?P<way>next|coming|following|last|past|previous)\s+(?:{_N}\s*)?{_UNIT}{_ENDS}"
 )
-_COUNTED = lazy_pattern(
+_COUNTED = LazyPattern(
     rf"{_N}\s*-?{_UNIT}(?P<then>\s+ago|\s+time|\s+hence|\s+from\s+(?:now|today)|\s+ahead)?{_ENDS}"
 )
-_CALENDAR = lazy_pattern(
+_CALENDAR = LazyPattern(
     r"(?:the\s+)?(?P<part>end\s+of\s+|rest\s+of\s+)?(?:the\s+)?(?P<which>this|next|last|previous|current)?\s*"
     rf"(?P<unit>week|month|quarter){_ENDS}"
 )
-_UNIT_END = lazy_pattern(rf"(?:(?:the\s+)?(?P<unit>week|month|quarter)['s]*[\s-]end|eom){_ENDS}")
-_WITHIN_THE = lazy_pattern(rf"within\s+the\s+(?P<unit>week|fortnight|month|quarter){_ENDS}")
-_TODAY = lazy_pattern(
+_UNIT_END = LazyPattern(rf"(?:(?:the\s+)?(?P<unit>week|month|quarter)['s]*[\s-]end|eom){_ENDS}")
+_WITHIN_THE = LazyPattern(rf"within\s+the\s+(?P<unit>week|fortnight|month|quarter){_ENDS}")
+_TODAY = LazyPattern(
     rf"(?P<word>today|tomorrow|yesterday|now|tonight|(?:the\s+)?day\s+after\s+tomorrow){_ENDS}"
 )
-_WEEKDAY = lazy_pattern(
+_WEEKDAY = LazyPattern(
     r"(?:(?P<which>this|next|last|coming)\s+)?"
     rf"(?P<day>mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?{_ENDS}(?!\s+\d)"
 )
@@ -86,25 +86,25 @@ _MONTHS = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|march|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)"
 )
-_MONTH = lazy_pattern(
+_MONTH = LazyPattern(
     rf"(?:{_MONTHS}|(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\s+)?(?:the\s+)?"
     rf"\d{{1,2}}\s*(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS}|may)){_ENDS}"
 )
-_ONLY_MAY = lazy_pattern(r"\W*may\W*")
-_PROPER = lazy_pattern(rf"{_MONTHS}$|may$|\w+day$|christmas|xmas|easter|whitsun")
-_UNCLEAR = lazy_pattern(
+_ONLY_MAY = LazyPattern(r"\W*may\W*")
+_PROPER = LazyPattern(rf"{_MONTHS}$|may$|\w+day$|christmas|xmas|easter|whitsun")
+_UNCLEAR = LazyPattern(
     r"(?:the\s+)?(?:(?:this|next|last|coming)\s+)?(?:end\s+of\s+)?(?:the\s+|this\s+|next\s+|last\s+)?"
     r"(?:(?:christmas|xmas|easter|whitsun|new\s+year|half[\s-]?term|bank\s+holiday|(?:\w+\s+)?holidays|term|year|"
     r"recess|purdah|q(?:tr|uarter)?\s?[1-4]|elections?|(?:\w+\s+)?(?:meeting|committee|cabinet|board|council|deadline|inspection|audit))"
     rf"(?:['s]*[\s-](?:end|day|break|holidays?|eve|time|recess|term))?|(?:a\s+)?(?:few|several)\s+\w+|weekend|soon\w+){_ENDS}"
 )
 
-_BETWEEN = lazy_pattern(r"(?:between|from)\s+")
-_AND = lazy_pattern(r"\s*(?:and|to|until|till|-)\s*")
-_END_OF = lazy_pattern(r"(?:the\s+)?(?:end|close|last\s+day)\s+of\s")
-_RANGE = lazy_pattern(r"\b(?:to|until|till|and)\b|\w\s*-\s*\d")
+_BETWEEN = LazyPattern(r"(?:between|from)\s+")
+_AND = LazyPattern(r"\s*(?:and|to|until|till|-)\s*")
+_END_OF = LazyPattern(r"(?:the\s+)?(?:end|close|last\s+day)\s+of\s")
+_RANGE = LazyPattern(r"\b(?:to|until|till|and)\b|\w\s*-\s*\d")
 _COMPARISONS: tuple[tuple[LazyPattern, str], ...] = tuple(
-    (lazy_pattern(rf"(?:{words})\s+"), how)
+    (LazyPattern(rf"(?:{words})\s+"), how)
     for words, how in (
         (r"by|until|till|up\s+to|(?:no|not)\s+later\s+than|on\s+or\s+before|at\s+the\s+latest", "until"),
         (r"before|prior\s+to|earlier\s+than|ahead\s+of", "before"),

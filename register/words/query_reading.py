@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.notices.digest import DUE_SOON
 from register.phrases import day as spelt
 from register.phrases import joined
@@ -25,18 +25,18 @@ from register.words.spoken_meetings import with_meeting_days
 from register.words.text_folding import folded, typed_plainly
 
 _RECENT = timedelta(days=7)
-_COMPARED = lazy_pattern(
+_COMPARED = LazyPattern(
     r"\s*(?:by|before|after|since|until|till|between|up\s+to|later\s+than|in\s+the\s+next)(?!\w)"
 )
-_NUMBER = lazy_pattern(r"\s*(?:(?:in|within|the|next)\s+)*(\d+)(?![\w/.,:-]*\w)")
-_JOINT = lazy_pattern(r"\s*(?:,|/|&|\+|\band\b|\bor\b)\s*(?:of\s+|by\s+)?")
-_EMPHASIS = lazy_pattern(r"(?<![^\W_])_+|_+(?![^\W_])")
-_NOW = lazy_pattern(r"(?:today|now|tonight)(?!\w)")
+_NUMBER = LazyPattern(r"\s*(?:(?:in|within|the|next)\s+)*(\d+)(?![\w/.,:-]*\w)")
+_JOINT = LazyPattern(r"\s*(?:,|/|&|\+|\band\b|\bor\b)\s*(?:of\s+|by\s+)?")
+_EMPHASIS = LazyPattern(r"(?<![^\W_])_+|_+(?![^\W_])")
+_NOW = LazyPattern(r"(?:today|now|tonight)(?!\w)")
 _MOVED = frozenset(
     {State.DONE, State.TO_VERIFY, State.VERIFIED, State.CLOSED, State.IN_PROGRESS, State.NOT_STARTED}
 )
-_POSSESSIVE = lazy_pattern(r"'s?(?!\w)|s'(?!\w)")
-_WORD = lazy_pattern(r"[^\s,;\"]+")
+_POSSESSIVE = LazyPattern(r"'s?(?!\w)|s'(?!\w)")
+_WORD = LazyPattern(r"[^\s,;\"]+")
 
 
 @dataclass

@@ -5,7 +5,7 @@ dashes and spaces of a keyboard (register.words.text_folding.typed_plainly).
 """
 
 from register.days.date_spans import NUMBERS
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.words.queries import State
 from register.words.text_folding import word_set
 
@@ -119,7 +119,7 @@ _STATES: tuple[tuple[State, str], ...] = (
 
 
 STATE_PATTERNS = {
-    state: lazy_pattern(rf"(?:{words})(?!\w)(?!-\w)".replace(r"\s+", r"[\s-]+")) for state, words in _STATES
+    state: LazyPattern(rf"(?:{words})(?!\w)(?!-\w)".replace(r"\s+", r"[\s-]+")) for state, words in _STATES
 }
 """What each state is asked for by."""
 
@@ -150,37 +150,37 @@ NEGATIONS = word_set(
     doesn't hasn't haven't wasn't weren't
     """
 )
-EXCEPT = lazy_pattern(
+EXCEPT = LazyPattern(
     r"(?:all\s+|everything\s+|any\s+|,\s*)?(?:but\s+)?(?:except(?:ing)?(?:\s+for)?|excluding|exclude|apart\s+from|"
     r"aside\s+from|other\s+than|but\s+not|minus|without|not|(?<=all\s)but|(?<=everything\s)but)\s+(?:those\s+)?"
     r"(?:of\s+|from\s+|for\s+|owned\s+by\s+)?"
 )
-MINE = lazy_pattern(
+MINE = LazyPattern(
     r"(?:mine|my|ours?|(?:owned\s+by|assigned\s+to|belonging\s+to|for|with|on)\s+(?:me|us)|do\s+(?:i|we)\s+"
     r"(?:have|owe|need)|(?:i|we)\s+(?:have|own|owe|need)|(?:should|must|can)\s+(?:i|we)\s+do(?:\s+(?:now|next|first))?|(?:am|are)\s+(?:i|we)\s+(?:late|behind)(?:\s+with)?)(?!\w)"
 )
-DUE = lazy_pattern(
+DUE = LazyPattern(
     r"(?:(?:falls?|falling|come|comes|coming|fall)\s+)?due(?:\s+dates?)?(?!\w)|deadlines?(?!\w)|target\s+dates?(?!\w)|"
     r"upcoming(?!\w)|coming\s+up(?!\w)"
 )
-SOON = lazy_pattern(r"\s*(?:very\s+|quite\s+)?(?:soon|shortly|next|now|imminently)(?!\w)")
-UPDATED = lazy_pattern(
+SOON = LazyPattern(r"\s*(?:very\s+|quite\s+)?(?:soon|shortly|next|now|imminently)(?!\w)")
+UPDATED = LazyPattern(
     r"(?:what(?:'s|\s+is)|anything|something)\s+new(?!\w)|(?:the\s+)?latest(?=\s+(?:on|from|in|for)\s)|"
     r"(?:with\s+)?(?:an?\s+|any\s+|have\s+|been\s+|the\s+)*(?P<recent>recent(?:ly)?\s+|latest\s+|new(?:ly)?\s+|just\s+)?"
     r"(?:been\s+)?(?:updated|updates?|changed|changes?|happened|news|heard\s+from|replied|responded|replies|responses)(?P<later>\s+recently|\s+lately)?(?!\w)"
 )
-OWNED = lazy_pattern(r"(?:owned\s+by|assigned\s+to|belong(?:s|ing)?\s+to|owners?\s*(?:is|are|:))\s+(?:the\s+)?")
-ORDERED = lazy_pattern(
+OWNED = LazyPattern(r"(?:owned\s+by|assigned\s+to|belong(?:s|ing)?\s+to|owners?\s*(?:is|are|:))\s+(?:the\s+)?")
+ORDERED = LazyPattern(
     r"(?:(?:sort(?:ed)?|order(?:ed)?|arranged|in\s+order)\s+(?:by|of)|by)\s+(?:(?:the|their)\s+)?(?:due\s+|target\s+)?"
     r"(?:dates?|deadlines?|urgency|priority|lateness)(?!\w)(?!\s+\d)|(?:most\s+urgent|most\s+overdue|oldest|latest|worst|longest)\s+first(?!\w)"
 )
 """How a list is in any case: the most urgent first."""
 _MEASURE = rf"(?P<n>\d+|an?|{'|'.join(NUMBERS)})\s*(?P<unit>day|week|fortnight|month|quarter|year)s?"
-LATE_BY = lazy_pattern(
+LATE_BY = LazyPattern(
     r"(?P<how>(?:by\s+|for\s+)?(?:(?:more\s+than|over|at\s+least|less\s+than|under|up\s+to|within|by|for)\s+)?)"
     rf"{_MEASURE}(?:\s+or\s+(?:more|longer))?(?!\w)"
 )
-SO_LATE = lazy_pattern(
+SO_LATE = LazyPattern(
     r"(?P<how>more\s+than\s+|over\s+|at\s+least\s+|less\s+than\s+|under\s+|up\s+to\s+)?"
     rf"{_MEASURE}\s+(?:or\s+more\s+)?(?:late|overdue|past|behind)(?!\w)"
 )

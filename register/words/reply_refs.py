@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import COUNTED, LIKE_A_REF, Named, RefIndex
 
@@ -54,49 +54,47 @@ class TooMuchToRead(Exception):
     """There is more of it than can be read in time."""
 
 
-BULLET = lazy_pattern(r"^\s*(?:[-–—•*◦▪]\s+)?")
-_STOP = lazy_pattern(r"[;,.!?]\s+(?=\S)")
-_JOINT = lazy_pattern(
-    r"\s(?:-+|/+|\|+|and|but|while|whereas|though|although)\s+(?=[#\d]|actions?\b|for\b|on\b)"
-)
-_JOINT_AT_END = lazy_pattern(r"(?:\s+(?:[-–—/|]+|and|but|while|whereas|though|although))+$", re.I)
-_DASHED = lazy_pattern(r"\s+-+\s*$")
-_ARROW = lazy_pattern(r"\s*(?:=+|-*>+|→)\s*")
-_STOPPED = lazy_pattern(r"\s*[.)](?:\s|$)")
-_EXPLICIT = lazy_pattern(r"\s*(?:(?:actions?|refs?)(?:\s*(?:ref|no|number)\.?)?\s*#?|#)\s*", re.I)
-_LEAD = lazy_pattern(
+BULLET = LazyPattern(r"^\s*(?:[-–—•*◦▪]\s+)?")
+_STOP = LazyPattern(r"[;,.!?]\s+(?=\S)")
+_JOINT = LazyPattern(r"\s(?:-+|/+|\|+|and|but|while|whereas|though|although)\s+(?=[#\d]|actions?\b|for\b|on\b)")
+_JOINT_AT_END = LazyPattern(r"(?:\s+(?:[-–—/|]+|and|but|while|whereas|though|although))+$", re.I)
+_DASHED = LazyPattern(r"\s+-+\s*$")
+_ARROW = LazyPattern(r"\s*(?:=+|-*>+|→)\s*")
+_STOPPED = LazyPattern(r"\s*[.)](?:\s|$)")
+_EXPLICIT = LazyPattern(r"\s*(?:(?:actions?|refs?)(?:\s*(?:ref|no|number)\.?)?\s*#?|#)\s*", re.I)
+_LEAD = LazyPattern(
     r"(?:(?:and|but|also|then|so|now|plus|while|whereas|hi|hello|hi\s+all|morning|updates?)\b[\s,:!-]*)*"
     r"(?:(?:(?P<about>re|regarding|concerning|as\s+(?:for|to)|with\s+regards?\s+to|in\s+(?:respect|relation)\s+(?:of|to)|"
     r"updates?\s+(?:on|for|to|re)|news\s+(?:on|of))\b[:.]?|(?P<for>for|on|about))\s+(?:both\s+)?)?(?=[#\d]|actions?\b)"
 )
-_GOES_ON = lazy_pattern(
+_GOES_ON = LazyPattern(
     r"(?:[,:–-]|\s*(?:we|i|he|she|they|it|there|the|this|that|these|our|my|a|an|no|nothing|still|all|you|please|legal|"
     r"nobody|somebody|everything)\b)"
 )
-_IS = lazy_pattern(
+_IS = LazyPattern(
     r"\s*(?:is|was|has|isn't|hasn't|wasn't|needs|awaits|waits|remains|requires|depends|continues|goes|stays|looks|sits|"
     r"rests|slips|slipped|starts|begins|hangs|relies|hinges)(?!\w)"
 )
-_ARE = lazy_pattern(r"\s*(?:are|were|have|both|aren't|haven't|all)(?!\w)")
-_STATE = lazy_pattern(
+_ARE = LazyPattern(r"\s*(?:are|were|have|both|aren't|haven't|all)(?!\w)")
+_STATE = LazyPattern(
     r"\s*(?:(?:all|now|both|is|are|also|will\s+be|remains?|just)\s+)*"
     r"(?:done|complete[d]?|finished|closed|implemented|ongoing|on-going|in\s+(?:progress|hand|draft)|on\s+(?:track|hold)|"
     r"under\s*way|delayed|late|overdue|not|nearly|almost|still|awaiting|awaits|waiting|waits|outstanding|no|nope|yes|"
     r"unchanged|nothing|pending|ready|progressing|slipping|slipped|stuck|blocked|parked|as\s+before|same|tbc|open|"
     r"next\s+(?:week|month)|tomorrow|today|this\s+week|to\s+follow|due|by\s+\w+|with|now|will|remain|remains|started|begun|no\s+change)(?!\w)"
 )
-_PARTICIPLE = lazy_pattern(
+_PARTICIPLE = LazyPattern(
     r"\s*(?:agreed|sent|drafted|approved|published|signed|issued|circulated|submitted|booked|scheduled|updated|reviewed|"
     r"moved|postponed|resolved|delivered|launched|ordered)(?!\w)"
 )
-_LEFT_OVER = lazy_pattern(r"\b\d+\s+(?:to\s+go|left|more|others?|outstanding)(?!\w)")
-_STILL = lazy_pattern(r"\b(\d+)\s+(?:still|remain)(?!\w)")
-_COPULA = lazy_pattern(r"(?:(?:is|are)\s+)?(?:(?:both|all)\s+)?(?:now\s+(?=\w+ed\b|done|complete))?(?=\S)")
-_FOLLOWING = lazy_pattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.,;:!?]")
-_PLURAL = lazy_pattern(
+_LEFT_OVER = LazyPattern(r"\b\d+\s+(?:to\s+go|left|more|others?|outstanding)(?!\w)")
+_STILL = LazyPattern(r"\b(\d+)\s+(?:still|remain)(?!\w)")
+_COPULA = LazyPattern(r"(?:(?:is|are)\s+)?(?:(?:both|all)\s+)?(?:now\s+(?=\w+ed\b|done|complete))?(?=\S)")
+_FOLLOWING = LazyPattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.,;:!?]")
+_PLURAL = LazyPattern(
     r"(?!(?:is|was|has|its|this|us|yes|plus|status|process|progress|business|access|less|news)\b)\w{2,}s$"
 )
-_AT_ITS_END = lazy_pattern(
+_AT_ITS_END = LazyPattern(
     r"(?P<words>.*?\w.*?)(?:\s+(?P<how>for|on|to|re|regarding)\s+(?:both\s+)?|\s*:\s*|\s+\(|\s+-+\s+)"
     r"(?P<refs>(?:actions?\s*)?#?\d[^:.!?()]*)\)?[\s.!]*",
     re.S,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import joined
 from register.words.reply_refs import (
     Certainty,
@@ -24,32 +24,32 @@ from register.words.reply_refs import (
 from register.words.small_talk import is_small_talk
 from register.words.typed_refs import COUNTED, RefIndex
 
-_COLON = lazy_pattern(r"\s*#?(\d+[a-z]?)\s*:(?=\s)", re.I)
-_THIS_ONE = lazy_pattern(
+_COLON = LazyPattern(r"\s*#?(\d+[a-z]?)\s*:(?=\s)", re.I)
+_THIS_ONE = LazyPattern(
     r"(?P<lead>(?:^|[.;,!?:]\s+|\n\s*|\s(?=and\s|but\s|while\s))(?:(?:and|but|while|for|on|as\s+for|re)\s+){0,3})"
     r"this\s+(?:one|action)(?!\w)",
     re.I,
 )
 _SO_MANY = r"(?:ones?|actions?|two|three|four|five)"
 _OTHERS = rf"(?:rest|others|other\s+{_SO_MANY}|remaining(?:\s+{_SO_MANY})?)"
-_THE_REST = lazy_pattern(
+_THE_REST = LazyPattern(
     rf"(?P<lead>(?:^|[.;,!?:]\s+|\n\s*|\s(?=and\s|but\s|while\s))(?:(?:and|but|while|for|on|as\s+for)\s+){{0,2}})"
     rf"(?:(?:all\s+)?(?:of\s+)?the\s+{_OTHERS}|all\s+others|rest|remainder)"
     r"(?:\s+of\s+(?:them|these|those))?(?!\w|\s+of\b)",
     re.I,
 )
-_ABOUT_THE_REST = lazy_pattern(
+_ABOUT_THE_REST = LazyPattern(
     rf"\b(?:on|for|with|to)\s+(?:all\s+)?(?:of\s+)?the\s+{_OTHERS}(?!\w|\s+of\b)", re.I
 )
 MOST_OTHERS = 9
 """Where more actions than this are not named, "the rest" is not taken for an answer."""
-_LINE = lazy_pattern(r"\s*(?:[-–—•*]\s*)?(?P<ref>\d+[a-z]?)(?P<stop>[.)]|\s*[-–—:])?\s+(?=\S)", re.I)
-_SPACED = lazy_pattern(r"\s*(?P<refs>\d+[a-z]?(?:\s+\d+[a-z]?){2,})\s+(?=[^\W\d])", re.I)
-_LEFT_OUT = lazy_pattern(
+_LINE = LazyPattern(r"\s*(?:[-–—•*]\s*)?(?P<ref>\d+[a-z]?)(?P<stop>[.)]|\s*[-–—:])?\s+(?=\S)", re.I)
+_SPACED = LazyPattern(r"\s*(?P<refs>\d+[a-z]?(?:\s+\d+[a-z]?){2,})\s+(?=[^\W\d])", re.I)
+_LEFT_OUT = LazyPattern(
     r"\b(?:except(?:ing)?(?:\s+for)?|apart\s+from|aside\s+from|other\s+than|but(?:\s+not)?|bar|excluding|not)\s+(?=[#\d]|actions?\b)",
     re.I,
 )
-_COUNTS = lazy_pattern(r"\s*\d")
+_COUNTS = LazyPattern(r"\s*\d")
 _MOST_SMALL_TALK = 2_000
 """Characters above which a reply is news."""
 

@@ -2,7 +2,7 @@
 
 import re
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.words.text_folding import folded, word_set
 
 _THANKS = word_set(
@@ -19,17 +19,17 @@ _AROUND_THANKS = word_set(
     really help quick prompt response reply as always again and is on with stuff news work effort to hear see now
     """
 )
-_WELL_DONE = lazy_pattern(
+_WELL_DONE = LazyPattern(
     r"\b(?:well\s+done|all\s+good|nice\s+work|good\s+work|great\s+work|good\s+job|great\s+job)\b", re.I
 )
-_NOT_WORDS = lazy_pattern(r"(?<!\w)@\w+|:[\w+'-]+:|(?<!\w)[+-]1(?!\w)")
-_NO_REPLY = lazy_pattern(r"\s*(?:/[a-z]|#?\d+\W*$)", re.I)
+_NOT_WORDS = LazyPattern(r"(?<!\w)@\w+|:[\w+'-]+:|(?<!\w)[+-]1(?!\w)")
+_NO_REPLY = LazyPattern(r"\s*(?:/[a-z]|#?\d+\W*$)", re.I)
 """How a command begins, which is typed in a channel, and a number without a word."""
-_SENTENCE = lazy_pattern(r"[^.!?\n]+[.!?]*")
+_SENTENCE = LazyPattern(r"[^.!?\n]+[.!?]*")
 
 
-_NAME = lazy_pattern(r"(?<=[\w,;] )[A-Z][\w'’-]+")
-_TO_A_COLLEAGUE = lazy_pattern(
+_NAME = LazyPattern(r"(?<=[\w,;] )[A-Z][\w'’-]+")
+_TO_A_COLLEAGUE = LazyPattern(
     r"""
     \s*(?: (?:(?!\d)\w+[ ,]+){0,2} (?:please|pls|plz)\b (?!\s+(?:note|see|find|be\s+aware|refer)\b)  # a request
       | (?:(?:sorry|apologies|oops)\W+)? (?:that|this|it)\s+(?:was|is)\s+(?:meant|intended)\s+for\b
@@ -89,9 +89,9 @@ _TALK = (
     r"(?:where|why|how|when) (?:is|are|do|does|did|has|have|can|will|should|would|am|was)\b.*",
     r"what (?:is|s|are|do|does) (?:the|this|that|you|we|happening|next|needed|your|it)\b.*",
 )
-_ANY_TALK = lazy_pattern("|".join(_TALK))
-_CLAUSE = lazy_pattern(r"[,;–—…]|\s-+\s|\.\.+")
-_NAME_ALONE = lazy_pattern(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?")
+_ANY_TALK = LazyPattern("|".join(_TALK))
+_CLAUSE = LazyPattern(r"[,;–—…]|\s-+\s|\.\.+")
+_NAME_ALONE = LazyPattern(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?")
 
 
 def is_small_talk(words: str) -> bool:
@@ -141,7 +141,7 @@ def _says_nothing(clause: str) -> bool:
     return not words or _ANY_TALK.fullmatch(" ".join(words)) is not None
 
 
-_CLAIM = lazy_pattern(r"\b(?:done|completed?|finished|implemented|fulfilled)\b", re.I)
+_CLAIM = LazyPattern(r"\b(?:done|completed?|finished|implemented|fulfilled)\b", re.I)
 _DENIED = word_set(
     """
     not never nearly almost half partly partially part mostly largely yet cannot cant can could should would
@@ -150,17 +150,17 @@ _DENIED = word_set(
     due otherwise
     """
 )
-_LATER = lazy_pattern(
+_LATER = LazyPattern(
     r"\s*(?:by|in|next|tomorrow|soon|within|on|before|at)\b(?!\s+(?:full|the\s+(?:meeting|board)))", re.I
 )
-_BUT = lazy_pattern(
+_BUT = LazyPattern(
     r"[\s,(–—-]*(?:apart\s+from|aside\s+from|except(?:ing|ed)?|other\s+than|save\s+for|bar|barring|but\s+(?:for|not|the)|minus|with\s+the\s+exception)\b",
     re.I,
 )
-_PART = lazy_pattern(
+_PART = LazyPattern(
     r"\b(\d+)\s+(?:out\s+)?of\s+(?:the\s+)?(\d+)\s*(?:\w+\s*)?(?:are|is|have\s+been|been)?\s*$", re.I
 )
-_PERCENT = lazy_pattern(r"(\d+)\s*(?:%|per\s*cent)\s*$", re.I)
+_PERCENT = LazyPattern(r"(\d+)\s*(?:%|per\s*cent)\s*$", re.I)
 
 
 def says_complete(words: str) -> bool:

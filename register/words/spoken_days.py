@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from register.days.calendar import Calendar
 from register.days.target_dates import read_target
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import day as spelt
 from register.refused import Refused
 from register.words.query_days import days_at, with_capitals
@@ -24,32 +24,32 @@ class SpokenDay:
     question: str = ""
 
 
-_LEAD = lazy_pattern(
+_LEAD = LazyPattern(
     r"(?:(?:on|until|till|til|up\s+to|for|to|from|at|around|about|say|maybe|probably|sometime|some\s+time|the\s+latest|"
     r"no\s+later\s+than|close\s+of\s+(?:play|business)|cop|cob|eod|first\s+thing|midday|noon|"
     r"\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\.?|\d{1,2}:\d\d)(?:\s+(?:on|in))?[\s,:]+)+"
 )
-_TAIL = lazy_pattern(
+_TAIL = LazyPattern(
     r"(?:[\s,]+(?:(?:at|by|around)\s+)?(?:at\s+the\s+latest|latest|please|pls|thanks|if\s+possible|hopefully|inclusive|"
     r"noon|midday|midnight|cop|cob|eod|close\s+of\s+(?:play|business)|first\s+thing|(?:in\s+the\s+)?(?:morning|afternoon|"
     r"evening)|am|pm|\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\.?|\d{1,2}:\d\d))*[\s.,;!?]*$"
 )
-_RUN_UP = lazy_pattern(
+_RUN_UP = LazyPattern(
     r"(?:by|before|ahead\s+of|until|in\s+time\s+for)\s+(?=(?:the\s+)?(?:christmas|xmas|easter|new\s+year)(?!\s+(?:eve|day|monday|sunday)))"
 )
-_WEEK_END = lazy_pattern(
+_WEEK_END = LazyPattern(
     r"(?:by\s+|before\s+)?(?:the\s+)?(?:end\s+of\s+)(?:the\s+)?(?P<which>this|next)?\s*(?:working\s+)?week|(?:by\s+)?(?:the\s+)?week[\s-]?end(?:ing)?"
 )
-_WEEK = lazy_pattern(r"(?:in\s+|during\s+|by\s+)?(?:the\s+)?(?P<which>this|next)\s+week")
-_QUARTER = lazy_pattern(
+_WEEK = LazyPattern(r"(?:in\s+|during\s+|by\s+)?(?:the\s+)?(?P<which>this|next)\s+week")
+_QUARTER = LazyPattern(
     r"(?:by\s+|in\s+|during\s+)?(?:the\s+)?(?:(?:end|start|middle)\s+of\s+)?(?:q(?:tr|uarter)?\.?\s*(?P<q>[1-4])|(?P<nth>1st|2nd|3rd|4th|first|second|third|fourth)\s+quarter)(?:\s+(?P<year>20\d\d))?"
 )
-_TERMS = lazy_pattern(r"\b(?:half[\s-]?term|term|recess|purdah|school\s+holidays?|summer\s+holidays?)\b")
-_MEETING = lazy_pattern(r"\b(?:meeting|committee|cabinet|board|council|panel)\b")
-_YEAR = lazy_pattern(
+_TERMS = LazyPattern(r"\b(?:half[\s-]?term|term|recess|purdah|school\s+holidays?|summer\s+holidays?)\b")
+_MEETING = LazyPattern(r"\b(?:meeting|committee|cabinet|board|council|panel)\b")
+_YEAR = LazyPattern(
     r"(?:by\s+|before\s+)?(?:the\s+)?(?:end\s+of\s+(?:the\s+|this\s+)?year|year[\s-]end|this\s+year)"
 )
-_WEEKDAY = lazy_pattern(r"(?:by\s+)?(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+(?=(?:the\s+)?\d)")
+_WEEKDAY = LazyPattern(r"(?:by\s+)?(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+(?=(?:the\s+)?\d)")
 _NTH = ("1st", "2nd", "3rd", "4th", "first", "second", "third", "fourth")
 
 

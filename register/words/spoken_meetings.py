@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from register.days.date_spans import MONTH_NAMES, month_number
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.phrases import day, joined
 from register.refused import Refused
 
-_MEETING = lazy_pattern(
+_MEETING = LazyPattern(
     r"(?<!escalated )\b(?P<how>by|before|until|till|for|after|since|at|to|from)\s+(?P<words>(?:(?:the|our)\s+)?"
     rf"(?:(?P<which>last|previous|latest|next|coming|upcoming|following|{'|'.join(MONTH_NAMES)})\s+)?"
     r"(?:committee(?:\s+meeting|'s\s+meeting)?|(?:committee\s+)?meeting))(?!\w)",

@@ -8,12 +8,12 @@ words are compared (storage keeps them beside the printed ones).
 import unicodedata
 from collections.abc import Callable, Iterable
 
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 
 _JOINERS = dict.fromkeys(map(ord, "'‘’‛ʼ`´′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 """Characters inside a word that are often left out: apostrophes, soft hyphens, zero-width spaces."""
-_SEPARATORS = lazy_pattern(r"[^\w%&+.@£$€]+|_+")
-_STOPS = lazy_pattern(r"\.+(?=\s|$)")
+_SEPARATORS = LazyPattern(r"[^\w%&+.@£$€]+|_+")
+_STOPS = LazyPattern(r"\.+(?=\s|$)")
 
 
 def folded(text: str) -> str:
@@ -82,8 +82,8 @@ def looked_for(phrase: str) -> str:
     return f" {folded(phrase)}"
 
 
-_PLURALS = ((lazy_pattern(r"(?<=\w{2})ies$"), "y"), (lazy_pattern(r"(?<=ch|sh|ss)es$|(?<=[xz])es$"), ""))
-_PLAIN_PLURAL = lazy_pattern(r"(?<=\w{3})(?<![su])(?<!i)s$")
+_PLURALS = ((LazyPattern(r"(?<=\w{2})ies$"), "y"), (LazyPattern(r"(?<=ch|sh|ss)es$|(?<=[xz])es$"), ""))
+_PLAIN_PLURAL = LazyPattern(r"(?<=\w{3})(?<![su])(?<!i)s$")
 
 
 def looked_for_as(phrase: str) -> tuple[str, ...]:

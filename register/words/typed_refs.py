@@ -12,23 +12,23 @@ from itertools import pairwise
 
 from register.days.date_spans import NUMBERS
 from register.known_refs import KnownRefs, ListedRefs, letters_of, ref_letters, ref_tokens
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.words.text_folding import typed_plainly
 
-_MARK = lazy_pattern(
+_MARK = LazyPattern(
     r"\s*(?P<named>(?:actions?|refs?|references?|items?)(?:\s*(?:refs?|no|nos|numbers?))?\b[.:]?\s*)?#?\s*"
 )
-_GLUED = lazy_pattern(r"\s*actions?(?=\d)")
-_AND = lazy_pattern(r"(?:\s*,)?\s*(?:\band(?:\s+also)?\b|&|\+|\bplus\b|\bas\s+well\s+as\b|\balso\b)\s*")
-_COMMA = lazy_pattern(r"\s*[,;/]\s*")
-_SPACE = lazy_pattern(r"\s+")
-_RANGE = lazy_pattern(r"(?P<before>\s*)(?:-|\bto\b|\bthrough\b)(?P<after>\s*)")
-_END = lazy_pattern(r"\s+-+(?=\s)|\s*[.:;,)?!]*(?=\s|$)|\s*[:;]|\.(?=[^\W\d_]{2})")
-_THOUSANDS = lazy_pattern(r",(\d{3})(?!\d)")
-_PART = lazy_pattern(r"\s*\((?:\d{1,3}|[ivxlc]{1,6}|[a-z])\)(?!\w)")
-LIKE_A_REF = lazy_pattern(r"#?(?:\d[\w./]*|[a-z]{1,4}[-.]?\d[\w./]*)(?![\w])")
+_GLUED = LazyPattern(r"\s*actions?(?=\d)")
+_AND = LazyPattern(r"(?:\s*,)?\s*(?:\band(?:\s+also)?\b|&|\+|\bplus\b|\bas\s+well\s+as\b|\balso\b)\s*")
+_COMMA = LazyPattern(r"\s*[,;/]\s*")
+_SPACE = LazyPattern(r"\s+")
+_RANGE = LazyPattern(r"(?P<before>\s*)(?:-|\bto\b|\bthrough\b)(?P<after>\s*)")
+_END = LazyPattern(r"\s+-+(?=\s)|\s*[.:;,)?!]*(?=\s|$)|\s*[:;]|\.(?=[^\W\d_]{2})")
+_THOUSANDS = LazyPattern(r",(\d{3})(?!\d)")
+_PART = LazyPattern(r"\s*\((?:\d{1,3}|[ivxlc]{1,6}|[a-z])\)(?!\w)")
+LIKE_A_REF = LazyPattern(r"#?(?:\d[\w./]*|[a-z]{1,4}[-.]?\d[\w./]*)(?![\w])")
 # After a number these are counted: "14 days", "3 of them".
-COUNTED = lazy_pattern(
+COUNTED = LazyPattern(
     r"\s*(?:(?:working|school|clear|calendar)\s+days?|days?|weeks?|months?|years?|hours?|hrs?|minutes?|mins?|terms?|"
     r"of|per|%|percent|"
     r"st|nd|rd|th|more|or|others?|x|in\s+total|in\s+all|altogether|people|officers?|schools?|"
@@ -37,7 +37,7 @@ COUNTED = lazy_pattern(
 )
 
 
-_IN_WORDS = lazy_pattern(rf"\b(actions?(?:\s+(?:no|number)\.?)?\s+)({'|'.join(NUMBERS)})\b(?!-)", re.I)
+_IN_WORDS = LazyPattern(rf"\b(actions?(?:\s+(?:no|number)\.?)?\s+)({'|'.join(NUMBERS)})\b(?!-)", re.I)
 
 
 def with_figures(typed: str) -> str:

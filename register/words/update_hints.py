@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from register.action import Action, Update
 from register.days.date_words import phrase_at
-from register.lazy_pattern import lazy_pattern
+from register.lazy_pattern import LazyPattern
 from register.refs import without_ref
 from register.waiting import Waiting
 from register.words.small_talk import says_complete
@@ -26,10 +26,10 @@ class Hint(StrEnum):
 FEW_WORDS = 3
 """Up to so many words are a few."""
 
-_WORD = lazy_pattern(r"[^\W_]+(?:['’.:/&-][^\W_]+)*")
-_SHOWS = lazy_pattern(r"https?://|\[file", re.I)  # a link or a file says more than its few words
-_ONGOING = lazy_pattern(r"\b(?:on-?going|continuing|business as usual|work (?:still )?continues)\b", re.I)
-_FUTURE = lazy_pattern(
+_WORD = LazyPattern(r"[^\W_]+(?:['’.:/&-][^\W_]+)*")
+_SHOWS = LazyPattern(r"https?://|\[file", re.I)  # a link or a file says more than its few words
+_ONGOING = LazyPattern(r"\b(?:on-?going|continuing|business as usual|work (?:still )?continues)\b", re.I)
+_FUTURE = LazyPattern(
     r"\b(?:will|shall|should|would|ought to|going to|due to|expected to|expects? to|hopes? to|aims? to|plans? to|"
     r"intends? to|(?:is|are) to|to)\s+(?:\w+ly\s+|all\s+|now\s+|soon\s+|have\s+been\s+|be\s+|get\s+|have\s+)*"
     r"(?:complete[d]?|done|finish(?:ed)?|implement(?:ed)?|closed?)\b",
@@ -38,7 +38,7 @@ _FUTURE = lazy_pattern(
 _WISH = (
     r"(?:needs?|wants?|requires?|have|get|gives?\s+us|allow\s+us|ask(?:ing|ed)?\s+for|request(?:ing|ed)?|like)"
 )
-_MORE_TIME = lazy_pattern(
+_MORE_TIME = LazyPattern(
     rf"\b(?:{_WISH}\s+(?:(?:an?|the|some|a\s+bit|a\s+little|much)\s+)?(?:(?:more|extra|additional)\s+time|extension|"
     r"(?:new|later|another|revised)\s+(?:target\s+)?(?:date|deadline))|"
     r"(?:extend|push\s+back|put\s+back)\s+(?:it|this|them|all|both|these|the\s+(?:dates?|deadlines?))|"
@@ -49,7 +49,7 @@ _MORE_TIME = lazy_pattern(
     r"(?:it|this|that|(?:the|our)\s+(?:date|deadline)))",
     re.I,
 )
-_SOON = lazy_pattern(
+_SOON = LazyPattern(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|(?:next|this|end of (?:the |next |this )?)\s*"
     r"(?:week|month|quarter|term|year))\b",
     re.I,

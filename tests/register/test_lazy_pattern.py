@@ -16,13 +16,13 @@ import papers
 import register
 import slack_api
 import workflow
-from register.lazy_pattern import LazyPattern, lazy_pattern
+from register.lazy_pattern import LazyPattern
 
 
 def test_it_finds_what_a_compiled_pattern_finds() -> None:
     """Its methods give the same, the second time too, and so do its attributes."""
     source, text = r"(?P<ref>\d+)\s+is\s+(?P<state>\w+)", "Action 10 IS done, 11 is not"
-    lazy, compiled = lazy_pattern(source, re.I), re.compile(source, re.I)
+    lazy, compiled = LazyPattern(source, re.I), re.compile(source, re.I)
     for _time in range(2):
         assert lazy.findall(text) == compiled.findall(text) == [("10", "done"), ("11", "not")]
         assert lazy.sub("x", text) == compiled.sub("x", text)
@@ -32,14 +32,14 @@ def test_it_finds_what_a_compiled_pattern_finds() -> None:
 
 def test_a_mistake_in_a_pattern_shows_when_it_is_used() -> None:
     """And it shows each time, as the error that ``re`` gives."""
-    broken = lazy_pattern("(")
+    broken = LazyPattern("(")
     for _time in range(2):
         with pytest.raises(re.error):
             broken.search("(")
 
 
 def test_a_copy_is_compiled() -> None:
-    lazy, compiled = lazy_pattern("a", re.I), re.compile("a", re.I)
+    lazy, compiled = LazyPattern("a", re.I), re.compile("a", re.I)
     assert copy.copy(lazy) == copy.deepcopy(lazy) == compiled
 
 
