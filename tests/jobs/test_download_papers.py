@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from demo.office import Office
-from tests.bot.forms.test_paper import HEAD, ROWS, known, newest, offer, opened, send, share
+from tests.sharing_papers import HEAD, ROWS, known, newest, offer, opened, send, share
 
 
 def test_what_cannot_be_read_is_answered_with_a_sentence(office: Office) -> None:
