@@ -18,7 +18,7 @@ class LazyPattern:
     """
 
     if TYPE_CHECKING:
-        # Those of re.Pattern that are in use; __getattr__ gives them.
+        # Those of re.Pattern that are in use, so that mypy refuses any other name; __getattr__ gives them.
         def search(self, string: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None: ...
         def match(self, string: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None: ...
         def fullmatch(self, string: str, pos: int = 0, endpos: int = sys.maxsize) -> re.Match[str] | None: ...
@@ -26,6 +26,13 @@ class LazyPattern:
         def findall(self, string: str, pos: int = 0, endpos: int = sys.maxsize) -> list[Any]: ...
         def split(self, string: str, maxsplit: int = 0) -> list[str | Any]: ...
         def sub(self, repl: str | Callable[[re.Match[str]], str], string: str, count: int = 0) -> str: ...
+    else:
+
+        def __getattr__(self, name: str) -> Any:
+            """A method of the compiled pattern, kept: its next use does not come here."""
+            found = getattr(self._compiled, name)
+            setattr(self, name, found)
+            return found
 
     def __init__(self, source: str, flags: int = 0) -> None:
         self.pattern, self._flags = source, flags
@@ -36,9 +43,3 @@ class LazyPattern:
     @cached_property
     def _compiled(self) -> re.Pattern[str]:
         return re.compile(self.pattern, self._flags)
-
-    def __getattr__(self, name: str) -> Any:
-        """A method of the compiled pattern, kept: its next use does not come here."""
-        found = getattr(self._compiled, name)
-        setattr(self, name, found)
-        return found

@@ -131,30 +131,24 @@ def test_who_stands_in_and_was_asked_the_same_is_not_asked_again(desk: SendingDe
     assert len(desk.asked_of(other)) == 1
 
 
-def test_who_stands_in_and_is_told_of_late_actions_reads_of_it_there(desk: SendingDesk) -> None:
+@pytest.mark.parametrize(
+    ("person", "before"),
+    [(LEAD, ""), (GARETH, f"away until 18 January deputy <@{GARETH}>")],
+    ids=["the lead", "who stands in"],
+)
+def test_who_is_told_of_late_actions_that_day_reads_of_it_there(
+    desk: SendingDesk, person: str, before: str
+) -> None:
     # A Friday; what was due in December is two weeks late on Monday.
     desk.now = datetime(2023, 1, 13, 15, tzinfo=UTC)
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "done 2 Handed over")
-    desk.types(LEAD, f"away until 18 January deputy <@{GARETH}>")
-    before = len(desk.slack.messages(desk.slack.dm(GARETH)))
+    if before:
+        desk.types(LEAD, before)
+    messages = len(desk.slack.messages(desk.slack.dm(person)))
     desk.tomorrow(3)
-    (shown,) = desk.slack.messages(desk.slack.dm(GARETH))[before:]
+    (shown,) = desk.slack.messages(desk.slack.dm(person))[messages:]
     assert "22 actions well past their date" in shown_text(shown)
     assert "A decision on action 2 waits for you too: `/htst waiting` shows what does." in shown_text(shown)
     desk.tomorrow()
-    assert len(desk.slack.messages(desk.slack.dm(GARETH))) == before + 1
-
-
-def test_who_is_told_of_late_actions_that_day_reads_of_it_there(desk: SendingDesk) -> None:
-    # A Friday; what was due in December is two weeks late on Monday.
-    desk.now = datetime(2023, 1, 13, 15, tzinfo=UTC)
-    desk.types(AMY, "done 1 Signed off at the board")
-    desk.types(AMY, "done 2 Handed over")
-    before = len(desk.slack.messages(desk.slack.dm(LEAD)))
-    desk.tomorrow(3)
-    (shown,) = desk.slack.messages(desk.slack.dm(LEAD))[before:]
-    assert "22 actions well past their date" in shown_text(shown)
-    assert "A decision on action 2 waits for you too: `/htst waiting` shows what does." in shown_text(shown)
-    desk.tomorrow()
-    assert len(desk.slack.messages(desk.slack.dm(LEAD))) == before + 1
+    assert len(desk.slack.messages(desk.slack.dm(person))) == messages + 1

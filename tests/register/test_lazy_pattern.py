@@ -22,7 +22,8 @@ from register.lazy_pattern import LazyPattern
 def test_it_finds_what_a_compiled_pattern_finds() -> None:
     """Its methods give the same, the second time too, and so do its attributes."""
     source, text = r"(?P<ref>\d+)\s+is\s+(?P<state>\w+)", "Action 10 IS done, 11 is not"
-    lazy, compiled = LazyPattern(source, re.I), re.compile(source, re.I)
+    lazy: Any = LazyPattern(source, re.I)
+    compiled = re.compile(source, re.I)
     for _time in range(2):
         assert lazy.findall(text) == compiled.findall(text) == [("10", "done"), ("11", "not")]
         assert lazy.sub("x", text) == compiled.sub("x", text)

@@ -128,7 +128,7 @@ def test_a_sheet_that_counts_actions_is_not_called_a_key(tmp_path: Path) -> None
     assert sentence.startswith("Sheet Summary: it only counts actions, and was left out")
 
 
-def test_formulas_without_a_value_are_one_question_for_a_sheet(tmp_path: Path) -> None:
+def test_formulas_without_a_value_are_one_sentence_for_a_sheet(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
