@@ -65,10 +65,9 @@ def _hand_on(tx: Connection, register: Register, away: Absences, since: datetime
     deciders = deciders_by_ref(tx, register, today)
     for row in theirs:
         for person in deciders.get(row["refs"][0], ()):
-            if person not in away:
-                request = replace(from_row(row), to=person, key=f"{row['key']}:{person}")
-                request = says_in_whose_place(tx, register, request, [row["to"]], today)
-                decision_requests.hand_on(tx, request, row, run.now)
+            request = replace(from_row(row), to=person, key=f"{row['key']}:{person}")
+            request = says_in_whose_place(tx, register, request, [row["to"]], today)
+            decision_requests.hand_on(tx, request, row, run.now)
 
 
 def _by_person(asked: Sequence[RowMapping]) -> dict[str, list[RowMapping]]:
