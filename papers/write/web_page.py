@@ -23,7 +23,7 @@ from papers.write.document import (
 STYLE = (Path(__file__).parent / "web_page.css").read_text(encoding="utf-8")
 _NARROW = 3
 """The most columns of a table that is shown as a table on a telephone too."""
-_USUAL = 8
+_PAGE_COLUMNS = 8
 """The most columns of a table that fits a page. A wider one scrolls sideways, by keys too, with whole words."""
 
 
@@ -126,7 +126,7 @@ def table(block: Table) -> str:
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
         f'<tbody role="rowgroup">{"".join(rows)}</tbody></table>'
     )
-    if len(block.headings) <= _USUAL:
+    if len(block.headings) <= _PAGE_COLUMNS:
         return drawn
     label = escape(" ".join(clean(block.caption).split()))
     return f'<div class="wide" role="region" tabindex="0" aria-label="{label}">{drawn}</div>'
