@@ -60,6 +60,7 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+@pytest.hookimpl(optionalhook=True)  # so that "-p no:xdist" works, as a profiler or a debugger needs it
 def pytest_xdist_auto_num_workers() -> int:
     """One worker more than there are cores, as many tests wait; with two more the suite took a twelfth longer."""
     return (os.cpu_count() or 1) + 1
