@@ -18,6 +18,7 @@ from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.cards import channels_of, move_cards
 from workflow.context import Context, Request, Stale, lock_and_find, one_transaction
+from workflow.people import refuse_guest
 
 
 def name_officer(
@@ -60,6 +61,7 @@ def name_officer(
                 action, code, change_log.last_by(tx, number, OfficerNamed, code=code)
             )
             raise Stale(f"Somebody is named for {code} since you opened this form.", what_changed)
+        refuse_guest(tx, context, person, "person")
         author = request.author(context.now())
         write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
         to = person_or_deputy(person, absences.current(tx, context.today(register)))
