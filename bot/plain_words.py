@@ -77,9 +77,12 @@ class _Tried(Exception):
 
 
 def intent(context: Context, request: Request, typed: str) -> Intent | None:
-    """What words mean that are no command, where one register is meant."""
-    register = _register_of(context, request)
-    return intent_of(typed, context.today(register)) if register else None
+    """What words mean that are no command; where several registers meet only a question, whose answer asks which is
+    meant where that matters.
+    """
+    meeting = _meeting(context, request)
+    found = intent_of(typed, context.today(meeting[0])) if meeting else None
+    return found if found and (len(meeting) == 1 or found.is_question) else None
 
 
 def proposal(found: Intent) -> Refused:
@@ -365,9 +368,17 @@ def _with_real_ref(context: Context, request: Request, part: str | Command) -> s
 
 def _register_of(context: Context, request: Request) -> Register | None:
     """The register that a request is for; None where several meet, or there is none."""
+    meeting = _meeting(context, request)
+    return meeting[0] if len(meeting) == 1 else None
+
+
+def _meeting(context: Context, request: Request) -> Sequence[Register]:
+    """The registers that a request can be for; none where it names one that there is not."""
     with reading(context.engine) as tx:
         known = registers.every(tx)
     try:
-        return choose_register(known, request) if known else None
-    except (AmbiguousRegister, Refused):
-        return None
+        return [choose_register(known, request)] if known else []
+    except AmbiguousRegister as ambiguous:
+        return ambiguous.meeting
+    except Refused:
+        return []

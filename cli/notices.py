@@ -26,6 +26,7 @@ from storage.queue.resolution import (
     NoticeRecord,
     StateCount,
 )
+from workflow.context import lock_every
 
 LARGEST_ID = 2**63 - 1
 """The largest number that either database keeps."""
@@ -90,6 +91,9 @@ def resolve_command(engine: Engine, numbers: tuple[int, ...], sent: str | None, 
         raise Refused("A link leads to one message: settle one notice with it at a time.")
     done = {"sent": "counts as sent", "again": "will be sent again", "drop": "is dropped"}[decided]
     with transaction(engine) as tx:  # all of them, or none
+        # Or a change under way would not draw the card again that is found to be posted, and would want, while it holds
+        # one request of a message, the other that is held here.
+        lock_every(tx)
         found = [resolution.resolve(tx, one, decided, datetime.now(UTC), place) for one in numbers]
     for id_, resolved in zip(numbers, found, strict=True):
         say(f"{id_} ({resolved.kind} to {resolved.to}) {done}.")

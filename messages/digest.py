@@ -42,7 +42,7 @@ from messages.lines import (
 )
 from messages.links import Links
 from messages.mrkdwn import escaped, inline
-from messages.reminders import late_and_due, reminder_blocks
+from messages.reminders import late_and_due, reminder_blocks, which_register
 from register.action import Action
 from register.notices.batches import Batch
 from register.notices.digest import DUE_SOON, Digest, News
@@ -94,8 +94,9 @@ def digest(
     late, soon, silent = len(digest.overdue), len(digest.due_soon), len(digest.no_update)
     numbers = tally(digest.open, digest.total, late, soon, silent, DUE_SOON, f"since {_paper(digest)}")
     quiet = _quiet(digest)
-    blocks: list[Block] = [header(heading)]
-    plain = [f"{escaped(heading)}. {', '.join(numbers.phrases)}."]
+    of_register = which_register(register, place.commands)
+    blocks: list[Block] = [header(heading), *map(context, of_register)]
+    plain = [f"{escaped(heading)}. {', '.join(numbers.phrases)}.", *(f"{one}." for one in of_register)]
     if digest.total:
         blocks += [section("\n".join(numbers.signed)), context(f"Progress: {counts(digest.counts)}"), divider()]
     if batch:

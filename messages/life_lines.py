@@ -9,7 +9,7 @@ from register.action import Action
 from register.life import EvidenceKind, OnTime, Revision, SentBack
 from register.next_steps import NextStep
 from register.outcomes import date_number, report_number
-from register.phrases import day, joined
+from register.phrases import capitalised, day, joined
 from register.progress import OPEN, Status
 from register.register import Register
 from register.snoozes import active_snooze
@@ -52,6 +52,8 @@ _DECIDES = {
     NextStep.SEND_BACK: report_number,
 }
 """Of the steps that decide something, the number of what they decide."""
+_GOES_ON = frozenset({"as", "at", "by", "in", "to", "under", "with"})
+"""How words begin that go on from the status: "superseded" "by action 12"."""
 SIDE_BY_SIDE = 5
 """How many buttons are shown beside each other; further steps are in a menu."""
 _IN_MENU = 5
@@ -158,8 +160,15 @@ def life_lines(action: Action, register: Register, today: date) -> list[str]:
     if life.exempt:
         lines.append(f"Left out of what is published: {inline(life.exempt, 200)}.")
     if life.ended:
-        lines.append(f"It ended: {inline(life.ended, 300)}.")
+        lines.append(_ended(action))
     return [line for line in lines if line]
+
+
+def _ended(action: Action) -> str:
+    """How an action ended: "Superseded by action 12.", where the words go on from there."""
+    words = inline(action.life.ended, 300)
+    begins_with = action.life.ended.partition(" ")[0].lower()
+    return f"{capitalised(action.status.spoken)} {words}." if begins_with in _GOES_ON else f"It ended: {words}."
 
 
 def evidence_text(action: Action) -> str:

@@ -58,18 +58,27 @@ _ANSWERED = (
     "Grant a new date, accept it as it is, or press on."
 )
 _DOUBTS = {OnTime.DOUBTFUL.value: "the date is doubtful", OnTime.NO.value: "the date will not be met"}
-_PASSED = "What was answered has passed its date since then: is each of them done, or when will it be?"
+_PASSED = "What is answered here is past its date: is it done, or when will it be?"
 
 
 def reminder(batch: Batch, register: Register, today: date, commands: CommandSpelling, links: Links) -> Message:
     """One day's reminder to a directorate's channel. ``links`` are the addresses of cards."""
     heading = f"Reminder: {late_and_due(batch.items, today)}"
+    of_register = which_register(register, commands)
     blocks = [
         header(heading),
+        *map(context, of_register),
         *reminder_blocks(batch, register, today, commands, links, MOST_IN_BLOCKS - _ENDING),
     ]
     why = [_why_missed(refs, commands).replace("*", "")] if (refs := _refs_without_cause(batch)) else []
-    return message([f"{escaped(heading)}.", *why, *_spoken_items(batch.items, today)], blocks)
+    plain = [f"{escaped(heading)}.", *(f"{one}." for one in of_register), *why]
+    return message([*plain, *_spoken_items(batch.items, today)], blocks)
+
+
+def which_register(register: Register, commands: CommandSpelling) -> list[str]:
+    """The title of a message's register in mrkdwn, where several meet in its place; else nothing."""
+    title_of_register = inline(register.title, 150)
+    return [title_of_register] if commands.registers and title_of_register else []
 
 
 def reminder_blocks(
@@ -81,7 +90,7 @@ def reminder_blocks(
     """
     example = commands.code(f"update {batch.items[0].action.ref} what has been done")
     how = (
-        f"Reply in an action's thread, press *Update*, or type {example}. "
+        f"Reply in an action's thread, press *Update*, or type {example}; a reaction alone is not recorded. "
         "Reminders stop once an action is complete."
     )
     items = _items(batch.items, batch, register, today, commands, links, room)
@@ -130,7 +139,9 @@ def escalation(
     why = _why(batch, register)
     answered = tuple(item for item in batch.items if item.answer)
     silent = tuple(item for item in batch.items if not item.answer)
-    blocks = [header(heading), section(why if answered else f"{why} {_see_to(silent)}")]
+    of_register = which_register(register, commands)
+    reason = section(why if answered else f"{why} {_see_to(silent)}")
+    blocks = [header(heading), *map(context, of_register), reason]
     room = MOST_IN_BLOCKS - _ENDING - length(blocks)
     if answered and silent:
         room = room // 2 - _ENDING // 2
@@ -143,6 +154,7 @@ def escalation(
     asks = [_ANSWERED.replace("*", "")] if answered else []
     plain = [
         f"{heading}. {why}",
+        *(f"{one}." for one in of_register),
         *asks,
         *_spoken_items(answered, today),
         *([_see_to(silent)] if silent else []),

@@ -15,6 +15,7 @@ from register.action import Action
 from register.life import Decision, EvidenceKind, Revision
 from register.outcomes import report_number
 from register.phrases import day, joined, shortened
+from register.progress import Status
 from register.register import Register
 
 _TYPED = 10
@@ -42,10 +43,12 @@ def verification(action: Action, by: str, commands: CommandSpelling) -> Message:
     return message([f"{escaped(heading)}.", *lines], blocks)
 
 
-def sent_back(action: Action, by: str, commands: CommandSpelling) -> Message:
-    """Whoever reported an action complete is told that it is open again, and why."""
+def sent_back(action: Action, was: Status, by: str, commands: CommandSpelling) -> Message:
+    """Whoever reported an action complete is told that it is open again, what it was until then, and why."""
     ref = inline(action.ref, 40)
     text = f"Action {ref} is open again: {person(by)} did not accept that it is complete."
+    if was is not Status.IMPLEMENTED:
+        text = f"Action {ref} is open again: it was {was.spoken}, and {person(by)} opened it."
     why = f"\n{quoted(action.life.reason, 900)}" if action.life.reason else ""
     how = f"When it is done, type {commands.code(f'done {ref} …')} with what shows it."
     return message(f"{text}{why}", [section(f"{text}{why}"), context(how)])
@@ -112,9 +115,13 @@ def in_place_of(
     payload: Mapping[str, Any], places: Sequence[Absence], names: Mapping[str, str]
 ) -> dict[str, Any]:
     """A message that goes to a deputy, with the people in whose place it is sent to them."""
-    whom = joined(f"{person_name(one.person, names)}, who is away until {day(one.until)}" for one in places)
+    whom = joined(f"{person_name(one.person, names)}, {_why_not_asked(one)}" for one in places)
     text = f"You are asked in place of {whom}."
     return dict(payload) | {"text": f"{payload['text']}\n{text}", "blocks": [*payload["blocks"], context(text)]}
+
+
+def _why_not_asked(absence: Absence) -> str:
+    return "who has left Slack" if absence.has_left else f"who is away until {day(absence.until)}"
 
 
 def also_waits(payload: Mapping[str, Any], refs: Sequence[str], commands: CommandSpelling) -> dict[str, Any]:
@@ -140,12 +147,12 @@ def deputising(absence: Absence, today: date, *, is_over: bool) -> Message:
 
 
 def back(absence: Absence, commands: CommandSpelling) -> Message:
-    """Somebody is told that their absence has run out, and what follows."""
+    """Somebody is told that their absence has run out, and what follows; ``commands`` are of all their registers."""
     cover = f" {person(absence.deputy)} stands in for you no more." if absence.deputy else ""
     text = (
         f"{day(absence.until)} was your last day away, as you told me: from today on you are asked again.{cover} "
         f"{commands.code('mine')} shows what is yours, {commands.code('waiting')} what waits for you. If you are still "
-        f"away, type {commands.code('away until DATE')}."
+        f"away, type {CommandSpelling().code('away until DATE')}."
     )
     return message(text, [section(text)])
 

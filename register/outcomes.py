@@ -66,9 +66,10 @@ class RecordedChange(Protocol):
 def of_report(story: Iterable[RecordedChange], evidence: int) -> Outcome | None:
     """What became of the report that an action is complete, which came with that evidence; None while it waits.
 
-    ``story`` is all that happened to the action, in order.
+    ``story`` is all that happened to the action, in order. Once the action is open again, what happens to it is no
+    answer to the report, unless it becomes complete without another.
     """
-    is_reported, found = False, None
+    is_reported, is_open_again, found = False, False, None
     for entry in story:
         match entry.change:
             case EvidenceAdded() if entry.change.evidence.id == evidence:
@@ -76,7 +77,10 @@ def of_report(story: Iterable[RecordedChange], evidence: int) -> Outcome | None:
             case EvidenceAdded() if is_reported:
                 break  # another report: it is asked about by itself
             case ProgressChanged() if is_reported and entry.change.status != entry.change.was[1]:
+                if is_open_again and entry.change.status is not Status.IMPLEMENTED:
+                    continue
                 found = of_move(entry, entry.change)
+                is_open_again = entry.change.status in OPEN
     return found
 
 
@@ -89,6 +93,8 @@ def of_move(entry: RecordedChange, change: ProgressChanged) -> Outcome | None:
         return Outcome(Happened.VERIFIED, entry.by, entry.recorded_at)
     if change.status is Status.CLOSED:
         return Outcome(Happened.CLOSED, entry.by, entry.recorded_at)
+    if change.status not in OPEN:
+        return Outcome(Happened.MOOT, words=change.status.spoken)
     if change.details.restored is not None:
         return Outcome(Happened.TAKEN_BACK, entry.by, entry.recorded_at)
     is_back = change.was[1] is Status.IMPLEMENTED and bool(change.details.by)

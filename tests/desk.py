@@ -52,6 +52,12 @@ class Desk:
         with reading(self.engine) as tx:
             return dict(tx.execute(query).mappings().first() or {})
 
+    def last_message(self, person: str) -> str:
+        """The text of the last message that was queued for somebody; empty where there is none."""
+        query = select(notice.c.payload).where(notice.c.to == person).order_by(notice.c.id.desc())
+        with reading(self.engine) as tx:
+            return str((tx.execute(query).scalars().first() or {"text": ""})["text"])
+
     def drawn(self, notice_row: dict[str, Any]) -> dict[str, Any]:
         """The last content with which that message was drawn again; empty where it was not."""
         with reading(self.engine) as tx:

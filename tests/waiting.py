@@ -7,6 +7,10 @@ from http.server import HTTPServer
 from threading import Thread
 from typing import Any
 
+from sqlalchemy import Engine, text
+
+from storage.database.engine import reading
+
 
 def started(job: Callable[..., Any], *given: Any) -> Thread:
     """A daemon thread that runs ``job(*given)``: one that hangs does not keep the tests from ending."""
@@ -29,6 +33,14 @@ def until(true: Callable[[], object], what: str, seconds: float = 60) -> None:
     while not true():
         assert time.monotonic() < limit, f"{what}: not within {seconds:g} seconds"
         time.sleep(0.02)
+
+
+def waits_for_a_lock(engine: Engine) -> bool:
+    """Whether somebody waits; on SQLite whoever writes waits before their transaction begins."""
+    if engine.dialect.name == "sqlite":
+        return True
+    with reading(engine) as tx:
+        return bool(tx.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one())
 
 
 @contextmanager

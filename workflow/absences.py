@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from messages.command_spelling import spelling
+from messages.command_spelling import CommandSpelling
 from messages.requests import back, deputising
 from register.absences import Absence, without_overlap
 from register.notices.schedule import Run
@@ -18,6 +18,7 @@ from storage.intake import absences
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
+from workflow.people import refuse_guest, slugs_of
 
 _DAY = timedelta(days=1)
 
@@ -42,6 +43,7 @@ def record_absence(
             )
         if deputy == person:
             raise Refused("Nobody can stand in for themselves: name a colleague, or nobody.", field="deputy")
+        refuse_guest(tx, context, deputy, "deputy")
         before = absences.current_and_coming(tx, today, person)
         absence = Absence(person, until, deputy, first)
         for to_record in (*without_overlap(before, absence), absence):
@@ -83,18 +85,23 @@ def take_back_absence(
 
 
 def who_is_back(tx: Connection, register: Register, run: Run) -> list[Notice]:
-    """The messages to people whose absence ran out since the previous run, and to their deputies: one each, however
-    many registers there are. Those who ended an absence by hand were told then; those away again are not back.
+    """The messages to people whose absence ran out since the last working day, and to their deputies: one each, however
+    many registers there are, and on a working day. Those who ended an absence by hand were told then; those away again
+    are not back.
     """
     today, found = register.today(run.moment), []
-    over = absences.over(tx, register.today(run.since), today - _DAY)
+    if not register.calendar.is_working_day(today):
+        return []
+    first = min(register.today(run.since), register.calendar.working_day_on_or_before(today - _DAY))
+    over = absences.over(tx, first, today - _DAY)
     if not over:  # as on most days
         return []
-    away, commands = absences.current(tx, today), spelling(register, registers.every(tx))
+    away = absences.current(tx, today)
     for absence, at in over:
         if absence.until < register.today(at):
             continue
         again = away.get(absence.person)
+        commands = CommandSpelling(slugs_of(tx, absence.person))
         messages = [] if again else [(absence.person, back(absence, commands))]
         if absence.deputy and (again is None or again.deputy != absence.deputy):
             messages.append((absence.deputy, deputising(absence, today, is_over=True)))

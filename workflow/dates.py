@@ -64,10 +64,9 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, date_reque
         )
         write_actions.change(tx, register, {row: [DateAsked(revision)]}, latest)
         commands = spelling(register, registers.every(tx))
-        message = requests.date_asked(
-            action, revision, commands, is_for_committee=waits_for_committee(register, action)
-        )
-        leads = leads_of(register, action.life.lead, action.directorates)
+        is_for_committee = waits_for_committee(register, action)
+        message = requests.date_asked(action, revision, commands, is_for_committee=is_for_committee)
+        leads = () if is_for_committee else leads_of(register, action.life.lead, action.directorates)
         action_after = actions.by_id(tx, register, row)
         for person in deciders(tx, register, action_after, request.user, today):
             notice = _notice(action, NoticeKind.REQUEST, request, person, message)

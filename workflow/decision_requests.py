@@ -16,7 +16,7 @@ from messages.outcomes import already, settled
 from register.action import Action
 from register.life_changes import ProgressChanged
 from register.outcomes import Happened, Outcome, date_number, of_date, of_move, of_report, report_number
-from register.progress import Status
+from register.progress import OPEN, Status
 from register.register import Register
 from storage.actions import actions, change_log, meetings, published, registers
 from storage.database.engine import reading
@@ -129,7 +129,9 @@ def decision_on(
 
 
 def last_move(context: Context, register: Register, action: Action) -> Outcome | None:
-    """Who brought an action where it is, and when; None where nobody has moved it since it was read."""
+    """Who brought an action where it is, and when; None where nobody has moved it since it was read, and where it ended
+    or went on without being done: its state says that.
+    """
     with reading(context.engine) as tx:
         number = actions.find_id(tx, register, action.ref)
         story = change_log.of_actions(tx, [number]).get(number, []) if number else []
@@ -139,6 +141,8 @@ def last_move(context: Context, register: Register, action: Action) -> Outcome |
     entry, change = moves[-1]
     if action.status is Status.IMPLEMENTED:
         return Outcome(Happened.REPORTED, entry.by, entry.recorded_at)
+    if change.was[1] in OPEN and change.status not in (Status.VERIFIED, Status.CLOSED):
+        return None
     return of_move(entry, change)
 
 

@@ -1,6 +1,6 @@
 """Redirects notices for somebody who is away to their deputy, and says in whose place the deputy gets them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
@@ -39,14 +39,18 @@ def to_who_are_there(tx: Connection, register: Register, notice: Notice, today: 
 
 
 def says_in_whose_place(
-    tx: Connection, register: Register, notice: Notice, recipients: Iterable[str], today: date
+    tx: Connection, register: Register, notice: Notice, recipients: Collection[str], today: date
 ) -> Notice:
-    """A notice that somebody gets in place of its ``recipients`` who are away: it says so, where that is why."""
+    """A notice that somebody gets in place of its ``recipients`` who are away: it says so, where that is why; also
+    to an administrator who gets it as nobody stands in.
+    """
     away = absences.current(tx, today)
+    stand_ins = {one: person_or_deputy(one, away) for one in recipients if one in away and one != notice.to}
+    is_admins = notice.to in register.admins and notice.to not in recipients
     places = [
         away[one]
-        for one in recipients
-        if one in away and one != notice.to and person_or_deputy(one, away) == notice.to
+        for one, stand_in in stand_ins.items()
+        if stand_in == notice.to or (is_admins and not stand_in)
     ]
     if not places:
         return notice

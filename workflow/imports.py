@@ -68,7 +68,7 @@ def import_paper(
     minutes, so that no transaction is open meanwhile. Raises Refused.
     """
     with transaction(engine) as tx:
-        register, known, by = _answers(tx, find_register, answers)
+        register, known, by = known_answers(tx, find_register, answers)
         tx.rollback()  # a register that is new is created with its first actions
     paper = read(by)
     with reading(engine) as tx:
@@ -76,7 +76,7 @@ def import_paper(
     if dry_run:
         return paper, compared.imported
     with transaction(engine) as tx:
-        register, known, still = _answers(tx, find_register, answers)
+        register, known, still = known_answers(tx, find_register, answers)
         if still != by:
             raise Refused(
                 f"What {register.slug} knows of such papers was changed while {paper.name} was read: import it again."
@@ -88,7 +88,7 @@ def import_paper(
     return paper, compared.imported
 
 
-def _answers(
+def known_answers(
     tx: Connection, find_register: Callable[[Connection], Register], answers: Answers
 ) -> tuple[Register, Answers, Answers]:
     """The register, the answers that it is to remember, and those by which a paper of it is read."""

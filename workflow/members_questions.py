@@ -14,11 +14,11 @@ from register.lazy_pattern import LazyPattern
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.words.small_talk import is_small_talk
-from storage.actions import meetings, registers
+from storage.actions import change_log, meetings, registers
 from storage.actions.meetings import Answer, MembersQuestion
 from storage.intake import replies
 from storage.queue.notices import Notice
-from workflow.context import Context, Request, one_transaction
+from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.decision_requests import redraw_requests_of_meeting
 from workflow.reply_threads import Reply
 
@@ -34,7 +34,8 @@ def answer_in_thread(
     """Keep a reply under a Member's question as its answer, where it says that it is; returns what its author is told.
 
     A reply that is an answer already stays one when it is edited. Where a reply may be the answer, its author is asked.
-    None where there is nothing to tell: small talk, or an answer whose reply was edited.
+    None where there is nothing to tell: small talk, or an answer whose reply was edited. The caller holds the
+    register's lock: of two answers at once the one that is kept last must be the one that its message shows.
     """
     number = int(notice.key.rpartition(":")[2])
     question = _question(tx, notice.register, number)
@@ -81,10 +82,11 @@ class PendingAnswer:
 def answer_question(context: Context, request: Request, pending_answer: PendingAnswer) -> str:
     """Keep a reply as the answer to a Member's question; give what is said then. Raises Refused."""
     with one_transaction(context, request) as tx:
+        register = lock_register(tx, pending_answer.register)
         question = _question(tx, pending_answer.register, pending_answer.number)
         if question is None:
             raise Refused("That question is not asked any more.")
-        check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, pending_answer.register))
+        check(request.asker, Deed.ANSWER_QUESTION, register)
         latest = replies.latest(tx, request.channel, pending_answer.ts) if pending_answer.ts else None
         if latest is not None and latest != datetime.fromisoformat(pending_answer.at):
             raise Refused("Your reply has been changed or deleted since, so nothing was recorded.")
@@ -104,6 +106,7 @@ def take_answer_back(tx: Connection, request: Request, ts: str, at: datetime) ->
     found = meetings.answer_of(tx, request.channel, ts)
     if found is not None:
         slug, given = found
+        change_log.lock(tx, slug)
         question = _question(tx, slug, given.question)
         if question is not None:
             _keep(tx, request, slug, question, ("", ts), at)

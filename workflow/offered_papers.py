@@ -26,9 +26,9 @@ from storage.intake.offered_papers import Offered, Stage
 from storage.queue import decision_requests, notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.answering import queue_answer
-from workflow.context import Context, Request, one_transaction
+from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.decision_requests import redraw_requests
-from workflow.imports import compare, lock_and_compare
+from workflow.imports import compare, known_answers, lock_and_compare
 from workflow.previews import preview_of
 
 _GONE = "That paper was accepted, or left, already; share it again to have it read anew."
@@ -74,7 +74,7 @@ def opened(context: Context, request: Request, number: int, readings: int | None
 def answer(context: Context, request: Request, number: int, readings: int, answers: Answers) -> Offered:
     """Keep what was answered on one page of the form; give the paper with it. Raises Refused."""
     with one_transaction(context, request) as tx:
-        offered = _undecided(tx, request, number, readings)
+        offered = _undecided(tx, request, number, readings, to_change=True)
         _check_rows(tx, offered, answers)
         offered_papers.keep_answers(tx, number, offered.answers.joined(answers))
         return _undecided(tx, request, number, readings)
@@ -89,7 +89,7 @@ def decide(
     where the register has changed (``accept``). Raises Refused.
     """
     with one_transaction(context, request) as tx:
-        offered = _undecided(tx, request, number, readings)
+        offered = _undecided(tx, request, number, readings, to_change=True)
         if choice != "leave":
             _check_rows(tx, offered, answers)
         given = offered.answers.joined(answers)
@@ -107,7 +107,7 @@ def decide(
 
 def show(engine: Engine, offered: Offered, content: bytes, now: datetime) -> None:
     """Read a paper over its register, undo that again, and show its administrator what it would do. Raises Refused."""
-    register, paper, known = _read(engine, offered, content)
+    register, paper, known, _by = _read(engine, offered, content)
     with reading(engine) as tx:
         compared = compare(tx, register, paper, offered.as_at, now, known)
     preview = preview_of(paper, compared.imported, offered.answers, register.codes)
@@ -121,15 +121,26 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
     Where the register has changed since it was shown, so that it would come to something else, nothing is imported and
     it is shown again.
     """
-    register, paper, known = _read(engine, offered, content)
+    while not _was_accepted(engine, offered, content, now, by):
+        pass
+
+
+def _was_accepted(engine: Engine, offered: Offered, content: bytes, now: datetime, by: str) -> bool:
+    """As ``accept``; False where what the register knows of its papers was changed meanwhile, as by another paper's
+    import: then this one is to be read anew, or that would be lost.
+    """
+    register, paper, known, by_answers = _read(engine, offered, content)
     with reading(engine) as tx:
         compared = compare(tx, register, paper, offered.as_at, now, known)
     with transaction(engine) as tx:
-        register = registers.find(tx, register.slug)
         # The register is locked before the paper's row, as the nightly tidying takes them.
+        register = lock_register(tx, register.slug)
+        if _known(tx, offered)[2] != by_answers:
+            tx.rollback()
+            return False
         compared = lock_and_compare(tx, register, compared, paper, offered.as_at, now, known)
         if not offered_papers.move(tx, offered.id, Stage.READ, Stage.ACCEPTED, by):
-            return
+            return True
         last = papers.newest(tx, register.slug)
         found = preview_of(paper, compared.imported, offered.answers, register.codes)
         if offered.preview is not None and found.effect == offered.preview.effect:
@@ -142,10 +153,11 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
             _settle(tx, offered, Outcome(Happened.READ_IN, by, now), now)
             subject = decision_requests.of_paper(register.slug, undo) if undo is not None else ""
             _tell(tx, offered, f"imported:{offered.id}", message, now, subject)
-            return
+            return True
         tx.rollback()
     with transaction(engine) as tx:
         _show(tx, offered, found, now, has_changed=True)
+    return True
 
 
 def _show(
@@ -166,19 +178,30 @@ def refuse(engine: Engine, offered: Offered, refused: Refused, now: datetime) ->
             _tell(tx, offered, f"refused:{offered.id}:{offered.readings}", words.refused(str(refused)), now)
 
 
-def _read(engine: Engine, offered: Offered, content: bytes) -> tuple[Register, Reading, Answers]:
-    """A paper as the answers have it that its register remembers and those given for it."""
+def _read(engine: Engine, offered: Offered, content: bytes) -> tuple[Register, Reading, Answers, Answers]:
+    """Its register, a paper as the answers have it that its register remembers and those given for it, those answers
+    about it, and all by which it was read.
+    """
     from papers.read import read_bytes  # what reads papers is slow to load
 
     with reading(engine) as tx:
-        register = registers.find(tx, offered.register)
-        known = papers.answers(tx, register.slug).joined(offered.answers)
-    paper = read_bytes(offered.name, content, known.with_words(register.life.words))
-    return register, paper, known.about(paper.sha256)
+        register, known, by = _known(tx, offered)
+    paper = read_bytes(offered.name, content, by)
+    return register, paper, known.about(paper.sha256), by
 
 
-def _undecided(tx: Connection, request: Request, number: int, readings: int | None) -> Offered:
-    offered = offered_papers.find(tx, number)
+def _known(tx: Connection, offered: Offered) -> tuple[Register, Answers, Answers]:
+    """As ``known_answers``, with what was answered about this paper."""
+    return known_answers(tx, lambda tx: registers.find(tx, offered.register), offered.answers)
+
+
+def _undecided(
+    tx: Connection, request: Request, number: int, readings: int | None, *, to_change: bool = False
+) -> Offered:
+    """An offered paper that was read and is undecided. ``to_change``: of two who answer at once, one waits, or the
+    answers of the other would be lost.
+    """
+    offered = offered_papers.find(tx, number, to_change=to_change)
     if offered is None or offered.stage is not Stage.READ:
         raise Refused(_GONE)
     check(request.asker, Deed.IMPORT, registers.find(tx, offered.register))

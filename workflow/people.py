@@ -13,6 +13,7 @@ from register.life_changes import OfficerNamed
 from register.people import SLACK, Person
 from register.phrases import day
 from register.progress import OPEN
+from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, registers, write_actions
 from storage.actions.change_log import Author
@@ -89,6 +90,15 @@ def release(tx: Connection, leavers: Collection[str], now: datetime) -> None:
         absences.leave(tx, named_still, min(register.today(now) for register in known), now)
 
 
+def refuse_guest(tx: Connection, context: Context, person: str, field: str) -> None:
+    """Raise Refused, at that field of a form, where somebody is to be named who is not let in: a guest."""
+    if context.refuses_guests and person in people.guests(tx):
+        raise Refused(
+            "That person is a guest in this workspace, and HTST lets in its members only: choose a member.",
+            field=field,
+        )
+
+
 def _is_named(tx: Connection, person: str) -> bool:
     """Whether somebody is the officer of an action, or named in the settings."""
     return any(
@@ -157,19 +167,33 @@ def record_membership(context: Context, key: str, channel: str, person: str, *, 
         members.moved(tx, channel, person, is_in=is_in)
 
 
-def away_from(tx: Connection, register: Register, today: date) -> list[Absence]:
-    """Who of a register's people is away on a local day, the first to be back first, and then who will be, the first to
-    go first.
+def away_from(tx: Connection, meeting: Collection[Register], today: date) -> list[Absence]:
+    """Who of some registers' people is away on a local day, the first to be back first, and then who will be, the first
+    to go first.
 
     Where there is one register, everybody is of it.
     """
     found = absences.current_and_coming(tx, today)
     if len(registers.every(tx)) > 1:
         people = {one.person for one in found}
-        named = {user for one in actions.officers(tx, register).values() for user in one.values()}
-        theirs = {one for one in people if register.concerns(one) or register.directorates_of(one)} | named
+        theirs = {one for register in meeting for one in _people_of(tx, register, people)}
         found = [one for one in found if one.person in theirs]
     return sorted(found, key=lambda one: (max(one.starts, today), one.until, one.person))
+
+
+def slugs_of(tx: Connection, person: str) -> tuple[str, ...]:
+    """The slugs of the registers that somebody is of, all where they are of none; none where there is only one."""
+    known = registers.every(tx)
+    if len(known) < 2:
+        return ()
+    theirs = [one.slug for one in known if _people_of(tx, one, {person})]
+    return tuple(theirs or (one.slug for one in known))
+
+
+def _people_of(tx: Connection, register: Register, people: Collection[str]) -> list[str]:
+    """Those of some people who are named in a register's settings or for an action, or sit in its channels."""
+    named = {user for one in actions.officers(tx, register).values() for user in one.values()}
+    return [one for one in people if one in named or register.concerns(one) or register.directorates_of(one)]
 
 
 def away_by_name(tx: Connection, register: Register, today: date) -> dict[str, str]:

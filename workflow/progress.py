@@ -201,7 +201,8 @@ def _tell(
             notice = says_in_whose_place(tx, register, _to(request_notice, person), leads, today)
             ask_to_decide(tx, register, notice, context.now())
     if Audience.REPORTER in audiences and before.life.reported_by not in ("", request.user):
-        answer = _notice(action, NoticeKind.ANSWER, request, requests.sent_back(action, request.user, commands))
+        message = requests.sent_back(action, before.status, request.user, commands)
+        answer = _notice(action, NoticeKind.ANSWER, request, message)
         answer = to_who_is_there(tx, register, _to(answer, before.life.reported_by), context.today(register))
         notices.queue(tx, answer, context.now())
 

@@ -1,42 +1,48 @@
-"""What a person was asked to decide in a message that had rung already: where it waits still, it rings once, on the
-next working day.
+"""What somebody was asked to decide in a message that had rung already, and what waits for somebody who was never
+asked: where it waits still, it rings once, on the next working day.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, RowMapping
 
-from messages.command_spelling import spelling
+from messages import requests
+from messages.command_spelling import CommandSpelling, spelling
 from messages.decisions import several
-from messages.requests import also_waits
-from register.absences import Absences
+from register.action import Action
+from register.deciders import leads_of, waits_for_committee
 from register.notices.schedule import Run
+from register.outcomes import report_number
 from register.register import Register
-from storage.actions import registers
+from register.waiting import Waiting, waiting_for
+from storage.actions import actions, registers
 from storage.intake import absences
 from storage.queue import decision_requests
-from storage.queue.notices import Notice, NoticeKind, from_row
+from storage.queue.notices import Notice, NoticeKind
+from workflow.decision_requests import DATE, REPORT
 from workflow.deputies import says_in_whose_place
 from workflow.waiting import deciders_by_ref, decisions_of
+
+_MOMENT = timedelta(seconds=1)
 
 
 def ring_for_quiet_requests(
     tx: Connection, register: Register, run: Run, due: Sequence[Notice]
 ) -> list[Notice]:
-    """The notices that are ``due`` on a day, with what people were asked without a bell and have not decided.
+    """The notices that are ``due`` on a day, with what waits for people who were asked it without a bell, or never.
 
     Who is told of late actions reads of it there; who has a message of today that asks for decisions finds it in that;
-    anybody else gets one. Who is to decide it no more does not. In place of who is away it is whoever would be asked
-    today; where it waits still when they are back, it rings for them too.
+    anybody else gets one. Who is to decide it no more does not. In place of who is away, has left or leads no more it
+    is whoever would be asked today; where it waits still when they are back, it rings for them too.
     """
     today = register.today(run.moment)
     found: list[Notice] = list(due)
     if not register.calendar.is_working_day(today):
         return found
     away, since = absences.current(tx, today), register.calendar.midnight(today)
-    _hand_on(tx, register, away, since, run)
+    _hand_on(tx, register, today, since, run.now)
     for person, asked in _by_person(decision_requests.quiet(tx, register.slug, run.now)).items():
         waiting = set() if person in away else set(decisions_of(tx, register, person, today))
         theirs = [one for one in asked if one["queued_at"] < since and waiting.issuperset(one["refs"])]
@@ -47,7 +53,7 @@ def ring_for_quiet_requests(
             refs = [ref for one in theirs for ref in one["refs"] if ref not in found[at].refs]
             commands = spelling(register, registers.every(tx))
             if refs:
-                found[at] = replace(found[at], payload=also_waits(found[at].payload, refs, commands))
+                found[at] = replace(found[at], payload=requests.also_waits(found[at].payload, refs, commands))
             decision_requests.mark_rung(tx, theirs)
         elif not decision_requests.move_to_message_of_day(tx, theirs, register.slug, person, since, run.now):
             found.append(_message(tx, register, person, theirs))
@@ -55,19 +61,62 @@ def ring_for_quiet_requests(
     return found
 
 
-def _hand_on(tx: Connection, register: Register, away: Absences, since: datetime, run: Run) -> None:
-    """Have asked what was queued before ``since`` (UTC) for people who are away by now: those who stand in for them."""
-    quiet = decision_requests.quiet(tx, register.slug, run.now)
-    theirs = [one for one in quiet if one["to"] in away and one["queued_at"] < since]
-    if not theirs:
-        return
-    today = register.today(run.moment)
+def _hand_on(tx: Connection, register: Register, today: date, since: datetime, now: datetime) -> None:
+    """Record as quiet requests of before ``since`` (UTC) what waits on a local day for people who were never asked it,
+    as it was asked of somebody else: who is away, has left, or was the lead before. What was asked of nobody, as what a
+    paper says is complete, is not among it.
+    """
     deciders = deciders_by_ref(tx, register, today)
-    for row in theirs:
-        for person in deciders.get(row["refs"][0], ()):
-            request = replace(from_row(row), to=person, key=f"{row['key']}:{person}")
-            request = says_in_whose_place(tx, register, request, [row["to"]], today)
-            decision_requests.hand_on(tx, request, row, run.now)
+    numbers = actions.ids(tx, register, list(deciders))
+    asked = decision_requests.asked_of(tx, [decision_requests.of_action(one) for one in numbers.values()])
+    possible = [
+        ref
+        for ref, number in numbers.items()
+        if any(
+            not were_asked.issuperset(deciders[ref])
+            for were_asked in asked.get(decision_requests.of_action(number), {}).values()
+        )
+    ]
+    if not possible:  # as on most days
+        return
+    commands = spelling(register, registers.every(tx))
+    for action in actions.by_ids(tx, register, [numbers[ref] for ref in possible]):
+        request, recipients = _request(register, action, numbers[action.ref], commands)
+        were_asked = asked.get(request.about, {}).get(request.asks, set())
+        for person in deciders[action.ref] if were_asked else ():
+            if person in were_asked:
+                continue
+            theirs = replace(request, to=person, key=f"{request.key}:{person}")
+            theirs = says_in_whose_place(tx, register, theirs, recipients, today)
+            decision_requests.hand_on(tx, theirs, since - _MOMENT, now)
+
+
+def _request(
+    register: Register, action: Action, number: int, commands: CommandSpelling
+) -> tuple[Notice, Sequence[str]]:
+    """What is asked about an action that waits for a decision, as it would be asked today, to nobody yet; and the leads
+    whom it is meant for.
+    """
+    leads = leads_of(register, action.life.lead, action.directorates)
+    if waiting_for(action.status, action.life) is Waiting.DATE and action.life.asked:
+        asks, is_for_committee = f"{DATE}:{action.life.asked.id}", waits_for_committee(register, action)
+        message = requests.date_asked(action, action.life.asked, commands, is_for_committee=is_for_committee)
+        leads = () if is_for_committee else leads
+    else:
+        asks = f"{REPORT}:{report_number(action)}"
+        message = requests.verification(action, action.life.reported_by, commands)
+    about = decision_requests.of_action(number)
+    key = f"handed on:{about}:{asks}"
+    return Notice(
+        register.slug,
+        key,
+        NoticeKind.REQUEST,
+        "",
+        refs=(action.ref,),
+        payload=message.arguments,
+        about=about,
+        asks=asks,
+    ), leads
 
 
 def _by_person(asked: Sequence[RowMapping]) -> dict[str, list[RowMapping]]:

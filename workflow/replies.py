@@ -66,6 +66,7 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
             return
         notice = notices.of_message(tx, request.channel, reply.thread)
         if notice is not None and notice.kind == NoticeKind.QUESTION:
+            change_log.lock(tx, notice.register)
             _answer_question(tx, context, request, notice, reply)
             return
         subject = subject_of(tx, request.channel, reply.thread)

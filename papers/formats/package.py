@@ -99,6 +99,14 @@ def parsed(data: bytes) -> Any:
         raise damaged(broken) from broken
 
 
+def whole_number(text: str | None) -> int | None:
+    """The number that an attribute holds; None where it is missing or holds none. Python's own digits are more than the
+    ten of XML, and a number of thousands of digits takes long.
+    """
+    digits = (text or "").strip()
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 10 else None
+
+
 def local(element: Any) -> str:
     """The name of an element without its namespace, which differs in Strict Open XML; "" for a comment."""
     tag = element.tag

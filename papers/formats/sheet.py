@@ -6,7 +6,7 @@ from typing import Any
 
 from papers.formats.cell_marks import is_placeholder
 from papers.formats.grid import Block, Findings, Row, Spot, refuse_too_many, short
-from papers.formats.package import Package, comments_in, local
+from papers.formats.package import Package, comments_in, damaged, local, whole_number
 from papers.formats.sheet_cells import CellText, Workbook, elements, release, strings_of, value_of
 from papers.formats.sheet_styles import styles_of
 from register import phrases
@@ -98,7 +98,7 @@ def _parsed(package: Package, part: str, name: str, workbook: Workbook, findings
                 sheet.merged.append((top, left, bottom, right))
         else:
             # Rows need no number of their own in Open XML: then each follows the one before, be that blank or not.
-            number = int(element.get("r", "0")) or number + 1
+            number = _number(element, "r") or number + 1
             row = list(_cells(element, Spot(f"sheet {name}", "row", number), workbook, findings))
             cells += len(element)
             if row:
@@ -114,8 +114,19 @@ def _parsed(package: Package, part: str, name: str, workbook: Workbook, findings
 
 def _note_hidden_columns(sheet: _Sheet, element: Any) -> None:
     if element.get("hidden") in ("1", "true") or element.get("width") in ("0", "0.0"):
-        first, last = int(element.get("min", "0")), int(element.get("max", "0"))
+        first, last = _number(element, "min"), _number(element, "max")
         sheet.hidden_columns.update(range(max(first - 1, 0), min(last, _MOST_COLUMNS)))
+
+
+def _number(element: Any, name: str) -> int:
+    """The number in an attribute of an element, 0 where it is missing. Raises Refused where it is no number: which
+    row, columns or style are meant is not known then.
+    """
+    text = element.get(name)
+    number = whole_number(text)
+    if text and number is None:
+        raise damaged(ValueError())
+    return number or 0
 
 
 def _column(letters: str) -> int:
@@ -134,7 +145,7 @@ def _cells(row: Any, spot: Spot, workbook: Workbook, findings: Findings) -> Iter
         at = _column(place[1]) if place else at + 1
         if at >= _MOST_COLUMNS:
             return
-        style = int(cell.get("s", "0"))
+        style = _number(cell, "s")
         cell_style = workbook.styles[style] if style < len(workbook.styles) else workbook.styles[0]
         text = value_of(cell, cell_style, spot, workbook, findings) if len(cell) else None
         if text is not None and cell_style.struck:
@@ -145,7 +156,7 @@ def _cells(row: Any, spot: Spot, workbook: Workbook, findings: Findings) -> Iter
 
 def _rows(sheet: _Sheet, findings: Findings) -> Iterator[Row]:
     """The rows of a sheet without hidden ones and hidden columns, which are reported."""
-    above: dict[int, dict[int, str]] = {}
+    down: dict[int, tuple[int, str]] = {}
     spans: dict[int, dict[int, int]] = {}
     tops = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merged}
     for top, left, _bottom, right in sheet.merged:
@@ -158,6 +169,7 @@ def _rows(sheet: _Sheet, findings: Findings) -> Iterator[Row]:
         for at, cell in cells:
             if at in sheet.hidden_columns and cell.text.words:
                 headings.setdefault(at, cell.text.words)
+        above = {at: merged for at, (last, merged) in down.items() if number <= last}
         words = {at: cell.text.words for at, cell in visible.items() if cell.text.words}
         struck = {at: cell.text.struck for at, cell in visible.items() if cell.text.struck}
         if hidden and (words or struck):
@@ -175,11 +187,10 @@ def _rows(sheet: _Sheet, findings: Findings) -> Iterator[Row]:
                 findings.leave_out(spot, f"“{short(cell.text.words)}” is a form's own prompt and was left out.")
                 words.pop(at)
             if (number, at) in tops and at in words:
-                for below in range(number + 1, min(tops[number, at][0], number + 5_000) + 1):
-                    above.setdefault(below, {})[at] = words[at]
+                down[at] = (tops[number, at][0], words[at])
         if words or any(cell.fill for cell in visible.values()):
             fills = {at: cell.fill for at, cell in visible.items() if cell.fill}
-            yield _row(words, spot, above.pop(number, {}), spans.get(number, {}), fills, struck)
+            yield _row(words, spot, above, spans.get(number, {}), fills, struck)
     for heading in headings.values():
         findings.leave_out(f"sheet {sheet.name}", f"the hidden column “{short(heading)}” was left out.")
 

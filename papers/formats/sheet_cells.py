@@ -10,7 +10,7 @@ from lxml import etree
 
 from papers.formats.cell_marks import is_footnote, sign
 from papers.formats.grid import Findings, Spot
-from papers.formats.package import Package, damaged, local
+from papers.formats.package import Package, damaged, local, whole_number
 from papers.formats.sheet_styles import Style, day_of, is_date, printed
 from papers.formats.whitespace import clean_paragraphs
 from register.lazy_pattern import LazyPattern
@@ -116,8 +116,10 @@ def value_of(cell: Any, style: Style, spot: Spot, workbook: Workbook, findings: 
             findings.unsaved.append(f"{capitalised(str(spot))}: the formula {words}")
         return None
     if kind == "s":
-        at = int(value) if value.strip().isdigit() else len(workbook.strings)
-        return _with_signs(workbook.strings[at], style) if at < len(workbook.strings) else None
+        at = whole_number(value)
+        if at is None or at >= len(workbook.strings):
+            return None
+        return _with_signs(workbook.strings[at], style)
     if kind == "e":
         findings.leave_out(spot, f"a formula shows the error {value} and was read as blank.")
         return None

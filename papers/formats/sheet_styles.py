@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from papers.formats.cell_marks import colour_name
-from papers.formats.package import Package, local
+from papers.formats.package import Package, local, whole_number
 from papers.formats.whitespace import clean_paragraphs
 from register.lazy_pattern import LazyPattern
 
@@ -65,24 +65,20 @@ def styles_of(package: Package, name: str, theme: str) -> list[Style]:
     groups: dict[str, Any] = {local(group): group for group in root}
     formats = dict(_BUILT_IN_FORMATS)
     for element in groups.get("numFmts", ()):
-        formats[_number(element.get("numFmtId"))] = element.get("formatCode", "General")
+        formats[whole_number(element.get("numFmtId")) or 0] = element.get("formatCode", "General")
     fonts = [_font(font) for font in groups.get("fonts", ())]
     colours = _theme_colours(package.xml(theme))
     fills = [_fill(fill, colours) for fill in groups.get("fills", ())]
     styles = []
     for style in groups.get("cellXfs", ()):
         struck, font = _at(fonts, style.get("fontId"), (False, ""))
-        number_format = formats.get(_number(style.get("numFmtId")), "General")
+        number_format = formats.get(whole_number(style.get("numFmtId")) or 0, "General")
         styles.append(Style(number_format, struck, font, _at(fills, style.get("fillId"), "")))
     return styles or [Style()]
 
 
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 7 else 0
-
-
 def _at(values: list[Any], number: str | None, default: Any) -> Any:
-    at = _number(number)
+    at = whole_number(number) or 0
     return values[at] if at < len(values) else default
 
 
@@ -104,9 +100,9 @@ def _fill(fill: Any, colours: Mapping[int, str]) -> str:
         return ""
     rgb = front.get("rgb", "")[-6:]
     if front.get("indexed"):
-        rgb = _INDEXED_COLOURS.get(_number(front.get("indexed")), "")
+        rgb = _INDEXED_COLOURS.get(whole_number(front.get("indexed")) or 0, "")
     if front.get("theme"):
-        rgb = colours.get(_number(front.get("theme")), "")
+        rgb = colours.get(whole_number(front.get("theme")) or 0, "")
     return colour_name(rgb)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from papers.formats.cell_marks import UNKNOWN_SIGN, colour_name, is_placeholder
 from papers.formats.content import Content
 from papers.formats.grid import Block, Findings, Row, Spot, short
-from papers.formats.package import Package, comments_in, local, parsed
+from papers.formats.package import Package, comments_in, local, parsed, whole_number
 from papers.formats.word_cells import (
     NOT_SHOWN,
     WordDocument,
@@ -218,5 +218,5 @@ def _report_sentences(words: Words) -> Iterator[str]:
 def _count(element: Any, *names: str) -> int:
     """The number in the child at the path ``names``, at most _MOST_COLUMNS; 0 for none."""
     found = child(element, *names)
-    number = value(found, default="0") if found is not None else "0"
-    return min(int(number), _MOST_COLUMNS) if number.isdigit() and len(number) < 9 else 0
+    number = whole_number(value(found)) if found is not None else None
+    return min(number or 0, _MOST_COLUMNS)

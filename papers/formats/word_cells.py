@@ -1,11 +1,12 @@
 """The words of a Word document as Word shows them: the runs, fields, content controls and symbols of a paragraph."""
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from papers.formats.cell_marks import UNKNOWN_SIGN, colour_name, is_footnote, sign
-from papers.formats.package import local
+from papers.formats.package import local, whole_number
 from papers.formats.whitespace import clean_paragraphs
 
 _DOTS = frozenset("●■⬤•▲◆⚫")
@@ -203,7 +204,9 @@ def _run_parts(run: Any, look: RunLook, document: WordDocument, words: Words) ->
 
 
 def _is_hex(code: str) -> bool:
-    return 0 < len(code) <= 6 and all(letter in "0123456789abcdefABCDEF" for letter in code)
+    """Whether it is the hexadecimal code of a letter."""
+    digits = 0 < len(code) <= 6 and all(letter in "0123456789abcdefABCDEF" for letter in code)
+    return digits and int(code, 16) <= sys.maxunicode
 
 
 def _form_field(data: Any) -> str:
@@ -213,8 +216,8 @@ def _form_field(data: Any) -> str:
         entries = [value(one) for one in choices if local(one) == "listEntry"]
         chosen = child(choices, "result")
         chosen = child(choices, "default") if chosen is None else chosen
-        at = value(chosen, default="0") if chosen is not None else "0"
-        return entries[int(at)] if at.isdigit() and int(at) < len(entries) else ""
+        at = whole_number(value(chosen, default="0")) if chosen is not None else 0
+        return entries[at] if at is not None and at < len(entries) else ""
     if box is not None:
         state = child(box, "checked")
         state = child(box, "default") if state is None else state

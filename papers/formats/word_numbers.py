@@ -5,11 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from papers.formats.package import local
+from papers.formats.package import local, whole_number
 from papers.formats.word_cells import child, value
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _MOST_LEVELS = 9
+_MOST_LETTERS = 780
+"""The last number that is shown by letters, as thirty of them: a file can begin a list at any number."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,11 @@ def _lists(numbering: Any) -> tuple[dict[str, dict[int, _Level]], dict[str, str]
         if local(part) == "abstractNum":
             levels = {}
             for level in part:
-                at = value(level, "ilvl")
-                if local(level) == "lvl" and at.isdigit() and int(at) < _MOST_LEVELS:
-                    start = _value(level, "start", "1")
+                at = whole_number(value(level, "ilvl"))
+                if local(level) == "lvl" and at is not None and at < _MOST_LEVELS:
+                    start = whole_number(_value(level, "start"))
                     number_format, text = _value(level, "numFmt", "decimal"), _value(level, "lvlText")
-                    levels[int(at)] = _Level(int(start) if start.isdigit() else 1, number_format, text)
+                    levels[at] = _Level(1 if start is None else start, number_format, text)
             lists[value(part, "abstractNumId")] = levels
         elif local(part) == "num":
             list_of_number[value(part, "numId")] = _value(part, "abstractNumId")
@@ -84,9 +86,10 @@ def _start_overrides(numbering: Any) -> dict[tuple[str, int], int]:
     starts = {}
     for number in numbering if numbering is not None else ():
         for override in number if local(number) == "num" else ():
-            level, start = value(override, "ilvl"), _value(override, "startOverride")
-            if local(override) == "lvlOverride" and level.isdigit() and start.isdigit():
-                starts[value(number, "numId"), int(level)] = int(start)
+            level = whole_number(value(override, "ilvl"))
+            start = whole_number(_value(override, "startOverride"))
+            if local(override) == "lvlOverride" and level is not None and start is not None:
+                starts[value(number, "numId"), level] = start
     return starts
 
 
@@ -95,11 +98,8 @@ def _numbering_by_style(styles: Any) -> Mapping[str, tuple[str, int]]:
     for style in styles if styles is not None else ():
         properties = child(child(style, "pPr"), "numPr") if local(style) == "style" else None
         if properties is not None:
-            level = _value(properties, "ilvl", "0")
-            numbering[value(style, "styleId")] = (
-                _value(properties, "numId"),
-                int(level) if level.isdigit() else 0,
-            )
+            level = whole_number(_value(properties, "ilvl")) or 0
+            numbering[value(style, "styleId")] = (_value(properties, "numId"), level)
     return numbering
 
 
@@ -110,8 +110,8 @@ def _numbering_of(paragraph: Any, by_style: Mapping[str, tuple[str, int]]) -> tu
     number, level = by_style.get(_value(properties, "pStyle"), ("", 0))
     if direct is not None:
         number = _value(direct, "numId", number)
-        own = _value(direct, "ilvl", str(level))
-        level = int(own) if own.isdigit() else level
+        own = whole_number(_value(direct, "ilvl"))
+        level = level if own is None else own
     return number, min(level, _MOST_LEVELS - 1)
 
 
@@ -135,7 +135,7 @@ def _number(count: int, number_format: str) -> str:
     """A count in one of Word's number formats ("decimalZero", "lowerRoman"); unknown formats are decimal."""
     if number_format == "decimalZero":
         return f"{count:02}"
-    if number_format in ("lowerLetter", "upperLetter") and count > 0:
+    if number_format in ("lowerLetter", "upperLetter") and 0 < count <= _MOST_LETTERS:
         letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letter if number_format == "lowerLetter" else letter.upper()
     if number_format in ("lowerRoman", "upperRoman") and 0 < count < 400:

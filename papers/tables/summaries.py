@@ -1,6 +1,7 @@
 """Summaries: tables that repeat actions of a fuller table of the paper, as a report does ahead of its appendix."""
 
 import re
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
@@ -41,29 +42,58 @@ def without_summaries(
     Different target dates for one action become a doubt. ``included`` are the places, in lower case, of tables that a
     person said have actions.
     """
-    remaining = list(tables)
-    for table in tables:
-        if table.spot.table.casefold() in included:
-            continue
-        for other in (other for other in remaining if other is not table and _is_fuller(other, table)):
-            fuller_actions = _actions(other, [candidate for candidate in remaining if candidate is not table])
-            if _repeats(table, fuller_actions):
-                remaining.remove(table)
+    kinds = [_Kind.of(table) for table in tables]
+    kept = Counter(kinds)
+    fuller = _FullerActions(tables)
+    remaining = []
+    for table, kind in zip(tables, kinds, strict=True):
+        if table.spot.table.casefold() not in included:
+            kept[kind] -= 1  # a table repeats another, not itself
+            repeated = _repeated(table, [one for one, count in kept.items() if count], fuller)
+            if repeated is not None:
+                fuller.remove(table)
                 findings.set_aside.append(table.spot.table)
                 findings.leave_out(
                     table.spot, "the table repeats actions of a fuller one and was left out.", quietly=True
                 )
-                findings.doubts.extend(_date_conflicts(table, fuller_actions))
-                break
+                findings.doubts.extend(_date_conflicts(table, repeated))
+                continue
+            kept[kind] += 1
+        remaining.append(table)
     return remaining
 
 
-def _is_fuller(other: ActionTable, table: ActionTable) -> bool:
-    """Whether ``other`` has references, all the core fields that ``table`` has something to say in, and more."""
-    fields, other_fields = _fields_with_news(table), set(_CORE_FIELDS) & set(other.layout.key_of)
-    if OFFICERS in other.layout.key_of:
-        other_fields.add(OWNERS)
-    return REF in other.layout.key_of and fields < other_fields
+def _repeated(
+    table: ActionTable, kinds: Iterable["_Kind"], fuller: "_FullerActions"
+) -> Mapping[str, _FullerAction] | None:
+    """The fuller actions, by folded reference, that a table repeats; None where it repeats none of these kinds."""
+    news = _fields_with_news(table)
+    rows = list(_rows(table))
+    for headings in dict.fromkeys(one.headings for one in kinds if one.is_fuller_than(news)):
+        if found := fuller.repeated_by(rows, headings, table):
+            return found
+    return None
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What tells whether a table is fuller than another: its folded headings, and the core fields that it has; none
+    where it has no references.
+    """
+
+    headings: tuple[str, ...]
+    fields: frozenset[str]
+
+    @classmethod
+    def of(cls, table: ActionTable) -> "_Kind":
+        """The kind of a table."""
+        known = set(table.layout.key_of)
+        fields = known & set(_CORE_FIELDS) | ({OWNERS} if OFFICERS in known else set())
+        return cls(_folded_headings(table), frozenset(fields if REF in known else ()))
+
+    def is_fuller_than(self, news: Set[str]) -> bool:
+        """Whether it has all the core fields in which a table has something to say (``news``), and more."""
+        return news < self.fields
 
 
 def _fields_with_news(table: ActionTable) -> set[str]:
@@ -78,22 +108,48 @@ def _fields_with_news(table: ActionTable) -> set[str]:
     }
 
 
-def _actions(fuller: ActionTable, tables: Iterable[ActionTable]) -> dict[str, _FullerAction]:
-    """The actions of all the tables with the headings of ``fuller``, by folded reference."""
-    headings = _folded_headings(fuller)
-    same_headings = [
-        table for table in tables if REF in table.layout.key_of and _folded_headings(table) == headings
-    ]
-    fuller_actions: dict[str, _FullerAction] = {}
-    for table in same_headings:
+class _FullerActions:
+    """The actions of a paper by the folded headings of their tables and by folded reference; each with its table, in
+    order. They are collected once for all tables, as a paper can have thousands.
+    """
+
+    def __init__(self, tables: Iterable[ActionTable]) -> None:
+        self._found: dict[tuple[str, ...], dict[str, deque[tuple[int, _FullerAction]]]] = {}
+        self._removed: set[int] = set()
+        for table in tables:
+            if REF in table.layout.key_of:
+                self._add(table)
+
+    def _add(self, table: ActionTable) -> None:
+        by_ref = self._found.setdefault(_folded_headings(table), {})
         for row in _rows(table):
             ref = reference(_cell(table, row, REF))
             if ref:
                 words = folded(" ".join(_cell(table, row, name) for name in (DEFINED, TITLE)))
-                fuller_actions.setdefault(
-                    folded_ref(ref), _FullerAction(str(row.spot), words, _cell(table, row, TARGET))
-                )
-    return fuller_actions
+                action = _FullerAction(str(row.spot), words, _cell(table, row, TARGET))
+                by_ref.setdefault(folded_ref(ref), deque()).append((id(table), action))
+
+    def remove(self, table: ActionTable) -> None:
+        """Leave out a table that repeats others."""
+        self._removed.add(id(table))
+
+    def repeated_by(
+        self, rows: Sequence[Row], headings: tuple[str, ...], but: ActionTable
+    ) -> dict[str, _FullerAction]:
+        """The actions under these headings, in other tables than the one of these rows, that the rows repeat, by folded
+        reference; none unless each row repeats one.
+        """
+        found: dict[str, _FullerAction] = {}
+        for row in rows:
+            ref = folded_ref(_first_reference(row))
+            known = self._found.get(headings, {}).get(ref, deque())
+            while known and known[0][0] in self._removed:
+                known.popleft()
+            action = next((one for of, one in known if of != id(but) and of not in self._removed), None)
+            if action is None or not _is_repeated(row, action):
+                return {}
+            found[ref] = action
+        return found
 
 
 def _cell(table: ActionTable, row: Row, name: str) -> str:
@@ -103,38 +159,34 @@ def _cell(table: ActionTable, row: Row, name: str) -> str:
     return row.cells[at] if at < len(row.cells) else ""
 
 
-def _repeats(table: ActionTable, fuller_actions: Mapping[str, _FullerAction]) -> bool:
-    rows = list(_rows(table))
-    return bool(rows) and all(_is_repeated(row, fuller_actions) for row in rows)
-
-
-def _is_repeated(row: Row, fuller_actions: Mapping[str, _FullerAction]) -> bool:
-    """Whether the first cell is the reference of a fuller action and another is the beginning of its words."""
+def _is_repeated(row: Row, action: _FullerAction) -> bool:
+    """Whether a cell of a row, behind the reference, is the beginning of an action's words."""
     filled = [cell for cell in row.cells if cell]
-    ref = reference(filled[0])
-    action = fuller_actions.get(folded_ref(ref)) if ref else None
-    if action is None:
-        return False
     beginnings = [folded(cell.rstrip(" .…")) for cell in filled[1:] if len(cell) >= _SHORTEST_BEGINNING]
     return any(action.words.startswith(beginning) for beginning in beginnings if beginning)
 
 
-def _date_conflicts(table: ActionTable, fuller_actions: Mapping[str, _FullerAction]) -> Iterator[Doubt]:
-    """A doubt for each row whose target date is not that of the fuller table."""
+def _date_conflicts(table: ActionTable, repeated: Mapping[str, _FullerAction]) -> Iterator[Doubt]:
+    """A doubt for each row whose target date is not that of the fuller action that it repeats."""
     for row in _rows(table):
-        ref, printed = _cell(table, row, REF), _cell(table, row, TARGET)
-        action = fuller_actions.get(folded_ref(reference(ref) or ""))
+        ref, printed = _first_reference(row), _cell(table, row, TARGET)
+        action = repeated.get(folded_ref(ref))
         if printed and action is not None and _dates(printed) != _dates(action.target):
             question = f"the fuller table prints it at {action.place}; which of the two is the target date?"
             yield Doubt(str(row.spot), ref, TARGET, printed, action.target or "blank", question)
+
+
+def _first_reference(row: Row) -> str:
+    """The reference that a row begins with; "" for none."""
+    return reference(next(filter(None, row.cells))) or ""
 
 
 def _dates(printed: str) -> set[date | None]:
     return {one.deadline for one in read_target(printed, _DAY).milestones}
 
 
-def _folded_headings(table: ActionTable) -> list[str]:
-    return list(map(folded, table.headings))
+def _folded_headings(table: ActionTable) -> tuple[str, ...]:
+    return tuple(map(folded, table.headings))
 
 
 def _rows(table: ActionTable) -> Iterator[Row]:

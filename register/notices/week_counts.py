@@ -59,16 +59,24 @@ def counted(changes: Iterable[tuple[str, Change]]) -> list[Counted | None]:
 
 
 def taken_back(changes: Iterable[tuple[str, Change]]) -> set[int]:
-    """The places of the moves that were taken back, and of what took them back: neither is news."""
-    places: dict[str, list[int]] = {}
+    """The places of the moves that were taken back, of the dates between a first one and the same again, and of what
+    took them back: none of it is news.
+    """
+    moves: dict[str, list[int]] = {}
+    dates: dict[str, list[int]] = {}
+    was: dict[str, list[date | None]] = {}
     found: set[int] = set()
     for place, (ref, change) in enumerate(changes):
         if isinstance(change, ProgressChanged):
-            before = places.setdefault(ref, [])
+            before = moves.setdefault(ref, [])
             if _takes_back(change) and before:
                 found |= {before.pop(), place}
             elif not _takes_back(change):
                 before.append(place)
+        elif isinstance(change, TargetChanged) and change.was:
+            dates.setdefault(ref, []).append(place)
+            if _goes_back(change, was.setdefault(ref, _days(change.was))):
+                found |= set(dates.pop(ref))
     return found
 
 

@@ -48,10 +48,13 @@ def add(tx: Connection, slug: str, file: str, name: str, as_at: date, by: str, a
     return number
 
 
-def find(tx: Connection, number: int) -> Offered | None:
-    """The paper of that number, without its bytes."""
+def find(tx: Connection, number: int, *, to_change: bool = False) -> Offered | None:
+    """The paper of that number, without its bytes. ``to_change``: nobody else changes it before this
+    transaction ends.
+    """
     columns = [column for column in offered_paper.c if column.name not in ("content", "at", "settled_by")]
-    row = tx.execute(select(*columns).where(offered_paper.c.id == number)).mappings().one_or_none()
+    query = select(*columns).where(offered_paper.c.id == number)
+    row = tx.execute(query.with_for_update() if to_change else query).mappings().one_or_none()
     if row is None:
         return None
     return Offered(

@@ -260,19 +260,23 @@ def quiet(tx: Connection, slug: str, now: datetime) -> list[RowMapping]:
     return [one for one in found if one["payload"].get(IS_QUIET) and not one["outcome"]]
 
 
-def hand_on(tx: Connection, request: Notice, quiet_one: RowMapping, now: datetime) -> None:
-    """Record a joined request that nothing rang for as one to another person too, for whom nothing rang either; not
-    where they have been asked the same.
+def asked_of(tx: Connection, subjects: Sequence[str]) -> dict[str, dict[str, set[str]]]:
+    """Who has been asked about each of these subjects, however it ended, by which decision (``asks``)."""
+    found: dict[str, dict[str, set[str]]] = {}
+    query = select(notice.c.about, notice.c.asks, notice.c.to).where(IS_REQUEST)
+    for chunk in chunks(subjects):
+        for about, asks, to in tx.execute(query.where(notice.c.about.in_(chunk))):
+            found.setdefault(about, {}).setdefault(asks, set()).add(to)
+    return found
+
+
+def hand_on(tx: Connection, request: Notice, asked_at: datetime, now: datetime) -> None:
+    """Record a request as one that nothing has rung for and that is in no message yet, as if it had been made
+    ``asked_at`` that moment (UTC).
     """
-    same = (
-        IS_REQUEST,
-        notice.c.about == request.about,
-        notice.c.asks == request.asks,
-        notice.c.to == request.to,
-    )
-    if tx.execute(select(notice.c.id).where(*same)).first() or not queue(tx, request, now):
+    if not queue(tx, replace(request, method=Method.UPDATE, payload=request.payload | {IS_QUIET: True}), now):
         return
-    values = {"state": NoticeState.SENT, "queued_at": quiet_one["queued_at"], "settled_at": now}
+    values = {"state": NoticeState.SENT, "queued_at": asked_at, "settled_at": now}
     tx.execute(update_rows(notice).where(notice.c.key == request.key).values(values))
 
 
@@ -286,7 +290,9 @@ def move(
         payload = row["payload"] | {SHOWN_IN: key, IS_QUIET: False, _IS_SENT_WITH: is_sent_with}
         values = _again(now) | {"payload": payload, "queued_at": now, "channel": None, "ts": None}
         tx.execute(update_rows(notice).where(notice.c.id == row["id"]).values(values))
-    for was in dict.fromkeys(row["payload"][SHOWN_IN] for row in moved):
+    for was in dict.fromkeys(row["payload"].get(SHOWN_IN) for row in moved):
+        if was is None:  # it was handed on, and in no message
+            continue
         draw_again(tx, tx.execute(select(notice).where(notice.c.key == was)).mappings().one(), now)
 
 

@@ -108,6 +108,7 @@ def resolve(
     """Carry out an operator's decision about a notice at ``now`` (UTC), and return the notice.
 
     SENT: it is in Slack, at ``place``. AGAIN: send it (once more), however old it is. DROP: do not send it.
+    The caller holds the locks of all registers, as whoever changes an action does before it draws cards and requests.
     Raises Refused when there is no such notice, when its state does not allow the decision, or when the place of a
     message under which people reply is missing or impossible.
     """

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from sqlalchemy import Engine, select, update
 from config.settings import VARIABLES
 from htst import main
 from register.register import Register
+from storage.actions import change_log
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind, NoticeState
+from tests.waiting import until, waits_for_a_lock
 
 pytestmark = pytest.mark.usefixtures("kent")
 WORDS = "the words of a notice"
@@ -98,6 +101,19 @@ def test_somebody_decides(
         row = tx.execute(select(notice).where(notice.c.id == NUMBERS[state])).mappings().one()
     assert row["state"] == after
     assert (row["tries"], row["error"]) == (0, None) if after == NoticeState.WAITING else row["settled_at"]
+
+
+def test_who_decides_about_a_notice_waits_for_whoever_changes_its_register(
+    database_url: str, engine: Engine
+) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(engine) as tx:
+            change_log.lock(tx, "kent")
+            words = ("notices", "resolve", NUMBERS[NoticeState.HELD], "--again")
+            waiting = pool.submit(htst, database_url, *words)
+            until(lambda: waits_for_a_lock(engine), "the command waits for the register")
+            assert not waiting.done()
+        assert "will be sent again" in waiting.result(20).stdout
 
 
 def test_one_message_is_one_notice(database_url: str) -> None:

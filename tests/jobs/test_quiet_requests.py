@@ -1,4 +1,6 @@
-"""What was added to a message that had rung already rings once, on the next working day, where it still waits."""
+"""What was added to a message that had rung already, and what waits for somebody who was never asked, rings once, on
+the next working day.
+"""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -11,6 +13,7 @@ from demo.office import LEAD, LEAD_OFFICERS, MONITOR, OFFICERS
 from demo.story import shown_text
 from playground.server import Playground
 from register.action import Line
+from register.people import Person
 from register.register import Register
 from storage.actions import registers
 from storage.database.engine import transaction
@@ -18,6 +21,7 @@ from tests.desk import desk_of
 from tests.readings import paper_of
 from tests.sending_desk import SendingDesk, buttons
 from workflow.imports import take_in
+from workflow.people import record_person
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 
@@ -77,10 +81,9 @@ def test_who_stands_in_is_asked_once_in_place_of_who_is_away(desk: SendingDesk) 
     desk.tomorrow()
     assert len(desk.asked_of()) == 1
     (shown,) = desk.asked_of(GARETH)
-    assert shown.startswith("2 decisions wait for you")
-    assert "Action 1 " not in shown  # it rang for the lead
-    assert shown.count("You are asked in place of") == 2
-    assert buttons(desk.slack, GARETH)[::2] == ["verify kent:2|1", "verify kent:3|1"]
+    assert shown.startswith("3 decisions wait for you")  # that of action 1 rang for the lead, but not for them
+    assert shown.count(f"You are asked in place of <@{LEAD}>, who is away until 20 November 2022.") == 3
+    assert buttons(desk.slack, GARETH)[::2] == ["verify kent:1|1", "verify kent:2|1", "verify kent:3|1"]
     desk.tomorrow()
     assert len(desk.asked_of(GARETH)) == 1
     assert "verified" in verify(desk.context, desk.press(GARETH, "kent:2|1")).text
@@ -90,18 +93,75 @@ def test_who_stands_in_is_asked_once_in_place_of_who_is_away(desk: SendingDesk) 
     desk.tomorrow(3)  # the lead is back
     assert len(desk.asked_of(GARETH)) == 1
     assert "Action 3 is reported complete" in desk.asked_of()[1]
+    assert "Action 1 is reported complete" not in desk.asked_of()[1]  # it rang for them
 
 
-def test_where_nobody_stands_in_an_administrator_is_asked(desk: SendingDesk) -> None:
+def test_where_nobody_stands_in_an_administrator_is_asked_and_reads_why(desk: SendingDesk) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "done 2 Handed over")
     desk.types(LEAD, "away until 20 November")
+    desk.types(AMY, "done 3 Sent to all")
+    assert f"You are asked in place of <@{LEAD}>, who is away until" in desk.asked_of(MONITOR)[0]
     desk.tomorrow()
     desk.tomorrow()
     assert len(desk.asked_of()) == 1
-    (shown,) = desk.asked_of(MONITOR)
+    _first, shown = desk.asked_of(MONITOR)
+    assert "Action 1 is reported complete" in shown
     assert "Action 2 is reported complete" in shown
-    assert buttons(desk.slack, MONITOR) == ["verify kent:2|1", "reject kent:2|1"]
+    assert shown.count(f"You are asked in place of <@{LEAD}>, who is away until 20 November 2022.") == 2
+    assert buttons(desk.slack, MONITOR)[::2] == ["verify kent:1|1", "verify kent:2|1"]
+
+
+def test_who_leads_in_place_of_another_is_asked_what_waits(desk: SendingDesk, kent: Register) -> None:
+    for ref in (1, 2, 3):
+        desk.types(AMY, f"done {ref} Signed off at the board")
+    desk.types(AMY, "due 4 31 January 2023 because the panel meets then")
+    desk.types(LEAD, "verify 2")
+    with transaction(desk.engine) as tx:
+        leads = [replace(one, lead=GARETH if one.code == "CYPE" else one.lead) for one in kent.directorates]
+        registers.save(tx, replace(kent, directorates=tuple(leads)))
+    for _day in range(2):
+        desk.tomorrow()
+    (shown,) = desk.asked_of(GARETH)
+    assert shown.startswith("3 decisions wait for you")
+    assert "in place of" not in shown
+    assert buttons(desk.slack, GARETH)[::2] == ["verify kent:1|1", "verify kent:3|1", "grant kent:4|1"]
+    assert len(desk.asked_of()) == 1
+    desk.types(GARETH, "grant 4")
+    assert "Another date is asked for action 4: :white_check_mark: *Granted*" in desk.asked_of(GARETH)[0]
+
+
+def test_whose_directorate_leads_from_now_on_is_asked_what_waits(desk: SendingDesk) -> None:
+    desk.types(AMY, "done 1 Signed off at the board")
+    desk.types(MONITOR, "assign 1 to GET", channel="C0LEADS")
+    assert desk.asked_of(LEAD_OFFICERS[1]) == []
+    desk.tomorrow()
+    assert "Action 1 is reported complete" in desk.asked_of(LEAD_OFFICERS[1])[0]
+    desk.tomorrow()
+    assert len(desk.asked_of(LEAD_OFFICERS[1])) == 1
+
+
+def test_where_a_lead_has_left_an_administrator_is_asked_and_reads_why(desk: SendingDesk) -> None:
+    desk.types(AMY, "done 1 Signed off at the board")
+    gone = Person(LEAD, is_guest=False, is_gone=True)
+    record_person(desk.context, "event:gone", gone, desk.now)
+    desk.tomorrow()
+    shown = desk.asked_of(MONITOR)[-1]
+    assert "Action 1 is reported complete" in shown
+    assert f"You are asked in place of <@{LEAD}>, who has left Slack." in shown
+
+
+def test_what_only_a_paper_says_is_complete_rings_for_nobody(
+    engine: Engine, kent: Register, slack: Playground
+) -> None:
+    desk = SendingDesk(engine, slack)
+    line = Line("1", "Promise 1", "", "December 2022", ("CYPE",), "Complete", "")
+    with transaction(engine) as tx:
+        take_in(tx, kent, paper_of([line]), date(2022, 11, 15), desk.now)
+    assert "1 action to decide" in desk.types(LEAD, "waiting").text
+    desk.types(LEAD, f"away until 20 November deputy <@{GARETH}>")
+    desk.tomorrow()
+    assert (desk.asked_of(), desk.asked_of(GARETH)) == ([], [])
 
 
 def test_where_they_are_all_away_it_waits(desk: SendingDesk) -> None:
@@ -128,16 +188,21 @@ def test_who_stands_in_and_was_asked_the_same_is_not_asked_again(desk: SendingDe
     desk.types(LEAD, f"away until 20 November deputy <@{other}>")
     assert "Action 25" in desk.asked_of(other)[0]
     desk.tomorrow()
-    assert len(desk.asked_of(other)) == 1
+    _first, shown = desk.asked_of(other)
+    assert "Action 1 is reported complete" in shown
+    assert "Action 25" not in shown
 
 
 @pytest.mark.parametrize(
-    ("person", "before"),
-    [(LEAD, ""), (GARETH, f"away until 18 January deputy <@{GARETH}>")],
+    ("person", "before", "waits"),
+    [
+        (LEAD, "", "A decision on action 2 waits"),  # that of action 1 rang for them on Friday
+        (GARETH, f"away until 18 January deputy <@{GARETH}>", "Decisions on actions 1 and 2 wait"),
+    ],
     ids=["the lead", "who stands in"],
 )
 def test_who_is_told_of_late_actions_that_day_reads_of_it_there(
-    desk: SendingDesk, person: str, before: str
+    desk: SendingDesk, person: str, before: str, waits: str
 ) -> None:
     # A Friday; what was due in December is two weeks late on Monday.
     desk.now = datetime(2023, 1, 13, 15, tzinfo=UTC)
@@ -149,6 +214,6 @@ def test_who_is_told_of_late_actions_that_day_reads_of_it_there(
     desk.tomorrow(3)
     (shown,) = desk.slack.messages(desk.slack.dm(person))[messages:]
     assert "22 actions well past their date" in shown_text(shown)
-    assert "A decision on action 2 waits for you too: `/htst waiting` shows what does." in shown_text(shown)
+    assert f"{waits} for you too: `/htst waiting` shows what does." in shown_text(shown)
     desk.tomorrow()
     assert len(desk.slack.messages(desk.slack.dm(person))) == messages + 1

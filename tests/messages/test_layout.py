@@ -185,7 +185,7 @@ def test_what_asks_and_answers_about_one_action_always_fits(
     days_before = run_up(TODAY, register.calendar, register.meetings.round)
     assert_fits(
         requests.verification(asks, "U0OFFICER", COMMANDS),
-        requests.sent_back(asks, "U0OFFICER", COMMANDS),
+        requests.sent_back(asks, Status.IMPLEMENTED, "U0OFFICER", COMMANDS),
         requests.date_asked(drawn, revision, COMMANDS),
         requests.date_decided(drawn, revision),
         requests.named(drawn, "CYPE", "U0OFFICER"),

@@ -133,10 +133,7 @@ def test_a_reminder_past_the_date_says_what_the_directorate_has_answered() -> No
         {},
     )
     everything = shown(message.blocks)
-    assert (
-        "What was answered has passed its date since then: is each of them done, or when will it be?"
-        in everything
-    )
+    assert "What is answered here is past its date: is it done, or when will it be?" in everything
     assert "With GET\nAnswered on 17 December 2022:\n> Sent to the board &amp; waiting." in everything
 
 

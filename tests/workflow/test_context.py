@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from register.action import Line
 from register.life_plan import LifePlan
@@ -16,7 +16,7 @@ from register.register import Register
 from storage.actions import actions, change_log, registers
 from storage.database.engine import reading, transaction
 from tests.readings import paper_of
-from tests.waiting import until
+from tests.waiting import until, waits_for_a_lock
 from workflow.context import Context, Request
 from workflow.imports import import_paper, take_in
 from workflow.owners import name_lead
@@ -24,14 +24,6 @@ from workflow.rounds import sign_off
 
 NOW = datetime(2022, 11, 16, 9, tzinfo=UTC)
 ANN = "U0ANN"
-
-
-def waits_for_a_lock(engine: Engine) -> bool:
-    """Whether somebody waits; on SQLite whoever writes waits before their transaction begins."""
-    if engine.dialect.name == "sqlite":
-        return True
-    with reading(engine) as tx:
-        return bool(tx.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one())
 
 
 @pytest.mark.parametrize(

@@ -53,6 +53,43 @@ def test_what_asks_to_verify_says_who_did_and_asks_again_when_that_is_taken_back
     assert "'verify'" in str(desk.drawn(asked)["blocks"])
 
 
+def test_what_came_of_a_report_stays_what_it_was_when_the_action_ends_or_goes_on(desk: Desk) -> None:
+    desk.types(AMY, "done 1 Signed off at the board, see the minutes")
+    first = desk.asked("report")
+    desk.types(AMY, "undo")
+    desk.types(LEAD, "end 1 taken forward by the digital board")
+    desk.types(LEAD, "reopen 1 because the digital board declined")
+    assert f"*Taken back* by <@{AMY}>" in desk.drawn(first)["text"]
+    assert "digital board" not in desk.drawn(first)["text"]
+    desk.types(AMY, "done 1 Signed off at the board, once more")
+    second = desk.asked("report")
+    desk.types(LEAD, "reject 1 because one name is missing")
+    desk.types(LEAD, "end 1 superseded by action 2")
+    assert f"*Sent back* by <@{LEAD}>" in desk.drawn(second)["text"]
+
+
+def test_a_form_for_an_action_that_ended_meanwhile_says_how_it_stands(desk: Desk) -> None:
+    view = done.FORM.open(desk.context, desk.press(AMY, "kent:1"))
+    desk.types(LEAD, "end 1 superseded by action 2")
+    sent = done.FORM.submit(desk.context, desk.submission(AMY, view, words="Handed over to the school"))
+    assert isinstance(sent, NextPage)
+    assert "Action 1 has become superseded since you opened the form." in str(sent.view["blocks"])
+
+
+def test_who_reported_it_reads_that_an_action_was_verified_before_it_was_opened_again(desk: Desk) -> None:
+    desk.types(AMY, "done 1 Signed off at the board, see the minutes")
+    desk.types(LEAD, "verify 1")
+    desk.types(LEAD, "reopen 1 because the new term showed gaps")
+    text = desk.last_message(AMY)
+    assert (
+        f"Action 1 is open again: it was verified, and <@{LEAD}> opened it.\n> the new term showed gaps" in text
+    )
+    assert "did not accept" not in text
+    desk.types(AMY, "done 1 Gaps are closed")
+    desk.types(LEAD, "reject 1 because one is left")
+    assert f"Action 1 is open again: <@{LEAD}> did not accept that it is complete." in desk.last_message(AMY)
+
+
 def test_a_date_is_granted_only_as_it_was_seen(desk: Desk) -> None:
     desk.types(AMY, "due 1 28 February 2023 because the tender is late")
     first = desk.asked("date")

@@ -95,6 +95,7 @@ def test_an_ended_action_says_how(office: Office) -> None:
     assert "Superseded" in ask(office, MONITOR, "C0LEADS", "/htst end 10 superseded by the new framework")
     ended = action(office, "10")
     assert (ended.status, ended.life.ended) == (Status.SUPERSEDED, "by the new framework")
+    assert "Superseded by the new framework." in ask(office, MONITOR, "C0LEADS", "/htst status 10")
     assert "Say how it ended" in ask(office, MONITOR, "C0LEADS", "/htst end 12")
 
 

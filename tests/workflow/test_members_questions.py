@@ -1,5 +1,7 @@
 """What a Member of the committee asked: who may answer it, and how an answer follows the reply that it came from."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -8,12 +10,13 @@ from sqlalchemy import Engine
 from demo.office import LEAD
 from register.refused import Refused
 from register.register import Register
-from storage.actions import meetings
+from storage.actions import change_log, meetings
 from storage.actions.meetings import MembersQuestion
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice as queued
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
+from tests.waiting import until, waits_for_a_lock
 from workflow.context import Context, Request
 from workflow.meetings import Minutes, record_meeting
 from workflow.members_questions import PendingAnswer, answer_question
@@ -77,10 +80,13 @@ class Thread:
         withdraw_reply(*self._next(), "1.0", ts)
         return self.answer()
 
+    def presses(self, words: str) -> str:
+        answer_question(*self._next(), PendingAnswer(self.kent.slug, self.number, words, "", ""))
+        return self.answer()
+
     def answer(self) -> str:
         with reading(self.engine) as tx:
-            (question,) = meetings.questions(tx, self.kent.slug)
-        return question.answer
+            return next((question.answer for question in meetings.questions(tx, self.kent.slug)), "")
 
 
 def test_an_answer_follows_its_reply_and_no_version_is_lost(engine: Engine, kent: Register) -> None:
@@ -116,3 +122,30 @@ def test_a_reply_that_was_edited_since_is_not_recorded_by_its_old_button(
     context = Context(engine, lambda: NOW + timedelta(hours=1))
     with pytest.raises(Refused, match="changed or deleted since"):
         answer_question(context, Request("press", LEAD, "C0LEADS", NOW, "button"), old)
+
+
+@pytest.mark.parametrize(
+    "answered",
+    [
+        lambda thread: thread.says("2.0", "Answer: In July."),
+        lambda thread: thread.says("3.0", "Answer: In July."),
+        lambda thread: thread.deletes("2.0"),
+        lambda thread: thread.presses("In July."),
+    ],
+    ids=["an edited reply", "another reply", "a deleted reply", "a button"],
+)
+def test_a_question_that_is_withdrawn_while_somebody_answers_it_keeps_no_answer(
+    engine: Engine, kent: Register, answered: Callable[[Thread], object]
+) -> None:
+    thread = Thread(engine, kent)
+    thread.says("2.0", "Answer: In May.")
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(engine) as tx:
+            change_log.lock(tx, kent.slug)
+            meetings.withdraw(tx, kent.slug, "U0MONITOR", NOW, NOW + timedelta(hours=1))
+            waiting = pool.submit(answered, thread)
+            until(lambda: waits_for_a_lock(engine), "the answer waits for the register")
+        refused = waiting.exception(20)
+    assert refused is None or "not asked any more" in str(refused)
+    with reading(engine) as tx:
+        assert [one.words for one in meetings.answers(tx, kent.slug)[thread.number]] == ["In May."]

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from docx import Document
 
 from papers.read import read
+from papers.tables import summaries
+from papers.tables.cells import reference
 
 APPENDIX = (
     ("Ref", "Action", "Update", "Target date", "Owner", "Status"),
@@ -72,3 +75,26 @@ def test_tables_under_the_same_headings_are_read_alike_and_none_repeats_the_othe
     assert [line.ref for line in found.lines] == ["1.1", "1.2", "2.1"]
     assert [column.heading for column in found.columns] == list(first[0])
     assert found.lines[2].target == "Within 6 months of approval"
+
+
+def test_twice_as_many_small_tables_are_twice_the_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each was compared with every other: two thousand of them kept a reader busy for half a minute."""
+    calls = 0
+
+    def counted(cell: str) -> str | None:
+        nonlocal calls
+        calls += 1
+        return reference(cell)
+
+    monkeypatch.setattr(summaries, "reference", counted)
+
+    def work_for(tables: int) -> int:
+        nonlocal calls
+        calls = 0
+        headings = "|Ref|Action|Update|Target date|Owner|Status|\n"
+        rows = (f"|{n}|Publish the transport plan||31 March 2023|CYPE|Open|\n\n" for n in range(tables))
+        (tmp_path / "paper.txt").write_text("".join(f"{headings}{row}" for row in rows))
+        assert len(read(tmp_path / "paper.txt").lines) == tables
+        return calls
+
+    assert work_for(80) <= 2 * work_for(40)

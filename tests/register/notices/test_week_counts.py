@@ -60,3 +60,10 @@ def test_what_was_taken_back_is_not_counted() -> None:
     assert taken_back([("10", restored)]) == set()  # what it takes back was told before
     assert came_to(("10", promised(3, 1)), ("10", promised(4, 3)), ("10", promised(1, 4))) == {}
     assert came_to(("10", promised(3, 1)), ("11", promised(1, 3))) == {Counted.MOVED: 2}
+
+
+def test_a_date_that_went_back_to_what_it_was_is_no_news() -> None:
+    update = UpdateAdded(update_of(1, "Half done."))
+    moved_and_back = [("10", promised(3, 1)), ("10", update), ("11", promised(3, 1)), ("10", promised(1, 3))]
+    assert taken_back(moved_and_back) == {0, 3}
+    assert taken_back([*moved_and_back, ("10", promised(5, 1))]) == {0, 3}

@@ -1,0 +1,76 @@
+"""Where several registers meet in a channel each message says of which it is, and what holds for all is said once."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import Engine
+
+from demo.office import LEAD, OFFICERS
+from jobs.timetable import tick
+from register.action import Line
+from register.refused import Refused
+from register.register import Register
+from storage.actions import registers
+from storage.database.engine import reading, transaction
+from storage.intake import absences
+from tests.desk import START, Desk, desk_of
+from tests.readings import paper_of
+from workflow.imports import take_in
+
+AMY, LENA = OFFICERS["CYPE"], OFFICERS["GLD"]
+AUDIT = "Internal audit: actions"
+
+
+@pytest.fixture
+def desk(engine: Engine, kent: Register) -> Desk:
+    """A register of two actions of CYPE, and one of two actions of GLD that is told of in the same channel."""
+    opened = desk_of(engine, kent)
+    gld = replace(next(one for one in kent.directorates if one.code == "GLD"), channel="C0CYPE")
+    audit = replace(kent, slug="audit", title=AUDIT, directorates=(gld,), leads_channel="")
+    lines = [Line(f"A{n}", f"Check {n}", "", "15 December 2022", ("GLD",), "In progress", "") for n in (1, 2)]
+    with transaction(engine) as tx:
+        registers.save(tx, audit)
+        take_in(tx, audit, replace(paper_of(lines), sha256="a" * 64), START.date(), START)
+    return opened
+
+
+def test_each_digest_reminder_and_escalation_says_of_which_register_it_is(engine: Engine, desk: Desk) -> None:
+    found = []
+    for day in (date(2022, 11, 17), date(2022, 11, 21), date(2022, 12, 29)):
+        moment = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        found += tick(engine, moment, moment)
+    of_audit = [one for one in found if one.register == "audit"]
+    assert {"reminder", "digest", "escalation"} == {one.kind.value for one in of_audit}
+    for one in of_audit:
+        assert one.payload["blocks"][1] == {
+            "type": "context",
+            "elements": [{"type": "mrkdwn", "text": AUDIT, "verbatim": True}],
+        }
+        assert AUDIT in one.payload["text"]
+    assert [one for one in found if one.register == "kent" and one.to == "C0GET" and "audit" in str(one)] == []
+
+
+def test_an_absence_is_said_once_for_all_registers(engine: Engine, desk: Desk) -> None:
+    assert (
+        "Noted: you are away until 18 November 2022"
+        in desk.types(LEAD, f"away until Friday deputy <@{AMY}>").text
+    )
+    with reading(engine) as tx:
+        assert set(absences.current(tx, START.date())) == {LEAD}
+    assert f"<@{LEAD}>, until 18 November 2022" in desk.types(AMY, "who is away").text
+    assert "in audit" not in desk.types(AMY, "away").text
+    assert "Noted: you are back" in desk.types(LEAD, "away ended").text
+    with pytest.raises(Refused, match="`/htst in audit what is waiting for me` for “Internal audit: actions”"):
+        desk.types(LEAD, "what is waiting for me")
+
+
+def test_who_is_back_is_led_to_the_registers_they_are_in(engine: Engine, desk: Desk) -> None:
+    desk.types(LEAD, "away until 16 November")
+    desk.types("U0GLDLEAD", "away until 16 November")
+    moment = datetime(2022, 11, 17, 12, tzinfo=UTC)
+    back = {one.to: one.payload["text"] for one in tick(engine, moment, moment) if "back:" in one.key}
+    assert "`/htst in kent waiting` what waits for you" in back[LEAD]
+    assert "audit" not in back[LEAD]
+    assert "`/htst in audit waiting` or `/htst in kent waiting` what waits for you" in back["U0GLDLEAD"]
+    assert "type `/htst away until DATE`" in back[LEAD]
