@@ -85,7 +85,7 @@ def material_for(
         key=key,
         delivered=_with_pending(after, pending),
         pending={ref: len(numbers) for ref, numbers in pending.items()},
-        raised={entry.ref: register.today(entry.at) for entry in entries if isinstance(entry.change, Added)},
+        raised=_raised(register, entries),
         seed=last.sha256 if last else (latest.sha256 if latest else ""),
         sections=_sections(tx, register, meeting),
         questions=tuple(_questions(tx, register, meeting, last)),
@@ -93,6 +93,18 @@ def material_for(
         late=late,
         report=papers.report(tx, register.slug, meeting),
     )
+
+
+def _raised(register: Register, entries: Sequence[Entry]) -> dict[str, date]:
+    """The day on which each action came into the register, by ref; none for those of its first table, which were raised
+    before it.
+    """
+    began = min(entry.at for entry in entries)
+    return {
+        entry.ref: register.today(entry.at)
+        for entry in entries
+        if isinstance(entry.change, Added) and entry.at > began
+    }
 
 
 def _table_of(

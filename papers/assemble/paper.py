@@ -225,7 +225,7 @@ def _figures(material: Material) -> PaperFigures:
 
 
 def _raised(material: Material) -> dict[str, date]:
-    """The day on which each action was raised, by ref: as printed, else the day on which it came into the register."""
+    """The day on which each action was raised, by ref: as printed, else the day on which a later table brought it."""
     printed = {one.ref: one.more.get("raised", "") for one in material.after}
     order = order_of(printed.values())[0] or Order.DAY_FIRST
     days = dict(material.raised)

@@ -47,7 +47,7 @@ class Figures:
     ``by_original`` and ``by_revised`` are those implemented by their first and by their present deadline, of
     those whose deadline has come and which were not ended otherwise. ``claimed`` are complete as their owners
     say, of all; ``verified`` are those of the claimed that somebody else accepted. ``ages`` are those of open
-    actions; ``causes`` those of overdue ones, the most frequent first.
+    actions (none, where of no action the day is known); ``causes`` those of overdue ones, the most frequent first.
     """
 
     total: int
@@ -97,7 +97,9 @@ def _by(lives: Iterable[tuple[ActionFigures, date | None]], today: date) -> Coun
     return Count(number, of)
 
 
-def _ages(still: Iterable[ActionFigures], today: date) -> tuple[tuple[str, int], ...]:
+def _ages(still: Sequence[ActionFigures], today: date) -> tuple[tuple[str, int], ...]:
+    if all(one.raised is None for one in still):
+        return ()
     labels = [label for _days, label in AGES] + [OLDEST, NO_DAY]
     found = Counter(_age(one, today) for one in still)
     return tuple((label, found[label]) for label in labels if found[label] or label in labels[:1])

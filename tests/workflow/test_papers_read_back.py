@@ -45,3 +45,24 @@ def test_it_comes_back_the_same_with_each_column_under_its_own_heading(
         if row[0] == "R1.2"
     ]
     assert guarded == "'-"
+
+
+def test_how_long_an_action_has_been_open_is_not_counted_from_the_day_its_table_was_first_read(
+    engine: Engine, kent: Register, tmp_path: Path
+) -> None:
+    def take(rows: list[str], day: date) -> None:
+        table = tmp_path / f"{day}.csv"
+        table.write_text("\n".join(["No.,Action,Owner,Due", *rows]), encoding="utf-8")
+        with transaction(engine) as tx:
+            take_in(tx, kent, read(table), day, datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+
+    with transaction(engine) as tx:
+        registers.save(tx, kent)
+    rows = ["1,Check all starters,CYPE,30 September 2022", "2,Keep a log,GET,31 May 2024"]
+    take(rows, DAY)
+    first = write_paper(engine, kent, DAY, tmp_path / "first.csv", draft=True)
+    take([*rows, "3,Write to the parents,GET,31 May 2024"], MEETING)
+    second = write_paper(engine, kent, MEETING, tmp_path / "second.csv", draft=True)
+    assert first.figures is not None and second.figures is not None
+    assert first.figures.ages == ()  # the first was due a year and a half before the table was read
+    assert dict(second.figures.ages) == {"Under 3 months": 1, "Day not known": 2}
