@@ -17,7 +17,7 @@ from storage.intake import absences
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.cards import channels_of, move_cards
-from workflow.context import Context, Request, Stale, lock_and_find, one_transaction
+from workflow.context import Context, Request, Stale, latest_author, lock_and_find, one_transaction
 
 
 def name_officer(
@@ -60,7 +60,7 @@ def name_officer(
                 action, code, change_log.last_by(tx, number, OfficerNamed, code=code)
             )
             raise Stale(f"Somebody is named for {code} since you opened this form.", what_changed)
-        author = request.author(context.now())
+        author = latest_author(tx, context, request, number)
         write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
         to = person_or_deputy(person, absences.current(tx, context.today(register)))
         if to not in ("", request.user):
@@ -95,6 +95,7 @@ def name_lead(
             changes.append(OwnersChanged((*owners, code)))
         changes.append(LeadNamed(code))
         before = channels_of(tx, register, [number])
-        write_actions.change(tx, register, {number: changes}, request.author(context.now()))
+        author = latest_author(tx, context, request, number)
+        write_actions.change(tx, register, {number: changes}, author)
         move_cards(tx, context.now(), register, before)
         return actions.by_id(tx, register, number)
