@@ -16,6 +16,7 @@ from register.committee.narrative import with_updates
 from register.committee.paper_events import DatedChange, happenings
 from register.committee.table_columns import Column, printed_columns, with_delivered
 from register.committee.themed_report import refs_by_title
+from register.life_changes import ExemptSet
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query, State
@@ -26,6 +27,7 @@ from storage.actions.papers import StoredPaper
 from storage.database.engine import allow_thinking
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,9 @@ def material_for(
 ) -> Material:
     """What the paper for a meeting on a local day is made of, with what moved since the last one or ``since``; of what
     was known before a moment (``until``, UTC) only. ``stories`` are the changes by action, if read. Raises Refused.
+
+    Without ``until`` an action that is exempt by now is so in the paper too: what is left out of papers since that day
+    is left out of one that is written now about days before.
     """
     allow_thinking(tx)
     through = min(filter(None, (register.calendar.day_end(meeting), until)))
@@ -64,6 +69,8 @@ def material_for(
     entries = [entry for story in stories.values() for entry in story]
     last = since or last_paper(tx, register, meeting)
     after = actions.folded(register, stories.values(), through)
+    if until is None:
+        after = _with_later_exemptions(tx, register, after)
     before = actions.folded(register, stories.values(), last.moment) if last else []
     history = _happenings(register, stories.values())
     recent = {entry.number for entry in entries if last is None or entry.at > last.moment}
@@ -93,6 +100,19 @@ def material_for(
         late=late,
         report=papers.report(tx, register.slug, meeting),
     )
+
+
+def _with_later_exemptions(tx: Connection, register: Register, after: Sequence[Action]) -> list[Action]:
+    """The actions, with the paragraphs under which some of them are exempt now, though they were not then."""
+    refs = change_log.written_by_people(tx, register.slug, ExemptSet.kind, _LATEST)
+    now = {ref: one.life.exempt for ref in refs if (one := actions.find(tx, register, ref))}
+    changed = {ref: paragraph for ref, paragraph in now.items() if paragraph}
+    return [
+        replace(one, life=replace(one.life, exempt=changed[one.ref]))
+        if one.ref in changed and not one.life.exempt
+        else one
+        for one in after
+    ]
 
 
 def _table_of(
