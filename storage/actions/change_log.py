@@ -267,6 +267,14 @@ def since(
     return _by_action(tx, query if only is None else query.where(change.c.action.in_(only)))
 
 
+def after(tx: Connection, slug: str, moment: datetime, kinds: Sequence[str]) -> dict[int, list[Entry]]:
+    """The changes of those kinds that hold from after a moment (UTC), by action, each action's in order."""
+    return _by_action(
+        tx,
+        _ENTRIES.where(change.c.register == slug, change.c.at > moment, change.c.kind.in_(kinds)),
+    )
+
+
 def written_by_people(tx: Connection, slug: str, kind: str, through: datetime) -> list[str]:
     """The refs of the actions of which people, and no paper, made a change of that kind up to a moment (UTC)."""
     theirs = (change.c.register == slug, change.c.kind == kind, change.c.source != "paper")

@@ -14,7 +14,6 @@ from demo.office import LEAD, MONITOR, OFFICERS, Office
 from demo.story import shown_text
 from papers.write import frozen
 from papers.write.files import as_bytes
-from register.committee.reporting import SITREP, Report
 from register.progress import Status
 from register.refused import Refused
 from register.words.queries import Query
@@ -24,7 +23,6 @@ from storage.database.engine import reading, transaction
 from storage.intake import drafts
 from tests.workflow.test_life import ask
 from workflow.publishing import NOT_SIGNED_OFF, paper_of
-from workflow.reports import report_bytes
 
 AMY, GARETH, LENA = OFFICERS["CYPE"], OFFICERS["GET"], OFFICERS["GLD"]
 MARCH, MAY = date(2023, 3, 16), date(2023, 5, 16)
@@ -293,22 +291,6 @@ def test_what_is_exempt_is_left_out_everywhere_and_its_paragraph_is_named(office
     ask(office, MONITOR, "C0LEADS", "/htst exempt 10 ended")
     with reading(office.engine) as tx:
         assert "10" in [row[0] for row in paper_of(tx, office.register, MARCH).appendix.rows]
-
-
-def test_what_became_exempt_since_is_left_out_of_what_is_written_about_the_days_before(office: Office) -> None:
-    """A sitrep tells of the days up to yesterday, and a late paper of those up to its meeting."""
-    go_to(office, datetime(2022, 11, 18, 10, tzinfo=UTC))
-    ask(office, AMY, "C0CYPE", "/htst update 10 The case of one family was settled.")
-    report, friday = Report(SITREP, date(2022, 11, 15), date(2022, 11, 18)), date(2022, 11, 18)
-    go_to(office, datetime(2022, 11, 19, 10, tzinfo=UTC))
-    assert b"The case of one family" in report_bytes(office.engine, "kent", report, ".html")
-    ask(office, MONITOR, "C0LEADS", "/htst exempt 10 Paragraph 3 of Part 1 of Schedule 12A")
-    assert b"The case of one family" not in report_bytes(office.engine, "kent", report, ".html")
-    with reading(office.engine) as tx:
-        paper = paper_of(tx, office.register, friday)
-    assert "10" not in [row[0] for row in paper.appendix.rows]
-    assert [one.refs for one in paper.exempt] == [("10",)]
-    as_bytes(paper, ".html")
 
 
 def test_the_author_edits_the_words_with_the_updates_in_view(office: Office) -> None:
