@@ -167,7 +167,8 @@ def make_app(
         logger=quiet,
     )
     counters = counters or Counters()
-    _listen(app, replace(context, committed=committed), identity, counters, refused_guests, look)
+    in_requests = replace(context, committed=committed, refuses_guests=refused_guests is not None)
+    _listen(app, in_requests, identity, counters, refused_guests, look)
     return app
 
 

@@ -59,7 +59,7 @@ def updates_asked(
     return message([f"{heading}.", lead, *listed], blocks)
 
 
-def sign_off_asked(register: Register, state: RoundState, codes: Sequence[str]) -> Message:
+def sign_off_asked(register: Register, state: RoundState, codes: Sequence[str], today: date) -> Message:
     """A lead is asked to sign off what their directorates say: all of them with one press."""
     theirs = [one for one in state.directorates if one.code in codes]
     heading = f"Sign off {joined(codes)} for {day(state.days.meeting)}"
@@ -68,7 +68,9 @@ def sign_off_asked(register: Register, state: RoundState, codes: Sequence[str]) 
         answered = directorate.open - directorate.missing
         line = f"*{inline(directorate.code, 30)}*  {number(directorate.open, 'open action')}, {answered} with an update"
         lines.append(f"{line}\nWithout an update: {_missing(directorate)}" if directorate.missing else line)
-    lead = f"Please sign off by {day(state.days.leads_sign_off)}."
+    by = day(state.days.leads_sign_off)
+    is_late = today > state.days.leads_sign_off
+    lead = f"Please sign off now: it was due by {by}." if is_late else f"Please sign off by {by}."
     sign = button(
         "Sign off",
         "sign_off",

@@ -18,7 +18,7 @@ from storage.intake import absences
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
-from workflow.people import slugs_of
+from workflow.people import refuse_guest, slugs_of
 
 _DAY = timedelta(days=1)
 
@@ -43,6 +43,7 @@ def record_absence(
             )
         if deputy == person:
             raise Refused("Nobody can stand in for themselves: name a colleague, or nobody.", field="deputy")
+        refuse_guest(tx, context, deputy, "deputy")
         before = absences.current_and_coming(tx, today, person)
         absence = Absence(person, until, deputy, first)
         for to_record in (*without_overlap(before, absence), absence):

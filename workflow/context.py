@@ -40,6 +40,8 @@ class Context:
     committed: Callable[[], None] = _nothing
     open_transaction: Connection | None = None
     """The transaction that the operations of a request share (``all_or_nothing``)."""
+    refuses_guests: bool = False
+    """Whether guests of the workspace are not let in, and so can do nothing that they are named for."""
 
     def today(self, register: Register) -> date:
         """The register's local day."""

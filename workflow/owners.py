@@ -12,12 +12,14 @@ from register.life_changes import LeadNamed, OfficerNamed
 from register.permissions import Deed, check
 from register.phrases import joined
 from register.refused import Command, Refused
+from register.register import Register
 from storage.actions import actions, change_log, write_actions
 from storage.intake import absences
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.cards import channels_of, move_cards
 from workflow.context import Context, Request, Stale, latest_author, lock_and_find, one_transaction
+from workflow.people import refuse_guest
 
 
 def name_officer(
@@ -39,20 +41,7 @@ def name_officer(
         register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
         check(request.asker, Deed.NAME, register, action)
-        if code is None:
-            channels = request.asker.channels
-            own = [d.code for d in register.directorates if d.code in action.directorates]
-            here = [d.code for d in register.directorates if d.code in own and d.speaks_in(channels)]
-            theirs = [d.code for d in register.directorates_of(request.user, channels) if d.code in own]
-            led = [d.code for d in register.directorates if d.code in own and d.lead == request.user]
-            possible = here or led or theirs or own
-            if len(possible) != 1:
-                raise Refused(
-                    f"Action {ref} is owned by {joined(own)}, so please say for which: for instance ",
-                    Command(f"assign {ref} @name for {own[0] if own else 'CODE'}"),
-                    ".",
-                )
-            code = possible[0]
+        code = code or _directorate_meant(register, request, action)
         if code not in action.directorates:
             raise Refused(f"Action {ref} is not owned by {code}, but by {joined(action.directorates)}.")
         if seen is not None and seen.get(code, "") != action.life.officers.get(code, ""):
@@ -60,6 +49,7 @@ def name_officer(
                 action, code, change_log.last_by(tx, number, OfficerNamed, code=code)
             )
             raise Stale(f"Somebody is named for {code} since you opened this form.", what_changed)
+        refuse_guest(tx, context, person, "person")
         author = latest_author(tx, context, request, number)
         write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
         to = person_or_deputy(person, absences.current(tx, context.today(register)))
@@ -70,6 +60,24 @@ def name_officer(
             notices.queue(tx, notice, context.now())
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number), code
+
+
+def _directorate_meant(register: Register, request: Request, action: Action) -> str:
+    """The directorate of an action for which somebody names a person without saying for which: that of the channel, or
+    the one that they lead or are of. Raises Refused where it is not clear.
+    """
+    channels = request.asker.channels
+    own = [d.code for d in register.directorates if d.code in action.directorates]
+    here = [d.code for d in register.directorates if d.code in own and d.speaks_in(channels)]
+    theirs = [d.code for d in register.directorates_of(request.user, channels) if d.code in own]
+    led = [d.code for d in register.directorates if d.code in own and d.lead == request.user]
+    possible = here or led or theirs or own
+    if len(possible) == 1:
+        return possible[0]
+    example = Command(f"assign {action.ref} @name for {own[0] if own else 'CODE'}")
+    raise Refused(
+        f"Action {action.ref} is owned by {joined(own)}, so please say for which: for instance ", example, "."
+    )
 
 
 def name_lead(

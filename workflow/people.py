@@ -13,6 +13,7 @@ from register.life_changes import OfficerNamed
 from register.people import SLACK, Person
 from register.phrases import day
 from register.progress import OPEN
+from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, registers, write_actions
 from storage.actions.change_log import Author
@@ -88,6 +89,15 @@ def release(tx: Connection, leavers: Collection[str], now: datetime) -> None:
     absences.come_back(tx, set(leavers) - named_still)
     if named_still:
         absences.leave(tx, named_still, min(register.today(now) for register in known), now)
+
+
+def refuse_guest(tx: Connection, context: Context, person: str, field: str) -> None:
+    """Raise Refused, at that field of a form, where somebody is to be named who is not let in: a guest."""
+    if context.refuses_guests and person in people.guests(tx):
+        raise Refused(
+            "That person is a guest in this workspace, and HTST lets in its members only: choose a member.",
+            field=field,
+        )
 
 
 def _is_named(tx: Connection, person: str) -> bool:

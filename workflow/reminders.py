@@ -23,13 +23,14 @@ from workflow.absences import who_is_back
 from workflow.card_links import CardLinks, card_links
 from workflow.cards import post_cards
 from workflow.quiet_requests import ring_for_quiet_requests
+from workflow.rounds import ask_leads_since
 
 
 def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """What is due by the local day of the run's moment, with each milestone moved on past it.
 
     Cards of actions that have become overdue since the last run are drawn again. People whose absence has run out are
-    told so, and people with requests to decide that notified nobody so far are notified.
+    told so, and people whom what waits for their decision or sign-off has not notified so far are notified.
     """
     today = register.today(run.moment)
     away = absences.current(tx, today)
@@ -42,6 +43,7 @@ def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
         links = card_links(tx, cards.of_actions(tx, [one.action_id for one in due]))
         known, local = registers.every(tx), run.moment.astimezone(register.calendar.zone)
         due_notices += [_notice(known, batch, register, local, links) for batch in batches]
+    due_notices += ask_leads_since(tx, register, run)
     return ring_for_quiet_requests(tx, register, run, due_notices)
 
 

@@ -178,12 +178,30 @@ def _to_leads(tx: Connection, register: Register, due: DatedStep) -> list[Notice
     found = []
     for lead in dict.fromkeys(one.lead for one in register.directorates if one.lead and one.code in unsigned):
         codes = tuple(code for code in led_by(register, lead) if code in unsigned)
-        message = words.sign_off_asked(register, state, codes)
+        message = words.sign_off_asked(register, state, codes, due.on)
         notice = _notice(register, due, lead, codes, message.arguments)
         about = decision_requests.of_meeting(register.slug, due.days.meeting)
         notice = replace(notice, about=about, asks=f"{SIGN_OFF}:{','.join(codes)}")
         found += to_who_are_there(tx, register, notice, due.on)
     return found
+
+
+def ask_leads_since(tx: Connection, register: Register, run: Run) -> list[Notice]:
+    """After the leads' step of a round, the same message to those who were not asked then and would be today: who leads
+    in place of another, stands in for one who is away since, or is back. None on days that nobody works.
+    """
+    today = register.today(run.moment)
+    meeting = coming_round(tx, register, today) if register.calendar.is_working_day(today) else None
+    if meeting is None:
+        return []
+    days = run_up(meeting, register.calendar, register.meetings.round)
+    about = decision_requests.of_meeting(register.slug, meeting)
+    asked = decision_requests.asked_of(tx, [about]).get(about, {}) if today > days.cut_off else {}
+    people = {to for asks, were_asked in asked.items() if asks.startswith(SIGN_OFF) for to in were_asked}
+    if not people:  # the leads' step is still to come
+        return []
+    due = DatedStep(RoundStep.LEADS, today, days)
+    return [one for one in _to_leads(tx, register, due) if one.to not in people]
 
 
 def _to_author(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:

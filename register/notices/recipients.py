@@ -275,16 +275,19 @@ def _answer(entry: _Entry, register: Register, occasion: Occasion) -> Update | N
     """The last update by the directorate (for an admin: by anybody) since the part was last reminded, if any.
 
     For a part that was never reminded of it, updates of the last week count. For a lead or an admin and a date that has
-    passed, all updates since that date count.
+    passed, all updates since that date count. What was said before the action was sent back or opened again does not.
     """
     mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
     since = mark.at if mark else occasion.now - WEEK
     if entry.part.audience is not ReminderAudience.CHANNEL and deadline is not None:
         since = min(since, register.calendar.day_end(deadline))
+    back = entry.pending.action.life.sent_back
     updates = [
         answer.update
         for answer in entry.pending.answers
-        if answer.update.at > since and (entry.part.code is None or entry.part.code in answer.codes)
+        if answer.update.at > since
+        and (back is None or answer.update.at >= back.at)
+        and (entry.part.code is None or entry.part.code in answer.codes)
     ]
     return updates[-1] if updates else None
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from bot.app import as_wsgi, make_app, take
 from bot.counters import Counters
 from bot.guests import FRESH_SECONDS, Guests
 from bot.socket_mode import Connection as SocketConnection
-from demo.office import GUEST, OFFICERS, Office
+from demo.office import GUEST, LEAD_OFFICERS, OFFICERS, Office
 from playground.workspace import Person
 from register import people as known
 from runtime.bot_process import listening
@@ -21,7 +21,7 @@ from runtime.startup import identify
 from slack_api.client import SlackClient, person_from_user
 from storage.actions import actions
 from storage.database.engine import reading, transaction
-from storage.intake import inbox, people
+from storage.intake import absences, inbox, people
 from tests.recorded import posted_card
 from workflow.context import Context
 
@@ -238,3 +238,13 @@ def test_guests_of_one_channel_are_guests_like_those_of_several(kind: str) -> No
 )
 def test_where_somebody_is_from_stands_in_slacks_user_object(user: dict[str, Any], home: str) -> None:
     assert person_from_user({"id": "U1", **user}).home == home
+
+
+def test_a_guest_who_is_not_let_in_is_named_for_nothing(office: Office, house: House) -> None:
+    for words in (f"assign 14 <@{GUEST}> for GET", f"away until 18 November deputy <@{GUEST}>"):
+        assert (
+            "is a guest in this workspace"
+            in office.slack.command(LEAD_OFFICERS[1], "C0GET", f"/htst {words}").text
+        )
+    with reading(office.engine) as tx:
+        assert absences.current_and_coming(tx, date(2022, 11, 15)) == []

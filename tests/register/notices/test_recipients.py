@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from register.action import Action
+from register.life import SentBack
 from register.notices.batches import Batch, Occasion, Pending
 from register.notices.plans import ReminderPlan, Steps
 from register.register import Directorate, Register
@@ -192,6 +193,26 @@ def test_an_escalation_knows_what_was_said_since_the_date() -> None:
     clock.tick(date(2022, 12, 21))
     (to_admin,) = [batch for batch in clock.tick(date(2022, 12, 28)) if batch.to == "UADMIN"]
     assert to_admin.items[0].answer is not None
+
+
+def test_what_was_said_before_an_action_was_sent_back_is_no_answer() -> None:
+    late = action("1", NOVEMBER, owners=("CYPE",))
+    back = replace(
+        late, life=replace(late.life, sent_back=SentBack("UCYPE", at(date(2022, 12, 6), 12), "no link"))
+    )
+    for one, is_answered in ((late, True), (back, False)):
+        clock = Clock.of(KENT, one, since=date(2022, 11, 28))
+        clock.tick(date(2022, 11, 29))
+        clock.answer("1", date(2022, 12, 5), "CYPE", text="It is live.")
+        batches = {
+            batch.to: batch for batch in (*clock.tick(date(2022, 12, 7)), *clock.tick(date(2022, 12, 14)))
+        }
+        assert (batches["UCYPE"].items[0].answer is not None) is is_answered
+    assert ("#cype" in batches) is True
+    clock = Clock.of(KENT, back, since=date(2022, 11, 28))
+    clock.answer("1", date(2022, 12, 6), "CYPE", text="Open again, as one link is missing.")
+    (_reminder, escalation) = clock.tick(date(2022, 12, 14))
+    assert escalation.items[0].answer is not None  # what was said with it counts
 
 
 # Who is told.

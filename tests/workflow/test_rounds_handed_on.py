@@ -1,0 +1,66 @@
+"""Who was not asked to sign off at the leads' step, and would be today, is asked once on a working morning after it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine
+
+from demo.office import LEAD, LEAD_OFFICERS, MONITOR, OFFICERS
+from jobs.timetable import tick
+from register.register import Register
+from storage.actions import registers
+from storage.database.engine import transaction
+from tests.desk import Desk, desk_of
+
+AMY, LENA = OFFICERS["CYPE"], OFFICERS["GLD"]
+
+
+@pytest.fixture
+def desk(engine: Engine, kent: Register) -> Desk:
+    """A register of two actions of CYPE, whose leads were asked on 2 March 2023 to sign off by 6 March."""
+    opened = desk_of(engine, kent)
+    assert "Sign off CYPE" in asked_on(opened, 2)[LEAD]
+    return opened
+
+
+def asked_on(desk: Desk, day: int) -> dict[str, str]:
+    """What people are asked to sign off on a day of March 2023, by whom."""
+    desk.now = datetime(2023, 3, day, 12, tzinfo=UTC)
+    queued = tick(desk.engine, desk.now, desk.now)
+    return {one.to: one.payload["text"] for one in queued if one.asks.startswith("sign-off")}
+
+
+def test_who_stands_in_is_asked_once_to_sign_off_what_the_lead_was_asked_before(desk: Desk) -> None:
+    desk.types(LEAD, f"away until 10 March deputy <@{LENA}>")
+    found = asked_on(desk, 3)
+    assert set(found) == {LENA}
+    assert "Sign off CYPE for 16 March 2023" in found[LENA]
+    assert f"You are asked in place of <@{LEAD}>, who is away until 10 March 2023." in found[LENA]
+    assert asked_on(desk, 6) == {}
+    desk.types(LENA, "away until 10 March")
+    assert asked_on(desk, 7) == {}
+
+
+def test_who_leads_in_place_of_another_is_asked_to_sign_off_and_reads_that_it_was_due(
+    desk: Desk, kent: Register
+) -> None:
+    assert asked_on(desk, 3) == {}
+    leads = [replace(one, lead=AMY if one.code == "CYPE" else one.lead) for one in kent.directorates]
+    desk.now = datetime(2023, 3, 7, 15, tzinfo=UTC)
+    asked_on(desk, 7)
+    with transaction(desk.engine) as tx:
+        registers.save(tx, replace(kent, directorates=tuple(leads)))
+    found = asked_on(desk, 8)
+    assert set(found) == {AMY}
+    assert "Please sign off now: it was due by" in found[AMY]
+    assert asked_on(desk, 9) == {}
+
+
+def test_nobody_is_asked_what_is_signed_off_or_at_the_weekend(desk: Desk) -> None:
+    desk.types(LEAD, "signoff")
+    desk.types(LEAD_OFFICERS[1], f"away until 10 March deputy <@{LENA}>")
+    desk.types(LEAD, f"away until 10 March deputy <@{AMY}>")
+    assert asked_on(desk, 4) == {}
+    assert set(asked_on(desk, 6)) == {LENA}
+    assert MONITOR not in asked_on(desk, 7)
