@@ -62,18 +62,10 @@ def material_for(
     now, updates that were taken back since, and the words that one was put in before it was edited.
     """
     allow_thinking(tx)
-    through = min(filter(None, (register.calendar.day_end(meeting), until)))
     register = with_themes(tx, register, meeting)
-    stories = change_log.until(tx, register.slug, through) if stories is None else stories
-    if not stories:
-        raise held_nothing(register, meeting)
-    if until is None:
-        stories = _with_later_words(tx, register, stories, through)
+    stories, after = _known(tx, register, meeting, until, stories)
     entries = [entry for story in stories.values() for entry in story]
     last = since or last_paper(tx, register, meeting)
-    after = actions.folded(register, stories.values(), through)
-    if until is None:
-        after = _with_later_exemptions(tx, register, after)
     before = actions.folded(register, stories.values(), last.moment) if last else []
     history = _happenings(register, stories.values())
     recent = {entry.number for entry in entries if last is None or entry.at > last.moment}
@@ -103,6 +95,27 @@ def material_for(
         late=late,
         report=papers.report(tx, register.slug, meeting),
     )
+
+
+def _known(
+    tx: Connection,
+    register: Register,
+    meeting: date,
+    until: datetime | None,
+    stories: Mapping[int, Sequence[Entry]] | None,
+) -> tuple[Mapping[int, Sequence[Entry]], list[Action]]:
+    """The changes by action and the actions as known at the end of a meeting's day or before ``until``; without that as
+    they may still be printed. Raises Refused.
+    """
+    through = min(filter(None, (register.calendar.day_end(meeting), until)))
+    stories = change_log.until(tx, register.slug, through) if stories is None else stories
+    if not stories:
+        raise held_nothing(register, meeting)
+    if until is not None:
+        return stories, actions.folded(register, stories.values(), through)
+    stories = _with_later_words(tx, register, stories, through)
+    then = actions.folded(register, stories.values(), through)
+    return stories, _with_later_exemptions(tx, register, then)
 
 
 _REWORDS = (UpdateEdited, UpdateWithdrawn, EvidenceWithdrawn)
