@@ -132,7 +132,8 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
     candidates = _without_lesser_references(candidates)
     taken_fields = {name for column in columns for name in column.fields}
     for total, at, meaning in sorted(
-        candidates, key=lambda candidate: (-round(candidate[0], 1), -_recency(row[candidate[1]], candidate[1]))
+        candidates,
+        key=lambda candidate: (-round(candidate[0], 1), -headings.recency(row[candidate[1]], candidate[1])),
     ):
         single_fields = [name for name in meaning.fields if not field_of(name).many]
         is_weak = meaning.score < _LEAST_SCORE or total < 4
@@ -182,20 +183,6 @@ def _without_lesser_references(
     return [
         one for one in candidates if not has_exact or one[2].fields != (REF,) or one[2].score > _LEAST_EXACT
     ]
-
-
-def _recency(heading: str, at: int) -> int:
-    """A sort key by which the latest of several columns of one field has the highest value.
-
-    A heading with "current" or "latest" is higher than all, one with "previous" or "old" lower. Columns with a date in
-    the heading count from left to right, others from right to left.
-    """
-    words = set(folded(heading).split())
-    if words & {"current", "latest", "new"}:
-        return 1_000
-    if words & {"previous", "last", "prior", "old"}:
-        return -1_000
-    return at if words & headings.DATE_WORDS or any(letter.isdigit() for letter in heading) else -at
 
 
 def looks_of_column(rows: Sequence[Sequence[str]], at: int) -> list[Look]:

@@ -57,18 +57,8 @@ _FUTURE_WORDS = frozenset({"will", "to", "be", "by", "must", "should", "for"})
 _PROMISE_WORDS = frozenset({"will", "be", "must", "should"})
 """Words of a promise: "Action to be taken in 2026/27" is what is to be done, and not the action taken."""
 _BODY_WORDS = frozenset(
-    {
-        "partner",
-        "partners",
-        "organisation",
-        "agency",
-        "service",
-        "department",
-        "directorate",
-        "division",
-        "site",
-    }
-    | {"location", "school", "provider", "faculty", "unit"}
+    {"partner", "partners", "organisation", "agency", "service", "department", "directorate", "division"}
+    | {"site", "location", "school", "provider", "faculty", "unit"}
 )
 """Words of headings under which bodies are named and no people."""
 _REVISED_WORDS = frozenset(
@@ -167,10 +157,9 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
 
 def _combined(names: tuple[str, ...], score: float) -> tuple[Meaning, ...]:
     """The meanings of a combined heading; "Progress / impact" may also be what was delivered, told by its cells."""
-    if "progress" not in names or "delivered" in names:
+    if set(names) != {"progress", "evidence"}:
         return (Meaning(names, score),)
-    told = tuple("delivered" if name == "progress" else name for name in names)
-    return (Meaning(names, score), Meaning(told, score * 0.95))
+    return (Meaning(names, score), Meaning(("delivered", "evidence"), score * 0.95))
 
 
 def _meanings_of_all(words: list[str]) -> tuple[Meaning, ...]:
@@ -276,3 +265,17 @@ def _spans(words: list[str]) -> list[tuple[int, int, str, float]]:
 def _weight(words: list[str]) -> float:
     """The sum of the weights of words: 0 for noise, 0.15 for a stop word, 1 for any other."""
     return sum(0.0 if word in NOISE_WORDS else 0.15 if word in _STOP_WORDS else 1.0 for word in words)
+
+
+def recency(heading: str, at: int) -> int:
+    """A sort key by which the latest of several columns of one field has the highest value.
+
+    A heading with "current" or "latest" is higher than all, one with "previous" or "old" lower. Columns with a date in
+    the heading count from left to right, others from right to left.
+    """
+    words = set(folded(heading).split())
+    if words & {"current", "latest", "new"}:
+        return 1_000
+    if words & {"previous", "last", "prior", "old"}:
+        return -1_000
+    return at if words & DATE_WORDS or any(letter.isdigit() for letter in heading) else -at

@@ -29,11 +29,8 @@ def split(cell: str, names: tuple[str, ...]) -> dict[str, str]:
         return _status_and_words(cell)
     if set(names) == {RATING, PROGRESS}:
         return _rating_and_status(cell)
-    if set(names) == {
-        DELIVERED,
-        EVIDENCE,
-    }:  # both are sentences, and a mark between two of them divides neither
-        return {DELIVERED: cell}
+    if set(names) == {DELIVERED, EVIDENCE}:
+        return {DELIVERED: cell}  # both are sentences, and a mark between two of them divides neither
     if names[0] == REF:
         return _ref_and_words(cell, names[1])
     if set(names) == {TITLE, DEFINED} or set(names) == {"section", DEFINED}:
