@@ -39,6 +39,7 @@ from register.action import Action, Milestone, Update
 from register.fields import FIELDS
 from register.next_steps import NextStep
 from register.notices.digest import DUE_SOON, DirectorateState, Summary
+from register.owner_codes import in_one_line
 from register.phrases import day, number, when
 from register.register import Register
 from register.urgency_groups import OVERDUE, SOON, UrgencyGroup
@@ -144,12 +145,14 @@ def status(
 
 def _facts(action: Action, targets: Sequence[str], reminder: str) -> list[tuple[str, str]]:
     more = [(one.label, action.more.get(one.name, "").strip()) for one in FIELDS if one.in_status]
+    officers = in_one_line(action.more.get("officers", ""))
     return [
         ("Owners" if len(action.directorates) > 1 else "Owner", _owners(action)),
         ("Progress", progress(action)),
         ("Target date", "\n".join(targets)),
         ("Next reminder", reminder),
         *((label, inline(words, 100)) for label, words in more if words),
+        *([("Officer as printed", inline(officers, 150))] if officers else []),
     ]
 
 
@@ -244,7 +247,7 @@ def _target(milestone: Milestone, today: date, *, distance: bool) -> str:
         words += f", met on {day(milestone.met)}"
     elif distance:
         words += f", {when(milestone.deadline, today)}"
-    if milestone.printed.strip():
+    if milestone.printed.strip() not in ("", day(milestone.deadline)):
         words += f" (printed “{inline(milestone.printed, 60)}”)"
     if milestone.original and milestone.original != milestone.deadline:
         words += f"; first promised for {day(milestone.original)}"

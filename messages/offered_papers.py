@@ -6,11 +6,18 @@ from datetime import date
 from messages.layout import Block, Message, actions, button, context, header, message, paragraphs, section
 from messages.lines import and_more
 from messages.mrkdwn import escaped, inline
+from register.committee.paper_kind import PaperKind
 from register.imports.preview import Preview
 from register.phrases import day, joined, number
 
 _NAMED = 30
 _SHOWN = 5
+_READ_AS = {
+    PaperKind.TABLE: "Read as a table of actions",
+    PaperKind.THEMES: "Read as a report of themes",
+    PaperKind.RECOMMENDATIONS: "Read as recommendations with their responses",
+    PaperKind.COVERING_REPORT: "Read as a covering report",
+}
 _CHANGED_SINCE = (
     "*The register has changed since I showed you this paper*, so nothing was read in. Please look again."
 )
@@ -39,7 +46,7 @@ def preview(
     """
     heading = f"{name}, as at {day(as_at)}"
     lines = [_CHANGED_SINCE] if has_changed else []
-    lines += [f"It is of the kind “{seen.kind}”. Read into the register {inline(slug, 40)} it would come to:"]
+    lines += [f"{_READ_AS[seen.kind]} into the register {inline(slug, 40)}, it would come to:"]
     lines += _counts(seen)
     doubts = [inline(one.sentence, 300) for one in seen.others[:_SHOWN]]
     form_questions = list(_form_questions(seen))

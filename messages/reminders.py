@@ -139,7 +139,7 @@ def escalation(
     why = _why(batch, register)
     answered = tuple(item for item in batch.items if item.answer)
     silent = tuple(item for item in batch.items if not item.answer)
-    of_register = which_register(register, commands)
+    of_register = [one for one in which_register(register, commands) if one not in why]
     reason = section(why if answered else f"{why} {_see_to(silent)}")
     blocks = [header(heading), *map(context, of_register), reason]
     room = MOST_IN_BLOCKS - _ENDING - length(blocks)
@@ -149,7 +149,11 @@ def escalation(
         blocks += [section(_ANSWERED), *_items(answered, batch, register, today, commands, links, room)]
         blocks.append(context(_how_to_decide(answered, commands)))
         if silent:
-            blocks.append(section(f"*Nothing was said of these since their date.* {_see_to(silent)}"))
+            blocks.append(
+                section(
+                    f"*These have no answer since their date, or since they were sent back.* {_see_to(silent)}"
+                )
+            )
     blocks += _items(silent, batch, register, today, commands, links, room)
     asks = [_ANSWERED.replace("*", "")] if answered else []
     plain = [

@@ -178,8 +178,11 @@ def _read_columns(tables: Sequence[ActionTable]) -> Iterator[ReadColumn]:
     for table in tables:
         for at, column in enumerate(table.layout.columns):
             rows = (row for chunk in table.chunks for row in chunk.rows)
-            cells = (row.cells[at] for row in rows if at < len(row.cells) and _is_sample(table, row))
-            samples = [*dict.fromkeys(cell for cell in islice(cells, _MOST_SEEN) if cell)][:_SAMPLES]
+            shown = [*islice((row for row in rows if _is_sample(table, row)), _MOST_SEEN)]
+            cells = (row.cells[at] for row in shown if at < len(row.cells))
+            samples = [*dict.fromkeys(cell for cell in cells if cell)][:_SAMPLES]
+            if not samples and {PROGRESS, RATING} & set(column.fields):
+                samples = [*dict.fromkeys(row.fills[at] for row in shown if at in row.fills)][:_SAMPLES]
             heading, fields = " ".join(column.heading.split()), "+".join(column.fields)
             if (heading or samples) and (heading, fields) not in seen:
                 seen.add((heading, fields))

@@ -49,4 +49,6 @@ def check_snooze(action: Action, until: date, today: date) -> None:
         longest = day(today + timedelta(days=MOST_DAYS))
         raise Refused(f"Reminders may rest for {MOST_DAYS} days at most, until {longest}.", field="until")
     if until > last:
-        raise Refused(f"Reminders rest never past the date, which is {day(last)}.", field="until")
+        raise Refused(
+            f"Reminders never rest past the date: choose {day(last)} or an earlier day.", field="until"
+        )

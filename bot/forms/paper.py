@@ -1,6 +1,6 @@
 """The forms of a paper that is offered in Slack: for which register and day, and what it would change."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -202,34 +202,57 @@ def _about_the_paper(seen: Preview, given: Answers) -> Iterator[_Part]:
         none = "None: all are tables of actions"
         now_left = tuple(one for one in seen.tables if _is_set_aside(one, seen, given))
         yield _Part((several_input("tables", label, tables, none, values=now_left),))
-    if seen.columns:
-        yield _Part((section("*Its columns as I understood them*"),))
-    for at, column in enumerate(seen.columns):
-        is_asked = any(one.printed == column.heading for one in seen.about_columns)
-        yield _Part((_column_input(at, column, given, is_asked=is_asked),))
+    asked = {one.printed for one in seen.about_columns}
+    columns = (
+        _column_input(at, column, given, is_asked=column.heading in asked)
+        for at, column in enumerate(seen.columns)
+    )
+    yield from _headed("*Its columns as I understood them*", columns)
     if seen.asks_order:
         now = given.dates or Order.DAY_FIRST
         orders = [(order.value, words) for order, words in _ORDERS]
         yield _Part((select_input("dates", "Dates such as 3/4/2023", orders, "Which?", value=now.value),))
+    yield from _headed("*Its own key as I understood it*", _key_fields(seen, given))
+    yield from _headed("*Words of progress that I do not know*", _status_fields(seen, given))
+    yield from _headed(
+        "*Whose they are*\nNobody is reminded of an action until its directorate is known.",
+        _owner_fields(seen, given),
+    )
+
+
+def _headed(heading: str, fields: Iterable[Block]) -> Iterator[_Part]:
+    """The fields, the first of them on one page with their heading; nothing without any."""
+    above: tuple[Block, ...] = (section(heading),)
+    for field in fields:
+        yield _Part((*above, field))
+        above = ()
+
+
+def _key_fields(seen: Preview, given: Answers) -> Iterator[Block]:
     statuses = [(status.value, WORDS[status]) for status in Status]
-    if seen.key_read:
-        yield _Part((section("*Its own key as I understood it*"),))
     for at, word in enumerate(seen.key_read):
         chosen = given.statuses.get(word.printed, Status(word.status))
-        label = f"“{word.printed}” is “{word.meaning}”, {number(word.count, 'action')}"
-        field = select_input(f"key{at}", label, statuses, "Which?", optional=False, value=chosen.value)
-        yield _Part((field,))
-    says = {word.printed: f" The key says “{word.meaning}”." for word in seen.key}
+        means = f" is “{word.meaning}”" if word.says_more else ""
+        label = f"“{word.printed}”{means}, {number(word.count, 'action')}"
+        yield select_input(f"key{at}", label, statuses, "Which?", optional=False, value=chosen.value)
+
+
+def _status_fields(seen: Preview, given: Answers) -> Iterator[Block]:
+    statuses = [(status.value, WORDS[status]) for status in Status]
+    says = {word.printed: f" The key says “{word.meaning}”." for word in seen.key if word.says_more}
     for at, (printed, count) in enumerate(seen.statuses_asked.items()):
         now_ = given.statuses.get(printed)
         label = f"“{printed[:150]}”, {number(count, 'action')}: what does it stand for?{says.get(printed, '')}"
         value = now_.value if now_ else ""
-        yield _Part((select_input(f"status{at}", label, statuses, "Not said: not started", value=value),))
+        yield select_input(f"status{at}", label, statuses, "Not said: not started", value=value)
+
+
+def _owner_fields(seen: Preview, given: Answers) -> Iterator[Block]:
     hint = _owners_hint(seen.codes)
     for at, (printed, count) in enumerate(seen.owners_asked.items()):
         label = f"“{printed[:150]}”, {number(count, 'action')}: whose is it?"
         now_said = given.owners.get(printed, "")
-        yield _Part((line_input(f"owner{at}", label, hint=hint, value=now_said, optional=True),))
+        yield line_input(f"owner{at}", label, hint=hint, value=now_said, optional=True)
 
 
 def _is_set_aside(table: str, seen: Preview, given: Answers) -> bool:

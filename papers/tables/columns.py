@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from papers.tables import headings
-from papers.tables.cells import is_status, look, says_nothing
+from papers.tables.cells import is_status, look, reference, says_nothing
 from papers.tables.headings import LONGEST, Meaning, folded, meanings
 from papers.tables.layout import (
     DEFINED,
@@ -115,6 +115,7 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
     looks = [looks_of_column(rows_below, at) for at in range(len(row))]
     candidates: list[tuple[float, int, Meaning]] = []
     columns = [FoundColumn(heading, (), 1.0) for heading in row]
+    cells_of = [[below[at] for below in rows_below if at < len(below)] for at in range(len(row))]
     for at, heading in enumerate(row):
         folded_heading = folded(heading or column_name(at))
         if folded_heading in answered:
@@ -124,9 +125,9 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
         for meaning in meanings(heading):
             if meaning.score <= _MOST_AKIN and not _suits_as_well(meaning, meanings(heading)[0], looks[at]):
                 continue
-            cells = [row_below[at] for row_below in rows_below if at < len(row_below)]
-            if not _is_contradicted(meaning, looks[at], heading, cells):
-                total, scored_meaning = _scored(meaning, looks[at])
+            holds = _looks_under(meaning, looks[at], cells_of[at])
+            if not _is_contradicted(meaning, holds, heading, cells_of[at]):
+                total, scored_meaning = _scored(meaning, holds)
                 candidates.append((total, at, scored_meaning))
     candidates = _without_lesser_references(candidates)
     taken_fields = {name for column in columns for name in column.fields}
@@ -137,10 +138,20 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
         is_weak = meaning.score < _LEAST_SCORE or total < 4
         if columns[at].fields or columns[at].is_settled or taken_fields & set(single_fields) or is_weak:
             continue
-        columns[at] = _column(row[at], meaning, looks[at])
+        columns[at] = _column(row[at], meaning, _looks_under(meaning, looks[at], cells_of[at]))
         taken_fields.update(meaning.fields)
     _action_before_recommendation(columns, looks)
     return Layout(tuple(_with_table_context(columns, looks)))
+
+
+def _looks_under(meaning: Meaning, looks: Sequence[Look], cells: Sequence[str]) -> Sequence[Look]:
+    """The looks of a column's cells under a heading of that meaning: "P1" and "P2" may be priorities or references.
+
+    References are all different, and priorities are not in a list of any length.
+    """
+    filled = [cell.strip() for cell in cells if not says_nothing(cell)]
+    is_numbering = len(set(filled)) == len(filled) and all(reference(cell) for cell in filled)
+    return [Look.REF] * len(looks) if meaning.fields == (REF,) and is_numbering else looks
 
 
 def _scored(meaning: Meaning, looks: Sequence[Look]) -> tuple[float, Meaning]:

@@ -17,6 +17,9 @@ LONGEST = 120
 VAGUE = 0.65
 """The score of a heading that says little by itself (one with a question mark in Field.headings)."""
 
+_AKIN = 0.6
+"""The factor for the score of a field that is akin to the one that a heading names (Field.akin)."""
+
 _SECOND_FIELD = 0.9
 """The factor for the score of the second field of a phrase that is a heading of two fields."""
 
@@ -42,11 +45,32 @@ _STOP_WORDS = frozenset(
     }
     | {"on", "or", "the", "this", "to", "was", "were", "where", "will", "with", "please", "applicable", "if"}
 )
-DATE_WORDS = frozenset({*MONTH_NAMES, *MONTHS, "sept", "q", "qtr", "quarter", "smart", "st", "nd", "rd", "th"})
-"""Words that say for which date a column was written ("Update March 2023"), and not what it holds."""
+DATE_WORDS = frozenset(
+    {*MONTH_NAMES, *MONTHS, "sept", "q", "qtr", "quarter", "smart", "st", "nd", "rd", "th"}
+    | {"mid", "year", "month", "months", "three", "six", "nine", "twelve"}
+)
+"""Words that say for which date a column was written ("Update March 2023", "Position at six months"), and not what it
+holds."""
 NOISE_WORDS = DATE_WORDS | {"detail", "details", "text", "information", "column"}
 _FUTURE_WORDS = frozenset({"will", "to", "be", "by", "must", "should", "for"})
 """Words of the future: "Date it will be completed" is a target date, and not the date completed."""
+_PROMISE_WORDS = frozenset({"will", "be", "must", "should"})
+"""Words of a promise: "Action to be taken in 2026/27" is what is to be done, and not the action taken."""
+_BODY_WORDS = frozenset(
+    {
+        "partner",
+        "partners",
+        "organisation",
+        "agency",
+        "service",
+        "department",
+        "directorate",
+        "division",
+        "site",
+    }
+    | {"location", "school", "provider", "faculty", "unit"}
+)
+"""Words of headings under which bodies are named and no people."""
 _REVISED_WORDS = frozenset(
     {"amended", "revised", "extended", "new", "updated", "latest", "rescheduled", "further", "second", "third"}
 )
@@ -128,17 +152,25 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
         names = tuple(dict.fromkeys(one[0].fields[0] for one in part_meanings))
         lowest_score = min(one[0].score for one in part_meanings) * 0.95
         if len(names) > 1:
-            return (Meaning(names, lowest_score), *(Meaning((name,), 0.5) for name in names))
+            return (*_combined(names, lowest_score), *(Meaning((name,), 0.5) for name in names))
         exact = exact or (Meaning(names[:1], lowest_score),)
     words_outside = folded(_BRACKETS.sub(" ", heading)).split()
     if not exact and words_outside != words:
         exact = tuple(Meaning(one.fields, one.score * 0.95) for one in _meanings_of_all(words_outside))
     scores: dict[str, float] = {one.fields[0]: one.score for one in exact} or _scores_by_phrases(words)
     for name, score in list(scores.items()):
-        for other in BY_NAME[name].akin:
-            scores[other] = max(scores.get(other, 0), score * 0.6)
+        for other in () if name == "owners" and _BODY_WORDS & set(words) else BY_NAME[name].akin:
+            scores[other] = max(scores.get(other, 0), score * _AKIN)
     ordered = sorted(scores.items(), key=lambda pair: -pair[1])
     return tuple(Meaning((name,), score) for name, score in ordered)
+
+
+def _combined(names: tuple[str, ...], score: float) -> tuple[Meaning, ...]:
+    """The meanings of a combined heading; "Progress / impact" may also be what was delivered, told by its cells."""
+    if "progress" not in names or "delivered" in names:
+        return (Meaning(names, score),)
+    told = tuple("delivered" if name == "progress" else name for name in names)
+    return (Meaning(names, score), Meaning(told, score * 0.95))
 
 
 def _meanings_of_all(words: list[str]) -> tuple[Meaning, ...]:
@@ -151,9 +183,15 @@ def _meanings_of_all(words: list[str]) -> tuple[Meaning, ...]:
             return _ranked(_phrases()[key], score)
     for words_tried in (words, [word for word in plain if word not in _STOP_WORDS]):
         fields = _phrases_by_sorted_words().get(tuple(sorted(words_tried))) if len(words_tried) > 1 else None
-        if fields and not (fields[0][0] == "completed" and _FUTURE_WORDS & set(words)):
+        if fields and not _is_promised(fields[0][0], words):
             return _ranked(fields, 0.96)
     return _original_or_revised(plain)
+
+
+def _is_promised(name: str, words: list[str]) -> bool:
+    """Whether a heading with the words of a field of the past speaks of the future."""
+    future = {"completed": _FUTURE_WORDS, "delivered": _PROMISE_WORDS}.get(name, frozenset())
+    return bool(future & set(words))
 
 
 def _original_or_revised(words: list[str]) -> tuple[Meaning, ...]:

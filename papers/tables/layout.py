@@ -7,7 +7,7 @@ from functools import cached_property
 from register.fields import field_of
 
 REF, DEFINED, TITLE, RESPONSE = "ref", "defined", "title", "response"
-DELIVERED, PROGRESS, RATING, PRIORITY = "delivered", "progress", "rating", "priority"
+DELIVERED, EVIDENCE, PROGRESS, RATING, PRIORITY = "delivered", "evidence", "progress", "rating", "priority"
 OWNERS, OFFICERS, TARGET, ORIGINAL, REVISED, RAISED = (
     "owners",
     "officers",

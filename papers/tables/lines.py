@@ -164,7 +164,9 @@ class _LineBuilder:
         progress = self._progress(target)
         owners, printed_owners = self._owners()
         for name, parts in self.values.items():
-            if field_of(name).stored_as is StoredAs.MORE:
+            if name == OFFICERS and len(parts) > 1:  # a member and an officer, each in a column of their own
+                self.more.setdefault(name, " / ".join(part for part in parts if not says_nothing(part)))
+            elif field_of(name).stored_as is StoredAs.MORE:
                 self.more.setdefault(name, "\n".join(part for part in parts if part))
         if entry.section:
             self.more.setdefault("section", entry.section)
@@ -188,7 +190,9 @@ class _LineBuilder:
         entry = self.entry
         has_several_officers = entry.layout.has_several_officers
         for key, column in zip(entry.layout.keys, entry.layout.columns, strict=True):
-            words = self._joined_cells(key, column.prose)
+            # People stand one below the other; in the text of a PDF a long post breaks in the same way.
+            keeps_lines = column.prose or (column.fields == (OFFICERS,) and self.paragraphs)
+            words = self._joined_cells(key, keeps_lines)
             if has_several_officers and column.fields == (OFFICERS,) and words:
                 self.more[" ".join(column.heading.split())] = words
             if not column.fields:

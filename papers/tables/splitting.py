@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from papers.tables.cells import look, owner_codes, reference
-from papers.tables.layout import DEFINED, DELIVERED, OWNERS, PROGRESS, RATING, REF, TITLE
+from papers.tables.layout import DEFINED, DELIVERED, EVIDENCE, OWNERS, PROGRESS, RATING, REF, TITLE
 from register.days.target_dates import read_target
 from register.fields import Look, field_of
 from register.imports.doubts import leading_words
@@ -29,6 +29,11 @@ def split(cell: str, names: tuple[str, ...]) -> dict[str, str]:
         return _status_and_words(cell)
     if set(names) == {RATING, PROGRESS}:
         return _rating_and_status(cell)
+    if set(names) == {
+        DELIVERED,
+        EVIDENCE,
+    }:  # both are sentences, and a mark between two of them divides neither
+        return {DELIVERED: cell}
     if names[0] == REF:
         return _ref_and_words(cell, names[1])
     if set(names) == {TITLE, DEFINED} or set(names) == {"section", DEFINED}:

@@ -47,6 +47,13 @@ _WAS_DONE = LazyPattern(rf"(?!complete\b){_DONE_WORDS}\b", re.I)
 _DONE_BY = LazyPattern(rf"{_DONE_WORDS}\s+(?=by\b)", re.I)
 _NUMBERS = LazyPattern(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})(?=\2(?:(?:19|20|21)\d\d|\d\d)(?![\d/.-]))")
 
+_WHICH_REVISION = LazyPattern(
+    r"\s*\((?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|further|latest|final)\s+"
+    r"(?:revision|revised(?:\s+date)?|extension|amendment|change)\)$",
+    re.I,
+)
+"""How often a date was moved, behind it in brackets: "31 March 2027 (2nd revision)"."""
+
 _WHICH_YEAR = "it has no year, and the one before is as near; which year is meant?"
 _TWO_DATES = "it has two dates; is the last a revision of the one before, or is each a step of its own?"
 _NUMBERED = LazyPattern(r"(\d)\.\s+[a-z]", re.I)
@@ -92,7 +99,7 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
     empty cell are understood and have no deadline. "Completed September 2022" is a completion: it has no
     deadline, and ``met``.
     """
-    text = " ".join(printed.split()).strip("\"'“”‘’")
+    text = _WHICH_REVISION.sub("", " ".join(printed.split()).strip("\"'“”‘’"))
     if len(text) > _LONGEST:
         return _not_understood(printed)
     # With its numbers swapped the text keeps its length: what is found in one is cut out of the other.

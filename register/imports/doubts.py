@@ -11,6 +11,7 @@ from register.fields import field_of
 from register.imports.answers import Answers
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
 from register.lazy_pattern import LazyPattern
+from register.owner_codes import in_one_line
 from register.phrases import day
 from register.progress import Status, from_print
 
@@ -23,7 +24,9 @@ _NO_DIRECTORATE = "is no directorate here; whose is it?"
 _NO_OWNER = "it has no owner, so that nobody is reminded; whose is it?"
 OWN_ROW = "this row has no reference and was read as part of it; is it an action of its own?"
 _SAYS_DONE = LazyPattern(
-    r"(?:(?:action|now|fully)\s+)*(?:complete|completed|closed|implemented)\b(?!\s+by)\W*", re.I
+    r"(?:(?:action|now|fully)\s+)*(?P<word>(?:complete|completed|closed|implemented)\b(?!\s+by)|"
+    r"(?:done|delivered|finished)\b(?=\W*$|\s*[-–—:;.(]))\W*",
+    re.I,
 )
 
 _SAYS_NO = LazyPattern(
@@ -88,7 +91,7 @@ class Doubt:
     def owner_words(self) -> str:
         """The printed owners or officers whose directorate a person can say for every row that has them; else ""."""
         is_asked = self.field == "owners" and self.ref and self.question.endswith((_NO_DIRECTORATE, _NO_OWNER))
-        return " ".join(self.printed.split()) if is_asked else ""
+        return in_one_line(self.printed) if is_asked else ""
 
     @property
     def sentence(self) -> str:
@@ -190,7 +193,9 @@ def _about_target(line: Line, target: Target, status: Status | None, as_at: date
     days = [one.deadline for one in target.milestones if one.deadline and not one.met]
     is_open = status is None or not status.is_done
     if not target.understood:
-        yield _doubt(line, "target", "not a date I know; by which day is it due?", "no deadline")
+        # By when something was due that is done is asked only where the words may name a day: "asap" does not.
+        if is_open or any(letter.isdigit() for letter in line.target):
+            yield _doubt(line, "target", "not a date I know; by which day is it due?", "no deadline")
     elif target.question:
         yield _doubt(line, "target", target.question, _printed(target.deadline))
     elif is_open and days and (as_at - min(days)).days > _LONG_PAST:
@@ -220,8 +225,9 @@ def _about_progress(line: Line, target: Target, status: Status | None, by_key: s
     elif not line.progress and _SAYS_NO.fullmatch(line.more.get("response", "").strip()):
         question = f"the response to it is “{line.more['response'].strip()}”; is it an action all the same?"
         yield _doubt(line, "progress", question, status.value)
-    elif not line.progress and _SAYS_DONE.match(line.delivered):
-        yield _doubt(line, "progress", "what was delivered begins with “complete”; is it?", status.value)
+    elif not line.progress and (begins := _SAYS_DONE.match(line.delivered)):
+        question = f"what was delivered begins with “{begins['word']}”; is it complete?"
+        yield _doubt(line, "progress", question, status.value)
 
 
 def _about_completed(line: Line, status: Status | None, as_at: date, order: Order) -> Iterator[Doubt]:

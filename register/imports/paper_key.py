@@ -47,6 +47,11 @@ class KeyWord:
     status: str
     count: int
 
+    @property
+    def says_more(self) -> bool:
+        """Whether the key says more than the word itself, as of a cell's colour it does not."""
+        return _plain(self.meaning) != _plain(self.printed)
+
 
 class PaperKey:
     """A paper's key beside what people and the committee's settings say of its words of progress, which comes first."""

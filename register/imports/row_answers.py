@@ -8,7 +8,7 @@ from register.action import EVERY_DIRECTORATE, Line
 from register.days.target_dates import Order, Target, read_target, target_of
 from register.fields import BY_NAME, StoredAs
 from register.imports.answers import names_a_row
-from register.owner_codes import directorates_in, owners_of
+from register.owner_codes import directorates_in, in_one_line, owners_of
 from register.phrases import joined
 from register.progress import Status
 from register.refs import folded_ref
@@ -233,7 +233,7 @@ def owners_by_words(line: Line, answered: Mapping[str, str], register: Register)
     known = {" ".join(printed.casefold().split()): (printed, words) for printed, words in answered.items()}
 
     def owners_for(printed: str) -> tuple[str, ...]:
-        given = known.get(" ".join(printed.casefold().split()))
+        given = known.get(in_one_line(printed.casefold()))
         return read_owners(*given, register) if given and given[1] else ()
 
     whole = owners_for(line.printed("owners")) or owners_for(

@@ -289,7 +289,10 @@ def test_past_the_date_who_has_answered_is_asked_once_more_and_reads_what_they_s
     (to_lead,) = [one for one in found if (one.kind, one.to) == ("escalation", "U0GLDLEAD")]
     words = str(to_lead.payload["blocks"])
     assert (
-        words.index("please decide") < words.index("*5*") < words.index("Nothing was said") < words.index("*3*")
+        words.index("please decide")
+        < words.index("*5*")
+        < words.index("These have no answer")
+        < words.index("*3*")
     )
 
 

@@ -163,6 +163,16 @@ def test_a_moved_date_shows_what_was_first_promised() -> None:
     assert "first promised for 30 November 2022" in shown(answers.status(moved, KENT, TODAY, None).blocks)
 
 
+def test_a_date_printed_as_it_is_shown_is_shown_once_and_the_printed_officer_with_it() -> None:
+    exact = replace(
+        action("9", Milestone("", "31 March 2023", MARCH)), more={"officers": "Head of Routes\nJ. Smith"}
+    )
+    words = shown(answers.status(exact, KENT, TODAY, None).blocks)
+    assert words.count("31 March 2023") == 2  # how far off it is, and the target date
+    assert "printed “" not in words
+    assert "Head of Routes / J. Smith" in words
+
+
 def test_the_state_of_the_register_is_seen_in_one_look() -> None:
     gld = {"owners": ("GLD",), "directorates": ("GLD",)}
     actions = [action("3", promised(NOVEMBER)), action(), action("9", progress="Complete", **gld)]

@@ -355,3 +355,31 @@ def test_the_form_names_directorates_of_its_own_register_as_examples(office: Off
         registers.save(tx, replace(office.register, directorates=office.register.directorates[1:]))
     offer(office, HEAD + "90,Train every planner,5 June 2023,Head of Routes,\n")
     assert "The directorates, such as GET and GLD" in str(inputs(opened(office, "paper_preview"))["owner0"])
+
+
+def test_owners_and_unknown_words_have_headings_and_a_key_that_says_no_more_is_not_repeated(
+    office: Office,
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Ref", "Action", "Owner", "Due date", "RAG"])
+    for ref, colour in (("90", "00B050"), ("91", "FF0000")):
+        sheet.append([ref, "Survey all homes", "Head of Routes", "5 June 2023", None])
+        sheet.cell(sheet.max_row, 5).fill = PatternFill("solid", fgColor=colour)
+    sheet.append([])
+    for colour, words in (("00B050", "On track"), ("FF0000", "Slipping")):
+        sheet.append([None, words])
+        sheet.cell(sheet.max_row, 1).fill = PatternFill("solid", fgColor=colour)
+    content = io.BytesIO()
+    book.save(content)
+    offer(office, content.getvalue(), "plan.xlsx")
+    view = opened(office, "paper_preview")
+    fields = inputs(view)
+    assert fields["key0"]["label"]["text"] == "“On track”, 1 action"
+    assert fields["status0"]["label"]["text"] == "“Slipping”, 1 action: what does it stand for?"
+    blocks = [one.get("block_id", "") for one in view["blocks"]]
+    above = [view["blocks"][blocks.index(name) - 1]["text"]["text"] for name in ("status0", "owner0")]
+    assert above[0] == "*Words of progress that I do not know*"
+    assert above[1].startswith("*Whose they are*")
+    assert "Read as a table of actions into the register kent" in newest(office)["text"]

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.styles import PatternFill
 
 from papers.read import read
+from register.owner_codes import in_one_line
 from tests.papers.pdfs import as_pdf, table
 from tests.papers.table_files import as_csv, as_docx
 
@@ -141,3 +143,112 @@ def test_formulas_without_a_value_are_one_sentence_for_a_sheet(tmp_path: Path) -
         "Sheet Sheet, row 2: the formula =A2*2 has no saved value and was read as blank; open the workbook in Excel, "
         "save it and import it again. So in 2 more cells of the sheet."
     ]
+
+
+def test_what_is_to_be_done_in_a_year_is_not_taken_for_what_was_done(tmp_path: Path) -> None:
+    rows = [
+        ("", "Issue", "Action to be taken in 2026/27", "Responsible", "Timescale", "Mid-year position"),
+        (
+            "1",
+            "Savings not delivered",
+            "Send a tracker to Cabinet",
+            "FIN",
+            "May 2026",
+            "A tracker goes each month.",
+        ),
+        (
+            "2",
+            "Contract waivers",
+            "Reduce waivers by a plan",
+            "FIN",
+            "March 2027",
+            "The plan is with directors.",
+        ),
+    ]
+    first, _second = read(as_csv(tmp_path / "a.csv", rows)).lines
+    assert (first.more["title"], first.defined) == ("Savings not delivered", "Send a tracker to Cabinet")
+    assert first.delivered == "A tracker goes each month."
+
+
+def test_sentences_under_progress_and_impact_are_what_was_delivered_and_the_rating_the_progress(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        ("Ref", "Action", "Lead", "Timescale", "BRAG", "Progress / impact"),
+        (
+            "1.1",
+            "Recruit four officers",
+            "FIN",
+            "May 2026",
+            "Complete",
+            "All in post; one leaves in June – to refill.",
+        ),
+        ("1.2", "Clear the backlog", "FIN", "July 2026", "On track", "62 of 180 plans remain to be written."),
+    ]
+    first, second = read(as_csv(tmp_path / "a.csv", rows)).lines
+    assert (first.progress, second.progress) == ("Complete", "On track")
+    assert first.delivered == "All in post; one leaves in June – to refill."
+    assert "evidence" not in {name for name, words in first.more.items() if words}
+
+
+def test_progress_at_so_many_months_is_what_was_delivered(tmp_path: Path) -> None:
+    rows = [
+        ("No", "Recommendation", "Officer", "Implementation date", "Progress at 6 months"),
+        ("R1", "Triage all reports", "Head of Repairs", "1 October 2026", "Triage began in October."),
+        ("R2", "Survey every home", "Head of Repairs", "31 January 2027", "Two surveyors were appointed."),
+    ]
+    first, _second = read(as_csv(tmp_path / "a.csv", rows)).lines
+    assert first.delivered == "Triage began in October."
+
+
+def test_references_that_look_like_priorities_are_references(tmp_path: Path) -> None:
+    rows = [
+        ("Ref", "Improvement", "Owner", "Deadline", "Comment"),
+        ("P1", "Adopt new rules for contracts", "FIN", "28 Feb 2027", "A draft is with lawyers."),
+        ("P2", "Publish the pipeline of contracts", "FIN", "Dec 2026", "It was published."),
+        ("P3", "Train the contract managers", "FIN", "Dec 2027", "30 were trained."),
+    ]
+    assert [line.ref for line in read(as_csv(tmp_path / "a.csv", rows)).lines] == ["P1", "P2", "P3"]
+
+
+def test_partners_beside_a_lead_service_are_no_officers(tmp_path: Path) -> None:
+    rows = [
+        ("Ref", "Action", "Lead service", "Partners", "Timescale"),
+        ("B1", "Replace the gas boilers", "Property", "Salix", "2027"),
+        ("B2", "Put panels on roofs", "Leisure", "The Operator", "2028"),
+    ]
+    first, _second = read(as_csv(tmp_path / "a.csv", rows)).lines
+    assert (first.more["Partners"], "officers" in first.more) == ("Salix", False)
+
+
+def test_people_below_or_beside_each_other_are_kept_apart(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("Ref", "Action", "Portfolio holder", "Responsible officer", "Due date"),
+        ("1", "Assess all tools", "Cllr Shah", "Depot Manager\nSafety Adviser", "1 May 2026"),
+        ("2", "Send no letters", "Cllr Shah", "–", "1 May 2026"),
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    first, second = read(tmp_path / "a.xlsx").lines
+    assert first.more["Responsible officer"] == "Depot Manager\nSafety Adviser"
+    assert in_one_line(first.more["officers"]) == "Cllr Shah / Depot Manager / Safety Adviser"
+    assert second.more["officers"] == "Cllr Shah"
+
+
+def test_a_column_of_colours_alone_is_shown_by_its_colours(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("Ref", "Action", "Owner", "Due date", "RAG"),
+        ("1", "Survey all homes", "FIN", "1 May 2026", None),
+        ("2", "Test all wiring", "FIN", "1 May 2026", None),
+    ):
+        sheet.append(row)
+    for at, colour in ((2, "FFC000"), (3, "FF0000")):
+        sheet.cell(at, 5).fill = PatternFill("solid", fgColor=colour)
+    book.save(tmp_path / "a.xlsx")
+    assert read(tmp_path / "a.xlsx").columns[-1].samples == ("amber", "red")

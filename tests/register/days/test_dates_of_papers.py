@@ -232,3 +232,11 @@ def test_the_first_date_may_stand_in_a_column_of_its_own(
     target: str, original: str, first: date | None
 ) -> None:
     assert [m.original for m in target_of(line(target, original), SAID).milestones] == [first]
+
+
+@pytest.mark.parametrize(
+    "printed",
+    ["31 March 2027 (2nd revision)", "31/03/2027 (second revised date)", "March 2027 (further extension)"],
+)
+def test_how_often_a_date_was_moved_does_not_hide_the_date(printed: str) -> None:
+    assert read_target(printed, date(2026, 11, 20)).deadline == date(2027, 3, 31)

@@ -110,3 +110,23 @@ def test_words_behind_a_status_do_not_matter_unless_they_turn_it_round(
     printed: str, status: Status | None
 ) -> None:
     assert with_answers(Answers())(printed) is status
+
+
+def test_by_when_something_was_due_that_is_done_is_asked_only_where_a_day_may_be_meant() -> None:
+    done = replace(LINE, progress="Complete", target="as soon as possible")
+    assert asked(done) == []
+    assert asked(replace(done, progress="In progress")) != []
+    assert asked(replace(done, target="Budget 2027")) != []
+
+
+@pytest.mark.parametrize(
+    ("delivered", "asks"),
+    [
+        ("Done", "begins with “Done”; is it complete?"),
+        ("Complete – March 2026", "begins with “Complete”; is it complete?"),
+        ("Delivered training to 40 staff", ""),
+    ],
+)
+def test_words_of_completion_without_a_progress_are_asked_about(delivered: str, asks: str) -> None:
+    found = asked(replace(LINE, progress="", delivered=delivered))
+    assert [one.question.endswith(asks) for one in found] == ([True] if asks else [])
