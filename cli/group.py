@@ -54,6 +54,16 @@ class Commands(click.Group):
             self.add_command(getattr(module, f"{cmd_name.replace('-', '_')}_command"))
         return super().get_command(ctx, cmd_name)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed. Whatever is not in UTF-8 is refused, as no database keeps it."""
+        strange = next((one for one in args if not _is_utf8(one)), None)
+        if strange is not None:
+            shown = strange.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+            raise click.UsageError(
+                f"“{shown}” is not written in UTF-8: let the terminal use it, and give a file such a name.", ctx
+            )
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was typed."""
         if os.environ.get("NO_COLOR"):
@@ -70,6 +80,15 @@ class Commands(click.Group):
             what = f"{error.filename}: " if error.filename else ""
             click.echo(f"htst: {what}{error.strerror or error}; see whether it was done.", err=True)
             sys.exit(REFUSED)
+
+
+def _is_utf8(typed: str) -> bool:
+    """Whether all bytes of an argument were UTF-8: Python gives each that was not as a lone surrogate."""
+    try:
+        typed.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def refusal_text(refused: Refused) -> str:

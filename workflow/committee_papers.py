@@ -10,12 +10,14 @@ from papers.assemble.material import Material
 from papers.write.paper import Late, PaperQuestion, Passage, Section
 from register import phrases
 from register.action import Action, Line
-from register.changes import Added, DeliveredChanged, UpdateAdded
+from register.change import Change
+from register.changes import Added, DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.committee.movement import Happening, Movement, diff
 from register.committee.narrative import with_updates
 from register.committee.paper_events import DatedChange, happenings
 from register.committee.table_columns import Column, printed_columns, with_delivered
 from register.committee.themed_report import refs_by_title
+from register.life_changes import EvidenceAdded, EvidenceWithdrawn, ExemptSet
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query, State
@@ -26,6 +28,7 @@ from storage.actions.papers import StoredPaper
 from storage.database.engine import allow_thinking
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
+_LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -54,16 +57,15 @@ def material_for(
 ) -> Material:
     """What the paper for a meeting on a local day is made of, with what moved since the last one or ``since``; of what
     was known before a moment (``until``, UTC) only. ``stories`` are the changes by action, if read. Raises Refused.
+
+    Without ``until`` what nobody is to read any more is left out though it was said by then: actions that are exempt by
+    now, updates that were taken back since, and the words that one was put in before it was edited.
     """
     allow_thinking(tx)
-    through = min(filter(None, (register.calendar.day_end(meeting), until)))
     register = with_themes(tx, register, meeting)
-    stories = change_log.until(tx, register.slug, through) if stories is None else stories
-    if not stories:
-        raise held_nothing(register, meeting)
+    stories, after = _known(tx, register, meeting, until, stories)
     entries = [entry for story in stories.values() for entry in story]
     last = since or last_paper(tx, register, meeting)
-    after = actions.folded(register, stories.values(), through)
     before = actions.folded(register, stories.values(), last.moment) if last else []
     history = _happenings(register, stories.values())
     recent = {entry.number for entry in entries if last is None or entry.at > last.moment}
@@ -93,6 +95,71 @@ def material_for(
         late=late,
         report=papers.report(tx, register.slug, meeting),
     )
+
+
+def _known(
+    tx: Connection,
+    register: Register,
+    meeting: date,
+    until: datetime | None,
+    stories: Mapping[int, Sequence[Entry]] | None,
+) -> tuple[Mapping[int, Sequence[Entry]], list[Action]]:
+    """The changes by action and the actions as known at the end of a meeting's day or before ``until``; without that as
+    they may still be printed. Raises Refused.
+    """
+    through = min(filter(None, (register.calendar.day_end(meeting), until)))
+    stories = change_log.until(tx, register.slug, through) if stories is None else stories
+    if not stories:
+        raise held_nothing(register, meeting)
+    if until is not None:
+        return stories, actions.folded(register, stories.values(), through)
+    stories = _with_later_words(tx, register, stories, through)
+    then = actions.folded(register, stories.values(), through)
+    return stories, _with_later_exemptions(tx, register, then)
+
+
+_REWORDS = (UpdateEdited, UpdateWithdrawn, EvidenceWithdrawn)
+
+
+def _with_later_words(
+    tx: Connection, register: Register, stories: Mapping[int, Sequence[Entry]], through: datetime
+) -> Mapping[int, Sequence[Entry]]:
+    """The changes by action with those after ``through`` (UTC) that edited or took back what had been said by then, as
+    if they had come last then.
+    """
+    later = change_log.after(tx, register.slug, through, [one.kind for one in _REWORDS])
+    found = dict(stories)
+    for number, entries in later.items():
+        story = stories.get(number, ())
+        said = {("update", one.change.update.id) for one in story if isinstance(one.change, UpdateAdded)}
+        said |= {("evidence", one.change.evidence.id) for one in story if isinstance(one.change, EvidenceAdded)}
+        about = [replace(one, at=story[-1].at) for one in entries if _reworded(one.change) in said]
+        if about:
+            found[number] = [*story, *about]
+    return found
+
+
+def _reworded(change: Change) -> tuple[str, int] | None:
+    """What a change of ``_REWORDS`` edits or takes back."""
+    match change:
+        case UpdateEdited() | UpdateWithdrawn():
+            return "update", change.id
+        case EvidenceWithdrawn():
+            return "evidence", change.id
+    return None
+
+
+def _with_later_exemptions(tx: Connection, register: Register, after: Sequence[Action]) -> list[Action]:
+    """The actions, with the paragraphs under which some of them are exempt now, though they were not then."""
+    refs = change_log.written_by_people(tx, register.slug, ExemptSet.kind, _LATEST)
+    now = {ref: one.life.exempt for ref in refs if (one := actions.find(tx, register, ref))}
+    changed = {ref: paragraph for ref, paragraph in now.items() if paragraph}
+    return [
+        replace(one, life=replace(one.life, exempt=changed[one.ref]))
+        if one.ref in changed and not one.life.exempt
+        else one
+        for one in after
+    ]
 
 
 def _table_of(

@@ -134,8 +134,5 @@ def lock_and_find(tx: Connection, slug: str, ref: str) -> tuple[Register, int]:
 
 
 def latest_author(tx: Connection, context: Context, request: Request, number: int) -> Author:
-    """Who asks, at a time not before anything that was recorded of the action (by row number): the clock of another
-    machine may have been ahead of ours, and what is later by time is what counts.
-    """
-    author = request.author(context.now())
-    return replace(author, at=max(author.at, change_log.latest(tx, number)))
+    """Who asks, as the latest to change an action (by row number): see ``change_log.as_latest``."""
+    return change_log.as_latest(tx, request.author(context.now()), [number])

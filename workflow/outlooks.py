@@ -18,7 +18,7 @@ from register.words.text_folding import folded
 from storage.actions import actions, change_log, updates, write_actions
 from storage.queue import cards
 from workflow.committee_papers import dated
-from workflow.context import Context, Request, lock_and_find, one_transaction
+from workflow.context import Context, Request, latest_author, lock_and_find, one_transaction
 from workflow.round_requests import redraw_round_requests
 from workflow.updates import worth_keeping
 
@@ -86,7 +86,7 @@ def note_delay(
     deadline = unexplained(action, today) or max(missed)
     delay = Delay(deadline, known, words.strip(), request.user, request.at)
     changed = DelayExplained(deadline, delay)
-    write_actions.change(tx, register, {number: [changed]}, request.author(context.now()))
+    write_actions.change(tx, register, {number: [changed]}, latest_author(tx, context, request, number))
 
 
 def _cause(causes: Sequence[str], named: str) -> str:
@@ -161,4 +161,5 @@ def note_outlook(
     check(request.asker, Deed.GIVE_OUTLOOK, register, action)
     coming = action.next_milestone(context.today(register))
     outlook = Outlook(OnTime(on_time).value, request.user, request.at, coming.deadline if coming else None)
-    write_actions.change(tx, register, {number: [OutlookGiven(outlook)]}, request.author(context.now()))
+    author = latest_author(tx, context, request, number)
+    write_actions.change(tx, register, {number: [OutlookGiven(outlook)]}, author)

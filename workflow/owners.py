@@ -18,7 +18,7 @@ from storage.intake import absences
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.cards import channels_of, move_cards
-from workflow.context import Context, Request, Stale, lock_and_find, one_transaction
+from workflow.context import Context, Request, Stale, latest_author, lock_and_find, one_transaction
 from workflow.people import refuse_guest
 
 
@@ -50,7 +50,7 @@ def name_officer(
             )
             raise Stale(f"Somebody is named for {code} since you opened this form.", what_changed)
         refuse_guest(tx, context, person, "person")
-        author = request.author(context.now())
+        author = latest_author(tx, context, request, number)
         write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
         to = person_or_deputy(person, absences.current(tx, context.today(register)))
         if to not in ("", request.user):
@@ -103,6 +103,7 @@ def name_lead(
             changes.append(OwnersChanged((*owners, code)))
         changes.append(LeadNamed(code))
         before = channels_of(tx, register, [number])
-        write_actions.change(tx, register, {number: changes}, request.author(context.now()))
+        author = latest_author(tx, context, request, number)
+        write_actions.change(tx, register, {number: changes}, author)
         move_cards(tx, context.now(), register, before)
         return actions.by_id(tx, register, number)

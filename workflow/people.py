@@ -15,7 +15,7 @@ from register.phrases import day
 from register.progress import OPEN
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, registers, write_actions
+from storage.actions import actions, change_log, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading
 from storage.intake import absences, members, people
@@ -60,7 +60,8 @@ def release(tx: Connection, leavers: Collection[str], now: datetime) -> None:
             if officers
         }
         found = list(zip(changes, actions.by_ids(tx, register, list(changes)), strict=True))
-        write_actions.change(tx, register, changes, Author(SLACK, now, "people", now))
+        author = change_log.as_latest(tx, Author(SLACK, now, "people", now), list(changes))
+        write_actions.change(tx, register, changes, author)
         cards.redraw(tx, list(changes), now)
         officers = {user for found_of in named.values() for user in found_of.values()}
         for person in sorted(one for one in leavers if one in officers or places_of(register, one)):

@@ -75,7 +75,7 @@ def save_settings(
     changes = {
         numbers[one.ref]: found for one in every if (found := list(changes_of(one, directorate_changes)))
     }
-    write_actions.change(tx, register, changes, author)
+    write_actions.change(tx, register, changes, change_log.as_latest(tx, author, list(changes)))
     write_actions.reschedule(tx, register)
     move_cards(tx, author.recorded_at, register, channels)
     after = actions.by_ids(tx, register, list(numbers.values())) if gone else []

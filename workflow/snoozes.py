@@ -11,7 +11,7 @@ from register.refused import Command, Refused
 from register.snoozes import active_snooze, check_snooze, latest_snooze_day
 from storage.actions import actions, change_log, write_actions
 from storage.queue import cards
-from workflow.context import Context, Request, Stale, lock_and_find, one_transaction
+from workflow.context import Context, Request, Stale, latest_author, lock_and_find, one_transaction
 
 
 def snooze(
@@ -48,7 +48,8 @@ def snooze(
             raise Refused("Say until which day.", field="until")
         check_snooze(action, until, today)
         changed = Snoozed(Snooze(until, reason.strip(), request.user))
-        write_actions.change(tx, register, {number: [changed]}, request.author(context.now()))
+        author = latest_author(tx, context, request, number)
+        write_actions.change(tx, register, {number: [changed]}, author)
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number)
 
@@ -61,6 +62,7 @@ def end_snooze(context: Context, request: Request, slug: str, ref: str) -> Actio
         check(request.asker, Deed.SNOOZE, register, action)
         if active_snooze(action, context.today(register)) is None:
             raise Refused(f"Reminders of action {ref} do not rest: there is nothing to end.")
-        write_actions.change(tx, register, {number: [Snoozed(None)]}, request.author(context.now()))
+        author = latest_author(tx, context, request, number)
+        write_actions.change(tx, register, {number: [Snoozed(None)]}, author)
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number)

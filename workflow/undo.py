@@ -158,7 +158,8 @@ def _undo(
         for number, entries in by_action.items()
     }
     channels = channels_of(tx, register, list(by_action))
-    write_actions.change(tx, register, changes, replace(request.author(context.now()), source=UNDO))
+    author = change_log.as_latest(tx, request.author(context.now()), list(by_action))
+    write_actions.change(tx, register, changes, replace(author, source=UNDO))
     for number in by_action:
         _tell_asker(tx, context, request, register, number, changes[number])
     redraw_requests_of_actions(tx, register, list(by_action), context.now())

@@ -14,7 +14,7 @@ from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, updates, write_actions
 from storage.queue import cards
-from workflow.context import Context, Request, Stale, lock_and_find, one_transaction
+from workflow.context import Context, Request, Stale, latest_author, lock_and_find, one_transaction
 from workflow.round_requests import redraw_round_requests
 from workflow.updates import remove_reaction
 
@@ -41,7 +41,7 @@ def withdraw_update(
             raise Refused(nothing_to_withdraw(ref))
         stored = updates.find(tx, action.updates[-1].id if which is None else which)
         assert stored is not None  # noqa: S101 - it stands in the action
-        author = request.author(context.now())
+        author = latest_author(tx, context, request, number)
         updates.withdraw(tx, stored, author, reason.strip())
         same = [one.id for one in action.life.evidence if not one.is_withdrawn and one.text == stored.text]
         write_actions.change(tx, register, {number: [EvidenceWithdrawn(one) for one in same]}, author)

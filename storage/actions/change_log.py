@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -267,6 +267,14 @@ def since(
     return _by_action(tx, query if only is None else query.where(change.c.action.in_(only)))
 
 
+def after(tx: Connection, slug: str, moment: datetime, kinds: Sequence[str]) -> dict[int, list[Entry]]:
+    """The changes of those kinds that hold from after a moment (UTC), by action, each action's in order."""
+    return _by_action(
+        tx,
+        _ENTRIES.where(change.c.register == slug, change.c.at > moment, change.c.kind.in_(kinds)),
+    )
+
+
 def written_by_people(tx: Connection, slug: str, kind: str, through: datetime) -> list[str]:
     """The refs of the actions of which people, and no paper, made a change of that kind up to a moment (UTC)."""
     theirs = (change.c.register == slug, change.c.kind == kind, change.c.source != "paper")
@@ -339,6 +347,13 @@ def latest_of(tx: Connection, action_ids: Sequence[int]) -> dict[int, datetime]:
         query = select(change.c.action, func.max(change.c.at)).where(change.c.action.in_(chunk))
         found |= {row[0]: row[1] for row in tx.execute(query.group_by(change.c.action))}
     return found
+
+
+def as_latest(tx: Connection, author: Author, action_ids: Sequence[int]) -> Author:
+    """The author at a time not before anything that was recorded of these actions: the clock of another machine may
+    have been ahead of ours, and what is later by time is what counts.
+    """
+    return replace(author, at=max([author.at, *latest_of(tx, action_ids).values()]))
 
 
 def count(tx: Connection, slug: str) -> int:

@@ -181,3 +181,12 @@ def made(postgres_url: str, name: str, options: str = "") -> Iterator[str]:
                 connection.exec_driver_sql(f"DROP ROLE {name}_user")
     finally:
         engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "words", [("history", "caf\udce9"), ("publish", "--because", "caf\udce9"), ("caf\udce9",)]
+)
+def test_what_is_not_typed_in_utf_8_is_refused(register: Path, words: tuple[str, ...]) -> None:
+    done = run(f"sqlite:///{register}", *words)
+    assert done.exit_code == 2, f"{done.output} {done.exception!r}"
+    assert "“caf�” is not written in UTF-8" in done.stderr

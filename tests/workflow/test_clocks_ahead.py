@@ -1,0 +1,84 @@
+"""What is recorded after something that a machine with a clock ahead recorded counts all the same."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from demo.office import LEAD, MONITOR, OFFICERS
+from register.action import Action, Line
+from register.life import OnTime
+from register.register import Register
+from storage.actions import actions, change_log
+from storage.database.engine import reading, transaction
+from tests.readings import paper_of
+from workflow.context import Context, Request
+from workflow.imports import take_in
+from workflow.outlooks import give_outlook
+from workflow.owners import name_lead, name_officer
+from workflow.snoozes import end_snooze, snooze
+from workflow.undo import undo_last
+
+NOW = datetime(2022, 11, 16, 9, tzinfo=UTC)
+AHEAD = NOW + timedelta(seconds=3)
+AMY = OFFICERS["CYPE"]
+Deed = Callable[[Context, Request], object]
+
+
+def snoozes(days: int) -> Deed:
+    return lambda context, request: snooze(
+        context, request, "kent", "1", NOW.date() + timedelta(days=days), "the lead is away"
+    )
+
+
+def names(person: str) -> Deed:
+    return lambda context, request: name_officer(context, request, "kent", "1", person, "CYPE")
+
+
+def leads(code: str) -> Deed:
+    return lambda context, request: name_lead(context, request, "kent", "1", code)
+
+
+def says(outlook: OnTime) -> Deed:
+    return lambda context, request: give_outlook(context, request, "kent", "1", outlook, "the tender")
+
+
+def wakes(context: Context, request: Request) -> object:
+    return end_snooze(context, request, "kent", "1")
+
+
+def undoes(context: Context, request: Request) -> object:
+    return undo_last(context, request, "kent")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "seen", "expected"),
+    [
+        (names(AMY), names(LEAD), lambda one: one.life.officers, {"CYPE": LEAD}),
+        (names(AMY), undoes, lambda one: one.life.officers, {}),
+        (leads("GET"), leads("CYPE"), lambda one: one.life.lead, "CYPE"),
+        (snoozes(3), snoozes(5), lambda one: one.life.snooze.until, date(2022, 11, 21)),
+        (snoozes(3), wakes, lambda one: one.life.snooze, None),
+        (says(OnTime.NO), says(OnTime.YES), lambda one: one.life.outlook.on_time, "yes"),
+    ],
+    ids=["officer", "undo", "lead", "snooze", "unsnooze", "outlook"],
+)
+def test_what_somebody_records_at_a_machine_with_a_clock_behind_counts(
+    engine: Engine,
+    kent: Register,
+    earlier: Deed,
+    later: Deed,
+    seen: Callable[[Action], object],
+    expected: object,
+) -> None:
+    line = Line("1", "Promise", "", "December 2022", ("CYPE", "GET"), "", "")
+    with transaction(engine) as tx:
+        take_in(tx, kent, paper_of([line]), NOW.date(), NOW)
+    earlier(Context(engine, lambda: AHEAD), Request("1", MONITOR, "C0CYPE", AHEAD, "command"))
+    later(Context(engine, lambda: NOW), Request("2", MONITOR, "C0CYPE", NOW, "command"))
+    with reading(engine) as tx:
+        action = actions.find(tx, kent, "1")
+        assert change_log.broken_at(tx, "kent") is None
+    assert action is not None
+    assert seen(action) == expected
