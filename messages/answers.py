@@ -36,9 +36,9 @@ from messages.lines import (
 )
 from messages.mrkdwn import bold, code, escaped, inline, inline_with_links, person, quoted
 from register.action import Action, Milestone, Update
+from register.fields import FIELDS
 from register.next_steps import NextStep
 from register.notices.digest import DUE_SOON, DirectorateState, Summary
-from register.notices.plans import PRIORITY
 from register.owner_codes import in_one_line
 from register.phrases import day, number, when
 from register.register import Register
@@ -144,14 +144,14 @@ def status(
 
 
 def _facts(action: Action, targets: Sequence[str], reminder: str) -> list[tuple[str, str]]:
-    priority = action.more.get(PRIORITY, "").strip()
+    more = [(one.label, action.more.get(one.name, "").strip()) for one in FIELDS if one.in_status]
     officers = in_one_line(action.more.get("officers", ""))
     return [
         ("Owners" if len(action.directorates) > 1 else "Owner", _owners(action)),
         ("Progress", progress(action)),
         ("Target date", "\n".join(targets)),
         ("Next reminder", reminder),
-        *([("Priority", inline(priority, 100))] if priority else []),
+        *((label, inline(words, 100)) for label, words in more if words),
         *([("Officer as printed", inline(officers, 150))] if officers else []),
     ]
 

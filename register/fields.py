@@ -309,6 +309,7 @@ FIELDS: tuple[Field, ...] = (
         """,
         _looks(-3, word=3, ref=1, name=0, date=-4, codes=-1),
         change_template="Priority: {before} → {after}",
+        in_status=True,
     ),
     Field(
         "progress",

@@ -93,7 +93,7 @@ def _moves() -> dict[tuple[Status, Status], Move]:
         (Status.IMPLEMENTED, Status.IN_PROGRESS): _SENT_BACK,
         (Status.IMPLEMENTED, Status.VERIFIED): Move(LEADS, (Need.SOMEBODY_ELSE,)),
     }
-    for start in (Status.NOT_STARTED, Status.IN_PROGRESS, Status.ONGOING):
+    for start in (one for one in Status if one in OPEN):
         table[start, Status.IMPLEMENTED] = _REPORTED
         table |= {(start, end): move for end, move in _ENDS.items()}
     for start in (Status.IMPLEMENTED, Status.VERIFIED):

@@ -274,7 +274,9 @@ def test_every_command_verb_and_setting_stands_in_the_documentation() -> None:
         *VARIABLES,
         *(f"`{key}`" for key in keys),
     )
-    assert [words for words in names if words not in documented] == []
+    assert [words for words in names if words not in documented] == [], (
+        "a verb belongs into the README's table of what people type, other names into their page in docs/"
+    )
 
 
 def test_the_installed_command_is_this_one(tmp_path: Path) -> None:

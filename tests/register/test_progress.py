@@ -60,4 +60,4 @@ def test_what_we_print_is_read_back_as_the_same_status() -> None:
 
 
 def test_the_diagram_in_the_docs_is_that_of_the_table() -> None:
-    assert diagram() in LIFE.read_text(encoding="utf-8"), "paste what diagram() gives"
+    assert diagram() in LIFE.read_text(encoding="utf-8"), f"paste what diagram() gives into {LIFE.name}"

@@ -1,0 +1,88 @@
+"""What is added to an enum, a state or a verb, has its row in each table that has one for every member."""
+
+import ast
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from enum import Enum
+
+import pytest
+
+from bot.commands import BY_NAME, MEANINGS
+from register.progress import Status
+from register.words.queries import STATUSES
+
+ROOMS = (
+    "register",
+    "config",
+    "storage",
+    "messages",
+    "papers",
+    "slack_api",
+    "workflow",
+    "bot",
+    "jobs",
+    "runtime",
+    "cli",
+)
+OF_SOME = {
+    "register.days.calendar._SUBDIVISIONS",
+    "register.notices.week_counts._ENDS",
+    "register.progress._ENDS",
+    "register.words.queries.STATUSES",
+    "messages.life_lines._DECIDES",
+    "messages.outcomes._WORDS",
+}
+"""The tables that are meant for some members only: what reads them knows what holds for the others."""
+
+
+def tables() -> Iterator[tuple[str, dict[Enum, object]]]:
+    """Every table of a module by the members of one enum, with its full name."""
+    for room in ROOMS:
+        for found in pkgutil.walk_packages(importlib.import_module(room).__path__, f"{room}."):
+            if ".migrations" in found.name:
+                continue
+            module = importlib.import_module(found.name)
+            for name in assigned_in(inspect.getsource(module)):
+                value = getattr(module, name, None)
+                if (
+                    isinstance(value, dict)
+                    and all(isinstance(key, Enum) for key in value)
+                    and len(set(map(type, value))) == 1
+                ):
+                    yield f"{found.name}.{name}", value
+
+
+def assigned_in(source: str) -> Iterator[str]:
+    """The names that a module gives values to itself, so that what it imports is seen where it is defined."""
+    for line in ast.parse(source).body:
+        targets = line.targets if isinstance(line, ast.Assign) else [getattr(line, "target", None)]
+        yield from (target.id for target in targets if isinstance(target, ast.Name))
+
+
+def test_a_table_by_an_enum_has_a_row_for_each_member() -> None:
+    found = dict(tables())
+    assert {"register.permissions.MAY", "register.progress.WORDS", "messages.life_lines._LABELS"} <= set(found)
+    assert set(found) >= OF_SOME, "take out of OF_SOME what is no table any more"
+    lacking = {
+        name: [member.name for member in type(next(iter(table))) if member not in table]
+        for name, table in found.items()
+        if name not in OF_SOME
+    }
+    assert {name: members for name, members in lacking.items() if members} == {}, (
+        "add the rows that are missing; a table that is meant for some members only belongs into OF_SOME"
+    )
+
+
+@pytest.mark.parametrize("status", Status)
+def test_a_list_can_be_asked_for_by_each_status(status: Status) -> None:
+    assert frozenset({status}) in STATUSES.values(), (
+        "give it a State and a row in STATUSES (register/words/queries.py)"
+    )
+
+
+def test_a_word_that_is_a_verb_is_not_also_explained_as_another() -> None:
+    assert MEANINGS.keys() & BY_NAME.keys() == set(), (
+        "take it out of MEANINGS (bot/commands.py): it is never read"
+    )
