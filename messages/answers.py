@@ -144,15 +144,13 @@ def status(
 
 
 def _facts(action: Action, targets: Sequence[str], reminder: str) -> list[tuple[str, str]]:
-    more = [(one.label, action.more.get(one.name, "").strip()) for one in FIELDS if one.in_status]
-    officers = in_one_line(action.more.get("officers", ""))
+    more = [(one.in_status, in_one_line(action.more.get(one.name, ""))) for one in FIELDS if one.in_status]
     return [
         ("Owners" if len(action.directorates) > 1 else "Owner", _owners(action)),
         ("Progress", progress(action)),
         ("Target date", "\n".join(targets)),
         ("Next reminder", reminder),
-        *((label, inline(words, 100)) for label, words in more if words),
-        *([("Officer as printed", inline(officers, 150))] if officers else []),
+        *((name, inline(words, 150)) for name, words in more if words),
     ]
 
 

@@ -47,7 +47,8 @@ class Field:
     ``differs``   whether two versions of it count as different.
     ``change_template``    what people hear of a change, with {before} and {after}; "" for changes that are not news.
     ``unsaid``    whether a blank cell says nothing, so that it does not replace what was there.
-    ``in_status`` whether ``/htst status REF`` shows it among the facts; only of fields stored as ``MORE``.
+    ``in_status`` how ``/htst status REF`` names it among the facts; "" where it does not show it. Only of fields stored
+                  as ``MORE``.
     """
 
     name: str
@@ -62,7 +63,7 @@ class Field:
     differs: Callable[[Value, Value], bool] = lambda before, after: folded(before) != folded(after)
     change_template: str = ""
     unsaid: bool = False
-    in_status: bool = False
+    in_status: str = ""
 
     @cached_property
     def phrases(self) -> tuple[str, ...]:

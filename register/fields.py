@@ -80,24 +80,22 @@ FIELDS: tuple[Field, ...] = (
         "Activity Defined",
         "what is to be done",
         """
-        activity defined; action defined; agreed management action; management action; management actions;
-        agreed action; agreed actions; action agreed; actions agreed; action required; actions required;
-        required action; action to be taken; actions to be taken; action description; description of action;
-        decision or action; decision action; improvement action; what will we do; what we will do; we will; what
-        will be done; what needs to be done; what are we going to do; what we are going to do; what we need to
-        do; what needs to happen; planned action; proposed action; proposed actions; key action; key actions;
-        specific action; follow up action; action; actions; activity; activities; agreed recommendation;
-        recommendation; recommendations; recommended action; task name; task; tasks; action point; action
-        points; action item; action items; summary; description; details; detail?; milestone; deliverable;
-        decision; resolution; undertaking; what; what was agreed; action needed; actions needed; action arising;
-        actions arising;
-        requirement?; requirements?; commitment; commitments; steps; steps to be taken; next steps?; how will we
-        do it; how we will do it; to do; actions to deliver; actions to address; intended action; remedial
-        action; corrective action; mitigating action; action plan; milestones; deliverables; action point
-        agreed; target action?; further action; further actions; further action required; further actions
-        required; action to mitigate; actions to mitigate; improvement?; improvements?;
-        initiative; initiatives; intervention; request; instruction; cam gweithredu;
-        camau gweithredu; gweithred; gweithredu; argymhelliad; argymhellion; tasg
+        activity defined; action defined; agreed management action; management action; management actions; agreed
+        action; agreed actions; action agreed; actions agreed; action required; actions required; required action;
+        action to be taken; actions to be taken; action description; description of action; decision or action; decision
+        action; improvement action; what will we do; what we will do; we will; what will be done; what needs to be done;
+        what are we going to do; what we are going to do; what we need to do; what needs to happen; planned action;
+        proposed action; proposed actions; key action; key actions; specific action; follow up action; action; actions;
+        activity; activities; agreed recommendation; recommendation; recommendations; recommended action; task name;
+        task; tasks; action point; action points; action item; action items; summary; description; details; detail?;
+        milestone; deliverable; decision; resolution; undertaking; what; what was agreed; action needed; actions needed;
+        action arising; actions arising; requirement?; requirements?; commitment; commitments; steps; steps to be taken;
+        next steps?; how will we do it; how we will do it; to do; actions to deliver; actions to address; intended
+        action; remedial action; corrective action; mitigating action; action plan; milestones; deliverables; action
+        point agreed; target action?; further action; further actions; further action required; further actions
+        required; action to mitigate; actions to mitigate; improvement?; improvements?; initiative; initiatives;
+        intervention; request; instruction; cam gweithredu; camau gweithredu; gweithred; gweithredu; argymhelliad;
+        argymhellion; tasg
         """,
         _PROSE,
         akin=("owners", "title", "ref"),
@@ -110,12 +108,11 @@ FIELDS: tuple[Field, ...] = (
         "Management Response",
         "the management's response",
         """
-        management response; management responses; managements response; officer response; officers response;
-        response; response from management; service response; trust response; provider response; management
-        comment; management comments; executive response; cabinet response; response of the executive; client
-        response; auditee response; accepted; agreed; agreed yes no; accepted yes no; accept reject; agreed
-        management response; response to recommendation; directorate response; ymateb; ymateb rheolwyr; ymateb y
-        rheolwyr
+        management response; management responses; managements response; officer response; officers response; response;
+        response from management; service response; trust response; provider response; management comment; management
+        comments; executive response; cabinet response; response of the executive; client response; auditee response;
+        accepted; agreed; agreed yes no; accepted yes no; accept reject; agreed management response; response to
+        recommendation; directorate response; ymateb; ymateb rheolwyr; ymateb y rheolwyr
         """,
         _looks(-2, text=2, name=0, word=0, percent=-3),
         prose=True,
@@ -126,20 +123,19 @@ FIELDS: tuple[Field, ...] = (
         "Activity Delivered",
         "what was delivered",
         """
-        activity delivered; action delivered; delivered; progress to date; progress update; progress updates;
-        latest update; latest progress; latest position; where are we now; where are we; what has happened;
-        current situation; where we are now; update on progress; progress made; progress achieved;
-        progress against action; progress report; progress notes; progress summary; progress comments; status
-        update; status comment; status comments; current position; action taken; actions taken; action taken to
-        date; actions completed; work completed; what has been done; what we have done; implementation update;
-        management update; service update; officer update; owner update; narrative; commentary; comments and
-        updates; update; updates; update comments; comment; comments; notes; remarks; position; position
-        statement; outcome update; progress and comments; action update; update on action; achievements;
-        achieved; progress since last meeting; progress since; progress since last report; feedback?; follow
-        up?; follow up findings; action undertaken; actions undertaken; steps taken; auditor comment; auditor
-        comments; auditors comments; audit comment; latest comment; latest comments; current update; next
-        steps?; completed actions; latest?; actions to date; action to date; delivery update; work to date; completion
-        notes; diweddariad; cynnydd hyd yma; sylwadau; diweddariad ar gynnydd
+        activity delivered; action delivered; delivered; progress to date; progress update; progress updates; latest
+        update; latest progress; latest position; where are we now; where are we; what has happened; current situation;
+        where we are now; update on progress; progress made; progress achieved; progress against action; progress
+        report; progress notes; progress summary; progress comments; status update; status comment; status comments;
+        current position; action taken; actions taken; action taken to date; actions completed; work completed; what has
+        been done; what we have done; implementation update; management update; service update; officer update; owner
+        update; narrative; commentary; comments and updates; update; updates; update comments; comment; comments; notes;
+        remarks; position; position statement; outcome update; progress and comments; action update; update on action;
+        achievements; achieved; progress since last meeting; progress since; progress since last report; feedback?;
+        follow up?; follow up findings; action undertaken; actions undertaken; steps taken; auditor comment; auditor
+        comments; auditors comments; audit comment; latest comment; latest comments; current update; next steps?;
+        completed actions; latest?; actions to date; action to date; delivery update; work to date; completion notes;
+        diweddariad; cynnydd hyd yma; sylwadau; diweddariad ar gynnydd
         """,
         _PROSE,
         akin=("progress",),
@@ -172,14 +168,13 @@ FIELDS: tuple[Field, ...] = (
         "first target dates",
         """
         original target date; original due date; original implementation date; original date; original deadline;
-        original completion date; original timescale; original target; original; initial target date; initial
-        due date; initial date; first target date; previous target date; agreed date; baseline finish; baseline
-        date; previous date; old date; original agreed date; initial implementation date; original target
-        completion date; previous implementation date; initial target; initially due; orig date; orig due date;
-        orig target date; first due date; first date; first deadline; original due; initial deadline; initial
-        timescale; initial completion date; initial target completion date; originally due; original end date;
-        original finish; first target; original implementation deadline; planned date?; planned finish?; date
-        originally due; dyddiad targed gwreiddiol
+        original completion date; original timescale; original target; original; initial target date; initial due date;
+        initial date; first target date; previous target date; agreed date; baseline finish; baseline date; previous
+        date; old date; original agreed date; initial implementation date; original target completion date; previous
+        implementation date; initial target; initially due; orig date; orig due date; orig target date; first due date;
+        first date; first deadline; original due; initial deadline; initial timescale; initial completion date; initial
+        target completion date; originally due; original end date; original finish; first target; original
+        implementation deadline; planned date?; planned finish?; date originally due; dyddiad targed gwreiddiol
         """,
         _DATES,
         change_template="Original target date: {before} → {after}",
@@ -189,21 +184,20 @@ FIELDS: tuple[Field, ...] = (
         "Target Date",
         "target dates",
         """
-        target date; target completion date; target implementation date; target; due date; due; date due; due
-        by; deadline; deadline date; by when; completion date; implementation date; to be completed by; date for
-        completion; date for implementation; planned completion date; expected completion date; agreed
-        implementation date; agreed completion date; completion by; complete by; completed by?; action by date;
-        timescale; timescales; timeframe; time frame; timeline; time scale; time scales; finish date; finish;
-        end date; estimated completion; estimated completion date; milestone date; target end date; date to be
-        completed; implementation deadline; timing; when; review date?; date?; action due; target for
-        completion; proposed completion date; anticipated completion; when will; when will it be done; planned
-        date; proposed date; planned completion; required by; required date; end?; forecast completion; expected
-        by; expected date; to be done by; done by; resolve by; planned end; planned end date; needed by; target
-        finish; target end; by date; finish by; deliver by; delivery date; delivery by; implement by; expected
-        delivery; expected delivery date; completion due; completion due date; completion timescale; completion
-        target; bring forward date; date required; date wanted; action date?; planned finish; commitment date;
-        implementation timescale; implementation timeframe; review by?; dyddiad targed; dyddiad cwblhau; dyddiad
-        cau; terfyn amser; erbyn pryd; amserlen; dyddiad?
+        target date; target completion date; target implementation date; target; due date; due; date due; due by;
+        deadline; deadline date; by when; completion date; implementation date; to be completed by; date for completion;
+        date for implementation; planned completion date; expected completion date; agreed implementation date; agreed
+        completion date; completion by; complete by; completed by?; action by date; timescale; timescales; timeframe;
+        time frame; timeline; time scale; time scales; finish date; finish; end date; estimated completion; estimated
+        completion date; milestone date; target end date; date to be completed; implementation deadline; timing; when;
+        review date?; date?; action due; target for completion; proposed completion date; anticipated completion; when
+        will; when will it be done; planned date; proposed date; planned completion; required by; required date; end?;
+        forecast completion; expected by; expected date; to be done by; done by; resolve by; planned end; planned end
+        date; needed by; target finish; target end; by date; finish by; deliver by; delivery date; delivery by;
+        implement by; expected delivery; expected delivery date; completion due; completion due date; completion
+        timescale; completion target; bring forward date; date required; date wanted; action date?; planned finish;
+        commitment date; implementation timescale; implementation timeframe; review by?; dyddiad targed; dyddiad
+        cwblhau; dyddiad cau; terfyn amser; erbyn pryd; amserlen; dyddiad?
         """,
         _DATES,
         stored_as=StoredAs.COLUMN,
@@ -214,18 +208,16 @@ FIELDS: tuple[Field, ...] = (
         "Revised Target Date",
         "revised target dates",
         """
-        revised target date; revised due date; revised implementation date; revised completion date; revised
-        date; revised deadline; revised timescale; revised target; revised; new date; new target date; new
-        deadline; new due date; extension requested to; extended to; extension date; extended date; amended
-        date; updated target date; current target date; current due date; rescheduled to; forecast date;
-        forecast completion date; current forecast; extension?; extension requested;
-        requested extension; revised agreed date;
-        latest target date; updated due date; second revised date; revised date agreed; new implementation date;
-        extended deadline; rescheduled date; slipped to; extended target date; revised end date; revised finish;
-        revised timeframe; revised forecast; new timescale; amended target date;
-        amended deadline; updated date; updated deadline; moved to; carried forward to; latest date; latest due
-        date; latest deadline; changed to; proposed revised date; proposed new date; further revised date;
-        revised by when; due date revised; dyddiad diwygiedig; dyddiad targed diwygiedig
+        revised target date; revised due date; revised implementation date; revised completion date; revised date;
+        revised deadline; revised timescale; revised target; revised; new date; new target date; new deadline; new due
+        date; extension requested to; extended to; extension date; extended date; amended date; updated target date;
+        current target date; current due date; rescheduled to; forecast date; forecast completion date; current
+        forecast; extension?; extension requested; requested extension; revised agreed date; latest target date; updated
+        due date; second revised date; revised date agreed; new implementation date; extended deadline; rescheduled
+        date; slipped to; extended target date; revised end date; revised finish; revised timeframe; revised forecast;
+        new timescale; amended target date; amended deadline; updated date; updated deadline; moved to; carried forward
+        to; latest date; latest due date; latest deadline; changed to; proposed revised date; proposed new date; further
+        revised date; revised by when; due date revised; dyddiad diwygiedig; dyddiad targed diwygiedig
         """,
         _DATES,
         many=True,
@@ -253,16 +245,15 @@ FIELDS: tuple[Field, ...] = (
         "CMT Owner",
         "owners",
         """
-        cmt owner; action owner; owner; owners; owning directorate; lead directorate; directorate; directorates;
-        lead agency; lead agencies; lead partner; lead organisation; lead body; lead department; department;
-        lead service; service; service area; organisation; agency; partner; partners; responsible party;
-        responsible body; responsible organisation; responsible directorate; responsible agency; action lead;
-        lead; leads; responsible team; team; division; responsible; responsibility; accountable; assigned to; by
-        whom; action by; who; whom; responsible service; who will; owned by; business unit; faculty?; school?;
-        unit?; lead unit; lead team; owning team; committee?; trust?; provider?; site?; location?; constituent
-        body; named body; delivery partner; delivery lead; delivered by; action holders; to be actioned
-        by; actioned by; for action by; for action; perchennog; arweinydd; gwasanaeth; cyfarwyddiaeth;
-        cyfrifoldeb
+        cmt owner; action owner; owner; owners; owning directorate; lead directorate; directorate; directorates; lead
+        agency; lead agencies; lead partner; lead organisation; lead body; lead department; department; lead service;
+        service; service area; organisation; agency; partner; partners; responsible party; responsible body; responsible
+        organisation; responsible directorate; responsible agency; action lead; lead; leads; responsible team; team;
+        division; responsible; responsibility; accountable; assigned to; by whom; action by; who; whom; responsible
+        service; who will; owned by; business unit; faculty?; school?; unit?; lead unit; lead team; owning team;
+        committee?; trust?; provider?; site?; location?; constituent body; named body; delivery partner; delivery lead;
+        delivered by; action holders; to be actioned by; actioned by; for action by; for action; perchennog; arweinydd;
+        gwasanaeth; cyfarwyddiaeth; cyfrifoldeb
         """,
         _looks(-4, codes=3, name=2, word=-2, text=-2),
         akin=("officers",),
@@ -275,56 +266,54 @@ FIELDS: tuple[Field, ...] = (
         "Officer",
         "officers",
         """
-        lead officer; responsible officer; officer responsible; accountable officer; action officer; officer;
-        officers; responsible person; person responsible; named lead; named officer; responsible manager;
-        manager; manager responsible; lead manager; executive lead; lead officer em; lead executive; lead name;
-        lead officer executive member; executive member; lead member; assignee; assigned; sponsor; executive;
-        executive sponsor; senior responsible officer; sro; head of service; director; responsible director;
-        contact; lead person; job title; post holder; lead officers; responsible officers; responsible lead;
-        officer lead; management owner; owner name; executive director; lead director; cabinet member; portfolio
-        holder; exec lead; operational lead; clinical lead; policy lead; action holder; project lead; project
-        manager; name?; named person; named individual; officer name; role?; staff member; nominated officer;
-        nominated lead; member lead; chief officer; assistant director; management lead; accountable executive;
-        accountable director; responsible executive; action assigned to; action owner name; lead and title;
-        senior responsible owner; exec director; exec owner; exec sponsor; executive owner; swyddog cyfrifol;
-        swyddog arweiniol; swyddog; person cyfrifol
+        lead officer; responsible officer; officer responsible; accountable officer; action officer; officer; officers;
+        responsible person; person responsible; named lead; named officer; responsible manager; manager; manager
+        responsible; lead manager; executive lead; lead officer em; lead executive; lead name; lead officer executive
+        member; executive member; lead member; assignee; assigned; sponsor; executive; executive sponsor; senior
+        responsible officer; sro; head of service; director; responsible director; contact; lead person; job title; post
+        holder; lead officers; responsible officers; responsible lead; officer lead; management owner; owner name;
+        executive director; lead director; cabinet member; portfolio holder; exec lead; operational lead; clinical lead;
+        policy lead; action holder; project lead; project manager; name?; named person; named individual; officer name;
+        role?; staff member; nominated officer; nominated lead; member lead; chief officer; assistant director;
+        management lead; accountable executive; accountable director; responsible executive; action assigned to; action
+        owner name; lead and title; senior responsible owner; exec director; exec owner; exec sponsor; executive owner;
+        swyddog cyfrifol; swyddog arweiniol; swyddog; person cyfrifol
         """,
         _looks(-4, name=3, text=0, codes=0, word=-3),
         akin=("owners",),
         many=True,
         change_template="Officers: {before} → {after}",
+        in_status="Officer as printed",
     ),
     Field(
         "priority",
         "Priority",
         "priorities",
         """
-        priority; priority rating; priority level; priority grade; recommendation priority; grade; importance;
-        severity; risk rating; risk level; risk grade; rating of recommendation; finding rating; audit rating;
-        urgency; recommendation rating; category of recommendation; action priority; priority of recommendation;
-        risk?; criticality; h m l; hml; risk category?; risk score; risk priority; priority high medium low;
-        high medium low; must do should do; must should; must or should; rec priority; impact rating; level?;
-        level of risk; significance; inherent risk; residual risk; finding grade; classification?; risk
-        classification; blaenoriaeth
+        priority; priority rating; priority level; priority grade; recommendation priority; grade; importance; severity;
+        risk rating; risk level; risk grade; rating of recommendation; finding rating; audit rating; urgency;
+        recommendation rating; category of recommendation; action priority; priority of recommendation; risk?;
+        criticality; h m l; hml; risk category?; risk score; risk priority; priority high medium low; high medium low;
+        must do should do; must should; must or should; rec priority; impact rating; level?; level of risk;
+        significance; inherent risk; residual risk; finding grade; classification?; risk classification; blaenoriaeth
         """,
         _looks(-3, word=3, ref=1, name=0, date=-4, codes=-1),
         change_template="Priority: {before} → {after}",
-        in_status=True,
+        in_status="Priority",
     ),
     Field(
         "progress",
         "Progress Indicator",
         "progress",
         """
-        progress indicator; action status; status; current status; progress status; implementation status;
-        status of action; status of recommendation; completion status; state; stage; open or closed; open
-        closed; complete yes no; completed yes no; complete y n; completed y n; done y n; closed y n; complete;
-        completed; done; closed; progress; action progress; status open closed; how far; proposed to open close;
-        closed open; implemented; implemented y n; implemented yes no; completed?; closed?; in progress?;
-        progress position; progress state; action complete; action completed; action closed; is it complete;
-        delivery status; overall status; latest status; implementation?; resolution status; live or closed; live
-        closed; open or complete; met not met; achieved y n; achieved yes no; closed yes no; done yes no;
-        delivered y n; statws; cynnydd; sefyllfa
+        progress indicator; action status; status; current status; progress status; implementation status; status of
+        action; status of recommendation; completion status; state; stage; open or closed; open closed; complete yes no;
+        completed yes no; complete y n; completed y n; done y n; closed y n; complete; completed; done; closed;
+        progress; action progress; status open closed; how far; proposed to open close; closed open; implemented;
+        implemented y n; implemented yes no; completed?; closed?; in progress?; progress position; progress state;
+        action complete; action completed; action closed; is it complete; delivery status; overall status; latest
+        status; implementation?; resolution status; live or closed; live closed; open or complete; met not met; achieved
+        y n; achieved yes no; closed yes no; done yes no; delivered y n; statws; cynnydd; sefyllfa
         """,
         _STATES,
         akin=("delivered",),

@@ -121,13 +121,14 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
     Where the register has changed since it was shown, so that it would come to something else, nothing is imported and
     it is shown again.
     """
-    while not _was_accepted(engine, offered, content, now, by):
-        pass
+    is_settled = False
+    while not is_settled:
+        is_settled = _accept_as_read(engine, offered, content, now, by)
 
 
-def _was_accepted(engine: Engine, offered: Offered, content: bytes, now: datetime, by: str) -> bool:
-    """As ``accept``; False where what the register knows of its papers was changed meanwhile, as by another paper's
-    import: then this one is to be read anew, or that would be lost.
+def _accept_as_read(engine: Engine, offered: Offered, content: bytes, now: datetime, by: str) -> bool:
+    """As ``accept``; False where nothing was done, as what the register knows of its papers was changed while this one
+    was read, for instance by another paper's import: it is to be read anew, or that would be lost.
     """
     register, paper, known, by_answers = _read(engine, offered, content)
     with reading(engine) as tx:
