@@ -24,8 +24,8 @@ class Material:
     into the text yet, whose number by ref is ``pending``. ``raised`` is the day on which each action came into the
     register after its first table, by ref; ``seed`` the SHA-256 of the last paper; ``minutes`` the numbers of the
     minutes under which actions were closed, by ref. ``report`` is the covering report that was read for the meeting, if
-    any. ``unsigned`` are the
-    directorates whose lead has not signed off, ``unsigned_because`` the reason for publishing without it.
+    any. ``unsigned`` are the directorates whose lead has not signed off, ``unsigned_because`` the reason for publishing
+    without it.
     """
 
     register: Register

@@ -73,3 +73,10 @@ def test_what_cannot_rest_is_refused_before_anything_is_written(desk: Desk) -> N
     desk.now += timedelta(days=60)
     with pytest.raises(Refused, match="The date of action 1 has passed"):
         snooze.FORM.open(desk.context, desk.press(AMY, "kent:1"))
+
+
+def test_who_wants_rest_past_the_date_reads_which_day_to_choose(desk: Desk) -> None:
+    desk.now += timedelta(days=40)
+    assert sent(desk, "2023-01-04") == {
+        "until": "Reminders never rest past the date: choose 31 December 2022 or an earlier day."
+    }
