@@ -225,7 +225,7 @@ def _doubts_about_columns(tables: Sequence[ActionTable]) -> Iterator[Doubt]:
             heading = " ".join(column.heading.split()) or column_name(at)
             if column.is_asked and heading not in seen:
                 seen.add(heading)
-                names = " and ".join(field_of(name).label for name in column.fields)
+                names = " and ".join(field_of(name).words for name in column.fields)
                 question = (
                     "is that what the column holds? Say so with "
                     f"{option('--column', f'{heading}={column.name}')}, or name another field behind “=”; "

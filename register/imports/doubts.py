@@ -96,8 +96,7 @@ class Doubt:
     @property
     def sentence(self) -> str:
         """The doubt for a person, with its row and its field."""
-        label = field_of(self.field).label
-        words = " ".join(word if word.isupper() else word.lower() for word in label.split()) or self.field
+        words = field_of(self.field).of_one or self.field
         about = ": ".join(filter(None, (self.place, f"action {self.ref}" if self.ref else "")))
         printed = " ".join(self.printed.split())
         read_as = f" (read as {self.read_as})" if self.read_as else ""
