@@ -28,6 +28,8 @@ def outcome_line(outcome: Outcome, register: Register) -> str:
     """What happened in a line of mrkdwn, with the words given with it beneath."""
     if outcome.what is Happened.MOOT:
         return f"*There is nothing to decide any more:* the action is {inline(outcome.words, 60)}."
+    if outcome.what is Happened.PASSED_ON:
+        return f"*This is asked of {joined(map(person, outcome.words.split()))} now.* You need do nothing here."
     sign = ":white_check_mark: " if outcome.what in _DONE_WELL else ""
     by = f" by {person(outcome.by)}" if outcome.by else ""
     on = f" on {day(register.today(outcome.at))}" if outcome.at else ""
