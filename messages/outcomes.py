@@ -11,6 +11,8 @@ from register.outcomes import Happened, Outcome
 from register.phrases import capitalised, day, joined
 from register.register import Register
 
+PASSED_ON = "is_passed_on"
+"""In a message with an outcome: that nothing is decided, and somebody else is asked."""
 _BUTTONS = frozenset({"actions", "input"})
 _DONE_WELL = frozenset(
     {Happened.ALL_ANSWERED, Happened.VERIFIED, Happened.GRANTED, Happened.SIGNED_OFF, Happened.RECORDED}
@@ -52,7 +54,8 @@ def settled(payload: Mapping[str, Any], outcome: Outcome, register: Register) ->
     if all(block["type"] not in _BUTTONS for block in payload["blocks"]):
         blocks.append(section(line))
     first, _newline, rest = str(payload["text"]).partition("\n")
-    return {"text": "\n".join(filter(None, [first, rest, line])), "blocks": blocks, "line": line}
+    drawn = {"text": "\n".join(filter(None, [first, rest, line])), "blocks": blocks, "line": line}
+    return drawn | ({PASSED_ON: True} if outcome.what is Happened.PASSED_ON else {})
 
 
 def changed_meanwhile(action: Action, moved: Outcome | None, register: Register) -> str:

@@ -76,8 +76,8 @@ def redraw_passed_on(
     leads: Collection[str],
     now: datetime,
 ) -> None:
-    """Draw again what asks about a subject (``about`` and ``asks``) that waits: for whom it is asked of no more, of whom it
-    is asked now, and for who is asked it again, as it asked first. Its leads keep it while they are away.
+    """Draw again what asks about a subject (``about`` and ``asks``) that waits: who is asked it no more reads who is,
+    and who is asked it again finds it as it was. Its leads keep it while they are away.
     """
     about, asks = subject
     passed_on = Outcome(Happened.PASSED_ON, words=" ".join(deciders))
