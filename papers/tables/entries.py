@@ -8,7 +8,7 @@ from itertools import zip_longest
 from papers.formats.grid import Findings, Row, Spot, short
 from papers.tables.cells import is_status, reference
 from papers.tables.headings import meanings
-from papers.tables.keys import is_code
+from papers.tables.keys import is_code, is_key, is_label, may_be_explained
 from papers.tables.layout import DEFINED, DELIVERED, REF, TITLE, Layout
 from papers.tables.look_alikes import in_latin
 from papers.tables.missing_columns import with_layouts
@@ -35,7 +35,6 @@ _NOTE_START = LazyPattern(
 )
 _TOTAL = LazyPattern(r"(?:(?:sub|grand)[- ]?)?totals?\b[^\n]{0,40}", re.I)
 _FIGURE = LazyPattern(r"£?\d[\d,.]*\s*%?")
-_KEY_LABEL = LazyPattern(r"(?:rag\s+|colour\s+)?key\b\W*", re.I)
 _OWN_FIELDS = ("owners", "officers", "target", "revised", "original", "progress", "rating")
 
 
@@ -249,10 +248,9 @@ def _is_apart(walk: _Walk, row: Row, others: Mapping[str, str]) -> bool:
 
     Blank rows and the word "Key" end the table (``walk.is_over``).
     """
-    before = walk.previous_spot
-    has_gap = before is not None and before.table == row.spot.table and row.spot.number > before.number + 1
+    has_gap = _has_gap_before(walk, row)
     words = next(iter(others.values()), "")
-    if (has_gap and not walk.table.chunks[0].by_content) or (len(others) == 1 and _KEY_LABEL.fullmatch(words)):
+    if (has_gap and not walk.table.chunks[0].by_content) or (len(others) == 1 and is_label(words)):
         walk.is_over = True  # until a row begins an action again
     return walk.is_over or bool(len(others) == 1 and _NOTE_START.match(words))
 
@@ -274,18 +272,28 @@ def _row_text(row: Row) -> str:
 
 
 def _is_key_row(walk: _Walk, row: Row) -> bool:
-    """Whether a row belongs to a key: the label "Key", or a code and its meaning in the rows below that label.
+    """Whether a row belongs to a key: the label "Key", words and their meaning in the rows below it, or a line of one.
 
-    In a table with references a code beside a status alone, such as "G | On target", is one without the label too.
+    In a table with references, or below a blank row, a code beside a status alone, such as "G | On target", is one
+    without the label too.
     """
     filled = [cell for cell in row.cells if cell]
+    if not filled or is_label(filled[0]):
+        return bool(filled)
     if len(filled) == 1:
-        return _KEY_LABEL.fullmatch(filled[0]) is not None or (
-            walk.in_key and (bool(row.fills) or is_code(filled[0].split()[0].rstrip(":=–")))
-        )
-    if len(filled) != 2 or not is_code(filled[0]):
+        is_line = bool(row.fills) or is_code(filled[0].split()[0].rstrip(":=–"))
+        return is_key(filled[0]) or (walk.in_key and is_line)
+    if len(filled) != 2 or not may_be_explained(filled[0]):
         return False
-    return walk.in_key or (REF in walk.table.layout.key_of and bool(walk.entries) and is_status(filled[1]))
+    is_apart = REF in walk.table.layout.key_of or _has_gap_before(walk, row)
+    is_status_of_code = is_apart and bool(walk.entries) and is_code(filled[0]) and is_status(filled[1])
+    return walk.in_key or is_status_of_code
+
+
+def _has_gap_before(walk: _Walk, row: Row) -> bool:
+    """Whether blank rows are between a row and the one before it."""
+    before = walk.previous_spot
+    return before is not None and before.table == row.spot.table and row.spot.number > before.number + 1
 
 
 def _is_total_row(row: Row) -> bool:

@@ -1,11 +1,10 @@
 """From the entries of a paper's tables to its lines: cells joined, combined cells split, the target date chosen."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from papers.formats.cell_marks import colours_of
 from papers.formats.grid import Findings, short
 from papers.tables.cells import owner_codes, says_nothing
 from papers.tables.entries import TableEntry, entries_of
@@ -65,13 +64,14 @@ def lines_of(
     tables: Sequence[ActionTable],
     answers: Answers,
     findings: Findings,
-    colours: Mapping[str, str],
+    key_colours: Callable[[], Mapping[str, str]],
     *,
     paragraphs: bool,
 ) -> Lines:
     """The lines of all the tables of a paper, in its order; ``findings`` reports what was left out.
 
-    ``colours`` maps the colours that a key outside the tables explains to its words. ``paragraphs``: where a row
+    ``key_colours`` gives the words that the paper's key has for colours, once the rows of each table have been read.
+    ``paragraphs``: where a row
     continues an action after a full stop a new paragraph begins (sheets and Word tables); in the text of a PDF it is
     the same paragraph on the next page. Raises Refused when there is no action, or when entries_of does.
     """
@@ -90,7 +90,7 @@ def lines_of(
     _title_sections(tables, entries)
     numbered = assign_refs(entries, findings, doubts)
     doubts = [*(replace(doubt, ref=entry.ref) for entry in entries for doubt in entry.doubts), *doubts]
-    colours = {**colours_of(row for table in tables for row in table.notes), **colours}
+    colours = key_colours()
     word_counts = _word_counts(entries) if any(entry.first != entry.last for entry in entries) else {}
     lines = tuple(
         _LineBuilder(entry, word_counts, paragraphs, answers, colours, findings, doubts).line()

@@ -1,14 +1,15 @@
 """Finding the tables of actions among the rows of a paper: where each begins and ends, and its headings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from papers.formats.grid import Block, Findings, Row
 from papers.tables import columns, missing_columns
 from papers.tables.cells import look, reference
 from papers.tables.columns import is_heading_row, layout_of
 from papers.tables.headings import folded, is_exact, meanings
+from papers.tables.keys import rows_of_key
 from papers.tables.layout import REF
-from papers.tables.left_out import report_leftover, without_beside, without_other_lists
+from papers.tables.left_out import explains_progress, report_leftover, without_beside, without_other_lists
 from papers.tables.summaries import without_summaries
 from papers.tables.table_rows import ActionTable, Chunk, Leftover, NoTable, first_meaning
 from register.fields import Look, field_of
@@ -65,7 +66,17 @@ def tables_in(
     first = tables.index(action_tables[0])
     for leftover in leftovers:
         report_leftover(leftover, after=leftover.after > first, findings=findings)
-    return action_tables, leftovers
+    return action_tables, [*leftovers, *_keys_left_out(tables, action_tables)]
+
+
+def _keys_left_out(tables: Iterable[ActionTable], kept: Iterable[ActionTable]) -> Iterator[Leftover]:
+    """The keys in tables that were left out, which may explain the words of the others."""
+    ids = {id(table) for table in kept}
+    for at, table in enumerate(tables):
+        if id(table) not in ids:
+            rows = tuple(row for chunk in table.chunks for row in chunk.rows)
+            key = rows if explains_progress(table) else rows_of_key(rows)
+            yield Leftover(key, table.spot.table, at, titled=True)
 
 
 def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[list[Row], list[ActionTable]]:

@@ -12,7 +12,7 @@ from register.imports.answers import Answers
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
 from register.lazy_pattern import LazyPattern
 from register.owner_codes import in_one_line
-from register.phrases import day
+from register.phrases import day, number
 from register.progress import Status, from_print
 
 _LONG_PAST = 730
@@ -182,6 +182,22 @@ def doubts_of(
         found.extend(_about_completed(line, status, as_at, order))
         found.extend(_about_owners(line, codes))
     return [one for one in found if not answered.settles(one.ref, one.field)]
+
+
+def in_sentences_alone(lines: Iterable[Line], columns: Iterable[str]) -> Iterator[str]:
+    """One sentence where no column of a paper says how far its new actions are, though words say what was done.
+
+    ``columns`` are the fields of its columns, those of a combined one joined by "+". What the words come to is not
+    judged, and a question for each row would be one for every action.
+    """
+    names = {name for column in columns for name in column.split("+")}
+    told = [line.ref for line in lines if line.delivered and not line.progress]
+    if told and names and not names & {"progress", "rating", "completed", "percent"}:
+        begin = "1 action begins" if len(told) == 1 else f"{number(len(told), 'action')} begin"
+        yield (
+            f"No column says how far the actions are, and sentences are not judged: {begin} as not started, until "
+            "somebody says more."
+        )
 
 
 def _doubt(line: Line, name: str, question: str, read_as: str = "") -> Doubt:
