@@ -28,6 +28,7 @@ _MEANING_HEADING = LazyPattern(
     r"\b(?:mean(?:s|ing|ings)?|definitions?|descriptions?|explanations?|criteria|stands for)\b"
 )
 _KEY = "it is a key, and no table of actions"
+_LONGEST_TITLE = 100
 _ACTION_HEADING = LazyPattern(r"\b(?:actions?|recommendations?|tasks?|activit(?:y|ies))\b")
 
 
@@ -180,13 +181,13 @@ def _blanked(cells: tuple[str, ...], beside: set[int]) -> tuple[str, ...]:
 def report_leftover(leftover: Leftover, *, after: bool, findings: Findings) -> None:
     """Report rows outside the tables of actions; with a warning only if they may be actions that were not recognised.
 
-    ``after``: a table of actions is before them.
+    ``after``: a table of actions is before them. The title of a table is none of what was left out.
     """
     rows = leftover.rows
     widest = max(sum(1 for cell in row.cells if cell) for row in rows)
     may_continue_table = after and not leftover.place.startswith("sheet ") and len(rows) >= 2 and widest >= 2
     words = " ".join(cell for row in rows[:2] for cell in row.cells if cell)
-    if not words:
+    if not words or (leftover.titled and all(map(_is_title, rows))):
         return
     if _is_count(rows):
         what = f"it only counts actions, and was left out: “{short(words)}”."
@@ -198,6 +199,12 @@ def report_leftover(leftover: Leftover, *, after: bool, findings: Findings) -> N
     what = f"it is no table of actions and was left out: “{short(words)}”."
     quietly = leftover.titled or not (may_continue_table or (widest >= 3 and _may_hold_actions(rows)))
     findings.leave_out(leftover.place, what, quietly=quietly)
+
+
+def _is_title(row: Row) -> bool:
+    """Whether a row above a table is a line of its title: a few words in a single cell, and no sentence."""
+    filled = [cell for cell in row.cells if cell]
+    return len(filled) < 2 and all(len(cell) <= _LONGEST_TITLE and cell[-1] not in ".:;" for cell in filled)
 
 
 def _is_count(rows: Sequence[Row]) -> bool:

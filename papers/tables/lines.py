@@ -42,6 +42,10 @@ _NOT_CLOSED = LazyPattern(r"\b(?:open|not|in ?complete|outstanding|to be|due|not
 _COMPLETE_HEADING = LazyPattern(r"(complete|completed|done|closed|implemented)(?: (?:yes no|y n))?")
 _YES = frozenset({"y", "yes", "✓", "✔", "☑", "☒", "x", "true", "1"})
 _NO = frozenset({"n", "no", "✗", "✘", "☐", "false", "0"})
+_OVERSEERS = frozenset(
+    {"sponsor", "sponsors", "member", "members", "portfolio", "cabinet", "sro", "accountable"}
+)
+"""Words in the headings of columns that name who answers for an action, beside who does it."""
 _SHAREPOINT_NUMBER = LazyPattern(r";#\d+(?=;#|$)")
 """The number that exports of SharePoint put behind each person or group: "Records Team;#12;#Legal;#7"."""
 _OWNER_SEPARATORS = LazyPattern(r"\s*(?:;|\n|\s/\s|/(?=\S))\s*")
@@ -339,12 +343,24 @@ class _LineBuilder:
                 "\n".join(self.entry.parts.get(self.entry.layout.key_of.get(OWNERS, ""), [])),
             )
         )
+        if OWNERS not in self.entry.layout.key_of:
+            return (), self._officers_who_act()
         codes = owner_codes(words) if words else ()
         if codes is not None:
             return codes, words
         parts = [part.strip() for part in _OWNER_SEPARATORS.split(raw) if part.strip()]
         is_list = len(parts) > 1 and all(len(part) > 1 for part in parts) and " ".join(raw.split()) == words
         return (tuple(dict.fromkeys(parts)), raw) if is_list else ((words,), words)
+
+    def _officers_who_act(self) -> str:
+        """The officers whose directorate is asked for: beside a sponsor or a member, whoever does the work."""
+        columns = [column for _key, column in self.entry.layout.columns_of(OFFICERS)]
+        acting = [
+            words
+            for column, words in zip(columns, self.values.get(OFFICERS, ()), strict=False)
+            if not _OVERSEERS & set(folded(column.heading).split()) and not says_nothing(words)
+        ]
+        return " / ".join(acting) if len(columns) > 1 else ""
 
     def _ask(self, name: str, printed: str, read_as: str, question: str) -> None:
         self.doubts.append(Doubt(self.entry.place, self.entry.ref, name, printed, read_as, question))

@@ -22,6 +22,8 @@ _STANDS_FOR = "stand for?"
 """The end of a question that is settled for all rows at once, by saying what the printed words mean."""
 _NO_DIRECTORATE = "is no directorate here; whose is it?"
 _NO_OWNER = "it has no owner, so that nobody is reminded; whose is it?"
+_OFFICER_ALONE = "no directorate is printed beside it, so that nobody is reminded; whose is it?"
+_WHOSE = (_NO_DIRECTORATE, _NO_OWNER, _OFFICER_ALONE)
 OWN_ROW = "this row has no reference and was read as part of it; is it an action of its own?"
 _SAYS_DONE = LazyPattern(
     r"(?:(?:action|now|fully)\s+)*(?P<word>(?:complete|completed|closed|implemented)\b(?!\s+by)|"
@@ -90,7 +92,7 @@ class Doubt:
     @property
     def owner_words(self) -> str:
         """The printed owners or officers whose directorate a person can say for every row that has them; else ""."""
-        is_asked = self.field == "owners" and self.ref and self.question.endswith((_NO_DIRECTORATE, _NO_OWNER))
+        is_asked = self.field == "owners" and self.ref and self.question.endswith(_WHOSE)
         return in_one_line(self.printed) if is_asked else ""
 
     @property
@@ -268,7 +270,8 @@ def _about_owners(line: Line, codes: tuple[str, ...]) -> Iterator[Doubt]:
     if strangers:
         yield _doubt(line, "owners", f"{', '.join(strangers)} {_NO_DIRECTORATE}")
     elif not line.owners and (codes or not line.more.get("officers")):
-        yield Doubt(line.place, line.ref, "owners", line.more.get("officers", ""), "", _NO_OWNER)
+        printed = line.printed("owners") or line.more.get("officers", "")
+        yield Doubt(line.place, line.ref, "owners", printed, "", _OFFICER_ALONE if printed else _NO_OWNER)
 
 
 def _printed(deadline: date | None) -> str:

@@ -236,6 +236,9 @@ def test_people_below_or_beside_each_other_are_kept_apart(tmp_path: Path) -> Non
     assert first.more["Responsible officer"] == "Depot Manager\nSafety Adviser"
     assert in_one_line(first.more["officers"]) == "Cllr Shah / Depot Manager / Safety Adviser"
     assert second.more["officers"] == "Cllr Shah"
+    # Whose an action is is asked for whoever does the work, and not for each pair of them and a member.
+    assert in_one_line(first.printed("owners")) == "Depot Manager / Safety Adviser"
+    assert second.printed("owners") == ""
 
 
 def test_a_column_of_colours_alone_is_shown_by_its_colours(tmp_path: Path) -> None:
