@@ -45,7 +45,8 @@ class TableEntry:
     ``ref`` is its printed reference, "" for none. ``parts`` are the cells of each column in the order of the rows,
     ``fills`` the colours of the cells of its first row and ``struck`` the words struck out there, all by the column's
     key in the layout. ``doubts`` are about its rows; their ref is replaced when all entries have their final one.
-    ``delivered_below`` holds what labelled rows below it say was delivered: "Update: a draft is out".
+    ``delivered_below`` holds what labelled rows below it say was delivered: "Update: a draft is out"; ``years`` is the
+    financial year that its table is of, as in Line.
     """
 
     ref: str
@@ -60,6 +61,7 @@ class TableEntry:
     struck: dict[str, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     delivered_below: list[str] = field(default_factory=list)
+    years: str = ""
 
     @property
     def place(self) -> str:

@@ -25,6 +25,7 @@ from papers.tables.layout import (
 from papers.tables.naming import assign_refs
 from papers.tables.splitting import leading_status, split
 from papers.tables.table_rows import ActionTable
+from papers.tables.years import years_of
 from register.action import Line
 from register.days.target_dates import day_done, read_target
 from register.fields import StoredAs, field_of
@@ -87,7 +88,11 @@ def lines_of(
         )
         may_continue = repeats_headings and bool(entries) and _may_continue(table, entries[-1])
         last_of_previous = entries[-1] if may_continue else None
-        entries.extend(entries_of(table, last_of_previous, answers, findings))
+        begun = entries_of(table, last_of_previous, answers, findings)
+        years = years_of(table) if begun else ""
+        for entry in begun:
+            entry.years = years
+        entries.extend(begun)
     if not entries:
         raise Refused("The table has headings but no actions: each needs a row that says what is to be done.")
     _leave_out_colours(entries, findings)
@@ -184,6 +189,7 @@ class _LineBuilder:
             entry.place,
             self.more,
             printed_owners,
+            years=entry.years,
         )
 
     def _value(self, name: str) -> str:

@@ -96,11 +96,20 @@ def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[
             tables[-1].chunks.append(Chunk(tuple(rows_above), block.by_content, block.shifts))
         headings = _with_sub_headings(row, rows[at + 1] if at + 1 < len(rows) else None)
         at += 1 if headings == row.cells else 2
-        tables.append(ActionTable(headings, row.spot, block.title, banner=_banner_over(row, rows_above)))
+        banner, above = _banner_over(row, rows_above), () if tables else tuple(_single_cells(rows_before))
+        tables.append(ActionTable(headings, row.spot, block.title, banner=banner, above=above))
         rows_above = []
     if tables:
         tables[-1].chunks.append(Chunk(tuple(rows_above), block.by_content, block.shifts))
     return rows_before, tables
+
+
+def _single_cells(rows: Iterable[Row]) -> Iterator[str]:
+    """The words of the rows that have a single cell."""
+    for row in rows:
+        filled = [cell for cell in row.cells if cell]
+        if len(filled) == 1:
+            yield filled[0]
 
 
 def _banner_over(headings: Row, above: Sequence[Row]) -> str:

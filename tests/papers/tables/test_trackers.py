@@ -255,3 +255,30 @@ def test_a_column_of_colours_alone_is_shown_by_its_colours(tmp_path: Path) -> No
         sheet.cell(at, 5).fill = PatternFill("solid", fgColor=colour)
     book.save(tmp_path / "a.xlsx")
     assert read(tmp_path / "a.xlsx").columns[-1].samples == ("amber", "red")
+
+
+def test_a_quarter_is_of_the_year_in_the_title_the_heading_or_the_other_rows(tmp_path: Path) -> None:
+    def years(title: str = "", due: str = "Due date", other: str = "Q2") -> str:
+        above = [(title,)] if title else []
+        rows = [("1", "Check the invoices", "FIN", "Q4", "Open"), ("2", "Write to all", "FIN", other, "Open")]
+        headings = ("Ref", "Agreed action", "Owner", due, "Status")
+        (one, _two) = read(as_csv(tmp_path / "a.csv", [*above, headings, *rows])).lines
+        return one.years
+
+    assert (
+        years("SEND improvement plan 2026/27")
+        == years(due="Due (2026-27)")
+        == years(other="Q2 2026/2027")
+        == "2026/27"
+    )
+    assert years() == ""
+    assert years("Audits of 2025/26", other="Q2 2026/27") == ""  # which of the two is not known
+    assert years("Academic year 2026/27") == ""
+
+
+def test_the_title_of_a_sheet_is_not_counted_as_left_out_and_a_note_above_it_is(tmp_path: Path) -> None:
+    rows = [AUDIT, ("1", "Check the invoices", "FIN", "31 March 2027", "Open")]
+    titled = read(as_csv(tmp_path / "a.csv", [("Internal audit tracker",), ("November 2026",), *rows]))
+    assert titled.left_out == ()
+    noted = read(as_csv(tmp_path / "a.csv", [("Owners answer by Friday, or are called.",), *rows]))
+    assert len(noted.left_out) == 1
