@@ -151,7 +151,7 @@ def _read_numbered_row(
 ) -> None:
     """Read a row of a table with references: it begins an entry, continues the last one, or is left out."""
     key = layout.key_of.get(REF, "")
-    printed = cells.get(key, "")
+    printed = _once(cells.get(key, ""))
     others = {name: cell for name, cell in cells.items() if name != key and cell}
     plain_ref = _CONTINUED.sub("", in_latin(printed)[0])
     ref = reference(plain_ref) if key == REF else plain_ref
@@ -187,6 +187,12 @@ def _read_numbered_row(
                 walk.findings.leave_out(row.spot, f"it was left out, as you said: “{printed}”.", quietly=True)
                 return
         _continue_entry(walk, row, cells, key)
+
+
+def _once(printed: str) -> str:
+    """A reference without its repetition, as where two cells that had it were merged: "1.1 1.1"."""
+    parts = printed.split()
+    return parts[0] if len(parts) > 1 and len(set(parts)) == 1 and len(parts[0]) > 1 else printed
 
 
 def _is_full(layout: Layout, cells: Mapping[str, str]) -> bool:

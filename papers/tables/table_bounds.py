@@ -95,7 +95,7 @@ def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[
         if tables:
             tables[-1].chunks.append(Chunk(tuple(rows_above), block.by_content, block.shifts))
         headings = _with_sub_headings(row, rows[at + 1] if at + 1 < len(rows) else None)
-        at += 1 if headings == row.cells else 2
+        at += 1 if headings == _spread(row) else 2
         banner, above = _banner_over(row, rows_above), () if tables else tuple(_single_cells(rows_before))
         tables.append(ActionTable(headings, row.spot, block.title, banner=banner, above=above))
         rows_above = []
@@ -132,7 +132,7 @@ def _with_sub_headings(row: Row, sub: Row | None) -> tuple[str, ...]:
     Without a second row of headings they are the cells of ``row``.
     """
     if sub is None or sub.spot.number != row.spot.number + 1 or not _is_sub_headings(row, sub):
-        return row.cells
+        return _spread(row)
     width = max(len(row.cells), len(sub.cells))
     upper = [*row.cells, *[""] * (width - len(row.cells))]
     lower = [*sub.cells, *[""] * (width - len(sub.cells))]
@@ -147,7 +147,16 @@ def _with_sub_headings(row: Row, sub: Row | None) -> tuple[str, ...]:
         for whole, top, under in zip(combined, upper, lower, strict=True)
         if under
     )
-    return tuple(combined) if changed else row.cells
+    return tuple(combined) if changed else _spread(row)
+
+
+def _spread(row: Row) -> tuple[str, ...]:
+    """The headings, with one that is merged over several columns above each of them: a number and its words, say."""
+    cells = list(row.cells)
+    for at, span in row.spans.items():
+        for beside in range(at + 1, min(at + span, len(cells))):
+            cells[beside] = cells[beside] or cells[at]
+    return tuple(cells)
 
 
 def _is_sub_headings(row: Row, sub: Row) -> bool:

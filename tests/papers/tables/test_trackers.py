@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from docx import Document
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
@@ -282,3 +283,29 @@ def test_the_title_of_a_sheet_is_not_counted_as_left_out_and_a_note_above_it_is(
     assert titled.left_out == ()
     noted = read(as_csv(tmp_path / "a.csv", [("Owners answer by Friday, or are called.",), *rows]))
     assert len(noted.left_out) == 1
+
+
+def test_two_merged_cells_with_one_reference_are_that_reference(tmp_path: Path) -> None:
+    rows = [
+        AUDIT,
+        ("1.1 1.1", "Check the invoices", "FIN", "31 March 2027", "Open"),
+        ("1.2", "Write", "FIN", "TBC", "Open"),
+    ]
+    found = read(as_docx(tmp_path / "a.docx", rows))
+    assert ([line.ref for line in found.lines], found.doubts) == (["1.1", "1.2"], ())
+
+
+def test_a_heading_merged_over_a_number_and_its_words_is_of_the_words(tmp_path: Path) -> None:
+    document = Document()
+    table_ = document.add_table(rows=0, cols=6)
+    for row in (
+        ("Ref", "Milestone", "", "Lead officer", "Target date", "Status"),
+        ("A", "1.1", "Recruit ten coordinators", "Head of SEND", "March 2027", "Open"),
+        ("B", "1.2", "Publish the local offer", "Head of SEND", "June 2027", "Open"),
+    ):
+        for cell, words in zip(table_.add_row().cells, row, strict=True):
+            cell.text = words
+    table_.cell(0, 1).merge(table_.cell(0, 2))
+    document.save(str(tmp_path / "a.docx"))
+    one, _two = read(tmp_path / "a.docx").lines
+    assert (one.ref, one.defined, one.more["Milestone"]) == ("A", "Recruit ten coordinators", "1.1")
