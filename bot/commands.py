@@ -166,7 +166,8 @@ _SIGN_OFF = LazyPattern(
 _ON_TIME = LazyPattern(r"^\s*on[\s-]+time\b(?=[\s:]*(?:actions?\b|#|\d))", re.I)
 _IN_WORDS = frozenset({"list", "mine", "why"})
 """Verbs that also begin a question or a request in plain words: "what is next", "why is 10 late". What follows one of
-these is read as plain words first (register.words.intents): a pattern there that fits the command itself would take it.
+these is read as plain words first (register.words.intents): a pattern there that fits the command itself would take it,
+which a test of every verb's usage finds.
 """
 _ALSO_LISTS = frozenset({"due", "done", "complete", "close", "end"})
 """Verbs that are also words for a list."""

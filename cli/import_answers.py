@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from cli.options import once_each
 from register import phrases
 from register.days.target_dates import Order
 from register.fields import BY_NAME
@@ -59,13 +60,13 @@ def answer_options(command: Callable[..., None]) -> Callable[..., None]:
         **given: Any,
     ) -> None:
         answers = Answers(
-            dict(_columns(columns)),
+            once_each("--column", _columns(columns)),
             Order(dates) if dates else None,
-            dict(_statuses(statuses)),
+            once_each("--status", _statuses(statuses)),
             not_tables,
-            dict(_rows(rows)),
+            once_each("--row", _rows(rows)),
             tables=tables,
-            owners=dict(_pairs(owners, "--owner", "Head of Finance=FIN")),
+            owners=once_each("--owner", _pairs(owners, "--owner", "Head of Finance=FIN")),
         )
         command(*args, answers=answers, **given)
 

@@ -83,7 +83,7 @@ def _part(heading: str, lines: Iterable[str]) -> list[str]:
 
 def _columns(columns: Sequence[SeenColumn]) -> Iterator[str]:
     """Each column: its heading, what it was understood as, and sample cells."""
-    labels = [" and ".join(field_of(name).label for name in one.field.split("+") if name) for one in columns]
+    labels = [" and ".join(field_of(name).words for name in one.field.split("+") if name) for one in columns]
     headings = [shorten(one.heading, _HEADING, placeholder="…") for one in columns]
     wide = max(map(len, headings), default=0)
     for column, heading, label in zip(columns, headings, labels, strict=True):

@@ -4,10 +4,10 @@ import functools
 import os
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 from sqlalchemy import Engine
@@ -21,6 +21,7 @@ from storage.database import ready, schema
 from storage.database.engine import open_database
 from workflow.context import SHELL, Context, Request
 
+_Value = TypeVar("_Value")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
@@ -64,6 +65,19 @@ def _day(typed: str, today: date) -> date | None:
 JSON_VERSION = 1
 """The version of what ``--json`` prints (docs/json.md): within one, keys are added and none goes or changes."""
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
+
+
+def once_each(name: str, pairs: Iterable[tuple[str, _Value]]) -> dict[str, _Value]:
+    """What was typed with an option that can be repeated. Raises Refused where it says two things of the same words."""
+    found: dict[str, tuple[str, _Value]] = {}
+    for words, value in pairs:
+        before = found.setdefault(" ".join(words.casefold().split()), (words, value))
+        if before[1] != value:
+            raise Refused(
+                f"{name} says two things of “{words}”: “{before[1]}” and “{value}”. Type the one that is right, and "
+                "leave the other out."
+            )
+    return dict(found.values())
 
 
 def asked_in_shell(engine: Engine) -> tuple[Context, Request]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from cli.channel_names import with_channel_ids
 from cli.meeting_calendar import with_meetings
-from cli.options import Day, as_json, asked_in_shell, with_database, with_settings
+from cli.options import Day, as_json, asked_in_shell, once_each, with_database, with_settings
 from cli.printing import action_json, action_text, list_text, summary_json, summary_text
 from cli.table import say
 from config import register_file
@@ -59,7 +59,8 @@ def configure_command(
     if wrong is not None:
         raise Refused(f"--renamed takes the old code and the new one: --renamed {wrong or 'OLD'}=NEW.")
     now = datetime.now(UTC)
-    answers = DirectorateChanges({old.strip(): new.strip() for old, _equals, new in pairs}, frozenset(removed))
+    renamings = once_each("--renamed", ((old.strip(), new.strip()) for old, _equals, new in pairs))
+    answers = DirectorateChanges(renamings, frozenset(removed))
     came_to = configure(engine, register, Author(SHELL, now, SHELL, now), answers)
     say(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
     if came_to.moved:

@@ -43,6 +43,8 @@ _AFTER_LOST_CLAIM = 0.001
 without asking the database first whether anything is due."""
 _WAIT_FOR_CHANNEL = (NoticeKind.CARD, NoticeKind.REDRAW, NoticeKind.SUMMARY)
 """What waits while its channel is archived: it is as true when the channel is back."""
+_IS_ARCHIVED = {"is_archived", "is_inactive"}
+"""What Slack answers to a message, and to the change of one, in an archived channel."""
 _ARCHIVED = timedelta(minutes=30)
 """How long it waits until it is tried again; the administrators have heard when the channel was archived."""
 _MINOR = (Method.REACT, Method.UNREACT, Method.WHISPER, Method.ATTACH)
@@ -176,7 +178,7 @@ def _attempt(sender: Sender, claim: Claim) -> tuple[str, str]:
     except Permanent as error:
         if decision_requests.is_joined(claim.notice):
             return joined_requests.leave(sender.engine, sender.clock, claim, str(error))
-        if str(error) == "is_archived" and claim.notice.kind in _WAIT_FOR_CHANNEL:
+        if str(error) in _IS_ARCHIVED and claim.notice.kind in _WAIT_FOR_CHANNEL:
             with transaction(sender.engine) as tx:
                 until = sender.clock() + _ARCHIVED
                 claims.put_back(tx, claim, NoticeState.WAITING, until, str(error), since=claim.doubted_at)

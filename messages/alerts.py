@@ -32,10 +32,15 @@ _CURES = {
     "not_in_channel": "HTST is not in it: type `/invite @HTST` there.",
     "channel_not_found": "There is no such channel, or it is private and HTST has not been invited.",
     "is_archived": "The channel is archived.",
+    "is_inactive": "The channel is archived.",
     "message_not_found": "It was deleted in Slack.",
     "missing_scope": "The app lacks a permission: `htst doctor` says which.",
     "restricted_action": "The workspace's settings do not let HTST post there.",
 }
+PLACE_ERRORS = frozenset(
+    {"is_archived", "is_inactive", "not_in_channel", "channel_not_found", "restricted_action"}
+)
+"""Slack's errors that are about a channel, whatever is sent there: they go on until somebody changes something."""
 # Errors that Slack did not answer with: the sender found them itself.
 _OURS = {
     "no_answer": "Slack has given no answer for hours",
@@ -52,7 +57,8 @@ def failed(kind: str, to: str, error: str, commands: CommandSpelling) -> Message
         cure += f" {commands.code('assign')} posts an action's card anew."
     why = _OURS.get(error.split()[0] if error else "", f"Slack answers {code(error)}")
     text = f"{_what(kind)} could not be delivered to {_where(to)}: {why}. {cure}"
-    return _alert(text.strip(), "`htst notices --failed` lists what failed")
+    is_of_place = error in PLACE_ERRORS
+    return _alert(text.strip(), "`htst notices --failed` lists what failed", is_of_place=is_of_place)
 
 
 def undecided(kind: str, to: str, error: str, commands: CommandSpelling) -> Message:
@@ -89,10 +95,10 @@ def channel_renamed(register: Register, old: str, new: str) -> Message:
     return message(text, [section(text), context(ask)])
 
 
-def channel_archived(register: Register, channel: str, by: str) -> Message:
+def channel_archived(registers: Sequence[Register], channel: str, by: str) -> Message:
     """Somebody archived a channel that the settings name: nothing can be posted there."""
     text = (
-        f"{_somebody(by)} has archived <#{channel}>, where {inline(register.title, 150)} speaks: nothing can be "
+        f"{_somebody(by)} has archived <#{channel}>, where {_speak(registers)}: nothing can be "
         "posted there now. Its cards wait."
     )
     ask = (
@@ -102,44 +108,52 @@ def channel_archived(register: Register, channel: str, by: str) -> Message:
     return message(text, [section(text), context(ask)])
 
 
-def channel_deleted(register: Register, channel: str, by: str) -> Message:
+def channel_deleted(registers: Sequence[Register], channel: str, by: str) -> Message:
     """Somebody deleted a channel that the settings name."""
     text = (
-        f"{_somebody(by)} has deleted a channel ({code(channel)}) in which {inline(register.title, 150)} speaks. Its "
+        f"{_somebody(by)} has deleted a channel ({code(channel)}) in which {_speak(registers)}. Its "
         "cards are gone; the register holds all that was said."
     )
     ask = "Give the directorate another channel with `/htst setup`: its cards are posted there."
     return message(text, [section(text), context(ask)])
 
 
-def channel_left(register: Register, channel: str, by: str) -> Message:
+def channel_left(registers: Sequence[Register], channel: str, by: str) -> Message:
     """Somebody took the bot out of a channel that the settings name."""
     text = (
-        f"{_somebody(by)} has removed HTST from <#{channel}>, where {inline(register.title, 150)} speaks: it can "
+        f"{_somebody(by)} has removed HTST from <#{channel}>, where {_speak(registers)}: it can "
         "neither post nor hear replies there."
     )
     ask = "To have it back, type `/invite @HTST` there; or give the directorate another channel with `/htst setup`."
     return message(text, [section(text), context(ask)])
 
 
-def channel_named_anew(register: Register, channel: str, name: str, *, is_by_name: bool) -> Message:
+def channel_named_anew(registers: Sequence[Register], channel: str, name: str, *, is_by_name: bool) -> Message:
     """A channel has another name; the settings give it by its old one (``is_by_name``), or by its id, which stays."""
-    text = f"A channel of {inline(register.title, 150)} is now called #{inline(name, 80)}: <#{channel}>."
+    text = f"A channel of {_titles(registers)} is now called #{inline(name, 80)}: <#{channel}>."
     ask = "Nothing needs to be done: the settings know it by its id."
     if is_by_name:
         ask = "The settings still have its old name: choose it anew with `/htst setup`, or nothing is posted there."
     return message(text, [section(text), context(ask)])
 
 
+def _titles(registers: Sequence[Register]) -> str:
+    return joined([inline(one.title, 150) for one in registers])
+
+
+def _speak(registers: Sequence[Register]) -> str:
+    return f"{_titles(registers)} {'speaks' if len(registers) == 1 else 'speak'}"
+
+
 def _somebody(by: str) -> str:
     return person(by) if by else "Somebody"
 
 
-def _alert(text: str, where: str) -> Message:
-    ask = (
-        f"Ask whoever looks after HTST: {where}, `htst notices resolve` settles it. "
-        "More of the same today is not announced."
-    )
+def _alert(text: str, where: str, *, is_of_place: bool = False) -> Message:
+    more = "More of the same today is not announced."
+    if is_of_place:
+        more = "What else fails there is not announced, until something has arrived there again."
+    ask = f"Ask whoever looks after HTST: {where}, `htst notices resolve` settles it. {more}"
     return message(text, [section(text), context(ask)])
 
 

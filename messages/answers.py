@@ -6,6 +6,8 @@ from datetime import date
 from messages.cards import post_cards_button
 from messages.command_spelling import CommandSpelling
 from messages.layout import (
+    MOST_BLOCKS,
+    MOST_IN_BLOCKS,
     Block,
     Message,
     actions,
@@ -13,6 +15,7 @@ from messages.layout import (
     context,
     fields,
     header,
+    length,
     message,
     paragraph,
     paragraphs,
@@ -206,11 +209,6 @@ def state(
 
 def mine(parts: Sequence[UrgencyGroup], today: date, commands: CommandSpelling) -> Message:
     """A person's open actions: late ones first, then those due soon, then the rest."""
-    if not parts:
-        return paragraph(
-            "No open action is yours. Yours are those of a directorate you lead or whose channel you ask from, "
-            f"and those you gave updates to. {commands.code('list')} shows every action."
-        )
     heading = f"Yours: {number(sum(part.total for part in parts), 'open action')}"
     blocks: list[Block] = [header(heading)]
     for part in parts:
@@ -220,6 +218,35 @@ def mine(parts: Sequence[UrgencyGroup], today: date, commands: CommandSpelling) 
     text = [f"{heading}. {', '.join(f'{part.name.lower()} {part.total:,}' for part in parts)}."]
     spoken_parts = (spoken(one, due_state(one, today)) for part in parts for one in part.first[:8])
     return message([*text, *spoken_parts], blocks)
+
+
+def none_is_yours(commands: CommandSpelling) -> Message:
+    """The answer to somebody who has no open action."""
+    return paragraph(
+        "No open action is yours. Yours are those of a directorate you lead or whose channel you ask from, "
+        f"and those you gave updates to. {commands.code('list')} shows every action."
+    )
+
+
+def of_registers(parts: Sequence[tuple[Register, Message]], command: str) -> Message:
+    """What somebody has in each of several registers: each with the register's title below its heading. For those that
+    do not fit, how to see them alone: with ``command``.
+    """
+    blocks: list[Block] = []
+    texts: list[str] = []
+    left: list[str] = []
+    for register, part in parts:
+        title = inline(register.title, 150)
+        more = [part.blocks[0], context(title), *part.blocks[1:]]
+        is_full = len(blocks) + len(more) >= MOST_BLOCKS or length([*blocks, *more]) > MOST_IN_BLOCKS - 1_000
+        if blocks and is_full:
+            left.append(register.slug)
+        else:
+            blocks += more
+            texts += [f"{title}:", part.text]
+    ways = CommandSpelling(tuple(left[:5])).code(command)
+    rest = [section(f"_and {number(len(left), 'more register')}:_ type {ways}")] if left else []
+    return message(texts, [*blocks, *rest])
 
 
 def see_more(part: UrgencyGroup, commands: CommandSpelling) -> str:

@@ -168,7 +168,11 @@ def escalation(
 
 def _see_to(items: Sequence[DueItem]) -> str:
     each = "each has" if len({item.action.ref for item in items}) > 1 else "it has"
-    return f"Please see that {each} an update that says why it is late and when it will be done."
+    is_explained = all(
+        one.milestone.deadline and one.action.life.is_explained(one.milestone.deadline) for one in items
+    )
+    why = "" if is_explained else "why it is late and "
+    return f"Please see that {each} an update that says {why}when it will be done."
 
 
 def _why(batch: Batch, register: Register) -> str:

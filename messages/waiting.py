@@ -5,7 +5,7 @@ from datetime import date
 
 from messages.command_spelling import CommandSpelling
 from messages.home_rows import row
-from messages.layout import Message, header, message, section
+from messages.layout import Message, header, message, paragraph, section
 from messages.lines import and_more, due_state, spoken
 from messages.mrkdwn import inline
 from register.action import Action
@@ -14,6 +14,11 @@ from register.register import Register
 
 SHOWN = 15
 """Actions in one message, each with its buttons: Slack allows fifty blocks."""
+
+
+def nothing(commands: CommandSpelling) -> Message:
+    """The answer to somebody for whom nothing waits."""
+    return paragraph(f"Nothing waits for you. {commands.code('mine')} shows what is yours.")
 
 
 def waiting(
@@ -39,9 +44,6 @@ def waiting(
         lines.append(
             f"The paper of {day(meeting)} is to be signed off for {codes}: {commands.code('signoff')}."
         )
-    if not (total or lines):
-        text = f"Nothing waits for you. {commands.code('mine')} shows what is yours."
-        return message(text, [section(text)])
     rows = [block for action in actions for block in row(register, action, reader, today)]
     more = map(section, and_more(total - len(actions), "my *Home* shows all of them"))
     blocks = [header(heading), *rows, *more, *map(section, lines)]

@@ -1,8 +1,8 @@
 """From the content of a file (tables and running text) to the reading of the paper."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from papers import covering, recommendations, themes
 from papers.formats.cell_marks import colours_of
@@ -126,12 +126,12 @@ def _from_tables(
     answers: Answers,
     findings: Findings,
 ) -> Reading:
-    colours = colours_of(row for leftover in leftovers for row in leftover.rows)
     for table in tables:
         findings.warnings.extend(_missing_column_warnings(table))
-    found = lines_of(tables, answers, findings, colours, paragraphs=content.paragraphs)
+    places = _KeyPlaces(tables, leftovers, content)
+    found = lines_of(tables, answers, findings, places.colours, paragraphs=content.paragraphs)
     order, about_dates = _order_and_doubts(found, tables, answers)
-    key = _key(found, tables, leftovers, content)
+    key = places.key(found)
     doubts = (*_doubts_about_columns(tables), *findings.doubts, *found.doubts, *about_dates)
     warnings = dict.fromkeys((*findings.warnings, *(doubt.sentence for doubt in doubts)))
     return Reading(
@@ -150,27 +150,48 @@ def _from_tables(
     )
 
 
-def _key(
-    found: Lines, tables: Sequence[ActionTable], leftovers: Sequence[Leftover], content: Content
-) -> dict[str, str]:
-    """The meanings of progress words by the paper's key, from all of its text, and the words of coloured cells."""
-    rows = [
-        row
-        for group_of_rows in (*(one.rows for one in leftovers), *(table.notes for table in tables))
-        for row in group_of_rows
-    ]
-    brackets = [
-        words
-        for table in tables
-        for name in (PROGRESS, RATING)
-        for _key, column in table.layout.columns_of(name)
-        for words in _IN_BRACKETS.findall(column.heading)
-    ]
-    titles = [words for table in tables for words in (table.title, table.banner) if words]
-    texts = joined([one.text for one in content.prose]).split("\n")
-    printed = dict.fromkeys(line.progress for line in found.lines)
-    colours = {words: words for words in found.colours if words in printed}
-    return colours | key_in([*titles, *texts], rows, brackets, printed)
+@dataclass(frozen=True)
+class _KeyPlaces:
+    """Where a paper may explain the words and colours of its progress: any of its text, and its rows of no action."""
+
+    tables: Sequence[ActionTable]
+    leftovers: Sequence[Leftover]
+    content: Content
+
+    def key(self, found: Lines) -> dict[str, str]:
+        """The meanings of the printed progress words, and the words of coloured cells."""
+        printed = dict.fromkeys(line.progress for line in found.lines)
+        return {words: words for words in found.colours if words in printed} | self._meanings(printed)
+
+    def colours(self) -> dict[str, str]:
+        """The words for the colours of cells, beside a cell of that colour or beside its name.
+
+        The rows of a key below a table are among its notes only when its actions have been read.
+        """
+        fills = (
+            row.fills.values()
+            for table in self.tables
+            for chunk in table.chunks
+            for row in chunk.rows
+            if row.fills
+        )
+        return {**self._meanings(dict.fromkeys(chain.from_iterable(fills))), **colours_of(self._rows())}
+
+    def _meanings(self, printed: Iterable[str]) -> dict[str, str]:
+        brackets = [
+            words
+            for table in self.tables
+            for name in (PROGRESS, RATING)
+            for _key, column in table.layout.columns_of(name)
+            for words in _IN_BRACKETS.findall(column.heading)
+        ]
+        titles = [words for table in self.tables for words in (table.title, table.banner) if words]
+        texts = joined([one.text for one in self.content.prose]).split("\n")
+        return key_in([*titles, *texts], self._rows(), brackets, printed)
+
+    def _rows(self) -> list[Row]:
+        outside = (one.rows for one in self.leftovers)
+        return [*chain.from_iterable(outside), *chain.from_iterable(table.notes for table in self.tables)]
 
 
 def _read_columns(tables: Sequence[ActionTable]) -> Iterator[ReadColumn]:
@@ -225,7 +246,7 @@ def _doubts_about_columns(tables: Sequence[ActionTable]) -> Iterator[Doubt]:
             heading = " ".join(column.heading.split()) or column_name(at)
             if column.is_asked and heading not in seen:
                 seen.add(heading)
-                names = " and ".join(field_of(name).label for name in column.fields)
+                names = " and ".join(field_of(name).words for name in column.fields)
                 question = (
                     "is that what the column holds? Say so with "
                     f"{option('--column', f'{heading}={column.name}')}, or name another field behind “=”; "

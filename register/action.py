@@ -47,7 +47,8 @@ class Line:
     ``more`` holds the paper's other columns: by the name of their field (register.fields), or by their own
     heading where that is no field's. A column whose cell is blank is in it as ""; one that the paper lacks is not.
     ``printed_owners`` are the owners to the letter ("CEO / COO"), ``meant_owners`` what they stood for when the paper
-    was read; () when it was not yet.
+    was read; () when it was not yet. ``years`` is the financial year that its table is of ("2026/27"), "" for none or
+    several.
     """
 
     ref: str
@@ -60,6 +61,7 @@ class Line:
     more: Mapping[str, str] = field(default_factory=dict, hash=False)
     printed_owners: str = field(default="", compare=False)
     meant_owners: tuple[str, ...] = field(default=(), compare=False)
+    years: str = field(default="", compare=False)
 
     def value(self, name: str) -> str | tuple[str, ...]:
         """What the line prints in that field, "" for nothing."""

@@ -33,8 +33,9 @@ class Field:
     """One field of an action.
 
     ``name``      how code and ``--json`` name it.
-    ``label``     the heading we print over it.
-    ``words``     how a sentence names it, such as "what was delivered".
+    ``label``     the heading that a paper prints over it where its committee has none of its own.
+    ``words``     how a sentence and a form name a column of it: "target dates", "what was delivered".
+    ``noun``      how a sentence names that of one action; "" where it is the label in small letters.
     ``headings``  what papers print over it, in lower case, parted by semicolons; the usual ones first. Where a
                   table has two columns of a field that can have only one, the heading nearer the front wins.
                   One that says little by itself ends with a question mark, one that is rather another's with
@@ -64,11 +65,17 @@ class Field:
     change_template: str = ""
     unsaid: bool = False
     in_status: str = ""
+    noun: str = ""
 
     @cached_property
     def phrases(self) -> tuple[str, ...]:
         """The headings one by one."""
         return tuple(" ".join(heading.split()) for heading in self.headings.split(";") if heading.strip())
+
+    @property
+    def of_one(self) -> str:
+        """How a sentence names that of one action: "target date", "owner"."""
+        return self.noun or " ".join(word if word.isupper() else word.lower() for word in self.label.split())
 
     def printed(self, value: Value) -> str:
         """The value as words, as a cell of a table prints it: spaces part codes, strokes posts and names."""

@@ -42,6 +42,7 @@ FIELDS: tuple[Field, ...] = (
         """,
         _looks(-4, ref=3),
         stored_as=StoredAs.COLUMN,
+        noun="reference",
     ),
     Field(
         "section",
@@ -102,6 +103,7 @@ FIELDS: tuple[Field, ...] = (
         prose=True,
         stored_as=StoredAs.COLUMN,
         change_template="The wording of what is asked has changed",
+        noun="what is to be done",
     ),
     Field(
         "response",
@@ -142,7 +144,8 @@ FIELDS: tuple[Field, ...] = (
         many=True,
         prose=True,
         stored_as=StoredAs.COLUMN,
-        change_template="Activity delivered now reads: {after}",
+        change_template="What was delivered now reads: {after}",
+        noun="what was delivered",
     ),
     Field(
         "raised",
@@ -260,6 +263,7 @@ FIELDS: tuple[Field, ...] = (
         stored_as=StoredAs.COLUMN,
         differs=_sets_differ,
         change_template="Owners: {before} → {after}",
+        noun="owner",
     ),
     Field(
         "officers",
@@ -320,6 +324,7 @@ FIELDS: tuple[Field, ...] = (
         stored_as=StoredAs.COLUMN,
         change_template="Progress: {before} → {after}",
         unsaid=True,
+        noun="progress",
     ),
     Field(
         "rating",

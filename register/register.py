@@ -135,8 +135,12 @@ class Register:
 
     def speaks_in(self, known_as: Iterable[str]) -> bool:
         """Whether a channel (its id and name) is the leads' or a directorate's."""
-        names = tuple(known_as)
-        return is_channel(self.leads_channel, names) or any(d.speaks_in(names) for d in self.directorates)
+        return bool(self.channel_as_set(known_as))
+
+    def channel_as_set(self, known_as: Iterable[str]) -> str:
+        """How the settings give a channel (its id and name) that is the leads' or a directorate's; "": it is none."""
+        names, places = tuple(known_as), (self.leads_channel, *(d.channel for d in self.directorates))
+        return next((one for one in places if is_channel(one, names)), "")
 
     def concerns(self, person: str) -> bool:
         """Whether somebody looks after the register or leads one of its directorates."""

@@ -51,6 +51,43 @@ def test_answers_given_once_hold_for_the_next_paper(htst: CommandLine, tmp_path:
     assert later["same"] == ["1", "2"]
 
 
+def test_two_answers_about_the_same_words_are_refused_with_both(htst: CommandLine, tmp_path: Path) -> None:
+    words = _arguments(tmp_path, "2023-01-10")
+    for name, one, other in (
+        ("--status", "Green=in progress", "green=not started"),
+        ("--column", "Due=target", "Due=raised"),
+        ("--owner", "Head of Routes=CYPE", "Head of Routes=GET"),
+        ("--row", "1 target=3 April 2023", "1 target=4 March 2023"),
+    ):
+        refused = htst.run(*words, name, one, name, other, status=2).stderr
+        assert f"{name} says two things of" in refused
+        assert "Type the one that is right" in refused
+        assert htst.run(*words, "--dry-run", name, one, name, one).exit_code == 0  # the same twice is one
+
+
+def test_progress_in_sentences_alone_is_said_once_for_the_new_actions(
+    htst: CommandLine, tmp_path: Path
+) -> None:
+    rows = (
+        "Ref,Recommendation,Owner,Timescale,Progress to date\n1,Recruit ten officers,CYPE,March 2027,Six are in post.\n"
+        "2,Publish the offer,GET,June 2027,It was published in June.\n3,Review the panels,GET,July 2027,\n"
+    )
+    paper = tmp_path / "plan.csv"
+    paper.write_text(rows, encoding="utf-8")
+    words = ("import", paper, "--register", "kent", "--as-at", "2026-11-20")
+    says = "No column says how far the actions are, and sentences are not judged: "
+    printed = htst.run(*words, "--dry-run").output
+    assert printed.count(says) == 1
+    assert f"{says}2 actions begin as not started, until somebody says more." in printed
+    answered = htst.run(*words, "--row", "1 progress=in progress").output
+    assert f"{says}1 action begins as not started" in answered
+    assert says not in htst.run(*words).output  # they are known by now, and what they are is kept
+    paper.write_text(
+        rows.replace("Timescale,", "Timescale,Status,").replace(" 2027,", " 2027,Open,"), encoding="utf-8"
+    )
+    assert says not in htst.run(*words, "--dry-run").output
+
+
 def test_answers_of_a_dry_run_are_not_remembered(htst: CommandLine, tmp_path: Path) -> None:
     htst.json(*_arguments(tmp_path, "2023-01-10"), "--dates", "month-first", "--dry-run")
     preview = htst.json(*_arguments(tmp_path, "2023-01-10"), "--dry-run")

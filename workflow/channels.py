@@ -1,6 +1,8 @@
 """The channels in which registers speak."""
 
 import logging
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +15,7 @@ from storage.actions.change_log import Author
 from storage.intake import channels
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
+from workflow.alerts import IS_ARCHIVED, IS_OUTSIDE, key_of_cause
 from workflow.context import Context, Request, one_transaction
 from workflow.registers import store_settings
 
@@ -25,6 +28,14 @@ class ChannelEvent(StrEnum):
     LEFT = "left"
     RENAMED = "renamed"
 
+
+_CAUSES = {
+    ChannelEvent.ARCHIVED: IS_ARCHIVED,
+    ChannelEvent.DELETED: IS_OUTSIDE,
+    ChannelEvent.LEFT: IS_OUTSIDE,
+    ChannelEvent.RENAMED: IS_OUTSIDE,
+}
+"""Why nothing can be posted in the channel after that; after another name only where the settings have the old one."""
 
 log = logging.getLogger(__name__)
 
@@ -70,25 +81,28 @@ def tell_of_channel(
     now = context.now()
     with one_transaction(context, Request(key, by, channel, now, "channel")) as tx:
         known_as = (channel, *channels.names_of(tx, channel))
-        for register in registers.every(tx):
-            if not register.speaks_in(known_as):
-                continue
-            payload = _alert(register, kind, channel, by, name).arguments
-            for admin in register.admins:
-                notice_key = f"{NoticeKind.ALERT}:{register.slug}:{kind}:{key}:{admin}"
-                notice = Notice(register.slug, notice_key, NoticeKind.ALERT, admin, payload=payload)
+        found = [one for one in registers.every(tx) if one.speaks_in(known_as)]
+        for admin in dict.fromkeys(admin for one in found for admin in one.admins):
+            theirs = [one for one in found if admin in one.admins]
+            as_set = theirs[0].channel_as_set(known_as)
+            payload = _alert(theirs, kind, channel, by, name).arguments
+            own_key = f"{NoticeKind.ALERT}:{kind}:{key}:{admin}"
+            notice = Notice(theirs[0].slug, own_key, NoticeKind.ALERT, admin, payload=payload)
+            cause = "" if kind is ChannelEvent.RENAMED and as_set == channel else _CAUSES[kind]
+            # Under the key of what fails there from now on, so that this is not told too. Each event is told itself.
+            known_key = key_of_cause(tx, cause, as_set, admin) if cause else own_key
+            if not notices.queue(tx, replace(notice, key=known_key), now):
                 notices.queue(tx, notice, now)
 
 
-def _alert(register: Register, kind: ChannelEvent, channel: str, by: str, name: str) -> Message:
+def _alert(found: Sequence[Register], kind: ChannelEvent, channel: str, by: str, name: str) -> Message:
     match kind:
         case ChannelEvent.ARCHIVED:
-            return alerts.channel_archived(register, channel, by)
+            return alerts.channel_archived(found, channel, by)
         case ChannelEvent.DELETED:
-            return alerts.channel_deleted(register, channel, by)
+            return alerts.channel_deleted(found, channel, by)
         case ChannelEvent.LEFT:
-            return alerts.channel_left(register, channel, by)
+            return alerts.channel_left(found, channel, by)
         case ChannelEvent.RENAMED:
-            return alerts.channel_named_anew(
-                register, channel, name, is_by_name=not register.speaks_in((channel,))
-            )
+            is_by_name = not all(one.speaks_in((channel,)) for one in found)
+            return alerts.channel_named_anew(found, channel, name, is_by_name=is_by_name)

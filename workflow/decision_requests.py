@@ -20,6 +20,7 @@ from register.progress import OPEN, Status
 from register.register import Register
 from storage.actions import actions, change_log, meetings, published, registers
 from storage.database.engine import reading
+from storage.intake import absences
 from storage.queue import decision_requests, notices
 from storage.queue.decision_requests import DecisionRequest, RequestMessage
 from storage.queue.notices import Notice
@@ -34,9 +35,13 @@ what a Member asked there, and for updates for its paper.
 
 def ask_to_decide(tx: Connection, register: Register, asked: Notice, now: datetime) -> None:
     """Queue what asks a person to decide about an action, at ``now`` (UTC): the first of a local day as a message, the
-    others into that message. The caller holds the register's lock.
+    others into that message. Who is away is asked once they are back. The caller holds the register's lock.
     """
-    since = register.calendar.midnight(register.today(now))
+    today = register.today(now)
+    if asked.to in absences.current(tx, today, [asked.to]):
+        decision_requests.hand_on(tx, asked, now, now)
+        return
+    since = register.calendar.midnight(today)
     notices.queue(tx, decision_requests.join(tx, asked, since), now)
 
 

@@ -36,6 +36,16 @@ def register_of(tx: Connection, request: Request) -> Register:
     return choose_register(registers.every(tx), request)
 
 
+def registers_meant(tx: Connection, request: Request) -> Sequence[Register]:
+    """The register that was named, else those that meet in the channel: for what is a person's own in each of them, as
+    an absence, so that it need not be said of which. Raises Refused where there is none.
+    """
+    try:
+        return [register_of(tx, request)]
+    except AmbiguousRegister as ambiguous:
+        return ambiguous.meeting
+
+
 def choose_register(known: Sequence[Register], request: Request) -> Register:
     """The one of these registers that a request is for. Raises as ``register_of`` does."""
     if request.register:

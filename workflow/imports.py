@@ -1,6 +1,6 @@
 """Importing a paper: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -11,7 +11,7 @@ from register.action import Action, Line
 from register.committee.themed_report import corrected_refs, doubts_about, with_refs
 from register.days.target_dates import target_of
 from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
-from register.imports.doubts import Doubt, doubts_of, with_answers
+from register.imports.doubts import Doubt, doubts_of, in_sentences_alone, with_answers
 from register.imports.paper_key import KeyWord, PaperKey
 from register.imports.read_anew import about_whole_paper, otherwise
 from register.imports.reconcile import Reconciliation, as_known, by_words, reconcile, renumbered, with_answered
@@ -182,7 +182,7 @@ def compare(
     imported = Imported(
         found,
         doubts,
-        (*warnings, *renamed),
+        (*warnings, *renamed, *_in_sentences(paper, found, rows)),
         tuple(unapproved(found, known, targets, statuses)),
         tuple(f"Action {line.ref} ({line.place}) was left out, as you said." for line in rows.dropped(printed)),
         to_remember(given, printed, doubts_before, rows),
@@ -255,6 +255,12 @@ def _about_themes(register: Register, paper: Reading, known: Mapping[str, Action
     """What to ask about the themes of a paper that prints no actions, by the register's as they were on its day."""
     owners = {ref: one.owners for ref, one in known.items()}
     return doubts_about(paper.themes, owners, register.codes) if paper.themes else ()
+
+
+def _in_sentences(paper: Reading, found: Reconciliation, rows: RowAnswers) -> Iterator[str]:
+    """What to say where a paper says only in sentences how far its new actions are; see register.imports.doubts."""
+    untold = [line for line in found.new if line.ref not in rows.statuses]
+    return in_sentences_alone(untold, (column.field for column in paper.columns))
 
 
 def _open_doubts(

@@ -7,7 +7,7 @@ from register.action import Line
 from register.fields import field_of
 from register.imports.answers import Answers
 from register.imports.preview import Preview, SeenColumn
-from register.phrases import shortened
+from register.phrases import capitalised, shortened
 from workflow.imports import Imported
 
 _WORDS, _SAMPLE = 70, 60
@@ -34,7 +34,7 @@ def preview_of(paper: Reading, imported: Imported, answers: Answers, codes: Sequ
         ),
         new=tuple(line.ref for line in found.new),
         changed=tuple(one.ref for one in found.changed),
-        changes=tuple(_changes(imported)),
+        changes=tuple(_changes(paper, imported)),
         missing=found.missing,
         same=len(found.same),
         unapproved=tuple(one.sentence for one in imported.unapproved if one.field != "row"),
@@ -49,10 +49,12 @@ def preview_of(paper: Reading, imported: Imported, answers: Answers, codes: Sequ
     )
 
 
-def _changes(imported: Imported) -> Iterator[str]:
+def _changes(paper: Reading, imported: Imported) -> Iterator[str]:
+    """What becomes another, under the paper's own headings."""
+    headings = {one.field: one.heading for one in reversed(paper.columns) if one.field}
     for difference in imported.found.changed:
         for name in difference.fields:
-            label = field_of(name).label or name
+            label = headings.get(name) or capitalised(field_of(name).of_one or name)
             before, after = _words(difference.before, name), _words(difference.after, name)
             is_answered = difference.before.value(name) == difference.after.value(name)
             change = f"{after}, as it was answered" if is_answered else f"{before} → {after}"

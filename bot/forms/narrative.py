@@ -44,7 +44,7 @@ def _view(view: InView, register: Register, request: Request, words: str, note: 
     hint = "Only what the updates say: they are kept with these words as what they rest on."
     fields = [
         *map(section, unwritten(view.updates[-_UPDATES:], register)),
-        text_input("words", "Activity delivered", value=words, hint=hint),
+        text_input("words", "What was delivered", value=words, hint=hint),
     ]
     seen = {"updates": [one.id for one in view.updates][-200:], "written": view.written}
     title = f"Words of action {view.action.ref}"

@@ -26,7 +26,7 @@ from register.imports.answers import Answers
 from register.imports.doubts import Doubt
 from register.imports.preview import Preview, SeenColumn
 from register.imports.row_answers import AS_READ, LEFT_OUT
-from register.phrases import day, joined, number, shortened
+from register.phrases import capitalised, day, joined, number, shortened
 from register.progress import WORDS, Status
 from register.refused import Refused
 from storage.intake.offered_papers import Offered
@@ -283,15 +283,16 @@ def _row_input(name: str, doubt: Doubt, given: str, seen: Preview) -> Block:
         return line_input(name, label, hint=hint, value=given, optional=True)
     statuses = [(status.value, WORDS[status]) for status in Status]
     options = [_RIGHT, *(statuses if takes_words else ()), *([_NO_ACTION] if takes_words else ())]
-    hint = "If a column holds them, choose Action Ref for it above." if doubt.is_about_numbering else ""
+    hint = "If a column holds them, choose References for it above." if doubt.is_about_numbering else ""
     return select_input(name, label, options, "Not said", hint=hint, value=given)
 
 
 def _column_input(at: int, column: SeenColumn, given: Answers, *, is_asked: bool) -> Block:
     names = [name for name in column.field.split("+") if name]
-    options = [(one.name, one.label) for one in FIELDS]
+    options = [(one.name, capitalised(one.words)) for one in FIELDS]
     if len(names) > 1:
-        options.insert(0, (_AS_UNDERSTOOD, " and ".join(field_of(name).label for name in names)))
+        both = capitalised(" and ".join(field_of(name).words for name in names))
+        options.insert(0, (_AS_UNDERSTOOD, both))
     options.append((_AS_IT_IS, "Kept as it is"))
     chosen = given.columns.get(column.heading, _AS_UNDERSTOOD if len(names) > 1 else column.field) or _AS_IT_IS
     hint = f"Such as: {' · '.join(column.samples)}" if column.samples else "It is empty."

@@ -1,10 +1,7 @@
 """``/htst away``: who is away, and that one is oneself, with who stands in, or is back."""
 
 import re
-from collections.abc import Sequence
 from datetime import date, timedelta
-
-from sqlalchemy import Connection
 
 from bot.verbs.typed_arguments import PERSON, date_in
 from bot.verbs.verb import Verb, recorded, spelling_for
@@ -17,7 +14,7 @@ from register.register import Register
 from storage.database.engine import reading
 from workflow.absences import end_absence, record_absence
 from workflow.context import Context, Request
-from workflow.finding import AmbiguousRegister, register_of
+from workflow.finding import registers_meant
 from workflow.people import away_from
 
 _WHO = LazyPattern(
@@ -60,7 +57,7 @@ _WEEK = timedelta(days=7)
 def away(context: Context, request: Request, typed: str) -> Message:
     """Say when one is away, and who stands in; or that one is back; without more, who is away."""
     with reading(context.engine) as tx:
-        meeting = _registers_here(tx, request)
+        meeting = registers_meant(tx, request)
         register = meeting[0]
         today = context.today(register)
         if _WHO.fullmatch(typed):
@@ -78,16 +75,6 @@ def away(context: Context, request: Request, typed: str) -> Message:
     starts, until = _days(words, register, today)
     known = record_absence(context, request, register.slug, until, deputy, starts)
     return recorded(context, request, register, away_noted(known, today))
-
-
-def _registers_here(tx: Connection, request: Request) -> Sequence[Register]:
-    """The register that was named, else those that meet in the channel: an absence is of a person and holds for each of
-    them, so that it need not be said of which.
-    """
-    try:
-        return [register_of(tx, request)]
-    except AmbiguousRegister as ambiguous:
-        return ambiguous.meeting
 
 
 def _days(words: str, register: Register, today: date) -> tuple[date, date]:

@@ -8,8 +8,9 @@ from difflib import get_close_matches
 from sqlalchemy import Connection
 
 from bot.verbs.changes import asks_for_changes, what_changed
-from bot.verbs.verb import Verb, spelling_for
+from bot.verbs.verb import Verb, of_each_register, spelling_for
 from messages import answers, lists
+from messages.command_spelling import CommandSpelling
 from messages.figures import TABLE
 from messages.layout import Message, mrkdwn_texts
 from messages.mrkdwn import without_mentions
@@ -124,19 +125,22 @@ def mine(context: Context, request: Request, typed: str) -> Message:
     """A person's open actions, or those of theirs that their words ask for."""
     if typed.strip(" .,!?"):
         return listing(context, request, f"mine {typed}")
-    with reading(context.engine) as tx:
-        register = register_of(tx, request)
+
+    def of_register(
+        tx: Connection, register: Register, commands: CommandSpelling, sharing: int
+    ) -> Message | None:
         today = context.today(register)
-        me = whose(register, request.user, request.asker.channels)
-        if TABLE in workspaces.takes(tx):
-            query = Query(today, frozenset({State.OPEN}), people=(me,))
-            total = actions.count(tx, register, query)
-            if total:
-                urgent = actions.urgent(tx, register, query, SHOWN)
-                commands = spelling_for(request)
-                return lists.table(urgent, today, "Yours, open", (1, total), "list mine open", commands)
-        own = parts_of(tx, register, Query(today, people=(me,)), answers.PART_SHOWN)
-    return answers.mine(own, today, spelling_for(request))
+        query = Query(today, people=(whose(register, request.user, request.asker.channels),))
+        own = parts_of(tx, register, query, max(answers.PART_SHOWN // sharing, 3))
+        if sharing == 1 and own and TABLE in workspaces.takes(tx):  # Slack takes one table in a message
+            total = sum(part.total for part in own)
+            urgent = actions.urgent(tx, register, replace(query, states=frozenset({State.OPEN})), SHOWN)
+            return lists.table(urgent, today, "Yours, open", (1, total), "list mine open", commands)
+        return answers.mine(own, today, commands) if own else None
+
+    return of_each_register(context, request, "mine", of_register) or answers.none_is_yours(
+        spelling_for(request)
+    )
 
 
 def query_context(

@@ -191,7 +191,7 @@ def _ruled_rows(
     """
     lefts = sorted({cell[0] for row in table.rows for cell in row.cells if cell})
     doubtful: list[str] = []
-    unbroken = unbroken_words(words.values())
+    unbroken = unbroken_words(words)
     cells = {cell: cell_words(pieces, cell, unbroken, doubtful) for cell, pieces in words.items()}
     if doubtful:
         shown = joined([f"“{one}”" for one in dict.fromkeys(doubtful[:_MOST_EXAMPLES])])

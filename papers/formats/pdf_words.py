@@ -4,7 +4,7 @@ Lengths are in points, measured from the left and top edge of the page.
 """
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -71,16 +71,31 @@ def lines_of_pieces(pieces: Sequence[PagePiece]) -> Lines:
     return [sorted(line, key=lambda item: item.box[0]) for line in lines]
 
 
-def unbroken_words(cells: Iterable[Sequence[PagePiece]]) -> frozenset[str]:
-    """The words of a table, in lower case, that share a line with others and so are not broken by a narrow cell."""
+def unbroken_words(cells: Mapping[Box, Sequence[PagePiece]]) -> frozenset[str]:
+    """The words of the cells of a page, in lower case, that share a line with others and so are not broken.
+
+    Not the first word of a line that may be the rest of one: "nts of", below "Overpayme".
+    """
     return frozenset(
         word
-        for pieces in cells
-        for line in lines_of_pieces(pieces)
-        if len(line) > 1
+        for box, pieces in cells.items()
+        for line in _lines_without_rests(lines_of_pieces(pieces), box)
         for piece in line
         for word in re.findall(r"[a-z]{3,}", piece.text.lower())
     )
+
+
+def _lines_without_rests(lines: Lines, box: Box) -> Iterator[list[PagePiece]]:
+    edge = _edge(lines, box)
+    for before, line in zip([[], *lines], lines, strict=False):
+        if len(line) > 1:
+            yield line[1:] if len(before) == 1 and _fills_its_line(before[0], line[0], edge) else line
+
+
+def _edge(lines: Lines, box: Box) -> float:
+    """How far words may reach in a cell: to its right edge, less the space at its left one."""
+    left = min((line[0].box[0] for line in lines), default=box[0])
+    return box[2] - min(max(left - box[0], 0.0), _MOST_PADDING)
 
 
 def cell_words(pieces: Sequence[PagePiece], box: Box, unbroken: Set[str], doubtful: list[str]) -> str:
@@ -96,7 +111,7 @@ def cell_words(pieces: Sequence[PagePiece], box: Box, unbroken: Set[str], doubtf
     tops = [line[0].box[1] for line in lines]
     steps = [after - before for before, after in pairwise(tops)]
     least_step = min(steps, default=0.0)
-    edge = box[2] - min(max(min(line[0].box[0] for line in lines) - box[0], 0.0), _MOST_PADDING)
+    edge = _edge(lines, box)
     text = " ".join(piece.text for piece in lines[0])
     for before, line, step in zip(lines, lines[1:], steps, strict=False):
         words = " ".join(piece.text for piece in line)
@@ -142,7 +157,12 @@ def _is_broken_word(text: str, after: PagePiece, unbroken: Set[str], doubtful: l
     joined, first, second = f"{tail[1]}{head[1]}".lower(), tail[1].lower(), head[1]
     if joined in unbroken or joined in _usual_words() or from_print(joined) is not None:
         return True
-    if second in _SHORT_WORDS or second in unbroken or second in _usual_words():
+    if (
+        second in _SHORT_WORDS
+        or second in unbroken
+        or second in _usual_words()
+        or from_print(second) is not None
+    ):
         return False
     if len(second) < 3 or second in _WORD_ENDINGS or _NEVER_BEGINS_WORD.match(second):
         return True

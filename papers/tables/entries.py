@@ -8,7 +8,7 @@ from itertools import zip_longest
 from papers.formats.grid import Findings, Row, Spot, short
 from papers.tables.cells import is_status, reference
 from papers.tables.headings import meanings
-from papers.tables.keys import is_code
+from papers.tables.keys import is_code, is_key, is_label, may_be_explained
 from papers.tables.layout import DEFINED, DELIVERED, REF, TITLE, Layout
 from papers.tables.look_alikes import in_latin
 from papers.tables.missing_columns import with_layouts
@@ -35,7 +35,6 @@ _NOTE_START = LazyPattern(
 )
 _TOTAL = LazyPattern(r"(?:(?:sub|grand)[- ]?)?totals?\b[^\n]{0,40}", re.I)
 _FIGURE = LazyPattern(r"£?\d[\d,.]*\s*%?")
-_KEY_LABEL = LazyPattern(r"(?:rag\s+|colour\s+)?key\b\W*", re.I)
 _OWN_FIELDS = ("owners", "officers", "target", "revised", "original", "progress", "rating")
 
 
@@ -46,7 +45,8 @@ class TableEntry:
     ``ref`` is its printed reference, "" for none. ``parts`` are the cells of each column in the order of the rows,
     ``fills`` the colours of the cells of its first row and ``struck`` the words struck out there, all by the column's
     key in the layout. ``doubts`` are about its rows; their ref is replaced when all entries have their final one.
-    ``delivered_below`` holds what labelled rows below it say was delivered: "Update: a draft is out".
+    ``delivered_below`` holds what labelled rows below it say was delivered: "Update: a draft is out"; ``years`` is the
+    financial year that its table is of, as in Line.
     """
 
     ref: str
@@ -61,6 +61,7 @@ class TableEntry:
     struck: dict[str, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     delivered_below: list[str] = field(default_factory=list)
+    years: str = ""
 
     @property
     def place(self) -> str:
@@ -150,7 +151,7 @@ def _read_numbered_row(
 ) -> None:
     """Read a row of a table with references: it begins an entry, continues the last one, or is left out."""
     key = layout.key_of.get(REF, "")
-    printed = cells.get(key, "")
+    printed = _once(cells.get(key, ""))
     others = {name: cell for name, cell in cells.items() if name != key and cell}
     plain_ref = _CONTINUED.sub("", in_latin(printed)[0])
     ref = reference(plain_ref) if key == REF else plain_ref
@@ -186,6 +187,12 @@ def _read_numbered_row(
                 walk.findings.leave_out(row.spot, f"it was left out, as you said: “{printed}”.", quietly=True)
                 return
         _continue_entry(walk, row, cells, key)
+
+
+def _once(printed: str) -> str:
+    """A reference without its repetition, as where two cells that had it were merged: "1.1 1.1"."""
+    parts = printed.split()
+    return parts[0] if len(parts) > 1 and len(set(parts)) == 1 and len(parts[0]) > 1 else printed
 
 
 def _is_full(layout: Layout, cells: Mapping[str, str]) -> bool:
@@ -249,10 +256,9 @@ def _is_apart(walk: _Walk, row: Row, others: Mapping[str, str]) -> bool:
 
     Blank rows and the word "Key" end the table (``walk.is_over``).
     """
-    before = walk.previous_spot
-    has_gap = before is not None and before.table == row.spot.table and row.spot.number > before.number + 1
+    has_gap = _has_gap_before(walk, row)
     words = next(iter(others.values()), "")
-    if (has_gap and not walk.table.chunks[0].by_content) or (len(others) == 1 and _KEY_LABEL.fullmatch(words)):
+    if (has_gap and not walk.table.chunks[0].by_content) or (len(others) == 1 and is_label(words)):
         walk.is_over = True  # until a row begins an action again
     return walk.is_over or bool(len(others) == 1 and _NOTE_START.match(words))
 
@@ -274,18 +280,28 @@ def _row_text(row: Row) -> str:
 
 
 def _is_key_row(walk: _Walk, row: Row) -> bool:
-    """Whether a row belongs to a key: the label "Key", or a code and its meaning in the rows below that label.
+    """Whether a row belongs to a key: the label "Key", words and their meaning in the rows below it, or a line of one.
 
-    In a table with references a code beside a status alone, such as "G | On target", is one without the label too.
+    In a table with references, or below a blank row, a code beside a status alone, such as "G | On target", is one
+    without the label too.
     """
     filled = [cell for cell in row.cells if cell]
+    if not filled or is_label(filled[0]):
+        return bool(filled)
     if len(filled) == 1:
-        return _KEY_LABEL.fullmatch(filled[0]) is not None or (
-            walk.in_key and (bool(row.fills) or is_code(filled[0].split()[0].rstrip(":=–")))
-        )
-    if len(filled) != 2 or not is_code(filled[0]):
+        is_line = bool(row.fills) or is_code(filled[0].split()[0].rstrip(":=–"))
+        return is_key(filled[0]) or (walk.in_key and is_line)
+    if len(filled) != 2 or not may_be_explained(filled[0]):
         return False
-    return walk.in_key or (REF in walk.table.layout.key_of and bool(walk.entries) and is_status(filled[1]))
+    is_apart = REF in walk.table.layout.key_of or _has_gap_before(walk, row)
+    is_status_of_code = is_apart and bool(walk.entries) and is_code(filled[0]) and is_status(filled[1])
+    return walk.in_key or is_status_of_code
+
+
+def _has_gap_before(walk: _Walk, row: Row) -> bool:
+    """Whether blank rows are between a row and the one before it."""
+    before = walk.previous_spot
+    return before is not None and before.table == row.spot.table and row.spot.number > before.number + 1
 
 
 def _is_total_row(row: Row) -> bool:

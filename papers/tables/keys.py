@@ -27,6 +27,10 @@ _LEGEND_LABEL = LazyPattern(
     r"\W*(?:brag|rag|status|rating|progress)s?\b[^:=]{0,40}:",
     re.I,
 )
+_LABEL = r"\W*(?:(?:rag|brag|colour|status|progress|rating)s?\W+){0,2}(?:key|legend)\b"
+_IS_LABEL = LazyPattern(rf"{_LABEL}\W*", re.I)
+_IS_KEY = LazyPattern(rf"{_LABEL}(?:\s+to\s+[^:]{{1,40}})?\s*[:–—-]\s*\S", re.I)
+_ONE_STATUS = LazyPattern(rf"\W*(?:{_CODES})\s*=\s*(?P<means>\S.*)")
 _LEADS_IN = LazyPattern(r".*(?::|\b(?:as|by|are|is))\s+")
 """The beginning of a sentence up to the first meaning in it: "Progress is shown as complete (B)"."""
 _END_OF_MEANING = LazyPattern(r"[;|\n]|[.](?=\s|$)")
@@ -104,6 +108,28 @@ def is_code(cell: str) -> bool:
     return _CODE.fullmatch(cell.strip()) is not None
 
 
+def is_label(cell: str) -> bool:
+    """Whether a cell only says that a key follows: "Key:", "RAG key"."""
+    return len(cell) <= _LONGEST_WORDS and _IS_LABEL.fullmatch(cell) is not None
+
+
+def is_key(cell: str) -> bool:
+    """Whether a cell alone is a key, or a line of one: "Key: D = complete; P = in progress", "D = complete"."""
+    one = _ONE_STATUS.fullmatch(cell)
+    return bool(one and from_print(one["means"]) is not None) or _IS_KEY.match(cell) is not None
+
+
+def may_be_explained(cell: str) -> bool:
+    """Whether a cell is short enough for words that a key explains in the cell beside it."""
+    return len(cell) <= _LONGEST_WORDS
+
+
+def rows_of_key(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """The rows from the one that says that a key follows; () without any."""
+    starts = (at for at, row in enumerate(rows) if is_label(next(filter(None, row.cells), "")))
+    return tuple(rows[next(starts, len(rows)) :])
+
+
 def _add(found: dict[str, set[str]], pairs: Iterable[tuple[str, str]]) -> None:
     for code, words in pairs:
         found.setdefault(code.casefold(), set()).add(words)
@@ -152,7 +178,11 @@ def _is_meaning(words: str) -> bool:
 def _pairs_in_row(row: Row, unexplained: Collection[str]) -> Iterator[tuple[str, str]]:
     """The pairs (code, meaning) of neighbouring cells of a row, one an unexplained progress word, one its meaning."""
     codes = {word.casefold() for word in unexplained}
-    cells = [_on_one_line(cell) for cell in row.cells if cell.strip()]
+    filled = [_on_one_line(cell) for cell in row.cells if cell.strip()]
+    # Its label and the number of actions that have a code stand between a code and its meaning.
+    cells = [
+        cell for cell in filled if not is_label(cell) and (not cell.isdecimal() or cell.casefold() in codes)
+    ]
     at = 0
     while at + 1 < len(cells):
         for code, words in ((cells[at], cells[at + 1]), (cells[at + 1], cells[at])):

@@ -8,7 +8,7 @@ from papers.formats.grid import Findings, Row, short
 from papers.tables.cells import look, says_nothing
 from papers.tables.headings import folded
 from papers.tables.keys import is_code
-from papers.tables.layout import DEFINED, DELIVERED, OFFICERS, OWNERS, PROGRESS, RATING
+from papers.tables.layout import DEFINED, DELIVERED, OFFICERS, OWNERS, PROGRESS, RATING, TITLE
 from papers.tables.table_rows import ActionTable, Leftover, first_meaning
 from register.fields import Look
 from register.lazy_pattern import LazyPattern
@@ -24,6 +24,11 @@ _RISK_HEADING = LazyPattern(
 _FEWEST_RISK_COLUMNS = 2
 """The least number of columns about the size of a risk in a risk register."""
 
+_MEANING_HEADING = LazyPattern(
+    r"\b(?:mean(?:s|ing|ings)?|definitions?|descriptions?|explanations?|criteria|stands for)\b"
+)
+_KEY = "it is a key, and no table of actions"
+_LONGEST_TITLE = 100
 _ACTION_HEADING = LazyPattern(r"\b(?:actions?|recommendations?|tasks?|activit(?:y|ies))\b")
 
 
@@ -81,7 +86,7 @@ def without_beside(table: ActionTable, findings: Findings) -> None:
 def without_other_lists(
     tables: Sequence[ActionTable], included: Set[str], findings: Findings
 ) -> list[ActionTable]:
-    """The tables without those that list decisions or risks; all of them, if none would be left.
+    """The tables without keys and those that list decisions or risks; all of them, if none would be left.
 
     ``findings`` reports what is left out. ``included`` are the places, in lower case, of tables that a person said have
     actions.
@@ -98,7 +103,8 @@ def without_other_lists(
         table = tables[at]
         rows = [row for chunk in table.chunks for row in chunk.rows]
         words = short(" ".join(cell for row in rows[:2] for cell in row.cells if cell))
-        findings.leave_out(table.spot.table or table.spot, f"{reason}, and was left out: “{words}”.")
+        what = f"{reason}: “{words}”." if reason == _KEY else f"{reason}, and was left out: “{words}”."
+        findings.leave_out(table.spot.table or table.spot, what, quietly=reason == _KEY)
         findings.set_aside.append(table.spot.table)
     return [table for at, table in enumerate(tables) if at not in reasons]
 
@@ -119,9 +125,23 @@ def _other_list(table: ActionTable) -> str:
     """The reason for leaving out a table that lists something other than actions; "" for one of actions."""
     if any(column.is_settled for column in table.layout.columns):
         return ""
+    if explains_progress(table):
+        return _KEY
     if _lists_decisions(table):
         return "it lists decisions, not actions"
     return "it is a risk register beside the actions" if _lists_risks(table) else ""
+
+
+def explains_progress(table: ActionTable) -> bool:
+    """Whether a table is a key with headings: words of progress, all different, each beside its meaning alone."""
+    columns = table.layout.columns_of(PROGRESS)
+    meant = [column.heading for name in (DEFINED, TITLE) for _key, column in table.layout.columns_of(name)]
+    if not columns or set(table.layout.key_of) - {PROGRESS, RATING, DEFINED, TITLE}:
+        return False
+    at = table.layout.keys.index(columns[0][0])
+    words = [row.cells[at].casefold() for chunk in table.chunks for row in chunk.rows if at < len(row.cells)]
+    is_headed = any(_MEANING_HEADING.search(folded(heading)) for heading in meant)
+    return is_headed and len(words) > 1 and len(set(words)) == len(words)
 
 
 def _lists_risks(table: ActionTable) -> bool:
@@ -161,26 +181,30 @@ def _blanked(cells: tuple[str, ...], beside: set[int]) -> tuple[str, ...]:
 def report_leftover(leftover: Leftover, *, after: bool, findings: Findings) -> None:
     """Report rows outside the tables of actions; with a warning only if they may be actions that were not recognised.
 
-    ``after``: a table of actions is before them.
+    ``after``: a table of actions is before them. The title of a table is none of what was left out.
     """
     rows = leftover.rows
     widest = max(sum(1 for cell in row.cells if cell) for row in rows)
     may_continue_table = after and not leftover.place.startswith("sheet ") and len(rows) >= 2 and widest >= 2
     words = " ".join(cell for row in rows[:2] for cell in row.cells if cell)
-    if not words:
+    if not words or (leftover.titled and all(map(_is_title, rows))):
         return
     if _is_count(rows):
         what = f"it only counts actions, and was left out: “{short(words)}”."
         findings.leave_out(leftover.place, what, quietly=True)
         return
     if _is_key(rows):
-        findings.leave_out(
-            leftover.place, f"it is a key, and no table of actions: “{short(words)}”.", quietly=True
-        )
+        findings.leave_out(leftover.place, f"{_KEY}: “{short(words)}”.", quietly=True)
         return
     what = f"it is no table of actions and was left out: “{short(words)}”."
     quietly = leftover.titled or not (may_continue_table or (widest >= 3 and _may_hold_actions(rows)))
     findings.leave_out(leftover.place, what, quietly=quietly)
+
+
+def _is_title(row: Row) -> bool:
+    """Whether a row above a table is a line of its title: a few words in a single cell, and no sentence."""
+    filled = [cell for cell in row.cells if cell]
+    return len(filled) < 2 and all(len(cell) <= _LONGEST_TITLE and cell[-1] not in ".:;" for cell in filled)
 
 
 def _is_count(rows: Sequence[Row]) -> bool:

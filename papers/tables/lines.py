@@ -1,11 +1,10 @@
 """From the entries of a paper's tables to its lines: cells joined, combined cells split, the target date chosen."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from papers.formats.cell_marks import colours_of
 from papers.formats.grid import Findings, short
 from papers.tables.cells import owner_codes, says_nothing
 from papers.tables.entries import TableEntry, entries_of
@@ -26,6 +25,7 @@ from papers.tables.layout import (
 from papers.tables.naming import assign_refs
 from papers.tables.splitting import leading_status, split
 from papers.tables.table_rows import ActionTable
+from papers.tables.years import years_of
 from register.action import Line
 from register.days.target_dates import day_done, read_target
 from register.fields import StoredAs, field_of
@@ -43,6 +43,10 @@ _NOT_CLOSED = LazyPattern(r"\b(?:open|not|in ?complete|outstanding|to be|due|not
 _COMPLETE_HEADING = LazyPattern(r"(complete|completed|done|closed|implemented)(?: (?:yes no|y n))?")
 _YES = frozenset({"y", "yes", "✓", "✔", "☑", "☒", "x", "true", "1"})
 _NO = frozenset({"n", "no", "✗", "✘", "☐", "false", "0"})
+_OVERSEERS = frozenset(
+    {"sponsor", "sponsors", "member", "members", "portfolio", "cabinet", "sro", "accountable"}
+)
+"""Words in the headings of columns that name who answers for an action, beside who does it."""
 _SHAREPOINT_NUMBER = LazyPattern(r";#\d+(?=;#|$)")
 """The number that exports of SharePoint put behind each person or group: "Records Team;#12;#Legal;#7"."""
 _OWNER_SEPARATORS = LazyPattern(r"\s*(?:;|\n|\s/\s|/(?=\S))\s*")
@@ -65,13 +69,14 @@ def lines_of(
     tables: Sequence[ActionTable],
     answers: Answers,
     findings: Findings,
-    colours: Mapping[str, str],
+    key_colours: Callable[[], Mapping[str, str]],
     *,
     paragraphs: bool,
 ) -> Lines:
     """The lines of all the tables of a paper, in its order; ``findings`` reports what was left out.
 
-    ``colours`` maps the colours that a key outside the tables explains to its words. ``paragraphs``: where a row
+    ``key_colours`` gives the words that the paper's key has for colours, once the rows of each table have been read.
+    ``paragraphs``: where a row
     continues an action after a full stop a new paragraph begins (sheets and Word tables); in the text of a PDF it is
     the same paragraph on the next page. Raises Refused when there is no action, or when entries_of does.
     """
@@ -83,14 +88,18 @@ def lines_of(
         )
         may_continue = repeats_headings and bool(entries) and _may_continue(table, entries[-1])
         last_of_previous = entries[-1] if may_continue else None
-        entries.extend(entries_of(table, last_of_previous, answers, findings))
+        begun = entries_of(table, last_of_previous, answers, findings)
+        years = years_of(table) if begun else ""
+        for entry in begun:
+            entry.years = years
+        entries.extend(begun)
     if not entries:
         raise Refused("The table has headings but no actions: each needs a row that says what is to be done.")
     _leave_out_colours(entries, findings)
     _title_sections(tables, entries)
     numbered = assign_refs(entries, findings, doubts)
     doubts = [*(replace(doubt, ref=entry.ref) for entry in entries for doubt in entry.doubts), *doubts]
-    colours = {**colours_of(row for table in tables for row in table.notes), **colours}
+    colours = key_colours()
     word_counts = _word_counts(entries) if any(entry.first != entry.last for entry in entries) else {}
     lines = tuple(
         _LineBuilder(entry, word_counts, paragraphs, answers, colours, findings, doubts).line()
@@ -180,6 +189,7 @@ class _LineBuilder:
             entry.place,
             self.more,
             printed_owners,
+            years=entry.years,
         )
 
     def _value(self, name: str) -> str:
@@ -339,12 +349,24 @@ class _LineBuilder:
                 "\n".join(self.entry.parts.get(self.entry.layout.key_of.get(OWNERS, ""), [])),
             )
         )
+        if OWNERS not in self.entry.layout.key_of:
+            return (), self._officers_who_act()
         codes = owner_codes(words) if words else ()
         if codes is not None:
             return codes, words
         parts = [part.strip() for part in _OWNER_SEPARATORS.split(raw) if part.strip()]
         is_list = len(parts) > 1 and all(len(part) > 1 for part in parts) and " ".join(raw.split()) == words
         return (tuple(dict.fromkeys(parts)), raw) if is_list else ((words,), words)
+
+    def _officers_who_act(self) -> str:
+        """The officers whose directorate is asked for: beside a sponsor or a member, whoever does the work."""
+        columns = [column for _key, column in self.entry.layout.columns_of(OFFICERS)]
+        acting = [
+            words
+            for column, words in zip(columns, self.values.get(OFFICERS, ()), strict=False)
+            if not _OVERSEERS & set(folded(column.heading).split()) and not says_nothing(words)
+        ]
+        return " / ".join(acting) if len(columns) > 1 else ""
 
     def _ask(self, name: str, printed: str, read_as: str, question: str) -> None:
         self.doubts.append(Doubt(self.entry.place, self.entry.ref, name, printed, read_as, question))

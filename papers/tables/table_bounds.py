@@ -1,14 +1,15 @@
 """Finding the tables of actions among the rows of a paper: where each begins and ends, and its headings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from papers.formats.grid import Block, Findings, Row
 from papers.tables import columns, missing_columns
 from papers.tables.cells import look, reference
 from papers.tables.columns import is_heading_row, layout_of
 from papers.tables.headings import folded, is_exact, meanings
+from papers.tables.keys import rows_of_key
 from papers.tables.layout import REF
-from papers.tables.left_out import report_leftover, without_beside, without_other_lists
+from papers.tables.left_out import explains_progress, report_leftover, without_beside, without_other_lists
 from papers.tables.summaries import without_summaries
 from papers.tables.table_rows import ActionTable, Chunk, Leftover, NoTable, first_meaning
 from register.fields import Look, field_of
@@ -65,7 +66,17 @@ def tables_in(
     first = tables.index(action_tables[0])
     for leftover in leftovers:
         report_leftover(leftover, after=leftover.after > first, findings=findings)
-    return action_tables, leftovers
+    return action_tables, [*leftovers, *_keys_left_out(tables, action_tables)]
+
+
+def _keys_left_out(tables: Iterable[ActionTable], kept: Iterable[ActionTable]) -> Iterator[Leftover]:
+    """The keys in tables that were left out, which may explain the words of the others."""
+    ids = {id(table) for table in kept}
+    for at, table in enumerate(tables):
+        if id(table) not in ids:
+            rows = tuple(row for chunk in table.chunks for row in chunk.rows)
+            key = rows if explains_progress(table) else rows_of_key(rows)
+            yield Leftover(key, table.spot.table, at, titled=True)
 
 
 def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[list[Row], list[ActionTable]]:
@@ -84,12 +95,21 @@ def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[
         if tables:
             tables[-1].chunks.append(Chunk(tuple(rows_above), block.by_content, block.shifts))
         headings = _with_sub_headings(row, rows[at + 1] if at + 1 < len(rows) else None)
-        at += 1 if headings == row.cells else 2
-        tables.append(ActionTable(headings, row.spot, block.title, banner=_banner_over(row, rows_above)))
+        at += 1 if headings == _spread(row) else 2
+        banner, above = _banner_over(row, rows_above), () if tables else tuple(_single_cells(rows_before))
+        tables.append(ActionTable(headings, row.spot, block.title, banner=banner, above=above))
         rows_above = []
     if tables:
         tables[-1].chunks.append(Chunk(tuple(rows_above), block.by_content, block.shifts))
     return rows_before, tables
+
+
+def _single_cells(rows: Iterable[Row]) -> Iterator[str]:
+    """The words of the rows that have a single cell."""
+    for row in rows:
+        filled = [cell for cell in row.cells if cell]
+        if len(filled) == 1:
+            yield filled[0]
 
 
 def _banner_over(headings: Row, above: Sequence[Row]) -> str:
@@ -112,7 +132,7 @@ def _with_sub_headings(row: Row, sub: Row | None) -> tuple[str, ...]:
     Without a second row of headings they are the cells of ``row``.
     """
     if sub is None or sub.spot.number != row.spot.number + 1 or not _is_sub_headings(row, sub):
-        return row.cells
+        return _spread(row)
     width = max(len(row.cells), len(sub.cells))
     upper = [*row.cells, *[""] * (width - len(row.cells))]
     lower = [*sub.cells, *[""] * (width - len(sub.cells))]
@@ -127,7 +147,16 @@ def _with_sub_headings(row: Row, sub: Row | None) -> tuple[str, ...]:
         for whole, top, under in zip(combined, upper, lower, strict=True)
         if under
     )
-    return tuple(combined) if changed else row.cells
+    return tuple(combined) if changed else _spread(row)
+
+
+def _spread(row: Row) -> tuple[str, ...]:
+    """The headings, with one that is merged over several columns above each of them: a number and its words, say."""
+    cells = list(row.cells)
+    for at, span in row.spans.items():
+        for beside in range(at + 1, min(at + span, len(cells))):
+            cells[beside] = cells[beside] or cells[at]
+    return tuple(cells)
 
 
 def _is_sub_headings(row: Row, sub: Row) -> bool:

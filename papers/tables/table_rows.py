@@ -23,7 +23,7 @@ class ActionTable:
 
     ``layout`` is empty until the headings and cells have been compared. ``notes`` are rows of the table that were left
     out, such as those of a key. ``banner`` is the text of a row right above the headings that is merged over most of
-    the columns, "" for none.
+    the columns, "" for none. ``above`` are the rows of one cell above the first headings of a sheet or page.
     """
 
     headings: tuple[str, ...]
@@ -33,6 +33,7 @@ class ActionTable:
     layout: Layout = field(default_factory=lambda: Layout(()))
     notes: list[Row] = field(default_factory=list)
     banner: str = ""
+    above: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

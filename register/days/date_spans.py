@@ -167,6 +167,12 @@ def month_alone(match: Match, said_on: date) -> Span:
     return next_span(lambda year: months(year, month, year, month), said_on)
 
 
+def month_each_year(match: Match, said_on: date) -> Span:
+    """The next such month of what comes every year."""
+    month = month_number(match["m"] or match["m2"] or match["m3"])
+    return next_span(lambda year: months(year, month, year, month), said_on)
+
+
 def quarter(match: Match, said_on: date) -> Span:
     """A quarter of a financial year; of several, up to the last."""
     year, named = _both_years(match), (match.groupdict().get("q2") or match["q"]).lower()

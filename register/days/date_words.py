@@ -129,6 +129,7 @@ _COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(NUMBERS)})[\s-]*(?P<unit>day|week|month|ye
 _T = r"(?P<s>autumn|spring|summer|michaelmas|lent)"
 _AY = r"(?:the\s+)?(?:academic|school)\s+year"
 _Q = r"(?:q|qtr\.?|quarter)\s*"
+_YEARLY = r"(?:annual(?:ly)?|yearly|(?:each|every)\s+year)"
 _SINCE_WHEN = "it was counted from the day of this paper; is that right?"
 _MY = r"(?:municipal|council|civic)\s+year"
 _WHICH_MEETING = "such a year ends with the annual meeting in May; which day is meant?"
@@ -202,6 +203,12 @@ FORMS: tuple[DateForm, ...] = (
         r"monthly|quarterly|annual(?:ly)?|weekly|fortnightly|daily|termly|half[\s-]yearly|(?:each|every)\s+"
         r"(?:day|week|month|quarter|term|year|meeting)",
         spans.no_day,
+        alone=True,
+    ),
+    DateForm(
+        rf"(?:{_YEARLY}\s*[-–—:,(]*\s*(?:(?:in|by|every|each)\s+)?(?:the\s+end\s+of\s+)?(?P<m>{_M})\)?|"
+        rf"(?:each|every)\s+(?P<m2>{_M})|(?P<m3>{_M})\s*[-–—:,(]*\s*{_YEARLY}\)?)",
+        spans.month_each_year,
         alone=True,
     ),
     DateForm(r"n\.a\.|n\.k\.|[-–—]+", spans.no_day, alone=True),

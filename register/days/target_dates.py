@@ -45,6 +45,10 @@ _DONE = LazyPattern(
 )
 _WAS_DONE = LazyPattern(rf"(?!complete\b){_DONE_WORDS}\b", re.I)
 _DONE_BY = LazyPattern(rf"{_DONE_WORDS}\s+(?=by\b)", re.I)
+_OVERDUE = LazyPattern(
+    r"(?:now\s+)?(?:overdue|missed)\s*(?:[-–—:,;]\s*|(?=\()|\b)\(?\s*(?:(?:it\s+)?was\s+)?(?:due\s*:?\s+)?",
+    re.I,
+)
 _NUMBERS = LazyPattern(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})(?=\2(?:(?:19|20|21)\d\d|\d\d)(?![\d/.-]))")
 
 _WHICH_REVISION = LazyPattern(
@@ -59,6 +63,15 @@ _TWO_DATES = "it has two dates; is the last a revision of the one before, or is 
 _NUMBERED = LazyPattern(r"(\d)\.\s+[a-z]", re.I)
 _DAY_OR_NUMBER = "is the number before the month the day, or the number of a list?"
 _DONE_OR_DUE = "is that the day it was done, or the day by which it is promised?"
+
+
+QUARTER_PASSED = "it was read as of {years}, as the table is, and has passed; is that right?"
+_NOT_OVERDUE = "it says that it is overdue, and that day has not come; is it right?"
+_QUARTER = LazyPattern(
+    r"(?:(?:by\s+)?(?:the\s+)?end\s+(?:of\s+)?)?(?:(?:q|qtr\.?|quarter)\s*[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter)",
+    re.I,
+)
+"""A quarter without its year."""
 
 
 class Order(StrEnum):
@@ -104,9 +117,9 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
         return _not_understood(printed)
     # With its numbers swapped the text keeps its length: what is found in one is cut out of the other.
     plain = _NUMBERS.sub(r"\3\2\1", text) if order is Order.MONTH_FIRST else text
-    done = _completed(printed, plain, said_on)
-    if done:
-        return done
+    said = _completed(printed, plain, said_on) or _overdue(printed, plain, said_on)
+    if said:
+        return said
     whole = phrase_at(plain, 0, said_on, alone=True)
     if not text or (whole is not None and not plain[whole.end :].strip(" .,*")):
         if whole is None:
@@ -182,6 +195,16 @@ def _completed(printed: str, text: str, said_on: date) -> Target | None:
     return Target(printed, (milestone,), understood=True, done=done["words"])
 
 
+def _overdue(printed: str, text: str, said_on: date) -> Target | None:
+    """A target that says it was missed, with the day on which it was due: "Overdue (was June 2026)"."""
+    begins = _OVERDUE.match(text)
+    due = phrase_at(text, begins.end(), said_on, alone=True) if begins else None
+    if not due or not due.valid or not due.span or due.form.yearless or text[due.end :].strip(JOIN):
+        return None
+    question = _NOT_OVERDUE if due.span.last > said_on else _question(due, said_on)
+    return Target(printed, (Milestone("", printed, due.span.last),), understood=True, question=question)
+
+
 def day_done(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> date | None:
     """The day on which a cell says that something was done, as "14/1/2021" or "Completed 14 January 2021."; or None."""
     target = read_target(printed.rstrip(". "), said_on, order)
@@ -191,9 +214,10 @@ def day_done(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> dat
 def target_of(line: Line, said_on: date, order: Order = Order.DAY_FIRST) -> Target:
     """The target of a line, with the first date that another of its columns prints.
 
-    ``line.target`` holds the words that count: those of the revised date where there is one.
+    ``line.target`` holds the words that count: those of the revised date where there is one. A quarter without its year
+    is one of ``line.years``.
     """
-    target = read_target(line.target, said_on, order)
+    target = _in_years(line, said_on, order) or read_target(line.target, said_on, order)
     printed = line.more.get("original", "")
     if not printed or len(target.milestones) != 1 or target.milestones[0].original:
         return target
@@ -208,6 +232,18 @@ def target_of(line: Line, said_on: date, order: Order = Order.DAY_FIRST) -> Targ
     ):
         first = _a_year_before(first)
     return replace(target, milestones=(replace(milestone, original=first or milestone.original),))
+
+
+def _in_years(line: Line, said_on: date, order: Order) -> Target | None:
+    """A quarter without its year, in the financial year that the line's table is of, unless that has passed."""
+    if not line.years or not _QUARTER.fullmatch(line.target.strip(" .")):
+        return None
+    target = read_target(f"{line.target.strip(' .')} {line.years}", said_on, order)
+    if not target.deadline or date(int(line.years[:4]) + 1, 3, 31) < said_on:
+        return None
+    milestone = replace(target.milestones[0], printed=line.target)
+    question = QUARTER_PASSED.format(years=line.years) if target.deadline < said_on else target.question
+    return replace(target, printed=line.target, milestones=(milestone,), question=question)
 
 
 def _a_year_before(day: date) -> date:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.action import EVERY_DIRECTORATE, Line
-from register.days.target_dates import Order, Target, day_done, target_of
+from register.days.target_dates import QUARTER_PASSED, Order, Target, day_done, target_of
 from register.fields import field_of
 from register.imports.answers import Answers
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
 from register.lazy_pattern import LazyPattern
 from register.owner_codes import in_one_line
-from register.phrases import day
+from register.phrases import day, number
 from register.progress import Status, from_print
 
 _LONG_PAST = 730
@@ -22,6 +22,8 @@ _STANDS_FOR = "stand for?"
 """The end of a question that is settled for all rows at once, by saying what the printed words mean."""
 _NO_DIRECTORATE = "is no directorate here; whose is it?"
 _NO_OWNER = "it has no owner, so that nobody is reminded; whose is it?"
+_OFFICER_ALONE = "no directorate is printed beside it, so that nobody is reminded; whose is it?"
+_WHOSE = (_NO_DIRECTORATE, _NO_OWNER, _OFFICER_ALONE)
 OWN_ROW = "this row has no reference and was read as part of it; is it an action of its own?"
 _SAYS_DONE = LazyPattern(
     r"(?:(?:action|now|fully)\s+)*(?P<word>(?:complete|completed|closed|implemented)\b(?!\s+by)|"
@@ -90,14 +92,13 @@ class Doubt:
     @property
     def owner_words(self) -> str:
         """The printed owners or officers whose directorate a person can say for every row that has them; else ""."""
-        is_asked = self.field == "owners" and self.ref and self.question.endswith((_NO_DIRECTORATE, _NO_OWNER))
+        is_asked = self.field == "owners" and self.ref and self.question.endswith(_WHOSE)
         return in_one_line(self.printed) if is_asked else ""
 
     @property
     def sentence(self) -> str:
         """The doubt for a person, with its row and its field."""
-        label = field_of(self.field).label
-        words = " ".join(word if word.isupper() else word.lower() for word in label.split()) or self.field
+        words = field_of(self.field).of_one or self.field
         about = ": ".join(filter(None, (self.place, f"action {self.ref}" if self.ref else "")))
         printed = " ".join(self.printed.split())
         read_as = f" (read as {self.read_as})" if self.read_as else ""
@@ -185,6 +186,22 @@ def doubts_of(
     return [one for one in found if not answered.settles(one.ref, one.field)]
 
 
+def in_sentences_alone(lines: Iterable[Line], columns: Iterable[str]) -> Iterator[str]:
+    """One sentence where no column of a paper says how far its new actions are, though words say what was done.
+
+    ``columns`` are the fields of its columns, those of a combined one joined by "+". What the words come to is not
+    judged, and a question for each row would be one for every action.
+    """
+    names = {name for column in columns for name in column.split("+")}
+    told = [line.ref for line in lines if line.delivered and not line.progress]
+    if told and names and not names & {"progress", "rating", "completed", "percent"}:
+        begin = "1 action begins" if len(told) == 1 else f"{number(len(told), 'action')} begin"
+        yield (
+            f"No column says how far the actions are, and sentences are not judged: {begin} as not started, until "
+            "somebody says more."
+        )
+
+
 def _doubt(line: Line, name: str, question: str, read_as: str = "") -> Doubt:
     return Doubt(line.place, line.ref, name, line.printed(name), read_as, question)
 
@@ -196,7 +213,7 @@ def _about_target(line: Line, target: Target, status: Status | None, as_at: date
         # By when something was due that is done is asked only where the words may name a day: "asap" does not.
         if is_open or any(letter.isdigit() for letter in line.target):
             yield _doubt(line, "target", "not a date I know; by which day is it due?", "no deadline")
-    elif target.question:
+    elif target.question and (is_open or target.question != QUARTER_PASSED.format(years=line.years)):
         yield _doubt(line, "target", target.question, _printed(target.deadline))
     elif is_open and days and (as_at - min(days)).days > _LONG_PAST:
         question = f"{_printed(min(days))} had passed long before this paper; is the year right?"
@@ -253,7 +270,8 @@ def _about_owners(line: Line, codes: tuple[str, ...]) -> Iterator[Doubt]:
     if strangers:
         yield _doubt(line, "owners", f"{', '.join(strangers)} {_NO_DIRECTORATE}")
     elif not line.owners and (codes or not line.more.get("officers")):
-        yield Doubt(line.place, line.ref, "owners", line.more.get("officers", ""), "", _NO_OWNER)
+        printed = line.printed("owners") or line.more.get("officers", "")
+        yield Doubt(line.place, line.ref, "owners", printed, "", _OFFICER_ALONE if printed else _NO_OWNER)
 
 
 def _printed(deadline: date | None) -> str:

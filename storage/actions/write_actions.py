@@ -205,9 +205,8 @@ def _prepared(
     previous_rows: dict[tuple[int, int], RowValues] = {}
     for row in tx.execute(promised).mappings():
         is_done = states[row["action"]].status.is_done
-        # A reopened action restarts its reminders: those that fell due while it was closed are not sent.
-        restart = {"deadline": None} if Status(row["status"]).is_done and not is_done else {}
-        previous_rows[row["action"], row["position"]] = dict(row) | restart
+        is_reopened = Status(row["status"]).is_done and not is_done
+        previous_rows[row["action"], row["position"]] = dict(row) | {"is_reopened": is_reopened}
     columns = {number: _columns(register, state, stories[number]) for number, state in states.items()}
     return PreparedActions(columns, happened, _parts(register, states, previous_rows, day))
 
@@ -295,8 +294,14 @@ def _milestone_rows(
             # the change, so that no reminder is sent twice.
             is_as_it_was = previous is not None and previous["deadline"] == promised.deadline
             through = previous["reminded_through"] if previous else day
+            marks = previous["reminded"] if previous and is_as_it_was else {}
             if not is_as_it_was:
                 through = max(through, day)
+            elif previous and previous["is_reopened"]:
+                # Its reminders restart: those that fell due while it was closed are not sent. When each was last
+                # reminded is kept, as nobody is asked twice why a date was missed.
+                through = max(through, day)
+                marks = {key: [min(reached, day.isoformat()), at] for key, (reached, at) in marks.items()}
             yield {
                 "action": number,
                 "position": position,
@@ -307,5 +312,5 @@ def _milestone_rows(
                 "met": promised.met,
                 "reminded_through": through,
                 "next_reminder": next_day(promised, state, register, through),
-                "reminded": previous["reminded"] if previous and is_as_it_was else {},
+                "reminded": marks,
             }

@@ -223,6 +223,13 @@ def latest(tx: Connection, slug: str, kind: NoticeKind, to: str) -> tuple[Notice
     return (from_row(row), NoticeState(row["state"])) if row else None
 
 
+def last_arrival(tx: Connection, to: str) -> datetime | None:
+    """When the last message that went to a channel or person was sent (UTC); None: none was."""
+    arrived = (notice.c.to == to, notice.c.method == Method.POST, notice.c.state == NoticeState.SENT)
+    found: datetime | None = tx.execute(select(func.max(notice.c.settled_at)).where(*arrived)).scalar_one()
+    return found
+
+
 def lane_of(method: Method, to: str) -> str:
     """The ordering key: notices of one lane are sent one after the other, in the order in which they were queued.
 

@@ -29,11 +29,12 @@ from storage.database.queue_tables import card as card_table
 from storage.database.queue_tables import notice
 from storage.intake import inbox
 from storage.processes import job_runs
-from storage.queue.notices import NoticeState
+from storage.queue.notices import Notice, NoticeKind, NoticeState
 from tests.ports import free_port
 from tests.readings import paper_of
 from tests.recorded import updates
 from tests.waiting import until
+from workflow.alerts import tell_admins
 from workflow.context import Context
 from workflow.imports import take_in
 
@@ -162,11 +163,62 @@ def test_an_archived_channel_is_told_once_and_its_cards_wait_until_it_is_back(
     assert f"<@{AMY}> has archived <#C0CYPE>" in message["text"]
     assert office.slack.command(MONITOR, "C0LEADS", "/htst assign 1").ok
     until(lambda: "is_archived" in errors(office), "the card waits")
+    assert office.slack.command(MONITOR, "C0LEADS", "/htst update 3 Said meanwhile").ok
+    until(lambda: "is_inactive" in errors(office), "the new state of the other card waits")
     assert len(office.slack.messages(office.slack.dm(MONITOR))) == before + 1
     office.slack.archive("C0CYPE", AMY, archived=False)
     office.slack.move_to(office.slack.now() + timedelta(hours=1, minutes=1))
     office.settle()
     assert any("Action 1:" in one["text"] for one in office.slack.messages("C0CYPE"))
+    assert "Said meanwhile" in str(office.slack.messages("C0CYPE"))
+
+
+def alerts_to(office: Office, person: str) -> list[str]:
+    found = [str(one["text"]) for one in office.slack.messages(office.slack.dm(person))]
+    return [one for one in found if "has archived" in one or "could not be delivered" in one]
+
+
+def test_what_fails_in_an_archived_channel_is_not_told_besides_until_it_was_back(office: Office) -> None:
+    def days(*which: int) -> None:
+        for day in which:
+            office.slack.move_to(datetime(2022, 11, day, 18, tzinfo=UTC))
+            office.settle()
+
+    office.slack.archive("C0CYPE", AMY)
+    days(16, 18, 21, 22, 23)  # reminders, and a digest
+    assert len(alerts_to(office, MONITOR)) == 1
+    office.slack.archive("C0CYPE", AMY, archived=False)
+    office.slack.archive("C0CYPE", AMY)  # nothing has arrived in between, and it is told all the same
+    office.settle()
+    assert len(alerts_to(office, MONITOR)) == 2
+    office.slack.archive("C0CYPE", AMY, archived=False)
+    days(29)
+    office.slack.connect(None)  # nothing tells us that it is archived, but what fails there
+    office.slack.archive("C0CYPE", AMY)
+    days(30)
+    office.slack.move_to(datetime(2022, 12, 20, 18, tzinfo=UTC))
+    office.settle()
+    (_first, _second, third) = alerts_to(office, MONITOR)
+    assert "could not be delivered to <#C0CYPE>" in third
+
+
+def test_who_looks_after_several_registers_in_an_archived_channel_is_told_once(
+    engine: Engine, kent: Register
+) -> None:
+    other = replace(kent, slug="other", title="Other actions", admins=(MONITOR, AMY))
+    with transaction(engine) as tx:
+        registers.save(tx, other)
+    archived = {"type": "channel_archive", "channel": "C0CYPE", "user": "U0CYPELEAD"}
+    channel_changed(Context(engine, lambda: NOW), {"event_id": "Ev1", "event": archived})
+    with transaction(engine) as tx:
+        for slug in ("kent", "other"):
+            failed = Notice(slug, f"reminder:{slug}", NoticeKind.REMINDER, "C0CYPE")
+            tell_admins(tx, failed, NoticeState.FAILED, "is_archived", NOW)
+        rows = tx.execute(select(notice.c.to, notice.c.payload).where(notice.c.kind == NoticeKind.ALERT)).all()
+    found = {row.to: row.payload["text"] for row in rows}
+    assert len(rows) == len(found) == 2
+    assert f"where {kent.title} and Other actions speak: nothing can be posted" in found[MONITOR]
+    assert "where Other actions speaks" in found[AMY]
 
 
 def test_a_channel_that_is_renamed_left_or_deleted_is_told_to_the_administrators(

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import os
 import re
 import sys
 import tempfile
@@ -26,6 +27,8 @@ COLOURS = 128
 AMY = OFFICERS["CYPE"]
 TALL: ViewportSize = {"width": 1000, "height": 1700}
 """A window in which the longest answer stands whole."""
+BRITISH = {"LANG": "en_GB.UTF-8", "LANGUAGE": "en_GB"}
+"""The browser's language, in which its date fields are written; Debian has it in the package chromium-l10n."""
 LOW: ViewportSize = {"width": 1000, "height": 760}
 Shot = tuple[str, Locator | bytes]
 """A picture's name, and what is on it: something on the page, or a PNG."""
@@ -150,7 +153,9 @@ def main() -> int:
     missing = 0
     expect.set_options(timeout=30_000)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.bring(), args=ARGUMENTS)
+        browser = playwright.chromium.launch(
+            executable_path=chromium.bring(), args=ARGUMENTS, env={**os.environ, **BRITISH}
+        )
         page = browser.new_page(viewport=TALL, locale="en-GB")
         page.set_default_timeout(30_000)
         for number, scenes in enumerate((SCENES, scenes_of_forms.SCENES)):

@@ -34,7 +34,7 @@ def test_each_part_stands_where_a_person_works_through_it(htst: CommandLine, tmp
     )
     printed = htst.run(*arguments(tmp_path, PAPER + "9,Something new,TBC,GLD,,1\n"), "--dry-run").stdout
     lines = printed.splitlines()
-    assert any(re.search(r"Due\s+Target Date: “03/04/2023” · “05/06/2023”", line) for line in lines)
+    assert any(re.search(r"Due\s+target dates: “03/04/2023” · “05/06/2023”", line) for line in lines)
     assert any(re.search(r"Room\s+kept as it is: “4” · “5”", line) for line in lines)
     parts = [line.strip(" :") for line in lines if line.startswith("  ") and line.endswith(":")]
     assert parts == [
@@ -50,7 +50,7 @@ def test_each_part_stands_where_a_person_works_through_it(htst: CommandLine, tmp
     kinds = ["Matter", "which number is the day", "stand for", "stand for", "owner"]
     places = [min(at for at, line in enumerate(questions) if kind in line) for kind in kinds]
     assert places == sorted(places)
-    assert "2 Activity Defined: Brief each officer who plans routes → Train every officer" in printed
+    assert "2 Matter: Brief each officer who plans routes → Train every officer" in printed
 
 
 def test_every_doubt_is_a_warning_that_names_its_row_and_field(htst: CommandLine, tmp_path: Path) -> None:

@@ -112,6 +112,35 @@ def test_where_nobody_stands_in_an_administrator_is_asked_and_reads_why(desk: Se
     assert buttons(desk.slack, MONITOR)[::2] == ["verify kent:1|1", "verify kent:2|1"]
 
 
+def test_what_is_to_be_verified_waits_a_day_for_a_lead_who_is_back_on_the_next_working_day(
+    desk: SendingDesk,
+) -> None:
+    desk.types(LEAD, "away on 17 November 2022")
+    desk.tomorrow()
+    assert f"<@{LEAD}> to verify it" in shown_text(desk.types(AMY, "done 1 Signed off at the board").arguments)
+    assert (desk.asked_of(), desk.asked_of(MONITOR)) == ([], [])
+    assert "Nothing waits" in desk.types(MONITOR, "waiting").text
+    desk.types(AMY, "due 2 31 January 2023 because the panel meets then")  # a date does not wait
+    assert ["Another date is asked for action 2" in one for one in desk.asked_of(MONITOR)] == [True]
+    desk.tomorrow()
+    (shown,) = desk.asked_of()
+    assert "Action 1 is reported complete" in shown
+    assert "Another date is asked for action 2" in shown  # it rang for somebody else
+    assert len(desk.asked_of(MONITOR)) == 1
+    desk.tomorrow()
+    assert len(desk.asked_of()) == 1
+
+
+def test_a_lead_who_stays_away_after_all_is_not_waited_for(desk: SendingDesk) -> None:
+    desk.types(LEAD, "away on 17 November 2022")
+    desk.tomorrow()
+    desk.types(AMY, "done 1 Signed off at the board")
+    desk.types(LEAD, "away from 17 November until 25 November 2022")
+    desk.tomorrow()
+    assert desk.asked_of() == []
+    assert "Action 1 is reported complete" in desk.asked_of(MONITOR)[-1]
+
+
 def test_who_leads_in_place_of_another_is_asked_what_waits(desk: SendingDesk, kent: Register) -> None:
     for ref in (1, 2, 3):
         desk.types(AMY, f"done {ref} Signed off at the board")

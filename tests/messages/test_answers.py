@@ -228,7 +228,7 @@ def test_what_is_mine_starts_with_what_is_late() -> None:
     message = answers.mine(parted(mine, TODAY), TODAY, CommandSpelling())
     assert "Yours: 3 open actions" in shown(message.blocks)
     assert "overdue 1, due in the next four weeks 1, later 1" in message.text
-    assert "No open action is yours" in answers.mine([], TODAY, CommandSpelling()).text
+    assert "No open action is yours" in answers.none_is_yours(CommandSpelling()).text
 
 
 def test_help_shows_what_can_be_typed() -> None:

@@ -203,10 +203,10 @@ def test_what_asks_and_answers_about_one_action_always_fits(
         rounds.narrative_in_view(drawn, drawn.updates, [], TODAY, register),
         rounds.question_asked(what, TODAY, what, [strange], 1),
         rounds.report_sent(what),
-        alerts.channel_archived(register, "C0CYPE", "U0OFFICER"),
-        alerts.channel_deleted(register, "C0CYPE", "U0OFFICER"),
-        alerts.channel_left(register, "C0CYPE", "U0OFFICER"),
-        alerts.channel_named_anew(register, "C0CYPE", "children", is_by_name=True),
+        alerts.channel_archived([register], "C0CYPE", "U0OFFICER"),
+        alerts.channel_deleted([register], "C0CYPE", "U0OFFICER"),
+        alerts.channel_left([register], "C0CYPE", "U0OFFICER"),
+        alerts.channel_named_anew([register], "C0CYPE", "children", is_by_name=True),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from messages import reminders as reminder_messages
 from messages.command_spelling import CommandSpelling
-from register.life import Life, Revision
+from register.life import Delay, Life, Revision
 from register.notices.plans import ReminderPlan
 from tests.messages.wording import (
     DECEMBER,
@@ -154,6 +154,17 @@ def test_an_escalation_asks_for_a_decision_where_there_is_an_answer_and_for_one_
     both = escalated(0, 1, answered=True)
     assert both.index(decide) < both.index("*3*") < both.index(see_to_it) < both.index("*5*")
     assert "`/htst end 3 risk accepted by …` accepts it as it is" in both
+
+
+def test_an_escalation_asks_no_more_why_a_date_was_missed_once_that_is_said() -> None:
+    why = Delay(NOVEMBER, "Money", "The tender came in over.", "U0OFFICER", datetime(2022, 12, 8, tzinfo=UTC))
+    late, silent = action("3", promised(NOVEMBER), life=Life(delays=(why,))), action("5", promised(NOVEMBER))
+    items = [(late, late.milestones[0]), (silent, silent.milestones[0])]
+    for chosen, asked in ((items[:1], "says when it will be done"), (items, "says why it is late and when")):
+        notice = batch("escalation", *chosen)
+        message = reminder_messages.escalation(notice, KENT, TODAY, CommandSpelling(), {})
+        assert asked in shown(message.blocks)
+        assert asked in message.text
 
 
 @pytest.mark.parametrize(("asked", "pressed"), [((), ["new_date", "update"]), ((ASKED,), ["grant", "update"])])

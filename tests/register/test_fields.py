@@ -34,7 +34,7 @@ def test_a_heading_that_is_no_field_is_treated_as_other_words() -> None:
     [
         ("target", "March\n2023", "June 2023", "Target date: March 2023 → June 2023"),
         ("owners", (), ("GET", "CYPE"), "Owners: blank → GET, CYPE"),
-        ("delivered", "", "A draft is out.", "Activity delivered now reads: A draft is out."),
+        ("delivered", "", "A draft is out.", "What was delivered now reads: A draft is out."),
         ("evidence", "Minutes", "", None),
     ],
 )

@@ -137,6 +137,9 @@ def test_configure_asks_and_takes_the_answer(kent: Register, database_url: str, 
     assert "no longer have GLD, which owns" in asked.stderr
     assert "--renamed GLD=NEW" in asked.stderr
     assert run(database_url, "configure", str(file), "--renamed", "GLD").exit_code != 0
+    twice = run(database_url, "configure", str(file), "--renamed", "GLD=LAW", "--renamed", "GLD=GET")
+    assert twice.exit_code != 0
+    assert "--renamed says two things of “GLD”: “LAW” and “GET”." in twice.stderr
     assert action(database_url, "4").owners == ("GLD",)
     done = run(database_url, "configure", str(file), "--renamed", "GLD=LAW")
     assert done.exit_code == 0, done.output

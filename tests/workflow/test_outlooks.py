@@ -69,6 +69,26 @@ def test_who_has_said_why_is_not_asked(office: Office) -> None:
     assert not said(office, "C0CYPE", ASKED)
 
 
+def test_who_was_asked_why_is_not_asked_again_when_the_action_is_sent_back(office: Office) -> None:
+    move_to(office, "2022-12-07")
+    assert len(said(office, "C0CYPE", ASKED)) == 1
+    office.slack.say(AMY, "C0CYPE", "We wait for Legal", thread_ts=posted_card(office, "C0CYPE", "14"))
+    assert "Kept why" in ask(office, AMY, "C0CYPE", "/htst why 38 money: the tender came in over")
+    for ref in ("14", "38"):
+        assert "reported complete" in ask(
+            office, AMY, "C0CYPE", f"/htst done {ref} See the minutes of 5 December"
+        )
+    move_to(office, "2022-12-09")
+    for ref in ("14", "38"):
+        assert "is sent back" in ask(
+            office, LEAD, "C0LEADS", f"/htst reject {ref} because the table is missing"
+        )
+    for day in ("2022-12-14", "2022-12-21", "2022-12-28"):
+        move_to(office, day)
+    assert any("Action 14:" in one["text"] for one in office.slack.messages("C0CYPE")[-3:])
+    assert len(said(office, "C0CYPE", ASKED)) == 1
+
+
 def test_the_answer_is_kept_as_an_update_shown_and_counted_in_the_paper(office: Office) -> None:
     move_to(office, "2022-12-02")
     assert send_update(office, "14", words="The tender came in over.", cause="Money") == {}

@@ -85,6 +85,25 @@ def test_whose_a_printed_officer_is_is_asked_once_for_all_rows(office: Office) -
     assert ninety_one.owners == ("GET",)
 
 
+def test_no_choice_or_question_of_the_form_has_the_headings_of_another_council(office: Office) -> None:
+    offer(
+        office, "Action,By when,Who\nTrain every planner,soon,Head of Routes\nPublish the plan,June 2023,GET\n"
+    )
+    view = str(opened(office, "paper_preview"))
+    assert "'References'" in view
+    assert "'What is to be done'" in view
+    assert "owner “Head of Routes”" in view or "“Head of Routes”, 1 action" in view
+    for heading in (
+        "CMT Owner",
+        "cmt owner",
+        "CMT owner",
+        "Activity Defined",
+        "activity defined",
+        "Action Ref",
+    ):
+        assert heading not in view
+
+
 def test_an_import_is_undone_where_it_was_told(office: Office) -> None:
     before = known(office)
     offer(office, HEAD + "90,Train every planner,5 June 2023,GET,\n")

@@ -85,6 +85,13 @@ def test_pages_that_lie_on_their_side_are_named(tmp_path: Path) -> None:
         read(as_pdf(tmp_path / "b.pdf", sheets[1:]))
 
 
+def test_the_rest_of_a_broken_word_does_not_keep_it_broken_elsewhere(tmp_path: Path) -> None:
+    heads = ("Ref", "Action", "Owner", "Target\ndate", "Status")
+    rows = [heads, ("1", "Recover\noverpayme\nnts of housing benefit", "FIN", "TBC", "Open")]
+    (line,) = read(as_pdf(tmp_path / "a.pdf", table(rows, (40, 58, 60, 60, 60)))).lines
+    assert line.defined == "Recover overpayments of housing benefit"
+
+
 def test_dates_that_a_narrow_column_of_a_workbook_hides_are_pointed_at(tmp_path: Path) -> None:
     rows = [("Ref", "Action", "Due", "Status"), ("1", "Check the locks", "#####", "Complete")]
     found = read(as_pdf(tmp_path / "a.pdf", table(rows, (60, 130, 60, 90))))

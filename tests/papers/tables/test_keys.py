@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from docx import Document
 from openpyxl import Workbook
+from openpyxl.styles import PatternFill
 
 from papers.read import read
 from papers.tables.keys import key_in
@@ -108,3 +109,82 @@ def test_a_key_in_the_heading_of_its_column_is_read(tmp_path: Path) -> None:
     heading = "BRAG (B complete, G on track, A at risk of delay, R overdue)"
     found = read(as_xlsx(tmp_path / "a.xlsx", [(*HEADINGS[:4], heading), *ROWS]))
     assert folded(found.key) == folded(MEANT)
+
+
+OWN = {"D": "Completed", "P": "In progress", "X": "Not yet started"}
+LETTERED = [
+    (str(number), "Write it down", "FIN", "31/03/2027", letter) for number, letter in enumerate(OWN, start=1)
+]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "D = Completed\nP = In progress\nX = Not yet started",
+        "Key,D = Completed\n,P = In progress\n,X = Not yet started",
+        "RAG key:,D,Completed\n,P,In progress\n,X,Not yet started",
+        "Key:,D = Completed,P = In progress,X = Not yet started",
+        "Key to status: D = Completed; P = In progress; X = Not yet started",
+        "\nStatus key\nD,Completed\nP,In progress\nX,Not yet started",
+    ],
+)
+def test_the_key_lines_of_a_csv_are_read_and_are_no_actions(tmp_path: Path, below: str) -> None:
+    path = as_csv(tmp_path / "a.csv", [HEADINGS, *LETTERED])
+    path.write_text(path.read_text(encoding="utf-8") + below, encoding="utf-8")
+    found = read(path)
+    assert refs(found) == ["1", "2", "3"]
+    assert found.key == OWN
+    assert found.warnings == ()
+
+
+def test_a_key_below_a_blank_row_of_a_table_without_references_is_no_action(tmp_path: Path) -> None:
+    rows = [row[1:] for row in (HEADINGS, *LETTERED)]
+    found = read(as_csv(tmp_path / "a.csv", [*rows, (), *OWN.items()]))
+    assert (len(found.lines), found.key) == (3, OWN)
+
+
+def test_words_that_a_key_explains_need_be_no_code(tmp_path: Path) -> None:
+    meant = {"Closed off": "Work has been completed", "Slipping": "On track but late"}
+    rows = [("1", "Write it", "FIN", "", "Slipping"), ("2", "Send it", "FIN", "", "Closed off")]
+    found = read(as_csv(tmp_path / "a.csv", [HEADINGS, *rows, (), ("Key",), *meant.items()]))
+    assert (refs(found), found.key, found.warnings) == (["1", "2"], meant, ())
+
+
+def test_a_key_on_another_sheet_explains_colours_by_name_and_may_have_headings_and_counts(
+    tmp_path: Path,
+) -> None:
+    def workbook(*key: tuple[Any, ...], coloured: bool = False) -> Any:
+        book = Workbook()
+        assert book.active is not None
+        for row in (HEADINGS, *LETTERED):
+            book.active.append((*row[:4], None) if coloured and row is not HEADINGS else row)
+        for at, colour in enumerate(("92D050", "FFC000", "FF0000") if coloured else (), start=2):
+            book.active.cell(at, 5).fill = PatternFill("solid", fgColor=colour)
+        sheet = book.create_sheet("Guidance")
+        for row in key:
+            sheet.append(row)
+        book.save(tmp_path / "a.xlsx")
+        return read(tmp_path / "a.xlsx")
+
+    named = [("RAG", "Definition"), ("Green", "Completed"), ("Amber", "In progress"), ("Red", "Not started")]
+    found = workbook(*named, coloured=True)
+    assert [line.progress for line in found.lines] == ["Completed", "In progress", "Not started"]
+    assert found.doubts == ()
+    counted = workbook(("Status", "Count", "Meaning"), *((code, 4, words) for code, words in OWN.items()))
+    assert (counted.key, counted.warnings) == (OWN, ())
+    headed = workbook(
+        ("Status", "What it means", "Colour"),
+        *(
+            (code, words, colour)
+            for (code, words), colour in zip(OWN.items(), ("Blue", "Red", "Pink"), strict=True)
+        ),
+    )
+    assert (refs(headed), headed.key, headed.warnings) == (["1", "2", "3"], OWN, ())
+    risks = [("Risk ref", "Risk", "Likelihood", "Impact", "Owner"), ("R1", "Staff leave", 3, 4, "FIN")]
+    below_risks = workbook(*risks, (), ("Key",), *OWN.items())
+    assert (refs(below_risks), below_risks.key) == (["1", "2", "3"], OWN)
+
+
+def test_a_section_of_closed_actions_is_no_line_of_a_key(tmp_path: Path) -> None:
+    rows = [HEADINGS, ("A - Completed",), *LETTERED]
+    assert {line.more["section"] for line in read(as_csv(tmp_path / "a.csv", rows)).lines} == {"A - Completed"}

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from docx import Document
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
@@ -236,6 +237,9 @@ def test_people_below_or_beside_each_other_are_kept_apart(tmp_path: Path) -> Non
     assert first.more["Responsible officer"] == "Depot Manager\nSafety Adviser"
     assert in_one_line(first.more["officers"]) == "Cllr Shah / Depot Manager / Safety Adviser"
     assert second.more["officers"] == "Cllr Shah"
+    # Whose an action is is asked for whoever does the work, and not for each pair of them and a member.
+    assert in_one_line(first.printed("owners")) == "Depot Manager / Safety Adviser"
+    assert second.printed("owners") == ""
 
 
 def test_a_column_of_colours_alone_is_shown_by_its_colours(tmp_path: Path) -> None:
@@ -252,3 +256,56 @@ def test_a_column_of_colours_alone_is_shown_by_its_colours(tmp_path: Path) -> No
         sheet.cell(at, 5).fill = PatternFill("solid", fgColor=colour)
     book.save(tmp_path / "a.xlsx")
     assert read(tmp_path / "a.xlsx").columns[-1].samples == ("amber", "red")
+
+
+def test_a_quarter_is_of_the_year_in_the_title_the_heading_or_the_other_rows(tmp_path: Path) -> None:
+    def years(title: str = "", due: str = "Due date", other: str = "Q2") -> str:
+        above = [(title,)] if title else []
+        rows = [("1", "Check the invoices", "FIN", "Q4", "Open"), ("2", "Write to all", "FIN", other, "Open")]
+        headings = ("Ref", "Agreed action", "Owner", due, "Status")
+        (one, _two) = read(as_csv(tmp_path / "a.csv", [*above, headings, *rows])).lines
+        return one.years
+
+    assert (
+        years("SEND improvement plan 2026/27")
+        == years(due="Due (2026-27)")
+        == years(other="Q2 2026/2027")
+        == "2026/27"
+    )
+    assert years() == ""
+    assert years("Audits of 2025/26", other="Q2 2026/27") == ""  # which of the two is not known
+    assert years("Academic year 2026/27") == ""
+
+
+def test_the_title_of_a_sheet_is_not_counted_as_left_out_and_a_note_above_it_is(tmp_path: Path) -> None:
+    rows = [AUDIT, ("1", "Check the invoices", "FIN", "31 March 2027", "Open")]
+    titled = read(as_csv(tmp_path / "a.csv", [("Internal audit tracker",), ("November 2026",), *rows]))
+    assert titled.left_out == ()
+    noted = read(as_csv(tmp_path / "a.csv", [("Owners answer by Friday, or are called.",), *rows]))
+    assert len(noted.left_out) == 1
+
+
+def test_two_merged_cells_with_one_reference_are_that_reference(tmp_path: Path) -> None:
+    rows = [
+        AUDIT,
+        ("1.1 1.1", "Check the invoices", "FIN", "31 March 2027", "Open"),
+        ("1.2", "Write", "FIN", "TBC", "Open"),
+    ]
+    found = read(as_docx(tmp_path / "a.docx", rows))
+    assert ([line.ref for line in found.lines], found.doubts) == (["1.1", "1.2"], ())
+
+
+def test_a_heading_merged_over_a_number_and_its_words_is_of_the_words(tmp_path: Path) -> None:
+    document = Document()
+    table_ = document.add_table(rows=0, cols=6)
+    for row in (
+        ("Ref", "Milestone", "", "Lead officer", "Target date", "Status"),
+        ("A", "1.1", "Recruit ten coordinators", "Head of SEND", "March 2027", "Open"),
+        ("B", "1.2", "Publish the local offer", "Head of SEND", "June 2027", "Open"),
+    ):
+        for cell, words in zip(table_.add_row().cells, row, strict=True):
+            cell.text = words
+    table_.cell(0, 1).merge(table_.cell(0, 2))
+    document.save(str(tmp_path / "a.docx"))
+    one, _two = read(tmp_path / "a.docx").lines
+    assert (one.ref, one.defined, one.more["Milestone"]) == ("A", "Recruit ten coordinators", "1.1")

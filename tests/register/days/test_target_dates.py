@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.days.target_dates import read_target
+from register.action import Line
+from register.days.target_dates import read_target, target_of
 
 SAID = date(2022, 11, 15)
 
@@ -276,3 +277,51 @@ def test_the_next_29_february_may_be_years_away() -> None:
     assert read_target("29 February", date(2022, 11, 15)).milestones[0].deadline == date(2024, 2, 29)
     assert read_target("29 February", date(2024, 1, 1)).milestones[0].deadline == date(2024, 2, 29)
     assert read_target("29 February", date(2096, 3, 1)).milestones[0].deadline == date(2104, 2, 29)
+
+
+@pytest.mark.parametrize(
+    ("printed", "deadline", "asks"),
+    [
+        ("Overdue (was June 2026)", date(2026, 6, 30), False),
+        ("OVERDUE: 31/03/2026", date(2026, 3, 31), False),
+        ("Missed – was due Q1 2026/27", date(2026, 6, 30), False),
+        ("Overdue (was June 2027)", date(2027, 6, 30), True),
+        ("Annually in May", date(2027, 5, 31), False),
+        ("December each year", date(2026, 12, 31), False),
+        ("Every November", date(2026, 11, 30), False),
+        ("late March 2027", date(2027, 3, 31), False),
+    ],
+)
+def test_a_missed_date_and_a_month_of_every_year_name_their_day(
+    printed: str, deadline: date, asks: bool
+) -> None:
+    found = read_target(printed, date(2026, 11, 20))
+    assert (found.understood, found.deadline, bool(found.question)) == (True, deadline, asks)
+    assert found.milestones[0].printed == printed
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Overdue (was June)",
+        "Overdue since June 2026",
+        "Delayed (was June 2026)",
+        "Overdue (was June 2026, now 2027)",
+    ],
+)
+def test_what_was_missed_without_a_year_or_moved_to_another_day_is_asked(printed: str) -> None:
+    assert not read_target(printed, date(2026, 11, 20)).understood
+
+
+def test_a_quarter_without_its_year_is_one_of_the_year_of_its_table() -> None:
+    def read(printed: str, years: str, said_on: date = date(2026, 11, 20)) -> tuple[date | None, str]:
+        target = target_of(Line("1", "", "", printed, (), "", "", years=years), said_on)
+        assert (target.printed, target.milestones[0].printed) == (printed, printed)
+        return target.deadline, target.question
+
+    assert read("Q4", "2026/27") == (date(2027, 3, 31), "")
+    assert read("End of quarter 3", "2026/27") == (date(2026, 12, 31), "")
+    assert read("Q1", "2026/27")[1]  # it has passed, so that another year may be meant
+    assert read("Q4", "2025/26") == (None, "")  # nor a quarter of a year that is over
+    assert read("Q4", "") == (None, "")
+    assert read("Q4 2027/28", "2026/27") == (date(2028, 3, 31), "")

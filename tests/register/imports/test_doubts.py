@@ -130,3 +130,11 @@ def test_by_when_something_was_due_that_is_done_is_asked_only_where_a_day_may_be
 def test_words_of_completion_without_a_progress_are_asked_about(delivered: str, asks: str) -> None:
     found = asked(replace(LINE, progress="", delivered=delivered))
     assert [one.question.endswith(asks) for one in found] == ([True] if asks else [])
+
+
+def test_a_quarter_of_the_tables_year_that_has_passed_is_asked_about_only_while_it_is_open() -> None:
+    line = replace(LINE, target="Q1", years="2022/23")
+    (doubt,) = asked(line)
+    assert "as of 2022/23" in doubt.question
+    assert asked(replace(line, progress="Complete")) == []
+    assert asked(replace(line, target="Q4")) == []

@@ -1,0 +1,86 @@
+"""``/htst mine`` and ``/htst waiting`` where several registers meet: they show what is somebody's own in each."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine
+
+from demo.office import LEAD, OFFICERS
+from demo.story import shown_text
+from messages.layout import MOST_BLOCKS, Message
+from register.action import Line
+from register.register import Register
+from storage.actions import registers
+from storage.database.engine import transaction
+from tests.desk import Desk
+from tests.readings import paper_of
+from workflow.imports import take_in
+
+START = datetime(2022, 11, 16, 9, tzinfo=UTC)
+AMY = OFFICERS["CYPE"]
+
+
+def desk_of(engine: Engine, found: list[Register], count: int) -> Desk:
+    lines = [
+        Line(str(n), f"Promise {n}", "", "December 2022", ("CYPE",), "In progress", "")
+        for n in range(1, count + 1)
+    ]
+    for one in found:
+        with transaction(engine) as tx:
+            registers.save(tx, one)
+            take_in(tx, one, paper_of(lines), START.date(), START)
+    return Desk(engine)
+
+
+@pytest.fixture
+def desk(engine: Engine, kent: Register) -> Desk:
+    """Two registers that meet in #cype, and one that has nothing of anybody's there."""
+    asylum = replace(kent, slug="asylum", title="Asylum: management actions")
+    empty = replace(kent, slug="empty", title="Nothing yet")
+    found = desk_of(engine, [kent, asylum], 30)
+    with transaction(engine) as tx:
+        registers.save(tx, empty)
+    return found
+
+
+def words(found: Message) -> str:
+    return shown_text({"text": found.text, "blocks": found.blocks})
+
+
+def test_what_is_yours_is_shown_of_each_register_that_meets_there(desk: Desk, kent: Register) -> None:
+    answer = desk.types(AMY, "mine")
+    shown = words(answer)
+    assert shown.count("Yours: 30 open actions") == 2
+    assert shown.index("Asylum: management actions") < shown.index(kent.title)
+    assert "Nothing yet" not in shown + answer.text
+    assert "`/htst in asylum list CYPE`" in shown
+    assert "Asylum: management actions" not in words(desk.types(AMY, "in kent mine"))
+    assert "No open action is yours" in desk.types("U0NOBODY1", "mine", "C0NOWHERE").text
+    assert "No open action is yours" in desk.types(AMY, "in empty mine").text
+
+
+def test_what_waits_is_shown_of_each_register_with_its_own_buttons(desk: Desk) -> None:
+    assert "Nothing waits for you" in desk.types(LEAD, "waiting").text
+    for n in range(1, 13):
+        desk.types(AMY, f"in asylum done {n} It is live")
+    shown = words(desk.types(LEAD, "what is waiting for me"))
+    assert "Waiting for you: 12 actions to decide" in shown
+    desk.types(AMY, "in kent done 3 It is live")
+    answer = desk.types(LEAD, "waiting")
+    assert "Waiting for you: 1 action to decide" in words(answer)
+    assert "_and 7 more:_" in words(answer)
+    pressed = [one["value"] for block in answer.blocks for one in block.get("elements", ()) if one.get("value")]
+    assert {one.partition(":")[0] for one in pressed} == {"kent", "asylum"}
+
+
+def test_of_more_registers_than_fit_the_rest_are_named(engine: Engine, kent: Register) -> None:
+    found = [replace(kent, slug=f"r{n}", title=f"Review {n}") for n in range(12)]
+    desk = desk_of(engine, found, 4)
+    for one in found:
+        for n in range(1, 5):
+            desk.types(AMY, f"in {one.slug} done {n} It is live")
+    answer = desk.types(LEAD, "waiting")
+    assert len(answer.blocks) <= MOST_BLOCKS
+    assert "more registers:_ type `/htst in r" in words(answer)
+    assert "waiting` or `/htst in r" in words(answer)
