@@ -66,8 +66,15 @@ def test_days_numbers_and_percentages_can_be_sorted_and_are_shown_as_printed() -
         tuple(printed("" if cell.value is None else cell.value, cell.number_format) for cell in row)
         for row in cells
     ] == [tuple(map(clean, row)) for row in rows]
-    # A day does not wrap: in a narrower column Excel shows #### instead.
-    assert book["Appendix 1"].column_dimensions["C"].width > len("30 September 2022")
+
+
+def test_a_column_of_days_is_wide_enough_for_them_as_excel_does_not_wrap_a_day_but_shows_crosses() -> None:
+    headings = ("Ref", "Due", *(f"Column {number}" for number in range(14)))
+    row = ("1", "30 September 2022", *["A sentence of several words. " * 9] * 14)
+    book = load_workbook(
+        io.BytesIO(workbook(compose(samples.march(appendix=Appendix(headings, (row,)), exempt=()))))
+    )
+    assert book["Appendix 1"].column_dimensions["B"].width > len("30 September 2022")
 
 
 def test_the_first_sheet_is_the_covering_report_and_says_where_the_tables_are(march: bytes) -> None:
