@@ -368,6 +368,21 @@ def test_a_migration_that_would_orphan_rows_is_undone(tmp_path: Path, monkeypatc
     database.close()
 
 
+def test_a_change_that_was_edited_by_hand_ends_a_migration_with_a_sentence_and_nothing_is_migrated(
+    empty: Engine,
+) -> None:
+    migrate(empty, "0001")
+    fill(empty)
+    row = {"number": 7, "kind": "edited", "at": AT, "before": {}, "after": {}, "register": "kent", "action": 1}
+    row |= {"recorded_at": AT, "by": "", "source": "", "previous": "", "hash": ""}
+    with transaction(empty) as tx:
+        tx.execute(insert(Table("change", MetaData(), autoload_with=tx)), row)
+    with pytest.raises(Refused, match=r"Change 7 .* is not as it was written"):
+        migrate(empty)
+    with reading(empty) as tx:
+        assert schema.revision(tx) == "0001"
+
+
 def test_foreign_keys_are_in_force_again_afterwards(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/old.db")
     migrate(engine)

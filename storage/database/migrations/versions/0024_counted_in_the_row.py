@@ -11,6 +11,7 @@ from register.committee.paper_events import DatedChange, answering_changes
 from register.count_keys import owners_key, progress_key
 from register.life import Life
 from register.progress import Status
+from register.refused import Refused
 from register.waiting import decision_key
 from register.words.queries import SPACES
 from storage.database.columns import JsonColumn
@@ -115,7 +116,7 @@ def _heard_and_lives(tx: sa.Connection, first: int, last: int) -> tuple[dict[int
         tx.execute(log.order_by(_CHANGE.c.action, _CHANGE.c.at, _CHANGE.c.number)), lambda row: row.action
     ):
         story: list[tuple[Change, sa.Row[tuple[object, ...]]]] = [
-            (read(row.kind, row.before, row.after), row) for row in rows
+            (_read(row), row) for row in rows
         ]
         undone = {n for one, _row in story if isinstance(one, ImportUndone) for n in one.changes}
         standing = [(one, row) for one, row in story if row.number not in undone]
@@ -127,3 +128,13 @@ def _heard_and_lives(tx: sa.Connection, first: int, last: int) -> tuple[dict[int
         if state := fold(one for one, _row in standing):
             lives[number] = state.life
     return found, lives
+
+
+def _read(row: sa.Row[tuple[object, ...]]) -> Change:
+    try:
+        return read(row.kind, row.before, row.after)
+    except (KeyError, TypeError, ValueError) as failed:
+        raise Refused(
+            f"Change {row.number} of an action cannot be read: it is not as it was written. Nothing was migrated; "
+            "restore a copy from before it was edited."
+        ) from failed
