@@ -151,9 +151,11 @@ def _with_sub_headings(row: Row, sub: Row | None) -> tuple[str, ...]:
 
 
 def _joined_heading(over: str, under: str) -> str:
-    """One heading of two, the lower one alone where it names a field of its own that the upper one would hide."""
-    if not under or under == over:
-        return over
+    """One heading of two: the upper one where the lower one only repeats it ("Agreed action" above "Action"), the lower
+    one where it names a field of its own that the upper one would hide.
+    """
+    if set(folded(under).split()) <= set(folded(over).split()):
+        return over or under
     whole = f"{over} {under}".strip()
     hides = first_meaning(whole) == first_meaning(over) != first_meaning(under)
     return under if over and hides and is_exact(under) else whole
