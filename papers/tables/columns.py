@@ -140,7 +140,7 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
         if columns[at].fields or columns[at].is_settled or taken_fields & set(single_fields) or is_weak:
             continue
         column = _column(row[at], meaning, _looks_under(meaning, looks[at], cells_of[at]))
-        is_numbering = meaning.fields == (REF,) and _is_numbering(cells_of[at])
+        is_numbering = meaning.fields == (REF,) and len(looks[at]) > 1 and _is_numbering(cells_of[at])
         columns[at] = replace(column, is_asked=False) if is_numbering else column
         taken_fields.update(meaning.fields)
     _action_before_recommendation(columns, looks)

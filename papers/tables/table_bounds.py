@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from papers.formats.grid import Block, Findings, Row
 from papers.tables import columns, missing_columns
-from papers.tables.cells import look, reference
+from papers.tables.cells import is_status, look, reference
 from papers.tables.columns import is_heading_row, layout_of
 from papers.tables.headings import folded, is_exact, meanings
 from papers.tables.keys import rows_of_key
@@ -176,8 +176,13 @@ def _is_sub_headings(row: Row, sub: Row) -> bool:
     """
     filled = [cell for cell in sub.cells if cell]
     task_columns = [at for at, cell in enumerate(row.cells) if first_meaning(cell) in ("ref", "defined")]
+    # A file without merged cells, such as a CSV, has blank ones beside the upper heading.
+    are_exact = len(filled) > 2 and all(is_exact(cell) and not is_status(cell) for cell in filled)
     is_under_task = any(
-        at < len(sub.cells) and sub.cells[at] not in ("", row.cells[at]) and row.spans.get(at, 1) < 2
+        at < len(sub.cells)
+        and sub.cells[at] not in ("", row.cells[at])
+        and row.spans.get(at, 1) < 2
+        and not (are_exact and not any(row.cells[at + 1 : at + 2]))
         for at in task_columns
     )
     are_short = all(len(cell) <= _LONGEST_SUB_HEADING and not cell[0].isdigit() for cell in filled)
