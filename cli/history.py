@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 import click
 from sqlalchemy import Engine
@@ -13,12 +14,12 @@ from cli.progress import counted
 from cli.registers import register_option, the_register
 from cli.table import say
 from register.refused import Refused
-from storage.actions import actions, change_log, registers, tallies
-from storage.database.engine import reading, transaction
+from storage.actions import actions, change_log, registers, write_actions
+from storage.database.engine import chunks, reading, transaction
 from workflow.finding import known_ref, removed_ref
 
 BROKEN = 1
-"""The exit status when the chain of changes is not as it was written, or actions are not counted as it says."""
+"""The exit status when the chain of changes is not as it was written, or actions are not as it says."""
 
 
 @click.command("history", short_help="Show all that happened to an action.")
@@ -49,12 +50,12 @@ def audit_command() -> None:
 
 
 @audit_command.command(short_help="Check that every change is as it was written.")
-@click.option("--recount", is_flag=True, help="Write anew what is counted, where it is not as the changes say.")
+@click.option("--recount", is_flag=True, help="Write actions anew where they are not as their changes say.")
 @register_option
 @as_json
 @with_database
 def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> None:
-    """Check that every change is as it was written, and that every action is counted as its changes say.
+    """Check that every change is as it was written, and that every action is and is counted as its changes say.
 
     Exits with 1 and names the first that is not.
     """
@@ -66,7 +67,7 @@ def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> No
         vouched = {one.slug: change_log.attestations(tx, one.slug) for one in known}
         # What cannot be trusted to be as it was written need not even be readable.
         whole = [one for one in known if broken[one.slug] is None]
-        drifted = {one.slug: list(tallies.miscounted(tx, one)) for one in whole}
+        drifted = {one.slug: list(write_actions.differing(tx, one)) for one in whole}
     if recount:
         _recount(engine, drifted)
     if as_json:
@@ -107,4 +108,5 @@ def _recount(engine: Engine, drifted: Mapping[str, Sequence[str]]) -> None:
             register = registers.find(tx, slug)
             change_log.lock(tx, slug)
             numbers = actions.ids(tx, register)
-            tallies.recount(tx, [numbers[ref] for ref in refs if ref in numbers])
+            for chunk in chunks([numbers[ref] for ref in refs if ref in numbers]):
+                write_actions.project(tx, register, chunk, register.today(datetime.now(UTC)))

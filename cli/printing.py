@@ -230,11 +230,11 @@ def _iso(day: date | None) -> str | None:
 
 
 def miscounted_text(refs: Sequence[str], *, recount: bool) -> str:
-    """That actions are counted otherwise than their changes say, and what to do about it."""
+    """That actions are not as their changes say, and what to do about it."""
     several = len(refs) > 1
     what = f"{joined(refs[:20])}{f' and {len(refs) - 20:,} more' if len(refs) > 20 else ''}"
-    done = "counted anew" if recount else "type htst audit verify --recount"
-    return f"action{'s' if several else ''} {what} {'are' if several else 'is'} not counted as the changes say: {done}."
+    done = "written anew" if recount else "type htst audit verify --recount"
+    return f"action{'s' if several else ''} {what} {'are' if several else 'is'} not as the changes say: {done}."
 
 
 def attestation_text(attestation: Attestation) -> str:

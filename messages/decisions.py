@@ -18,6 +18,7 @@ from messages.layout import (
 )
 from messages.lines import and_more
 from messages.mrkdwn import bold
+from messages.outcomes import PASSED_ON
 
 SHOWN = 15
 """Requests that are shown with their buttons, and as many lines of what is decided: Slack allows fifty blocks."""
@@ -35,7 +36,10 @@ def several(asked: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], comman
     pending = [payload for payload, outcome in asked if not outcome]
     decided = [_decided(payload, outcome) for payload, outcome in asked if outcome]
     waits = "decision waits" if len(pending) == 1 else "decisions wait"
-    heading = f"{len(pending):,} {waits} for you" if pending else "All of these are decided"
+    ended = "All of these are decided"
+    if any(outcome.get(PASSED_ON) for _payload, outcome in asked):
+        ended = "Nothing here waits for you any more"
+    heading = f"{len(pending):,} {waits} for you" if pending else ended
     blocks: list[Block] = [header(heading)]
     shown = 0
     for payload in pending[:SHOWN]:

@@ -151,9 +151,7 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
         if waiting:
             blocks += paragraphs([f"*{name}: {len(waiting):,}*", refs_in_a_line(waiting)])
     if digest.committee:
-        heading = (
-            f"*For the committee: {len(digest.committee):,}* late, though leads and administrators were told"
-        )
+        heading = f"*For the committee: {len(digest.committee):,}* late, past the last escalation"
         blocks += paragraphs([heading, refs_in_a_line(digest.committee)])
     if digest.no_update:
         heading = f"*No update since {_paper(digest)}: {len(digest.no_update):,}*"

@@ -11,6 +11,8 @@ from register.outcomes import Happened, Outcome
 from register.phrases import capitalised, day, joined
 from register.register import Register
 
+PASSED_ON = "is_passed_on"
+"""In a message with an outcome: that nothing is decided, and somebody else is asked."""
 _BUTTONS = frozenset({"actions", "input"})
 _DONE_WELL = frozenset(
     {Happened.ALL_ANSWERED, Happened.VERIFIED, Happened.GRANTED, Happened.SIGNED_OFF, Happened.RECORDED}
@@ -28,6 +30,8 @@ def outcome_line(outcome: Outcome, register: Register) -> str:
     """What happened in a line of mrkdwn, with the words given with it beneath."""
     if outcome.what is Happened.MOOT:
         return f"*There is nothing to decide any more:* the action is {inline(outcome.words, 60)}."
+    if outcome.what is Happened.PASSED_ON:
+        return f"*This is asked of {joined(map(person, outcome.words.split()))} now.* You need do nothing here."
     sign = ":white_check_mark: " if outcome.what in _DONE_WELL else ""
     by = f" by {person(outcome.by)}" if outcome.by else ""
     on = f" on {day(register.today(outcome.at))}" if outcome.at else ""
@@ -50,7 +54,8 @@ def settled(payload: Mapping[str, Any], outcome: Outcome, register: Register) ->
     if all(block["type"] not in _BUTTONS for block in payload["blocks"]):
         blocks.append(section(line))
     first, _newline, rest = str(payload["text"]).partition("\n")
-    return {"text": "\n".join(filter(None, [first, rest, line])), "blocks": blocks, "line": line}
+    drawn = {"text": "\n".join(filter(None, [first, rest, line])), "blocks": blocks, "line": line}
+    return drawn | ({PASSED_ON: True} if outcome.what is Happened.PASSED_ON else {})
 
 
 def changed_meanwhile(action: Action, moved: Outcome | None, register: Register) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from register.days.calendar import Calendar
 from register.phrases import day
 
 _DAY = timedelta(days=1)
@@ -28,6 +29,10 @@ class Absence:
     def has_left(self) -> bool:
         """Whether they have left Slack for good."""
         return self.until == FOR_GOOD
+
+    def is_of_a_day(self, calendar: Calendar) -> bool:
+        """Whether they are away for a single working day."""
+        return self.starts > date.min and self.until < calendar.next_working_day(self.starts)
 
     def spoken(self, today: date) -> str:
         """The days in words, on a local day: "until 9 December 2022", "from 5 December 2022 until 9 December 2022"."""

@@ -1,7 +1,6 @@
 """Who is asked to decide about an action: to verify it, or to grant another date."""
 
 from collections.abc import Collection
-from datetime import date
 
 from register.absences import Absences, person_or_deputy
 from register.action import Action
@@ -15,14 +14,13 @@ def deciders_of(
     requested_by: str,
     away: Absences,
     moved: int | None,
-    today: date,
 ) -> tuple[str, ...]:
     """The lead of an action's lead directorate (its code, or ""), else its directorates' leads.
 
     ``requested_by``, who wants it decided, is never among them. In place of a lead who is away it is their deputy; in
     place of a lead who has left Slack, the leads of the other directorates that own it. Where none of these is left it
     is the administrators; where all of those are away too, it stays with the leads. What is not about a date also waits
-    for a lead who is back on the next working day. ``moved`` is how often its date has moved (None: it is not about a
+    for a lead who is away for a single working day. ``moved`` is how often its date has moved (None: it is not about a
     date): once a lead may not grant another, it is for the administrators, who record what the committee decides.
     """
     is_for_committee = moved is not None and moved >= register.life.extensions
@@ -33,8 +31,7 @@ def deciders_of(
     present = [person_or_deputy(one, away) for one in others]
     candidates = [one for one in present if one not in ("", requested_by)]
     if not candidates and moved is None:
-        next_day = register.calendar.next_working_day(today)
-        candidates = [one for one in others if one in away and away[one].until < next_day]
+        candidates = [one for one in others if one in away and away[one].is_of_a_day(register.calendar)]
     admins = [one for one in register.admins if one != requested_by]
     fallback = _still_in_slack(others, away) or _still_in_slack(admins, away) or admins
     return tuple(dict.fromkeys(candidates or [one for one in admins if one not in away] or fallback))

@@ -35,11 +35,14 @@ class Happened(StrEnum):
     LEFT = "left"
     READ_AGAIN = "read again"
     UNDONE = "undone"
+    PASSED_ON = "asked of somebody else"
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What happened, who did it (a Slack user id, or a paper's name) and when (UTC), and what was said with it."""
+    """What happened, who did it (a Slack user id, or a paper's name) and when (UTC), and what was said with it; of what
+    was passed on, to whom (user ids).
+    """
 
     what: Happened
     by: str = ""

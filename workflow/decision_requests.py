@@ -3,7 +3,7 @@
 Like a card, such a notice follows its subject: when a verification is taken back it has its buttons again.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -66,6 +66,25 @@ def redraw_requests_of_actions(
         action = actions.by_id(tx, register, number)
         theirs = [one for one in found if one.about == about]
         _draw(tx, register, theirs, lambda asks: _of_action(tx, action, number, asks), now)  # noqa: B023
+
+
+def redraw_passed_on(
+    tx: Connection,
+    register: Register,
+    subject: tuple[str, str],
+    deciders: Sequence[str],
+    leads: Collection[str],
+    now: datetime,
+) -> None:
+    """Draw again what asks about a subject (``about`` and ``asks``) that waits: who is asked it no more reads who is,
+    and who is asked it again finds it as it was. Its leads keep it while they are away.
+    """
+    about, asks = subject
+    passed_on = Outcome(Happened.PASSED_ON, words=" ".join(deciders))
+    waiting = [one for one in decision_requests.find(tx, [about]) if one.asks == asks]
+    for is_theirs in (True, False):
+        some = [one for one in waiting if (one.to in deciders or one.to in leads) is is_theirs]
+        _draw(tx, register, some, lambda _asks: None if is_theirs else passed_on, now)  # noqa: B023
 
 
 def redraw_requests(

@@ -211,7 +211,7 @@ def deciders(tx: Connection, register: Register, action: Action, but: str, today
     """Who is asked on a local day to decide about an action that ``but`` wants decided (register.deciders)."""
     away = absences.current(tx, today)
     moved = len(action.life.granted) if action.life.asked and action.status in OPEN else None
-    return deciders_of(register, action.life.lead, action.directorates, but, away, moved, today)
+    return deciders_of(register, action.life.lead, action.directorates, but, away, moved)
 
 
 def _notice(action: Action, kind: NoticeKind, request: Request, message: Message) -> Notice:

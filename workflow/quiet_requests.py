@@ -21,7 +21,7 @@ from storage.actions import actions, registers
 from storage.intake import absences
 from storage.queue import decision_requests
 from storage.queue.notices import Notice, NoticeKind
-from workflow.decision_requests import DATE, REPORT
+from workflow.decision_requests import DATE, REPORT, redraw_passed_on
 from workflow.deputies import says_in_whose_place
 from workflow.waiting import deciders_by_ref, decisions_of
 
@@ -64,7 +64,7 @@ def ring_for_quiet_requests(
 def _hand_on(tx: Connection, register: Register, today: date, since: datetime, now: datetime) -> None:
     """Record as quiet requests of before ``since`` (UTC) what waits on a local day for people who were never asked it,
     as it was asked of somebody else: who is away, has left, or was the lead before. What was asked of nobody, as what a
-    paper says is complete, is not among it.
+    paper says is complete, is not among it. Whoever it is asked of no more reads so in the message that asked them.
     """
     deciders = deciders_by_ref(tx, register, today)
     numbers = actions.ids(tx, register, list(deciders))
@@ -73,7 +73,7 @@ def _hand_on(tx: Connection, register: Register, today: date, since: datetime, n
         ref
         for ref, number in numbers.items()
         if any(
-            not were_asked.issuperset(deciders[ref])
+            were_asked != set(deciders[ref])
             for were_asked in asked.get(decision_requests.of_action(number), {}).values()
         )
     ]
@@ -83,6 +83,9 @@ def _hand_on(tx: Connection, register: Register, today: date, since: datetime, n
     for action in actions.by_ids(tx, register, [numbers[ref] for ref in possible]):
         request, recipients = _request(register, action, numbers[action.ref], commands)
         were_asked = asked.get(request.about, {}).get(request.asks, set())
+        if were_asked:
+            subject = request.about, request.asks
+            redraw_passed_on(tx, register, subject, deciders[action.ref], recipients, now)
         for person in deciders[action.ref] if were_asked else ():
             if person in were_asked:
                 continue

@@ -28,7 +28,7 @@ def decisions_of(tx: Connection, register: Register, person: str, today: date) -
     found = [
         placed
         for one, placed in pending_decisions(tx, register).items()
-        if person in deciders_of(register, one.lead, one.directorates, one.wanted_by, away, one.moved, today)
+        if person in deciders_of(register, one.lead, one.directorates, one.wanted_by, away, one.moved)
     ]
     return [ref for _place, ref in sorted(chain.from_iterable(found))]
 
@@ -37,7 +37,7 @@ def deciders_by_ref(tx: Connection, register: Register, today: date) -> Mapping[
     """Who is asked on a local day to decide about each action that waits for a decision."""
     away = absences.current(tx, today)
     return {
-        ref: deciders_of(register, one.lead, one.directorates, one.wanted_by, away, one.moved, today)
+        ref: deciders_of(register, one.lead, one.directorates, one.wanted_by, away, one.moved)
         for one, placed in pending_decisions(tx, register).items()
         for _place, ref in placed
     }

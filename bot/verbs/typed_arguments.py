@@ -16,6 +16,7 @@ from register.words.spoken_days import spoken_day
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import COUNTED, Named
 from storage.database.engine import reading
+from storage.intake import absences
 from workflow.context import Context, Request, all_or_nothing
 from workflow.finding import first_word, no_such_action, refs_of, register_of
 from workflow.progress import deciders
@@ -122,11 +123,13 @@ def subject(refs: Sequence[str]) -> str:
 
 
 def asked_to_decide(context: Context, request: Request, register: Register, about: Sequence[Action]) -> str:
-    """Who was asked to decide about these actions, in mrkdwn; "" for nobody."""
+    """Who was asked to decide about these actions, and who of them is away, in mrkdwn; "" for nobody."""
     with reading(context.engine) as tx:
         today = context.today(register)
         people = [one for action in about for one in deciders(tx, register, action, request.user, today)]
-    return joined(f"<@{person}>" for person in dict.fromkeys(people))
+        away = absences.current(tx, today, people)
+    later = " (who is away, and reads of it when back)"
+    return joined(f"<@{person}>{later if person in away else ''}" for person in dict.fromkeys(people))
 
 
 def because(words: str) -> tuple[str, str]:

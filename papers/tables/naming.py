@@ -106,11 +106,14 @@ def _restore_trailing_zeros(entries: Sequence[TableEntry], doubts: list[Doubt]) 
 def _drop_repeated(entries: list[TableEntry], findings: Findings) -> None:
     """Leave out an action that is printed a second time in the same words, as on a summary sheet."""
     seen: dict[str, TableEntry] = {}
-    for entry in list(entries):
+    kept = []
+    for entry in entries:
         first = seen.setdefault(folded_ref(entry.ref) if entry.ref else str(id(entry)), entry)
         if first is not entry and first.parts == entry.parts:
             findings.leave_out(entry.place, f"action {entry.ref} stands as at {first.place} and was left out.")
-            entries.remove(entry)
+        else:
+            kept.append(entry)
+    entries[:] = kept
 
 
 def _has_repeats(entries: Sequence[TableEntry]) -> bool:
@@ -147,30 +150,35 @@ def _by_section(entries: Sequence[TableEntry]) -> None:
 def _labels(sections: Sequence[str]) -> dict[str, str]:
     """A short and unique label for each section: its number, or its first words."""
     labels: dict[str, str] = {}
+    taken: set[str] = set()
     for at, section in enumerate(sections, start=1):
         flat = " ".join(section.split())
         number = _LABEL.match(flat) or _NUMBER.match(flat)
         label = number[0].rstrip(".") if number else re.split(r"\s*[:;(–—]|\s-\s", flat)[0]
         if len(label) > _LONGEST_LABEL:
             label = label[: _LONGEST_LABEL + 1].rsplit(" ", 1)[0]
-        if not label or label.casefold() in {other.casefold() for other in labels.values()}:
+        if not label or label.casefold() in taken:
             label = f"Section {at}"
         labels[section] = label
+        taken.add(label.casefold())
     return labels
 
 
 def _separate_repeats(entries: Sequence[TableEntry], doubts: list[Doubt]) -> None:
     """Number the entries that still repeat a reference ("3 (2)") or have none ("N1"), with a doubt for each."""
     used_refs = {folded_ref(entry.ref) for entry in entries if entry.ref}
+    next_numbers: dict[str, int] = {}
     seen: dict[str, TableEntry] = {}
     for entry in entries:
         first = seen.get(folded_ref(entry.ref)) if entry.ref else None
         if entry.ref and first is None:
             seen[folded_ref(entry.ref)] = entry
             continue
-        printed, count = entry.ref, 2 if entry.ref else 1
+        printed = entry.ref
+        count = next_numbers.get(folded_ref(printed), 2 if printed else 1)
         while folded_ref(_with_number(printed, count)) in used_refs:
             count += 1
+        next_numbers[folded_ref(printed)] = count + 1
         entry.ref = _with_number(printed, count)
         used_refs.add(folded_ref(entry.ref))
         where = f"{printed} stands at {first.place} too" if first else "no reference is printed"

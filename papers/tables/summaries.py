@@ -1,6 +1,7 @@
 """Summaries: tables that repeat actions of a fuller table of the paper, as a report does ahead of its appendix."""
 
 import re
+import unicodedata
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -22,12 +23,16 @@ _NO_NEWS = LazyPattern(r"no (?:further |new )?updates?\b.{0,40}$", re.I)
 _SHORTEST_BEGINNING = 12
 """A cell with fewer letters than this does not identify an action."""
 
+_MOST_KINDS = 200
+"""In a paper with more kinds of tables none is looked for that repeats another: each is compared with every kind."""
+
 
 @dataclass(frozen=True)
 class _FullerAction:
-    """An action of the fuller table: its place, its folded words and its target date as printed."""
+    """An action of the fuller table: its place, its cells, its plain words and its target date as printed."""
 
     place: str
+    cells: tuple[str, ...]
     words: str
     target: str
 
@@ -38,12 +43,15 @@ def without_summaries(
     """The tables of a paper without those that repeat actions of a fuller one; ``findings`` reports what is left out.
 
     A table repeats another when each of its rows begins with a reference of the other and has the beginning of the same
-    action's words beside it. A row with the same reference and other words is another action, so that its table stays.
+    action's words beside it. A row with the same reference and other words is another action, so that its table stays;
+    so is one under the same headings with another owner or date, as where each school has a table of the same tasks.
     Different target dates for one action become a doubt. ``included`` are the places, in lower case, of tables that a
     person said have actions.
     """
     kinds = [_Kind.of(table) for table in tables]
     kept = Counter(kinds)
+    if len(kept) > _MOST_KINDS:
+        return list(tables)
     fuller = _FullerActions(tables)
     remaining = []
     for table, kind in zip(tables, kinds, strict=True):
@@ -125,8 +133,8 @@ class _FullerActions:
         for row in _rows(table):
             ref = reference(_cell(table, row, REF))
             if ref:
-                words = folded(" ".join(_cell(table, row, name) for name in (DEFINED, TITLE)))
-                action = _FullerAction(str(row.spot), words, _cell(table, row, TARGET))
+                words = _plain(" ".join(_cell(table, row, name) for name in (DEFINED, TITLE)))
+                action = _FullerAction(str(row.spot), row.cells, words, _cell(table, row, TARGET))
                 by_ref.setdefault(folded_ref(ref), deque()).append((id(table), action))
 
     def remove(self, table: ActionTable) -> None:
@@ -140,6 +148,7 @@ class _FullerActions:
         reference; none unless each row repeats one.
         """
         found: dict[str, _FullerAction] = {}
+        is_alike = headings == _folded_headings(but)
         for row in rows:
             ref = folded_ref(_first_reference(row))
             known = self._found.get(headings, {}).get(ref, deque())
@@ -147,6 +156,8 @@ class _FullerActions:
                 known.popleft()
             action = next((one for of, one in known if of != id(but) and of not in self._removed), None)
             if action is None or not _is_repeated(row, action):
+                return {}
+            if is_alike and not all(map(_begins, row.cells, action.cells)):
                 return {}
             found[ref] = action
         return found
@@ -161,9 +172,22 @@ def _cell(table: ActionTable, row: Row, name: str) -> str:
 
 def _is_repeated(row: Row, action: _FullerAction) -> bool:
     """Whether a cell of a row, behind the reference, is the beginning of an action's words."""
-    filled = [cell for cell in row.cells if cell]
-    beginnings = [folded(cell.rstrip(" .…")) for cell in filled[1:] if len(cell) >= _SHORTEST_BEGINNING]
-    return any(action.words.startswith(beginning) for beginning in beginnings if beginning)
+    behind = [cell for cell in row.cells if cell][1:]
+    return any(
+        len(cell) >= _SHORTEST_BEGINNING and _plain(cell) and _begins(cell, action.words) for cell in behind
+    )
+
+
+def _begins(cell: str, words: str) -> bool:
+    """Whether a cell has the first of these words, or all; the last is whole unless the cell ends with an ellipsis."""
+    beginning, whole = _plain(cell), _plain(words)
+    is_cut = cell.rstrip().endswith(("…", "..."))
+    return whole.startswith(beginning) if is_cut else f"{whole} ".startswith(f"{beginning} ".lstrip())
+
+
+def _plain(words: str) -> str:
+    """Words in lower case with their numbers, which tell actions apart, and without punctuation."""
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", words).casefold()))
 
 
 def _date_conflicts(table: ActionTable, repeated: Mapping[str, _FullerAction]) -> Iterator[Doubt]:

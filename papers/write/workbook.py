@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import repeat
 from textwrap import wrap
 from typing import Any
@@ -14,6 +15,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook.defined_name import DefinedName
 
+from papers.write.cell_values import CellValue, cell_values
 from papers.write.characters import clean, is_right_to_left
 from papers.write.charts import WIDTH_MM, draw
 from papers.write.document import (
@@ -46,13 +48,14 @@ LibreOffice cuts off its words), and of a whole table.
 _SIZE, _LETTERS = 10, 1.2
 """The usual font size in points, and the number of usual letters of it that fit into the width of a digit."""
 _BOLD = 12
-"""The size of plain letters that are as wide as the bold ones of a table's headings, of size 10."""
+"""The size of plain letters that are as wide as bold ones of size 10."""
 
 _TALLEST_ROW = 409
 """The greatest height of a row in Excel in points: some thirty lines."""
 _WIDEST_COLUMN = 255
 """The greatest width of a column in Excel in letters."""
 _WIDENING_FACTOR = 1.15
+_LONGEST_DAY = len("30 September 2022") + 1
 _EMU, _EMU_PER_MM = 9_525, 36_000
 _ESCAPED = LazyPattern("_x([0-9A-Fa-f]{4})_")
 _SIDE = Side(style="thin", color="9AA5B1")
@@ -62,7 +65,10 @@ _SIZES = {0: 18, 1: 14, 2: 12, 3: 11}
 
 
 def workbook(document: Document) -> bytes:
-    """The XLSX of a document; every cell is text. Raises Refused, with the place, for a cell too long for Excel."""
+    """The XLSX of a document; no cell is a formula, and in the tables numbers and days are such for Excel too.
+
+    Raises Refused, with the place, for a cell too long for Excel.
+    """
     book = _Book(document)
     content = io.BytesIO()
     book.filled().save(content)
@@ -129,7 +135,8 @@ class _Book:
     def _line(self, first: str, second: str = "", *, size: int = 11, bold: bool = False) -> None:
         self._row += 1
         if first or second:
-            _set_height(self._sheet, self._row, (first, second), (_LABELS if second else _WORDS, _WORDS), size)
+            label_width = _LABELS * _SIZE // _BOLD if second else _WORDS  # labels are bold
+            _set_height(self._sheet, self._row, (first, second), (label_width, _WORDS), size)
         for column, text in ((1, first), (2, second)):
             if text:
                 self._write_cell(
@@ -165,7 +172,9 @@ class _Book:
         line = max(_SHEET, letters_needed(table.headings, table.rows))
         self._set_up_page(sheet, landscape=True, large=line > _SHEET)
         usual = [max(int(share * line), 8) for share in shares(table.headings, table.rows, line)]
-        widths = _widened_for_height(usual, (table.headings, *table.rows))
+        values = [cell_values([cells[at] for cells in table.rows]) for at in range(len(table.headings))]
+        wide_enough = [max(width, _width_of_values(of)) for width, of in zip(usual, values, strict=True)]
+        widths = _widened_for_height(wide_enough, (table.headings, *table.rows))
         for number, width in enumerate(widths, start=1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         plain, bold = Font("Arial", 10), Font("Arial", 10, True)
@@ -173,9 +182,12 @@ class _Book:
             _set_height(sheet, row, cells, widths, _BOLD if row == 1 else 10)
             for column, text in enumerate(cells, start=1):
                 is_heading = row == 1 or column - 1 == table.row_heading
-                cell = self._write_cell(
-                    sheet, row, column, text, bold if is_heading else plain, f"Sheet “{name}”"
-                )
+                font = bold if is_heading else plain
+                value = values[column - 1][row - 2] if row > 1 else None
+                if value:
+                    cell = _write_value(sheet, row, column, value, font)
+                else:
+                    cell = self._write_cell(sheet, row, column, text, font, f"Sheet “{name}”")
                 cell.border = _BORDER
                 if row == 1:
                     cell.fill = _FILL
@@ -235,6 +247,20 @@ class _Book:
             number += 1
             name = f"{_cut(plain, _MOST_NAME - len(str(number)) - 1)} {number}"
         return name
+
+
+def _write_value(sheet: Any, row: int, column: int, value: CellValue, font: Font) -> Any:
+    cell = sheet.cell(row, column, value.value)
+    cell.number_format = value.number_format
+    cell.font = font
+    cell.alignment = Alignment(horizontal="left", vertical="top")
+    return cell
+
+
+def _width_of_values(column: Sequence[CellValue | None]) -> int:
+    """The letters that a column needs to show its days, which Excel does not wrap: it would show #### instead."""
+    has_days = any(one is not None and isinstance(one.value, date) for one in column)
+    return _LONGEST_DAY if has_days else 0
 
 
 def _cut(name: str, most: int) -> str:

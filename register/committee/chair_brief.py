@@ -21,7 +21,7 @@ class Rule(StrEnum):
     DID_NOT_HOLD = "reported complete, and it was not"
     MOVED = "its date was moved more than once"
     NO_EVIDENCE = "complete without evidence"
-    ESCALATED = "late though everybody was told"
+    ESCALATED = "late, past the last escalation"
     SILENT = "silent since the last meeting"
 
 
@@ -44,8 +44,8 @@ def questions(
     """The questions about these actions, ordered by rule and ref; at most one for each rule and action.
 
     ``happenings`` are all that ever happened to them, in any order. ``last_meeting`` is a local day: what was
-    said on it counts as said before the meeting. ``escalated`` are the refs of those that are late although their
-    leads and the administrators have had a notice of it.
+    said on it counts as said before the meeting. ``escalated`` are the refs of those that are later than the last
+    escalation. That it was sent is not claimed: the process may not have run, or nobody was known to send it to.
     """
     record: dict[str, list[Happening]] = {}
     for happening in sorted(happenings, key=lambda one: (one.on, one.change)):
@@ -121,10 +121,10 @@ def _no_evidence(action: Action, history: Sequence[Happening]) -> Question | Non
 
 
 def _escalated(action: Action, history: Sequence[Happening]) -> Question:
-    """An action that is late although its leads and the administrators were told: now the committee is asked."""
+    """An action so late that no further escalation comes: now the committee is asked."""
     why = f" The cause given is: {action.life.cause}." if action.life.cause else " No cause is given."
-    due = f"was due on {day(action.original)}" if action.original else "is late"
-    words = f"Action {action.ref} {due}; its leads and the administrators were told.{why} What is to be done?"
+    due = f"was due on {day(action.original)} and is still open" if action.original else "is late"
+    words = f"Action {action.ref} {due}.{why} What is to be done?"
     answers = [one for one in history if one.kind in ANSWERS]
     return Question(action.ref, Rule.ESCALATED, words, tuple(answers[-1:]))
 

@@ -50,7 +50,7 @@ class Digest:
 
     ``overdue`` starts with the milestone missed longest ago, ``due_soon`` with the next to come, ``no_update``
     is by ref. An action with one milestone missed and another to come stands in both of the first two.
-    ``committee`` are those of the overdue ones that leads and administrators have been told of, for the leads' digest.
+    ``committee`` are those of the overdue ones that are past the last escalation, for the leads' digest.
     ``to_verify`` are reported complete and ``to_decide`` have another date asked for: they wait for their leads.
     """
 
@@ -197,8 +197,8 @@ def overdue(actions: Iterable[Action], today: date) -> tuple[Action, ...]:
 
 
 def for_committee(actions: Iterable[Action], plan: ReminderPlan, today: date) -> tuple[Action, ...]:
-    """The actions that are still late after they have been escalated to everybody whom the settings name, the oldest
-    first: what the committee should see. None where the settings escalate to nobody.
+    """The actions that are later than the settings' last escalation, the oldest first: what the committee should see.
+    None where the settings escalate to nobody.
     """
     after = plan.last_escalation
     return () if after is None else _late_by(actions, after + 1, today)

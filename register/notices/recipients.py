@@ -15,6 +15,7 @@ from datetime import date, timedelta
 
 from register.absences import Absences, mention, person_or_deputy
 from register.action import Milestone, Update
+from register.life import Life
 from register.notices.batches import Batch, DueItem, Kind, Mark, Occasion, Pending, Reminded
 from register.notices.reminders import ReminderAudience, Step, next_day, steps_between
 from register.refs import ref_key
@@ -232,12 +233,20 @@ def _item(entry: _Entry, step: Step, register: Register, occasion: Occasion) -> 
 
 
 def _asks_why(entry: _Entry, register: Register, occasion: Occasion) -> bool:
-    """Whether a channel is reminded for the first time since a date passed, and nobody has said why it was missed."""
+    """Whether a channel is reminded for the first time since it missed a date, and nobody has said why."""
     mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
     if entry.part.audience is not ReminderAudience.CHANNEL or deadline is None or deadline >= occasion.today:
         return False
     was_asked = mark is not None and register.today(mark.at) > deadline
-    return not was_asked and not entry.pending.action.life.is_explained(deadline)
+    life = entry.pending.action.life
+    return not (was_asked or life.is_explained(deadline) or _was_complete_then(life, deadline, register))
+
+
+def _was_complete_then(life: Life, deadline: date, register: Register) -> bool:
+    """Whether an action that is open again was reported complete in time, and sent back only after its date."""
+    if life.sent_back is None or not life.evidence:
+        return False
+    return register.today(life.evidence[-1].at) <= deadline < register.today(life.sent_back.at)
 
 
 def _ahead(entry: _Entry, register: Register, today: date) -> tuple[Step | None, date]:

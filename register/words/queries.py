@@ -47,7 +47,7 @@ class State(StrEnum):
     MOVED = "with a date that has moved"
     HIGH = "of high priority"
     ESCALATED = "late enough to be told to leads or administrators"
-    FOR_COMMITTEE = "late though leads and administrators were told"
+    FOR_COMMITTEE = "late, past the last escalation"
 
 
 STATUSES: dict[State, frozenset[Status]] = {

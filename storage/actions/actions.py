@@ -229,7 +229,7 @@ def from_state(register: Register, state: ActionState) -> Action:
         milestones=state.target.milestones,
         progress=state.progress,
         status=state.status,
-        links=links(state.ref, state.defined, state.delivered),
+        links=tuple(sorted(links(state.ref, state.defined, state.delivered), key=ref_key)),
         updates=tuple(sorted(updates, key=lambda update: (update.at, update.id))),
         more=state.more,
         life=state.life,

@@ -1,6 +1,6 @@
 """The columns of an action's row that serve counting: computed from all of its changes, and written with each."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,10 +20,6 @@ from storage.database.engine import chunks
 from storage.database.register_tables import action, owner
 
 RowValues = dict[str, Any]
-_TALLIED = (
-    *(action.c.owners, action.c.progress_key, action.c.decision_key),
-    *(action.c.heard_at, action.c.is_silent, action.c.urgency),
-)
 _OURS = action.c.register == bindparam("register")
 _first = select(func.min(action.c.owners).label("key")).where(_OURS).cte("keys", recursive=True)
 _next = select(func.min(action.c.owners)).where(_OURS, action.c.owners > _first.c.key).scalar_subquery()
@@ -58,17 +54,6 @@ def recount(tx: Connection, numbers: Sequence[int]) -> None:
         rows = [columns | {"number": number} for number, columns in _from_log(tx, chunk).items()]
         if rows:
             tx.execute(update_rows(action).where(action.c.id == bindparam("number")), rows)
-
-
-def miscounted(tx: Connection, register: Register) -> Iterator[str]:
-    """The refs of the actions whose columns differ from what their changes give: by a fault, or edited by hand."""
-    query = select(action.c.id, action.c.ref, *_TALLIED).where(action.c.register == register.slug)
-    rows = tx.execute(query.order_by(action.c.position)).all()
-    for chunk in chunks(rows):
-        found = _from_log(tx, [row.id for row in chunk])
-        for row in chunk:
-            if found.get(row.id) != {column.name: row._mapping[column.name] for column in _TALLIED}:
-                yield row.ref
 
 
 def owner_sets(tx: Connection, register: Register) -> Mapping[str, tuple[str, ...]]:

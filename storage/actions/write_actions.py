@@ -1,6 +1,6 @@
 """Adding and changing actions: the change and the rows of the new state are written together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -147,7 +147,7 @@ def undo(tx: Connection, register: Register, undone: Mapping[int, ImportUndone],
             tx.execute(delete(part).where(part.c.action.in_(chunk)))
         tx.execute(update_rows(action).where(action.c.id.in_(chunk)).values(register=None))
     for chunk in chunks([one for one in numbers if one not in set(removed)]):
-        _project(tx, register, chunk, register.today(author.recorded_at))
+        project(tx, register, chunk, register.today(author.recorded_at))
     return removed
 
 
@@ -174,8 +174,20 @@ def reschedule(tx: Connection, register: Register) -> None:
         tx.execute(update_rows(milestone).where(*this).values(next_reminder=bindparam("due")), changed)
 
 
-def _project(tx: Connection, register: Register, numbers: Sequence[int], day: date) -> None:
-    """Write the rows of actions anew from the fold of their changes."""
+def differing(tx: Connection, register: Register) -> Iterator[str]:
+    """The refs of the actions whose rows differ from what their changes give: by a fault, or edited by hand."""
+    rows = tx.execute(select(action).where(action.c.register == register.slug).order_by(action.c.position))
+    for chunk in chunks(rows.mappings().all()):
+        stories = change_log.of_actions(tx, [row["id"] for row in chunk])
+        for row in chunk:
+            story = stories.get(row["id"], ())
+            state = fold(entry.change for entry in story)
+            if state is None or any(row[name] != at for name, at in _columns(register, state, story).items()):
+                yield row["ref"]
+
+
+def project(tx: Connection, register: Register, numbers: Sequence[int], day: date) -> None:
+    """Write the rows of actions anew from the fold of their changes. The caller holds the register's lock."""
     _write_anew(tx, _prepared(tx, register, change_log.of_actions(tx, numbers), (), day))
 
 

@@ -132,9 +132,8 @@ def restore(
         real = place.resolve()
         with tempfile.TemporaryDirectory(prefix=".htst-", dir=real.parent) as folder:
             prepared = Path(folder) / "prepared"
-            _verify(copy, is_copy=True)
-            shutil.copyfile(copy, prepared)
-            prepared.chmod(0o600)
+            _copy_files(copy, prepared)
+            _verify(prepared, named=copy)
             restored = _prepare(prepared, copy, now, accept_tampered=accept_tampered)
             previous = _unused(real.with_name(f"{real.name}.before-restore-{now:%Y%m%dT%H%M%S}"))
             engine.dispose()
@@ -307,21 +306,33 @@ def _is_sqlite(file: Path) -> bool:
         return opened.read(len(_HEADER)) == _HEADER
 
 
-def _verify(file: Path, *, is_copy: bool = False) -> None:
-    """Raise Refused unless the file is a sound database of ours. Beside a copy nothing is written."""
+def _copy_files(copy: Path, to: Path) -> None:
+    """Copy a SQLite file and its write-ahead log, which has the newest changes where the files were copied as such."""
+    real = copy.resolve()
+    for ending in ("", "-wal"):
+        part = real.with_name(real.name + ending)
+        if part.is_file():
+            target = to.with_name(to.name + ending)
+            shutil.copyfile(part, target)
+            target.chmod(0o600)
+
+
+def _verify(file: Path, *, named: Path | None = None) -> None:
+    """Raise Refused unless the file is a sound database of ours. ``named`` is what it is called in the refusal."""
+    named = named or file
     if not _is_sqlite(file):
-        raise Refused(f"{file} is not a copy of a register: it is no SQLite database.")
+        raise Refused(f"{named} is not a copy of a register: it is no SQLite database.")
     try:
-        with _opened(f"{file.resolve().as_uri()}?immutable=1" if is_copy else file) as database:
+        with _opened(file) as database:
             (sound,) = database.execute("PRAGMA integrity_check(1)").fetchone()
             orphan = database.execute("PRAGMA foreign_key_check").fetchone()
             ours = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
     except sqlite3.DatabaseError as error:
-        raise Refused(f"{file} is damaged ({error}).") from error
+        raise Refused(f"{named} is damaged ({error}).") from error
     if sound != "ok" or orphan:
-        raise Refused(f"{file} is damaged ({sound if sound != 'ok' else 'rows without their parents'}).")
+        raise Refused(f"{named} is damaged ({sound if sound != 'ok' else 'rows without their parents'}).")
     if not ours:
-        raise Refused(f"{file} is not a copy of a register: it has none of HTST's tables.")
+        raise Refused(f"{named} is not a copy of a register: it has none of HTST's tables.")
 
 
 def _copy(source: Path, to: Path) -> None:
@@ -331,6 +342,6 @@ def _copy(source: Path, to: Path) -> None:
 
 
 @contextmanager
-def _opened(file: Path | str) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS, uri=isinstance(file, str))) as database:
+def _opened(file: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as database:
         yield database

@@ -41,6 +41,7 @@ class DecisionRequest:
     id: int
     about: str
     asks: str
+    to: str
     outcome: dict[str, Any]
     payload: dict[str, Any]
 
@@ -103,7 +104,7 @@ def of_paper(slug: str, name: object) -> str:
 
 def find(tx: Connection, subjects: Sequence[str]) -> list[DecisionRequest]:
     """All that were queued about these subjects, in the order in which they were."""
-    columns = (notice.c.id, notice.c.about, notice.c.asks, notice.c.outcome, notice.c.payload)
+    columns = (notice.c.id, notice.c.about, notice.c.asks, notice.c.to, notice.c.outcome, notice.c.payload)
     request = select(*columns).where(IS_REQUEST)  # the index's own condition: or it would not be used
     return [
         DecisionRequest(**row)
@@ -348,7 +349,7 @@ def _add(tx: Connection, row: RowMapping, requests: Sequence[Notice]) -> str:
 
 
 def _request(row: RowMapping) -> DecisionRequest:
-    return DecisionRequest(row["id"], row["about"], row["asks"], row["outcome"], row["payload"])
+    return DecisionRequest(row["id"], row["about"], row["asks"], row["to"], row["outcome"], row["payload"])
 
 
 def _again(now: datetime) -> dict[str, Any]:

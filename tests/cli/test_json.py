@@ -106,18 +106,16 @@ def test_in_a_narrow_terminal_a_row_takes_more_lines_and_no_day_is_cut(table: Co
     assert message.count("overdue") == wide.count("overdue")
 
 
-def test_an_action_that_is_counted_otherwise_than_its_changes_say_shows_and_is_counted_anew(
-    november: CommandLine, database_url: str
+@pytest.mark.parametrize("edited", [{"owners": "GLD"}, {"status": "closed"}, {"life": {"reason": "Edited"}}])
+def test_an_action_that_is_or_is_counted_otherwise_than_its_changes_say_shows_and_is_written_anew(
+    november: CommandLine, database_url: str, edited: dict[str, object]
 ) -> None:
     engine = open_database(database_url)
     with transaction(engine) as tx:
-        tx.execute(update(action).where(action.c.ref == "10").values(owners="GLD"))
+        tx.execute(update(action).where(action.c.ref == "10").values(edited))
     engine.dispose()
     assert november.run("audit", "verify", "--json", status=1).stdout.count('"miscounted": ["10"]') == 1
     complaint = november.run("audit", "verify", status=1).stderr
-    assert "action 10 is not counted as the changes say: type htst audit verify --recount" in complaint
-    assert (
-        "10 is not counted as the changes say: counted anew"
-        in november.run("audit", "verify", "--recount").stderr
-    )
+    assert "action 10 is not as the changes say: type htst audit verify --recount" in complaint
+    assert "10 is not as the changes say: written anew" in november.run("audit", "verify", "--recount").stderr
     assert november.json("audit", "verify")["kent"]["miscounted"] == []

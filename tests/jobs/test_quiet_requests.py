@@ -112,12 +112,13 @@ def test_where_nobody_stands_in_an_administrator_is_asked_and_reads_why(desk: Se
     assert buttons(desk.slack, MONITOR)[::2] == ["verify kent:1|1", "verify kent:2|1"]
 
 
-def test_what_is_to_be_verified_waits_a_day_for_a_lead_who_is_back_on_the_next_working_day(
+def test_what_is_to_be_verified_waits_for_a_lead_who_is_away_for_a_single_day(
     desk: SendingDesk,
 ) -> None:
     desk.types(LEAD, "away on 17 November 2022")
     desk.tomorrow()
-    assert f"<@{LEAD}> to verify it" in shown_text(desk.types(AMY, "done 1 Signed off at the board").arguments)
+    told = desk.types(AMY, "done 1 Signed off at the board").text
+    assert f"I have asked <@{LEAD}> (who is away, and reads of it when back) to verify it." in told
     assert (desk.asked_of(), desk.asked_of(MONITOR)) == ([], [])
     assert "Nothing waits" in desk.types(MONITOR, "waiting").text
     desk.types(AMY, "due 2 31 January 2023 because the panel meets then")  # a date does not wait
@@ -178,6 +179,39 @@ def test_where_a_lead_has_left_an_administrator_is_asked_and_reads_why(desk: Sen
     shown = desk.asked_of(MONITOR)[-1]
     assert "Action 1 is reported complete" in shown
     assert f"You are asked in place of <@{LEAD}>, who has left Slack." in shown
+
+
+def test_who_is_asked_no_more_reads_who_is_and_finds_it_again_when_they_are(
+    desk: SendingDesk, kent: Register
+) -> None:
+    desk.types(AMY, "done 1 Signed off at the board")
+    desk.types(AMY, "done 2 Handed over")
+    desk.tomorrow()
+    asked = len(desk.asked_of())
+    desk.types(MONITOR, "assign 1 to GET", channel="C0LEADS")
+    desk.tomorrow()
+    first, _second = desk.asked_of()
+    assert f"*This is asked of <@{LEAD_OFFICERS[1]}> now.* You need do nothing here." in first
+    assert buttons(desk.slack)[::2] == ["verify kent:2|1"]
+    assert "Action 1 is reported complete" in desk.asked_of(LEAD_OFFICERS[1])[0]
+    desk.types(MONITOR, "assign 1 to CYPE", channel="C0LEADS")
+    desk.tomorrow(3)
+    assert "asked of" not in desk.asked_of()[0]
+    assert f"*This is asked of <@{LEAD}> now.*" in desk.asked_of(LEAD_OFFICERS[1])[0]
+    desk.types(LEAD, "verify 1")
+    for person in (LEAD, LEAD_OFFICERS[1]):
+        assert "*Verified*" in desk.asked_of(person)[0]
+    assert len(desk.asked_of()) == asked  # nobody heard of any of it
+
+
+def test_who_stood_in_reads_that_the_lead_is_asked_again(desk: SendingDesk) -> None:
+    desk.types(LEAD, f"away until 16 November deputy <@{GARETH}>")
+    desk.types(AMY, "done 1 Signed off at the board")
+    desk.types(AMY, "done 2 Handed over")
+    assert desk.asked_of(GARETH)[0].startswith("2 decisions wait for you")
+    desk.tomorrow()
+    assert desk.asked_of(GARETH)[0].startswith("Nothing here waits for you any more")
+    assert desk.asked_of(GARETH)[0].count(f"*This is asked of <@{LEAD}> now.*") == 2
 
 
 def test_what_only_a_paper_says_is_complete_rings_for_nobody(

@@ -15,7 +15,7 @@ from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query
 from storage.actions import actions, change_log, registers
-from storage.actions.tallies import miscounted
+from storage.actions.write_actions import differing
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
 from storage.database.register_tables import change
@@ -109,7 +109,7 @@ def _agrees(engine: Engine, register: Register, now: datetime) -> None:
         folded = {one.ref: one for one in actions.as_at(tx, register, now)}
         known = material_for(tx, register, MARCH)
         still_open, since = open_and_since(tx, register, MARCH)
-        assert not list(miscounted(tx, register))
+        assert not list(differing(tx, register))
         rows = round_rows(tx, register, MARCH)
         counts = {one.code: one for one in round_counts(tx, register, MARCH, {}, 1)}
         asked = {code: missing_refs(tx, register, MARCH, [code], 1) for code in register.codes}

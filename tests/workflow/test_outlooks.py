@@ -89,6 +89,17 @@ def test_who_was_asked_why_is_not_asked_again_when_the_action_is_sent_back(offic
     assert len(said(office, "C0CYPE", ASKED)) == 1
 
 
+def test_who_was_in_time_and_had_it_sent_back_later_is_not_asked_why(office: Office) -> None:
+    for ref in ("14", "38"):
+        assert "reported complete" in ask(office, AMY, "C0CYPE", f"/htst done {ref} See the minutes")
+    ask(office, LEAD, "C0LEADS", "/htst reject 38 because the table is missing")  # before its date
+    move_to(office, "2022-12-05")
+    assert "open again" in ask(office, LEAD, "C0LEADS", "/htst reject 14 because the table is missing")
+    move_to(office, "2022-12-07")
+    (asked,) = said(office, "C0CYPE", ASKED)
+    assert "*Why were the dates of actions 3, 38 and 42 missed?*" in asked
+
+
 def test_the_answer_is_kept_as_an_update_shown_and_counted_in_the_paper(office: Office) -> None:
     move_to(office, "2022-12-02")
     assert send_update(office, "14", words="The tender came in over.", cause="Money") == {}

@@ -93,15 +93,8 @@ def test_no_choice_or_question_of_the_form_has_the_headings_of_another_council(o
     assert "'References'" in view
     assert "'What is to be done'" in view
     assert "owner “Head of Routes”" in view or "“Head of Routes”, 1 action" in view
-    for heading in (
-        "CMT Owner",
-        "cmt owner",
-        "CMT owner",
-        "Activity Defined",
-        "activity defined",
-        "Action Ref",
-    ):
-        assert heading not in view
+    for heading in ("cmt owner", "activity defined", "action ref"):
+        assert heading not in view.lower()
 
 
 def test_an_import_is_undone_where_it_was_told(office: Office) -> None:

@@ -98,3 +98,37 @@ def test_twice_as_many_small_tables_are_twice_the_work(tmp_path: Path, monkeypat
         return calls
 
     assert work_for(80) <= 2 * work_for(40)
+
+
+def test_tables_of_the_same_tasks_for_others_are_no_summaries_of_each_other(tmp_path: Path) -> None:
+    """They were: numbers did not count as words, nor did owners, and the first of two such tables was lost."""
+    headings = ("Ref", "Action", "Target date", "Owner", "Progress")
+    first = (headings, ("1", "Replace the boiler in block 1", "March 2023", "CYPE", ""))
+    for other in (
+        ("1", "Replace the boiler in block 2", "March 2023", "CYPE", ""),
+        ("1", "Replace the boiler in block 12", "March 2023", "CYPE", "Done in May"),
+        ("1", "Replace the boiler in block 1", "March 2023", "GET", ""),
+        ("1", "Replace the boiler in block 1", "April 2023", "CYPE", "Done in May"),
+    ):
+        for tables in ((first, (headings, other)), ((headings, other), first)):
+            found = read(_paper(tmp_path / "paper.docx", *tables))
+            assert [line.ref for line in found.lines] == ["1", "1 (2)"], other
+            assert len(found.doubts) == 1  # which of the two references is right
+
+
+def test_a_summary_under_the_same_headings_is_left_out(tmp_path: Path) -> None:
+    without_updates = tuple((*row[:2], "" if row[0] != "Ref" else "Update", *row[3:]) for row in APPENDIX)
+    found = read(_paper(tmp_path / "paper.docx", without_updates, APPENDIX))
+    assert [(line.ref, line.delivered) for line in found.lines] == [("1", "Drafted"), ("2", "")]
+
+
+def test_a_summary_in_another_script_or_cut_within_a_word_is_left_out(tmp_path: Path) -> None:
+    for whole, cut in (
+        ("Опубликовать план перевозок", "Опубликовать пла…"),
+        ("Publish the plan", "Publish the pl..."),
+    ):
+        appendix = (APPENDIX[0], ("1", whole, "Drafted", "31 March 2023", "CYPE", "In progress"))
+        found = read(
+            _paper(tmp_path / "paper.docx", (OVERDUE[0], ("1", cut, "31 March 2023", "CYPE")), appendix)
+        )
+        assert [(line.ref, line.defined) for line in found.lines] == [("1", whole)]

@@ -3,12 +3,14 @@
 import io
 import re
 import zipfile
+from datetime import date
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
+from papers.formats.sheet_styles import printed
 from papers.write.characters import clean
 from papers.write.compose import compose
 from papers.write.paper import Appendix
@@ -39,9 +41,40 @@ def march() -> bytes:
 
 
 def test_the_appendix_has_its_own_sheet_with_the_headings_in_the_first_row(march: bytes) -> None:
-    rows = sheets(march)["Appendix 1"]
-    assert tuple(rows[0]) == samples.HEADINGS
-    assert [tuple(row) for row in rows[1:]] == [tuple(clean(cell) for cell in row) for row in samples.rows()]
+    headings, *rows = sheets(march)["Appendix 1"]
+    assert tuple(headings) == samples.HEADINGS
+    for row, (ref, *texts) in zip(rows, samples.rows(), strict=True):
+        assert row[0] == int(ref)
+        # Target dates are days: test_days_numbers_and_percentages_can_be_sorted_and_are_shown_as_printed
+        assert [*row[1:3], *row[4:]] == [*map(clean, texts[:2]), *map(clean, texts[3:])]
+
+
+def test_days_numbers_and_percentages_can_be_sorted_and_are_shown_as_printed() -> None:
+    targets = ("30 November 2022", "December 2022", "", "Ongoing", "30 September 2022\n46 days overdue")
+    headings = ("Action Ref.", "Activity Defined", "Target Date", "% complete")
+    rows = tuple((str(at), f"Name {at} people", text, f"{at * 29}%") for at, text in enumerate(targets))
+    data = workbook(compose(samples.march(appendix=Appendix(headings, rows), exempt=())))
+
+    refs, _words, days, shares = zip(*sheets(data)["Appendix 1"][1:], strict=True)
+    assert refs == (0, 1, 2, 3, 4)
+    assert days == (date(2022, 11, 30), date(2022, 12, 31), *map(clean, targets[2:]))
+    assert shares == (0, 0.29, 0.58, 0.87, 1.16)
+
+    book = load_workbook(io.BytesIO(data))
+    cells = list(book["Appendix 1"].iter_rows(min_row=2))
+    assert [
+        tuple(printed("" if cell.value is None else cell.value, cell.number_format) for cell in row)
+        for row in cells
+    ] == [tuple(map(clean, row)) for row in rows]
+
+
+def test_a_column_of_days_is_wide_enough_for_them_as_excel_does_not_wrap_a_day_but_shows_crosses() -> None:
+    headings = ("Ref", "Due", *(f"Column {number}" for number in range(14)))
+    row = ("1", "30 September 2022", *["A sentence of several words. " * 9] * 14)
+    book = load_workbook(
+        io.BytesIO(workbook(compose(samples.march(appendix=Appendix(headings, (row,)), exempt=()))))
+    )
+    assert book["Appendix 1"].column_dimensions["B"].width > len("30 September 2022")
 
 
 def test_the_first_sheet_is_the_covering_report_and_says_where_the_tables_are(march: bytes) -> None:

@@ -103,6 +103,14 @@ def test_silence_since_the_last_meeting_names_what_was_heard_last() -> None:
     assert asked(Status.IN_PROGRESS)[Rule.SILENT].rests_on == ()
 
 
+def test_what_is_past_the_last_escalation_is_asked_about_without_a_claim_that_anybody_heard_of_it() -> None:
+    found = questions([action(Status.IN_PROGRESS)], [], MEETING, escalated={"5"})
+    (question,) = [one for one in found if one.rule is Rule.ESCALATED]
+    assert question.words == (
+        "Action 5 was due on 30 June 2023 and is still open. No cause is given. What is to be done?"
+    )
+
+
 def test_questions_come_by_their_weight_and_then_by_ref() -> None:
     actions = [
         action(Status.IN_PROGRESS, "10"),

@@ -56,7 +56,7 @@ UNDERSTOOD = {
     "escalated": "late enough to be told to leads or administrators",
     "escalations in CYPE": "late enough to be told to leads or administrators, owned by CYPE",
     "what has been escalated to the lead or the administrators?": "late enough to be told to leads or administrators",
-    "escalated to the committee": "late though leads and administrators were told",
+    "escalated to the committee": "late, past the last escalation",
     "doubtful": "of which the date is in doubt",
     "what is doubtful in CYPE?": "of which the date is in doubt, owned by CYPE",
     "which dates are in doubt": "of which the date is in doubt",

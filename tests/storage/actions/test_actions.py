@@ -53,6 +53,7 @@ def test_an_action_comes_whole_and_in_order(engine: Engine, kent: Register) -> N
     first = say(engine, kent, number, "Planned.", NOON)
     with reading(engine) as tx:
         found = actions.find(tx, kent, "10")
+        assert found in actions.as_at(tx, kent, later)  # told from the changes it is the same
     assert found is not None
     assert found.owners == ("GLD", "CYPE")
     assert found.directorates == ("CYPE", "GLD")

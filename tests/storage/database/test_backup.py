@@ -1,6 +1,7 @@
 """Copies and the way back: complete, of one moment, and never over somebody's data by mistake."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -339,6 +340,19 @@ def test_a_copy_of_an_older_version_is_brought_forward(elsewhere: Engine, tmp_pa
     source = open_database(f"sqlite:///{tmp_path}/old.db")
     assert not schema.is_current(source)  # the copy itself is left as it was
     source.dispose()
+
+
+def test_a_copy_of_the_files_as_they_were_comes_back_with_the_newest_changes(
+    table: Engine, elsewhere: Engine, tmp_path: Path
+) -> None:
+    """After a crash, or in a plain copy of the files, the newest changes are in the file beside the database."""
+    with table.connect() as kept_open:  # or SQLite would write them into the database
+        say(table, 1)
+        assert kept_open.exec_driver_sql("SELECT count(*) FROM register").scalar() == 1
+        for ending in ("", "-wal"):
+            shutil.copyfile(f"{tmp_path}/htst.db{ending}", f"{tmp_path}/files.db{ending}")
+    backup.restore(elsewhere, tmp_path / "files.db", NOW)
+    assert update_count(elsewhere) == update_count(table) == 1
 
 
 def test_what_was_sent_stays_sent(table: Engine, elsewhere: Engine, tmp_path: Path) -> None:

@@ -16,8 +16,13 @@ from sqlalchemy import Engine, MetaData, Table, event, insert, make_url, select,
 from sqlalchemy.exc import IntegrityError
 
 from register.action import Update
-from register.changes import UpdateAdded, UpdateWithdrawn
+from register.change import ActionState, TargetDate
+from register.changes import Added, UpdateAdded, UpdateWithdrawn
 from register.known_refs import ref_order
+from register.life import Life, SentBack
+from register.life_changes import ProgressChanged
+from register.move_details import MoveDetails
+from register.progress import Status
 from register.refused import Refused
 from storage.actions import meetings
 from storage.database import ready, schema
@@ -199,6 +204,39 @@ def test_what_is_counted_in_the_row_is_told_from_the_changes_once_it_came_forwar
         )
 
 
+def test_who_sent_an_action_back_is_told_from_the_changes_once_it_came_forward(empty: Engine) -> None:
+    """Earlier versions kept it in no row: what was sent back before the upgrade was said to be under way."""
+    migrate(empty, "0001")
+    fill(empty)
+    migrate(empty, "0023")
+    done, open_ = ("Complete", Status.IMPLEMENTED), ("Not started", Status.NOT_STARTED)
+    story = (
+        Added(ActionState("10", 1, "What was promised", "", TargetDate("March 2023", ()), ("CYPE",), *open_)),
+        ProgressChanged(*done, open_, MoveDetails("U0AMY", AT, "All is done")),
+        ProgressChanged(*open_, done, MoveDetails("U0RUTH", AT, "One name is missing")),
+    )
+    with transaction(empty) as tx:
+        rows = [
+            {"number": number, "kind": one.kind, "at": AT, "before": one.before, "after": one.after}
+            | {
+                "register": "kent",
+                "action": 1,
+                "recorded_at": AT,
+                "by": "",
+                "source": "",
+                "previous": "",
+                "hash": "",
+            }
+            for number, one in enumerate(story, start=1)
+        ]
+        tx.execute(insert(Table("change", MetaData(), autoload_with=tx)), rows)
+        tx.execute(text("UPDATE action SET life = :life"), {"life": '{"reason": "One name is missing"}'})
+    migrate(empty)
+    with reading(empty) as tx:
+        life = Life.read(tx.execute(select(metadata.tables["action"].c.life)).scalar_one())
+    assert life.sent_back == SentBack("U0RUTH", AT, "One name is missing", "implemented")
+
+
 def test_answers_to_members_questions_come_forward_as_first_versions(empty: Engine) -> None:
     migrate(empty, "0001")
     fill(empty)
@@ -328,6 +366,21 @@ def test_a_migration_that_would_orphan_rows_is_undone(tmp_path: Path, monkeypatc
     database = sqlite3.connect(tmp_path / "old.db")
     assert database.execute("SELECT count(*) FROM action").fetchone() == (1,)
     database.close()
+
+
+def test_a_change_that_was_edited_by_hand_ends_a_migration_with_a_sentence_and_nothing_is_migrated(
+    empty: Engine,
+) -> None:
+    migrate(empty, "0001")
+    fill(empty)
+    row = {"number": 7, "kind": "edited", "at": AT, "before": {}, "after": {}, "register": "kent", "action": 1}
+    row |= {"recorded_at": AT, "by": "", "source": "", "previous": "", "hash": ""}
+    with transaction(empty) as tx:
+        tx.execute(insert(Table("change", MetaData(), autoload_with=tx)), row)
+    with pytest.raises(Refused, match=r"Change 7 .* is not as it was written"):
+        migrate(empty)
+    with reading(empty) as tx:
+        assert schema.revision(tx) == "0001"
 
 
 def test_foreign_keys_are_in_force_again_afterwards(tmp_path: Path) -> None:

@@ -6,11 +6,12 @@ import sqlalchemy as sa
 from alembic import op
 
 from register.change import Change
-from register.changes import ImportUndone, read
+from register.changes import ImportUndone, fold, read
 from register.committee.paper_events import DatedChange, answering_changes
 from register.count_keys import owners_key, progress_key
 from register.life import Life
 from register.progress import Status
+from register.refused import Refused
 from register.waiting import decision_key
 from register.words.queries import SPACES
 from storage.database.columns import JsonColumn
@@ -80,33 +81,42 @@ def _fill_some(tx: sa.Connection, numbers: list[int]) -> None:
     codes: dict[int, list[str]] = {}
     for row in tx.execute(owners.order_by(_OWNER.c.action, _OWNER.c.position)):
         codes.setdefault(row.action, []).append(row.code)
-    heard = _heard(tx, first, last)
+    heard, lives = _heard_and_lives(tx, first, last)
     rows = [
         {
             "number": row.id,
+            "lived": (life := lives.get(row.id) or Life.read(row.life or {})).written(),
             "whose": owners_key(codes.get(row.id, ())),
             "printed": progress_key(row.progress),
-            "decision": decision_key(Status(row.status), Life.read(row.life or {})),
+            "decision": decision_key(Status(row.status), life),
             "heard": heard.get(row.id),
             "silent": bool(row.silent),
         }
         for row in found
     ]
-    values = {"owners": "whose", "progress_key": "printed", "decision_key": "decision", "heard_at": "heard", "is_silent": "silent"}
+    values = {"life": "lived", "owners": "whose", "progress_key": "printed", "decision_key": "decision", "heard_at": "heard", "is_silent": "silent"}
     change = _ACTION.update().where(_ACTION.c.id == sa.bindparam("number"))
-    typed = {"heard_at": sa.bindparam("heard", type_=Moment()), "is_silent": sa.bindparam("silent", type_=sa.Boolean())}
+    typed = {
+        "life": sa.bindparam("lived", type_=JsonColumn),
+        "heard_at": sa.bindparam("heard", type_=Moment()),
+        "is_silent": sa.bindparam("silent", type_=sa.Boolean()),
+    }
     tx.execute(change.values({name: typed.get(name, sa.bindparam(bound)) for name, bound in values.items()}), rows)
 
 
-def _heard(tx: sa.Connection, first: int, last: int) -> dict[int, object]:
-    """When each action was last heard of, from its changes."""
+def _heard_and_lives(tx: sa.Connection, first: int, last: int) -> tuple[dict[int, object], dict[int, Life]]:
+    """When each action was last heard of, and its life, from its changes.
+
+    Earlier versions kept no word in the life of who sent an action back, though the changes have it.
+    """
     log = sa.select(_CHANGE).where(_CHANGE.c.action.between(first, last))
     found: dict[int, object] = {}
+    lives: dict[int, Life] = {}
     for number, rows in groupby(
         tx.execute(log.order_by(_CHANGE.c.action, _CHANGE.c.at, _CHANGE.c.number)), lambda row: row.action
     ):
         story: list[tuple[Change, sa.Row[tuple[object, ...]]]] = [
-            (read(row.kind, row.before, row.after), row) for row in rows
+            (_read(row), row) for row in rows
         ]
         undone = {n for one, _row in story if isinstance(one, ImportUndone) for n in one.changes}
         standing = [(one, row) for one, row in story if row.number not in undone]
@@ -115,4 +125,16 @@ def _heard(tx: sa.Connection, first: int, last: int) -> dict[int, object]:
         times = [at[change] for change in answering_changes(dated)]
         if times:
             found[number] = max(times)
-    return found
+        if state := fold(one for one, _row in standing):
+            lives[number] = state.life
+    return found, lives
+
+
+def _read(row: sa.Row[tuple[object, ...]]) -> Change:
+    try:
+        return read(row.kind, row.before, row.after)
+    except (KeyError, TypeError, ValueError) as failed:
+        raise Refused(
+            f"Change {row.number} of an action cannot be read: it is not as it was written. Nothing was migrated; "
+            "restore a copy from before it was edited."
+        ) from failed
