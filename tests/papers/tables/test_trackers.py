@@ -383,6 +383,11 @@ def test_headings_merged_over_others_with_an_action_among_them_are_read_as_one_r
     )
     flat = read(as_csv(tmp_path / "a.csv", [[cell.value for cell in row] for row in sheet.iter_rows()]))
     assert [replace(line, place="") for line in flat.lines] == [replace(line, place="") for line in found.lines]
+    sheet["H2"] = (
+        "Latest update by managers for members"  # where cells are merged, no heading needs to be a usual one
+    )
+    book.save(tmp_path / "b.xlsx")
+    assert [line.ref for line in read(tmp_path / "b.xlsx").lines] == ["PAY-01", "PAY-02"]
     printed = {column.field: column.heading for column in found.columns}
     assert (printed["defined"], printed["officers"]) == ("Agreed management action", "Responsible officer")
 
