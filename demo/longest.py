@@ -110,6 +110,7 @@ def _samples() -> Iterator[MessageSample]:
             shown = [*_answers(engine), *_tables(engine), *_notices(engine)]
             yield from shown
             yield from _forms(engine, shown)
+            yield from _own_lists(engine, Path(folder) / "longest.csv")
         finally:
             engine.dispose()
 
@@ -184,6 +185,22 @@ def _tables(engine: Engine) -> Iterator[MessageSample]:
         yield MessageSample(
             f"answer to {verb}, as a table", "message", _plain(answer(context, request, verb).arguments)
         )
+
+
+def _own_lists(engine: Engine, paper: Path) -> Iterator[MessageSample]:
+    """What is somebody's own where two registers meet, and the answers to whom nothing is; the last of all, as commands
+    must name a register from here on.
+    """
+    now = _TICKS[-1]
+    with transaction(engine) as tx:
+        second = replace(registers.find(tx, "longest"), slug="longer")
+        registers.save(tx, second)
+        take_in(tx, second, read(paper), _PAPER_DAY, now)
+    for person, place in ((LEAD, "C0LONGLEADS"), (ADMIN, "C0LONGLEADS"), ("U0NOBODY1", "C0NOWHERE")):
+        for verb in ("mine", "waiting"):
+            request = Request(f"own:{person}:{verb}", person, place, now, "command")
+            answered = answer(Context(engine, lambda: now), request, verb)
+            yield MessageSample(f"answer to {verb}, of two registers", "message", _plain(answered.arguments))
 
 
 def _notices(engine: Engine) -> Iterator[MessageSample]:
