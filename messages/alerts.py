@@ -99,7 +99,7 @@ def channel_archived(registers: Sequence[Register], channel: str, by: str) -> Me
     """Somebody archived a channel that the settings name: nothing can be posted there."""
     text = (
         f"{_somebody(by)} has archived <#{channel}>, where {_speak(registers)}: nothing can be "
-        "posted there now. Its cards wait."
+        "posted there now. Its cards wait; its reminders and digests do not go out."
     )
     ask = (
         "Bring the channel back in Slack, and the cards go out within the hour; or give the directorate another "

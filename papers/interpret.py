@@ -42,6 +42,8 @@ from register.lazy_pattern import LazyPattern
 from register.phrases import option
 from register.refused import Refused
 
+_TITLES, _LONGEST_TITLE = 3, 120
+"""How many paragraphs at the head of a document may be its title, and the most letters of one."""
 _SAMPLES = 2
 _MOST_SEEN = 200
 """The most cells of a column among which its samples are looked for."""
@@ -129,7 +131,8 @@ def _from_tables(
     for table in tables:
         findings.warnings.extend(_missing_column_warnings(table))
     places = _KeyPlaces(tables, leftovers, content)
-    found = lines_of(tables, answers, findings, places.colours, paragraphs=content.paragraphs)
+    titles = [one.text for one in content.prose[:_TITLES] if len(one.text) <= _LONGEST_TITLE]
+    found = lines_of(tables, answers, findings, places.colours, titles=titles, paragraphs=content.paragraphs)
     order, about_dates = _order_and_doubts(found, tables, answers)
     key = places.key(found)
     doubts = (*_doubts_about_columns(tables), *findings.doubts, *found.doubts, *about_dates)

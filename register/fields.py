@@ -54,7 +54,7 @@ FIELDS: tuple[Field, ...] = (
         domain; topic; bucket name; bucket; epic; component; key line of enquiry; area?; standard?; objective?;
         goal?; report?; key priority?; meeting?; source?; agenda item?; strategic priority; strategic objective;
         key priority; corporate priority; group?; programme?; project?; chapter?; phase?; sub section; meeting
-        and item?; thematic area; requirement area; improvement theme; thema
+        and item?; thematic area; requirement area; improvement theme; part?; thema
         """,
         _looks(0, text=1, name=1, date=-2, percent=-4),
         akin=("title",),
@@ -69,7 +69,7 @@ FIELDS: tuple[Field, ...] = (
         issue identified; weakness; weakness identified; observation; subject; area for improvement; area of
         improvement; summary of finding; summary of issue; minute heading; matter; gap; concern; paper?; risk?;
         item title; relevant item; agenda item title; topic discussed; risk identified; key finding; root
-        cause?; reason?; problem; mater; canfyddiad
+        cause?; reason?; problem; hazard; mater; canfyddiad
         """,
         _looks(0, text=1, name=1, date=-3, codes=-1, percent=-4, ref=-2),
         akin=("section", "defined"),
@@ -92,7 +92,8 @@ FIELDS: tuple[Field, ...] = (
         milestone; deliverable; decision; resolution; undertaking; what; what was agreed; action needed; actions needed;
         action arising; actions arising; requirement?; requirements?; commitment; commitments; steps; steps to be taken;
         next steps?; how will we do it; how we will do it; to do; actions to deliver; actions to address; intended
-        action; remedial action; corrective action; mitigating action; action plan; milestones; deliverables; action
+        action; remedial action; corrective action; mitigating action; action plan; control measure; control
+        measures; control measures required; proposed change; proposed changes; milestones; deliverables; action
         point agreed; target action?; further action; further actions; further action required; further actions
         required; action to mitigate; actions to mitigate; improvement?; improvements?; initiative; initiatives;
         intervention; request; instruction; cam gweithredu; camau gweithredu; gweithred; gweithredu; argymhelliad;

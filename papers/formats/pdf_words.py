@@ -31,7 +31,7 @@ _WORD_ENDINGS = frozenset(
         "al ally ance ances ary ated ating ation ations ble bly ced ces cial cil cils ded ed ence "
         "ences ent ents er ers es ess ibility ible ies ified ify ing ings ised ising ity ities ive ively ized "
         "izing ly ment mented menting ments ness ning ously ory sed ses sion sions ssion tation tative ted ters "
-        "tial tion tional tions tive tor tors ture tures ular ure ures ver ving"
+        "ion ions tial tion tional tions tive tor tors ture tures ular ure ures ver ving"
     ).split()
 )
 """Endings of words that are no words themselves."""
@@ -139,7 +139,7 @@ def _fills_its_line(piece: PagePiece, after: PagePiece, edge: float) -> bool:
     letter_width = max((one.box[2] - one.box[0]) / max(len(one.text), 1) for one in (piece, after))
     first = after.text[:1]
     first_width = letter_width * (
-        0.6 if first in "fijlt" else 0.85 if first == "r" else 1.4 if first in "mw" else 1.05
+        0.7 if first in "fijlt" else 0.95 if first == "r" else 1.5 if first in "mw" else 1.15
     )
     return piece.box[2] + first_width > edge
 

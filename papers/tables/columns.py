@@ -139,7 +139,9 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
         is_weak = meaning.score < _LEAST_SCORE or total < 4
         if columns[at].fields or columns[at].is_settled or taken_fields & set(single_fields) or is_weak:
             continue
-        columns[at] = _column(row[at], meaning, _looks_under(meaning, looks[at], cells_of[at]))
+        column = _column(row[at], meaning, _looks_under(meaning, looks[at], cells_of[at]))
+        is_numbering = meaning.fields == (REF,) and len(looks[at]) > 1 and _is_numbering(cells_of[at])
+        columns[at] = replace(column, is_asked=False) if is_numbering else column
         taken_fields.update(meaning.fields)
     _action_before_recommendation(columns, looks)
     return Layout(tuple(_with_table_context(columns, looks)))
@@ -150,9 +152,12 @@ def _looks_under(meaning: Meaning, looks: Sequence[Look], cells: Sequence[str]) 
 
     References are all different, and priorities are not in a list of any length.
     """
+    return [Look.REF] * len(looks) if meaning.fields == (REF,) and _is_numbering(cells) else looks
+
+
+def _is_numbering(cells: Sequence[str]) -> bool:
     filled = [cell.strip() for cell in cells if not says_nothing(cell)]
-    is_numbering = len(set(filled)) == len(filled) and all(reference(cell) for cell in filled)
-    return [Look.REF] * len(looks) if meaning.fields == (REF,) and is_numbering else looks
+    return len(set(filled)) == len(filled) and all(reference(cell) for cell in filled)
 
 
 def _scored(meaning: Meaning, looks: Sequence[Look]) -> tuple[float, Meaning]:

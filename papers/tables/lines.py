@@ -71,11 +71,13 @@ def lines_of(
     findings: Findings,
     key_colours: Callable[[], Mapping[str, str]],
     *,
+    titles: Sequence[str],
     paragraphs: bool,
 ) -> Lines:
     """The lines of all the tables of a paper, in its order; ``findings`` reports what was left out.
 
-    ``key_colours`` gives the words that the paper's key has for colours, once the rows of each table have been read.
+    ``key_colours`` gives the words that the paper's key has for colours, once the rows of each table have been read;
+    ``titles`` are the first words of the document, which may name the financial year that its tables are of.
     ``paragraphs``: where a row
     continues an action after a full stop a new paragraph begins (sheets and Word tables); in the text of a PDF it is
     the same paragraph on the next page. Raises Refused when there is no action, or when entries_of does.
@@ -89,7 +91,7 @@ def lines_of(
         may_continue = repeats_headings and bool(entries) and _may_continue(table, entries[-1])
         last_of_previous = entries[-1] if may_continue else None
         begun = entries_of(table, last_of_previous, answers, findings)
-        years = years_of(table) if begun else ""
+        years = years_of(table, titles) if begun else ""
         for entry in begun:
             entry.years = years
         entries.extend(begun)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from papers.formats.grid import Block, Findings, Row
 from papers.tables import columns, missing_columns
-from papers.tables.cells import look, reference
+from papers.tables.cells import is_status, look, reference
 from papers.tables.columns import is_heading_row, layout_of
 from papers.tables.headings import folded, is_exact, meanings
 from papers.tables.keys import rows_of_key
@@ -141,13 +141,24 @@ def _with_sub_headings(row: Row, sub: Row | None) -> tuple[str, ...]:
         if top:
             group, until = top, at + row.spans.get(at, width)
         over = top or (group if under and at < until else "")
-        combined.append(over if not under or under == over else f"{over} {under}".strip())
+        combined.append(_joined_heading(over, under))
     changed = sum(
         first_meaning(whole) != first_meaning(top)
         for whole, top, under in zip(combined, upper, lower, strict=True)
         if under
     )
     return tuple(combined) if changed else _spread(row)
+
+
+def _joined_heading(over: str, under: str) -> str:
+    """One heading of two: the upper one where the lower one only repeats it ("Agreed action" above "Action"), the lower
+    one where it names a field of its own that the upper one would hide.
+    """
+    if set(folded(under).split()) <= set(folded(over).split()):
+        return over or under
+    whole = f"{over} {under}".strip()
+    hides = first_meaning(whole) == first_meaning(over) != first_meaning(under)
+    return under if over and hides and is_exact(under) else whole
 
 
 def _spread(row: Row) -> tuple[str, ...]:
@@ -160,10 +171,20 @@ def _spread(row: Row) -> tuple[str, ...]:
 
 
 def _is_sub_headings(row: Row, sub: Row) -> bool:
-    """Whether ``sub`` is a second row of headings: short headings, none below a reference or what is to be done."""
+    """Whether ``sub`` is a second row of headings: short headings, none below a reference or what is to be done, unless
+    that is merged over several.
+    """
     filled = [cell for cell in sub.cells if cell]
     task_columns = [at for at, cell in enumerate(row.cells) if first_meaning(cell) in ("ref", "defined")]
-    is_under_task = any(at < len(sub.cells) and sub.cells[at] not in ("", row.cells[at]) for at in task_columns)
+    # A file without merged cells, such as a CSV, has blank ones beside the upper heading.
+    are_exact = len(filled) > 2 and all(is_exact(cell) and not is_status(cell) for cell in filled)
+    is_under_task = any(
+        at < len(sub.cells)
+        and sub.cells[at] not in ("", row.cells[at])
+        and row.spans.get(at, 1) < 2
+        and not (are_exact and not any(row.cells[at + 1 : at + 2]))
+        for at in task_columns
+    )
     are_short = all(len(cell) <= _LONGEST_SUB_HEADING and not cell[0].isdigit() for cell in filled)
     are_no_data = all(
         is_exact(cell) or look(cell) not in (Look.REF, Look.DATE, Look.PERCENT, Look.CODES) for cell in filled

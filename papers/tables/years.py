@@ -1,6 +1,6 @@
 """The financial year that a table is of, by which a quarter without its year is understood."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from papers.tables.layout import ORIGINAL, REVISED, TARGET
 from papers.tables.table_rows import ActionTable
@@ -11,12 +11,14 @@ _QUARTER = LazyPattern(r"(?i:\b(?:q|qtr\.?|quarter)\s*[1-4]\b|\bquarter\b)")
 _OTHER_YEAR = LazyPattern(r"(?i:\b(?:academic|school|calendar|municipal)\b)")
 
 
-def years_of(table: ActionTable) -> str:
+def years_of(table: ActionTable, titles: Iterable[str] = ()) -> str:
     """The one financial year that is named above a table, in the headings of its dates or beside its quarters.
 
-    "2026/27"; "" where none is named, several are, or years of another kind may be meant.
+    ``titles`` are the first words of the document.
+
+    As "2026/27"; "" where none is named, several are, or years of another kind may be meant.
     """
-    texts = [words for words in _texts(table) if words]
+    texts = [words for words in (*titles, *_texts(table)) if words]
     if any(map(_OTHER_YEAR.search, texts)):
         return ""
     years = {(int(first), int(last)) for words in texts for first, last in _YEARS.findall(words)}

@@ -92,6 +92,16 @@ def test_the_rest_of_a_broken_word_does_not_keep_it_broken_elsewhere(tmp_path: P
     assert line.defined == "Recover overpayments of housing benefit"
 
 
+def test_a_heading_broken_before_a_narrow_letter_is_one_word() -> None:
+    left, width = 357.0, width_of("Directora")
+    pieces = [
+        PagePiece((left + 5, 10, left + 5 + width, 20), 10, "Directora"),
+        PagePiece((left + 5, 22, left + 15, 32), 10, "te"),
+    ]
+    box = (left, 8, left + 5 + width + 3 + 5, 40)  # 3 points are left: a “t” would not fit
+    assert cell_words(pieces, box, frozenset(), []) == "Directorate"
+
+
 def test_dates_that_a_narrow_column_of_a_workbook_hides_are_pointed_at(tmp_path: Path) -> None:
     rows = [("Ref", "Action", "Due", "Status"), ("1", "Check the locks", "#####", "Complete")]
     found = read(as_pdf(tmp_path / "a.pdf", table(rows, (60, 130, 60, 90))))

@@ -1,5 +1,6 @@
 """Trackers as councils keep them: many columns, headings over headings, sheets, and rows that a page splits."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from docx import Document
@@ -309,3 +310,108 @@ def test_a_heading_merged_over_a_number_and_its_words_is_of_the_words(tmp_path: 
     document.save(str(tmp_path / "a.docx"))
     one, _two = read(tmp_path / "a.docx").lines
     assert (one.ref, one.defined, one.more["Milestone"]) == ("A", "Recruit ten coordinators", "1.1")
+
+
+def test_headings_merged_over_others_with_an_action_among_them_are_read_as_one_row(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        (
+            "Audit",
+            "Ref",
+            "Agreed management action",
+            None,
+            None,
+            "Implementation date",
+            None,
+            "Follow-up",
+            None,
+        ),
+        (
+            None,
+            None,
+            "Action",
+            "Responsible officer",
+            "Directorate",
+            "Original",
+            "Revised",
+            "Management update",
+            "Status",
+        ),
+        (
+            "Payroll",
+            "PAY-01",
+            "Send a list of leavers",
+            "Head of HR",
+            "FIN",
+            "30 June 2026",
+            "May 2027",
+            "Sent.",
+            "Open",
+        ),
+        (
+            "Payroll",
+            "PAY-02",
+            "Reconcile monthly",
+            "Payroll Manager",
+            "FIN",
+            "30 June 2026",
+            None,
+            "Late.",
+            "Open",
+        ),
+    ):
+        sheet.append(row)
+    for merged in ("C1:E1", "F1:G1", "H1:I1"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "a.xlsx")
+    found = read(tmp_path / "a.xlsx")
+    assert (found.doubts, found.warnings) == ((), ())
+    one, two = found.lines
+    assert (one.ref, one.defined, one.owners, one.target) == (
+        "PAY-01",
+        "Send a list of leavers",
+        ("FIN",),
+        "May 2027",
+    )
+    assert (one.more["original"], one.more["officers"], one.delivered, two.progress) == (
+        "30 June 2026",
+        "Head of HR",
+        "Sent.",
+        "Open",
+    )
+    flat = read(as_csv(tmp_path / "a.csv", [[cell.value for cell in row] for row in sheet.iter_rows()]))
+    assert [replace(line, place="") for line in flat.lines] == [replace(line, place="") for line in found.lines]
+    sheet["H2"] = (
+        "Latest update by managers for members"  # where cells are merged, no heading needs to be a usual one
+    )
+    book.save(tmp_path / "b.xlsx")
+    assert [line.ref for line in read(tmp_path / "b.xlsx").lines] == ["PAY-01", "PAY-02"]
+    printed = {column.field: column.heading for column in found.columns}
+    assert (printed["defined"], printed["officers"]) == ("Agreed management action", "Responsible officer")
+
+
+def test_the_title_of_a_document_names_the_year_of_its_quarters(tmp_path: Path) -> None:
+    document = Document()
+    document.add_heading("SEND improvement plan 2026/27", 1)
+    document.add_paragraph("Blue = complete; Green = on track")
+    table_ = document.add_table(rows=0, cols=len(AUDIT))
+    for row in (AUDIT, ("1", "Publish a protocol", "FIN", "Q4", "Open")):
+        for cell, words in zip(table_.add_row().cells, row, strict=True):
+            cell.text = words
+    document.save(str(tmp_path / "a.docx"))
+    (line,) = read(tmp_path / "a.docx").lines
+    assert line.years == "2026/27"
+
+
+def test_the_control_measure_is_what_is_to_be_done_about_a_hazard(tmp_path: Path) -> None:
+    rows = [
+        ("Item", "Hazard / issue", "Control measure required", "Action by", "Target date", "Status"),
+        ("HS1", "Fire doors are wedged open.", "Fit devices that hold them", "PLA", "30 June 2027", "Open"),
+        ("HS2", "The depot has no survey.", "Have it surveyed", "PLA", "30 June 2027", "Open"),
+    ]
+    found = read(as_csv(tmp_path / "a.csv", rows))
+    assert [line.defined for line in found.lines] == ["Fit devices that hold them", "Have it surveyed"]
+    assert found.lines[0].more["title"] == "Fire doors are wedged open."
+    assert found.doubts == ()  # “Item” over references that are all different needs no answer
