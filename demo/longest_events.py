@@ -36,7 +36,10 @@ from workflow.imports import take_in
 from workflow.offered_papers import accept, decide, have_read, refuse, show
 from workflow.people import record_person
 
-WORDS = "“Funding & risk” <reviewed> *again* `now`; see https://example.org/a?b=c&d=e — café, Größe, 100%. "
+WORDS = (
+    "“Funding & risk” <reviewed> *again* `now`; "
+    "see https://example.org/a?b=c&d=e — café, Größe, 學校 التعليم 👩‍👧, 100%. "
+)
 LONG = WORDS * 60
 ADMIN, LEAD, OFFICER, DEPUTY = "U0LONGADMIN", "U0LONGLEAD", "U0LONGOFFICER", "U0LONGDEPUTY"
 _NEAR = "31 May 2023"
