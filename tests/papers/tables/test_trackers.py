@@ -1,6 +1,5 @@
 """Trackers as councils keep them: many columns, headings over headings, sheets, and rows that a page splits."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from docx import Document
@@ -294,102 +293,6 @@ def test_two_merged_cells_with_one_reference_are_that_reference(tmp_path: Path) 
     ]
     found = read(as_docx(tmp_path / "a.docx", rows))
     assert ([line.ref for line in found.lines], found.doubts) == (["1.1", "1.2"], ())
-
-
-def test_a_heading_merged_over_a_number_and_its_words_is_of_the_words(tmp_path: Path) -> None:
-    document = Document()
-    table_ = document.add_table(rows=0, cols=6)
-    for row in (
-        ("Ref", "Milestone", "", "Lead officer", "Target date", "Status"),
-        ("A", "1.1", "Recruit ten coordinators", "Head of SEND", "March 2027", "Open"),
-        ("B", "1.2", "Publish the local offer", "Head of SEND", "June 2027", "Open"),
-    ):
-        for cell, words in zip(table_.add_row().cells, row, strict=True):
-            cell.text = words
-    table_.cell(0, 1).merge(table_.cell(0, 2))
-    document.save(str(tmp_path / "a.docx"))
-    one, _two = read(tmp_path / "a.docx").lines
-    assert (one.ref, one.defined, one.more["Milestone"]) == ("A", "Recruit ten coordinators", "1.1")
-
-
-def test_headings_merged_over_others_with_an_action_among_them_are_read_as_one_row(tmp_path: Path) -> None:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    for row in (
-        (
-            "Audit",
-            "Ref",
-            "Agreed management action",
-            None,
-            None,
-            "Implementation date",
-            None,
-            "Follow-up",
-            None,
-        ),
-        (
-            None,
-            None,
-            "Action",
-            "Responsible officer",
-            "Directorate",
-            "Original",
-            "Revised",
-            "Management update",
-            "Status",
-        ),
-        (
-            "Payroll",
-            "PAY-01",
-            "Send a list of leavers",
-            "Head of HR",
-            "FIN",
-            "30 June 2026",
-            "May 2027",
-            "Sent.",
-            "Open",
-        ),
-        (
-            "Payroll",
-            "PAY-02",
-            "Reconcile monthly",
-            "Payroll Manager",
-            "FIN",
-            "30 June 2026",
-            None,
-            "Late.",
-            "Open",
-        ),
-    ):
-        sheet.append(row)
-    for merged in ("C1:E1", "F1:G1", "H1:I1"):
-        sheet.merge_cells(merged)
-    book.save(tmp_path / "a.xlsx")
-    found = read(tmp_path / "a.xlsx")
-    assert (found.doubts, found.warnings) == ((), ())
-    one, two = found.lines
-    assert (one.ref, one.defined, one.owners, one.target) == (
-        "PAY-01",
-        "Send a list of leavers",
-        ("FIN",),
-        "May 2027",
-    )
-    assert (one.more["original"], one.more["officers"], one.delivered, two.progress) == (
-        "30 June 2026",
-        "Head of HR",
-        "Sent.",
-        "Open",
-    )
-    flat = read(as_csv(tmp_path / "a.csv", [[cell.value for cell in row] for row in sheet.iter_rows()]))
-    assert [replace(line, place="") for line in flat.lines] == [replace(line, place="") for line in found.lines]
-    sheet["H2"] = (
-        "Latest update by managers for members"  # where cells are merged, no heading needs to be a usual one
-    )
-    book.save(tmp_path / "b.xlsx")
-    assert [line.ref for line in read(tmp_path / "b.xlsx").lines] == ["PAY-01", "PAY-02"]
-    printed = {column.field: column.heading for column in found.columns}
-    assert (printed["defined"], printed["officers"]) == ("Agreed management action", "Responsible officer")
 
 
 def test_the_title_of_a_document_names_the_year_of_its_quarters(tmp_path: Path) -> None:

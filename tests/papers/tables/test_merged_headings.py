@@ -1,0 +1,61 @@
+"""Headings in merged cells: of a number and its words, and in two rows."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from docx import Document
+from openpyxl import Workbook
+
+from papers.read import read
+from tests.papers.table_files import as_csv
+
+TWO_ROWS = """\
+Audit;Ref;Agreed management action;;;Implementation date;;Follow-up;
+;;Action;Responsible officer;Directorate;Original;Revised;Management update;Status
+Payroll;PAY-01;Send a list of leavers;Head of HR;FIN;30 June 2026;May 2027;Sent.;Open
+Payroll;PAY-02;Reconcile monthly;Payroll Manager;FIN;30 June 2026;;Late.;Open
+"""
+
+
+def test_a_heading_merged_over_a_number_and_its_words_is_of_the_words(tmp_path: Path) -> None:
+    document = Document()
+    table_ = document.add_table(rows=0, cols=6)
+    for row in (
+        ("Ref", "Milestone", "", "Lead officer", "Target date", "Status"),
+        ("A", "1.1", "Recruit ten coordinators", "Head of SEND", "March 2027", "Open"),
+        ("B", "1.2", "Publish the local offer", "Head of SEND", "June 2027", "Open"),
+    ):
+        for cell, words in zip(table_.add_row().cells, row, strict=True):
+            cell.text = words
+    table_.cell(0, 1).merge(table_.cell(0, 2))
+    document.save(str(tmp_path / "a.docx"))
+    one, _two = read(tmp_path / "a.docx").lines
+    assert (one.ref, one.defined, one.more["Milestone"]) == ("A", "Recruit ten coordinators", "1.1")
+
+
+def test_headings_merged_over_others_with_an_action_among_them_are_read_as_one_row(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    rows = [[cell or None for cell in line.split(";")] for line in TWO_ROWS.splitlines()]
+    for row in rows:
+        sheet.append(row)
+    for merged in ("C1:E1", "F1:G1", "H1:I1"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "a.xlsx")
+    found = read(tmp_path / "a.xlsx")
+    assert (found.doubts, found.warnings) == ((), ())
+    one, two = found.lines
+    assert (one.ref, one.defined, one.owners) == ("PAY-01", "Send a list of leavers", ("FIN",))
+    assert (one.more["original"], one.target) == ("30 June 2026", "May 2027")
+    assert (one.more["officers"], one.delivered, two.progress) == ("Head of HR", "Sent.", "Open")
+    printed = {column.field: column.heading for column in found.columns}
+    assert (printed["defined"], printed["officers"]) == ("Agreed management action", "Responsible officer")
+
+    flat = read(as_csv(tmp_path / "a.csv", rows))
+    assert [replace(line, place="") for line in flat.lines] == [replace(line, place="") for line in found.lines]
+
+    # Where cells are merged, no heading needs to be a usual one.
+    sheet["H2"] = "Latest update by managers for members"
+    book.save(tmp_path / "b.xlsx")
+    assert [line.ref for line in read(tmp_path / "b.xlsx").lines] == ["PAY-01", "PAY-02"]
