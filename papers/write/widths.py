@@ -15,6 +15,9 @@ _SHORT_HEADING = 12
 _SHORTEST_HEADING = 6
 _BOLD = 1.2
 """The width of a bold letter in headings, in ordinary letters."""
+_SHORT_WORD = 8
+_CAPITAL = 1.3
+"""The width of a capital, and of m and w: of most of "BRAG", "PAY-01" and "Amber"."""
 _WORD = LazyPattern(r"\d{1,2} \S+|\S+")
 """What is not split over lines: a word, or a day with its month."""
 _NARROW = 0.7
@@ -68,10 +71,16 @@ def _needs(headings: Sequence[str], rows: Sequence[Sequence[str]], longest_word:
     """The width of each column that fits its longest word, or ``longest_word`` letters of it."""
     needs = []
     for column, heading in enumerate(headings):
-        longest = max((len(word) for row in rows for word in _WORD.findall(row[column])), default=1)
-        bold = max((len(word) for word in heading.split()), default=1)
+        longest = max((_width(word) for row in rows for word in _WORD.findall(row[column])), default=1)
+        bold = max(map(_width, heading.split()), default=1)
         needs.append(max(min(longest, longest_word), ceil(min(bold, longest_word) * _BOLD)) + _MARGIN)
     return needs
+
+
+def _width(word: str) -> int:
+    """The width of a word in ordinary letters. In a long word narrow letters make up for the wide ones."""
+    wide = sum(letter.isupper() or letter in "mw" for letter in word)
+    return round(len(word) + wide * (_CAPITAL - 1)) if len(word) <= _SHORT_WORD else len(word)
 
 
 def _squeezed(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int) -> list[int]:
@@ -83,8 +92,8 @@ def _squeezed(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int)
     needs, shrinking = [], []
     for column, heading in enumerate(headings):
         cells = [row[column] for row in rows]
-        longest = max((len(word) for text in cells for word in _WORD.findall(text)), default=1)
-        bold = max((len(word) for word in heading.split()), default=1)
+        longest = max((_width(word) for text in cells for word in _WORD.findall(text)), default=1)
+        bold = max(map(_width, heading.split()), default=1)
         needs.append(max(min(longest, _LONGEST_WORD), min(bold, _SHORTEST_HEADING)) + _MARGIN)
         if max(map(len, cells), default=0) > _SHORT_HEADING:
             shrinking.append(column)

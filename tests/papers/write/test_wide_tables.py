@@ -83,6 +83,18 @@ def test_what_a_line_needs_is_what_leaves_every_word_whole() -> None:
         assert int(share * line + 0.01) >= longest
 
 
+@pytest.mark.parametrize("text", ["BRAG", "PAY-01", "Amber", "MEDIUM"])
+def test_a_short_word_of_wide_letters_has_more_room_than_its_letters_say(text: str) -> None:
+    def narrowest(words: str) -> float:
+        headings, row = (
+            ("Of", "Action", "Update"),
+            (words, "A sentence of words. " * 9, "Another of more. " * 9),
+        )
+        return shares(headings, (row,), 60)[0]
+
+    assert narrowest(text) > narrowest("x" * len(text))
+
+
 def test_a_sheets_row_of_headings_is_as_high_as_its_bold_letters_need() -> None:
     headings = ("Number of times revised",) * 16
     table = Table("Actions", headings, (("payable when due",) * 16,))
