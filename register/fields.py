@@ -81,23 +81,23 @@ FIELDS: tuple[Field, ...] = (
         "Activity Defined",
         "what is to be done",
         """
-        activity defined; action defined; agreed management action; management action; management actions; agreed
-        action; agreed actions; action agreed; actions agreed; action required; actions required; required action;
-        action to be taken; actions to be taken; action description; description of action; decision or action; decision
-        action; improvement action; what will we do; what we will do; we will; what will be done; what needs to be done;
-        what are we going to do; what we are going to do; what we need to do; what needs to happen; planned action;
-        proposed action; proposed actions; key action; key actions; specific action; follow up action; action; actions;
-        activity; activities; agreed recommendation; recommendation; recommendations; recommended action; task name;
-        task; tasks; action point; action points; action item; action items; summary; description; details; detail?;
-        milestone; deliverable; decision; resolution; undertaking; what; what was agreed; action needed; actions needed;
-        action arising; actions arising; requirement?; requirements?; commitment; commitments; steps; steps to be taken;
-        next steps?; how will we do it; how we will do it; to do; actions to deliver; actions to address; intended
-        action; remedial action; corrective action; mitigating action; action plan; control measure; control
-        measures; control measures required; proposed change; proposed changes; milestones; deliverables; action
-        point agreed; target action?; further action; further actions; further action required; further actions
-        required; action to mitigate; actions to mitigate; improvement?; improvements?; initiative; initiatives;
-        intervention; request; instruction; cam gweithredu; camau gweithredu; gweithred; gweithredu; argymhelliad;
-        argymhellion; tasg
+        activity defined; action defined; what is to be done; agreed management action; management action; management
+        actions; agreed action; agreed actions; action agreed; actions agreed; action required; actions required;
+        required action; action to be taken; actions to be taken; action description; description of action; decision or
+        action; decision action; improvement action; what will we do; what we will do; we will; what will be done; what
+        needs to be done; what are we going to do; what we are going to do; what we need to do; what needs to happen;
+        planned action; proposed action; proposed actions; key action; key actions; specific action; follow up action;
+        action; actions; activity; activities; agreed recommendation; recommendation; recommendations; recommended
+        action; task name; task; tasks; action point; action points; action item; action items; summary; description;
+        details; detail?; milestone; deliverable; decision; resolution; undertaking; what; what was agreed; action
+        needed; actions needed; action arising; actions arising; requirement?; requirements?; commitment; commitments;
+        steps; steps to be taken; next steps?; how will we do it; how we will do it; to do; actions to deliver; actions
+        to address; intended action; remedial action; corrective action; mitigating action; action plan; control
+        measure; control measures; control measures required; proposed change; proposed changes; milestones;
+        deliverables; action point agreed; target action?; further action; further actions; further action required;
+        further actions required; action to mitigate; actions to mitigate; improvement?; improvements?; initiative;
+        initiatives; intervention; request; instruction; cam gweithredu; camau gweithredu; gweithred; gweithredu;
+        argymhelliad; argymhellion; tasg
         """,
         _PROSE,
         akin=("owners", "title", "ref"),
@@ -126,19 +126,19 @@ FIELDS: tuple[Field, ...] = (
         "Activity Delivered",
         "what was delivered",
         """
-        activity delivered; action delivered; delivered; progress to date; progress update; progress updates; latest
-        update; latest progress; latest position; where are we now; where are we; what has happened; current situation;
-        where we are now; update on progress; progress made; progress achieved; progress against action; progress
-        report; progress notes; progress summary; progress comments; status update; status comment; status comments;
-        current position; action taken; actions taken; action taken to date; actions completed; work completed; what has
-        been done; what we have done; implementation update; management update; service update; officer update; owner
-        update; narrative; commentary; comments and updates; update; updates; update comments; comment; comments; notes;
-        remarks; position; position statement; outcome update; progress and comments; action update; update on action;
-        achievements; achieved; progress since last meeting; progress since; progress since last report; feedback?;
-        follow up?; follow up findings; action undertaken; actions undertaken; steps taken; auditor comment; auditor
-        comments; auditors comments; audit comment; latest comment; latest comments; current update; next steps?;
-        completed actions; latest?; actions to date; action to date; delivery update; work to date; completion notes;
-        diweddariad; cynnydd hyd yma; sylwadau; diweddariad ar gynnydd
+        activity delivered; action delivered; delivered; what was delivered; progress to date; progress update; progress
+        updates; latest update; latest progress; latest position; where are we now; where are we; what has happened;
+        current situation; where we are now; update on progress; progress made; progress achieved; progress against
+        action; progress report; progress notes; progress summary; progress comments; status update; status comment;
+        status comments; current position; action taken; actions taken; action taken to date; actions completed; work
+        completed; what has been done; what we have done; implementation update; management update; service update;
+        officer update; owner update; narrative; commentary; comments and updates; update; updates; update comments;
+        comment; comments; notes; remarks; position; position statement; outcome update; progress and comments; action
+        update; update on action; achievements; achieved; progress since last meeting; progress since; progress since
+        last report; feedback?; follow up?; follow up findings; action undertaken; actions undertaken; steps taken;
+        auditor comment; auditor comments; auditors comments; audit comment; latest comment; latest comments; current
+        update; next steps?; completed actions; latest?; actions to date; action to date; delivery update; work to date;
+        completion notes; diweddariad; cynnydd hyd yma; sylwadau; diweddariad ar gynnydd
         """,
         _PROSE,
         akin=("progress",),

@@ -72,7 +72,7 @@ def _needs(headings: Sequence[str], rows: Sequence[Sequence[str]], longest_word:
     needs = []
     for column, heading in enumerate(headings):
         longest = max((_width(word) for row in rows for word in _WORD.findall(row[column])), default=1)
-        bold = max(map(_width, heading.split()), default=1)
+        bold = max(map(_width_of_bold, heading.split()), default=1)
         needs.append(max(min(longest, longest_word), ceil(min(bold, longest_word) * _BOLD)) + _MARGIN)
     return needs
 
@@ -81,6 +81,11 @@ def _width(word: str) -> int:
     """The width of a word in ordinary letters. In a long word narrow letters make up for the wide ones."""
     wide = sum(letter.isupper() or letter in "mw" for letter in word)
     return round(len(word) + wide * (_CAPITAL - 1)) if len(word) <= _SHORT_WORD else len(word)
+
+
+def _width_of_bold(word: str) -> int:
+    """The width of a word in a heading, in bold letters: their factor has room for its first capital."""
+    return _width(word) if word.isupper() else len(word)
 
 
 def _squeezed(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int) -> list[int]:
@@ -93,7 +98,7 @@ def _squeezed(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int)
     for column, heading in enumerate(headings):
         cells = [row[column] for row in rows]
         longest = max((_width(word) for text in cells for word in _WORD.findall(text)), default=1)
-        bold = max(map(_width, heading.split()), default=1)
+        bold = max(map(_width_of_bold, heading.split()), default=1)
         needs.append(max(min(longest, _LONGEST_WORD), min(bold, _SHORTEST_HEADING)) + _MARGIN)
         if max(map(len, cells), default=0) > _SHORT_HEADING:
             shrinking.append(column)

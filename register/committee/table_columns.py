@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from register.action import Action, Line
 from register.fields import StoredAs, field_of, folded
+from register.phrases import capitalised
 
 
 @dataclass(frozen=True)
@@ -26,9 +27,9 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
 
     A column of no field (\"\") is named by its heading. Fields that shared one heading ("target+owners") get a column
     each, and a field that was in several columns gets one; not so officers, as one of two such columns may be of
-    cabinet members. Further fields of the lines come last, under their usual headings. Where no column has the
-    references, one is put first. Where a paper has a column of revised dates, the target date gets none of its own, and
-    one that it has beside them is that of the first dates.
+    cabinet members. Further fields of the lines come last, under plain headings, or all under their usual ones where
+    the paper had none. Where no column has the references, one is put first. Where a paper has a column of revised
+    dates, the target date gets none of its own, and one that it has beside them is that of the first dates.
     """
     found: dict[str, str] = {}
     read = list(read)
@@ -41,7 +42,7 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
             first, others = "delivered", ["progress"]
         found.setdefault(first, heading)
         for other in others:
-            found.setdefault(other, field_of(other).label or other)
+            found.setdefault(other, _added_heading(other))
     more = dict.fromkeys(name for line in lines for name in line.more if line.more[name].strip())
     if _is_date_before_revised(found):
         more.pop("original", None)
@@ -54,7 +55,7 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
         or (any(line.value(name) for line in lines) and not (name == "target" and "revised" in found))
     ]
     for name in (*core, *more):
-        found.setdefault(name, field_of(name).label or name)
+        found.setdefault(name, _added_heading(name) if read else field_of(name).label or name)
     if "ref" not in found:
         found = {"ref": _REF_HEADING} | found
     return tuple(Column(name, heading) for name, heading in found.items())
@@ -64,7 +65,13 @@ def with_delivered(columns: Sequence[Column], is_said: bool) -> tuple[Column, ..
     """The columns, with one for what was delivered where the committee has none and something was said."""
     if not is_said or any(one.field == "delivered" for one in columns):
         return tuple(columns)
-    return (*columns, Column("delivered", field_of("delivered").label))
+    return (*columns, Column("delivered", _added_heading("delivered")))
+
+
+def _added_heading(name: str) -> str:
+    """The heading of a column that is added to a committee's own: plain words, where the usual one is Kent's."""
+    field = field_of(name)
+    return capitalised(field.noun) or field.label or name
 
 
 def table_rows(

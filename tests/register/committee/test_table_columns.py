@@ -38,7 +38,7 @@ def test_a_combined_heading_is_printed_as_columns_of_their_own() -> None:
     assert [(one.field, one.heading) for one in columns[:3]] == [
         ("ref", "No."),
         ("target", "By whom and when"),
-        ("owners", "CMT Owner"),
+        ("owners", "Owner"),
     ]
 
 
@@ -46,7 +46,7 @@ def test_words_with_a_status_among_them_stand_under_their_heading_and_posts_are_
     columns = printed_columns([("ref", "No."), ("progress+delivered", "Position in March")], [line("1")])
     assert [(one.field, one.heading) for one in columns[1:3]] == [
         ("delivered", "Position in March"),
-        ("progress", "Progress Indicator"),
+        ("progress", "Progress"),
     ]
     shared = action("1", owners=("Chief Executive", "Head of Projects"))
     assert table_rows([shared], [Column("owners", "Who")], [], {}) == (("Chief Executive / Head of Projects",),)
