@@ -55,6 +55,14 @@ def test_risks_are_read_where_a_person_says_so_and_where_there_is_nothing_else(t
     assert refs(read_tables(tmp_path, FOLLOWED_UP, ACTIONS)) == ["R1", "1", "2"]  # it says how far they are
 
 
+def test_actions_with_a_risk_and_its_impact_are_no_risk_register(tmp_path: Path) -> None:
+    further = (
+        ("No.", "Risk", "Impact", "What we will do", "Lead", "By when"),
+        ("3", "A flood", "Homes", "Keep sandbags at the depot", "Director of Place", "31/03/2025"),
+    )
+    assert refs(read_tables(tmp_path, further, ACTIONS)) == ["3", "1", "2"]
+
+
 def test_the_reference_of_a_risk_is_no_priority(tmp_path: Path) -> None:
     found = read(as_xlsx(tmp_path / "a.xlsx", ACTIONS))
     assert [(one.heading, one.field) for one in found.columns][1] == ("Risk", "")

@@ -43,6 +43,15 @@ def test_a_table_that_repeats_actions_of_a_fuller_one_is_left_out_and_said(tmp_p
         assert not found.warnings
 
 
+def test_a_summary_whose_only_more_is_that_there_is_no_update_is_left_out(tmp_path: Path) -> None:
+    summary = ((*OVERDUE[0], "Update"), (*OVERDUE[1], "No update since May"))
+    untold = tuple((*row[:2], *row[3:]) for row in APPENDIX)
+    for update, count in (("No update since May", 2), ("The plan was drafted", 3)):
+        told = (summary[0], (*OVERDUE[1], update))
+        found = read(_paper(tmp_path / "paper.docx", untold, told))
+        assert len(found.lines) == count, update
+
+
 def test_a_table_that_uses_the_numbers_for_other_actions_is_kept(tmp_path: Path) -> None:
     others = (OVERDUE[0], ("1", "Appoint a monitoring officer", "31 May 2023", "CYPE"))
     found = read(_paper(tmp_path / "paper.docx", APPENDIX, others))
