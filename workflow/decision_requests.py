@@ -82,9 +82,9 @@ def redraw_passed_on(
     about, asks = subject
     passed_on = Outcome(Happened.PASSED_ON, words=" ".join(deciders))
     waiting = [one for one in decision_requests.find(tx, [about]) if one.asks == asks]
-    for is_theirs in (True, False):
-        some = [one for one in waiting if (one.to in deciders or one.to in leads) is is_theirs]
-        _draw(tx, register, some, lambda _asks: None if is_theirs else passed_on, now)  # noqa: B023
+    asked = {*deciders, *leads}
+    _draw(tx, register, [one for one in waiting if one.to in asked], lambda _asks: None, now)
+    _draw(tx, register, [one for one in waiting if one.to not in asked], lambda _asks: passed_on, now)
 
 
 def redraw_requests(

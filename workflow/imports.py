@@ -259,8 +259,8 @@ def _about_themes(register: Register, paper: Reading, known: Mapping[str, Action
 
 def _in_sentences(paper: Reading, found: Reconciliation, rows: RowAnswers) -> Iterator[str]:
     """What to say where a paper says only in sentences how far its new actions are; see register.imports.doubts."""
-    untold = [line for line in found.new if line.ref not in rows.statuses]
-    return in_sentences_alone(untold, (column.field for column in paper.columns))
+    unanswered = [line for line in found.new if line.ref not in rows.statuses]
+    return in_sentences_alone(unanswered, (column.field for column in paper.columns))
 
 
 def _open_doubts(

@@ -78,9 +78,8 @@ def lines_of(
 
     ``key_colours`` gives the words that the paper's key has for colours, once the rows of each table have been read;
     ``titles`` are the first words of the document, which may name the financial year that its tables are of.
-    ``paragraphs``: where a row
-    continues an action after a full stop a new paragraph begins (sheets and Word tables); in the text of a PDF it is
-    the same paragraph on the next page. Raises Refused when there is no action, or when entries_of does.
+    ``paragraphs``: where a row continues an action after a full stop a new paragraph begins (sheets and Word tables);
+    in the text of a PDF it is the same paragraph on the next page. Raises Refused when there is no action, or when entries_of does.
     """
     doubts: list[Doubt] = []
     entries: list[TableEntry] = []
@@ -90,11 +89,11 @@ def lines_of(
         )
         may_continue = repeats_headings and bool(entries) and _may_continue(table, entries[-1])
         last_of_previous = entries[-1] if may_continue else None
-        begun = entries_of(table, last_of_previous, answers, findings)
-        years = years_of(table, titles) if begun else ""
-        for entry in begun:
+        own = entries_of(table, last_of_previous, answers, findings)
+        years = years_of(table, titles) if own else ""
+        for entry in own:
             entry.years = years
-        entries.extend(begun)
+        entries.extend(own)
     if not entries:
         raise Refused("The table has headings but no actions: each needs a row that says what is to be done.")
     _leave_out_colours(entries, findings)

@@ -12,11 +12,10 @@ _OTHER_YEAR = LazyPattern(r"(?i:\b(?:academic|school|calendar|municipal)\b)")
 
 
 def years_of(table: ActionTable, titles: Iterable[str] = ()) -> str:
-    """The one financial year that is named above a table, in the headings of its dates or beside its quarters.
+    """The one financial year that is named above a table, in the headings of its dates or beside its quarters, as
+    "2026/27"; "" where none is named, several are, or years of another kind may be meant.
 
     ``titles`` are the first words of the document.
-
-    As "2026/27"; "" where none is named, several are, or years of another kind may be meant.
     """
     texts = [words for words in (*titles, *_texts(table)) if words]
     if any(map(_OTHER_YEAR.search, texts)):

@@ -16,6 +16,7 @@ _SHORTEST_HEADING = 6
 _BOLD = 1.2
 """The width of a bold letter in headings, in ordinary letters."""
 _SHORT_WORD = 8
+"""The most letters of a word whose wide letters are counted as such: in a longer one narrow ones make up for them."""
 _CAPITAL = 1.3
 """The width of a capital, and of m and w: of most of "BRAG", "PAY-01" and "Amber"."""
 _WORD = LazyPattern(r"\d{1,2} \S+|\S+")
@@ -78,7 +79,7 @@ def _needs(headings: Sequence[str], rows: Sequence[Sequence[str]], longest_word:
 
 
 def _width(word: str) -> int:
-    """The width of a word in ordinary letters. In a long word narrow letters make up for the wide ones."""
+    """The width of a word in ordinary letters."""
     wide = sum(letter.isupper() or letter in "mw" for letter in word)
     return round(len(word) + wide * (_CAPITAL - 1)) if len(word) <= _SHORT_WORD else len(word)
 

@@ -117,9 +117,9 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
         return _not_understood(printed)
     # With its numbers swapped the text keeps its length: what is found in one is cut out of the other.
     plain = _NUMBERS.sub(r"\3\2\1", text) if order is Order.MONTH_FIRST else text
-    said = _completed(printed, plain, said_on) or _overdue(printed, plain, said_on)
-    if said:
-        return said
+    past = _completed(printed, plain, said_on) or _overdue(printed, plain, said_on)
+    if past:
+        return past
     whole = phrase_at(plain, 0, said_on, alone=True)
     if not text or (whole is not None and not plain[whole.end :].strip(" .,*")):
         if whole is None:

@@ -193,9 +193,9 @@ def in_sentences_alone(lines: Iterable[Line], columns: Iterable[str]) -> Iterato
     judged, and a question for each row would be one for every action.
     """
     names = {name for column in columns for name in column.split("+")}
-    told = [line.ref for line in lines if line.delivered and not line.progress]
-    if told and names and not names & {"progress", "rating", "completed", "percent"}:
-        begin = "1 action begins" if len(told) == 1 else f"{number(len(told), 'action')} begin"
+    count = sum(1 for line in lines if line.delivered and not line.progress)
+    if count and names and not names & {"progress", "rating", "completed", "percent"}:
+        begin = f"{number(count, 'action')} {'begins' if count == 1 else 'begin'}"
         yield (
             f"No column says how far the actions are, and sentences are not judged: {begin} as not started, until "
             "somebody says more."

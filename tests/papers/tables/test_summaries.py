@@ -44,11 +44,10 @@ def test_a_table_that_repeats_actions_of_a_fuller_one_is_left_out_and_said(tmp_p
 
 
 def test_a_summary_whose_only_more_is_that_there_is_no_update_is_left_out(tmp_path: Path) -> None:
-    summary = ((*OVERDUE[0], "Update"), (*OVERDUE[1], "No update since May"))
-    untold = tuple((*row[:2], *row[3:]) for row in APPENDIX)
+    without_updates = tuple((*row[:2], *row[3:]) for row in APPENDIX)
     for update, count in (("No update since May", 2), ("The plan was drafted", 3)):
-        told = (summary[0], (*OVERDUE[1], update))
-        found = read(_paper(tmp_path / "paper.docx", untold, told))
+        summary = ((*OVERDUE[0], "Update"), (*OVERDUE[1], update))
+        found = read(_paper(tmp_path / "paper.docx", without_updates, summary))
         assert len(found.lines) == count, update
 
 
