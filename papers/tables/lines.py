@@ -79,7 +79,8 @@ def lines_of(
     ``key_colours`` gives the words that the paper's key has for colours, once the rows of each table have been read;
     ``titles`` are the first words of the document, which may name the financial year that its tables are of.
     ``paragraphs``: where a row continues an action after a full stop a new paragraph begins (sheets and Word tables);
-    in the text of a PDF it is the same paragraph on the next page. Raises Refused when there is no action, or when entries_of does.
+    in the text of a PDF it is the same paragraph on the next page. Raises Refused when there is no action, or when
+    entries_of does.
     """
     doubts: list[Doubt] = []
     entries: list[TableEntry] = []
