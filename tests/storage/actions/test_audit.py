@@ -109,10 +109,10 @@ def test_what_is_deleted_or_put_in_by_hand_shows_and_is_written_as_the_changes_s
         milestone: {"position": 5},
         link: {"to": "8"},
         officer: {"person": "U0EVE"},
+        update: {"id": 77, "text": "Not said."},
     }
-    changed = another[table] if table in another else {"id": 77, "text": "Not said."}
     with transaction(engine) as tx:
-        tx.execute(insert(table).values({**kept, **changed}))
+        tx.execute(insert(table).values({**kept, **another[table]}))
     assert differing(engine, kent) == ["10"]
     write_anew(engine, kent, ten)
     assert differing(engine, kent) == []
