@@ -104,7 +104,7 @@ def test_what_is_deleted_or_put_in_by_hand_shows_and_is_written_as_the_changes_s
     write_anew(engine, kent, ten)
     assert differing(engine, kent) == []
     assert _but_reminders(rows(engine)) == _but_reminders(before)
-    another = {
+    another: dict[Table, dict[str, object]] = {
         owner: {"code": "XYZ"},
         milestone: {"position": 5},
         link: {"to": "8"},
