@@ -12,6 +12,9 @@ SLACK_API = "https://slack.com/api/"
 SLOWEST, FASTEST = 0.01, 1000
 """Messages per second, all senders together: the least and the most that can be set."""
 
+_NOT_FILLED_IN = ("xoxb-", "xapp-")
+"""The beginnings of tokens as deploy/htst.env.example has them: so a token is not set."""
+
 # Every variable that is read, with its purpose. A test checks the documentation against this table.
 VARIABLES = {
     "DATABASE_URL": "where the register is kept; a SQLite file in the user's data folder when not set",
@@ -61,6 +64,7 @@ class Settings:
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """The settings of this deployment. Raises Refused, naming the variable, when a value is invalid."""
     values = {name: environ.get(name, "").strip() for name in VARIABLES}
+    values |= {name: "" for name, value in values.items() if value in _NOT_FILLED_IN}
     if values["SLACK_BOT_TOKEN"] and not values["SLACK_BOT_TOKEN"].startswith("xoxb-"):
         raise Refused("SLACK_BOT_TOKEN is not a bot token: those begin with xoxb-.")
     if values["SLACK_APP_TOKEN"] and not values["SLACK_APP_TOKEN"].startswith("xapp-"):

@@ -65,6 +65,10 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     )
 
 
+def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
+    assert_one_sentence(run(f"sqlite:///{tmp_path}", "migrate"), "that is a folder")
+
+
 def test_a_disk_that_is_full_is_told() -> None:
     assert_one_sentence(run("sqlite:////dev/full", "list"), "full")
 
