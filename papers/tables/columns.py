@@ -26,7 +26,11 @@ from papers.tables.layout import (
     Layout,
     column_name,
 )
-from papers.tables.table_context import action_before_recommendation, with_table_context
+from papers.tables.table_context import (
+    action_before_recommendation,
+    sub_action_before_action,
+    with_table_context,
+)
 from register.days.date_spans import MONTHS
 from register.fields import Look, field_of
 from register.lazy_pattern import LazyPattern
@@ -137,7 +141,8 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
         columns[at] = replace(column, is_asked=False) if is_numbering else column
         taken_fields.update(meaning.fields)
     action_before_recommendation(columns, looks)
-    return Layout(tuple(with_table_context(columns, looks)))
+    sub_action_before_action(columns, looks)
+    return Layout(tuple(with_table_context(columns, looks, cells_of)))
 
 
 def _looks_under(meaning: Meaning, looks: Sequence[Look], cells: Sequence[str]) -> Sequence[Look]:
