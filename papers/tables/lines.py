@@ -8,7 +8,7 @@ from datetime import date
 from papers.formats.grid import Findings, short
 from papers.tables.cells import owner_codes, says_nothing
 from papers.tables.entries import TableEntry, entries_of
-from papers.tables.headings import folded, meanings
+from papers.tables.headings import folded, is_exact, meanings
 from papers.tables.joining import join, vocabulary
 from papers.tables.layout import (
     DEFINED,
@@ -21,6 +21,7 @@ from papers.tables.layout import (
     REF,
     REVISED,
     TARGET,
+    TITLE,
 )
 from papers.tables.naming import assign_refs
 from papers.tables.splitting import leading_status, split
@@ -40,7 +41,9 @@ _DAY = date(2150, 1, 1)
 
 _CLOSED = LazyPattern(r"\b(closed|completed?|implemented|discharged)\b", re.I)
 _NOT_CLOSED = LazyPattern(r"\b(?:open|not|in ?complete|outstanding|to be|due|not yet)\b", re.I)
-_COMPLETE_HEADING = LazyPattern(r"(complete|completed|done|closed|implemented)(?: (?:yes no|y n))?")
+_COMPLETE_HEADING = LazyPattern(
+    r"(complete|completed|done|closed|implemented|addressed|complied|complied with)(?: (?:yes no|y n))?"
+)
 _YES = frozenset({"y", "yes", "✓", "✔", "☑", "☒", "x", "true", "1"})
 _NO = frozenset({"n", "no", "✗", "✘", "☐", "false", "0"})
 _OVERSEERS = frozenset(
@@ -90,6 +93,8 @@ def lines_of(
         )
         may_continue = repeats_headings and bool(entries) and _may_continue(table, entries[-1])
         last_of_previous = entries[-1] if may_continue else None
+        if last_of_previous is not None:
+            table.title = last_of_previous.title  # none is printed over the rest of a table on its next page
         own = entries_of(table, last_of_previous, answers, findings)
         years = years_of(table, titles) if own else ""
         for entry in own:
@@ -227,6 +232,10 @@ class _LineBuilder:
     def _take_defined_from_other_column(self) -> None:
         """Where what is to be done is blank, take it from another column that may hold it, such as a recommendation."""
         if not says_nothing(self._value(DEFINED)):
+            return
+        shared = [column for _key, column in self.entry.layout.columns_of(TITLE) if is_exact(column.heading)]
+        if any(meanings(column.heading)[0].fields == (DEFINED,) for column in shared) and self._value(TITLE):
+            self.values[DEFINED] = [self._value(TITLE)]  # an action without sub-actions
             return
         for key, words in self.more.items():
             candidates = meanings(key)

@@ -181,6 +181,8 @@ def _separate_repeats(entries: Sequence[TableEntry], doubts: list[Doubt]) -> Non
         next_numbers[folded_ref(printed)] = count + 1
         entry.ref = _with_number(printed, count)
         used_refs.add(folded_ref(entry.ref))
+        if entry.shares_ref:
+            continue
         where = f"{printed} stands at {first.place} too" if first else "no reference is printed"
         doubts.append(Doubt(entry.place, entry.ref, REF, printed, entry.ref, f"{where}; which is it?"))
 
