@@ -5,7 +5,7 @@ from datetime import date
 
 from messages.command_spelling import CommandSpelling
 from messages.layout import Message, context, message, section
-from messages.mrkdwn import code, escaped, inline, person
+from messages.mrkdwn import code, escaped, inline, person, recipient
 from register.phrases import day, joined
 from register.register import Register
 
@@ -56,7 +56,7 @@ def failed(kind: str, to: str, error: str, commands: CommandSpelling) -> Message
     if error == "message_not_found":
         cure += f" {commands.code('assign')} posts an action's card anew."
     why = _OURS.get(error.split()[0] if error else "", f"Slack answers {code(error)}")
-    text = f"{_what(kind)} could not be delivered to {_where(to)}: {why}. {cure}"
+    text = f"{_what(kind)} could not be delivered to {recipient(to)}: {why}. {cure}"
     is_of_place = error in PLACE_ERRORS
     return _alert(text.strip(), "`htst notices --failed` lists what failed", is_of_place=is_of_place)
 
@@ -65,7 +65,7 @@ def undecided(kind: str, to: str, error: str, commands: CommandSpelling) -> Mess
     """A notice may or may not have arrived, and nobody but a person can find out."""
     why = _OURS.get(error.split()[0] if error else "", escaped(error))
     text = (
-        f"{_what(kind)} to {_where(to)} may or may not have arrived ({why}). "
+        f"{_what(kind)} to {recipient(to)} may or may not have arrived ({why}). "
         "Please look there whether it stands."
     )
     return _alert(text, "`htst notices --unknown` lists what is in doubt")
@@ -159,9 +159,3 @@ def _alert(text: str, where: str, *, is_of_place: bool = False) -> Message:
 
 def _what(kind: str) -> str:
     return _WHAT.get(kind, f"A notice ({escaped(kind)})")
-
-
-def _where(to: str) -> str:
-    if to[:1] in "UW":
-        return f"<@{to}>"
-    return escaped(to) if to.startswith("#") else f"<#{to}>"

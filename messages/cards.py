@@ -38,11 +38,11 @@ from messages.lines import (
     title,
     update_day,
 )
-from messages.mrkdwn import escaped, inline, inline_with_links, person, quoted
+from messages.mrkdwn import channel_link, escaped, inline, inline_with_links, person, quoted
 from register.action import Action, Milestone
 from register.notices.digest import DUE_SOON, due_soon, is_silent, overdue
 from register.phrases import day, joined, number
-from register.register import Register, is_channel_id
+from register.register import Register
 
 HOW_TO_REPLY = "Reply in this thread to record an update."
 
@@ -139,7 +139,9 @@ def _where(code_: str, register: Register, cards: Mapping[str, str]) -> str:
 
 
 def _earlier(addresses: Mapping[str, str]) -> list[str]:
-    links = [f"<{address}|its card> in {_spelt(channel)}" for channel, address in list(addresses.items())[:3]]
+    links = [
+        f"<{address}|its card> in {channel_link(channel)}" for channel, address in list(addresses.items())[:3]
+    ]
     return [f"What was said before stands under {joined(links)}."] if links else []
 
 
@@ -232,7 +234,7 @@ def _by_channel(posted: Posted) -> dict[str, int]:
 
 
 def _where_to(counts: Mapping[str, int]) -> str:
-    return joined(f"{count:,} for {_spelt(channel)}" for channel, count in counts.items())
+    return joined(f"{count:,} for {channel_link(channel)}" for channel, count in counts.items())
 
 
 def _left_out(posted: Posted) -> list[str]:
@@ -284,8 +286,4 @@ def _last_update(action: Action, register: Register) -> str:
 
 def _channel(register: Register, code_: str) -> str:
     found = register.directorate(code_)
-    return _spelt((found.channel if found else "") or code_)
-
-
-def _spelt(channel: str) -> str:
-    return f"<#{channel}>" if is_channel_id(channel) else inline(channel, 80)
+    return channel_link((found.channel if found else "") or code_)

@@ -3,7 +3,7 @@
 Where a register reminds once a week, the reminders of that day are at the top.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -111,16 +111,29 @@ def digest(
             *(spoken(one.action, milestone_state(one.milestone, today)) for one in batch.items[:15]),
         ]
     blocks += [section(quiet)] if quiet else []
-    above = frozenset(batch.refs) if batch else frozenset[str]()
+    above = batch.refs if batch else ()
     blocks += _parts(digest, place, today, above, MOST_IN_BLOCKS - length(blocks))
     blocks += [*place.figures, *([context(place.chart)] if place.chart else [])]
     plain += [quiet, *(f"Changed: {_in_one_line(one, place.names)}" for one in digest.changed[:PART_SHOWN])]
-    plain += [spoken(one, due_state(one, today)) for one in digest.overdue[:PART_SHOWN] if one.ref not in above]
-    plain += [spoken(one, coming(one, today)) for one in digest.due_soon[:PART_SHOWN] if one.ref not in above]
+    plain += [spoken(one, due_state(one, today)) for one in _below(digest.overdue, above)[:PART_SHOWN]]
+    plain += [spoken(one, coming(one, today)) for one in _below(digest.due_soon, above)[:PART_SHOWN]]
     return split("\n".join(filter(None, plain)), blocks)
 
 
-def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], room: int) -> list[Block]:
+def shown_in_words(digest: Digest, above: Collection[str]) -> list[Action]:
+    """The actions that a digest shows with their words: the first of each part. ``above`` are the refs of the reminders
+    at the top, which the parts beneath leave out.
+    """
+    changed = [one.action for one in digest.changed[:PART_SHOWN]]
+    return [*changed, *_below(digest.overdue, above)[:PART_SHOWN], *_below(digest.due_soon, above)[:PART_SHOWN]]
+
+
+def _below(part: Sequence[Action], above: Collection[str]) -> list[Action]:
+    """The actions of a part that are not among the reminders at the top."""
+    return [one for one in part if one.ref not in above]
+
+
+def _parts(digest: Digest, place: Place, today: date, above: Collection[str], room: int) -> list[Block]:
     """What changed, what is late and what is due, without what is ``above``; in so many characters."""
     whose = f" {place.code}" if place.code else ""
     blocks: list[Block] = []
@@ -132,14 +145,13 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
         more = and_more(len(digest.changed) - len(lines), f"{place.commands.code('status REF')} shows each")
         blocks += paragraphs([heading, *_came_to(digest.changed), *lines, *more])
     late, soon = ("Also overdue", "Also due") if above else ("Overdue", "Due")
-    parts: list[tuple[str, tuple[Action, ...], str, Callable[[Action, date], DueState]]] = [
-        (f"{late}, oldest first", digest.overdue, "overdue", due_state),
-        (f"{soon} in the next four weeks", digest.due_soon, f"due {DUE_SOON}", coming),
+    parts: list[tuple[str, list[Action], str, Callable[[Action, date], DueState]]] = [
+        (f"{late}, oldest first", _below(digest.overdue, above), "overdue", due_state),
+        (f"{soon} in the next four weeks", _below(digest.due_soon, above), f"due {DUE_SOON}", coming),
     ]
-    for number_left, (name, of_all, which, state_of) in zip((2, 1), parts, strict=True):
-        found = [one for one in of_all if one.ref not in above]
+    for parts_left, (name, found, which, state_of) in zip((2, 1), parts, strict=True):
         if found:
-            space = max(min(1_500, (left - length(blocks)) // number_left - 200), 0)
+            space = max(min(1_500, (left - length(blocks)) // parts_left - 200), 0)
             whom = partial(_tail, code=place.code, today=today)
             part = listed(found[:PART_SHOWN], today, whom, state_of, room=space, links=place.links)
             more = and_more(len(found) - part.shown, place.commands.code(f"list {which}{whose}"))

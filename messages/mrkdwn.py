@@ -5,7 +5,7 @@ from typing import Any
 
 from register.lazy_pattern import LazyPattern
 from register.phrases import shortened
-from register.register import is_user_id
+from register.register import is_channel_id, is_user_id
 
 # A person that somebody named, as their words are kept. Ids have a digit: "@UNISON" is a word.
 _MENTION = LazyPattern(r"(?<![\w@;])@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?![\w…])")
@@ -28,6 +28,16 @@ def escaped(text: str) -> str:
 def person(by: str) -> str:
     """Who said something: a mention for a Slack user, words for a paper."""
     return f"<@{by}>" if is_user_id(by) else inline(by, 100)
+
+
+def channel_link(to: str) -> str:
+    """A channel as Slack shows it, or by its name where the settings give only that."""
+    return f"<#{to}>" if is_channel_id(to) else inline(to, 80)
+
+
+def recipient(to: str) -> str:
+    """Whom a message goes to: a person or a channel."""
+    return person(to) if is_user_id(to) else channel_link(to)
 
 
 def person_name(user: str, names: Mapping[str, str]) -> str:

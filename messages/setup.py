@@ -7,10 +7,10 @@ from typing import Protocol
 from messages.command_spelling import CommandSpelling
 from messages.layout import Block, Message, actions, button, context, message, section
 from messages.lines import and_more, named
-from messages.mrkdwn import inline, person
+from messages.mrkdwn import inline, person, recipient
 from register.people import SLACK, is_person
 from register.phrases import day, joined, number
-from register.register import Register, is_channel_id
+from register.register import Register
 
 _SHOWN = 30
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -62,7 +62,7 @@ def _differences(before: Register, now: Register) -> list[str]:
             )
         found += _changed(
             f"{code}: channel",
-            *(_whom(each) if each else "none" for each in (old.channel, directorate.channel)),
+            *(recipient(each) if each else "none" for each in (old.channel, directorate.channel)),
         )
         found += _changed(
             f"{code}: lead", *(person(each) if each else "nobody" for each in (old.lead, directorate.lead))
@@ -129,7 +129,7 @@ def effect(before: Register, after: Register, found: Effect) -> list[Block]:
     whom = f"to {joined(readers or ['nobody'])}"
     changed = {one for one in {*now, *then} if now.get(one, 0) != then.get(one, 0)}
     order = sorted({*now, *then}, key=lambda one: (one not in changed, -then.get(one, 0), one))
-    lines = [f"{_whom(one)}: {then.get(one, 0)}{_was(one, now, then)}" for one in order[:_SHOWN]]
+    lines = [f"{recipient(one)}: {then.get(one, 0)}{_was(one, now, then)}" for one in order[:_SHOWN]]
     came = sorted(set(after.codes) - set(before.codes))
     new = [f"New: {', '.join(inline(code, 30) for code in came)}."] if came else []
     return [
@@ -187,14 +187,8 @@ def lacks(register: Register) -> list[str]:
 
 
 def _posted(cards: Mapping[str, int]) -> str:
-    places = [f"{many} in {_whom(to)}" for to, many in sorted(cards.items())]
+    places = [f"{many} in {recipient(to)}" for to, many in sorted(cards.items())]
     return f"Saving posts {number(sum(cards.values()), 'card')} at once: {joined(places)}."
-
-
-def _whom(to: str) -> str:
-    if is_person(to):
-        return person(to)
-    return f"<#{to}>" if is_channel_id(to) else inline(to, 80)
 
 
 def _was(to: str, now: Mapping[str, int], then: Mapping[str, int]) -> str:

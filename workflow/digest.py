@@ -166,7 +166,9 @@ def _notices(tx: Connection, week: _Week, channel: str, shown: _Shown, own: Sequ
     if not codes:
         content = replace(content, committee=for_committee(own, register.reminders, week.today))
     batch = week.reminders.get(channel)
-    numbers = actions.ids(tx, register, sorted({*_in_words(content), *(batch.refs if batch else ())}))
+    above = batch.refs if batch else ()
+    shown_refs = {one.ref for one in message.shown_in_words(content, above)}
+    numbers = actions.ids(tx, register, sorted({*shown_refs, *above}))
     commands = spelling(register, registers.candidates(week.known, channel))
     links = card_links(tx, cards.of_actions(tx, list(numbers.values()))).seen_from(channel)
     place = message.Place(codes, commands, links, shown.where, shown.figures, week.names)
@@ -192,13 +194,6 @@ def _named(content: Digest, batch: Batch | None) -> tuple[str, ...]:
     waiting = (*content.to_verify, *content.to_decide)
     found = (one.ref for one in (*content.overdue, *content.due_soon, *changed, *content.no_update, *waiting))
     return tuple(dict.fromkeys((*(batch.refs if batch else ()), *found)))
-
-
-def _in_words(content: Digest) -> set[str]:
-    """The refs of the actions that are shown in words."""
-    most = message.PART_SHOWN
-    changed = [one.action for one in content.changed[:most]]
-    return {one.ref for one in (*changed, *content.overdue[:most], *content.due_soon[:most])}
 
 
 def _in_full(tx: Connection, register: Register, content: Digest, numbers: Mapping[str, int]) -> Digest:

@@ -1,6 +1,7 @@
 """Moving an action from one status to another, with what each move requires."""
 
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -54,6 +55,17 @@ class MoveRequest:
     review: date | None = None
     detail: str = ""
     seen: Status | None = None
+
+
+_IS_MET: dict[Need, Callable[[MoveRequest, Action, Collection[str]], bool]] = {
+    Need.EVIDENCE: lambda request, _action, _people: bool(request.words.strip()),
+    Need.REASON: lambda request, _action, _people: bool(request.reason.strip()),
+    Need.MEETING: lambda request, _action, _people: request.meeting is not None,
+    Need.REVIEW: lambda request, _action, _people: request.review is not None,
+    Need.DETAIL: lambda request, _action, _people: bool(request.detail.strip()),
+    Need.SOMEBODY_ELSE: lambda _request, action, people: action.life.reported_by not in people,
+}
+"""Whether what a move needs is there; given who moves the action, and whom they stand in for."""
 
 
 def move_action(context: Context, request: Request, slug: str, ref: str, move_request: MoveRequest) -> Action:
@@ -148,18 +160,10 @@ def make_move(
 
 
 def _check_needs(
-    action: Action, needs: tuple[Need, ...], move_request: MoveRequest, people: tuple[str, ...]
+    action: Action, needs: tuple[Need, ...], move_request: MoveRequest, people: Collection[str]
 ) -> None:
     """Raise Refused, naming all that is missing at once."""
-    is_given = {
-        Need.EVIDENCE: bool(move_request.words.strip()),
-        Need.REASON: bool(move_request.reason.strip()),
-        Need.MEETING: move_request.meeting is not None,
-        Need.REVIEW: move_request.review is not None,
-        Need.DETAIL: bool(move_request.detail.strip()),
-        Need.SOMEBODY_ELSE: action.life.reported_by not in people,
-    }
-    missing = [need.value for need in needs if not is_given[need]]
+    missing = [need.value for need in needs if not _IS_MET[need](move_request, action, people)]
     if missing:
         fields = {Need.REVIEW.value: "review", Need.SOMEBODY_ELSE.value: "progress"}
         field = fields.get(missing[0], "") if len(missing) == 1 else ""

@@ -67,15 +67,42 @@ class Step:
         return self.days == -1 and self.audience is ReminderAudience.CHANNEL
 
 
-def next_day(milestone: Milestone, subject: ReminderSubject, register: Register, after: date) -> date | None:
-    """The first sending day of any step to anybody strictly after ``after``; None when there will be none.
+@dataclass(frozen=True)
+class ReminderTiming:
+    """All that decides, within a register, on which days people are reminded of a milestone after a given day: a key
+    under which the answer can be kept.
 
-    Costs the same however far away the deadline is: nothing is walked day by day.
+    ``rest_until`` is the day on which the reminders of a snoozed action begin again; ``date.min`` where it is not.
     """
+
+    deadline: date
+    steps: Steps
+    rest_until: date
+
+    def not_before(self, after: date) -> date:
+        """The day after which steps are sent: of a snoozed action none before the snooze ends."""
+        return max(after, self.rest_until - timedelta(days=1)) if self.rest_until > date.min else after
+
+
+def timing(milestone: Milestone, subject: ReminderSubject, register: Register) -> ReminderTiming | None:
+    """When people are reminded of a milestone; None where they are not."""
     deadline = _asked_for(milestone, subject)
     if deadline is None:
         return None
-    plan, after = register.reminders.steps_for(subject.more), _not_before(subject, deadline, after)
+    return ReminderTiming(
+        deadline, register.reminders.steps_for(subject.more), _snoozed_until(subject, deadline)
+    )
+
+
+def next_day(milestone: Milestone, subject: ReminderSubject, register: Register, after: date) -> date | None:
+    """The first sending day of any step to anybody strictly after ``after``; None when there will be none."""
+    when = timing(milestone, subject, register)
+    return first_day(when, register, after) if when else None
+
+
+def first_day(when: ReminderTiming, register: Register, after: date) -> date | None:
+    """As ``next_day``. Costs the same however far away the deadline is: nothing is walked day by day."""
+    deadline, plan, after = when.deadline, when.steps, when.not_before(after)
     first = next((step for step in _single_steps(deadline, plan, register) if step.sent_on > after), None)
     if first and first.days <= plan.last:
         return first.sent_on  # those that repeat come later
@@ -93,10 +120,10 @@ def steps_between(
     an outage come down to it. So it costs the same however long ago ``after`` is. While reminders of the action rest
     there are none, also none of a later day.
     """
-    deadline = _asked_for(milestone, subject)
-    if deadline is None or today < _snoozed_until(subject, deadline):
+    when = timing(milestone, subject, register)
+    if when is None or today < when.rest_until:
         return []
-    plan, after = register.reminders.steps_for(subject.more), _not_before(subject, deadline, after)
+    deadline, plan, after = when.deadline, when.steps, when.not_before(after)
     steps = list(_single_steps(deadline, plan, register))
     last = _passed(deadline, plan, register, until)
     for number in range(max(1, _passed(deadline, plan, register, today)), last + 1):
@@ -114,11 +141,6 @@ def _asked_for(milestone: Milestone, subject: ReminderSubject) -> date | None:
 def _snoozed_until(subject: ReminderSubject, deadline: date) -> date:
     """The day on which reminders begin again: that of the snooze, and never one past the date."""
     return min(subject.life.snooze.until, deadline) if subject.life.snooze else date.min
-
-
-def _not_before(subject: ReminderSubject, deadline: date, after: date) -> date:
-    """The day after which steps are sent: of a snoozed action none before the snooze ends."""
-    return max(after, _snoozed_until(subject, deadline) - timedelta(days=1)) if subject.life.snooze else after
 
 
 def _single_steps(deadline: date, plan: Steps, register: Register) -> Iterator[Step]:

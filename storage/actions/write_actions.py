@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 from sqlalchemy import update as update_rows
@@ -13,7 +12,7 @@ from register.change import ActionState, Change
 from register.changes import Added, ImportUndone, fold
 from register.known_refs import ref_letters, ref_order
 from register.life import Life
-from register.notices.reminders import ReminderFacts, next_day
+from register.notices.reminders import ReminderFacts, ReminderTiming, first_day, next_day, timing
 from register.progress import Status
 from register.refs import links
 from register.register import Register
@@ -166,16 +165,18 @@ def reschedule(tx: Connection, register: Register) -> None:
         .where(action.c.register == register.slug)
     )
     changed: list[RowValues] = []
-    days: dict[tuple[Any, ...], date | None] = {}  # computed once for each combination: there are few
+    days: dict[
+        tuple[ReminderTiming, date], date | None
+    ] = {}  # computed once for each combination: there are few
     for row in tx.execute(query).mappings().all():
         promised = Milestone(row["label"], row["printed"], row["deadline"], row["original"], row["met"])
         subject = ReminderFacts(Status(row["status"]), row["more"], Life.read(row["life"]))
-        steps, after = register.reminders.steps_for(subject.more), row["reminded_through"]
-        key = (promised.deadline, promised.met, subject.status, steps, subject.life.snooze, after)
-        if key not in days:
-            days[key] = next_day(promised, subject, register, after)
-        if days[key] != row["next_reminder"]:
-            changed.append({"of": row["action"], "at": row["position"], "due": days[key]})
+        when, after = timing(promised, subject, register), row["reminded_through"]
+        if when and (when, after) not in days:
+            days[when, after] = first_day(when, register, after)
+        due = days[when, after] if when else None
+        if due != row["next_reminder"]:
+            changed.append({"of": row["action"], "at": row["position"], "due": due})
     if changed:
         this = (milestone.c.action == bindparam("of"), milestone.c.position == bindparam("at"))
         tx.execute(update_rows(milestone).where(*this).values(next_reminder=bindparam("due")), changed)

@@ -1,5 +1,6 @@
 """What the timetable says where settings remind once a week, as Kent's do: who hears what, on which day, and once."""
 
+import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -7,14 +8,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
 
 from jobs.timetable import tick
 from register.action import Line
 from register.change import Change, TargetDate
 from register.changes import TargetChanged
 from register.days.target_dates import read_target
-from register.life_changes import ProgressChanged
+from register.life import Snooze
+from register.life_changes import ProgressChanged, Snoozed
 from register.progress import Status
 from register.register import Register
 from storage.actions import actions, registers, write_actions
@@ -95,6 +97,15 @@ def test_on_the_day_of_the_digest_a_channel_gets_one_message_with_what_it_is_ask
     headings = [n for n, block in enumerate(blocks) if "Please answer: 14 actions" in str(block)]
     assert headings == [4]  # beneath the heading, the numbers, the progress and a line
     assert shown(run(table, "2023-01-10")) == []
+
+
+def test_a_digest_says_what_each_action_that_it_shows_is_about(table: Engine) -> None:
+    run(table, "2023-02-17")
+    digests = [one for one in run(table, "2023-02-20") if one.kind == "digest"]
+    for one in digests[:3]:  # those that also ask: what they ask about is left out of the parts beneath
+        assert one.reminds
+        assert "Also overdue" in json.dumps(one.payload)
+    assert [one.to for one in digests if "what is asked is not said" in json.dumps(one.payload)] == []
 
 
 def test_whoever_hears_something_hears_one_thing_a_day(table: Engine) -> None:
@@ -234,6 +245,17 @@ def test_what_was_said_ahead_is_not_said_again_whatever_else_changes(table: Engi
     with transaction(table) as tx:
         write_actions.reschedule(tx, kent)
     assert shown(run(table, "2022-12-02"), "reminder") == []
+
+
+def test_settings_that_are_loaded_again_give_no_action_the_next_reminder_of_another(
+    table: Engine, kent: Register
+) -> None:
+    next_reminders = select(milestone.c.action, milestone.c.position, milestone.c.next_reminder)
+    changed(table, kent, "14", Snoozed(Snooze(date(2022, 11, 28), "on leave", "U0GLD")), "2022-11-16")
+    with transaction(table) as tx:
+        before = set(tx.execute(next_reminders).all())
+        write_actions.reschedule(tx, kent)
+        assert set(tx.execute(next_reminders).all()) == before
 
 
 def test_a_date_that_moves_after_it_was_said_ahead_is_reminded_anew(table: Engine, kent: Register) -> None:
