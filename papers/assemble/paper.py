@@ -35,8 +35,6 @@ from register.progress import Status
 from register.refs import ref_key
 
 INTRODUCTION = "Introduction"
-_HIGH = frozenset({"high", "very high", "critical", "urgent"})
-"""Words of a priority column that make a claim one of high priority."""
 
 
 def committee_paper(material: Material) -> CommitteePaper:
@@ -85,7 +83,7 @@ def sample_of(material: Material) -> Sample | None:
     Claims that have been verified stay in the draw, so that a verification does not change it.
     """
     claims = [
-        CompletionClaim(one.ref, one.more.get("priority", "").strip().casefold() in _HIGH)
+        CompletionClaim(one.ref, material.register.reminders.is_high(one.more))
         for one in material.after
         if one.status in (Status.IMPLEMENTED, Status.VERIFIED)
     ]

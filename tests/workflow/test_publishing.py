@@ -6,15 +6,19 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 from math import ceil
 
+import pytest
 from sqlalchemy import Engine, event
 
 from demo.office import SAMPLE
+from papers.assemble.paper import sample_of
 from register.action import Line
 from register.phrases import joined
+from register.priority import HIGH
 from register.register import Register
 from storage.actions import registers
 from storage.database.engine import reading, transaction
 from tests.readings import paper_of
+from workflow.committee_papers import material_for
 from workflow.context import SHELL, Context, Request
 from workflow.imports import take_in
 from workflow.publishing import paper_of as paper_to_be
@@ -55,3 +59,20 @@ def test_the_sample_is_drawn_again_by_what_the_paper_prints(table: Engine, kent:
     assert claimed == ["9", "16"]
     assert f"drawn to be verified: {joined(drawn)}." in what
     assert seed == sha256(SAMPLE.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize(("words", "drawn"), [(HIGH, ["2", "4"]), (("must",), ["3"])])
+def test_every_claim_of_what_the_settings_call_a_high_priority_is_verified(
+    engine: Engine, kent: Register, words: tuple[str, ...], drawn: list[str]
+) -> None:
+    def line(ref: str, priority: str) -> Line:
+        more = {"priority": priority}
+        return Line(ref, f"Promise {ref}", "", "December 2022", ("CYPE",), "Implemented", "", more)
+
+    lines = [line("1", "Low"), line("2", "High"), line("3", "Must"), line("4", "Fundamental")]
+    with transaction(engine) as tx:
+        registers.save(tx, kent := replace(kent, reminders=replace(kent.reminders, high_words=words)))
+        take_in(tx, kent, paper_of(lines), NOW.date(), NOW)
+        sample = sample_of(material_for(tx, kent, date(2023, 3, 16)))
+    assert sample is not None
+    assert [one.ref for one in sample.drawn if one.high] == drawn
