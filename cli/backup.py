@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from cli.options import with_engine
+from cli.options import FilePath, with_engine
 from cli.progress import working
 from register.phrases import number
 from storage.database import backup, ready, schema
@@ -19,7 +19,7 @@ PASSWORD = "Give the password in PGPASSWORD or in ~/.pgpass."  # noqa: S105 - a 
 
 
 @click.command("backup", short_help="Copy the register to FILE while the bot runs.")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=FilePath(dir_okay=False))
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
 @with_engine
 def backup_command(engine: Engine, file: Path, force: bool) -> None:
@@ -31,7 +31,7 @@ def backup_command(engine: Engine, file: Path, force: bool) -> None:
 
 
 @click.command("restore", short_help="Put the copy FILE in the place of the register.")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.argument("file", type=FilePath(dir_okay=False), required=False)
 @click.option("--force", is_flag=True, help="Replace a database that has data in it; it is kept beside it.")
 @click.option("--accept-tampered", is_flag=True, help="Take a copy even though its changes were altered.")
 @click.option("--done", is_flag=True, help="After pg_restore: have what waits looked up before it is sent.")

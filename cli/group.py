@@ -1,5 +1,6 @@
 """The group of commands: a refusal is printed as one sentence, with advice for the shell, and exits with 2."""
 
+import contextlib
 import errno
 import os
 import sys
@@ -77,9 +78,18 @@ class Commands(click.Group):
             if error.errno == errno.EPIPE:  # whoever read has gone, which click answers
                 raise
             # What is to be written to a file is refused where that is done; what is left is our own output.
+            _drop_output()
             what = f"{error.filename}: " if error.filename else ""
             click.echo(f"htst: {what}{error.strerror or error}; see whether it was done.", err=True)
             sys.exit(REFUSED)
+
+
+def _drop_output() -> None:
+    """Let what could not be written go: Python would try once more at its end, with a traceback and another status."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):  # closed, or replaced by what is no file
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
 
 
 def _is_utf8(typed: str) -> bool:

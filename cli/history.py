@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import click
@@ -14,8 +14,9 @@ from cli.progress import counted
 from cli.registers import register_option, the_register
 from cli.table import say
 from register.refused import Refused
-from storage.actions import actions, change_log, registers, write_actions
-from storage.database.engine import chunks, reading, transaction
+from storage.actions import audit, change_log, registers
+from storage.database.engine import reading, transaction
+from storage.queue import cards
 from workflow.finding import known_ref, removed_ref
 
 BROKEN = 1
@@ -67,7 +68,7 @@ def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> No
         vouched = {one.slug: change_log.attestations(tx, one.slug) for one in known}
         # What cannot be trusted to be as it was written need not even be readable.
         whole = [one for one in known if broken[one.slug] is None]
-        drifted = {one.slug: list(write_actions.differing(tx, one)) for one in whole}
+        drifted = {one.slug: dict(audit.differing(tx, one)) for one in whole}
     if recount:
         _recount(engine, drifted)
     if as_json:
@@ -76,7 +77,7 @@ def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> No
                 "changes": counts[name],
                 "broken_at": first,
                 "vouched_for": [attestation_json(one) for one in vouched[name]],
-                "miscounted": drifted.get(name, []),
+                "miscounted": list(drifted.get(name, {}).values()),
             }
             for name, first in broken.items()
         }
@@ -91,7 +92,7 @@ def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> No
         for forgetting in vouched[name]:
             say(f"  {attestation_text(forgetting)}")
         if drifted.get(name):
-            say(f"{name}: {miscounted_text(drifted[name], recount=recount)}", err=True)
+            say(f"{name}: {miscounted_text(list(drifted[name].values()), recount=recount)}", err=True)
     if any(first is not None for first in broken.values()) or (any(drifted.values()) and not recount):
         sys.exit(BROKEN)
 
@@ -102,11 +103,12 @@ def _all_as_written(count: int) -> str:
     return f"all {count:,} changes are as they were written"
 
 
-def _recount(engine: Engine, drifted: Mapping[str, Sequence[str]]) -> None:
+def _recount(engine: Engine, drifted: Mapping[str, Mapping[int, str]]) -> None:
+    """Write those actions anew, and have their cards drawn again: they may show what was wrong."""
+    now = datetime.now(UTC)
     for slug, refs in drifted.items():
         with transaction(engine) as tx:
-            register = registers.find(tx, slug)
             change_log.lock(tx, slug)
-            numbers = actions.ids(tx, register)
-            for chunk in chunks([numbers[ref] for ref in refs if ref in numbers]):
-                write_actions.project(tx, register, chunk, register.today(datetime.now(UTC)))
+            register = registers.find(tx, slug)
+            audit.write_anew(tx, register, list(refs), register.today(now))
+            cards.redraw(tx, list(refs), now)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from cli.import_answers import answer_options
 from cli.import_text import import_text
-from cli.options import Day, as_json, asked_in_shell, with_database
+from cli.options import Day, FilePath, as_json, asked_in_shell, with_database
 from cli.printing import import_json
 from cli.progress import working
 from cli.registers import the_register
@@ -30,7 +30,7 @@ from workflow.imports import import_paper
 
 
 @click.command("import", short_help="Read a committee's paper into a register, or take it back.")
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.argument("file", type=FilePath(), required=False)
 @click.option("--register", "slug", help="The register to read the paper into; needed with FILE.")
 @click.option("--as-at", type=Day(), help="The day the paper speaks of; needed with FILE.")
 @answer_options

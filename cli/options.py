@@ -44,6 +44,19 @@ class Day(click.ParamType[datetime]):
         return datetime(found.year, found.month, found.day)  # noqa: DTZ001 - a day of the register's calendar
 
 
+class FilePath(click.Path):
+    """A file or folder. An empty name, as of a script's variable that is not set, would be the current folder."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(path_type=Path, **given)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path that was typed."""
+        if not str(value).strip():
+            self.fail("the name is empty: is a variable of the command not set?", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def _day(typed: str, today: date) -> date | None:
     """The one day that was typed, None for anything else. Years with fewer or more than four digits are no day."""
     named = {"today": today, "yesterday": today - timedelta(days=1), "tomorrow": today + timedelta(days=1)}

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from sqlalchemy import Engine
 
-from cli.options import Day, as_json, with_database
+from cli.options import Day, FilePath, as_json, with_database
 from cli.registers import register_option, the_register
 from cli.table import say
 from register.committee.chair_brief import Question
@@ -87,12 +87,12 @@ def _moved_text(moved: Movement, since: date, until: date) -> str:
     "--out",
     "out",
     required=True,
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     help="The file; its name ends in .docx, .pdf, .xlsx, .csv or .html.",
 )
 @click.option(
     "--template",
-    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    type=FilePath(exists=True, dir_okay=False),
     help="A Word file of the council's own, whose look a .docx takes on.",
 )
 @click.option("--draft", is_flag=True, help="As the register has it, also where a paper was published.")
@@ -119,7 +119,7 @@ def paper_command(
 
 @click.command("brief", short_help="Write the chair's brief: what the record leaves to ask.")
 @meeting_option
-@click.option("--out", "out", type=click.Path(path_type=Path), help="A .docx, .pdf, .xlsx or .html file.")
+@click.option("--out", "out", type=FilePath(), help="A .docx, .pdf, .xlsx or .html file.")
 @register_option
 @as_json
 @with_database

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from cli.options import Day, as_json, asked_in_shell, with_database
+from cli.options import Day, FilePath, as_json, asked_in_shell, with_database
 from cli.papers import meeting_day, meeting_option
 from cli.registers import register_option, the_register
 from cli.table import say
@@ -79,7 +79,7 @@ def round_command(engine: Engine, meeting: datetime | None, slug: str | None, as
 
 
 @click.command("narrative", short_help="Read back a paper that was sent round.")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FilePath())
 @meeting_option
 @register_option
 @with_database
@@ -126,9 +126,7 @@ def publish_command(
 @click.argument("what", type=click.Choice([SITREP, "board-pack"]))
 @click.option("--from", "since", type=Day(), help="The first day; a fortnight ago.")
 @click.option("--to", "until", type=Day(), help="The last day; yesterday.")
-@click.option(
-    "--out", "out", required=True, type=click.Path(path_type=Path), help="A .docx, .pdf, .xlsx or .html."
-)
+@click.option("--out", "out", required=True, type=FilePath(), help="A .docx, .pdf, .xlsx or .html.")
 @register_option
 @with_database
 def report_command(
@@ -156,7 +154,7 @@ def _eve(since: datetime | None) -> date | None:
 
 
 @click.command("page", short_help="Write the public progress page as static files.")
-@click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="The folder for the page.")
+@click.option("--out", "out", required=True, type=FilePath(), help="The folder for the page.")
 @register_option
 @with_database
 def page_command(engine: Engine, out: Path, slug: str | None) -> None:

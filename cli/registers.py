@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from cli.channel_names import with_channel_ids
 from cli.meeting_calendar import with_meetings
-from cli.options import Day, as_json, asked_in_shell, once_each, with_database, with_settings
+from cli.options import Day, FilePath, as_json, asked_in_shell, once_each, with_database, with_settings
 from cli.printing import action_json, action_text, list_text, summary_json, summary_text
 from cli.table import say
 from config import register_file
@@ -41,7 +41,7 @@ as_at_option = click.option("--as-at", type=Day(), help="The register as it was 
 
 
 @click.command("configure")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FilePath())
 @click.option("--renamed", metavar="OLD=NEW", multiple=True, help="A directorate has another code now.")
 @click.option("--removed", metavar="OLD", multiple=True, help="A directorate is gone for good.")
 @with_database

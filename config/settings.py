@@ -12,6 +12,9 @@ SLACK_API = "https://slack.com/api/"
 SLOWEST, FASTEST = 0.01, 1000
 """Messages per second, all senders together: the least and the most that can be set."""
 
+_NOT_FILLED_IN = ("xoxb-", "xapp-")
+"""The beginnings of tokens as deploy/htst.env.example has them: so a token is not set."""
+
 # Every variable that is read, with its purpose. A test checks the documentation against this table.
 VARIABLES = {
     "DATABASE_URL": "where the register is kept; a SQLite file in the user's data folder when not set",
@@ -61,6 +64,7 @@ class Settings:
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """The settings of this deployment. Raises Refused, naming the variable, when a value is invalid."""
     values = {name: environ.get(name, "").strip() for name in VARIABLES}
+    values |= {name: "" for name, value in values.items() if value in _NOT_FILLED_IN}
     if values["SLACK_BOT_TOKEN"] and not values["SLACK_BOT_TOKEN"].startswith("xoxb-"):
         raise Refused("SLACK_BOT_TOKEN is not a bot token: those begin with xoxb-.")
     if values["SLACK_APP_TOKEN"] and not values["SLACK_APP_TOKEN"].startswith("xapp-"):
@@ -73,7 +77,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         raise Refused("HTST_PING_URL is not an address such as https://monitor.example/ping/{job}.")
     metrics_port = values["HTST_METRICS_PORT"]
     return Settings(
-        database_url=values["DATABASE_URL"] or default_database_url(environ, Path.cwd()),
+        database_url=values["DATABASE_URL"] or default_database_url(environ, _current_folder()),
         bot_token=values["SLACK_BOT_TOKEN"],
         signing_secret=values["SLACK_SIGNING_SECRET"],
         app_token=values["SLACK_APP_TOKEN"],
@@ -87,7 +91,14 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     )
 
 
-def default_database_url(environ: Mapping[str, str], here: Path) -> str:
+def _current_folder() -> Path | None:
+    try:
+        return Path.cwd()
+    except FileNotFoundError:  # it was deleted meanwhile, with all that lay in it
+        return None
+
+
+def default_database_url(environ: Mapping[str, str], here: Path | None) -> str:
     """The address of ``htst/htst.db`` in the user's data folder (XDG Base Directory Specification).
 
     It does not depend on the working directory, as it did before version 0.2: where there is a ``htst.db`` in that
@@ -100,8 +111,8 @@ def default_database_url(environ: Mapping[str, str], here: Path) -> str:
             raise Refused("Set DATABASE_URL first: there is no home folder to keep the register in.")
         data = f"{home}/.local/share"
     file = Path(data) / "htst" / "htst.db"
-    before = here / "htst.db"
-    if _is_file(before) and not file.exists() and not (file.parent == here):
+    before = here / "htst.db" if here else None
+    if before and _is_file(before) and not file.exists() and not (file.parent == here):
         raise Refused(
             f"Which register? {before} lies here, and when DATABASE_URL is not set it is kept in {file} now. Set "
             f"DATABASE_URL=sqlite:///{quote(str(before))}, or move the file there."

@@ -11,7 +11,7 @@ from papers.formats.grid import BEFORE_TABLE, Findings, Row
 from papers.prose import joined
 from papers.reading_result import ReadColumn, Reading
 from papers.tables import labelled
-from papers.tables.columns import looks_of_column, suits
+from papers.tables.column_looks import looks_of_column, suits
 from papers.tables.keys import key_in
 from papers.tables.layout import (
     DELIVERED,

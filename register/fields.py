@@ -30,15 +30,15 @@ FIELDS: tuple[Field, ...] = (
         "references",
         """
         action ref; action reference; action no; action number; action id; ref; ref no; reference; reference no;
-        reference number; recommendation no; recommendation ref; recommendation number; recommendation
-        reference; recommendation id; rec no; rec ref; rec number; rec; minute no; minute ref; minute number;
-        minute reference; minute item; agenda ref; agenda reference; issue key; key?; issue no; issue ref;
-        unique id; row id; task id; finding no; finding ref; log no; serial no; sl no; no; nr; number; id; #;
-        item no; item number; item?; agenda item no; action log ref; minute?; issue id?; s n; para?; paragraph?;
-        para no; paragraph no; line?; line no; row?; row no; code?; kloe?; serial?; ser; wbs; action point no;
-        action point ref; rec #; agenda item?; point no; milestone no; milestone ref; objective no; objective
-        ref; risk ref; risk id; decision no; decision ref; standard no; audit ref; report ref; paper ref;
-        outline number; action item no; rhif; cyf; cyfeirnod; rhif cyf; rhif cyfeirnod
+        reference number; recommendation no; recommendation ref; recommendation number; recommendation reference;
+        recommendation id; rec no; rec ref; rec number; rec; minute no; minute ref; minute number; minute reference;
+        minute item; agenda ref; agenda reference; issue key; key?; issue no; issue ref; unique id; row id; task id;
+        finding no; finding ref; log no; serial no; sl no; no; nr; number; id; #; item no; item number; item?; agenda
+        item no; action log ref; minute?; issue id?; s n; para?; paragraph?; para no; paragraph no; line?; line no;
+        row?; row no; code?; kloe?; serial?; ser; wbs; action point no; action point ref; rec #; agenda item?; point no;
+        milestone no; milestone ref; objective no; objective ref; risk ref; risk id; decision no; decision ref; standard
+        no; audit ref; report ref; paper ref; outline number; min; min no; min ref; case ref; case no; case number; case
+        reference; action item no; rhif; cyf; cyfeirnod; rhif cyf; rhif cyfeirnod
         """,
         _looks(-4, ref=3),
         stored_as=StoredAs.COLUMN,
@@ -49,12 +49,12 @@ FIELDS: tuple[Field, ...] = (
         "Section",
         "sections",
         """
-        theme; section; workstream; work stream; strand; pillar; priority area; audit; audit title; audit
-        report; audit review; audit area; report title; review title; name of audit; audit name; category;
-        domain; topic; bucket name; bucket; epic; component; key line of enquiry; area?; standard?; objective?;
-        goal?; report?; key priority?; meeting?; source?; agenda item?; strategic priority; strategic objective;
-        key priority; corporate priority; group?; programme?; project?; chapter?; phase?; sub section; meeting
-        and item?; thematic area; requirement area; improvement theme; part?; thema
+        theme; section; workstream; work stream; strand; pillar; priority area; audit; audit title; audit report; audit
+        review; audit area; report title; review title; name of audit; audit name; category; domain; topic; bucket name;
+        bucket; epic; component; key line of enquiry; area?; standard?; objective?; goal?; report?; key priority?;
+        meeting?; source?; agenda item?; strategic priority; strategic objective; key priority; corporate priority;
+        group?; programme?; project?; chapter?; phase?; sub section; meeting and item?; thematic area; requirement area;
+        improvement theme; part?; thema; core service
         """,
         _looks(0, text=1, name=1, date=-2, percent=-4),
         akin=("title",),
@@ -65,11 +65,11 @@ FIELDS: tuple[Field, ...] = (
         "Title",
         "titles",
         """
-        title; finding; findings; audit finding; governance issue; significant governance issue; issue; issues;
-        issue identified; weakness; weakness identified; observation; subject; area for improvement; area of
-        improvement; summary of finding; summary of issue; minute heading; matter; gap; concern; paper?; risk?;
-        item title; relevant item; agenda item title; topic discussed; risk identified; key finding; root
-        cause?; reason?; problem; hazard; mater; canfyddiad
+        title; finding; findings; audit finding; governance issue; significant governance issue; issue; issues; issue
+        identified; weakness; weakness identified; observation; subject; area for improvement; area of improvement;
+        summary of finding; summary of issue; minute heading; matter; gap; concern; paper?; risk?; item title; relevant
+        item; agenda item title; topic discussed; risk identified; key finding; root cause?; reason?; problem; hazard;
+        mater; canfyddiad; you said; you told us; what you said; what you told us
         """,
         _looks(0, text=1, name=1, date=-3, codes=-1, percent=-4, ref=-2),
         akin=("section", "defined"),
@@ -94,10 +94,11 @@ FIELDS: tuple[Field, ...] = (
         steps; steps to be taken; next steps?; how will we do it; how we will do it; to do; actions to deliver; actions
         to address; intended action; remedial action; corrective action; mitigating action; action plan; control
         measure; control measures; control measures required; proposed change; proposed changes; milestones;
-        deliverables; action point agreed; target action?; further action; further actions; further action required;
-        further actions required; action to mitigate; actions to mitigate; improvement?; improvements?; initiative;
+        deliverables; action point agreed; target action?; further action?; further actions?; further action required?;
+        further actions required?; action to mitigate; actions to mitigate; improvement?; improvements?; initiative;
         initiatives; intervention; request; instruction; cam gweithredu; camau gweithredu; gweithred; gweithredu;
-        argymhelliad; argymhellion; tasg
+        argymhelliad; argymhellion; we said we would; you asked us to; order recommendation; order or recommendation;
+        tasg
         """,
         _PROSE,
         akin=("owners", "title", "ref"),
@@ -138,7 +139,8 @@ FIELDS: tuple[Field, ...] = (
         last report; feedback?; follow up?; follow up findings; action undertaken; actions undertaken; steps taken;
         auditor comment; auditor comments; auditors comments; audit comment; latest comment; latest comments; current
         update; next steps?; completed actions; latest?; actions to date; action to date; delivery update; work to date;
-        completion notes; diweddariad; cynnydd hyd yma; sylwadau; diweddariad ar gynnydd
+        completion notes; diweddariad; cynnydd hyd yma; we did; what we did; what have we done; update since; updates
+        since; sylwadau; diweddariad ar gynnydd
         """,
         _PROSE,
         akin=("progress",),
@@ -153,15 +155,15 @@ FIELDS: tuple[Field, ...] = (
         "Date Raised",
         "dates raised",
         """
-        date raised; raised; raised on; date agreed; date of meeting; meeting date; date added; date of report;
-        report date; date of audit; audit date; date issued; date opened; date identified; date reported; date
-        logged; date of minute; opened; created; created at; created date; created on; start date;
-        start; date started; date assigned; commenced; commencement date; planned start; date of action; date
-        recorded; date of decision; date??; date of recommendation; action date?; minute date; date action
-        agreed; date action raised; final report date; report issued; date of review; committee date; date of
-        committee; board date; date of board; logged; issued; date entered; origin date; origination date; date
-        received; date requested; entered; date of request; raised at; first raised; start by; begin date; date
-        created; reported on; recorded on; dyddiad codi; dyddiad cyfarfod; dyddiad y cyfarfod
+        date raised; raised; raised on; date agreed; date of meeting; meeting date; date added; date of report; report
+        date; date of audit; audit date; date issued; date opened; date identified; date reported; date logged; date of
+        minute; opened; created; created at; created date; created on; start date; start; date started; date assigned;
+        commenced; commencement date; planned start; date of action; date recorded; date of decision; date??; date of
+        recommendation; action date?; minute date; date action agreed; date action raised; final report date; report
+        issued; date of review; committee date; date of committee; board date; date of board; logged; issued; date
+        entered; origin date; origination date; date received; date requested; entered; date of request; raised at;
+        first raised; start by; begin date; date created; reported on; recorded on; dyddiad codi; dyddiad cyfarfod; mtg;
+        mtg date; dyddiad y cyfarfod
         """,
         _DATES,
         change_template="Date raised: {before} → {after}",
@@ -201,7 +203,8 @@ FIELDS: tuple[Field, ...] = (
         implement by; expected delivery; expected delivery date; completion due; completion due date; completion
         timescale; completion target; bring forward date; date required; date wanted; action date?; planned finish;
         commitment date; implementation timescale; implementation timeframe; review by?; dyddiad targed; dyddiad
-        cwblhau; dyddiad cau; terfyn amser; erbyn pryd; amserlen; dyddiad?
+        cwblhau; dyddiad cau; terfyn amser; erbyn pryd; amserlen; comply by; to comply by; compliance due; compliance
+        date; compliance by; dyddiad?
         """,
         _DATES,
         stored_as=StoredAs.COLUMN,
@@ -232,14 +235,14 @@ FIELDS: tuple[Field, ...] = (
         "Date Completed",
         "dates completed",
         """
-        date completed; completed date; date closed; closed date; actual completion date; actual date; actual
-        finish; actual implementation date; date implemented; completed on; closed on; resolved; date signed
-        off; date complete; date of completion?; completion date?; date achieved; date action completed; date
-        action closed; date action complete; date done; actual end; actual end date; date of closure; closure
-        date; date discharged; date resolved; resolved date; resolution date; date met; actual completion;
-        completed?; closed?; complete?; done?; date finished; date delivered; actual delivery date; date
-        verified; finished on; done on; implemented on; discharged on; signed off on; date of sign off; sign off
-        date; implemented?; resolved on; actual date of completion; date completed closed
+        date completed; completed date; date closed; closed date; actual completion date; actual date; actual finish;
+        actual implementation date; date implemented; completed on; closed on; resolved; date signed off; date complete;
+        date of completion?; completion date?; date achieved; date action completed; date action closed; date action
+        complete; date done; actual end; actual end date; date of closure; closure date; date discharged; date resolved;
+        resolved date; resolution date; date met; actual completion; completed?; closed?; complete?; done?; date
+        finished; date delivered; actual delivery date; date verified; finished on; done on; implemented on; discharged
+        on; signed off on; date of sign off; sign off date; implemented?; resolved on; actual date of completion; date
+        completed closed; date complied; complied on; date of compliance
         """,
         _DATES,
         change_template="Date completed: {before} → {after}",
@@ -317,8 +320,9 @@ FIELDS: tuple[Field, ...] = (
         progress; action progress; status open closed; how far; proposed to open close; closed open; implemented;
         implemented y n; implemented yes no; completed?; closed?; in progress?; progress position; progress state;
         action complete; action completed; action closed; is it complete; delivery status; overall status; latest
-        status; implementation?; resolution status; live or closed; live closed; open or complete; met not met; achieved
-        y n; achieved yes no; closed yes no; done yes no; delivered y n; statws; cynnydd; sefyllfa
+        status; implementation?; resolution status; live or closed; live closed; open or complete; met not met;
+        addressed; addressed yes no; complied; complied with; complied yes no; achieved y n; achieved yes no; closed yes
+        no; done yes no; delivered y n; statws; cynnydd; sefyllfa
         """,
         _STATES,
         akin=("delivered",),
@@ -332,11 +336,11 @@ FIELDS: tuple[Field, ...] = (
         "Rating",
         "ratings",
         """
-        rag rating; rag status; rag; brag; brag rating; brag status; bragg; rating; colour; delivery rating;
-        progress rating; confidence; delivery confidence; assurance rating; health; rag progress; progress rag;
-        traffic light; traffic lights; traffic light status; ragb; ragb status; b r a g; r a g; r a g b; rayg;
-        rygb; ryg; brag rag; colour status; colour code; delivery rag; current rag; rag current; overall rag;
-        rag rating current; on track y n
+        rag rating; rag status; rag; brag; brag rating; brag status; bragg; rating; colour; delivery rating; progress
+        rating; confidence; delivery confidence; assurance rating; health; rag progress; progress rag; traffic light;
+        traffic lights; traffic light status; ragb; ragb status; b r a g; r a g; r a g b; rayg; rygb; ryg; brag rag;
+        colour status; colour code; delivery rag; current rag; rag current; overall rag; rag rating current; on track y
+        n
         """,
         _STATES,
         akin=("delivered",),
@@ -348,9 +352,9 @@ FIELDS: tuple[Field, ...] = (
         "percentages",
         """
         % complete; percent complete; percentage complete; complete percent; complete %; percentage; percent; %
-        completed; %; percentage completed; completion percentage; progress %; % progress; % completion; percent
-        done; % done; pct complete; pct; done %; progress percent; progress percentage; percentage progress;
-        percentage done; completeness; % achieved; percentage achieved
+        completed; %; percentage completed; completion percentage; progress %; % progress; % completion; percent done; %
+        done; pct complete; pct; done %; progress percent; progress percentage; percentage progress; percentage done;
+        completeness; % achieved; percentage achieved
         """,
         _looks(-4, percent=3, ref=1, word=-2),
         change_template="Complete: {before} → {after}",
@@ -360,14 +364,14 @@ FIELDS: tuple[Field, ...] = (
         "Evidence",
         "evidence",
         """
-        evidence; evidence of completion; evidence provided; evidence of progress; evidence required; evidence
-        of implementation; how will we know; how we will know; success measure; success measures; success
-        criteria; measure of success; outcome measure; outcomes; link to evidence; supporting
-        evidence; source of assurance; impact?; evidence of impact; outcome?; evidence and impact; proof of
-        completion; evidence seen; evidence held; evidence reviewed; evidence link; evidence location; proof;
-        document link; measure; measures; monitoring; monitoring arrangements; how will it be measured; how will
-        success be measured; kpi; kpis; performance measure; expected outcome; expected outcomes; intended
-        outcome; desired outcome; benefit?; benefits?; what will success look like; tystiolaeth
+        evidence; evidence of completion; evidence provided; evidence of progress; evidence required; evidence of
+        implementation; how will we know; how we will know; success measure; success measures; success criteria; measure
+        of success; outcome measure; outcomes; link to evidence; supporting evidence; source of assurance; impact?;
+        evidence of impact; outcome?; evidence and impact; proof of completion; evidence seen; evidence held; evidence
+        reviewed; evidence link; evidence location; proof; document link; measure; measures; monitoring; monitoring
+        arrangements; how will it be measured; how will success be measured; kpi; kpis; performance measure; expected
+        outcome; expected outcomes; intended outcome; desired outcome; benefit?; benefits?; what will success look like;
+        tystiolaeth
         """,
         _looks(0, text=1, date=-2, ref=-2, percent=-3),
         many=True,

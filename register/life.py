@@ -4,7 +4,7 @@ All of it is kept as one JSON object beside the action, and folded from its chan
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Self
@@ -17,7 +17,8 @@ class _Written:
 
     def written(self) -> Json:
         """As JSON: days and moments as ISO text."""
-        found = {one.name: _json(getattr(self, one.name)) for one in fields(self)}  # type: ignore[arg-type]
+        # Nearly all are empty: what is no more than that is not looked at further.
+        found = {name: _json(value) for name, value in vars(self).items() if value or isinstance(value, int)}
         return {name: value for name, value in found.items() if value not in (None, "", [], {})}
 
     @classmethod

@@ -9,6 +9,8 @@ from register.words.text_folding import folded
 
 _BETWEEN = ("and ", "& ", "+ ", "the ", "jointly ", "joint ", "with ", "led by ", "lead ")
 _BEHIND = (" directorates", " directorate", " leads", " leading", " lead", " to lead")
+_POSTS = LazyPattern(r"\n|;|\s/\s")
+_BEHIND_A_POST = LazyPattern(r"\S\s*\(([^()]+)\)\s*$")
 _DOTTED = LazyPattern(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?(?!\w)")
 """An abbreviation with stops: "C.Y.P.E."."""
 
@@ -45,12 +47,16 @@ def directorates_in(words: str, register: Register) -> tuple[Directorate, ...] |
 def owners_of(line: Line, register: Register) -> tuple[str, ...]:
     """The owners that a paper's line prints, in the register's own spelling; strangers stay as they are printed.
 
-    A line without codes, whose column of people names directorates and nobody else, is owned by those.
+    A line without codes, whose column of people names directorates and nobody else, is owned by those; one with
+    officers alone by the directorates that its section is headed with.
     """
     if line.owners:
         spelt = (code for one in line.owners for code in _own_spelling(one, register))
         return tuple(dict.fromkeys(spelt))
-    named = directorates_in(line.more.get("officers", ""), register)
+    printed = line.more.get("officers", "")
+    named = directorates_in(printed, register) or _in_brackets(printed, register)
+    if not named and printed:
+        named = directorates_in(line.more.get("section", ""), register)
     return tuple(one.code for one in named or ())
 
 
@@ -69,7 +75,18 @@ def _own_spelling(printed: str, register: Register) -> tuple[str, ...]:
         return (printed,)
     if printed.upper() == EVERY_DIRECTORATE:
         return (EVERY_DIRECTORATE,)
-    return tuple(one.code for one in directorates_in(printed, register) or ()) or (printed,)
+    named = directorates_in(printed, register) or _in_brackets(printed, register)
+    return tuple(one.code for one in named or ()) or (printed,)
+
+
+def _in_brackets(printed: str, register: Register) -> tuple[Directorate, ...] | None:
+    """The directorates in brackets behind every post of a cell: "Head of Payroll (Resources)"; None for other cells."""
+    posts = [post for post in _POSTS.split(printed) if post.strip()]
+    named = [
+        directorates_in(found[1], register) if (found := _BEHIND_A_POST.search(post)) else None
+        for post in posts
+    ]
+    return tuple(dict.fromkeys(one for some in named for one in some or ())) if all(named) else None
 
 
 def _begins(text: str, words: str) -> bool:

@@ -42,7 +42,8 @@ def served(inside: WSGIApplication, host: str, port: int, setting: str, **option
             part.close()
         if error.errno == errno.EADDRNOTAVAIL:
             raise Refused(f"{host} is no address of this machine: set HTST_LISTEN to one.") from None
-        raise Refused(f"Port {port} cannot be used ({error.strerror}): set {setting} to a free one.") from None
+        which = "one from 1024 on" if error.errno == errno.EACCES else "a free one"
+        raise Refused(f"Port {port} cannot be used ({error.strerror}): set {setting} to {which}.") from None
     server.adj.send_bytes = _SENT_AT_ONCE  # given as an option it is deprecated, and there is no other way
     server.channel_class = _Connection
     thread = threading.Thread(target=server.run, name=f"web-{server.effective_port}")

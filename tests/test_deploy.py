@@ -10,6 +10,7 @@ import pytest
 
 from cli.group import REFUSED
 from config.settings import VARIABLES, from_environment
+from register.refused import Refused
 from runtime.startup import EXIT_TRY_AGAIN
 from storage.database.address import read_address
 from tests.conftest import ROOT
@@ -33,6 +34,8 @@ def test_the_sample_environment_names_what_is_read() -> None:
     assert set(VARIABLES) - set(named) == {"SLACK_API_URL"}  # only for tests
     read_address(named["DATABASE_URL"])
     from_environment(named | {"SLACK_BOT_TOKEN": "xoxb-1", "HTST_PING_URL": "https://ping.example"})
+    with pytest.raises(Refused, match="Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET"):
+        from_environment(named | {"HTST_PING_URL": ""}).require_slack(listening=True)  # nothing is filled in
 
 
 @pytest.mark.parametrize("path", [one for one in UNITS if one.suffix == ".service"], ids=lambda path: path.name)
@@ -54,6 +57,13 @@ def test_a_service_comes_back_once_what_it_needs_can_be_reached(name: str) -> No
     assert "Requires" not in parsed["Unit"]
     assert "htst-migrate.service" in parsed["Unit"]["Wants"]
     assert "migrate --wait" in unit(DEPLOY / "systemd" / "htst-migrate.service")["Service"]["ExecStart"]
+
+
+def test_of_two_services_that_conflict_one_starts_when_the_other_has_stopped() -> None:
+    """Without an order systemd starts one while the other stops, which still has the port, and 2 is not tried again."""
+    for path in UNITS:
+        parsed = unit(path)["Unit"]
+        assert set(parsed.get("Conflicts", "").split()) <= set(parsed.get("After", "").split())
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not on this machine")

@@ -5,7 +5,7 @@ Lengths are in points, measured from the left and top edge of the page.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import Any
@@ -24,6 +24,8 @@ from register.refused import Refused
 
 _MOST_OBJECTS = 60_000
 _MOST_EXAMPLES = 6
+_MOST_STEP = 1.6  # from one line of a paragraph to the next, in sizes of its letters
+_LONGEST_TITLE = 200
 _FEW_LETTERS = 40  # of sideways text, as in the margin of a page
 _SIDEWAYS = (
     "its words stand on their side and were not read; turn it in a PDF program, save it, and import that"
@@ -228,10 +230,28 @@ def _centre(box: Box) -> tuple[float, float]:
 
 
 def _words_above(box: Box, pieces: Sequence[PagePiece]) -> str:
-    """The last line of words above a table with the box ``box``; "" if it is long or page furniture."""
+    """The lines of the paragraph right above a table with the box ``box``; "" without any."""
     lines = [line for line in lines_of_pieces(pieces) if line[0].box[3] <= box[1] + 1]
-    words = " ".join(piece.text for piece in lines[-1]) if lines else ""
-    return words if len(words) <= 120 and not FURNITURE.fullmatch(words) else ""
+    begin = len(lines) - 1
+    while begin > 0 and _is_one_paragraph(lines[begin - 1][0], lines[begin][0]):
+        begin -= 1
+    return "\n".join(" ".join(piece.text for piece in line) for line in lines[max(begin, 0) :])
+
+
+def _is_one_paragraph(before: PagePiece, after: PagePiece) -> bool:
+    """Whether the lines that begin with these words are of one paragraph: letters of one size, close to each other."""
+    step = after.box[1] - before.box[1]
+    return abs(before.size - after.size) < 0.5 and step < _MOST_STEP * after.size
+
+
+def _title(paragraph: str, furniture: set[str]) -> str:
+    """The title of a table from the lines above it; "" where they are long or the head of the page."""
+    lines = [line for line in paragraph.split("\n") if _with_zeros(line) not in furniture]
+    words = ""
+    for line in lines:
+        is_cut = words.endswith("-") and line[:1].islower()  # "risk-" above "based"
+        words = f"{words}{'' if is_cut or not words else ' '}{line}"
+    return words if len(words) <= _LONGEST_TITLE and not FURNITURE.fullmatch(words) else ""
 
 
 def _lines(pieces: Sequence[PagePiece], page: Page) -> list[SpacedLine]:
@@ -267,7 +287,8 @@ def blocks_of(pages: Sequence[Page], findings: Findings) -> list[Block]:
         )
     ruled = [block for page in pages for block in page.tables]
     if any(is_heading_row(row.cells, {}, thoroughly=True) for block in ruled for row in block.rows[:5]):
-        return ruled
+        furniture = _repeated_lines(pages)
+        return [replace(block, title=_title(block.title, furniture)) for block in ruled]
     spaced = _spaced_blocks(pages, findings)
     sideways = next((one for one in findings.left_out if one.endswith(f"{_SIDEWAYS}.")), "")
     if sideways and not spaced:

@@ -35,6 +35,8 @@ _WORD_ENDINGS = frozenset(
     ).split()
 )
 """Endings of words that are no words themselves."""
+_LONGEST_WORD = 20
+"""Letters: two parts that are longer together ("Reconciliation procedures") are two words."""
 _NEVER_BEGINS_WORD = LazyPattern(
     r"(?:[bcdfghjklmnpqrstvwxz]+$|bb|cc|ck|ct|dd|ff|ft|gg|ld|ll|lm|ls|lt|lv|mb|mm|mp|nc|nd|ng|nm|nn|ns|nt|nv|pp|pt|rc|rd|"
     r"rf|rg|rk|rl|rm|rn|rp|rr|rs|rt|rv|ss|tt|xp|xt|zz)"
@@ -166,7 +168,7 @@ def _is_broken_word(text: str, after: PagePiece, unbroken: Set[str], doubtful: l
         return False
     if len(second) < 3 or second in _WORD_ENDINGS or _NEVER_BEGINS_WORD.match(second):
         return True
-    if first not in unbroken and first not in _usual_words():
+    if first not in unbroken and first not in _usual_words() and len(joined) <= _LONGEST_WORD:
         doubtful.append(f"{tail[1]} {second}")
     return False
 

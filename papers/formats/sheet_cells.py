@@ -105,7 +105,8 @@ def value_of(cell: Any, style: Style, spot: Spot, workbook: Workbook, findings: 
     for part in cell:
         name = local(part)
         if name == "v":
-            value = part.text
+            # Text of no letters, as of =IF(A1="","",…), is a saved value.
+            value = part.text or ("" if kind == "str" else None)
         elif name == "f":
             formula = part
         elif name == "is":

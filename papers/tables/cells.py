@@ -73,7 +73,8 @@ def _is_compound(text: str) -> bool:
     pieces = _PIECES.findall(text)
     words = [piece for piece in pieces if piece[0].isalpha()]
     words_are_short = all(
-        (word.isupper() and len(word) <= 8) or len(word) == 1 or _ROMAN.fullmatch(word) for word in words
+        (word.isupper() and len(word) <= 8) or len(word) == 1 or _ROMAN.fullmatch(word) or _CODE.fullmatch(word)
+        for word in words
     )
     separators = {piece for piece in pieces if not piece[0].isalnum()}
     digits = sum(len(piece) for piece in pieces if piece[0].isdigit())

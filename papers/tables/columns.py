@@ -1,10 +1,11 @@
 """Which field each column of a table holds, scored from the words of its heading and the look of its cells."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from papers.tables import headings
 from papers.tables.cells import is_status, look, reference, says_nothing
+from papers.tables.column_looks import looks_of_column, mean_fit
 from papers.tables.headings import LONGEST, Meaning, folded, meanings
 from papers.tables.layout import (
     DEFINED,
@@ -24,6 +25,11 @@ from papers.tables.layout import (
     FoundColumn,
     Layout,
     column_name,
+)
+from papers.tables.table_context import (
+    action_before_recommendation,
+    sub_action_before_action,
+    with_table_context,
 )
 from register.days.date_spans import MONTHS
 from register.fields import Look, field_of
@@ -46,19 +52,10 @@ _LEAST_SCORE = 0.5
 _LEAST_HEADING_SCORE = 0.6
 """The score from which on a cell counts as a heading when a row is tested for being a row of headings."""
 
-_LEAST_STATUS_SHARE = 0.3
-"""From this share of cells on that hold only a status, a column of what was delivered is read as the progress too."""
-
-_OTHER_COMMENTERS = frozenset(
-    {"audit", "auditor", "auditors", "committee", "member", "members", "chair", "board", "panel"}
-)
-"""Words in the headings of columns in which people other than the owners comment on an action."""
-
 _RISK_REF = LazyPattern(r"[A-Z]{1,5}[ ./-]?\d{1,4}(?:\.\d+)?")
 """The reference of a risk ("CR 12"), which under a heading such as "Risk" is no rating of it."""
 
 _MOST_HEADINGS = 64
-_SAMPLE = 40  # cells of a column whose look is examined
 # A heading counts as one of these only if the look of the cells does not contradict it.
 _STRICT_FIELDS = frozenset({REF, "percent"})
 
@@ -143,8 +140,9 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
         is_numbering = meaning.fields == (REF,) and len(looks[at]) > 1 and _is_numbering(cells_of[at])
         columns[at] = replace(column, is_asked=False) if is_numbering else column
         taken_fields.update(meaning.fields)
-    _action_before_recommendation(columns, looks)
-    return Layout(tuple(_with_table_context(columns, looks)))
+    action_before_recommendation(columns, looks)
+    sub_action_before_action(columns, looks)
+    return Layout(tuple(with_table_context(columns, looks, cells_of)))
 
 
 def _looks_under(meaning: Meaning, looks: Sequence[Look], cells: Sequence[str]) -> Sequence[Look]:
@@ -165,7 +163,7 @@ def _scored(meaning: Meaning, looks: Sequence[Look]) -> tuple[float, Meaning]:
 
     Of the fields of a combined heading the one that the cells fit best counts.
     """
-    fit = max((fit for name in meaning.fields if (fit := _mean_fit(name, looks)) is not None), default=0.0)
+    fit = max((fit for name in meaning.fields if (fit := mean_fit(name, looks)) is not None), default=0.0)
     # Cells that fit raise the score of a heading that is not exact.
     raised = 0.1 * max(fit, 0) if _LEAST_SCORE <= meaning.score <= _MOST_AKIN else 0
     score = max(min(meaning.score + raised, 0.9), meaning.score)
@@ -190,26 +188,9 @@ def _without_lesser_references(
     ]
 
 
-def looks_of_column(rows: Sequence[Sequence[str]], at: int) -> list[Look]:
-    """The looks of the first cells of a column that are not blank; ``at`` is the index of the column in the rows."""
-    cells = (row[at] for row in rows if at < len(row))
-    filled = [cell for cell in cells if not says_nothing(cell)][:_SAMPLE]
-    return [look(cell) for cell in filled]
-
-
-def suits(name: str, looks: Sequence[Look]) -> bool:
-    """Whether cells of these looks fit the field ``name`` (a mean fit above 0)."""
-    return (_mean_fit(name, looks) or 0) > 0
-
-
-def _mean_fit(name: str, looks: Sequence[Look]) -> float | None:
-    """The mean of Field.looks over the cells of a column, from -4 to 3; None without cells."""
-    return sum(field_of(name).looks[seen] for seen in looks) / len(looks) if looks else None
-
-
 def _suits_as_well(akin: Meaning, named: Meaning, looks: Sequence[Look]) -> bool:
     """Whether cells fit the ``akin`` field at least as well as the field that their heading names; blank cells do."""
-    fit, named_fit = _mean_fit(akin.fields[0], looks), _mean_fit(named.fields[0], looks)
+    fit, named_fit = mean_fit(akin.fields[0], looks), mean_fit(named.fields[0], looks)
     return akin == named or fit is None or named_fit is None or fit >= named_fit
 
 
@@ -217,172 +198,16 @@ def _is_contradicted(meaning: Meaning, looks: Sequence[Look], heading: str, cell
     """Whether the cells rule a meaning out: references under "Risk" are no priority, and see _STRICT_FIELDS."""
     if meaning.fields == (PRIORITY,) and "risk" in folded(heading).split():
         return sum(_RISK_REF.fullmatch(cell.strip()) is not None for cell in cells) * 2 > len(looks) > 0
-    fit = _mean_fit(meaning.fields[0], looks) if len(meaning.fields) == 1 else None
+    fit = mean_fit(meaning.fields[0], looks) if len(meaning.fields) == 1 else None
     return meaning.fields[0] in _STRICT_FIELDS and fit is not None and fit < -2 and len(looks) > 1
 
 
 def _column(heading: str, meaning: Meaning, looks: Sequence[Look]) -> FoundColumn:
     """The column with the fields of ``meaning``; its confidence weighs the heading by 0.8, the cells by 0.2."""
-    fit = _mean_fit(meaning.fields[0], looks) if len(meaning.fields) == 1 else None
+    fit = mean_fit(meaning.fields[0], looks) if len(meaning.fields) == 1 else None
     score = meaning.score if fit is None else 0.8 * meaning.score + 0.2 * (fit + 4) / 7
     is_asked = bool(looks) and score < _CONFIDENT and bool(_FIELDS_TO_CONFIRM & set(meaning.fields))
     return FoundColumn(heading, meaning.fields, round(min(score, 1.0), 2), is_asked)
-
-
-def _with_table_context(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> list[FoundColumn]:
-    """The columns, each with the ``looks`` of its cells, corrected by the whole table: a lone rating is progress."""
-    fields_found = {name for column in columns for name in column.fields}
-
-    def reassign(at: int, name: str, confidence: float, is_asked: bool) -> None:
-        before = columns[at]
-        fields = tuple(name if one == before.name else one for one in before.fields) or (name,)
-        columns[at] = FoundColumn(before.heading, fields, min(before.confidence, confidence), is_asked)
-        fields_found.add(name)
-
-    def first_with_look(look: Look, share: float, *, of: str) -> int | None:
-        """The index of the first column of the field ``of`` ("" for none) with at least this share of a look."""
-        for at, (column, seen) in enumerate(zip(columns, looks, strict=True)):
-            if column.name == of and not column.is_settled and seen and seen.count(look) >= share * len(seen):
-                return at
-        return None
-
-    if _mark_ticked(columns, looks):
-        fields_found.add(PROGRESS)
-    if REVISED in fields_found and not fields_found & {TARGET, ORIGINAL}:
-        # Beside a revised target date, "Date agreed" is the original target date and not the day of the agreement.
-        at = _index(columns, _is_agreed_date)
-        if at is not None:
-            reassign(at, ORIGINAL, 0.5, is_asked=True)
-    if PROGRESS not in fields_found:
-        at = _index(columns, lambda column: column.name == RATING and not column.is_settled)
-        if at is not None:
-            reassign(at, PROGRESS, 1.0, columns[at].is_asked)
-    if PROGRESS not in fields_found:
-        at = first_with_look(Look.WORD, _LEAST_STATUS_SHARE, of=DELIVERED)
-        if at is not None and columns[at].fields == (DELIVERED,):
-            columns[at] = replace(columns[at], fields=(PROGRESS, DELIVERED))
-            fields_found.add(PROGRESS)
-    if REF not in fields_found and columns and not columns[0].is_settled:
-        at = first_with_look(Look.REF, 0.8, of="")
-        if at == 0:
-            reassign(0, REF, 0.8, is_asked=bool(columns[0].heading))
-    if DEFINED not in fields_found:
-        for name, least in ((TITLE, 0.0), ("", 0.6), (RESPONSE, 0.0)):
-            at = first_with_look(Look.TEXT, least, of=name)
-            if at is not None:
-                reassign(at, DEFINED, 0.5, is_asked=True)
-                break
-    if not fields_found & {DELIVERED, PROGRESS}:
-        _ask_about_outcomes(columns, looks)
-    _keep_other_comments_apart(columns)
-    _ask_for_dates(columns, looks, fields_found)
-    return _bare_date_as_raised(columns, fields_found)
-
-
-def _action_before_recommendation(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> None:
-    """Where a table has a column "Action" beside a recommendation, read it as what is to be done instead of that.
-
-    The recommendation is kept under its own heading.
-    """
-    at = _index(columns, lambda column: column.fields == (DEFINED,) and not column.is_settled)
-    if at is None or not {"recommendation", "recommendations"} & set(folded(columns[at].heading).split()):
-        return
-    other = _index(
-        columns,
-        lambda column: not column.fields and not column.is_settled and _is_headed_action(column.heading),
-    )
-    if other is not None and suits(DEFINED, looks[other]):
-        columns[other] = replace(columns[other], fields=(DEFINED,), confidence=columns[at].confidence)
-        columns[at] = replace(columns[at], fields=(), confidence=1.0, is_asked=False)
-
-
-def _is_headed_action(heading: str) -> bool:
-    """Whether a heading is "Action", alone or below one that is merged over it: "Management response Agreed action"."""
-    words = folded(heading).split()
-    is_task = any(meaning.fields == (DEFINED,) for meaning in meanings(heading)[:1])
-    return words[-1:] in (["action"], ["actions"]) and (len(words) == 1 or is_task)
-
-
-def _index(columns: list[FoundColumn], is_wanted: Callable[[FoundColumn], bool]) -> int | None:
-    return next((at for at, column in enumerate(columns) if is_wanted(column)), None)
-
-
-def _ask_about_outcomes(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> None:
-    """Ask about a column "Outcome" in a table without a column of progress or of what was delivered."""
-    at = _index(columns, lambda column: folded(column.heading) in ("outcome", "outcomes"))
-    if at is not None and not columns[at].is_settled and looks[at]:
-        columns[at] = replace(columns[at], is_asked=True)
-
-
-def _keep_other_comments_apart(columns: list[FoundColumn]) -> None:
-    """Keep the comments of auditors and members under their own heading where the owners have a column too."""
-    delivered = [
-        at for at, column in enumerate(columns) if column.fields == (DELIVERED,) and not column.is_settled
-    ]
-    others = [at for at in delivered if _OTHER_COMMENTERS & set(folded(columns[at].heading).split())]
-    if len(others) < len(delivered):
-        for at in others:
-            columns[at] = replace(columns[at], fields=(), confidence=1.0, is_asked=False)
-
-
-def _is_agreed_date(column: FoundColumn) -> bool:
-    """Whether a column read as the dates raised may hold the agreed target dates: "Date agreed"."""
-    return column.fields == (RAISED,) and not column.is_settled and "agreed" in folded(column.heading).split()
-
-
-def _mark_ticked(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> bool:
-    """Make progress columns of those headed by a status ("Not started") that hold only marks.
-
-    There must be two of them at least; returns whether there are.
-    """
-    ats = [
-        at
-        for at, column in enumerate(columns)
-        if not column.is_settled and is_status(column.heading) and not set(looks[at]) - {Look.WORD, Look.REF}
-    ]
-    if len(ats) < 2:
-        return False
-    for at in ats:
-        columns[at] = replace(columns[at], fields=(PROGRESS,), confidence=0.9, is_asked=False, is_ticked=True)
-    return True
-
-
-def _ask_for_dates(columns: list[FoundColumn], looks: Sequence[Sequence[Look]], fields_found: set[str]) -> None:
-    """Ask about columns of dates that have no field.
-
-    In a table without target dates each of them is asked about; beside target dates only one without a heading, or
-    with a heading of target dates, which may hold revised ones.
-    """
-    has_dates = bool(fields_found & {TARGET, ORIGINAL, REVISED})
-    for at, column in enumerate(columns):
-        dates = sum(look is Look.DATE for look in looks[at])
-        is_date_heading = any(
-            one.fields[0] in (TARGET, ORIGINAL, REVISED) for one in meanings(column.heading)[:1]
-        )
-        is_candidate = (
-            not column.fields
-            and not column.is_settled
-            and not (has_dates and column.heading and not is_date_heading)
-        )
-        if is_candidate and dates and 2 * dates >= len(looks[at]):
-            columns[at] = replace(column, confidence=0.3, is_asked=True)
-
-
-def _bare_date_as_raised(columns: list[FoundColumn], fields_found: set[str]) -> list[FoundColumn]:
-    """The columns with a target date headed just "Date" corrected: left of the task it is read as the date raised.
-
-    There it is as often the date of the meeting. Beside a date raised it stays, and is asked about if there are two.
-    """
-    at = next((at for at, column in enumerate(columns) if column.fields == (TARGET,)), None)
-    task_at = next((at for at, column in enumerate(columns) if DEFINED in column.fields), len(columns))
-    if at is not None and folded(columns[at].heading) == "date":
-        if RAISED in fields_found:  # two columns "Date" cannot be told from each other
-            columns[at] = replace(
-                columns[at], is_asked=[folded(one.heading) for one in columns].count("date") > 1
-            )
-        elif at < task_at:
-            columns[at] = replace(columns[at], fields=(RAISED,))
-    return columns
 
 
 def missing_fields(cells: Sequence[str]) -> list[str]:

@@ -7,11 +7,21 @@ from itertools import zip_longest
 
 from papers.formats.grid import Findings, Row, Spot, short
 from papers.tables.cells import is_status, reference
-from papers.tables.headings import meanings
 from papers.tables.keys import is_code, is_key, is_label, may_be_explained
-from papers.tables.layout import DEFINED, DELIVERED, REF, TITLE, Layout
+from papers.tables.layout import DEFINED, REF, TITLE, Layout
 from papers.tables.look_alikes import in_latin
 from papers.tables.missing_columns import with_layouts
+from papers.tables.row_kinds import (
+    LONGEST_REF,
+    OWN_FIELDS,
+    delivered_in,
+    is_banner,
+    is_full,
+    is_section_heading,
+    is_total_row,
+    once,
+    row_text,
+)
 from papers.tables.table_rows import ActionTable
 from register.imports.answers import Answers
 from register.imports.doubts import OWN_ROW, Doubt
@@ -22,9 +32,6 @@ from register.refused import Refused
 
 MOST_ROWS_OF_ONE = 200
 
-_LONGEST_REF = 40
-_LEAST_SCORE = 0.9
-_PROGRESS_LABEL = LazyPattern(r"\b(?:updates?|progress|position|taken|delivered|done)\b", re.I)
 _LONGEST_SECTION = 600
 _CONTINUED = LazyPattern(r"\s*\(?\s*(?:cont(?:'?d|inued)?)\.?\s*\)?$", re.I)
 _NOTE_START = LazyPattern(
@@ -33,9 +40,6 @@ _NOTE_START = LazyPattern(
     r"\*|†|last updated|end of (?:table|report|document)|page \d",
     re.I,
 )
-_TOTAL = LazyPattern(r"(?:(?:sub|grand)[- ]?)?totals?\b[^\n]{0,40}", re.I)
-_FIGURE = LazyPattern(r"£?\d[\d,.]*\s*%?")
-_OWN_FIELDS = ("owners", "officers", "target", "revised", "original", "progress", "rating")
 
 
 @dataclass
@@ -46,7 +50,7 @@ class TableEntry:
     ``fills`` the colours of the cells of its first row and ``struck`` the words struck out there, all by the column's
     key in the layout. ``doubts`` are about its rows; their ref is replaced when all entries have their final one.
     ``delivered_below`` holds what labelled rows below it say was delivered: "Update: a draft is out"; ``years`` is the
-    financial year that its table is of, as in Line.
+    financial year that its table is of, as in Line. ``shares_ref``: its reference is merged over the row above, too.
     """
 
     ref: str
@@ -62,6 +66,7 @@ class TableEntry:
     doubts: list[Doubt] = field(default_factory=list)
     delivered_below: list[str] = field(default_factory=list)
     years: str = ""
+    shares_ref: bool = False
 
     @property
     def place(self) -> str:
@@ -120,10 +125,10 @@ def entries_of(
             if walk.in_key:
                 walk.is_over = True  # until a row begins an action again
                 table.notes.append(row)
-                findings.leave_out(row.spot, f"“{short(_row_text(row))}” is of the key.", quietly=True)
-            elif _is_total_row(row):
-                _leave_out_note(findings, row.spot, _row_text(row))
-            elif walk.last is not None and not walk.is_over and (delivered := _delivered_in(row)):
+                findings.leave_out(row.spot, f"“{short(row_text(row))}” is of the key.", quietly=True)
+            elif is_total_row(row):
+                _leave_out_note(findings, row.spot, row_text(row))
+            elif walk.last is not None and not walk.is_over and (delivered := delivered_in(row)):
                 walk.last.delivered_below.append(delivered)
                 walk.last.last = row.spot
             elif has_ref:
@@ -151,33 +156,37 @@ def _read_numbered_row(
 ) -> None:
     """Read a row of a table with references: it begins an entry, continues the last one, or is left out."""
     key = layout.key_of.get(REF, "")
-    printed = _once(cells.get(key, ""))
+    printed = once(cells.get(key, ""))
     others = {name: cell for name, cell in cells.items() if name != key and cell}
     plain_ref = _CONTINUED.sub("", in_latin(printed)[0])
     ref = reference(plain_ref) if key == REF else plain_ref
     last = walk.last
-    is_repeated = plain_ref != printed or not any(
-        cells.get(layout.key_of.get(name, "")) for name in _OWN_FIELDS
-    )
+    is_repeated = plain_ref != printed or not any(cells.get(layout.key_of.get(name, "")) for name in OWN_FIELDS)
     if printed and is_repeated and last is not None and last.ref == ref:
         _continue_entry(walk, row, cells, key)
+    elif printed and not others and is_section_heading(printed, row, layout):
+        walk.pending.append((row.spot, printed))  # a section's heading in capitals looks like a reference
     elif printed and ref is None:
         _read_row_with_odd_reference(walk, row, layout, cells, printed, others)
     elif printed:
         _begin_entry(walk, row, layout, cells, ref or "")
-    elif last is None and _is_full(layout, cells):
+    elif last is None and is_full(layout, cells):
         _begin_entry(walk, row, layout, cells, "")
     elif _is_apart(walk, row, others) or last is None:
         _leave_out(walk, row, others)
-    elif len(others) == 1 and _is_banner(row, layout):
+    elif len(others) == 1 and is_banner(row, layout):
         walk.pending.append((row.spot, next(iter(others.values()))))
     else:
         at = layout.keys.index(key)
         is_merged = at < len(row.above) and bool(row.above[at])
         is_page_of_text = walk.table.chunks[0].by_content and not row.spot.table
-        if not is_first_of_page and (_is_full(layout, cells) or not (is_merged or is_page_of_text)):
+        if not is_first_of_page and (is_full(layout, cells) or not (is_merged or is_page_of_text)):
             printed = short(" ".join(others.values()))
             answer = walk.answers.of_row(str(row.spot), printed).casefold()
+            if is_merged and not answer and _has_own_state(last, layout, cells):
+                _begin_entry(walk, row, layout, cells, last.ref)
+                walk.entries[-1].shares_ref = True
+                return
             if answer and answer not in (AS_READ, LEFT_OUT):
                 _begin_entry(walk, row, layout, cells, walk.answers.of_row(str(row.spot), printed))
                 walk.entries[-1].doubts.append(Doubt(str(row.spot), last.ref, REF, printed, last.ref, OWN_ROW))
@@ -189,28 +198,25 @@ def _read_numbered_row(
         _continue_entry(walk, row, cells, key)
 
 
-def _once(printed: str) -> str:
-    """A reference without its repetition, as where two cells that had it were merged: "1.1 1.1"."""
-    parts = printed.split()
-    return parts[0] if len(parts) > 1 and len(set(parts)) == 1 and len(parts[0]) > 1 else printed
-
-
-def _is_full(layout: Layout, cells: Mapping[str, str]) -> bool:
-    """Whether a row has what is to be done and two more fields of its own, and so can be an action."""
-    own_count = sum(bool(cells.get(layout.key_of.get(name, ""))) for name in _OWN_FIELDS)
-    return own_count >= 2 and bool(cells.get(layout.key_of.get(DEFINED, "")))
+def _has_own_state(last: TableEntry, layout: Layout, cells: Mapping[str, str]) -> bool:
+    """Whether a row beside a reference that is merged over it is an action of its own: what is to be done there has
+    another owner, date or progress than in the row above.
+    """
+    keys = [layout.key_of.get(name, "") for name in OWN_FIELDS]
+    differs = any(cells.get(key) and cells[key] not in last.parts.get(key, ()) for key in keys)
+    return is_full(layout, cells) and differs
 
 
 def _read_row_with_odd_reference(
     walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], printed: str, others: Mapping[str, str]
 ) -> None:
     """Read a row with words that are no reference in that column: a section heading, a note, or an odd reference."""
-    own_count = sum(bool(cells.get(layout.key_of.get(name, ""))) for name in _OWN_FIELDS)
+    own_count = sum(bool(cells.get(layout.key_of.get(name, ""))) for name in OWN_FIELDS)
     content = cells.get(layout.key_of.get(DEFINED, "")) or cells.get(layout.key_of.get("delivered", ""))
     if content and own_count:
         ref = " ".join(printed.split())
-        if len(ref) > _LONGEST_REF:
-            ref = short(ref)[:_LONGEST_REF]
+        if len(ref) > LONGEST_REF:
+            ref = short(ref)[:LONGEST_REF]
         question = "this is no usual reference; should it be another?"
         _begin_entry(walk, row, layout, cells, ref)
         walk.entries[-1].doubts.append(Doubt(str(row.spot), ref, REF, printed, ref, question))
@@ -234,7 +240,7 @@ def _read_unnumbered_row(
         _continue_entry(walk, row, cells, "")
     elif task_key and len(filled) > 1:
         _begin_entry(walk, row, layout, cells, "")
-    elif len(filled) == 1 and (row.cells[0] or _is_banner(row, layout)) and not _is_apart(walk, row, {}):
+    elif len(filled) == 1 and (row.cells[0] or is_banner(row, layout)) and not _is_apart(walk, row, {}):
         walk.pending.append((row.spot, next(iter(filled.values()))))
     elif walk.last and not task_key and not _is_apart(walk, row, filled):
         _continue_entry(walk, row, cells, "")
@@ -247,7 +253,7 @@ def _is_rest_of_split_row(walk: _Walk, row: Row, layout: Layout, filled: Mapping
     last = walk.last
     if last is None or last.last.table == row.spot.table or not row.spot.table.startswith("page "):
         return False
-    has_own = any(filled.get(layout.key_of.get(name, "")) for name in _OWN_FIELDS)
+    has_own = any(filled.get(layout.key_of.get(name, "")) for name in OWN_FIELDS)
     return not has_own and set(filled) <= set(last.parts) and any(cell[0].islower() for cell in filled.values())
 
 
@@ -261,22 +267,6 @@ def _is_apart(walk: _Walk, row: Row, others: Mapping[str, str]) -> bool:
     if (has_gap and not walk.table.chunks[0].by_content) or (len(others) == 1 and is_label(words)):
         walk.is_over = True  # until a row begins an action again
     return walk.is_over or bool(len(others) == 1 and _NOTE_START.match(words))
-
-
-def _delivered_in(row: Row) -> str:
-    """The words behind the label in a row of one cell such as "Update: a draft is out"; "" for other rows."""
-    filled = [cell for cell in row.cells if cell] if len(row.cells) - row.cells.count("") == 1 else [""]
-    label, colon, words = filled[0].partition(":")
-    # "Notes:" means a column of what was delivered as a heading, but not as a label in a row.
-    if not colon or len(label) > _LONGEST_REF or not _PROGRESS_LABEL.search(label):
-        return ""
-    likeliest = next(iter(meanings(label)), None)
-    is_delivered = likeliest and likeliest.fields == (DELIVERED,) and likeliest.score >= _LEAST_SCORE
-    return words.strip() if is_delivered else ""
-
-
-def _row_text(row: Row) -> str:
-    return " ".join(filter(None, row.cells))
 
 
 def _is_key_row(walk: _Walk, row: Row) -> bool:
@@ -302,19 +292,6 @@ def _has_gap_before(walk: _Walk, row: Row) -> bool:
     """Whether blank rows are between a row and the one before it."""
     before = walk.previous_spot
     return before is not None and before.table == row.spot.table and row.spot.number > before.number + 1
-
-
-def _is_total_row(row: Row) -> bool:
-    """Whether a row holds only totals: "Sub-total" and figures."""
-    if next(filter(None, row.cells), "")[:1].upper() not in ("T", "S", "G"):
-        return False
-    first, *others = filter(None, row.cells)
-    return bool(others and _TOTAL.fullmatch(first)) and all(map(_FIGURE.fullmatch, others))
-
-
-def _is_banner(row: Row, layout: Layout) -> bool:
-    """Whether a cell of a row is merged over most of the columns, as the heading of a section is."""
-    return any(span * 2 > len(layout) for span in row.spans.values())
 
 
 def _leave_out(walk: _Walk, row: Row, others: Mapping[str, str]) -> None:
@@ -380,7 +357,7 @@ def _without_parents(walk: _Walk) -> list[TableEntry]:
     entries: list[TableEntry] = []
     heading: TableEntry | None = None
     for entry, after in zip_longest(walk.entries, walk.entries[1:]):
-        is_bare = not any(entry.filled(name) for name in (*_OWN_FIELDS, "delivered", "response", "percent"))
+        is_bare = not any(entry.filled(name) for name in (*OWN_FIELDS, "delivered", "response", "percent"))
         if is_bare and entry.ref and after is not None and _is_child_ref(after.ref, entry.ref):
             heading = entry
             continue

@@ -62,9 +62,28 @@ _BODY_WORDS = frozenset(
 )
 """Words of headings under which bodies are named and no people."""
 _REVISED_WORDS = frozenset(
-    {"amended", "revised", "extended", "new", "updated", "latest", "rescheduled", "further", "second", "third"}
+    {
+        "amended",
+        "revised",
+        "rev",
+        "extended",
+        "new",
+        "updated",
+        "latest",
+        "rescheduled",
+        "further",
+        "second",
+        "third",
+    }
 )
-_ORIGINAL_WORDS = frozenset({"original", "originally", "initial", "initially", "first", "baseline"})
+_ORIGINAL_WORDS = frozenset({"original", "orig", "originally", "initial", "initially", "first", "baseline"})
+_TASKS = frozenset({"recommendation", "recommendations", "action", "actions"})
+_NO_KINDS = frozenset(
+    {"of", "for", "by", "in", "to", "against", "on", "since", "further", "last", "latest", "next", "type", "no"}
+)
+"""Words before "action" with which a heading names another thing than what is to be done."""
+_FIELDS_OF_KINDS = frozenset({"section", "title", "owners", "scope"})
+"""Fields whose headings may say whose or which actions these are: "Audit recommendation", "Trust action"."""
 _CUT_WORDS = frozenset(
     {"of", "for", "by", "in", "to", "which", "that", "who", "against", "from", "on", "since", "as"}
 )
@@ -174,7 +193,9 @@ def _meanings_of_all(words: list[str]) -> tuple[Meaning, ...]:
         fields = _phrases_by_sorted_words().get(tuple(sorted(words_tried))) if len(words_tried) > 1 else None
         if fields and not _is_promised(fields[0][0], words):
             return _ranked(fields, 0.96)
-    return _original_or_revised(plain)
+    if "since" in words and (since := _phrases().get(tuple(words[: words.index("since") + 1]))):
+        return _ranked(since, 0.97)  # "Progress since last Board"
+    return _original_or_revised(plain) or _task_of_a_kind(plain)
 
 
 def _is_promised(name: str, words: list[str]) -> bool:
@@ -194,6 +215,17 @@ def _original_or_revised(words: list[str]) -> tuple[Meaning, ...]:
         ):
             return (Meaning((name,), 0.95),)
     return ()
+
+
+def _task_of_a_kind(words: list[str]) -> tuple[Meaning, ...]:
+    """The meaning of a heading that says whose or which recommendations or actions: "Prior recommendation", "Trust
+    action"; () for others, as for one that names a field of its own before: "Status of action".
+    """
+    *kind, last = words or [""]
+    if not 1 <= len(kind) <= 3 or last not in _TASKS or _NO_KINDS & set(kind):
+        return ()
+    names_field = any(name not in _FIELDS_OF_KINDS for _begin, _end, name, _score in _spans(kind))
+    return () if names_field else (Meaning(("defined",), 0.94),)
 
 
 def _ranked(fields: tuple[tuple[str, float], ...], factor: float) -> tuple[Meaning, ...]:

@@ -28,6 +28,9 @@ _MEANING_HEADING = LazyPattern(
     r"\b(?:mean(?:s|ing|ings)?|definitions?|descriptions?|explanations?|criteria|stands for)\b"
 )
 _KEY = "it is a key, and no table of actions"
+_COUNTS = "it only counts actions"
+_FIGURE = LazyPattern(r"[£(]?\d[\d,.]*\s*%?\)?")
+_FEWEST_FIGURE_COLUMNS = 2
 _LONGEST_TITLE = 100
 _ACTION_HEADING = LazyPattern(r"\b(?:actions?|recommendations?|tasks?|activit(?:y|ies))\b")
 
@@ -104,7 +107,7 @@ def without_other_lists(
         rows = [row for chunk in table.chunks for row in chunk.rows]
         words = short(" ".join(cell for row in rows[:2] for cell in row.cells if cell))
         what = f"{reason}: “{words}”." if reason == _KEY else f"{reason}, and was left out: “{words}”."
-        findings.leave_out(table.spot.table or table.spot, what, quietly=reason == _KEY)
+        findings.leave_out(table.spot.table or table.spot, what, quietly=reason in (_KEY, _COUNTS))
         findings.set_aside.append(table.spot.table)
     return [table for at, table in enumerate(tables) if at not in reasons]
 
@@ -127,6 +130,8 @@ def _other_list(table: ActionTable) -> str:
         return ""
     if explains_progress(table):
         return _KEY
+    if _counts_actions(table):
+        return _COUNTS
     if _lists_decisions(table):
         return "it lists decisions, not actions"
     return "it is a risk register beside the actions" if _lists_risks(table) else ""
@@ -142,6 +147,26 @@ def explains_progress(table: ActionTable) -> bool:
     words = [row.cells[at].casefold() for chunk in table.chunks for row in chunk.rows if at < len(row.cells)]
     is_headed = any(_MEANING_HEADING.search(folded(heading)) for heading in meant)
     return is_headed and len(words) > 1 and len(set(words)) == len(words)
+
+
+def _counts_actions(table: ActionTable) -> bool:
+    """Whether a table is one of figures: how many actions of each progress every directorate has, say.
+
+    Its other column, at most one, has the words that the figures are of, and does not say what is to be done.
+    """
+    rows = [row.cells for chunk in table.chunks for row in chunk.rows]
+    figures = others = 0
+    for at, column in enumerate(table.layout.columns):
+        cells = [row[at].strip() for row in rows if at < len(row) and not says_nothing(row[at])]
+        if not cells:
+            continue
+        if all(map(_FIGURE.fullmatch, cells)):
+            figures += 1
+        elif DEFINED in column.fields or TITLE in column.fields:
+            return False
+        else:
+            others += 1
+    return figures >= _FEWEST_FIGURE_COLUMNS and others <= 1
 
 
 def _lists_risks(table: ActionTable) -> bool:
@@ -190,13 +215,17 @@ def report_leftover(leftover: Leftover, *, after: bool, findings: Findings) -> N
     if not words or (leftover.titled and all(map(_is_title, rows))):
         return
     if _is_count(rows):
-        what = f"it only counts actions, and was left out: “{short(words)}”."
+        what = f"{_COUNTS}, and was left out: “{short(words)}”."
         findings.leave_out(leftover.place, what, quietly=True)
         return
     if _is_key(rows):
         findings.leave_out(leftover.place, f"{_KEY}: “{short(words)}”.", quietly=True)
         return
-    what = f"it is no table of actions and was left out: “{short(words)}”."
+    what = (
+        f"what stands above its table was left out: “{short(words)}”."
+        if leftover.titled
+        else f"it is no table of actions and was left out: “{short(words)}”."
+    )
     quietly = leftover.titled or not (may_continue_table or (widest >= 3 and _may_hold_actions(rows)))
     findings.leave_out(leftover.place, what, quietly=quietly)
 

@@ -8,7 +8,7 @@ from datetime import date
 from papers.formats.grid import Findings, short
 from papers.tables.cells import owner_codes, says_nothing
 from papers.tables.entries import TableEntry, entries_of
-from papers.tables.headings import folded, meanings
+from papers.tables.headings import folded, is_exact, meanings
 from papers.tables.joining import join, vocabulary
 from papers.tables.layout import (
     DEFINED,
@@ -21,8 +21,9 @@ from papers.tables.layout import (
     REF,
     REVISED,
     TARGET,
+    TITLE,
 )
-from papers.tables.naming import assign_refs
+from papers.tables.naming import assign_refs, name_sections
 from papers.tables.splitting import leading_status, split
 from papers.tables.table_rows import ActionTable
 from papers.tables.years import years_of
@@ -40,7 +41,9 @@ _DAY = date(2150, 1, 1)
 
 _CLOSED = LazyPattern(r"\b(closed|completed?|implemented|discharged)\b", re.I)
 _NOT_CLOSED = LazyPattern(r"\b(?:open|not|in ?complete|outstanding|to be|due|not yet)\b", re.I)
-_COMPLETE_HEADING = LazyPattern(r"(complete|completed|done|closed|implemented)(?: (?:yes no|y n))?")
+_COMPLETE_HEADING = LazyPattern(
+    r"(complete|completed|done|closed|implemented|addressed|complied|complied with)(?: (?:yes no|y n))?"
+)
 _YES = frozenset({"y", "yes", "✓", "✔", "☑", "☒", "x", "true", "1"})
 _NO = frozenset({"n", "no", "✗", "✘", "☐", "false", "0"})
 _OVERSEERS = frozenset(
@@ -90,6 +93,8 @@ def lines_of(
         )
         may_continue = repeats_headings and bool(entries) and _may_continue(table, entries[-1])
         last_of_previous = entries[-1] if may_continue else None
+        if last_of_previous is not None:
+            table.title = last_of_previous.title  # none is printed over the rest of a table on its next page
         own = entries_of(table, last_of_previous, answers, findings)
         years = years_of(table, titles) if own else ""
         for entry in own:
@@ -98,7 +103,7 @@ def lines_of(
     if not entries:
         raise Refused("The table has headings but no actions: each needs a row that says what is to be done.")
     _leave_out_colours(entries, findings)
-    _title_sections(tables, entries)
+    name_sections(tables, entries)
     numbered = assign_refs(entries, findings, doubts)
     doubts = [*(replace(doubt, ref=entry.ref) for entry in entries for doubt in entry.doubts), *doubts]
     colours = key_colours()
@@ -131,13 +136,6 @@ def _leave_out_colours(entries: Iterable[TableEntry], findings: Findings) -> Non
                 what = f"the column {heading} is coloured and has no words; its colours were left out."
                 findings.leave_out(entry.first.table or entry.first, what)
                 return
-
-
-def _title_sections(tables: Sequence[ActionTable], entries: Iterable[TableEntry]) -> None:
-    """Use the words above the tables as sections, if each table has some and they differ."""
-    if len({table.title for table in tables}) > 1 and all(table.title for table in tables):
-        for entry in entries:
-            entry.section = entry.section or entry.title
 
 
 class _LineBuilder:
@@ -227,6 +225,10 @@ class _LineBuilder:
     def _take_defined_from_other_column(self) -> None:
         """Where what is to be done is blank, take it from another column that may hold it, such as a recommendation."""
         if not says_nothing(self._value(DEFINED)):
+            return
+        shared = [column for _key, column in self.entry.layout.columns_of(TITLE) if is_exact(column.heading)]
+        if any(meanings(column.heading)[0].fields == (DEFINED,) for column in shared) and self._value(TITLE):
+            self.values[DEFINED] = [self._value(TITLE)]  # an action without sub-actions
             return
         for key, words in self.more.items():
             candidates = meanings(key)

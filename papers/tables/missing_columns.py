@@ -5,7 +5,7 @@ from itertools import combinations
 
 from papers.formats.grid import Row
 from papers.tables.cells import look, says_nothing
-from papers.tables.columns import looks_of_column
+from papers.tables.column_looks import looks_of_column
 from papers.tables.layout import DEFINED, DELIVERED, OWNERS, PROGRESS, REF, TARGET, Layout
 from papers.tables.table_rows import Chunk
 from register.fields import field_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from papers.formats.grid import Block, Findings, Row
-from papers.tables.columns import looks_of_column
+from papers.tables.column_looks import looks_of_column
 from papers.tables.headings import folded
 from papers.tables.layout import DEFINED, OWNERS, PROGRESS, REF, TARGET, FoundColumn, Layout, column_name
 from papers.tables.table_rows import ActionTable, Chunk

@@ -199,6 +199,7 @@ FORMS: tuple[DateForm, ...] = (
         r"advised|determined|announced|decided|set)|parhaus|i['’]w\s+gadarnhau|n/a|not\s+applicable|none|complete|completed|closed",
         spans.no_day,
     ),
+    DateForm(r"immediate(?:ly)?\s*(?:and|then|&|/|,)\s*on-?\s?going", spans.no_day, alone=True),
     DateForm(
         r"monthly|quarterly|annual(?:ly)?|weekly|fortnightly|daily|termly|half[\s-]yearly|(?:each|every)\s+"
         r"(?:day|week|month|quarter|term|year|meeting)",

@@ -52,11 +52,11 @@ _OVERDUE = LazyPattern(
 _NUMBERS = LazyPattern(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})(?=\2(?:(?:19|20|21)\d\d|\d\d)(?![\d/.-]))")
 
 _WHICH_REVISION = LazyPattern(
-    r"\s*\((?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|further|latest|final)\s+"
-    r"(?:revision|revised(?:\s+date)?|extension|amendment|change)\)$",
+    r"(?:\s*\((?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|further|latest|final)\s+"
+    r"(?:revision|revised(?:\s+date)?|extension|amendment|change)\)|(?<=\d)\s+\([1-9]\))$",
     re.I,
 )
-"""How often a date was moved, behind it in brackets: "31 March 2027 (2nd revision)"."""
+"""How often a date was moved, behind it in brackets: "31 March 2027 (2nd revision)", "31/03/2027 (2)"."""
 
 _WHICH_YEAR = "it has no year, and the one before is as near; which year is meant?"
 _TWO_DATES = "it has two dates; is the last a revision of the one before, or is each a step of its own?"
@@ -64,8 +64,7 @@ _NUMBERED = LazyPattern(r"(\d)\.\s+[a-z]", re.I)
 _DAY_OR_NUMBER = "is the number before the month the day, or the number of a list?"
 _DONE_OR_DUE = "is that the day it was done, or the day by which it is promised?"
 
-
-QUARTER_PASSED = "it was read as of {years}, as the table is, and has passed; is that right?"
+_QUARTER_PASSED = "it was read as of {years}, as the table is, and has passed; is that right?"
 _NOT_OVERDUE = "it says that it is overdue, and that day has not come; is it right?"
 _QUARTER = LazyPattern(
     r"(?:(?:by\s+)?(?:the\s+)?end\s+(?:of\s+)?)?(?:(?:q|qtr\.?|quarter)\s*[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter)",
@@ -86,8 +85,8 @@ class Target:
     """A printed target date: the words verbatim, at least one milestone, and whether they were understood.
 
     Not understood means that a person should look: the words stand in one milestone without a deadline.
-    ``question`` is what to ask a person although it was read, "" for nothing. ``done`` are the printed words
-    that say it is completed, "" for none.
+    ``question`` is what to ask a person although it was read, "" for nothing; ``asked_while_open``: it matters only
+    while the action is open. ``done`` are the printed words that say it is completed, "" for none.
     """
 
     printed: str
@@ -95,6 +94,7 @@ class Target:
     understood: bool
     question: str = ""
     done: str = ""
+    asked_while_open: bool = False
 
     @property
     def deadline(self) -> date | None:
@@ -242,8 +242,11 @@ def _in_years(line: Line, said_on: date, order: Order) -> Target | None:
     if not target.deadline or date(int(line.years[:4]) + 1, 3, 31) < said_on:
         return None
     milestone = replace(target.milestones[0], printed=line.target)
-    question = QUARTER_PASSED.format(years=line.years) if target.deadline < said_on else target.question
-    return replace(target, printed=line.target, milestones=(milestone,), question=question)
+    has_passed = target.deadline < said_on
+    question = _QUARTER_PASSED.format(years=line.years) if has_passed else target.question
+    return replace(
+        target, printed=line.target, milestones=(milestone,), question=question, asked_while_open=has_passed
+    )
 
 
 def _a_year_before(day: date) -> date:

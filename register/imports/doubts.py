@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.action import EVERY_DIRECTORATE, Line
-from register.days.target_dates import QUARTER_PASSED, Order, Target, day_done, target_of
+from register.days.target_dates import Order, Target, day_done, target_of
 from register.fields import field_of
 from register.imports.answers import Answers
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
@@ -213,7 +213,7 @@ def _about_target(line: Line, target: Target, status: Status | None, as_at: date
         # By when something was due that is done is asked only where the words may name a day: "asap" does not.
         if is_open or any(letter.isdigit() for letter in line.target):
             yield _doubt(line, "target", "not a date I know; by which day is it due?", "no deadline")
-    elif target.question and (is_open or target.question != QUARTER_PASSED.format(years=line.years)):
+    elif target.question and (is_open or not target.asked_while_open):
         yield _doubt(line, "target", target.question, _printed(target.deadline))
     elif is_open and days and (as_at - min(days)).days > _LONG_PAST:
         question = f"{_printed(min(days))} had passed long before this paper; is the year right?"

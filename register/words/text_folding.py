@@ -22,13 +22,15 @@ def folded(text: str) -> str:
     "ÉCOLE", "école" and "Ecole" are one, and so are "children’s" and "childrens", "follow–up" and "follow up".
     What tells two words apart stays: "100%" is not "100", "4.1" not "41".
     """
-    bare = text.translate(_JOINERS)
-    if bare.isascii():  # as nearly all is: several times quicker, and the same
+    if text.isascii():  # as nearly all is: several times quicker, and the same
+        bare = text.replace("'", "").replace("`", "").lower()
+    elif (bare := text.translate(_JOINERS)).isascii():
         bare = bare.lower()
     else:
         letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", bare).casefold())
         bare = letters.translate(_WITHOUT_MARKS)
-    return " ".join(_STOPS.sub(" ", _SEPARATORS.sub(" ", bare)).split())
+    words = _SEPARATORS.sub(" ", bare)
+    return " ".join((_STOPS.sub(" ", words) if "." in words else words).split())
 
 
 def typed_plainly(text: str) -> str:

@@ -1,6 +1,6 @@
 """Adding and changing actions: the change and the rows of the new state are written together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -54,7 +54,7 @@ def prepare_additions(register: Register, states: Sequence[ActionState], author:
     """New actions prepared to be added; nothing is read or written."""
     numbered = dict(enumerate(states))
     return PreparedActions(
-        {place: _columns(register, state, ()) for place, state in numbered.items()},
+        {place: columns_of(register, state, ()) for place, state in numbered.items()},
         [(place, Added(state)) for place, state in numbered.items()],
         _parts(register, numbered, {}, register.today(author.at)),
     )
@@ -113,7 +113,7 @@ def _prepare_changes(
             by = (author.by, author.place, author.recorded_at)
             behalf = on_behalf_of(register, by, expand_owners(before.owners, register.codes), effective)
             for_whom |= {number: behalf} if behalf else {}
-    prepared = _prepared(tx, register, stories, happened, register.today(author.at))
+    prepared = _prepared(tx, register, stories, states_of(stories), register.today(author.at), happened)
     return replace(prepared, for_whom=for_whom)
 
 
@@ -142,13 +142,20 @@ def undo(tx: Connection, register: Register, undone: Mapping[int, ImportUndone],
     numbers = list(undone)
     stories = change_log.of_actions(tx, numbers)
     removed = [one for one in numbers if fold(entry.change for entry in stories.get(one, ())) is None]
-    for chunk in chunks(removed):
-        for part in (owner, milestone, link, officer):
-            tx.execute(delete(part).where(part.c.action.in_(chunk)))
-        tx.execute(update_rows(action).where(action.c.id.in_(chunk)).values(register=None))
+    take_out(tx, removed)
     for chunk in chunks([one for one in numbers if one not in set(removed)]):
         project(tx, register, chunk, register.today(author.recorded_at))
     return removed
+
+
+def take_out(tx: Connection, numbers: Sequence[int]) -> None:
+    """Take actions out of their register, with all that is written beside them but what people said of them. The caller
+    holds the register's lock.
+    """
+    for chunk in chunks(numbers):
+        for part in (owner, milestone, link, officer):
+            tx.execute(delete(part).where(part.c.action.in_(chunk)))
+        tx.execute(update_rows(action).where(action.c.id.in_(chunk)).values(register=None))
 
 
 def reschedule(tx: Connection, register: Register) -> None:
@@ -174,40 +181,34 @@ def reschedule(tx: Connection, register: Register) -> None:
         tx.execute(update_rows(milestone).where(*this).values(next_reminder=bindparam("due")), changed)
 
 
-def differing(tx: Connection, register: Register) -> Iterator[str]:
-    """The refs of the actions whose rows differ from what their changes give: by a fault, or edited by hand."""
-    rows = tx.execute(select(action).where(action.c.register == register.slug).order_by(action.c.position))
-    for chunk in chunks(rows.mappings().all()):
-        stories = change_log.of_actions(tx, [row["id"] for row in chunk])
-        for row in chunk:
-            story = stories.get(row["id"], ())
-            state = fold(entry.change for entry in story)
-            if state is None or any(row[name] != at for name, at in _columns(register, state, story).items()):
-                yield row["ref"]
-
-
 def project(tx: Connection, register: Register, numbers: Sequence[int], day: date) -> None:
     """Write the rows of actions anew from the fold of their changes. The caller holds the register's lock."""
-    _write_anew(tx, _prepared(tx, register, change_log.of_actions(tx, numbers), (), day))
+    stories = change_log.of_actions(tx, numbers)
+    _write_anew(tx, _prepared(tx, register, stories, states_of(stories), day))
+
+
+def states_of(stories: Mapping[int, Sequence[Entry]]) -> dict[int, ActionState]:
+    """The states that the changes of actions give, by row number; without those that are in no register any more."""
+    states = {number: fold(entry.change for entry in story) for number, story in stories.items()}
+    return {number: state for number, state in states.items() if state is not None}
 
 
 def _prepared(
     tx: Connection,
     register: Register,
     stories: Mapping[int, Sequence[Entry]],
-    happened: Sequence[tuple[int, Change]],
+    states: Mapping[int, ActionState],
     day: date,
+    happened: Sequence[tuple[int, Change]] = (),
 ) -> PreparedActions:
-    """The rows of known actions after their changes, prepared to be written."""
-    folded = {number: fold(entry.change for entry in story) for number, story in stories.items()}
-    states = {number: state for number, state in folded.items() if state is not None}
+    """The rows of known actions after their changes (``stories``), which fold to those ``states``, on a local day."""
     promised = select(milestone, action.c.status).join(action).where(action.c.id.in_(states))
     previous_rows: dict[tuple[int, int], RowValues] = {}
     for row in tx.execute(promised).mappings():
         is_done = states[row["action"]].status.is_done
         is_reopened = Status(row["status"]).is_done and not is_done
         previous_rows[row["action"], row["position"]] = dict(row) | {"is_reopened": is_reopened}
-    columns = {number: _columns(register, state, stories[number]) for number, state in states.items()}
+    columns = {number: columns_of(register, state, stories[number]) for number, state in states.items()}
     return PreparedActions(columns, happened, _parts(register, states, previous_rows, day))
 
 
@@ -222,7 +223,8 @@ def _write_anew(tx: Connection, prepared: PreparedActions) -> None:
         _insert(tx, table, new)
 
 
-def _columns(register: Register, state: ActionState, story: Sequence[Entry]) -> RowValues:
+def columns_of(register: Register, state: ActionState, story: Sequence[Entry]) -> RowValues:
+    """The row of an action, whose changes (in order) fold to that state."""
     return tallied(state, story) | {
         "register": register.slug,
         "ref": state.ref,
@@ -251,10 +253,10 @@ def _parts(
 ) -> list[tuple[Table, list[RowValues]]]:
     """Owners, milestones, links and officers. ``previous_rows`` are the milestones of changed actions before that."""
     return [
-        (owner, list(_owner_rows(states))),
+        (owner, list(owner_rows(states))),
         (milestone, list(_milestone_rows(register, states, previous_rows, day))),
-        (link, list(_link_rows(register, states))),
-        (officer, list(_officer_rows(states))),
+        (link, list(link_rows(register, states))),
+        (officer, list(officer_rows(states))),
     ]
 
 
@@ -263,19 +265,22 @@ def _insert(tx: Connection, table: Table, rows: list[RowValues]) -> None:
         tx.execute(insert(table), rows)
 
 
-def _owner_rows(states: Mapping[int, ActionState]) -> Iterable[RowValues]:
+def owner_rows(states: Mapping[int, ActionState]) -> Iterable[RowValues]:
+    """The rows of the owners of actions."""
     for number, state in states.items():
         for position, code in enumerate(dict.fromkeys(state.owners)):
             yield {"action": number, "code": code, "position": position}
 
 
-def _officer_rows(states: Mapping[int, ActionState]) -> Iterable[RowValues]:
+def officer_rows(states: Mapping[int, ActionState]) -> Iterable[RowValues]:
+    """The rows of the officers of actions."""
     for number, state in states.items():
         for person in dict.fromkeys(state.life.officers.values()):
             yield {"action": number, "person": person}
 
 
-def _link_rows(register: Register, states: Mapping[int, ActionState]) -> Iterable[RowValues]:
+def link_rows(register: Register, states: Mapping[int, ActionState]) -> Iterable[RowValues]:
+    """The rows of the actions that actions name."""
     for number, state in states.items():
         for ref in links(state.ref, state.defined, state.delivered):
             yield {"action": number, "to": ref, "register": register.slug}
@@ -302,15 +307,27 @@ def _milestone_rows(
                 # reminded is kept, as nobody is asked twice why a date was missed.
                 through = max(through, day)
                 marks = {key: [min(reached, day.isoformat()), at] for key, (reached, at) in marks.items()}
-            yield {
-                "action": number,
-                "position": position,
-                "label": promised.label,
-                "printed": promised.printed,
-                "deadline": promised.deadline,
-                "original": promised.original or promised.deadline,
-                "met": promised.met,
+            yield _as_promised(number, position, promised) | {
                 "reminded_through": through,
                 "next_reminder": next_day(promised, state, register, through),
                 "reminded": marks,
             }
+
+
+def promised_rows(states: Mapping[int, ActionState]) -> Iterable[RowValues]:
+    """The rows of the milestones of actions, without what is noted of reminders."""
+    for number, state in states.items():
+        for position, promised in enumerate(state.target.milestones):
+            yield _as_promised(number, position, promised)
+
+
+def _as_promised(number: int, position: int, promised: Milestone) -> RowValues:
+    return {
+        "action": number,
+        "position": position,
+        "label": promised.label,
+        "printed": promised.printed,
+        "deadline": promised.deadline,
+        "original": promised.original or promised.deadline,
+        "met": promised.met,
+    }

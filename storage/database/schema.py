@@ -48,8 +48,11 @@ def unreachable(engine: Engine, failed: DBAPIError) -> Unreachable:
         return Unreachable(
             f"The database {address} cannot be opened ({words}): does PostgreSQL run there, and is DATABASE_URL right?"
         )
-    folder = Path(engine.url.database or "").absolute().parent
-    if not folder.is_dir():
+    file = Path(engine.url.database or "").absolute()
+    folder = file.parent
+    if file.is_dir():
+        advice = "that is a folder; let DATABASE_URL name a file in it"
+    elif not folder.is_dir():
         advice = (
             f"there is no folder {folder}; make it, for the user that runs HTST alone, or mend DATABASE_URL"
         )

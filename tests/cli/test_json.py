@@ -3,16 +3,27 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import update
 
 from cli.options import JSON_VERSION
-from storage.database.engine import open_database, transaction
+from demo.office import OFFICERS, Office
+from demo.story import action_card
+from htst import main
+from register.words.queries import Query
+from storage.actions import actions, registers
+from storage.database.engine import open_database, reading, transaction
 from storage.database.register_tables import action
+from storage.database.register_tables import update as update_table
+from storage.queue import notices
+from storage.queue.notices import NoticeKind
 from tests.every_command import every_command
+from tests.recorded import posted_card
 from tests.test_command_line import CommandLine, november
 
 __all__ = ["november"]
@@ -119,3 +130,21 @@ def test_an_action_that_is_or_is_counted_otherwise_than_its_changes_say_shows_an
     assert "action 10 is not as the changes say: type htst audit verify --recount" in complaint
     assert "10 is not as the changes say: written anew" in november.run("audit", "verify", "--recount").stderr
     assert november.json("audit", "verify")["kent"]["miscounted"] == []
+
+
+def test_what_was_edited_by_hand_is_put_right_and_its_cards_are_drawn_again(office: Office) -> None:
+    posted_card(office, "C0GET", "10")
+    office.slack.command(OFFICERS["GET"], "C0GET", "/htst update 10 Draft sent.")
+    with transaction(office.engine) as tx:
+        tx.execute(update(update_table).values(text="All is done."))
+    office.slack.command(OFFICERS["GET"], "C0GET", "/htst snooze 10 until tomorrow because I am out")
+    office.settle()
+    assert "All is done." in str(action_card(office, "C0GET", "10"))
+    url = office.engine.url.render_as_string(hide_password=False)
+    done = CliRunner().invoke(main, ["audit", "verify", "--recount"], env={"DATABASE_URL": url})
+    assert done.exit_code == 0, done.output
+    with reading(office.engine) as tx:
+        drawn = notices.waiting(tx, "kent", NoticeKind.REDRAW)
+        (found,) = actions.matching(tx, registers.find(tx, "kent"), Query(date(2022, 11, 15), refs=("10",)))
+    assert drawn["C0GET"] == 1
+    assert [one.text for one in found.updates] == ["Draft sent."]

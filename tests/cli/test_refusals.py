@@ -65,6 +65,10 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     )
 
 
+def test_a_folder_in_place_of_a_file_is_told(tmp_path: Path) -> None:
+    assert_one_sentence(run(f"sqlite:///{tmp_path}", "migrate"), "that is a folder")
+
+
 def test_a_disk_that_is_full_is_told() -> None:
     assert_one_sentence(run("sqlite:////dev/full", "list"), "full")
 
@@ -127,14 +131,32 @@ def test_a_number_beyond_what_is_kept_is_refused(database_url: str) -> None:
     assert_one_sentence(run(database_url, "notices", "resolve", 2**63 - 1, "--drop"), "There is no notice")
 
 
-def test_output_that_cannot_be_written_is_told(register: Path) -> None:
+@pytest.mark.parametrize("words", [("list",), ("status",), ("deadline", "2023-03-16"), ("list", "--json")])
+def test_output_that_cannot_be_written_is_told(register: Path, words: tuple[str, ...]) -> None:
     environ = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{register}", "PYTHONPATH": str(ROOT)}
     with Path("/dev/full").open("w") as full:
-        command = [sys.executable, "-m", "htst", "list"]
+        command = [sys.executable, "-m", "htst", *words]
         done = subprocess.run(command, env=environ, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr.startswith("htst: No space left on device")
-    assert "Traceback" not in done.stderr
+    assert done.stderr == "htst: No space left on device; see whether it was done.\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("backup", ""), ("restore", ""), ("configure", " "), ("page", "--out", "")),
+        *(("import", ""), ("narrative", "", "--meeting", "2023-03-16"), ("report", "sitrep", "--out", "")),
+        ("paper", "--meeting", "2023-03-16", "--out", ""),
+    ],
+)
+def test_an_empty_name_of_a_file_is_not_the_current_folder(
+    register: Path, words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    done = run(f"sqlite:///{register}", *words)
+    assert (done.exit_code, "the name is empty" in done.stderr) == (2, True)
+    assert list(Path.cwd().iterdir()) == []
 
 
 @pytest.mark.parametrize("words", [("list",), ("migrate",), ("restore", "--done"), ("doctor",)])

@@ -56,6 +56,17 @@ def test_a_folder_into_which_one_may_not_look_is_no_hindrance(tmp_path: Path) ->
         os.seteuid(0)
 
 
+def test_a_current_folder_that_was_deleted_is_no_hindrance(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    found = from_environment({"HOME": str(tmp_path)}).database_url
+    assert found == f"sqlite:///{tmp_path}/.local/share/htst/htst.db"
+
+
 def test_what_is_set_is_taken() -> None:
     assert from_environment({"DATABASE_URL": "postgresql://host/name"}).database_url == "postgresql://host/name"
 

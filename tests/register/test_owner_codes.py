@@ -65,3 +65,31 @@ def test_what_words_name(words: str, expected: list[str] | None) -> None:
 def test_whose_a_papers_line_is(owners: tuple[str, ...], people: str, expected: tuple[str, ...]) -> None:
     line = Line("1", "Asked", "", "", owners, "", "row 1", {"officers": people} if people else {})
     assert owners_of(line, REGISTER) == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "owners"),
+    [
+        ("Head of Payroll (Finance)", ("Finance",)),
+        ("Head of Payroll (Finance) / Route Planner (GET)", ("Finance", "GET")),
+        ("Head of Payroll (Finance)\nRoute Planner (GET)", ("Finance", "GET")),
+        ("Head of Payroll (Corporate and Traded Services)", ("Finance",)),
+        ("Head of Payroll (acting)", ()),
+        ("Head of Payroll (Finance) / Route Planner", ()),
+        ("Head of (Finance) Payroll", ()),
+    ],
+)
+def test_a_directorate_in_brackets_behind_a_post_is_its_owner(printed: str, owners: tuple[str, ...]) -> None:
+    line = Line("1", "Check.", "", "", (), "", "row 2", {"officers": printed})
+    assert owners_of(line, REGISTER) == owners
+    line = Line("1", "Check.", "", "", (printed,), "", "row 2", {})
+    assert owners_of(line, REGISTER) == (owners or (printed,))
+
+
+def test_officers_under_the_heading_of_a_directorate_are_of_it() -> None:
+    more = {"officers": "Route Planner", "section": "Growth, Environment & Transport"}
+    assert owners_of(Line("1", "Check.", "", "", (), "", "row 2", more), REGISTER) == ("GET",)
+    assert owners_of(Line("1", "Check.", "", "", ("Police",), "", "row 2", more), REGISTER) == ("Police",)
+    other = {**more, "section": "Growth of the towns"}
+    assert owners_of(Line("1", "Check.", "", "", (), "", "row 2", other), REGISTER) == ()
+    assert owners_of(Line("1", "Check.", "", "", (), "", "row 2", {"section": "GET"}), REGISTER) == ()

@@ -1,5 +1,6 @@
 """What the web server takes from anybody, before it is known who sent it."""
 
+import errno
 import http.client
 import socket
 import threading
@@ -84,6 +85,18 @@ def test_an_address_of_another_machine_is_refused() -> None:
         pytest.raises(Refused, match=r"192\.0\.2\.1 is no address of this machine: set HTST_LISTEN"),
         served(lambda environ, start_response: [], "192.0.2.1", 0, "PORT"),  # an address for documentation
     ):
+        pass
+
+
+def test_a_port_that_only_root_may_use_is_refused_with_those_that_others_may(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(*_arguments: object, **_options: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("waitress.server.create_server", refused)
+    told = pytest.raises(Refused, match=r"Port 80 cannot be used .*: set PORT to one from 1024 on\.")
+    with told, served(lambda *_request: [], "127.0.0.1", 80, "PORT"):
         pass
 
 

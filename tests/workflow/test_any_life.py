@@ -15,7 +15,7 @@ from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query
 from storage.actions import actions, change_log, registers
-from storage.actions.write_actions import differing
+from storage.actions.audit import differing
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
 from storage.database.register_tables import change

@@ -201,3 +201,42 @@ def test_a_word_is_joined_whose_rest_has_narrow_letters() -> None:
     edge = 2.3 + wide + 4.5  # an "a" takes 4.7
     assert cell_words(lines, (0, 0, edge + 2.3, 30), {"recommendation"}, []) == "Recommendation"
     assert cell_words(lines, (0, 0, edge + 20, 30), {"recommendation"}, []) == "Recommend ation"
+
+
+def test_the_title_of_a_table_may_have_two_lines_and_is_no_head_of_the_page(tmp_path: Path) -> None:
+    head = "OFFICIAL    Fire Authority, 1 December 2026"
+    rows = [
+        HEADINGS,
+        ("1", "Find out how many", "", "TBC", "GET", ""),
+        ("2", "Tell them", "", "TBC", "GET", ""),
+    ]
+    more = [
+        HEADINGS,
+        ("1", "Publish the values", "", "TBC", "GET", ""),
+        ("2", "Ask each of the", "", "TBC", "GET", ""),
+    ]
+    rest = [HEADINGS, ("", "middle managers.", "", "", "", ""), ("3", "Then do it.", "", "TBC", "GET", "")]
+    sheets = [*table(rows, WIDTHS), *table(more, WIDTHS), *table(rest, WIDTHS)]
+    for sheet in sheets:
+        sheet.words(30, 18, head, 8)
+    sheets[0].words(30, 24, "Concern 1: too few people look at the risk-", 7)
+    sheets[0].words(30, 34, "based programme", 7)
+    sheets[1].words(30, 34, "Concern 2: the values are not understood", 7)
+    found = read(as_pdf(tmp_path / "a.pdf", sheets))
+    first = "Concern 1: too few people look at the risk-based programme"
+    second = "Concern 2: the values are not understood"
+    assert [(line.defined, line.more["section"]) for line in found.lines] == [
+        ("Find out how many", first),
+        ("Tell them", first),
+        ("Publish the values", second),
+        ("Ask each of the middle managers.", second),
+        ("Then do it.", second),
+    ]
+
+
+def test_two_long_words_are_not_asked_about_as_one(tmp_path: Path) -> None:
+    heads = ("Ref", "Action", "Update")
+    rows = [heads, ("1", "Check all", "Reconciliation\nprocedures"), ("2", "Check it", "Quidditc\nhery")]
+    found = read(as_pdf(tmp_path / "a.pdf", table(rows, (40, 130, width_of("Reconciliation") + 10))))
+    assert [line.delivered for line in found.lines] == ["Reconciliation procedures", "Quidditc hery"]
+    assert not [one for one in found.warnings if "Reconciliation" in one]

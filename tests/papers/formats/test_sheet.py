@@ -250,3 +250,18 @@ def test_rows_without_numbers_of_their_own_count_blank_ones_too(tmp_path: Path) 
         for part, data in parts.items():
             packed.writestr(part, data)
     assert [line.place for line in read(path).lines] == ["sheet Actions, row 3"]
+
+
+def test_a_formula_that_shows_no_letters_is_blank_and_not_without_a_value(tmp_path: Path) -> None:
+    """As the office saves =IF(D2="","",…) where there is nothing to show."""
+    path = as_xlsx(tmp_path / "a.xlsx", [(*HEADINGS, "Days late"), (*ONE, "=A2"), (*TWO, "=A3")])
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    shown = rb'<c r="G2" t="str"><f>A2</f><v></v></c>'
+    parts[name] = re.sub(rb'<c r="G2"[^>]*>.*?</c>', shown, parts[name], flags=re.S)
+    with zipfile.ZipFile(path, "w") as packed:
+        for part, data in parts.items():
+            packed.writestr(part, data)
+    (sentence,) = [one for one in read(path).warnings if "no saved value" in one]
+    assert sentence.startswith("Sheet Actions, row 3: the formula")

@@ -82,7 +82,21 @@ def test_the_deadline_is_the_last_day_of_what_is_named(printed: str, deadline: d
 
 
 @pytest.mark.parametrize(
-    "printed", ["Ongoing", "On-going", "TBC", "tba", "To be confirmed", "N/A", "-", "–", "", " \n ", "Complete"]
+    "printed",
+    [
+        "Ongoing",
+        "On-going",
+        "TBC",
+        "tba",
+        "To be confirmed",
+        "N/A",
+        "-",
+        "–",
+        "",
+        " \n ",
+        "Complete",
+        "Immediate and ongoing",
+    ],
 )
 def test_some_words_name_no_day_and_that_is_understood(printed: str) -> None:
     target = read_target(printed, SAID)
@@ -325,3 +339,9 @@ def test_a_quarter_without_its_year_is_one_of_the_year_of_its_table() -> None:
     assert read("Q4", "2025/26") == (None, "")  # nor a quarter of a year that is over
     assert read("Q4", "") == (None, "")
     assert read("Q4 2027/28", "2026/27") == (date(2028, 3, 31), "")
+
+
+def test_how_often_a_date_was_moved_is_no_part_of_it() -> None:
+    assert read_target("31/03/2027 (2)", SAID).deadline == date(2027, 3, 31)
+    assert read_target("March 2027 (1)", SAID).deadline == date(2027, 3, 31)
+    assert not read_target("Phase (1)", SAID).understood

@@ -19,11 +19,11 @@ from register.register import Register
 from register.urgency_groups import UrgencyGroup, parted
 from register.words.queries import Query
 from storage.actions import actions, change_log, updates, write_actions
+from storage.actions.audit import differing
 from storage.actions.change_log import Author
 from storage.actions.counting import actions_for_counting
 from storage.actions.summary import summary_of
 from storage.actions.urgency_groups import counted_parts, page_of, parts_of
-from storage.actions.write_actions import differing
 from storage.database.engine import transaction
 
 LONDON = ZoneInfo("Europe/London")

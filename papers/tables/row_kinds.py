@@ -1,0 +1,67 @@
+"""What a row of a table of actions shows by itself: a section's heading, totals, an update, or an action of its own."""
+
+import re
+from collections.abc import Mapping
+
+from papers.formats.grid import Row
+from papers.tables.headings import meanings
+from papers.tables.layout import DEFINED, DELIVERED, Layout
+from register.lazy_pattern import LazyPattern
+
+LONGEST_REF = 40
+OWN_FIELDS = ("owners", "officers", "target", "revised", "original", "progress", "rating")
+"""The fields of which an action of its own has some."""
+
+_LEAST_SCORE = 0.9
+_PROGRESS_LABEL = LazyPattern(r"\b(?:updates?|progress|position|taken|delivered|done)\b", re.I)
+_SPELT_OUT = LazyPattern(r"[^\W\d_]{4,}\W+(?:.*[^\w.])?[^\W\d_]{4,}")
+"""Two words, as the heading of a section has and no reference."""
+_TOTAL = LazyPattern(r"(?:(?:sub|grand)[- ]?)?totals?\b[^\n]{0,40}", re.I)
+_FIGURE = LazyPattern(r"£?\d[\d,.]*\s*%?")
+
+
+def once(printed: str) -> str:
+    """A reference without its repetition, as where two cells that had it were merged: "1.1 1.1"."""
+    parts = printed.split()
+    return parts[0] if len(parts) > 1 and len(set(parts)) == 1 and len(parts[0]) > 1 else printed
+
+
+def is_full(layout: Layout, cells: Mapping[str, str]) -> bool:
+    """Whether a row has what is to be done and two more fields of its own, and so can be an action."""
+    own_count = sum(bool(cells.get(layout.key_of.get(name, ""))) for name in OWN_FIELDS)
+    return own_count >= 2 and bool(cells.get(layout.key_of.get(DEFINED, "")))
+
+
+def delivered_in(row: Row) -> str:
+    """The words behind the label in a row of one cell such as "Update: a draft is out"; "" for other rows."""
+    filled = [cell for cell in row.cells if cell] if len(row.cells) - row.cells.count("") == 1 else [""]
+    label, colon, words = filled[0].partition(":")
+    # "Notes:" means a column of what was delivered as a heading, but not as a label in a row.
+    if not colon or len(label) > LONGEST_REF or not _PROGRESS_LABEL.search(label):
+        return ""
+    likeliest = next(iter(meanings(label)), None)
+    is_delivered = likeliest and likeliest.fields == (DELIVERED,) and likeliest.score >= _LEAST_SCORE
+    return words.strip() if is_delivered else ""
+
+
+def row_text(row: Row) -> str:
+    """The words of a row on one line."""
+    return " ".join(filter(None, row.cells))
+
+
+def is_total_row(row: Row) -> bool:
+    """Whether a row holds only totals: "Sub-total" and figures."""
+    if next(filter(None, row.cells), "")[:1].upper() not in ("T", "S", "G"):
+        return False
+    first, *others = filter(None, row.cells)
+    return bool(others and _TOTAL.fullmatch(first)) and all(map(_FIGURE.fullmatch, others))
+
+
+def is_banner(row: Row, layout: Layout) -> bool:
+    """Whether a cell of a row is merged over most of the columns, as the heading of a section is."""
+    return any(span * 2 > len(layout) for span in row.spans.values())
+
+
+def is_section_heading(printed: str, row: Row, layout: Layout) -> bool:
+    """Whether a row that has words in its column of references alone is the heading of a section: "THEME 2: TRAVEL"."""
+    return is_banner(row, layout) or _SPELT_OUT.search(printed) is not None
