@@ -245,3 +245,19 @@ def test_a_column_of_statuses_under_a_heading_nobody_knows_is_asked_about_as_the
     assert ["IA opinion" in one for one in asked_columns(found)] == [True]
     told = [(*rows[0], "Status"), *((*row, "Ongoing") for row in rows[1:])]
     assert not asked_columns(read(as_csv(tmp_path / "b.csv", told)))
+
+
+def test_the_sheets_of_directorates_are_the_sections_of_their_actions(tmp_path: Path) -> None:
+    def sections(*names: str) -> list[str]:
+        book = Workbook()
+        book.remove(book.worksheets[0])
+        for number, name in enumerate(names, start=1):
+            sheet = book.create_sheet(name)
+            sheet.append(("Ref", "Recommendation", "Lead officer", "Due date", "Status"))
+            sheet.append((f"R{number}", "Survey all the gullies", "Road Manager", "May 2027", "In progress"))
+        book.save(tmp_path / "a.xlsx")
+        return [line.more.get("section", "") for line in read(tmp_path / "a.xlsx").lines]
+
+    assert sections("Place", "Adults & Health") == ["Place", "Adults & Health"]
+    assert sections("Place") == [""]
+    assert sections("Open", "Closed") == sections("Sheet1", "Sheet2") == sections("2025", "2026") == ["", ""]
