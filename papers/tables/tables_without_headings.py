@@ -5,7 +5,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from papers.formats.grid import Block, Findings, Row
 from papers.tables.column_looks import looks_of_column, suits
 from papers.tables.headings import VAGUE, folded, is_exact, meanings
-from papers.tables.layout import DEFINED, OWNERS, PROGRESS, REF, TARGET, FoundColumn, Layout, column_name
+from papers.tables.layout import (
+    DEFINED,
+    DELIVERED,
+    OFFICERS,
+    OWNERS,
+    PROGRESS,
+    REF,
+    TARGET,
+    FoundColumn,
+    Layout,
+    column_name,
+)
 from papers.tables.table_rows import ActionTable, Chunk
 from register.fields import Look
 from register.imports.answers import Answers
@@ -25,6 +36,10 @@ _FIELDS = (
     (OWNERS, Look.CODES),
     (OWNERS, Look.NAME),
 )
+
+
+_BESIDE_THE_TASK = frozenset({OWNERS, OFFICERS, TARGET, PROGRESS, DELIVERED})
+"""Fields that a known heading settles; what is to be done and the references are told by their cells."""
 
 
 def tables_without_headings(blocks: Iterable[Block], answers: Answers, findings: Findings) -> list[ActionTable]:
@@ -114,7 +129,9 @@ def _take_known_headings(columns: list[FoundColumn], looks: Sequence[Sequence[Lo
         if column.is_settled or not is_exact(column.heading):
             continue
         meaning = meanings(column.heading)[0]
-        is_plain = len(meaning.fields) == 1 and meaning.score > VAGUE and not taken & set(meaning.fields)
+        is_plain = (
+            meaning.fields[0] in _BESIDE_THE_TASK and meaning.score > VAGUE and not taken & set(meaning.fields)
+        )
         if is_plain and (not looks[at] or suits(meaning.fields[0], looks[at])):
             columns[at] = FoundColumn(column.heading, meaning.fields, meaning.score)
             taken.update(meaning.fields)
