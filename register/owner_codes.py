@@ -47,13 +47,16 @@ def directorates_in(words: str, register: Register) -> tuple[Directorate, ...] |
 def owners_of(line: Line, register: Register) -> tuple[str, ...]:
     """The owners that a paper's line prints, in the register's own spelling; strangers stay as they are printed.
 
-    A line without codes, whose column of people names directorates and nobody else, is owned by those.
+    A line without codes, whose column of people names directorates and nobody else, is owned by those; one with
+    officers alone by the directorates that its section is headed with.
     """
     if line.owners:
         spelt = (code for one in line.owners for code in _own_spelling(one, register))
         return tuple(dict.fromkeys(spelt))
     printed = line.more.get("officers", "")
     named = directorates_in(printed, register) or _in_brackets(printed, register)
+    if not named and printed:
+        named = directorates_in(line.more.get("section", ""), register)
     return tuple(one.code for one in named or ())
 
 

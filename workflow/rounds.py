@@ -287,6 +287,7 @@ def sign_off(
         led = tuple(dict.fromkeys(code for lead in leads for code in led_by(register, lead)))
         signing = tuple(who) or led or ((AUTHOR,) if role is Role.ADMIN else ())
         check_sign_off(role, signing, led, AUTHOR)
+        _refuse_decided(tx, register, meeting, context.today(register))
         new = [code for code in signing if published.sign(tx, slug, meeting, code, request.user, context.now())]
         if not new:
             latest = max(
@@ -297,3 +298,13 @@ def sign_off(
             )
         redraw_requests_of_meeting(tx, register, meeting, context.now())
         return tuple(new)
+
+
+def _refuse_decided(tx: Connection, register: Register, meeting: date, today: date) -> None:
+    """Raise Refused where a sign-off would be of a paper that stays as it is, or of no paper, as of a mistyped year."""
+    paper = published.of_meeting(tx, register.slug, meeting)
+    if paper is not None and not paper.is_notice:
+        on = day(register.today(paper.at))
+        raise Refused(f"The paper for {day(meeting)} was published on {on}, and stays as it was published.")
+    if meeting < today:
+        raise Refused(f"The meeting on {day(meeting)} has been: is the year right?")

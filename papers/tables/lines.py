@@ -23,7 +23,7 @@ from papers.tables.layout import (
     TARGET,
     TITLE,
 )
-from papers.tables.naming import assign_refs
+from papers.tables.naming import assign_refs, name_sections
 from papers.tables.splitting import leading_status, split
 from papers.tables.table_rows import ActionTable
 from papers.tables.years import years_of
@@ -103,7 +103,7 @@ def lines_of(
     if not entries:
         raise Refused("The table has headings but no actions: each needs a row that says what is to be done.")
     _leave_out_colours(entries, findings)
-    _title_sections(tables, entries)
+    name_sections(tables, entries)
     numbered = assign_refs(entries, findings, doubts)
     doubts = [*(replace(doubt, ref=entry.ref) for entry in entries for doubt in entry.doubts), *doubts]
     colours = key_colours()
@@ -136,13 +136,6 @@ def _leave_out_colours(entries: Iterable[TableEntry], findings: Findings) -> Non
                 what = f"the column {heading} is coloured and has no words; its colours were left out."
                 findings.leave_out(entry.first.table or entry.first, what)
                 return
-
-
-def _title_sections(tables: Sequence[ActionTable], entries: Iterable[TableEntry]) -> None:
-    """Use the words above the tables as sections, if each table has some and they differ."""
-    if len({table.title for table in tables}) > 1 and all(table.title for table in tables):
-        for entry in entries:
-            entry.section = entry.section or entry.title
 
 
 class _LineBuilder:

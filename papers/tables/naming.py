@@ -9,6 +9,7 @@ from papers.formats.grid import Findings
 from papers.tables.cells import reference
 from papers.tables.entries import TableEntry
 from papers.tables.layout import DEFINED, REF, TITLE
+from papers.tables.table_rows import ActionTable
 from register.imports.doubts import Doubt
 from register.lazy_pattern import LazyPattern
 from register.refs import folded_ref
@@ -27,9 +28,30 @@ _LABEL = LazyPattern(
     r"area|domain|phase|stage|appendix|annex|table)\s+[\w.]{1,6}",
     re.I,
 )
+_IS_SHEET_OF = LazyPattern(
+    r"sheet (?!.*\b(?:open|closed?|completed?|live|current|outstanding|archived?|sheet ?\d*|table ?\d*|data|actions?|"
+    r"tracker|log|register|plan|new|old|copy|tab ?\d*)\b)(?=.*[^\W\d_]{2})",
+    re.I,
+)
+"""The place of a sheet whose name says of what its actions are, and not how far they are or only that they are some."""
 _NUMBER = LazyPattern(r"(\d{1,3}(?:\.\d{1,3})*|[A-Z])(?=[.):\s])")
 _LONGEST_LABEL = 24
 _ENDS_IN_NINE = LazyPattern(r"(.*\D)?(\d+)\.(\d*9)")
+
+
+def name_sections(tables: Sequence[ActionTable], entries: Sequence[TableEntry]) -> None:
+    """Use the words above the tables as sections, if each table has some and they differ; in a workbook without any
+    sections the names of its sheets, as of one for each directorate.
+    """
+    if len({table.title for table in tables}) > 1 and all(table.title for table in tables):
+        for entry in entries:
+            entry.section = entry.section or entry.title
+    sheets = {entry.first.table for entry in entries}
+    has_sections = any(entry.section or entry.filled("section") for entry in entries)
+    if len(sheets) < 2 or has_sections or not all(map(_IS_SHEET_OF.match, sheets)):
+        return
+    for entry in entries:
+        entry.section = entry.first.table.removeprefix("sheet ")
 
 
 def assign_refs(entries: list[TableEntry], findings: Findings, doubts: list[Doubt]) -> bool:

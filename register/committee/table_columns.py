@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from register.action import Action, Line
 from register.fields import StoredAs, field_of, folded
+from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
 
 
@@ -19,6 +20,8 @@ class Column:
 
 
 _CORE = ("defined", "delivered", "target", "owners", "progress")
+_NO_HEADING = LazyPattern(r"Column [A-Z]{1,2}")
+"""How a column without a heading is named where a paper is read; it is printed under the usual words of its field."""
 _REF_HEADING = "Action Ref."
 
 
@@ -34,7 +37,8 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
     found: dict[str, str] = {}
     read = list(read)
     apart = sum(field == "officers" for field, _heading in read) > 1
-    for field, heading in read:
+    for field, printed in read:
+        heading = _added_heading(field.split("+")[0]) if field and _NO_HEADING.fullmatch(printed) else printed
         first, *others = (field or heading).split("+") if field else (heading,)
         if first == "officers" and apart:
             first = heading
@@ -42,8 +46,14 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
             first, others = "delivered", ["progress"]
         found.setdefault(first, heading)
         for other in others:
-            found.setdefault(other, _added_heading(other))
-    more = dict.fromkeys(name for line in lines for name in line.more if line.more[name].strip())
+            # "Officer and directorate" may name officers alone: no blank column is added for the directorates.
+            if other != "owners" or not lines or any(line.value(other) for line in lines):
+                found.setdefault(other, _added_heading(other))
+    # The answers to "Complete?" are kept beside the progress that they mean, and have one column with it.
+    answers = _in_one_line(found.get("progress", ""))
+    more = dict.fromkeys(
+        name for line in lines for name in line.more if line.more[name].strip() and name != answers
+    )
     if _is_date_before_revised(found):
         more.pop("original", None)
     if apart:
@@ -91,8 +101,10 @@ def table_rows(
     has_first = _is_date_before_revised(fields)
     return tuple(
         tuple(
-            _first_date(one, line) if has_first and name == "target" else _cell(one, name, line, delivered)
-            for name in fields
+            _first_date(one, line)
+            if has_first and column.field == "target"
+            else _answer(one, column, line) or _cell(one, column.field, line, delivered)
+            for column in columns
         )
         for one in shown
         for line in (lines.get(one.ref),)
@@ -112,6 +124,21 @@ def _first_date(action: Action, line: Line | None) -> str:
     if not first and line is not None and not line.value("revised"):
         return line.target
     return first or ("" if action.deadline != action.original else action.target)
+
+
+def _answer(action: Action, column: Column, line: Line | None) -> str:
+    """The yes or no that the last paper printed under "Complete?", if the progress is still what it meant; or ""."""
+    if (
+        column.field != "progress"
+        or line is None
+        or not _says_the_same("progress", line.progress, action.progress)
+    ):
+        return ""
+    return line.more.get(_in_one_line(column.heading), "")
+
+
+def _in_one_line(words: str) -> str:
+    return " ".join(words.split())
 
 
 def _cell(action: Action, name: str, line: Line | None, delivered: Mapping[str, str]) -> str:

@@ -84,3 +84,12 @@ def test_a_directorate_in_brackets_behind_a_post_is_its_owner(printed: str, owne
     assert owners_of(line, REGISTER) == owners
     line = Line("1", "Check.", "", "", (printed,), "", "row 2", {})
     assert owners_of(line, REGISTER) == (owners or (printed,))
+
+
+def test_officers_under_the_heading_of_a_directorate_are_of_it() -> None:
+    more = {"officers": "Route Planner", "section": "Growth, Environment & Transport"}
+    assert owners_of(Line("1", "Check.", "", "", (), "", "row 2", more), REGISTER) == ("GET",)
+    assert owners_of(Line("1", "Check.", "", "", ("Police",), "", "row 2", more), REGISTER) == ("Police",)
+    other = {**more, "section": "Growth of the towns"}
+    assert owners_of(Line("1", "Check.", "", "", (), "", "row 2", other), REGISTER) == ()
+    assert owners_of(Line("1", "Check.", "", "", (), "", "row 2", {"section": "GET"}), REGISTER) == ()

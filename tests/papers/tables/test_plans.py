@@ -245,3 +245,31 @@ def test_a_column_of_statuses_under_a_heading_nobody_knows_is_asked_about_as_the
     assert ["IA opinion" in one for one in asked_columns(found)] == [True]
     told = [(*rows[0], "Status"), *((*row, "Ongoing") for row in rows[1:])]
     assert not asked_columns(read(as_csv(tmp_path / "b.csv", told)))
+
+
+def test_the_sheets_of_directorates_are_the_sections_of_their_actions(tmp_path: Path) -> None:
+    def sections(*names: str) -> list[str]:
+        book = Workbook()
+        book.remove(book.worksheets[0])
+        for number, name in enumerate(names, start=1):
+            sheet = book.create_sheet(name)
+            sheet.append(("Ref", "Recommendation", "Lead officer", "Due date", "Status"))
+            sheet.append((f"R{number}", "Survey all the gullies", "Road Manager", "May 2027", "In progress"))
+        book.save(tmp_path / "a.xlsx")
+        return [line.more.get("section", "") for line in read(tmp_path / "a.xlsx").lines]
+
+    assert sections("Place", "Adults & Health") == ["Place", "Adults & Health"]
+    assert sections("Place") == [""]
+    assert sections("Open", "Closed") == sections("Sheet1", "Sheet2") == sections("2025", "2026") == ["", ""]
+
+
+def test_headings_that_are_known_count_in_a_table_whose_others_are_not(tmp_path: Path) -> None:
+    rows = [
+        ("Marker", "Ruling", "Thing the body must see through", "Finished before", "Lead", "Notes"),
+        ("1", "Fault", "Mend the roof of the house", "30/11/2026", "HSG", "The scaffold is up since May."),
+        ("2", "Fault", "Pay the resident what is owed", "16/11/2026", "HSG", "It was paid on 12 November."),
+    ]
+    found = read(as_csv(tmp_path / "a.csv", rows))
+    assert [line.delivered for line in found.lines] == [row[5] for row in rows[1:]]
+    assert [line.owners for line in found.lines] == [("HSG",), ("HSG",)]
+    assert not [one for one in asked_columns(found) if "Lead" in one or "Notes" in one]

@@ -120,3 +120,28 @@ def test_due_dates_beside_revised_ones_are_printed_as_the_last_paper_had_them() 
     assert list(enumerate(rows)) == dates
     (row,) = table_rows([moved_since], columns[:3], [not_moved], {})
     assert row == ("2", "31 December 2025", "30 June 2026")
+
+
+def test_the_answer_to_whether_it_is_complete_has_one_column_and_stays_as_it_was_printed() -> None:
+    read = [("ref", "No."), ("defined", "Action"), ("progress", "Complete?")]
+    lines = [replace(line("1", **{"Complete?": "Yes"}), progress="Complete"), line("2", **{"Complete?": "No"})]
+    columns = printed_columns(read, lines)
+    assert [one.heading for one in columns[:3]] == ["No.", "Action", "Complete?"]
+    assert "Complete?" not in [one.heading for one in columns[3:]]
+    done = action("1", Status.IMPLEMENTED, progress="Complete")
+    open_one, moved = action("2"), action("2", progress="In progress")
+    assert [row[2] for row in table_rows([done, open_one], columns, lines, {})] == ["Yes", "No"]
+    assert [row[2] for row in table_rows([done, moved], columns, lines, {})] == ["Yes", "In progress"]
+
+
+def test_a_column_without_a_heading_is_printed_under_the_words_of_its_field() -> None:
+    columns = printed_columns([("ref", "Column A"), ("defined", "Action"), ("", "Column C")], [line("1")])
+    assert [one.heading for one in columns[:3]] == ["Reference", "Action", "Column C"]
+
+
+def test_officers_and_directorates_under_one_heading_have_one_column_where_no_directorate_is_printed() -> None:
+    read = [("ref", "No."), ("officers+owners", "Officer & directorate")]
+    lines = [replace(line("1", officers="Head of Payroll"), owners=())]
+    assert [one.heading for one in printed_columns(read, lines)][:2] == ["No.", "Officer & directorate"]
+    assert "owners" not in [one.field for one in printed_columns(read, lines)]
+    assert "owners" in [one.field for one in printed_columns(read, [line("1", officers="Head of Payroll")])]
