@@ -8,15 +8,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, select
+from sqlalchemy import Engine, event
 
 from jobs.timetable import tick
 from register.action import Line
 from register.change import Change, TargetDate
 from register.changes import TargetChanged
 from register.days.target_dates import read_target
-from register.life import Snooze
-from register.life_changes import ProgressChanged, Snoozed
+from register.life_changes import ProgressChanged
 from register.progress import Status
 from register.register import Register
 from storage.actions import actions, registers, write_actions
@@ -245,17 +244,6 @@ def test_what_was_said_ahead_is_not_said_again_whatever_else_changes(table: Engi
     with transaction(table) as tx:
         write_actions.reschedule(tx, kent)
     assert shown(run(table, "2022-12-02"), "reminder") == []
-
-
-def test_settings_that_are_loaded_again_give_no_action_the_next_reminder_of_another(
-    table: Engine, kent: Register
-) -> None:
-    next_reminders = select(milestone.c.action, milestone.c.position, milestone.c.next_reminder)
-    changed(table, kent, "14", Snoozed(Snooze(date(2022, 11, 28), "on leave", "U0GLD")), "2022-11-16")
-    with transaction(table) as tx:
-        before = set(tx.execute(next_reminders).all())
-        write_actions.reschedule(tx, kent)
-        assert set(tx.execute(next_reminders).all()) == before
 
 
 def test_a_date_that_moves_after_it_was_said_ahead_is_reminded_anew(table: Engine, kent: Register) -> None:

@@ -6,19 +6,21 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from config import register_file
 from demo.office import PAPER_DAY, SETTINGS
 from jobs.timetable import TIMETABLE, tick
 from register.action import Line
-from register.life_changes import ProgressChanged
+from register.life import Snooze
+from register.life_changes import ProgressChanged, Snoozed
 from register.notices.plans import EVERY_SEVEN_DAYS, ReminderPlan, Steps
 from register.progress import WORDS, Status
 from register.register import Register
 from storage.actions import actions, due_reminders, papers, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
+from storage.database.register_tables import milestone
 from storage.queue.notices import Notice
 from tests.readings import paper_of, sample
 from workflow.imports import take_in
@@ -231,6 +233,20 @@ def test_settings_that_change_move_the_next_step(table: Engine, kent: Register) 
     assert due(table, "2022-11-16") == []
     # Ten days before 30 November is a Sunday: it is said the Friday before.
     assert len([one for one in due(table, "2022-11-18") if one[0] == "reminder"]) == 3
+
+
+def test_settings_that_are_loaded_again_give_no_action_the_next_reminder_of_another(
+    table: Engine, kent: Register
+) -> None:
+    next_reminders = select(milestone.c.action, milestone.c.position, milestone.c.next_reminder)
+    snoozed = Snoozed(Snooze(date(2022, 11, 28), "on leave", "U0GLD"))
+    with transaction(table) as tx:
+        number = actions.find_id(tx, kent, "14")
+        assert number
+        write_actions.change(tx, kent, {number: [snoozed]}, Author("U0GLD", NOW, "form", NOW))
+        before = set(tx.execute(next_reminders).all())
+        write_actions.reschedule(tx, kent)
+        assert set(tx.execute(next_reminders).all()) == before
 
 
 def test_a_digest_comes_also_when_there_is_nothing_in_the_register(engine: Engine, kent: Register) -> None:
