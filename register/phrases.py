@@ -63,7 +63,8 @@ def option(name: str, words: str) -> str:
 
 def shortened(text: str, most: int) -> str:
     """One line of at most ``most`` characters, cut at a word with an ellipsis where it is too long."""
-    line = " ".join(text.split())
+    # So many words and the spaces between them fill the line; what follows them only tells that it is too long.
+    line = " ".join(text.split(maxsplit=most // 2 + 1))
     if len(line) <= most:
         return line
     cut = line[: most - 1]

@@ -1,8 +1,9 @@
 """The words of a Word document as Word shows them: the runs, fields, content controls and symbols of a paragraph."""
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from papers.formats.cell_marks import UNKNOWN_SIGN, colour_name, is_footnote, sign
@@ -109,20 +110,44 @@ def _merged(base: RunLook, override: RunLook) -> RunLook:
 
 
 def words_of(cell: Any, document: WordDocument) -> Words:
-    """The words of a cell, a line for each paragraph, with the numbers of list items."""
+    """The words of a cell, a line for each paragraph, with the numbers of list items.
+
+    The cells of a row of a small table in it are one line: "North 19 of 24".
+    """
+    words, lines = Words(), []
     paragraphs = (one for one in cell.iter() if local(one) == "p" and not _is_left_out(one, cell))
-    return words_of_paragraphs(paragraphs, document)
+    for row, group in groupby(paragraphs, lambda one: _nearest(one, "tr", cell)):
+        of_row = list(group)
+        cells = {_nearest(one, "tc", cell) for one in of_row}
+        is_one_line = row is not None and len(cells) == len(of_row)
+        own = [_line(one, document, words) for one in of_row]
+        lines += [" ".join(filter(None, own))] if is_one_line else own
+    return _finished(words, lines)
 
 
 def words_of_paragraphs(paragraphs: Iterable[Any], document: WordDocument) -> Words:
     """The words of paragraphs, a line for each, with the numbers of list items."""
     words = Words()
-    words.text = clean_paragraphs("\n".join([_line(paragraph, document, words) for paragraph in paragraphs]))
+    return _finished(words, [_line(paragraph, document, words) for paragraph in paragraphs])
+
+
+def _finished(words: Words, lines: Sequence[str]) -> Words:
+    words.text = clean_paragraphs("\n".join(lines))
     if words.text and not set(words.text) - _DOTS and words.colour:
         words.text = ""
     else:
         words.colour = ""
     return words
+
+
+def _nearest(paragraph: Any, name: str, cell: Any) -> Any:
+    """The nearest ancestor with that name within a cell; None for none."""
+    for ancestor in paragraph.iterancestors():
+        if ancestor is cell:
+            return None
+        if local(ancestor) == name:
+            return ancestor
+    return None
 
 
 def _is_left_out(paragraph: Any, cell: Any) -> bool:

@@ -3,9 +3,20 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from papers.formats.grid import Block, Findings, Row
-from papers.tables.column_looks import looks_of_column
-from papers.tables.headings import folded
-from papers.tables.layout import DEFINED, OWNERS, PROGRESS, REF, TARGET, FoundColumn, Layout, column_name
+from papers.tables.column_looks import looks_of_column, suits
+from papers.tables.headings import VAGUE, folded, is_exact, meanings
+from papers.tables.layout import (
+    DEFINED,
+    DELIVERED,
+    OFFICERS,
+    OWNERS,
+    PROGRESS,
+    REF,
+    TARGET,
+    FoundColumn,
+    Layout,
+    column_name,
+)
 from papers.tables.table_rows import ActionTable, Chunk
 from register.fields import Look
 from register.imports.answers import Answers
@@ -25,6 +36,10 @@ _FIELDS = (
     (OWNERS, Look.CODES),
     (OWNERS, Look.NAME),
 )
+
+
+_BESIDE_THE_TASK = frozenset({OWNERS, OFFICERS, TARGET, PROGRESS, DELIVERED})
+"""Fields that a known heading settles; what is to be done and the references are told by their cells."""
 
 
 def tables_without_headings(blocks: Iterable[Block], answers: Answers, findings: Findings) -> list[ActionTable]:
@@ -85,6 +100,7 @@ def _layout(rows: Sequence[Row], answered: Mapping[str, str], heading_row: Row |
     )
     looks = [looks_of_column([row.cells for row in rows], at) for at in range(width)]
     columns = [_column_as_answered(headings.get(at, column_name(at)), answered) for at in range(width)]
+    _take_known_headings(columns, looks)
     for field, look in _FIELDS:
         fitting = [
             at
@@ -104,6 +120,21 @@ def _layout(rows: Sequence[Row], answered: Mapping[str, str], heading_row: Row |
         for column_looks in looks
         if column_looks
     )
+
+
+def _take_known_headings(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> None:
+    """Give the columns with exactly a heading of a field that field, where their cells do not contradict it."""
+    taken = {name for column in columns for name in column.fields}
+    for at, column in enumerate(columns):
+        if column.is_settled or not is_exact(column.heading):
+            continue
+        meaning = meanings(column.heading)[0]
+        is_plain = (
+            meaning.fields[0] in _BESIDE_THE_TASK and meaning.score > VAGUE and not taken & set(meaning.fields)
+        )
+        if is_plain and (not looks[at] or suits(meaning.fields[0], looks[at])):
+            columns[at] = FoundColumn(column.heading, meaning.fields, meaning.score)
+            taken.update(meaning.fields)
 
 
 def _column_as_answered(name: str, answered: Mapping[str, str]) -> FoundColumn:

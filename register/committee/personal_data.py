@@ -256,8 +256,9 @@ def _people(text: PlacedText, allowed: str) -> Iterator[Finding]:
     plain = _without_accents(text.words)
     for match in _PERSON.finditer(plain):
         is_name = match["given"] is None or match["given"] in GIVEN_NAMES
-        known = re.search(rf"(?<!\w){re.escape(match['last'])}(?!\w)", allowed)
-        if is_name and match["last"] not in _NO_SURNAMES and not known:
+        if not is_name or match["last"] in _NO_SURNAMES:
+            continue
+        if not re.search(rf"(?<!\w){re.escape(match['last'])}(?!\w)", allowed):
             words = text.words[match.start() : match.end()]
             yield Finding(text.ref, text.field, PersonalDataKind.NAME, words, match.start(), NOT_LISTED)
     for match in _CHILD.finditer(plain):

@@ -46,7 +46,9 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
             first, others = "delivered", ["progress"]
         found.setdefault(first, heading)
         for other in others:
-            found.setdefault(other, _added_heading(other))
+            # "Officer and directorate" may name officers alone: no blank column is added for the directorates.
+            if other != "owners" or not lines or any(line.value(other) for line in lines):
+                found.setdefault(other, _added_heading(other))
     # The answers to "Complete?" are kept beside the progress that they mean, and have one column with it.
     answers = _in_one_line(found.get("progress", ""))
     more = dict.fromkeys(

@@ -61,6 +61,17 @@ def test_words_are_cut_between_words() -> None:
     assert shortened("x" * 50, 10) == "x" * 9 + "…"
 
 
+@given(st.lists(st.sampled_from(["a ", "b  ", "c,\n", "d"]), max_size=60).map("".join), st.integers(1, 40))
+def test_a_text_that_is_too_long_is_shown_from_its_beginning(text: str, most: int) -> None:
+    line, shown = " ".join(text.split()), shortened(text, most)
+    assert len(shown) <= most
+    if len(line) <= most:
+        assert shown == line
+    else:
+        assert shown.endswith("…")
+        assert line.startswith(shown[:-1])
+
+
 def test_asterisks_and_underscores_of_people_stay_readable_and_format_nothing() -> None:
     assert inline("*urgent* see file_name_2 and 5 * 3", 100) == "∗urgent∗ see file_name_2 and 5 * 3"
     assert inline("run `rm` ```now```", 100) == "run ˋrmˋ ˋˋˋnowˋˋˋ"

@@ -289,6 +289,19 @@ def test_a_table_inside_a_table_for_layout(tmp_path: Path) -> None:
     assert [line.place for line in read(tmp_path / "a.docx").lines] == ["table 2, row 2"]
 
 
+def test_a_small_table_in_a_cell_has_a_line_for_each_of_its_rows(tmp_path: Path) -> None:
+    def change(document: Any, table: Any) -> None:
+        cell = table.cell(1, 2)
+        cell.text = "Practices with a contact:"
+        inner = cell.add_table(rows=2, cols=2)
+        for at, words in enumerate(("North", "19 of 24", "South", "22 of 34")):
+            inner.cell(at // 2, at % 2).text = words
+        inner.cell(1, 1).add_paragraph("rising")
+
+    first = word(tmp_path, change).lines[0]
+    assert first.delivered == "Practices with a contact:\nNorth 19 of 24\nSouth\n22 of 34\nrising"
+
+
 # Excel
 
 

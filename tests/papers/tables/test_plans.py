@@ -261,3 +261,15 @@ def test_the_sheets_of_directorates_are_the_sections_of_their_actions(tmp_path: 
     assert sections("Place", "Adults & Health") == ["Place", "Adults & Health"]
     assert sections("Place") == [""]
     assert sections("Open", "Closed") == sections("Sheet1", "Sheet2") == sections("2025", "2026") == ["", ""]
+
+
+def test_headings_that_are_known_count_in_a_table_whose_others_are_not(tmp_path: Path) -> None:
+    rows = [
+        ("Marker", "Ruling", "Thing the body must see through", "Finished before", "Lead", "Notes"),
+        ("1", "Fault", "Mend the roof of the house", "30/11/2026", "HSG", "The scaffold is up since May."),
+        ("2", "Fault", "Pay the resident what is owed", "16/11/2026", "HSG", "It was paid on 12 November."),
+    ]
+    found = read(as_csv(tmp_path / "a.csv", rows))
+    assert [line.delivered for line in found.lines] == [row[5] for row in rows[1:]]
+    assert [line.owners for line in found.lines] == [("HSG",), ("HSG",)]
+    assert not [one for one in asked_columns(found) if "Lead" in one or "Notes" in one]

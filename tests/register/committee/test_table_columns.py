@@ -137,3 +137,11 @@ def test_the_answer_to_whether_it_is_complete_has_one_column_and_stays_as_it_was
 def test_a_column_without_a_heading_is_printed_under_the_words_of_its_field() -> None:
     columns = printed_columns([("ref", "Column A"), ("defined", "Action"), ("", "Column C")], [line("1")])
     assert [one.heading for one in columns[:3]] == ["Reference", "Action", "Column C"]
+
+
+def test_officers_and_directorates_under_one_heading_have_one_column_where_no_directorate_is_printed() -> None:
+    read = [("ref", "No."), ("officers+owners", "Officer & directorate")]
+    lines = [replace(line("1", officers="Head of Payroll"), owners=())]
+    assert [one.heading for one in printed_columns(read, lines)][:2] == ["No.", "Officer & directorate"]
+    assert "owners" not in [one.field for one in printed_columns(read, lines)]
+    assert "owners" in [one.field for one in printed_columns(read, [line("1", officers="Head of Payroll")])]
