@@ -91,6 +91,12 @@ def recorded_of(tx: Connection, slug: str, meeting: date) -> RecordedMeeting:
     return RecordedMeeting(tuple(meetings.of_meeting(tx, slug, meeting)), tuple(questions))
 
 
+def refuse_to_come(meeting: date, today: date) -> None:
+    """Raise Refused for a meeting that has not been, as of a mistyped year: nothing of it can be recorded yet."""
+    if meeting > today:
+        raise Refused(f"The meeting on {day(meeting)} is still to come.")
+
+
 def record_meeting(context: Context, request: Request, slug: str, meeting: date, minutes: Minutes) -> str:
     """Record what a meeting decided and do what follows from it, all of it or nothing; say what was done.
 
@@ -102,8 +108,7 @@ def record_meeting(context: Context, request: Request, slug: str, meeting: date,
         check(request.asker, Deed.WRITE_PAPER, register)
         if not minutes.number.strip():
             raise Refused("Give the minute's number.", field="number")
-        if meeting > context.today(register):
-            raise Refused(f"The meeting on {day(meeting)} is still to come.")
+        refuse_to_come(meeting, context.today(register))
         if minutes.seen not in (None, recorded_of(tx, slug, meeting).count):
             raise RecordedMeanwhile(f"The meeting of {day(meeting)} was recorded since you opened this form.")
         context = context.at_one_moment()

@@ -21,6 +21,7 @@ from storage.actions import published
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import register_of
+from workflow.meetings import refuse_to_come
 from workflow.narrative import in_view, say_no_change, set_exempt
 from workflow.paper_files import send_paper
 from workflow.publishing import Late, publish
@@ -173,6 +174,7 @@ def meeting(context: Context, request: Request, typed: str) -> Message:
         if not typed.strip() and last is None:
             raise Refused("Say which meeting: for instance ", Command(f"meeting {day(today)}"), ".")
         on = last.on if last and not typed.strip() else meeting_in(tx, context, register, typed, "meeting")
+        refuse_to_come(on, today)  # before its form is filled in
     return rounds.meeting_to_record(register, on)
 
 

@@ -1,4 +1,4 @@
-"""Sign-offs of papers that stay as they are, and of meetings that have been."""
+"""A meeting at the wrong time: sign-offs of what is published or has been, minutes of what is still to come."""
 
 from datetime import date
 
@@ -34,3 +34,8 @@ def test_a_sign_off_for_a_mistyped_year_is_refused(office: Office) -> None:
     assert "The meeting on 16 March 2022 has been: is the year right?" in refused
     with reading(office.engine) as tx:
         assert not published.signed_off(tx, "kent", date(2022, 3, 16))
+
+
+def test_what_a_meeting_to_come_decided_is_refused_before_its_form_is_filled_in(office: Office) -> None:
+    refused = ask(office, MONITOR, "C0LEADS", "/htst meeting 16 March 2023")
+    assert "The meeting on 16 March 2023 is still to come." in refused
