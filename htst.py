@@ -14,7 +14,7 @@ with modules_loading():
     from cli.doctor import LEVELS, CheckReport, examine_database, examine_slack, report_messages
     from cli.group import Commands, refusal_text
     from cli.options import JSON_VERSION, as_json, with_database, with_engine, with_settings
-    from cli.progress import working
+    from cli.progress_bar import working
     from cli.table import say
     from config.settings import Settings
     from register.refused import Refused

@@ -26,7 +26,7 @@ from bench.chaos_outcome import ChaosOutcome, count_outcome, is_all_done
 from bench.crash_points import POINTS
 from bench.slack_faults import FaultInjector
 from bench.supervisor import OWN_CONNECTIONS, KillCounts, KillPlan, Supervisor
-from cli.progress import working
+from cli.progress_bar import working
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.action import Milestone

@@ -11,7 +11,7 @@ import click
 from sqlalchemy import Engine
 
 from cli.options import FilePath, with_engine
-from cli.progress import working
+from cli.progress_bar import working
 from register.phrases import number
 from storage.database import backup, ready, schema
 

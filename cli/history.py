@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from cli.options import as_json, with_database
 from cli.printing import attestation_json, attestation_text, event_json, history_text, miscounted_text
-from cli.progress import counted
+from cli.progress_bar import counted
 from cli.registers import register_option, the_register
 from cli.table import say
 from register.refused import Refused

@@ -13,7 +13,7 @@ from cli.import_answers import answer_options
 from cli.import_text import import_text
 from cli.options import Day, FilePath, as_json, asked_in_shell, with_database
 from cli.printing import import_json
-from cli.progress import working
+from cli.progress_bar import working
 from cli.registers import the_register
 from cli.table import say
 from config import register_file

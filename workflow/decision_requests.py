@@ -113,14 +113,14 @@ def redraw_requests_of_meeting(
     recorded = [(one.by, one.at) for one in meetings.of_meeting(tx, register.slug, meeting)]
     recorded += [(one.by, one.asked_at) for one in asked.values()]
     paper = published.of_meeting(tx, register.slug, meeting)
-    is_published = Outcome(Happened.PUBLISHED, paper.by, paper.at) if paper and not paper.is_notice else None
+    publication = Outcome(Happened.PUBLISHED, paper.by, paper.at) if paper and not paper.is_notice else None
 
     def outcome_of(asks: str) -> Outcome | None:
         kind, _colon, codes = asks.partition(":")
         if kind == ANSWERS:
             whom = codes.split(",")
-            if is_published is not None:
-                return is_published
+            if publication is not None:
+                return publication
             return Outcome(Happened.ALL_ANSWERED) if missing is not None and not missing(whom) else None
         if kind == MINUTES:
             return Outcome(Happened.RECORDED, *recorded[0]) if recorded else None
@@ -132,12 +132,12 @@ def redraw_requests_of_meeting(
             return Outcome(Happened.ANSWERED, by, at, words) if words else None
         found = [signed[code] for code in codes.split(",") if code in signed]
         if len(found) < len(codes.split(",")):
-            return is_published
+            return publication
         by, at = max(found, key=lambda one: one[1])
         return Outcome(Happened.SIGNED_OFF, by, at)
 
     found = decision_requests.find(tx, [decision_requests.of_meeting(register.slug, meeting)])
-    if missing is None and is_published is None:
+    if missing is None and publication is None:
         found = [one for one in found if not one.asks.startswith(ANSWERS)]  # it is not known who has answered
     _draw(tx, register, found, outcome_of, now)
 

@@ -1,4 +1,4 @@
-"""Progress of long work, at a terminal only: where standard error is a file or a pipe, nothing is printed."""
+"""What is seen at a terminal while a command takes long; nothing is printed to a file or a pipe."""
 
 import sys
 import threading
