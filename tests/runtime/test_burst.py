@@ -59,7 +59,9 @@ def channel(number: int) -> str:
 
 @pytest.fixture
 def slack() -> Iterator[Playground]:
-    """Slack with its usual patience of three seconds, and its retries within seconds instead of minutes."""
+    """Slack with its usual patience of three seconds, and its retries within a minute instead of six: a slow machine
+    has time to take all of them in.
+    """
     people = [Person(AMY, "Amy Carter"), Person(ASKER, "Ruth Adeyemi"), BOT]
     members = tuple(person.id for person in people)
     with Playground(
@@ -70,7 +72,7 @@ def slack() -> Iterator[Playground]:
         commands=[Command("/htst")],
         messages_per_second=None,
         patience=3.0,
-        retry_waits=(0.0, 1.0, 2.5, 7.5, 15.0),
+        retry_waits=(0.0, 1.0, 2.5, 7.5, 15.0, 30.0),
     ) as running:
         yield running
 
