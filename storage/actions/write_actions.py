@@ -165,9 +165,8 @@ def reschedule(tx: Connection, register: Register) -> None:
         .where(action.c.register == register.slug)
     )
     changed: list[RowValues] = []
-    days: dict[
-        tuple[ReminderTiming, date], date | None
-    ] = {}  # computed once for each combination: there are few
+    # Computed once for each combination: there are few.
+    days: dict[tuple[ReminderTiming, date], date | None] = {}
     for row in tx.execute(query).mappings().all():
         promised = Milestone(row["label"], row["printed"], row["deadline"], row["original"], row["met"])
         subject = ReminderFacts(Status(row["status"]), row["more"], Life.read(row["life"]))
