@@ -3,7 +3,7 @@
 Where a register reminds once a week, the reminders of that day are at the top.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -111,7 +111,7 @@ def digest(
             *(spoken(one.action, milestone_state(one.milestone, today)) for one in batch.items[:15]),
         ]
     blocks += [section(quiet)] if quiet else []
-    above = batch.refs if batch else ()
+    above = frozenset(batch.refs) if batch else frozenset[str]()
     blocks += _parts(digest, place, today, above, MOST_IN_BLOCKS - length(blocks))
     blocks += [*place.figures, *([context(place.chart)] if place.chart else [])]
     plain += [quiet, *(f"Changed: {_in_one_line(one, place.names)}" for one in digest.changed[:PART_SHOWN])]
@@ -120,7 +120,7 @@ def digest(
     return split("\n".join(filter(None, plain)), blocks)
 
 
-def shown_in_words(digest: Digest, above: Collection[str]) -> list[Action]:
+def shown_in_words(digest: Digest, above: frozenset[str]) -> list[Action]:
     """The actions that a digest shows with their words: the first of each part. ``above`` are the refs of the reminders
     at the top, which the parts beneath leave out.
     """
@@ -128,12 +128,12 @@ def shown_in_words(digest: Digest, above: Collection[str]) -> list[Action]:
     return [*changed, *_below(digest.overdue, above)[:PART_SHOWN], *_below(digest.due_soon, above)[:PART_SHOWN]]
 
 
-def _below(part: Sequence[Action], above: Collection[str]) -> list[Action]:
+def _below(part: Sequence[Action], above: frozenset[str]) -> list[Action]:
     """The actions of a part that are not among the reminders at the top."""
     return [one for one in part if one.ref not in above]
 
 
-def _parts(digest: Digest, place: Place, today: date, above: Collection[str], room: int) -> list[Block]:
+def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], room: int) -> list[Block]:
     """What changed, what is late and what is due, without what is ``above``; in so many characters."""
     whose = f" {place.code}" if place.code else ""
     blocks: list[Block] = []

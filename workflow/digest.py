@@ -166,7 +166,7 @@ def _notices(tx: Connection, week: _Week, channel: str, shown: _Shown, own: Sequ
     if not codes:
         content = replace(content, committee=for_committee(own, register.reminders, week.today))
     batch = week.reminders.get(channel)
-    above = batch.refs if batch else ()
+    above = frozenset(batch.refs) if batch else frozenset[str]()
     shown_refs = {one.ref for one in message.shown_in_words(content, above)}
     numbers = actions.ids(tx, register, sorted({*shown_refs, *above}))
     commands = spelling(register, registers.candidates(week.known, channel))
