@@ -15,8 +15,8 @@ days that they name are computed in register.days.date_spans. Conventions where 
 - without a year it is the next such day, month or season, counted from the day it was said; where the one
   before is nearer, a person is asked;
 - "from", "since" and "started" name a beginning, which is no deadline;
-- in Welsh the months are read by name, with "diwedd", "canol" and "dechrau" (end, mid, early) and "cwblhawyd" (completed);
-  its seasons, quarters and months in short are asked about.
+- in Welsh the months are read by name, with "diwedd", "canol" and "dechrau" (end, mid, early) and "cwblhawyd"
+  (completed); its seasons, quarters and months in short are asked about.
 
 What can be read in two ways is not guessed: "Q2 2024" (a calendar or a financial quarter?), "Phase 1 March
 2023" (the first of March?), "March 2023 subject to funding" (is it promised?).
