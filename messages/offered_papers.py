@@ -14,6 +14,7 @@ _NAMED = 30
 _SHOWN = 5
 _READ_AS = {
     PaperKind.TABLE: "Read as a table of actions",
+    PaperKind.SUPPLEMENT: "Read as actions to be added",
     PaperKind.THEMES: "Read as a report of themes",
     PaperKind.RECOMMENDATIONS: "Read as recommendations with their responses",
     PaperKind.COVERING_REPORT: "Read as a covering report",
