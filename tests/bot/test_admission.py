@@ -283,11 +283,11 @@ def test_a_broadcast_or_a_file_counts_from_a_colleague_and_from_nobody_else(
     office.slack.say(STRANGER, "C0CYPE", "Done at our end", thread_ts=shared_card, broadcast=True)
     office.slack.say(STRANGER, "C0CYPE", "And here is why", thread_ts=shared_card, files=[file])
     office.slack.say("U0CYPE", "C0CYPE", "Done here too", thread_ts=shared_card, broadcast=True)
-    office.slack.say("U0CYPE", "C0CYPE", "", thread_ts=shared_card, files=[file])
+    office.slack.say("U0CYPE", "C0CYPE", "What shows it", thread_ts=shared_card, files=[file])
     office.settle()
     assert [(one.by, one.text) for one in updates(office)] == [
         ("U0CYPE", "Done here too"),
-        ("U0CYPE", "[file: evidence.txt]"),
+        ("U0CYPE", "What shows it [file: evidence.txt]"),
     ]
     assert [one["text"] for one in office.slack.ephemeral(STRANGER)] == [admission.UNKNOWN, admission.OUTSIDE]
 

@@ -7,6 +7,7 @@ import pytest
 
 from demo.office import LEAD, OFFICERS, Office
 from demo.story import action_card, shown_text
+from playground.workspace import File
 from storage.actions import actions, change_log
 from storage.database.engine import reading
 from tests.recorded import updates
@@ -51,6 +52,32 @@ def test_a_reply_edited_in_slack_changes_the_update_and_keeps_what_it_said(offic
         story = [entry.change.after["update"].get("text") for entry in rest]
     assert story == ["First words", "Better words"]
     assert "Better words" in shown_text(action_card(office, "C0GET", "3"))
+
+
+def test_a_screenshot_without_a_word_is_no_update_until_its_author_says_what_it_shows(
+    office: Office, card: str
+) -> None:
+    shot = File("screenshot.png", b"PNG")
+    reply = office.slack.say(AMY, "C0CYPE", "", thread_ts=card, files=[shot])
+    office.settle()
+    assert not updates(office)
+    (told,) = office.slack.ephemeral(AMY)
+    assert "A file alone does not say what was done" in told["text"]
+    assert "Record it" in str(told["blocks"])
+    office.slack.edit(AMY, "C0CYPE", reply, "The form that parents see since Monday")
+    office.settle()
+    assert [one.text for one in updates(office)] == [
+        "The form that parents see since Monday [file: screenshot.png]"
+    ]
+
+
+def test_a_screenshot_alone_is_kept_where_its_author_wants_it(office: Office, card: str) -> None:
+    office.slack.say(AMY, "C0CYPE", "", thread_ts=card, files=[File("screenshot.png", b"PNG")])
+    office.settle()
+    (told,) = office.slack.ephemeral(AMY)
+    assert office.slack.press(AMY, "C0CYPE", told["ts"], "record_it").ok
+    office.settle()
+    assert [one.text for one in updates(office)] == ["[file: screenshot.png]"]
 
 
 def test_a_reply_deleted_in_slack_is_withdrawn(office: Office, card: str) -> None:
@@ -262,7 +289,14 @@ def test_an_edit_that_leaves_nothing_to_read_leaves_the_update_and_says_so(offic
 @pytest.mark.parametrize(
     ("message", "words"),
     [
-        ({"files": [{"id": "F1", "file_access": "check_file_info"}], "subtype": "file_share"}, "[file]"),
+        (
+            {
+                "text": "As agreed",
+                "files": [{"id": "F1", "file_access": "check_file_info"}],
+                "subtype": "file_share",
+            },
+            "As agreed [file]",
+        ),
         (
             {
                 "blocks": [
