@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -198,8 +198,9 @@ def _with_pending(after: Iterable[Action], pending: Mapping[str, frozenset[int]]
 def _closing_minutes(
     tx: Connection, register: Register, last: LastPaper | None, meeting: date
 ) -> dict[str, str]:
-    """The number of the minute that closed each action since the last paper, by ref."""
-    decided = meetings.decisions(tx, register.slug, last.day if last else date.min, meeting)
+    """The number of the minute that closed each action since the last paper, by ref: at its own meeting, too."""
+    after = last.day - timedelta(days=1) if last else date.min
+    decided = meetings.decisions(tx, register.slug, after, meeting)
     return {ref: one.minute for one in decided for ref in one.refs if one.kind == "closed"}
 
 

@@ -122,13 +122,20 @@ def _recommendations(material: Material) -> Iterator[PaperRecommendation]:
     requested = [one.ref for one in _sorted(material.after) if one.life.asked]
     if requested:
         yield PaperRecommendation(
-            "agree", f"or refuse the dates that are asked for Actions {joined(requested)}"
+            "agree",
+            f"or refuse the {'date that is' if len(requested) == 1 else 'dates that are'} asked for "
+            f"{_named(requested)}",
         )
     verified = [one.ref for one in _sorted(material.after) if one.status is Status.VERIFIED]
     if verified:
-        yield PaperRecommendation("agree", f"to close Actions {joined(verified)}, which have been verified")
+        has = "has" if len(verified) == 1 else "have"
+        yield PaperRecommendation("agree", f"to close {_named(verified)}, which {has} been verified")
     if not from_report:
         yield PaperRecommendation("agree", "the day of the next update")
+
+
+def _named(refs: Sequence[str]) -> str:
+    return f"{'Action' if len(refs) == 1 else 'Actions'} {joined(refs)}"
 
 
 def _punctuated(recommendations: Sequence[PaperRecommendation]) -> tuple[PaperRecommendation, ...]:
@@ -176,7 +183,8 @@ def _sample_section(material: Material) -> Iterator[Section]:
 def _sign_off_section(material: Material) -> Iterator[Section]:
     """The section naming the directorates that have not signed off; none where all have."""
     if material.unsigned:
-        text = f"This report is published without the sign-off of the lead of {joined(material.unsigned)}."
+        leads = "lead" if len(material.unsigned) == 1 else "leads"
+        text = f"This report is published without the sign-off of the {leads} of {joined(material.unsigned)}."
         yield Section("Sign-off", (Passage(text), Passage(f"Reason: {material.unsigned_because}")))
 
 
