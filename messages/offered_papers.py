@@ -94,10 +94,11 @@ def left(name: str) -> Message:
 
 
 def _counts(seen: Preview) -> Iterator[str]:
+    left = "left as it is" if len(seen.missing) == 1 else "left as they are"
     for refs, what in (
         (seen.new, "new"),
         (seen.changed, "changed"),
-        (seen.missing, "not in this paper, and left as they are"),
+        (seen.missing, f"not in this paper, and {left}"),
         (seen.left_behind, "with updates that people gave since its day: they are not in it, and stay"),
     ):
         if refs:
