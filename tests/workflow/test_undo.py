@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.office import LEAD, MONITOR, OFFICERS
 from jobs.timetable import tick
 from register.action import Line
 from register.progress import Status
@@ -15,9 +15,7 @@ from storage.actions import registers
 from storage.database.engine import transaction
 from storage.queue.notices import NoticeKind
 from tests.readings import paper_of
-from tests.recorded import updates
 from tests.typed import Keyboard
-from tests.workflow.test_life import ask
 from workflow.imports import take_in
 from workflow.meetings import Minutes, record_meeting
 
@@ -65,17 +63,6 @@ def test_what_was_taken_back_does_not_come_back_by_undo(desk: Keyboard, words: s
     assert twice == once
     assert (twice.status, twice.updates) == (Status.IN_PROGRESS, ())
     assert (twice.life.officers, twice.life.snooze) == (before.officers, before.snooze)
-
-
-def test_an_edited_reply_is_not_called_taken_back(office: Office, card: str) -> None:
-    reply = office.slack.say(AMY, "C0CYPE", "The draft went to the board today.", thread_ts=card)
-    office.slack.edit(AMY, "C0CYPE", reply, "The draft went to the board on Monday.")
-    answer = ask(office, AMY, "C0CYPE", "/htst undo")
-    assert "You edited your reply last, on action 3, so nothing was taken back" in answer
-    assert "taken back already" not in answer
-    assert [one.text for one in updates(office)] == ["The draft went to the board on Monday."]
-    office.slack.delete(AMY, "C0CYPE", reply)
-    assert "taken back already" in ask(office, AMY, "C0CYPE", "/htst undo")
 
 
 def test_a_date_that_was_granted_is_no_longer_its_askers_to_withdraw(desk: Keyboard) -> None:
