@@ -21,6 +21,7 @@ from papers.write.paper import (
     Section,
     Share,
 )
+from papers.write.phrases import actions
 from register.action import Action
 from register.committee.chart_data import bars
 from register.committee.figures import ActionFigures as CountedLife
@@ -124,18 +125,14 @@ def _recommendations(material: Material) -> Iterator[PaperRecommendation]:
         yield PaperRecommendation(
             "agree",
             f"or refuse the {'date that is' if len(requested) == 1 else 'dates that are'} asked for "
-            f"{_named(requested)}",
+            f"{actions(requested)}",
         )
     verified = [one.ref for one in _sorted(material.after) if one.status is Status.VERIFIED]
     if verified:
         has = "has" if len(verified) == 1 else "have"
-        yield PaperRecommendation("agree", f"to close {_named(verified)}, which {has} been verified")
+        yield PaperRecommendation("agree", f"to close {actions(verified)}, which {has} been verified")
     if not from_report:
         yield PaperRecommendation("agree", "the day of the next update")
-
-
-def _named(refs: Sequence[str]) -> str:
-    return f"{'Action' if len(refs) == 1 else 'Actions'} {joined(refs)}"
 
 
 def _punctuated(recommendations: Sequence[PaperRecommendation]) -> tuple[PaperRecommendation, ...]:
@@ -286,5 +283,5 @@ def _exempt(material: Material) -> Iterator[Exempt]:
         yield Exempt(paragraph, tuple(refs), question_count)
 
 
-def _sorted(actions: Sequence[Action]) -> list[Action]:
-    return sorted(actions, key=lambda one: ref_key(one.ref))
+def _sorted(several: Sequence[Action]) -> list[Action]:
+    return sorted(several, key=lambda one: ref_key(one.ref))

@@ -22,6 +22,7 @@ from tests.conftest import ROOT
 from workflow.committee_papers import movement
 from workflow.context import Context, Request
 from workflow.imports import take_in
+from workflow.meetings import Minutes, record_meeting
 from workflow.narrative import NewWords, edit_narrative, edit_paper, in_view, say_no_change
 from workflow.paper_files import lacking
 from workflow.progress import MoveRequest, move_action
@@ -29,6 +30,7 @@ from workflow.publishing import NO_SOURCE, paper_of, publish
 from workflow.sources import sources_of
 from workflow.undo import undo_last
 from workflow.updates import record_updates
+from workflow.withdrawing import withdraw_update
 
 PUBLISHED = ROOT.parent / "shared" / "papers"
 SAMPLE = ROOT / "papers" / "sample"
@@ -142,6 +144,47 @@ def test_what_was_said_since_is_printed_until_the_author_puts_it_into_words(roun
     assert last.after["updates"] == [one.id for one in found.updates]
     record_updates(*round_.asks("U0GLD"), "kent", [("5", "A third has.")])
     assert round_.rows(MARCH)["5"][2].endswith("have answered.\nA third has.")
+
+
+def test_what_was_edited_or_taken_back_after_it_was_printed_is_shown_to_the_author(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder went out.")])
+    edit_narrative(*round_.asks(), "kent", "5", "The reminder went out.")
+
+    def lacks() -> str:
+        with reading(round_.engine) as tx:
+            return "\n".join(lacking(tx, round_.register, MARCH))
+
+    assert "edited or taken back" not in lacks()
+    withdraw_update(*round_.asks(), "kent", "5", "It did not go out")
+    assert "the author's eye on the words of Action 5: an update was edited or taken back" in lacks()
+    edit_narrative(*round_.asks(), "kent", "5", "")
+    assert "edited or taken back" not in lacks()
+
+
+def test_the_paper_says_by_what_an_action_is_superseded_and_one_action_is_one(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    superseded = MoveRequest(Status.SUPERSEDED, reason="by action 12", detail="by action 12")
+    move_action(*round_.asks(), "kent", "5", superseded)
+    why_none = MoveRequest(Status.IMPLEMENTED, words="none because it was a meeting")
+    move_action(*round_.asks("U0GLDLEAD"), "kent", "4", why_none)
+    move_action(*round_.asks(), "kent", "4", MoveRequest(Status.VERIFIED))
+    with reading(round_.engine) as tx:
+        paper = paper_of(tx, round_.register, MARCH)
+    assert paper.moves
+    assert [(one.ref, one.words) for one in paper.moves.closed] == [("5", "Superseded by action 12")]
+    asked = [one.text for one in paper.cover.recommendations]
+    assert "to close Action 4, which has been verified;" in asked
+    assert round_.rows(MARCH)["4"][2] == ""  # why there is no evidence is nothing that was delivered
+
+
+def test_what_the_last_papers_own_meeting_closed_is_printed_with_its_minute(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    record_meeting(*round_.asks(), "kent", NOVEMBER, Minutes("24", closed=("9",)))
+    with reading(round_.engine) as tx:
+        moves = paper_of(tx, round_.register, MARCH).moves
+    assert moves
+    assert [one.words for one in moves.closed] == ["Closed by the Committee on 15 November 2022, minute 24"]
 
 
 def test_nothing_is_printed_that_no_update_says(round_: Round) -> None:
