@@ -141,6 +141,20 @@ def test_what_was_not_sent_as_it_was_decided_is_sent_once_that_is_taken_back(
     assert desk.asked("date")["state"] == "dropped"  # which had another reason
 
 
+def test_a_request_that_an_operator_dropped_is_not_sent_once_its_decision_is_taken_back(
+    engine: Engine, desk: Desk
+) -> None:
+    desk.types(AMY, "done 1 Signed off at the board, see the minutes")
+    asked = desk.asked("report")
+    with transaction(engine) as tx:
+        waits = {"state": "waiting", "settled_at": None, "channel": None, "ts": None}
+        tx.execute(notice.update().where(notice.c.id == asked["id"]).values(waits))
+        resolution.resolve(tx, asked["id"], NoticeDecision.DROP, desk.now)
+    desk.types(LEAD, "verify 1")
+    desk.types(LEAD, "undo")
+    assert (desk.asked("report")["state"], desk.asked("report")["outcome"]) == ("dropped", {})
+
+
 @pytest.mark.parametrize("form", ["done", "reject"])
 def test_a_form_that_comes_too_late_says_why_and_keeps_its_words(desk: Desk, form: str) -> None:
     if form == "done":
