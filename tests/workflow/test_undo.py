@@ -74,6 +74,15 @@ def test_undo_leaves_out_what_an_administrator_has_taken_back(desk: Keyboard) ->
     assert "taken back already" in desk.types(AMY, "undo")
 
 
+def test_what_shows_that_it_is_done_stays_when_other_words_are_taken_back(desk: Keyboard) -> None:
+    desk.types(AMY, "done 1 Signed off by the board, see the letter")
+    desk.types(AMY, "update 1 The mother of Jack Wilson rang us.")
+    assert "Taken back" in desk.types(MONITOR, "withdraw 1 because it names a child")
+    assert [one.is_withdrawn for one in desk.action("1").life.evidence] == [False]
+    assert "Taken back" in desk.types(MONITOR, "withdraw 1 because it names a child, too")
+    assert [one.is_withdrawn for one in desk.action("1").life.evidence] == [True]
+
+
 def test_a_date_that_was_granted_is_no_longer_its_askers_to_withdraw(desk: Keyboard) -> None:
     desk.types(AMY, "due 1 28 February 2023 because the tender is late")
     assert "Granted" in desk.types(LEAD, "grant 1")
