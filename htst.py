@@ -1,9 +1,9 @@
 """The entry point of the command line; most commands are in ``cli/``, one file a subject, loaded when needed."""
 
-import json
 import logging
 import sys
-from datetime import UTC, datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from runtime.loading import modules_loading
 
@@ -11,19 +11,16 @@ with modules_loading():
     import click
     from sqlalchemy import Engine
 
-    from cli.doctor import LEVELS, CheckReport, examine_database, examine_slack, report_messages
-    from cli.group import Commands, refusal_text
+    from cli.group import Commands
     from cli.options import JSON_VERSION, as_json, with_database, with_engine, with_settings
     from cli.progress_bar import working
-    from cli.table import say
     from config.settings import Settings
-    from register.refused import Refused
     from runtime import logs
-    from runtime.startup import identify, wait_for_database
-    from slack_api.client import SlackClient
-    from storage.database import schema
+    from storage.database import ready, schema
     from storage.database.schema import NEWEST
 
+if TYPE_CHECKING:
+    from slack_api.client import SlackClient
 
 _COMMANDS = {
     "answers": "cli.answers",
@@ -76,7 +73,7 @@ def migrate_command(engine: Engine, wait: bool) -> None:
     from storage.database.migrate import migrate  # imported here: Alembic is slow to load
 
     if wait:
-        wait_for_database(engine, lambda: schema.refuse_unreachable(engine))
+        ready.wait_for_database(engine, lambda: schema.refuse_unreachable(engine))
     with working("Migrating the database"):
         revision = migrate(engine)
     click.echo(f"The database is at revision {revision}.")
@@ -95,34 +92,15 @@ def doctor(settings: Settings, engine: Engine, messages: bool, as_json: bool) ->
     Exits with 0 when all is well, 1 when something needs somebody, 2 when it could not look, and 3 when nothing
     is broken but not all of it runs, or something waits for long.
     """
-    lines: list[str] = []
-    report = CheckReport(lines.append if as_json else say)
-    try:
-        _examine(settings, engine, report, messages=messages)
-    except Refused as refused:
-        if as_json:
-            report.unknown(refusal_text(refused))
-        raise
-    finally:  # also what was found before something could not be looked at
-        if as_json:
-            found = [{"level": LEVELS[line[0]], "finding": line[2:]} for line in lines]
-            click.echo(json.dumps(found, ensure_ascii=False))
-    sys.exit(report.status)
+    from cli.doctor import examine  # imported here, with what calls Slack: no other command needs it
+
+    sys.exit(examine(settings, engine, as_json=as_json, check_messages=_every_message if messages else None))
 
 
-def _examine(settings: Settings, engine: Engine, report: CheckReport, *, messages: bool) -> None:
-    known = examine_database(engine, datetime.now(UTC), report, refuses_guests=settings.refuses_guests)
-    settings.require_slack(listening=False)
-    if not (settings.signing_secret or settings.is_socket_mode):
-        report.warn(
-            "settings: neither SLACK_SIGNING_SECRET nor SLACK_APP_TOKEN is set: with these no bot starts"
-        )
-    slack = SlackClient(settings.bot_token, settings.api_url)
-    examine_slack(slack, identify(slack, tries=1), known, report)
-    if messages:
-        from demo.longest import check_messages, longest  # imported here: it loads the whole bot
+def _every_message(slack: "SlackClient") -> Iterable[tuple[str, list[str]]]:
+    from demo.longest import check_messages, longest  # imported here: it loads the whole bot
 
-        report_messages(check_messages(slack, longest()), report)
+    return check_messages(slack, longest())
 
 
 @main.command(short_help="Show the whole job in a local Slack workspace.")

@@ -187,14 +187,7 @@ def _listen(
     pressed = {name: _pressed(context, press) for name, press in every_press.items()} | opened
     submitted = {form.name: _form_submitted(context, form, counters, slow_answers) for form in FORMS}
     shortcuts = {callback_id: opened[form.name] for callback_id, form in SHORTCUTS}
-    events: dict[str, EventHandler] = {
-        "app_home_opened": _home_opened,
-        "message": partial(_message, identity.bot_user_id),
-        **dict.fromkeys(("team_join", "user_change"), partial(_person_changed, refused_guests)),
-        **dict.fromkeys(("member_joined_channel", "member_left_channel"), membership_changed),
-        **dict.fromkeys(channel_events.KINDS, channel_events.channel_changed),
-        "channel_id_changed": partial(channel_id_changed, look),
-    }
+    events = event_handlers(identity.bot_user_id, refused_guests, look)
     # One listener for each kind of request, which looks up by name what to do. With a listener for each name, Bolt
     # would run the matchers of about a hundred in turn, and build thirty arguments for each. What is in no table is
     # answered with 404.
@@ -206,6 +199,18 @@ def _listen(
     app.view(_any_of(submitted))(_by_name(submitted, lambda body: body["view"]["callback_id"]))
     app.shortcut(_any_of(shortcuts))(_by_name(shortcuts, lambda body: body["callback_id"]))
     app.error(_went_wrong(counters))
+
+
+def event_handlers(bot_user: str, refused_guests: Guests | None, look: Look) -> dict[str, EventHandler]:
+    """What each event is handled by, by its type: the manifest (config/manifest.json) subscribes to all of them."""
+    return {
+        "app_home_opened": _home_opened,
+        "message": partial(_message, bot_user),
+        **dict.fromkeys(("team_join", "user_change"), partial(_person_changed, refused_guests)),
+        **dict.fromkeys(("member_joined_channel", "member_left_channel"), membership_changed),
+        **dict.fromkeys(channel_events.KINDS, channel_events.channel_changed),
+        "channel_id_changed": partial(channel_id_changed, look),
+    }
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:

@@ -1,18 +1,25 @@
 """The checks of ``htst doctor``: the database and the processes, and the bot's access to Slack."""
 
+import json
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import disk_usage
 
+import click
 from sqlalchemy import Engine
 
+from cli.group import refusal_text
 from cli.notices import age_text, queue_text
 from cli.printing import attestation_text
 from cli.repair_clock import ahead_lines
+from cli.table import say
+from config.settings import Settings
 from jobs.catch_up import CATCH_UP_JOB
 from register.phrases import number
+from register.refused import Refused
 from register.register import Register, is_channel_id, is_user_id
+from runtime.startup import identify
 from slack_api.client import Identity, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log, registers
 from storage.database import schema
@@ -86,6 +93,51 @@ class CheckReport:
     def status(self) -> int:
         """The exit status: 0 without findings, 1 with problems, 3 with warnings only."""
         return 1 if self.problems else 3 if self.warnings else 0
+
+
+def examine(
+    settings: Settings,
+    engine: Engine,
+    *,
+    as_json: bool,
+    check_messages: Callable[[SlackClient], Iterable[tuple[str, list[str]]]] | None,
+) -> int:
+    """Print all that the doctor finds, as lines or as JSON; returns the exit status (``CheckReport.status``).
+
+    ``check_messages`` has Slack check every kind of message, None for not. Raises Refused where something could not be
+    looked at; what was found before is printed.
+    """
+    lines: list[str] = []
+    report = CheckReport(lines.append if as_json else say)
+    try:
+        _examine(settings, engine, report, check_messages)
+    except Refused as refused:
+        if as_json:
+            report.unknown(refusal_text(refused))
+        raise
+    finally:
+        if as_json:
+            found = [{"level": LEVELS[line[0]], "finding": line[2:]} for line in lines]
+            click.echo(json.dumps(found, ensure_ascii=False))
+    return report.status
+
+
+def _examine(
+    settings: Settings,
+    engine: Engine,
+    report: CheckReport,
+    check_messages: Callable[[SlackClient], Iterable[tuple[str, list[str]]]] | None,
+) -> None:
+    known = examine_database(engine, datetime.now(UTC), report, refuses_guests=settings.refuses_guests)
+    settings.require_slack(listening=False)
+    if not (settings.signing_secret or settings.is_socket_mode):
+        report.warn(
+            "settings: neither SLACK_SIGNING_SECRET nor SLACK_APP_TOKEN is set: with these no bot starts"
+        )
+    slack = SlackClient(settings.bot_token, settings.api_url)
+    examine_slack(slack, identify(slack, tries=1), known, report)
+    if check_messages is not None:
+        report_messages(check_messages(slack), report)
 
 
 def examine_database(

@@ -1,7 +1,9 @@
-"""The result of an import for people: what changed, what was left out and what is asked, in a working order."""
+"""The result of an import, for people and for scripts: what changed, what was left out and what is asked."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from textwrap import shorten
+from typing import Any
 
 from papers.reading_result import Reading
 from register.fields import field_of
@@ -121,3 +123,34 @@ def _advice(seen: Preview, code: str) -> Iterator[str]:
             yield f"{option('--row', f'{doubt.row}={AS_READ}')} where it is right{rest}"
     for place in seen.set_aside:
         yield f"{option('--with', place)} where it has actions after all"
+
+
+def import_json(paper: Reading, imported: Imported, notes: Sequence[str]) -> dict[str, Any]:
+    """The result of an import, for scripts: the paper as it was understood, and what it changed.
+
+    ``new``, ``changed``, ``same`` and ``missing`` hold references; ``warnings`` are sentences, ``notes`` among them.
+    """
+    found = imported.found
+    return {
+        "kind": paper.kind,
+        "columns": [
+            {
+                "heading": column.heading,
+                "field": column.field,
+                "confidence": column.confidence,
+                "samples": list(column.samples),
+            }
+            for column in paper.columns
+        ],
+        "new": [line.ref for line in found.new],
+        "changed": [change.ref for change in found.changed],
+        "same": list(found.same),
+        "missing": list(found.missing),
+        "left_behind": list(imported.left_behind),
+        "left_out": [*paper.left_out, *imported.left_out],
+        "themes": [theme.as_json() for theme in paper.themes],
+        "covering_report": paper.covering_report.as_json() if paper.covering_report else None,
+        "doubts": [asdict(doubt) for doubt in imported.doubts],
+        "warnings": [*imported.warnings, *notes],
+        "unapproved": [asdict(one) for one in imported.unapproved],
+    }

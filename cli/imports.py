@@ -10,9 +10,8 @@ import click
 from sqlalchemy import Connection, Engine
 
 from cli.import_answers import answer_options
-from cli.import_text import import_text
+from cli.import_text import import_json, import_text
 from cli.options import Day, FilePath, as_json, asked_in_shell, with_database
-from cli.printing import import_json
 from cli.progress_bar import working
 from cli.registers import the_register
 from cli.table import say

@@ -16,7 +16,6 @@ from sqlalchemy.exc import DBAPIError
 from config.settings import from_environment
 from register.days.target_dates import read_target
 from register.refused import Refused
-from runtime.startup import wait_for_database
 from storage.database import ready, schema
 from storage.database.engine import open_database
 from workflow.context import SHELL, Context, Request
@@ -127,7 +126,7 @@ def with_database_waiting(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def run(engine: Engine, *args: Any, **given: Any) -> None:
-        wait_for_database(engine, lambda: ready.make_ready(engine))
+        ready.wait_for_database(engine, lambda: ready.make_ready(engine))
         command(engine, *args, **given)
 
     return with_engine(run)

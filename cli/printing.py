@@ -1,13 +1,11 @@
 """What the command line prints: for people, and as JSON for scripts."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 from textwrap import indent, shorten
 from typing import Any
 
 from cli.table import folded, table, terminal_width
-from papers.reading_result import Reading
 from register.action import Action, Update
 from register.history import Event
 from register.life import Decision, Revision
@@ -17,7 +15,6 @@ from register.register import Register
 from register.urgency import first_unmet, urgency_of
 from storage.actions.change_log import Attestation
 from storage.queue.notices import Notice, NoticeKind
-from workflow.imports import Imported
 
 
 def action_json(action: Action, today: date) -> dict[str, Any]:
@@ -99,37 +96,6 @@ def notice_json(notice: Notice) -> dict[str, Any]:
     """A notice for scripts; of a digest also the refs that it asks about."""
     found = {"kind": notice.kind, "to": notice.to, "refs": list(notice.refs), "key": notice.key}
     return found | ({"reminds": list(notice.reminds)} if notice.kind == NoticeKind.DIGEST else {})
-
-
-def import_json(paper: Reading, imported: Imported, notes: Sequence[str]) -> dict[str, Any]:
-    """The result of an import, for scripts: the paper as it was understood, and what it changed.
-
-    ``new``, ``changed``, ``same`` and ``missing`` hold references; ``warnings`` are sentences, ``notes`` among them.
-    """
-    found = imported.found
-    return {
-        "kind": paper.kind,
-        "columns": [
-            {
-                "heading": column.heading,
-                "field": column.field,
-                "confidence": column.confidence,
-                "samples": list(column.samples),
-            }
-            for column in paper.columns
-        ],
-        "new": [line.ref for line in found.new],
-        "changed": [change.ref for change in found.changed],
-        "same": list(found.same),
-        "missing": list(found.missing),
-        "left_behind": list(imported.left_behind),
-        "left_out": [*paper.left_out, *imported.left_out],
-        "themes": [theme.as_json() for theme in paper.themes],
-        "covering_report": paper.covering_report.as_json() if paper.covering_report else None,
-        "doubts": [asdict(doubt) for doubt in imported.doubts],
-        "warnings": [*imported.warnings, *notes],
-        "unapproved": [asdict(one) for one in imported.unapproved],
-    }
 
 
 def list_text(found: Sequence[Action], today: date) -> str:

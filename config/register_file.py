@@ -21,7 +21,7 @@ from register.progress import Status
 from register.refused import Refused
 from register.register import Directorate, Register
 
-_KEYS = {
+KEYS = {
     "register": ("slug", "title", "committee", "timezone", "leads_channel", "admins", "cards"),
     "calendar": ("nation", "closed"),
     "progress": ("words", "extensions", "causes"),
@@ -56,7 +56,9 @@ _KEYS = {
     "people": (),
     "themes": (),
 }
-_OWNER_KEYS = ("name", "channel", "lead")
+"""The tables of a register's settings file, each with its keys; none where people choose them."""
+OWNER_KEYS = ("name", "channel", "lead")
+"""The keys of [directorates.CODE]."""
 _CARDS = {"at once": False, "when due": True}
 SLUG_PATTERN = LazyPattern(r"[a-z0-9][a-z0-9-]{0,39}")
 # An id, or a name: names have no capitals, and so no person's id (U…) is taken for one.
@@ -74,17 +76,17 @@ def read(path: Path) -> Register:
         raise Refused(f"{path.name} is not UTF-8 text.") from None
     except tomllib.TOMLDecodeError as error:
         raise Refused(f"{path.name} is not TOML: {error}.") from None
-    top = TomlTable(path.name, "", tables, tuple(_KEYS)).values
+    top = TomlTable(path.name, "", tables, tuple(KEYS)).values
     if "register" not in top:
         raise Refused(f"{path.name} needs a [register] table.")
-    head = TomlTable(path.name, "register", top["register"], _KEYS["register"])
+    head = TomlTable(path.name, "register", top["register"], KEYS["register"])
     slug = head.text("slug")
     if not SLUG_PATTERN.fullmatch(slug):
         raise head.refuse("slug", "small letters, digits and dashes, 40 at most")
     timezone = head.text("timezone", "Europe/London")
     if timezone not in available_timezones():
         raise head.refuse("timezone", 'a time zone such as "Europe/London"')
-    calendar = TomlTable(path.name, "calendar", top.get("calendar", {}), _KEYS["calendar"])
+    calendar = TomlTable(path.name, "calendar", top.get("calendar", {}), KEYS["calendar"])
     return Register(
         slug=slug,
         title=head.text("title"),
@@ -96,13 +98,13 @@ def read(path: Path) -> Register:
         admins=admins_of(head),
         directorates=directorates_of(path.name, top.get("directorates", {})),
         reminders=schedule_settings.reminders(
-            TomlTable(path.name, "reminders", top.get("reminders", {}), _KEYS["reminders"])
+            TomlTable(path.name, "reminders", top.get("reminders", {}), KEYS["reminders"])
         ),
-        digest=schedule_settings.digest(TomlTable(path.name, "digest", top.get("digest", {}), _KEYS["digest"])),
+        digest=schedule_settings.digest(TomlTable(path.name, "digest", top.get("digest", {}), KEYS["digest"])),
         cards_when_due=_cards(head),
-        meetings=_meetings(TomlTable(path.name, "meetings", top.get("meetings", {}), _KEYS["meetings"])),
+        meetings=_meetings(TomlTable(path.name, "meetings", top.get("meetings", {}), KEYS["meetings"])),
         paper=_paper(path.name, top),
-        life=_life(TomlTable(path.name, "progress", top.get("progress", {}), _KEYS["progress"])),
+        life=_life(TomlTable(path.name, "progress", top.get("progress", {}), KEYS["progress"])),
     )
 
 
@@ -120,7 +122,7 @@ def calendar_of(path: Path) -> MeetingCalendar | None:
     The settings have been read by ``read`` before.
     """
     tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    table = TomlTable(path.name, "meetings", tables.get("meetings", {}), _KEYS["meetings"])
+    table = TomlTable(path.name, "meetings", tables.get("meetings", {}), KEYS["meetings"])
     name = table.text("calendar", "")
     return MeetingCalendar(path.parent / name, table.text("title", "")) if name else None
 
@@ -157,7 +159,7 @@ def _readers(table: TomlTable) -> tuple[str, ...]:
 
 
 def _paper(file: str, top: dict[str, Any]) -> PaperPlan:
-    table = TomlTable(file, "paper", top.get("paper", {}), _KEYS["paper"])
+    table = TomlTable(file, "paper", top.get("paper", {}), KEYS["paper"])
     usual = PaperPlan()
     people = TomlTable(file, "people", top.get("people", {}), ()).values
     if not all(isinstance(name, str) for name in people.values()):
@@ -258,7 +260,7 @@ def directorates_of(file: str, tables: object) -> tuple[Directorate, ...]:
             raise Refused(
                 f"{file}: [directorates.{code}] and [directorates.{twin}] differ only in case; keep one."
             )
-        table = TomlTable(file, f"directorates.{code}", values, _OWNER_KEYS)
+        table = TomlTable(file, f"directorates.{code}", values, OWNER_KEYS)
         channel = table.matching("channel", _CHANNEL, "a channel: its id (C…) or #name")
         lead = table.matching("lead", _PERSON, "a Slack user id such as U012AB3CD")
         found.append(Directorate(code, table.text("name", code), channel, lead))

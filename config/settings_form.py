@@ -26,20 +26,14 @@ def with_settings(register: Register, tables: Tables) -> Register:
         raise Refused(
             "Somebody must look after the register: name one administrator at least.", field="register.admins"
         )
-    old = register.reminders
     entered = schedule_settings.reminders(TomlTable(_FORM, "reminders", tables["reminders"], REMINDER_KEYS))
-    reminders = replace(
-        entered,
-        lead_after=old.lead_after,
-        admin_after=old.admin_after,
-        high=old.high,
-        high_words=old.high_words,
-    )
     return replace(
         register,
         directorates=register_file.directorates_of(_FORM, tables["directorates"]),
         admins=admins,
-        reminders=reminders,
+        reminders=replace(
+            register.reminders, steps=entered.steps, once_a_week=entered.once_a_week, at=entered.at
+        ),
         digest=schedule_settings.digest(TomlTable(_FORM, "digest", tables["digest"], DIGEST_KEYS)),
     )
 

@@ -314,7 +314,7 @@ class RegisterRenamed(Change):
         return cls(after["slug"], before["slug"])
 
 
-_KINDS: dict[str, type[Change]] = {
+KINDS: dict[str, type[Change]] = {
     change.kind: change
     for change in (
         Added,
@@ -337,7 +337,7 @@ _KINDS: dict[str, type[Change]] = {
 
 def read(kind: str, before: Json, after: Json) -> Change:
     """The change that is stored under that kind as these two objects."""
-    return _KINDS[kind].read(before, after)
+    return KINDS[kind].read(before, after)
 
 
 def fold(changes: Iterable[Change]) -> ActionState | None:

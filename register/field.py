@@ -28,6 +28,11 @@ class StoredAs(StrEnum):
     MORE = "more"
 
 
+def looks(other: int, **suits: int) -> Mapping[Look, int]:
+    """How well each look suits a field (``Field.looks``): what is given by a look's name, else ``other``."""
+    return {look: suits.get(look.value, other) for look in Look}
+
+
 @dataclass(frozen=True)
 class Field:
     """One field of an action.

@@ -1,12 +1,12 @@
 """One table of every field of an action: what it is called, how papers print it, how it is compared and kept.
 
-Reading papers, reconciling, storing and wording read it, so that a new column is one entry here. What a paper
-prints under a heading of no field is kept verbatim under that heading, and treated as ``OTHER``.
+Reading papers, reconciling, storing and wording read it, so that a new column is one entry here; those of dates are
+in register.date_fields. What a paper prints under a heading of no field is kept verbatim under that heading, and
+treated as ``OTHER``.
 """
 
-from collections.abc import Mapping
-
-from register.field import Field, Look, StoredAs, Value, folded
+from register.date_fields import DATE_FIELDS
+from register.field import Field, Look, StoredAs, Value, folded, looks
 
 __all__ = ["BY_NAME", "FIELDS", "OTHER", "Field", "Look", "StoredAs", "Value", "field_of", "folded"]
 
@@ -15,13 +15,8 @@ def _sets_differ(before: Value, after: Value) -> bool:
     return set(before) != set(after)
 
 
-def _looks(other: int, **suits: int) -> Mapping[Look, int]:
-    return {look: suits.get(look.value, other) for look in Look}
-
-
-_PROSE = _looks(-2, text=2, name=-1, word=-1, percent=-3)
-_DATES = _looks(-4, date=3, word=0, name=-3)
-_STATES = _looks(-4, word=3, name=-1, codes=-3, percent=0)
+_PROSE = looks(-2, text=2, name=-1, word=-1, percent=-3)
+_STATES = looks(-4, word=3, name=-1, codes=-3, percent=0)
 
 FIELDS: tuple[Field, ...] = (
     Field(
@@ -40,7 +35,7 @@ FIELDS: tuple[Field, ...] = (
         no; audit ref; report ref; paper ref; outline number; min; min no; min ref; case ref; case no; case number; case
         reference; action item no; rhif; cyf; cyfeirnod; rhif cyf; rhif cyfeirnod
         """,
-        _looks(-4, ref=3),
+        looks(-4, ref=3),
         stored_as=StoredAs.COLUMN,
         noun="reference",
     ),
@@ -56,7 +51,7 @@ FIELDS: tuple[Field, ...] = (
         group?; programme?; project?; chapter?; phase?; sub section; meeting and item?; thematic area; requirement area;
         improvement theme; part?; thema; core service
         """,
-        _looks(0, text=1, name=1, date=-2, percent=-4),
+        looks(0, text=1, name=1, date=-2, percent=-4),
         akin=("title",),
         change_template="Section: {before} → {after}",
     ),
@@ -71,7 +66,7 @@ FIELDS: tuple[Field, ...] = (
         item; agenda item title; topic discussed; risk identified; key finding; root cause?; reason?; problem; hazard;
         mater; canfyddiad; you said; you told us; what you said; what you told us
         """,
-        _looks(0, text=1, name=1, date=-3, codes=-1, percent=-4, ref=-2),
+        looks(0, text=1, name=1, date=-3, codes=-1, percent=-4, ref=-2),
         akin=("section", "defined"),
         prose=True,
         change_template="The title has changed",
@@ -118,7 +113,7 @@ FIELDS: tuple[Field, ...] = (
         accepted; agreed; agreed yes no; accepted yes no; accept reject; agreed management response; response to
         recommendation; directorate response; ymateb; ymateb rheolwyr; ymateb y rheolwyr
         """,
-        _looks(-2, text=2, name=0, word=0, percent=-3),
+        looks(-2, text=2, name=0, word=0, percent=-3),
         prose=True,
         change_template="The management's response has changed",
     ),
@@ -150,103 +145,7 @@ FIELDS: tuple[Field, ...] = (
         change_template="What was delivered now reads: {after}",
         noun="what was delivered",
     ),
-    Field(
-        "raised",
-        "Date Raised",
-        "dates raised",
-        """
-        date raised; raised; raised on; date agreed; date of meeting; meeting date; date added; date of report; report
-        date; date of audit; audit date; date issued; date opened; date identified; date reported; date logged; date of
-        minute; opened; created; created at; created date; created on; start date; start; date started; date assigned;
-        commenced; commencement date; planned start; date of action; date recorded; date of decision; date??; date of
-        recommendation; action date?; minute date; date action agreed; date action raised; final report date; report
-        issued; date of review; committee date; date of committee; board date; date of board; logged; issued; date
-        entered; origin date; origination date; date received; date requested; entered; date of request; raised at;
-        first raised; start by; begin date; date created; reported on; recorded on; dyddiad codi; dyddiad cyfarfod; mtg;
-        mtg date; dyddiad y cyfarfod
-        """,
-        _DATES,
-        change_template="Date raised: {before} → {after}",
-    ),
-    Field(
-        "original",
-        "Original Target Date",
-        "first target dates",
-        """
-        original target date; original due date; original implementation date; original date; original deadline;
-        original completion date; original timescale; original target; original; initial target date; initial due date;
-        initial date; first target date; previous target date; agreed date; baseline finish; baseline date; previous
-        date; old date; original agreed date; initial implementation date; original target completion date; previous
-        implementation date; initial target; initially due; orig date; orig due date; orig target date; first due date;
-        first date; first deadline; original due; initial deadline; initial timescale; initial completion date; initial
-        target completion date; originally due; original end date; original finish; first target; original
-        implementation deadline; planned date?; planned finish?; date originally due; dyddiad targed gwreiddiol
-        """,
-        _DATES,
-        change_template="Original target date: {before} → {after}",
-    ),
-    Field(
-        "target",
-        "Target Date",
-        "target dates",
-        """
-        target date; target completion date; target implementation date; target; due date; due; date due; due by;
-        deadline; deadline date; by when; completion date; implementation date; to be completed by; date for completion;
-        date for implementation; planned completion date; expected completion date; agreed implementation date; agreed
-        completion date; completion by; complete by; completed by?; action by date; timescale; timescales; timeframe;
-        time frame; timeline; time scale; time scales; finish date; finish; end date; estimated completion; estimated
-        completion date; milestone date; target end date; date to be completed; implementation deadline; timing; when;
-        review date?; date?; action due; target for completion; proposed completion date; anticipated completion; when
-        will; when will it be done; planned date; proposed date; planned completion; required by; required date; end?;
-        forecast completion; expected by; expected date; to be done by; done by; resolve by; planned end; planned end
-        date; needed by; target finish; target end; by date; finish by; deliver by; delivery date; delivery by;
-        implement by; expected delivery; expected delivery date; completion due; completion due date; completion
-        timescale; completion target; bring forward date; date required; date wanted; action date?; planned finish;
-        commitment date; implementation timescale; implementation timeframe; review by?; dyddiad targed; dyddiad
-        cwblhau; dyddiad cau; terfyn amser; erbyn pryd; amserlen; comply by; to comply by; compliance due; compliance
-        date; compliance by; dyddiad?
-        """,
-        _DATES,
-        stored_as=StoredAs.COLUMN,
-        change_template="Target date: {before} → {after}",
-    ),
-    Field(
-        "revised",
-        "Revised Target Date",
-        "revised target dates",
-        """
-        revised target date; revised due date; revised implementation date; revised completion date; revised date;
-        revised deadline; revised timescale; revised target; revised; new date; new target date; new deadline; new due
-        date; extension requested to; extended to; extension date; extended date; amended date; updated target date;
-        current target date; current due date; rescheduled to; forecast date; forecast completion date; current
-        forecast; extension?; extension requested; requested extension; revised agreed date; latest target date; updated
-        due date; second revised date; revised date agreed; new implementation date; extended deadline; rescheduled
-        date; slipped to; extended target date; revised end date; revised finish; revised timeframe; revised forecast;
-        new timescale; amended target date; amended deadline; updated date; updated deadline; moved to; carried forward
-        to; latest date; latest due date; latest deadline; changed to; proposed revised date; proposed new date; further
-        revised date; revised by when; due date revised; dyddiad diwygiedig; dyddiad targed diwygiedig
-        """,
-        _DATES,
-        many=True,
-        change_template="Revised target date: {before} → {after}",
-    ),
-    Field(
-        "completed",
-        "Date Completed",
-        "dates completed",
-        """
-        date completed; completed date; date closed; closed date; actual completion date; actual date; actual finish;
-        actual implementation date; date implemented; completed on; closed on; resolved; date signed off; date complete;
-        date of completion?; completion date?; date achieved; date action completed; date action closed; date action
-        complete; date done; actual end; actual end date; date of closure; closure date; date discharged; date resolved;
-        resolved date; resolution date; date met; actual completion; completed?; closed?; complete?; done?; date
-        finished; date delivered; actual delivery date; date verified; finished on; done on; implemented on; discharged
-        on; signed off on; date of sign off; sign off date; implemented?; resolved on; actual date of completion; date
-        completed closed; date complied; complied on; date of compliance
-        """,
-        _DATES,
-        change_template="Date completed: {before} → {after}",
-    ),
+    *DATE_FIELDS,
     Field(
         "owners",
         "CMT Owner",
@@ -262,7 +161,7 @@ FIELDS: tuple[Field, ...] = (
         delivered by; action holders; to be actioned by; actioned by; for action by; for action; perchennog; arweinydd;
         gwasanaeth; cyfarwyddiaeth; cyfrifoldeb
         """,
-        _looks(-4, codes=3, name=2, word=-2, text=-2),
+        looks(-4, codes=3, name=2, word=-2, text=-2),
         akin=("officers",),
         stored_as=StoredAs.COLUMN,
         differs=_sets_differ,
@@ -287,7 +186,7 @@ FIELDS: tuple[Field, ...] = (
         owner name; lead and title; senior responsible owner; exec director; exec owner; exec sponsor; executive owner;
         swyddog cyfrifol; swyddog arweiniol; swyddog; person cyfrifol
         """,
-        _looks(-4, name=3, text=0, codes=0, word=-3),
+        looks(-4, name=3, text=0, codes=0, word=-3),
         akin=("owners",),
         many=True,
         change_template="Officers: {before} → {after}",
@@ -305,7 +204,7 @@ FIELDS: tuple[Field, ...] = (
         must do should do; must should; must or should; rec priority; impact rating; level?; level of risk;
         significance; inherent risk; residual risk; finding grade; classification?; risk classification; blaenoriaeth
         """,
-        _looks(-3, word=3, ref=1, name=0, date=-4, codes=-1),
+        looks(-3, word=3, ref=1, name=0, date=-4, codes=-1),
         change_template="Priority: {before} → {after}",
         in_status="Priority",
     ),
@@ -356,7 +255,7 @@ FIELDS: tuple[Field, ...] = (
         done; pct complete; pct; done %; progress percent; progress percentage; percentage progress; percentage done;
         completeness; % achieved; percentage achieved
         """,
-        _looks(-4, percent=3, ref=1, word=-2),
+        looks(-4, percent=3, ref=1, word=-2),
         change_template="Complete: {before} → {after}",
     ),
     Field(
@@ -373,7 +272,7 @@ FIELDS: tuple[Field, ...] = (
         outcome; expected outcomes; intended outcome; desired outcome; benefit?; benefits?; what will success look like;
         tystiolaeth
         """,
-        _looks(0, text=1, date=-2, ref=-2, percent=-3),
+        looks(0, text=1, date=-2, ref=-2, percent=-3),
         many=True,
         prose=True,
     ),
@@ -384,7 +283,7 @@ FIELDS: tuple[Field, ...] = (
         """
         scope; applies to; scope of recommendation; reach
         """,
-        _looks(0, name=1, date=-4, percent=-4),
+        looks(0, name=1, date=-4, percent=-4),
     ),
 )
 

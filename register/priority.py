@@ -4,6 +4,8 @@ from collections.abc import Collection
 
 from register.lazy_pattern import LazyPattern
 
+PRIORITY = "priority"
+"""The field in which a committee prints how important an action is (register.fields)."""
 HIGH: tuple[str, ...] = (
     "high",
     "very high",

@@ -15,8 +15,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from register.refused import Refused
-from runtime.startup import wait_for_database
 from storage.database.engine import reading, transaction
+from storage.database.ready import wait_for_database
 from storage.processes import processes
 from storage.processes.processes import HEARTBEAT_SECONDS, Process
 

@@ -5,14 +5,12 @@ import json
 import os
 import subprocess
 import sys
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.commands import VERBS
 from config.settings import VARIABLES
 from htst import main
 from tests.conftest import ROOT, restore
@@ -257,26 +255,6 @@ def test_help_is_everywhere(tmp_path: Path, command: list[str]) -> None:
     output = line.run(*command, "--help").stdout
     assert "Usage" in output
     assert not (tmp_path / "htst.db").exists()
-
-
-def test_every_command_verb_and_setting_stands_in_the_documentation() -> None:
-    documented = (ROOT / "README.md").read_text() + "".join(
-        path.read_text() for path in (ROOT / "docs").glob("*.md")
-    )
-    settings = tomllib.loads((ROOT / "config" / "kent.toml").read_text())
-    directorates = settings.pop("directorates").values()
-    settings.pop("people")  # its keys are people
-    keys = {key for table in (*settings.values(), *directorates) for key in table}
-    assert keys >= {"slug", "leads_channel", "before", "escalate", "day"}
-    names = (
-        *(f"htst {name}" for name in every_command()),
-        *(f"`/htst {verb.name}" for verb in VERBS.values()),
-        *VARIABLES,
-        *(f"`{key}`" for key in keys),
-    )
-    assert [words for words in names if words not in documented] == [], (
-        "a verb belongs into the README's table of what people type, other names into their page in docs/"
-    )
 
 
 def test_the_installed_command_is_this_one(tmp_path: Path) -> None:

@@ -10,8 +10,23 @@ from enum import Enum
 import pytest
 
 from bot.commands import BY_NAME, MEANINGS
+from register.change import Change
+from register.changes import (
+    KINDS,
+    Added,
+    ColumnChanged,
+    DefinedChanged,
+    ImportUndone,
+    RegisterRenamed,
+    UpdateEdited,
+    UpdateWithdrawn,
+)
+from register.forgetting import PersonForgotten
+from register.life_changes import EvidenceWithdrawn
 from register.progress import Status
+from register.settings_change import SettingsChanged
 from register.words.queries import STATUSES
+from workflow import undo
 
 ROOMS = (
     "register",
@@ -35,6 +50,12 @@ OF_SOME = {
     "messages.outcomes._WORDS",
 }
 """The tables that are meant for some members only: what reads them knows what holds for the others."""
+NOT_TAKEN_BACK: set[type[Change]] = {
+    *(Added, DefinedChanged, ColumnChanged),  # by papers alone, whose import is undone whole
+    *(UpdateEdited, UpdateWithdrawn, EvidenceWithdrawn, ImportUndone),
+    *(SettingsChanged, RegisterRenamed, PersonForgotten),
+}
+"""The kinds of change that *Take back* is not for."""
 
 
 def tables() -> Iterator[tuple[str, dict[Enum, object]]]:
@@ -80,6 +101,13 @@ def test_a_list_can_be_asked_for_by_each_status(status: Status) -> None:
     assert frozenset({status}) in STATUSES.values(), (
         "give it a State and a row in STATUSES (register/words/queries.py)"
     )
+
+
+def test_each_kind_of_change_can_be_taken_back_by_who_made_it() -> None:
+    assert {*KINDS.values()} == {*undo.TAKES, *NOT_TAKEN_BACK}, (
+        "add the kind to TAKES and to _reverse (workflow/undo.py): its receipt has a button that takes it back"
+    )
+    assert not {*undo.TAKES} & NOT_TAKEN_BACK
 
 
 def test_a_word_that_is_a_verb_is_not_also_explained_as_another() -> None:

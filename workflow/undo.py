@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from messages import requests
 from messages.lines import named_plainly
 from register.change import ActionState, Change
-from register.changes import DeliveredChanged, OwnersChanged, TargetChanged, UpdateAdded, fold
+from register.changes import DeliveredChanged, OwnersChanged, TargetChanged, UpdateAdded, UpdateEdited, fold
 from register.life import Decision
 from register.life_changes import (
     DateAsked,
@@ -58,7 +58,7 @@ UNDO = "undo"
 """The source of changes that take others back."""
 _INSTANT = timedelta(microseconds=1)
 _DECISIONS = (Decision.GRANTED, Decision.REFUSED)
-_TAKES: dict[type[Change], Deed | None] = {
+TAKES: dict[type[Change], Deed | None] = {
     UpdateAdded: None,
     ProgressChanged: Deed.PROGRESS,
     EvidenceAdded: Deed.PROGRESS,
@@ -217,7 +217,7 @@ def _taken_back(
 
 def _can_be_undone(change: Change) -> bool:
     """Whether a change is of a kind that can be taken back; a withdrawn "no change" leaves nothing to undo."""
-    return type(change) in _TAKES and change != NoChangeGiven("")
+    return type(change) in TAKES and change != NoChangeGiven("")
 
 
 def _check_may(
@@ -228,7 +228,7 @@ def _check_may(
         return
     action = actions.by_id(tx, register, number)
     for entry in entries:
-        needed = _TAKES[type(entry.change)]
+        needed = TAKES[type(entry.change)]
         role = check(request.asker, needed, register, action) if needed else None
         if role and isinstance(entry.change, ProgressChanged):
             way = (entry.change.was[1], entry.change.status)
@@ -293,8 +293,15 @@ def _takes_back(entry: Entry) -> bool:
 
 
 def _already(last: Sequence[Entry]) -> Refused:
-    """The refusal of taking back what is taken back already."""
+    """The refusal where nothing of what somebody recorded last can be taken back: an edit of a reply, which follows
+    Slack, or what is taken back already.
+    """
     refs = tuple(dict.fromkeys(entry.ref for entry in last))
+    if any(isinstance(entry.change, UpdateEdited) for entry in last):
+        return Refused(
+            f"You edited your reply last, on {named_plainly(refs)}, so nothing was taken back: the update says what it "
+            "says. To have other words, edit the reply again; to take the update back, delete it."
+        )
     return Refused(
         f"What you recorded last is taken back already, on {named_plainly(refs)}. An earlier update is taken back at "
         "its own receipt, or by deleting the reply that said it; of all else say what it should be now."

@@ -28,13 +28,22 @@ from register.words.query_words import TYPED
 from register.words.typed_refs import RefIndex
 from storage.actions import actions, papers
 from storage.actions.queries import other_owners
+from storage.actions.stored_refs import StoredRefs
 from storage.actions.summary import summary_of
 from storage.actions.urgency_groups import parts_of
 from storage.database.engine import reading
 from storage.intake import workspaces
 from workflow.cards import is_card_missing, without_card
 from workflow.context import Context, Request
-from workflow.finding import exact_action, first_word, named_refs, only_refs, refs_of, register_of
+from workflow.finding import (
+    exact_action,
+    first_word,
+    named_refs,
+    only_refs,
+    refs_of,
+    register_of,
+    registers_meant,
+)
 from workflow.people import away_by_name
 
 SHOWN = 40
@@ -94,6 +103,11 @@ def listing(context: Context, request: Request, typed: str) -> Message:
         )
     words, first = _place(typed)
     command = " ".join(f"list {words}".split())
+    if first == 1:
+        with reading(context.engine) as tx:
+            own = _own_in_several(tx, context, request, words)
+        if own is not None:
+            return _own_of_each_register(context, request, own, words)
     with reading(context.engine) as tx:
         register = register_of(tx, request)
         index = refs_of(tx, register) if re.search(r"\d", words) else None
@@ -141,6 +155,43 @@ def mine(context: Context, request: Request, typed: str) -> Message:
     return of_each_register(context, request, "mine", of_register) or answers.none_is_yours(
         spelling_for(request)
     )
+
+
+def _own_in_several(tx: Connection, context: Context, request: Request, words: str) -> Query | None:
+    """What is asked for where several registers meet and somebody describes their own actions ("mine overdue"), without
+    naming any or looking for words. None for anything else: then it must be said which register is meant.
+    """
+    meeting = registers_meant(tx, request)
+    if len(meeting) == 1:
+        return None
+    query = _read_alone(tx, context, request, meeting[0], words)
+    me = whose(meeting[0], request.user, request.asker.channels)
+    named = (*query.words, *query.refs, *query.but_refs)
+    is_own = query.people == (me,) and not named and not asks_for_changes(words, query)
+    return query if is_own else None
+
+
+def _own_of_each_register(context: Context, request: Request, asked: Query, words: str) -> Message:
+    """A person's own actions that their words describe, in each of the registers that meet where they ask."""
+    command = f"list {words}"
+
+    def of_register(
+        tx: Connection, register: Register, commands: CommandSpelling, sharing: int
+    ) -> Message | None:
+        query = _read_alone(tx, context, request, register, words)
+        total, found = actions.counted_and_urgent(tx, register, query, max(SHOWN // sharing, 3))
+        return (
+            lists.listing(found, query.today, _title(query), (1, total), command, commands) if total else None
+        )
+
+    found = of_each_register(context, request, command, of_register)
+    return found or lists.none_found(_title(asked), (), (0, ""), spelling_for(request), "")
+
+
+def _read_alone(tx: Connection, context: Context, request: Request, register: Register, words: str) -> Query:
+    """What words ask for in one register of several; its refs are looked up only where a number is typed."""
+    refs = RefIndex(StoredRefs(tx, register)) if re.search(r"\d", words) else None
+    return read_query(query_context(tx, context, request, register, refs), words)
 
 
 def query_context(

@@ -205,8 +205,9 @@ def _separate_repeats(entries: Sequence[TableEntry], doubts: list[Doubt]) -> Non
         used_refs.add(folded_ref(entry.ref))
         if entry.shares_ref:
             continue
-        where = f"{printed} stands at {first.place} too" if first else "no reference is printed"
-        doubts.append(Doubt(entry.place, entry.ref, REF, printed, entry.ref, f"{where}; which is it?"))
+        why = f"{first.place} has {printed} too" if first else "no reference is printed"
+        question = f"{why}, so that this is called {entry.ref} here; what is its own reference?"
+        doubts.append(Doubt(entry.place, entry.ref, REF, printed, entry.ref, question))
 
 
 def _with_number(printed: str, count: int) -> str:

@@ -27,20 +27,11 @@ MONTH_NAMES = (
     *("july", "august", "september", "october", "november", "december"),
 )
 MONTHS = tuple(name[:3] for name in MONTH_NAMES)
-WELSH_MONTHS = {
-    **{
-        "ionawr": 1,
-        "chwefror": 2,
-        "mawrth": 3,
-        "ebrill": 4,
-        "mai": 5,
-        "mehefin": 6,
-        "gorffennaf": 7,
-        "awst": 8,
-    },
-    **{"medi": 9, "hydref": 10, "tachwedd": 11, "rhagfyr": 12},
-    **{"fawrth": 3, "fai": 5, "fehefin": 6, "orffennaf": 7, "fedi": 9, "dachwedd": 11, "ragfyr": 12},
-}
+_WELSH = (
+    *("ionawr", "chwefror", "mawrth fawrth", "ebrill", "mai fai", "mehefin fehefin"),
+    *("gorffennaf orffennaf", "awst", "medi fedi", "hydref", "tachwedd dachwedd", "rhagfyr ragfyr"),
+)
+WELSH_MONTHS = {name: month for month, names in enumerate(_WELSH, start=1) for name in names.split()}
 """Welsh months by name, also in their mutated forms ("o Fawrth")."""
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -74,7 +65,7 @@ def month_number(words: str) -> int:
     """The month of a name, an abbreviation or a number, which may be no month at all."""
     if words.isdigit():
         return int(words)
-    return WELSH_MONTHS.get(words.lower()) or MONTHS.index(words[:3].lower()) + 1
+    return WELSH_MONTHS.get(words.lower().rstrip(".")) or MONTHS.index(words[:3].lower()) + 1
 
 
 def year_number(digits: str) -> int:

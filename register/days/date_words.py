@@ -63,7 +63,7 @@ _YEARS = r"(?P<y>(?:20)?\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 _LONG_YEARS = r"(?P<y>20\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 
 _LEAD = LazyPattern(
-    r"(?:(?:due|by|erbyn|on|in|during|until|till|at|for|between|no later than|not later than|"
+    r"(?:(?:due|by|erbyn|cyn(?=\s+diwedd\b)|ym|yn|on|in|during|until|till|at|for|between|no later than|not later than|"
     r"before(?=\s+(?:the\s+)?end\s+of\b)|expected|anticipated|"
     r"estimated|est\.?|target(?:\s+date)?\s*:?|deadline\s*:?|to be (?:completed?|done|finished|delivered)|"
     r"(?:for )?completion|complete(?=\s+by\b)|the|close of (?:play|business)|(?:12 )?(?:noon|midnight)|"
@@ -71,8 +71,8 @@ _LEAD = LazyPattern(
     re.I,
 )
 _PART = LazyPattern(
-    r"(?:(?P<end>(?:end|close)(?:\s+of)?|diwedd|late|last day of)|(?P<mid>mid|middle\s+of)|"
-    r"(?P<early>early|beginning\s+of|start\s+of))(?:\s+|\s*-\s*)(?:in\s+)?(?:the\s+)?",
+    r"(?:(?P<end>(?:end|close)(?:\s+of)?|diwedd|late|last day of)|(?P<mid>mid|middle\s+of|canol)|"
+    r"(?P<early>early|beginning\s+of|start\s+of|dechrau))(?:\s+|\s*-\s*)(?:in\s+)?(?:the\s+)?",
     re.I,
 )
 

@@ -14,7 +14,9 @@ days that they name are computed in register.days.date_spans. Conventions where 
 - a week commencing on a Monday ends on the Sunday, as a month ends on its last day, working day or not;
 - without a year it is the next such day, month or season, counted from the day it was said; where the one
   before is nearer, a person is asked;
-- "from", "since" and "started" name a beginning, which is no deadline.
+- "from", "since" and "started" name a beginning, which is no deadline;
+- in Welsh the months are read by name, with "diwedd", "canol" and "dechrau" (end, mid, early) and "cwblhawyd"
+  (completed); its seasons, quarters and months in short are asked about.
 
 What can be read in two ways is not guessed: "Q2 2024" (a calendar or a financial quarter?), "Phase 1 March
 2023" (the first of March?), "March 2023 subject to funding" (is it promised?).
@@ -36,7 +38,7 @@ _LONGEST = 300  # a cell longer than this is a narrative, not a date
 
 _DONE_WORDS = (
     r"(?:(?:fully|now|all|actions?|work)\s+)*(?:completed?|closed|done|implemented|finished|delivered|achieved|"
-    r"actioned|discharged|signed\s+off)"
+    r"actioned|discharged|signed\s+off|cwblhawyd|wedi(?:['’][iu]|\s+e[iu])\s+(?:g|ch|c)wblhau)"
 )
 _DONE = LazyPattern(
     rf"(?P<words>{_DONE_WORDS})\b(?:\s+(?:in\s+full|early|late))?"

@@ -4,10 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 
-from register.priority import HIGH, is_high
-
-PRIORITY = "priority"
-"""The field in which a committee prints how important an action is (register.fields)."""
+from register.priority import HIGH, PRIORITY, is_high
 
 
 @dataclass(frozen=True)

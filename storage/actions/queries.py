@@ -22,8 +22,8 @@ from sqlalchemy import (
 
 from register.action import EVERY_DIRECTORATE
 from register.life import OnTime
-from register.notices.plans import PRIORITY
 from register.outlook_changes import OutlookGiven
+from register.priority import PRIORITY
 from register.progress import OPEN, Status
 from register.register import Register
 from register.urgency import FIRST_DONE, open_before

@@ -1,12 +1,54 @@
-"""Making a database ready for this code's processes.
+"""Waiting for a database, and making it ready for this code's processes.
 
 A process that finds the schema up to date does not import Alembic, which takes longer to load than the rest of
 ``storage``: only ``storage.database.migrate`` does.
 """
 
-from sqlalchemy import Engine
+import logging
+import time
+from collections.abc import Callable
+from typing import TypeVar
 
-from storage.database.schema import NEWEST, OtherVersion, is_new, newer, refuse_unreachable, revision
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from storage.database.schema import (
+    NEWEST,
+    OtherVersion,
+    Unreachable,
+    is_new,
+    newer,
+    refuse_unreachable,
+    revision,
+    unreachable,
+)
+
+START_SECONDS = 60.0
+"""How long a starting process waits for its database, which may be starting too."""
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+def wait_for_database(engine: Engine, begin: Callable[[], T], seconds: float = START_SECONDS) -> T:
+    """Call ``begin`` and return its result, retrying while PostgreSQL cannot be reached or drops the connection.
+
+    ``begin`` must be repeatable. Raises Refused when the database cannot be reached for ``seconds``. For SQLite there
+    is no retry: the file exists or not.
+    """
+    until, pause, is_logged = time.monotonic() + seconds, 0.25, False
+    while True:
+        try:
+            return begin()
+        except (Unreachable, OperationalError) as error:
+            reason = error if isinstance(error, Unreachable) else unreachable(engine, error)
+            if engine.dialect.name == "sqlite" or time.monotonic() + pause > until:
+                raise reason from error
+            if not is_logged:
+                log.warning("%s It is tried again for up to %.0f s.", reason, seconds)
+            is_logged = True
+        time.sleep(pause)
+        pause = min(pause * 2, 5.0)
 
 
 def make_ready(engine: Engine) -> None:

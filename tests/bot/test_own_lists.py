@@ -1,7 +1,7 @@
 """``/htst mine`` and ``/htst waiting`` where several registers meet: they show what is somebody's own in each."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -10,6 +10,7 @@ from demo.office import LEAD, OFFICERS
 from demo.story import shown_text
 from messages.layout import MOST_BLOCKS, Message
 from register.action import Line
+from register.refused import Refused
 from register.register import Register
 from storage.actions import registers
 from storage.database.engine import transaction
@@ -58,6 +59,31 @@ def test_what_is_yours_is_shown_of_each_register_that_meets_there(desk: Desk, ke
     assert "Asylum: management actions" not in words(desk.types(AMY, "in kent mine"))
     assert "No open action is yours" in desk.types("U0NOBODY1", "mine", "C0NOWHERE").text
     assert "No open action is yours" in desk.types(AMY, "in empty mine").text
+
+
+@pytest.mark.parametrize(
+    "typed", ["mine overdue", "my overdue ones", "list overdue mine", "which of mine are late"]
+)
+def test_what_is_yours_and_overdue_is_shown_of_each_register_that_meets_there(desk: Desk, typed: str) -> None:
+    desk.now += timedelta(days=60)
+    shown = words(desk.types(AMY, typed))
+    assert shown.count("Actions overdue, yours: 30") == 2
+    assert "Asylum: management actions" in shown
+    assert "`/htst in asylum list" in shown
+
+
+def test_days_with_a_number_are_understood_there_too(desk: Desk) -> None:
+    assert words(desk.types(AMY, "mine due in the next 60 days")).count("yours, due") == 2
+
+
+@pytest.mark.parametrize("typed", ["mine 10", "list overdue", "mine about taxis", "mine overdue from 41"])
+def test_of_anything_else_it_is_asked_which_register_is_meant(desk: Desk, typed: str) -> None:
+    with pytest.raises(Refused, match=f"(?s)Several registers meet here.*/htst in asylum {typed}"):
+        desk.types(AMY, typed)
+
+
+def test_where_none_of_yours_is_overdue_in_any_of_them_that_is_the_answer(desk: Desk) -> None:
+    assert "Actions overdue, yours: there are none" in desk.types(AMY, "mine overdue").text
 
 
 def test_what_waits_is_shown_of_each_register_with_its_own_buttons(desk: Desk) -> None:

@@ -318,8 +318,8 @@ def test_who_no_longer_stands_in_is_told_once_and_who_still_does_is_told_only_th
     desk.types(AMY, f"away until 30 December deputy <@{LENA}>")
     query = select(notice.c.payload).where(notice.c.to == LENA).order_by(notice.c.id)
     with reading(desk.engine) as tx:
-        told = [one["text"] for one in tx.execute(query).scalars()]
-    assert [text.partition(" until ")[2][:11] for text in told] == ["20 December", "30 December"]
+        texts = [one["text"] for one in tx.execute(query).scalars()]
+    assert [text.partition(" until ")[2][:11] for text in texts] == ["20 December", "30 December"]
     desk.now = datetime(2022, 11, 18, 10, tzinfo=UTC)
     desk.types(AMY, f"away until 30 December deputy <@{OFFICERS['GET']}>")
     assert f"You stand in for <@{AMY}> no more." in message_to(desk, LENA)["text"]

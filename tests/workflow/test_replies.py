@@ -1,4 +1,4 @@
-"""Replies under a card: recorded, edited, taken back; through events that the local workspace sends."""
+"""Replies under a card: recorded, asked about, taken back; through events that the local workspace sends."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -7,10 +7,8 @@ import pytest
 
 from demo.office import LEAD, OFFICERS, Office
 from demo.story import action_card, shown_text
-from storage.actions import actions, change_log
-from storage.database.engine import reading
 from tests.recorded import updates
-from workflow.replies import AS_IT_WAS, NO_WORDS
+from workflow.replies import NO_WORDS
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 
@@ -37,30 +35,6 @@ def test_a_reply_is_an_update_and_only_its_author_is_told(office: Office, card: 
     assert office.slack.ephemeral(LEAD) == []
     for channel in ("C0CYPE", "C0GET", "C0GLD"):
         assert "Feedback form sent" in shown_text(action_card(office, channel, "3"))
-
-
-def test_a_reply_edited_in_slack_changes_the_update_and_keeps_what_it_said(office: Office, card: str) -> None:
-    reply = office.slack.say(AMY, "C0CYPE", "First words", thread_ts=card)
-    office.slack.edit(AMY, "C0CYPE", reply, "Better words")
-    office.settle()
-    assert [one.text for one in updates(office)] == ["Better words"]
-    with reading(office.engine) as tx:
-        number = actions.find_id(tx, office.register, "3")
-        assert number is not None
-        _added, *rest = change_log.of_actions(tx, [number])[number]
-        story = [entry.change.after["update"].get("text") for entry in rest]
-    assert story == ["First words", "Better words"]
-    assert "Better words" in shown_text(action_card(office, "C0GET", "3"))
-
-
-def test_a_reply_deleted_in_slack_is_withdrawn(office: Office, card: str) -> None:
-    reply = office.slack.say(AMY, "C0CYPE", "Said too early", thread_ts=card)
-    office.settle()
-    office.slack.delete(AMY, "C0CYPE", reply)
-    office.settle()
-    assert updates(office) == ()
-    assert "Said too early" not in shown_text(action_card(office, "C0CYPE", "3"))
-    assert office.slack.calls("reactions.remove") == []  # it went with the message
 
 
 def test_not_an_update_takes_it_back_and_lifts_the_reaction(office: Office, card: str) -> None:
@@ -248,17 +222,6 @@ def test_a_reply_that_cannot_be_read_is_not_dropped_in_silence(office: Office, c
     assert shown["thread_ts"] == card
 
 
-def test_an_edit_that_leaves_nothing_to_read_leaves_the_update_and_says_so(office: Office, card: str) -> None:
-    reply = office.slack.say(AMY, "C0CYPE", "The form has gone out", thread_ts=card)
-    later = f"{float(reply) + 60:.6f}"
-    now = said_by_amy(card, ts=reply) | {"edited": {"user": AMY, "ts": later}}
-    changed = {"type": "message", "subtype": "message_changed", "channel": "C0CYPE", "message": now}
-    office.slack.send_event(changed | {"ts": later, "event_ts": later})
-    office.settle()
-    assert [one.text for one in updates(office)] == ["The form has gone out"]
-    assert AS_IT_WAS in [one["text"] for one in office.slack.ephemeral(AMY)]
-
-
 @pytest.mark.parametrize(
     ("message", "words"),
     [
@@ -295,20 +258,6 @@ def whispered(office: Office, person: str = AMY) -> dict[str, Any]:
 
 def texts(office: Office, *refs: str) -> list[list[str]]:
     return [[update.text for update in updates(office, ref)] for ref in refs]
-
-
-def test_a_line_for_each_action_is_an_update_to_each_and_follows_its_edits(office: Office) -> None:
-    under = reminder(office)
-    reply = office.slack.say(AMY, "C0CYPE", "3: done\n14: not yet", thread_ts=under)
-    assert "an update each to actions 3 and 14" in whispered(office)["text"]
-    assert texts(office, "3", "14") == [["done"], ["not yet"]]
-    office.slack.edit(AMY, "C0CYPE", reply, "14: agreed\n38: begun")
-    office.settle()
-    assert texts(office, "3", "14", "38") == [[], ["agreed"], ["begun"]]
-    assert "Recorded as an update to action 38" in whispered(office)["text"]
-    office.slack.delete(AMY, "C0CYPE", reply)
-    office.settle()
-    assert texts(office, "3", "14", "38") == [[], [], []]
 
 
 def test_a_sentence_about_two_actions_is_an_update_to_each(office: Office, card: str) -> None:
@@ -355,28 +304,6 @@ def test_thanks_and_questions_are_kept_only_if_their_author_wants_it(
     office.slack.delete(AMY, "C0CYPE", reply)
     office.settle()
     assert texts(office, "3") == [[]]
-
-
-def test_an_update_that_becomes_thanks_is_withdrawn_and_its_reaction_goes(office: Office, card: str) -> None:
-    reply = office.slack.say(AMY, "C0CYPE", "Draft sent", thread_ts=card)
-    office.settle()
-    office.slack.edit(AMY, "C0CYPE", reply, "Thanks")
-    office.settle()
-    assert texts(office, "3") == [[]]
-    assert reactions(office, card, reply) == []
-    office.slack.edit(AMY, "C0CYPE", reply, "Thanks, draft sent")
-    office.settle()
-    assert texts(office, "3") == [["Thanks, draft sent"]]
-    assert reactions(office, card, reply) == ["memo"]
-
-
-def test_one_of_two_taken_back_leaves_the_mark_under_the_reply(office: Office, card: str) -> None:
-    reply = office.slack.say(AMY, "C0CYPE", "3: done\n14: not yet", thread_ts=card)
-    office.settle()
-    office.slack.edit(AMY, "C0CYPE", reply, "3: done")
-    office.settle()
-    assert texts(office, "3", "14") == [["done"], []]
-    assert reactions(office, card, reply) == ["memo"]
 
 
 def test_a_reply_under_a_direct_message_of_the_bots_is_an_update(office: Office) -> None:

@@ -62,7 +62,7 @@ from tests.papers.table_files import HEADINGS, PLAN, as_csv
             "ref defined owners target",
         ),
         (
-            ("Ref", "Action", "Owner", "Budget", "Date by which action is to be completed"),
+            ("Ref", "Action", "Owner", "Wards affected", "Date by which action is to be completed"),
             "ref defined owners - target",
         ),
         (

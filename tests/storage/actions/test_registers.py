@@ -1,28 +1,22 @@
 """A register's settings come back as they were saved; those saved by an earlier version mean what they meant."""
 
-from dataclasses import replace
-from datetime import time
-
 from sqlalchemy import Engine
 
-from register.notices.plans import EVERY_SEVEN_DAYS, ReminderPlan, Steps
+from register.notices.plans import EVERY_SEVEN_DAYS, ReminderPlan
 from register.register import Register
 from storage.actions import registers
 from storage.database.engine import reading, transaction
 from storage.database.register_tables import register as table
+from tests.every_setting import REGISTER, left_unset
 
 
-def test_what_is_saved_comes_back(engine: Engine, kent: Register) -> None:
-    plans = (
-        ReminderPlan(),
-        ReminderPlan(Steps((3,), (), 5), None, 40, time(8), False, Steps((9,), (1, 2), 3), ("red",)),
-    )
-    for plan in plans:
-        for when_due in (True, False):
-            register = replace(kent, reminders=plan, cards_when_due=when_due)
-            with transaction(engine) as tx:
-                registers.save(tx, register)
-                assert registers.find(tx, "kent") == register
+def test_each_setting_that_is_saved_comes_back(engine: Engine) -> None:
+    assert left_unset() == []
+    with transaction(engine) as tx:
+        for register in (Register(REGISTER.slug, "with nothing set"), REGISTER):
+            registers.save(tx, register)
+            assert registers.find(tx, REGISTER.slug) == register
+    assert registers.from_written(REGISTER.slug, registers.written(REGISTER)) == REGISTER
 
 
 def test_a_plan_saved_before_there_was_once_a_week_keeps_the_exact_days_it_names(
