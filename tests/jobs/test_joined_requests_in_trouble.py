@@ -82,7 +82,8 @@ def test_a_request_is_asked_whose_message_somebody_has_sent_again_just_as_it_is_
         number = tx.execute(select(notice.c.id).where(*first)).scalar_one()
         held = {"state": NoticeState.HELD, "settled_at": desk.now}
         tx.execute(update(notice).where(notice.c.id == number).values(held))
-    hold, decided = decision_requests.hold, []
+    hold = decision_requests.hold
+    decided: list[Notice] = []
 
     def decide_and_hold(tx: Connection, claimed: Claim, reason: str, now: datetime) -> bool:
         if not decided:
