@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Iterable
 from datetime import date
 
-_MONTHS = (
+PRINTED_MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
@@ -12,7 +12,7 @@ _MONTHS = (
 
 def day(of: date) -> str:
     """A day as people write it, in English whatever the machine's language: 30 November 2022."""
-    return f"{of.day} {_MONTHS[of.month - 1]} {of.year}"
+    return f"{of.day} {PRINTED_MONTHS[of.month - 1]} {of.year}"
 
 
 def number(count: int, noun: str, plural: str = "") -> str:

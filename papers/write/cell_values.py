@@ -7,15 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from register.days.date_spans import MONTH_NAMES
 from register.lazy_pattern import LazyPattern
+from register.phrases import PRINTED_MONTHS
 
 _BRITISH = "[$-809]"
 """Has Excel write the names of months in English, whatever language it runs in."""
 _DAY, _MONTH = f"{_BRITISH}d mmmm yyyy", f"{_BRITISH}mmmm yyyy"
-_DATE = LazyPattern(
-    rf"(?:([1-9][0-9]?) )?({'|'.join(name.title() for name in MONTH_NAMES)}) ((?:19|20|21)[0-9][0-9])"
-)
+_DATE = LazyPattern(rf"(?:([1-9][0-9]?) )?({'|'.join(PRINTED_MONTHS)}) ((?:19|20|21)[0-9][0-9])")
 _FIRST_YEAR = 1901
 """Excel has a 29 February 1900, which there was not, and nothing before that year."""
 _NUMBER = LazyPattern(r"0|[1-9][0-9]{0,14}")
@@ -61,7 +59,7 @@ def _day(cell: str) -> CellValue | None:
     match = _DATE.fullmatch(cell)
     if match is None or int(match[3]) < _FIRST_YEAR:
         return None
-    year, month = int(match[3]), MONTH_NAMES.index(match[2].lower()) + 1
+    year, month = int(match[3]), PRINTED_MONTHS.index(match[2]) + 1
     last = calendar.monthrange(year, month)[1]
     day = int(match[1] or last)
     return CellValue(date(year, month, day), _DAY if match[1] else _MONTH) if day <= last else None

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from register import phrases
+
 Match = re.Match[str]
 
 
@@ -22,10 +24,7 @@ class Span:
     last: date
 
 
-MONTH_NAMES = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
+MONTH_NAMES = tuple(name.lower() for name in phrases.PRINTED_MONTHS)
 MONTHS = tuple(name[:3] for name in MONTH_NAMES)
 _WELSH = (
     *("ionawr", "chwefror", "mawrth fawrth", "ebrill", "mai fai", "mehefin fehefin"),

@@ -68,6 +68,18 @@ def event(home: str | None, *, shared: bool = True, **more: Any) -> dict[str, An
             | {"event": {"subtype": "message_changed", "message": {"user": "U1", "user_team": OTHER}}},
             "outside person",
         ),
+        (
+            event(None)
+            | {
+                "event": {
+                    "user": "U2",
+                    "user_team": OURS,
+                    "subtype": "message_changed",
+                    "message": {"user": "U1"},
+                }
+            },
+            "home unknown",
+        ),
     ],
 )
 def test_who_is_welcome(body: dict[str, Any], expected: str | None) -> None:

@@ -68,6 +68,14 @@ def test_what_is_decided_is_marked_and_what_waits_keeps_its_buttons(desk: Sendin
     assert buttons(desk.slack) == []
 
 
+def test_a_message_has_its_buttons_again_once_the_decision_is_taken_back(desk: SendingDesk) -> None:
+    desk.types(AMY, "done 1 Signed off at the board")
+    desk.types(LEAD, "verify 1")
+    assert buttons(desk.slack) == []
+    desk.types(LEAD, "undo")
+    assert buttons(desk.slack) == ["verify kent:1|1", "reject kent:1|1"]
+
+
 def test_a_date_that_is_withdrawn_waits_no_more_and_asked_anew_it_waits(desk: SendingDesk) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "due 2 28 February 2023 because the tender is late")

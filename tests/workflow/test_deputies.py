@@ -311,6 +311,22 @@ def test_who_goes_again_is_not_told_that_they_are_back(engine: Engine, desk: Des
     assert back(28) == {LEAD, LENA}
 
 
+def test_who_no_longer_stands_in_is_told_once_and_who_still_does_is_told_only_the_new_days(
+    engine: Engine, desk: Desk
+) -> None:
+    desk.types(AMY, f"away until 20 December deputy <@{LENA}>")
+    desk.types(AMY, f"away until 30 December deputy <@{LENA}>")
+    query = select(notice.c.payload).where(notice.c.to == LENA).order_by(notice.c.id)
+    with reading(desk.engine) as tx:
+        texts = [one["text"] for one in tx.execute(query).scalars()]
+    assert [text.partition(" until ")[2][:11] for text in texts] == ["20 December", "30 December"]
+    desk.now = datetime(2022, 11, 18, 10, tzinfo=UTC)
+    desk.types(AMY, f"away until 30 December deputy <@{OFFICERS['GET']}>")
+    assert f"You stand in for <@{AMY}> no more." in message_to(desk, LENA)["text"]
+    moment = datetime(2022, 11, 21, 10, tzinfo=UTC)
+    assert [one.to for one in tick(engine, moment, moment) if "back:" in one.key] == []
+
+
 def test_a_date_that_a_lead_may_grant_no_more_waits_for_the_administrators(desk: Desk) -> None:
     desk.types(AMY, "due 1 31 January 2023 because the tender is late")
     desk.types(LEAD, "grant 1")

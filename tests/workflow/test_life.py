@@ -184,6 +184,8 @@ def test_a_likely_slip_in_the_form_is_asked_about_and_taken_when_it_is_meant(
 def test_a_refused_date_stays_and_the_reason_is_told(office: Office) -> None:
     ask(office, GARETH, "C0GET", "/htst due 35 exactly 31 March 2023 because the tender is late")
     was = action(office, "35").deadline
+    assert "Say why" in ask(office, GET_LEAD, "C0GET", "/htst refuse 35")
+    assert action(office, "35").life.asked is not None
     ask(office, GET_LEAD, "C0GET", "/htst refuse 35 because the committee meets in March")
     assert action(office, "35").deadline == was
     assert "the committee meets in March" in dm(office, GARETH)

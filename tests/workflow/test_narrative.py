@@ -259,6 +259,18 @@ def test_an_authors_words_are_taken_back_and_the_updates_wait_again(round_: Roun
     assert round_.rows(MARCH)["5"][2] == "A reminder went out."
 
 
+def test_an_authors_words_that_a_published_paper_has_are_not_taken_back(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder went out.")])
+    edit_narrative(*round_.asks(), "kent", "5", "A reminder went out.")
+    with transaction(round_.engine) as tx:
+        registers.save(tx, replace(round_.register, admins=("U0MONITOR", "U0SECOND")))
+    publish(*round_.asks("U0SECOND"), "kent", MARCH, because="The author was away.")
+    with pytest.raises(Refused, match="The words of action 5 stand in a published paper"):
+        undo_last(*round_.asks(), "kent")
+    assert round_.rows(MARCH)["5"][2] == "A reminder went out."
+
+
 def test_a_move_in_slack_prints_the_committees_own_word(engine: Engine, kent: Register) -> None:
     words = {"On course": Status.IN_PROGRESS, "At risk": Status.IN_PROGRESS}
     with transaction(engine) as tx:
