@@ -85,7 +85,8 @@ def test_actions_are_as_they_were_before_and_new_ones_are_gone(engine: Engine, k
 
 def test_what_waited_to_be_asked_of_actions_that_are_gone_is_not_sent(engine: Engine, kent: Register) -> None:
     read(engine, kent, OLD, FIRST, "first.docx")
-    queued = tick(engine, at(SECOND, 12), at(SECOND, 12))
+    friday, monday = at(date(2023, 3, 17)), at(date(2023, 3, 20))
+    queued = [*tick(engine, friday, friday), *tick(engine, monday, monday)]
     assert {one.kind for one in queued if one.refs} >= {"reminder", "digest", "escalation"}
     undo(engine)
     with reading(engine) as tx:
