@@ -93,6 +93,17 @@ def test_what_waited_to_be_asked_of_actions_that_are_gone_is_not_sent(engine: En
         assert not [one for one in list_notices(tx, OPEN_STATES) if one.refs]
 
 
+def test_a_reminder_that_also_asks_about_an_action_that_stays_is_sent(engine: Engine, kent: Register) -> None:
+    read(engine, kent, OLD, FIRST, "first.docx")
+    read(engine, kent, NEW, SECOND, "second.docx")
+    with transaction(engine) as tx:
+        for refs in (("2", "3"), ("3",)):
+            notices.queue(tx, Notice("kent", str(refs), NoticeKind.REMINDER, "C0GLD", refs=refs), at(SECOND))
+    undo(engine)  # action 3 is gone with the second paper
+    with reading(engine) as tx:
+        assert [one.refs for one in list_notices(tx, OPEN_STATES) if one.kind == "reminder"] == [("2", "3")]
+
+
 def test_a_mistyped_day_is_put_right_by_importing_again(engine: Engine, kent: Register) -> None:
     read(engine, kent, NEW, SECOND, "table.docx")  # it speaks of November
     undo(engine)

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from papers.read import Reading, read
 from papers.write.files import as_bytes
-from papers.write.paper import Passage, Section
+from papers.write.paper import Late, Passage, Section
 from register.action import Line
 from register.life_plan import LifePlan
 from register.progress import Status
@@ -269,6 +269,20 @@ def test_an_authors_words_that_a_published_paper_has_are_not_taken_back(round_: 
     with pytest.raises(Refused, match="The words of action 5 stand in a published paper"):
         undo_last(*round_.asks(), "kent")
     assert round_.rows(MARCH)["5"][2] == "A reminder went out."
+
+
+def test_a_paper_that_is_late_keeps_the_updates_that_no_author_saw_as_its_words(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder went out.")])
+    context, request = round_.asks()
+    tenth = datetime(2023, 3, 10, 12, tzinfo=UTC)
+    late = Late("two leads were away", "the committee meets again only in May")
+    context, request = replace(context, now=lambda: tenth), replace(request, at=tenth)
+    publish(context, request, "kent", MARCH, because="The leads are away.", late=late)
+    with reading(round_.engine) as tx:
+        action = actions.find(tx, round_.register, "5")
+    assert action is not None
+    assert action.delivered == "The reminder went out."
 
 
 def test_a_move_in_slack_prints_the_committees_own_word(engine: Engine, kent: Register) -> None:
