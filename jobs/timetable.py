@@ -49,6 +49,8 @@ class Job:
     latest: Callable[[Register, datetime], datetime]
     run: JobFunction
     expires: Callable[[Register, datetime], datetime]
+    makes_up: bool = False
+    """Whether it also runs for a time at which its register was not yet read in."""
 
 
 def _next_working_day(register: Register, now: datetime) -> datetime:
@@ -76,7 +78,8 @@ def _latest_round(register: Register, until: datetime) -> datetime:
 TIMETABLE = (
     Job("reminders", latest_reminders, remind, _next_working_day),  # each day at [reminders] at
     Job(DIGEST, latest_digest, post_digest, _some_days),  # each week at [digest] day and at
-    Job("round", _latest_round, run_round, _next_working_day),  # at each step of a meeting's round
+    # At each step of a meeting's round: a step that is missed would not come again.
+    Job("round", _latest_round, run_round, _next_working_day, makes_up=True),
     Job("sitrep", _latest_sitrep, send_sitrep, _some_days),  # every [meetings] report_every days
     Job("board pack", _latest_board_pack, send_board_pack, _some_days),  # each month's first working day
     Job("tidying", latest_night, tidy, _some_days),  # each night
@@ -166,10 +169,10 @@ def _queue(
 
 def _run(tx: Connection, register: Register, job: Job, until: datetime) -> list[Notice]:
     ran_through = job_runs.through(tx, register.slug, job.name)
-    first = papers.first_day(tx, register.slug)
-    if first is None or not _is_due(register, job, job_runs.last(register, ran_through, first), until):
+    beginning = papers.beginning(tx, register.slug)
+    if beginning is None or not _is_due(register, job, ran_through, beginning, until):
         return []
-    moment, since = job.latest(register, until), ran_through or register.calendar.midnight(first)
+    moment, since = job.latest(register, until), ran_through or register.calendar.midnight(beginning[0])
     found = job.run(tx, register, Run(moment, since, until))
     job_runs.mark(tx, register.slug, job.name, moment)
     return found
@@ -177,16 +180,23 @@ def _run(tx: Connection, register: Register, job: Job, until: datetime) -> list[
 
 def _due_jobs(tx: Connection, until: datetime) -> list[tuple[Register, Job]]:
     """Each register's jobs that are due, in the order of the registers' slugs and of the timetable."""
-    ran, first = job_runs.every(tx), papers.first_days(tx)
+    ran, begun = job_runs.every(tx), papers.beginnings(tx)
     return [
         (each, job)
         for each in registers.every(tx)
         for job in TIMETABLE
-        if _is_due(each, job, job_runs.last(each, ran.get((each.slug, job.name)), first.get(each.slug)), until)
+        if _is_due(each, job, ran.get((each.slug, job.name)), begun.get(each.slug), until)
     ]
 
 
-def _is_due(register: Register, job: Job, last: datetime | None, until: datetime) -> bool:
+def _is_due(
+    register: Register,
+    job: Job,
+    ran_through: datetime | None,
+    beginning: tuple[date, datetime] | None,
+    until: datetime,
+) -> bool:
+    last = job_runs.last(register, ran_through, beginning, until, makes_up=job.makes_up)
     return last is not None and job.latest(register, until) > last
 
 

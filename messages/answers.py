@@ -285,6 +285,8 @@ def _next_reminder(action: Action, register: Register, today: date, on: date | N
         return f"None: {whose if action.directorates else 'nobody owns it'}"
     if on:  # with others of the same week it may come sooner
         return f"{'By ' if register.reminders.once_a_week else ''}{day(on)}, {when(on, today)}"
+    if action.life.ended:
+        return "None: it has ended"
     if action.status.is_done:
         return "None: it is done"
     if not any(one.deadline for one in action.milestones):

@@ -23,6 +23,9 @@ from register.next_steps import NextStep
 from register.phrases import day, number
 from register.register import Register, is_user_id
 
+_SAME = 80
+"""So many letters at the beginning of two texts are not shown twice."""
+
 
 def history_message(
     ref: str,
@@ -81,7 +84,7 @@ def _line(group: Sequence[Event], register: Register) -> str:
 
 
 def _phrase(event: Event) -> str:
-    change = f": {_words(event.before)} → {_words(event.after)}" if event.before and event.after else ""
+    change = _difference(event.before, event.after) if event.before and event.after else ""
     if not change and (event.after or event.before):
         change = f": {_words(event.after or event.before)}"
     # The reason is in the words already where it is also what the action ended by.
@@ -92,3 +95,15 @@ def _phrase(event: Event) -> str:
 
 def _words(text: str) -> str:
     return person(text) if is_user_id(text) else inline(text, 160)
+
+
+def _difference(before: str, after: str) -> str:
+    """What became of words: of a long text that begins the same, from where it differs."""
+    if after.startswith(before) and len(before) > _SAME:
+        return f": added {_words(after[len(before) :].strip())}"
+    shorter = min(len(before), len(after))
+    same = next((at for at in range(shorter) if before[at] != after[at]), shorter)
+    if same > _SAME:
+        same = max(before.rfind(" ", 0, same), before.rfind("\n", 0, same)) + 1
+        return f": … {_words(before[same:])} → … {_words(after[same:])}"
+    return f": {_words(before)} → {_words(after)}"

@@ -5,7 +5,7 @@ from datetime import date
 
 from messages.layout import Block, button, plain_text
 from messages.mrkdwn import inline, person, quoted
-from register.action import Action
+from register.action import GOES_ON, Action
 from register.life import EvidenceKind, OnTime, Revision, SentBack
 from register.next_steps import NextStep
 from register.outcomes import date_number, report_number
@@ -52,8 +52,6 @@ _DECIDES = {
     NextStep.SEND_BACK: report_number,
 }
 """Of the steps that decide something, the number of what they decide."""
-_GOES_ON = frozenset({"as", "at", "by", "in", "to", "under", "with"})
-"""How words begin that go on from the status: "superseded" "by action 12"."""
 SIDE_BY_SIDE = 5
 """How many buttons are shown beside each other; further steps are in a menu."""
 _IN_MENU = 5
@@ -168,7 +166,7 @@ def _ended(action: Action) -> str:
     """How an action ended: "Superseded by action 12.", where the words go on from there."""
     words = inline(action.life.ended, 300)
     begins_with = action.life.ended.partition(" ")[0].lower()
-    return f"{capitalised(action.status.spoken)} {words}." if begins_with in _GOES_ON else f"It ended: {words}."
+    return f"{capitalised(action.status.spoken)} {words}." if begins_with in GOES_ON else f"It ended: {words}."
 
 
 def evidence_text(action: Action) -> str:

@@ -14,6 +14,7 @@ _NAMED = 30
 _SHOWN = 5
 _READ_AS = {
     PaperKind.TABLE: "Read as a table of actions",
+    PaperKind.SUPPLEMENT: "Read as actions to be added",
     PaperKind.THEMES: "Read as a report of themes",
     PaperKind.RECOMMENDATIONS: "Read as recommendations with their responses",
     PaperKind.COVERING_REPORT: "Read as a covering report",
@@ -93,10 +94,11 @@ def left(name: str) -> Message:
 
 
 def _counts(seen: Preview) -> Iterator[str]:
+    left = "left as it is" if len(seen.missing) == 1 else "left as they are"
     for refs, what in (
         (seen.new, "new"),
         (seen.changed, "changed"),
-        (seen.missing, "not in this paper, and left as they are"),
+        (seen.missing, f"not in this paper, and {left}"),
         (seen.left_behind, "with updates that people gave since its day: they are not in it, and stay"),
     ):
         if refs:

@@ -11,6 +11,7 @@ from messages.mrkdwn import bold, inline
 from register.action import Action
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised, joined
+from register.words.small_talk import is_file_alone
 from register.words.update_hints import Hint, asks_for_time
 
 
@@ -86,12 +87,18 @@ def recorded(updates: Sequence[RecordedUpdate], thread_is_of: str = "") -> Messa
 
 
 def not_recorded(refs: Sequence[str], value: str, words: str) -> Message:
-    """The author of thanks or a question is told that it was not kept, and how it is kept all the same: with a button
-    that carries ``value``, empty where the words are too long for one. No ``refs``: it does not say of which action.
+    """The author of thanks, a question or a file alone is told that it was not kept, and how it is kept all the same:
+    with a button that carries ``value``, empty where the words are too long for one. No ``refs``: it does not say of
+    which action.
     """
     what = "a question" if words.rstrip().endswith("?") else "thanks or talk"
     as_update = f"as an update to {named(refs, 5)}" if refs else "as an update"
     text = f"This reads as {what}, so I did not record it {as_update}."
+    if is_file_alone(words):
+        text = (
+            f"A file alone does not say what was done, so I did not record it {as_update}. Edit your message and add "
+            "a line on what it shows."
+        )
     how = f" {_MORE_TIME}" if asks_for_time(words) else ""
     how += "".join(f" {advice}" for wish, advice in _ADVICE if wish.search(words))
     if not refs:

@@ -18,6 +18,7 @@ from messages.layout import (
 from messages.life_lines import step_button
 from messages.lines import NAMED, and_more, named, title, update_day
 from messages.mrkdwn import escaped, inline, person, quoted
+from messages.reminders import which_register
 from register.action import Action, Update
 from register.committee.meetings import Round
 from register.committee.rounds import DirectorateCount, RoundInShort, RoundState
@@ -33,7 +34,13 @@ _SHOWN = 25
 
 
 def updates_asked(
-    register: Register, days: Round, rows: Sequence[Action], whom: Sequence[str], *, last_call: bool
+    register: Register,
+    days: Round,
+    rows: Sequence[Action],
+    whom: Sequence[str],
+    commands: CommandSpelling,
+    *,
+    last_call: bool,
 ) -> Message:
     """Somebody is asked for the updates that are missing: one message, answered in one form."""
     what = "last day for updates" if last_call else "updates for the committee's paper"
@@ -48,18 +55,24 @@ def updates_asked(
     answer = button(
         "Answer …", "round", value(register, days.meeting, whom), "Answer for all these actions", "primary"
     )
-    how = "One form for all of them; what you leave blank stays asked. A reply under a card counts too."
+    how = "A reply under its card counts too."
+    if len(rows) > 1:
+        how = "One form for all of them; what you leave blank stays asked. A reply under a card counts too."
+    of_register = which_register(register, commands)
     blocks: list[Block] = [
         header(heading),
+        *map(context, of_register),
         section(lead),
         *paragraphs([*listed, *more]),
         actions(answer),
         context(how),
     ]
-    return message([f"{heading}.", lead, *listed], blocks)
+    return message([f"{heading}.", *(f"{one}." for one in of_register), lead, *listed], blocks)
 
 
-def sign_off_asked(register: Register, state: RoundState, codes: Sequence[str], today: date) -> Message:
+def sign_off_asked(
+    register: Register, state: RoundState, codes: Sequence[str], commands: CommandSpelling, *, today: date
+) -> Message:
     """A lead is asked to sign off what their directorates say: all of them with one press."""
     theirs = [one for one in state.directorates if one.code in codes]
     heading = f"Sign off {joined(codes)} for {day(state.days.meeting)}"
@@ -78,8 +91,15 @@ def sign_off_asked(register: Register, state: RoundState, codes: Sequence[str], 
         f"Sign off for {joined(codes)}",
         "primary",
     )
-    blocks: list[Block] = [header(heading), section(lead), *paragraphs(lines), actions(sign)]
-    return message([f"{escaped(heading)}.", lead, *lines], blocks)
+    of_register = which_register(register, commands)
+    blocks: list[Block] = [
+        header(heading),
+        *map(context, of_register),
+        section(lead),
+        *paragraphs(lines),
+        actions(sign),
+    ]
+    return message([f"{escaped(heading)}.", *(f"{one}." for one in of_register), lead, *lines], blocks)
 
 
 def author_asked(
@@ -95,14 +115,16 @@ def author_asked(
         f"{commands.code(f'paper {meeting}')} sends you the draft, "
         f"{commands.code(f'publish {meeting}')} publishes it."
     )
+    of_register = which_register(register, commands)
     blocks: list[Block] = [
         header(heading),
+        *map(context, of_register),
         section(lead),
         *paragraphs(["*Still lacking*", *lines]),
         actions(publish_button(register, meeting)),
         context(how),
     ]
-    return message([f"{heading}. {lead}", *lines], blocks)
+    return message([f"{heading}. {lead}", *(f"{one}." for one in of_register), *lines], blocks)
 
 
 def round_in_short(state: RoundInShort) -> str:
@@ -169,10 +191,11 @@ def publish_button(register: Register, meeting: date) -> Block:
     return button("Publish …", "publish", value(register, meeting, ()), label)
 
 
-def published_text(meeting: date, sha256: str, *, is_notice: bool) -> str:
-    """That a paper is published, or (``is_notice``) that it is to follow."""
+def published_text(meeting: date, sha256: str, commands: CommandSpelling, *, is_notice: bool) -> str:
+    """That a paper is published, or (``is_notice``) that it is to follow, and how to have it sent."""
     what = "That the paper is to follow" if is_notice else "The paper"
-    return f"{what} for {day(meeting)} is published and frozen: SHA-256 {sha256}."
+    sent = "" if is_notice else f" {commands.code(f'paper {meeting}')} sends it to you."
+    return f"{what} for {day(meeting)} is published and frozen: SHA-256 {sha256}.{sent}"
 
 
 def _missing(directorate: DirectorateCount) -> str:
@@ -200,7 +223,9 @@ def report_sent(title_: str) -> Message:
     return message(text, [section(text)])
 
 
-def meeting_to_record(register: Register, meeting: date, *, was_held: bool = False) -> Message:
+def meeting_to_record(
+    register: Register, meeting: date, commands: CommandSpelling, *, was_held: bool = False
+) -> Message:
     """The button that opens the form for what a meeting decided; ``was_held``: its administrator is asked for it."""
     text = f"What was asked of the committee on {day(meeting)} and what it decided is recorded in one form."
     if was_held:
@@ -209,7 +234,11 @@ def meeting_to_record(register: Register, meeting: date, *, was_held: bool = Fal
             "the actions it closed follow at once, and Members' questions go to the leads. You are asked once."
         )
     record = button("Record the meeting …", "meeting", value(register, meeting, ()), style="primary")
-    return message(text, [section(text), actions(record)])
+    of_register = which_register(register, commands)
+    return message(
+        [text, *(f"{one}." for one in of_register)],
+        [section(text), *map(context, of_register), actions(record)],
+    )
 
 
 def narrative_in_view(

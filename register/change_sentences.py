@@ -50,7 +50,8 @@ def sentence(change: Change) -> str | None:
                 return None
             return field_of(change.kind).sentence(change.was or "", change.now)
         case ProgressChanged():
-            return field_of("progress").sentence(change.was[0], change.progress)
+            moved = field_of("progress").sentence(change.was[0], change.progress)
+            return f"{moved}: {change.details.detail}" if moved and change.details.detail else moved
         case ColumnChanged():
             return field_of(change.name).sentence(change.was or "", change.now)
         case UpdateAdded():

@@ -27,7 +27,7 @@ def span(days: int) -> str:
     if days < 91:
         return number(days // 7, "week")
     if days < 730:
-        return number(round(days / 30.44), "month")
+        return number(days // 30, "month")
     return number(days // 365, "year")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -88,6 +88,7 @@ def material_for(
         key=key,
         delivered=_with_pending(after, pending),
         pending={ref: len(numbers) for ref, numbers in pending.items()},
+        reworded=tuple(story[0].ref for story in stories.values() if _is_reworded(story)),
         raised=_raised(register, entries),
         seed=last.sha256 if last else (latest.sha256 if latest else ""),
         sections=_sections(tx, register, meeting),
@@ -198,8 +199,9 @@ def _with_pending(after: Iterable[Action], pending: Mapping[str, frozenset[int]]
 def _closing_minutes(
     tx: Connection, register: Register, last: LastPaper | None, meeting: date
 ) -> dict[str, str]:
-    """The number of the minute that closed each action since the last paper, by ref."""
-    decided = meetings.decisions(tx, register.slug, last.day if last else date.min, meeting)
+    """The number of the minute that closed each action since the last paper, by ref: at its own meeting, too."""
+    after = last.day - timedelta(days=1) if last else date.min
+    decided = meetings.decisions(tx, register.slug, after, meeting)
     return {ref: one.minute for one in decided for ref in one.refs if one.kind == "closed"}
 
 
@@ -285,6 +287,19 @@ def unseen(story: Sequence[Entry], since: datetime) -> frozenset[int]:
         if isinstance(entry.change, DeliveredChanged):
             not_seen = (not_seen - set(entry.change.updates)) | (all_given & set(entry.change.undone))
     return frozenset(not_seen)
+
+
+def _is_reworded(story: Sequence[Entry]) -> bool:
+    """Whether an update was edited or taken back from which the words in force had been written already."""
+    written: set[int] = set()
+    is_reworded = False
+    for entry in sorted(story, key=lambda each: each.number):
+        match entry.change:
+            case DeliveredChanged(updates=seen, undone=undone):
+                written, is_reworded = (written | set(seen)) - set(undone), False
+            case UpdateEdited(id=number) | UpdateWithdrawn(id=number) if number in written:
+                is_reworded = True
+    return is_reworded
 
 
 def open_and_since(tx: Connection, register: Register, meeting: date) -> tuple[list[Action], list[Happening]]:

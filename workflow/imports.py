@@ -281,7 +281,7 @@ def _refuse_out_of_order(
         raise Refused(
             f"A paper as at {day(as_at)} cannot be read on {day(today)}: say the day it speaks of, not the meeting's."
         )
-    latest = papers.last_day(tx, register.slug, date.max)
+    latest = papers.last_read_day(tx, register.slug)
     if paper.lines and latest and as_at < latest:
         raise Refused(
             f"The register {register.slug} has a paper as at {day(latest)} already; one as at {day(as_at)} would come "

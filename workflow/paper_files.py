@@ -147,6 +147,13 @@ def _of_actions(known: Material, moved: Moves | None) -> Iterator[str]:
     if known.pending:
         refs = sorted(known.pending, key=ref_key)
         yield f"the author's eye on the updates of {actions(refs)}, which are printed as they were given"
+    kept = {one.ref for one in known.after}
+    reworded = sorted(kept.intersection(known.reworded), key=ref_key)
+    if reworded:
+        yield (
+            f"the author's eye on the words of {actions(reworded)}: an update was edited or taken back after they were "
+            "written from it"
+        )
     date_asked = [one.ref for one in known.after if one.life.asked]
     if date_asked:
         yield f"a decision on the dates asked for {actions(date_asked)}"

@@ -150,7 +150,11 @@ def make_move(
     if found and Need.EVIDENCE in found.needs:
         changed.insert(0, EvidenceAdded(_evidence(action, move_request.words, request, latest.at)))
     write_actions.change(tx, register, {number: changed}, latest)
-    if move_request.words.strip():
+    # Why there is no evidence is nothing that was delivered, and no paper prints it as that.
+    is_update = not (
+        found and Need.EVIDENCE in found.needs and _NO_EVIDENCE.fullmatch(move_request.words.strip())
+    )
+    if move_request.words.strip() and is_update:
         updates.add(
             tx, register.slug, number, worth_keeping(move_request.words), request.author(latest.recorded_at)
         )

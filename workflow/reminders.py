@@ -84,7 +84,7 @@ def _digests_to_come(tx: Connection, register: Register, run: Run) -> frozenset[
     today = register.today(run.moment)
     digest = latest_digest(register, register.calendar.day_end(today))
     ran_through = job_runs.through(tx, register.slug, DIGEST)
-    last = job_runs.last(register, ran_through, papers.first_day(tx, register.slug))
+    last = job_runs.last(register, ran_through, papers.beginning(tx, register.slug), run.now)
     is_to_come = register.today(digest) == today and last is not None and digest > last
     return register.channels if is_to_come else frozenset()
 

@@ -161,9 +161,10 @@ def _asking(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
     still_open, since = open_and_since(tx, register, due.days.meeting)
     missing = silent(still_open, since)
     is_last = due.step is RoundStep.CUT_OFF
-    found = []
+    found, known = [], registers.every(tx)
     for ask in update_requests(register, missing, absences.current(tx, due.on)):
-        message = words.updates_asked(register, due.days, ask.rows, ask.whom, last_call=is_last)
+        commands = spelling(register, registers.candidates(known, ask.to))
+        message = words.updates_asked(register, due.days, ask.rows, ask.whom, commands, last_call=is_last)
         notice = _notice(register, due, ask.to, ask.whom, message.arguments, ask.rows)
         about = decision_requests.of_meeting(register.slug, due.days.meeting)
         notice = replace(notice, about=about, asks=f"{ANSWERS}:{','.join(ask.whom)}")
@@ -175,10 +176,10 @@ def _to_leads(tx: Connection, register: Register, due: DatedStep) -> list[Notice
     """One message a lead, for all the directorates that they lead and have not signed off yet."""
     state = round_state(tx, register, due.days.meeting)
     unsigned = {one.code for one in state.directorates if not one.signed_by}
-    found = []
+    found, commands = [], spelling(register, registers.every(tx))
     for lead in dict.fromkeys(one.lead for one in register.directorates if one.lead and one.code in unsigned):
         codes = tuple(code for code in led_by(register, lead) if code in unsigned)
-        message = words.sign_off_asked(register, state, codes, due.on)
+        message = words.sign_off_asked(register, state, codes, commands, today=due.on)
         notice = _notice(register, due, lead, codes, message.arguments)
         about = decision_requests.of_meeting(register.slug, due.days.meeting)
         notice = replace(notice, about=about, asks=f"{SIGN_OFF}:{','.join(codes)}")
@@ -220,7 +221,8 @@ def _to_be_recorded(tx: Connection, register: Register, due: DatedStep) -> list[
     first = papers.first_day(tx, register.slug)
     if first is None or first >= meeting or meetings.of_meeting(tx, register.slug, meeting):
         return []
-    payload = words.meeting_to_record(register, meeting, was_held=True).arguments
+    commands = spelling(register, registers.every(tx))
+    payload = words.meeting_to_record(register, meeting, commands, was_held=True).arguments
     about = decision_requests.of_meeting(register.slug, meeting)
     return [
         replace(_notice(register, due, person, (AUTHOR,), payload), about=about, asks=MINUTES)

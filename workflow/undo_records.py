@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Self
 
 from sqlalchemy import Connection
 
@@ -34,12 +33,6 @@ class PersonalRecord:
     def name(self) -> str:
         """As a button carries it."""
         return f"{self.kind} {self.at.isoformat()}"
-
-    @classmethod
-    def read(cls, name: str) -> Self | None:
-        """From what a button carries; None where that is something else."""
-        kind, _space, at = name.partition(" ")
-        return cls(RecordKind(kind), datetime.fromisoformat(at)) if kind in list(RecordKind) and at else None
 
 
 def last_record(tx: Connection, slug: str, person: str) -> PersonalRecord | None:

@@ -47,6 +47,7 @@ def _view(
         open_ones = choices(tx, register, context.today(register))
         recorded = recorded_of(tx, slug, meeting)
     lead = f"The meeting of {day(meeting)}. What is chosen here is done when you press *Record*."
+    lead = f"*{inline(register.title, 200)}*\n{lead}"
     above = [section(note)] if note else []
     above += _so_far(recorded, register) if recorded.count else [section(lead)]
     last = recorded.decided[-1].minute if recorded.decided else ""

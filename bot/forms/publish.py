@@ -15,6 +15,7 @@ from bot.forms.inputs import (
     text_input,
     text_of,
 )
+from messages.command_spelling import spelling
 from messages.layout import Block, section
 from messages.mrkdwn import inline
 from messages.rounds import published_text
@@ -99,7 +100,10 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
                 view | {"blocks": [section(f":warning: {inline(str(refused), 500)}"), *view["blocks"]]}
             )
         return complaint(body, refused, "meeting")
-    return Saved(published_text(meeting, paper.sha256, is_notice=paper.is_notice), about["register"])
+    with reading(context.engine) as tx:
+        commands = spelling(registers.find(tx, about["register"]), registers.every(tx))
+    published_now = published_text(meeting, paper.sha256, commands, is_notice=paper.is_notice)
+    return Saved(published_now, about["register"])
 
 
 def _check_known(context: Context, slug: str, meeting: date) -> None:

@@ -87,7 +87,9 @@ def publish_(context: Context, request: Request, typed: str) -> Message:
     why = accepted[0] if accepted else ""
     paper_published = publish(context, request, register.slug, meeting, because=why, late=late)
     return answers.plain(
-        rounds.published_text(meeting, paper_published.sha256, is_notice=paper_published.is_notice)
+        rounds.published_text(
+            meeting, paper_published.sha256, spelling_for(request), is_notice=paper_published.is_notice
+        )
     )
 
 
@@ -175,7 +177,7 @@ def meeting(context: Context, request: Request, typed: str) -> Message:
             raise Refused("Say which meeting: for instance ", Command(f"meeting {day(today)}"), ".")
         on = last.on if last and not typed.strip() else meeting_in(tx, context, register, typed, "meeting")
         refuse_to_come(on, today)  # before its form is filled in
-    return rounds.meeting_to_record(register, on)
+    return rounds.meeting_to_record(register, on, spelling_for(request))
 
 
 def meeting_in(tx: Connection, context: Context, register: Register, typed: str, verb: str) -> date:

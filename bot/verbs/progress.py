@@ -21,7 +21,7 @@ from messages.mrkdwn import inline
 from register.action import Action
 from register.committee.meetings import last_meeting
 from register.lazy_pattern import LazyPattern
-from register.phrases import capitalised, day, joined
+from register.phrases import day, joined
 from register.progress import Status
 from register.refused import Command, Refused
 from register.register import Register
@@ -128,7 +128,7 @@ def end(context: Context, request: Request, typed: str) -> Message:
             detail, reason = because(words[len(beginning) :].strip(" :,"))
             move = MoveRequest(_ENDS[beginning], reason=reason or detail, detail=detail or reason)
             action: Action = move_action(context, request, register.slug, ref, move)
-            text = f"Action {inline(ref, 40)}: {capitalised(action.status)}."
+            text = f"Action {inline(ref, 40)} is {inline(action.how_it_ended or action.status.spoken, 300)}."
             return recorded(context, request, register, text)
     raise Refused(
         "Say how it ended: superseded by …, taken forward …, no longer warranted because …, or risk accepted by …. "

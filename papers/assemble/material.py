@@ -21,7 +21,8 @@ class Material:
     is the date in the files. ``before`` and ``after`` are the actions as known on these two days, ``history`` holds all
     changes and ``between`` those since the last paper. ``columns``, ``printed`` and ``key`` are the columns, lines and
     key of the last paper. ``delivered`` are the words for the table by ref; they include updates that nobody has edited
-    into the text yet, whose number by ref is ``pending``. ``raised`` is the day on which each action came into the
+    into the text yet, whose number by ref is ``pending``; ``reworded`` are the actions of which an update was edited or
+    taken back after those words were written from it. ``raised`` is the day on which each action came into the
     register after its first table, by ref; ``seed`` the SHA-256 of the last paper; ``minutes`` the numbers of the
     minutes under which actions were closed, by ref. ``report`` is the covering report that was read for the meeting, if
     any. ``unsigned`` are the directorates whose lead has not signed off, ``unsigned_because`` the reason for publishing
@@ -41,6 +42,7 @@ class Material:
     key: Mapping[str, str] = field(default_factory=dict)
     delivered: Mapping[str, str] = field(default_factory=dict)
     pending: Mapping[str, int] = field(default_factory=dict)
+    reworded: tuple[str, ...] = ()
     raised: Mapping[str, date] = field(default_factory=dict)
     seed: str = ""
     sections: tuple[Section, ...] = ()

@@ -8,7 +8,7 @@ from register.action import Action
 from register.committee.movement import Happening, HappeningKind, diff
 from register.committee.table_columns import owners_as_printed
 from register.life import Decision, Revision
-from register.phrases import day, shortened
+from register.phrases import capitalised, day, shortened
 from register.refs import ref_key
 
 _WORDS = 400
@@ -77,7 +77,7 @@ def _blank(progress: str) -> str:
 
 def _closing_words(material: Material, action: Action) -> str:
     if action.life.closed_on is None:
-        return action.progress
+        return capitalised(action.how_it_ended) or action.progress
     minute = material.minutes.get(action.ref, "")
     return f"Closed by the Committee on {day(action.life.closed_on)}{f', minute {minute}' if minute else ''}"
 

@@ -21,6 +21,7 @@ from papers.write.paper import (
     Section,
     Share,
 )
+from papers.write.phrases import actions
 from register.action import Action
 from register.committee.chart_data import bars
 from register.committee.figures import ActionFigures as CountedLife
@@ -122,11 +123,14 @@ def _recommendations(material: Material) -> Iterator[PaperRecommendation]:
     requested = [one.ref for one in _sorted(material.after) if one.life.asked]
     if requested:
         yield PaperRecommendation(
-            "agree", f"or refuse the dates that are asked for Actions {joined(requested)}"
+            "agree",
+            f"or refuse the {'date that is' if len(requested) == 1 else 'dates that are'} asked for "
+            f"{actions(requested)}",
         )
     verified = [one.ref for one in _sorted(material.after) if one.status is Status.VERIFIED]
     if verified:
-        yield PaperRecommendation("agree", f"to close Actions {joined(verified)}, which have been verified")
+        has = "has" if len(verified) == 1 else "have"
+        yield PaperRecommendation("agree", f"to close {actions(verified)}, which {has} been verified")
     if not from_report:
         yield PaperRecommendation("agree", "the day of the next update")
 
@@ -176,7 +180,8 @@ def _sample_section(material: Material) -> Iterator[Section]:
 def _sign_off_section(material: Material) -> Iterator[Section]:
     """The section naming the directorates that have not signed off; none where all have."""
     if material.unsigned:
-        text = f"This report is published without the sign-off of the lead of {joined(material.unsigned)}."
+        leads = "lead" if len(material.unsigned) == 1 else "leads"
+        text = f"This report is published without the sign-off of the {leads} of {joined(material.unsigned)}."
         yield Section("Sign-off", (Passage(text), Passage(f"Reason: {material.unsigned_because}")))
 
 
@@ -278,5 +283,5 @@ def _exempt(material: Material) -> Iterator[Exempt]:
         yield Exempt(paragraph, tuple(refs), question_count)
 
 
-def _sorted(actions: Sequence[Action]) -> list[Action]:
-    return sorted(actions, key=lambda one: ref_key(one.ref))
+def _sorted(several: Sequence[Action]) -> list[Action]:
+    return sorted(several, key=lambda one: ref_key(one.ref))

@@ -32,11 +32,23 @@ def spelt_span(since: date, until: date) -> str:
 
 
 def latest_sitrep(register: Register, until: datetime) -> datetime | None:
-    """The last moment up to ``until`` at which a sitrep was due; None where none is sent."""
+    """The last moment up to ``until`` at which a sitrep was due; None where none is sent.
+
+    One due on a day off comes the next working day, if that is before the next one.
+    """
     every = register.meetings.report_every
     if every is None:
         return None
-    return _latest(register, until, lambda day: (day - _FIRST).days % every == 0, every)
+    return _latest(register, until, lambda day: _counted_from(register, day, every) is not None, 2 * every)
+
+
+def _counted_from(register: Register, day: date, every: int) -> date | None:
+    """The day on which the sitrep was due that is sent on that day, of one every so many days; None: none is sent."""
+    counted = day - timedelta(days=(day - _FIRST).days % every)
+    sent = register.calendar.working_day_on_or_after(counted)
+    if (sent - counted).days >= every:
+        sent = counted
+    return counted if sent == day else None
 
 
 def latest_board_pack(register: Register, until: datetime) -> datetime | None:
@@ -60,9 +72,14 @@ def _latest(register: Register, until: datetime, is_due: Callable[[date], bool],
 
 
 def report_at(register: Register, what: str, today: date) -> Report:
-    """The report that is sent on a local day: a sitrep up to the day before, a board pack of the month before."""
+    """The report that is sent on a local day: a sitrep up to the day before it was due, or the board pack of the month
+    before.
+
+    A day on which no sitrep is sent counts as one on which it is due.
+    """
     if what == SITREP:
         every = register.meetings.report_every or 14
+        today = _counted_from(register, today, every) or today
         return Report(what, today - timedelta(days=every + 1), today - timedelta(days=1))
     last = today.replace(day=1) - timedelta(days=1)
     return Report(what, last.replace(day=1) - timedelta(days=1), last)

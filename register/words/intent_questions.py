@@ -102,6 +102,12 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         "history {ref}",
     ),
     (
+        r"(?:who|when|why)\s+(?:(?:was|were|has|have|did)\s+)?(?:\w+\s+)?(?:changed?|moved?|edited?|altered|put\s+back|set|granted|closed|"
+        rf"reopened|ended|verified)\s+(?:the\s+)?(?:(?:(?:target|due)\s+)?dates?|deadlines?|words?|wording|owners?|progress|status)?\s*"
+        rf"(?:of|for|on|to|in)?\s*{REF}(?:[\s,]*(?:and\s+)?(?:why|when|who|what\s+for))*",
+        "history {ref}",
+    ),
+    (
         r"what(?:'s|\s+has|\s+have|\s+is)?\s+(?:changed|happened|new|been\s+(?:done|said|updated))(?:\s+(?:lately|recently|since\s+last\s+week|this\s+week))?",
         "list changed in the last week",
     ),

@@ -273,9 +273,10 @@ def wants_chasing(typed: str) -> bool:
 
 _ELSEWHERE = (
     (
-        r"(?:(?:add|create|make|open|raise|new)\s+)+(?:(?:a|an|another|new|the)\s+)*actions?(?:\s+point)?(?:\s*:.*|\s+(?:to|for|on|about)\s+.*)?",
+        r"(?:(?:add|create|make|open|raise|new)\s+)+(?:(?:a|an|another|new|the)\s+)*actions?(?:\s+point)?(?:\s*:.*|\s+(?:to|for|on|about)\s+.*)?|"
+        r"(?:create|new)\s+(?:(?:a|an|another|new|the)\s+)*actions?\s+#?\d.*",
         "Actions come from the committee's paper: an administrator shares it with me in a direct message, and what is "
-        "new in it is added.",
+        "new in it is added. A file of one action will do: a line such as “12. Train everybody (CYPE, 31 March 2023)”.",
     ),
     (
         r"(?:edit|reword|amend|correct|rename|split|merge|combine)\s+(?:the\s+)?(?:words?\s+of\s+|wording\s+of\s+)?(?:actions?\s+)?#?\d.{0,40}",

@@ -21,7 +21,7 @@ from register.words.reply_refs import (
     refs_at_its_end,
     segments_of,
 )
-from register.words.small_talk import is_small_talk
+from register.words.small_talk import is_file_alone, is_small_talk
 from register.words.typed_refs import COUNTED, RefIndex
 
 _COLON = LazyPattern(r"\s*#?(\d+[a-z]?)\s*:(?=\s)", re.I)
@@ -60,7 +60,7 @@ class ReplyReading:
 
     Nor can it of a very long reply, which may name any number of refs. ``unknown`` is a ref that it names and
     that there is not: then nothing of it is taken. ``unsure`` are numbers that may be refs or not: then ``parts`` are
-    what it says if they are. ``is_small_talk`` is a reply that is no news: thanks, or a question.
+    what it says if they are. ``is_small_talk`` is a reply that is no news: thanks, a question, or a file alone.
     """
 
     parts: tuple[tuple[str, str], ...] = ()
@@ -190,7 +190,7 @@ def _reading_of(words: str, segments: Sequence[Segment], own: str | None) -> Rep
     is_short = len(words) <= _MOST_SMALL_TALK
     if not named:
         parts = ((own, words),) if own is not None else ()
-        return ReplyReading(parts, is_small_talk=is_short and is_small_talk(words))
+        return ReplyReading(parts, is_small_talk=is_short and (is_small_talk(words) or is_file_alone(words)))
     parted = tuple(_parted(segments, own))
     talk = is_short and all(is_small_talk(text) for _ref, text in parted)
     return ReplyReading(parted, is_small_talk=talk)

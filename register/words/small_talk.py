@@ -94,6 +94,15 @@ _CLAUSE = LazyPattern(r"[,;–—…]|\s-+\s|\.\.+")
 _NAME_ALONE = LazyPattern(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?")
 
 
+_FILE = LazyPattern(r"\[(?:file|picture)(?::[^\]\n]*)?\]")
+"""A file or a picture that a message has, as its words name it (bot.slack_text)."""
+
+
+def is_file_alone(words: str) -> bool:
+    """Whether a message is nothing but files: they show something and do not say what was done."""
+    return _FILE.search(words) is not None and not any(sign.isalnum() for sign in _FILE.sub(" ", words))
+
+
 def is_small_talk(words: str) -> bool:
     """Whether words are no news of an action: thanks, a greeting, a sign, a promise to look, a request, or questions.
 
@@ -147,7 +156,7 @@ _DENIED = word_set(
     not never nearly almost half partly partially part mostly largely yet cannot cant can could should would
     will be being before until till once when if unless to get getting isnt arent hasnt havent wasnt werent
     wont dont no nothing incomplete what more still aim aiming plan planned expect expected hope hopefully
-    due otherwise
+    due otherwise thirds quarters
     """
 )
 _LATER = LazyPattern(
@@ -157,9 +166,13 @@ _BUT = LazyPattern(
     r"[\s,(–—-]*(?:apart\s+from|aside\s+from|except(?:ing|ed)?|other\s+than|save\s+for|bar|barring|but\s+(?:for|not|the)|minus|with\s+the\s+exception)\b",
     re.I,
 )
+_FIGURES = "no one two three four five six seven eight nine ten eleven twelve".split()
+_COUNT = rf"\d[\d,]*|{'|'.join(_FIGURES[1:])}"
 _PART = LazyPattern(
-    r"\b(\d+)\s+(?:out\s+)?of\s+(?:the\s+)?(\d+)\s*(?:\w+\s*)?(?:are|is|have\s+been|been)?\s*$", re.I
+    rf"(?<![\d/])({_COUNT})(?:/|\s+(?:out\s+)?of\s+(?:the\s+|our\s+)?)({_COUNT})\s+(?:[\w'’-]+\s+){{0,5}}$",
+    re.I,
 )
+"""A count of a whole, and up to five words between it and what is claimed of it: "610 of 1,250 assessments are"."""
 _PERCENT = LazyPattern(r"(\d+)\s*(?:%|per\s*cent)\s*$", re.I)
 
 
@@ -182,5 +195,11 @@ def _claims(sentence: str, claim: re.Match[str]) -> bool:
         "finished",
         "implemented",
     )
-    is_part = (percent and int(percent[1]) < 100) or (part and int(part[1]) < int(part[2]))
+    is_part = (percent and int(percent[1]) < 100) or (part and _counted(part[1]) < _counted(part[2]))
     return not (denied or later or is_part or _BUT.match(sentence, claim.end()))
+
+
+def _counted(count: str) -> int:
+    """A number in figures or as a word."""
+    word = count.lower()
+    return _FIGURES.index(word) if word in _FIGURES else int(word.replace(",", ""))

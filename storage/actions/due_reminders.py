@@ -62,7 +62,7 @@ def due(tx: Connection, register: Register, today: date, soon: date | None = Non
 
 def ahead(tx: Connection, register: Register, today: date) -> Sequence[Due]:
     """The milestones that are marked as reminded of on days in the future, later than any paper speaks of."""
-    latest = max(today, papers.last_day(tx, register.slug, date.max) or today)
+    latest = max(today, papers.last_read_day(tx, register.slug) or today)
     rows = _rows(tx, register, milestone.c.reminded_through > latest + TOLERANCE)
     return _pending(tx, register, rows, today)
 

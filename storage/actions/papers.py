@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, se
 
 from register.action import Line
 from register.committee.covering_report import CoveringReport
-from register.committee.paper_kind import WITH_ACTIONS, PaperKind
+from register.committee.paper_kind import WHOLE, WITH_ACTIONS, PaperKind
 from register.committee.table_columns import Column
 from register.committee.themed_report import Theme
 from register.imports.answers import Answers
@@ -19,6 +19,11 @@ from storage.database.register_tables import register
 _NOT_UNDONE = paper.c.undone_at.is_(None)
 _HOLDS_ACTIONS = and_(_NOT_UNDONE, paper.c.kind.in_(WITH_ACTIONS))
 """A paper that counts for a register's actions: themes and reports alone say nothing of them."""
+_IS_WHOLE = and_(_NOT_UNDONE, paper.c.kind.in_(WHOLE))
+"""A paper that the next one follows: a supplement only adds to it."""
+_BEGINNINGS = select(
+    paper.c.register, func.min(paper.c.as_at).label("day"), func.min(paper.c.read_at).label("read_at")
+)
 _FIRST_DAY = select(func.min(paper.c.as_at)).where(paper.c.register == bindparam("register"), _HOLDS_ACTIONS)
 
 
@@ -123,10 +128,17 @@ def first_day(tx: Connection, slug: str) -> date | None:
     return day
 
 
-def first_days(tx: Connection) -> dict[str, date]:
-    """The same of every register that has a paper, by slug: in one statement."""
-    days = select(paper.c.register, func.min(paper.c.as_at).label("first")).where(_HOLDS_ACTIONS)
-    return {row.register: row.first for row in tx.execute(days.group_by(paper.c.register))}
+def beginnings(tx: Connection) -> dict[str, tuple[date, datetime]]:
+    """Of every register that has a paper, by slug: the as-at day of the first, and when it was read (UTC)."""
+    query = _BEGINNINGS.where(_HOLDS_ACTIONS).group_by(paper.c.register)
+    return {row.register: (row.day, row.read_at) for row in tx.execute(query)}
+
+
+def beginning(tx: Connection, slug: str) -> tuple[date, datetime] | None:
+    """The same of one register; None where it has no paper."""
+    query = _BEGINNINGS.where(_HOLDS_ACTIONS, paper.c.register == slug).group_by(paper.c.register)
+    row = tx.execute(query).first()
+    return (row.day, row.read_at) if row else None
 
 
 def first_read(tx: Connection, slug: str) -> datetime | None:
@@ -137,15 +149,22 @@ def first_read(tx: Connection, slug: str) -> datetime | None:
 
 
 def last_day(tx: Connection, slug: str, by: date) -> date | None:
-    """The as-at day of the latest paper of that day or earlier."""
-    query = select(func.max(paper.c.as_at)).where(paper.c.register == slug, _HOLDS_ACTIONS, paper.c.as_at <= by)
+    """The as-at day of the latest whole paper of that day or earlier."""
+    query = select(func.max(paper.c.as_at)).where(paper.c.register == slug, _IS_WHOLE, paper.c.as_at <= by)
+    day: date | None = tx.execute(query).scalar_one()
+    return day
+
+
+def last_read_day(tx: Connection, slug: str) -> date | None:
+    """The as-at day of the latest paper of actions, supplements too."""
+    query = select(func.max(paper.c.as_at)).where(paper.c.register == slug, _HOLDS_ACTIONS)
     day: date | None = tx.execute(query).scalar_one()
     return day
 
 
 def latest(tx: Connection, slug: str, by: date) -> StoredPaper | None:
-    """The latest paper of that day or earlier; the one that was read last, of several of one day."""
-    query = select(paper).where(paper.c.register == slug, _HOLDS_ACTIONS, paper.c.as_at <= by)
+    """The latest whole paper of that day or earlier; the one that was read last, of several of one day."""
+    query = select(paper).where(paper.c.register == slug, _IS_WHOLE, paper.c.as_at <= by)
     row = tx.execute(query.order_by(paper.c.as_at.desc(), paper.c.id.desc()).limit(1)).mappings().first()
     return _stored(row) if row else None
 
@@ -191,5 +210,5 @@ def _line(words: Mapping[str, Any]) -> Line:
 
 
 def latest_before(tx: Connection, slug: str, day: date) -> StoredPaper | None:
-    """The latest paper of a day before that one."""
+    """The latest whole paper of a day before that one."""
     return latest(tx, slug, day - timedelta(days=1))

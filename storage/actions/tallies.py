@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, false, func, or_, select
+from sqlalchemy import Connection, bindparam, case, false, func, literal, or_, select
 from sqlalchemy import update as update_rows
 
 from register.change import ActionState
@@ -16,7 +16,7 @@ from register.urgency import first_unmet, urgency_of
 from register.waiting import decision_key
 from storage.actions import change_log
 from storage.actions.change_log import Entry
-from storage.database.engine import chunks
+from storage.database.engine import Moment, chunks
 from storage.database.register_tables import action, owner
 
 RowValues = dict[str, Any]
@@ -43,7 +43,7 @@ def tallied(state: ActionState, story: Sequence[Entry]) -> RowValues:
 def note_update(tx: Connection, action_id: int, at: datetime) -> None:
     """Note that somebody gave an update on an action that holds from a moment (UTC)."""
     is_newer = or_(action.c.heard_at.is_(None), action.c.heard_at < at)
-    heard_at = case((is_newer, at), else_=action.c.heard_at)
+    heard_at = case((is_newer, literal(at, Moment)), else_=action.c.heard_at)
     change = update_rows(action).where(action.c.id == action_id)
     tx.execute(change.values(heard_at=heard_at, is_silent=false()))
 

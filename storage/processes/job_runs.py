@@ -24,15 +24,26 @@ def every(tx: Connection) -> Mapping[tuple[str, str], datetime]:
     return {(row.register, row.job): row.through for row in tx.execute(select(job_run))}
 
 
-def last(register: Register, ran_through: datetime | None, first_day: date | None) -> datetime | None:
-    """The moment up to which a job has run for a register, or from which on it is to.
+def last(
+    register: Register,
+    ran_through: datetime | None,
+    beginning: tuple[date, datetime] | None,
+    until: datetime,
+    *,
+    makes_up: bool = False,
+) -> datetime | None:
+    """The moment up to which a job has run for a register, or from which on it is to, as at ``until``.
 
-    A job that never ran (``ran_through`` is None) begins the day after ``first_day``, that of the first paper. None:
-    there is no paper, or none any more.
+    A job that never ran (``ran_through`` is None) begins the day after that of the first paper, and once that was read:
+    ``beginning`` has both. So nobody hears, as soon as a paper is read, of what was due before the register was there.
+    One that ``makes_up`` for that does not wait for the second, nor does a rehearsal of days before the paper was read.
+    None: there is no paper, or none any more.
     """
-    if first_day is None:
-        return None
-    return ran_through or register.calendar.midnight(first_day + timedelta(days=1))
+    if ran_through is not None or beginning is None:
+        return ran_through if beginning else None
+    day, read_at = beginning
+    begins = register.calendar.midnight(day + timedelta(days=1))
+    return begins if makes_up or until < read_at else max(begins, read_at)
 
 
 def mark(tx: Connection, slug: str, job: str, moment: datetime) -> None:

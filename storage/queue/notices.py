@@ -14,11 +14,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, case, func, or_, select
+from sqlalchemy import Connection, RowMapping, and_, case, func, literal, or_, select
 from sqlalchemy import update as update_rows
 
 from register.people import is_forgotten
-from storage.database.engine import chunks, insert_or_nothing
+from storage.database.engine import Moment, chunks, insert_or_nothing
 from storage.database.queue_tables import notice
 from storage.queue import request_id
 
@@ -151,7 +151,7 @@ def queue_again(tx: Connection, several: Sequence[Notice], now: datetime) -> Non
         "lane": row.excluded.lane,
         "attempt": notice.c.attempt + 1,
         "tries": 0,
-        "not_before": case((is_claimed, notice.c.not_before), else_=now),
+        "not_before": case((is_claimed, notice.c.not_before), else_=literal(now, Moment)),
         "queued_at": now,
         "request": request_id.current(),
         "first_tried_at": None,

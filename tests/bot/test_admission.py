@@ -68,6 +68,18 @@ def event(home: str | None, *, shared: bool = True, **more: Any) -> dict[str, An
             | {"event": {"subtype": "message_changed", "message": {"user": "U1", "user_team": OTHER}}},
             "outside person",
         ),
+        (
+            event(None)
+            | {
+                "event": {
+                    "user": "U2",
+                    "user_team": OURS,
+                    "subtype": "message_changed",
+                    "message": {"user": "U1"},
+                }
+            },
+            "home unknown",
+        ),
     ],
 )
 def test_who_is_welcome(body: dict[str, Any], expected: str | None) -> None:
@@ -283,11 +295,11 @@ def test_a_broadcast_or_a_file_counts_from_a_colleague_and_from_nobody_else(
     office.slack.say(STRANGER, "C0CYPE", "Done at our end", thread_ts=shared_card, broadcast=True)
     office.slack.say(STRANGER, "C0CYPE", "And here is why", thread_ts=shared_card, files=[file])
     office.slack.say("U0CYPE", "C0CYPE", "Done here too", thread_ts=shared_card, broadcast=True)
-    office.slack.say("U0CYPE", "C0CYPE", "", thread_ts=shared_card, files=[file])
+    office.slack.say("U0CYPE", "C0CYPE", "What shows it", thread_ts=shared_card, files=[file])
     office.settle()
     assert [(one.by, one.text) for one in updates(office)] == [
         ("U0CYPE", "Done here too"),
-        ("U0CYPE", "[file: evidence.txt]"),
+        ("U0CYPE", "What shows it [file: evidence.txt]"),
     ]
     assert [one["text"] for one in office.slack.ephemeral(STRANGER)] == [admission.UNKNOWN, admission.OUTSIDE]
 

@@ -202,6 +202,25 @@ def test_somebody_who_becomes_a_guest_while_the_list_is_read_is_not_let_in_for_l
     assert guests.ids() == {"U1"}
 
 
+def test_a_new_guest_is_refused_as_soon_as_the_database_can_be_read_again(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guests = Guests(engine, lambda: 0.0)
+    assert guests.ids() == frozenset()
+    with transaction(engine) as tx:
+        people.save(tx, known.Person("U1", is_guest=True), WHEN)
+    guests.forget()
+
+    def out_of_reach(_tx: Connection) -> frozenset[str]:
+        raise OSError("out of reach")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(people, "guests", out_of_reach)
+        with pytest.raises(OSError, match="out of reach"):
+            guests.ids()
+    assert guests.ids() == {"U1"}
+
+
 def test_a_request_costs_no_look_and_an_old_answer_is_read_anew(engine: Engine) -> None:
     statements: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))

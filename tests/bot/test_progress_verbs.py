@@ -60,6 +60,41 @@ def test_a_lead_ends_an_action_in_the_form_for_an_update(table: Engine) -> None:
     assert (action.status, action.life.ended) == (Status.SUPERSEDED, "The new framework")
 
 
+def test_the_form_for_an_update_moves_the_review_of_what_is_ongoing(table: Engine) -> None:
+    desk = Desk(table)
+    desk.types(AMY, "review 7 31 March 2023")
+    view = update.open_form(desk.context, desk.press(AMY, "kent:7"))
+    chosen = {"selected_option": {"value": Status.ONGOING.value}}
+    later = {"selected_date": "2023-06-30"}
+    sent = desk.submission(AMY, view, words="The contract runs", progress=chosen, review=later)
+    assert update.submit(desk.context, sent) == {}
+    action = desk.action("7")
+    assert (action.status, action.life.review_on) == (Status.ONGOING, date(2023, 6, 30))
+    assert [one.text for one in action.updates] == ["The contract runs"]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "text"),
+    [
+        ("The minutes of 3 May say so", "words", "The minutes of 3 May say so"),
+        ("See https://kent.gov.uk/minutes", "link", "See https://kent.gov.uk/minutes"),
+        ("Signed [file: letter.pdf], see https://kent.gov.uk", "file", ""),
+        (
+            "none because https://kent.gov.uk says it is abolished",
+            "none",
+            "https://kent.gov.uk says it is abolished",
+        ),
+        ("none as [file: letter.pdf] was lost", "none", "[file: letter.pdf] was lost"),
+    ],
+)
+def test_what_shows_that_it_is_done_is_counted_by_what_it_is(
+    table: Engine, words: str, kind: str, text: str
+) -> None:
+    desk = Desk(table)
+    desk.types(AMY, f"done 7 {words}")
+    assert [(one.kind, one.text) for one in desk.action("7").life.evidence] == [(kind, text or words)]
+
+
 def test_an_officer_is_not_offered_to_end_one(table: Engine) -> None:
     desk = Desk(table)
     view = update.open_form(desk.context, desk.press(AMY, "kent:7"))

@@ -158,6 +158,20 @@ class TestDelivery:
             assert not claims.settle(tx, second, NoticeState.FAILED, later)
             assert notices.of_message(tx, "C0CYPE", "2.2")
 
+    def test_what_becomes_of_one_message_is_recorded_of_no_other_that_is_being_sent(
+        self, engine: Engine
+    ) -> None:
+        queue(engine, "one")
+        queue(engine, "two", to="C0GET")
+        now = datetime.now(UTC)
+        with transaction(engine) as tx:
+            first, second = (claims.claim(tx, now, timedelta(seconds=60)) for _sender in range(2))
+            assert first
+            assert second
+            assert claims.settle(tx, first, NoticeState.SENT, now, channel="C0CYPE", ts="1.1")
+            assert claims.put_back(tx, second, NoticeState.WAITING, now, "out of reach", since=now)
+        assert states(engine) == [NoticeState.SENT, NoticeState.WAITING]
+
     def test_a_limit_is_waited_out_for_that_channel_only(self, engine: Engine, slack: Playground) -> None:
         queue(engine, "one")
         queue(engine, "elsewhere", to="C0GET")

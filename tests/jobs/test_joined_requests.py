@@ -17,7 +17,7 @@ from storage.actions import registers
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
 from storage.queue import claims, decision_requests, notices
-from storage.queue.notices import NoticeState
+from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 from tests.desk import Desk, desk_of
 from tests.readings import paper_of
 from tests.sending_desk import NO_WAIT, SendingDesk, buttons
@@ -66,6 +66,14 @@ def test_what_is_decided_is_marked_and_what_waits_keeps_its_buttons(desk: Sendin
     (shown,) = desk.asked_of()
     assert shown.startswith("All of these are decided")
     assert buttons(desk.slack) == []
+
+
+def test_a_message_has_its_buttons_again_once_the_decision_is_taken_back(desk: SendingDesk) -> None:
+    desk.types(AMY, "done 1 Signed off at the board")
+    desk.types(LEAD, "verify 1")
+    assert buttons(desk.slack) == []
+    desk.types(LEAD, "undo")
+    assert buttons(desk.slack) == ["verify kent:1|1", "reject kent:1|1"]
 
 
 def test_a_date_that_is_withdrawn_waits_no_more_and_asked_anew_it_waits(desk: SendingDesk) -> None:
@@ -324,6 +332,17 @@ def test_another_lead_is_asked_from_when_the_settings_name_them(desk: SendingDes
     assert len(desk.asked_of(LEAD)) == len(desk.asked_of(other)) == 1
     desk.tomorrow()
     assert len(desk.asked_of(LEAD)) == 1
+
+
+def test_a_line_for_somebody_alone_is_dropped_once_they_are_forgotten(desk: SendingDesk) -> None:
+    with transaction(desk.engine) as tx:
+        for person in (GARETH, AMY):
+            line = {"user": person, "text": "Saved."}
+            notices.queue(
+                tx, Notice("kent", person, NoticeKind.RECEIPT, "C0GET", Method.WHISPER, payload=line), desk.now
+            )
+        notices.drop_all(tx, GARETH, desk.now)
+        assert [notices.state_and_place(tx, one)[0] for one in (GARETH, AMY)] == ["dropped", "waiting"]
 
 
 def test_who_is_forgotten_is_asked_nothing_more(desk: SendingDesk) -> None:

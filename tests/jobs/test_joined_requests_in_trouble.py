@@ -1,9 +1,9 @@
 """Requests that share a message, where that message cannot be changed or found, or several decide at once."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select, text, update
+from sqlalchemy import Connection, Engine, select, text, update
 
 from demo.office import LEAD, OFFICERS
 from jobs.deliver import deliver_next
@@ -13,6 +13,7 @@ from storage.actions import change_log
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import IS_REQUEST, notice
 from storage.queue import decision_requests, notices, resolution
+from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 from storage.queue.resolution import NoticeDecision
 from tests.desk import desk_of
@@ -69,6 +70,34 @@ def test_a_message_that_somebody_must_look_for_holds_up_no_other(
     assert everything.count("Action 1 is reported complete") == (decision == NoticeDecision.AGAIN)
     with reading(desk.engine) as tx:
         assert notices.open_count(tx) == 0
+
+
+def test_a_request_is_asked_whose_message_somebody_has_sent_again_just_as_it_is_set_aside(
+    desk: SendingDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.is_sending = False
+    desk.types(AMY, "done 1 and 2: signed off at the board")
+    with transaction(desk.engine) as tx:
+        first = notice.c.asks == "report:1", notice.c.method == "chat.postMessage"
+        number = tx.execute(select(notice.c.id).where(*first)).scalar_one()
+        held = {"state": NoticeState.HELD, "settled_at": desk.now}
+        tx.execute(update(notice).where(notice.c.id == number).values(held))
+    hold = decision_requests.hold
+    decided: list[Notice] = []
+
+    def decide_and_hold(tx: Connection, claimed: Claim, reason: str, now: datetime) -> bool:
+        if not decided:
+            decided.append(resolution.resolve(tx, number, NoticeDecision.AGAIN, now))
+        return hold(tx, claimed, reason, now)
+
+    monkeypatch.setattr(decision_requests, "hold", decide_and_hold)
+    desk.is_sending = True
+    desk.sends()
+    assert decided
+    (shown,) = desk.asked_of()
+    assert shown.startswith("2 decisions wait for you")
+    with reading(desk.engine) as tx:
+        assert [one.state for one in resolution.counts_by_state(tx)] == []
 
 
 def test_a_redraw_that_the_version_before_queued_shows_what_joined_since(desk: SendingDesk) -> None:

@@ -20,8 +20,10 @@ from register.register import Register
 from storage.actions import actions, due_reminders, papers, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
+from storage.database.queue_tables import notice
 from storage.database.register_tables import milestone
-from storage.queue.notices import Notice
+from storage.queue import notices
+from storage.queue.notices import Method, Notice, NoticeKind
 from tests.readings import paper_of, sample
 from workflow.imports import take_in
 
@@ -336,3 +338,25 @@ def test_what_becomes_due_on_a_day_whose_reminders_were_sent_is_said_when_they_r
     with transaction(engine) as tx:
         registers.save(tx, replace(kent, reminders=replace(kent.reminders, at=time(11))))
     assert due(engine, "2022-11-16", "11:30") == [("reminder", "C0CYPE", "2")]
+
+
+def test_nothing_that_was_due_before_the_first_paper_was_read_goes_out_once_it_is(
+    engine: Engine, kent: Register
+) -> None:
+    """A digest of a week before the register was there would be the first that its channels ever hear of it."""
+    read_at = at("2022-11-23", "15:00")  # a Wednesday
+    with transaction(engine) as tx:
+        take_in(tx, kent, sample(), PAPER_DAY, read_at)
+    assert tick(engine, read_at + timedelta(minutes=1), read_at) == []
+    assert {one[0] for one in due(engine, "2022-11-28", "10:00")} >= {"reminder", "digest"}
+
+
+def test_in_summer_a_card_is_drawn_again_at_the_moment_its_action_becomes_overdue(engine: Engine) -> None:
+    """The run's moment is of London's clock, an hour before the same figures in UTC."""
+    moment = at("2023-05-03", "09:00")
+    notice_row = Notice("kent", "redraw:1", NoticeKind.REDRAW, "C0CYPE", Method.UPDATE)
+    with transaction(engine) as tx:
+        registers.save(tx, register_file.read(SETTINGS))
+        for each in (moment - timedelta(days=1), moment):
+            notices.queue_again(tx, [notice_row], each)
+        assert tx.execute(select(notice.c.not_before)).scalar_one() == moment

@@ -34,6 +34,19 @@ def test_what_was_done_together_is_one_line_and_its_words_stand_once() -> None:
     ]
 
 
+def test_of_long_words_that_begin_the_same_only_what_differs_is_shown() -> None:
+    long = "Teams meet each week to discuss costs and issues, and the finance partner of each directorate is there."
+    for before, after, shown in (
+        (long, f"{long}\nA draft was sent.", "changed what has been delivered: added A draft was sent."),
+        (f"{long} Draft sent.", f"{long} Final sent.", "delivered: … Draft sent. → … Final sent."),
+        ("Draft sent.", "Draft sent. Signed.", "delivered: Draft sent. → Draft sent. Signed."),
+    ):
+        changed = Event(
+            NOON, "U0MONITOR", "command", "delivered", "changed what has been delivered", before, after
+        )
+        assert shown in history_message("3", [changed], KENT).text
+
+
 def test_what_an_action_ended_by_stands_once() -> None:
     ended = Event(
         NOON,

@@ -199,7 +199,7 @@ def test_what_asks_and_answers_about_one_action_always_fits(
         offered_papers.preview(1, what, "kent", TODAY, preview),
         offered_papers.imported(what, "kent", TODAY, preview, 1),
         offered_papers.refused(what),
-        rounds.updates_asked(register, days_before, [drawn], ["CYPE"], last_call=False),
+        rounds.updates_asked(register, days_before, [drawn], ["CYPE"], COMMANDS, last_call=False),
         rounds.narrative_in_view(drawn, drawn.updates, [], TODAY, register),
         rounds.question_asked(what, TODAY, what, [strange], 1),
         rounds.report_sent(what),

@@ -8,15 +8,19 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from demo import story
 from demo.office import MONITOR, OFFICERS, Office
+from jobs import deliver
+from jobs.render import render
 from papers.reading_result import Reading
 from register.action import Action
 from register.register import Register
 from storage.actions import actions, registers
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
+from storage.queue.notices import Notice, NoticeKind
 from tests.readings import sample
 from workflow.context import SHELL, Context, Request
 from workflow.imports import take_in
@@ -157,6 +161,27 @@ def test_a_card_that_moves_before_it_was_posted_is_posted_once(office: Office) -
     office.settle()
     assert len(cards(office, "C0GET", "34")) == 1
     assert [one for one in office.slack.messages("C0CYPE") if "34" in words_of(one)] == []
+
+
+def test_a_card_whose_action_comes_back_just_as_a_sender_lets_it_be_is_posted(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rendered: list[object] = []
+
+    def render_then_come_back(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | None:
+        found = render(tx, notice, now)
+        if notice.kind == NoticeKind.CARD and found is None and not rendered:
+            rendered.append(found)
+            import_with(office, {"34": ("CYPE",)})
+        return found
+
+    monkeypatch.setattr(deliver, "render", render_then_come_back)
+    office.slack.faults.add("chat.postMessage", "429", channel="C0CYPE", retry_after=1)
+    assert office.slack.command(MONITOR, "C0LEADS", "/htst assign 34").ok
+    import_with(office, {"34": ("GET",)})
+    office.settle()
+    assert rendered == [None]
+    assert len(cards(office, "C0CYPE", "34")) == 1
 
 
 def test_three_directorates_in_one_channel_get_one_card_of_a_joint_action(office: Office) -> None:

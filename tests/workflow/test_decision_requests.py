@@ -122,8 +122,11 @@ def test_what_was_not_sent_as_it_was_decided_is_sent_once_that_is_taken_back(
 ) -> None:
     desk.types(AMY, "done 1 Signed off at the board, see the minutes")
     asked = desk.asked("report")
+    desk.types(AMY, "due 2 28 February 2023 because the tender is late")
     with transaction(engine) as tx:
         tx.execute(notice.update().values(state="sent", settled_at=desk.now))
+        dropped = {"state": "dropped", "error": "an operator dropped it"}
+        tx.execute(notice.update().where(notice.c.id == desk.asked("date")["id"]).values(dropped))
         waits = {"state": "waiting", "settled_at": None, "channel": None, "ts": None, "not_before": desk.now}
         tx.execute(notice.update().where(notice.c.id == asked["id"]).values(waits))
         about = Outcome(Happened.VERIFIED, LEAD, desk.now)
@@ -135,6 +138,21 @@ def test_what_was_not_sent_as_it_was_decided_is_sent_once_that_is_taken_back(
     with transaction(engine) as tx:
         decision_requests.set_outcomes(tx, {asked["id"]: {}}, desk.now)
     assert desk.asked("report")["state"] == "waiting"
+    assert desk.asked("date")["state"] == "dropped"  # which had another reason
+
+
+def test_a_request_that_an_operator_dropped_is_not_sent_once_its_decision_is_taken_back(
+    engine: Engine, desk: Desk
+) -> None:
+    desk.types(AMY, "done 1 Signed off at the board, see the minutes")
+    asked = desk.asked("report")
+    with transaction(engine) as tx:
+        waits = {"state": "waiting", "settled_at": None, "channel": None, "ts": None}
+        tx.execute(notice.update().where(notice.c.id == asked["id"]).values(waits))
+        resolution.resolve(tx, asked["id"], NoticeDecision.DROP, desk.now)
+    desk.types(LEAD, "verify 1")
+    desk.types(LEAD, "undo")
+    assert (desk.asked("report")["state"], desk.asked("report")["outcome"]) == ("dropped", {})
 
 
 @pytest.mark.parametrize("form", ["done", "reject"])

@@ -1,6 +1,7 @@
 """What is meant for somebody who is away comes to their deputy, who reads in whose place, and may answer."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -12,13 +13,16 @@ from bot.forms import away
 from bot.forms.form import Saved
 from demo.office import LEAD, MONITOR, OFFICERS
 from jobs.timetable import tick
+from register.absences import Absence
 from register.refused import Refused
 from register.register import Register
 from storage.actions import published
-from storage.database.engine import reading
+from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
 from storage.intake import absences
-from tests.desk import Desk, desk_of
+from storage.queue.notices import Notice, NoticeKind
+from tests.desk import START, Desk, desk_of
+from workflow.deputies import to_who_are_there
 from workflow.home import home_view
 
 AMY, LENA = OFFICERS["CYPE"], OFFICERS["GLD"]
@@ -309,6 +313,41 @@ def test_who_goes_again_is_not_told_that_they_are_back(engine: Engine, desk: Des
     assert back(18) == set()
     assert back(21) == {AMY}
     assert back(28) == {LEAD, LENA}
+
+
+def test_who_no_longer_stands_in_is_told_once_and_who_still_does_is_told_only_the_new_days(
+    engine: Engine, desk: Desk
+) -> None:
+    desk.types(AMY, f"away until 20 December deputy <@{LENA}>")
+    desk.types(AMY, f"away until 30 December deputy <@{LENA}>")
+    query = select(notice.c.payload).where(notice.c.to == LENA).order_by(notice.c.id)
+    with reading(desk.engine) as tx:
+        texts = [one["text"] for one in tx.execute(query).scalars()]
+    assert [text.partition(" until ")[2][:11] for text in texts] == ["20 December", "30 December"]
+    desk.now = datetime(2022, 11, 18, 10, tzinfo=UTC)
+    desk.types(AMY, f"away until 30 December deputy <@{OFFICERS['GET']}>")
+    assert f"You stand in for <@{AMY}> no more." in message_to(desk, LENA)["text"]
+    moment = datetime(2022, 11, 21, 10, tzinfo=UTC)
+    assert [one.to for one in tick(engine, moment, moment) if "back:" in one.key] == []
+
+
+def test_what_a_lead_who_left_would_get_goes_to_the_administrators_who_are_there(
+    engine: Engine, kent: Register
+) -> None:
+    register = replace(kent, admins=(MONITOR, "U0SECOND", "U0THIRD"))
+    today, asked = START.date(), Notice("kent", "round", NoticeKind.ROUND, LEAD)
+    with transaction(engine) as tx:
+
+        def recipients() -> list[str]:
+            return [one.to for one in to_who_are_there(tx, register, asked, today)]
+
+        assert recipients() == [LEAD]
+        absences.leave(tx, [LEAD, "U0THIRD"], today, START)
+        assert recipients() == [MONITOR, "U0SECOND"]
+        absences.record(tx, Absence("U0SECOND", today), "U0SECOND", START)
+        assert recipients() == [MONITOR]
+        absences.record(tx, Absence(MONITOR, today), MONITOR, START)
+        assert recipients() == [MONITOR, "U0SECOND"]  # whom it waits for
 
 
 def test_a_date_that_a_lead_may_grant_no_more_waits_for_the_administrators(desk: Desk) -> None:

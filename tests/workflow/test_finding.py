@@ -43,7 +43,7 @@ def updated(office: Office, register: Register, ref: str) -> Action:
 
 
 def test_who_names_no_register_is_told_the_very_words_to_type(office: Office, send: Register) -> None:
-    for typed in ("status 10", "list overdue", "mine overdue", "update 10 Sent the `draft`", "status", "10"):
+    for typed in ("status 10", "list overdue", "update 10 Sent the `draft`", "status", "10"):
         words = ask(office, f"/htst {typed}")
         spelt = typed.replace("`", "'")
         assert f"`/htst in kent {spelt}`" in words

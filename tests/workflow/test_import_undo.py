@@ -85,11 +85,23 @@ def test_actions_are_as_they_were_before_and_new_ones_are_gone(engine: Engine, k
 
 def test_what_waited_to_be_asked_of_actions_that_are_gone_is_not_sent(engine: Engine, kent: Register) -> None:
     read(engine, kent, OLD, FIRST, "first.docx")
-    queued = tick(engine, at(SECOND, 12), at(SECOND, 12))
+    friday, monday = at(date(2023, 3, 17)), at(date(2023, 3, 20))
+    queued = [*tick(engine, friday, friday), *tick(engine, monday, monday)]
     assert {one.kind for one in queued if one.refs} >= {"reminder", "digest", "escalation"}
     undo(engine)
     with reading(engine) as tx:
         assert not [one for one in list_notices(tx, OPEN_STATES) if one.refs]
+
+
+def test_a_reminder_that_also_asks_about_an_action_that_stays_is_sent(engine: Engine, kent: Register) -> None:
+    read(engine, kent, OLD, FIRST, "first.docx")
+    read(engine, kent, NEW, SECOND, "second.docx")
+    with transaction(engine) as tx:
+        for refs in (("2", "3"), ("3",)):
+            notices.queue(tx, Notice("kent", str(refs), NoticeKind.REMINDER, "C0GLD", refs=refs), at(SECOND))
+    undo(engine)  # action 3 is gone with the second paper
+    with reading(engine) as tx:
+        assert [one.refs for one in list_notices(tx, OPEN_STATES) if one.kind == "reminder"] == [("2", "3")]
 
 
 def test_a_mistyped_day_is_put_right_by_importing_again(engine: Engine, kent: Register) -> None:

@@ -12,6 +12,7 @@ from papers.read import read
 from register.action import Line
 from register.committee.themed_report import Response
 from register.committee.themes import LeadGroup
+from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, papers, registers
 from storage.database.engine import reading, transaction
@@ -122,3 +123,32 @@ def test_a_covering_report_is_kept_with_its_meeting(engine: Engine, register: Re
         ("agree", "how often it wants one."),
     ]
     assert later == usual  # of another meeting
+
+
+ADDED = [Line(ref, f"Deed {ref}.", "", "June 2023", ("GLD",), "", f"line {ref}") for ref in ("6a", "6b", "8")]
+
+
+def test_a_few_actions_that_are_added_do_not_take_the_place_of_the_last_paper(
+    engine: Engine, register: Register
+) -> None:
+    with transaction(engine) as tx:
+        take_in(tx, register, paper_of(ADDED, "added.csv", "1" * 64), date(2023, 1, 10), NOW)
+        material = material_for(tx, register, MAY)
+        assert papers.last_day(tx, "kent", date.max) == MEETING
+    paper = committee_paper(material)
+    assert (material.since, material.seed) == (MEETING, "0" * 64)
+    assert [row[0] for row in paper.appendix.rows] == [*OWNERS, "6a", "6b", "8"]
+    assert {one.ref for one in material.after} - {one.ref for one in material.before} == {"6a", "6b", "8"}
+
+
+def test_a_paper_that_leaves_out_a_few_actions_is_the_last_paper(engine: Engine, register: Register) -> None:
+    with transaction(engine) as tx:
+        take_in(tx, register, paper_of(LINES[:4], "next.csv", "1" * 64), date(2023, 1, 10), NOW)
+        assert papers.last_day(tx, "kent", date.max) == date(2023, 1, 10)
+
+
+def test_a_paper_can_be_read_only_after_the_actions_that_were_added(engine: Engine, register: Register) -> None:
+    with transaction(engine) as tx:
+        take_in(tx, register, paper_of(ADDED, "added.csv", "1" * 64), date(2023, 1, 10), NOW)
+    with pytest.raises(Refused, match="10 January 2023"), transaction(engine) as tx:
+        take_in(tx, register, paper_of(LINES, "late.csv", "2" * 64), date(2023, 1, 9), NOW)

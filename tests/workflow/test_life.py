@@ -92,10 +92,13 @@ def test_what_a_move_needs_is_asked_for_by_name(office: Office) -> None:
 
 def test_an_ended_action_says_how(office: Office) -> None:
     ask(office, MONITOR, "C0LEADS", "/htst assign 1")  # action 1 refers to action 10
-    assert "Superseded" in ask(office, MONITOR, "C0LEADS", "/htst end 10 superseded by the new framework")
+    told = ask(office, MONITOR, "C0LEADS", "/htst end 10 superseded by the new framework")
+    assert "Action 10 is superseded by the new framework." in told
     ended = action(office, "10")
     assert (ended.status, ended.life.ended) == (Status.SUPERSEDED, "by the new framework")
-    assert "Superseded by the new framework." in ask(office, MONITOR, "C0LEADS", "/htst status 10")
+    status = ask(office, MONITOR, "C0LEADS", "/htst status 10")
+    assert "Superseded by the new framework." in status
+    assert "None: it has ended" in status
     assert "Say how it ended" in ask(office, MONITOR, "C0LEADS", "/htst end 12")
 
 
@@ -181,6 +184,8 @@ def test_a_likely_slip_in_the_form_is_asked_about_and_taken_when_it_is_meant(
 def test_a_refused_date_stays_and_the_reason_is_told(office: Office) -> None:
     ask(office, GARETH, "C0GET", "/htst due 35 exactly 31 March 2023 because the tender is late")
     was = action(office, "35").deadline
+    assert "Say why" in ask(office, GET_LEAD, "C0GET", "/htst refuse 35")
+    assert action(office, "35").life.asked is not None
     ask(office, GET_LEAD, "C0GET", "/htst refuse 35 because the committee meets in March")
     assert action(office, "35").deadline == was
     assert "the committee meets in March" in dm(office, GARETH)

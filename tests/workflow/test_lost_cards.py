@@ -67,6 +67,14 @@ def held(office: Office) -> Thread:
     return Thread("C0CYPE", action_card(office, "C0CYPE", "7")["ts"])
 
 
+def test_a_card_that_somebody_has_found_shows_what_was_recorded_meanwhile(office: Office, held: Thread) -> None:
+    assert office.slack.command(AMY, "C0CYPE", "/htst update 7 The form is drafted.").ok
+    office.settle()
+    assert "The form is drafted." not in shown_text(cards(office)[0])
+    decide(office, NoticeDecision.SENT, held)
+    assert "The form is drafted." in shown_text(cards(office)[0])
+
+
 def test_replies_under_a_card_that_somebody_has_found_are_heard(office: Office, held: Thread) -> None:
     decide(office, NoticeDecision.SENT, held)
     office.slack.say(AMY, "C0CYPE", "The form is drafted.", thread_ts=held.ts)

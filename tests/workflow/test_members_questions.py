@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from demo.office import LEAD
 from register.refused import Refused
@@ -84,6 +84,12 @@ class Thread:
         answer_question(*self._next(), PendingAnswer(self.kent.slug, self.number, words, "", ""))
         return self.answer()
 
+    def last_message(self) -> str:
+        """The text of the last message that was queued."""
+        with reading(self.engine) as tx:
+            query = select(queued.c.payload).order_by(queued.c.id.desc()).limit(1)
+            return str(tx.execute(query).scalar_one()["text"])
+
     def answer(self) -> str:
         with reading(self.engine) as tx:
             return next((question.answer for question in meetings.questions(tx, self.kent.slug)), "")
@@ -104,6 +110,16 @@ def test_an_answer_follows_its_reply_and_no_version_is_lost(engine: Engine, kent
         (asked,) = meetings.questions(tx, kent.slug, NOW + timedelta(minutes=2))
     assert kept == ["In May.", "In June.", "In July, I hope.", "In August.", "In July.", "", ""]
     assert asked.answer == "In June."
+
+
+def test_who_answers_in_the_thread_reads_what_became_of_it(engine: Engine, kent: Register) -> None:
+    thread = Thread(engine, kent)
+    thread.says("2.0", "Thanks!")
+    assert thread.last_message() == "When?"  # the question itself: nobody is told anything about thanks
+    thread.says("3.0", "In May.")
+    assert "Is this the answer to Cllr Jones's question?" in thread.last_message()
+    thread.says("4.0", "Answer: In June.")
+    assert thread.last_message().startswith("Recorded as the answer")
 
 
 def test_a_reply_that_was_edited_since_is_not_recorded_by_its_old_button(

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from papers.read import Reading, read
 from papers.write.files import as_bytes
-from papers.write.paper import Passage, Section
+from papers.write.paper import Late, Passage, Section
 from register.action import Line
 from register.life_plan import LifePlan
 from register.progress import Status
@@ -22,6 +22,7 @@ from tests.conftest import ROOT
 from workflow.committee_papers import movement
 from workflow.context import Context, Request
 from workflow.imports import take_in
+from workflow.meetings import Minutes, record_meeting
 from workflow.narrative import NewWords, edit_narrative, edit_paper, in_view, say_no_change
 from workflow.paper_files import lacking
 from workflow.progress import MoveRequest, move_action
@@ -29,6 +30,7 @@ from workflow.publishing import NO_SOURCE, paper_of, publish
 from workflow.sources import sources_of
 from workflow.undo import undo_last
 from workflow.updates import record_updates
+from workflow.withdrawing import withdraw_update
 
 PUBLISHED = ROOT.parent / "shared" / "papers"
 SAMPLE = ROOT / "papers" / "sample"
@@ -144,6 +146,47 @@ def test_what_was_said_since_is_printed_until_the_author_puts_it_into_words(roun
     assert round_.rows(MARCH)["5"][2].endswith("have answered.\nA third has.")
 
 
+def test_what_was_edited_or_taken_back_after_it_was_printed_is_shown_to_the_author(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder went out.")])
+    edit_narrative(*round_.asks(), "kent", "5", "The reminder went out.")
+
+    def lacks() -> str:
+        with reading(round_.engine) as tx:
+            return "\n".join(lacking(tx, round_.register, MARCH))
+
+    assert "edited or taken back" not in lacks()
+    withdraw_update(*round_.asks(), "kent", "5", "It did not go out")
+    assert "the author's eye on the words of Action 5: an update was edited or taken back" in lacks()
+    edit_narrative(*round_.asks(), "kent", "5", "")
+    assert "edited or taken back" not in lacks()
+
+
+def test_the_paper_says_by_what_an_action_is_superseded_and_one_action_is_one(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    superseded = MoveRequest(Status.SUPERSEDED, reason="by action 12", detail="by action 12")
+    move_action(*round_.asks(), "kent", "5", superseded)
+    why_none = MoveRequest(Status.IMPLEMENTED, words="none because it was a meeting")
+    move_action(*round_.asks("U0GLDLEAD"), "kent", "4", why_none)
+    move_action(*round_.asks(), "kent", "4", MoveRequest(Status.VERIFIED))
+    with reading(round_.engine) as tx:
+        paper = paper_of(tx, round_.register, MARCH)
+    assert paper.moves
+    assert [(one.ref, one.words) for one in paper.moves.closed] == [("5", "Superseded by action 12")]
+    asked = [one.text for one in paper.cover.recommendations]
+    assert "to close Action 4, which has been verified;" in asked
+    assert round_.rows(MARCH)["4"][2] == ""  # why there is no evidence is nothing that was delivered
+
+
+def test_what_the_last_papers_own_meeting_closed_is_printed_with_its_minute(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    record_meeting(*round_.asks(), "kent", NOVEMBER, Minutes("24", closed=("9",)))
+    with reading(round_.engine) as tx:
+        moves = paper_of(tx, round_.register, MARCH).moves
+    assert moves
+    assert [one.words for one in moves.closed] == ["Closed by the Committee on 15 November 2022, minute 24"]
+
+
 def test_nothing_is_printed_that_no_update_says(round_: Round) -> None:
     round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     with pytest.raises(Refused, match="No update says so of action 5"):
@@ -214,6 +257,32 @@ def test_an_authors_words_are_taken_back_and_the_updates_wait_again(round_: Roun
         assert change_log.broken_at(tx, "kent") is None
     assert undo_last(*round_.asks(), "kent").refs == ("5",)  # and so is that
     assert round_.rows(MARCH)["5"][2] == "A reminder went out."
+
+
+def test_an_authors_words_that_a_published_paper_has_are_not_taken_back(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder went out.")])
+    edit_narrative(*round_.asks(), "kent", "5", "A reminder went out.")
+    with transaction(round_.engine) as tx:
+        registers.save(tx, replace(round_.register, admins=("U0MONITOR", "U0SECOND")))
+    publish(*round_.asks("U0SECOND"), "kent", MARCH, because="The author was away.")
+    with pytest.raises(Refused, match="The words of action 5 stand in a published paper"):
+        undo_last(*round_.asks(), "kent")
+    assert round_.rows(MARCH)["5"][2] == "A reminder went out."
+
+
+def test_a_paper_that_is_late_keeps_the_updates_that_no_author_saw_as_its_words(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder went out.")])
+    context, request = round_.asks()
+    tenth = datetime(2023, 3, 10, 12, tzinfo=UTC)
+    late = Late("two leads were away", "the committee meets again only in May")
+    context, request = replace(context, now=lambda: tenth), replace(request, at=tenth)
+    publish(context, request, "kent", MARCH, because="The leads are away.", late=late)
+    with reading(round_.engine) as tx:
+        action = actions.find(tx, round_.register, "5")
+    assert action is not None
+    assert action.delivered == "The reminder went out."
 
 
 def test_a_move_in_slack_prints_the_committees_own_word(engine: Engine, kent: Register) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from demo.office import LEAD, OFFICERS, Office
 from demo.story import action_card, shown_text
+from playground.workspace import File
 from tests.recorded import updates
 from workflow.replies import NO_WORDS
 
@@ -35,6 +36,32 @@ def test_a_reply_is_an_update_and_only_its_author_is_told(office: Office, card: 
     assert office.slack.ephemeral(LEAD) == []
     for channel in ("C0CYPE", "C0GET", "C0GLD"):
         assert "Feedback form sent" in shown_text(action_card(office, channel, "3"))
+
+
+def test_a_screenshot_without_a_word_is_no_update_until_its_author_says_what_it_shows(
+    office: Office, card: str
+) -> None:
+    shot = File("screenshot.png", b"PNG")
+    reply = office.slack.say(AMY, "C0CYPE", "", thread_ts=card, files=[shot])
+    office.settle()
+    assert not updates(office)
+    (told,) = office.slack.ephemeral(AMY)
+    assert "A file alone does not say what was done" in told["text"]
+    assert "Record it" in str(told["blocks"])
+    office.slack.edit(AMY, "C0CYPE", reply, "The form that parents see since Monday")
+    office.settle()
+    assert [one.text for one in updates(office)] == [
+        "The form that parents see since Monday [file: screenshot.png]"
+    ]
+
+
+def test_a_screenshot_alone_is_kept_where_its_author_wants_it(office: Office, card: str) -> None:
+    office.slack.say(AMY, "C0CYPE", "", thread_ts=card, files=[File("screenshot.png", b"PNG")])
+    office.settle()
+    (told,) = office.slack.ephemeral(AMY)
+    assert office.slack.press(AMY, "C0CYPE", told["ts"], "record_it").ok
+    office.settle()
+    assert [one.text for one in updates(office)] == ["[file: screenshot.png]"]
 
 
 def test_not_an_update_takes_it_back_and_lifts_the_reaction(office: Office, card: str) -> None:
@@ -225,7 +252,14 @@ def test_a_reply_that_cannot_be_read_is_not_dropped_in_silence(office: Office, c
 @pytest.mark.parametrize(
     ("message", "words"),
     [
-        ({"files": [{"id": "F1", "file_access": "check_file_info"}], "subtype": "file_share"}, "[file]"),
+        (
+            {
+                "text": "As agreed",
+                "files": [{"id": "F1", "file_access": "check_file_info"}],
+                "subtype": "file_share",
+            },
+            "As agreed [file]",
+        ),
         (
             {
                 "blocks": [

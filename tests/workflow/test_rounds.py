@@ -231,7 +231,7 @@ def test_a_paper_without_a_leads_sign_off_waits_or_says_so(office: Office) -> No
     ]
     (printed,) = [one for one in cover.assurance if one.heading == "Sign-off"]
     assert [one.text for one in printed.passages] == [
-        "This report is published without the sign-off of the lead of GET and GLD.",
+        "This report is published without the sign-off of the leads of GET and GLD.",
         "Reason: both are on leave",
     ]
 

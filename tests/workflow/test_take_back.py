@@ -67,6 +67,19 @@ def test_a_granted_date_waits_again_when_the_grant_is_taken_back(desk: Desk) -> 
         desk.types(LEAD, "undo")
 
 
+def test_who_asked_for_a_date_reads_that_its_decision_was_taken_back(desk: Desk) -> None:
+    desk.types(AMY, "due 1 28 February 2023 because the tender is late")
+    desk.types(LEAD, "grant 1")
+    desk.types(AMY, "due 1 10 March 2023 because the tender is very late")
+    desk.types(MONITOR, "refuse 1 because the committee meets in March")
+    assert f"<@{MONITOR}> did not grant 10 March 2023 for action 1" in desk.last_message(AMY)
+    desk.types(MONITOR, "undo")
+    assert f"<@{MONITOR}> took back what was decided about 10 March 2023" in desk.last_message(AMY)
+    life = desk.action("1").life
+    assert [one.decision for one in life.revisions] == ["granted", "asked"]
+    assert (life.revisions[1].decided_by, life.revisions[1].answer) == ("", "")
+
+
 def test_a_button_of_an_earlier_version_takes_back_the_last_change_of_an_action(desk: Desk) -> None:
     desk.types(LEAD, "update 1 Half of it")
     desk.types(LEAD, "signoff 16 March 2023")  # which has a name, by which its own button takes it back

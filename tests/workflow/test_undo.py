@@ -65,6 +65,24 @@ def test_what_was_taken_back_does_not_come_back_by_undo(desk: Keyboard, words: s
     assert (twice.life.officers, twice.life.snooze) == (before.officers, before.snooze)
 
 
+def test_undo_leaves_out_what_an_administrator_has_taken_back(desk: Keyboard) -> None:
+    desk.types(AMY, "update 1 and 2: the draft went to the board today")
+    assert "Taken back" in desk.types(MONITOR, "withdraw 1 because it names a child")
+    before = desk.types(AMY, "history 1")
+    assert "on action 2 (you gave an update)" in desk.types(AMY, "undo")
+    assert desk.types(AMY, "history 1") == before
+    assert "taken back already" in desk.types(AMY, "undo")
+
+
+def test_what_shows_that_it_is_done_stays_when_other_words_are_taken_back(desk: Keyboard) -> None:
+    desk.types(AMY, "done 1 Signed off by the board, see the letter")
+    desk.types(AMY, "update 1 The mother of Jack Wilson rang us.")
+    assert "Taken back" in desk.types(MONITOR, "withdraw 1 because it names a child")
+    assert [one.is_withdrawn for one in desk.action("1").life.evidence] == [False]
+    assert "Taken back" in desk.types(MONITOR, "withdraw 1 because it names a child, too")
+    assert [one.is_withdrawn for one in desk.action("1").life.evidence] == [True]
+
+
 def test_a_date_that_was_granted_is_no_longer_its_askers_to_withdraw(desk: Keyboard) -> None:
     desk.types(AMY, "due 1 28 February 2023 because the tender is late")
     assert "Granted" in desk.types(LEAD, "grant 1")
@@ -79,6 +97,16 @@ def test_who_has_lost_a_part_does_not_undo_what_it_allowed(desk: Keyboard) -> No
         registers.save(tx, replace(desk.register, admins=("U0SOMEBODY",)))
     assert "Only the register's administrators" in desk.types(MONITOR, "undo")
     assert desk.action("2").life.exempt
+
+
+def test_who_is_no_longer_a_lead_does_not_undo_what_they_verified(desk: Keyboard) -> None:
+    desk.types(AMY, "done 1 Signed off by the board, see the letter")
+    desk.types(LEAD, "verify 1")
+    led = tuple(replace(one, lead=MONITOR) for one in desk.register.directorates)
+    with transaction(desk.engine) as tx:
+        registers.save(tx, replace(desk.register, directorates=led))
+    assert "Only the directorates' leads" in desk.types(LEAD, "undo")  # though still an officer of the channel
+    assert desk.action("1").status is Status.VERIFIED
 
 
 def test_what_a_meeting_closed_is_open_again_only_with_the_whole_record_of_it(desk: Keyboard) -> None:

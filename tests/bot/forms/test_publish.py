@@ -56,7 +56,9 @@ def test_it_is_published_with_a_reason_that_is_asked_at_its_field(desk: Desk) ->
     paper = kept(desk)
     assert paper is not None
     assert saved == Saved(
-        f"The paper for 16 March 2023 is published and frozen: SHA-256 {paper.sha256}.", "kent"
+        f"The paper for 16 March 2023 is published and frozen: SHA-256 {paper.sha256}. "
+        "`/htst paper 2023-03-16` sends it to you.",
+        "kent",
     )
     assert {one["because"] for one in paper.findings} == {"The leads are on leave"}
 

@@ -116,8 +116,10 @@ def test_for_an_officer_who_is_away_their_deputy_is_asked_or_the_directorate() -
     [
         (datetime(2023, 3, 13, 8, 29, tzinfo=UTC), "2023-02-27", "2023-03-01"),
         (datetime(2023, 3, 13, 8, 30, tzinfo=UTC), "2023-03-13", "2023-03-01"),
-        (datetime(2023, 1, 2, 12, tzinfo=UTC), "2023-01-02", "2022-12-01"),  # the second is a bank holiday
-        (datetime(2023, 1, 3, 12, tzinfo=UTC), "2023-01-02", "2023-01-03"),
+        (datetime(2023, 1, 2, 12, tzinfo=UTC), "2022-12-19", "2022-12-01"),  # the second is a bank holiday
+        (datetime(2023, 1, 3, 12, tzinfo=UTC), "2023-01-03", "2023-01-03"),
+        (datetime(2023, 4, 10, 12, tzinfo=UTC), "2023-03-27", "2023-04-03"),  # Easter Monday
+        (datetime(2023, 4, 11, 12, tzinfo=UTC), "2023-04-11", "2023-04-03"),
     ],
 )
 def test_a_sitrep_comes_each_fortnight_and_a_board_pack_each_month(
@@ -135,9 +137,20 @@ def test_none_is_sent_where_the_settings_ask_for_none() -> None:
     assert latest_board_pack(register, datetime(2023, 3, 13, 12, tzinfo=UTC)) is None
 
 
+def test_a_sitrep_each_day_skips_none() -> None:
+    daily = replace(REGISTER, meetings=replace(REGISTER.meetings, report_every=1))
+    due = latest_sitrep(daily, datetime(2023, 4, 9, 12, tzinfo=UTC))
+    assert due
+    assert str(due.date()) == "2023-04-09"
+
+
 def test_reports_follow_one_another_without_a_gap() -> None:
     first, second = (report_at(REGISTER, SITREP, date(2023, 3, day)) for day in (13, 27))
     assert second.since == first.until
+    before, moved, next_ = (
+        report_at(REGISTER, SITREP, day) for day in (date(2023, 3, 27), date(2023, 4, 11), date(2023, 4, 24))
+    )
+    assert (moved.since, next_.since) == (before.until, moved.until)
     month, after = (report_at(REGISTER, BOARD_PACK, date(2023, month, 1)) for month in (3, 4))
     assert (str(month.since), str(month.until)) == ("2023-01-31", "2023-02-28")
     assert after.since == month.until

@@ -188,6 +188,8 @@ def test_words_that_say_something_are_news(words: str) -> None:
         "Draft done, rest to follow",
         "Not easy, but done",
         "Implemented in full",
+        "1,250 of 1,250 assessments are done",
+        "Four of the four plans are complete",
     ],
 )
 def test_a_claim_that_it_is_done(words: str) -> None:
@@ -215,6 +217,11 @@ def test_a_claim_that_it_is_done(words: str) -> None:
         "It should be done",
         "Is it done?",
         "2 of 4 complete, rest by Feb",
+        "610 of 1,250 assessments done.",
+        "1,100 of the 1,250 home working assessments have been completed",
+        "Plans for four of six centres are complete",
+        "12/19 hoists done",
+        "Two thirds of the files are complete",
         "Dependent on action 14, otherwise done",
         "All done apart from the leaflet",
         "Done except for the form",
