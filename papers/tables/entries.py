@@ -16,7 +16,6 @@ from papers.tables.row_kinds import (
     OWN_FIELDS,
     delivered_in,
     is_banner,
-    is_complete,
     is_full,
     is_section_heading,
     is_total_row,
@@ -187,9 +186,6 @@ def _read_numbered_row(
             if is_merged and not answer and _has_own_state(last, layout, cells):
                 _begin_entry(walk, row, layout, cells, last.ref)
                 walk.entries[-1].shares_ref = True
-                return
-            if not is_merged and not answer and is_complete(layout, cells):
-                _begin_entry(walk, row, layout, cells, "")
                 return
             if answer and answer not in (AS_READ, LEFT_OUT):
                 _begin_entry(walk, row, layout, cells, walk.answers.of_row(str(row.spot), printed))

@@ -32,13 +32,6 @@ def is_full(layout: Layout, cells: Mapping[str, str]) -> bool:
     return own_count >= 2 and bool(cells.get(layout.key_of.get(DEFINED, "")))
 
 
-def is_complete(layout: Layout, cells: Mapping[str, str]) -> bool:
-    """Whether a row has an owner, a date and a progress of its own beside what is to be done."""
-    kinds = (("owners", "officers"), ("target", "revised"), ("progress", "rating"))
-    has_each = all(any(cells.get(layout.key_of.get(name, "")) for name in names) for names in kinds)
-    return has_each and bool(cells.get(layout.key_of.get(DEFINED, "")))
-
-
 def delivered_in(row: Row) -> str:
     """The words behind the label in a row of one cell such as "Update: a draft is out"; "" for other rows."""
     filled = [cell for cell in row.cells if cell] if len(row.cells) - row.cells.count("") == 1 else [""]

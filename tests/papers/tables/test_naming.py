@@ -7,7 +7,6 @@ import pytest
 from papers.read import read_bytes
 from papers.tables import naming
 from papers.tables.entries import TableEntry
-from register.imports.doubts import OWN_ROW
 from register.refs import folded_ref
 
 HEADINGS = "Ref,Action,Owner,Target date,Progress\n"
@@ -38,24 +37,13 @@ def test_the_question_about_a_repeated_ref_says_how_its_action_is_called() -> No
     ]
 
 
-def test_a_complete_row_without_a_ref_is_an_action_of_its_own() -> None:
-    """It had been read as a part of the action above, which then was "Complete Open"."""
-    paper = f"{HEADINGS}1,Mend the tap,CYPE,March 2023,Complete\n,Paint the yard,GET,June 2023,Open\n"
+def test_the_question_about_a_first_row_without_a_ref_says_how_its_action_is_called() -> None:
+    paper = f"{HEADINGS},Paint the yard,GET,June 2023,Open\n1,Mend the tap,CYPE,March 2023,Open\n"
     found = read_bytes("paper.csv", paper.encode())
-    assert [(line.ref, line.defined, line.progress) for line in found.lines] == [
-        ("1", "Mend the tap", "Complete"),
-        ("N1", "Paint the yard", "Open"),
-    ]
+    assert [line.ref for line in found.lines] == ["N1", "1"]
     assert [doubt.question for doubt in found.doubts] == [
         "no reference is printed, so that this is called N1 here; what is its own reference?"
     ]
-
-
-def test_a_row_without_a_ref_that_lacks_a_date_is_asked_about_as_part_of_the_action_above() -> None:
-    paper = f"{HEADINGS}1,Mend the tap,CYPE,March 2023,Open\n,and the other,CYPE,,Open\n"
-    found = read_bytes("paper.csv", paper.encode())
-    assert [line.defined for line in found.lines] == ["Mend the tap and the other"]
-    assert [doubt.question for doubt in found.doubts] == [OWN_ROW]
 
 
 @pytest.mark.parametrize("paper", [the_same_ref, printed_twice])
