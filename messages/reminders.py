@@ -38,7 +38,7 @@ from messages.lines import (
 from messages.links import Links
 from messages.mrkdwn import bold, escaped, inline, person, person_name, quoted
 from register.absences import Mention
-from register.action import Action, Update
+from register.action import Action
 from register.life import OnTime
 from register.next_steps import NextStep
 from register.notices.batches import Batch, DueItem
@@ -277,15 +277,15 @@ def _item(item: DueItem, batch: Batch, register: Register, state: DueState, link
     lines = [f"{linked_ref(action, links)}  {title(action, 120)}{label}"]
     lines += list(filter(None, [capitalised(" · ".join(filter(None, facts)))]))
     if item.answer:
-        lines += [f"Answered on {update_day(item.answer, register)}:", _words(action, item.answer)]
+        lines += [f"Answered on {day(register.today(item.answer.at))}:", _words(action, item.answer.text)]
         lines += [waits(action)] if batch.kind == "escalation" and action.life.asked else []
     elif last and batch.kind == "escalation":
-        lines.append(_words(action, last[0]))
+        lines.append(_words(action, last[0].text))
     return "\n".join(lines)
 
 
-def _words(action: Action, update: Update) -> str:
-    return quoted(without_ref(" ".join(update.text.split()), action.ref), 200)
+def _words(action: Action, text: str) -> str:
+    return quoted(without_ref(" ".join(text.split()), action.ref), 200)
 
 
 def _called(mentions: Sequence[Mention], register: Register) -> str:

@@ -49,7 +49,8 @@ def speaks_for(register: Register, person: str, channel: str, action: Action) ->
     """The directorates for which a person speaks when they say something of an action in a channel ("": in none).
 
     Officers and leads speak for their own directorates, and an administrator for none. Anybody else speaks for the
-    directorate in whose channel they are, and outside such a channel for all that own the action.
+    directorate in whose channel they say it; outside such a channel for those of the owners in whose channels they sit,
+    and where that is not known for all that own the action.
     """
     officers = {code for code, officer in action.life.officers.items() if officer == person}
     own = officers | {one.code for one in register.directorates if one.lead == person}
@@ -58,4 +59,6 @@ def speaks_for(register: Register, person: str, channel: str, action: Action) ->
     if person in register.admins:
         return frozenset()
     here = {one.code for one in register.directorates if channel and one.speaks_in((channel,))}
-    return frozenset(here or action.directorates)
+    owners = frozenset(action.directorates)
+    seats = {one.code for one in register.directorates if person in one.members}
+    return frozenset(here) or owners & seats or owners

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from register.absences import Absences, Mention
-from register.action import Action, Milestone, Update
+from register.action import Action, Milestone
 from register.notices.reminders import Step
 
 Kind = Literal["reminder", "escalation"]
@@ -22,9 +22,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class OwnersAnswer:
-    """An update to an action, and the directorates for which its author answers."""
+    """What somebody said of an action when they were or could be asked: an update, that nothing has changed, or another
+    date that they ask for. ``at`` is UTC; ``codes`` are the directorates for which they answer.
+    """
 
-    update: Update
+    at: datetime
+    text: str
     codes: frozenset[str]
 
 
@@ -69,7 +72,7 @@ class DueItem:
     action: Action
     milestone: Milestone
     step: Step
-    answer: Update | None = None
+    answer: OwnersAnswer | None = None
     mentions: tuple[Mention, ...] = ()
     asks_why: bool = False
 

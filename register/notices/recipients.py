@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from register.absences import Absences, mention, person_or_deputy
-from register.action import Milestone, Update
+from register.action import Milestone
 from register.life import Life
-from register.notices.batches import Batch, DueItem, Kind, Mark, Occasion, Pending, Reminded
+from register.notices.batches import Batch, DueItem, Kind, Mark, Occasion, OwnersAnswer, Pending, Reminded
 from register.notices.reminders import ReminderAudience, Step, next_day, steps_between
 from register.refs import ref_key
 from register.register import Register
@@ -280,25 +280,25 @@ def _is_excused(entry: _Entry, step: Step, register: Register, occasion: Occasio
     return step.days <= 0 or deadline is None or register.today(mark.at) > deadline
 
 
-def _answer(entry: _Entry, register: Register, occasion: Occasion) -> Update | None:
-    """The last update by the directorate (for an admin: by anybody) since the part was last reminded, if any.
+def _answer(entry: _Entry, register: Register, occasion: Occasion) -> OwnersAnswer | None:
+    """The last answer of the directorate (for an admin: of anybody) since the part was last reminded, if any.
 
-    For a part that was never reminded of it, updates of the last week count. For a lead or an admin and a date that has
-    passed, all updates since that date count. What was said before the action was sent back or opened again does not.
+    For a part that was never reminded of it, answers of the last week count. For a lead or an admin and a date that has
+    passed, all answers since that date count. What was said before the action was sent back or opened again does not.
     """
     mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
     since = mark.at if mark else occasion.now - WEEK
     if entry.part.audience is not ReminderAudience.CHANNEL and deadline is not None:
         since = min(since, register.calendar.day_end(deadline))
     back = entry.pending.action.life.sent_back
-    updates = [
-        answer.update
+    answers = [
+        answer
         for answer in entry.pending.answers
-        if answer.update.at > since
-        and (back is None or answer.update.at >= back.at)
+        if answer.at > since
+        and (back is None or answer.at >= back.at)
         and (entry.part.code is None or entry.part.code in answer.codes)
     ]
-    return updates[-1] if updates else None
+    return answers[-1] if answers else None
 
 
 def _is_dealt_with(marks: Mapping[str, Mark], entry: _Entry, step: Step) -> bool:

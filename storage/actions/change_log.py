@@ -230,14 +230,17 @@ def removed_refs(tx: Connection, slug: str) -> list[str]:
     return list(tx.execute(removed.distinct().order_by(action.c.ref)).scalars())
 
 
-def of_actions(tx: Connection, numbers: Sequence[int]) -> dict[int, list[Entry]]:
-    """The changes in force of the actions of those row numbers, each action's by ``at``.
+def of_actions(
+    tx: Connection, numbers: Sequence[int], kinds: Sequence[str] | None = None
+) -> dict[int, list[Entry]]:
+    """The changes in force of the actions of those row numbers, each action's by ``at``; of some ``kinds``, or all.
 
     Changes of an import that was undone are in force no longer; an action without any is left out.
     """
     found: dict[int, list[Entry]] = {}
     for chunk in chunks(numbers):
-        found |= _by_action(tx, _ENTRIES.where(change.c.action.in_(chunk)))
+        query = _ENTRIES.where(change.c.action.in_(chunk))
+        found |= _by_action(tx, query if kinds is None else query.where(change.c.kind.in_(kinds)))
     return found
 
 

@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, select
 from sqlalchemy import update as update_rows
 
 from register.action import Action
+from register.life_changes import NoChangeGiven
 from register.notices.batches import Mark, OwnersAnswer, Pending, Reminded
 from register.notices.recipients import WEEK, horizon
 from register.notices.reminders import next_day
 from register.people import is_person, speaks_for
 from register.register import Register
-from storage.actions import actions, papers
+from storage.actions import actions, change_log, papers
+from storage.actions.tallies import answers_in
 from storage.database.engine import chunks
 from storage.database.register_tables import action, milestone, update
 from storage.processes.future_marks import TOLERANCE
@@ -151,21 +153,33 @@ def _pending(tx: Connection, register: Register, rows: Sequence[RowMapping], tod
 def _answers(
     tx: Connection, register: Register, found: Mapping[int, Action]
 ) -> dict[int, tuple[OwnersAnswer, ...]]:
-    """What people have said of these actions, oldest first, and the directorates they speak for."""
+    """What people have answered about these actions, oldest first, and the directorates they speak for.
+
+    A date that is asked for is an answer while it waits; once it is refused, the owners are asked again.
+    """
+    no_changes = change_log.of_actions(tx, list(found), [NoChangeGiven.kind])
     channels: dict[int, str] = {}
     for chunk in chunks(list(found)):
         query = select(update.c.id, update.c.channel).where(
             update.c.action.in_(chunk), update.c.channel.is_not(None)
         )
         channels |= {row.id: row.channel for row in tx.execute(query)}
-    return {
-        number: tuple(
-            OwnersAnswer(one, speaks_for(register, one.by, channels.get(one.id, ""), about))
-            for one in about.updates
-            if is_person(one.by)
+    answers: dict[int, tuple[OwnersAnswer, ...]] = {}
+    for number, about in found.items():
+        answered = [(one.at, one.by, one.text, channels.get(one.id, "")) for one in about.updates]
+        if asked := about.life.asked:
+            answered.append((asked.asked_at, asked.asked_by, f"Asked for {asked.printed}: {asked.reason}", ""))
+        answered += [
+            (entry.at, entry.by, f"No change: {entry.change.reason}", "")
+            for entry in answers_in(no_changes.get(number, []))
+            if isinstance(entry.change, NoChangeGiven)
+        ]
+        answers[number] = tuple(
+            OwnersAnswer(at, text, speaks_for(register, by, channel, about))
+            for at, by, text, channel in sorted(answered)
+            if is_person(by)
         )
-        for number, about in found.items()
-    }
+    return answers
 
 
 def _marks(written: Mapping[str, Any], latest: date) -> dict[str, Mark]:

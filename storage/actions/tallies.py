@@ -85,9 +85,14 @@ def _from_log(tx: Connection, numbers: Sequence[int]) -> dict[int, RowValues]:
 
 def _answered_at(story: Sequence[Entry]) -> datetime | None:
     """When (UTC) an owner last answered; None for never."""
-    at = {entry.number: entry.at for entry in story}
+    return max((entry.at for entry in answers_in(story)), default=None)
+
+
+def answers_in(story: Sequence[Entry]) -> list[Entry]:
+    """The changes, among all of one action's or all of some kinds, that are an owner's answer and not taken back."""
     dated = (
         DatedChange(entry.ref, entry.change, entry.at.date(), entry.by, entry.source, entry.number)
         for entry in story
     )
-    return max((at[number] for number in answering_changes(dated)), default=None)
+    numbers = set(answering_changes(dated))
+    return [entry for entry in story if entry.number in numbers]

@@ -12,7 +12,7 @@ from playground.blocks import check_blocks
 from playground.shapes import text_length
 from register.absences import Mention
 from register.action import Action, Milestone, Update
-from register.notices.batches import Batch, DueItem
+from register.notices.batches import Batch, DueItem, OwnersAnswer
 from register.notices.reminders import ReminderAudience, Step
 from register.progress import Status
 from register.register import Directorate, Register
@@ -90,7 +90,8 @@ def batch(
 ) -> Batch:
     """One notice to CYPE's channel about those milestones; those among ``answers`` have an answer."""
     step = Step(ReminderAudience.CHANNEL, -14, TODAY)
-    answer = update_of(3, "Sent to the board & waiting.")
+    update = update_of(3, "Sent to the board & waiting.")
+    answer = OwnersAnswer(update.at, update.text, frozenset({"CYPE"}))
     found = (
         DueItem(
             a, m, step, answer if (a, m) in answers else None, tuple(map(Mention, a.life.officers.values()))

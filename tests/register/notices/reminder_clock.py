@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from register.action import Action, Milestone, Update
+from register.action import Action, Milestone
 from register.notices.batches import Batch, Occasion, OwnersAnswer, Pending
 from register.notices.plans import EVERY_SEVEN_DAYS, ReminderPlan
 from register.notices.recipients import remind
@@ -64,9 +64,8 @@ class Clock:
 
     def answer(self, ref: str, day: date, *codes: str, hour: int = 12, text: str = "Half done.") -> None:
         """Somebody of these directorates says something of an action."""
-        update = Update(1, at(day, hour), "U0AMY", text, "reply")
         self.pending = [
-            replace(one, answers=(*one.answers, OwnersAnswer(update, frozenset(codes))))
+            replace(one, answers=(*one.answers, OwnersAnswer(at(day, hour), text, frozenset(codes))))
             if one.action.ref == ref
             else one
             for one in self.pending
