@@ -91,7 +91,7 @@ class PreparedImport:
             return
         headings = [(one.field, one.heading) for one in paper.columns]
         columns = printed_columns(headings, self.printed) if self.printed else ()
-        kind = kept_as(paper.kind, len(self.printed), self.left_out)
+        kind = kept_as(paper.kind, len(self.printed), len(self.new_refs), self.left_out)
         parts = PaperParts(kind, columns, paper.themes, paper.covering_report, paper.key)
         read_at = self.author.recorded_at
         number = papers.add(tx, slug, paper.name, paper.sha256, self.as_at, read_at, parts)

@@ -147,6 +147,15 @@ def test_a_paper_that_leaves_out_a_few_actions_is_the_last_paper(engine: Engine,
         assert papers.last_day(tx, "kent", date.max) == date(2023, 1, 10)
 
 
+def test_a_paper_that_reports_on_a_few_known_actions_alone_is_the_last_paper(
+    engine: Engine, register: Register
+) -> None:
+    """As one that prints only what is late."""
+    with transaction(engine) as tx:
+        take_in(tx, register, paper_of(LINES[:2], "late.csv", "1" * 64), date(2023, 1, 10), NOW)
+        assert papers.last_day(tx, "kent", date.max) == date(2023, 1, 10)
+
+
 def test_a_paper_can_be_read_only_after_the_actions_that_were_added(engine: Engine, register: Register) -> None:
     with transaction(engine) as tx:
         take_in(tx, register, paper_of(ADDED, "added.csv", "1" * 64), date(2023, 1, 10), NOW)
