@@ -7,8 +7,9 @@ from datetime import date
 
 from papers.formats.content import Content
 from papers.formats.grid import Block, Findings, Row, Spot, short
+from papers.tables.cells import is_status
 from papers.tables.headings import meanings
-from papers.tables.layout import DEFINED, OWNERS, RESPONSE, TARGET, TITLE
+from papers.tables.layout import DEFINED, OWNERS, PROGRESS, RESPONSE, TARGET, TITLE
 from papers.tables.splitting import split
 from papers.tables.table_rows import first_meaning
 from register.days.target_dates import read_target
@@ -161,21 +162,34 @@ def _pairs_of_lines(content: Content) -> Iterator[_Pair]:
 
 
 def _pairs_of_list(content: Content) -> Iterator[_Pair]:
-    """The pairs of a numbered list with owner and date in brackets: "1. Book the hall (Clerk, by 3 May 2023)"."""
+    """The pairs of a numbered list with the owner in brackets, and the date there or before them: "1. Book the hall
+    (Clerk, by 3 May 2023)", "2. Mend the gate by 3 May 2023 (Clerk)".
+    """
     items = [_list_item(paragraph.text) for paragraph in content.prose]
-    if not any(item and split(item[3], (OWNERS, TARGET)).get(TARGET) for item in items):
+    if not any(item and (_in_brackets(item[3])[TARGET] or _says_when(item[2])) for item in items):
         return  # an agenda has brackets too: "2. Minutes (attached)"
-    for paragraph in content.prose:
-        spot, item = _spot(paragraph.place), _list_item(paragraph.text)
-        owners = split(item[3], (OWNERS, TARGET)) if item else {}
-        if item is None or not owners.get(OWNERS):
+    for paragraph, item in zip(content.prose, items, strict=True):
+        spot = _spot(paragraph.place)
+        bracketed = _in_brackets(item[3]) if item else {}
+        if item is None or not bracketed[OWNERS]:
             yield _Pair("", paragraph.text, spot)
             continue
+        words, when = item[2], bracketed[TARGET]
+        if not when and _says_when(words):
+            words, when, _status = _task_date_and_status(words)
         yield _Pair("Ref", item[1], spot)
-        yield _Pair("Action", item[2], spot)
-        yield _Pair("Owner", owners[OWNERS], spot)
-        yield _Pair("Target date", owners.get(TARGET, ""), spot)
-        yield _Pair("Status", item[4] or "", spot)
+        yield _Pair("Action", words, spot)
+        yield _Pair("Owner", bracketed[OWNERS], spot)
+        yield _Pair("Target date", when, spot)
+        yield _Pair("Status", item[4] or bracketed[PROGRESS], spot)
+
+
+def _in_brackets(words: str) -> dict[str, str]:
+    """The owner, the target date and the status between brackets, by field: "GET, Ongoing"; "" for each not given."""
+    rest, comma, last = words.rpartition(",")
+    status = last.strip() if comma and is_status(last.strip()) else ""
+    found = split(rest if status else words, (OWNERS, TARGET))
+    return {OWNERS: found.get(OWNERS, ""), TARGET: found.get(TARGET, ""), PROGRESS: status}
 
 
 def _pairs_of_sentences(content: Content) -> Iterator[_Pair]:

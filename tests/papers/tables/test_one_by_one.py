@@ -126,6 +126,25 @@ def test_a_numbered_list_with_who_and_when_behind_each_item(tmp_path: Path) -> N
     assert found.lines[2].progress == "ongoing"
 
 
+DATED_BEFORE = """1. Write the transport policy by 31 March 2023 (GLD)
+2. Train all staff by 30 April 2023 (CYPE, Ongoing)
+3. Tell parents of the changes (GET, 30 June 2023)
+4. Review the budget (GET, In progress)
+"""
+
+
+def test_the_date_of_a_listed_action_may_come_before_its_owner_in_brackets(tmp_path: Path) -> None:
+    """It had been left in the words without a question, and "GET, In progress" was asked for as an owner."""
+    (tmp_path / "a.txt").write_text(DATED_BEFORE, encoding="utf-8")
+    found = read(tmp_path / "a.txt")
+    assert [(one.defined, one.owners, target_of(one, DAY).deadline, one.progress) for one in found.lines] == [
+        ("Write the transport policy", ("GLD",), date(2023, 3, 31), ""),
+        ("Train all staff", ("CYPE",), date(2023, 4, 30), "Ongoing"),
+        ("Tell parents of the changes", ("GET",), date(2023, 6, 30), ""),
+        ("Review the budget", ("GET",), None, "In progress"),
+    ]
+
+
 MESSAGE = """From: the Clerk
 Subject: Monday
 
