@@ -33,7 +33,7 @@ def import_text(
     says = "would change the register" if dry_run else "was read into the register"
     counts = (("new", len(seen.new)), ("changed", len(seen.changed)), ("same", seen.same))
     tallied = ", ".join(f"{count} {name}" for name, count in (*counts, ("missing", len(seen.missing))))
-    lines = [f"{paper.name} (kind: {paper.kind}) {says} {register.slug}:", f"  {tallied}"]
+    lines = [f"{paper.name} (kind: {imported.kind}) {says} {register.slug}:", f"  {tallied}"]
     if dry_run:
         lines += _part("Its columns", _columns(seen.columns))
         lines += _part("New", [joined(seen.new)] if seen.new else [])

@@ -10,7 +10,6 @@ from papers.reading_result import Reading
 from register.action import Action, Line, Milestone
 from register.change import ActionState, Change, TargetDate
 from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, OwnersChanged, TargetChanged
-from register.committee.paper_kind import kept_as
 from register.committee.table_columns import printed_columns
 from register.days.target_dates import Target
 from register.fields import StoredAs, field_of, folded
@@ -67,8 +66,6 @@ class PreparedImport:
     new_refs: Sequence[str]
     changed: Sequence[PreparedActions]
     ids: Mapping[str, int]
-    left_out: int
-    """How many open actions it leaves out."""
 
     def write(self, tx: Connection) -> None:
         """Write it; cards follow their actions. The caller holds the register's lock, and nothing has changed since."""
@@ -91,8 +88,7 @@ class PreparedImport:
             return
         headings = [(one.field, one.heading) for one in paper.columns]
         columns = printed_columns(headings, self.printed) if self.printed else ()
-        kind = kept_as(paper.kind, len(self.printed), len(self.new_refs), self.left_out)
-        parts = PaperParts(kind, columns, paper.themes, paper.covering_report, paper.key)
+        parts = PaperParts(paper.kind, columns, paper.themes, paper.covering_report, paper.key)
         read_at = self.author.recorded_at
         number = papers.add(tx, slug, paper.name, paper.sha256, self.as_at, read_at, parts)
         papers.add_lines(tx, number, self.printed, {**self.ids, **new})
@@ -133,7 +129,6 @@ def prepare_import(
         [line.ref for line in in_print],
         write_actions.prepare_changes(tx, register, changed, author),
         ids,
-        sum(not known[ref].status.is_done for ref in found.missing),
     )
 
 

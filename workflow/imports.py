@@ -1,6 +1,6 @@
 """Importing a paper: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from papers.reading_result import Reading
 from register.action import Action, Line
+from register.committee.paper_kind import PaperKind, kept_as
 from register.committee.themed_report import corrected_refs, doubts_about, with_refs
 from register.days.target_dates import target_of
 from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
@@ -38,7 +39,8 @@ class Imported:
     doubt is one of them), ``unapproved`` what the paper changes without anybody's leave. ``left_out`` are sentences
     about rows that a person left out, ``answered`` the answers about rows that later papers may need, by row and field.
     ``left_behind`` are the refs of actions of which people gave updates since the paper's day began: they are not in
-    it, and stay in the register. ``key`` is what the paper's own key was understood as.
+    it, and stay in the register. ``key`` is what the paper's own key was understood as, ``kind`` what the paper is for
+    the register.
     """
 
     found: Reconciliation
@@ -49,6 +51,7 @@ class Imported:
     answered: Mapping[str, RememberedAnswer] = field(default_factory=dict)
     left_behind: tuple[str, ...] = ()
     key: tuple[KeyWord, ...] = ()
+    kind: PaperKind = PaperKind.TABLE
 
 
 def import_paper(
@@ -188,9 +191,11 @@ def compare(
         to_remember(given, printed, doubts_before, rows),
         updates.refs_since(tx, register.slug, author.at),
         key.words(lines),
+        kept_as(paper.kind, len(lines), len(found.new), _open_count(found.missing, known)),
     )
     interpreted = InterpretedLines(lines, placed, targets, statuses)
-    return Compared(imported, prepare_import(tx, register, paper, as_at, author, found, known, interpreted))
+    kept = replace(paper, kind=imported.kind)
+    return Compared(imported, prepare_import(tx, register, kept, as_at, author, found, known, interpreted))
 
 
 def _with_known_refs(
@@ -221,8 +226,13 @@ def _without_actions(
     }
     rows = read_rows(given, (), [one.ref for one in about], as_at, paper.order, register)
     no_changes, answered = Reconciliation((), (), (), ()), to_remember(given, (), about, rows)
-    prepared = prepare_import(tx, register, paper, as_at, author, no_changes, {}, NO_LINES)
-    return Compared(Imported(no_changes, *_open_doubts(paper, about, rows), (), answered=answered), prepared)
+    doubts, warnings = _open_doubts(paper, about, rows)
+    imported = Imported(no_changes, doubts, warnings, (), answered=answered, kind=paper.kind)
+    return Compared(imported, prepare_import(tx, register, paper, as_at, author, no_changes, {}, NO_LINES))
+
+
+def _open_count(refs: Iterable[str], known: Mapping[str, Action]) -> int:
+    return sum(not known[ref].status.is_done for ref in refs)
 
 
 def _owned(

@@ -22,7 +22,7 @@ def preview_of(paper: Reading, imported: Imported, answers: Answers, codes: Sequ
     sentences = {doubt.sentence for doubt in imported.doubts}
     left_out = set(paper.left_out)
     return Preview(
-        kind=paper.kind,
+        kind=imported.kind,
         answers=answers,
         columns=tuple(
             SeenColumn(

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from papers.assemble.paper import committee_paper
 from papers.read import read
 from register.action import Line
+from register.committee.paper_kind import PaperKind
 from register.committee.themed_report import Response
 from register.committee.themes import LeadGroup
 from register.refused import Refused
@@ -132,7 +133,8 @@ def test_a_few_actions_that_are_added_do_not_take_the_place_of_the_last_paper(
     engine: Engine, register: Register
 ) -> None:
     with transaction(engine) as tx:
-        take_in(tx, register, paper_of(ADDED, "added.csv", "1" * 64), date(2023, 1, 10), NOW)
+        imported = take_in(tx, register, paper_of(ADDED, "added.csv", "1" * 64), date(2023, 1, 10), NOW)
+        assert imported.kind is PaperKind.SUPPLEMENT
         material = material_for(tx, register, MAY)
         assert papers.last_day(tx, "kent", date.max) == MEETING
     paper = committee_paper(material)

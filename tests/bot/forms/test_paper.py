@@ -394,4 +394,4 @@ def test_owners_and_unknown_words_have_headings_and_a_key_that_says_no_more_is_n
     above = [view["blocks"][blocks.index(name) - 1]["text"]["text"] for name in ("status0", "owner0")]
     assert above[0] == "*Words of progress that I do not know*"
     assert above[1].startswith("*Whose they are*")
-    assert "Read as a table of actions into the register kent" in newest(office)["text"]
+    assert "Read as actions to be added into the register kent" in newest(office)["text"]
