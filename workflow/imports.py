@@ -1,6 +1,6 @@
 """Importing a paper: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -154,8 +154,7 @@ def compare(
 ) -> Compared:
     """Compare a paper with the register as it was known on the paper's day; nothing is written.
 
-    So importing the same paper twice changes nothing, whatever was recorded since. An action that the paper leaves out
-    is not changed.
+    So importing it twice changes nothing, whatever was recorded since. An action that it leaves out is not changed.
     Raises Refused when that day has not come (``now``, UTC), or when a later paper of actions has been read already.
     """
     allow_thinking(tx)
@@ -191,11 +190,10 @@ def compare(
         to_remember(given, printed, doubts_before, rows),
         updates.refs_since(tx, register.slug, author.at),
         key.words(lines),
-        kept_as(paper.kind, len(lines), len(found.new), _open_count(found.missing, known)),
+        _kind(paper, found, known),
     )
-    interpreted = InterpretedLines(lines, placed, targets, statuses)
-    kept = replace(paper, kind=imported.kind)
-    return Compared(imported, prepare_import(tx, register, kept, as_at, author, found, known, interpreted))
+    paper, read = replace(paper, kind=imported.kind), InterpretedLines(lines, placed, targets, statuses)
+    return Compared(imported, prepare_import(tx, register, paper, as_at, author, found, known, read))
 
 
 def _with_known_refs(
@@ -231,8 +229,10 @@ def _without_actions(
     return Compared(imported, prepare_import(tx, register, paper, as_at, author, no_changes, {}, NO_LINES))
 
 
-def _open_count(refs: Iterable[str], known: Mapping[str, Action]) -> int:
-    return sum(not known[ref].status.is_done for ref in refs)
+def _kind(paper: Reading, found: Reconciliation, known: Mapping[str, Action]) -> PaperKind:
+    """What a paper with actions is for the register."""
+    open_count = sum(not known[ref].status.is_done for ref in found.missing)
+    return kept_as(paper.kind, len(paper.lines), len(found.new), open_count)
 
 
 def _owned(
