@@ -241,9 +241,8 @@ def prepare(engine: Engine, slack: Playground, size: Size) -> list[str]:
             posted = client.call("chat.postMessage", {"channel": part.channel, "text": f"Action {number}"})
             cards.mark_posted(tx, card, part.channel, posted["ts"])
             roots.append(str(posted["ts"]))
-        papers.add(
-            tx, REGISTER_SLUG, "chaos", "0" * 64, (now - timedelta(days=8)).date(), now, papers.PaperParts()
-        )
+        read_at = now - timedelta(days=8)  # so that the week's digest and the day's reminders are due at once
+        papers.add(tx, REGISTER_SLUG, "chaos", "0" * 64, read_at.date(), read_at, papers.PaperParts())
     return roots
 
 

@@ -23,6 +23,7 @@ from demo.office import BOT, CHANNELS, MONITOR, OFFICERS, PEOPLE, SAMPLE, SETTIN
 from htst import main
 from playground.server import Playground
 from storage.database.engine import open_database, reading, transaction
+from storage.database.paper_tables import paper
 from storage.database.queue_tables import card
 from tests.ports import free_port
 from tests.waiting import until
@@ -92,6 +93,7 @@ def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
             ["import", SAMPLE, "--register", "kent", "--as-at", "2022-11-15"],
         ):
             assert CliRunner().invoke(main, [*map(str, words)], env=environ).exit_code == 0
+        read_long_ago(database_url)
         log = tmp_path / "log"
         with log.open("wb") as output:
             process = subprocess.Popen([HTST, "run"], env=environ, stderr=output)
@@ -104,6 +106,14 @@ def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
                 if process.poll() is None:
                     process.terminate()
                 assert process.wait(60) == 0
+
+
+def read_long_ago(database_url: str) -> None:
+    """Have the paper be read on its day, so that the clock has a digest to post at once."""
+    engine = open_database(database_url)
+    with transaction(engine) as tx:
+        tx.execute(paper.update().values(read_at=datetime(2022, 11, 15, 12, tzinfo=UTC)))
+    engine.dispose()
 
 
 def is_ready(it: Running) -> bool:
