@@ -174,14 +174,15 @@ def _pairs_of_list(content: Content) -> Iterator[_Pair]:
         if item is None or not bracketed[OWNERS]:
             yield _Pair("", paragraph.text, spot)
             continue
-        words, when = item[2], bracketed[TARGET]
+        words, when, status = item[2], bracketed[TARGET], bracketed[PROGRESS]
         if not when and _says_when(words):
-            words, when, _status = _task_date_and_status(words)
+            words, when, stated = _task_date_and_status(words)
+            status = status or stated
         yield _Pair("Ref", item[1], spot)
         yield _Pair("Action", words, spot)
         yield _Pair("Owner", bracketed[OWNERS], spot)
         yield _Pair("Target date", when, spot)
-        yield _Pair("Status", item[4] or bracketed[PROGRESS], spot)
+        yield _Pair("Status", item[4] or status, spot)
 
 
 def _in_brackets(words: str) -> dict[str, str]:

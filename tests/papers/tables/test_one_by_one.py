@@ -130,6 +130,7 @@ DATED_BEFORE = """1. Write the transport policy by 31 March 2023 (GLD)
 2. Train all staff by 30 April 2023 (CYPE, Ongoing)
 3. Tell parents of the changes (GET, 30 June 2023)
 4. Review the budget (GET, In progress)
+5. Sign the lease - done (GLD)
 """
 
 
@@ -142,6 +143,7 @@ def test_the_date_of_a_listed_action_may_come_before_its_owner_in_brackets(tmp_p
         ("Train all staff", ("CYPE",), date(2023, 4, 30), "Ongoing"),
         ("Tell parents of the changes", ("GET",), date(2023, 6, 30), ""),
         ("Review the budget", ("GET",), None, "In progress"),
+        ("Sign the lease", ("GLD",), None, "done"),
     ]
 
 
