@@ -36,13 +36,13 @@ from storage.intake import workspaces
 from workflow.cards import is_card_missing, without_card
 from workflow.context import Context, Request
 from workflow.finding import (
+    AmbiguousRegister,
     exact_action,
     first_word,
     named_refs,
     only_refs,
     refs_of,
     register_of,
-    registers_meant,
 )
 from workflow.people import away_by_name
 
@@ -102,12 +102,18 @@ def listing(context: Context, request: Request, typed: str) -> Message:
             " shows of what something was said since.",
         )
     words, first = _place(typed)
+    try:
+        return _of_one_register(context, request, words, first)
+    except AmbiguousRegister as ambiguous:
+        own = _own_query(context, request, ambiguous.meeting[0], words) if first == 1 else None
+        if own is None:
+            raise
+    return _own_of_each_register(context, request, own, words)
+
+
+def _of_one_register(context: Context, request: Request, words: str, first: int) -> Message:
+    """The actions of the register that is meant, from the one of that number on. Raises AmbiguousRegister."""
     command = " ".join(f"list {words}".split())
-    if first == 1:
-        with reading(context.engine) as tx:
-            own = _own_in_several(tx, context, request, words)
-        if own is not None:
-            return _own_of_each_register(context, request, own, words)
     with reading(context.engine) as tx:
         register = register_of(tx, request)
         index = refs_of(tx, register) if re.search(r"\d", words) else None
@@ -157,15 +163,14 @@ def mine(context: Context, request: Request, typed: str) -> Message:
     )
 
 
-def _own_in_several(tx: Connection, context: Context, request: Request, words: str) -> Query | None:
-    """What is asked for where several registers meet and somebody describes their own actions ("mine overdue"), without
-    naming any or looking for words. None for anything else: then it must be said which register is meant.
+def _own_query(context: Context, request: Request, register: Register, words: str) -> Query | None:
+    """What is asked for where several registers meet, this one among them, and somebody describes their own actions
+    ("mine overdue"), without naming any or looking for words. None for anything else: then it must be said which
+    register is meant.
     """
-    meeting = registers_meant(tx, request)
-    if len(meeting) == 1:
-        return None
-    query = _read_alone(tx, context, request, meeting[0], words)
-    me = whose(meeting[0], request.user, request.asker.channels)
+    with reading(context.engine) as tx:
+        query = _read_alone(tx, context, request, register, words)
+    me = whose(register, request.user, request.asker.channels)
     named = (*query.words, *query.refs, *query.but_refs)
     is_own = query.people == (me,) and not named and not asks_for_changes(words, query)
     return query if is_own else None
