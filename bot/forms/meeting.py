@@ -46,8 +46,10 @@ def _view(
         check(request.asker, Deed.WRITE_PAPER, register)
         open_ones = choices(tx, register, context.today(register))
         recorded = recorded_of(tx, slug, meeting)
-    lead = f"The meeting of {day(meeting)}. What is chosen here is done when you press *Record*."
-    lead = f"*{inline(register.title, 200)}*\n{lead}"
+    lead = (
+        f"*{inline(register.title, 200)}*\n"
+        f"The meeting of {day(meeting)}. What is chosen here is done when you press *Record*."
+    )
     above = [section(note)] if note else []
     above += _so_far(recorded, register) if recorded.count else [section(lead)]
     last = recorded.decided[-1].minute if recorded.decided else ""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from register import phrases
+from register.phrases import PRINTED_MONTHS
 
 Match = re.Match[str]
 
@@ -24,7 +24,7 @@ class Span:
     last: date
 
 
-MONTH_NAMES = tuple(name.lower() for name in phrases.PRINTED_MONTHS)
+MONTH_NAMES = tuple(name.lower() for name in PRINTED_MONTHS)
 MONTHS = tuple(name[:3] for name in MONTH_NAMES)
 _WELSH = (
     *("ionawr", "chwefror", "mawrth fawrth", "ebrill", "mai fai", "mehefin fehefin"),
