@@ -55,6 +55,9 @@ _LEAST_HEADING_SCORE = 0.6
 _RISK_REF = LazyPattern(r"[A-Z]{1,5}[ ./-]?\d{1,4}(?:\.\d+)?")
 """The reference of a risk ("CR 12"), which under a heading such as "Risk" is no rating of it."""
 
+_LEAST_FILLED = 3
+"""A row of a table has more than one in so many of its cells filled."""
+
 _MOST_HEADINGS = 64
 # A heading counts as one of these only if the look of the cells does not contradict it.
 _STRICT_FIELDS = frozenset({REF, "percent"})
@@ -113,6 +116,9 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
     candidates: list[tuple[float, int, Meaning]] = []
     columns = [FoundColumn(heading, (), 1.0) for heading in row]
     cells_of = [[below[at] for below in rows_below if at < len(below)] for at in range(len(row))]
+    # A line such as "Signed:" below the table says nothing of its numbering.
+    whole = [below for below in rows_below if _LEAST_FILLED * sum(map(bool, below)) > len(row)]
+    numbers_of = [[below[at] for below in whole if at < len(below)] for at in range(len(row))]
     for at, heading in enumerate(row):
         folded_heading = folded(heading or column_name(at))
         if folded_heading in answered:
@@ -122,7 +128,7 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
         for meaning in meanings(heading):
             if meaning.score <= _MOST_AKIN and not _suits_as_well(meaning, meanings(heading)[0], looks[at]):
                 continue
-            holds = _looks_under(meaning, looks[at], cells_of[at])
+            holds = _looks_under(meaning, looks[at], numbers_of[at])
             if not _is_contradicted(meaning, holds, heading, cells_of[at]):
                 total, scored_meaning = _scored(meaning, holds)
                 candidates.append((total, at, scored_meaning))
@@ -136,8 +142,8 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
         is_weak = meaning.score < _LEAST_SCORE or total < 4
         if columns[at].fields or columns[at].is_settled or taken_fields & set(single_fields) or is_weak:
             continue
-        column = _column(row[at], meaning, _looks_under(meaning, looks[at], cells_of[at]))
-        is_numbering = meaning.fields == (REF,) and len(looks[at]) > 1 and _is_numbering(cells_of[at])
+        column = _column(row[at], meaning, _looks_under(meaning, looks[at], numbers_of[at]))
+        is_numbering = meaning.fields == (REF,) and len(looks[at]) > 1 and _is_numbering(numbers_of[at])
         columns[at] = replace(column, is_asked=False) if is_numbering else column
         taken_fields.update(meaning.fields)
     action_before_recommendation(columns, looks)

@@ -104,7 +104,7 @@ def lines_of(
         raise Refused("The table has headings but no actions: each needs a row that says what is to be done.")
     _leave_out_colours(entries, findings)
     name_sections(tables, entries)
-    numbered = assign_refs(entries, findings, doubts)
+    numbered = assign_refs(entries, answers, findings, doubts)
     doubts = [*(replace(doubt, ref=entry.ref) for entry in entries for doubt in entry.doubts), *doubts]
     colours = key_colours()
     word_counts = _word_counts(entries) if any(entry.first != entry.last for entry in entries) else {}
@@ -260,7 +260,10 @@ class _LineBuilder:
     def _read_yes_or_no(self, heading: str, words: str) -> None:
         """Read a yes or a tick under "Complete?" as complete, a no or an empty box as no progress yet."""
         match = _COMPLETE_HEADING.fullmatch(folded(heading))
-        answer = words.strip().casefold()
+        first, _space, day = words.strip().casefold().partition(" ")
+        answer = (
+            first if day and day_done(day.strip("-–: ()"), _DAY) else words.strip().casefold()
+        )  # "Yes 5/11"
         if match is None or answer not in _YES | _NO:
             return
         self.more[" ".join(heading.split())] = words

@@ -4,7 +4,17 @@ import re
 from datetime import date
 
 from papers.tables.cells import look, owner_codes, reference
-from papers.tables.layout import DEFINED, DELIVERED, EVIDENCE, OWNERS, PROGRESS, RATING, REF, TITLE
+from papers.tables.layout import (
+    DEFINED,
+    DELIVERED,
+    EVIDENCE,
+    OWNERS,
+    PROGRESS,
+    RATING,
+    REF,
+    RESPONSE,
+    TITLE,
+)
 from register.days.target_dates import read_target
 from register.fields import Look, field_of
 from register.imports.doubts import leading_words
@@ -33,12 +43,12 @@ def split(cell: str, names: tuple[str, ...]) -> dict[str, str]:
         return {DELIVERED: cell}  # both are sentences, and a mark between two of them divides neither
     if names[0] == REF:
         return _ref_and_words(cell, names[1])
-    if set(names) == {TITLE, DEFINED} or set(names) == {"section", DEFINED}:
+    if DEFINED in names and set(names) <= {DEFINED, TITLE, RESPONSE, "section"}:  # all of them are sentences
         return {DEFINED: cell}
     date_names = [name for name in names if name in _DATE_FIELDS]
     other_names = [name for name in names if name not in _DATE_FIELDS]
     if date_names and other_names:
-        day, rest = _day_and_words(cell)
+        day, rest = (PROGRESS in other_names and _day_and_status(cell)) or _day_and_words(cell)
         found = {date_names[0]: day} if day else {}
         return found | (split(rest, tuple(other_names)) if rest else {})
     return _by_looks(cell, names)
@@ -75,6 +85,17 @@ def _ref_and_words(cell: str, name: str) -> dict[str, str]:
     if match and ref:
         return {REF: ref, name: cell[match.end() :]}
     return {REF: ref} if ref else {name: cell}
+
+
+def _day_and_status(cell: str) -> tuple[str, str] | None:
+    """The date and the status of a cell that consists of the two: "31 March 2027 – in progress"; None for others."""
+    for separator in _SEPARATORS:
+        pieces = [piece.strip() for piece in re.split(separator, cell) if piece.strip()]
+        days = [piece for piece in pieces if _is_day(piece)]
+        statuses = [piece for piece in pieces if from_print(piece) is not None]
+        if len(pieces) == 2 and len(days) == 1 and len(statuses) == 1 and days != statuses:
+            return days[0], statuses[0]
+    return None
 
 
 def _day_and_words(cell: str) -> tuple[str, str]:
