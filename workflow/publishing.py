@@ -25,7 +25,7 @@ from storage.actions import actions, change_log, published, write_actions
 from storage.actions.published import Published
 from workflow.committee_papers import last_moment, material_for, unseen
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
-from workflow.decision_requests import redraw_requests_of_meeting
+from workflow.decision_requests import redraw_requests_of_meeting, refuse_cancelled
 from workflow.sources import traced_words, untraced
 
 NOT_SIGNED_OFF = "not signed off"
@@ -121,6 +121,7 @@ def publish(
             check(request.asker, Deed.WRITE_PAPER, register)
         before = published.of_meeting(tx, slug, meeting)
         _refuse_twice(before, register)
+        refuse_cancelled(tx, register, meeting, context.today(register))
         late_details = _late(register, meeting, context.today(register), late)
         if not (late_details and late_details.to_follow):
             _work_in(tx, context, request, register, meeting)

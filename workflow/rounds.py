@@ -34,7 +34,7 @@ from storage.intake import drafts
 from storage.queue import cards, decision_requests
 from storage.queue.notices import Notice
 from workflow.context import Context, Request, lock_register, one_transaction
-from workflow.decision_requests import MINUTES, SIGN_OFF, redraw_requests_of_meeting
+from workflow.decision_requests import MINUTES, SIGN_OFF, redraw_requests_of_meeting, refuse_cancelled
 from workflow.deputies import to_who_are_there
 from workflow.paper_files import lacking
 from workflow.round_requests import coming_round, has_paper, redraw_round_requests
@@ -257,6 +257,7 @@ def sign_off(
         led = tuple(dict.fromkeys(code for lead in leads for code in led_by(register, lead)))
         signing = tuple(who) or led or ((AUTHOR,) if role is Role.ADMIN else ())
         check_sign_off(role, signing, led, AUTHOR)
+        refuse_cancelled(tx, register, meeting, context.today(register))
         _refuse_decided(tx, register, meeting, context.today(register))
         new = [code for code in signing if published.sign(tx, slug, meeting, code, request.user, context.now())]
         if not new:
