@@ -19,6 +19,7 @@ from register.committee.personal_data import Finding, Name, find
 from register.committee.rounds import AUTHOR
 from register.permissions import Deed, check
 from register.phrases import day, joined
+from register.publication_change import PaperPublished
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, published, write_actions
@@ -143,6 +144,8 @@ def publish(
             findings=_passed_over(found, unsigned, unsaid, because),
         )
         published.add(tx, slug, publication)
+        recorded = PaperPublished(meeting, publication.version, publication.sha256)
+        change_log.append(tx, slug, [(None, recorded)], request.author(context.now()))
         published.sign(tx, slug, meeting, AUTHOR, request.user, context.now())  # who publishes is its author
         redraw_requests_of_meeting(tx, register, meeting, context.now())
         return publication
