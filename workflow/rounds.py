@@ -188,8 +188,9 @@ def _to_leads(tx: Connection, register: Register, due: DatedStep) -> list[Notice
 
 
 def ask_leads_since(tx: Connection, register: Register, run: Run) -> list[Notice]:
-    """After the leads' step of a round, the same message to those who were not asked then and would be today: who leads
-    in place of another, stands in for one who is away since, or is back. None on days that nobody works.
+    """After the leads' step of a round, the same message to those who have not been asked of a directorate yet and
+    would be today: who leads in place of another, stands in for one who is away since, or is back. None on days that
+    nobody works.
     """
     today = register.today(run.moment)
     meeting = coming_round(tx, register, today) if register.calendar.is_working_day(today) else None
@@ -198,11 +199,18 @@ def ask_leads_since(tx: Connection, register: Register, run: Run) -> list[Notice
     days = run_up(meeting, register.calendar, register.meetings.round)
     about = decision_requests.of_meeting(register.slug, meeting)
     asked = decision_requests.asked_of(tx, [about]).get(about, {}) if today > days.cut_off else {}
-    people = {to for asks, were_asked in asked.items() if asks.startswith(SIGN_OFF) for to in were_asked}
-    if not people:  # the leads' step is still to come
+    known = {(to, code) for asks, people in asked.items() for code in _to_sign_off(asks) for to in people}
+    if not known:  # the leads' step is still to come
         return []
     due = DatedStep(RoundStep.LEADS, today, days)
-    return [one for one in _to_leads(tx, register, due) if one.to not in people]
+    found = _to_leads(tx, register, due)
+    return [one for one in found if any((one.to, code) not in known for code in _to_sign_off(one.asks))]
+
+
+def _to_sign_off(asks: str) -> list[str]:
+    """The codes of the directorates for which a request asks to sign off; none where it asks something else."""
+    kind, _colon, codes = asks.partition(":")
+    return codes.split(",") if kind == SIGN_OFF else []
 
 
 def _to_author(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
