@@ -10,7 +10,6 @@ from messages import rounds as words
 from messages.command_spelling import spelling
 from messages.lines import NAMED
 from register.action import Action
-from register.changes import UpdateAdded
 from register.committee.meetings import run_up
 from register.committee.rounds import (
     AUTHOR,
@@ -31,7 +30,17 @@ from register.refused import Refused
 from register.register import Register
 from register.roles import Role
 from register.words.queries import Query, State
-from storage.actions import actions, change_log, meetings, papers, published, registers, updates, write_actions
+from storage.actions import (
+    actions,
+    change_log,
+    meetings,
+    papers,
+    published,
+    registers,
+    tallies,
+    updates,
+    write_actions,
+)
 from storage.database.engine import allow_thinking
 from storage.intake import absences, drafts
 from storage.queue import cards, decision_requests
@@ -65,7 +74,9 @@ def round_state(tx: Connection, register: Register, meeting: date) -> RoundState
 
 
 def unanswered(tx: Connection, register: Register, refs: Sequence[str], since: datetime | None) -> list[str]:
-    """Of these actions those that are open and of which nobody has said anything since a moment (UTC; None: ever)."""
+    """Of these actions those that are open and that no owner has answered since a moment (UTC); without one, all that
+    are open.
+    """
     found = actions.matching(tx, register, Query(date.min, frozenset({State.OPEN}), refs=tuple(refs)))
     if since is None:
         return [one.ref for one in found]
@@ -74,8 +85,8 @@ def unanswered(tx: Connection, register: Register, refs: Sequence[str], since: d
     answered = {
         entry.ref
         for story in stories.values()
-        for entry in story
-        if entry.recorded_at > since and isinstance(entry.change, UpdateAdded | NoChangeGiven)
+        for entry in tallies.answers_in(story)
+        if entry.recorded_at > since
     }
     return [one.ref for one in found if one.ref not in answered]
 
