@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 from messages import rounds as words
 from messages.command_spelling import spelling
 from messages.lines import NAMED
-from register.changes import UpdateAdded
 from register.committee.meetings import run_up
 from register.committee.rounds import (
     ASKING,
@@ -29,7 +28,17 @@ from register.refused import Refused
 from register.register import Register
 from register.roles import Role
 from register.words.queries import Query, State
-from storage.actions import actions, change_log, meetings, papers, published, registers, updates, write_actions
+from storage.actions import (
+    actions,
+    change_log,
+    meetings,
+    papers,
+    published,
+    registers,
+    tallies,
+    updates,
+    write_actions,
+)
 from storage.intake import drafts
 from storage.queue import cards, decision_requests
 from storage.queue.notices import Notice
@@ -62,7 +71,9 @@ def round_state(tx: Connection, register: Register, meeting: date) -> RoundState
 
 
 def unanswered(tx: Connection, register: Register, refs: Sequence[str], since: datetime | None) -> list[str]:
-    """Of these actions those that are open and of which nobody has said anything since a moment (UTC; None: ever)."""
+    """Of these actions those that are open and that no owner has answered since a moment (UTC); without one, all that
+    are open.
+    """
     found = actions.matching(tx, register, Query(date.min, frozenset({State.OPEN}), refs=tuple(refs)))
     if since is None:
         return [one.ref for one in found]
@@ -71,8 +82,8 @@ def unanswered(tx: Connection, register: Register, refs: Sequence[str], since: d
     answered = {
         entry.ref
         for story in stories.values()
-        for entry in story
-        if entry.recorded_at > since and isinstance(entry.change, UpdateAdded | NoChangeGiven)
+        for entry in tallies.answers_in(story)
+        if entry.recorded_at > since
     }
     return [one.ref for one in found if one.ref not in answered]
 
@@ -169,8 +180,9 @@ def _to_leads(tx: Connection, register: Register, due: DatedStep) -> list[Notice
 
 
 def ask_leads_since(tx: Connection, register: Register, run: Run) -> list[Notice]:
-    """After the leads' step of a round, the same message to those who were not asked then and would be today: who leads
-    in place of another, stands in for one who is away since, or is back. None on days that nobody works.
+    """After the leads' step of a round, the same message to those who have not been asked of a directorate yet and
+    would be today: who leads in place of another, stands in for one who is away since, or is back. None on days that
+    nobody works.
     """
     today = register.today(run.moment)
     meeting = coming_round(tx, register, today) if register.calendar.is_working_day(today) else None
@@ -179,11 +191,18 @@ def ask_leads_since(tx: Connection, register: Register, run: Run) -> list[Notice
     days = run_up(meeting, register.calendar, register.meetings.round)
     about = decision_requests.of_meeting(register.slug, meeting)
     asked = decision_requests.asked_of(tx, [about]).get(about, {}) if today > days.cut_off else {}
-    people = {to for asks, were_asked in asked.items() if asks.startswith(SIGN_OFF) for to in were_asked}
-    if not people:  # the leads' step is still to come
+    known = {(to, code) for asks, people in asked.items() for code in _to_sign_off(asks) for to in people}
+    if not known:  # the leads' step is still to come
         return []
     due = DatedStep(RoundStep.LEADS, today, days)
-    return [one for one in _to_leads(tx, register, due) if one.to not in people]
+    found = _to_leads(tx, register, due)
+    return [one for one in found if any((one.to, code) not in known for code in _to_sign_off(one.asks))]
+
+
+def _to_sign_off(asks: str) -> list[str]:
+    """The codes of the directorates for which a request asks to sign off; none where it asks something else."""
+    kind, _colon, codes = asks.partition(":")
+    return codes.split(",") if kind == SIGN_OFF else []
 
 
 def _to_author(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
