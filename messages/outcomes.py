@@ -17,6 +17,7 @@ _BUTTONS = frozenset({"actions", "input"})
 _DONE_WELL = frozenset(
     {Happened.ALL_ANSWERED, Happened.VERIFIED, Happened.GRANTED, Happened.SIGNED_OFF, Happened.RECORDED}
 )
+_IS_KEPT = "what was answered is kept"
 _WORDS = {
     Happened.READ_AGAIN: "Read again: the newest message about this paper counts",
     Happened.READ_IN: "Read into the register",
@@ -32,12 +33,21 @@ def outcome_line(outcome: Outcome, register: Register) -> str:
         return f"*There is nothing to decide any more:* the action is {inline(outcome.words, 60)}."
     if outcome.what is Happened.PASSED_ON:
         return f"*This is asked of {joined(map(person, outcome.words.split()))} now.* You need do nothing here."
+    if outcome.what is Happened.CANCELLED:
+        return (
+            f"*{meeting_cancelled('This meeting', outcome.words)}*\nNothing is asked here any more; {_IS_KEPT}."
+        )
     sign = ":white_check_mark: " if outcome.what in _DONE_WELL else ""
     by = f" by {person(outcome.by)}" if outcome.by else ""
     on = f" on {day(register.today(outcome.at))}" if outcome.at else ""
     what = _WORDS.get(outcome.what, capitalised(outcome.what.value))
     words = f"\n{quoted(outcome.words, 600)}" if outcome.words.strip() else ""
     return f"{sign}*{what}*{by}{on}.{words}"
+
+
+def meeting_cancelled(which: str, following: str) -> str:
+    """That a meeting is cancelled, and the day of the next (empty: none is known)."""
+    return f"{which} is cancelled{f'; the next is on {following}' if following else ''}."
 
 
 def settled(payload: Mapping[str, Any], outcome: Outcome, register: Register) -> dict[str, Any]:

@@ -70,8 +70,7 @@ def _directorate_meant(register: Register, request: Request, action: Action) -> 
     own = [d.code for d in register.directorates if d.code in action.directorates]
     here = [d.code for d in register.directorates if d.code in own and d.speaks_in(channels)]
     theirs = [d.code for d in register.directorates_of(request.user, channels) if d.code in own]
-    led = [d.code for d in register.directorates if d.code in own and d.lead == request.user]
-    possible = here or led or theirs or own
+    possible = here or theirs or own
     if len(possible) == 1:
         return possible[0]
     example = Command(f"assign {action.ref} @name for {own[0] if own else 'CODE'}")

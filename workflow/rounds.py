@@ -9,19 +9,16 @@ from sqlalchemy import Connection
 from messages import rounds as words
 from messages.command_spelling import spelling
 from messages.lines import NAMED
-from register.action import Action
-from register.changes import UpdateAdded
 from register.committee.meetings import run_up
 from register.committee.rounds import (
+    ASKING,
     AUTHOR,
     DatedStep,
     RoundInShort,
     RoundState,
     RoundStep,
     led_by,
-    silent,
     steps_at,
-    update_requests,
 )
 from register.life_changes import NoChangeGiven
 from register.notices.schedule import Run
@@ -31,18 +28,27 @@ from register.refused import Refused
 from register.register import Register
 from register.roles import Role
 from register.words.queries import Query, State
-from storage.actions import actions, change_log, meetings, papers, published, registers, updates, write_actions
-from storage.database.engine import allow_thinking
-from storage.intake import absences, drafts
+from storage.actions import (
+    actions,
+    change_log,
+    meetings,
+    papers,
+    published,
+    registers,
+    tallies,
+    updates,
+    write_actions,
+)
+from storage.intake import drafts
 from storage.queue import cards, decision_requests
-from storage.queue.notices import Notice, NoticeKind
-from workflow.committee_papers import open_and_since
+from storage.queue.notices import Notice
 from workflow.context import Context, Request, lock_register, one_transaction
-from workflow.decision_requests import ANSWERS, MINUTES, SIGN_OFF, redraw_requests_of_meeting
-from workflow.deputies import says_in_whose_place, to_who_are_there
+from workflow.decision_requests import MINUTES, SIGN_OFF, redraw_requests_of_meeting, refuse_cancelled
+from workflow.deputies import to_who_are_there
 from workflow.paper_files import lacking
 from workflow.round_requests import coming_round, has_paper, redraw_round_requests
 from workflow.round_rows import missing_refs, refs_of_officer, round_counts
+from workflow.update_requests import ask_for_updates, round_notice
 
 
 @dataclass(frozen=True)
@@ -65,7 +71,9 @@ def round_state(tx: Connection, register: Register, meeting: date) -> RoundState
 
 
 def unanswered(tx: Connection, register: Register, refs: Sequence[str], since: datetime | None) -> list[str]:
-    """Of these actions those that are open and of which nobody has said anything since a moment (UTC; None: ever)."""
+    """Of these actions those that are open and that no owner has answered since a moment (UTC); without one, all that
+    are open.
+    """
     found = actions.matching(tx, register, Query(date.min, frozenset({State.OPEN}), refs=tuple(refs)))
     if since is None:
         return [one.ref for one in found]
@@ -74,8 +82,8 @@ def unanswered(tx: Connection, register: Register, refs: Sequence[str], since: d
     answered = {
         entry.ref
         for story in stories.values()
-        for entry in story
-        if entry.recorded_at > since and isinstance(entry.change, UpdateAdded | NoChangeGiven)
+        for entry in tallies.answers_in(story)
+        if entry.recorded_at > since
     }
     return [one.ref for one in found if one.ref not in answered]
 
@@ -147,28 +155,12 @@ def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
             continue
         if has_paper(tx, register, due.days.meeting):
             continue
-        if due.step in (RoundStep.CHASE, RoundStep.CUT_OFF):
-            found += _asking(tx, register, due)
+        if due.step in ASKING:
+            found += ask_for_updates(tx, register, due, run)
         elif due.step is RoundStep.LEADS:
             found += _to_leads(tx, register, due)
         else:
             found += _to_author(tx, register, due)
-    return found
-
-
-def _asking(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
-    allow_thinking(tx)
-    still_open, since = open_and_since(tx, register, due.days.meeting)
-    missing = silent(still_open, since)
-    is_last = due.step is RoundStep.CUT_OFF
-    found, known = [], registers.every(tx)
-    for ask in update_requests(register, missing, absences.current(tx, due.on)):
-        commands = spelling(register, registers.candidates(known, ask.to))
-        message = words.updates_asked(register, due.days, ask.rows, ask.whom, commands, last_call=is_last)
-        notice = _notice(register, due, ask.to, ask.whom, message.arguments, ask.rows)
-        about = decision_requests.of_meeting(register.slug, due.days.meeting)
-        notice = replace(notice, about=about, asks=f"{ANSWERS}:{','.join(ask.whom)}")
-        found.append(says_in_whose_place(tx, register, notice, ask.whom, due.on))
     return found
 
 
@@ -180,7 +172,7 @@ def _to_leads(tx: Connection, register: Register, due: DatedStep) -> list[Notice
     for lead in dict.fromkeys(one.lead for one in register.directorates if one.lead and one.code in unsigned):
         codes = tuple(code for code in led_by(register, lead) if code in unsigned)
         message = words.sign_off_asked(register, state, codes, commands, today=due.on)
-        notice = _notice(register, due, lead, codes, message.arguments)
+        notice = round_notice(register, due, lead, codes, message.arguments)
         about = decision_requests.of_meeting(register.slug, due.days.meeting)
         notice = replace(notice, about=about, asks=f"{SIGN_OFF}:{','.join(codes)}")
         found += to_who_are_there(tx, register, notice, due.on)
@@ -188,8 +180,9 @@ def _to_leads(tx: Connection, register: Register, due: DatedStep) -> list[Notice
 
 
 def ask_leads_since(tx: Connection, register: Register, run: Run) -> list[Notice]:
-    """After the leads' step of a round, the same message to those who were not asked then and would be today: who leads
-    in place of another, stands in for one who is away since, or is back. None on days that nobody works.
+    """After the leads' step of a round, the same message to those who have not been asked of a directorate yet and
+    would be today: who leads in place of another, stands in for one who is away since, or is back. None on days that
+    nobody works.
     """
     today = register.today(run.moment)
     meeting = coming_round(tx, register, today) if register.calendar.is_working_day(today) else None
@@ -198,11 +191,18 @@ def ask_leads_since(tx: Connection, register: Register, run: Run) -> list[Notice
     days = run_up(meeting, register.calendar, register.meetings.round)
     about = decision_requests.of_meeting(register.slug, meeting)
     asked = decision_requests.asked_of(tx, [about]).get(about, {}) if today > days.cut_off else {}
-    people = {to for asks, were_asked in asked.items() if asks.startswith(SIGN_OFF) for to in were_asked}
-    if not people:  # the leads' step is still to come
+    known = {(to, code) for asks, people in asked.items() for code in _to_sign_off(asks) for to in people}
+    if not known:  # the leads' step is still to come
         return []
     due = DatedStep(RoundStep.LEADS, today, days)
-    return [one for one in _to_leads(tx, register, due) if one.to not in people]
+    found = _to_leads(tx, register, due)
+    return [one for one in found if any((one.to, code) not in known for code in _to_sign_off(one.asks))]
+
+
+def _to_sign_off(asks: str) -> list[str]:
+    """The codes of the directorates for which a request asks to sign off; none where it asks something else."""
+    kind, _colon, codes = asks.partition(":")
+    return codes.split(",") if kind == SIGN_OFF else []
 
 
 def _to_author(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
@@ -210,7 +210,7 @@ def _to_author(tx: Connection, register: Register, due: DatedStep) -> list[Notic
     commands = spelling(register, registers.every(tx))
     left = lacking(tx, register, due.days.meeting)
     message = words.author_asked(register, state, left, commands, today=due.on)
-    return [_notice(register, due, person, (AUTHOR,), message.arguments) for person in register.admins]
+    return [round_notice(register, due, person, (AUTHOR,), message.arguments) for person in register.admins]
 
 
 def _to_be_recorded(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
@@ -225,22 +225,9 @@ def _to_be_recorded(tx: Connection, register: Register, due: DatedStep) -> list[
     payload = words.meeting_to_record(register, meeting, commands, was_held=True).arguments
     about = decision_requests.of_meeting(register.slug, meeting)
     return [
-        replace(_notice(register, due, person, (AUTHOR,), payload), about=about, asks=MINUTES)
+        replace(round_notice(register, due, person, (AUTHOR,), payload), about=about, asks=MINUTES)
         for person in register.admins
     ]
-
-
-def _notice(
-    register: Register,
-    due: DatedStep,
-    to: str,
-    whom: Sequence[str],
-    payload: dict[str, object],
-    rows: Sequence[Action] | None = None,
-) -> Notice:
-    key = f"round:{due.step}:{register.slug}:{due.days.meeting}:{','.join(whom)}:{to}"
-    refs = tuple(one.ref for one in rows or ())
-    return Notice(register.slug, key, NoticeKind.ROUND, to, refs=refs, payload=payload)
 
 
 def answer_round(context: Context, request: Request, slug: str, answers: Mapping[str, RoundAnswer]) -> int:
@@ -289,6 +276,7 @@ def sign_off(
         led = tuple(dict.fromkeys(code for lead in leads for code in led_by(register, lead)))
         signing = tuple(who) or led or ((AUTHOR,) if role is Role.ADMIN else ())
         check_sign_off(role, signing, led, AUTHOR)
+        refuse_cancelled(tx, register, meeting, context.today(register))
         _refuse_decided(tx, register, meeting, context.today(register))
         new = [code for code in signing if published.sign(tx, slug, meeting, code, request.user, context.now())]
         if not new:

@@ -30,6 +30,20 @@ def desk(engine: Engine, kent: Register, slack: Playground) -> SendingDesk:
     return SendingDesk(engine, slack)
 
 
+def asked_in_a_message_that_is_held(desk: SendingDesk) -> int:
+    """Ask the lead to decide about two actions, while nothing is sent: the number of the notice of the message, which
+    waits until somebody has looked for it.
+    """
+    desk.is_sending = False
+    desk.types(AMY, "done 1 and 2: signed off at the board")
+    with transaction(desk.engine) as tx:
+        first = notice.c.asks == "report:1", notice.c.method == "chat.postMessage"
+        number: int = tx.execute(select(notice.c.id).where(*first)).scalar_one()
+        held = {"state": NoticeState.HELD, "settled_at": desk.now}
+        tx.execute(update(notice).where(notice.c.id == number).values(held))
+    return number
+
+
 def test_where_messages_are_closed_to_changes_what_went_out_together_is_not_sent_again(
     desk: SendingDesk,
 ) -> None:
@@ -46,14 +60,7 @@ def test_where_messages_are_closed_to_changes_what_went_out_together_is_not_sent
 def test_a_message_that_somebody_must_look_for_holds_up_no_other(
     desk: SendingDesk, decision: NoticeDecision
 ) -> None:
-    desk.is_sending = False
-    desk.types(AMY, "done 1 and 2: signed off at the board")
-    with transaction(desk.engine) as tx:
-        first = notice.c.asks == "report:1", notice.c.method == "chat.postMessage"
-        number = tx.execute(select(notice.c.id).where(*first)).scalar_one()
-        tx.execute(
-            update(notice).where(notice.c.id == number).values(state=NoticeState.HELD, settled_at=desk.now)
-        )
+    number = asked_in_a_message_that_is_held(desk)
     desk.is_sending = True
     desk.sends()
     assert desk.asked_of() == []
@@ -75,13 +82,7 @@ def test_a_message_that_somebody_must_look_for_holds_up_no_other(
 def test_a_request_is_asked_whose_message_somebody_has_sent_again_just_as_it_is_set_aside(
     desk: SendingDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    desk.is_sending = False
-    desk.types(AMY, "done 1 and 2: signed off at the board")
-    with transaction(desk.engine) as tx:
-        first = notice.c.asks == "report:1", notice.c.method == "chat.postMessage"
-        number = tx.execute(select(notice.c.id).where(*first)).scalar_one()
-        held = {"state": NoticeState.HELD, "settled_at": desk.now}
-        tx.execute(update(notice).where(notice.c.id == number).values(held))
+    number = asked_in_a_message_that_is_held(desk)
     hold = decision_requests.hold
     decided: list[Notice] = []
 

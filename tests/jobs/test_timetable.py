@@ -276,7 +276,8 @@ def test_a_digest_comes_also_when_there_is_nothing_in_the_register(engine: Engin
     ],
 )
 def test_the_days_are_local_ones(kent: Register, until: str, latest: str) -> None:
-    found = TIMETABLE[0].latest(kent, datetime.fromisoformat(until).replace(tzinfo=LONDON))
+    reminders = next(job for job in TIMETABLE if job.name == "reminders")
+    found = reminders.latest(kent, datetime.fromisoformat(until).replace(tzinfo=LONDON))
     assert found == datetime.fromisoformat(latest).replace(tzinfo=LONDON)
 
 

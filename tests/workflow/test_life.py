@@ -100,6 +100,10 @@ def test_an_ended_action_says_how(office: Office) -> None:
     assert "Superseded by the new framework." in status
     assert "None: it has ended" in status
     assert "Say how it ended" in ask(office, MONITOR, "C0LEADS", "/htst end 12")
+    ask(office, MONITOR, "C0LEADS", "/htst end 12 no longer warranted: the scheme was withdrawn.")
+    assert "No longer warranted: the scheme was withdrawn." in ask(
+        office, MONITOR, "C0LEADS", "/htst status 12"
+    )
 
 
 def test_another_date_is_asked_granted_and_the_first_is_kept(office: Office) -> None:

@@ -57,6 +57,44 @@ def test_who_leads_in_place_of_another_is_asked_to_sign_off_and_reads_that_it_wa
     assert asked_on(desk, 9) == {}
 
 
+def gives_get_to(desk: Desk, kent: Register, lead: str) -> None:
+    """Make somebody the lead of GET in place of its lead."""
+    leads = [replace(one, lead=lead if one.code == "GET" else one.lead) for one in kent.directorates]
+    with transaction(desk.engine) as tx:
+        registers.save(tx, replace(kent, directorates=tuple(leads)))
+
+
+def test_a_lead_of_two_directorates_is_not_asked_again_for_the_one_that_is_signed_off(
+    engine: Engine, kent: Register
+) -> None:
+    desk = desk_of(engine, kent)
+    desk.types(LEAD, "signoff 16 March 2023")
+    gives_get_to(desk, kent, LEAD)
+    asked = asked_on(desk, 2)[LEAD]
+    assert "Sign off GET for 16 March 2023" in asked
+    assert "CYPE" not in asked
+
+
+def test_a_lead_who_leads_another_directorate_too_since_is_asked_for_that_one(
+    desk: Desk, kent: Register
+) -> None:
+    desk.types(LEAD, "signoff 16 March 2023")
+    gives_get_to(desk, kent, LEAD)
+    found = asked_on(desk, 3)
+    assert set(found) == {LEAD}
+    assert "Sign off GET for 16 March 2023" in found[LEAD]
+    assert asked_on(desk, 6) == {}
+
+
+def test_a_lead_who_stands_in_for_another_lead_is_asked_for_theirs_too(desk: Desk) -> None:
+    desk.types(LEAD_OFFICERS[1], f"away until 10 March deputy <@{LEAD}>")
+    found = asked_on(desk, 3)
+    assert set(found) == {LEAD}
+    assert "Sign off GET for 16 March 2023" in found[LEAD]
+    assert f"You are asked in place of <@{LEAD_OFFICERS[1]}>" in found[LEAD]
+    assert asked_on(desk, 6) == {}
+
+
 def test_nobody_is_asked_what_is_signed_off_or_at_the_weekend(desk: Desk) -> None:
     desk.types(LEAD, "signoff")
     desk.types(LEAD_OFFICERS[1], f"away until 10 March deputy <@{LENA}>")

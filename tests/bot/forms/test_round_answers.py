@@ -96,6 +96,37 @@ def test_nothing_is_asked_that_has_been_answered_since(engine: Engine, kent: Reg
         round_answers.FORM.open(desk.context, pressed)
 
 
+def test_what_was_answered_before_the_message_that_asks_is_asked_all_the_same(
+    engine: Engine, kent: Register
+) -> None:
+    desk = desk_of(engine, kent)
+    pressed = button(desk)
+    asked_at = desk.now
+    desk.now -= timedelta(hours=1)
+    desk.types(AMY, "update 1 Draft sent to the board")
+    desk.now = asked_at
+    assert rows(round_answers.FORM.open(desk.context, pressed)) == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    "answer", ["update 1 Draft sent to the board", "nochange 1 because the census is late"]
+)
+def test_an_answer_that_is_taken_back_is_asked_for_again(engine: Engine, kent: Register, answer: str) -> None:
+    desk = desk_of(engine, kent)
+    pressed = button(desk)
+    desk.types(AMY, answer)
+    assert rows(round_answers.FORM.open(desk.context, pressed)) == ["2"]
+    desk.types(AMY, "undo")
+    assert rows(round_answers.FORM.open(desk.context, pressed)) == ["1", "2"]
+
+
+def test_who_asked_for_another_date_is_not_asked_for_an_update_as_well(engine: Engine, kent: Register) -> None:
+    desk = desk_of(engine, kent)
+    pressed = button(desk)
+    desk.types(AMY, "due 1 31 January 2023 because the panel meets then")
+    assert rows(round_answers.FORM.open(desk.context, pressed)) == ["2"]
+
+
 def test_the_request_for_updates_is_drawn_again_once_all_is_answered(engine: Engine, kent: Register) -> None:
     desk = asked_for_updates(engine, kent)
     request = desk.asked("answers")
