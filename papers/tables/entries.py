@@ -209,8 +209,8 @@ def _read_row_without_reference(
     if not is_first_of_page and not answer and is_another:
         _begin_entry(walk, row, layout, {**headed_by(last.parts, layout), **filled(cells)}, last.ref)
         walk.entries[-1].shares_ref = True
-    elif not is_first_of_page and not answer and not is_merged and is_complete(layout, cells):
-        _begin_entry(walk, row, layout, cells, "")
+    elif not is_first_of_page and not is_merged and is_complete(layout, cells):
+        _begin_entry(walk, row, layout, cells, "")  # naming asks for its reference, and has what was answered
     elif is_first_of_page or (not is_full(layout, cells) and (is_merged or is_page_of_text)):
         _continue_entry(walk, row, cells, layout.key_of[REF])
     else:

@@ -272,3 +272,25 @@ def test_signs_that_the_pdf_does_not_name_are_not_spelt_out(tmp_path: Path) -> N
     assert [one for one in found.warnings if "sign is not named" in one] == [
         "Page 1: 1 sign is not named in the PDF and read as □; look at the words beside it."
     ]
+
+
+def test_a_day_with_a_short_year_that_a_narrow_cell_breaks_is_one() -> None:
+    size = 10.0
+    box = (0.0, 0.0, width_of("05.05.2", size) + 8, 40.0)
+    pieces = [
+        PagePiece((4, 4, 4 + width_of("05.05.2", size), 14), size, "05.05.2"),
+        PagePiece((4, 16, 4 + width_of("6", size), 26), size, "6"),
+    ]
+    assert cell_words(pieces, box, frozenset(), []) == "05.05.26"
+
+
+def test_words_that_may_be_one_are_shown_as_they_were_read() -> None:
+    """The third part of a word was missing in the question: “Whistle blowin”."""
+    size, at, pieces = 10.0, 4.0, []
+    box = (0.0, 0.0, width_of("blowin", size) + 10, 60.0)
+    for part in ("Whistle", "blowin", "g"):
+        pieces.append(PagePiece((4, at, 4 + width_of(part, size), at + 10), size, part))
+        at += 12
+    doubtful: list[str] = []
+    assert cell_words(pieces, box, frozenset(), doubtful) == "Whistle blowing"
+    assert doubtful == ["Whistle blowing"]

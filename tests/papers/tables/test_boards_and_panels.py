@@ -126,6 +126,15 @@ def test_a_row_without_a_reference_that_has_an_owner_and_a_date_is_an_action() -
 
 
 @pytest.mark.parametrize(
+    ("words", "refs_read"), [("2.4", ["2", "2.4"]), ("as read", ["2", "N1"]), ("left out", ["2"])]
+)
+def test_a_row_without_a_reference_is_what_was_answered(words: str, refs_read: list[str]) -> None:
+    found = read_csv(NUMBERED, ROOF, RAILINGS, answers=Answers(rows={"row 3 ref": words}))
+    assert refs(found) == refs_read
+    assert [doubt.row for doubt in found.doubts] == ["row 3 ref"]
+
+
+@pytest.mark.parametrize(
     ("words", "refs_read"), [("2.4", ["2", "2.4"]), ("as read", ["2", "N3"]), ("left out", ["2"])]
 )
 def test_what_was_answered_about_a_row_without_a_reference_holds_in_a_later_paper(
