@@ -15,6 +15,9 @@ from register.owner_codes import in_one_line
 from register.phrases import day, number
 from register.progress import Status, from_print
 
+_ANY_DAY = date(2150, 1, 1)
+"""A day after that of any paper, where only whether words name a day is asked."""
+
 _LONG_PAST = 730
 """Days before the paper's own day beyond which a deadline is more likely a slip of the year than an old one."""
 _FAR_AHEAD = 3653
@@ -59,6 +62,11 @@ _RATED = LazyPattern(
     r"(?:red|amber|green|blue|yellow|gr[ea]y|black|[ragb])\s*(?:[–—:/-]\s*|\()(.+?)\)?\s*", re.I | re.S
 )
 """A rating with a status behind it: "Green – complete"."""
+_DONE_ON = LazyPattern(
+    r"\s*(closed|completed|done|implemented|discharged|finished|actioned)\s*[-–—:,(]?\s*(?:(?:on|in|at)\s+)?(\S.{2,30}?)[).\s]*",
+    re.I,
+)
+"""A status with the day since when it is that: "Closed 12/10/26"."""
 _BUT = LazyPattern(r"\b(?:but|except|subject|awaiting|pending|partly|partially|not|until signed|apart)\b", re.I)
 
 
@@ -138,7 +146,7 @@ def with_answers(answers: Answers, status_of: StatusOf = from_print) -> StatusOf
 
     def found(progress: str) -> Status | None:
         rated = _RATED.fullmatch(progress.strip()) if len(progress) <= _LONGEST_STATUS else None
-        for words in (progress, rated[1] if rated else "?", leading_words(progress)):
+        for words in (progress, rated[1] if rated else "?", leading_words(progress), _without_day(progress)):
             status = answered.get(" ".join(words.casefold().split())) or status_of(words)
             if status is not None:
                 return status
@@ -151,6 +159,12 @@ def with_answers(answers: Answers, status_of: StatusOf = from_print) -> StatusOf
         return statuses.pop() if len(statuses) == 1 and None not in statuses else _by_share(progress)
 
     return found
+
+
+def _without_day(progress: str) -> str:
+    """The status before the day since when it is that; "?" without such a day."""
+    match = _DONE_ON.fullmatch(progress) if len(progress) <= _LONGEST_STATUS else None
+    return match[1] if match and day_done(match[2], _ANY_DAY) else "?"
 
 
 def _by_share(progress: str) -> Status | None:
