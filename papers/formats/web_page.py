@@ -199,8 +199,8 @@ def _blocks(table: _Table, findings: Findings) -> Iterator[Block]:
     reports = Findings()
     rows = list(_rows(table, reports))
     if table.within and not any(is_heading_row(row.cells, {}, thoroughly=True) for row in rows):
-        for one in table.within:
-            yield from _blocks(one, findings)
+        for table_within in table.within:
+            yield from _blocks(table_within, findings)
         return
     findings.take_over(reports)
     yield Block(tuple(rows), by_content=True, title=table.title)

@@ -109,8 +109,8 @@ def _is_numbered(cell: str) -> bool:
 def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered: Mapping[str, str]) -> Layout:
     """The layout of a table from its row of headings and the cells of the rows below it.
 
-    ``answered`` as in is_heading_row. A field gets one column, several only where Field.many allows it; a column whose
-    heading means nothing is kept under that heading.
+    ``answered`` as in is_heading_row. A field gets one column, several only where Field.many allows it, and one with
+    words in it before a blank one; a column whose heading means nothing is kept under that heading.
     """
     looks = [looks_of_column(rows_below, at) for at in range(len(row))]
     candidates: list[tuple[float, int, Meaning]] = []
@@ -126,6 +126,9 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
             columns[at] = FoundColumn(heading, tuple(filter(None, name.split("+"))), is_settled=True)
             continue
         for meaning in meanings(heading):
+            is_akin = meaning.score <= _MOST_AKIN and meaning != meanings(heading)[0]
+            if is_akin and not looks[at] and any(looks):
+                continue
             if meaning.score <= _MOST_AKIN and not _suits_as_well(meaning, meanings(heading)[0], looks[at]):
                 continue
             holds = _looks_under(meaning, looks[at], numbers_of[at])
@@ -136,7 +139,7 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
     taken_fields = {name for column in columns for name in column.fields}
     for total, at, meaning in sorted(
         candidates,
-        key=lambda candidate: (-round(candidate[0], 1), -headings.recency(row[candidate[1]], candidate[1])),
+        key=lambda one: (-round(one[0], 1), not looks[one[1]], -headings.recency(row[one[1]], one[1])),
     ):
         single_fields = [name for name in meaning.fields if not field_of(name).many]
         is_weak = meaning.score < _LEAST_SCORE or total < 4

@@ -90,6 +90,22 @@ _CUT_WORDS = frozenset(
 _WHOSE = frozenset({"owners", "officers", "original", "target", "revised", "completed"})
 """Fields whose words before another's say whose that is, or of what: "Lead officer comments", "Due date status"."""
 _REASONS = frozenset({"reason", "reasons", "rationale", "justification", "explanation"})
+_FORMER = frozenset({"previous", "former", "old", "outgoing"})
+_WHO_DID = frozenset(
+    {
+        "approved",
+        "checked",
+        "closed",
+        "completed",
+        "confirmed",
+        "raised",
+        "reported",
+        "signed",
+        "updated",
+        "verified",
+    }
+)
+"""What somebody did with an action, so that with "by" behind it a heading names them: "Closed by"."""
 _COUNT_WORDS = frozenset({"number", "no", "nr", "count"})
 _BRACKETS = LazyPattern(r"\([^()]*\)|\[[^][]*\]")
 _PARTS = LazyPattern(r"\s*(?:/|&|\+|,|;|\band\b|\bor\b|\n)\s*", re.I)
@@ -173,6 +189,8 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
     for name, score in list(scores.items()):
         for other in () if name == "owners" and _BODY_WORDS & set(words) else BY_NAME[name].akin:
             scores[other] = max(scores.get(other, 0), score * _AKIN)
+    if _FORMER & set(words):  # who was responsible before is not now
+        scores = {name: score for name, score in scores.items() if name not in ("owners", "officers")}
     ordered = sorted(scores.items(), key=lambda pair: -pair[1])
     return tuple(Meaning((name,), score) for name, score in ordered)
 
@@ -279,12 +297,13 @@ def _scores_by_phrases(words: list[str]) -> dict[str, float]:
 
 def _names_no_field(words: list[str]) -> bool:
     """Whether a heading that has words of a field is of none: "Issue type" is neither the issue nor a section, "Number
-    of times revised" no reference, "Reason for extension" no date, and "Date of last update" no target date.
+    of times revised" no reference, "Date of last update" no target date, "Closed by" no progress.
     """
     is_of_update = "date" in words and words[-1] in ("update", "updated") and words[0] in ("date", "last")
     of_words = _phrases().get(tuple(words[:-1]), ()) if words[-1] == "date" else ()  # "Latest note date"
     is_day_of_words = is_of_update or any(name == "delivered" for name, _score in of_words[:1])
-    return words[-1] == "type" or words[0] in _REASONS or is_day_of_words or _is_count(words)
+    is_whoever = words[-1] == "by" and words[0] in _WHO_DID
+    return is_whoever or words[-1] == "type" or words[0] in _REASONS or is_day_of_words or _is_count(words)
 
 
 def _is_count(words: list[str]) -> bool:

@@ -52,6 +52,12 @@ _OVERSEERS = frozenset(
 """Words in the headings of columns that name who answers for an action, beside who does it."""
 _SHAREPOINT_NUMBER = LazyPattern(r";#\d+(?=;#|$)")
 """The number that exports of SharePoint put behind each person or group: "Records Team;#12;#Legal;#7"."""
+_OWNER_LINE = LazyPattern(
+    r"^(?:(?:action )?owner|lead(?: officer)?|(?:responsible )?officer|officer responsible|action by|by whom)\s*:\s*"
+    r"(\S[^\n]{1,80})$",
+    re.I | re.M,
+)
+"""A line with the owner in the words of an action, where the table has no column of owners: "Lead: the Clerk"."""
 _OWNER_SEPARATORS = LazyPattern(r"\s*(?:;|\n|\s/\s|/(?=\S))\s*")
 
 
@@ -357,7 +363,10 @@ class _LineBuilder:
             )
         )
         if OWNERS not in self.entry.layout.key_of:
-            return (), self._officers_who_act()
+            labelled = (
+                None if OFFICERS in self.entry.layout.key_of else _OWNER_LINE.search(self._value(DEFINED))
+            )
+            return ((labelled[1].strip(),), labelled[1].strip()) if labelled else ((), self._officers_who_act())
         codes = owner_codes(words) if words else ()
         if codes is not None:
             return codes, words

@@ -18,11 +18,16 @@ from papers.tables.layout import (
 from register.days.target_dates import read_target
 from register.fields import Look, field_of
 from register.imports.doubts import leading_words
+from register.lazy_pattern import LazyPattern
 from register.progress import from_print
 
 _DATE_FIELDS = frozenset({"raised", "original", "target", "revised", "completed"})
 _SEPARATORS = (r"\n", r"\s+/\s+", r"\s*;\s*", r"\s+[–—-]\s+", r"\s*\|\s*")
 _LOOSE_SEPARATORS = (r"\s*/\s*", r"\s*,\s*")  # tried last: they are also parts of dates
+_OWNER_AT_END = LazyPattern(
+    r"(?P<task>.*\S)\s*(?:[(\[](?P<inside>[^()\[\]]{2,60})[)\]]\.?|\n(?:[\w ]{2,20}:\s*)?(?P<line>[^\n]{2,60}))",
+    re.S,
+)
 _EDGE_CHARACTERS = " \t\n,;:.–—-/|("
 _DAY = date(2000, 1, 1)
 
@@ -45,6 +50,8 @@ def split(cell: str, names: tuple[str, ...]) -> dict[str, str]:
         return _ref_and_words(cell, names[1])
     if DEFINED in names and set(names) <= {DEFINED, TITLE, RESPONSE, "section"}:  # all of them are sentences
         return {DEFINED: cell}
+    if set(names) == {DEFINED, OWNERS}:
+        return _task_and_owner(cell)
     date_names = [name for name in names if name in _DATE_FIELDS]
     other_names = [name for name in names if name not in _DATE_FIELDS]
     if date_names and other_names:
@@ -52,6 +59,12 @@ def split(cell: str, names: tuple[str, ...]) -> dict[str, str]:
         found = {date_names[0]: day} if day else {}
         return found | (split(rest, tuple(other_names)) if rest else {})
     return _by_looks(cell, names)
+
+
+def _task_and_owner(cell: str) -> dict[str, str]:
+    """What is to be done, and the owner in brackets or on a line of its own at the end."""
+    match = _OWNER_AT_END.fullmatch(cell)
+    return {DEFINED: match["task"], OWNERS: match["inside"] or match["line"]} if match else {DEFINED: cell}
 
 
 def _rating_and_status(cell: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ from papers.tables.layout import (
     OFFICERS,
     ORIGINAL,
     OWNERS,
+    PERCENT,
     PROGRESS,
     RAISED,
     RATING,
@@ -90,6 +91,7 @@ def with_table_context(
         _ask_about_outcomes(columns, looks)
     _keep_other_comments_apart(columns)
     _keep_partners_apart(columns, fields_found)
+    _take_percentages(columns, looks)
     _take_end_beside_start(columns)
     _ask_for_dates(columns, looks, fields_found)
     return _bare_date_as_raised(columns, fields_found)
@@ -272,6 +274,17 @@ def _ask_for_dates(columns: list[FoundColumn], looks: Sequence[Sequence[Look]], 
         )
         if is_candidate and dates and 2 * dates >= len(looks[at]):
             columns[at] = replace(column, confidence=0.3, is_asked=True)
+
+
+def _take_percentages(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> None:
+    """Read another column of progress as the percentages that it holds: "Progress" with 60% in it, beside "Status"."""
+    if any(PERCENT in column.fields for column in columns):
+        return
+    for at, column in enumerate(columns):
+        is_progress = any(meaning.fields == (PROGRESS,) for meaning in meanings(column.heading)[:1])
+        is_free = not column.fields and not column.is_settled
+        if is_free and is_progress and looks[at] and looks[at].count(Look.PERCENT) == len(looks[at]):
+            columns[at] = replace(column, fields=(PERCENT,))
 
 
 def _take_end_beside_start(columns: list[FoundColumn]) -> None:

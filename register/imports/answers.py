@@ -104,9 +104,9 @@ class Answers:
 
     def about_words(self, printed: str) -> RememberedAnswer | None:
         """What a person answered about a row without a reference of an earlier paper with the same words."""
-        for key, one in self.remembered_rows.items():
-            if names_a_row(key.removesuffix(" ref")) and folded(one.printed) == folded(printed):
-                return one
+        for key, answer in self.remembered_rows.items():
+            if names_a_row(key.removesuffix(" ref")) and folded(answer.printed) == folded(printed):
+                return answer
         return None
 
     @property

@@ -249,6 +249,67 @@ def test_a_site_beside_officers_says_where_and_owns_nothing() -> None:
     assert found.lines[0].owners == ()
 
 
+def test_a_column_of_the_last_quarter_that_is_blank_gives_way_to_the_one_before() -> None:
+    """All had been read as not started, though the quarter before had ratings."""
+    found = read_csv(
+        "Ref,Commitment,Lead Officer,Target date,Q1 update,Q1 RAG,Q2 update,Q2 RAG,Q3 update,Q3 RAG",
+        "1.1,Plant trees,Parks Manager,31/03/2027,Sites chosen,G,Order placed,A,,",
+        "1.2,Electric fleet,Fleet Manager,31/12/2026,Tender out,A,Awarded to a firm,B,,",
+    )
+    assert [line.progress for line in found.lines] == ["A", "B"]
+    assert fields_of(found)["Q3 RAG"] == ""
+
+
+def test_the_owner_of_before_is_no_officer_and_who_closed_it_no_progress() -> None:
+    found = read_csv(
+        "No.,Action,Owner (previous),Owner (new),Due,Closed by,Date closed",
+        "1,Plant trees,A Bell,C Dent,31/03/2027,,",
+        "2,Buy vans,D East,E Fox,31/10/2026,Chair,02/11/2026",
+    )
+    assert [(line.owners, line.more.get("officers"), line.progress) for line in found.lines] == [
+        (("C Dent",), None, ""),
+        (("E Fox",), None, "Completed"),
+    ]
+    assert found.lines[1].more["Closed by"] == "Chair"
+    assert found.lines[0].more["Owner (previous)"] == "A Bell"
+
+
+@pytest.mark.parametrize(
+    ("cell", "task", "owner"),
+    [
+        ("Plant trees (Clerk)", "Plant trees", "Clerk"),
+        ("Plant trees\nLead: Cllr Fox", "Plant trees", "Cllr Fox"),
+        ("Plant trees", "Plant trees", ""),
+    ],
+)
+def test_an_action_and_its_lead_in_one_column_are_told_apart(
+    tmp_path: Path, cell: str, task: str, owner: str
+) -> None:
+    rows = (("Ref", "Action and lead", "Deadline", "Status"), ("1", cell, "31/03/2027", "Open"))
+    (line,) = read(as_xlsx(tmp_path / "a.xlsx", rows)).lines
+    assert (line.defined, line.owners) == (task, (owner,) if owner else ())
+
+
+def test_an_owner_on_a_line_below_the_action_owns_it_where_there_is_no_column_of_owners(tmp_path: Path) -> None:
+    rows = (("Ref", "Action", "Due", "Status"), ("1", "Plant trees\nLead: the Clerk", "31/03/2027", "Open"))
+    found = read(as_xlsx(tmp_path / "a.xlsx", rows))
+    assert [(line.defined, line.owners) for line in found.lines] == [
+        ("Plant trees\nLead: the Clerk", ("the Clerk",))
+    ]
+    assert found.warnings == ()
+    owned = [(*rows[0], "Owner"), (*rows[1], "FIN")]
+    assert read(as_xlsx(tmp_path / "b.xlsx", owned)).lines[0].owners == ("FIN",)
+
+
+def test_percentages_beside_a_status_are_these() -> None:
+    found = read_csv(
+        "Ref,Action,Due,Owner,Status,Progress",
+        "1,Plant,31/03/2027,Clerk,Open,60%",
+        "2,Buy,May 2027,Fox,Open,0%",
+    )
+    assert (found.lines[0].progress, found.lines[0].more["percent"]) == ("Open", "60%")
+
+
 def test_end_beside_start_is_not_asked_about_and_a_line_below_does_not_hide_the_numbering() -> None:
     found = read_csv(
         "Item,Action,Lead,Start,End,Status,Cost",
