@@ -151,7 +151,7 @@ def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
     found: list[Notice] = []
     for due in steps_at(register, run.moment):
         if due.step is RoundStep.RECORD:
-            found += _to_be_recorded(tx, register, due)
+            found += _to_be_recorded(tx, register, due, run.now)
             continue
         if has_paper(tx, register, due.days.meeting):
             continue
@@ -213,13 +213,16 @@ def _to_author(tx: Connection, register: Register, due: DatedStep) -> list[Notic
     return [round_notice(register, due, person, (AUTHOR,), message.arguments) for person in register.admins]
 
 
-def _to_be_recorded(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
+def _to_be_recorded(tx: Connection, register: Register, due: DatedStep, now: datetime) -> list[Notice]:
     """One message to each administrator, once, after a meeting: what did it decide? None where that is recorded, or the
-    meeting was that of the register's first paper: it had been before anybody could record it.
+    meeting was that of the register's first paper, or before that was read: nobody could record it here.
     """
     meeting = due.days.meeting
-    first = papers.first_day(tx, register.slug)
-    if first is None or first >= meeting or meetings.of_meeting(tx, register.slug, meeting):
+    beginning = papers.beginning(tx, register.slug)
+    if beginning is None or beginning[0] >= meeting or meetings.of_meeting(tx, register.slug, meeting):
+        return []
+    read_at = beginning[1]
+    if now >= read_at and register.today(read_at) > meeting:  # earlier than that is a rehearsal
         return []
     commands = spelling(register, registers.every(tx))
     payload = words.meeting_to_record(register, meeting, commands, was_held=True).arguments

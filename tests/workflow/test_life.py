@@ -92,8 +92,8 @@ def test_what_a_move_needs_is_asked_for_by_name(office: Office) -> None:
 
 def test_an_ended_action_says_how(office: Office) -> None:
     ask(office, MONITOR, "C0LEADS", "/htst assign 1")  # action 1 refers to action 10
-    told = ask(office, MONITOR, "C0LEADS", "/htst end 10 superseded by the new framework")
-    assert "Action 10 is superseded by the new framework." in told
+    answer = ask(office, MONITOR, "C0LEADS", "/htst end 10 superseded by the new framework")
+    assert "Action 10 is superseded by the new framework." in answer
     ended = action(office, "10")
     assert (ended.status, ended.life.ended) == (Status.SUPERSEDED, "by the new framework")
     status = ask(office, MONITOR, "C0LEADS", "/htst status 10")
