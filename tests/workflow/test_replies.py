@@ -61,13 +61,13 @@ def test_a_screenshot_is_asked_about_too_where_its_words_are_only_an_actions_num
     for words in ("3:", "Thanks!", "3: as above"):
         office.slack.say(AMY, "C0CYPE", words, thread_ts=card, files=[File("screenshot.png", b"PNG")])
         office.settle()
-        told = office.slack.ephemeral(AMY)[-1]
+        asked = office.slack.ephemeral(AMY)[-1]
         assert (
             "A file alone does not say what was done, so I did not record it as an update to action 3"
-            in told["text"]
+            in asked["text"]
         )
     assert not updates(office)
-    assert office.slack.press(AMY, "C0CYPE", told["ts"], "record_it").ok
+    assert office.slack.press(AMY, "C0CYPE", asked["ts"], "record_it").ok
     office.settle()
     assert [one.text for one in updates(office)] == ["as above [file: screenshot.png]"]
 
