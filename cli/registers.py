@@ -128,6 +128,10 @@ def list_command(
         query = replace(query, states=query.states | {State.OVERDUE}) if overdue else query
         if due_within is not None:
             query = replace(query, due=(*query.due, Days(today, today + timedelta(days=due_within))))
+        if as_at is not None and query.finished is not None:
+            raise Refused(
+                "What was finished on some days is known of the register as it is now: leave out --as-at."
+            )
         if as_at is None:
             found = actions.matching(tx, register, query)
         else:

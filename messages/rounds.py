@@ -16,8 +16,8 @@ from messages.layout import (
     section,
 )
 from messages.life_lines import step_button
-from messages.lines import NAMED, and_more, milestone_state, named, title, update_day
-from messages.mrkdwn import escaped, inline, person, quoted
+from messages.lines import NAMED, DueState, and_more, milestone_state, named, title, update_day
+from messages.mrkdwn import bold, escaped, inline, person, quoted
 from messages.reminders import late_and_due, which_register, why_missed
 from register.action import Action, Update
 from register.committee.meetings import Round
@@ -82,17 +82,21 @@ def updates_asked(
 
 
 def _rows_asked(rows: Sequence[Action], reminds: Sequence[DueItem], today: date) -> list[str]:
-    """The actions that are asked about; first those of which a reminder is due, with their dates."""
-    dates: dict[str, list[str]] = {}
+    """The actions that are asked about, in lines: first those of which a reminder is due, each under its date."""
+    due: dict[str, DueState] = {}
     for item in reminds:
-        state = milestone_state(item.milestone, today)
-        label = f"{inline(state.label, 60)}: " if state.label else ""
-        dates.setdefault(item.action.ref, []).append(f"{state.sign} {label}{state.words}")
-    in_order = sorted(rows, key=lambda one: one.ref not in dates)
-    return [
-        "\n".join([f"*{inline(one.ref, 40)}*  {title(one, 110)}", *dates.get(one.ref, ())])
-        for one in in_order[:_SHOWN]
-    ]
+        due.setdefault(item.action.ref, milestone_state(item.milestone, today))
+    by_ref = {one.ref: one for one in rows}
+    in_order = [by_ref[ref] for ref in due] + [one for one in rows if one.ref not in due]
+    lines, above = [], ""
+    for row in in_order[:_SHOWN]:
+        state = due.get(row.ref)
+        heading = f"{state.sign} {bold(state.words)}" if state else "*The others*" if due else ""
+        label = f" ({state.label})" if state and state.label else ""
+        asked = f"*{inline(row.ref, 40)}*  {title(row, 110)}{label}"
+        lines.append(f"{heading}\n{asked}" if heading != above else asked)
+        above = heading
+    return lines
 
 
 def sign_off_asked(

@@ -20,6 +20,7 @@ from register.committee.rounds import (
     update_requests,
 )
 from register.notices.batches import DueItem, Occasion
+from register.notices.recipients import in_order
 from register.notices.schedule import ROUND, Run
 from register.register import Register
 from storage.actions import registers
@@ -45,7 +46,8 @@ def ask_for_updates(tx: Connection, register: Register, due: DatedStep, run: Run
     found, known = [], registers.every(tx)
     for ask in requests:
         commands = spelling(register, registers.candidates(known, ask.to))
-        theirs = [item for row in ask.rows for item in reminds.get(row.ref, ())]
+        refs = {row.ref for row in ask.rows}
+        theirs = [item for item in reminds if item.action.ref in refs]
         is_last = due.step is RoundStep.CUT_OFF
         message = words.updates_asked(register, due.days, ask, theirs, commands, last_call=is_last, today=today)
         notice = round_notice(register, due, ask.to, ask.whom, message.arguments, ask.rows)
@@ -83,21 +85,12 @@ def _requests(tx: Connection, register: Register, due: DatedStep) -> Sequence[Up
 
 def _reminded(
     tx: Connection, register: Register, requests: Sequence[UpdateRequest], run: Run
-) -> dict[str, tuple[DueItem, ...]]:
-    """What reminders would ask of the actions of these requests, by ref; it is marked as reminded."""
+) -> Sequence[DueItem]:
+    """What reminders would ask of the actions of these requests, in their order; it is marked as reminded."""
     today = register.today(run.now)
     away, asked = absences.current(tx, today), asked_in_rounds(requests)
     batches, _due = take_due(tx, register, Occasion(today, run.now, away=away, rounds=asked, is_round=True))
-    found: dict[str, dict[str, DueItem]] = {}
-    for item in (
-        item for batch in batches for item in batch.items
-    ):  # of a joint action each directorate has one
-        of_action = found.setdefault(item.action.ref, {})
-        twin = of_action.get(item.milestone.label)
-        of_action[item.milestone.label] = replace(
-            item, asks_why=item.asks_why or (twin is not None and twin.asks_why)
-        )
-    return {ref: tuple(items.values()) for ref, items in found.items()}
+    return in_order((item for batch in batches for item in batch.items), register)
 
 
 def round_notice(

@@ -150,7 +150,7 @@ def remind(
                     recipient.kind,
                     recipient.to,
                     next(iter(codes)) if len(codes) == 1 else None,
-                    _in_order((item for _entry, item in items), register),
+                    in_order((item for _entry, item in items), register),
                     places,
                     tuple(one for one in places if one in occasion.away and occasion.away[one].has_left),
                 )
@@ -324,7 +324,7 @@ def _is_dealt_with(marks: Mapping[str, Mark], entry: _Entry, step: Step) -> bool
     return mark is not None and mark.through >= step.sent_on
 
 
-def _in_order(items: Iterable[DueItem], register: Register) -> tuple[DueItem, ...]:
+def in_order(items: Iterable[DueItem], register: Register) -> tuple[DueItem, ...]:
     """Each milestone of an action once, by its latest step; high priorities first, then by deadline and ref."""
     latest_items: dict[tuple[str, Milestone], DueItem] = {}
     for item in items:

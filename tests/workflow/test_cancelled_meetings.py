@@ -38,6 +38,7 @@ def test_who_was_asked_for_updates_reads_that_the_meeting_is_cancelled_and_is_as
     (message,) = [one for one in office.slack.messages("C0GLD") if one["ts"] == before["ts"]]
     assert "This meeting is cancelled; the next is on 16 May 2023." in shown_text(message)
     assert "Answer …" not in shown_text(message)
+    assert "cancelled" in str(message["blocks"][1])  # read first, above the long list
     for moment in (LAST_CALL, LEADS, AUTHOR):
         go_to(office, moment)
     assert of_the_round(office, "C0GLD") == []
