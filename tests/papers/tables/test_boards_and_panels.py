@@ -357,3 +357,16 @@ def test_a_yes_with_its_day_is_a_yes() -> None:
     )
     assert [line.progress for line in found.lines] == ["Done", ""]
     assert found.lines[0].more["Done?"] == "Yes 5/11/26"
+
+
+def test_a_bare_reference_heads_only_those_that_begin_with_it() -> None:
+    found = read_csv(
+        NUMBERED,
+        "1,Governance,,,",
+        "1.1,Write terms of reference,Clerk,31/03/2027,Open",
+        "2,Mend the roof,Chair,30/11/2026,Open",
+    )
+    assert [(line.ref, line.more.get("section", "")) for line in found.lines] == [
+        ("1.1", "1 Governance"),
+        ("2", ""),
+    ]
