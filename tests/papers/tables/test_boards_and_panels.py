@@ -301,6 +301,34 @@ def test_an_owner_on_a_line_below_the_action_owns_it_where_there_is_no_column_of
     assert read(as_xlsx(tmp_path / "b.xlsx", owned)).lines[0].owners == ("FIN",)
 
 
+def test_labelled_lines_of_a_combined_cell_are_of_their_labels(tmp_path: Path) -> None:
+    """The label had been left before the officer's post, by which nobody knows it again."""
+    agreed = "We will fix it.\nEach month.\nResponsible Officer: Head of HR\nDeadline: 31 March 2027"
+    rows = (
+        ("Ref", "Finding", "Agreed action, responsible officer and deadline", "Status"),
+        ("1", "Weak", agreed, "Open"),
+        ("2", "Poor", "Write it: all of it.\nOwner: Chief Executive\nDeadline: 30 June 2027", "Open"),
+    )
+    found = read(as_xlsx(tmp_path / "a.xlsx", rows))
+    assert [(line.defined, line.more["officers"], line.target) for line in found.lines] == [
+        ("We will fix it.\nEach month.", "Head of HR", "31 March 2027"),
+        ("Write it: all of it.", "Chief Executive", "30 June 2027"),
+    ]
+    rows = (
+        ("Ref", "Recommendation", "Management response & timescale", "Status"),
+        ("1", "Count the stock", "Agreed. Monthly.\nTimescale: 30 June 2026", "Open"),
+    )
+    (line,) = read(as_xlsx(tmp_path / "b.xlsx", rows)).lines
+    assert (line.more["response"], line.target) == ("Agreed. Monthly.", "30 June 2026")
+
+
+def test_a_status_before_a_colon_is_no_label() -> None:
+    (line,) = read_csv(
+        "Ref,Action,Due,Owner,Status and comments", "1,Plant,May 2027,Clerk,Completed: agreed in May"
+    ).lines
+    assert (line.progress, line.delivered) == ("Completed", "Completed: agreed in May")
+
+
 def test_percentages_beside_a_status_are_these() -> None:
     found = read_csv(
         "Ref,Action,Due,Owner,Status,Progress",
