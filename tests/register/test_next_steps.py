@@ -104,6 +104,15 @@ def test_who_may_only_refuse_is_offered_an_update_first() -> None:
     assert steps(own, LEAD)[:2] == [NextStep.UPDATE, NextStep.REFUSE]
 
 
+def test_a_date_that_leads_may_move_no_more_is_granted_by_administrators_only() -> None:
+    moved = replace(ASKED, id=6, decision=Decision.GRANTED.value)
+    again = action(life=Life(revisions=(moved, ASKED)))
+    assert NextStep.GRANT not in steps(again, LEAD)
+    assert steps(again, ADMIN)[0] is NextStep.GRANT
+    asked_themselves = action(life=Life(revisions=(replace(ASKED, asked_by=ADMIN),)))
+    assert steps(asked_themselves, ADMIN)[0] is NextStep.GRANT
+
+
 def test_a_card_that_is_missing_is_posted_by_leads_and_administrators_while_the_action_is_open() -> None:
     def offered(found: Action, person: str, *, lacks_card: bool = True) -> bool:
         return NextStep.POST_CARD in next_steps(SEATED, found, Asker(person), TODAY, lacks_card=lacks_card)

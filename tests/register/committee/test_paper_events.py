@@ -46,6 +46,23 @@ def test_a_claim_that_was_taken_back_was_not_made() -> None:
     assert kinds(*done, ("U0AMY", taken_back(CLAIM)), ("U0AMY", EvidenceWithdrawn(4))) == []
 
 
+def moved(before: Status, after: Status) -> list[HappeningKind]:
+    """What a paper counts a move as."""
+    return kinds(
+        ("U0AMY", ProgressChanged(after.value, after, (before.value, before), MoveDetails("U0AMY", AT)))
+    )
+
+
+def test_only_what_is_reported_complete_for_the_first_time_is_a_claim() -> None:
+    assert moved(Status.NOT_STARTED, Status.IN_PROGRESS) == []
+    assert moved(Status.IN_PROGRESS, Status.IMPLEMENTED) == [HappeningKind.CLAIMED]
+    assert moved(Status.IMPLEMENTED, Status.VERIFIED) == [HappeningKind.VERIFIED]
+    assert moved(Status.VERIFIED, Status.IMPLEMENTED) == []
+    assert moved(Status.IMPLEMENTED, Status.IN_PROGRESS) == [HappeningKind.REJECTED]
+    assert moved(Status.CLOSED, Status.IN_PROGRESS) == [HappeningKind.REOPENED]
+    assert moved(Status.IN_PROGRESS, Status.SUPERSEDED) == []
+
+
 def test_a_refusal_that_was_taken_back_leaves_the_claim() -> None:
     story: list[tuple[str, Change]] = [("U0AMY", CLAIM), ("U0LEAD", REJECT)]
     assert kinds(*story) == [HappeningKind.CLAIMED, HappeningKind.REJECTED]

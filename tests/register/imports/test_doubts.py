@@ -9,8 +9,8 @@ import pytest
 from register.action import Line
 from register.days.target_dates import Order
 from register.imports.answers import Answers
-from register.imports.doubts import Doubt, doubts_of, with_answers
-from register.progress import Status
+from register.imports.doubts import Doubt, doubts_of, in_sentences_alone, with_answers
+from register.progress import Status, from_print
 
 DAY = date(2022, 11, 15)
 LINE = Line("1", "Agree the plan.", "", "31 March 2023", ("GET",), "In progress", "row 2")
@@ -63,6 +63,7 @@ def test_long_past_is_no_matter_when_it_is_done_or_only_late() -> None:
 def test_a_first_date_after_the_one_that_counts_is_asked_about() -> None:
     (doubt,) = asked(replace(LINE, more={"original": "30 June 2023"}))
     assert (doubt.field, "first date" in doubt.question) == ("target", True)
+    assert asked(replace(LINE, more={"original": "31 March 2023"})) == []
 
 
 @pytest.mark.parametrize(
@@ -130,6 +131,53 @@ def test_by_when_something_was_due_that_is_done_is_asked_only_where_a_day_may_be
 def test_words_of_completion_without_a_progress_are_asked_about(delivered: str, asks: str) -> None:
     found = asked(replace(LINE, progress="", delivered=delivered))
     assert [one.question.endswith(asks) for one in found] == ([True] if asks else [])
+
+
+def test_words_of_completion_beside_a_printed_progress_are_not_asked_about() -> None:
+    assert asked(replace(LINE, delivered="Complete – March 2026")) == []
+
+
+def test_a_response_that_declines_is_asked_about_only_where_no_progress_is_printed() -> None:
+    declined = replace(LINE, progress="", more={"response": "Not accepted."})
+    (doubt,) = asked(declined)
+    assert doubt.question == "the response to it is “Not accepted.”; is it an action all the same?"
+    assert asked(replace(declined, progress="In progress")) == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        (["activity", "delivered"], "3 actions begin as not started"),
+        (["activity", "delivered+progress"], ""),
+        (["activity", "percent"], ""),
+        ([], ""),  # a list has no columns
+    ],
+)
+def test_a_table_without_a_column_of_progress_says_once_how_its_actions_begin(
+    columns: list[str], says: str
+) -> None:
+    silent = replace(LINE, progress="")
+    delivered = replace(silent, delivered="A draft is out.")
+    told = list(in_sentences_alone([delivered, delivered, delivered, silent, LINE], columns))
+    assert [says in one for one in told] == ([True] if says else [])
+
+
+@pytest.mark.parametrize(
+    ("printed", "status"),
+    [
+        ("Ar y gweill / In progress", Status.IN_PROGRESS),
+        ("Complete / In progress", None),
+        ("40%", Status.IN_PROGRESS),
+        ("0%", Status.NOT_STARTED),
+        ("100%", None),
+        ("40", None),
+    ],
+)
+def test_a_status_in_two_languages_or_as_a_share_is_understood(printed: str, status: Status | None) -> None:
+    answers = Answers(statuses={"Ar y gweill": Status.IN_PROGRESS})
+    assert (
+        with_answers(answers, lambda words: answers.statuses.get(words) or from_print(words))(printed) is status
+    )
 
 
 def test_a_quarter_of_the_tables_year_that_has_passed_is_asked_about_only_while_it_is_open() -> None:
