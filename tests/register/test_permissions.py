@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from register.absences import Absence
-from register.permissions import Asker, role_of
+from register.permissions import Asker, Deed, check, check_move, may_move, role_of
+from register.progress import Status
+from register.refused import Refused
 from register.register import Register
 from register.roles import OWNERS, Role
-from tests.messages.wording import KENT, WEEK_AGO
+from tests.messages.wording import KENT, WEEK_AGO, action
 
 CYPE, GET, GLD = KENT.directorates
 SEATED = replace(KENT, directorates=(replace(CYPE, members=frozenset({"U0OFFICER"})), GET, GLD))
@@ -78,3 +80,21 @@ def test_what_somebody_may_do_themselves_is_recorded_in_nobodys_place() -> None:
     assert Asker(COLLEAGUE, (), WEEK_AGO).on_behalf_of(register, OWNERS, ("CYPE",)) == LEAD
     assert Asker(COLLEAGUE, ("C0CYPE",), WEEK_AGO).on_behalf_of(register, OWNERS, ("CYPE",)) == ""
     assert Asker(COLLEAGUE, (), WEEK_AGO).on_behalf_of(SEATED, OWNERS, ("CYPE",)) == ""
+
+
+def test_a_report_is_sent_back_and_a_closed_action_opened_again_by_those_who_may_alone() -> None:
+    reported, closed = action(status=Status.IMPLEMENTED), action(status=Status.CLOSED)
+    assert may_move(Asker(OTHER_LEAD), SEATED, reported, Status.IN_PROGRESS)
+    assert not may_move(Asker(OFFICER), SEATED, reported, Status.VERIFIED)
+    assert may_move(Asker(LEAD), SEATED, closed, Status.IN_PROGRESS)
+    with pytest.raises(Refused, match="Only leads of the directorates that own it"):
+        check_move(Asker(OTHER_LEAD), SEATED, closed, Status.IN_PROGRESS)
+
+
+def test_a_refusal_says_who_may() -> None:
+    with pytest.raises(Refused, match=r"^Only leads of the directorates that own it .* grant"):
+        check(Asker(OTHER_LEAD), Deed.GRANT_DATE, SEATED, action())
+    with pytest.raises(Refused, match=r"^Only the register's administrators can import papers\.$"):
+        check(Asker(LEAD), Deed.IMPORT, SEATED)
+    assert check(Asker(LEAD), Deed.GRANT_DATE, SEATED, action()) is Role.LEAD
+    assert check(Asker(COLLEAGUE), Deed.UPDATE, SEATED, action()) is Role.COLLEAGUE

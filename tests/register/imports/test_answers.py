@@ -1,5 +1,6 @@
 """What people answered about papers: which answers hold for a later paper, and which are forgotten."""
 
+from register.days.target_dates import Order
 from register.imports.answers import Answers, RememberedAnswer
 
 FIRST, SECOND = "1" * 64, "2" * 64
@@ -32,3 +33,18 @@ def test_only_the_answers_about_what_is_named_are_forgotten() -> None:
     both = Answers(not_tables=("sheet Key", "sheet Old"), tables=("sheet Closed", "sheet 2021"))
     left = both.without("sheet key").without("sheet 2021")
     assert (left.not_tables, left.tables) == (("sheet Old",), ("sheet Closed",))
+
+
+def test_what_was_answered_about_a_row_by_its_place_counts_before_what_its_words_were_answered_before() -> None:
+    before = {"table 1, row 4 ref": RememberedAnswer("The  Board", "", "4.2")}
+    answers = Answers(rows={"table 1, row 5 ref": "4.1"}, remembered_rows=before)
+    assert answers.of_row("table 1, row 5", "The Board") == "4.1"
+    assert answers.of_row("table 1, row 6", "The Board") == "4.2"
+    assert answers.of_row("table 1, row 6", "The committee") == ""
+
+
+def test_which_number_is_the_day_is_asked_again_only_once_that_answer_is_forgotten() -> None:
+    answers = Answers(dates=Order.MONTH_FIRST, owners={"Head of Audit": "GET"})
+    assert answers.without("head of audit").dates is Order.MONTH_FIRST
+    assert answers.without("head of audit").owners == {}
+    assert answers.without("dates").dates is None

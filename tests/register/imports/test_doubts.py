@@ -9,7 +9,7 @@ import pytest
 from register.action import Line
 from register.days.target_dates import Order
 from register.imports.answers import Answers
-from register.imports.doubts import Doubt, doubts_of, in_sentences_alone, with_answers
+from register.imports.doubts import Doubt, doubts_of, in_sentences_alone, percent_of, with_answers
 from register.progress import Status, from_print
 
 DAY = date(2022, 11, 15)
@@ -178,6 +178,42 @@ def test_a_status_in_two_languages_or_as_a_share_is_understood(printed: str, sta
     assert (
         with_answers(answers, lambda words: answers.statuses.get(words) or from_print(words))(printed) is status
     )
+
+
+@pytest.mark.parametrize(
+    ("printed", "share"),
+    [
+        ("60%", 60),
+        ("60", 60),
+        ("0.6", 60),
+        ("1", 100),
+        ("1%", 1),
+        ("0.5%", 0.5),
+        ("2", 2),
+        ("1.5", 1.5),
+        ("100", 100),
+    ],
+)
+def test_a_share_is_read_as_it_is_printed_or_as_a_spreadsheet_stores_it(printed: str, share: float) -> None:
+    assert percent_of(printed) == share
+    assert percent_of("101%") is None
+
+
+def test_a_day_of_completion_beside_an_open_status_is_asked_about() -> None:
+    done = replace(LINE, more={"completed": "1 November 2022"})
+    (doubt,) = asked(done)
+    assert doubt.question == "“1 November 2022” is printed as its date of completion; is it complete?"
+    assert asked(replace(done, progress="Complete")) == []
+    (later,) = asked(replace(LINE, more={"completed": "1 December 2022"}))
+    assert "is after this paper; is it a target date?" in later.question
+
+
+def test_a_row_with_an_officer_and_no_directorate_is_asked_about_by_the_officer() -> None:
+    (officer,) = asked(replace(LINE, owners=(), more={"officers": "Head of Audit"}))
+    assert (officer.printed, officer.owner_words) == ("Head of Audit", "Head of Audit")
+    assert "no directorate is printed beside it" in officer.question
+    (nobody,) = asked(replace(LINE, owners=()))
+    assert (nobody.printed, "it has no owner" in nobody.question) == ("", True)
 
 
 def test_a_quarter_of_the_tables_year_that_has_passed_is_asked_about_only_while_it_is_open() -> None:
