@@ -142,10 +142,17 @@ def without_verb(
 
 
 def _refuse_what_is_no_command(context: Context, request: Request, typed: str) -> None:
-    """Raise Refused, saying what to do instead, for requests that there is no command for and that name no action."""
+    """Raise Refused, saying what to do instead, for requests that there is no command for."""
     if wants_quiet(typed):
         raise _how_to_have_quiet(context, request)
-    if wants_chasing(typed):
+    chased = wants_chasing(typed)
+    if chased:
+        raise Refused(
+            f"Nobody was asked about {chased}: I ask owners by myself as their dates come near and pass. ",
+            Command(f"status {chased}"),
+            " shows when that is next. To ask now, write to the owners in their channel.",
+        )
+    if chased is not None:
         raise Refused(
             "I ask owners by myself as their dates come near and pass, and once a week. ",
             Command("round"),

@@ -16,6 +16,7 @@ from cli.repair_clock import ahead_lines
 from cli.table import say
 from config.settings import Settings
 from jobs.catch_up import CATCH_UP_JOB
+from register.forgetting import PersonForgotten
 from register.phrases import number
 from register.refused import Refused
 from register.register import Register, is_channel_id, is_user_id
@@ -147,7 +148,7 @@ def examine_database(
     with reading(engine) as tx:
         known = registers.every(tx)
         broken = {one.slug: change_log.broken_at(tx, one.slug) for one in known}
-        vouched = {one.slug: change_log.attestations(tx, one.slug) for one in known}
+        vouched = {one.slug: change_log.of_register(tx, one.slug, PersonForgotten) for one in known}
         counted = {one.slug: change_log.count(tx, one.slug) for one in known}
         queue_counts = resolution.counts_by_state(tx)
         running = processes.every(tx)

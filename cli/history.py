@@ -2,25 +2,27 @@
 
 import json
 import sys
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import date
 
 import click
 from sqlalchemy import Engine
 
-from cli.options import as_json, with_database
+from cli.options import as_json, asked_in_shell, with_database
 from cli.printing import attestation_json, attestation_text, event_json, history_text, miscounted_text
 from cli.progress_bar import counted
 from cli.registers import register_option, the_register
 from cli.table import say
+from register.phrases import day, joined
 from register.refused import Refused
-from storage.actions import audit, change_log, registers
-from storage.database.engine import reading, transaction
-from storage.queue import cards
+from storage.actions import change_log, registers
+from storage.database.engine import reading
+from workflow import audit
+from workflow.audit import Verification
 from workflow.finding import known_ref, removed_ref
 
 BROKEN = 1
-"""The exit status when the chain of changes is not as it was written, or actions are not as it says."""
+"""The exit status when the chain of changes is not as it was written, or actions or papers are not as it says."""
 
 
 @click.command("history", short_help="Show all that happened to an action.")
@@ -50,51 +52,49 @@ def audit_command() -> None:
     """Check the record."""
 
 
-@audit_command.command(short_help="Check that every change is as it was written.")
+@audit_command.command(short_help="Check that changes, actions and published papers are as they were written.")
 @click.option("--recount", is_flag=True, help="Write actions anew where they are not as their changes say.")
 @register_option
 @as_json
 @with_database
 def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> None:
-    """Check that every change is as it was written, and that every action is and is counted as its changes say.
+    """Check that every change is as it was written, that every action is and is counted as its changes say, and that
+    every published paper is as it was published.
 
     Exits with 1 and names the first that is not.
     """
     with reading(engine) as tx:
         known = [the_register(tx, slug)] if slug else registers.every(tx)
-        counts = {register.slug: change_log.count(tx, register.slug) for register in known}
-        with counted("Checking every change", sum(counts.values())) as advance:
-            broken = {slug: change_log.broken_at(tx, slug, advance) for slug in counts}
-        vouched = {one.slug: change_log.attestations(tx, one.slug) for one in known}
-        # What cannot be trusted to be as it was written need not even be readable.
-        whole = [one for one in known if broken[one.slug] is None]
-        drifted = {one.slug: dict(audit.differing(tx, one)) for one in whole}
-    if recount:
-        _recount(engine, drifted)
+        total = sum(change_log.count(tx, one.slug) for one in known)
+        with counted("Checking every change", total) as advance:
+            found = {one.slug: audit.verify(tx, one, advance) for one in known}
+    for name, verification in found.items():
+        if recount and verification.actions:
+            audit.write_anew(*asked_in_shell(engine), name, verification.actions)
     if as_json:
-        found = {
-            name: {
-                "changes": counts[name],
-                "broken_at": first,
-                "vouched_for": [attestation_json(one) for one in vouched[name]],
-                "miscounted": list(drifted.get(name, {}).values()),
-            }
-            for name, first in broken.items()
-        }
-        click.echo(json.dumps(found, ensure_ascii=False))
-    elif not broken:
+        click.echo(
+            json.dumps({name: _verification_json(one) for name, one in found.items()}, ensure_ascii=False)
+        )
+    elif not found:
         say("There is no register yet, and so no change to check.")
-    for name, first in () if as_json else broken.items():
-        if first is None:
-            say(f"{name}: {_all_as_written(counts[name])}.")
-        else:
-            say(f"{name}: change {first} is not as it was written.", err=True)
-        for forgetting in vouched[name]:
-            say(f"  {attestation_text(forgetting)}")
-        if drifted.get(name):
-            say(f"{name}: {miscounted_text(list(drifted[name].values()), recount=recount)}", err=True)
-    if any(first is not None for first in broken.values()) or (any(drifted.values()) and not recount):
+    else:
+        for name, verification in found.items():
+            _say_what_was_found(name, verification, recount=recount)
+    if any(one.broken_at is not None or one.papers or (one.actions and not recount) for one in found.values()):
         sys.exit(BROKEN)
+
+
+def _say_what_was_found(name: str, found: Verification, *, recount: bool) -> None:
+    if found.broken_at is None:
+        say(f"{name}: {_all_as_written(found.changes)}.")
+    else:
+        say(f"{name}: change {found.broken_at} is not as it was written.", err=True)
+    for forgetting in found.vouched_for:
+        say(f"  {attestation_text(forgetting)}")
+    if found.actions:
+        say(f"{name}: {miscounted_text(list(found.actions.values()), recount=recount)}", err=True)
+    if found.papers:
+        say(f"{name}: {_altered_papers_text(found.papers)}", err=True)
 
 
 def _all_as_written(count: int) -> str:
@@ -103,12 +103,21 @@ def _all_as_written(count: int) -> str:
     return f"all {count:,} changes are as they were written"
 
 
-def _recount(engine: Engine, drifted: Mapping[str, Mapping[int, str]]) -> None:
-    """Write those actions anew, and have their cards drawn again: they may show what was wrong."""
-    now = datetime.now(UTC)
-    for slug, refs in drifted.items():
-        with transaction(engine) as tx:
-            change_log.lock(tx, slug)
-            register = registers.find(tx, slug)
-            audit.write_anew(tx, register, list(refs), register.today(now))
-            cards.redraw(tx, list(refs), now)
+def _altered_papers_text(meetings: Sequence[date]) -> str:
+    """That published papers are not as they were published, and what to do about it."""
+    several = len(meetings) > 1
+    return (
+        f"the paper{'s' if several else ''} for {joined([day(one) for one in meetings])} "
+        f"{'are' if several else 'is'} not as published, or gone: restore {'them' if several else 'it'} from a backup."
+    )
+
+
+def _verification_json(found: Verification) -> dict[str, object]:
+    """What the check of a register's record found, for scripts."""
+    return {
+        "changes": found.changes,
+        "broken_at": found.broken_at,
+        "vouched_for": [attestation_json(one) for one in found.vouched_for],
+        "miscounted": list(found.actions.values()),
+        "altered_papers": [one.isoformat() for one in found.papers],
+    }

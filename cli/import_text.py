@@ -132,7 +132,7 @@ def import_json(paper: Reading, imported: Imported, notes: Sequence[str]) -> dic
     """
     found = imported.found
     return {
-        "kind": paper.kind,
+        "kind": imported.kind,
         "columns": [
             {
                 "heading": column.heading,

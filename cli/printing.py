@@ -7,13 +7,14 @@ from typing import Any
 
 from cli.table import folded, table, terminal_width
 from register.action import Action, Update
+from register.forgetting import PersonForgotten
 from register.history import Event
 from register.life import Decision, Revision
 from register.notices.digest import Summary
 from register.phrases import day, joined, number
 from register.register import Register
 from register.urgency import first_unmet, urgency_of
-from storage.actions.change_log import Attestation
+from storage.actions.change_log import RegisterEntry
 from storage.queue.notices import Notice, NoticeKind
 
 
@@ -203,19 +204,19 @@ def miscounted_text(refs: Sequence[str], *, recount: bool) -> str:
     return f"action{'s' if several else ''} {what} {'are' if several else 'is'} not as the changes say: {done}."
 
 
-def attestation_text(attestation: Attestation) -> str:
+def attestation_text(attestation: RegisterEntry[PersonForgotten]) -> str:
     """A line about a change that attests to earlier ones, whose texts differ since a person's data was erased."""
     return (
-        f"{number(len(attestation.forgotten.seals), 'change')} read otherwise since "
-        f"“{attestation.forgotten.pseudonym}” was forgotten: change {attestation.number} vouches for them, "
+        f"{number(len(attestation.change.seals), 'change')} read otherwise since "
+        f"“{attestation.change.pseudonym}” was forgotten: change {attestation.number} vouches for them, "
         f"made {attestation.at:%Y-%m-%d %H:%M} UTC by {attestation.by}"
     )
 
 
-def attestation_json(attestation: Attestation) -> dict[str, object]:
+def attestation_json(attestation: RegisterEntry[PersonForgotten]) -> dict[str, object]:
     """The same for programs."""
     return {
-        "changes": len(attestation.forgotten.seals),
+        "changes": len(attestation.change.seals),
         "by_change": attestation.number,
         "at": attestation.at.isoformat(),
         "by": attestation.by,

@@ -20,7 +20,7 @@ from config.settings import Settings
 from register.action import EVERY_DIRECTORATE, Action
 from register.directorate_changes import DirectorateChanges
 from register.notices.digest import summary
-from register.phrases import joined
+from register.phrases import day, joined
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query, State, matches
@@ -65,6 +65,11 @@ def configure_command(
     say(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
     if came_to.moved:
         say(f"Actions with another owner: {joined(came_to.moved)}.")
+    if came_to.cancelled:
+        days = joined(day(one) for one in came_to.cancelled)
+        say(
+            f"Cancelled: the meeting of {days}. The messages that asked for updates and sign-offs for it say so now."
+        )
     if came_to.left:
         say(
             f"Actions that no directorate owns, so that nobody is reminded: {joined(came_to.left)}. Give each to one "
@@ -123,6 +128,10 @@ def list_command(
         query = replace(query, states=query.states | {State.OVERDUE}) if overdue else query
         if due_within is not None:
             query = replace(query, due=(*query.due, Days(today, today + timedelta(days=due_within))))
+        if as_at is not None and query.finished is not None:
+            raise Refused(
+                "What was finished on some days is known of the register as it is now: leave out --as-at."
+            )
         if as_at is None:
             found = actions.matching(tx, register, query)
         else:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from register.committee.reporting import latest_board_pack, latest_sitrep
 from register.committee.rounds import latest_step
-from register.notices.schedule import DIGEST, Run, latest_digest, latest_night, latest_reminders
+from register.notices.schedule import DIGEST, ROUND, Run, latest_digest, latest_night, latest_reminders
 from register.register import Register
 from storage.actions import change_log, papers, registers
 from storage.database.engine import reading, transaction
@@ -76,10 +76,10 @@ def _latest_round(register: Register, until: datetime) -> datetime:
 
 
 TIMETABLE = (
+    # At each step of a meeting's round: a step that is missed would not come again. What it asks reminders leave out.
+    Job(ROUND, _latest_round, run_round, _next_working_day, makes_up=True),
     Job("reminders", latest_reminders, remind, _next_working_day),  # each day at [reminders] at
     Job(DIGEST, latest_digest, post_digest, _some_days),  # each week at [digest] day and at
-    # At each step of a meeting's round: a step that is missed would not come again.
-    Job("round", _latest_round, run_round, _next_working_day, makes_up=True),
     Job("sitrep", _latest_sitrep, send_sitrep, _some_days),  # every [meetings] report_every days
     Job("board pack", _latest_board_pack, send_board_pack, _some_days),  # each month's first working day
     Job("tidying", latest_night, tidy, _some_days),  # each night

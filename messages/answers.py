@@ -46,8 +46,12 @@ from register.owner_codes import in_one_line
 from register.phrases import day, number, when
 from register.register import Register
 from register.urgency_groups import OVERDUE, SOON, UrgencyGroup
+from register.words.text_folding import folded
 
 _UPDATES_SHOWN = 3
+_DELIVERED_SHOWN, _DELIVERED_SPOKEN = 1_800, 500
+"""Characters of what was delivered, in the blocks of a message and in its text."""
+_ABOVE = "see “Delivered so far”"
 PROPOSED = "do_proposed"
 """The action id of the button that runs the command which a refusal proposes."""
 PART_SHOWN = 10
@@ -127,7 +131,7 @@ def status(
     if life:
         blocks.append(section("\n".join(life)))
     if action.delivered.strip():
-        blocks.append(section(f"*Delivered so far*\n{quoted(action.delivered, 1_900)}"))
+        blocks.append(section(f"*Delivered so far*\n{quoted(action.delivered, _DELIVERED_SHOWN + 100)}"))
     blocks.append(section(_updates(action, register)))
     if evidence := evidence_text(action):
         blocks.append(section(evidence))
@@ -138,8 +142,13 @@ def status(
         f"Action {inline(action.ref, 40)}, {owners(action)}: {words}.",
         f"Asked: {inline(action.defined, 700)}",
         f"Progress: {progress(action)}. Target date: {'; '.join(targets)}. Next reminder: {reminder}.",
-        f"Delivered so far: {inline(action.delivered, 600)}" if action.delivered.strip() else "",
-        *(f"{person(u.by)}, {update_day(u, register)}: {inline(u.text, 200)}" for u in _latest(action)),
+        f"Delivered so far: {inline(action.delivered, _DELIVERED_SPOKEN + 100)}"
+        if action.delivered.strip()
+        else "",
+        *(
+            f"{person(u.by)}, {update_day(u, register)}: {_ABOVE if is_above else inline(u.text, 200)}"
+            for u, is_above in _latest(action, _DELIVERED_SPOKEN)
+        ),
         *life,
         *_references(action),
     ]
@@ -294,16 +303,22 @@ def _next_reminder(action: Action, register: Register, today: date, on: date | N
     return "None planned"
 
 
-def _latest(action: Action) -> list[Update]:
-    return list(reversed(action.updates[-_UPDATES_SHOWN:]))
+def _latest(action: Action, most: int) -> list[tuple[Update, bool]]:
+    """The last updates, latest first, each with whether its words are in the first ``most`` characters of what was
+    delivered, which are shown.
+    """
+    delivered = f" {folded(action.delivered[:most])} "
+    latest = reversed(action.updates[-_UPDATES_SHOWN:])
+    return [(one, f" {folded(one.text)} " in delivered) for one in latest]
 
 
 def _updates(action: Action, register: Register) -> str:
     if not action.updates:
         return "*Updates*\nNone yet."
     lines = ["*Updates*, latest first"]
-    for update in _latest(action):
-        lines += [f"{person(update.by)}, {update_day(update, register)}", quoted(update.text, 600)]
+    for update, is_above in _latest(action, _DELIVERED_SHOWN):
+        who = f"{person(update.by)}, {update_day(update, register)}"
+        lines += [f"{who}: {_ABOVE}"] if is_above else [who, quoted(update.text, 600)]
     earlier = len(action.updates) - _UPDATES_SHOWN
     return "\n".join(lines + ([f"and {number(earlier, 'earlier update')}"] if earlier > 0 else []))
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from messages.layout import Block, button, plain_text
 from messages.mrkdwn import inline, person, quoted
-from register.action import GOES_ON, Action
+from register.action import Action
 from register.life import EvidenceKind, OnTime, Revision, SentBack
 from register.next_steps import NextStep
 from register.outcomes import date_number, report_number
@@ -157,16 +157,9 @@ def life_lines(action: Action, register: Register, today: date) -> list[str]:
         lines.append(f"Next review on {day(life.review_on)}.")
     if life.exempt:
         lines.append(f"Left out of what is published: {inline(life.exempt, 200)}.")
-    if life.ended:
-        lines.append(_ended(action))
+    if action.how_it_ended:
+        lines.append(f"{inline(capitalised(action.how_it_ended), 300)}.")
     return [line for line in lines if line]
-
-
-def _ended(action: Action) -> str:
-    """How an action ended: "Superseded by action 12.", where the words go on from there."""
-    words = inline(action.life.ended, 300)
-    begins_with = action.life.ended.partition(" ")[0].lower()
-    return f"{capitalised(action.status.spoken)} {words}." if begins_with in GOES_ON else f"It ended: {words}."
 
 
 def evidence_text(action: Action) -> str:

@@ -32,6 +32,9 @@ def outcome_line(outcome: Outcome, register: Register) -> str:
         return f"*There is nothing to decide any more:* the action is {inline(outcome.words, 60)}."
     if outcome.what is Happened.PASSED_ON:
         return f"*This is asked of {joined(map(person, outcome.words.split()))} now.* You need do nothing here."
+    if outcome.what is Happened.CANCELLED:
+        cancelled = meeting_cancelled("This meeting", outcome.words)
+        return f"*{cancelled}*\nNothing is asked for it any more; what was answered is kept."
     sign = ":white_check_mark: " if outcome.what in _DONE_WELL else ""
     by = f" by {person(outcome.by)}" if outcome.by else ""
     on = f" on {day(register.today(outcome.at))}" if outcome.at else ""
@@ -40,18 +43,29 @@ def outcome_line(outcome: Outcome, register: Register) -> str:
     return f"{sign}*{what}*{by}{on}.{words}"
 
 
+def meeting_cancelled(which: str, following: str) -> str:
+    """That a meeting is cancelled, and the day of the next (empty: none is known)."""
+    return f"{which} is cancelled{f'; the next is on {following}' if following else ''}."
+
+
 def settled(payload: Mapping[str, Any], outcome: Outcome, register: Register) -> dict[str, Any]:
-    """A message of a request with its outcome in place of its buttons and of how to answer; its "line" says it too."""
+    """A message of a request with its outcome in place of its buttons and of how to answer; its "line" says it too.
+
+    That a meeting is cancelled is read first.
+    """
     line = outcome_line(outcome, register)
+    is_first = outcome.what is Happened.CANCELLED
     blocks: list[Block] = []
     for block in payload["blocks"]:
         if block["type"] in _BUTTONS:
-            blocks.append(section(line))
+            blocks += [] if is_first else [section(line)]
         elif block["type"] == "context" and any(one["type"] == "section" for one in blocks):
             continue
         else:
             blocks.append({name: part for name, part in block.items() if name != "accessory"})
-    if all(block["type"] not in _BUTTONS for block in payload["blocks"]):
+    if is_first:
+        blocks.insert(1, section(line))
+    elif all(block["type"] not in _BUTTONS for block in payload["blocks"]):
         blocks.append(section(line))
     first, _newline, rest = str(payload["text"]).partition("\n")
     drawn = {"text": "\n".join(filter(None, [first, rest, line])), "blocks": blocks, "line": line}

@@ -11,7 +11,7 @@ from messages.mrkdwn import bold, inline
 from register.action import Action
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised, joined
-from register.words.small_talk import is_file_alone
+from register.words.small_talk import has_file
 from register.words.update_hints import Hint, asks_for_time
 
 
@@ -87,14 +87,14 @@ def recorded(updates: Sequence[RecordedUpdate], thread_is_of: str = "") -> Messa
 
 
 def not_recorded(refs: Sequence[str], value: str, words: str) -> Message:
-    """The author of thanks, a question or a file alone is told that it was not kept, and how it is kept all the same:
-    with a button that carries ``value``, empty where the words are too long for one. No ``refs``: it does not say of
-    which action.
+    """The author of thanks, a question or files without words is told that it was not kept, and how it is kept all the
+    same: with a button that carries ``value``, empty where the words are too long for one. No ``refs``: it does not say
+    of which action.
     """
     what = "a question" if words.rstrip().endswith("?") else "thanks or talk"
     as_update = f"as an update to {named(refs, 5)}" if refs else "as an update"
     text = f"This reads as {what}, so I did not record it {as_update}."
-    if is_file_alone(words):
+    if has_file(words):
         text = (
             f"A file alone does not say what was done, so I did not record it {as_update}. Edit your message and add "
             "a line on what it shows."

@@ -70,7 +70,7 @@ def reminder(batch: Batch, register: Register, today: date, commands: CommandSpe
         *map(context, of_register),
         *reminder_blocks(batch, register, today, commands, links, MOST_IN_BLOCKS - _ENDING),
     ]
-    why = [_why_missed(refs, commands).replace("*", "")] if (refs := _refs_without_cause(batch)) else []
+    why = [one.replace("*", "") for one in why_missed(batch.items, commands)]
     plain = [f"{escaped(heading)}.", *(f"{one}." for one in of_register), *why]
     return message([*plain, *_spoken_items(batch.items, today)], blocks)
 
@@ -96,7 +96,7 @@ def reminder_blocks(
     items = _items(batch.items, batch, register, today, commands, links, room)
     is_passed = any(item.answer and (item.milestone.deadline or today) < today for item in batch.items)
     above = [_PASSED] if is_passed else []
-    above += [_why_missed(refs, commands)] if (refs := _refs_without_cause(batch)) else []
+    above += why_missed(batch.items, commands)
     return [*map(section, above), *_answer_all(batch, register), *items, context(how)]
 
 
@@ -113,18 +113,20 @@ def _answer_all(batch: Batch, register: Register) -> list[Block]:
     ]
 
 
-def _refs_without_cause(batch: Batch) -> list[str]:
-    return list(dict.fromkeys(item.action.ref for item in batch.items if item.asks_why))
-
-
-def _why_missed(refs: Sequence[str], commands: CommandSpelling) -> str:
-    """The question to owners, once, when a date has passed: why; the paper counts the answers by cause."""
+def why_missed(items: Sequence[DueItem], commands: CommandSpelling, where: str = "") -> list[str]:
+    """The question to owners, once, when a date has passed: why; the paper counts the answers by cause. Empty where it
+    is not asked. ``where`` is the button *Update*, where not beside it.
+    """
+    refs = list(dict.fromkeys(item.action.ref for item in items if item.asks_why))
+    if not refs:
+        return []
     many = len(refs) > 1
     dates = "were the dates" if many else "was the date"
-    return (
+    return [
         f"*Why {dates} of {named(refs, 8)} missed?* Please say it once{', for each' if many else ''}: press "
-        f"*Update* and choose the cause, or type {commands.code(f'why {refs[0]} CAUSE: what happened')}."
-    )
+        f"*Update*{f' {where}' if where else ''} and choose the cause, or type "
+        f"{commands.code(f'why {refs[0]} CAUSE: what happened')}."
+    ]
 
 
 def escalation(

@@ -16,15 +16,16 @@ from messages.layout import (
     section,
 )
 from messages.life_lines import step_button
-from messages.lines import NAMED, and_more, named, title, update_day
-from messages.mrkdwn import escaped, inline, person, quoted
-from messages.reminders import which_register
+from messages.lines import NAMED, DueState, and_more, milestone_state, named, title, update_day
+from messages.mrkdwn import bold, escaped, inline, person, quoted
+from messages.reminders import late_and_due, which_register, why_missed
 from register.action import Action, Update
 from register.committee.meetings import Round
-from register.committee.rounds import DirectorateCount, RoundInShort, RoundState
+from register.committee.rounds import DirectorateCount, RoundInShort, RoundState, UpdateRequest
 from register.committee.sources import Sourced
 from register.next_steps import NextStep
-from register.phrases import day, joined, number
+from register.notices.batches import DueItem
+from register.phrases import capitalised, day, joined, number
 from register.register import Register
 
 _SENTENCES = 12
@@ -36,13 +37,18 @@ _SHOWN = 25
 def updates_asked(
     register: Register,
     days: Round,
-    rows: Sequence[Action],
-    whom: Sequence[str],
+    ask: UpdateRequest,
+    reminds: Sequence[DueItem],
     commands: CommandSpelling,
     *,
     last_call: bool,
+    today: date,
 ) -> Message:
-    """Somebody is asked for the updates that are missing: one message, answered in one form."""
+    """Somebody is asked for the updates that are missing: one message, answered in one form.
+
+    ``reminds`` is what a reminder would have asked of the same actions: it is in this message instead.
+    """
+    rows = ask.rows
     what = "last day for updates" if last_call else "updates for the committee's paper"
     heading = f"{day(days.meeting)}: {what}"
     until = "today" if last_call else f"by {day(days.cut_off)}"
@@ -50,10 +56,13 @@ def updates_asked(
         f"{number(len(rows), 'action')} of yours {'has' if len(rows) == 1 else 'have'} no update for the paper of "
         f"{day(days.meeting)}. Please answer {until}; what is not answered is printed as “No update”."
     )
-    listed = [f"*{inline(one.ref, 40)}*  {title(one, 110)}" for one in rows[:_SHOWN]]
+    if reminds:
+        lead += f"\n*{capitalised(late_and_due(reminds, today))}.*"
+    why = why_missed(reminds, commands, "on its card")
+    listed = _rows_asked(rows, reminds, today)
     more = and_more(len(rows) - len(listed), "the form has them all.")
     answer = button(
-        "Answer …", "round", value(register, days.meeting, whom), "Answer for all these actions", "primary"
+        "Answer …", "round", value(register, days.meeting, ask.whom), "Answer for all these actions", "primary"
     )
     how = "A reply under its card counts too."
     if len(rows) > 1:
@@ -63,11 +72,31 @@ def updates_asked(
         header(heading),
         *map(context, of_register),
         section(lead),
+        *map(section, why),
         *paragraphs([*listed, *more]),
         actions(answer),
         context(how),
     ]
-    return message([f"{heading}.", *(f"{one}." for one in of_register), lead, *listed], blocks)
+    plain = [one.replace("*", "") for one in (lead, *why)]
+    return message([f"{heading}.", *(f"{one}." for one in of_register), *plain, *listed], blocks)
+
+
+def _rows_asked(rows: Sequence[Action], reminds: Sequence[DueItem], today: date) -> list[str]:
+    """The actions that are asked about, in lines: first those of which a reminder is due, each under its date."""
+    due: dict[str, DueState] = {}
+    for item in reminds:
+        due.setdefault(item.action.ref, milestone_state(item.milestone, today))
+    by_ref = {one.ref: one for one in rows}
+    in_order = [by_ref[ref] for ref in due] + [one for one in rows if one.ref not in due]
+    lines, above = [], ""
+    for row in in_order[:_SHOWN]:
+        state = due.get(row.ref)
+        heading = f"{state.sign} {bold(state.words)}" if state else "*The others*" if due else ""
+        label = f" ({state.label})" if state and state.label else ""
+        asked = f"*{inline(row.ref, 40)}*  {title(row, 110)}{label}"
+        lines.append(f"{heading}\n{asked}" if heading != above else asked)
+        above = heading
+    return lines
 
 
 def sign_off_asked(

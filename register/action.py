@@ -9,7 +9,7 @@ from register.life import Life
 from register.progress import Status
 from register.waiting import Waiting, waiting_for
 
-GOES_ON = frozenset({"as", "at", "by", "in", "to", "under", "with"})
+_GOES_ON = frozenset({"as", "at", "by", "in", "to", "under", "with"})
 """How words begin that go on from a status: "superseded" "by action 12"."""
 EVERY_DIRECTORATE = "ALL"
 """The owner code that stands for every directorate of the register."""
@@ -115,7 +115,7 @@ class Action:
     def how_it_ended(self) -> str:
         """How it ended without being done: "superseded by action 12"; "" where that was not said."""
         words = self.life.ended.strip().rstrip(".")
-        between = " " if words.partition(" ")[0].lower() in GOES_ON else ": "
+        between = " " if words.partition(" ")[0].lower() in _GOES_ON else ": "
         return f"{self.status.spoken}{between}{words}" if words else ""
 
     @property

@@ -13,6 +13,7 @@ from register.change import ActionState, Change, Json, TargetDate, ValueChanged,
 from register.forgetting import PersonForgotten
 from register.life_changes import LIFE_CHANGES
 from register.progress import Status
+from register.publication_change import PaperPublished
 from register.settings_change import SettingsChanged
 
 
@@ -330,6 +331,7 @@ KINDS: dict[str, type[Change]] = {
         UpdateWithdrawn,
         ImportUndone,
         RegisterRenamed,
+        PaperPublished,
         PersonForgotten,
     )
 }

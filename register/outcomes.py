@@ -36,12 +36,13 @@ class Happened(StrEnum):
     READ_AGAIN = "read again"
     UNDONE = "undone"
     PASSED_ON = "asked of somebody else"
+    CANCELLED = "cancelled"
 
 
 @dataclass(frozen=True)
 class Outcome:
     """What happened, who did it (a Slack user id, or a paper's name) and when (UTC), and what was said with it; of what
-    was passed on, to whom (user ids).
+    was passed on, to whom (user ids); of a meeting that is cancelled, when the next one is.
     """
 
     what: Happened

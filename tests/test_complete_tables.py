@@ -24,6 +24,7 @@ from register.changes import (
 from register.forgetting import PersonForgotten
 from register.life_changes import EvidenceWithdrawn
 from register.progress import Status
+from register.publication_change import PaperPublished
 from register.settings_change import SettingsChanged
 from register.words.queries import STATUSES
 from workflow import undo
@@ -53,7 +54,7 @@ OF_SOME = {
 NOT_TAKEN_BACK: set[type[Change]] = {
     *(Added, DefinedChanged, ColumnChanged),  # by papers alone, whose import is undone whole
     *(UpdateEdited, UpdateWithdrawn, EvidenceWithdrawn, ImportUndone),
-    *(SettingsChanged, RegisterRenamed, PersonForgotten),
+    *(SettingsChanged, RegisterRenamed, PaperPublished, PersonForgotten),
 }
 """The kinds of change that *Take back* is not for."""
 

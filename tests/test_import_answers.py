@@ -53,16 +53,16 @@ def test_answers_given_once_hold_for_the_next_paper(htst: CommandLine, tmp_path:
 
 def test_two_answers_about_the_same_words_are_refused_with_both(htst: CommandLine, tmp_path: Path) -> None:
     words = _arguments(tmp_path, "2023-01-10")
-    for name, one, other in (
+    for name, first, other in (
         ("--status", "Green=in progress", "green=not started"),
         ("--column", "Due=target", "Due=raised"),
         ("--owner", "Head of Routes=CYPE", "Head of Routes=GET"),
         ("--row", "1 target=3 April 2023", "1 target=4 March 2023"),
     ):
-        refused = htst.run(*words, name, one, name, other, status=2).stderr
+        refused = htst.run(*words, name, first, name, other, status=2).stderr
         assert f"{name} says two things of" in refused
         assert "Type the one that is right" in refused
-        assert htst.run(*words, "--dry-run", name, one, name, one).exit_code == 0  # the same twice is one
+        assert htst.run(*words, "--dry-run", name, first, name, first).exit_code == 0  # the same twice is one
 
 
 def test_progress_in_sentences_alone_is_said_once_for_the_new_actions(

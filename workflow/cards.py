@@ -173,14 +173,18 @@ def channels_of(tx: Connection, register: Register, numbers: Sequence[int]) -> C
 
 
 def move_cards(tx: Connection, now: datetime, register: Register, before: Channels) -> None:
-    """Post the cards of actions whose owners meet in other channels than ``before``, and draw all their cards again.
+    """Post the cards of open actions whose owners meet in other channels than ``before``, and draw all their cards
+    again: of an action that is done nobody is asked anything.
 
     A card where no owner meets any more says where its action went. The caller holds the register's lock.
     """
     found = _with_cards(tx, register, list(before))
+    still_open = {number: one for number, one in found.items() if one.status in OPEN}
     for channel in register.codes_by_channel:
         own = {
-            number: one for number, one in found.items() if channel in _channels(register, one) - before[number]
+            number: one
+            for number, one in still_open.items()
+            if channel in _channels(register, one) - before[number]
         }
         if own:
             post_cards(tx, now, register, channel, own)

@@ -153,7 +153,7 @@ def _reworded(change: Change) -> tuple[str, int] | None:
 def _with_later_exemptions(tx: Connection, register: Register, after: Sequence[Action]) -> list[Action]:
     """The actions, with the paragraphs under which some of them are exempt now, though they were not then."""
     refs = change_log.written_by_people(tx, register.slug, ExemptSet.kind, _LATEST)
-    now = {ref: one.life.exempt for ref in refs if (one := actions.find(tx, register, ref))}
+    now = {ref: action.life.exempt for ref in refs if (action := actions.find(tx, register, ref))}
     changed = {ref: paragraph for ref, paragraph in now.items() if paragraph}
     return [
         replace(one, life=replace(one.life, exempt=changed[one.ref]))

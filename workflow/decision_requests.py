@@ -12,11 +12,13 @@ from sqlalchemy import Connection
 from messages.command_spelling import spelling
 from messages.decisions import several
 from messages.layout import Message
-from messages.outcomes import already, settled
+from messages.outcomes import already, meeting_cancelled, settled
 from register.action import Action
 from register.life_changes import ProgressChanged
 from register.outcomes import Happened, Outcome, date_number, of_date, of_move, of_report, report_number
+from register.phrases import day
 from register.progress import OPEN, Status
+from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, meetings, published, registers
 from storage.database.engine import reading
@@ -106,7 +108,8 @@ def redraw_requests_of_meeting(
     missing: Callable[[Sequence[str]], Sequence[str]] | None = None,
 ) -> None:
     """Draw again what asks the leads to sign off the paper of a meeting, what it decided, and what Members asked; and
-    what asks for updates for it, where ``missing`` tells what directorates or officers have still to answer.
+    what asks for updates for it, where ``missing`` tells what directorates or officers have still to answer. Of a
+    meeting that is in the settings no more both say that it is cancelled.
     """
     signed = published.signed_off(tx, register.slug, meeting)
     asked = {one.id: one for one in meetings.questions(tx, register.slug) if one.meeting == meeting}
@@ -115,8 +118,12 @@ def redraw_requests_of_meeting(
     paper = published.of_meeting(tx, register.slug, meeting)
     publication = Outcome(Happened.PUBLISHED, paper.by, paper.at) if paper and not paper.is_notice else None
 
+    cancelled = _cancelled(register, meeting, register.today(now)) if publication is None else None
+
     def outcome_of(asks: str) -> Outcome | None:
         kind, _colon, codes = asks.partition(":")
+        if kind in (ANSWERS, SIGN_OFF) and cancelled is not None:
+            return cancelled
         if kind == ANSWERS:
             whom = codes.split(",")
             if publication is not None:
@@ -137,9 +144,26 @@ def redraw_requests_of_meeting(
         return Outcome(Happened.SIGNED_OFF, by, at)
 
     found = decision_requests.find(tx, [decision_requests.of_meeting(register.slug, meeting)])
-    if missing is None and publication is None:
+    if missing is None and publication is None and cancelled is None:
         found = [one for one in found if not one.asks.startswith(ANSWERS)]  # it is not known who has answered
     _draw(tx, register, found, outcome_of, now)
+
+
+def _cancelled(register: Register, meeting: date, today: date) -> Outcome | None:
+    """That a meeting to come is in the settings no more; None where it is."""
+    dates = sorted(one.on for one in register.meetings.meetings)
+    if meeting in dates or meeting < today:
+        return None
+    following = next((on for on in dates if on >= today), None)
+    return Outcome(Happened.CANCELLED, words=day(following) if following else "")
+
+
+def refuse_cancelled(tx: Connection, register: Register, meeting: date, today: date) -> None:
+    """Raise Refused for a meeting for which people were asked for something, and that is in the settings no more."""
+    cancelled = _cancelled(register, meeting, today)
+    if cancelled and decision_requests.find(tx, [decision_requests.of_meeting(register.slug, meeting)]):
+        text = meeting_cancelled(f"The meeting of {day(meeting)}", cancelled.words)
+        raise Refused(f"{text} Nothing is asked for it any more.")
 
 
 def decision_on(

@@ -32,7 +32,8 @@ from storage.intake import absences, workspaces
 from storage.queue import cards, notices
 from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState
 from workflow.card_links import card_links
-from workflow.reminders import take_due
+from workflow.due_steps import take_due
+from workflow.update_requests import asked_later_today
 from workflow.week_news import changes_between, names_of
 
 
@@ -136,7 +137,8 @@ def _reminders(tx: Connection, register: Register, run: Run) -> dict[str, Batch]
     if is_late or not register.reminders.once_a_week:
         return {}
     away = absences.current(tx, today)
-    occasion = Occasion(today, run.now, register.channels, is_digest=True, away=away)
+    rounds = asked_later_today(tx, register, run)
+    occasion = Occasion(today, run.now, register.channels, is_digest=True, away=away, rounds=rounds)
     batches, _due = take_due(tx, register, occasion)
     return {batch.to: batch for batch in batches}
 

@@ -13,7 +13,7 @@ from messages.layout import LONGEST_VALUE, Message
 from register.lazy_pattern import LazyPattern
 from register.permissions import Deed, check
 from register.refused import Refused
-from register.words.small_talk import is_small_talk
+from register.words.small_talk import has_file, is_small_talk
 from storage.actions import change_log, meetings, registers
 from storage.actions.meetings import Answer, MembersQuestion
 from storage.intake import replies
@@ -43,7 +43,8 @@ def answer_in_thread(
     explicit = _ANSWER.fullmatch(words)
     earlier = meetings.answer_of(tx, request.channel, reply.ts)
     is_new = earlier is None
-    if question is None or (earlier and not words) or (is_new and explicit is None and is_small_talk(words)):
+    is_talk = is_small_talk(words) and not has_file(words)
+    if question is None or (earlier and not words) or (is_new and explicit is None and is_talk):
         return None
     try:
         check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, notice.register))

@@ -15,6 +15,7 @@ from papers.write.characters import Letters
 from papers.write.paper import CommitteePaper, Moves
 from papers.write.phrases import actions
 from register.committee.chair_brief import Question, questions
+from register.committee.names_in_print import author_in_print
 from register.committee.personal_data import PlacedText
 from register.notices.digest import for_committee
 from register.outlooks import OnTimeRecord, on_time_records
@@ -77,11 +78,9 @@ def write_brief(tx: Connection, register: Register, meeting: date, path: Path) -
 
 
 def _named(question: Question, register: Register) -> Question:
-    """The question with people by their names, where the settings know them."""
-    people = register.paper.people
-    return replace(
-        question, rests_on=tuple(replace(one, by=people.get(one.by, one.by)) for one in question.rests_on)
-    )
+    """The question with people by their names, or what they are to the register."""
+    known = (replace(one, by=author_in_print(register, one.by)) for one in question.rests_on)
+    return replace(question, rests_on=tuple(known))
 
 
 def send_paper(context: Context, request: Request, slug: str, meeting: date, ending: str) -> None:

@@ -19,13 +19,14 @@ from register.committee.personal_data import Finding, Name, find
 from register.committee.rounds import AUTHOR
 from register.permissions import Deed, check
 from register.phrases import day, joined
+from register.publication_change import PaperPublished
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, published, write_actions
 from storage.actions.published import Published
 from workflow.committee_papers import last_moment, material_for, unseen
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
-from workflow.decision_requests import redraw_requests_of_meeting
+from workflow.decision_requests import redraw_requests_of_meeting, refuse_cancelled
 from workflow.sources import traced_words, untraced
 
 NOT_SIGNED_OFF = "not signed off"
@@ -119,8 +120,7 @@ def publish(
         register = lock_register(tx, slug)
         if request.source != SHELL:
             check(request.asker, Deed.WRITE_PAPER, register)
-        before = published.of_meeting(tx, slug, meeting)
-        _refuse_twice(before, register)
+        before = _published_before(tx, register, meeting, context.today(register))
         late_details = _late(register, meeting, context.today(register), late)
         if not (late_details and late_details.to_follow):
             _work_in(tx, context, request, register, meeting)
@@ -143,6 +143,8 @@ def publish(
             findings=_passed_over(found, unsigned, unsaid, because),
         )
         published.add(tx, slug, publication)
+        recorded = PaperPublished(meeting, publication.version, publication.sha256)
+        change_log.append(tx, slug, [(None, recorded)], request.author(context.now()))
         published.sign(tx, slug, meeting, AUTHOR, request.user, context.now())  # who publishes is its author
         redraw_requests_of_meeting(tx, register, meeting, context.now())
         return publication
@@ -157,11 +159,17 @@ def _passed_over(
     return tuple({"place": place, "kind": kind, "because": because} for place, kind in places)
 
 
-def _refuse_twice(before: Published | None, register: Register) -> None:
+def _published_before(tx: Connection, register: Register, meeting: date, today: date) -> Published | None:
+    """That the paper is to follow, if that was published. Raises Refused once the paper was, or its meeting is
+    cancelled.
+    """
+    refuse_cancelled(tx, register, meeting, today)
+    before = published.of_meeting(tx, register.slug, meeting)
     if before is not None and not before.is_notice:
         on = day(register.today(before.at))
         text = f"The paper for that meeting was published on {on}, and stays as it was published."
         raise Refused(text, field="meeting")
+    return before
 
 
 def is_late(register: Register, meeting: date, today: date) -> bool:

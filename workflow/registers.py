@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
 
@@ -20,16 +21,22 @@ from register.settings_change import SettingsChanged
 from storage.actions import actions, change_log, papers, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import transaction
+from storage.queue import decision_requests
 from workflow.cards import channels_of, move_cards
 from workflow.context import Context, Request, one_transaction
+from workflow.decision_requests import redraw_requests_of_meeting
+from workflow.round_rows import missing_refs
 
 
 @dataclass(frozen=True)
 class Configured:
-    """The result of changing settings: the actions (by ref) that have other owners, and those that have none left."""
+    """The result of changing settings: the actions (by ref) that have other owners, and those that have none left; and
+    the meetings that are cancelled after people were asked for them.
+    """
 
     moved: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    cancelled: tuple[date, ...] = ()
 
 
 def configure(
@@ -55,8 +62,8 @@ def save_settings(
     """Create a register or give it these settings.
 
     What differs is kept as a change, with its author; every next reminder is computed again; cards follow their
-    directorates to other channels. A directorate that is gone must be answered for when it owns open actions: those
-    of a renamed one go with it. Raises Refused.
+    directorates to other channels, and who was asked for a meeting that is cancelled reads so. A directorate that is
+    gone must be answered for when it owns open actions: those of a renamed one go with it. Raises Refused.
     """
     change_log.lock(tx, register.slug)
     before = next((one for one in registers.every(tx) if one.slug == register.slug), None)
@@ -80,7 +87,27 @@ def save_settings(
     move_cards(tx, author.recorded_at, register, channels)
     after = actions.by_ids(tx, register, list(numbers.values())) if gone else []
     moved = tuple(one.ref for one in every if numbers[one.ref] in changes)
-    return Configured(moved, _without_owner(after, register))
+    return Configured(moved, _without_owner(after, register), _cancel(tx, before, register, author.recorded_at))
+
+
+def _cancel(tx: Connection, before: Register, register: Register, now: datetime) -> tuple[date, ...]:
+    """Draw again what people were asked for the meetings to come that are cancelled, or are put back, at ``now`` (UTC);
+    the days of those that are cancelled.
+    """
+    was, dates = ({one.on for one in each.meetings.meetings} for each in (before, register))
+    cancelled = []
+    for on in sorted(one for one in was ^ dates if one >= register.today(now)):
+        if not decision_requests.find(tx, [decision_requests.of_meeting(register.slug, on)]):
+            continue
+        redraw_requests_of_meeting(
+            tx,
+            register,
+            on,
+            now,
+            lambda whom: missing_refs(tx, register, on, whom, 1)[0],  # noqa: B023
+        )
+        cancelled += [on] if on in was else []
+    return tuple(cancelled)
 
 
 def store_settings(tx: Connection, before: Register | None, register: Register, author: Author) -> None:

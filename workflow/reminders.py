@@ -1,29 +1,26 @@
 """Reminders and escalations: one notice a recipient and day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from messages.command_spelling import spelling
 from messages.reminders import escalation, reminder
-from register.action import Action
 from register.notices.batches import Batch, Occasion
-from register.notices.recipients import digest_asks_until
-from register.notices.recipients import remind as decide
 from register.notices.schedule import DIGEST, Run, latest_digest
 from register.register import Register
 from storage.actions import due_reminders, papers, registers
-from storage.actions.due_reminders import Due
 from storage.intake import absences
 from storage.processes import job_runs
 from storage.queue import cards
 from storage.queue.notices import Notice, NoticeKind
 from workflow.absences import who_is_back
 from workflow.card_links import CardLinks, card_links
-from workflow.cards import post_cards
+from workflow.due_steps import take_due
 from workflow.quiet_requests import ring_for_quiet_requests
 from workflow.rounds import ask_leads_since
+from workflow.update_requests import asked_later_today
 
 
 def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
@@ -34,7 +31,8 @@ def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """
     today = register.today(run.moment)
     away = absences.current(tx, today)
-    occasion = Occasion(today, run.now, _digests_to_come(tx, register, run), away=away)
+    digests, rounds = _digests_to_come(tx, register, run), asked_later_today(tx, register, run)
+    occasion = Occasion(today, run.now, digests, away=away, rounds=rounds)
     batches, due = take_due(tx, register, occasion)
     first_missed = register.today(run.since) - timedelta(days=1)
     cards.redraw(tx, due_reminders.become_overdue(tx, register, first_missed, today), run.moment)
@@ -45,32 +43,6 @@ def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
         due_notices += [_notice(known, batch, register, local, links) for batch in batches]
     due_notices += ask_leads_since(tx, register, run)
     return ring_for_quiet_requests(tx, register, run, due_notices)
-
-
-def take_due(tx: Connection, register: Register, occasion: Occasion) -> tuple[tuple[Batch, ...], Sequence[Due]]:
-    """The batches of reminders due on an occasion and the milestones they are about, which are marked as reminded.
-
-    Where cards are posted when they are first needed, those of the actions are posted first. The caller holds the
-    register's lock and queues the notices in the same transaction.
-    """
-    soon = digest_asks_until(register, occasion.today) if occasion.is_digest else None
-    due = due_reminders.due(tx, register, occasion.today, soon)
-    batches, after = decide([one.pending for one in due], register, occasion)
-    due_reminders.mark_reminded(tx, due, after)
-    if register.cards_when_due:
-        numbers = {one.pending.action.ref: one.action_id for one in due}
-        for channel, found in _spoken_of(batches):
-            codes = set(register.codes_by_channel.get(channel, ()))
-            own = {numbers[one.ref]: one for one in found if not codes.isdisjoint(one.directorates)}
-            post_cards(tx, occasion.now, register, channel, own)
-    return batches, due
-
-
-def _spoken_of(batches: Sequence[Batch]) -> Iterator[tuple[str, list[Action]]]:
-    """Each channel that gets a reminder, with the actions it is about."""
-    for batch in batches:
-        if batch.kind == "reminder":
-            yield batch.to, list(dict.fromkeys(item.action for item in batch.items))
 
 
 def _digests_to_come(tx: Connection, register: Register, run: Run) -> frozenset[str]:

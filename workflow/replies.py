@@ -16,7 +16,7 @@ from messages.command_spelling import spelling
 from messages.layout import Message
 from register.lazy_pattern import LazyPattern
 from register.words.reply_words import ReplyReading, read_reply, without_left_out
-from register.words.small_talk import is_file_alone, is_small_talk
+from register.words.small_talk import has_file, is_small_talk
 from register.words.typed_refs import RefIndex
 from storage.actions import change_log, registers, updates
 from storage.actions.stored_refs import StoredRefs
@@ -98,7 +98,8 @@ def offer_to_record(context: Context, request: Request, reply: Reply) -> None:
             index = RefIndex(StoredRefs(tx, register))
             found = read_reply(reply.words, index, (), None, are_refs=False)
             refs = tuple(ref for ref, _words in found.parts)
-            if found.unknown or found.is_small_talk or not 0 < len(refs) <= MOST_AT_ONCE:
+            is_talk = found.is_small_talk and not has_file(reply.words)
+            if found.unknown or is_talk or not 0 < len(refs) <= MOST_AT_ONCE:
                 continue
             at = request.at.isoformat()
             pending = PendingReply(register.slug, "", reply.ts, reply.ts, at, reply.words, are_refs=False)
@@ -269,7 +270,7 @@ class _Following:
         return pending_reply.written()
 
     def _offer_to_record(self, found: ReplyReading) -> None:
-        """Thanks, a question or a file alone: not kept, and its author can have it kept."""
+        """Thanks, a question or files without words: not kept, and its author can have it kept."""
         self._leave_only(())
         refs = tuple(ref for ref, _words in found.parts)
         at = self._request.at.isoformat()
@@ -278,7 +279,7 @@ class _Following:
 
     def _is_kept_on_purpose(self) -> bool:
         """Whether an update in force was small talk too: its author pressed *Record it*."""
-        return any(is_small_talk(one.text) or is_file_alone(one.text) for one in self._in_force.values())
+        return any(is_small_talk(one.text) for one in self._in_force.values())
 
     def _leave_only(self, refs: Container[str]) -> None:
         """Withdraw what the reply was to other actions than these, so that they can be named again."""

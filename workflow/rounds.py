@@ -9,18 +9,16 @@ from sqlalchemy import Connection
 from messages import rounds as words
 from messages.command_spelling import spelling
 from messages.lines import NAMED
-from register.action import Action
 from register.committee.meetings import run_up
 from register.committee.rounds import (
+    ASKING,
     AUTHOR,
     DatedStep,
     RoundInShort,
     RoundState,
     RoundStep,
     led_by,
-    silent,
     steps_at,
-    update_requests,
 )
 from register.life_changes import NoChangeGiven
 from register.notices.schedule import Run
@@ -41,17 +39,16 @@ from storage.actions import (
     updates,
     write_actions,
 )
-from storage.database.engine import allow_thinking
-from storage.intake import absences, drafts
+from storage.intake import drafts
 from storage.queue import cards, decision_requests
-from storage.queue.notices import Notice, NoticeKind
-from workflow.committee_papers import open_and_since
+from storage.queue.notices import Notice
 from workflow.context import Context, Request, lock_register, one_transaction
-from workflow.decision_requests import ANSWERS, MINUTES, SIGN_OFF, redraw_requests_of_meeting
-from workflow.deputies import says_in_whose_place, to_who_are_there
+from workflow.decision_requests import MINUTES, SIGN_OFF, redraw_requests_of_meeting, refuse_cancelled
+from workflow.deputies import to_who_are_there
 from workflow.paper_files import lacking
 from workflow.round_requests import coming_round, has_paper, redraw_round_requests
 from workflow.round_rows import missing_refs, refs_of_officer, round_counts
+from workflow.update_requests import ask_for_updates, round_notice
 
 
 @dataclass(frozen=True)
@@ -154,32 +151,16 @@ def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
     found: list[Notice] = []
     for due in steps_at(register, run.moment):
         if due.step is RoundStep.RECORD:
-            found += _to_be_recorded(tx, register, due)
+            found += _to_be_recorded(tx, register, due, run.now)
             continue
         if has_paper(tx, register, due.days.meeting):
             continue
-        if due.step in (RoundStep.CHASE, RoundStep.CUT_OFF):
-            found += _asking(tx, register, due)
+        if due.step in ASKING:
+            found += ask_for_updates(tx, register, due, run)
         elif due.step is RoundStep.LEADS:
             found += _to_leads(tx, register, due)
         else:
             found += _to_author(tx, register, due)
-    return found
-
-
-def _asking(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
-    allow_thinking(tx)
-    still_open, since = open_and_since(tx, register, due.days.meeting)
-    missing = silent(still_open, since)
-    is_last = due.step is RoundStep.CUT_OFF
-    found, known = [], registers.every(tx)
-    for ask in update_requests(register, missing, absences.current(tx, due.on)):
-        commands = spelling(register, registers.candidates(known, ask.to))
-        message = words.updates_asked(register, due.days, ask.rows, ask.whom, commands, last_call=is_last)
-        notice = _notice(register, due, ask.to, ask.whom, message.arguments, ask.rows)
-        about = decision_requests.of_meeting(register.slug, due.days.meeting)
-        notice = replace(notice, about=about, asks=f"{ANSWERS}:{','.join(ask.whom)}")
-        found.append(says_in_whose_place(tx, register, notice, ask.whom, due.on))
     return found
 
 
@@ -191,7 +172,7 @@ def _to_leads(tx: Connection, register: Register, due: DatedStep) -> list[Notice
     for lead in dict.fromkeys(one.lead for one in register.directorates if one.lead and one.code in unsigned):
         codes = tuple(code for code in led_by(register, lead) if code in unsigned)
         message = words.sign_off_asked(register, state, codes, commands, today=due.on)
-        notice = _notice(register, due, lead, codes, message.arguments)
+        notice = round_notice(register, due, lead, codes, message.arguments)
         about = decision_requests.of_meeting(register.slug, due.days.meeting)
         notice = replace(notice, about=about, asks=f"{SIGN_OFF}:{','.join(codes)}")
         found += to_who_are_there(tx, register, notice, due.on)
@@ -229,37 +210,27 @@ def _to_author(tx: Connection, register: Register, due: DatedStep) -> list[Notic
     commands = spelling(register, registers.every(tx))
     left = lacking(tx, register, due.days.meeting)
     message = words.author_asked(register, state, left, commands, today=due.on)
-    return [_notice(register, due, person, (AUTHOR,), message.arguments) for person in register.admins]
+    return [round_notice(register, due, person, (AUTHOR,), message.arguments) for person in register.admins]
 
 
-def _to_be_recorded(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
+def _to_be_recorded(tx: Connection, register: Register, due: DatedStep, now: datetime) -> list[Notice]:
     """One message to each administrator, once, after a meeting: what did it decide? None where that is recorded, or the
-    meeting was that of the register's first paper: it had been before anybody could record it.
+    meeting was that of the register's first paper, or before that was read: nobody could record it here.
     """
     meeting = due.days.meeting
-    first = papers.first_day(tx, register.slug)
-    if first is None or first >= meeting or meetings.of_meeting(tx, register.slug, meeting):
+    beginning = papers.beginning(tx, register.slug)
+    if beginning is None or beginning[0] >= meeting or meetings.of_meeting(tx, register.slug, meeting):
+        return []
+    read_at = beginning[1]
+    if now >= read_at and register.today(read_at) > meeting:  # earlier than that is a rehearsal
         return []
     commands = spelling(register, registers.every(tx))
     payload = words.meeting_to_record(register, meeting, commands, was_held=True).arguments
     about = decision_requests.of_meeting(register.slug, meeting)
     return [
-        replace(_notice(register, due, person, (AUTHOR,), payload), about=about, asks=MINUTES)
+        replace(round_notice(register, due, person, (AUTHOR,), payload), about=about, asks=MINUTES)
         for person in register.admins
     ]
-
-
-def _notice(
-    register: Register,
-    due: DatedStep,
-    to: str,
-    whom: Sequence[str],
-    payload: dict[str, object],
-    rows: Sequence[Action] | None = None,
-) -> Notice:
-    key = f"round:{due.step}:{register.slug}:{due.days.meeting}:{','.join(whom)}:{to}"
-    refs = tuple(one.ref for one in rows or ())
-    return Notice(register.slug, key, NoticeKind.ROUND, to, refs=refs, payload=payload)
 
 
 def answer_round(context: Context, request: Request, slug: str, answers: Mapping[str, RoundAnswer]) -> int:
@@ -308,6 +279,7 @@ def sign_off(
         led = tuple(dict.fromkeys(code for lead in leads for code in led_by(register, lead)))
         signing = tuple(who) or led or ((AUTHOR,) if role is Role.ADMIN else ())
         check_sign_off(role, signing, led, AUTHOR)
+        refuse_cancelled(tx, register, meeting, context.today(register))
         _refuse_decided(tx, register, meeting, context.today(register))
         new = [code for code in signing if published.sign(tx, slug, meeting, code, request.user, context.now())]
         if not new:

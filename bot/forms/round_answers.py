@@ -27,6 +27,7 @@ from storage.database.engine import reading, transaction
 from storage.intake import drafts
 from storage.intake.drafts import Draft
 from workflow.context import Context, Request
+from workflow.decision_requests import refuse_cancelled
 from workflow.round_rows import missing_refs
 from workflow.rounds import RoundAnswer, answer_round, coming_meeting, unanswered
 
@@ -63,6 +64,9 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     since = datetime.fromtimestamp(float(message), UTC) if message and not meeting else None
     selection = _RowSelection(slug, meeting, tuple(whom.split(",")), since.isoformat() if since else "")
     with reading(context.engine) as tx:
+        if meeting:
+            register = registers.find(tx, slug)
+            refuse_cancelled(tx, register, date.fromisoformat(meeting), context.today(register))
         view = _page(tx, context, request, selection)
     if view is None:
         raise Refused(_NOTHING)

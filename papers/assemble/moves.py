@@ -6,6 +6,7 @@ from papers.assemble.material import Material
 from papers.write.paper import Extension, Moves, Overdue, PaperItem, Silent
 from register.action import Action
 from register.committee.movement import Happening, HappeningKind, diff
+from register.committee.names_in_print import decider_in_print
 from register.committee.table_columns import owners_as_printed
 from register.life import Decision, Revision
 from register.phrases import capitalised, day, shortened
@@ -102,7 +103,7 @@ def _extensions(material: Material) -> Iterator[Extension]:
 
 
 def _extension(material: Material, action: Action, revision: Revision) -> Extension:
-    by = material.register.paper.people.get(revision.decided_by, "")
+    by = decider_in_print(material.register, revision.decided_by)
     reason = "; ".join(words for words in (revision.reason, revision.answer) if words)
     return Extension(
         action.ref,

@@ -115,8 +115,8 @@ def is_label(cell: str) -> bool:
 
 def is_key(cell: str) -> bool:
     """Whether a cell alone is a key, or a line of one: "Key: D = complete; P = in progress", "D = complete"."""
-    one = _ONE_STATUS.fullmatch(cell)
-    return bool(one and from_print(one["means"]) is not None) or _IS_KEY.match(cell) is not None
+    explained = _ONE_STATUS.fullmatch(cell)
+    return bool(explained and from_print(explained["means"]) is not None) or _IS_KEY.match(cell) is not None
 
 
 def may_be_explained(cell: str) -> bool:

@@ -97,7 +97,7 @@ class PaperItem:
 
 @dataclass(frozen=True)
 class Extension:
-    """A request for another date. ``before`` and ``after`` are the dates, ``by`` is the name of who decided.
+    """A request for another date. ``before`` and ``after`` are the dates, ``by`` is who decided, by name or part.
 
     ``outcome`` is "asked", "granted" or "refused".
     """

@@ -27,6 +27,10 @@ class RoundStep(StrEnum):
     RECORD = "record"
 
 
+ASKING = frozenset({RoundStep.CHASE, RoundStep.CUT_OFF})
+"""The steps that ask for updates."""
+
+
 @dataclass(frozen=True)
 class DatedStep:
     """A step that is taken on a local day, and the days of its round."""
@@ -87,8 +91,12 @@ def is_asked(whom: str, life: Life, directorates: Sequence[str]) -> bool:
 
 
 def _recipients(life: Life, directorates: Sequence[str]) -> dict[str, None]:
-    codes = (life.lead,) if life.lead else directorates
-    return dict.fromkeys(life.officers.get(code, code) for code in codes)
+    return dict.fromkeys(life.officers.get(code, code) for code in _answering(life, directorates))
+
+
+def _answering(life: Life, directorates: Sequence[str]) -> Sequence[str]:
+    """The directorates that answer for an action in a round."""
+    return (life.lead,) if life.lead else directorates
 
 
 @dataclass(frozen=True)
@@ -120,6 +128,17 @@ def update_requests(
         UpdateRequest(to, tuple(whom), tuple(one for one in missing if one.ref in theirs[to]))
         for to, whom in whose.items()
     ]
+
+
+def asked_in_rounds(requests: Iterable[UpdateRequest]) -> frozenset[tuple[str, str]]:
+    """What these requests ask for: the refs, each with every directorate that is asked for it, or its officer is."""
+    return frozenset(
+        (code, row.ref)
+        for ask in requests
+        for row in ask.rows
+        for code in _answering(row.life, row.directorates)
+        if row.life.officers.get(code, code) in ask.whom
+    )
 
 
 def address(register: Register, whom: str) -> str:

@@ -51,7 +51,9 @@ class Occasion:
     """The day for which reminders are worked out, and the moment (UTC).
 
     ``digests`` are the channels in which a digest is posted that day: they get their reminders in it, so that only they
-    count where the occasion ``is_digest``, and else are left out. ``away`` are the absences of that day.
+    count where the occasion ``is_digest``, and else are left out. ``away`` are the absences of that day. ``rounds`` are
+    the refs that a round asks about that day, each with a directorate that answers for it: only they count where the
+    occasion ``is_round``, and else are left out.
     """
 
     today: date
@@ -59,6 +61,8 @@ class Occasion:
     digests: frozenset[str] = frozenset()
     is_digest: bool = False
     away: Absences = field(default_factory=dict)
+    rounds: frozenset[tuple[str, str]] = frozenset()
+    is_round: bool = False
 
 
 @dataclass(frozen=True)

@@ -104,11 +104,16 @@ def recipients(register: Register, away: Absences | None = None) -> tuple[Recipi
     return tuple(Recipient(kind, to, tuple(parts)) for (kind, to), parts in found.items())
 
 
-def digest_asks_until(register: Register, today: date) -> date:
-    """The last day whose steps a digest asks about: the next working day in its week, so that no reminder comes so soon
-    after it.
+def last_day_asked(register: Register, occasion: Occasion) -> date | None:
+    """The last day whose steps may be asked about on an occasion on which none is due: of a digest the next working day
+    in its week, so that no reminder comes so soon after it; of a round, which asks about the actions in any case, the
+    last of the week. None: only what is due that day leads to a message.
     """
-    return min(register.calendar.next_working_day(today), horizon(register, today))
+    if occasion.is_round:
+        return horizon(register, occasion.today)
+    if occasion.is_digest:
+        return min(register.calendar.next_working_day(occasion.today), horizon(register, occasion.today))
+    return None
 
 
 def has_its_own_day(step: Step, milestone: Milestone, today: date) -> bool:
@@ -130,9 +135,9 @@ def remind(
     entries = _entries(pending, register, occasion)
     marks: list[dict[str, Mark]] = [dict(one.marks) for one in pending]
     found = []
-    for recipient, theirs in entries:
-        is_asked_in_digest = recipient.kind == "reminder" and recipient.to in occasion.digests
-        if not recipient.to or is_asked_in_digest != occasion.is_digest:
+    for recipient, every in entries:
+        theirs = [entry for entry in every if _is_asked_now(recipient, entry, occasion)]
+        if not recipient.to or not theirs:
             continue
         items, through = _message_for(recipient, theirs, register, occasion)
         for entry, day in through:
@@ -145,7 +150,7 @@ def remind(
                     recipient.kind,
                     recipient.to,
                     next(iter(codes)) if len(codes) == 1 else None,
-                    _in_order((item for _entry, item in items), register),
+                    in_order((item for _entry, item in items), register),
                     places,
                     tuple(one for one in places if one in occasion.away and occasion.away[one].has_left),
                 )
@@ -161,6 +166,19 @@ def remind(
         base = due.through if number in undelivered else max(due.through, occasion.today)
         after.append(Reminded(base, marks[number], next_day(due.milestone, due.action, register, base)))
     return tuple(found), after
+
+
+def _is_asked_now(recipient: Recipient, entry: _Entry, occasion: Occasion) -> bool:
+    """Whether this is the occasion on which a recipient is asked about something: in a day's request of a round, else
+    in its digest, else in a reminder.
+    """
+    if recipient.kind == "reminder":
+        ref = entry.pending.action.ref
+        if any((part.code, ref) in occasion.rounds for part in recipient.parts):
+            return occasion.is_round
+        if recipient.to in occasion.digests:
+            return occasion.is_digest
+    return not (occasion.is_round or occasion.is_digest)
 
 
 def _in_place_of(recipient: Recipient, entries: Iterable[_Entry]) -> tuple[str, ...]:
@@ -202,11 +220,11 @@ def _message_for(
     recipient: Recipient, entries: Sequence[_Entry], register: Register, occasion: Occasion
 ) -> tuple[list[tuple[_Entry, DueItem]], list[tuple[_Entry, date]]]:
     """The items of one recipient's message, and the day up to which it covers the steps of each milestone."""
-    until = digest_asks_until(register, occasion.today) if occasion.is_digest else None
+    until = last_day_asked(register, occasion)
     due = [(entry, step) for entry in entries if (step := entry.due(occasion.today, until))]
     is_excused = [_is_excused(entry, step, register, occasion) for entry, step in due]
     entries_to_ask = [entry for (entry, _step), excused in zip(due, is_excused, strict=True) if not excused]
-    can_wait = register.reminders.once_a_week and recipient.kind == "reminder" and not occasion.is_digest
+    can_wait = register.reminders.once_a_week and recipient.kind == "reminder" and until is None
     if not entries_to_ask or (can_wait and all(_answer(entry, register, occasion) for entry in entries_to_ask)):
         spared = [entry for (entry, _step), excused in zip(due, is_excused, strict=True) if excused]
         return [], [(entry, occasion.today) for entry in spared]
@@ -306,7 +324,7 @@ def _is_dealt_with(marks: Mapping[str, Mark], entry: _Entry, step: Step) -> bool
     return mark is not None and mark.through >= step.sent_on
 
 
-def _in_order(items: Iterable[DueItem], register: Register) -> tuple[DueItem, ...]:
+def in_order(items: Iterable[DueItem], register: Register) -> tuple[DueItem, ...]:
     """Each milestone of an action once, by its latest step; high priorities first, then by deadline and ref."""
     latest_items: dict[tuple[str, Milestone], DueItem] = {}
     for item in items:

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 from register.register import Register
 
-DIGEST = "digest"
-"""The name of the digest's job."""
+DIGEST, ROUND = "digest", "round"
+"""The names of the jobs of the digest and of the round before a meeting."""
 TIDY_AT = time(3, 30)
 """Local time of day: after the hour that comes twice or not at all when the clocks change."""
 

@@ -168,7 +168,6 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         r"(?:status|state|position|progress|summary)\s+(?:of\s+|for\s+|in\s+|on\s+|at\s+)?(?P<who>(?!all\b|every)[^\W\d][\w&]*)",
         "list {who}",
     ),
-    (rf"(?:chase|nudge|remind|ping|poke|prompt)\s+(?!me\b|us\b).{{0,60}}?{REF}", "status {ref}"),
     (
         r"what(?:'s|\s+is)\s+(?:this|that|htst)(?:\s+for)?|who\s+are\s+you|what\s+are\s+you(?:\s+for)?|help\s+me(?:\s+please)?|can\s+you\s+help(?:\s+me)?|i\s+need\s+help|how\s+(?:does|do)\s+(?:this|it|you|i|htst)\b.*|"
         r"what\s+(?:can|do)\s+(?:i|you)\s+(?:do|say|type|ask|know).*|what\s+(?:commands|are\s+the\s+commands).*|man|manual|\?+|instructions|guide",

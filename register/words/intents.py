@@ -260,15 +260,25 @@ def wants_quiet(typed: str) -> bool:
     return _QUIET_ALL.fullmatch(" ".join(typed_plainly(typed).split())) is not None
 
 
+_CHASES = r"(?:chase|nudge|remind|ping|poke|prompt)(?:\s+up)?"
+_REMINDERS = r"(?:re)?send\s+(?:(?:a|an|the|another|out)\s+)*reminders?"
 _CHASE = LazyPattern(
-    rf"(?:please\s+)?(?:would\s+you\s+|can\s+you\s+|could\s+you\s+)?(?:please\s+)?(?:(?:chase|nudge|remind|ping|prompt|tell)(?:\s+up)?\s+"
-    rf"(?!me\b|us\b|.*\d)[\w\s,&@'-]{{2,60}}|chase|nudge|remind|(?:re)?send\s+(?:the\s+|a\s+)?reminders?(?:\s+(?:again|now|out))*){END}"
+    rf"{ASK}(?:(?:{_CHASES}|tell)\s+(?!me\b|us\b|.*\d)[\w\s,&@'-]{{2,60}}|{_CHASES}|{_REMINDERS}(?:\s+(?:again|now|out))*){END}"
+)
+_CHASE_REF = LazyPattern(
+    rf"{ASK}(?:(?:{_CHASES}|tell|notify|e-?mail|escalate)\s+(?!me\b|us\b)|(?:{_REMINDERS}|reminders?)\s+)(?:[a-z@][^\d]{{0,60}}?\s)??{REF}{END}"
 )
 
 
-def wants_chasing(typed: str) -> bool:
-    """Whether somebody wants others to be asked: "chase everyone", "remind CYPE"."""
-    return _CHASE.fullmatch(" ".join(typed_plainly(typed).split())) is not None
+def wants_chasing(typed: str) -> str | None:
+    """Whether somebody wants others to be asked: "chase everyone", "remind CYPE", "remind 10". The refs that are named,
+    empty where none is; None for anything else.
+    """
+    plain = " ".join(typed_plainly(typed).split())
+    if _CHASE.fullmatch(plain):
+        return ""
+    of_action = _CHASE_REF.fullmatch(plain)
+    return of_action["ref"] if of_action else None
 
 
 _ELSEWHERE = (

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from register.action import Action, Milestone
 from register.notices.digest import escalated, for_committee, is_silent
+from register.phrases import day as spelt
 from register.phrases import joined
 from register.progress import OPEN, Status
 from register.register import Register
@@ -80,6 +81,9 @@ OF_OPEN = frozenset(
     }
 )
 """The states that only an open action can have."""
+_ENDS = {State.DONE: "reported complete, verified or closed"}
+FINISHED = frozenset({State.DONE, State.VERIFIED, State.CLOSED})
+"""The states that are an end of an action, which is reached on a day."""
 SPACES = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
 """What a blank cell may hold all the same."""
 
@@ -124,7 +128,8 @@ class Query:
 
     ``owners`` are codes as printed, any of which will do; so it is with ``people``, ``due`` and ``refs``. Of
     ``words`` each phrase must stand in what is printed of the action or was said of it, however it is spelt there
-    (register.words.text_folding).
+    (register.words.text_folding). ``finished`` are days on which an action that is done came to one of the ``states``:
+    the changes tell that, so that storage alone finds it.
     """
 
     today: date
@@ -134,6 +139,7 @@ class Query:
     people: tuple[Whose, ...] = ()
     due: tuple[Days, ...] = ()
     updated: Updated | None = None
+    finished: Days | None = None
     words: tuple[str, ...] = ()
     refs: tuple[str, ...] = ()
     but_refs: tuple[str, ...] = ()
@@ -142,8 +148,14 @@ class Query:
     def statuses(self) -> frozenset[Status]:
         """Where in its life an action may be: every status where nothing is asked.
 
-        "Open" adds nothing to "in progress", which is narrower.
+        "Open" adds nothing to "in progress", which is narrower. What was verified in some days may be closed by now.
         """
+        reached = self.statuses_reached
+        return frozenset(Status) - OPEN if self.finished is not None and reached else reached
+
+    @property
+    def statuses_reached(self) -> frozenset[Status]:
+        """Where it may be, or where it came to on the days on which it was ``finished``."""
         allowed_by_state = [STATUSES[state] for state in self.states if state in STATUSES]
         narrow = [one for one in allowed_by_state if not any(other < one for other in allowed_by_state)]
         allowed = frozenset().union(*narrow) if narrow else frozenset(Status)
@@ -263,6 +275,10 @@ def described(query: Query) -> str:
         shown = [state for state in shown if not _is_wider(state, shown)]
     parts = [joined(shown, "or")] if shown else []
     parts += [state.value for state in State if state in query.states and state not in STATUSES]
+    if query.finished is not None:
+        parts = [
+            f"{joined((_ENDS.get(one, one) for one in shown), 'or')} {_past_days(query.finished, query.today)}"
+        ]
     if query.owners:
         parts.append(f"owned by {joined(query.owners, 'or')}")
     if query.but_owners:
@@ -281,6 +297,13 @@ def described(query: Query) -> str:
         parts.append(f"except {joined(query.but_refs)}")
     parts += [f"with “{phrase}”" for phrase in query.words]
     return ", ".join(parts)
+
+
+def _past_days(days: Days, today: date) -> str:
+    """Days in which something happened; in a week that begins today nothing can have happened before today."""
+    if days.last is None:
+        return f"since {spelt(days.first)}" if days.first else "at any time"
+    return (Days(days.first, today) if days.first == today else days).described(today)
 
 
 def _is_wider(state: State, others: Iterable[State]) -> bool:

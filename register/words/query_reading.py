@@ -6,64 +6,51 @@ looked for in the words of the actions, phrase by phrase, and the answer says so
 two ways, or only in part, it is refused with what to type.
 """
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
 from register.lazy_pattern import LazyPattern
-from register.notices.digest import DUE_SOON
-from register.phrases import day as spelt
 from register.phrases import joined
 from register.refused import Command, Refused
 from register.words import query_words as words
-from register.words.queries import STATUSES, Query, State, Updated, Whose
+from register.words.queries import STATUSES, Query, State
 from register.words.query_context import QueryContext
-from register.words.query_days import ALWAYS, Days, ahead, back, days_at, with_capitals
+from register.words.query_days import Days, ahead, days_at
 from register.words.query_pieces import QueryPiece, phrases, refuse_either, refuse_negations
+from register.words.query_times import (
+    JOINT,
+    Found,
+    QueryDraft,
+    bare_days,
+    further_days,
+    how_late,
+    measured,
+    not_updated,
+    soon,
+    updated,
+)
 from register.words.spoken_meetings import with_meeting_days
 from register.words.text_folding import folded, typed_plainly
 
-_RECENT = timedelta(days=7)
 _COMPARED = LazyPattern(
     r"\s*(?:by|before|after|since|until|till|between|up\s+to|later\s+than|in\s+the\s+next)(?!\w)"
 )
 _NUMBER = LazyPattern(r"\s*(?:(?:in|within|the|next)\s+)*(\d+)(?![\w/.,:-]*\w)")
-_JOINT = LazyPattern(r"\s*(?:,|/|&|\+|\band\b|\bor\b)\s*(?:of\s+|by\s+)?")
 _EMPHASIS = LazyPattern(r"(?<![^\W_])_+|_+(?![^\W_])")
-_NOW = LazyPattern(r"(?:today|now|tonight)(?!\w)")
-_MOVED = frozenset(
-    {State.DONE, State.TO_VERIFY, State.VERIFIED, State.CLOSED, State.IN_PROGRESS, State.NOT_STARTED}
-)
 _POSSESSIVE = LazyPattern(r"'s?(?!\w)|s'(?!\w)")
 _WORD = LazyPattern(r"[^\s,;\"]+")
-
-
-@dataclass
-class _QueryDraft:
-    """What has been read so far."""
-
-    states: set[State] = field(default_factory=set)
-    owners: dict[str, None] = field(default_factory=dict)
-    but_owners: dict[str, None] = field(default_factory=dict)
-    but_refs: dict[str, None] = field(default_factory=dict)
-    people: list[Whose] = field(default_factory=list)
-    due: list[Days] = field(default_factory=list)
-    is_due: bool = False
-    updated: Updated | None = None
-    words: list[str] = field(default_factory=list)
 
 
 def read_query(reader: QueryContext, typed: str) -> Query:
     """What somebody asks to see. Raises Refused for what cannot be read whole, or can never be so."""
     text = " ".join(_EMPHASIS.sub(" ", typed).split())
     text = with_meeting_days(text, (one.on for one in reader.register.meetings.meetings), reader.today)
-    plain, draft = typed_plainly(text), _QueryDraft()
+    plain, draft = typed_plainly(text), QueryDraft()
     pieces = list(_pieces(reader, draft, text, plain))
     refuse_negations(text, plain, pieces)
     refuse_either(text, pieces)
     draft.words = [*draft.words, *phrases(text, pieces)]
-    due = tuple(draft.due) or ((_soon(reader.today),) if draft.is_due else ())
+    due = tuple(draft.due) or ((soon(reader.today),) if draft.is_due else ())
     if State.OVERDUE in draft.states and any(one.last is None or one.last >= reader.today for one in due):
         # "late or due next week": what is late has its day behind it, and so both are days.
         draft.states.discard(State.OVERDUE)
@@ -78,6 +65,7 @@ def read_query(reader: QueryContext, typed: str) -> Query:
         people=tuple(draft.people),
         due=due,
         updated=draft.updated,
+        finished=draft.finished,
         words=tuple(draft.words),
         but_refs=tuple(draft.but_refs),
     )
@@ -93,7 +81,7 @@ def read_query(reader: QueryContext, typed: str) -> Query:
     return query
 
 
-def _pieces(reader: QueryContext, draft: _QueryDraft, text: str, plain: str) -> Iterator[QueryPiece]:
+def _pieces(reader: QueryContext, draft: QueryDraft, text: str, plain: str) -> Iterator[QueryPiece]:
     """What was typed in pieces, from left to right; what they ask for is put into ``draft``."""
     position = 0
     while position < len(plain):
@@ -109,12 +97,12 @@ def _pieces(reader: QueryContext, draft: _QueryDraft, text: str, plain: str) -> 
         position = end
 
 
-def _at(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> tuple[str, int]:
+def _at(reader: QueryContext, draft: QueryDraft, text: str, plain: str, position: int) -> tuple[str, int]:
     """The token at the beginning of a word: its kind, and where it ends."""
     ordered = words.ORDERED.match(plain, position)
     if ordered:
         return "stop", ordered.end()
-    for read in (_except, _measured, _due, _not_updated, _state, _updated, _person, _owner, _bare_days):
+    for read in (_except, measured, _due, not_updated, _state, updated, _person, _owner, bare_days):
         found = read(reader, draft, text, plain, position)
         if found is not None:
             kind, end = found
@@ -130,13 +118,13 @@ def _at(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, positio
     return "words", end
 
 
-def _quoted(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> int:
+def _quoted(reader: QueryContext, draft: QueryDraft, text: str, plain: str, position: int) -> int:
     """A phrase in quotes: what it asks for when all of it does, else its words. Gives where it ends."""
     end = plain.find('"', position + 1)
     inner = text[position + 1 : end].strip(" .,;:!?") if end > 0 else ""
     if not folded(inner):
         return position + 1
-    trial = _QueryDraft()
+    trial = QueryDraft()
     inside = typed_plainly(inner)
     if any(piece.kind == "words" for piece in _pieces(reader, trial, inner, inside)):
         draft.words.append(inner)
@@ -145,10 +133,7 @@ def _quoted(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, pos
     return end + 1
 
 
-_Found = tuple[str, int] | None
-
-
-def _state(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
+def _state(reader: QueryContext, draft: QueryDraft, text: str, plain: str, position: int) -> Found:
     """A state: of all that fit, the longest."""
     matches = [
         (state, match)
@@ -161,51 +146,11 @@ def _state(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, posi
     draft.states.add(state)
     kind = "status" if state in STATUSES else "time" if state is State.OVERDUE else state.value
     if state is State.OVERDUE:
-        return kind, _how_late(reader, draft, plain, match.end())
+        return kind, how_late(reader, draft, plain, match.end())
     return kind, match.end()
 
 
-def _how_late(reader: QueryContext, draft: _QueryDraft, plain: str, position: int) -> int:
-    """How long, behind "overdue": "by 2 weeks", "by more than a month", "since November"."""
-    start = position + (plain[position : position + 1] == " ")
-    measure = words.LATE_BY.match(plain, start)
-    if measure:
-        draft.due.append(_late_days(reader.today, measure))
-        return measure.end()
-    if plain.startswith("since ", start):
-        found = days_at(plain, start, reader.today, past=True, sure=True)
-        if found and found.days.first:
-            day, phrase = spelt(found.days.first), with_capitals(plain[position : found.end])
-            raise Refused(
-                f"“{phrase}” can be read in two ways. For what was due before then type ",
-                Command(f"list overdue due before {day}"),
-                ", for what was due from then on ",
-                Command(f"list overdue due since {day}"),
-                ".",
-            )
-    return position
-
-
-def _measured(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
-    """ "2 weeks late", "more than a month overdue"."""
-    match = words.SO_LATE.match(plain, position)
-    if match is None:
-        return None
-    draft.states.add(State.OVERDUE)
-    draft.due.append(_late_days(reader.today, match))
-    return "time", match.end()
-
-
-def _late_days(today: date, match: re.Match[str]) -> Days:
-    """The days on which what is so late was due."""
-    day, how = back(today, match["n"], match["unit"]), match["how"] or ""
-    if any(word in how for word in ("less", "under", "up to", "within")):
-        is_open_end = "less" in how or "under" in how
-        return Days(day + timedelta(days=is_open_end), today - timedelta(days=1))
-    return Days(None, day - timedelta(days="more" in how or "over" in how))
-
-
-def _due(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
+def _due(reader: QueryContext, draft: QueryDraft, text: str, plain: str, position: int) -> Found:
     """Days behind "due"; without any, those that count as soon. None where other words follow ("due regard")."""
     # "deadlines that were extended" are none that come.
     if words.STATE_PATTERNS[State.MOVED].match(plain, position):
@@ -218,7 +163,7 @@ def _due(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, positi
     found = days_at(plain, start, reader.today, past=State.OVERDUE in draft.states, sure=True)
     if found:
         draft.due.append(found.days)
-        return "time", _further_days(reader, draft, plain, found.end)
+        return "time", further_days(reader, draft, plain, found.end)
     number = _NUMBER.match(plain, end)
     if number:
         draft.due.append(ahead(reader.today, number[1]))
@@ -236,75 +181,16 @@ def _due(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, positi
     return "time", soon.end() if soon else end
 
 
-def _further_days(reader: QueryContext, draft: _QueryDraft, plain: str, position: int) -> int:
-    """Where the days end that are joined to others: "due in March or in May"."""
-    joint = _JOINT.match(plain, position)
-    found = days_at(plain, joint.end(), reader.today, sure=False) if joint else None
-    if joint is None or found is None:
-        return position
-    draft.due.append(found.days)
-    return _further_days(reader, draft, plain, found.end)
-
-
-def _soon(today: date) -> Days:
-    return Days(today, today + timedelta(days=DUE_SOON))
-
-
 def _is_word(reader: QueryContext, text: str, plain: str, position: int) -> bool:
     """Whether the next word is unknown: neither the end, nor a filter, nor a filler."""
     rest = plain[position:].lstrip(" :")
     if not rest or not rest[0].isalnum():
         return False
     start = len(plain) - len(rest)
-    return _at(reader, _QueryDraft(), text, plain, start)[0] == "words"
+    return _at(reader, QueryDraft(), text, plain, start)[0] == "words"
 
 
-def _not_updated(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
-    """No update, ever or on certain days: "not updated since Monday", "no update for 4 weeks"."""
-    pattern = words.STATE_PATTERNS[State.SILENT]
-    match = pattern.match(plain, position)
-    if match is None:
-        return None
-    start = match.end() + len(plain[match.end() :]) - len(plain[match.end() :].lstrip(" :"))
-    found = days_at(plain, start, reader.today, past=True, sure=False)
-    if found is None:
-        draft.states.add(State.SILENT)
-        return "silence", match.end()
-    draft.states.add(State.SILENT)
-    _note_days(draft, found.days)
-    return "silence", found.end
-
-
-def _note_days(draft: _QueryDraft, days: Days) -> None:
-    """Set the days of the updates that are asked for, or, after "no update", those without any update."""
-    if State.SILENT in draft.states:
-        draft.states = draft.states - {State.SILENT} | {State.OPEN}
-        draft.updated = Updated(days, never=True)
-    else:
-        draft.updated = Updated(days, draft.updated.by if draft.updated else ())
-
-
-def _updated(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
-    """Updates, on certain days or by certain people: "updated since Monday", "updates by @amy last week"."""
-    match = words.UPDATED.match(plain, position)
-    if match is None:
-        return None
-    end = match.end()
-    by: tuple[Whose, ...] = ()
-    behind = re.compile(r"\s+by\s+(?=@|me\b)").match(plain, end)
-    if behind:
-        whose, end = reader.person_at(text, behind.end())
-        by = (whose,)
-    found = days_at(plain, end + 1, reader.today, past=True, sure=bool(plain[end : end + 1] == " "))
-    if found:
-        draft.updated = Updated(found.days, by)
-        return "updates", found.end
-    days = Days(reader.today - _RECENT, reader.today) if match["recent"] or match["later"] else ALWAYS
-    draft.updated = Updated(days, by)
-    return "updates", end
-
-
-def _person(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
+def _person(reader: QueryContext, draft: QueryDraft, text: str, plain: str, position: int) -> Found:
     """Whoever asks, or somebody named by @."""
     mine = words.MINE.match(plain, position)
     if plain[position] != "@" and not mine:
@@ -320,7 +206,7 @@ def _person(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, pos
     return "people", end
 
 
-def _owner(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
+def _owner(reader: QueryContext, draft: QueryDraft, text: str, plain: str, position: int) -> Found:
     """A directorate by its code or name, and any that are joined to it."""
     owned = words.OWNED.match(plain, position)
     start = owned.end() if owned else position
@@ -337,7 +223,7 @@ def _owner(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, posi
     return "owner", end
 
 
-def _except(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
+def _except(reader: QueryContext, draft: QueryDraft, text: str, plain: str, position: int) -> Found:
     """What is excluded: directorates, and where refs can be read, actions."""
     match = words.EXCEPT.match(plain, position)
     states_at = [position, position + 4] if plain.startswith("but ", position) else [position]
@@ -351,7 +237,7 @@ def _except(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, pos
         draft.but_owners.setdefault(found[0])
         possessive = _POSSESSIVE.match(plain, found[1])
         end = possessive.end() if possessive else found[1]
-        joint = _JOINT.match(plain, end)
+        joint = JOINT.match(plain, end)
         found = reader.owner_at(text, plain, joint.end()) if joint else None
     if draft.but_owners:
         return "except", end
@@ -366,28 +252,3 @@ def _except(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, pos
         Command("list all except CYPE"),
         "; else say what you want to see.",
     )
-
-
-def _bare_days(reader: QueryContext, draft: _QueryDraft, text: str, plain: str, position: int) -> _Found:
-    """Days without "due" before them: "next week", "by 30 November". Where they are ambiguous (in the past, or behind
-    "completed") it is refused with both commands to choose from.
-    """
-    now = _NOW.match(plain, position)
-    if now and plain.strip(" .?!") != now[0]:
-        return "", now.end()
-    is_late = State.OVERDUE in draft.states
-    is_of_updates = State.SILENT in draft.states or (draft.updated is not None and draft.updated.days == ALWAYS)
-    found = days_at(plain, position, reader.today, past=is_late or is_of_updates)
-    if found is None or re.fullmatch(r"\d+", plain[position : found.end]):
-        return None
-    if is_of_updates:  # "updated in CYPE last week", "no update in CYPE since Monday"
-        _note_days(draft, found.days)
-        return "updates", found.end
-    days, phrase = found.days, text[position : found.end]
-    is_past = (days.last or reader.today) <= reader.today and days.first != reader.today
-    if not is_late and (is_past or draft.states & _MOVED):
-        states = "complete " if State.DONE in draft.states else ""
-        ways = (Command(f"list {states}due {phrase}"), " or ", Command(f"list {states}updated {phrase}"), ".")
-        raise Refused(f"Do you mean due or updated “{phrase}”? Type ", *ways)
-    draft.due.append(days)
-    return "time", _further_days(reader, draft, plain, found.end)

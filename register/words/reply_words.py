@@ -21,7 +21,7 @@ from register.words.reply_refs import (
     refs_at_its_end,
     segments_of,
 )
-from register.words.small_talk import is_file_alone, is_small_talk
+from register.words.small_talk import is_small_talk
 from register.words.typed_refs import COUNTED, RefIndex
 
 _COLON = LazyPattern(r"\s*#?(\d+[a-z]?)\s*:(?=\s)", re.I)
@@ -43,8 +43,9 @@ _ABOUT_THE_REST = LazyPattern(
 )
 MOST_OTHERS = 9
 """Where more actions than this are not named, "the rest" is not taken for an answer."""
-_LINE = LazyPattern(r"\s*(?:[-–—•*]\s*)?(?P<ref>\d+[a-z]?)(?P<stop>[.)]|\s*[-–—:])?\s+(?=\S)", re.I)
-_SPACED = LazyPattern(r"\s*(?P<refs>\d+[a-z]?(?:\s+\d+[a-z]?){2,})\s+(?=[^\W\d])", re.I)
+_NUMBER = r"\d+(?:\.\d+)*[a-z]?"
+_LINE = LazyPattern(rf"\s*(?:[-–—•*]\s*)?(?P<ref>{_NUMBER})(?P<stop>[.)]|\s*[-–—:])?\s+(?=\S)", re.I)
+_SPACED = LazyPattern(rf"\s*(?P<refs>{_NUMBER}(?:\s+{_NUMBER}){{2,}})\s+(?=[^\W\d])", re.I)
 _LEFT_OUT = LazyPattern(
     r"\b(?:except(?:ing)?(?:\s+for)?|apart\s+from|aside\s+from|other\s+than|but(?:\s+not)?|bar|excluding|not)\s+(?=[#\d]|actions?\b)",
     re.I,
@@ -60,7 +61,7 @@ class ReplyReading:
 
     Nor can it of a very long reply, which may name any number of refs. ``unknown`` is a ref that it names and
     that there is not: then nothing of it is taken. ``unsure`` are numbers that may be refs or not: then ``parts`` are
-    what it says if they are. ``is_small_talk`` is a reply that is no news: thanks, a question, or a file alone.
+    what it says if they are. ``is_small_talk`` is a reply that is no news: thanks, a question, or files without words.
     """
 
     parts: tuple[tuple[str, str], ...] = ()
@@ -190,7 +191,7 @@ def _reading_of(words: str, segments: Sequence[Segment], own: str | None) -> Rep
     is_short = len(words) <= _MOST_SMALL_TALK
     if not named:
         parts = ((own, words),) if own is not None else ()
-        return ReplyReading(parts, is_small_talk=is_short and (is_small_talk(words) or is_file_alone(words)))
+        return ReplyReading(parts, is_small_talk=is_short and is_small_talk(words))
     parted = tuple(_parted(segments, own))
     talk = is_short and all(is_small_talk(text) for _ref, text in parted)
     return ReplyReading(parted, is_small_talk=talk)
@@ -209,6 +210,8 @@ def _judged(
             return False
         case Certainty.SURE:
             return True
+        case _ if among and _is_no_mere_number(segment):
+            return True
         case Certainty.LIKELY:
             if among and not is_backed and any(_COUNTS.match(one.words) for one in segments if not one.named):
                 return None  # "42 governors asked, 3 with Legal": of them, or action 3
@@ -218,6 +221,15 @@ def _judged(
     if own is None:
         return (True if are_alike else None) if among else False
     return None if refs != {own} and segment is segments[0] else False
+
+
+def _is_no_mere_number(segment: Segment) -> bool:
+    """Whether the refs that a segment begins with are typed as they are printed and have more than figures: "3.3" and
+    "R1.2", which count nothing where they are asked about; "10" may.
+    """
+    typed = re.sub(r"\s", "", segment.words[: segment.end]).lower()
+    printed = [re.sub(r"\s", "", ref).lower() for ref in segment.named]
+    return all(ref in typed and not ref.isdigit() for ref in printed)
 
 
 def _plain_lists(segments: list[Segment], own: str | None) -> list[Segment]:

@@ -98,17 +98,18 @@ _FILE = LazyPattern(r"\[(?:file|picture)(?::[^\]\n]*)?\]")
 """A file or a picture that a message has, as its words name it (bot.slack_text)."""
 
 
-def is_file_alone(words: str) -> bool:
-    """Whether a message is nothing but files: they show something and do not say what was done."""
-    return _FILE.search(words) is not None and not any(sign.isalnum() for sign in _FILE.sub(" ", words))
+def has_file(words: str) -> bool:
+    """Whether a message has a file or a picture, which shows something and does not say what was done."""
+    return _FILE.search(words) is not None
 
 
 def is_small_talk(words: str) -> bool:
-    """Whether words are no news of an action: thanks, a greeting, a sign, a promise to look, a request, or questions.
+    """Whether words are no news of an action: thanks, a greeting, a sign, a promise to look, a request, or questions;
+    or files without words of their own.
 
     Of several sentences and clauses all must be: "Thanks – draft sent to Legal" is news.
     """
-    bare = _NOT_WORDS.sub(" ", words)
+    bare = _NOT_WORDS.sub(" ", _FILE.sub(" ", words))
     if not any(sign.isalnum() for sign in bare) or _NO_REPLY.match(words):
         return True
     sentences = [one.strip() for one in _SENTENCE.findall(bare) if any(sign.isalnum() for sign in one)]

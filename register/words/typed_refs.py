@@ -33,7 +33,7 @@ COUNTED = LazyPattern(
     r"of|per|%|percent|"
     r"st|nd|rd|th|more|or|others?|x|in\s+total|in\s+all|altogether|people|officers?|schools?|"
     r"(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|child|children|pupils?|young|families|routes?|staff|"
-    r"forms?|letters?|meetings?|million|thousand|hundred|m|k|bn|am|pm|a\.m|p\.m|noon|o'?clock|miles?|mph|pounds?|pence|pages?|copies|points?|to\s+\d+|out\s+of)(?!\w)"
+    r"forms?|letters?|meetings?|billion|million|thousand|hundred|m|k|bn|km|kg|gb|fte|percentage|am|pm|a\.m|p\.m|noon|o'?clock|miles?|mph|pounds?|pence|pages?|copies|points?|to\s+\d+|out\s+of)(?!\w)"
 )
 
 

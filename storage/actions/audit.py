@@ -98,9 +98,9 @@ def _with_other_rows(tx: Connection, register: Register, states: Mapping[int, Ac
 
 def _update_rows(states: Mapping[int, ActionState]) -> Iterator[RowValues]:
     for number, state in states.items():
-        for one in state.updates.values():
-            search, is_withdrawn = searchable([one.text]), one.id in state.withdrawn
-            yield vars(one) | {"action": number, "search": search, "is_withdrawn": is_withdrawn}
+        for stored in state.updates.values():
+            search, is_withdrawn = searchable([stored.text]), stored.id in state.withdrawn
+            yield vars(stored) | {"action": number, "search": search, "is_withdrawn": is_withdrawn}
 
 
 def _write_updates(

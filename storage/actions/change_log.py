@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Connection, RowMapping, Select, Text, and_, bindparam, cast, func, insert, or_, select
 from sqlalchemy import update as update_rows
@@ -19,6 +19,7 @@ from register.settings_change import SettingsChanged
 from storage.database.engine import chunks
 from storage.database.register_tables import action, change, register
 
+ChangeKind = TypeVar("ChangeKind", bound=Change)
 START = "0" * 64
 _BATCH = 1_000
 """How many changes are in memory at once when the whole chain is read."""
@@ -175,30 +176,31 @@ def forget(tx: Connection, slug: str, forgetting: Forgetting, author: Author) ->
 
 
 @dataclass(frozen=True)
-class Attestation:
-    """A change with the hashes of others in which somebody was forgotten: its number, when (UTC) and by whom."""
+class RegisterEntry(Generic[ChangeKind]):
+    """A change of a register that belongs to no action: its number, when (UTC) it was recorded, and by whom."""
 
     number: int
     at: datetime
     by: str
-    forgotten: PersonForgotten
+    change: ChangeKind
 
 
-def attestations(tx: Connection, slug: str) -> list[Attestation]:
-    """The changes of a register that hold the hashes of others, in order."""
-    query = select(change).where(change.c.register == slug, change.c.kind == PersonForgotten.kind)
+def of_register(tx: Connection, slug: str, kind: type[ChangeKind]) -> list[RegisterEntry[ChangeKind]]:
+    """The changes of that kind in a register's log, which belong to no action, in order."""
+    # Few changes are of no action: with this condition they are found by the index on the action.
+    ours = (change.c.action.is_(None), change.c.register == slug, change.c.kind == kind.kind)
     return [
-        Attestation(row["number"], row["recorded_at"], row["by"], PersonForgotten.read({}, row["after"]))
-        for row in tx.execute(query.order_by(change.c.number)).mappings()
+        RegisterEntry(row["number"], row["recorded_at"], row["by"], kind.read(row["before"], row["after"]))
+        for row in tx.execute(select(change).where(*ours).order_by(change.c.number)).mappings()
     ]
 
 
 def _seals(tx: Connection, slug: str) -> dict[int, tuple[str, str]]:
     """By number, of each change in which somebody was forgotten: the pseudonym, and the latest hash given for it."""
     return {
-        number: (one.forgotten.pseudonym, hashed)
-        for one in attestations(tx, slug)
-        for number, hashed in one.forgotten.seals.items()
+        number: (one.change.pseudonym, hashed)
+        for one in of_register(tx, slug, PersonForgotten)
+        for number, hashed in one.change.seals.items()
         if number < one.number
     }
 

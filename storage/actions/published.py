@@ -1,6 +1,6 @@
 """What was published, frozen; and what a paper is made of besides the actions: narrative and sign-offs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -55,6 +55,13 @@ def last_paper(tx: Connection, slug: str, before: date) -> Published | None:
     return _first(
         tx, published.c.register == slug, published.c.meeting < before, published.c.is_notice.is_(False)
     )
+
+
+def every(tx: Connection, slug: str) -> Iterator[Published]:
+    """All that was published of a register, in order, one text in memory at a time."""
+    query = select(published).where(published.c.register == slug).order_by(published.c.id)
+    with tx.execute(query, execution_options={"yield_per": 1}) as rows:
+        yield from map(_published, rows.mappings())
 
 
 def _first(tx: Connection, *where: Any) -> Published | None:

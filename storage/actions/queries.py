@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     String,
     and_,
     cast,
@@ -22,6 +23,7 @@ from sqlalchemy import (
 
 from register.action import EVERY_DIRECTORATE
 from register.life import OnTime
+from register.life_changes import ProgressChanged
 from register.outlook_changes import OutlookGiven
 from register.priority import PRIORITY
 from register.progress import OPEN, Status
@@ -75,6 +77,8 @@ def conditions(tx: Connection, register: Register, query: Query) -> Iterator[Con
         yield _is_due(query, falls)
     if query.updated is not None:
         yield _is_updated(tx, register, query.updated)
+    if query.finished is not None:
+        yield action.c.id.in_(_finished(register, query, query.finished))
     for phrase in map(looked_for_as, query.words):
         in_updates = select(update.c.action).where(
             update.c.withdrawn_at.is_(None), _has_words(update.c.search, phrase)
@@ -187,6 +191,25 @@ def _within(days: Days) -> Condition:
         milestone.c.deadline >= days.first if days.first else true(),
         milestone.c.deadline <= days.last if days.last else true(),
     )
+
+
+def _finished(register: Register, query: Query, days: Days) -> Select[tuple[int]]:
+    """The actions that came to a status that is asked for on those local days of the register, and have not left it but
+    for a later one: a move that was taken back, and the one that took it back, do not count.
+    """
+    came_to, it = change.c.after["status"].as_string(), action.alias()
+    goes_on = and_(came_to == Status.VERIFIED.value, it.c.status == Status.CLOSED.value)
+    parts = [change.c.register == register.slug, change.c.kind == ProgressChanged.kind]
+    if days.first:
+        parts.append(change.c.at >= register.calendar.midnight(days.first))
+    if days.last:
+        parts.append(change.c.at < register.calendar.midnight(days.last + timedelta(days=1)))
+    reached = sorted(status.value for status in query.statuses_reached)
+    parts.append(came_to.in_(reached))
+    parts.append(came_to != change.c.before["status"].as_string())
+    parts.append(change.c.after[("move", "restored")].as_string().is_(None))
+    parts.append(or_(came_to == it.c.status, came_to == Status.IMPLEMENTED.value, goes_on))
+    return select(change.c.action).join(it, it.c.id == change.c.action).where(*parts)
 
 
 def _is_updated(tx: Connection, register: Register, updated: Updated) -> Condition:

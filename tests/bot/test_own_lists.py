@@ -27,10 +27,10 @@ def desk_of(engine: Engine, found: list[Register], count: int) -> Desk:
         Line(str(n), f"Promise {n}", "", "December 2022", ("CYPE",), "In progress", "")
         for n in range(1, count + 1)
     ]
-    for one in found:
+    for register in found:
         with transaction(engine) as tx:
-            registers.save(tx, one)
-            take_in(tx, one, paper_of(lines), START.date(), START)
+            registers.save(tx, register)
+            take_in(tx, register, paper_of(lines), START.date(), START)
     return Desk(engine)
 
 
@@ -103,9 +103,9 @@ def test_what_waits_is_shown_of_each_register_with_its_own_buttons(desk: Desk) -
 def test_of_more_registers_than_fit_the_rest_are_named(engine: Engine, kent: Register) -> None:
     found = [replace(kent, slug=f"r{n}", title=f"Review {n}") for n in range(12)]
     desk = desk_of(engine, found, 4)
-    for one in found:
+    for register in found:
         for n in range(1, 5):
-            desk.types(AMY, f"in {one.slug} done {n} It is live")
+            desk.types(AMY, f"in {register.slug} done {n} It is live")
     answer = desk.types(LEAD, "waiting")
     assert len(answer.blocks) <= MOST_BLOCKS
     assert "more registers:_ type `/htst in r" in words(answer)

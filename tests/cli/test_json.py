@@ -117,6 +117,16 @@ def test_in_a_narrow_terminal_a_row_takes_more_lines_and_no_day_is_cut(table: Co
     assert message.count("overdue") == wide.count("overdue")
 
 
+def test_a_few_actions_that_are_added_are_said_to_be_a_supplement(november: CommandLine) -> None:
+    file = november.folder / "added.csv"
+    file.write_text(
+        "Ref,Action,Owner,Target date,Status\n51,Publish the timetable,GLD,March 2023,In progress\n"
+    )
+    given = ("--register", "kent", "--as-at", "2022-12-01")
+    assert november.json("import", file, *given, "--dry-run")["kind"] == "supplement"
+    assert november.json("import", file, *given)["kind"] == "supplement"
+
+
 @pytest.mark.parametrize("edited", [{"owners": "GLD"}, {"status": "closed"}, {"life": {"reason": "Edited"}}])
 def test_an_action_that_is_or_is_counted_otherwise_than_its_changes_say_shows_and_is_written_anew(
     november: CommandLine, database_url: str, edited: dict[str, object]

@@ -10,9 +10,12 @@ import docx
 import pdfplumber
 import pytest
 from openpyxl import load_workbook
+from sqlalchemy import update
 
 from papers.read import read
 from papers.write import files
+from storage.database.engine import open_database, transaction
+from storage.database.paper_tables import published
 from tests.conftest import ROOT
 from tests.test_command_line import MARCH, CommandLine, november
 from tests.test_command_line import read as take_in
@@ -169,6 +172,31 @@ def test_what_is_published_stays_and_the_page_tells_of_it(htst: CommandLine) -> 
     assert "On 16 March 2023, 2 of 44 actions were done" in page
     assert "The committee meets" in page or "meets again on 16 May 2023" in page
     assert (htst.folder / "web" / "paper-2023-03-16.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_paper_that_was_edited_in_the_database_is_reported_by_its_meeting(
+    htst: CommandLine, database_url: str
+) -> None:
+    reasons = (
+        "--late",
+        "Two leads were away",
+        "--urgent",
+        "It meets again only in May",
+        "--because",
+        "As agreed",
+    )
+    htst.run("publish", "--meeting", "2023-03-16", *reasons)
+    assert htst.json("audit", "verify")["kent"]["altered_papers"] == []
+    engine = open_database(database_url)
+    with transaction(engine) as tx:
+        tx.execute(update(published).values(text="Nothing was promised.", sha256="0" * 64))
+    engine.dispose()
+    found = htst.run("audit", "verify", status=1)
+    assert (
+        "kent: the paper for 16 March 2023 is not as published, or gone: restore it from a backup."
+        in found.stderr
+    )
+    assert '"altered_papers": ["2023-03-16"]' in htst.run("audit", "verify", "--json", status=1).stdout
 
 
 def test_what_authors_changed_in_the_paper_that_was_sent_round_is_read_back(htst: CommandLine) -> None:

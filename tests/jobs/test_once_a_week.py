@@ -101,9 +101,9 @@ def test_on_the_day_of_the_digest_a_channel_gets_one_message_with_what_it_is_ask
 def test_a_digest_says_what_each_action_that_it_shows_is_about(table: Engine) -> None:
     run(table, "2023-02-17")
     digests = [one for one in run(table, "2023-02-20") if one.kind == "digest"]
-    for one in digests[:3]:  # those that also ask: what they ask about is left out of the parts beneath
-        assert one.reminds
-        assert "Also overdue" in json.dumps(one.payload)
+    for digest in digests[:3]:  # those that also ask: what they ask about is left out of the parts beneath
+        assert digest.reminds
+        assert "Also overdue" in json.dumps(digest.payload)
     assert [one.to for one in digests if "what is asked is not said" in json.dumps(one.payload)] == []
 
 

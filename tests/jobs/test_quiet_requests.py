@@ -117,8 +117,8 @@ def test_what_is_to_be_verified_waits_for_a_lead_who_is_away_for_a_single_day(
 ) -> None:
     desk.types(LEAD, "away on 17 November 2022")
     desk.tomorrow()
-    told = desk.types(AMY, "done 1 Signed off at the board").text
-    assert f"I have asked <@{LEAD}> (who is away, and reads of it when back) to verify it." in told
+    answer = desk.types(AMY, "done 1 Signed off at the board").text
+    assert f"I have asked <@{LEAD}> (who is away, and reads of it when back) to verify it." in answer
     assert (desk.asked_of(), desk.asked_of(MONITOR)) == ([], [])
     assert "Nothing waits" in desk.types(MONITOR, "waiting").text
     desk.types(AMY, "due 2 31 January 2023 because the panel meets then")  # a date does not wait

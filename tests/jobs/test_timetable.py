@@ -276,7 +276,8 @@ def test_a_digest_comes_also_when_there_is_nothing_in_the_register(engine: Engin
     ],
 )
 def test_the_days_are_local_ones(kent: Register, until: str, latest: str) -> None:
-    found = TIMETABLE[0].latest(kent, datetime.fromisoformat(until).replace(tzinfo=LONDON))
+    reminders = next(job for job in TIMETABLE if job.name == "reminders")
+    found = reminders.latest(kent, datetime.fromisoformat(until).replace(tzinfo=LONDON))
     assert found == datetime.fromisoformat(latest).replace(tzinfo=LONDON)
 
 
@@ -349,6 +350,23 @@ def test_nothing_that_was_due_before_the_first_paper_was_read_goes_out_once_it_i
         take_in(tx, kent, sample(), PAPER_DAY, read_at)
     assert tick(engine, read_at + timedelta(minutes=1), read_at) == []
     assert {one[0] for one in due(engine, "2022-11-28", "10:00")} >= {"reminder", "digest"}
+
+
+def test_nobody_is_asked_what_a_meeting_decided_that_was_before_the_register_was_here(
+    engine: Engine, kent: Register
+) -> None:
+    read_at = at("2023-03-20", "10:00")
+    with transaction(engine) as tx:
+        take_in(tx, kent, sample(), PAPER_DAY, read_at)
+    assert asked_about(engine, at("2023-03-17"), dry_run=True) == ["2023-03-16"]
+    assert asked_about(engine, read_at) == []
+    assert asked_about(engine, at("2023-05-17")) == ["2023-05-16"]
+
+
+def asked_about(engine: Engine, until: datetime, *, dry_run: bool = False) -> list[str]:
+    """The meetings of which it is asked what they decided."""
+    queued = tick(engine, until, until, dry_run=dry_run)
+    return [one.key.split(":")[3] for one in queued if one.asks == "minutes"]
 
 
 def test_in_summer_a_card_is_drawn_again_at_the_moment_its_action_becomes_overdue(engine: Engine) -> None:

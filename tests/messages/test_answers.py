@@ -143,6 +143,24 @@ def test_status_tells_everything_about_an_action() -> None:
         assert words in message.text
 
 
+def test_status_does_not_repeat_in_its_updates_what_is_delivered_so_far_in_full() -> None:
+    updates = (
+        update_of(1, "Two workshops  held."),
+        update_of(2, "The third is booked."),
+        update_of(3, "Booked."),
+    )
+    given = action(
+        delivered="One workshop held.\nTwo workshops held.\nThe third is booked. And more.", updates=updates
+    )
+    message = answers.status(given, KENT, TODAY, None)
+    for words in (shown(message.blocks), message.text):
+        assert words.count("Two workshops held.") == words.count("The third is booked.") == 1
+        assert words.count(": see “Delivered so far”") == 3  # and by whom and when, for each
+    # What is cut off in what was delivered is shown in full as an update.
+    given = action(delivered="Held. " * 400 + "The third is booked.", updates=updates[1:2])
+    assert "The third is booked." in shown(answers.status(given, KENT, TODAY, None).blocks)
+
+
 @pytest.mark.parametrize(
     ("given", "reminder", "words"),
     [

@@ -18,11 +18,14 @@ from playground.blocks import check_view
 from register.action import Action, Milestone
 from register.committee.meetings import run_up
 from register.committee.paper_kind import PaperKind
+from register.committee.rounds import UpdateRequest
 from register.history import Event
 from register.home_view import page_size
 from register.imports.preview import Preview
 from register.life import Evidence, Revision
+from register.notices.batches import DueItem
 from register.notices.digest import Changed, digest, summary
+from register.notices.reminders import ReminderAudience, Step
 from register.people import is_person
 from register.progress import Status, from_print
 from register.register import Register
@@ -199,7 +202,18 @@ def test_what_asks_and_answers_about_one_action_always_fits(
         offered_papers.preview(1, what, "kent", TODAY, preview),
         offered_papers.imported(what, "kent", TODAY, preview, 1),
         offered_papers.refused(what),
-        rounds.updates_asked(register, days_before, [drawn], ["CYPE"], COMMANDS, last_call=False),
+        rounds.updates_asked(
+            register,
+            days_before,
+            UpdateRequest("C0CYPE", ("CYPE",), (drawn,)),
+            [
+                DueItem(drawn, one, Step(ReminderAudience.CHANNEL, 7, TODAY), asks_why=True)
+                for one in drawn.milestones
+            ],
+            COMMANDS,
+            last_call=False,
+            today=TODAY,
+        ),
         rounds.narrative_in_view(drawn, drawn.updates, [], TODAY, register),
         rounds.question_asked(what, TODAY, what, [strange], 1),
         rounds.report_sent(what),

@@ -95,8 +95,8 @@ def test_a_port_that_only_root_may_use_is_refused_with_those_that_others_may(
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr("waitress.server.create_server", refused)
-    told = pytest.raises(Refused, match=r"Port 80 cannot be used .*: set PORT to one from 1024 on\.")
-    with told, served(lambda *_request: [], "127.0.0.1", 80, "PORT"):
+    is_refused = pytest.raises(Refused, match=r"Port 80 cannot be used .*: set PORT to one from 1024 on\.")
+    with is_refused, served(lambda *_request: [], "127.0.0.1", 80, "PORT"):
         pass
 
 

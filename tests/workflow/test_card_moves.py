@@ -16,6 +16,7 @@ from jobs import deliver
 from jobs.render import render
 from papers.reading_result import Reading
 from register.action import Action
+from register.directorate_changes import DirectorateChanges
 from register.register import Register
 from storage.actions import actions, registers
 from storage.actions.change_log import Author
@@ -208,6 +209,21 @@ def test_a_directorate_whose_channel_changes_in_the_settings_has_its_cards_there
         assert len(moved(office, "C0CYPE", ref)) == 1
         assert cards(office, "C0CYPE", ref) == []
     assert len(cards(office, "C0GET", "3")) == 1
+
+
+def test_a_directorate_that_is_merged_into_another_brings_its_open_cards_and_none_that_is_done(
+    office: Office,
+) -> None:
+    assign(office, "5 9")  # both are of GLD; 9 is complete
+    merged = tuple(one for one in office.register.directorates if one.code != "GLD")
+    became = DirectorateChanges(renamed={"GLD": "GET"})
+    configure(office.engine, replace(office.register, directorates=merged), author(office), became)
+    office.settle()
+    assert found(office, "9").directorates == found(office, "5").directorates == ("GET",)
+    assert len(cards(office, "C0GET", "5")) == 1
+    assert cards(office, "C0GET", "9") == []
+    (left,) = moved(office, "C0GLD", "9")
+    assert "GET in" in words_of(left)
 
 
 @pytest.mark.parametrize("seed", range(3))

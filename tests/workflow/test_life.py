@@ -92,14 +92,18 @@ def test_what_a_move_needs_is_asked_for_by_name(office: Office) -> None:
 
 def test_an_ended_action_says_how(office: Office) -> None:
     ask(office, MONITOR, "C0LEADS", "/htst assign 1")  # action 1 refers to action 10
-    told = ask(office, MONITOR, "C0LEADS", "/htst end 10 superseded by the new framework")
-    assert "Action 10 is superseded by the new framework." in told
+    answer = ask(office, MONITOR, "C0LEADS", "/htst end 10 superseded by the new framework")
+    assert "Action 10 is superseded by the new framework." in answer
     ended = action(office, "10")
     assert (ended.status, ended.life.ended) == (Status.SUPERSEDED, "by the new framework")
     status = ask(office, MONITOR, "C0LEADS", "/htst status 10")
     assert "Superseded by the new framework." in status
     assert "None: it has ended" in status
     assert "Say how it ended" in ask(office, MONITOR, "C0LEADS", "/htst end 12")
+    ask(office, MONITOR, "C0LEADS", "/htst end 12 no longer warranted: the scheme was withdrawn.")
+    assert "No longer warranted: the scheme was withdrawn." in ask(
+        office, MONITOR, "C0LEADS", "/htst status 12"
+    )
 
 
 def test_another_date_is_asked_granted_and_the_first_is_kept(office: Office) -> None:

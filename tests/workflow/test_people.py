@@ -118,8 +118,8 @@ def test_administrators_are_told_once_and_hear_what_was_for_who_has_left(desk: D
         leaves(desk, LEAD)
     query = select(notice.c.payload).where(notice.c.key.contains(":settings:"))
     with reading(desk.engine) as tx:
-        (told,) = tx.execute(query).scalars()
-    assert "goes to the other leads of an action or else to you; `/htst waiting` shows it." in told["text"]
+        (message,) = tx.execute(query).scalars()
+    assert "goes to the other leads of an action or else to you; `/htst waiting` shows it." in message["text"]
     moment = datetime(2023, 2, 1, 12, tzinfo=UTC)
     escalated = [one for one in tick(desk.engine, moment, moment) if one.kind is NoticeKind.ESCALATION]
     (in_their_place,) = [one for one in escalated if "in place of" in str(one.payload)]

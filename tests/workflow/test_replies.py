@@ -45,9 +45,9 @@ def test_a_screenshot_without_a_word_is_no_update_until_its_author_says_what_it_
     reply = office.slack.say(AMY, "C0CYPE", "", thread_ts=card, files=[shot])
     office.settle()
     assert not updates(office)
-    (told,) = office.slack.ephemeral(AMY)
-    assert "A file alone does not say what was done" in told["text"]
-    assert "Record it" in str(told["blocks"])
+    (asked,) = office.slack.ephemeral(AMY)
+    assert "A file alone does not say what was done" in asked["text"]
+    assert "Record it" in str(asked["blocks"])
     office.slack.edit(AMY, "C0CYPE", reply, "The form that parents see since Monday")
     office.settle()
     assert [one.text for one in updates(office)] == [
@@ -55,11 +55,28 @@ def test_a_screenshot_without_a_word_is_no_update_until_its_author_says_what_it_
     ]
 
 
+def test_a_screenshot_is_asked_about_too_where_its_words_are_only_an_actions_number_or_thanks(
+    office: Office, card: str
+) -> None:
+    for words in ("3:", "Thanks!", "3: as above"):
+        office.slack.say(AMY, "C0CYPE", words, thread_ts=card, files=[File("screenshot.png", b"PNG")])
+        office.settle()
+        asked = office.slack.ephemeral(AMY)[-1]
+        assert (
+            "A file alone does not say what was done, so I did not record it as an update to action 3"
+            in asked["text"]
+        )
+    assert not updates(office)
+    assert office.slack.press(AMY, "C0CYPE", asked["ts"], "record_it").ok
+    office.settle()
+    assert [one.text for one in updates(office)] == ["as above [file: screenshot.png]"]
+
+
 def test_a_screenshot_alone_is_kept_where_its_author_wants_it(office: Office, card: str) -> None:
     office.slack.say(AMY, "C0CYPE", "", thread_ts=card, files=[File("screenshot.png", b"PNG")])
     office.settle()
-    (told,) = office.slack.ephemeral(AMY)
-    assert office.slack.press(AMY, "C0CYPE", told["ts"], "record_it").ok
+    (asked,) = office.slack.ephemeral(AMY)
+    assert office.slack.press(AMY, "C0CYPE", asked["ts"], "record_it").ok
     office.settle()
     assert [one.text for one in updates(office)] == ["[file: screenshot.png]"]
 

@@ -42,12 +42,12 @@ def test_each_digest_reminder_and_escalation_says_of_which_register_it_is(engine
         found += tick(engine, moment, moment)
     of_audit = [one for one in found if one.register == "audit"]
     assert {"reminder", "digest", "escalation"} == {one.kind.value for one in of_audit}
-    for one in of_audit:
-        assert one.payload["blocks"][1] == {
+    for notice_of_audit in of_audit:
+        assert notice_of_audit.payload["blocks"][1] == {
             "type": "context",
             "elements": [{"type": "mrkdwn", "text": AUDIT, "verbatim": True}],
         }
-        assert AUDIT in one.payload["text"]
+        assert AUDIT in notice_of_audit.payload["text"]
     assert [one for one in found if one.register == "kent" and one.to == "C0GET" and "audit" in str(one)] == []
 
 

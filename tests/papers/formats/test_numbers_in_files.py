@@ -27,8 +27,8 @@ def change_part(path: Path, name: str, change: Callable[[bytes], bytes]) -> Path
     changed = change(parts[name])
     assert changed != parts[name]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        for one, content in (parts | {name: changed}).items():
-            packed.writestr(one, content)
+        for part, content in (parts | {name: changed}).items():
+            packed.writestr(part, content)
     return path
 
 

@@ -29,8 +29,8 @@ def test_a_heading_merged_over_a_number_and_its_words_is_of_the_words(tmp_path: 
             cell.text = words
     table_.cell(0, 1).merge(table_.cell(0, 2))
     document.save(str(tmp_path / "a.docx"))
-    one, _two = read(tmp_path / "a.docx").lines
-    assert (one.ref, one.defined, one.more["Milestone"]) == ("A", "Recruit ten coordinators", "1.1")
+    first, _second = read(tmp_path / "a.docx").lines
+    assert (first.ref, first.defined, first.more["Milestone"]) == ("A", "Recruit ten coordinators", "1.1")
 
 
 def test_headings_merged_over_others_with_an_action_among_them_are_read_as_one_row(tmp_path: Path) -> None:
@@ -45,10 +45,10 @@ def test_headings_merged_over_others_with_an_action_among_them_are_read_as_one_r
     book.save(tmp_path / "a.xlsx")
     found = read(tmp_path / "a.xlsx")
     assert (found.doubts, found.warnings) == ((), ())
-    one, two = found.lines
-    assert (one.ref, one.defined, one.owners) == ("PAY-01", "Send a list of leavers", ("FIN",))
-    assert (one.more["original"], one.target) == ("30 June 2026", "May 2027")
-    assert (one.more["officers"], one.delivered, two.progress) == ("Head of HR", "Sent.", "Open")
+    first, second = found.lines
+    assert (first.ref, first.defined, first.owners) == ("PAY-01", "Send a list of leavers", ("FIN",))
+    assert (first.more["original"], first.target) == ("30 June 2026", "May 2027")
+    assert (first.more["officers"], first.delivered, second.progress) == ("Head of HR", "Sent.", "Open")
     printed = {column.field: column.heading for column in found.columns}
     assert (printed["defined"], printed["officers"]) == ("Agreed management action", "Responsible officer")
 

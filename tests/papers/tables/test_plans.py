@@ -243,8 +243,8 @@ def test_a_column_of_statuses_under_a_heading_nobody_knows_is_asked_about_as_the
     found = read(as_csv(tmp_path / "a.csv", rows))
     assert [line.progress for line in found.lines] == [row[-1] for row in rows[1:]]
     assert ["IA opinion" in one for one in asked_columns(found)] == [True]
-    told = [(*rows[0], "Status"), *((*row, "Ongoing") for row in rows[1:])]
-    assert not asked_columns(read(as_csv(tmp_path / "b.csv", told)))
+    with_status = [(*rows[0], "Status"), *((*row, "Ongoing") for row in rows[1:])]
+    assert not asked_columns(read(as_csv(tmp_path / "b.csv", with_status)))
 
 
 def test_the_sheets_of_directorates_are_the_sections_of_their_actions(tmp_path: Path) -> None:

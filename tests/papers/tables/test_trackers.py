@@ -263,8 +263,8 @@ def test_a_quarter_is_of_the_year_in_the_title_the_heading_or_the_other_rows(tmp
         above = [(title,)] if title else []
         rows = [("1", "Check the invoices", "FIN", "Q4", "Open"), ("2", "Write to all", "FIN", other, "Open")]
         headings = ("Ref", "Agreed action", "Owner", due, "Status")
-        (one, _two) = read(as_csv(tmp_path / "a.csv", [*above, headings, *rows])).lines
-        return one.years
+        (first, _second) = read(as_csv(tmp_path / "a.csv", [*above, headings, *rows])).lines
+        return first.years
 
     assert (
         years("SEND improvement plan 2026/27")

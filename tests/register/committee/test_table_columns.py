@@ -111,12 +111,12 @@ def test_due_dates_beside_revised_ones_are_printed_as_the_last_paper_had_them() 
     columns = printed_columns(read, [moved_before, not_moved])
     assert [one.heading for one in columns if "date" in one.heading.casefold()] == ["Due date", "Revised date"]
 
-    one = action("1", target="31/03/2026", more=dict(moved_before.more))
-    two = action("2", target="31 December 2025", more={"revised": ""})
+    first = action("1", target="31/03/2026", more=dict(moved_before.more))
+    second = action("2", target="31 December 2025", more={"revised": ""})
     moved_to = Milestone("", "30 June 2026", date(2026, 6, 30), original=date(2025, 12, 31))
-    moved_since = replace(two, target="30 June 2026", milestones=(moved_to,))
+    moved_since = replace(second, target="30 June 2026", milestones=(moved_to,))
     dates = [(0, ("1", "30 Sept 2025", "31/03/2026")), (1, ("2", "31 December 2025", ""))]
-    rows = table_rows([one, two], columns[:3], [moved_before, not_moved], {})
+    rows = table_rows([first, second], columns[:3], [moved_before, not_moved], {})
     assert list(enumerate(rows)) == dates
     (row,) = table_rows([moved_since], columns[:3], [not_moved], {})
     assert row == ("2", "31 December 2025", "30 June 2026")

@@ -43,8 +43,8 @@ def test_a_meaning_is_understood_where_it_is_plain(meaning: str, status: Status 
 
 
 def test_what_a_person_said_counts_more_than_the_key_and_words_behind_the_letter_do_not_matter() -> None:
-    said = with_answers(Answers(statuses={"G": Status.ONGOING}))
-    key = PaperKey({"G": "On track", "B": "Complete"}, said)
+    answered = with_answers(Answers(statuses={"G": Status.ONGOING}))
+    key = PaperKey({"G": "On track", "B": "Complete"}, answered)
     assert key.status_of("G") is Status.ONGOING
     assert key.status_of("B – signed in May") is Status.IMPLEMENTED
     assert key.status_of("Z") is None

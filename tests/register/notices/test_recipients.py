@@ -200,8 +200,8 @@ def test_what_was_said_before_an_action_was_sent_back_is_no_answer() -> None:
     back = replace(
         late, life=replace(late.life, sent_back=SentBack("UCYPE", at(date(2022, 12, 6), 12), "no link"))
     )
-    for one, is_answered in ((late, True), (back, False)):
-        clock = Clock.of(KENT, one, since=date(2022, 11, 28))
+    for late_action, is_answered in ((late, True), (back, False)):
+        clock = Clock.of(KENT, late_action, since=date(2022, 11, 28))
         clock.tick(date(2022, 11, 29))
         clock.answer("1", date(2022, 12, 5), "CYPE", text="It is live.")
         batches = {

@@ -186,6 +186,15 @@ UNDERSTOOD = {
     "Can you tell me which ones are late please": "overdue",
     "late by 3 days or more": "overdue, due by 1 January 2023",
     "no owner": "owned by no directorate",
+    # What was finished.
+    "what was finished last week": "reported complete, verified or closed from 26 December 2022 to 1 January 2023",
+    "completed last month": "reported complete, verified or closed in December 2022",
+    "what did we finish in CYPE this week?": (
+        "reported complete, verified or closed from 2 January 2023 to 8 January 2023, owned by CYPE"
+    ),
+    "done today": "reported complete, verified or closed on 4 January 2023",
+    "verified since 1 December": "verified since 1 December 2022",
+    "formally closed in November": "closed by the committee in November 2022",
     # What is left is looked for.
     "risk registers": "with “risk registers”",
     "terms of reference": "with “terms of reference”",
@@ -214,7 +223,10 @@ ASKED = {
     "due between 1 May and 1 March": "say the earlier day first",
     "since Monday": "due or updated",
     "last week": "due or updated",
-    "completed last month": "due or updated",
+    "in progress last month": "due or updated",
+    "complete by 31 January 2023": "due or updated",
+    "not complete last week": "due or updated",
+    "complete last week and overdue": "no action is both",
     "overdue since November": "can be read in two ways",
     "complete and overdue": "no action is both",
     "late or blank": "at once",

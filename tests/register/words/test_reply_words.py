@@ -274,3 +274,31 @@ def test_what_a_reply_leaves_out_is_not_meant() -> None:
     assert without_left_out("all done except 38", INDEX, REMINDED) == ("3", "14")
     assert without_left_out("all done but not 3 or 38", INDEX, REMINDED) == ("14",)
     assert without_left_out("all done, but 20 letters are out", INDEX, REMINDED) == REMINDED
+
+
+DOTTED = RefIndex(["3.1", "3.3", "3.4", "R1.2", "24 CEM 02", "01.05", "10"])
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("3.3 first draft sent", {"3.3": "first draft sent"}),
+        ("R1.2 first draft sent", {"R1.2": "first draft sent"}),
+        ("24 cem 02 Amy has sent the draft", {"24 CEM 02": "Amy has sent the draft"}),
+        ("3.3 first draft sent\n3.4 comments awaited", {"3.3": "first draft sent", "3.4": "comments awaited"}),
+        ("3.3 million spent", {}),
+        ("3.3 km of road surveyed", {}),
+        ("3.3% saved", {}),
+        ("3.1 first draft sent", {}),  # it was not asked about: that may be a count
+    ],
+)
+def test_a_ref_of_more_than_figures_needs_no_colon_where_it_is_asked_about(
+    words: str, parts: dict[str, str]
+) -> None:
+    read = read_reply(words, DOTTED, ("3.3", "3.4", "R1.2", "24 CEM 02", "10"), None)
+    assert (dict(read.parts), read.unsure) == (parts, ())
+
+
+@pytest.mark.parametrize("words", ["10 first draft sent", "1.5 first draft sent"])
+def test_a_mere_number_and_a_ref_that_is_printed_otherwise_are_asked_about(words: str) -> None:
+    assert read_reply(words, DOTTED, ("3.3", "01.05", "10"), None).unsure

@@ -77,15 +77,15 @@ def test_whatever_is_edited_by_hand_shows_and_is_written_as_the_changes_say(
     assert differing(engine, kent) == []
     before = rows(engine)
     number = table.c.id if table is action else table.c.action
-    one = number == ten
+    edited_row = number == ten
     if table is milestone:
-        one &= table.c.position == 1
+        edited_row &= table.c.position == 1
     elif table is update:
-        one &= table.c.text == "Drafted."
+        edited_row &= table.c.text == "Drafted."
     elif table is owner:
-        one &= table.c.code == "GLD"
+        edited_row &= table.c.code == "GLD"
     with transaction(engine) as tx:
-        assert tx.execute(update_rows(table).where(one).values(values)).rowcount == 1
+        assert tx.execute(update_rows(table).where(edited_row).values(values)).rowcount == 1
     assert differing(engine, kent) == ["10"]
     write_anew(engine, kent, ten)
     assert differing(engine, kent) == []

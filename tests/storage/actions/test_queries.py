@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from demo.office import LEAD, OFFICERS
 from register.action import Milestone
 from register.change import ActionState, TargetDate
 from register.life import Life, OnTime, Outlook, Revision, SentBack, Snooze
+from register.life_changes import ProgressChanged
 from register.outlook_changes import OutlookGiven
 from register.progress import Status
 from register.register import Register
@@ -19,10 +21,12 @@ from register.words.query_days import Days
 from storage.actions import actions, change_log, updates, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
+from tests.desk import desk_of
 
 TODAY = date(2023, 3, 27)  # the day after the clocks went forward
 NOW = datetime(2023, 3, 27, 9, tzinfo=UTC)
 PEOPLE = ("U0CYPE", "U0GET1", "U0GLD1")
+AMY = OFFICERS["CYPE"]
 LONG = "A report on how the arrangements of schools for safeguarding are kept"
 MORE_WORDS = ("[a]", "*", "?", "план", LONG, f"{LONG} in May", f"{LONG} in March")
 WORDS = (
@@ -201,3 +205,35 @@ def test_an_update_is_looked_for_in_its_newest_words(engine: Engine, kent: Regis
     with reading(engine) as tx:
         found = {word: actions.count(tx, kent, Query(TODAY, words=(word,))) for word in ("first", "better")}
     assert found == {"first": 0, "better": 1}
+
+
+def test_what_was_finished_on_some_days_is_what_came_to_an_end_on_them(engine: Engine, kent: Register) -> None:
+    """By what people report and decide, by what a paper says, and not by what was taken back."""
+    desk = desk_of(engine, kent, 6)  # on 16 November 2022
+    for ref in "1245":
+        desk.types(AMY, f"done {ref} The form is in use: https://kent.example/{ref}")
+    desk.types(AMY, "undo")  # 5
+    desk.now += timedelta(days=7)
+    desk.types(LEAD, "verify 1")
+    desk.types(LEAD, "verify 4")
+    desk.types(LEAD, "undo")
+    desk.types(LEAD, "reject 2 because nobody uses it")
+    with transaction(engine) as tx:
+        numbers = actions.ids(tx, kent, ["3"])
+        by_paper = Author("paper.docx", desk.now, "paper", desk.now)
+        write_actions.change(
+            tx, kent, {numbers["3"]: [ProgressChanged("Complete", Status.IMPLEMENTED)]}, by_paper
+        )
+        today = kent.today(desk.now)
+
+        def found(state: State, first: date, last: date | None) -> str:
+            query = Query(today, states=frozenset({state}), finished=Days(first, last))
+            return " ".join(one.ref for one in actions.matching(tx, kent, query))
+
+        monday = today - timedelta(days=today.weekday())
+        week_before = (monday - timedelta(days=7), monday - timedelta(days=1))
+        assert found(State.DONE, *week_before) == "1 4"  # 2 is open again
+        assert found(State.DONE, monday, None) == "1 3"
+        assert found(State.VERIFIED, monday, None) == "1"
+        assert found(State.VERIFIED, *week_before) == ""
+        assert found(State.CLOSED, *week_before) == ""

@@ -1,0 +1,122 @@
+"""On the day of a round's request nobody is asked about an action twice: the request asks what a reminder would."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import time
+
+import pytest
+from sqlalchemy import Engine
+
+from demo.office import OFFICERS
+from jobs.timetable import tick
+from register.action import Line
+from register.register import Register
+from storage.actions import registers
+from storage.database.engine import transaction
+from storage.queue.notices import Notice
+from tests.jobs.test_timetable import at
+from tests.readings import paper_of
+from workflow.context import Context, Request
+from workflow.imports import take_in
+from workflow.owners import name_officer
+from workflow.updates import record_updates
+
+AMY = OFFICERS["CYPE"]
+CHASE, NEXT_DAY, LAST_CALL = "2023-02-22", "2023-02-23", "2023-03-01"
+"""Days of the round for 16 March 2023: Wednesdays, and the Thursday after the first."""
+
+
+def read_in(
+    engine: Engine, register: Register, dates: Sequence[str], owners: tuple[str, ...] = ("CYPE",)
+) -> None:
+    """Actions 1, 2, … with these target dates, on the Monday before; reminders begin the day after."""
+    lines = [Line(str(n), f"Promise {n}", "", day, owners, "In progress", "") for n, day in enumerate(dates, 1)]
+    with transaction(engine) as tx:
+        registers.save(tx, register)
+        take_in(tx, register, paper_of(lines), at("2023-02-20").date(), at("2023-02-20"))
+
+
+def asked(engine: Engine, day: str, *times: str) -> list[tuple[str, str, str]]:
+    """Kind, recipient and refs of what asks owners at these times of a day."""
+    found = [one for clock in times for one in tick(engine, at(day, clock), at(day, clock))]
+    return [(one.kind, one.to, " ".join(one.refs)) for one in found if one.kind in ("round", "reminder")]
+
+
+def requests_of(engine: Engine, day: str, clock: str) -> list[Notice]:
+    return [one for one in tick(engine, at(day, clock), at(day, clock)) if one.kind == "round"]
+
+
+@pytest.mark.parametrize("reminders_at", [time(8), time(8, 30), time(9)], ids=["before", "together", "after"])
+@pytest.mark.parametrize("once_a_week", [True, False], ids=["once a week", "exact days"])
+def test_a_round_and_a_reminder_do_not_ask_about_the_same_action_in_a_morning(
+    engine: Engine, kent: Register, reminders_at: time, once_a_week: bool
+) -> None:
+    plan = replace(kent.reminders, at=reminders_at, once_a_week=once_a_week)
+    # 8 March is two weeks ahead, 22 March four, and of 31 December nothing is due: only the round asks about it.
+    read_in(engine, replace(kent, reminders=plan), ["8 March 2023", "22 March 2023", "31 December 2023"])
+    assert asked(engine, CHASE, "08:00", "08:30", "09:00", "10:00") == [("round", "C0CYPE", "1 2 3")]
+    assert asked(engine, NEXT_DAY, "10:00") == []
+
+
+def test_after_a_day_on_which_nothing_ran_the_round_comes_first_and_asks_alone(
+    engine: Engine, kent: Register
+) -> None:
+    read_in(engine, kent, ["8 March 2023"])
+    assert asked(engine, NEXT_DAY, "10:00") == [("round", "C0CYPE", "1")]
+
+
+def test_what_is_answered_and_so_not_in_the_round_is_reminded_of_as_always(
+    engine: Engine, kent: Register
+) -> None:
+    read_in(engine, kent, ["8 March 2023", "22 March 2023"])
+    context = Context(engine, lambda: at("2023-02-21", "12:00"))
+    request = Request("answer", AMY, "C0CYPE", at("2023-02-21", "12:00"), "command")
+    record_updates(context, request, "kent", [("2", "Half done.")])
+    found = asked(engine, CHASE, "08:30", "09:00")
+    assert found[0] == ("round", "C0CYPE", "1")
+    assert all("1" not in refs.split() for kind, _to, refs in found if kind == "reminder")
+
+
+def test_the_round_says_what_the_reminder_would_and_asks_why_a_date_was_missed(
+    engine: Engine, kent: Register
+) -> None:
+    read_in(engine, kent, ["31 December 2023", "15 February 2023", "8 March 2023"])
+    (request,) = requests_of(engine, CHASE, "08:30")
+    words = request.payload["text"]
+    assert "1 action past its date, 7 days late, and 1 due soon" in words
+    assert "Why was the date of action 2 missed?" in words
+    assert "`/htst why 2 CAUSE: what happened`" in words
+    rows = str(request.payload["blocks"])
+    # What a reminder would have asked comes first, under its date.
+    order = [
+        "*7 days late, due 15 February 2023*",
+        "*2*",
+        "*Due 8 March 2023, in 2 weeks*",
+        "*3*",
+        "*The others*",
+        "*1*",
+    ]
+    assert sorted(order, key=rows.index) == order
+    # Asked once: neither the next reminder nor the last call asks why again.
+    for day, clock in (("2023-02-27", "09:30"), (LAST_CALL, "08:30"), (LAST_CALL, "09:00")):
+        assert "missed?" not in str([one.payload for one in tick(engine, at(day, clock), at(day, clock))])
+
+
+def test_a_channel_is_spared_what_its_officer_is_asked_and_another_directorates_channel_is_not(
+    engine: Engine, kent: Register
+) -> None:
+    read_in(engine, kent, ["8 March 2023"], owners=("CYPE", "GET"))
+    context = Context(engine, lambda: at("2023-02-21", "12:00"))
+    name_officer(
+        context, Request("name", "U0MONITOR", "C0LEADS", at("2023-02-21"), "command"), "kent", "1", AMY, "CYPE"
+    )
+    found = asked(engine, CHASE, "08:30", "09:00")
+    assert sorted(found) == [("round", "C0GET", "1"), ("round", AMY, "1")]
+
+
+def test_the_day_before_a_date_that_a_round_did_not_ask_of_keeps_its_message(
+    engine: Engine, kent: Register
+) -> None:
+    read_in(engine, kent, ["24 February 2023"])
+    assert asked(engine, CHASE, "08:30", "09:00") == [("round", "C0CYPE", "1")]
+    assert asked(engine, NEXT_DAY, "09:00") == [("reminder", "C0CYPE", "1")]

@@ -1,0 +1,89 @@
+"""``htst audit verify``: a paper that is not as it was published is found, whoever edited what beside it."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+import pytest
+from sqlalchemy import Connection, Engine, delete, select, update
+
+from register.publication_change import PaperPublished
+from register.register import Register
+from storage.actions import change_log
+from storage.database.engine import reading, transaction
+from storage.database.paper_tables import published
+from storage.database.register_tables import change
+from workflow import audit
+from workflow.context import SHELL, Context, Request
+from workflow.publishing import publish
+
+NOW = datetime(2023, 2, 20, 10, tzinfo=UTC)
+MARCH = date(2023, 3, 16)
+
+
+@pytest.fixture
+def paper(table: Engine, kent: Register) -> Engine:
+    """Kent's register with the paper for March published."""
+    request = Request("shell:publish", "U0MONITOR", "", NOW, SHELL)
+    publish(Context(table, lambda: NOW), request, kent.slug, MARCH, because="as agreed")
+    return table
+
+
+def verified(engine: Engine, register: Register) -> audit.Verification:
+    with reading(engine) as tx:
+        return audit.verify(tx, register, lambda _more: None)
+
+
+def test_a_published_paper_is_in_the_chain_of_changes_with_its_hash(paper: Engine, kent: Register) -> None:
+    found = verified(paper, kent)
+    assert (found.broken_at, found.papers) == (None, ())
+    with reading(paper) as tx:
+        (entry,) = change_log.of_register(tx, kent.slug, PaperPublished)
+        text = tx.execute(select(published.c.text)).scalar_one()
+    assert entry.change == PaperPublished(MARCH, 1, sha256(text.encode()).hexdigest())
+    assert (entry.by, entry.number) == ("U0MONITOR", found.changes)
+
+
+def reworded(tx: Connection) -> None:
+    tx.execute(update(published).values(text=published.c.text + " "))
+
+
+def reworded_with_its_hash(tx: Connection) -> None:
+    text = tx.execute(select(published.c.text)).scalar_one().replace("school", "SCHOOL")
+    tx.execute(update(published).values(text=text, sha256=sha256(text.encode()).hexdigest()))
+
+
+def of_another_hash(tx: Connection) -> None:
+    tx.execute(update(published).values(sha256="0" * 64))
+
+
+def deleted(tx: Connection) -> None:
+    tx.execute(delete(published))
+
+
+@pytest.mark.parametrize("edited", [reworded, reworded_with_its_hash, of_another_hash, deleted])
+def test_a_paper_that_was_edited_or_deleted_after_publication_is_found(
+    paper: Engine, kent: Register, edited: Callable[[Connection], None]
+) -> None:
+    with transaction(paper) as tx:
+        edited(tx)
+    assert verified(paper, kent).papers == (MARCH,)
+
+
+def test_a_paper_of_which_the_chain_has_no_hash_is_compared_with_its_own(paper: Engine, kent: Register) -> None:
+    with transaction(paper) as tx:
+        tx.execute(
+            delete(change).where(change.c.kind == PaperPublished.kind)
+        )  # as before papers were recorded there
+    assert verified(paper, kent).papers == ()
+    with transaction(paper) as tx:
+        reworded(tx)
+    assert verified(paper, kent).papers == (MARCH,)
+
+
+def test_of_a_broken_chain_only_that_is_reported(paper: Engine, kent: Register) -> None:
+    with transaction(paper) as tx:
+        reworded(tx)
+        tx.execute(update(change).where(change.c.number == 3).values(by="U0EVE"))
+    found = verified(paper, kent)
+    assert (found.broken_at, found.papers, found.actions) == (3, (), {})

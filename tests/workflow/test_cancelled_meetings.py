@@ -1,0 +1,84 @@
+"""A meeting is cancelled, or moved to another day, after people were asked for updates and sign-offs for it."""
+
+from dataclasses import replace
+from datetime import date
+
+from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.story import shown_text
+from register.committee.meetings import Meeting
+from storage.actions import registers
+from storage.actions.change_log import Author
+from storage.database.engine import reading
+from tests.workflow.test_life import ask
+from tests.workflow.test_rounds import AUTHOR, CHASE, LAST_CALL, LEADS, go_to, of_the_round, open_form
+from workflow.context import SHELL
+from workflow.registers import Configured, configure
+
+LENA = OFFICERS["GLD"]
+MARCH, APRIL, MAY = date(2023, 3, 16), date(2023, 4, 20), date(2023, 5, 16)
+
+
+def meet_on(office: Office, *dates: date) -> Configured:
+    """Give the register these meetings, as whoever looks after the machine does."""
+    with reading(office.engine) as tx:
+        register = registers.find(tx, "kent")
+    plan = replace(register.meetings, meetings=tuple(Meeting(on) for on in dates))
+    now = office.slack.now()
+    came_to = configure(office.engine, replace(register, meetings=plan), Author(SHELL, now, SHELL, now))
+    office.settle()
+    return came_to
+
+
+def test_who_was_asked_for_updates_reads_that_the_meeting_is_cancelled_and_is_asked_no_more(
+    office: Office,
+) -> None:
+    go_to(office, CHASE)
+    (before,) = of_the_round(office, "C0GLD")
+    assert meet_on(office, MAY).cancelled == (MARCH,)
+    (message,) = [one for one in office.slack.messages("C0GLD") if one["ts"] == before["ts"]]
+    assert "This meeting is cancelled; the next is on 16 May 2023." in shown_text(message)
+    assert "Answer …" not in shown_text(message)
+    assert "cancelled" in str(message["blocks"][1])  # read first, above the long list
+    for moment in (LAST_CALL, LEADS, AUTHOR):
+        go_to(office, moment)
+    assert of_the_round(office, "C0GLD") == []
+    assert of_the_round(office, office.slack.dm(LEAD)) == []
+
+
+def test_a_button_that_stayed_says_plainly_that_the_meeting_is_cancelled(office: Office) -> None:
+    for moment in (CHASE, LEADS):
+        go_to(office, moment)
+    (asked, *_later) = of_the_round(office, "C0GLD")
+    (sign,) = of_the_round(office, office.slack.dm(LEAD))
+    office.slack.faults.add("chat.update", "cant_update_message", times=20)
+    meet_on(office, MAY)
+    plainly = "The meeting of 16 March 2023 is cancelled; the next is on 16 May 2023."
+    for person, channel, message, button in (
+        (LENA, "C0GLD", asked, "round"),
+        (LEAD, office.slack.dm(LEAD), sign, "sign_off"),
+    ):
+        office.slack.press(person, channel, message["ts"], button)
+        office.settle()
+        assert plainly in str(office.slack.ephemeral(person)) + str(office.slack.view(person))
+    assert plainly in ask(office, LEAD, "C0CYPE", "/htst signoff 16 March 2023")
+    assert plainly in ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023 because it is agreed")
+
+
+def test_a_meeting_that_is_put_back_is_asked_about_again_and_what_was_answered_is_kept(office: Office) -> None:
+    go_to(office, CHASE)
+    ask(office, LENA, "C0GLD", "/htst update 5 The reminder went out.")
+    meet_on(office, MAY)
+    assert meet_on(office, MARCH, MAY).cancelled == ()
+    (message,) = of_the_round(office, "C0GLD")
+    assert "cancelled" not in shown_text(message)
+    assert "GLD*  1 of 26 answered" in ask(office, LENA, "C0GLD", "/htst round 16 March 2023")
+    open_form(office, LENA, "C0GLD", message, "round")
+
+
+def test_a_meeting_that_moves_says_when_it_is_and_its_round_comes_anew(office: Office) -> None:
+    go_to(office, CHASE)
+    meet_on(office, APRIL, MAY)
+    assert any("the next is on 20 April 2023" in shown_text(one) for one in office.slack.messages("C0GLD"))
+    go_to(office, CHASE.replace(month=3, day=28))
+    (message,) = of_the_round(office, "C0GLD")
+    assert "20 April 2023: updates for the committee's paper" in shown_text(message)
