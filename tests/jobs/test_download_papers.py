@@ -8,6 +8,7 @@ import pytest
 
 from demo.office import Office
 from register.refused import Refused
+from slack_api import files
 from slack_api.client import Permanent, SlackClient, Temporary, Unknown
 from slack_api.files import fetch_file
 from tests.sharing_papers import HEAD, ROWS, known, newest, offer, opened, send, share
@@ -78,6 +79,38 @@ def test_a_file_has_as_many_bytes_as_are_allowed_and_no_more(shared: SlackClient
     assert fetch_file(shared, "200", 7) == b"a paper"
     with pytest.raises(Refused, match="That file is over"):
         fetch_file(shared, "200", 6)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_slacks"),
+    [
+        ("https://files.slack.com/files-pri/T1-F1/download/november.csv", True),
+        ("https://slack.com/november.csv", True),
+        ("http://files.slack.com/november.csv", False),
+        ("https://files.slack.com.example.org/november.csv", False),
+        ("https://notslack.com/november.csv", False),
+        ("https://slack.com@example.org/november.csv", False),
+        ("https://docs.example.org/november.csv", False),
+        ("", False),
+    ],
+)
+def test_the_bots_token_is_sent_to_slacks_own_addresses_alone(
+    shared: SlackClient, monkeypatch: pytest.MonkeyPatch, address: str, is_slacks: bool
+) -> None:
+    called: list[str] = []
+
+    def download(where: str, _token: str, _most: int) -> bytes:
+        called.append(where)
+        return b"a paper"
+
+    monkeypatch.setattr(files, "_download", download)
+    monkeypatch.setattr(shared, "ask", lambda *_: {"file": {"url_private_download": address}})
+    if is_slacks:
+        assert fetch_file(shared, "200", 100) == b"a paper"
+    else:
+        with pytest.raises(Refused, match="kept elsewhere and only linked here"):
+            fetch_file(shared, "200", 100)
+    assert called == ([address] if is_slacks else [])
 
 
 @pytest.mark.parametrize("status", [429, 500, 503])

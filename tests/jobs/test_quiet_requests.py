@@ -96,6 +96,18 @@ def test_who_stands_in_is_asked_once_in_place_of_who_is_away(desk: SendingDesk) 
     assert "Action 1 is reported complete" not in desk.asked_of()[1]  # it rang for them
 
 
+def test_who_stands_in_is_asked_to_verify_what_was_reported_while_another_date_was_asked_for(
+    desk: SendingDesk,
+) -> None:
+    desk.types(AMY, "due 1 31 January 2023 because the panel meets then")
+    desk.types(AMY, "done 1 Signed off at the board")
+    desk.types(LEAD, f"away until 20 November deputy <@{GARETH}>")
+    desk.tomorrow()
+    (shown,) = desk.asked_of(GARETH)
+    assert "Action 1 is reported complete" in shown
+    assert "Another date" not in shown
+
+
 def test_where_nobody_stands_in_an_administrator_is_asked_and_reads_why(desk: SendingDesk) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "done 2 Handed over")
@@ -280,3 +292,20 @@ def test_who_is_told_of_late_actions_that_day_reads_of_it_there(
     assert f"{waits} for you too: `/htst waiting` shows what does." in shown_text(shown)
     desk.tomorrow()
     assert len(desk.slack.messages(desk.slack.dm(person))) == messages + 1
+
+
+def test_what_waits_for_one_person_does_not_stand_in_what_another_is_told_of_late_actions(
+    desk: SendingDesk, kent: Register
+) -> None:
+    lines = [Line(ref, f"Promise {ref}", "", "March 2023", ("GET",), "", "") for ref in ("25", "26")]
+    desk.now = datetime(2023, 1, 13, 15, tzinfo=UTC)
+    with transaction(desk.engine) as tx:
+        take_in(tx, kent, replace(paper_of(lines), sha256="1" * 64), date(2023, 1, 13), desk.now)
+    desk.types(GARETH, "done 25 Handed over", "C0GET")
+    desk.types(GARETH, "done 26 Handed over", "C0GET")
+    messages = len(desk.slack.messages(desk.slack.dm(LEAD)))
+    desk.tomorrow(3)
+    (told,) = desk.slack.messages(desk.slack.dm(LEAD))[messages:]
+    assert "well past their date" in shown_text(told)
+    assert "for you too" not in shown_text(told)
+    assert "Action 26 is reported complete" in desk.asked_of(LEAD_OFFICERS[1])[-1]

@@ -19,6 +19,10 @@ class Answer(dict[str, Any]):
         self.status_code, self.headers = status, {name.replace("_", "-"): one for name, one in headers.items()}
 
 
+def refused(answer: Answer) -> SlackApiError:
+    return SlackApiError("no", answer)  # type: ignore[no-untyped-call]
+
+
 def called(monkeypatch: pytest.MonkeyPatch, error: Exception) -> dict[str, Any]:
     """Post a message, where the library raises an error."""
 
@@ -68,7 +72,7 @@ def test_a_limit_is_waited_for_as_long_as_it_says(
     monkeypatch: pytest.MonkeyPatch, answer: Answer, seconds: float
 ) -> None:
     with pytest.raises(Temporary) as limited:
-        called(monkeypatch, SlackApiError("no", answer))
+        called(monkeypatch, refused(answer))
     assert (limited.value.seconds, limited.value.is_limit) == (seconds, True)
 
 
@@ -90,7 +94,7 @@ def test_only_slacks_own_refusal_is_for_good(
 ) -> None:
     assert is_definite(status, code) is is_refused
     with pytest.raises(Permanent if is_refused else (Temporary, Unknown)):
-        called(monkeypatch, SlackApiError("no", Answer(code, status)))
+        called(monkeypatch, refused(Answer(code, status)))
 
 
 @pytest.mark.parametrize(

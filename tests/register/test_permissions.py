@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from register.absences import Absence
-from register.permissions import Asker, Deed, check, check_move, may_move, role_of
+from register.permissions import Asker, Deed, check, check_move, check_sign_off, may_move, role_of
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
-from register.roles import OWNERS, Role
+from register.roles import LEADS, OWNERS, Role
 from tests.messages.wording import KENT, WEEK_AGO, action
 
 CYPE, GET, GLD = KENT.directorates
@@ -80,6 +80,7 @@ def test_what_somebody_may_do_themselves_is_recorded_in_nobodys_place() -> None:
     assert Asker(COLLEAGUE, (), WEEK_AGO).on_behalf_of(register, OWNERS, ("CYPE",)) == LEAD
     assert Asker(COLLEAGUE, ("C0CYPE",), WEEK_AGO).on_behalf_of(register, OWNERS, ("CYPE",)) == ""
     assert Asker(COLLEAGUE, (), WEEK_AGO).on_behalf_of(SEATED, OWNERS, ("CYPE",)) == ""
+    assert Asker(COLLEAGUE, (), WEEK_AGO).on_behalf_of(while_away(OFFICER), LEADS, ("CYPE",)) == ""
 
 
 def test_a_report_is_sent_back_and_a_closed_action_opened_again_by_those_who_may_alone() -> None:
@@ -98,3 +99,12 @@ def test_a_refusal_says_who_may() -> None:
         check(Asker(LEAD), Deed.IMPORT, SEATED)
     assert check(Asker(LEAD), Deed.GRANT_DATE, SEATED, action()) is Role.LEAD
     assert check(Asker(COLLEAGUE), Deed.UPDATE, SEATED, action()) is Role.COLLEAGUE
+
+
+def test_a_lead_signs_off_for_what_they_lead_and_an_administrator_for_everything() -> None:
+    check_sign_off(Role.LEAD, ["CYPE"], ["CYPE", "GET"], "author")
+    check_sign_off(Role.ADMIN, ["CYPE", "author"], [], "author")
+    with pytest.raises(Refused, match=r"^Only the lead of GLD signs off for it\.$"):
+        check_sign_off(Role.LEAD, ["CYPE", "GLD"], ["CYPE", "GET"], "author")
+    with pytest.raises(Refused, match="administrators sign off as the author"):
+        check_sign_off(Role.LEAD, ["author"], ["CYPE", "author"], "author")
