@@ -216,6 +216,26 @@ def test_who_is_asked_no_more_reads_who_is_and_finds_it_again_when_they_are(
     assert len(desk.asked_of()) == asked  # nobody heard of any of it
 
 
+def test_a_lead_who_may_move_a_date_no_more_reads_that_an_administrator_is_asked(
+    desk: SendingDesk, kent: Register
+) -> None:
+    desk.types(AMY, "due 1 31 January 2023 because the panel meets then")
+    with transaction(desk.engine) as tx:
+        registers.save(tx, replace(kent, life=replace(kent.life, extensions=0)))
+    desk.tomorrow()
+    assert f"*This is asked of <@{MONITOR}> now.*" in desk.asked_of()[0]
+    assert "Another date is asked for action 1" in desk.asked_of(MONITOR)[-1]
+
+
+def test_a_lead_who_is_away_keeps_what_somebody_else_is_asked_meanwhile(desk: SendingDesk) -> None:
+    desk.types(AMY, "due 1 31 January 2023 because the panel meets then")
+    desk.types(LEAD, f"away until 20 November deputy <@{GARETH}>")
+    desk.tomorrow()
+    assert "Another date is asked for action 1" in desk.asked_of(GARETH)[0]
+    assert "asked of" not in desk.asked_of()[0]
+    assert buttons(desk.slack)[0].startswith("grant kent:1|")
+
+
 def test_who_stood_in_reads_that_the_lead_is_asked_again(desk: SendingDesk) -> None:
     desk.types(LEAD, f"away until 16 November deputy <@{GARETH}>")
     desk.types(AMY, "done 1 Signed off at the board")
