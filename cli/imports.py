@@ -47,7 +47,7 @@ def import_command(
     undo: bool,
     as_json: bool,
 ) -> None:
-    """Read a committee table (text, CSV, XLSX, DOCX or PDF) into a register.
+    """Read a committee table (text, CSV, XLSX, DOCX, PDF or HTML) into a register.
 
     What is doubtful in it is asked about, and the answers are remembered for the register's later papers. --row
     answers for one row: its words are the date, owners, status, reference or words that are meant, "as read" where the

@@ -49,9 +49,10 @@ _MOST_SEEN = 200
 """The most cells of a column among which its samples are looked for."""
 _IN_BRACKETS = LazyPattern(r"[(\[]([^()\[\]]+)[)\]]")
 _DATE_FIELDS = (RAISED, ORIGINAL, TARGET, REVISED, "completed")
+_OWNING = (OWNERS, OFFICERS)
 _EXPECTED_FIELDS = (
     (TARGET, ORIGINAL, REVISED),
-    (OWNERS, OFFICERS),
+    _OWNING,
     (PROGRESS, RATING, DELIVERED, "completed", "percent"),
 )
 
@@ -128,11 +129,12 @@ def _from_tables(
     answers: Answers,
     findings: Findings,
 ) -> Reading:
-    for table in tables:
-        findings.warnings.extend(_missing_column_warnings(table))
     places = _KeyPlaces(tables, leftovers, content)
     titles = [one.text for one in content.prose[:_TITLES] if len(one.text) <= _LONGEST_TITLE]
     found = lines_of(tables, answers, findings, places.colours, titles=titles, paragraphs=content.paragraphs)
+    for table in tables:
+        missing = _missing_column_warnings(table, has_owners=any(line.owners for line in found.lines))
+        findings.warnings.extend(missing)
     order, about_dates = _order_and_doubts(found, tables, answers)
     key = places.key(found)
     doubts = (*_doubts_about_columns(tables), *findings.doubts, *found.doubts, *about_dates)
@@ -223,8 +225,11 @@ def _has_all_columns(table: ActionTable, row: Row) -> bool:
     return len(row.cells) == len(table.layout) or not table.chunks[0].by_content
 
 
-def _missing_column_warnings(table: ActionTable) -> Iterator[str]:
+def _missing_column_warnings(table: ActionTable, *, has_owners: bool) -> Iterator[str]:
+    """A sentence for each column that a table lacks; ``has_owners``: its actions name them without one."""
     for names in _EXPECTED_FIELDS:
+        if names == _OWNING and has_owners:
+            continue
         if not any(name in table.layout.key_of for name in names):
             likely = next(
                 (heading for heading, holds in _columns_without_field(table) if suits(names[0], holds)), ""

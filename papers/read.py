@@ -20,11 +20,11 @@ LARGEST = 20 * 1024 * 1024
 _OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_OLE = "EncryptedPackage".encode("utf-16-le")
 _KIND_NAMES = {".docx": "a Word document", ".xlsx": "an Excel workbook"}
-_TEXT_ENDINGS = (".txt", ".text", ".csv", ".tsv", ".md")
+_TEXT_ENDINGS = (".txt", ".text", ".csv", ".tsv", ".md", ".html", ".htm")
 
 
 def read(path: Path, answers: Answers = NO_ANSWERS) -> Reading:
-    """Read a committee's paper in a text, CSV, XLSX, DOCX or PDF file.
+    """Read a committee's paper in a text, CSV, XLSX, DOCX, PDF or HTML file.
 
     Words are kept as printed, except for white space. ``answers`` are a person's answers about papers of this register.
     Raises Refused, with a sentence that names the file and the place in it, when it is missing, too large, protected by
@@ -63,7 +63,9 @@ def _bytes(path: Path) -> bytes:
 
 def _content(data: bytes, suffix: str, findings: Findings) -> Content:
     if suffix not in (*_TEXT_ENDINGS, *_KIND_NAMES, ".pdf"):
-        raise Refused("papers are read as .txt, .csv, .xlsx, .docx or .pdf; save the table as one of these.")
+        raise Refused(
+            "papers are read as .txt, .csv, .xlsx, .docx, .pdf or .html; save the table as one of these."
+        )
     _refuse_other_kinds(data, suffix)
     if suffix in _KIND_NAMES:
         package = opened(data)
@@ -75,6 +77,10 @@ def _content(data: bytes, suffix: str, findings: Findings) -> Content:
         return _from_package(package, findings)
     if suffix == ".pdf":
         return pdf.read(data, findings)
+    if suffix in (".html", ".htm"):
+        from papers.formats import web_page  # seldom read, and each start of a command would pay for it
+
+        return web_page.read(data, findings)
     if suffix in (".csv", ".tsv"):
         return Content(delimited.read(data, findings))
     return plain_text.read(data, findings)

@@ -63,7 +63,7 @@ FIELDS: tuple[Field, ...] = (
         title; finding; findings; audit finding; governance issue; significant governance issue; issue; issues; issue
         identified; weakness; weakness identified; observation; subject; area for improvement; area of improvement;
         summary of finding; summary of issue; minute heading; matter; gap; concern; paper?; risk?; item title; relevant
-        item; agenda item title; topic discussed; risk identified; key finding; root cause?; reason?; problem; hazard;
+        item; agenda item title; topic discussed; risk identified; key finding; root cause?; problem; hazard;
         mater; canfyddiad; you said; you told us; what you said; what you told us
         """,
         looks(0, text=1, name=1, date=-3, codes=-1, percent=-4, ref=-2),
@@ -133,9 +133,9 @@ FIELDS: tuple[Field, ...] = (
         update; update on action; achievements; achieved; progress since last meeting; progress since; progress since
         last report; feedback?; follow up?; follow up findings; action undertaken; actions undertaken; steps taken;
         auditor comment; auditor comments; auditors comments; audit comment; latest comment; latest comments; current
-        update; next steps?; completed actions; latest?; actions to date; action to date; delivery update; work to date;
-        completion notes; diweddariad; cynnydd hyd yma; we did; what we did; what have we done; update since; updates
-        since; sylwadau; diweddariad ar gynnydd
+        update; next steps?; completed actions; latest?; latest note; latest notes; actions to date; action to date;
+        delivery update; work to date; completion notes; diweddariad; cynnydd hyd yma; we did; what we did; what have we
+        done; update since; updates since; sylwadau; diweddariad ar gynnydd
         """,
         _PROSE,
         akin=("progress",),

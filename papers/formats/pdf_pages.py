@@ -12,7 +12,7 @@ from typing import Any
 
 from pdfplumber.utils.text import extract_words
 
-from papers.formats.cell_marks import colour_name, is_footnote, is_placeholder, sign
+from papers.formats.cell_marks import UNKNOWN_SIGN, colour_name, is_footnote, is_placeholder, sign
 from papers.formats.grid import BEFORE_TABLE, Block, Findings, Row, Spot, short
 from papers.formats.pdf_words import Box, PagePiece, cell_words, lines_of_pieces, unbroken_words
 from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_headings, rows_of
@@ -31,7 +31,10 @@ _SIDEWAYS = (
     "its words stand on their side and were not read; turn it in a PDF program, save it, and import that"
 )
 _MOST_UNKNOWN_SHARE = 0.2
-"""The share of letters without a Unicode value, "(cid:…)", above which the PDF is refused."""
+"""The share of letters without a Unicode value above which the PDF is refused."""
+
+_BULLET = "(cid:127)"
+"""How a bullet of the fonts that every PDF program has comes out: they have it at all unused codes."""
 
 
 @dataclass
@@ -57,7 +60,7 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
     """
     if len(page.chars) + len(page.rects) + len(page.lines) > _MOST_OBJECTS:
         raise Refused(f"page {number} of the PDF holds more than a page of a paper does; it was not read.")
-    _replace_signs(page.chars)
+    _replace_signs(page.chars, f"page {number}", findings)
     sideways_count = sum(not letter.get("upright", True) for letter in page.chars)
     if 2 * sideways_count > len(page.chars) and sideways_count > _FEW_LETTERS:
         findings.leave_out(f"page {number}", f"{_SIDEWAYS}.")
@@ -102,13 +105,27 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
     return result
 
 
-def _replace_signs(letters: Sequence[Any]) -> None:
-    """Replace the text of letters in symbol fonts, in place, with the signs that they show."""
+def _replace_signs(letters: Sequence[Any], place: str, findings: Findings) -> None:
+    """Replace the text of letters in symbol fonts, in place, with the signs that they show; the codes of letters that
+    the PDF does not name, "(cid:3)", become a sign of their own, with a warning.
+    """
+    unnamed = 0
     for letter in letters:
-        font = letter.get("fontname", "").rpartition("+")[2].casefold()
+        _subset, is_part, font = letter.get("fontname", "").casefold().rpartition("+")
         if font.startswith(("wingdings", "webdings")) and len(letter["text"]) == 1:
             name = "webdings" if font.startswith("webdings") else "wingdings 2" if "2" in font else "wingdings"
             letter["text"] = sign(name, ord(letter["text"]))
+        elif letter["text"] == _BULLET and not is_part:
+            letter["text"] = "•"
+        elif letter["text"].startswith("(cid:"):
+            letter["text"] = UNKNOWN_SIGN
+            unnamed += 1
+    if unnamed:
+        are, them = ("sign is", "it") if unnamed == 1 else ("signs are", "them")
+        what = (
+            f"{unnamed} {are} not named in the PDF and read as {UNKNOWN_SIGN}; look at the words beside {them}."
+        )
+        findings.warnings.append(f"{capitalised(place)}: {what}")
 
 
 def _box(item: Mapping[str, Any]) -> Box:
@@ -259,7 +276,7 @@ def _lines(pieces: Sequence[PagePiece], page: Page) -> list[SpacedLine]:
     lines = lines_of_pieces(pieces)
     tops = [line[0].box[1] for line in lines]
     steps = sorted(after - before for before, after in pairwise(tops))
-    usual_step = steps[len(steps) // 4] if steps else 0.0
+    usual_step = _usual_step(steps, median(piece.size for piece in pieces))
     found = []
     for number, line in enumerate(lines, start=1):
         top = line[0].box[1]
@@ -269,6 +286,16 @@ def _lines(pieces: Sequence[PagePiece], page: Page) -> list[SpacedLine]:
         words = tuple(Word(piece.box[0], piece.box[2], piece.text) for piece in line)
         found.append(SpacedLine(words, Spot(f"page {page.number}", "line", number), has_rule or is_apart))
     return found
+
+
+def _usual_step(steps: Sequence[float], size: float) -> float:
+    """The step from line to line, of the sorted ``steps`` of a page with letters of that ``size``.
+
+    Where most lines stand further apart than those of one paragraph, and some do not, these have the usual one.
+    """
+    step = steps[len(steps) // 4] if steps else 0.0
+    narrow = [one for one in steps if 0.95 * size < one < _MOST_STEP * size]
+    return narrow[0] if narrow and step > 1.3 * narrow[0] else step
 
 
 def blocks_of(pages: Sequence[Page], findings: Findings) -> list[Block]:
@@ -281,7 +308,7 @@ def blocks_of(pages: Sequence[Page], findings: Findings) -> list[Block]:
         raise Refused(
             "the PDF holds pictures of pages and no words; import the document that it was made from."
         )
-    if letters.count("(cid:") * 8 > _MOST_UNKNOWN_SHARE * len(letters):
+    if letters.count(UNKNOWN_SIGN) > _MOST_UNKNOWN_SHARE * len(letters):
         raise Refused(
             "the PDF does not say which letters its signs are; import the document that it was made from."
         )

@@ -21,7 +21,7 @@ _MOST_PADDING = 10.0  # points between a cell's edge and its words
 _LAST_PART = LazyPattern(r"(?:^|[^A-Za-z])([A-Za-z]{2,})$")
 _FIRST_PART = LazyPattern(r"([a-z]+)[^A-Za-z]*$")
 _DATE = LazyPattern(
-    r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d|(?:19|20)\d\d[/–-]\d\d|\d{1,2}-[A-Za-z]{3}-(?:19|20)?\d\d"
+    r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)?\d\d|(?:19|20)\d\d[/–-]\d\d|\d{1,2}-[A-Za-z]{3}-(?:19|20)?\d\d"
 )
 _SHORT_WORDS = frozenset(
     "a an as at be by do eg go he if ie in is it me my no of ok on or pm so to up us vs we".split()
@@ -114,6 +114,7 @@ def cell_words(pieces: Sequence[PagePiece], box: Box, unbroken: Set[str], doubtf
     steps = [after - before for before, after in pairwise(tops)]
     least_step = min(steps, default=0.0)
     edge = _edge(lines, box)
+    parts: list[str] = []
     text = " ".join(piece.text for piece in lines[0])
     for before, line, step in zip(lines, lines[1:], steps, strict=False):
         words = " ".join(piece.text for piece in line)
@@ -124,7 +125,7 @@ def cell_words(pieces: Sequence[PagePiece], box: Box, unbroken: Set[str], doubtf
         if (
             len(before) == 1
             and _fills_its_line(before[0], line[0], edge)
-            and _is_broken_word(text, line[0], unbroken, doubtful)
+            and _is_broken_word(text, line[0], unbroken, parts)
         ):
             join = ""
         elif step > 1.4 * least_step or (is_list_item and text.endswith((".", ":", ";"))):
@@ -132,6 +133,8 @@ def cell_words(pieces: Sequence[PagePiece], box: Box, unbroken: Set[str], doubtf
         else:
             join = "" if is_hyphenated else " "
         text += join + words
+    # A second part may itself have been joined with a third one.
+    doubtful += [re.search(rf"{re.escape(one)}\w*|$", text)[0] or one for one in parts]  # type: ignore[index]
     return text
 
 

@@ -9,7 +9,7 @@ from papers.formats.content import Content
 from papers.formats.encoding import decoded
 from papers.formats.grid import BEFORE_TABLE, Block, Findings, Row, Spot, refuse_too_many, short
 from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_headings, rows_of
-from papers.formats.whitespace import FURNITURE, clean
+from papers.formats.whitespace import FURNITURE, RULE, clean
 from papers.prose import paragraphs_of
 from papers.tables import columns
 from register.lazy_pattern import LazyPattern
@@ -133,8 +133,8 @@ def _spaced_lines(lines: Sequence[str]) -> list[SpacedLine]:
         words = tuple(Word(one.start(), one.end(), clean(one[0])) for one in re.finditer(r"\S+", flat))
         after = lines[number] if number < len(lines) else ""
         is_alone = gap and (not after.strip() or after.startswith("\f"))
-        if words and not (is_alone and FURNITURE.fullmatch(clean(flat))):
+        if words and not (is_alone and FURNITURE.fullmatch(clean(flat))) and not RULE.fullmatch(clean(flat)):
             found.append(SpacedLine(words, Spot("", "line", number), gap))
             gap = False
-        gap = gap or not words
+        gap = gap or not words or bool(RULE.fullmatch(clean(flat)))
     return found

@@ -4,7 +4,7 @@ Edges and widths are in the units of the source: letters in plain text, points i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from papers.formats.grid import Row, Spot
@@ -170,6 +170,8 @@ def _edge_between(
 
 def rows_of(columns: Columns, lines: Sequence[SpacedLine], least_gap: float) -> list[Row]:
     """The rows of a table. A row begins with a reference, after a gap, or with a line that runs over columns."""
+    if columns.ref is not None and not any(_holds_reference(columns, line, least_gap) for line in lines):
+        columns = replace(columns, ref=None)  # "Agenda item" over the names of items
     groups: list[_Group] = []
     across: set[int] = set()
     previous_across = False
@@ -198,11 +200,15 @@ def rows_of(columns: Columns, lines: Sequence[SpacedLine], least_gap: float) -> 
     ]
 
 
+def _holds_reference(columns: Columns, line: SpacedLine, least_gap: float) -> bool:
+    return reference(_cells(columns, line, least_gap)[columns.ref or 0]) is not None
+
+
 def _gaps_separate_rows(columns: Columns, lines: Sequence[SpacedLine], least_gap: float) -> bool:
     """Whether gaps separate the rows of a table, so that a line below a gap begins a row."""
     if columns.ref is None:
         return any(line.gap for line in lines[1:])
-    first_lines = [line for line in lines[1:] if reference(_cells(columns, line, least_gap)[columns.ref])]
+    first_lines = [line for line in lines[1:] if _holds_reference(columns, line, least_gap)]
     after_gaps = sum(line.gap for line in first_lines)
     # A long reference may take two lines, of which the second looks like a reference as well.
     return after_gaps >= max(0.8 * sum(line.gap for line in lines[1:]), 0.3 * len(first_lines), 1)
@@ -257,7 +263,18 @@ def _begins_row(
         )
     if columns.ref is not None:
         return bool(cell) and (reference(cell) is not None or sum(map(bool, cells)) == 1)
-    return sum(map(bool, cells)) > 1
+    return sum(map(bool, cells)) > 1 and not _goes_on(cells, groups[-1].cells)
+
+
+def _goes_on(cells: Sequence[str], above: Sequence[Sequence[str]]) -> bool:
+    """Whether a line goes on from the row above: it has words in fewer columns, in none that is blank there, and some
+    of them begin in the middle of a sentence.
+    """
+    filled = [at for at, cell in enumerate(cells) if cell]
+    is_within = len(filled) < sum(map(bool, above)) and all(above[at] for at in filled)
+    return is_within and any(
+        cells[at][0].islower() and look(cells[at]) in (Look.TEXT, Look.NAME) for at in filled
+    )
 
 
 def _joined(lines: Sequence[str]) -> str:

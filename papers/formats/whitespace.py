@@ -20,6 +20,9 @@ FURNITURE = LazyPattern(
 )
 """A line that belongs to the page and not to its text: a page number, the name of an appendix."""
 
+RULE = LazyPattern(r"(?=.*[-–—=_*~+]{3})[-–—=_*~+|:. ]+")
+"""A line that is drawn with signs and has no words."""
+
 
 def clean(cell: str) -> str:
     """The words of a cell on one line: white space as single spaces, no invisible characters, ligatures as letters."""

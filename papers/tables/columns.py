@@ -55,6 +55,9 @@ _LEAST_HEADING_SCORE = 0.6
 _RISK_REF = LazyPattern(r"[A-Z]{1,5}[ ./-]?\d{1,4}(?:\.\d+)?")
 """The reference of a risk ("CR 12"), which under a heading such as "Risk" is no rating of it."""
 
+_LEAST_FILLED = 3
+"""A row of a table has more than one in so many of its cells filled."""
+
 _MOST_HEADINGS = 64
 # A heading counts as one of these only if the look of the cells does not contradict it.
 _STRICT_FIELDS = frozenset({REF, "percent"})
@@ -106,13 +109,16 @@ def _is_numbered(cell: str) -> bool:
 def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered: Mapping[str, str]) -> Layout:
     """The layout of a table from its row of headings and the cells of the rows below it.
 
-    ``answered`` as in is_heading_row. A field gets one column, several only where Field.many allows it; a column whose
-    heading means nothing is kept under that heading.
+    ``answered`` as in is_heading_row. A field gets one column, several only where Field.many allows it, and one with
+    words in it before a blank one; a column whose heading means nothing is kept under that heading.
     """
     looks = [looks_of_column(rows_below, at) for at in range(len(row))]
     candidates: list[tuple[float, int, Meaning]] = []
     columns = [FoundColumn(heading, (), 1.0) for heading in row]
     cells_of = [[below[at] for below in rows_below if at < len(below)] for at in range(len(row))]
+    # A line such as "Signed:" below the table says nothing of its numbering.
+    whole = [below for below in rows_below if _LEAST_FILLED * sum(map(bool, below)) > len(row)]
+    numbers_of = [[below[at] for below in whole if at < len(below)] for at in range(len(row))]
     for at, heading in enumerate(row):
         folded_heading = folded(heading or column_name(at))
         if folded_heading in answered:
@@ -120,9 +126,12 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
             columns[at] = FoundColumn(heading, tuple(filter(None, name.split("+"))), is_settled=True)
             continue
         for meaning in meanings(heading):
+            is_akin = meaning.score <= _MOST_AKIN and meaning != meanings(heading)[0]
+            if is_akin and not looks[at] and any(looks):
+                continue
             if meaning.score <= _MOST_AKIN and not _suits_as_well(meaning, meanings(heading)[0], looks[at]):
                 continue
-            holds = _looks_under(meaning, looks[at], cells_of[at])
+            holds = _looks_under(meaning, looks[at], numbers_of[at])
             if not _is_contradicted(meaning, holds, heading, cells_of[at]):
                 total, scored_meaning = _scored(meaning, holds)
                 candidates.append((total, at, scored_meaning))
@@ -130,14 +139,14 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
     taken_fields = {name for column in columns for name in column.fields}
     for total, at, meaning in sorted(
         candidates,
-        key=lambda candidate: (-round(candidate[0], 1), -headings.recency(row[candidate[1]], candidate[1])),
+        key=lambda one: (-round(one[0], 1), not looks[one[1]], -headings.recency(row[one[1]], one[1])),
     ):
         single_fields = [name for name in meaning.fields if not field_of(name).many]
         is_weak = meaning.score < _LEAST_SCORE or total < 4
         if columns[at].fields or columns[at].is_settled or taken_fields & set(single_fields) or is_weak:
             continue
-        column = _column(row[at], meaning, _looks_under(meaning, looks[at], cells_of[at]))
-        is_numbering = meaning.fields == (REF,) and len(looks[at]) > 1 and _is_numbering(cells_of[at])
+        column = _column(row[at], meaning, _looks_under(meaning, looks[at], numbers_of[at]))
+        is_numbering = meaning.fields == (REF,) and len(looks[at]) > 1 and _is_numbering(numbers_of[at])
         columns[at] = replace(column, is_asked=False) if is_numbering else column
         taken_fields.update(meaning.fields)
     action_before_recommendation(columns, looks)

@@ -2,23 +2,30 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from papers.formats.grid import Findings, Row, Spot, short
 from papers.tables.cells import is_status, reference
+from papers.tables.headings import folded
 from papers.tables.keys import is_code, is_key, is_label, may_be_explained
-from papers.tables.layout import DEFINED, REF, TITLE, Layout
+from papers.tables.layout import DEFINED, PROGRESS, RATING, REF, TITLE, Layout
 from papers.tables.look_alikes import in_latin
 from papers.tables.missing_columns import with_layouts
 from papers.tables.row_kinds import (
     LONGEST_REF,
     OWN_FIELDS,
     delivered_in,
+    filled,
+    has_own_state,
+    headed_by,
     is_banner,
+    is_complete,
     is_full,
+    is_particulars,
     is_section_heading,
     is_total_row,
+    is_under,
     once,
     row_text,
 )
@@ -120,13 +127,14 @@ def entries_of(
     for chunk in table.chunks:
         is_first = True
         for row, layout in with_layouts(chunk, table.layout):
+            row = _without_label(walk.table, row)
             cells = dict(zip(layout.keys, row.cells, strict=False))
             walk.in_key = _is_key_row(walk, row)
             if walk.in_key:
                 walk.is_over = True  # until a row begins an action again
                 table.notes.append(row)
                 findings.leave_out(row.spot, f"“{short(row_text(row))}” is of the key.", quietly=True)
-            elif is_total_row(row):
+            elif is_total_row(row) or is_particulars(row):
                 _leave_out_note(findings, row.spot, row_text(row))
             elif walk.last is not None and not walk.is_over and (delivered := delivered_in(row)):
                 walk.last.delivered_below.append(delivered)
@@ -177,34 +185,45 @@ def _read_numbered_row(
     elif len(others) == 1 and is_banner(row, layout):
         walk.pending.append((row.spot, next(iter(others.values()))))
     else:
-        at = layout.keys.index(key)
-        is_merged = at < len(row.above) and bool(row.above[at])
-        is_page_of_text = walk.table.chunks[0].by_content and not row.spot.table
-        if not is_first_of_page and (is_full(layout, cells) or not (is_merged or is_page_of_text)):
-            printed = short(" ".join(others.values()))
-            answer = walk.answers.of_row(str(row.spot), printed).casefold()
-            if is_merged and not answer and _has_own_state(last, layout, cells):
-                _begin_entry(walk, row, layout, cells, last.ref)
-                walk.entries[-1].shares_ref = True
-                return
-            if answer and answer not in (AS_READ, LEFT_OUT):
-                _begin_entry(walk, row, layout, cells, walk.answers.of_row(str(row.spot), printed))
-                walk.entries[-1].doubts.append(Doubt(str(row.spot), last.ref, REF, printed, last.ref, OWN_ROW))
-                return
-            last.doubts.append(Doubt(str(row.spot), last.ref, REF, printed, last.ref, OWN_ROW))
-            if answer == LEFT_OUT:
-                walk.findings.leave_out(row.spot, f"it was left out, as you said: “{printed}”.", quietly=True)
-                return
-        _continue_entry(walk, row, cells, key)
+        _read_row_without_reference(walk, row, layout, cells, last, is_first_of_page=is_first_of_page)
 
 
-def _has_own_state(last: TableEntry, layout: Layout, cells: Mapping[str, str]) -> bool:
-    """Whether a row beside a reference that is merged over it is an action of its own: what is to be done there has
-    another owner, date or progress than in the row above.
+def _read_row_without_reference(
+    walk: _Walk,
+    row: Row,
+    layout: Layout,
+    cells: dict[str, str],
+    last: TableEntry,
+    *,
+    is_first_of_page: bool,
+) -> None:
+    """Read a row below the action ``last`` with a blank in the column of references: another action under the same
+    reference, one without any, or, which a person is asked about, a part of that action.
     """
-    keys = [layout.key_of.get(name, "") for name in OWN_FIELDS]
-    differs = any(cells.get(key) and cells[key] not in last.parts.get(key, ()) for key in keys)
-    return is_full(layout, cells) and differs
+    at = layout.keys.index(layout.key_of[REF])
+    is_merged = at < len(row.above) and bool(row.above[at])
+    is_page_of_text = walk.table.chunks[0].by_content and not row.spot.table
+    printed = short(row_text(row))
+    answer = walk.answers.of_row(str(row.spot), printed)
+    is_another = has_own_state(last.parts, layout, cells) if is_merged else is_under(last.parts, layout, cells)
+    if not is_first_of_page and not answer and is_another:
+        _begin_entry(walk, row, layout, {**headed_by(last.parts, layout), **filled(cells)}, last.ref)
+        walk.entries[-1].shares_ref = True
+    elif not is_first_of_page and not is_merged and is_complete(layout, cells):
+        _begin_entry(walk, row, layout, cells, "")  # naming asks for its reference, and has what was answered
+    elif is_first_of_page or (not is_full(layout, cells) and (is_merged or is_page_of_text)):
+        _continue_entry(walk, row, cells, layout.key_of[REF])
+    else:
+        doubt = Doubt(str(row.spot), last.ref, REF, printed, last.ref, OWN_ROW)
+        if answer.casefold() not in ("", AS_READ, LEFT_OUT):
+            _begin_entry(walk, row, layout, cells, answer)
+            walk.entries[-1].doubts.append(doubt)
+            return
+        last.doubts.append(doubt)
+        if answer.casefold() == LEFT_OUT:
+            walk.findings.leave_out(row.spot, f"it was left out, as you said: “{printed}”.", quietly=True)
+            return
+        _continue_entry(walk, row, cells, layout.key_of[REF])
 
 
 def _read_row_with_odd_reference(
@@ -286,6 +305,15 @@ def _is_key_row(walk: _Walk, row: Row) -> bool:
     is_apart = REF in walk.table.layout.key_of or _has_gap_before(walk, row)
     is_status_of_code = is_apart and bool(walk.entries) and is_code(filled[0]) and is_status(filled[1])
     return walk.in_key or is_status_of_code
+
+
+def _without_label(table: ActionTable, row: Row) -> Row:
+    """A row of a key without the heading of the progress before it: "BRAG | B | Complete"."""
+    filled = [at for at, cell in enumerate(row.cells) if cell]
+    columns = [column for name in (PROGRESS, RATING) for _key, column in table.layout.columns_of(name)]
+    if len(filled) != 3 or folded(row.cells[filled[0]]) not in {folded(column.heading) for column in columns}:
+        return row
+    return replace(row, cells=tuple("" if at == filled[0] else cell for at, cell in enumerate(row.cells)))
 
 
 def _has_gap_before(walk: _Walk, row: Row) -> bool:

@@ -87,6 +87,25 @@ _FIELDS_OF_KINDS = frozenset({"section", "title", "owners", "scope"})
 _CUT_WORDS = frozenset(
     {"of", "for", "by", "in", "to", "which", "that", "who", "against", "from", "on", "since", "as"}
 )
+_WHOSE = frozenset({"owners", "officers", "original", "target", "revised", "completed"})
+"""Fields whose words before another's say whose that is, or of what: "Lead officer comments", "Due date status"."""
+_REASONS = frozenset({"reason", "reasons", "rationale", "justification", "explanation"})
+_FORMER = frozenset({"previous", "former", "old", "outgoing"})
+_WHO_DID = frozenset(
+    {
+        "approved",
+        "checked",
+        "closed",
+        "completed",
+        "confirmed",
+        "raised",
+        "reported",
+        "signed",
+        "updated",
+        "verified",
+    }
+)
+"""What somebody did with an action, so that with "by" behind it a heading names them: "Closed by"."""
 _COUNT_WORDS = frozenset({"number", "no", "nr", "count"})
 _BRACKETS = LazyPattern(r"\([^()]*\)|\[[^][]*\]")
 _PARTS = LazyPattern(r"\s*(?:/|&|\+|,|;|\band\b|\bor\b|\n)\s*", re.I)
@@ -170,6 +189,8 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
     for name, score in list(scores.items()):
         for other in () if name == "owners" and _BODY_WORDS & set(words) else BY_NAME[name].akin:
             scores[other] = max(scores.get(other, 0), score * _AKIN)
+    if _FORMER & set(words):  # who was responsible before is not now
+        scores = {name: score for name, score in scores.items() if name not in ("owners", "officers")}
     ordered = sorted(scores.items(), key=lambda pair: -pair[1])
     return tuple(Meaning((name,), score) for name, score in ordered)
 
@@ -240,11 +261,10 @@ def _scores_by_phrases(words: list[str]) -> dict[str, float]:
     """Scores by field for a longer heading that only contains phrases.
 
     The longest phrase before "of", "for" or "by" (of all phrases, where none is before) weighs most, of equally long
-    ones the last.
+    ones the last; whose or of what it is, weighs nothing against what that is: "Lead officer comments".
     """
     spans = _spans(words)
-    # "Issue type" is neither the issue nor a section, "Number of times revised" no reference.
-    if not spans or words[-1] == "type" or _is_count(words):
+    if not spans or _names_no_field(words):
         return {}
     cut = next(
         (
@@ -257,10 +277,14 @@ def _scores_by_phrases(words: list[str]) -> dict[str, float]:
     before = [span for span in spans if span[1] <= cut]
     main = before or spans
     head = max(main, key=lambda span: (span[1] - span[0], span[1]))
+    last = max(main, key=lambda span: span[1])
+    is_of_others = head[2] in _WHOSE and last[2] not in (*_WHOSE, "ref")
+    head = last if is_of_others else head
     weighed_words = words[:cut] if before else words
     covered: dict[str, float] = {}
     for begin, end, name, _sure in main:
-        covered[name] = covered.get(name, 0) + _weight(words[begin:end])
+        into = head[2] if is_of_others and name in _WHOSE else name
+        covered[into] = covered.get(into, 0) + _weight(words[begin:end])
     scores: dict[str, float] = {}
     for begin, end, name, phrase_score in spans:
         if (begin, end) == head[:2]:
@@ -269,6 +293,17 @@ def _scores_by_phrases(words: list[str]) -> dict[str, float]:
             score = phrase_score * 0.35 * min(_weight(words[begin:end]) / max(_weight(words), 0.1), 1)
         scores[name] = max(scores.get(name, 0), score)
     return scores
+
+
+def _names_no_field(words: list[str]) -> bool:
+    """Whether a heading that has words of a field is of none: "Issue type" is neither the issue nor a section, "Number
+    of times revised" no reference, "Date of last update" no target date, "Closed by" no progress.
+    """
+    is_of_update = "date" in words and words[-1] in ("update", "updated") and words[0] in ("date", "last")
+    of_words = _phrases().get(tuple(words[:-1]), ()) if words[-1] == "date" else ()  # "Latest note date"
+    is_day_of_words = is_of_update or any(name == "delivered" for name, _score in of_words[:1])
+    is_whoever = words[-1] == "by" and words[0] in _WHO_DID
+    return is_whoever or words[-1] == "type" or words[0] in _REASONS or is_day_of_words or _is_count(words)
 
 
 def _is_count(words: list[str]) -> bool:

@@ -39,12 +39,15 @@ _LIST_ITEM = LazyPattern(
 )
 _MARKED_LINE = LazyPattern(r"\s*(?:agreed\s+)?actions?(?:\s+points?)?\s*[:–—-]\s*(?P<words>.{8,})", re.I)
 _NUMBERED_LINE = LazyPattern(r"\s*\(?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,2})?)[.)]\s+(?P<words>.{8,})")
+_BULLETED_LINE = LazyPattern(r"\s*[-•▪*]\s+(?P<words>.{8,})")
 _BY = LazyPattern(r"\b(?:by|before)\s+(?:the\s+)?(\S.{2,40})$", re.I)
 _MEETING = LazyPattern(r"\b(?:meeting|agm|cabinet|council|committee)$", re.I)
 _WITH_STATUS = LazyPattern(
     r"(?P<words>.+?)\s*[–—-]\s*(?P<status>done|complete|completed|ongoing|in progress|closed)", re.I
 )
-_WHO = LazyPattern(r"((?:[A-Z][\w.'’]*(?:\s*[/&]\s*|\s+and\s+|\s+)){1,4})(?:is |are )?to\s+(?=[a-z])")
+_WHO = LazyPattern(
+    r"((?:[A-Z][\w.'’]*(?:\s*[/&]\s*|\s+(?:and|of|for)\s+(?:the\s+)?|\s+)){1,6})(?:is |are )?to\s+(?=[a-z])"
+)
 _DAY = date(2000, 1, 1)
 _LABELLED_LINE = LazyPattern(r"([A-Za-z][^:\n]{1,60}?)\s*:\s*(.*)")
 
@@ -194,18 +197,18 @@ def _in_brackets(words: str) -> dict[str, str]:
 
 
 def _pairs_of_sentences(content: Content) -> Iterator[_Pair]:
-    """The pairs of marked or numbered lines in minutes and messages: "ACTION: Clerk to mend the gate by 3 May 2023".
+    """The pairs of marked, numbered or bulleted lines of minutes: "ACTION: Clerk to mend the gate by 3 May 2023".
 
-    Of numbered lines at least half must have a date, or they are taken for those of an agenda.
+    Of numbered or bulleted lines at least half must have a date, or they are taken for those of an agenda.
     """
-    for pattern in (_MARKED_LINE, _NUMBERED_LINE):
+    for pattern in (_MARKED_LINE, _NUMBERED_LINE, _BULLETED_LINE):
         found = [
             pattern.fullmatch(paragraph.text) if len(paragraph.text) <= _LONGEST else None
             for paragraph in content.prose
         ]
         items = [match["words"] for match in found if match]
         dated_count = sum(map(_says_when, items))
-        if len(items) < 2 or not dated_count or (pattern is _NUMBERED_LINE and 2 * dated_count < len(items)):
+        if len(items) < 2 or not dated_count or (pattern is not _MARKED_LINE and 2 * dated_count < len(items)):
             continue
         for paragraph, match in zip(content.prose, found, strict=True):
             spot = _spot(paragraph.place)
@@ -218,7 +221,7 @@ def _pairs_of_sentences(content: Content) -> Iterator[_Pair]:
             words, when, status = _task_date_and_status(match["words"].rstrip(". "))
             owner = _WHO.match(words)
             yield _Pair("Action", words, spot)
-            yield _Pair("Owner", owner[1] if owner else "", spot)
+            yield _Pair("Owner", owner[1].strip() if owner else "", spot)
             yield _Pair("Target date", when, spot)
             yield _Pair("Status", status, spot)
         return

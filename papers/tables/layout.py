@@ -8,6 +8,7 @@ from register.fields import field_of
 
 REF, DEFINED, TITLE, RESPONSE = "ref", "defined", "title", "response"
 DELIVERED, EVIDENCE, PROGRESS, RATING, PRIORITY = "delivered", "evidence", "progress", "rating", "priority"
+PERCENT = "percent"
 OWNERS, OFFICERS, TARGET, ORIGINAL, REVISED, RAISED = (
     "owners",
     "officers",

@@ -52,6 +52,12 @@ _OVERSEERS = frozenset(
 """Words in the headings of columns that name who answers for an action, beside who does it."""
 _SHAREPOINT_NUMBER = LazyPattern(r";#\d+(?=;#|$)")
 """The number that exports of SharePoint put behind each person or group: "Records Team;#12;#Legal;#7"."""
+_OWNER_LINE = LazyPattern(
+    r"^(?:(?:action )?owner|lead(?: officer)?|(?:responsible )?officer|officer responsible|action by|by whom)\s*:\s*"
+    r"(\S[^\n]{1,80})$",
+    re.I | re.M,
+)
+"""A line with the owner in the words of an action, where the table has no column of owners: "Lead: the Clerk"."""
 _OWNER_SEPARATORS = LazyPattern(r"\s*(?:;|\n|\s/\s|/(?=\S))\s*")
 
 
@@ -104,7 +110,7 @@ def lines_of(
         raise Refused("The table has headings but no actions: each needs a row that says what is to be done.")
     _leave_out_colours(entries, findings)
     name_sections(tables, entries)
-    numbered = assign_refs(entries, findings, doubts)
+    numbered = assign_refs(entries, answers, findings, doubts)
     doubts = [*(replace(doubt, ref=entry.ref) for entry in entries for doubt in entry.doubts), *doubts]
     colours = key_colours()
     word_counts = _word_counts(entries) if any(entry.first != entry.last for entry in entries) else {}
@@ -260,7 +266,10 @@ class _LineBuilder:
     def _read_yes_or_no(self, heading: str, words: str) -> None:
         """Read a yes or a tick under "Complete?" as complete, a no or an empty box as no progress yet."""
         match = _COMPLETE_HEADING.fullmatch(folded(heading))
-        answer = words.strip().casefold()
+        first, _space, day = words.strip().casefold().partition(" ")
+        answer = (
+            first if day and day_done(day.strip("-–: ()"), _DAY) else words.strip().casefold()
+        )  # "Yes 5/11"
         if match is None or answer not in _YES | _NO:
             return
         self.more[" ".join(heading.split())] = words
@@ -354,7 +363,10 @@ class _LineBuilder:
             )
         )
         if OWNERS not in self.entry.layout.key_of:
-            return (), self._officers_who_act()
+            labelled = (
+                None if OFFICERS in self.entry.layout.key_of else _OWNER_LINE.search(self._value(DEFINED))
+            )
+            return ((labelled[1].strip(),), labelled[1].strip()) if labelled else ((), self._officers_who_act())
         codes = owner_codes(words) if words else ()
         if codes is not None:
             return codes, words

@@ -2,15 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from papers.formats.grid import Findings
-from papers.tables.cells import reference
+from papers.formats.grid import Findings, short
+from papers.tables.cells import look, reference
 from papers.tables.entries import TableEntry
 from papers.tables.layout import DEFINED, REF, TITLE
 from papers.tables.table_rows import ActionTable
-from register.imports.doubts import Doubt
+from register.fields import Look
+from register.imports.answers import Answers
+from register.imports.doubts import NO_REF, Doubt
+from register.imports.row_answers import AS_READ, LEFT_OUT
 from register.lazy_pattern import LazyPattern
 from register.refs import folded_ref
 
@@ -54,11 +57,12 @@ def name_sections(tables: Sequence[ActionTable], entries: Sequence[TableEntry]) 
         entry.section = entry.first.table.removeprefix("sheet ")
 
 
-def assign_refs(entries: list[TableEntry], findings: Findings, doubts: list[Doubt]) -> bool:
+def assign_refs(entries: list[TableEntry], answers: Answers, findings: Findings, doubts: list[Doubt]) -> bool:
     """Give each entry a unique reference; returns whether they were numbered here, in the order of the paper.
 
     A printed reference is kept; where references start again in each section the section's label is put before them.
-    ``findings`` reports actions that are printed twice and removed from ``entries``; questions go to ``doubts``.
+    An action without one has what a person answered (``answers``), or is numbered by itself: "N1". ``findings`` reports
+    actions that are printed twice and removed from ``entries``; questions go to ``doubts``.
     """
     if not any(entry.ref for entry in entries):
         _take_from_words(entries)
@@ -74,12 +78,44 @@ def assign_refs(entries: list[TableEntry], findings: Findings, doubts: list[Doub
             question = f"several references stand here ({', '.join(others)} too); which is its own?"
             doubts.append(Doubt(entry.place, first, REF, entry.ref, first, question))
             entry.ref = first
+    without_ref = _answered(entries, answers, findings)
     _restore_trailing_zeros(entries, doubts)
     _drop_repeated(entries, findings)
     if _has_repeats(entries):
         _by_section(entries)
     _separate_repeats(entries, doubts)
+    doubts.extend(
+        Doubt(str(entry.first), entry.ref, REF, _task(entry), entry.ref, NO_REF) for entry in without_ref
+    )
     return False
+
+
+def _answered(entries: list[TableEntry], answers: Answers, findings: Findings) -> list[TableEntry]:
+    """Give the entries without a reference the one that a person gave them, and leave out those that are no actions.
+
+    Returns these entries, which are asked about. They are known again in later papers by what is to be done.
+    """
+    found = [entry for entry in entries if not entry.ref]
+    left_out: set[int] = set()
+    for entry in found:
+        task = _task(entry)
+        answer = answers.of_row(str(entry.first), task)
+        before = answers.about_words(task)
+        if answer.casefold() == LEFT_OUT:
+            findings.leave_out(entry.place, f"it was left out, as you said: “{task}”.", quietly=True)
+            left_out.add(id(entry))
+        elif answer.casefold() != AS_READ:
+            entry.ref = answer
+        elif before is not None:
+            entry.ref = before.read_as
+    entries[:] = [entry for entry in entries if id(entry) not in left_out]
+    return found
+
+
+def _task(entry: TableEntry) -> str:
+    """The beginning of what is to be done."""
+    keys = [entry.layout.key_of.get(name, "") for name in (DEFINED, TITLE)]
+    return short(next((" ".join(entry.parts[key]) for key in keys if entry.parts.get(key)), ""))
 
 
 def _take_from_words(entries: Sequence[TableEntry]) -> None:
@@ -146,7 +182,8 @@ def _has_repeats(entries: Sequence[TableEntry]) -> bool:
 def _by_section(entries: Sequence[TableEntry]) -> None:
     """Put a label of the section before each reference, if that makes all of them unique.
 
-    The section is that of the entry, else its section column, the words above its table, or the name of its sheet.
+    The section is that of the entry, else its section column, the words above its table, the name of its sheet, or the
+    cell of another column with references: the audit's own, beside "Recommendation no.".
     """
     for sections in (
         [one.section for one in entries],
@@ -156,6 +193,7 @@ def _by_section(entries: Sequence[TableEntry]) -> None:
             one.first.table.removeprefix("sheet ") if one.first.table.startswith("sheet ") else ""
             for one in entries
         ],
+        *(others := list(_other_references(entries))),
     ):
         pairs = [(section, folded_ref(entry.ref)) for section, entry in zip(sections, entries, strict=True)]
         if len(set(sections)) < 2 or not all(sections) or len(set(pairs)) < len(pairs):
@@ -163,10 +201,27 @@ def _by_section(entries: Sequence[TableEntry]) -> None:
         labels = _labels(list(dict.fromkeys(sections)))
         for section, entry in zip(sections, entries, strict=True):
             label = labels[section]
-            entry.ref = f"{label}/{entry.ref}" if label.isdigit() else f"{label} {entry.ref}"
-            if not entry.parts.get("section"):
+            if not entry.ref:
+                continue
+            is_number = label.isdigit() or look(label) is Look.DATE
+            entry.ref = f"{label}/{entry.ref}" if is_number else f"{label} {entry.ref}"
+            if not entry.parts.get("section") and sections not in others:
                 entry.section = entry.section or section
         return
+
+
+def _other_references(entries: Sequence[TableEntry]) -> Iterator[list[str]]:
+    """For each column without a field that holds only references, these for each entry."""
+    keys = dict.fromkeys(key for entry in entries for key in entry.parts)
+    fields = {
+        key: column.fields
+        for entry in entries
+        for key, column in zip(entry.layout.keys, entry.layout.columns, strict=True)
+    }
+    for key in keys:
+        cells = [" ".join(entry.parts.get(key, [])) for entry in entries]
+        if not fields.get(key) and all(len(cell) > 1 and look(cell) is Look.REF for cell in cells):
+            yield cells
 
 
 def _labels(sections: Sequence[str]) -> dict[str, str]:
@@ -175,7 +230,7 @@ def _labels(sections: Sequence[str]) -> dict[str, str]:
     taken: set[str] = set()
     for at, section in enumerate(sections, start=1):
         flat = " ".join(section.split())
-        number = _LABEL.match(flat) or _NUMBER.match(flat)
+        number = None if look(flat) is Look.DATE else _LABEL.match(flat) or _NUMBER.match(flat)
         label = number[0].rstrip(".") if number else re.split(r"\s*[:;(–—]|\s-\s", flat)[0]
         if len(label) > _LONGEST_LABEL:
             label = label[: _LONGEST_LABEL + 1].rsplit(" ", 1)[0]
@@ -187,7 +242,7 @@ def _labels(sections: Sequence[str]) -> dict[str, str]:
 
 
 def _separate_repeats(entries: Sequence[TableEntry], doubts: list[Doubt]) -> None:
-    """Number the entries that still repeat a reference ("3 (2)") or have none ("N1"), with a doubt for each."""
+    """Number the entries that still repeat a reference ("3 (2)") or have none ("N1"), with a doubt for each repeat."""
     used_refs = {folded_ref(entry.ref) for entry in entries if entry.ref}
     next_numbers: dict[str, int] = {}
     seen: dict[str, TableEntry] = {}
@@ -205,8 +260,10 @@ def _separate_repeats(entries: Sequence[TableEntry], doubts: list[Doubt]) -> Non
         used_refs.add(folded_ref(entry.ref))
         if entry.shares_ref:
             continue
-        why = f"{first.place} has {printed} too" if first else "no reference is printed"
-        question = f"{why}, so that this is called {entry.ref} here; what is its own reference?"
+        if first is None:
+            continue
+        here = f"this is called {entry.ref} here"
+        question = f"{first.place} has {printed} too, so that {here}; what is its own reference?"
         doubts.append(Doubt(entry.place, entry.ref, REF, printed, entry.ref, question))
 
 

@@ -1,11 +1,11 @@
 """What a row of a table of actions shows by itself: a section's heading, totals, an update, or an action of its own."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from papers.formats.grid import Row
 from papers.tables.headings import meanings
-from papers.tables.layout import DEFINED, DELIVERED, Layout
+from papers.tables.layout import DEFINED, DELIVERED, TITLE, Layout
 from register.lazy_pattern import LazyPattern
 
 LONGEST_REF = 40
@@ -17,6 +17,11 @@ _PROGRESS_LABEL = LazyPattern(r"\b(?:updates?|progress|position|taken|delivered|
 _SPELT_OUT = LazyPattern(r"[^\W\d_]{4,}\W+(?:.*[^\w.])?[^\W\d_]{4,}")
 """Two words, as the heading of a section has and no reference."""
 _TOTAL = LazyPattern(r"(?:(?:sub|grand)[- ]?)?totals?\b[^\n]{0,40}", re.I)
+_PARTICULARS = LazyPattern(
+    r"(?:(?:report |paper )?author|(?:report )?prepared by|report of|(?:contact|report) officer|contact|approved by|"
+    r"signed(?: by)?|date of (?:report|meeting|publication)|version|document owner)\s*:?",
+    re.I,
+)
 _FIGURE = LazyPattern(r"£?\d[\d,.]*\s*%?")
 
 
@@ -30,6 +35,54 @@ def is_full(layout: Layout, cells: Mapping[str, str]) -> bool:
     """Whether a row has what is to be done and two more fields of its own, and so can be an action."""
     own_count = sum(bool(cells.get(layout.key_of.get(name, ""))) for name in OWN_FIELDS)
     return own_count >= 2 and bool(cells.get(layout.key_of.get(DEFINED, "")))
+
+
+def is_complete(layout: Layout, cells: Mapping[str, str]) -> bool:
+    """Whether a row says what is to be done, by whom and by when, as an action of its own does."""
+    kinds = (("owners", "officers"), ("target", "revised", "original"))
+    has_each = all(any(cells.get(layout.key_of.get(name, "")) for name in names) for names in kinds)
+    return has_each and bool(cells.get(layout.key_of.get(DEFINED, "")))
+
+
+def has_own_state(parts: Mapping[str, Sequence[str]], layout: Layout, cells: Mapping[str, str]) -> bool:
+    """Whether a row beside a reference that is merged over it is an action of its own: what is to be done there has
+    another owner, date or progress than in the row above, whose cells are ``parts``.
+    """
+    keys = [layout.key_of.get(name, "") for name in OWN_FIELDS]
+    differs = any(cells.get(key) and cells[key] not in parts.get(key, ()) for key in keys)
+    return differs and bool(cells.get(layout.key_of.get(DEFINED, "")))
+
+
+def is_under(parts: Mapping[str, Sequence[str]], layout: Layout, cells: Mapping[str, str]) -> bool:
+    """Whether a complete row without a reference is a further action under what heads the row above (``parts``): its
+    recommendation or finding is blank, too.
+    """
+    headings = headed_by(parts, layout)
+    return bool(headings) and is_complete(layout, cells) and not any(cells.get(key) for key in headings)
+
+
+def headed_by(parts: Mapping[str, Sequence[str]], layout: Layout) -> dict[str, str]:
+    """The recommendation and finding of a row, by the keys of their columns: what its actions come under."""
+    return {
+        key: " ".join(parts[key])
+        for key, column in zip(layout.keys, layout.columns, strict=True)
+        if parts.get(key) and (column.fields == (TITLE,) or (not column.fields and _is_task(column.heading)))
+    }
+
+
+def filled(cells: Mapping[str, str]) -> dict[str, str]:
+    """The cells that hold words."""
+    return {key: words for key, words in cells.items() if words}
+
+
+def _is_task(heading: str) -> bool:
+    return any(meaning.fields == (DEFINED,) for meaning in meanings(heading)[:1])
+
+
+def is_particulars(row: Row) -> bool:
+    """Whether a row only says who wrote the paper, or when: "Report author | J. Marsh"."""
+    cells = [cell for cell in row.cells if cell]
+    return len(cells) == 2 and _PARTICULARS.fullmatch(cells[0]) is not None
 
 
 def delivered_in(row: Row) -> str:

@@ -4,15 +4,30 @@ import re
 from datetime import date
 
 from papers.tables.cells import look, owner_codes, reference
-from papers.tables.layout import DEFINED, DELIVERED, EVIDENCE, OWNERS, PROGRESS, RATING, REF, TITLE
+from papers.tables.layout import (
+    DEFINED,
+    DELIVERED,
+    EVIDENCE,
+    OWNERS,
+    PROGRESS,
+    RATING,
+    REF,
+    RESPONSE,
+    TITLE,
+)
 from register.days.target_dates import read_target
 from register.fields import Look, field_of
 from register.imports.doubts import leading_words
+from register.lazy_pattern import LazyPattern
 from register.progress import from_print
 
 _DATE_FIELDS = frozenset({"raised", "original", "target", "revised", "completed"})
 _SEPARATORS = (r"\n", r"\s+/\s+", r"\s*;\s*", r"\s+[–—-]\s+", r"\s*\|\s*")
 _LOOSE_SEPARATORS = (r"\s*/\s*", r"\s*,\s*")  # tried last: they are also parts of dates
+_OWNER_AT_END = LazyPattern(
+    r"(?P<task>.*\S)\s*(?:[(\[](?P<inside>[^()\[\]]{2,60})[)\]]\.?|\n(?:[\w ]{2,20}:\s*)?(?P<line>[^\n]{2,60}))",
+    re.S,
+)
 _EDGE_CHARACTERS = " \t\n,;:.–—-/|("
 _DAY = date(2000, 1, 1)
 
@@ -33,15 +48,23 @@ def split(cell: str, names: tuple[str, ...]) -> dict[str, str]:
         return {DELIVERED: cell}  # both are sentences, and a mark between two of them divides neither
     if names[0] == REF:
         return _ref_and_words(cell, names[1])
-    if set(names) == {TITLE, DEFINED} or set(names) == {"section", DEFINED}:
+    if DEFINED in names and set(names) <= {DEFINED, TITLE, RESPONSE, "section"}:  # all of them are sentences
         return {DEFINED: cell}
+    if set(names) == {DEFINED, OWNERS}:
+        return _task_and_owner(cell)
     date_names = [name for name in names if name in _DATE_FIELDS]
     other_names = [name for name in names if name not in _DATE_FIELDS]
     if date_names and other_names:
-        day, rest = _day_and_words(cell)
+        day, rest = (PROGRESS in other_names and _day_and_status(cell)) or _day_and_words(cell)
         found = {date_names[0]: day} if day else {}
         return found | (split(rest, tuple(other_names)) if rest else {})
     return _by_looks(cell, names)
+
+
+def _task_and_owner(cell: str) -> dict[str, str]:
+    """What is to be done, and the owner in brackets or on a line of its own at the end."""
+    match = _OWNER_AT_END.fullmatch(cell)
+    return {DEFINED: match["task"], OWNERS: match["inside"] or match["line"]} if match else {DEFINED: cell}
 
 
 def _rating_and_status(cell: str) -> dict[str, str]:
@@ -75,6 +98,17 @@ def _ref_and_words(cell: str, name: str) -> dict[str, str]:
     if match and ref:
         return {REF: ref, name: cell[match.end() :]}
     return {REF: ref} if ref else {name: cell}
+
+
+def _day_and_status(cell: str) -> tuple[str, str] | None:
+    """The date and the status of a cell that consists of the two: "31 March 2027 – in progress"; None for others."""
+    for separator in _SEPARATORS:
+        pieces = [piece.strip() for piece in re.split(separator, cell) if piece.strip()]
+        days = [piece for piece in pieces if _is_day(piece)]
+        statuses = [piece for piece in pieces if from_print(piece) is not None]
+        if len(pieces) == 2 and len(days) == 1 and len(statuses) == 1 and days != statuses:
+            return days[0], statuses[0]
+    return None
 
 
 def _day_and_words(cell: str) -> tuple[str, str]:

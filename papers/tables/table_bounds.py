@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from papers.formats.grid import Block, Findings, Row
+from papers.formats.whitespace import RULE
 from papers.tables import columns, missing_columns
 from papers.tables.cells import is_status, look, reference
 from papers.tables.columns import is_heading_row, layout_of
@@ -36,7 +37,7 @@ def tables_in(
     leftovers: list[Leftover] = []
     nearest: tuple[Row, list[str]] | None = None
     for block in blocks:
-        rows = [row for row in block.rows if any(row.cells) or row.fills]
+        rows = [row for row in block.rows if (any(row.cells) and not _is_rule(row)) or row.fills]
         if not rows:
             continue
         if block.table.casefold() in dismissed:
@@ -67,6 +68,11 @@ def tables_in(
     for leftover in leftovers:
         report_leftover(leftover, after=leftover.after > first, findings=findings)
     return action_tables, [*leftovers, *_keys_left_out(tables, action_tables)]
+
+
+def _is_rule(row: Row) -> bool:
+    """Whether a row only draws a line: "-----" in its cells."""
+    return all(RULE.fullmatch(cell) for cell in row.cells if cell)
 
 
 def _keys_left_out(tables: Iterable[ActionTable], kept: Iterable[ActionTable]) -> Iterator[Leftover]:
@@ -152,10 +158,11 @@ def _with_sub_headings(row: Row, sub: Row | None) -> tuple[str, ...]:
 
 def _joined_heading(over: str, under: str) -> str:
     """One heading of two: the upper one where the lower one only repeats it ("Agreed action" above "Action"), the lower
-    one where it names a field of its own that the upper one would hide.
+    one where it names a field of its own that the upper one would hide, or one of several ("Finding and action").
     """
     if set(folded(under).split()) <= set(folded(over).split()):
-        return over or under
+        names_several = any(len(one.fields) > 1 for one in meanings(over)[:1])
+        return under if under and names_several and is_exact(under) else over or under
     whole = f"{over} {under}".strip()
     hides = first_meaning(whole) == first_meaning(over) != first_meaning(under)
     return under if over and hides and is_exact(under) else whole

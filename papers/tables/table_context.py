@@ -12,6 +12,7 @@ from papers.tables.layout import (
     OFFICERS,
     ORIGINAL,
     OWNERS,
+    PERCENT,
     PROGRESS,
     RAISED,
     RATING,
@@ -39,6 +40,10 @@ _PARTNERS = frozenset(
         "delivery partners",
         "supporting partners",
         "partner organisations",
+        "site",
+        "sites",
+        "location",
+        "locations",
     }
 )
 _PARTS_OF_ACTIONS = frozenset(
@@ -66,6 +71,8 @@ def with_table_context(
         if at is not None:
             columns[at] = _reassigned(columns[at], ORIGINAL, 0.5, is_asked=True)
             fields_found.add(ORIGINAL)
+    if RATING in fields_found and _take_ratings(columns, looks):
+        fields_found |= {PROGRESS, DELIVERED}
     if PROGRESS not in fields_found and _find_progress(columns, looks, cells_of):
         fields_found.add(PROGRESS)
     if REF not in fields_found and columns and not columns[0].is_settled:
@@ -84,8 +91,28 @@ def with_table_context(
         _ask_about_outcomes(columns, looks)
     _keep_other_comments_apart(columns)
     _keep_partners_apart(columns, fields_found)
+    _take_percentages(columns, looks)
+    _take_end_beside_start(columns)
     _ask_for_dates(columns, looks, fields_found)
     return _bare_date_as_raised(columns, fields_found)
+
+
+def _take_ratings(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> bool:
+    """Read the ratings as the progress, and a column of progress that mostly holds sentences as what was delivered.
+
+    Returns whether there are such columns: "Progress" with sentences in it, beside "RAG".
+    """
+    rating = _index(columns, lambda column: column.fields == (RATING,) and not column.is_settled)
+    at = _index(columns, lambda column: PROGRESS in column.fields and not column.is_settled)
+    if rating is None or at is None or columns[at].is_ticked or not looks[rating] or not looks[at]:
+        return False
+    is_prose = 2 * sum(look in (Look.TEXT, Look.NAME) for look in looks[at]) > len(looks[at])
+    is_rated = 2 * looks[rating].count(Look.WORD) > len(looks[rating])
+    if not is_prose or not is_rated or not set(columns[at].fields) <= {PROGRESS, DELIVERED}:
+        return False
+    columns[at] = replace(columns[at], fields=(DELIVERED,), is_asked=False)
+    columns[rating] = _reassigned(columns[rating], PROGRESS, 1.0, is_asked=columns[rating].is_asked)
+    return True
 
 
 def _find_progress(
@@ -200,7 +227,7 @@ def _keep_other_comments_apart(columns: list[FoundColumn]) -> None:
 
 
 def _keep_partners_apart(columns: list[FoundColumn], fields_found: set[str]) -> None:
-    """Keep partners under their own heading beside the officers who lead: they help, and do not own the action."""
+    """Keep partners and places under their own heading beside the officers who lead: they do not own the action."""
     for at, column in enumerate(columns if OFFICERS in fields_found else ()):
         if column.fields == (OWNERS,) and not column.is_settled and folded(column.heading) in _PARTNERS:
             columns[at] = replace(column, fields=(), confidence=1.0, is_asked=False)
@@ -247,6 +274,25 @@ def _ask_for_dates(columns: list[FoundColumn], looks: Sequence[Sequence[Look]], 
         )
         if is_candidate and dates and 2 * dates >= len(looks[at]):
             columns[at] = replace(column, confidence=0.3, is_asked=True)
+
+
+def _take_percentages(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> None:
+    """Read another column of progress as the percentages that it holds: "Progress" with 60% in it, beside "Status"."""
+    if any(PERCENT in column.fields for column in columns):
+        return
+    for at, column in enumerate(columns):
+        is_progress = any(meaning.fields == (PROGRESS,) for meaning in meanings(column.heading)[:1])
+        is_free = not column.fields and not column.is_settled
+        if is_free and is_progress and looks[at] and looks[at].count(Look.PERCENT) == len(looks[at]):
+            columns[at] = replace(column, fields=(PERCENT,))
+
+
+def _take_end_beside_start(columns: list[FoundColumn]) -> None:
+    """Ask no more about target dates headed "End" where those headed "Start" are beside them."""
+    if any(folded(column.heading) in ("start", "begin", "from") for column in columns):
+        for at, column in enumerate(columns):
+            if column.fields == (TARGET,) and folded(column.heading) == "end":
+                columns[at] = replace(column, is_asked=False)
 
 
 def _bare_date_as_raised(columns: list[FoundColumn], fields_found: set[str]) -> list[FoundColumn]:

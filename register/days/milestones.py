@@ -79,7 +79,8 @@ class LabelledDate:
     @property
     def says_done(self) -> bool:
         """Whether its label says that something was done on that date: "Reviewed March 2022"."""
-        return bool(_DONE_LABEL.fullmatch(self.label)) and not _REVISED.fullmatch(self.label)
+        is_before = self.label.casefold().endswith(" from")  # "revised from" names the date before
+        return bool(_DONE_LABEL.fullmatch(self.label)) and not is_before and not _REVISED.fullmatch(self.label)
 
 
 def dates_in(text: str, plain: str, said_on: date) -> list[LabelledDate]:

@@ -220,6 +220,8 @@ def target_of(line: Line, said_on: date, order: Order = Order.DAY_FIRST) -> Targ
     is one of ``line.years``.
     """
     target = _in_years(line, said_on, order) or read_target(line.target, said_on, order)
+    if target.question == _WHICH_YEAR:
+        target = _after_raised(line, said_on, order) or target
     printed = line.more.get("original", "")
     if not printed or len(target.milestones) != 1 or target.milestones[0].original:
         return target
@@ -249,6 +251,13 @@ def _in_years(line: Line, said_on: date, order: Order) -> Target | None:
     return replace(
         target, printed=line.target, milestones=(milestone,), question=question, asked_while_open=has_passed
     )
+
+
+def _after_raised(line: Line, said_on: date, order: Order) -> Target | None:
+    """A date without its year as the next such day from the one on which the action was raised, where that is plain."""
+    raised = read_target(line.more.get("raised", ""), said_on, order).deadline
+    target = read_target(line.target, raised, order) if raised and raised <= said_on else None
+    return target if target and not target.question else None
 
 
 def _a_year_before(day: date) -> date:

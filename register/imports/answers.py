@@ -99,16 +99,15 @@ class Answers:
         nothing.
         """
         given = self.rows.get(f"{place} ref")
-        if given is not None:
-            return given
-        return next(
-            (
-                one.words
-                for key, one in self.remembered_rows.items()
-                if names_a_row(key.removesuffix(" ref")) and folded(one.printed) == folded(printed)
-            ),
-            "",
-        )
+        before = self.about_words(printed)
+        return given if given is not None else before.words if before is not None else ""
+
+    def about_words(self, printed: str) -> RememberedAnswer | None:
+        """What a person answered about a row without a reference of an earlier paper with the same words."""
+        for key, answer in self.remembered_rows.items():
+            if names_a_row(key.removesuffix(" ref")) and folded(answer.printed) == folded(printed):
+                return answer
+        return None
 
     @property
     def listed(self) -> tuple[ListedAnswer, ...]:

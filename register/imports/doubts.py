@@ -7,13 +7,16 @@ from datetime import date
 
 from register.action import EVERY_DIRECTORATE, Line
 from register.days.target_dates import Order, Target, day_done, target_of
-from register.fields import field_of
+from register.fields import BY_NAME, field_of
 from register.imports.answers import Answers
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
 from register.lazy_pattern import LazyPattern
 from register.owner_codes import in_one_line
 from register.phrases import day, number
 from register.progress import Status, from_print
+
+_ANY_DAY = date(2150, 1, 1)
+"""A day after that of any paper, where only whether words name a day is asked."""
 
 _LONG_PAST = 730
 """Days before the paper's own day beyond which a deadline is more likely a slip of the year than an old one."""
@@ -25,16 +28,26 @@ _NO_OWNER = "it has no owner, so that nobody is reminded; whose is it?"
 _OFFICER_ALONE = "no directorate is printed beside it, so that nobody is reminded; whose is it?"
 _WHOSE = (_NO_DIRECTORATE, _NO_OWNER, _OFFICER_ALONE)
 OWN_ROW = "this row has no reference and was read as part of it; is it an action of its own?"
+NO_REF = "no reference is printed in its row, so that it was numbered here; which is its own?"
 _SAYS_DONE = LazyPattern(
     r"(?:(?:action|now|fully)\s+)*(?P<word>(?:complete|completed|closed|implemented)\b(?!\s+by)|"
     r"(?:done|delivered|finished)\b(?=\W*$|\s*[-–—:;.(]))\W*",
     re.I,
 )
 
+_ENDS_DONE = LazyPattern(
+    r"(?:.*[.;!\n–—]|\(?\w{1,3}[.)])\s*\(?(?:action\s+|now\s+)*(?P<word>complete|completed|closed?|done|implemented)\)?[.!)\s]*",
+    re.I | re.S,
+)
+"""A report whose last sentence is a single word of completion: "Objection sent. CLOSED"."""
+
 _SAYS_NO = LazyPattern(
-    r"(?:no|n|not (?:accepted|agreed|supported)|(?:is )?(?:rejected|declined|refused)|disagree[ds]?)\b[^.\n]{0,60}\.?",
+    r"(?:no|n|not (?:accepted|agreed|supported)|(?:is )?(?:reject(?:ed)?|declined?|refused?)|"
+    r"disagree[ds]?)\b[^.\n]{0,60}\.?",
     re.I,
 )
+_ACCEPTANCE = LazyPattern(r"\W*(?:accept|agree|reject|support)", re.I)
+"""The heading of a column in which recommendations are accepted or not, beside the response to them."""
 
 _LANGUAGES_APART = LazyPattern(r"\s*[/|\n]\s*")
 """What separates a status from the same in another language: "Ar y gweill / In progress"."""
@@ -49,6 +62,11 @@ _RATED = LazyPattern(
     r"(?:red|amber|green|blue|yellow|gr[ea]y|black|[ragb])\s*(?:[–—:/-]\s*|\()(.+?)\)?\s*", re.I | re.S
 )
 """A rating with a status behind it: "Green – complete"."""
+_DONE_ON = LazyPattern(
+    r"\s*(closed|completed|done|implemented|discharged|finished|actioned)\s*[-–—:,(]?\s*(?:(?:on|in|at)\s+)?(\S.{2,30}?)[).\s]*",
+    re.I,
+)
+"""A status with the day since when it is that: "Closed 12/10/26"."""
 _BUT = LazyPattern(r"\b(?:but|except|subject|awaiting|pending|partly|partially|not|until signed|apart)\b", re.I)
 
 
@@ -74,12 +92,17 @@ class Doubt:
     @property
     def row_ref(self) -> str:
         """What an answer calls its row by: the reference, or the place where it has none."""
-        return self.place if self.question == OWN_ROW else self.ref
+        return self.place if self.is_by_place else self.ref
+
+    @property
+    def is_by_place(self) -> bool:
+        """Whether it asks about a row without a reference, which an answer can only name by its place."""
+        return self.question in (OWN_ROW, NO_REF)
 
     @property
     def is_about_numbering(self) -> bool:
         """Whether it asks about the references that all rows were given, as none are printed."""
-        return not self.ref and self.field == "ref" and self.question != OWN_ROW
+        return not self.ref and self.field == "ref" and not self.is_by_place
 
     @property
     def progress_words(self) -> str:
@@ -123,7 +146,7 @@ def with_answers(answers: Answers, status_of: StatusOf = from_print) -> StatusOf
 
     def found(progress: str) -> Status | None:
         rated = _RATED.fullmatch(progress.strip()) if len(progress) <= _LONGEST_STATUS else None
-        for words in (progress, rated[1] if rated else "?", leading_words(progress)):
+        for words in (progress, rated[1] if rated else "?", leading_words(progress), _without_day(progress)):
             status = answered.get(" ".join(words.casefold().split())) or status_of(words)
             if status is not None:
                 return status
@@ -136,6 +159,12 @@ def with_answers(answers: Answers, status_of: StatusOf = from_print) -> StatusOf
         return statuses.pop() if len(statuses) == 1 and None not in statuses else _by_share(progress)
 
     return found
+
+
+def _without_day(progress: str) -> str:
+    """The status before the day since when it is that; "?" without such a day."""
+    match = _DONE_ON.fullmatch(progress) if len(progress) <= _LONGEST_STATUS else None
+    return match[1] if match and day_done(match[2], _ANY_DAY) else "?"
 
 
 def _by_share(progress: str) -> Status | None:
@@ -239,12 +268,25 @@ def _about_progress(line: Line, target: Target, status: Status | None, by_key: s
         yield _doubt(line, "progress", question, status.value)
     elif not status.is_done and percent_of(line.more.get("percent", "")) == 100:
         yield _doubt(line, "progress", "100% is printed beside it; is it complete?", status.value)
-    elif not line.progress and _SAYS_NO.fullmatch(line.more.get("response", "").strip()):
-        question = f"the response to it is “{line.more['response'].strip()}”; is it an action all the same?"
+    elif not line.progress and (refusal := _refusal(line)):
+        question = f"the response to it is “{refusal}”; is it an action all the same?"
         yield _doubt(line, "progress", question, status.value)
     elif not line.progress and (begins := _SAYS_DONE.match(line.delivered)):
         question = f"what was delivered begins with “{begins['word']}”; is it complete?"
         yield _doubt(line, "progress", question, status.value)
+    elif not line.progress and (ends := _ENDS_DONE.fullmatch(line.delivered[-_LONGEST_STATUS:])):
+        question = f"what was delivered ends with “{ends['word']}”; is it complete?"
+        yield _doubt(line, "progress", question, status.value)
+
+
+def _refusal(line: Line) -> str:
+    """The words with which the response to a recommendation, or the column beside it, turns it down; "" for none."""
+    responses = (
+        words.strip()
+        for name, words in line.more.items()
+        if name == "response" or (name not in BY_NAME and _ACCEPTANCE.match(name))
+    )
+    return next((words for words in responses if _SAYS_NO.fullmatch(words)), "")
 
 
 def _about_completed(line: Line, status: Status | None, as_at: date, order: Order) -> Iterator[Doubt]:

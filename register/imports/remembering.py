@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from register.action import Line
 from register.fields import folded
 from register.imports.answers import Answers, RememberedAnswer
-from register.imports.doubts import OWN_ROW, Doubt
+from register.imports.doubts import Doubt
 from register.imports.row_answers import AS_READ, RowAnswers, field_of_key
 from register.phrases import day
 from register.refs import folded_ref
@@ -20,7 +20,7 @@ def remembered(answers: Answers, lines: Sequence[Line], doubts: Sequence[Doubt])
     found = {
         doubt.row: words
         for doubt in doubts
-        if doubt.question == OWN_ROW and (words := answers.of_row(doubt.place, doubt.printed))
+        if doubt.is_by_place and (words := answers.of_row(doubt.place, doubt.printed))
     }
     seen = _seen(answers.remembered_rows, lines, doubts)
     for key, before in answers.remembered_rows.items():

@@ -67,8 +67,9 @@ def taken(
 
 def test_each_doubtful_row_is_answered_and_a_later_paper_asks_nothing(engine: Engine, kent: Register) -> None:
     _none, asked = taken(engine, kent, ROWS, date(2023, 1, 10), dry_run=True)
-    # Row 9 goes on with action 7 until somebody says that it is an action of its own.
-    assert {doubt.row for doubt in asked.doubts} == set(ANSWERS) - {"7 original"} | {"7 progress"}
+    # Row 9 is action N1 until somebody says which is its reference.
+    assert {doubt.row for doubt in asked.doubts} == set(ANSWERS) - {"7 original"}
+    assert "N1" in [line.ref for line in asked.found.new]
     found, imported = taken(engine, kent, ROWS, date(2023, 1, 10), Answers(rows=ANSWERS))
     assert imported.doubts == ()
     assert list(found) == ["1", "2", "3", "4", "5", "7", "8"]

@@ -240,3 +240,57 @@ def test_two_long_words_are_not_asked_about_as_one(tmp_path: Path) -> None:
     found = read(as_pdf(tmp_path / "a.pdf", table(rows, (40, 130, width_of("Reconciliation") + 10))))
     assert [line.delivered for line in found.lines] == ["Reconciliation procedures", "Quidditc hery"]
     assert not [one for one in found.warnings if "Reconciliation" in one]
+
+
+UNNUMBERED = (
+    ("Meeting", "Agenda item", "Action", "Owner", "Timescale"),
+    ("25 June 2026", "Item 5: Precept", "Supply the reserves strategy", "OPCC", "October 2026"),
+    (
+        "25 June 2026",
+        "Item 7: Calls",
+        "A briefing on the time that callers wait, by hour and by day",
+        "Force",
+        "TBC",
+    ),
+    ("24 September 2026", "Item 4: Complaints", "Show the dashboard", "Panel support officer", "Ongoing"),
+)
+
+
+def test_rows_without_lines_or_references_are_told_by_their_space(tmp_path: Path) -> None:
+    """All of them had been one action, as "Agenda item" may be a heading of references."""
+    found = read(as_pdf(tmp_path / "a.pdf", table(UNNUMBERED, [90, 100, 160, 90, 80], ruled=False)))
+    assert [(line.defined, line.owners) for line in found.lines] == [
+        (row[2], (row[3],)) for row in UNNUMBERED[1:]
+    ]
+
+
+def test_signs_that_the_pdf_does_not_name_are_not_spelt_out(tmp_path: Path) -> None:
+    """They were read as "(cid:127)": a bullet of the usual fonts, or a sign of nobody knows what."""
+    rows = (HEADINGS, ("1", "\x7f Publish a guide", "", "December 2026", "CYPE", "\x01 Open"))
+    found = read(as_pdf(tmp_path / "a.pdf", table(rows, [50, 200, 100, 100, 80, 80])))
+    assert (found.lines[0].defined, found.lines[0].progress) == ("• Publish a guide", "□ Open")
+    assert [one for one in found.warnings if "sign is not named" in one] == [
+        "Page 1: 1 sign is not named in the PDF and read as □; look at the words beside it."
+    ]
+
+
+def test_a_day_with_a_short_year_that_a_narrow_cell_breaks_is_one() -> None:
+    size = 10.0
+    box = (0.0, 0.0, width_of("05.05.2", size) + 8, 40.0)
+    pieces = [
+        PagePiece((4, 4, 4 + width_of("05.05.2", size), 14), size, "05.05.2"),
+        PagePiece((4, 16, 4 + width_of("6", size), 26), size, "6"),
+    ]
+    assert cell_words(pieces, box, frozenset(), []) == "05.05.26"
+
+
+def test_words_that_may_be_one_are_shown_as_they_were_read() -> None:
+    """The third part of a word was missing in the question: “Whistle blowin”."""
+    size, at, pieces = 10.0, 4.0, []
+    box = (0.0, 0.0, width_of("blowin", size) + 10, 60.0)
+    for part in ("Whistle", "blowin", "g"):
+        pieces.append(PagePiece((4, at, 4 + width_of(part, size), at + 10), size, part))
+        at += 12
+    doubtful: list[str] = []
+    assert cell_words(pieces, box, frozenset(), doubtful) == "Whistle blowing"
+    assert doubtful == ["Whistle blowing"]

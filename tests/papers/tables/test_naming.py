@@ -37,12 +37,12 @@ def test_the_question_about_a_repeated_ref_says_how_its_action_is_called() -> No
     ]
 
 
-def test_the_question_about_a_first_row_without_a_ref_says_how_its_action_is_called() -> None:
+def test_a_first_row_without_a_ref_is_asked_for_its_own() -> None:
     paper = f"{HEADINGS},Paint the yard,GET,June 2023,Open\n1,Mend the tap,CYPE,March 2023,Open\n"
     found = read_bytes("paper.csv", paper.encode())
     assert [line.ref for line in found.lines] == ["N1", "1"]
     assert [doubt.question for doubt in found.doubts] == [
-        "no reference is printed, so that this is called N1 here; what is its own reference?"
+        "no reference is printed in its row, so that it was numbered here; which is its own?"
     ]
 
 

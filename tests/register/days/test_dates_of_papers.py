@@ -1,5 +1,6 @@
 """Target dates in the shapes of other bodies: spans, beginnings, completions, revisions, terms, months first."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -240,3 +241,17 @@ def test_the_first_date_may_stand_in_a_column_of_its_own(
 )
 def test_how_often_a_date_was_moved_does_not_hide_the_date(printed: str) -> None:
     assert read_target(printed, date(2026, 11, 20)).deadline == date(2027, 3, 31)
+
+
+@pytest.mark.parametrize("words", ["revised from", "extended from"])
+def test_the_date_that_a_date_was_revised_from_is_no_day_on_which_it_was_done(words: str) -> None:
+    target = read_target(f"12.11.23 ({words} 10.09.22)", SAID)
+    assert (target.deadline, target.question) == (date(2023, 11, 12), "")
+    assert target.milestones[0].original == date(2022, 9, 10)
+
+
+def test_a_date_without_its_year_is_the_next_after_its_action_was_raised() -> None:
+    line = Line("1", "Plan", "", "w/c 22 June", (), "", "row 2", {"raised": "4 June 2022"})
+    assert (target_of(line, SAID).deadline, target_of(line, SAID).question) == (date(2022, 6, 28), "")
+    later = replace(line, more={"raised": "4 June 2024"})  # a slip
+    assert target_of(later, SAID) == target_of(replace(line, more={}), SAID)

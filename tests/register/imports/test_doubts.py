@@ -101,6 +101,11 @@ def test_an_owner_that_is_none_here_or_missing_is_asked_about() -> None:
         ("In progress – a draft is out", Status.IN_PROGRESS),
         ("Completed: agreed on 3 May 2022", Status.IMPLEMENTED),
         ("Complete (see minute 4)", Status.IMPLEMENTED),
+        ("Closed 12/10/26", Status.CLOSED),
+        ("Completed – 3 November 2022", Status.IMPLEMENTED),
+        ("done (May 22)", Status.IMPLEMENTED),
+        ("Complete by 31 March 2023", None),
+        ("Closed 3 of 4", None),
         ("Complete subject to sign-off", None),
         ("Complete – but not yet signed", None),
         ("Nearly complete", None),
@@ -125,6 +130,10 @@ def test_by_when_something_was_due_that_is_done_is_asked_only_where_a_day_may_be
         ("Done", "begins with “Done”; is it complete?"),
         ("Complete – March 2026", "begins with “Complete”; is it complete?"),
         ("Delivered training to 40 staff", ""),
+        ("Objection sent. CLOSED", "ends with “CLOSED”; is it complete?"),
+        ("Sent on 3 May – complete.", "ends with “complete”; is it complete?"),
+        ("The first is done. The second is not complete.", ""),
+        ("Guide is out; not done", ""),
     ],
 )
 def test_words_of_completion_without_a_progress_are_asked_about(delivered: str, asks: str) -> None:
@@ -138,3 +147,17 @@ def test_a_quarter_of_the_tables_year_that_has_passed_is_asked_about_only_while_
     assert "as of 2022/23" in doubt.question
     assert asked(replace(line, progress="Complete")) == []
     assert asked(replace(line, target="Q4")) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "asks"),
+    [
+        ({"response": "Rejected"}, "Rejected"),
+        ({"Accept / Reject": "Reject", "response": "Income is needed"}, "Reject"),
+        ({"Accept / Reject": "Accept", "response": "It will be paid"}, ""),
+        ({"Refuse collection": "No"}, ""),
+    ],
+)
+def test_a_recommendation_that_is_turned_down_is_asked_about(more: dict[str, str], asks: str) -> None:
+    found = [one.question for one in asked(replace(LINE, progress="", more=more)) if one.field == "progress"]
+    assert found == ([f"the response to it is “{asks}”; is it an action all the same?"] if asks else [])

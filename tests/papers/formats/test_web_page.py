@@ -1,0 +1,89 @@
+"""Web pages: tables with merged, coloured and struck-out cells; what they do not show is left out and reported."""
+
+import pytest
+
+from papers.read import Reading, read_bytes
+from register.refused import Refused
+from tests.papers.table_files import refs, reported
+
+HEADINGS = "<tr><th>Ref<th>Action<th>Who<th>Due<th>Status"
+TAP = "<tr><td>1<td>Mend the <b>tap</b><br>in the hall<td>Clerk<td>1&nbsp;December 2026<td>In progress"
+GATE = "<tr><td>2<td>Paint the gate &amp; the posts<td>Cllr Hay<td>31/1/27<td>Open"
+
+
+def page(table: str, before: str = "", after: str = "") -> Reading:
+    text = f"<!DOCTYPE html><html><head><title>Log</title><style>td {{}}</style></head><body>{before}"
+    return read_bytes("log.html", f"{text}<table>{table}</table>{after}</body></html>".encode())
+
+
+def test_the_rows_of_a_table_are_read_to_the_letter() -> None:
+    """Cells and rows need no end tags."""
+    found = page(HEADINGS + TAP + GATE, "<script>no()</script><nav>Home News</nav><h1>Action log</h1>")
+    assert [(line.ref, line.defined, line.owners, line.target, line.progress) for line in found.lines] == [
+        ("1", "Mend the tap\nin the hall", ("Clerk",), "1 December 2026", "In progress"),
+        ("2", "Paint the gate & the posts", ("Cllr Hay",), "31/1/27", "Open"),
+    ]
+    assert found.warnings == ()
+
+
+def test_a_cell_that_is_merged_down_is_above_the_rows_below() -> None:
+    first = '<tr><td rowspan=2>3<td>Order grit<td rowspan="2">Clerk<td>30/11/26<td>Closed'
+    found = page(f"{HEADINGS}{first}<tr><td>Fill the bins<td>15/12/26<td>Open{GATE}")
+    assert [(line.ref, line.defined, line.owners, line.target) for line in found.lines] == [
+        ("3", "Order grit", ("Clerk",), "30/11/26"),
+        ("3 (2)", "Fill the bins", ("Clerk",), "15/12/26"),
+        ("2", "Paint the gate & the posts", ("Cllr Hay",), "31/1/27"),
+    ]
+
+
+def test_a_row_that_is_merged_over_all_columns_heads_a_section() -> None:
+    found = page(f"{HEADINGS}<tr><td colspan=5>Buildings{TAP}<tr><td colspan=5>Land{GATE}")
+    assert [line.more["section"] for line in found.lines] == ["Buildings", "Land"]
+
+
+def test_colours_are_ratings_where_the_page_explains_them() -> None:
+    def rated(row: str, colour: str) -> str:
+        return f"{row.rpartition('<td>')[0]}<td {colour}>&nbsp;"
+
+    rows = rated(TAP, "style='background: #FFC000'") + rated(GATE, "bgcolor=green")
+    found = page(
+        HEADINGS.replace("Status", "RAG") + rows, after="<p>Key: green = complete, amber = in progress</p>"
+    )
+    assert [line.progress for line in found.lines] == ["in progress", "complete"]
+
+
+def test_what_is_struck_out_or_hidden_is_left_out_and_reported() -> None:
+    moved = GATE.replace("31/1/27", "<s>31/12/26</s> 31/1/27")
+    gone = "<tr><td><del>9</del><td><del>Sell the bus</del><td><td><td>"
+    hidden = "<tr style='display:none'><td>8<td>Secret<td>x<td>1/1/27<td>Open"
+    found = page(f"{HEADINGS}{moved}{gone}{hidden}{TAP}{hidden}", after="<p>The end</p>")
+    assert refs(found) == ["2", "1"]
+    assert (found.lines[0].target, found.lines[0].more["original"]) == ("31/1/27", "31/12/26")
+    assert reported(found, "struck out", "31/12/26")
+    assert reported(found, "struck out", "9 Sell the bus")
+    assert reported(found, "hidden", "Secret")
+
+
+def test_a_table_for_layout_gives_way_to_the_one_within_it() -> None:
+    found = page(f"<tr><td>Health Board<tr><td><h2>Log</h2><table>{HEADINGS}{TAP}{GATE}</table>")
+    assert refs(found) == ["1", "2"]
+    assert found.lines[0].place == "table 2, row 2"
+
+
+def test_actions_without_a_table_are_read_as_in_other_texts() -> None:
+    text = "<p>1. Mend the tap (Clerk, 3 May 2027)<p>2. Paint the gate (Cllr Hay, 4 May 2027)"
+    found = read_bytes("log.htm", text.encode())
+    assert [line.defined for line in found.lines] == ["Mend the tap", "Paint the gate"]
+
+
+@pytest.mark.parametrize(
+    "text", ["<p>Nothing here</p>", "<table><tr><td>a", "</td></table></s>", "<<<>>> &&&; <td"]
+)
+def test_a_page_without_actions_is_refused_with_a_sentence(text: str) -> None:
+    with pytest.raises(Refused, match="No table of actions was found"):
+        read_bytes("log.html", text.encode())
+
+
+def test_a_page_of_too_many_columns_is_refused() -> None:
+    with pytest.raises(Refused, match="columns"):
+        page("<tr>" + "<td colspan=64>x" * 40)
