@@ -129,10 +129,8 @@ def target_granted(action: Action, request: Revision) -> TargetDate:
     """The action's target date with the one that was granted in it; the first date of each milestone stays."""
     milestones = []
     for milestone in action.milestones:
-        is_meant = milestone.deadline == request.was and (
-            not milestone.label or request.printed.lower().startswith(milestone.label.lower())
-        )
-        if not is_meant or milestone.met:
+        is_named = request.printed.lower().startswith(milestone.label.lower())  # as any without a label is
+        if not is_named or milestone.deadline != request.was or milestone.met:
             milestones.append(milestone)
             continue
         words = request.printed[len(milestone.label) :].strip(" :") if milestone.label else request.printed

@@ -101,8 +101,8 @@ def refuse_guest(tx: Connection, context: Context, person: str, field: str) -> N
 
 
 def _is_named(tx: Connection, person: str) -> bool:
-    """Whether somebody is the officer of an action, or named in the settings."""
-    return any(
+    """Whether somebody is the officer of an action, away or a deputy, or named in the settings."""
+    return absences.names(tx, person) or any(
         places_of(register, person)
         or any(person in officers.values() for officers in actions.officers(tx, register).values())
         for register in registers.every(tx)

@@ -50,7 +50,11 @@ _STATES: tuple[tuple[State, str], ...] = (
         rf"open|outstanding|unfinished|incomplete|uncompleted|unresolved|unclosed|still\s+open|live|{_NOT}{_DONE}|"
         r"active|pending|(?:still\s+|left\s+)?to\s+(?:do|be\s+done)|remaining",
     ),
-    (State.DONE, rf"(?:all\s+)?{_DONE}(?:\s+(?:off|already))?|ended|completions?|(?<=(?:we|ey)\s)finish"),
+    (
+        State.DONE,
+        rf"(?:all\s+)?{_DONE}(?:\s+(?:off|already))?|ended|completions?|(?<=(?:we|ey)\s)finish|"
+        rf"reported\s+(?:as\s+)?{_DONE}(?=\s+(?:last|this|since|yesterday|today|on|in|between|from)(?!\w))",
+    ),
     (
         State.TO_VERIFY,
         rf"(?:(?:still\s+)?(?:waiting|wait|awaiting|ready|needs?|needing|left)\s+)?(?:to\s+be|for|to|being)\s+{_VERIFY}|"

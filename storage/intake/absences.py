@@ -79,6 +79,13 @@ def _absence(row: Row[Any]) -> Absence:
     return Absence(row.person, row.until, row.deputy, row.starts)
 
 
+def names(tx: Connection, person: str) -> bool:
+    """Whether an absence is of a person or has them as the deputy; that they have left Slack is none."""
+    is_theirs = and_(absence.c.person == person, absence.c.until < FOR_GOOD)
+    query = select(absence.c.id).where(or_(is_theirs, absence.c.deputy == person)).limit(1)
+    return tx.execute(query).first() is not None
+
+
 def release(tx: Connection, people: Collection[str]) -> None:
     """Delete the absences of people who have left, and remove them as deputies of others."""
     tx.execute(delete(absence).where(absence.c.person.in_(people), absence.c.until < FOR_GOOD))

@@ -165,6 +165,16 @@ def test_old_replies_that_history_has_let_go_are_kept(
     assert len(updates(office)) == 1
 
 
+def test_a_reply_of_more_than_four_weeks_ago_is_left_alone_when_its_thread_is_read(
+    office: Office, card: str, away: Callable[[], None], look: Look
+) -> None:
+    office.slack.say(AMY, "C0CYPE", "Long ago", thread_ts=card)
+    office.slack.move_to(office.slack.now() + timedelta(days=29))
+    office.slack.say(AMY, "C0CYPE", "Just now", thread_ts=card)
+    assert look().handed == 1
+    assert [one.text for one in updates(office)] == ["Just now"]
+
+
 def test_a_thread_read_in_part_withdraws_nothing(
     office: Office, card: str, look: Look, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,11 +1,18 @@
 """Papers that are shared in Slack: which files are fetched, and what is said of one that cannot be read."""
 
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
 
 from demo.office import Office
+from register.refused import Refused
+from slack_api import files
+from slack_api.client import Permanent, SlackClient, Temporary, Unknown
+from slack_api.files import fetch_file
 from tests.sharing_papers import HEAD, ROWS, known, newest, offer, opened, send, share
+from tests.waiting import serving
 
 
 def test_what_cannot_be_read_is_answered_with_a_sentence(office: Office) -> None:
@@ -42,3 +49,101 @@ def test_only_files_that_slack_keeps_are_fetched(about: dict[str, Any], answer: 
     assert send(office, {"as_at": "2022-11-15"}) == {}
     assert answer in newest(office)["text"]
     file |= {"url_private_download": file["url_private"], "size": 100, "is_external": False}
+
+
+@pytest.fixture
+def shared(monkeypatch: pytest.MonkeyPatch) -> Iterator[SlackClient]:
+    """Slack's client, where a file "200" holds "a paper", and a file of another number answers with that status."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            status = int(self.path.rpartition("/")[2])
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(b"a paper" if status == 200 else b"")
+
+        def log_message(self, *args: object) -> None:
+            """Say nothing."""
+
+    with serving(HTTPServer(("127.0.0.1", 0), Handler), "Slack's files") as address:
+        slack = SlackClient("xoxb-1", f"{address}/api/")
+        monkeypatch.setattr(
+            slack,
+            "ask",
+            lambda _method, about: {"file": {"url_private_download": f"{address}/{about['file']}"}},
+        )
+        yield slack
+
+
+def test_a_file_has_as_many_bytes_as_are_allowed_and_no_more(shared: SlackClient) -> None:
+    assert fetch_file(shared, "200", 7) == b"a paper"
+    with pytest.raises(Refused, match="That file is over"):
+        fetch_file(shared, "200", 6)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_slacks"),
+    [
+        ("https://files.slack.com/files-pri/T1-F1/download/november.csv", True),
+        ("https://slack.com/november.csv", True),
+        ("http://files.slack.com/november.csv", False),
+        ("https://files.slack.com.example.org/november.csv", False),
+        ("https://notslack.com/november.csv", False),
+        ("https://slack.com@example.org/november.csv", False),
+        ("https://docs.example.org/november.csv", False),
+        ("", False),
+    ],
+)
+def test_the_bots_token_is_sent_to_slacks_own_addresses_alone(
+    shared: SlackClient, monkeypatch: pytest.MonkeyPatch, address: str, is_slacks: bool
+) -> None:
+    called: list[str] = []
+
+    def download(where: str, _token: str, _most: int) -> bytes:
+        called.append(where)
+        return b"a paper"
+
+    monkeypatch.setattr(files, "_download", download)
+    monkeypatch.setattr(shared, "ask", lambda *_: {"file": {"url_private_download": address}})
+    if is_slacks:
+        assert fetch_file(shared, "200", 100) == b"a paper"
+    else:
+        with pytest.raises(Refused, match="kept elsewhere and only linked here"):
+            fetch_file(shared, "200", 100)
+    assert called == ([address] if is_slacks else [])
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_a_file_that_slack_does_not_give_just_now_is_fetched_later(shared: SlackClient, status: int) -> None:
+    with pytest.raises(Temporary):
+        fetch_file(shared, str(status), 100)
+
+
+@pytest.mark.parametrize("status", [302, 403, 404])
+def test_a_file_that_slack_does_not_give_at_all_is_to_be_shared_again(shared: SlackClient, status: int) -> None:
+    with pytest.raises(Refused, match="does not let me read that file; share it again"):
+        fetch_file(shared, str(status), 100)
+
+
+@pytest.mark.parametrize(
+    ("answer", "raises", "says"),
+    [
+        (Unknown("no answer"), Temporary, "no answer about a file"),
+        (Permanent("missing_scope"), Refused, "install the app again from its manifest"),
+        (Permanent("file_not_found"), Refused, "not there any more; share it again"),
+    ],
+    ids=["no answer", "no scope", "gone"],
+)
+def test_where_slack_says_nothing_of_a_file_it_is_asked_again_or_the_person_reads_what_to_do(
+    shared: SlackClient,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: Exception,
+    raises: type[Exception],
+    says: str,
+) -> None:
+    def fails(*_: Any) -> dict[str, Any]:
+        raise answer
+
+    monkeypatch.setattr(shared, "ask", fails)
+    with pytest.raises(raises, match=says):
+        fetch_file(shared, "200", 100)

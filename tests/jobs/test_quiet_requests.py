@@ -96,6 +96,18 @@ def test_who_stands_in_is_asked_once_in_place_of_who_is_away(desk: SendingDesk) 
     assert "Action 1 is reported complete" not in desk.asked_of()[1]  # it rang for them
 
 
+def test_who_stands_in_is_asked_to_verify_what_was_reported_while_another_date_was_asked_for(
+    desk: SendingDesk,
+) -> None:
+    desk.types(AMY, "due 1 31 January 2023 because the panel meets then")
+    desk.types(AMY, "done 1 Signed off at the board")
+    desk.types(LEAD, f"away until 20 November deputy <@{GARETH}>")
+    desk.tomorrow()
+    (shown,) = desk.asked_of(GARETH)
+    assert "Action 1 is reported complete" in shown
+    assert "Another date" not in shown
+
+
 def test_where_nobody_stands_in_an_administrator_is_asked_and_reads_why(desk: SendingDesk) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "done 2 Handed over")
@@ -204,6 +216,26 @@ def test_who_is_asked_no_more_reads_who_is_and_finds_it_again_when_they_are(
     assert len(desk.asked_of()) == asked  # nobody heard of any of it
 
 
+def test_a_lead_who_may_move_a_date_no_more_reads_that_an_administrator_is_asked(
+    desk: SendingDesk, kent: Register
+) -> None:
+    desk.types(AMY, "due 1 31 January 2023 because the panel meets then")
+    with transaction(desk.engine) as tx:
+        registers.save(tx, replace(kent, life=replace(kent.life, extensions=0)))
+    desk.tomorrow()
+    assert f"*This is asked of <@{MONITOR}> now.*" in desk.asked_of()[0]
+    assert "Another date is asked for action 1" in desk.asked_of(MONITOR)[-1]
+
+
+def test_a_lead_who_is_away_keeps_what_somebody_else_is_asked_meanwhile(desk: SendingDesk) -> None:
+    desk.types(AMY, "due 1 31 January 2023 because the panel meets then")
+    desk.types(LEAD, f"away until 20 November deputy <@{GARETH}>")
+    desk.tomorrow()
+    assert "Another date is asked for action 1" in desk.asked_of(GARETH)[0]
+    assert "asked of" not in desk.asked_of()[0]
+    assert buttons(desk.slack)[0].startswith("grant kent:1|")
+
+
 def test_who_stood_in_reads_that_the_lead_is_asked_again(desk: SendingDesk) -> None:
     desk.types(LEAD, f"away until 16 November deputy <@{GARETH}>")
     desk.types(AMY, "done 1 Signed off at the board")
@@ -280,3 +312,20 @@ def test_who_is_told_of_late_actions_that_day_reads_of_it_there(
     assert f"{waits} for you too: `/htst waiting` shows what does." in shown_text(shown)
     desk.tomorrow()
     assert len(desk.slack.messages(desk.slack.dm(person))) == messages + 1
+
+
+def test_what_waits_for_one_person_does_not_stand_in_what_another_is_told_of_late_actions(
+    desk: SendingDesk, kent: Register
+) -> None:
+    lines = [Line(ref, f"Promise {ref}", "", "March 2023", ("GET",), "", "") for ref in ("25", "26")]
+    desk.now = datetime(2023, 1, 13, 15, tzinfo=UTC)
+    with transaction(desk.engine) as tx:
+        take_in(tx, kent, replace(paper_of(lines), sha256="1" * 64), date(2023, 1, 13), desk.now)
+    desk.types(GARETH, "done 25 Handed over", "C0GET")
+    desk.types(GARETH, "done 26 Handed over", "C0GET")
+    messages = len(desk.slack.messages(desk.slack.dm(LEAD)))
+    desk.tomorrow(3)
+    (told,) = desk.slack.messages(desk.slack.dm(LEAD))[messages:]
+    assert "well past their date" in shown_text(told)
+    assert "for you too" not in shown_text(told)
+    assert "Action 26 is reported complete" in desk.asked_of(LEAD_OFFICERS[1])[-1]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from register.absences import Absence, Mention, mention, person_or_deputy
+from register.absences import Absence, Mention, mention, person_or_deputy, without_overlap
 from register.life import Life, Snooze
 from register.notices.batches import Occasion
 from register.notices.recipients import recipients, remind
@@ -24,6 +24,18 @@ def test_a_deputy_who_is_away_too_has_a_deputy() -> None:
 def test_two_who_stand_in_for_each_other_and_are_both_away_are_not_called() -> None:
     assert person_or_deputy("UAMY", away(UAMY="ULENA", ULENA="UAMY")) == ""
     assert person_or_deputy("UAMY", away(UAMY="")) == ""
+
+
+def test_a_new_absence_ends_the_one_before_on_the_day_before_it_and_cancels_one_that_begins_later() -> None:
+    new = Absence("UAMY", date(2022, 12, 9), "ULENA", date(2022, 12, 5))
+    running = replace(new, starts=date(2022, 12, 1), until=date(2022, 12, 5))
+    (shortened,) = without_overlap([running], new)
+    assert (shortened.starts, shortened.until) == (date(2022, 12, 1), date(2022, 12, 4))
+    later = replace(new, starts=date(2022, 12, 9), until=date(2022, 12, 12))
+    (cancelled,) = without_overlap([later], new)
+    assert cancelled.until < cancelled.starts
+    before, after = replace(running, until=date(2022, 12, 4)), replace(later, starts=date(2022, 12, 10))
+    assert without_overlap([before, after], new) == []
 
 
 def test_without_a_named_officer_nobody_is_called() -> None:

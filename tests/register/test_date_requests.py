@@ -69,6 +69,14 @@ def test_of_several_dates_it_is_said_which_moves() -> None:
     assert read("14 January 2023", only_one_is_open).milestone == TWO_DATES.milestones[1]
 
 
+def test_an_action_without_a_date_gets_its_first() -> None:
+    undated = replace(ONE_DATE, milestones=())
+    assert read("31 January 2023", undated) == NewDate(None, "31 January 2023", date(2023, 1, 31))
+    with pytest.raises(LikelySlip, match=r"type .*due 3 exactly 10 November 2024 because"):
+        read("10 November 2024", undated)
+    assert read("by two weeks", undated).deadline == date(2022, 11, 24)  # from today on: there is no other day
+
+
 @pytest.mark.parametrize(
     ("typed", "reason", "refusal"),
     [
@@ -131,3 +139,9 @@ def test_a_granted_date_moves_its_own_milestone_and_keeps_the_first_date() -> No
     )
     assert again.milestones[0] == Milestone("Draft", "20 December 2022", date(2022, 12, 20), original=NOVEMBER)
     assert deadlines(replace(TWO_DATES, milestones=again.milestones)) == [date(2022, 12, 20), DECEMBER]
+
+
+def test_of_two_dates_on_the_same_day_only_the_one_that_is_named_moves() -> None:
+    same_day = replace(ONE_DATE, milestones=(promised(NOVEMBER, "Draft"), promised(NOVEMBER, "Final")))
+    granted = target_granted(same_day, requested("Final: 14 December 2022", date(2022, 12, 14)))
+    assert [one.deadline for one in granted.milestones] == [NOVEMBER, date(2022, 12, 14)]

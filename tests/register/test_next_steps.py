@@ -104,6 +104,30 @@ def test_who_may_only_refuse_is_offered_an_update_first() -> None:
     assert steps(own, LEAD)[:2] == [NextStep.UPDATE, NextStep.REFUSE]
 
 
+def test_a_date_that_leads_may_move_no_more_is_granted_by_administrators_only() -> None:
+    moved = replace(ASKED, id=6, decision=Decision.GRANTED.value)
+    again = action(life=Life(revisions=(moved, ASKED)))
+    assert NextStep.GRANT not in steps(again, LEAD)
+    assert steps(again, ADMIN)[0] is NextStep.GRANT
+    asked_themselves = action(life=Life(revisions=(replace(ASKED, asked_by=ADMIN),)))
+    assert steps(asked_themselves, ADMIN)[0] is NextStep.GRANT
+
+
+def test_what_is_reported_complete_is_sent_back_and_only_what_is_verified_is_opened_again() -> None:
+    assert steps(REPORTED, LEAD)[:2] == [NextStep.VERIFY, NextStep.SEND_BACK]
+    assert NextStep.REOPEN not in steps(REPORTED, LEAD)
+    assert NextStep.SEND_BACK not in steps(REPORTED, COLLEAGUE)
+    verified = action(status=Status.VERIFIED)
+    assert NextStep.REOPEN in steps(verified, LEAD)
+    assert NextStep.REOPEN not in steps(verified, OFFICER)
+
+
+def test_an_update_is_withdrawn_only_where_there_is_one() -> None:
+    assert NextStep.WITHDRAW in steps(UPDATED, ADMIN)
+    assert NextStep.WITHDRAW not in steps(action(), ADMIN)
+    assert NextStep.WITHDRAW not in steps(UPDATED, LEAD)
+
+
 def test_a_card_that_is_missing_is_posted_by_leads_and_administrators_while_the_action_is_open() -> None:
     def offered(found: Action, person: str, *, lacks_card: bool = True) -> bool:
         return NextStep.POST_CARD in next_steps(SEATED, found, Asker(person), TODAY, lacks_card=lacks_card)

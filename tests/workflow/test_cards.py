@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 
 from demo.office import MONITOR, OFFICERS, Office
 from demo.story import action_card, shown_text
+from register.action import Line
 from register.progress import Status
 from register.register import Register
 from register.words.queries import Query
@@ -16,8 +17,10 @@ from storage.actions import actions, change_log, registers
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
 from storage.queue.notices import Method, NoticeKind
-from tests.desk import Desk
+from tests.desk import START, Desk
+from tests.readings import paper_of
 from workflow.context import Context, Request
+from workflow.imports import take_in
 from workflow.progress import MoveRequest, record_progress
 
 AMY = OFFICERS["CYPE"]
@@ -288,6 +291,21 @@ def test_where_cards_wait_until_they_are_due_only_what_is_due_soon_is_posted_at_
         "43",
         "44",
     ]
+
+
+def test_where_cards_wait_until_they_are_due_what_is_late_already_has_one_at_once(
+    engine: Engine, kent: Register
+) -> None:
+    dates = {"1": "October 2022", "2": "March 2023"}
+    lines = [Line(ref, f"Promise {ref}", "", target, ("CYPE",), "", "") for ref, target in dates.items()]
+    waiting = replace(kent, cards_when_due=True)
+    with transaction(engine) as tx:
+        registers.save(tx, waiting)
+        take_in(tx, waiting, paper_of(lines), START.date(), START)
+    Desk(engine).types(MONITOR, "assign all", "C0LEADS")
+    with reading(engine) as tx:
+        announced = tx.execute(select(notice.c.refs).where(notice.c.kind == NoticeKind.SUMMARY)).scalars()
+        assert [list(refs) for refs in announced] == [["1"]]
 
 
 def test_who_answers_in_slack_by_a_card_or_a_command_is_not_asked_again(office: Office) -> None:

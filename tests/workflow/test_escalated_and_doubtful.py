@@ -62,6 +62,14 @@ def test_escalated_is_what_leads_and_administrators_have_been_sent(
     assert not escalated_refs(desk, State.ESCALATED, today) | escalated_refs(desk, State.FOR_COMMITTEE, today)
 
 
+def test_what_is_late_past_the_last_escalation_stands_in_the_leads_digest_alone(desk: Desk) -> None:
+    moment = datetime(2023, 1, 23, 12, tzinfo=UTC)
+    digests = [one for one in tick(desk.engine, moment, moment) if one.kind is NoticeKind.DIGEST]
+    tell = {one.to for one in digests if "For the committee" in shown(one.payload["blocks"])}
+    assert {"C0CYPE", "C0LEADS"} <= {one.to for one in digests}
+    assert tell == {"C0LEADS"}
+
+
 def test_the_register_in_one_look_counts_what_is_doubtful_as_the_list_does(desk: Desk) -> None:
     assert "doubt" not in shown(desk.types(MONITOR, "status", "C0LEADS").blocks)
     desk.types(AMY, "ontime 10 doubtful because the tender is late")

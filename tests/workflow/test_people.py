@@ -100,6 +100,19 @@ def test_who_comes_back_to_slack_or_is_named_anew_is_asked_again(desk: Desk, ken
     assert asked(desk) == ["U0NEW"]
 
 
+@pytest.mark.parametrize("is_listed", [True, False], ids=["listed", "never listed"])
+def test_who_stood_in_and_has_left_slack_is_asked_no_more(desk: Desk, is_listed: bool) -> None:
+    gareth = OFFICERS["GET"]
+    if is_listed:
+        leaves(desk, gareth, is_gone=False)
+    desk.types(LEAD, f"away until 25 November deputy <@{gareth}>")
+    desk.types(AMY, "done 1 All seen to")
+    assert asked(desk) == [gareth]
+    leaves(desk, gareth)
+    desk.types(AMY, "done 2 All seen to")
+    assert asked(desk) == [MONITOR]
+
+
 def test_administrators_are_told_once_and_hear_what_was_for_who_has_left(desk: Desk) -> None:
     for _time in range(2):
         leaves(desk, LEAD)

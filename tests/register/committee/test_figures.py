@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,6 +69,28 @@ def test_ages_and_causes_are_those_of_what_is_open_and_late() -> None:
         ("Day not known", 1),
     )
     assert found.causes == (("Resources", 2), ("Waits for the budget", 1), ("No cause given", 1))
+
+
+@pytest.mark.parametrize(
+    ("days", "label"),
+    [
+        (90, "Under 3 months"),
+        (91, "3 to 6 months"),
+        (181, "3 to 6 months"),
+        (182, "6 to 12 months"),
+        (364, "6 to 12 months"),
+        (365, "1 to 2 years"),
+        (729, "1 to 2 years"),
+        (730, "Over 2 years"),
+    ],
+)
+def test_an_age_has_its_label_to_the_day(days: int, label: str) -> None:
+    found = figures([life(raised=TODAY - timedelta(days=days))], TODAY)
+    assert (label, 1) in found.ages
+
+
+def test_where_no_day_is_known_on_which_actions_were_raised_no_ages_are_counted() -> None:
+    assert figures([life(), life(deadline=DECEMBER)], TODAY).ages == ()
 
 
 days = st.none() | st.dates(date(2022, 1, 1), date(2024, 1, 1))

@@ -2,9 +2,11 @@
 
 from datetime import UTC, date, datetime
 
-from register.change import Change
+from register.action import Milestone, Update
+from register.change import Change, TargetDate
+from register.changes import TargetChanged, UpdateAdded
 from register.committee.movement import HappeningKind
-from register.committee.paper_events import DatedChange, happenings
+from register.committee.paper_events import DatedChange, answering_changes, happenings
 from register.life import Decision, Evidence, Life, Revision
 from register.life_changes import (
     DateAsked,
@@ -27,23 +29,51 @@ REJECT = ProgressChanged(
 SHOWN = Evidence(4, "the letter", "U0AMY", AT)
 ASKED = Revision(5, "31 March 2023", "the tender is late", "U0AMY", AT, date(2023, 3, 31), date(2022, 12, 1))
 
+SAID = UpdateAdded(Update(9, AT, "U0AMY", "A draft is out.", "command"))
+PUT_OFF = TargetChanged(
+    *(
+        TargetDate(printed, (Milestone("", printed, day),))
+        for printed, day in (("March", date(2023, 3, 31)), ("December", date(2022, 12, 31)))
+    )
+)
+
 
 def taken_back(move: ProgressChanged) -> ProgressChanged:
     return ProgressChanged(*move.was, was=(move.progress, move.status), details=MoveDetails(restored={}))
 
 
-def kinds(*changes: tuple[str, Change]) -> list[HappeningKind]:
-    story = [
+def story_of(*changes: tuple[str, Change]) -> list[DatedChange]:
+    return [
         DatedChange("1", change, AT.date(), by, "command", number)
         for number, (by, change) in enumerate(changes)
     ]
-    return [one.kind for one in happenings(story)]
+
+
+def kinds(*changes: tuple[str, Change]) -> list[HappeningKind]:
+    return [one.kind for one in happenings(story_of(*changes))]
 
 
 def test_a_claim_that_was_taken_back_was_not_made() -> None:
     done = [("U0AMY", EvidenceAdded(SHOWN)), ("U0AMY", CLAIM)]
     assert kinds(*done) == [HappeningKind.EVIDENCE, HappeningKind.CLAIMED]
     assert kinds(*done, ("U0AMY", taken_back(CLAIM)), ("U0AMY", EvidenceWithdrawn(4))) == []
+
+
+def moved(before: Status, after: Status) -> list[HappeningKind]:
+    """What a paper counts a move as."""
+    return kinds(
+        ("U0AMY", ProgressChanged(after.value, after, (before.value, before), MoveDetails("U0AMY", AT)))
+    )
+
+
+def test_only_what_is_reported_complete_for_the_first_time_is_a_claim() -> None:
+    assert moved(Status.NOT_STARTED, Status.IN_PROGRESS) == []
+    assert moved(Status.IN_PROGRESS, Status.IMPLEMENTED) == [HappeningKind.CLAIMED]
+    assert moved(Status.IMPLEMENTED, Status.VERIFIED) == [HappeningKind.VERIFIED]
+    assert moved(Status.VERIFIED, Status.IMPLEMENTED) == []
+    assert moved(Status.IMPLEMENTED, Status.IN_PROGRESS) == [HappeningKind.REJECTED]
+    assert moved(Status.CLOSED, Status.IN_PROGRESS) == [HappeningKind.REOPENED]
+    assert moved(Status.IN_PROGRESS, Status.SUPERSEDED) == []
 
 
 def test_a_refusal_that_was_taken_back_leaves_the_claim() -> None:
@@ -58,6 +88,26 @@ def test_a_date_and_a_no_change_that_were_taken_back_were_not_given() -> None:
     assert kinds(("U0AMY", DateAsked(ASKED)), ("U0AMY", withdrawn)) == []
     assert kinds(("U0AMY", NoChangeGiven("the market"))) == [HappeningKind.NO_CHANGE]
     assert kinds(("U0AMY", NoChangeGiven("the market")), ("U0AMY", NoChangeGiven(""))) == []
+
+
+def test_a_date_that_moves_as_it_was_granted_is_one_event_and_nothing_else_is_swallowed() -> None:
+    request = ("U0AMY", DateAsked(ASKED))
+    granted = ("U0LEAD", DateDecided(5, Decision.GRANTED, "U0LEAD", AT))
+    assert kinds(request, granted, ("U0LEAD", PUT_OFF), ("U0AMY", SAID)) == [
+        HappeningKind.EXTENSION_ASKED,
+        HappeningKind.EXTENSION_GRANTED,
+        HappeningKind.UPDATE,
+    ]
+    assert kinds(request, granted, ("U0AMY", SAID))[-1] is HappeningKind.UPDATE
+    assert kinds(("U0AMY", CLAIM), ("paper", PUT_OFF)) == [HappeningKind.CLAIMED, HappeningKind.DATE_MOVED]
+
+
+def test_only_what_an_owner_says_is_an_answer() -> None:
+    verified = ProgressChanged(
+        "Complete", Status.VERIFIED, ("Complete", Status.IMPLEMENTED), MoveDetails("U0LEAD", AT)
+    )
+    story = story_of(("U0AMY", SAID), ("U0AMY", CLAIM), ("U0LEAD", verified), ("paper", PUT_OFF))
+    assert answering_changes(story) == [0, 1]
 
 
 def test_a_decision_about_a_date_that_was_taken_back_was_not_made() -> None:

@@ -144,6 +144,15 @@ def test_a_sitrep_each_day_skips_none() -> None:
     assert str(due.date()) == "2023-04-09"
 
 
+def test_a_sitrep_each_week_is_about_that_week() -> None:
+    weekly = replace(REGISTER, meetings=replace(REGISTER.meetings, report_every=7))
+    due = latest_sitrep(weekly, datetime(2023, 3, 7, 12, tzinfo=UTC))
+    assert due
+    assert str(due.date()) == "2023-03-06"
+    found = report_at(weekly, SITREP, date(2023, 3, 6))
+    assert found.span == "27 February 2023 to 5 March 2023"
+
+
 def test_reports_follow_one_another_without_a_gap() -> None:
     first, second = (report_at(REGISTER, SITREP, date(2023, 3, day)) for day in (13, 27))
     assert second.since == first.until

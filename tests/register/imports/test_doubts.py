@@ -9,8 +9,8 @@ import pytest
 from register.action import Line
 from register.days.target_dates import Order
 from register.imports.answers import Answers
-from register.imports.doubts import Doubt, doubts_of, with_answers
-from register.progress import Status
+from register.imports.doubts import Doubt, doubts_of, in_sentences_alone, percent_of, with_answers
+from register.progress import Status, from_print
 
 DAY = date(2022, 11, 15)
 LINE = Line("1", "Agree the plan.", "", "31 March 2023", ("GET",), "In progress", "row 2")
@@ -63,6 +63,7 @@ def test_long_past_is_no_matter_when_it_is_done_or_only_late() -> None:
 def test_a_first_date_after_the_one_that_counts_is_asked_about() -> None:
     (doubt,) = asked(replace(LINE, more={"original": "30 June 2023"}))
     assert (doubt.field, "first date" in doubt.question) == ("target", True)
+    assert asked(replace(LINE, more={"original": "31 March 2023"})) == []
 
 
 @pytest.mark.parametrize(
@@ -139,6 +140,89 @@ def test_by_when_something_was_due_that_is_done_is_asked_only_where_a_day_may_be
 def test_words_of_completion_without_a_progress_are_asked_about(delivered: str, asks: str) -> None:
     found = asked(replace(LINE, progress="", delivered=delivered))
     assert [one.question.endswith(asks) for one in found] == ([True] if asks else [])
+
+
+def test_words_of_completion_beside_a_printed_progress_are_not_asked_about() -> None:
+    assert asked(replace(LINE, delivered="Complete – March 2026")) == []
+
+
+def test_a_response_that_declines_is_asked_about_only_where_no_progress_is_printed() -> None:
+    declined = replace(LINE, progress="", more={"response": "Not accepted."})
+    (doubt,) = asked(declined)
+    assert doubt.question == "the response to it is “Not accepted.”; is it an action all the same?"
+    assert asked(replace(declined, progress="In progress")) == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "says"),
+    [
+        (["activity", "delivered"], "3 actions begin as not started"),
+        (["activity", "delivered+progress"], ""),
+        (["activity", "percent"], ""),
+        ([], ""),  # a list has no columns
+    ],
+)
+def test_a_table_without_a_column_of_progress_says_once_how_its_actions_begin(
+    columns: list[str], says: str
+) -> None:
+    silent = replace(LINE, progress="")
+    delivered = replace(silent, delivered="A draft is out.")
+    told = list(in_sentences_alone([delivered, delivered, delivered, silent, LINE], columns))
+    assert [says in one for one in told] == ([True] if says else [])
+
+
+@pytest.mark.parametrize(
+    ("printed", "status"),
+    [
+        ("Ar y gweill / In progress", Status.IN_PROGRESS),
+        ("Complete / In progress", None),
+        ("40%", Status.IN_PROGRESS),
+        ("0%", Status.NOT_STARTED),
+        ("100%", None),
+        ("40", None),
+    ],
+)
+def test_a_status_in_two_languages_or_as_a_share_is_understood(printed: str, status: Status | None) -> None:
+    answers = Answers(statuses={"Ar y gweill": Status.IN_PROGRESS})
+    assert (
+        with_answers(answers, lambda words: answers.statuses.get(words) or from_print(words))(printed) is status
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "share"),
+    [
+        ("60%", 60),
+        ("60", 60),
+        ("0.6", 60),
+        ("1", 100),
+        ("1%", 1),
+        ("0.5%", 0.5),
+        ("2", 2),
+        ("1.5", 1.5),
+        ("100", 100),
+    ],
+)
+def test_a_share_is_read_as_it_is_printed_or_as_a_spreadsheet_stores_it(printed: str, share: float) -> None:
+    assert percent_of(printed) == share
+    assert percent_of("101%") is None
+
+
+def test_a_day_of_completion_beside_an_open_status_is_asked_about() -> None:
+    done = replace(LINE, more={"completed": "1 November 2022"})
+    (doubt,) = asked(done)
+    assert doubt.question == "“1 November 2022” is printed as its date of completion; is it complete?"
+    assert asked(replace(done, progress="Complete")) == []
+    (later,) = asked(replace(LINE, more={"completed": "1 December 2022"}))
+    assert "is after this paper; is it a target date?" in later.question
+
+
+def test_a_row_with_an_officer_and_no_directorate_is_asked_about_by_the_officer() -> None:
+    (officer,) = asked(replace(LINE, owners=(), more={"officers": "Head of Audit"}))
+    assert (officer.printed, officer.owner_words) == ("Head of Audit", "Head of Audit")
+    assert "no directorate is printed beside it" in officer.question
+    (nobody,) = asked(replace(LINE, owners=()))
+    assert (nobody.printed, "it has no owner" in nobody.question) == ("", True)
 
 
 def test_a_quarter_of_the_tables_year_that_has_passed_is_asked_about_only_while_it_is_open() -> None:

@@ -192,6 +192,8 @@ UNDERSTOOD = {
     "what did we finish in CYPE this week?": (
         "reported complete, verified or closed from 2 January 2023 to 8 January 2023, owned by CYPE"
     ),
+    "reported complete yesterday": "reported complete, verified or closed on 3 January 2023",
+    "reported complete": "waiting to be verified",
     "done today": "reported complete, verified or closed on 4 January 2023",
     "verified since 1 December": "verified since 1 December 2022",
     "formally closed in November": "closed by the committee in November 2022",

@@ -1,0 +1,50 @@
+"""What people answered about papers: which answers hold for a later paper, and which are forgotten."""
+
+from register.days.target_dates import Order
+from register.imports.answers import Answers, RememberedAnswer
+
+FIRST, SECOND = "1" * 64, "2" * 64
+
+
+def test_answers_about_the_rows_of_a_paper_hold_for_that_paper_alone() -> None:
+    given = Answers(rows={"12 target": "31 March 2024", "13 owners": ""})
+    kept = given.remembered(FIRST, {})
+    assert kept.rows == {}
+    assert kept.about(FIRST).rows == {"12 target": "31 March 2024"}
+    assert kept.about(SECOND).rows == {}
+
+
+def test_answers_about_a_paper_that_are_all_taken_back_are_not_used_for_it_again() -> None:
+    kept = Answers(rows={"12 target": "31 March 2024"}).remembered(FIRST, {})
+    taken_back = Answers(rows={"12 target": ""}, of_papers=kept.of_papers).remembered(FIRST, {})
+    assert taken_back.about(FIRST).rows == {}
+
+
+def test_an_answer_that_is_taken_back_is_not_remembered_for_later_papers() -> None:
+    remembered = {
+        "12 target": RememberedAnswer("soon", "no deadline", "31 March 2024"),
+        "13 target": RememberedAnswer("soon", "no deadline", "30 April 2024"),
+    }
+    given = Answers(rows={"12 target": ""}, remembered_rows=remembered)
+    assert given.remembered(FIRST, {}).remembered_rows == {"13 target": remembered["13 target"]}
+
+
+def test_only_the_answers_about_what_is_named_are_forgotten() -> None:
+    both = Answers(not_tables=("sheet Key", "sheet Old"), tables=("sheet Closed", "sheet 2021"))
+    left = both.without("sheet key").without("sheet 2021")
+    assert (left.not_tables, left.tables) == (("sheet Old",), ("sheet Closed",))
+
+
+def test_what_was_answered_about_a_row_by_its_place_counts_before_what_its_words_were_answered_before() -> None:
+    before = {"table 1, row 4 ref": RememberedAnswer("The  Board", "", "4.2")}
+    answers = Answers(rows={"table 1, row 5 ref": "4.1"}, remembered_rows=before)
+    assert answers.of_row("table 1, row 5", "The Board") == "4.1"
+    assert answers.of_row("table 1, row 6", "The Board") == "4.2"
+    assert answers.of_row("table 1, row 6", "The committee") == ""
+
+
+def test_which_number_is_the_day_is_asked_again_only_once_that_answer_is_forgotten() -> None:
+    answers = Answers(dates=Order.MONTH_FIRST, owners={"Head of Audit": "GET"})
+    assert answers.without("head of audit").dates is Order.MONTH_FIRST
+    assert answers.without("head of audit").owners == {}
+    assert answers.without("dates").dates is None
