@@ -1,9 +1,11 @@
-"""Reading web pages: the rows of their tables, with merged cells, and their paragraphs as running text."""
+"""Reading web pages: the rows of their tables, with merged cells, and their other words as running text."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree, html
 
 from papers.formats.cell_marks import colour_name, is_placeholder
 from papers.formats.content import Content
@@ -13,15 +15,20 @@ from papers.formats.whitespace import clean_paragraphs
 from papers.prose import paragraphs_of
 from papers.tables.columns import is_heading_row
 from register.lazy_pattern import LazyPattern
+from register.refused import Refused
+
+Element = Any
+"""An element of lxml, which has no types."""
 
 _NOT_SHOWN = frozenset({"script", "style", "head", "template", "noscript", "nav", "select", "svg"})
 _STRUCK = frozenset({"s", "strike", "del"})
+_BREAK = "\n"
 _BEGINS_LINE = frozenset(
     (
-        "p div li ul ol h1 h2 h3 h4 h5 h6 dt dd section article header footer main caption pre blockquote hr"
+        "p div li ul ol h1 h2 h3 h4 h5 h6 dt dd section article header footer main caption pre blockquote table tr"
     ).split()
 )
-_BREAK = "\n"
+_SPACE = LazyPattern(r"\s+")
 _LONGEST_TITLE = 120
 _MOST_SPANNED = 64
 _HIDDEN_STYLE = LazyPattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -35,189 +42,170 @@ _NAMED = {
     "yellow": "ffff00",
     "blue": "0000ff",
 }
-_ENDS = {
-    "tr": frozenset({"tr"}),
-    "td": frozenset({"td", "th", "tr"}),
-    "th": frozenset({"td", "th", "tr"}),
-    "li": frozenset({"li"}),
-    "p": _BEGINS_LINE | {"table"},
-}
-"""The elements whose end tag may be missing, and those with which they end when they begin."""
-
-_VOID = frozenset({"br", "hr", "img", "input", "meta", "link", "col", "wbr", "area", "base", "embed", "source"})
 
 
-@dataclass
+@dataclass(frozen=True)
+class _Words:
+    """Words of the page as they stand in it, or a break of the line."""
+
+    text: str
+    is_struck: bool = False
+
+
+@dataclass(frozen=True)
 class _Cell:
-    """A cell being read: its words, how far it is merged, the name of its colour, and the words struck out in it."""
+    """A cell: its words, those struck out in it, over how many columns and rows it is merged, and its colour's name."""
 
-    columns: int = 1
-    rows: int = 1
-    colour: str = ""
-    parts: list[str] = field(default_factory=list)
-    struck: list[str] = field(default_factory=list)
-
-    @property
-    def words(self) -> str:
-        return clean_paragraphs("".join(self.parts))
-
-
-@dataclass
-class _Table:
-    """A table being read: its number in the page, the line of words above it, its rows, and tables within it."""
-
-    number: int
-    title: str
-    rows: list[list[_Cell]] = field(default_factory=list)
-    within: list["_Table"] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        return f"table {self.number}"
-
-
-class _Page(HTMLParser):
-    """Collects the tables and paragraphs of a page, in order; ``hidden`` are the words that it does not show."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tables: list[_Table] = []
-        self.lines: list[str] = []
-        self.hidden: list[str] = []
-        self._open: list[_Table] = []
-        self._count = 0
-        self._line: list[str] = []
-        self._unseen: list[tuple[str, bool]] = []
-        """The open elements from the outermost one that is not shown on, with whether its words are reported."""
-        self._struck = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._unseen and tag in _ENDS.get(self._unseen[0][0], ()) and ("table", True) not in self._unseen:
-            self._unseen.clear()
-        given = {name: value or "" for name, value in attrs}
-        is_hidden = "hidden" in given or bool(_HIDDEN_STYLE.search(given.get("style", "")))
-        if tag not in _VOID and (self._unseen or is_hidden or tag in _NOT_SHOWN):
-            self._unseen.append((tag, is_hidden if not self._unseen else self._unseen[0][1]))
-            return
-        if tag in _STRUCK:
-            self._struck += 1
-        if tag == "table":
-            self._begin_table()
-        elif tag == "tr" and self._open:
-            self._open[-1].rows.append([])
-        elif tag in ("td", "th") and self._open:
-            self._begin_cell(given)
-        elif tag == "br" or tag in _BEGINS_LINE:
-            self._add(_BREAK)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._unseen:
-            names = [name for name, _is_reported in self._unseen]
-            if tag in names:
-                del self._unseen[len(names) - 1 - names[::-1].index(tag) :]
-                return
-            if tag not in ("table", "tr") or names[0] not in _ENDS:
-                return
-            self._unseen.clear()
-        if tag in _STRUCK:
-            self._struck = max(self._struck - 1, 0)
-        if tag == "table" and self._open:
-            table = self._open.pop()
-            (self._open[-1].within if self._open else self.tables).append(table)
-        elif tag in _BEGINS_LINE:
-            self._add(_BREAK)
-
-    def handle_data(self, data: str) -> None:
-        if self._unseen:
-            if self._unseen[0][1] and data.strip():
-                self.hidden.append(data)
-        else:
-            self._add(re.sub(r"\s+", " ", data))
-
-    def close(self) -> None:
-        """Take what was not ended at the end of the page as ended there."""
-        super().close()
-        self._unseen.clear()
-        while self._open:
-            self.handle_endtag("table")
-        self._end_line()
-
-    def _begin_table(self) -> None:
-        self._end_line()
-        self._count += 1
-        title = self.lines[-1] if self.lines and len(self.lines[-1]) <= _LONGEST_TITLE else ""
-        self._open.append(_Table(self._count, title))
-
-    def _begin_cell(self, given: dict[str, str]) -> None:
-        table = self._open[-1]
-        if not table.rows:
-            table.rows.append([])
-        found = _COLOUR.search(given.get("style", ""))
-        colour = _colour(found[1] if found else given.get("bgcolor", ""))
-        table.rows[-1].append(_Cell(_span(given.get("colspan")), _span(given.get("rowspan")), colour))
-
-    def _add(self, words: str) -> None:
-        """Add words, or a break of the line, to the open cell or else to the running text; a caption is a title."""
-        cells = self._open[-1].rows[-1] if self._open and self._open[-1].rows else []
-        if self._struck and words.strip() and cells:
-            cells[-1].struck.append(words)
-        elif cells:
-            cells[-1].parts.append(words)
-        elif self._open and words.strip():
-            self._open[-1].title = clean_paragraphs(words)[:_LONGEST_TITLE]
-        elif words == _BREAK:
-            self._end_line()
-        else:
-            self._line.append(words)
-
-    def _end_line(self) -> None:
-        words = " ".join("".join(self._line).split())
-        self._line = []
-        if words:
-            self.lines.append(words)
+    words: str
+    struck: str
+    columns: int
+    rows: int
+    colour: str
 
 
 def read(data: bytes, findings: Findings) -> Content:
     """The tables of a web page as blocks, in order, and its other words as running text.
 
     Tables are numbered from 1. Of one that is there for layout only the tables within it are read. What the page does
-    not show, and words that are struck out, are left out and reported. Raises Refused for bytes that are no text, and
-    for too many rows or columns.
+    not show, and words that are struck out, are left out and reported. Raises Refused for too many rows or columns, and
+    for elements that are nested too deeply.
     """
     text, warnings = decoded(data)
     findings.warnings.extend(warnings)
-    page = _Page()
-    page.feed(text)
-    page.close()
-    if page.hidden:
-        findings.leave_out("the page", f"hidden words were left out: “{short(' '.join(page.hidden))}”.")
-    blocks = [block for table in page.tables for block in _blocks(table, findings)]
-    return Content(blocks, paragraphs_of((line, f"line {at}") for at, line in enumerate(page.lines, start=1)))
+    body = _parsed(text)
+    _leave_out(findings, "the page", "hidden words were left out", _hidden_words(body))
+    names = {table: f"table {number}" for number, table in enumerate(body.iter("table"), start=1)}
+    tables = _without_layout(body)
+    blocks: list[Block] = []
+    lines, struck = [""], []
+    for piece in _pieces(body, tables):
+        if not isinstance(piece, _Words):
+            above = next(filter(None, map(clean_paragraphs, reversed(lines))), "")
+            blocks.append(_block(piece, names[piece], above, findings))
+            lines.append("")
+        elif piece.is_struck:
+            struck.append(piece.text)
+        elif piece.text == _BREAK:
+            lines.append("")
+        else:
+            lines[-1] += piece.text
+    _leave_out(findings, "the page", "struck out and left out", struck)
+    printed = filter(str.strip, lines)
+    return Content(blocks, paragraphs_of((line, f"line {at}") for at, line in enumerate(printed, start=1)))
 
 
-def _blocks(table: _Table, findings: Findings) -> Iterator[Block]:
-    reports = Findings()
-    rows = list(_rows(table, reports))
-    if table.within and not any(is_heading_row(row.cells, {}, thoroughly=True) for row in rows):
-        for table_within in table.within:
-            yield from _blocks(table_within, findings)
-        return
-    findings.take_over(reports)
-    yield Block(tuple(rows), by_content=True, title=table.title)
+def _leave_out(findings: Findings, place: Spot | str, what: str, words: Sequence[str]) -> None:
+    if left_out := " ".join(" ".join(words).split()):
+        findings.leave_out(place, f"{what}: “{short(left_out)}”.")
 
 
-def _rows(table: _Table, findings: Findings) -> Iterator[Row]:
-    """The rows of a table; cells merged down are in Row.above of the rows below."""
+def _parsed(text: str) -> Element:
+    """The page as a tree, put right as a browser would. Nothing is fetched, and no script is run."""
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    content = text.replace("\0", "").encode()
+    try:
+        page = html.document_fromstring(content, parser=parser)
+    except etree.ParserError:  # there are no words in it
+        return html.Element("body")
+    if any(error.level == etree.ErrorLevels.FATAL for error in parser.error_log):
+        raise Refused(
+            "the page's elements are nested too deeply to be read whole; copy its table into a Word document or a "
+            "workbook, and import that."
+        )
+    return page
+
+
+def _hidden_words(element: Element) -> list[str]:
+    """Take out of an element, in place, what the page does not show; the words that its author has hidden."""
+    found = []
+    for child in list(element):
+        is_hidden = "hidden" in child.attrib or bool(_HIDDEN_STYLE.search(child.get("style", "")))
+        if not (is_hidden or child.tag in _NOT_SHOWN):
+            found += _hidden_words(child)
+            continue
+        if is_hidden and child.tag not in _NOT_SHOWN:
+            found.append(child.text_content())
+        child.drop_tree()
+    return found
+
+
+def _without_layout(body: Element) -> set[Element]:
+    """The tables that are read: the outermost, or those within one that has no row of headings itself."""
+    found: set[Element] = set()
+    for table in body.iter("table"):
+        within = set(table.iterdescendants("table"))
+        if not found.isdisjoint(table.iterancestors("table")):
+            continue
+        rows = _rows(table, "", within, Findings()) if within else ()
+        if not within or any(is_heading_row(row.cells, {}, thoroughly=True) for row in rows):
+            found.add(table)
+    return found
+
+
+def _pieces(
+    element: Element, tables: Container[Element], is_struck: bool = False
+) -> Iterator[_Words | Element]:
+    """The words in an element and the breaks of its lines, in order; those of ``tables`` as elements, unread."""
+    is_struck = is_struck or element.tag in _STRUCK
+    begins_line = element.tag in _BEGINS_LINE
+    if begins_line or element.tag in ("br", "hr"):
+        yield _Words(_BREAK)
+    if element.tag in ("td", "th", "img"):
+        yield _Words(f" {element.get('alt', '')} ", is_struck)
+    yield _Words(_SPACE.sub(" ", element.text or ""), is_struck)
+    for child in element:
+        if child in tables:
+            yield child
+        else:
+            yield from _pieces(child, tables, is_struck)
+        yield _Words(_SPACE.sub(" ", child.tail or ""), is_struck)
+    if begins_line:
+        yield _Words(_BREAK)
+
+
+def _block(table: Element, name: str, above: str, findings: Findings) -> Block:
+    """The rows of a table, under its caption or else the line ``above`` it where that is short."""
+    caption = table.find("caption")
+    title = clean_paragraphs(caption.text_content()) if caption is not None else above
+    rows = tuple(_rows(table, name, (), findings))
+    between = [
+        words
+        for element in (table, *table.iterchildren("thead", "tbody", "tfoot"), *_row_elements(table))
+        for words in (element.text, *(child.tail for child in element))
+        if words
+    ]
+    _leave_out(findings, name, "words between its cells were left out", between)
+    return Block(rows, by_content=True, title=title if len(title) <= _LONGEST_TITLE else "")
+
+
+def _row_elements(table: Element) -> list[Element]:
+    return [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+
+
+def _rows(table: Element, name: str, tables: Container[Element], findings: Findings) -> Iterator[Row]:
+    """The rows of a table, without the words of ``tables`` in it; cells merged down are in Row.above of those below."""
     down: dict[int, tuple[int, str]] = {}
-    for number, cells in enumerate(table.rows, start=1):
-        spot = Spot(table.name, "row", number)
+    for number, element in enumerate(_row_elements(table), start=1):
+        spot = Spot(name, "row", number)
         refuse_too_many(spot)
-        row = _row(cells, spot, down)
-        refuse_too_wide(spot, len(row.cells))
-        if row.struck:
-            findings.leave_out(spot, f"struck out and left out: “{short(' '.join(row.struck.values()))}”.")
+        row = _row([_cell(cell, tables) for cell in element.iterchildren("td", "th")], spot, down)
+        _leave_out(findings, spot, "struck out and left out", list(row.struck.values()))
         if any(row.cells) or row.fills or not row.struck:
             yield row
+
+
+def _cell(element: Element, tables: Container[Element]) -> _Cell:
+    pieces = [one for one in _pieces(element, tables) if isinstance(one, _Words)]
+    words = clean_paragraphs("".join(one.text for one in pieces if not one.is_struck))
+    return _Cell(
+        "" if is_placeholder(words) else words,
+        clean_paragraphs("".join(one.text for one in pieces if one.is_struck)),
+        _span(element.get("colspan", "")),
+        _span(element.get("rowspan", "")),
+        _colour(
+            found[1] if (found := _COLOUR.search(element.get("style", ""))) else element.get("bgcolor", "")
+        ),
+    )
 
 
 def _row(cells: Sequence[_Cell], spot: Spot, down: dict[int, tuple[int, str]]) -> Row:
@@ -232,6 +220,7 @@ def _row(cells: Sequence[_Cell], spot: Spot, down: dict[int, tuple[int, str]]) -
     waiting = list(cells)
     while waiting or any(column >= len(words) for column in from_above):
         at = len(words)
+        refuse_too_wide(spot, at)
         left, text_above = from_above.get(at, (0, ""))
         if left or not waiting:  # merged from above, or a cell that the row lacks
             words.append("")
@@ -240,24 +229,24 @@ def _row(cells: Sequence[_Cell], spot: Spot, down: dict[int, tuple[int, str]]) -
                 down[at] = (left - 1, text_above)
             continue
         cell = waiting.pop(0)
-        text = "" if is_placeholder(cell.words) else cell.words
         for beside in range(cell.columns):
-            words.append("" if beside else text)
+            words.append("" if beside else cell.words)
             above.append("")
             if cell.rows > 1:
-                down[at + beside] = (cell.rows - 1, "" if beside else text)
+                down[at + beside] = (cell.rows - 1, "" if beside else cell.words)
         if cell.columns > 1:
             spans[at] = cell.columns
         if cell.colour:
             fills[at] = cell.colour
-        if crossed := clean_paragraphs("".join(cell.struck)):
-            struck[at] = crossed
+        if cell.struck:
+            struck[at] = cell.struck
     return Row(tuple(words), spot, tuple(above) if any(above) else (), spans, fills, struck)
 
 
-def _span(given: str | None) -> int:
+def _span(given: str) -> int:
     """How many columns or rows a cell is merged over."""
-    return min(max(int(given), 1), _MOST_SPANNED) if given and given.strip().isdecimal() else 1
+    number = given.strip()[:5]
+    return min(max(int(number), 1), _MOST_SPANNED) if number.isdecimal() else 1
 
 
 def _colour(given: str) -> str:

@@ -70,6 +70,36 @@ def test_a_table_for_layout_gives_way_to_the_one_within_it() -> None:
     assert found.lines[0].place == "table 2, row 2"
 
 
+def test_a_table_within_a_cell_of_another_is_words_of_that_cell() -> None:
+    within = "Mend the tap:<table><tr><td>hall<td>by May<tr><td>kitchen<td>by June</table>"
+    found = page(HEADINGS + TAP.replace("Mend the <b>tap</b><br>in the hall", within) + GATE)
+    assert found.lines[0].defined == "Mend the tap:\nhall by May\nkitchen by June"
+
+
+def test_pictures_are_read_by_what_they_are_called() -> None:
+    """Ratings on web pages are often pictures, with their names for screen readers."""
+    rows = (TAP + GATE).replace("In progress", "<img src=a.png alt='Amber'>").replace("Open", "<img alt=Green>")
+    found = page(HEADINGS.replace("Status", "RAG") + rows)
+    assert [line.progress or line.more["rating"] for line in found.lines] == ["Amber", "Green"]
+
+
+def test_words_between_cells_and_struck_out_paragraphs_are_reported() -> None:
+    found = page(
+        HEADINGS + TAP + "<tr>see below<td>2<td>Paint<td>Clerk<td>1/2/27<td>Open", after="<p><s>Ends</s>"
+    )
+    assert refs(found) == ["1", "2"]
+    assert reported(found, "words between its cells", "see below")
+    assert reported(found, "struck out", "Ends")
+
+
+def test_the_letters_of_an_older_page_are_read_as_they_are_shown() -> None:
+    table = f"<meta charset=windows-1252><table>{HEADINGS}{TAP}{GATE}</table>".replace(
+        "Cllr Hay", "Cllr Müller–Hay"
+    )
+    found = read_bytes("log.html", table.encode("cp1252"))
+    assert found.lines[1].owners == ("Cllr Müller–Hay",)
+
+
 def test_actions_without_a_table_are_read_as_in_other_texts() -> None:
     text = "<p>1. Mend the tap (Clerk, 3 May 2027)<p>2. Paint the gate (Cllr Hay, 4 May 2027)"
     found = read_bytes("log.htm", text.encode())
@@ -87,3 +117,9 @@ def test_a_page_without_actions_is_refused_with_a_sentence(text: str) -> None:
 def test_a_page_of_too_many_columns_is_refused() -> None:
     with pytest.raises(Refused, match="columns"):
         page("<tr>" + "<td colspan=64>x" * 40)
+
+
+def test_a_page_that_is_nested_too_deeply_is_refused() -> None:
+    """It would be cut off there, without a word."""
+    with pytest.raises(Refused, match="nested too deeply"):
+        page(HEADINGS + TAP, before="<div>" * 300)
