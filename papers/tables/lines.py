@@ -183,8 +183,12 @@ class _LineBuilder:
                 self.more.setdefault(name, " / ".join(part for part in parts if not says_nothing(part)))
             elif field_of(name).stored_as is StoredAs.MORE:
                 self.more.setdefault(name, "\n".join(part for part in parts if part))
-        if entry.section:
-            self.more.setdefault("section", entry.section)
+        own_section = self.more.get("section")
+        if entry.section and not own_section:
+            self.more["section"] = entry.section
+        elif entry.section and own_section != entry.section:
+            what = f"“{short(entry.section)}” heads its rows and is not kept, as a column has their sections."
+            self.findings.leave_out(entry.first.table or entry.place, what, quietly=True)
         return Line(
             entry.ref,
             self._value(DEFINED),

@@ -250,6 +250,20 @@ def test_a_theme_and_its_issue_in_one_column_are_not_what_is_to_be_done() -> Non
     assert found.lines[0].defined == "Mend the roof"
 
 
+def test_a_heading_over_rows_that_have_a_section_of_their_own_is_reported(tmp_path: Path) -> None:
+    rows: Rows = (
+        ("Ref", "Agenda item", "Action", "Lead", "Due", "Status"),
+        ("OPEN ACTIONS", "", "", "", "", ""),
+        ("1", "Risk register", "Score risk 14", "CFO", "31/12/2026", "Open"),
+        ("2", "", "Visit the centre", "CNO", "31/12/2026", "Open"),
+    )
+    found = change_word(tmp_path, lambda table: table.cell(1, 0).merge(table.cell(1, 5)), rows)
+    assert [line.more["section"] for line in found.lines] == ["Risk register", "OPEN ACTIONS"]
+    assert [one for one in found.left_out if "OPEN ACTIONS" in one] == [
+        "Table 1: “OPEN ACTIONS” heads its rows and is not kept, as a column has their sections."
+    ]
+
+
 def test_percentages_beside_a_status_are_these() -> None:
     found = read_csv(
         "Ref,Action,Due,Owner,Status,Progress",
