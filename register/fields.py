@@ -183,8 +183,8 @@ FIELDS: tuple[Field, ...] = (
         policy lead; action holder; project lead; project manager; name?; named person; named individual; officer name;
         role?; staff member; nominated officer; nominated lead; member lead; chief officer; assistant director;
         management lead; accountable executive; accountable director; responsible executive; action assigned to; action
-        owner name; lead and title; senior responsible owner; exec director; exec owner; exec sponsor; executive owner;
-        swyddog cyfrifol; swyddog arweiniol; swyddog; person cyfrifol
+        owner name; lead and title; senior responsible owner; exec; exec director; exec owner; exec sponsor; executive
+        owner; swyddog cyfrifol; swyddog arweiniol; swyddog; person cyfrifol
         """,
         looks(-4, name=3, text=0, codes=0, word=-3),
         akin=("owners",),

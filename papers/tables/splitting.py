@@ -3,11 +3,13 @@
 import re
 from datetime import date
 
-from papers.tables.cells import look, owner_codes, reference
+from papers.tables.cells import is_status, look, owner_codes, reference
+from papers.tables.headings import meanings
 from papers.tables.layout import (
     DEFINED,
     DELIVERED,
     EVIDENCE,
+    OFFICERS,
     OWNERS,
     PROGRESS,
     RATING,
@@ -24,6 +26,10 @@ from register.progress import from_print
 _DATE_FIELDS = frozenset({"raised", "original", "target", "revised", "completed"})
 _SEPARATORS = (r"\n", r"\s+/\s+", r"\s*;\s*", r"\s+[–—-]\s+", r"\s*\|\s*")
 _LOOSE_SEPARATORS = (r"\s*/\s*", r"\s*,\s*")  # tried last: they are also parts of dates
+_LEAST_LABEL_SCORE = 0.9
+_SAME_ROLE = {OWNERS: OFFICERS, OFFICERS: OWNERS}
+"""Fields whose labels may stand for each other: "Officer: the Clerk" under "Action and owner"."""
+
 _OWNER_AT_END = LazyPattern(
     r"(?P<task>.*\S)\s*(?:[(\[](?P<inside>[^()\[\]]{2,60})[)\]]\.?|\n(?:[\w ]{2,20}:\s*)?(?P<line>[^\n]{2,60}))",
     re.S,
@@ -40,6 +46,8 @@ def split(cell: str, names: tuple[str, ...]) -> dict[str, str]:
     """
     if len(names) == 1 or not cell.strip():
         return dict.fromkeys(names[:1], cell)
+    if labelled := _by_labels(cell, names):
+        return labelled
     if PROGRESS in names and DELIVERED in names:
         return _status_and_words(cell)
     if set(names) == {RATING, PROGRESS}:
@@ -59,6 +67,30 @@ def split(cell: str, names: tuple[str, ...]) -> dict[str, str]:
         found = {date_names[0]: day} if day else {}
         return found | (split(rest, tuple(other_names)) if rest else {})
     return _by_looks(cell, names)
+
+
+def _by_labels(cell: str, names: tuple[str, ...]) -> dict[str, str]:
+    """The words of a cell with lines such as "Deadline: 31 March 2027", by the fields of these labels; {} without any.
+
+    The lines without such a label are of the fields that are left.
+    """
+    found: dict[str, str] = {}
+    others: list[str] = []
+    for line in cell.split("\n"):
+        label, _colon, words = line.partition(":")
+        # "Completed: agreed in May" is a status with words behind it.
+        likeliest = next(iter(meanings(label)), None) if words.strip() and not is_status(label) else None
+        is_known = likeliest is not None and likeliest.score >= _LEAST_LABEL_SCORE
+        name = likeliest.fields[0] if likeliest is not None and is_known else ""
+        name = name if name in names else _SAME_ROLE.get(name, "")
+        if name in names and name not in found:
+            found[name] = words.strip()
+        else:
+            others.append(line)
+    left = tuple(name for name in names if name not in found)
+    if not found or (others and not left):
+        return {}
+    return found | (split("\n".join(others), left) if others else {})
 
 
 def _task_and_owner(cell: str) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The fields of a table's columns, corrected by the whole table: a lone rating is progress, say."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from papers.tables.layout import (
     ORIGINAL,
     OWNERS,
     PERCENT,
+    PRIORITY,
     PROGRESS,
     RAISED,
     RATING,
@@ -24,6 +26,7 @@ from papers.tables.layout import (
     FoundColumn,
 )
 from register.fields import Look
+from register.lazy_pattern import LazyPattern
 from register.progress import from_print
 
 _LEAST_STATUS_SHARE = 0.3
@@ -31,6 +34,13 @@ _LEAST_STATUS_SHARE = 0.3
 
 _LEAST_SHARE_OF_STATUSES = 0.6
 """From this share of cells on that are statuses a column without a known heading is asked about as the progress."""
+
+_PRIORITY = LazyPattern(
+    r"\s*(?:(?:very )?high|medium|low|h|m|l|critical|fundamental|significant|essential|important|desirable|advisory|"
+    r"major|moderate|minor)\s*",
+    re.I,
+)
+"""How important a recommendation is rated, which says nothing of how far it is."""
 
 _PARTNERS = frozenset(
     {
@@ -122,7 +132,10 @@ def _find_progress(
     (asked about) statuses under a heading that is not known. Returns whether there is one.
     """
     at = _index(columns, lambda column: column.name == RATING and not column.is_settled)
-    if at is not None:
+    if at is not None and looks[at] and _rates_importance(columns[at], cells_of[at]):
+        has_priority = any(PRIORITY in column.fields for column in columns)
+        columns[at] = replace(columns[at], fields=() if has_priority else (PRIORITY,))
+    elif at is not None:
         columns[at] = _reassigned(columns[at], PROGRESS, 1.0, is_asked=columns[at].is_asked)
         return True
     at = _first_with_look(columns, looks, Look.WORD, _LEAST_STATUS_SHARE, of=DELIVERED)
@@ -134,6 +147,11 @@ def _find_progress(
     if at is not None:
         columns[at] = _reassigned(columns[at], PROGRESS, 0.5, is_asked=True)
     return at is not None
+
+
+def _rates_importance(column: FoundColumn, cells: Sequence[str]) -> bool:
+    """Whether a column "Rating" only says how important each recommendation is."""
+    return folded(column.heading) == "rating" and all(map(_PRIORITY.fullmatch, filter(None, cells)))
 
 
 def _reassigned(column: FoundColumn, name: str, confidence: float, *, is_asked: bool) -> FoundColumn:

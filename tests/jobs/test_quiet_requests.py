@@ -216,6 +216,19 @@ def test_who_is_asked_no_more_reads_who_is_and_finds_it_again_when_they_are(
     assert len(desk.asked_of()) == asked  # nobody heard of any of it
 
 
+def test_what_came_of_an_earlier_report_stays_when_a_later_one_is_asked_of_somebody_else(
+    desk: SendingDesk,
+) -> None:
+    desk.types(AMY, "done 1 Signed off at the board")
+    desk.types(LEAD, "reject 1 because one name is missing")
+    desk.types(AMY, "done 1 Signed off, with the names")
+    desk.types(MONITOR, "assign 1 to GET", channel="C0LEADS")
+    desk.tomorrow()
+    shown = "\n".join(desk.asked_of())
+    assert shown.count("*Sent back*") == 1
+    assert shown.count(f"*This is asked of <@{LEAD_OFFICERS[1]}> now.*") == 1
+
+
 def test_a_lead_who_may_move_a_date_no_more_reads_that_an_administrator_is_asked(
     desk: SendingDesk, kent: Register
 ) -> None:

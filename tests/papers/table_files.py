@@ -9,7 +9,8 @@ from typing import Any
 from docx import Document
 from openpyxl import Workbook
 
-from papers.read import Reading, read
+from papers.read import Reading, read, read_bytes
+from register.imports.answers import NO_ANSWERS, Answers
 
 HEADINGS = (
     "Action Ref.",
@@ -95,3 +96,11 @@ def refs(found: Reading) -> list[str]:
 
 def reported(found: Reading, *words: str) -> bool:
     return any(all(word in sentence for word in words) for sentence in found.warnings)
+
+
+def read_csv(*lines: str, answers: Answers = NO_ANSWERS) -> Reading:
+    return read_bytes("paper.csv", "\n".join(lines).encode(), answers)
+
+
+def fields_of(found: Reading) -> dict[str, str]:
+    return {column.heading: column.field for column in found.columns}

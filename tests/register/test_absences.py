@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
-from register.absences import Absence, Mention, mention, person_or_deputy, without_overlap
+from register.absences import FOR_GOOD, Absence, Mention, mention, person_or_deputy, without_overlap
 from register.life import Life, Snooze
 from register.notices.batches import Occasion
 from register.notices.recipients import recipients, remind
@@ -54,6 +54,15 @@ def test_what_a_lead_would_hear_waits_where_nobody_is_there() -> None:
     assert [one.to for one in message] == ["#cype"]
     back = clock.look(Occasion(fortnight + DAY, at(fortnight + DAY, 9)))
     assert [(one.to, one.in_place_of) for one in back] == [("UCYPE", ())]
+
+
+def test_in_place_of_whom_a_lead_is_told_is_known_with_who_of_them_has_left_slack() -> None:
+    late = action("3", NOVEMBER, owners=("CYPE", "GET"))
+    absent = away(UCYPE="", UGET="") | {"UGET": Absence("UGET", FOR_GOOD)}
+    fortnight = NOVEMBER + 14 * DAY
+    found = Clock.of(KENT, late, since=NOVEMBER).look(Occasion(fortnight, at(fortnight, 9), away=absent))
+    (told,) = [one for one in found if one.to == "UADMIN"]
+    assert (told.in_place_of, told.have_left) == (("UCYPE", "UGET"), ("UGET",))
 
 
 def test_each_administrator_hears_once_what_is_meant_for_a_lead_who_is_away() -> None:

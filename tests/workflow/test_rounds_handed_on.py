@@ -86,6 +86,16 @@ def test_a_lead_who_leads_another_directorate_too_since_is_asked_for_that_one(
     assert asked_on(desk, 6) == {}
 
 
+def test_a_lead_who_leads_one_of_two_directorates_no_more_is_not_asked_again_for_the_other(
+    engine: Engine, kent: Register
+) -> None:
+    desk = desk_of(engine, kent)
+    gives_get_to(desk, kent, LEAD)
+    assert "Sign off CYPE and GET" in asked_on(desk, 2)[LEAD]
+    gives_get_to(desk, kent, LEAD_OFFICERS[1])
+    assert set(asked_on(desk, 3)) == {LEAD_OFFICERS[1]}
+
+
 def test_a_lead_who_stands_in_for_another_lead_is_asked_for_theirs_too(desk: Desk) -> None:
     desk.types(LEAD_OFFICERS[1], f"away until 10 March deputy <@{LEAD}>")
     found = asked_on(desk, 3)

@@ -4,20 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from papers.read import Reading, read, read_bytes
+from papers.read import read, read_bytes
 from papers.tables.headings import meanings
-from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
-from register.imports.doubts import NO_REF
-from tests.papers.table_files import Rows, as_docx, as_xlsx, change_word, refs
-
-
-def read_csv(*lines: str, answers: Answers = NO_ANSWERS) -> Reading:
-    return read_bytes("paper.csv", "\n".join(lines).encode(), answers)
-
-
-def fields_of(found: Reading) -> dict[str, str]:
-    return {column.heading: column.field for column in found.columns}
-
+from tests.papers.table_files import Rows, as_docx, as_xlsx, change_word, fields_of, read_csv, refs
 
 COMMENTED = (
     ("Action No.", "Action", "Lead", "Deadline", "Progress/ Comments", "RAG"),
@@ -102,91 +91,6 @@ def test_numbers_that_begin_anew_in_each_audit_have_its_reference_before_them() 
     assert refs(found) == ["IA2501 1", "IA2501 2", "IA2507 1"]
     assert [doubt for doubt in found.doubts if doubt.field == "ref"] == []
     assert all("section" not in line.more for line in found.lines)
-
-
-NUMBERED = "Action no,Action,Owner,Target date,Status"
-ROOF = "2,Mend the roof,Chair,30/11/2026,Not started"
-RAILINGS = ",Paint the railings,Cllr Oak,31/01/2027,Not started"
-
-
-def test_a_row_without_a_reference_that_has_an_owner_and_a_date_is_an_action() -> None:
-    """It had been read as a part of the action above, which then had two owners and was "Not started Not started"."""
-    found = read_csv(NUMBERED, ROOF, RAILINGS)
-    assert [(line.ref, line.defined, line.owners, line.progress) for line in found.lines] == [
-        ("2", "Mend the roof", ("Chair",), "Not started"),
-        ("N1", "Paint the railings", ("Cllr Oak",), "Not started"),
-    ]
-    (doubt,) = found.doubts
-    assert (doubt.row, doubt.printed, doubt.read_as, doubt.question) == (
-        "row 3 ref",
-        "Paint the railings",
-        "N1",
-        NO_REF,
-    )
-
-
-@pytest.mark.parametrize(
-    ("words", "refs_read"), [("2.4", ["2", "2.4"]), ("as read", ["2", "N1"]), ("left out", ["2"])]
-)
-def test_a_row_without_a_reference_is_what_was_answered(words: str, refs_read: list[str]) -> None:
-    found = read_csv(NUMBERED, ROOF, RAILINGS, answers=Answers(rows={"row 3 ref": words}))
-    assert refs(found) == refs_read
-    assert [doubt.row for doubt in found.doubts] == ["row 3 ref"]
-
-
-@pytest.mark.parametrize(
-    ("words", "refs_read"), [("2.4", ["2", "2.4"]), ("as read", ["2", "N3"]), ("left out", ["2"])]
-)
-def test_what_was_answered_about_a_row_without_a_reference_holds_in_a_later_paper(
-    words: str, refs_read: list[str]
-) -> None:
-    """It is known again by what is to be done, wherever it is and however far it is by then."""
-    before = {"row 7 ref": RememberedAnswer("Paint the railings", "N3", words)}
-    later = read_csv(
-        NUMBERED, ROOF, RAILINGS.replace("Not started", "Complete"), answers=Answers(remembered_rows=before)
-    )
-    assert refs(later) == refs_read
-    other = read_csv(NUMBERED, ROOF, RAILINGS.replace("Paint", "Sell"), answers=Answers(remembered_rows=before))
-    assert refs(other) == ["2", "N1"]
-
-
-def test_a_row_without_a_date_is_asked_about_as_part_of_the_action_above() -> None:
-    found = read_csv(NUMBERED, ROOF, ",and the gutters,Chair,,Not started")
-    assert refs(found) == ["2"]
-    assert [doubt.row for doubt in found.doubts] == ["row 3 ref"]
-
-
-SHARED = (
-    ("Ref", "Recommendation", "Action", "Lead", "Due", "Status"),
-    ("R1", "Improve governance", "Write terms of reference", "Monitoring Officer", "31/12/2026", "In progress"),
-    ("", "", "Appoint a member", "Monitoring Officer", "31/03/2027", "Not started"),
-    ("", "", "Publish on time", "", "Ongoing", ""),
-)
-
-
-def test_rows_below_one_recommendation_are_further_actions_of_it(tmp_path: Path) -> None:
-    found = read(as_xlsx(tmp_path / "a.xlsx", SHARED[:3]))
-    assert [(line.ref, line.defined, line.more["Recommendation"]) for line in found.lines] == [
-        ("R1", "Write terms of reference", "Improve governance"),
-        ("R1 (2)", "Appoint a member", "Improve governance"),
-    ]
-    assert found.doubts == ()
-
-
-def test_a_date_of_its_own_makes_a_row_beside_a_merged_reference_an_action(tmp_path: Path) -> None:
-    """Two tasks had been read as one, without a question."""
-
-    def merge(table: object) -> None:
-        for column in (0, 1):
-            words = table.cell(1, column).text  # type: ignore[attr-defined]
-            table.cell(1, column).merge(table.cell(3, column)).text = words  # type: ignore[attr-defined]
-
-    found = change_word(tmp_path, merge, SHARED)
-    assert [(line.ref, line.defined, line.target) for line in found.lines] == [
-        ("R1", "Write terms of reference", "31/12/2026"),
-        ("R1 (2)", "Appoint a member", "31/03/2027"),
-        ("R1 (3)", "Publish on time", "Ongoing"),
-    ]
 
 
 def test_who_wrote_the_paper_is_no_action(tmp_path: Path) -> None:
@@ -301,6 +205,51 @@ def test_an_owner_on_a_line_below_the_action_owns_it_where_there_is_no_column_of
     assert read(as_xlsx(tmp_path / "b.xlsx", owned)).lines[0].owners == ("FIN",)
 
 
+def test_labelled_lines_of_a_combined_cell_are_of_their_labels(tmp_path: Path) -> None:
+    """The label had been left before the officer's post, by which nobody knows it again."""
+    agreed = "We will fix it.\nEach month.\nResponsible Officer: Head of HR\nDeadline: 31 March 2027"
+    rows = (
+        ("Ref", "Finding", "Agreed action, responsible officer and deadline", "Status"),
+        ("1", "Weak", agreed, "Open"),
+        ("2", "Poor", "Write it: all of it.\nOwner: Chief Executive\nDeadline: 30 June 2027", "Open"),
+    )
+    found = read(as_xlsx(tmp_path / "a.xlsx", rows))
+    assert [(line.defined, line.more["officers"], line.target) for line in found.lines] == [
+        ("We will fix it.\nEach month.", "Head of HR", "31 March 2027"),
+        ("Write it: all of it.", "Chief Executive", "30 June 2027"),
+    ]
+    response = "Agreed. Monthly.\nTimescale: 30 June 2026"
+    answered = (
+        ("Ref", "Recommendation", "Management response & timescale", "Status"),
+        ("1", "Count the stock", response, "Open"),
+    )
+    (line,) = read(as_xlsx(tmp_path / "b.xlsx", answered)).lines
+    assert (line.more["response"], line.target) == ("Agreed. Monthly.", "30 June 2026")
+
+
+def test_a_status_before_a_colon_is_no_label() -> None:
+    (line,) = read_csv(
+        "Ref,Action,Due,Owner,Status and comments", "1,Plant,May 2027,Clerk,Completed: agreed in May"
+    ).lines
+    assert (line.progress, line.delivered) == ("Completed", "Completed: agreed in May")
+
+
+@pytest.mark.parametrize("heading", ["Rating", "Audit rating"])
+def test_how_important_a_recommendation_is_rated_says_not_how_far_it_is(heading: str) -> None:
+    found = read_csv(
+        f"Report,Rec,{heading},Recommendation,Mgmt action,Owner,Due date,Latest position",
+        "Payroll,1,M,Check starters,Reject unsigned forms,Head of HR,31/03/2027,In testing",
+        "Payroll,2,H,Report leavers,Write a report,Payroll Manager,30/06/2027,A draft is out",
+    )
+    assert fields_of(found)[heading] == "priority"
+    assert [line.progress for line in found.lines] == ["", ""]
+
+
+def test_a_theme_and_its_issue_in_one_column_are_not_what_is_to_be_done() -> None:
+    found = read_csv("Ref,Theme / issue,Action,Lead,Due", "1,Buildings – leaks,Mend the roof,Chair,May 2027")
+    assert found.lines[0].defined == "Mend the roof"
+
+
 def test_percentages_beside_a_status_are_these() -> None:
     found = read_csv(
         "Ref,Action,Due,Owner,Status,Progress",
@@ -357,16 +306,3 @@ def test_a_yes_with_its_day_is_a_yes() -> None:
     )
     assert [line.progress for line in found.lines] == ["Done", ""]
     assert found.lines[0].more["Done?"] == "Yes 5/11/26"
-
-
-def test_a_bare_reference_heads_only_those_that_begin_with_it() -> None:
-    found = read_csv(
-        NUMBERED,
-        "1,Governance,,,",
-        "1.1,Write terms of reference,Clerk,31/03/2027,Open",
-        "2,Mend the roof,Chair,30/11/2026,Open",
-    )
-    assert [(line.ref, line.more.get("section", "")) for line in found.lines] == [
-        ("1.1", "1 Governance"),
-        ("2", ""),
-    ]

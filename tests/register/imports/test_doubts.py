@@ -167,8 +167,8 @@ def test_a_table_without_a_column_of_progress_says_once_how_its_actions_begin(
 ) -> None:
     silent = replace(LINE, progress="")
     delivered = replace(silent, delivered="A draft is out.")
-    told = list(in_sentences_alone([delivered, delivered, delivered, silent, LINE], columns))
-    assert [says in one for one in told] == ([True] if says else [])
+    sentences = list(in_sentences_alone([delivered, delivered, delivered, silent, LINE], columns))
+    assert [says in one for one in sentences] == ([True] if says else [])
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from register.action import Action
-from register.life import SentBack
+from register.life import Delay, Evidence, Life, SentBack
 from register.notices.batches import Batch, Occasion, Pending
 from register.notices.plans import ReminderPlan, Steps
 from register.register import Directorate, Register
@@ -213,6 +215,39 @@ def test_what_was_said_before_an_action_was_sent_back_is_no_answer() -> None:
     clock.answer("1", date(2022, 12, 6), "CYPE", text="Open again, as one link is missing.")
     (_reminder, escalation) = clock.tick(date(2022, 12, 14))
     assert escalation.items[0].answer is not None  # what was said with it counts
+
+
+def asked_why(life: Life) -> list[bool]:
+    """Whether the channel is asked for a cause, at each reminder in the fortnight after a missed date."""
+    late = replace(action("1", NOVEMBER, owners=("CYPE",)), life=life)
+    clock = Clock.of(KENT, late, since=NOVEMBER - DAY)
+    days = [NOVEMBER + days * DAY for days in range(1, 15)]
+    return [one.items[0].asks_why for day in days for one in clock.tick(day) if one.to == "#cype"]
+
+
+def test_a_channel_is_asked_why_a_date_was_missed_at_the_first_reminder_after_it() -> None:
+    assert asked_why(Life()) == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("reported", "sent_back", "was_missed"),
+    [
+        (NOVEMBER - DAY, NOVEMBER + DAY, False),
+        (NOVEMBER, NOVEMBER + DAY, False),  # on the day itself is in time
+        (NOVEMBER + DAY, NOVEMBER + 2 * DAY, True),
+        (NOVEMBER - 2 * DAY, NOVEMBER, True),  # they had the day left
+    ],
+)
+def test_nobody_is_asked_why_a_date_was_missed_that_was_reported_complete_in_time_and_sent_back_after_it(
+    reported: date, sent_back: date, was_missed: bool
+) -> None:
+    shown = Evidence(1, "the minutes", "UAMY", at(reported, 9))
+    life = Life(evidence=(shown,), sent_back=SentBack("UCYPE", at(sent_back, 9), "no link"))
+    assert asked_why(life)[:1] == [was_missed]
+
+
+def test_a_date_that_is_explained_already_is_not_asked_about() -> None:
+    assert not any(asked_why(Life(delays=(Delay(NOVEMBER, "money", "the tender", "UAMY", at(NOVEMBER, 9)),))))
 
 
 # Who is told.
