@@ -52,6 +52,8 @@ _UPDATES_SHOWN = 3
 _DELIVERED_SHOWN, _DELIVERED_SPOKEN = 1_800, 500
 """Characters of what was delivered, in the blocks of a message and in its text."""
 _ABOVE = "see “Delivered so far”"
+_SHORT_UPDATE = 40
+"""Up to so many characters an update is shown in any case: "Booked." may be in what was delivered by chance."""
 PROPOSED = "do_proposed"
 """The action id of the button that runs the command which a refusal proposes."""
 PART_SHOWN = 10
@@ -304,12 +306,12 @@ def _next_reminder(action: Action, register: Register, today: date, on: date | N
 
 
 def _latest(action: Action, most: int) -> list[tuple[Update, bool]]:
-    """The last updates, latest first, each with whether its words are in the first ``most`` characters of what was
-    delivered, which are shown.
+    """The last updates, latest first, each with whether it is left out as a repetition: its words are in the first
+    ``most`` characters of what was delivered, which are shown.
     """
     delivered = f" {folded(action.delivered[:most])} "
     latest = reversed(action.updates[-_UPDATES_SHOWN:])
-    return [(one, f" {folded(one.text)} " in delivered) for one in latest]
+    return [(one, len(one.text) > _SHORT_UPDATE and f" {folded(one.text)} " in delivered) for one in latest]
 
 
 def _updates(action: Action, register: Register) -> str:

@@ -24,8 +24,7 @@ from storage.database.engine import transaction
 from storage.queue import decision_requests
 from workflow.cards import channels_of, move_cards
 from workflow.context import Context, Request, one_transaction
-from workflow.decision_requests import redraw_requests_of_meeting
-from workflow.round_rows import missing_refs
+from workflow.round_requests import redraw_with_answers
 
 
 @dataclass(frozen=True)
@@ -99,13 +98,7 @@ def _cancel(tx: Connection, before: Register, register: Register, now: datetime)
     for on in sorted(one for one in was ^ dates if one >= register.today(now)):
         if not decision_requests.find(tx, [decision_requests.of_meeting(register.slug, on)]):
             continue
-        redraw_requests_of_meeting(
-            tx,
-            register,
-            on,
-            now,
-            lambda whom: missing_refs(tx, register, on, whom, 1)[0],  # noqa: B023
-        )
+        redraw_with_answers(tx, register, on, now)
         cancelled += [on] if on in was else []
     return tuple(cancelled)
 

@@ -35,9 +35,14 @@ def redraw_round_requests(tx: Connection, register: Register, now: datetime) -> 
         return
     meeting = _first_without_paper(tx, register, coming)
     if meeting is not None:
-        redraw_requests_of_meeting(
-            tx, register, meeting, now, lambda whom: missing_refs(tx, register, meeting, whom, 1)[0]
-        )
+        redraw_with_answers(tx, register, meeting, now)
+
+
+def redraw_with_answers(tx: Connection, register: Register, meeting: date, now: datetime) -> None:
+    """Draw again all that is asked for a meeting, also for updates: it is looked up who has still to answer."""
+    redraw_requests_of_meeting(
+        tx, register, meeting, now, lambda whom: missing_refs(tx, register, meeting, whom, 1)[0]
+    )
 
 
 def _coming(register: Register, today: date) -> list[date]:

@@ -338,7 +338,7 @@ def test_what_waits_for_one_person_does_not_stand_in_what_another_is_told_of_lat
     desk.types(GARETH, "done 26 Handed over", "C0GET")
     messages = len(desk.slack.messages(desk.slack.dm(LEAD)))
     desk.tomorrow(3)
-    (told,) = desk.slack.messages(desk.slack.dm(LEAD))[messages:]
-    assert "well past their date" in shown_text(told)
-    assert "for you too" not in shown_text(told)
+    (message,) = desk.slack.messages(desk.slack.dm(LEAD))[messages:]
+    assert "well past their date" in shown_text(message)
+    assert "for you too" not in shown_text(message)
     assert "Action 26 is reported complete" in desk.asked_of(LEAD_OFFICERS[1])[-1]

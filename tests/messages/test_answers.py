@@ -144,21 +144,24 @@ def test_status_tells_everything_about_an_action() -> None:
 
 
 def test_status_does_not_repeat_in_its_updates_what_is_delivered_so_far_in_full() -> None:
+    held, booked = (
+        "Two workshops were held with all the schools.",
+        "The third workshop is booked at the town hall.",
+    )
     updates = (
-        update_of(1, "Two workshops  held."),
-        update_of(2, "The third is booked."),
+        update_of(1, held.replace(" were", "  were")),
+        update_of(2, booked),
         update_of(3, "Booked."),
     )
-    given = action(
-        delivered="One workshop held.\nTwo workshops held.\nThe third is booked. And more.", updates=updates
-    )
+    given = action(delivered=f"One workshop held.\n{held}\n{booked} And more.", updates=updates)
     message = answers.status(given, KENT, TODAY, None)
     for words in (shown(message.blocks), message.text):
-        assert words.count("Two workshops held.") == words.count("The third is booked.") == 1
-        assert words.count(": see “Delivered so far”") == 3  # and by whom and when, for each
+        assert words.count(held) == words.count(booked) == 1
+        assert words.count(": see “Delivered so far”") == 2  # and by whom and when, for each
+        assert "Booked." in words  # so short that it may be in there by chance
     # What is cut off in what was delivered is shown in full as an update.
-    given = action(delivered="Held. " * 400 + "The third is booked.", updates=updates[1:2])
-    assert "The third is booked." in shown(answers.status(given, KENT, TODAY, None).blocks)
+    given = action(delivered="Held. " * 400 + booked, updates=updates[1:2])
+    assert booked in shown(answers.status(given, KENT, TODAY, None).blocks)
 
 
 @pytest.mark.parametrize(

@@ -61,8 +61,8 @@ def test_in_place_of_whom_a_lead_is_told_is_known_with_who_of_them_has_left_slac
     absent = away(UCYPE="", UGET="") | {"UGET": Absence("UGET", FOR_GOOD)}
     fortnight = NOVEMBER + 14 * DAY
     found = Clock.of(KENT, late, since=NOVEMBER).look(Occasion(fortnight, at(fortnight, 9), away=absent))
-    (told,) = [one for one in found if one.to == "UADMIN"]
-    assert (told.in_place_of, told.have_left) == (("UCYPE", "UGET"), ("UGET",))
+    (batch,) = [one for one in found if one.to == "UADMIN"]
+    assert (batch.in_place_of, batch.have_left) == (("UCYPE", "UGET"), ("UGET",))
 
 
 def test_each_administrator_hears_once_what_is_meant_for_a_lead_who_is_away() -> None:
