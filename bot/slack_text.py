@@ -109,8 +109,13 @@ def _file(file: Mapping[str, Any]) -> str:
     """A file by its name. Slack tells none of a file that it holds back or that was deleted."""
     name = file.get("name") or file.get("title")
     if name:
-        return f"[file: {storable(str(name))}]"
+        return f"[file: {_in_brackets(name)}]"
     return "[file: deleted]" if file.get("mode") == "tombstone" else "[file]"
+
+
+def _in_brackets(name: object) -> str:
+    """A name as it is put in square brackets: in one line, and without brackets of its own that would end it."""
+    return " ".join(storable(str(name)).split()).translate({ord("["): "(", ord("]"): ")"})
 
 
 def _of_blocks(blocks: Any) -> Iterator[str]:
@@ -118,7 +123,7 @@ def _of_blocks(blocks: Any) -> Iterator[str]:
         if block.get("type") == "rich_text":
             yield from _of_rich_text(block.get("elements") or ())
         elif block.get("type") == "image":
-            yield f"[picture: {storable(str(block.get('alt_text') or 'not described'))}]"
+            yield f"[picture: {_in_brackets(block.get('alt_text') or 'not described')}]"
         elif isinstance(block.get("text"), dict):
             yield plain(block["text"].get("text") or "")
         elif isinstance(block.get("text"), str):

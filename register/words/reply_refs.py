@@ -201,7 +201,7 @@ def _certainty(
     closer = plain[: named.end]
     if lead and (lead["about"] or lead["for"]):
         is_sure = lead["about"] or (lead["for"] != "on" and _GOES_ON.match(plain, len(closer.rstrip(" ,:-"))))
-        if _is_plural(rest) and not lead["about"]:
+        if is_plural(rest) and not lead["about"]:
             return Certainty.NONE
         return Certainty.SURE if is_sure else Certainty.LIKELY
     if (_DASHED.search(closer) and rest[:1].isalpha()) or _ARROW.match(rest):
@@ -224,10 +224,10 @@ def _certainty(
 
 
 def _possibly(rest: str) -> Certainty:
-    return Certainty.NONE if _is_plural(rest) else Certainty.POSSIBLE
+    return Certainty.NONE if is_plural(rest) else Certainty.POSSIBLE
 
 
-def _is_plural(rest: str) -> bool:
+def is_plural(rest: str) -> bool:
     """Whether several things are named right behind a number: "new starters joined", "forms sent"."""
     for word in _FOLLOWING.findall(rest)[:3]:
         if not word[0].isalpha() or any(one.match(word) for one in (_IS, _STATE, _PARTICIPLE)):

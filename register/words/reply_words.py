@@ -18,6 +18,7 @@ from register.words.reply_refs import (
     TooMuchToRead,
     UnknownRef,
     as_one,
+    is_plural,
     refs_at_its_end,
     segments_of,
 )
@@ -50,6 +51,13 @@ _LEFT_OUT = LazyPattern(
     r"\b(?:except(?:ing)?(?:\s+for)?|apart\s+from|aside\s+from|other\s+than|but(?:\s+not)?|bar|excluding|not)\s+(?=[#\d]|actions?\b)",
     re.I,
 )
+_TIME = LazyPattern(r"(?:[01]?\d|2[0-3])\.[0-5]\d|q[1-4]", re.I)
+_MEASURED = LazyPattern(
+    r"\s*(?:extra|more|additional|further|times|per\s+cent|tonnes?|tons?|litres?|metres?|hectares?|acres?|posts?|places?|"
+    r"vacanc(?:y|ies))(?!\w)",
+    re.I,
+)
+_FIGURE = LazyPattern(r"\d")
 _COUNTS = LazyPattern(r"\s*\d")
 _MOST_SMALL_TALK = 2_000
 """Characters above which a reply is news."""
@@ -127,6 +135,9 @@ def _marked(words: str, index: RefIndex, about: Sequence[str]) -> str:
         return words
     if any(COUNTED.match(one.string.lower(), one.end("ref")) for one in found):
         return words
+    counted = [_may_count(one["ref"].lower(), one.string[one.end() :]) for one in found]
+    if any(counted) or all("." in one["ref"] and is_plural(one.string[one.end() :].lower()) for one in found):
+        return words  # "2.5 posts filled⏎1.5 posts vacant"
     return "\n".join(f"#{one['ref']} {one.string[one.end() :]}" for one in found)
 
 
@@ -201,13 +212,17 @@ def _judged(
     segment: Segment, segments: Sequence[Segment], about: Sequence[str], own: str | None
 ) -> bool | None:
     """Whether the numbers that a segment begins with are refs; None: that cannot be told."""
-    refs, others = set(segment.named), [one for one in segments if one.named]
+    refs = set(segment.named)
+    others = [one for one in segments if one.named and not _is_bare_letter(one)]
     among = own is None and refs <= set(about)
+    may_be_other = own is not None and refs != {own} and segment is segments[0]
     are_alike = own is None and len({one.named for one in others if set(one.named) <= set(about)}) > 1
     is_backed = any(one.certainty is Certainty.SURE for one in others) or are_alike
     match segment.certainty:
         case Certainty.NONE:
             return False
+        case _ if _is_bare_letter(segment):
+            return None if among or may_be_other else False
         case Certainty.SURE:
             return True
         case _ if among and _is_no_mere_number(segment):
@@ -219,17 +234,35 @@ def _judged(
                 return True
             return False if all(one.named == (own,) for one in others) else None
     if own is None:
-        return (True if are_alike else None) if among else False
-    return None if refs != {own} and segment is segments[0] else False
+        return (True if are_alike and not _names_a_time(segment) else None) if among else False
+    return None if may_be_other else False
 
 
 def _is_no_mere_number(segment: Segment) -> bool:
     """Whether the refs that a segment begins with are typed as they are printed and have more than figures: "3.3" and
-    "R1.2", which count nothing where they are asked about; "10" may.
+    "R1.2", which count nothing where they are asked about; "10" may, and "9.30", "Q4" and "2.5 tonne" do.
     """
     typed = re.sub(r"\s", "", segment.words[: segment.end]).lower()
     printed = [re.sub(r"\s", "", ref).lower() for ref in segment.named]
-    return all(ref in typed and not ref.isdigit() for ref in printed)
+    rest = segment.words[segment.end :]
+    return all(ref in typed and not ref.isdigit() and not _may_count(ref, rest) for ref in printed)
+
+
+def _may_count(ref: str, rest: str) -> bool:
+    """Whether a ref may be a time of day or a quarter, or with what is behind it a measure."""
+    return bool(_TIME.fullmatch(ref) or ("." in ref and _MEASURED.match(rest)))
+
+
+def _names_a_time(segment: Segment) -> bool:
+    """Whether a segment begins with what may be a time of day, a quarter or a measure."""
+    return any(_may_count(ref.lower(), segment.words[segment.end :]) for ref in segment.named)
+
+
+def _is_bare_letter(segment: Segment) -> bool:
+    """Whether a segment begins with refs without a figure that nothing marks as refs: "I have sent it", "A draft"."""
+    typed = segment.words[: segment.end + 1].lower()
+    is_marked = segment.is_listed or ":" in typed or "#" in typed or "action" in typed
+    return bool(segment.named) and not is_marked and not any(map(_FIGURE.search, segment.named))
 
 
 def _plain_lists(segments: list[Segment], own: str | None) -> list[Segment]:

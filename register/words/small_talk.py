@@ -23,7 +23,7 @@ _WELL_DONE = LazyPattern(
     r"\b(?:well\s+done|all\s+good|nice\s+work|good\s+work|great\s+work|good\s+job|great\s+job)\b", re.I
 )
 _NOT_WORDS = LazyPattern(r"(?<!\w)@\w+|:[\w+'-]+:|(?<!\w)[+-]1(?!\w)")
-_NO_REPLY = LazyPattern(r"\s*(?:/[a-z]|#?\d+\W*$)", re.I)
+_NO_REPLY = LazyPattern(r"\s*(?:/[a-z]|#?\d+(?:\.\d+)*\W*$)", re.I)
 """How a command begins, which is typed in a channel, and a number without a word."""
 _SENTENCE = LazyPattern(r"[^.!?\n]+[.!?]*")
 
@@ -94,7 +94,7 @@ _CLAUSE = LazyPattern(r"[,;–—…]|\s-+\s|\.\.+")
 _NAME_ALONE = LazyPattern(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?")
 
 
-_FILE = LazyPattern(r"\[(?:file|picture)(?::[^\]\n]*)?\]")
+_FILE = LazyPattern(r"\[(?:file|picture)(?::(?:[^\[\]\n]|\[[^\[\]\n]*\])*)?\]")
 """A file or a picture that a message has, as its words name it (bot.slack_text)."""
 
 
@@ -109,8 +109,9 @@ def is_small_talk(words: str) -> bool:
 
     Of several sentences and clauses all must be: "Thanks – draft sent to Legal" is news.
     """
-    bare = _NOT_WORDS.sub(" ", _FILE.sub(" ", words))
-    if not any(sign.isalnum() for sign in bare) or _NO_REPLY.match(words):
+    typed = _FILE.sub(" ", words)
+    bare = _NOT_WORDS.sub(" ", typed)
+    if not any(sign.isalnum() for sign in bare) or _NO_REPLY.match(typed):
         return True
     sentences = [one.strip() for one in _SENTENCE.findall(bare) if any(sign.isalnum() for sign in one)]
     return all(one.endswith("?") or _is_thanks(one) or _is_talk(one) for one in sentences)

@@ -58,7 +58,7 @@ def test_a_screenshot_without_a_word_is_no_update_until_its_author_says_what_it_
 def test_a_screenshot_is_asked_about_too_where_its_words_are_only_an_actions_number_or_thanks(
     office: Office, card: str
 ) -> None:
-    for words in ("3:", "Thanks!", "3: as above"):
+    for words in ("3", "3:", "Thanks!", "3: as above"):
         office.slack.say(AMY, "C0CYPE", words, thread_ts=card, files=[File("screenshot.png", b"PNG")])
         office.settle()
         asked = office.slack.ephemeral(AMY)[-1]
@@ -70,6 +70,18 @@ def test_a_screenshot_is_asked_about_too_where_its_words_are_only_an_actions_num
     assert office.slack.press(AMY, "C0CYPE", asked["ts"], "record_it").ok
     office.settle()
     assert [one.text for one in updates(office)] == ["as above [file: screenshot.png]"]
+
+
+@pytest.mark.parametrize(
+    "name", ["minutes[1].pdf", "a[1].png", "minutes [draft].docx", "[a].png", "a].png", "[.png"]
+)
+def test_a_file_alone_is_asked_about_whatever_brackets_its_name_has(
+    office: Office, card: str, name: str
+) -> None:
+    office.slack.say(AMY, "C0CYPE", "", thread_ts=card, files=[File(name, b"PNG")])
+    office.settle()
+    assert not updates(office)
+    assert "A file alone does not say what was done" in office.slack.ephemeral(AMY)[-1]["text"]
 
 
 def test_a_screenshot_alone_is_kept_where_its_author_wants_it(office: Office, card: str) -> None:

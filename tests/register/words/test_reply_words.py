@@ -302,3 +302,37 @@ def test_a_ref_of_more_than_figures_needs_no_colon_where_it_is_asked_about(
 @pytest.mark.parametrize("words", ["10 first draft sent", "1.5 first draft sent"])
 def test_a_mere_number_and_a_ref_that_is_printed_otherwise_are_asked_about(words: str) -> None:
     assert read_reply(words, DOTTED, ("3.3", "01.05", "10"), None).unsure
+
+
+LETTERED = RefIndex(["A", "B", "I", "2.5", "1.5", "3.3", "9.30", "10.30", "Q4"])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "I have sent it",
+        "I was at the school on Monday",
+        "A draft has gone to Legal",
+        "I have sent it. A copy is with Legal",
+        "9.30 start agreed",
+        "Meeting held. 10.30 start agreed",
+        "9.30 start agreed. 10.30 break agreed",
+        "9.30 start agreed\n10.30 break agreed",
+        "2.5 posts filled\n1.5 posts vacant",
+        "2.5 tonnes\n3.3 tonnes",
+        "2.5 tonne lorry ordered",
+        "Q4 report drafted",
+    ],
+)
+def test_a_letter_in_prose_a_time_and_an_amount_are_never_taken_for_an_action_without_asking(
+    words: str,
+) -> None:
+    read = read_reply(words, LETTERED, ("A", "B", "I", "2.5", "1.5", "3.3", "9.30", "10.30", "Q4"), None)
+    assert read.unsure or not read.parts
+    assert "I" not in dict(read_reply(words, LETTERED, ("3.3",), "3.3", are_refs=None).parts) or read.unsure
+
+
+@pytest.mark.parametrize("words", ["A: draft sent", "#A draft sent", "Action A draft sent"])
+def test_a_letter_that_is_marked_as_a_ref_is_taken_for_its_action(words: str) -> None:
+    read = read_reply(words, LETTERED, ("A", "B", "I", "3.3"), None)
+    assert (dict(read.parts), read.unsure) == ({"A": "draft sent"}, ())
