@@ -32,7 +32,7 @@ from storage.actions import actions, registers
 from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading, transaction
 from workflow.context import Context, Request
-from workflow.finding import AmbiguousRegister, choose_register, only_refs
+from workflow.finding import AmbiguousRegister, choose_register, named_refs, only_refs
 
 Run = Callable[[Context, Request, str], Message]
 """What answers a command."""
@@ -147,6 +147,7 @@ def _refuse_what_is_no_command(context: Context, request: Request, typed: str) -
         raise _how_to_have_quiet(context, request)
     chased = wants_chasing(typed)
     if chased:
+        _refuse_unknown(context, request, chased)
         raise Refused(
             f"Nobody was asked about {chased}: I ask owners by myself as their dates come near and pass. ",
             Command(f"status {chased}"),
@@ -165,6 +166,14 @@ def _refuse_what_is_no_command(context: Context, request: Request, typed: str) -
         raise Refused(elsewhere)
     if show.MORE.fullmatch(typed):
         raise show.next_part()
+
+
+def _refuse_unknown(context: Context, request: Request, refs: str) -> None:
+    """Raise Refused where one of the refs that words name is no action's."""
+    register = _register_of(context, request)
+    if register is not None:
+        with reading(context.engine) as tx:
+            named_refs(RefIndex(StoredRefs(tx, register)), refs, "status")
 
 
 def _refuse_polite(typed: str, known: Mapping[str, object], meanings: Mapping[str, str]) -> None:

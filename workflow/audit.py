@@ -45,12 +45,18 @@ def verify(tx: Connection, register: Register, advance: Callable[[int], object])
 def _altered_papers(tx: Connection, slug: str) -> Iterator[date]:
     """The meetings of publications that are not as the chain of changes says, or are gone.
 
-    Of a paper that was published before the chain had its hash, the text is compared with the hash beside it.
+    Of a paper that was published before the chain had hashes, the text is compared with the hash beside it. One that
+    claims to be of later and has no entry was put there by somebody else.
     """
     entries = change_log.of_register(tx, slug, PaperPublished)
+    since = entries[0].at if entries else None
+    first_versions = {one.change.meeting: one.change.version for one in reversed(entries)}
     hashes = {(one.change.meeting, one.change.version): one.change.sha256 for one in entries}
     for paper in published.every(tx, slug):
-        recorded = hashes.pop((paper.meeting, paper.version), paper.sha256)
+        is_older = since is None or (
+            paper.at < since and paper.version < first_versions.get(paper.meeting, paper.version + 1)
+        )
+        recorded = hashes.pop((paper.meeting, paper.version), paper.sha256 if is_older else "")
         if {frozen.digest(paper.text), paper.sha256} != {recorded}:
             yield paper.meeting
     yield from (meeting for meeting, _version in hashes)

@@ -262,11 +262,15 @@ def wants_quiet(typed: str) -> bool:
 
 _CHASES = r"(?:chase|nudge|remind|ping|poke|prompt)(?:\s+up)?"
 _REMINDERS = r"(?:re)?send\s+(?:(?:a|an|the|another|out)\s+)*reminders?"
+_COURTESY = (
+    r"(?:\s+(?:please|pls|again|now|today|tonight|tomorrow|soon|asap|(?:this|next)\s+(?:week|month|morning|afternoon)|"
+    r"(?:on\s+|next\s+)?(?:mon|tues|wednes|thurs|fri)day|for\s+(?:me|us)|thanks?(?:\s+you)?))*"
+)
 _CHASE = LazyPattern(
     rf"{ASK}(?:(?:{_CHASES}|tell)\s+(?!me\b|us\b|.*\d)[\w\s,&@'-]{{2,60}}|{_CHASES}|{_REMINDERS}(?:\s+(?:again|now|out))*){END}"
 )
 _CHASE_REF = LazyPattern(
-    rf"{ASK}(?:(?:{_CHASES}|tell|notify|e-?mail|escalate)\s+(?!me\b|us\b)|(?:{_REMINDERS}|reminders?)\s+)(?:[a-z@][^\d]{{0,60}}?\s)??{REF}{END}"
+    rf"{ASK}(?:(?:{_CHASES}|tell|notify|e-?mail|escalate)\s+(?!me\b|us\b)|(?:{_REMINDERS}|reminders?)\s+)(?:[a-z@][^\d]{{0,60}}?\s)??{REF}{_COURTESY}{END}"
 )
 
 

@@ -1,11 +1,11 @@
 """``htst audit verify``: a paper that is not as it was published is found, whoever edited what beside it."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from register.publication_change import PaperPublished
 from register.register import Register
@@ -79,6 +79,36 @@ def test_a_paper_of_which_the_chain_has_no_hash_is_compared_with_its_own(paper: 
     with transaction(paper) as tx:
         reworded(tx)
     assert verified(paper, kent).papers == (MARCH,)
+
+
+@pytest.mark.parametrize("later", [timedelta(0), timedelta(days=1), timedelta(seconds=-1)])
+def test_a_later_version_of_a_paper_that_nobody_published_is_found(
+    paper: Engine, kent: Register, later: timedelta
+) -> None:
+    """A copied row with other words and their own right hash."""
+    with transaction(paper) as tx:
+        row = dict(tx.execute(select(published)).mappings().one())
+        text = row["text"].replace("school", "SCHOOL")
+        row |= {
+            "version": 2,
+            "text": text,
+            "sha256": sha256(text.encode()).hexdigest(),
+            "at": row["at"] + later,
+        }
+        del row["id"]
+        tx.execute(insert(published).values(row))
+    assert verified(paper, kent).papers == (MARCH,)
+
+
+def test_a_paper_that_was_published_before_the_chain_had_hashes_is_no_forgery(
+    paper: Engine, kent: Register
+) -> None:
+    with transaction(paper) as tx:
+        row = dict(tx.execute(select(published)).mappings().one())
+        row |= {"meeting": date(2022, 11, 15), "at": row["at"] - timedelta(days=90)}
+        del row["id"]
+        tx.execute(insert(published).values(row))
+    assert verified(paper, kent).papers == ()
 
 
 def test_of_a_broken_chain_only_that_is_reported(paper: Engine, kent: Register) -> None:
