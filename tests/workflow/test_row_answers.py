@@ -154,3 +154,12 @@ def test_an_answer_that_cannot_be_read_is_refused(
 ) -> None:
     with pytest.raises(Refused, match=sentence):
         taken(engine, kent, ROWS, date(2023, 1, 10), Answers(rows={**ANSWERS, key: words}))
+
+
+def test_an_action_whose_completion_is_still_to_come_is_open_and_asked_about(
+    engine: Engine, kent: Register
+) -> None:
+    rows = "1,Plan,31 May 2024,GET,Completed 31/03/2024,\n2,Buy,31 May 2024,GET,Closed 3/1/23,\n"
+    found, imported = taken(engine, kent, rows, date(2023, 1, 10))
+    assert [one.status for one in found.values()] == [Status.NOT_STARTED, Status.CLOSED]
+    assert [doubt.row for doubt in imported.doubts] == ["1 progress"]
