@@ -12,7 +12,7 @@ from register.imports.answers import Answers
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
 from register.lazy_pattern import LazyPattern
 from register.owner_codes import in_one_line
-from register.phrases import day, number
+from register.phrases import day, number, shortened
 from register.progress import Status, from_print
 
 _ANY_DAY = date(2150, 1, 1)
@@ -57,6 +57,8 @@ _SAYS_SOMETHING = LazyPattern(
     r"^(?!\W*(?:n/?a|none|nil|no|not applicable|tb[ca]|not yet\b.*)\W*$).*\w", re.I | re.S
 )
 _LONGEST_STATUS = 300
+_LONGEST_ROW = 60
+"""Letters of a row's words that are shown; it is known again by all of them."""
 _SHARE = LazyPattern(r"(\d{1,3}(?:\.\d+)?)\s*(%?)(?:\s+complete)?", re.I)
 _RATED = LazyPattern(
     r"(?:red|amber|green|blue|yellow|gr[ea]y|black|[ragb])\s*(?:[–—:/-]\s*|\()(.+?)\)?\s*", re.I | re.S
@@ -129,7 +131,7 @@ class Doubt:
         """The doubt for a person, with its row and its field."""
         words = field_of(self.field).of_one or self.field
         about = ": ".join(filter(None, (self.place, f"action {self.ref}" if self.ref else "")))
-        printed = " ".join(self.printed.split())
+        printed = shortened(self.printed, _LONGEST_ROW) if self.is_by_place else " ".join(self.printed.split())
         read_as = f" (read as {self.read_as})" if self.read_as else ""
         begun = f"{about[:1].upper()}{about[1:]}, {words}" if about else words.capitalize()
         return (
