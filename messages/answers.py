@@ -1,5 +1,6 @@
 """What a person is told when they ask: one action, the whole register, a list, what is theirs, help."""
 
+import html
 from collections.abc import Sequence
 from datetime import date
 
@@ -40,6 +41,7 @@ from messages.lines import (
 from messages.mrkdwn import bold, code, escaped, inline, inline_with_links, person, quoted
 from register.action import Action, Milestone, Update
 from register.fields import FIELDS
+from register.lazy_pattern import LazyPattern
 from register.next_steps import NextStep
 from register.notices.digest import DUE_SOON, DirectorateState, Summary
 from register.owner_codes import in_one_line
@@ -49,9 +51,10 @@ from register.urgency_groups import OVERDUE, SOON, UrgencyGroup
 from register.words.text_folding import folded
 
 _UPDATES_SHOWN = 3
-_DELIVERED_SHOWN, _DELIVERED_SPOKEN = 1_800, 500
+_DELIVERED_SHOWN, _DELIVERED_SPOKEN = 1_900, 600
 """Characters of what was delivered, in the blocks of a message and in its text."""
 _ABOVE = "see “Delivered so far”"
+_SENTENCE_END = LazyPattern(r"(?:(?<=[.!?])\s+|\s*\n\s*)(?![a-z])")
 _SHORT_UPDATE = 40
 """Up to so many characters an update is shown in any case: "Booked." may be in what was delivered by chance."""
 PROPOSED = "do_proposed"
@@ -132,9 +135,11 @@ def status(
     life = life_lines(action, register, today)
     if life:
         blocks.append(section("\n".join(life)))
-    if action.delivered.strip():
-        blocks.append(section(f"*Delivered so far*\n{quoted(action.delivered, _DELIVERED_SHOWN + 100)}"))
-    blocks.append(section(_updates(action, register)))
+    delivered = quoted(action.delivered, _DELIVERED_SHOWN)
+    spoken_of_it = inline(action.delivered, _DELIVERED_SPOKEN)
+    if delivered:
+        blocks.append(section(f"*Delivered so far*\n{delivered}"))
+    blocks.append(section(_updates(action, register, delivered)))
     if evidence := evidence_text(action):
         blocks.append(section(evidence))
     if action.links or action.named_by:
@@ -144,12 +149,10 @@ def status(
         f"Action {inline(action.ref, 40)}, {owners(action)}: {words}.",
         f"Asked: {inline(action.defined, 700)}",
         f"Progress: {progress(action)}. Target date: {'; '.join(targets)}. Next reminder: {reminder}.",
-        f"Delivered so far: {inline(action.delivered, _DELIVERED_SPOKEN + 100)}"
-        if action.delivered.strip()
-        else "",
+        f"Delivered so far: {spoken_of_it}" if spoken_of_it else "",
         *(
             f"{person(u.by)}, {update_day(u, register)}: {_ABOVE if is_above else inline(u.text, 200)}"
-            for u, is_above in _latest(action, _DELIVERED_SPOKEN)
+            for u, is_above in _latest(action, spoken_of_it)
         ),
         *life,
         *_references(action),
@@ -305,20 +308,46 @@ def _next_reminder(action: Action, register: Register, today: date, on: date | N
     return "None planned"
 
 
-def _latest(action: Action, most: int) -> list[tuple[Update, bool]]:
-    """The last updates, latest first, each with whether it is left out as a repetition: its words are in the first
-    ``most`` characters of what was delivered, which are shown.
+def _latest(action: Action, shown: str) -> list[tuple[Update, bool]]:
+    """The last updates, latest first, each with whether it is left out as a repetition: its sentences stand one after
+    another in what was delivered, and in what is ``shown`` of it (mrkdwn).
     """
-    delivered = f" {folded(action.delivered[:most])} "
     latest = reversed(action.updates[-_UPDATES_SHOWN:])
-    return [(one, len(one.text) > _SHORT_UPDATE and f" {folded(one.text)} " in delivered) for one in latest]
+    above = _sentences_within(action.delivered, shown)
+    return [(one, len(one.text) > _SHORT_UPDATE and _follow(_sentences(one.text), above)) for one in latest]
 
 
-def _updates(action: Action, register: Register) -> str:
+def _sentences_within(text: str, shown: str) -> list[str]:
+    """The sentences of a text that are whole in its beginning as it is ``shown``, spelt for Slack and cut."""
+    seen, until, found = f"{folded(html.unescape(shown))} ", "", []
+    for sentence in _sentences(text):
+        until += f"{sentence} "
+        if not seen.startswith(until):
+            break
+        found.append(sentence)
+    return found
+
+
+def _sentences(text: str) -> list[str]:
+    """The sentences of a text, folded. One begins with a capital letter or a sign behind a line's or sentence's end:
+    behind "e.g." and in a line that was wrapped one goes on.
+    """
+    parts = _SENTENCE_END.split(text)
+    return [sentence for part in parts if (sentence := folded(part))]
+
+
+def _follow(sentences: Sequence[str], among: Sequence[str]) -> bool:
+    """Whether these sentences stand one after another among others."""
+    length = len(sentences)
+    starts = range(len(among) - length + 1)
+    return any(list(among[start : start + length]) == list(sentences) for start in starts)
+
+
+def _updates(action: Action, register: Register, shown: str) -> str:
     if not action.updates:
         return "*Updates*\nNone yet."
     lines = ["*Updates*, latest first"]
-    for update, is_above in _latest(action, _DELIVERED_SHOWN):
+    for update, is_above in _latest(action, shown):
         who = f"{person(update.by)}, {update_day(update, register)}"
         lines += [f"{who}: {_ABOVE}"] if is_above else [who, quoted(update.text, 600)]
     earlier = len(action.updates) - _UPDATES_SHOWN

@@ -100,7 +100,11 @@ _UNCLEAR = LazyPattern(
 )
 
 _BETWEEN = LazyPattern(r"(?:between|from)\s+")
-_AND = LazyPattern(r"\s*(?:and|to|until|till|-)\s*")
+_AND = r"\s*(?:and|to|until|till|-)\s*"
+_JOINT = LazyPattern(_AND)
+_DAY_ALONE = LazyPattern(
+    rf"(?:the\s+)?(?P<day>[1-9]\d?)(?:st|nd|rd|th)?{_AND}(?=(?:the\s+)?\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS}|may)\b)"
+)
 _END_OF = LazyPattern(r"(?:the\s+)?(?:end|close|last\s+day)\s+of\s")
 _RANGE = LazyPattern(r"\b(?:to|until|till|and)\b|\w\s*-\s*\d")
 _COMPARISONS: tuple[tuple[LazyPattern, str], ...] = tuple(
@@ -154,11 +158,13 @@ def days_at(
 def _between(plain: str, position: int, today: date, past: bool) -> DaysFound | None:
     start = _BETWEEN.match(plain, position)
     first = _span_at(plain, start.end(), today, past=past, sure=True) if start else None
-    joint = _AND.match(plain, first.end) if first else None
+    joint = _JOINT.match(plain, first.end) if first else _DAY_ALONE.match(plain, start.end()) if start else None
     last = _span_at(plain, joint.end(), today, past=past, sure=True) if joint else None
-    if first is None or last is None:
+    if joint is None or last is None:
         return None
-    days = Days(first.days.first, last.days.last)
+    day = last.days.last
+    begun = first.days.first if first else day and day + timedelta(days=int(joint["day"]) - day.day)
+    days = Days(begun, day)
     if days.first and days.last and days.first > days.last:
         raise Refused(f"{spelt(days.first)} is after {spelt(days.last)}: say the earlier day first.")
     return DaysFound(last.end, days)

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    case,
     cast,
     exists,
     false,
@@ -209,7 +210,18 @@ def _finished(register: Register, query: Query, days: Days) -> Select[tuple[int]
     parts.append(came_to != change.c.before["status"].as_string())
     parts.append(change.c.after[("move", "restored")].as_string().is_(None))
     parts.append(or_(came_to == it.c.status, came_to == Status.IMPLEMENTED.value, goes_on))
+    parts.append(_was_taken_back().is_not(true()))
     return select(change.c.action).join(it, it.c.id == change.c.action).where(*parts)
+
+
+def _was_taken_back() -> ColumnElement[bool]:
+    """Whether a move was taken back: at some moment after it, more moves were taken back than were recorded."""
+    later = change.alias()
+    balance = case((later.c.after[("move", "restored")].as_string().is_(None), -1), else_=1)
+    of_the_action = (later.c.action == change.c.action, later.c.kind == ProgressChanged.kind)
+    running = select(func.sum(balance).over(order_by=later.c.number).label("so_far"))
+    rows = running.where(*of_the_action, later.c.number > change.c.number).correlate(change).subquery()
+    return select(func.max(rows.c.so_far) > 0).correlate(change).scalar_subquery()
 
 
 def _is_updated(tx: Connection, register: Register, updated: Updated) -> Condition:

@@ -164,6 +164,37 @@ def test_status_does_not_repeat_in_its_updates_what_is_delivered_so_far_in_full(
     assert booked in shown(answers.status(given, KENT, TODAY, None).blocks)
 
 
+AGREED = "The new hall is booked for the whole of May and paid for"
+
+
+@pytest.mark.parametrize(
+    "delivered",
+    [
+        f"We do not think that {AGREED[0].lower()}{AGREED[1:]}.",
+        f"{AGREED} next year, if the council agrees.",
+        f"Nobody has confirmed that\n{AGREED[0].lower()}{AGREED[1:]}.",
+        "R&D <held>. " * 140 + f"{AGREED}.",
+        "Held.\n" * 230 + f"{AGREED}.",
+        "Held. " * 314 + f"{AGREED} at last.",
+    ],
+    ids=["opposite", "goes on", "wrapped", "escaped", "many lines", "cut inside"],
+)
+def test_status_shows_an_update_whose_words_only_occur_in_another_sentence_or_are_cut_off(
+    delivered: str,
+) -> None:
+    given = action(delivered=delivered, updates=(update_of(1, f"{AGREED}."),))
+    message = answers.status(given, KENT, TODAY, None)
+    assert "see “Delivered so far”" not in shown(message.blocks) + message.text
+
+
+def test_status_does_not_repeat_an_update_of_several_sentences_or_lines() -> None:
+    words = "Two workshops were held & minuted.\nThe third is booked at the *town hall*; see https://kent.example/a_b."
+    given = action(delivered=f"First. {words}\nLast words.", updates=(update_of(1, words),))
+    message = answers.status(given, KENT, TODAY, None)
+    assert "see “Delivered so far”" in shown(message.blocks)
+    assert "see “Delivered so far”" in message.text
+
+
 @pytest.mark.parametrize(
     ("given", "reminder", "words"),
     [

@@ -124,3 +124,18 @@ def test_any_words_are_read_or_refused_with_a_sentence(words: str, past: bool, s
     with contextlib.suppress(Refused):
         read = days_at(plain, 0, WEDNESDAY, past=past, sure=sure)
         assert read is None or 0 < read.end <= len(plain)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "between 21 and 23 November 2022",
+        "between the 21st and the 23rd of November 2022",
+        "from 21 to 23 Nov 2022",
+    ],
+)
+def test_two_days_of_a_month_that_is_named_once_are_read_as_days(words: str) -> None:
+    assert found(words) == Days(date(2022, 11, 21), date(2022, 11, 23))
+    assert days_at("between 2 and 5 of them", 0, WEDNESDAY, past=True) is None
+    with pytest.raises(Refused):
+        found(words.replace("21", "24"))

@@ -237,3 +237,29 @@ def test_what_was_finished_on_some_days_is_what_came_to_an_end_on_them(engine: E
         assert found(State.VERIFIED, monday, None) == "1"
         assert found(State.VERIFIED, *week_before) == ""
         assert found(State.CLOSED, *week_before) == ""
+
+
+def test_what_was_undone_and_is_completed_again_later_was_not_completed_before(
+    engine: Engine, kent: Register
+) -> None:
+    desk = desk_of(engine, kent, 6)
+    for ref in "123":
+        desk.types(AMY, f"done {ref} The form is in use: https://kent.example/{ref}")
+        if ref == "1":
+            desk.types(AMY, "undo")
+    desk.types(LEAD, "verify 2")
+    desk.types(LEAD, "undo")
+    desk.types(LEAD, "reject 3 because nobody uses it")
+    desk.types(LEAD, "undo")  # so that 3 was complete all the time
+    week = Days(kent.today(desk.now), kent.today(desk.now))
+    desk.now += timedelta(days=7)
+    desk.types(AMY, "done 1 The form is in use: https://kent.example/1")
+    desk.types(LEAD, "verify 2")
+    with reading(engine) as tx:
+
+        def finished(state: State) -> str:
+            query = Query(kent.today(desk.now), states=frozenset({state}), finished=week)
+            return " ".join(one.ref for one in actions.matching(tx, kent, query))
+
+        assert finished(State.DONE) == "2 3"
+        assert finished(State.VERIFIED) == ""
