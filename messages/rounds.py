@@ -82,21 +82,27 @@ def updates_asked(
 
 
 def _rows_asked(rows: Sequence[Action], reminds: Sequence[DueItem], today: date) -> list[str]:
-    """The actions that are asked about, in lines: first those of which a reminder is due, each under its date."""
-    due: dict[str, DueState] = {}
+    """The actions that are asked about, in lines: first those of which a reminder is due, each under its first date."""
+    due: dict[str, list[DueState]] = {}
     for item in reminds:
-        due.setdefault(item.action.ref, milestone_state(item.milestone, today))
+        due.setdefault(item.action.ref, []).append(milestone_state(item.milestone, today))
     by_ref = {one.ref: one for one in rows}
     in_order = [by_ref[ref] for ref in due] + [one for one in rows if one.ref not in due]
     lines, above = [], ""
     for row in in_order[:_SHOWN]:
-        state = due.get(row.ref)
-        heading = f"{state.sign} {bold(state.words)}" if state else "*The others*" if due else ""
-        label = f" ({state.label})" if state and state.label else ""
-        asked = f"*{inline(row.ref, 40)}*  {title(row, 110)}{label}"
+        first, *others = due.get(row.ref, [None])
+        heading = f"{first.sign} {bold(first.words)}" if first else "*The others*" if due else ""
+        asked = f"*{inline(row.ref, 40)}*  {title(row, 110)}{_label(first)}"
+        asked += "".join(
+            f"\nAlso {state.words[:1].lower()}{state.words[1:]}{_label(state)}" for state in others if state
+        )
         lines.append(f"{heading}\n{asked}" if heading != above else asked)
         above = heading
     return lines
+
+
+def _label(state: DueState | None) -> str:
+    return f" ({state.label})" if state and state.label else ""
 
 
 def sign_off_asked(

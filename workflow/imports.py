@@ -165,7 +165,7 @@ def compare(
         return _without_actions(tx, register, paper, author, known, answers)
     before = {ref: _line(one) for ref, one in known.items()}
     printed, reworded = _with_known_refs(tx, register, paper, before)
-    key = PaperKey(paper.key, with_answers(answers, register.life.status_of))
+    key = PaperKey(paper.key, with_answers(answers, register.life.status_of, as_at, paper.order))
     doubts_before = [*paper.doubts, *reworded]
     if answers.rows or answers.remembered_rows:
         plain, _ = _owned(printed, register, NO_ROW_ANSWERS, answers, known)

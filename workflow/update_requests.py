@@ -27,7 +27,7 @@ from storage.actions import registers
 from storage.database.engine import allow_thinking
 from storage.intake import absences
 from storage.processes import job_runs
-from storage.queue import decision_requests
+from storage.queue import decision_requests, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.committee_papers import open_and_since
 from workflow.decision_requests import ANSWERS
@@ -78,9 +78,15 @@ def asked_later_today(tx: Connection, register: Register, run: Run) -> frozenset
 
 
 def _requests(tx: Connection, register: Register, due: DatedStep) -> Sequence[UpdateRequest]:
+    """Whom a step asks for what, without those who were asked in that step before: it comes again where its day was
+    moved after it had come, and is said once.
+    """
     allow_thinking(tx)
     still_open, since = open_and_since(tx, register, due.days.meeting)
-    return update_requests(register, silent(still_open, since), absences.current(tx, due.on))
+    requests = update_requests(register, silent(still_open, since), absences.current(tx, due.on))
+    keys = [_key(register, due, one.to, one.whom) for one in requests]
+    before = notices.queued_keys(tx, keys)
+    return [one for one, key in zip(requests, keys, strict=True) if key not in before]
 
 
 def _reminded(
@@ -102,6 +108,11 @@ def round_notice(
     rows: Sequence[Action] | None = None,
 ) -> Notice:
     """The notice of a round's step to a channel or person, who answers for ``whom``: one a step and recipient."""
-    key = f"round:{due.step}:{register.slug}:{due.days.meeting}:{','.join(whom)}:{to}"
     refs = tuple(one.ref for one in rows or ())
-    return Notice(register.slug, key, NoticeKind.ROUND, to, refs=refs, payload=payload)
+    return Notice(
+        register.slug, _key(register, due, to, whom), NoticeKind.ROUND, to, refs=refs, payload=payload
+    )
+
+
+def _key(register: Register, due: DatedStep, to: str, whom: Sequence[str]) -> str:
+    return f"round:{due.step}:{register.slug}:{due.days.meeting}:{','.join(whom)}:{to}"

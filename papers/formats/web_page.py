@@ -20,18 +20,22 @@ from register.refused import Refused
 Element = Any
 """An element of lxml, which has no types."""
 
-_NOT_SHOWN = frozenset({"script", "style", "head", "template", "noscript", "nav", "select", "svg"})
+_NOT_SHOWN = frozenset({"script", "style", "head", "template", "noscript", "nav"})
+_WITHOUT_WORDS = frozenset({"hidden", "password", "file", "image", "color", "submit", "button", "reset"})
+"""The types of fields of a form that show no words, or only what pressing them does."""
 _STRUCK = frozenset({"s", "strike", "del"})
 _BREAK = "\n"
 _BEGINS_LINE = frozenset(
     (
-        "p div li ul ol h1 h2 h3 h4 h5 h6 dt dd section article header footer main caption pre blockquote table tr"
+        "p div li ul ol h1 h2 h3 h4 h5 h6 dt dd section article header footer main caption pre blockquote table tr "
+        "summary details figure figcaption address fieldset legend form aside"
     ).split()
 )
 _SPACE = LazyPattern(r"\s+")
 _LONGEST_TITLE = 120
 _MOST_SPANNED = 64
 _HIDDEN_STYLE = LazyPattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_STRUCK_STYLE = LazyPattern(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.I)
 _COLOUR = LazyPattern(r"background(?:-color)?\s*:\s*([^;]+)", re.I)
 _RGB = LazyPattern(r"rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)", re.I)
 _NAMED = {
@@ -120,11 +124,11 @@ def _hidden_words(element: Element) -> list[str]:
     found = []
     for child in list(element):
         is_hidden = "hidden" in child.attrib or bool(_HIDDEN_STYLE.search(child.get("style", "")))
-        if not (is_hidden or child.tag in _NOT_SHOWN):
+        if child.tag not in _NOT_SHOWN:
             found += _hidden_words(child)
-            continue
-        if is_hidden and child.tag not in _NOT_SHOWN:
-            found.append(child.text_content())
+            if not is_hidden:
+                continue
+            found.append("".join(one.text for one in _pieces(child, ()) if isinstance(one, _Words)))
         child.drop_tree()
     return found
 
@@ -146,12 +150,14 @@ def _pieces(
     element: Element, tables: Container[Element], is_struck: bool = False
 ) -> Iterator[_Words | Element]:
     """The words in an element and the breaks of its lines, in order; those of ``tables`` as elements, unread."""
-    is_struck = is_struck or element.tag in _STRUCK
+    is_struck = is_struck or element.tag in _STRUCK or bool(_STRUCK_STYLE.search(element.get("style", "")))
     begins_line = element.tag in _BEGINS_LINE
     if begins_line or element.tag in ("br", "hr"):
         yield _Words(_BREAK)
-    if element.tag in ("td", "th", "img"):
-        yield _Words(f" {element.get('alt', '')} ", is_struck)
+    if element.tag in ("td", "th", "img", "input", "select"):
+        yield _Words(f" {_shown(element)} ", is_struck)
+    if element.tag in ("select", "svg"):
+        return
     yield _Words(_SPACE.sub(" ", element.text or ""), is_struck)
     for child in element:
         if child in tables:
@@ -161,6 +167,31 @@ def _pieces(
         yield _Words(_SPACE.sub(" ", child.tail or ""), is_struck)
     if begins_line:
         yield _Words(_BREAK)
+
+
+def _shown(element: Element) -> str:
+    """The words that an element shows by itself: a picture its name, a field of a form what is entered in it."""
+    if element.tag == "select":
+        options = list(element.iter("option"))
+        chosen = [one for one in options if "selected" in one.attrib]
+        if "multiple" not in element.attrib:
+            chosen = chosen[-1:] or [one for one in options if "disabled" not in one.attrib][:1]
+        return _SPACE.sub(" ", ", ".join(one.text_content().strip() for one in chosen))
+    if element.tag != "input":
+        return str(element.get("alt", ""))
+    kind = element.get("type", "").strip().casefold()
+    if kind in ("checkbox", "radio"):
+        return "☑" if "checked" in element.attrib else "☐"
+    return "" if kind in _WITHOUT_WORDS else _SPACE.sub(" ", element.get("value", ""))
+
+
+def _titles(element: Element) -> str:
+    """The titles of the icons in an element, which show it to who points at them."""
+    titles = [
+        (one.text or "") if one.tag == "title" else one.get("title", "")
+        for one in element.iter("i", "span", "img", "title")
+    ]
+    return " ".join(filter(None, titles))
 
 
 def _block(table: Element, name: str, above: str, findings: Findings) -> Block:
@@ -197,11 +228,16 @@ def _rows(table: Element, name: str, tables: Container[Element], findings: Findi
 def _cell(element: Element, tables: Container[Element]) -> _Cell:
     pieces = [one for one in _pieces(element, tables) if isinstance(one, _Words)]
     words = clean_paragraphs("".join(one.text for one in pieces if not one.is_struck))
+    struck = clean_paragraphs("".join(one.text for one in pieces if one.is_struck))
+    if not (words or struck):
+        words = clean_paragraphs(_titles(element))
     return _Cell(
         "" if is_placeholder(words) else words,
-        clean_paragraphs("".join(one.text for one in pieces if one.is_struck)),
+        struck,
         _span(element.get("colspan", "")),
-        _span(element.get("rowspan", "")),
+        _to_the_end(element)
+        if element.get("rowspan", "").strip() == "0"
+        else _span(element.get("rowspan", "")),
         _colour(
             found[1] if (found := _COLOUR.search(element.get("style", ""))) else element.get("bgcolor", "")
         ),
@@ -243,16 +279,25 @@ def _row(cells: Sequence[_Cell], spot: Spot, down: dict[int, tuple[int, str]]) -
     return Row(tuple(words), spot, tuple(above) if any(above) else (), spans, fills, struck)
 
 
+def _to_the_end(cell: Element) -> int:
+    """Over how many rows a cell is merged that goes on to the end of its part of the table."""
+    return 1 + sum(1 for _ in cell.getparent().itersiblings("tr"))
+
+
 def _span(given: str) -> int:
-    """How many columns or rows a cell is merged over."""
+    """How many columns or rows a cell is merged over, by a number above 0."""
     number = given.strip()[:5]
     return min(max(int(number), 1), _MOST_SPANNED) if number.isdecimal() else 1
 
 
 def _colour(given: str) -> str:
-    """The name of a colour given as #RRGGBB, rgb(…) or by a common name; "" for others."""
+    """The name of a colour given as #RRGGBB, #RGB, rgb(…) or by a common name; "" for others."""
     plain = given.strip().casefold()
     parts = _RGB.match(plain)
     if parts:
         return colour_name("".join(f"{min(int(part), 255):02x}" for part in parts.groups()))
-    return colour_name(_NAMED.get(plain, plain.lstrip("#")))
+    name = plain.split(" ")[0].removesuffix("!important")
+    digits = name.lstrip("#")
+    if len(digits) == 3:
+        digits = "".join(2 * digit for digit in digits)
+    return colour_name(_NAMED.get(name, digits))

@@ -203,8 +203,7 @@ def _read_row_without_reference(
     at = layout.keys.index(layout.key_of[REF])
     is_merged = at < len(row.above) and bool(row.above[at])
     is_page_of_text = walk.table.chunks[0].by_content and not row.spot.table
-    printed = short(row_text(row))
-    answer = walk.answers.of_row(str(row.spot), printed)
+    answer = walk.answers.of_row(str(row.spot), printed := row_text(row))
     is_another = has_own_state(last.parts, layout, cells) if is_merged else is_under(last.parts, layout, cells)
     if not is_first_of_page and not answer and is_another:
         _begin_entry(walk, row, layout, {**headed_by(last.parts, layout), **filled(cells)}, last.ref)
@@ -221,7 +220,8 @@ def _read_row_without_reference(
             return
         last.doubts.append(doubt)
         if answer.casefold() == LEFT_OUT:
-            walk.findings.leave_out(row.spot, f"it was left out, as you said: “{printed}”.", quietly=True)
+            what = f"it was left out, as you said: “{short(printed)}”."
+            walk.findings.leave_out(row.spot, what, quietly=True)
             return
         _continue_entry(walk, row, cells, layout.key_of[REF])
 

@@ -102,7 +102,7 @@ def _answered(entries: list[TableEntry], answers: Answers, findings: Findings) -
         answer = answers.of_row(str(entry.first), task)
         before = answers.about_words(task)
         if answer.casefold() == LEFT_OUT:
-            findings.leave_out(entry.place, f"it was left out, as you said: “{task}”.", quietly=True)
+            findings.leave_out(entry.place, f"it was left out, as you said: “{short(task)}”.", quietly=True)
             left_out.add(id(entry))
         elif answer.casefold() != AS_READ:
             entry.ref = answer
@@ -113,9 +113,9 @@ def _answered(entries: list[TableEntry], answers: Answers, findings: Findings) -
 
 
 def _task(entry: TableEntry) -> str:
-    """The beginning of what is to be done."""
+    """What is to be done."""
     keys = [entry.layout.key_of.get(name, "") for name in (DEFINED, TITLE)]
-    return short(next((" ".join(entry.parts[key]) for key in keys if entry.parts.get(key)), ""))
+    return next((" ".join(entry.parts[key]) for key in keys if entry.parts.get(key)), "")
 
 
 def _take_from_words(entries: Sequence[TableEntry]) -> None:

@@ -115,15 +115,13 @@ def update_requests(
 
     For an officer who is ``away`` their deputy is asked, and without one the directorate.
     """
-    found = asked_of(missing)
     whose: dict[str, list[str]] = {}
-    for whom, rows in found.items():
-        to = (
-            address(register, whom) if whom not in (away or {}) else _stand_in(register, whom, rows, away or {})
-        )
-        if to:
-            whose.setdefault(to, []).append(whom)
-    theirs = {to: {one.ref for each in whom for one in found[each]} for to, whom in whose.items()}
+    theirs: dict[str, set[str]] = {}
+    for whom, rows in asked_of(missing).items():
+        for to, refs in _addresses(register, whom, rows, away or {}).items():
+            if to:
+                whose.setdefault(to, []).append(whom)
+                theirs.setdefault(to, set()).update(refs)
     return [
         UpdateRequest(to, tuple(whom), tuple(one for one in missing if one.ref in theirs[to]))
         for to, whom in whose.items()
@@ -149,11 +147,17 @@ def address(register: Register, whom: str) -> str:
     return directorate.channel or directorate.lead
 
 
-def _stand_in(register: Register, officer: str, rows: Sequence[Action], away: Absences) -> str:
-    codes = [code for one in rows for code, user in one.life.officers.items() if user == officer]
-    return person_or_deputy(officer, away) or next(
-        (to for code in codes if (to := address(register, code))), ""
-    )
+def _addresses(register: Register, whom: str, rows: Sequence[Action], away: Absences) -> dict[str, list[str]]:
+    """Where somebody is asked, with the refs of what they are asked there; "" where nobody is known."""
+    if whom not in away or person_or_deputy(whom, away):
+        to = person_or_deputy(whom, away) if whom in away else address(register, whom)
+        return {to: [one.ref for one in rows]}
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        codes = (code for code, user in row.life.officers.items() if user == whom)
+        to = next(filter(None, (address(register, code) for code in codes)), "")
+        found.setdefault(to, []).append(row.ref)
+    return found
 
 
 def led_by(register: Register, person: str) -> tuple[str, ...]:

@@ -82,16 +82,22 @@ class Answers:
 
     def remembered(self, sha256: str, answered: Mapping[str, RememberedAnswer]) -> "Answers":
         """These answers, to be stored for later papers. Those about rows hold for this one paper (its ``sha256``), and
-        for a later one that asks the same about the same words (``answered``, by row and field); "" takes one back.
+        for a later one that asks the same about the same words (``answered``, by row and field); "" takes one back. One
+        about a row by its place replaces those about the same words, wherever these were in papers before.
         """
         given = {key: words for key, words in self.rows.items() if words}
+        by_words = {folded(one.printed) for key, one in answered.items() if _is_by_place(key)}
         others = {name: rows for name, rows in self.of_papers.items() if name != sha256}
-        still_valid = {key: one for key, one in self.remembered_rows.items() if self.rows.get(key) != ""}
+        still_valid = {
+            key: one
+            for key, one in self.remembered_rows.items()
+            if (folded(one.printed) not in by_words if _is_by_place(key) else self.rows.get(key) != "")
+        }
         return replace(
             self,
             rows={},
             of_papers=others | ({sha256: given} if given else {}),
-            remembered_rows={**still_valid, **answered},
+            remembered_rows={**still_valid, **{key: one for key, one in answered.items() if one.words}},
         )
 
     def of_row(self, place: str, printed: str) -> str:
@@ -103,11 +109,15 @@ class Answers:
         return given if given is not None else before.words if before is not None else ""
 
     def about_words(self, printed: str) -> RememberedAnswer | None:
-        """What a person answered about a row without a reference of an earlier paper with the same words."""
-        for key, answer in self.remembered_rows.items():
-            if names_a_row(key.removesuffix(" ref")) and folded(answer.printed) == folded(printed):
-                return answer
-        return None
+        """What a person answered about a row without a reference of an earlier paper with the same words; None where
+        several such rows were answered differently.
+        """
+        found = {
+            (answer.words, answer.read_as): answer
+            for key, answer in self.remembered_rows.items()
+            if _is_by_place(key) and folded(answer.printed) == folded(printed)
+        }
+        return found.popitem()[1] if len(found) == 1 else None
 
     @property
     def listed(self) -> tuple[ListedAnswer, ...]:
@@ -176,6 +186,10 @@ class Answers:
     def with_words(self, words: Mapping[str, Status]) -> "Answers":
         """These answers beside what a register's settings say of its own progress words."""
         return replace(self, statuses={**words, **self.statuses})
+
+
+def _is_by_place(key: str) -> bool:
+    return names_a_row(key.removesuffix(" ref"))
 
 
 def _plain(words: str) -> str:

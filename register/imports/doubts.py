@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.action import EVERY_DIRECTORATE, Line
-from register.days.target_dates import Order, Target, day_done, target_of
+from register.days.target_dates import Order, Target, day_done, read_target, target_of
 from register.fields import BY_NAME, field_of
 from register.imports.answers import Answers
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
 from register.lazy_pattern import LazyPattern
 from register.owner_codes import in_one_line
-from register.phrases import day, number
+from register.phrases import day, number, shortened
 from register.progress import Status, from_print
 
 _ANY_DAY = date(2150, 1, 1)
@@ -57,16 +57,24 @@ _SAYS_SOMETHING = LazyPattern(
     r"^(?!\W*(?:n/?a|none|nil|no|not applicable|tb[ca]|not yet\b.*)\W*$).*\w", re.I | re.S
 )
 _LONGEST_STATUS = 300
+_LONGEST_ROW = 60
+"""Letters of a row's words that are shown; it is known again by all of them."""
 _SHARE = LazyPattern(r"(\d{1,3}(?:\.\d+)?)\s*(%?)(?:\s+complete)?", re.I)
 _RATED = LazyPattern(
     r"(?:red|amber|green|blue|yellow|gr[ea]y|black|[ragb])\s*(?:[–—:/-]\s*|\()(.+?)\)?\s*", re.I | re.S
 )
 """A rating with a status behind it: "Green – complete"."""
 _DONE_ON = LazyPattern(
-    r"\s*(closed|completed|done|implemented|discharged|finished|actioned)\s*[-–—:,(]?\s*(?:(?:on|in|at)\s+)?(\S.{2,30}?)[).\s]*",
+    r"\s*(closed|completed|done|implemented|discharged|finished|actioned|complete(?=\s*[-–—:,(]))\s*[-–—:,(]?\s*(?:(?:on|in|at)\s+)?(\S.{2,30}?)[).\s]*",
     re.I,
 )
 """A status with the day since when it is that: "Closed 12/10/26"."""
+_DAY_ALONE = LazyPattern(
+    r"[\W\d]*(?:(?:st|nd|rd|th|of|by|due|expected|planned)\b[\W\d]*)*"
+    r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)?[\W\d]*",
+    re.I,
+)
+"""A day and no other words: "Completed – next review 31/03/2027" is complete."""
 _BUT = LazyPattern(r"\b(?:but|except|subject|awaiting|pending|partly|partially|not|until signed|apart)\b", re.I)
 
 
@@ -123,7 +131,7 @@ class Doubt:
         """The doubt for a person, with its row and its field."""
         words = field_of(self.field).of_one or self.field
         about = ": ".join(filter(None, (self.place, f"action {self.ref}" if self.ref else "")))
-        printed = " ".join(self.printed.split())
+        printed = shortened(self.printed, _LONGEST_ROW) if self.is_by_place else " ".join(self.printed.split())
         read_as = f" (read as {self.read_as})" if self.read_as else ""
         begun = f"{about[:1].upper()}{about[1:]}, {words}" if about else words.capitalize()
         return (
@@ -137,16 +145,24 @@ StatusOf = Callable[[str], Status | None]
 """What printed progress stands for, in some register; None when nobody has said."""
 
 
-def with_answers(answers: Answers, status_of: StatusOf = from_print) -> StatusOf:
+def with_answers(
+    answers: Answers,
+    status_of: StatusOf = from_print,
+    as_at: date = _ANY_DAY,
+    order: Order = Order.DAY_FIRST,
+) -> StatusOf:
     """What printed progress stands for: by a person's answer, else as ``status_of`` has it.
 
-    Words behind the status do not matter: "In progress – a draft is out" is in progress.
+    Words behind the status do not matter: "In progress – a draft is out" is in progress. A day does, which is read in
+    the ``order`` of the paper's dates: nothing can have been completed after the paper's own day, ``as_at``.
     """
     answered = {" ".join(printed.casefold().split()): status for printed, status in answers.statuses.items()}
 
     def found(progress: str) -> Status | None:
         rated = _RATED.fullmatch(progress.strip()) if len(progress) <= _LONGEST_STATUS else None
-        for words in (progress, rated[1] if rated else "?", leading_words(progress), _without_day(progress)):
+        done, is_to_come = _done_on(progress, as_at, order)
+        behind = () if is_to_come else (leading_words(progress), done)
+        for words in (progress, rated[1] if rated else "?", *behind):
             status = answered.get(" ".join(words.casefold().split())) or status_of(words)
             if status is not None:
                 return status
@@ -161,10 +177,19 @@ def with_answers(answers: Answers, status_of: StatusOf = from_print) -> StatusOf
     return found
 
 
-def _without_day(progress: str) -> str:
-    """The status before the day since when it is that; "?" without such a day."""
+def _done_on(progress: str, as_at: date, order: Order) -> tuple[str, bool]:
+    """A status of what is done with a day behind it that has come ("?" for others), and whether its day is to come.
+
+    The day has its year. Of a month it is the last, but in the month of the paper itself that has come.
+    """
     match = _DONE_ON.fullmatch(progress) if len(progress) <= _LONGEST_STATUS else None
-    return match[1] if match and day_done(match[2], _ANY_DAY) else "?"
+    target = read_target(match[2], as_at, order) if match else None
+    on = target.deadline if target and not target.question else None
+    if match is None or on is None or f"{on:%y}" not in match[2]:
+        return "?", False
+    is_month_of_paper = (on.year, on.month) == (as_at.year, as_at.month) and str(on.day) not in match[2]
+    has_come = on <= as_at or is_month_of_paper
+    return match[1] if has_come else "?", not has_come and _DAY_ALONE.fullmatch(match[2]) is not None
 
 
 def _by_share(progress: str) -> Status | None:

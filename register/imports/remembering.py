@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from register.action import Line
 from register.fields import folded
-from register.imports.answers import Answers, RememberedAnswer
+from register.imports.answers import Answers, RememberedAnswer, names_a_row
 from register.imports.doubts import Doubt
 from register.imports.row_answers import AS_READ, RowAnswers, field_of_key
 from register.phrases import day
@@ -36,7 +36,10 @@ def remembered(answers: Answers, lines: Sequence[Line], doubts: Sequence[Doubt])
 def to_remember(
     given: Mapping[str, str], lines: Sequence[Line], doubts: Sequence[Doubt], rows: RowAnswers
 ) -> dict[str, RememberedAnswer]:
-    """The answers that were given about a paper's rows, as a later one may need them: a day with its year."""
+    """The answers that were given about a paper's rows, as a later one may need them: a day with its year.
+
+    One about a row by its place is "" where it was taken back: those about the same words before are then forgotten.
+    """
     found: dict[str, RememberedAnswer] = {}
     for key, now in _seen(given, lines, doubts).items():
         words = given[key]
@@ -44,7 +47,7 @@ def to_remember(
         target = rows.targets.get(rows.refs.get(ref, ref)) if name == "target" else None
         if target and target.deadline and len(target.milestones) == 1:
             words = day(target.deadline)
-        if words:
+        if words or names_a_row(ref):
             found[key] = RememberedAnswer(now.printed, now.read_as, words)
     return found
 

@@ -120,8 +120,8 @@ def read_rows(
     for key, words in rows.items():
         ref, name = field_of_key(key)
         line = by_ref.get(folded_ref(ref))
-        if words and name == "ref" and names_a_row(ref):  # the reader has acted on it
-            settled.add((folded_ref(ref), name))
+        if name == "ref" and names_a_row(ref):  # the reader has acted on it
+            settled |= {(folded_ref(ref), name)} if words else set()
             continue
         if line is None and folded_ref(ref) not in others:
             raise Refused(f"“{key}”: the paper has no action {ref or 'without a reference'}.", field=key)

@@ -81,7 +81,8 @@ OF_OPEN = frozenset(
     }
 )
 """The states that only an open action can have."""
-_ENDS = {State.DONE: "reported complete, verified or closed"}
+_FINISHED = "reported complete, verified or closed"
+"""How what was done is described where days are named on which it was finished."""
 FINISHED = frozenset({State.DONE, State.VERIFIED, State.CLOSED})
 """The states that are an end of an action, which is reached on a day."""
 SPACES = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
@@ -276,9 +277,8 @@ def described(query: Query) -> str:
     parts = [joined(shown, "or")] if shown else []
     parts += [state.value for state in State if state in query.states and state not in STATUSES]
     if query.finished is not None:
-        parts = [
-            f"{joined((_ENDS.get(one, one) for one in shown), 'or')} {_past_days(query.finished, query.today)}"
-        ]
+        ends = [_FINISHED if one is State.DONE else one for one in shown]
+        parts = [f"{joined(ends, 'or')} {_past_days(query.finished, query.today)}"]
     if query.owners:
         parts.append(f"owned by {joined(query.owners, 'or')}")
     if query.but_owners:

@@ -127,6 +127,14 @@ def queue_all(tx: Connection, several: Sequence[Notice], now: datetime) -> list[
     return queued
 
 
+def queued_keys(tx: Connection, keys: Sequence[str]) -> set[str]:
+    """Those of the keys under which a notice was queued before."""
+    found: set[str] = set()
+    for chunk in chunks(keys):
+        found.update(tx.execute(select(notice.c.key).where(notice.c.key.in_(chunk))).scalars())
+    return found
+
+
 def queue_again(tx: Connection, several: Sequence[Notice], now: datetime) -> None:
     """Queue notices that replace an earlier one with the same key: redrawn cards, and cards whose post failed.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import date, time
 
 import pytest
 from sqlalchemy import Engine
@@ -16,6 +16,7 @@ from storage.database.engine import transaction
 from storage.queue.notices import Notice
 from tests.jobs.test_timetable import at
 from tests.readings import paper_of
+from workflow.absences import record_absence
 from workflow.context import Context, Request
 from workflow.imports import take_in
 from workflow.owners import name_officer
@@ -120,3 +121,48 @@ def test_the_day_before_a_date_that_a_round_did_not_ask_of_keeps_its_message(
     read_in(engine, kent, ["24 February 2023"])
     assert asked(engine, CHASE, "08:30", "09:00") == [("round", "C0CYPE", "1")]
     assert asked(engine, NEXT_DAY, "09:00") == [("reminder", "C0CYPE", "1")]
+
+
+@pytest.mark.parametrize("once_a_week", [True, False], ids=["once a week", "exact days"])
+def test_a_request_whose_day_is_moved_after_it_came_keeps_back_no_reminder(
+    engine: Engine, kent: Register, once_a_week: bool
+) -> None:
+    """The step comes again on Thursday, and is said once: what is due then is a reminder as on other days."""
+    register = replace(kent, reminders=replace(kent.reminders, once_a_week=once_a_week))
+    read_in(engine, register, ["24 February 2023", "31 December 2023"])
+    assert asked(engine, CHASE, "08:30", "09:00") == [("round", "C0CYPE", "1 2")]
+    later = replace(register.meetings.round, chase=register.meetings.round.chase - 1)
+    with transaction(engine) as tx:
+        registers.save(tx, replace(register, meetings=replace(register.meetings, round=later)))
+    assert asked(engine, NEXT_DAY, "08:30", "09:00") == [("reminder", "C0CYPE", "1")]
+
+
+def test_of_an_action_with_several_dates_that_are_due_the_request_says_each(
+    engine: Engine, kent: Register
+) -> None:
+    read_in(engine, kent, ["Policy: 15 February 2023; Training: 8 March 2023"])
+    (notice,) = requests_of(engine, CHASE, "08:30")
+    words = str(notice.payload["text"])
+    assert "7 days late, due 15 February 2023" in words
+    assert "Also due 8 March 2023, in 2 weeks (Training)" in words
+    assert asked(engine, CHASE, "09:00") == []
+
+
+def test_for_an_officer_of_two_directorates_who_is_away_each_channel_is_asked_about_its_own(
+    engine: Engine, kent: Register
+) -> None:
+    lines = [
+        Line(n, f"Promise {n}", "", "8 March 2023", (code,), "", "")
+        for n, code in (("1", "CYPE"), ("2", "GET"))
+    ]
+    with transaction(engine) as tx:
+        registers.save(tx, kent)
+        take_in(tx, kent, paper_of(lines), at("2023-02-20").date(), at("2023-02-20"))
+    at_noon = at("2023-02-21", "12:00")
+    context = Context(engine, lambda: at_noon)
+    for ref, code in (("1", "CYPE"), ("2", "GET")):
+        request = Request(f"name {ref}", "U0MONITOR", "C0LEADS", at_noon, "command")
+        name_officer(context, request, "kent", ref, AMY, code)
+    record_absence(context, Request("away", AMY, "C0CYPE", at_noon, "command"), "kent", date(2023, 3, 10), "")
+    found = asked(engine, CHASE, "08:30", "09:00")
+    assert sorted(found) == [("round", "C0CYPE", "1"), ("round", "C0GET", "2")]

@@ -188,8 +188,8 @@ def test_status_shows_an_update_whose_words_only_occur_in_another_sentence_or_ar
 
 
 def test_status_does_not_repeat_an_update_of_several_sentences_or_lines() -> None:
-    said = "Two workshops were held & minuted.\nThe third is booked at the *town hall*; see https://kent.example/a_b."
-    given = action(delivered=f"First. {said}\nLast words.", updates=(update_of(1, said),))
+    words = "Two workshops were held & minuted.\nThe third is booked at the *town hall*; see https://kent.example/a_b."
+    given = action(delivered=f"First. {words}\nLast words.", updates=(update_of(1, words),))
     message = answers.status(given, KENT, TODAY, None)
     assert "see “Delivered so far”" in shown(message.blocks)
     assert "see “Delivered so far”" in message.text

@@ -154,3 +154,28 @@ def test_an_answer_that_cannot_be_read_is_refused(
 ) -> None:
     with pytest.raises(Refused, match=sentence):
         taken(engine, kent, ROWS, date(2023, 1, 10), Answers(rows={**ANSWERS, key: words}))
+
+
+def test_an_action_whose_completion_is_still_to_come_is_open_and_asked_about(
+    engine: Engine, kent: Register
+) -> None:
+    rows = "1,Plan,31 May 2024,GET,Completed 31/03/2024,\n2,Buy,31 May 2024,GET,Closed 3/1/23,\n"
+    found, imported = taken(engine, kent, rows, date(2023, 1, 10))
+    assert [one.status for one in found.values()] == [Status.NOT_STARTED, Status.CLOSED]
+    assert [doubt.row for doubt in imported.doubts] == ["1 progress"]
+
+
+def test_a_corrected_answer_about_a_row_without_a_reference_replaces_the_one_before(
+    engine: Engine, kent: Register
+) -> None:
+    first, row = "1,Plan,31 May 2024,GET,In progress,\n", ",Sell them,30 June 2024,CYPE,In progress,\n"
+    taken(engine, kent, first + row, date(2023, 1, 10), Answers(rows={"row 3 ref": "left out"}))
+    moved = first + "2,Buy,31 May 2024,GET,In progress,\n" + row
+    _found, imported = taken(engine, kent, moved, date(2023, 2, 10))
+    assert (imported.doubts, [line.ref for line in imported.found.new]) == ((), ["2"])
+    taken(engine, kent, moved, date(2023, 2, 11), Answers(rows={"row 4 ref": "8"}))
+    found, imported = taken(engine, kent, row + moved.replace(row, ""), date(2023, 3, 10))
+    assert (imported.doubts, list(found)) == ((), ["1", "2", "8"])
+    taken(engine, kent, moved, date(2023, 3, 11), Answers(rows={"row 4 ref": ""}))
+    _found, imported = taken(engine, kent, row + first, date(2023, 3, 12), dry_run=True)
+    assert [doubt.row for doubt in imported.doubts] == ["row 2 ref"]  # taken back, it is asked again

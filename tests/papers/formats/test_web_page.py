@@ -123,3 +123,84 @@ def test_a_page_that_is_nested_too_deeply_is_refused() -> None:
     """It would be cut off there, without a word."""
     with pytest.raises(Refused, match="nested too deeply"):
         page(HEADINGS + TAP, before="<div>" * 300)
+
+
+def with_status(*cells: str) -> list[str]:
+    """The progress that is read from these cells of the column with the status."""
+    rows = [
+        f"<tr><td>{number}<td>Mend tap {number}<td>Clerk<td>1/12/26<td>{cell}"
+        for number, cell in enumerate(cells, 1)
+    ]
+    return [line.progress for line in page(HEADINGS + "".join(rows)).lines]
+
+
+def test_a_box_that_is_not_ticked_says_nothing_is_complete() -> None:
+    assert with_status("<input type=checkbox> Complete", "<input type=RADIO checked> Complete") == [
+        "☐ Complete",
+        "☑ Complete",
+    ]
+    rows = (TAP + GATE).replace("In progress", "<input type=checkbox>")
+    found = page(
+        HEADINGS.replace("Status", "Complete?") + rows.replace("Open", "<input type=checkbox checked>")
+    )
+    assert [line.progress for line in found.lines] == ["", "Complete"]
+
+
+def test_the_fields_of_a_form_are_read_by_what_is_entered_in_them() -> None:
+    options = "<select><option>Not started<option{}>In progress<option>Complete</select>"
+    hidden = "<input type=hidden value=a1b2><input type=submit value=Save>"
+    assert with_status(
+        options.format(" selected"),
+        options.format(""),
+        f"{hidden}<input value='In progress'>",
+        "<select></select>",
+    ) == ["In progress", "Not started", "In progress", ""]
+
+
+def test_an_icon_in_an_otherwise_empty_cell_is_read_by_its_title() -> None:
+    title = "<i class=check title=Complete></i>"
+    drawn = "<svg><title>In progress</title><text>x</text></svg>"
+    assert with_status(title, drawn, f"Open {title}", "<s>Open</s>" + title) == [
+        "Complete",
+        "In progress",
+        "Open",
+        "",
+    ]
+
+
+def test_a_colour_of_three_digits_is_the_same_as_one_of_six() -> None:
+    rows = TAP.replace("<td>In progress", "<td style='background:#fb0 !important'>")
+    rows += GATE.replace("<td>Open", "<td bgcolor=#0a0>")
+    found = page(
+        HEADINGS.replace("Status", "RAG") + rows, after="<p>Key: green = complete, amber = in progress</p>"
+    )
+    assert [line.progress for line in found.lines] == ["in progress", "complete"]
+
+
+def test_a_line_struck_through_by_its_style_does_not_count() -> None:
+    moved = GATE.replace("31/1/27", "<span style='text-decoration: line-through red'>31/12/26</span> 31/1/27")
+    found = page(HEADINGS + TAP + moved)
+    assert (found.lines[1].target, found.lines[1].more["original"]) == ("31/1/27", "31/12/26")
+    assert reported(found, "struck out", "31/12/26")
+
+
+def test_a_cell_that_is_merged_to_the_end_is_above_all_rows_below_it_in_its_part_of_the_table() -> None:
+    first = "<tbody><tr><td rowspan=0>3<td>Order grit<td>Clerk<td>30/11/26<td>Closed"
+    second = "<tr><td>Fill the bins<td>Clerk<td>15/12/26<td>Open"
+    assert refs(page(f"{HEADINGS}{first}{second}<tbody>{GATE}")) == ["3", "3 (2)", "2"]
+
+
+def test_a_summary_an_address_and_the_words_below_a_picture_are_lines_of_their_own() -> None:
+    found = page(
+        HEADINGS
+        + TAP.replace("Mend the <b>tap</b><br>in the hall", "<details><summary>Mend</summary>the tap</details>")
+        + GATE.replace(
+            "Paint the gate &amp; the posts", "<figure>Paint<figcaption>the gate</figcaption></figure>now"
+        )
+    )
+    assert [line.defined for line in found.lines] == ["Mend\nthe tap", "Paint\nthe gate\nnow"]
+
+
+def test_hidden_words_are_reported_apart() -> None:
+    hidden = "<tr hidden><td>8<td>Secret<td>Clerk<td>1/1/27<td>Open"
+    assert reported(page(HEADINGS + TAP + hidden + GATE), "hidden", "“8 Secret Clerk 1/1/27 Open”")

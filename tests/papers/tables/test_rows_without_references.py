@@ -135,3 +135,23 @@ def test_numbers_before_the_words_are_the_references_where_they_count_up() -> No
         ("1", "3 officers to train"),
         ("2", "9 bins to order"),
     ]
+
+
+def test_rows_without_references_that_begin_alike_are_not_taken_for_each_other() -> None:
+    begin = "Review the arrangements for children who travel to school by taxi or minibus every day in"
+    ashford, dover = (f",{begin} {place},Cllr Oak,31/01/2027,Not started" for place in ("Ashford", "Dover"))
+    asked = read_csv(NUMBERED, ROOF, ashford)
+    (doubt,) = asked.doubts
+    assert "every day" not in doubt.sentence
+    before = {doubt.row: RememberedAnswer(doubt.printed, doubt.read_as, "left out")}
+    later = read_csv(NUMBERED, ROOF, ashford, dover, answers=Answers(remembered_rows=before))
+    assert [line.defined for line in later.lines] == ["Mend the roof", f"{begin} Dover"]
+
+
+def test_parts_without_references_that_begin_alike_are_not_taken_for_each_other() -> None:
+    begin = "and the gutters of all of the halls that the council lets to others in"
+    ashford, dover = (f",{begin} {place},Chair,,Not started" for place in ("Ashford", "Dover"))
+    (doubt,) = read_csv(NUMBERED, ROOF, ashford).doubts
+    before = {doubt.row: RememberedAnswer(doubt.printed, doubt.read_as, "left out")}
+    later = read_csv(NUMBERED, ROOF, ashford, dover, answers=Answers(remembered_rows=before))
+    assert later.lines[0].defined == f"Mend the roof {begin} Dover"

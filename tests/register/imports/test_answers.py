@@ -48,3 +48,14 @@ def test_which_number_is_the_day_is_asked_again_only_once_that_answer_is_forgott
     assert answers.without("head of audit").dates is Order.MONTH_FIRST
     assert answers.without("head of audit").owners == {}
     assert answers.without("dates").dates is None
+
+
+def test_rows_of_the_same_words_that_were_answered_differently_are_asked_again() -> None:
+    before = {
+        "row 3 ref": RememberedAnswer("Paint the railings", "N1", "2.4"),
+        "row 7 ref": RememberedAnswer("Paint the railings", "N2", "left out"),
+    }
+    assert Answers(remembered_rows=before).of_row("row 5", "Paint the railings") == ""
+    again = Answers(rows={"row 5 ref": "2.4"}, remembered_rows=before)
+    answer = RememberedAnswer("Paint the  railings", "2.4", "2.4")
+    assert again.remembered(FIRST, {"row 5 ref": answer}).remembered_rows == {"row 5 ref": answer}

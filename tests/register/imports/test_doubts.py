@@ -118,6 +118,35 @@ def test_words_behind_a_status_do_not_matter_unless_they_turn_it_round(
     assert with_answers(Answers())(printed) is status
 
 
+@pytest.mark.parametrize(
+    ("printed", "status"),
+    [
+        ("Completed 31/03/2027", None),
+        ("Complete – 31/03/2027", None),
+        ("Closed (due March 2027)", None),
+        ("Implemented, 16 November 2022", None),
+        ("Completed 2027", None),
+        ("Done May", None),
+        ("Closed at meeting of 1 May 2027", None),
+        ("Completed 15 November 2022", Status.IMPLEMENTED),
+        ("Closed November 2022", Status.CLOSED),
+        ("Completed – 31 October 2022", Status.IMPLEMENTED),
+        ("Closed at meeting of 1 May 2022", Status.CLOSED),
+        ("Completed – next review 31/03/2027", Status.IMPLEMENTED),
+    ],
+)
+def test_what_is_to_be_completed_after_the_paper_is_asked_about(printed: str, status: Status | None) -> None:
+    status_of = with_answers(Answers(), as_at=DAY)
+    assert status_of(printed) is status
+    doubts = doubts_of([replace(LINE, progress=printed)], DAY, status_of, Order.DAY_FIRST, ("GET",))
+    assert [one.progress_words for one in doubts] == ([] if status else [printed])
+
+
+def test_the_day_of_what_was_completed_is_read_in_the_order_of_the_papers_dates() -> None:
+    assert with_answers(Answers(), as_at=DAY)("Closed 12/10/22") is Status.CLOSED
+    assert with_answers(Answers(), as_at=DAY, order=Order.MONTH_FIRST)("Closed 12/10/22") is None
+
+
 def test_by_when_something_was_due_that_is_done_is_asked_only_where_a_day_may_be_meant() -> None:
     done = replace(LINE, progress="Complete", target="as soon as possible")
     assert asked(done) == []
