@@ -108,6 +108,27 @@ def named(action: Action, code: str, by: str, away: str = "") -> Message:
     return message(text, [section(text), context("Reminders will mention you.")])
 
 
+def relieved(action: Action, code: str, by: str, successor: str) -> Message:
+    """An officer is told that they are the one for an action no longer, and who is instead ("": nobody)."""
+    where = f"for action {inline(action.ref, 40)} in {inline(code, 30)}"
+    text = f"{person(by)} took back that you are named {where}: {title(action, 200)}"
+    if successor:
+        text = f"{person(by)} named {person(successor)} {where} in your place: {title(action, 200)}"
+    return message(text, [section(text), context("Reminders will no longer mention you.")])
+
+
+def words_withdrawn(action: Action, given: date, by: str, reason: str) -> Message:
+    """An author is told that an update of theirs, of a local day, was taken back, and why; what it said is not
+    repeated.
+    """
+    text = (
+        f"{person(by)} took back your update of {day(given)} to action {inline(action.ref, 40)}: {title(action, 200)}"
+        f"\n{quoted(reason, 900)}"
+    )
+    how = "What can be said without that is best said again. The action is where it was."
+    return message(text, [section(text), context(how)])
+
+
 _BLOCKS = 48
 """How many blocks a message of several may have; Slack takes 50."""
 

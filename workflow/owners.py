@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy import Connection
+
 from messages.outcomes import lead_meanwhile, officer_meanwhile
-from messages.requests import named
+from messages.requests import named, relieved
 from register.absences import person_or_deputy
 from register.action import EVERY_DIRECTORATE, Action
 from register.change import Change
@@ -34,9 +36,8 @@ def name_officer(
 ) -> tuple[Action, str]:
     """Name a person for an action in a directorate (None: the one that is meant); give both.
 
-    They are told, unless they named themselves or are the officer already; while they are away their deputy is.
-    ``seen`` are the officers, by directorate, that a form showed. Raises Refused, and Stale where another is named
-    there since.
+    They are told, or while they are away their deputy is, and so is whoever was named before. ``seen`` are the
+    officers, by directorate, that a form showed. Raises Refused, and Stale where another is named there since.
     """
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
@@ -53,14 +54,33 @@ def name_officer(
         refuse_guest(tx, context, person, "person")
         author = latest_author(tx, context, request, number)
         write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
-        to = person_or_deputy(person, absences.current(tx, context.today(register)))
-        if to not in ("", request.user) and person != action.life.officers.get(code):
-            payload = named(action, code, request.user, "" if to == person else person).arguments
-            key = f"named:{slug}:{ref}:{code}:{request.key}"
-            notice = Notice(slug, key, NoticeKind.ANSWER, to, refs=(ref,), payload=payload)
-            notices.queue(tx, notice, context.now())
+        tell_officers(tx, context, request, (register, action), code, person)
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number), code
+
+
+def tell_officers(
+    tx: Connection, context: Context, request: Request, about: tuple[Register, Action], code: str, person: str
+) -> None:
+    """Tell who is the officer of an action in a directorate from now on (``person``; "": nobody), and who was until
+    now; not whoever asks for it. ``about`` has the action as it was before.
+    """
+    register, action = about
+    before = action.life.officers.get(code, "")
+    if person == before:
+        return
+    messages = []
+    to = person_or_deputy(person, absences.current(tx, context.today(register))) if person else ""
+    if to not in ("", request.user):
+        messages.append((to, named(action, code, request.user, "" if to == person else person)))
+    if before not in ("", request.user):
+        messages.append((before, relieved(action, code, request.user, person)))
+    for recipient, message in messages:
+        key = f"named:{register.slug}:{action.ref}:{code}:{request.key}:{recipient}"
+        notice = Notice(
+            register.slug, key, NoticeKind.ANSWER, recipient, refs=(action.ref,), payload=message.arguments
+        )
+        notices.queue(tx, notice, context.now())
 
 
 def _directorate_meant(register: Register, request: Request, action: Action) -> str:

@@ -42,6 +42,7 @@ from workflow.context import SHELL, Context, Request, lock_register, one_transac
 from workflow.decision_requests import redraw_requests_of_actions, redraw_requests_of_meeting
 from workflow.deputies import to_who_is_there
 from workflow.joined_answers import join_answers
+from workflow.owners import tell_officers
 from workflow.round_requests import redraw_round_requests
 from workflow.undo_records import (
     RecordKind,
@@ -154,6 +155,7 @@ def _undo(
         _check_may(tx, request, register, number, entries)
         _refuse_when_moved_on(stories[number], entries)
         _refuse_when_on_record(tx, register.slug, entries)
+    before = {number: actions.by_id(tx, register, number) for number in by_action}
     changes = {
         number: _taken_back(tx, context, request, stories[number], entries)
         for number, entries in by_action.items()
@@ -163,6 +165,9 @@ def _undo(
     write_actions.change(tx, register, changes, replace(author, source=UNDO))
     for number in by_action:
         _tell_asker(tx, context, request, register, number, changes[number])
+        for change in changes[number]:
+            if isinstance(change, OfficerNamed):
+                tell_officers(tx, context, request, (register, before[number]), change.code, change.user)
     join_answers(tx, request.key)
     redraw_requests_of_actions(tx, register, list(by_action), context.now())
     redraw_round_requests(tx, register, context.now())

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from messages.outcomes import withdrawn_meanwhile
+from messages.requests import words_withdrawn
 from register.action import Action, Update
 from register.changes import UpdateWithdrawn
 from register.life_changes import EvidenceWithdrawn
@@ -13,7 +14,8 @@ from register.permissions import Deed, check
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, updates, write_actions
-from storage.queue import cards
+from storage.queue import cards, notices
+from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, Stale, latest_author, lock_and_find, one_transaction
 from workflow.round_requests import redraw_round_requests
 from workflow.updates import remove_reaction
@@ -22,8 +24,8 @@ from workflow.updates import remove_reaction
 def withdraw_update(
     context: Context, request: Request, slug: str, ref: str, reason: str, which: int | None = None
 ) -> str:
-    """Take back an update of an action (by its number; None: the last), whoever wrote it, with a reason; give its
-    author.
+    """Take back an update of an action (by its number; None: the last), whoever wrote it, with a reason. Its author is
+    told, and returned.
 
     Evidence in the same words is withdrawn with it; the action's status does not change. Raises Refused, and Stale
     where that update was taken back already.
@@ -46,6 +48,12 @@ def withdraw_update(
         same = [one.id for one in action.life.evidence if not one.is_withdrawn and one.text == stored.text]
         write_actions.change(tx, register, {number: [EvidenceWithdrawn(one) for one in same]}, author)
         remove_reaction(tx, context, stored)
+        if stored.by != request.user:
+            given = next(register.today(one.at) for one in action.updates if one.id == stored.id)
+            payload = words_withdrawn(action, given, request.user, reason.strip()).arguments
+            key = f"withdrawn:{slug}:{stored.id}:{request.key}"
+            notice = Notice(slug, key, NoticeKind.ANSWER, stored.by, refs=(ref,), payload=payload)
+            notices.queue(tx, notice, context.now())
         cards.redraw(tx, [number], context.now())
         redraw_round_requests(tx, register, context.now())
         return stored.by

@@ -56,6 +56,20 @@ def test_the_one_that_is_named_is_taken_back_and_no_other(desk: Desk, typed: str
     assert "it names a child" in shown(desk.types(MONITOR, "history 10").blocks)
 
 
+def test_their_author_is_told_why_and_not_what_they_were(desk: Desk) -> None:
+    desk.types(MONITOR, "withdraw 10 update 2 because it names a child")
+    told_amy = desk.last_message(AMY)
+    assert f"<@{MONITOR}> took back your update of 16 November 2022 to action 10" in told_amy
+    assert "> it names a child" in told_amy
+    assert WORDS[1] not in told_amy
+
+
+def test_who_withdraws_their_own_words_is_told_nothing_more(desk: Desk) -> None:
+    desk.types(MONITOR, "update 10 Tom has his place.")
+    desk.types(MONITOR, "withdraw 10 because it names a child")
+    assert "took back" not in desk.last_message(MONITOR)
+
+
 def test_a_reason_that_begins_like_the_name_of_an_update_is_kept_whole(desk: Desk) -> None:
     desk.types(MONITOR, "withdraw 10 the last sentence names a child")
     assert left(desk) == list(WORDS[:2])

@@ -16,7 +16,7 @@ from tests.desk import Desk, desk_of
 from workflow.context import Request
 from workflow.meetings import Minutes, record_meeting
 
-AMY = OFFICERS["CYPE"]
+AMY, BEN = OFFICERS["CYPE"], OFFICERS["GET"]
 
 
 @pytest.fixture
@@ -47,6 +47,25 @@ def test_who_is_the_officer_already_is_not_told_again(desk: Desk) -> None:
     assert "for action 1 " in first["text"]
     assert "for action 1 " not in second["text"]
     assert "for action 2 " in second["text"]
+
+
+def test_whom_another_is_named_in_place_of_is_told_and_so_are_both_when_that_is_taken_back(desk: Desk) -> None:
+    desk.types(MONITOR, f"assign 1 <@{AMY}> for CYPE")
+    desk.types(MONITOR, f"assign 1 <@{BEN}> for CYPE")
+    assert f"named <@{BEN}> for action 1 in CYPE in your place" in messages_to(desk, AMY)[-1]["text"]
+    assert "named you for action 1 in CYPE" in messages_to(desk, BEN)[-1]["text"]
+    desk.types(MONITOR, "undo")
+    assert "named you for action 1 in CYPE" in messages_to(desk, AMY)[-1]["text"]
+    assert f"named <@{AMY}> for action 1 in CYPE in your place" in messages_to(desk, BEN)[-1]["text"]
+
+
+def test_whoever_hands_an_action_on_or_takes_that_back_is_not_told_what_they_did(desk: Desk) -> None:
+    desk.types(AMY, "assign 1 to me")
+    desk.types(AMY, "undo")
+    assert messages_to(desk, AMY) == []
+    desk.types(MONITOR, f"assign 1 <@{AMY}> for CYPE")
+    desk.types(MONITOR, "undo")
+    assert "took back that you are named for action 1 in CYPE" in messages_to(desk, AMY)[-1]["text"]
 
 
 def test_who_asked_for_several_dates_is_told_once_of_the_decision(desk: Desk) -> None:
