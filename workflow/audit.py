@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from papers.write import frozen
+from papers.write import paper_json
 from register.forgetting import PersonForgotten
 from register.publication_changes import PaperPublished
 from register.register import Register
@@ -72,7 +72,7 @@ def _altered_papers(tx: Connection, slug: str) -> Iterator[date]:
 
 def _is_as_recorded(paper: Published, entry: RegisterEntry[PaperPublished]) -> bool:
     """Whether a publication is as its entry says, which says less where it was written by an earlier version."""
-    is_same = {frozen.digest(paper.text), paper.sha256} == {entry.change.sha256} and paper.by == entry.by
+    is_same = {paper_json.digest(paper.text), paper.sha256} == {entry.change.sha256} and paper.by == entry.by
     if entry.change.findings is None:
         return is_same
     details = (paper.is_notice, paper.findings, paper.at)
