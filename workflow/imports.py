@@ -13,6 +13,7 @@ from register.committee.themed_report import corrected_refs, doubts_about, with_
 from register.days.target_dates import target_of
 from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
 from register.imports.doubts import Doubt, doubts_of, in_sentences_alone, with_answers
+from register.imports.given_refs import given_before
 from register.imports.paper_key import KeyWord, PaperKey
 from register.imports.read_anew import about_whole_paper, otherwise
 from register.imports.reconcile import Reconciliation, as_known, by_words, reconcile, renumbered, with_answered
@@ -97,7 +98,8 @@ def known_answers(
     """The register, the answers that it is to remember, and those by which a paper of it is read."""
     register = find_register(tx)
     known = papers.answers(tx, register.slug).joined(answers)
-    return register, known, known.with_words(register.life.words)
+    given = given_before(actions.defined_words(tx, register))
+    return register, known, known.for_reading(register.life.words, given)
 
 
 def take_in(

@@ -105,7 +105,7 @@ class Doubt:
     @property
     def is_by_place(self) -> bool:
         """Whether it asks about a row without a reference, which an answer can only name by its place."""
-        return self.question in (OWN_ROW, NO_REF)
+        return self.question.startswith((OWN_ROW, NO_REF))
 
     @property
     def is_about_numbering(self) -> bool:
