@@ -7,7 +7,7 @@ from datetime import date
 
 from papers.formats.grid import Findings, short
 from papers.tables.cells import owner_codes, says_nothing
-from papers.tables.entries import TableEntry, entries_of
+from papers.tables.entries import TableEntry
 from papers.tables.headings import folded, is_exact, meanings
 from papers.tables.joining import join, vocabulary
 from papers.tables.layout import (
@@ -24,6 +24,7 @@ from papers.tables.layout import (
     TITLE,
 )
 from papers.tables.naming import assign_refs, name_sections
+from papers.tables.row_reading import entries_of
 from papers.tables.splitting import leading_status, split
 from papers.tables.table_rows import ActionTable
 from papers.tables.years import years_of
