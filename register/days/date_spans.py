@@ -47,9 +47,14 @@ _SEMESTERS = {1: (9, 1), 2: (2, 6)}
 
 
 def part_of(span: Span, part: str) -> Span:
-    """The early part or the first half of a span, in whole months if it has them; "end of" is all of it."""
+    """The early part or the first half of a span, in whole months if it has them; "end of" is all of it.
+
+    What is promised before a span is promised for the day before its first.
+    """
     if part == "end":
         return span
+    if part == "before":
+        return Span(day_before := span.first - timedelta(days=1), day_before)
     days = (span.last - span.first).days + 1
     length = (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1
     parts = 3 if part == "early" else 2

@@ -63,7 +63,8 @@ _YEARS = r"(?P<y>(?:20)?\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 _LONG_YEARS = r"(?P<y>20\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 
 _LEAD = LazyPattern(
-    r"(?:(?:due|by|erbyn|cyn(?=\s+diwedd\b)|ym|yn|on|in|during|until|till|at|for|between|no later than|not later than|"
+    r"(?:(?:(?:on|by|at)\s+or\s+before|due|by|erbyn|cyn(?=\s+diwedd\b)|ym|yn|on|in|during|until|till|at|for|between|"
+    r"no later than|not later than|"
     r"before(?=\s+(?:the\s+)?end\s+of\b)|expected|anticipated|"
     r"estimated|est\.?|target(?:\s+date)?\s*:?|deadline\s*:?|to be (?:completed?|done|finished|delivered)|"
     r"(?:for )?completion|complete(?=\s+by\b)|the|close of (?:play|business)|(?:12 )?(?:noon|midnight)|"
@@ -76,6 +77,10 @@ _PART = LazyPattern(
     re.I,
 )
 
+_BEFORE = LazyPattern(
+    r"(?P<before>before|prior\s+to)\s+(?:the\s+)?(?:(?:start|beginning)\s+of\s+(?:the\s+)?)?", re.I
+)
+
 
 def phrase_at(text: str, position: int, said_on: date, *, alone: bool) -> Phrase | None:
     """The longest phrase naming a time that begins at ``position``, or None.
@@ -85,10 +90,8 @@ def phrase_at(text: str, position: int, said_on: date, *, alone: bool) -> Phrase
     """
     lead = _LEAD.match(text, position)
     start = lead.end() if lead else position
-    part = _PART.match(text, start)
     begins: list[tuple[int, str | None]] = [(position, None), (start, None)]
-    if part:
-        begins.append((part.end(), part.lastgroup))
+    begins += [(part.end(), part.lastgroup) for one in (_PART, _BEFORE) if (part := one.match(text, start))]
     best: Phrase | None = None
     for begin, how in begins:
         for form in FORMS:

@@ -14,6 +14,8 @@ days that they name are computed in register.days.date_spans. Conventions where 
 - a week commencing on a Monday ends on the Sunday, as a month ends on its last day, working day or not;
 - without a year it is the next such day, month or season, counted from the day it was said; where the one
   before is nearer, a person is asked;
+- "before" and "prior to" a day or a time mean the day before it, on which nobody can call it late; "on or before" a
+  day is that day, and "before the end of" a time its last day;
 - "from", "since" and "started" name a beginning, which is no deadline;
 - in Welsh the months are read by name, with "diwedd", "canol" and "dechrau" (end, mid, early) and "cwblhawyd"
   (completed); its seasons, quarters and months in short are asked about.
@@ -59,6 +61,8 @@ _WHICH_REVISION = LazyPattern(
     re.I,
 )
 """How often a date was moved, behind it in brackets: "31 March 2027 (2nd revision)", "31/03/2027 (2)"."""
+
+_OR_EARLIER = LazyPattern(r"[,\s]+\(?or (?:before|earlier|sooner)(?: if possible)?\)?[.\s]*$", re.I)
 
 _WHICH_YEAR = "it has no year, and the one before is as near; which year is meant?"
 _TWO_DATES = "it has two dates; is the last a revision of the one before, or is each a step of its own?"
@@ -115,6 +119,7 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
     deadline, and ``met``.
     """
     text = _WHICH_REVISION.sub("", " ".join(printed.split()).strip("\"'“”‘’"))
+    text = _OR_EARLIER.sub("", text)
     if len(text) > _LONGEST:
         return _not_understood(printed)
     # With its numbers swapped the text keeps its length: what is found in one is cut out of the other.
