@@ -261,9 +261,9 @@ def _separate_repeats(
         printed = some[0].ref
         found = giver.give(printed, [_defined(entry) for entry in some])
         given |= {id(entry): one for entry, one in zip(some, found, strict=True)}
-        for entry, one in zip(some, found, strict=True):
-            entry.ref = one.ref
-            if printed and (question := _about_repeat(entry, one, printed, some)):
+        for entry, own in zip(some, found, strict=True):
+            entry.ref = own.ref
+            if printed and (question := _about_repeat(entry, own, printed, some)):
                 doubts.append(Doubt(entry.place, entry.ref, REF, printed, entry.ref, question))
     return given
 

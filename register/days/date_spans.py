@@ -49,11 +49,14 @@ _SEMESTERS = {1: (9, 1), 2: (2, 6)}
 def part_of(span: Span, part: str) -> Span:
     """The early part or the first half of a span, in whole months if it has them; "end of" is all of it.
 
-    What is promised before a span is promised for the day before its first.
+    What is promised before a span is promised for the day before its first. Raises ValueError for one before a longer
+    time than a month, such as "before winter", of which nobody would name a day, if not before its start.
     """
     if part == "end":
         return span
-    if part == "before":
+    if part in ("before", "before_start"):
+        if part == "before" and (span.last - span.first).days > 30:
+            raise ValueError
         return Span(day_before := span.first - timedelta(days=1), day_before)
     days = (span.last - span.first).days + 1
     length = (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1

@@ -78,7 +78,9 @@ _PART = LazyPattern(
 )
 
 _BEFORE = LazyPattern(
-    r"(?P<before>before|prior\s+to)\s+(?:the\s+)?(?:(?:start|beginning)\s+of\s+(?:the\s+)?)?", re.I
+    r"(?:before|prior\s+to)\s+(?:(?P<before>(?!the\s+(?:start|beginning)\b)(?:the\s+)?)|"
+    r"(?P<before_start>the\s+(?:start|beginning)\s+of\s+(?:the\s+)?))",
+    re.I,
 )
 
 

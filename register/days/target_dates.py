@@ -14,8 +14,8 @@ days that they name are computed in register.days.date_spans. Conventions where 
 - a week commencing on a Monday ends on the Sunday, as a month ends on its last day, working day or not;
 - without a year it is the next such day, month or season, counted from the day it was said; where the one
   before is nearer, a person is asked;
-- "before" and "prior to" a day or a time mean the day before it, on which nobody can call it late; "on or before" a
-  day is that day, and "before the end of" a time its last day;
+- "before" and "prior to" a day or a month mean the day before it, as on the day itself it is late (of longer times a
+  person is asked); "on or before" a day is that day, and "before the end of" a time its last day;
 - "from", "since" and "started" name a beginning, which is no deadline;
 - in Welsh the months are read by name, with "diwedd", "canol" and "dechrau" (end, mid, early) and "cwblhawyd"
   (completed); its seasons, quarters and months in short are asked about.

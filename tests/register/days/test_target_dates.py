@@ -127,6 +127,7 @@ def test_some_words_name_no_day_and_that_is_understood(printed: str) -> None:
         "after March 2023",
         "not before March 2023",
         "before the next meeting",
+        "before winter",
         "March 2023 subject to funding",
         "The board agreed in March 2023 that a second report would come",
         "end of TBC",
