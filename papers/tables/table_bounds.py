@@ -7,6 +7,7 @@ from papers.formats.grid import Block, Findings, Row
 from papers.formats.whitespace import RULE
 from papers.tables import columns, missing_columns
 from papers.tables.cells import is_status, look, reference
+from papers.tables.choices import with_choices
 from papers.tables.columns import is_heading_row, layout_of
 from papers.tables.headings import DATE_WORDS, folded, is_exact, meanings
 from papers.tables.keys import rows_of_key
@@ -38,7 +39,7 @@ def tables_in(
     leftovers: list[Leftover] = []
     nearest: tuple[Row, list[str]] | None = None
     for block in blocks:
-        rows = [row for row in block.rows if (any(row.cells) and not _is_rule(row)) or row.fills]
+        rows = [with_choices(row) for row in block.rows if (any(row.cells) and not _is_rule(row)) or row.fills]
         if not rows:
             continue
         if block.table.casefold() in dismissed:

@@ -72,7 +72,11 @@ _LEAD = LazyPattern(
     re.I,
 )
 _PART = LazyPattern(
-    r"(?:(?P<end>(?:end|close)(?:\s+of)?|diwedd|late|last day of)|(?P<mid>mid|middle\s+of|canol)|"
+    r"(?:(?P<end>(?:end|close)(?:\s+of)?|diwedd|late|last day of|"
+    r"(?:last\s+week|(?:second|2nd|last)\s+half)\s+(?:of|in))|"
+    r"(?P<mid>mid|middle\s+of|canol|(?:first|1st)\s+half\s+(?:of|in))|"
+    r"(?P<week_1>(?:first|1st)\s+week\s+(?:of|in))|(?P<week_2>(?:second|2nd)\s+week\s+(?:of|in))|"
+    r"(?P<week_3>(?:third|3rd)\s+week\s+(?:of|in))|(?P<week_4>(?:fourth|4th)\s+week\s+(?:of|in))|"
     r"(?P<early>early|beginning\s+of|start\s+of|dechrau))(?:\s+|\s*-\s*)(?:in\s+)?(?:the\s+)?",
     re.I,
 )

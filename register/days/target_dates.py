@@ -11,6 +11,7 @@ days that they name are computed in register.days.date_spans. Conventions where 
 - seasons are the calendar months of weather statistics: spring ends with May, summer with August, autumn
   with November, and winter 2022 is the one that begins in December 2022;
 - "early" is the first ten days of a month and "mid" its first fifteen (of longer times a third, and a half);
+  the first week of a month is its first seven days, its last week ends with it;
 - a week commencing on a Monday ends on the Sunday, as a month ends on its last day, working day or not;
 - without a year it is the next such day, month or season, counted from the day it was said; where the one
   before is nearer, a person is asked;
