@@ -18,7 +18,6 @@ from register.committee.rounds import (
     RoundState,
     RoundStep,
     led_by,
-    steps_at,
 )
 from register.life_changes import NoChangeGiven
 from register.notices.schedule import Run
@@ -48,7 +47,7 @@ from workflow.deputies import to_who_are_there
 from workflow.paper_files import lacking
 from workflow.round_requests import coming_round, has_paper, redraw_round_requests
 from workflow.round_rows import missing_refs, refs_of_officer, round_counts
-from workflow.update_requests import ask_for_updates, round_notice
+from workflow.update_requests import ask_for_updates, round_notice, steps_to_take
 
 
 @dataclass(frozen=True)
@@ -147,16 +146,14 @@ def _is_missing(tx: Connection, register: Register, state: RoundInShort, officer
 
 
 def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
-    """The step of a round that is taken at the run's moment: one message for each of those whom it concerns."""
-    found: list[Notice] = []
-    for due in steps_at(register, run.moment):
+    """The steps of rounds that are due by the run's moment: one message for each of those whom they concern."""
+    to_take = steps_to_take(tx, register, run.moment)
+    found = ask_for_updates(tx, register, to_take, run)
+    for due in to_take:
         if due.step is RoundStep.RECORD:
             found += _to_be_recorded(tx, register, due, run.now)
+        elif due.step in ASKING or has_paper(tx, register, due.days.meeting):
             continue
-        if has_paper(tx, register, due.days.meeting):
-            continue
-        if due.step in ASKING:
-            found += ask_for_updates(tx, register, due, run)
         elif due.step is RoundStep.LEADS:
             found += _to_leads(tx, register, due)
         else:
