@@ -42,7 +42,13 @@ from storage.intake import drafts
 from storage.queue import cards, decision_requests
 from storage.queue.notices import Notice
 from workflow.context import Context, Request, lock_register, one_transaction
-from workflow.decision_requests import MINUTES, SIGN_OFF, redraw_requests_of_meeting, refuse_cancelled
+from workflow.decision_requests import (
+    MINUTES,
+    PUBLICATION,
+    SIGN_OFF,
+    redraw_requests_of_meeting,
+    refuse_cancelled,
+)
 from workflow.deputies import to_who_are_there
 from workflow.paper_files import lacking
 from workflow.round_requests import coming_round, has_paper, redraw_round_requests
@@ -207,7 +213,13 @@ def _to_author(tx: Connection, register: Register, due: DatedStep) -> list[Notic
     commands = spelling(register, registers.every(tx))
     left = lacking(tx, register, due.days.meeting)
     message = words.author_asked(register, state, left, commands, today=due.on)
-    return [round_notice(register, due, person, (AUTHOR,), message.arguments) for person in register.admins]
+    about = decision_requests.of_meeting(register.slug, due.days.meeting)
+    return [
+        replace(
+            round_notice(register, due, person, (AUTHOR,), message.arguments), about=about, asks=PUBLICATION
+        )
+        for person in register.admins
+    ]
 
 
 def _to_be_recorded(tx: Connection, register: Register, due: DatedStep, now: datetime) -> list[Notice]:
