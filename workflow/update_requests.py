@@ -62,12 +62,12 @@ def ask_for_updates(tx: Connection, register: Register, steps: Sequence[DatedSte
     today = register.today(run.now)
     reminds = _reminded(tx, register, [one.request for one in asked], run)
     found, known = [], registers.every(tx)
-    for one in asked:
-        ask, due = one.request, one.steps[0]
+    for joint in asked:
+        ask, due = joint.request, joint.steps[0]
         commands = spelling(register, registers.candidates(known, ask.to))
         refs = {row.ref for row in ask.rows}
         theirs = [item for item in reminds if item.action.ref in refs]
-        message = words.updates_asked(register, one.steps, ask, theirs, commands, today=today)
+        message = words.updates_asked(register, joint.steps, ask, theirs, commands, today=today)
         notice = round_notice(register, due, ask.to, ask.whom, message.arguments, ask.rows)
         about = decision_requests.of_meeting(register.slug, due.days.meeting)
         notice = replace(notice, about=about, asks=f"{ANSWERS}:{','.join(ask.whom)}")

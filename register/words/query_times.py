@@ -9,9 +9,10 @@ from register.notices.digest import DUE_SOON
 from register.phrases import day as spelt
 from register.refused import Command, Refused
 from register.words import query_words as words
+from register.words.day_ranges import ALWAYS, Days, back
 from register.words.queries import FINISHED, State, Updated, Whose
 from register.words.query_context import QueryContext
-from register.words.query_days import ALWAYS, Days, DaysFound, back, days_at, with_capitals
+from register.words.query_days import DaysFound, days_at, with_capitals
 
 Found = tuple[str, int] | None
 """What stands at a place of what was typed: its kind, and where it ends."""
