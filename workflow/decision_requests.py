@@ -157,7 +157,9 @@ def _cancelled(register: Register, meeting: date, today: date) -> Outcome | None
     dates = sorted(one.on for one in register.meetings.meetings)
     if meeting in dates or meeting < today:
         return None
-    following = next((on for on in dates if on >= today), None)
+    following = next((on for on in dates if on > meeting), None) or next(
+        (on for on in dates if on >= today), None
+    )
     return Outcome(Happened.CANCELLED, words=day(following) if following else "")
 
 

@@ -19,7 +19,7 @@ from register.committee.rounds import (
     steps_between,
     update_requests,
 )
-from register.notices.batches import DueItem, Occasion
+from register.notices.batches import Batch, DueItem, Occasion
 from register.notices.recipients import in_order
 from register.notices.schedule import ROUND, Run
 from register.register import Register
@@ -60,13 +60,12 @@ def ask_for_updates(tx: Connection, register: Register, steps: Sequence[DatedSte
     """
     asked = _asked(tx, register, steps, run)
     today = register.today(run.now)
-    reminds = _reminded(tx, register, [one.request for one in asked], run)
+    batches = _reminded(tx, register, [one.request for one in asked], run)
     found, known = [], registers.every(tx)
     for joint in asked:
         ask, due = joint.request, joint.steps[0]
         commands = spelling(register, registers.candidates(known, ask.to))
-        refs = {row.ref for row in ask.rows}
-        theirs = [item for item in reminds if item.action.ref in refs]
+        theirs = _due_of(batches, register, ask)
         message = words.updates_asked(register, joint.steps, ask, theirs, commands, today=today)
         notice = round_notice(register, due, ask.to, ask.whom, message.arguments, ask.rows)
         about = decision_requests.of_meeting(register.slug, due.days.meeting)
@@ -119,12 +118,26 @@ def _requests(tx: Connection, register: Register, due: DatedStep, run: Run) -> S
 
 def _reminded(
     tx: Connection, register: Register, requests: Sequence[UpdateRequest], run: Run
-) -> Sequence[DueItem]:
-    """What reminders would ask of the actions of these requests, in their order; it is marked as reminded."""
+) -> Sequence[Batch]:
+    """What reminders would ask of the actions of these requests, by channel; it is marked as reminded."""
     today = register.today(run.now)
     away, asked = absences.current(tx, today), asked_in_rounds(requests)
     batches, _due = take_due(tx, register, Occasion(today, run.now, away=away, rounds=asked, is_round=True))
-    return in_order((item for batch in batches for item in batch.items), register)
+    return batches
+
+
+def _due_of(batches: Sequence[Batch], register: Register, ask: UpdateRequest) -> Sequence[DueItem]:
+    """What the channels for which a request asks would be reminded of, in the order of reminders: not what another
+    directorate is still to be reminded of, as this one may have been.
+    """
+    asked = asked_in_rounds([ask])
+    found = (
+        item
+        for batch in batches
+        for item in batch.items
+        if any((code, item.action.ref) in asked for code in register.codes_by_channel.get(batch.to, ()))
+    )
+    return in_order(found, register)
 
 
 def round_notice(

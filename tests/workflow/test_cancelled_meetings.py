@@ -85,6 +85,17 @@ def test_a_meeting_that_moves_says_when_it_is_and_its_round_comes_anew(office: O
     assert "20 April 2023: updates for the committee's paper" in shown_text(message)
 
 
+def test_a_meeting_that_moves_is_not_said_to_be_followed_by_an_earlier_one_still_to_come(
+    office: Office,
+) -> None:
+    meet_on(office, date(2023, 3, 30), APRIL)
+    go_to(office, CHASE.replace(month=3, day=28))
+    (message,) = of_the_round(office, "C0GLD")
+    meet_on(office, date(2023, 3, 30), date(2023, 4, 27))
+    (drawn,) = [one for one in office.slack.messages("C0GLD") if one["ts"] == message["ts"]]
+    assert "This meeting is cancelled; the next is on 27 April 2023." in shown_text(drawn)
+
+
 def offers_to_publish(office: Office) -> list[dict[str, Any]]:
     """The messages to the author with a button that opens the form for publishing."""
     return [
