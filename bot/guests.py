@@ -59,8 +59,8 @@ class Guests:
         self._stale_at = -math.inf
 
 
-def home_of(context: Context, person: str) -> str:
-    """Where Slack's list of people says that somebody is from (``admission.HomeOf``)."""
+def organisation_of(context: Context, person: str) -> str:
+    """Where Slack's list of people says that somebody is from (``outsiders.OrganisationOf``)."""
     with reading(context.engine) as tx:
         return people.stored_home(tx, person)
 

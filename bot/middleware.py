@@ -13,11 +13,11 @@ from typing import Any
 from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.middleware import Middleware
 
-from bot import admission, mentions, replies
+from bot import mentions, outsiders, replies
 from bot.button_presses import answer_press
 from bot.counters import Counters
 from bot.forms.about_action import notice_view
-from bot.guests import Guests, home_of
+from bot.guests import Guests, organisation_of
 from bot.request_log import note
 from messages.answers import plain
 from register.refused import Refused
@@ -59,7 +59,7 @@ class AdmissionCheck(Middleware):
         if _concerns_nobody(body, self._counters, self._look):
             return BoltResponse(status=200, body="")
         refused = self._refused_guests.ids() if self._refused_guests else ()
-        reason = admission.refusal_reason(body, self._us, refused, partial(home_of, self._context))
+        reason = outsiders.refusal_reason(body, self._us, refused, partial(organisation_of, self._context))
         if reason is None:
             next()
             return None
@@ -96,8 +96,8 @@ def home_request(context: Context, body: dict[str, Any]) -> Request:
     return Request(f"event:{body['event_id']}", event["user"], event["channel"], context.now(), "home")
 
 
-def _answer(context: Context, us: Identity, body: dict[str, Any], reason: admission.Reason) -> BoltResponse:
-    sentence = admission.SENTENCES[reason]
+def _answer(context: Context, us: Identity, body: dict[str, Any], reason: outsiders.Reason) -> BoltResponse:
+    sentence = outsiders.SENTENCES[reason]
     if "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
     if body.get("type") == "view_submission":
@@ -108,7 +108,7 @@ def _answer(context: Context, us: Identity, body: dict[str, Any], reason: admiss
         return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
     if body.get("response_url"):
         answer_press(body, plain(sentence), replace=False)
-    elif reason != admission.Reason.OTHER_TEAM:
+    elif reason != outsiders.Reason.OTHER_TEAM:
         with contextlib.suppress(AlreadyHandled, Refused):  # without a register there is nothing to say
             _decline_event(context, us.bot_user_id, body, sentence)
     return BoltResponse(status=200, body="")

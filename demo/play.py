@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from textwrap import indent
 
-from demo import march, story
+from demo import story, story_to_march
 from demo.office import MONITOR, office
 from register.refused import Refused
 from runtime.stopping import until_stopped, wait_until_set
 from storage.database.address import address_of
 
-STEPS = (*story.STEPS, *march.STEPS)
+STEPS = (*story.STEPS, *story_to_march.STEPS)
 
 
 def play(port: int, say: Callable[[str], None]) -> None:

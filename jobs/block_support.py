@@ -4,7 +4,7 @@ import logging
 
 from sqlalchemy import Connection, Engine
 
-from messages.figures import SAMPLES, without_figures
+from messages.tables_and_charts import SAMPLES, without_figures
 from slack_api.client import Permanent, SlackClient, Temporary, Unknown
 from storage.database.engine import transaction
 from storage.intake import workspaces

@@ -22,7 +22,7 @@ from slack_api.client import Permanent, SlackClient
 from storage.database.engine import reading, transaction
 from storage.intake import inbox, threads
 from storage.intake.threads import Thread
-from storage.processes import leases
+from storage.processes import job_runs, leases
 
 log = logging.getLogger(__name__)
 
@@ -124,13 +124,13 @@ def catch_up_with_lease(reader: ThreadReader, since: datetime) -> CatchUpResult 
             return None
     try:
         with reading(reader.engine) as tx:
-            if leases.done_since(tx, CATCH_UP_JOB, since):
+            if job_runs.done_for_every_register(tx, CATCH_UP_JOB, since):
                 return None
         began = reader.clock()
         done = catch_up(reader, lease.renew)
         if not done.failed:
             with transaction(reader.engine) as tx:
-                leases.mark_done(tx, CATCH_UP_JOB, began)
+                job_runs.mark_for_every_register(tx, CATCH_UP_JOB, began)
         return done
     except Stopped:
         return None if reader.stop.is_set() else CatchUpResult(failed=1)

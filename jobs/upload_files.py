@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy import Engine
 
 from jobs.render import permanent_on_error
-from papers import chart
+from papers import slack_chart
 from register.committee.reporting import Report
 from slack_api.client import HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
 from storage.database.engine import reading, transaction
@@ -119,7 +119,7 @@ def _content(engine: Engine, payload: Mapping[str, Any]) -> tuple[bytes, str]:
             return paper_bytes(engine, slug, date.fromisoformat(about["meeting"]), ending), payload["title"]
         since, until = date.fromisoformat(about["since"]), date.fromisoformat(about["until"])
         return report_bytes(engine, slug, Report(about["what"], since, until), ending), payload["title"]
-    picture = chart.draw(payload["title"], payload["lines"], payload["groups"])
+    picture = slack_chart.draw(payload["title"], payload["lines"], payload["groups"])
     return picture.png, picture.alt
 
 

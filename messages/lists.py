@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from messages.command_spelling import CommandSpelling
-from messages.figures import actions_table
 from messages.layout import (
     MOST_IN_BLOCKS,
     Block,
@@ -30,6 +29,7 @@ from messages.lines import (
     update_day,
 )
 from messages.mrkdwn import bold, inline, inline_with_links, person
+from messages.tables_and_charts import actions_table
 from register.action import Action
 from register.lazy_pattern import LazyPattern
 from register.phrases import joined, shortened

@@ -48,7 +48,7 @@ def meeting_cancelled(which: str, following: str) -> str:
     return f"{which} is cancelled{f'; the next is on {following}' if following else ''}."
 
 
-def settled(payload: Mapping[str, Any], outcome: Outcome, register: Register) -> dict[str, Any]:
+def with_outcome(payload: Mapping[str, Any], outcome: Outcome, register: Register) -> dict[str, Any]:
     """A message of a request with its outcome in place of its buttons and of how to answer; its "line" says it too.
 
     That a meeting is cancelled is read first.

@@ -1,6 +1,6 @@
 """What people are asked to decide about an action, and what they are told was decided."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -104,11 +104,29 @@ def decision_taken_back(action: Action, revision: Revision, by: str) -> Message:
 def named(action: Action, code: str, by: str, away: str = "") -> Message:
     """An officer is told that they are the one for an action; or their deputy, while they are ``away``."""
     whom = f"{person(away)}, for whom you stand in," if away else "you"
-    text = (
-        f"{person(by)} named {whom} for action {inline(action.ref, 40)} in {inline(code, 30)}: "
-        f"{title(action, 200)}. Reminders of it will mention you."
-    )
-    return message(text, [section(text)])
+    text = f"{person(by)} named {whom} for action {inline(action.ref, 40)} in {inline(code, 30)}: {title(action, 200)}"
+    return message(text, [section(text), context("Reminders will mention you.")])
+
+
+_BLOCKS = 48
+"""How many blocks a message of several may have; Slack takes 50."""
+
+
+def in_one_message(payloads: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, dict[str, Any]]]:
+    """What somebody is told of several actions at once, in as few messages as Slack takes: of each message how many of
+    the payloads it has in it, and its payload. What is the same below each of them is below the last alone.
+    """
+    blocks: list[Block] = []
+    texts: list[str] = []
+    for payload in payloads:
+        if texts and len(blocks) + len(payload["blocks"]) > _BLOCKS:
+            yield len(texts), {"text": "\n".join(texts), "blocks": blocks}
+            blocks, texts = [], []
+        below = [one for one in payload["blocks"] if one["type"] == "context"]
+        blocks = [*(one for one in blocks if one not in below), *payload["blocks"]]
+        texts.append(str(payload["text"]))
+    if texts:
+        yield len(texts), {"text": "\n".join(texts), "blocks": blocks}
 
 
 def in_place_of(

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from papers import covering, recommendations, themes
+from papers import covering_report, recommendations, themes
 from papers.formats.cell_marks import colours_of
 from papers.formats.content import Content
 from papers.formats.grid import BEFORE_TABLE, Findings, Row
 from papers.prose import joined
 from papers.reading_result import ReadColumn, Reading
-from papers.tables import labelled
+from papers.tables import action_by_action
 from papers.tables.column_looks import looks_of_column, suits
 from papers.tables.keys import key_in
 from papers.tables.layout import (
@@ -63,7 +63,7 @@ def reading_of(name: str, sha256: str, content: Content, answers: Answers, findi
     ``name`` and ``sha256`` are those of the file, ``answers`` a person's answers about such papers; ``findings`` has
     what the reader of the file reported. Raises Refused when the paper is of no kind that is read.
     """
-    report = covering.read(content.prose)
+    report = covering_report.read(content.prose)
     try:
         tables, leftovers = tables_in(content.blocks, answers, findings)
     except NoTable as none:
@@ -75,7 +75,7 @@ def reading_of(name: str, sha256: str, content: Content, answers: Answers, findi
             return _reading_without_table(
                 name, sha256, PaperKind.RECOMMENDATIONS, tuple(lines), found, report, findings
             )
-        one_by_one = labelled.blocks_of(content, findings)
+        one_by_one = action_by_action.blocks_of(content, findings)
         if one_by_one:
             findings.undo_leave_out(BEFORE_TABLE)
             tables, leftovers = tables_in(one_by_one, answers, findings)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from register.action import Action
-from register.progress import WHO, Move, Status, deed_of, move
+from register.progress import WHO, Move, Status, move, move_in_words
 from register.refused import Refused
 from register.register import Register
 from register.roles import ADMINS, EVERYBODY, LEADS, OWNERS, Role
@@ -129,7 +129,7 @@ def check_move(asker: Asker, register: Register, action: Action, to: Status) -> 
     """The move of an action to a status. Raises Refused with the moves that there are, or with who may take it."""
     found = move(action.status, to, asker.role(register, action.directorates))
     if found.takes_owner and asker.grants_for(register, action.directorates) is None:
-        raise Refused(f"Only {_GRANTERS} can {deed_of(action.status, to)}.")
+        raise Refused(f"Only {_GRANTERS} can {move_in_words(action.status, to)}.")
     return found
 
 

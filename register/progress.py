@@ -220,11 +220,11 @@ def move(status: Status, to: Status, role: Role) -> Move:
             way = "it must be reported complete first"
         raise Refused(f"An action that is {status.spoken} cannot become {to.spoken}: {way}.")
     if role not in found.who:
-        raise Refused(f"Only {WHO[found.who]} can {deed_of(status, to)}.")
+        raise Refused(f"Only {WHO[found.who]} can {move_in_words(status, to)}.")
     return found
 
 
-def deed_of(status: Status, to: Status) -> str:
+def move_in_words(status: Status, to: Status) -> str:
     """Words for the change of an action from one status to another, such as "close an action"."""
     if to is Status.IN_PROGRESS and status not in OPEN:
         if status is Status.IMPLEMENTED:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.quiet import LIMITS, SAME, figures, play, table
+from bench.message_counts import LIMITS, SAME, figures, play, table
 from config import register_file
 from demo.office import SETTINGS
 from register.notices.plans import EVERY_SEVEN_DAYS, Steps
@@ -27,7 +27,7 @@ def test_nobody_gets_more_messages_a_week_than_people_listen_to(
     engine.dispose()
     found = list(figures(register, sent))
     assert len(found) == 7
-    assert table(found) in DOCS  # as they stand there; python -m bench.quiet prints them anew
+    assert table(found) in DOCS  # as they stand there; python -m bench.message_counts prints them anew
     for item in found:
         assert item.a_week <= LIMITS[item.role][answering], item
         assert item.share <= SAME, item

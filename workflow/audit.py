@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from papers.write import frozen
+from papers.write import paper_json
 from register.forgetting import PersonForgotten
 from register.publication_change import PaperPublished
 from register.register import Register
@@ -57,7 +57,7 @@ def _altered_papers(tx: Connection, slug: str) -> Iterator[date]:
             paper.at < since and paper.version < first_versions.get(paper.meeting, paper.version + 1)
         )
         recorded = hashes.pop((paper.meeting, paper.version), paper.sha256 if is_older else "")
-        if {frozen.digest(paper.text), paper.sha256} != {recorded}:
+        if {paper_json.digest(paper.text), paper.sha256} != {recorded}:
             yield paper.meeting
     yield from (meeting for meeting, _version in hashes)
 

@@ -14,6 +14,7 @@ from storage.actions import actions, change_log, registers
 from storage.actions.change_log import Author
 from storage.database.engine import transaction
 from storage.intake import inbox
+from workflow.joined_answers import join_answers
 
 SHELL = "shell"
 """The source of what is asked at the command line, where no permission is checked."""
@@ -102,10 +103,12 @@ def one_transaction(context: Context, request: Request) -> Iterator[Connection]:
 @contextmanager
 def all_or_nothing(context: Context, request: Request) -> Iterator[Context]:
     """The context for several operations of one request: in one transaction and at one moment, so that they are
-    taken back together. Raises AlreadyHandled when the request was delivered before.
+    taken back together, and each person is told in one message. Raises AlreadyHandled when the request was delivered
+    before.
     """
     with one_transaction(context, request) as tx:
         yield replace(context.at_one_moment(), open_transaction=tx)
+        join_answers(tx, request.key)
 
 
 def lock_register(tx: Connection, slug: str) -> Register:

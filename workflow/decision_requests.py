@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from messages.command_spelling import spelling
 from messages.decisions import several
 from messages.layout import Message
-from messages.outcomes import already, meeting_cancelled, settled
+from messages.outcomes import already, meeting_cancelled, with_outcome
 from register.action import Action
 from register.life_changes import ProgressChanged
 from register.outcomes import Happened, Outcome, date_number, of_date, of_move, of_report, report_number
@@ -224,7 +224,7 @@ def _draw(
     changed = {}
     for request in asked:
         outcome = outcome_of(request.asks)
-        drawn = settled(request.payload, outcome, register) if outcome else {}
+        drawn = with_outcome(request.payload, outcome, register) if outcome else {}
         if drawn != request.outcome:
             changed[request.id] = drawn
     decision_requests.set_outcomes(tx, changed, now)

@@ -14,9 +14,9 @@ from sqlalchemy import Connection
 
 from messages import digest as message
 from messages.command_spelling import spelling
-from messages.figures import CHART, charts
 from messages.layout import Block
 from messages.links import permalink
+from messages.tables_and_charts import CHART, charts
 from register.action import Action
 from register.committee.chart_data import bars
 from register.notices.batches import Batch, Occasion

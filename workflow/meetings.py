@@ -24,6 +24,7 @@ from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.dates import make_grant
 from workflow.decision_requests import QUESTION, redraw_requests_of_meeting
+from workflow.joined_answers import join_answers
 from workflow.progress import MoveRequest, make_move
 
 _QUESTION = LazyPattern(r"\s*(?P<member>[^:\n]{2,80}?)\s*:\s*(?P<words>\S.*)")
@@ -124,6 +125,7 @@ def record_meeting(context: Context, request: Request, slug: str, meeting: date,
             )
             _ask(tx, context, register, question)
         redraw_requests_of_meeting(tx, register, meeting, context.now())
+        join_answers(tx, request.key)
         parts = [
             f"{len(minutes.granted)} granted" if minutes.granted else "",
             f"{len(minutes.closed)} closed" if minutes.closed else "",

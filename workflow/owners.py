@@ -34,8 +34,9 @@ def name_officer(
 ) -> tuple[Action, str]:
     """Name a person for an action in a directorate (None: the one that is meant); give both.
 
-    They are told, unless they named themselves; while they are away their deputy is. ``seen`` are the officers, by
-    directorate, that a form showed. Raises Refused, and Stale where another is named there since.
+    They are told, unless they named themselves or are the officer already; while they are away their deputy is.
+    ``seen`` are the officers, by directorate, that a form showed. Raises Refused, and Stale where another is named
+    there since.
     """
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
@@ -53,7 +54,7 @@ def name_officer(
         author = latest_author(tx, context, request, number)
         write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
         to = person_or_deputy(person, absences.current(tx, context.today(register)))
-        if to not in ("", request.user):
+        if to not in ("", request.user) and person != action.life.officers.get(code):
             payload = named(action, code, request.user, "" if to == person else person).arguments
             key = f"named:{slug}:{ref}:{code}:{request.key}"
             notice = Notice(slug, key, NoticeKind.ANSWER, to, refs=(ref,), payload=payload)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from papers.assemble.paper import committee_paper
 from papers.assemble.text_places import texts
-from papers.write import frozen
+from papers.write import paper_json
 from papers.write.paper import CommitteePaper
 from papers.write.paper import Late as Late  # for bot/ and cli/, some of which may not import papers/
 from register.change import Change
@@ -78,9 +78,9 @@ def paper_of(tx: Connection, register: Register, meeting: date, *, draft: bool =
     """
     stored = None if draft else published.of_meeting(tx, register.slug, meeting)
     if stored is not None:
-        if frozen.digest(stored.text) != stored.sha256:
+        if paper_json.digest(stored.text) != stored.sha256:
             raise Refused("The paper is not as it was published: its hash differs. Restore it from a backup.")
-        return frozen.thawed(stored.text)
+        return paper_json.thawed(stored.text)
     return committee_paper(material_for(tx, register, meeting))
 
 
@@ -131,13 +131,13 @@ def publish(
         unsaid = [] if late_details and late_details.to_follow else untraced(tx, register, meeting, known)
         if (found or unsigned or unsaid) and not because:
             raise PublicationBlocked(found, unsigned, unsaid)
-        text = frozen.frozen(paper)
+        text = paper_json.frozen(paper)
         publication = Published(
             meeting=meeting,
             version=before.version + 1 if before else 1,
             is_notice=bool(late_details and late_details.to_follow),
             text=text,
-            sha256=frozen.digest(text),
+            sha256=paper_json.digest(text),
             at=context.now(),
             by=request.user,
             findings=_passed_over(found, unsigned, unsaid, because),

@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from register.committee.rounds import DirectorateCount, is_asked, silent
 from register.register import Register
-from storage.actions import change_log, open_by_owner, papers
-from storage.actions.open_by_owner import OwnersCount
+from storage.actions import change_log, papers, unanswered_by_owner
+from storage.actions.unanswered_by_owner import OwnersCount
 from workflow.committee_papers import held_nothing, last_moment, open_and_since
 
 
@@ -33,9 +33,9 @@ def round_rows(tx: Connection, register: Register, meeting: date) -> RoundRows:
     groups = _groups(tx, register, meeting, after)
     keys = {code: _keys(groups, {code}) for code in register.codes}
     return RoundRows(
-        {code: open_by_owner.refs(tx, register, keys[code]) for code in register.codes},
-        {code: open_by_owner.refs(tx, register, keys[code], after=after) for code in register.codes},
-        open_by_owner.refs(tx, register, [one.key for one in groups], after=after),
+        {code: unanswered_by_owner.refs(tx, register, keys[code]) for code in register.codes},
+        {code: unanswered_by_owner.refs(tx, register, keys[code], after=after) for code in register.codes},
+        unanswered_by_owner.refs(tx, register, [one.key for one in groups], after=after),
     )
 
 
@@ -62,7 +62,7 @@ def round_counts(
         theirs = [one for one in groups if code in one.directorates]
         keys = frozenset(one.key for one in theirs if one.missing) if naming else frozenset[str]()
         if keys not in named:  # where all is everybody's, all have the same
-            named[keys] = tuple(open_by_owner.refs(tx, register, keys, after=after, most=naming))
+            named[keys] = tuple(unanswered_by_owner.refs(tx, register, keys, after=after, most=naming))
         counts = sum(one.open for one in theirs), sum(one.missing for one in theirs)
         found.append(DirectorateCount(code, *counts, signed.get(code, ""), named[keys]))
     return tuple(found)
@@ -85,15 +85,15 @@ def missing_refs(
     groups = _groups(tx, register, meeting, after)
     keys = _keys(groups, codes)
     if not named:
-        refs = open_by_owner.refs(tx, register, keys, after=after, most=most)
+        refs = unanswered_by_owner.refs(tx, register, keys, after=after, most=most)
         return refs, sum(one.missing for one in groups if one.key in keys)
-    places = open_by_owner.positions(tx, register, keys, named, after)
+    places = unanswered_by_owner.positions(tx, register, keys, named, after)
     return sorted(places, key=places.__getitem__)[:most], len(places)
 
 
 def refs_of_officer(tx: Connection, register: Register, person: str) -> set[str]:
     """The refs of the open actions for which an officer answers in a round."""
-    named = open_by_owner.of_officer(tx, register, person)
+    named = unanswered_by_owner.of_officer(tx, register, person)
     return {one.ref for one in named if is_asked(person, one.life, one.directorates)}
 
 
@@ -107,7 +107,7 @@ def _counted_from(tx: Connection, register: Register, meeting: date) -> datetime
 
 
 def _groups(tx: Connection, register: Register, meeting: date, after: datetime) -> Sequence[OwnersCount]:
-    groups = open_by_owner.counts(tx, register, after)
+    groups = unanswered_by_owner.counts(tx, register, after)
     if not groups and papers.latest(tx, register.slug, meeting) is None:
         raise held_nothing(register, meeting)
     return groups

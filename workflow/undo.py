@@ -41,6 +41,7 @@ from workflow.cards import channels_of, move_cards
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
 from workflow.decision_requests import redraw_requests_of_actions, redraw_requests_of_meeting
 from workflow.deputies import to_who_is_there
+from workflow.joined_answers import join_answers
 from workflow.round_requests import redraw_round_requests
 from workflow.undo_records import (
     RecordKind,
@@ -162,6 +163,7 @@ def _undo(
     write_actions.change(tx, register, changes, replace(author, source=UNDO))
     for number in by_action:
         _tell_asker(tx, context, request, register, number, changes[number])
+    join_answers(tx, request.key)
     redraw_requests_of_actions(tx, register, list(by_action), context.now())
     redraw_round_requests(tx, register, context.now())
     move_cards(tx, context.now(), register, channels)

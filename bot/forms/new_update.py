@@ -9,7 +9,7 @@ from bot.button_presses import press_request
 from bot.forms.about_action import complaint, form_request, plain_form
 from bot.forms.form import Body, Form, NextPage, Saved
 from bot.forms.inputs import as_entered, choice_of, line_input, select_input, text_input, text_of
-from bot.forms.worded import read_words
+from bot.forms.other_actions import read_words
 from bot.slack_text import words_of
 from messages.layout import Block
 from messages.layout import context as small

@@ -8,7 +8,7 @@ from messages.lines import named
 from messages.mrkdwn import inline
 from register.phrases import number, shortened
 from register.register import Register
-from storage.actions import open_by_owner
+from storage.actions import unanswered_by_owner
 from storage.actions.tallies import owner_sets
 from storage.database.engine import reading
 from workflow.context import Context
@@ -22,7 +22,7 @@ def removed_with_actions(context: Context, before: Register, after: Register) ->
     with reading(context.engine) as tx:
         owned = owner_sets(tx, before).items()
         keys = {code: [key for key, owners in owned if code in owners] for code in removed}
-        theirs = {code: tuple(open_by_owner.refs(tx, before, keys[code])) for code in removed}
+        theirs = {code: tuple(unanswered_by_owner.refs(tx, before, keys[code])) for code in removed}
     return {code: refs for code, refs in theirs.items() if refs}
 
 

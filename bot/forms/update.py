@@ -7,7 +7,7 @@ from typing import Any
 from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_input, text_of, with_new_id
-from bot.forms.worded import read_words
+from bot.forms.other_actions import read_words
 from messages.layout import Block, section
 from messages.lines import named_plainly
 from messages.mrkdwn import person, quoted

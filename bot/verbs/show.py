@@ -11,9 +11,9 @@ from bot.verbs.changes import asks_for_changes, what_changed
 from bot.verbs.verb import Verb, of_each_register, spelling_for
 from messages import answers, lists
 from messages.command_spelling import CommandSpelling
-from messages.figures import TABLE
 from messages.layout import Message, mrkdwn_texts
 from messages.mrkdwn import without_mentions
+from messages.tables_and_charts import TABLE
 from register.action import Action
 from register.lazy_pattern import LazyPattern
 from register.next_steps import next_steps

@@ -1,4 +1,4 @@
-"""The people of the workspace, with what admission needs: whether each is a guest, and where they are from."""
+"""The people of the workspace, with what decides who is let in: whether each is a guest, and where they are from."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

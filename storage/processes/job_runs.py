@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from register.register import Register
 from storage.database.engine import upsert
 from storage.database.process_tables import job_run
+from storage.database.register_tables import register as registers
 
 _THROUGH = select(job_run.c.through).where(
     job_run.c.register == bindparam("register"), job_run.c.job == bindparam("job")
@@ -49,3 +50,16 @@ def last(
 def mark(tx: Connection, slug: str, job: str, moment: datetime) -> None:
     """Record, in the transaction of the job's work, that it has run up to ``moment`` (UTC)."""
     upsert(tx, job_run, {"register": slug, "job": job}, {"through": moment})
+
+
+def done_for_every_register(tx: Connection, job: str, moment: datetime) -> bool:
+    """Whether a run that began at or after that moment (UTC) has done the job for every register."""
+    done = select(job_run.c.register).where(job_run.c.job == job, job_run.c.through >= moment)
+    query = select(func.count()).select_from(registers).where(registers.c.slug.not_in(done))
+    return not tx.execute(query).scalar_one()
+
+
+def mark_for_every_register(tx: Connection, job: str, began: datetime) -> None:
+    """Record that a run of the job that began then (UTC) has finished, for every register."""
+    for slug in tx.execute(select(registers.c.slug).order_by(registers.c.slug)).scalars().all():
+        mark(tx, slug, job, began)

@@ -1,14 +1,15 @@
-"""Leases on work that one process at a time may do; the lease of a process that died expires."""
+"""Leases on work that one process at a time may do; the lease of a process that died expires.
+
+The jobs of the timetable need none: each runs in one transaction that locks its register (``jobs.timetable``).
+"""
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, delete
 from sqlalchemy import update as update_rows
 
 from storage.database.engine import insert_or_nothing
-from storage.database.process_tables import job_run, lease
-from storage.database.register_tables import register
-from storage.processes import job_runs
+from storage.database.process_tables import lease
 
 
 def acquire(tx: Connection, name: str, now: datetime, until: datetime) -> bool:
@@ -29,16 +30,3 @@ def renew(tx: Connection, name: str, held_until: datetime, until: datetime) -> b
 def release(tx: Connection, name: str, held_until: datetime) -> None:
     """Give the lease back."""
     tx.execute(delete(lease).where(lease.c.name == name, lease.c.until == held_until))
-
-
-def done_since(tx: Connection, job: str, moment: datetime) -> bool:
-    """Whether a run that began at or after that moment (UTC) has done the job for every register."""
-    done = select(job_run.c.register).where(job_run.c.job == job, job_run.c.through >= moment)
-    query = select(func.count()).select_from(register).where(register.c.slug.not_in(done))
-    return not tx.execute(query).scalar_one()
-
-
-def mark_done(tx: Connection, job: str, began: datetime) -> None:
-    """Record that a run of the job that began then (UTC) has finished, for every register."""
-    for slug in tx.execute(select(register.c.slug).order_by(register.c.slug)).scalars().all():
-        job_runs.mark(tx, slug, job, began)

@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, case, func, literal, or_, select
+from sqlalchemy import Connection, RowMapping, and_, case, delete, func, literal, or_, select
 from sqlalchemy import update as update_rows
 
 from register.people import is_forgotten
@@ -229,6 +229,23 @@ def latest(tx: Connection, slug: str, kind: NoticeKind, to: str) -> tuple[Notice
     query = select(notice).where(notice.c.register == slug, notice.c.kind == kind, notice.c.to == to)
     row = tx.execute(query.order_by(notice.c.id.desc()).limit(1)).mappings().one_or_none()
     return (from_row(row), NoticeState(row["state"])) if row else None
+
+
+def answers_to_request(tx: Connection, request_key: str) -> list[Notice]:
+    """The answers that wait to be sent, in their order, and that a request (by its key) has caused."""
+    waits = (notice.c.state == NoticeState.WAITING, notice.c.kind == NoticeKind.ANSWER)
+    caused = (notice.c.method == Method.POST, notice.c.key.contains(request_key, autoescape=True))
+    found = tx.execute(select(notice).where(*waits, *caused).order_by(notice.c.id)).mappings()
+    return [from_row(row) for row in found]
+
+
+def send_in_one(tx: Connection, several: Sequence[Notice], payload: dict[str, Any]) -> None:
+    """Have notices that wait in the transaction that queued them sent as one message: the first of them."""
+    first, *others = several
+    refs = list(dict.fromkeys(ref for one in several for ref in one.refs))
+    this = update_rows(notice).where(notice.c.key == first.key)
+    tx.execute(this.values(refs=refs, payload=payload))
+    tx.execute(delete(notice).where(notice.c.key.in_([one.key for one in others])))
 
 
 def last_arrival(tx: Connection, to: str) -> datetime | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot import admission
+from bot import outsiders
 from bot.app import as_wsgi, make_app
 from bot.counters import Counters
 from bot.guests import Guests
@@ -81,4 +81,4 @@ def test_once_people_are_listed_sisters_count_however_they_speak_and_strangers_d
         (SISTER, "To all"),
         (SISTER, "In the form"),
     ]
-    assert {one["text"] for one in listed.slack.ephemeral(STRANGER)} == {admission.OUTSIDE}
+    assert {one["text"] for one in listed.slack.ephemeral(STRANGER)} == {outsiders.OUTSIDE}

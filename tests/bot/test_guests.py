@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from bot import admission
+from bot import outsiders
 from bot.app import as_wsgi, make_app, take
 from bot.counters import Counters
 from bot.guests import FRESH_SECONDS, Guests
@@ -85,7 +85,7 @@ def test_a_guests_command_reply_and_press_change_nothing_and_are_answered_to_the
     office: Office, card: str, house: House
 ) -> None:
     answer = office.slack.command(GUEST, "C0GET", "/htst status 14")
-    assert answer.text == admission.GUEST
+    assert answer.text == outsiders.GUEST
     office.slack.command(GUEST, "C0GET", "/htst update 14 Done, says the guest")
     reply = office.slack.say(GUEST, "C0GET", "Done, says the guest", thread_ts=card)
     office.slack.edit(GUEST, "C0GET", reply, "Done, says the guest again")
@@ -93,7 +93,7 @@ def test_a_guests_command_reply_and_press_change_nothing_and_are_answered_to_the
     office.settle()
     assert updates(office) == []
     assert office.slack.view(GUEST) is None
-    assert {one["text"] for one in office.slack.ephemeral(GUEST)} == {admission.GUEST}
+    assert {one["text"] for one in office.slack.ephemeral(GUEST)} == {outsiders.GUEST}
     assert len(office.slack.ephemeral(GUEST)) == 4  # two commands, the reply, the press
     assert house.refused() == 5
     with reading(office.engine) as tx:
@@ -106,7 +106,7 @@ def test_a_guests_home_page_says_why_it_is_empty_and_nothing_else(office: Office
     office.slack.open_home(GUEST)
     office.settle()
     (block,) = (office.slack.home(GUEST) or {})["blocks"]
-    assert block["text"]["text"] == admission.GUEST
+    assert block["text"]["text"] == outsiders.GUEST
 
 
 def test_the_home_page_of_a_member_who_becomes_a_guest_and_back_follows(office: Office, house: House) -> None:
@@ -117,7 +117,7 @@ def test_the_home_page_of_a_member_who_becomes_a_guest_and_back_follows(office: 
 
     assert "Your actions" in page()
     office.slack.change(GARETH, is_guest=True)
-    assert admission.GUEST in page()
+    assert outsiders.GUEST in page()
     assert "Your actions" not in str(office.slack.home(GARETH))
     office.slack.change(GARETH, is_guest=False)
     assert "Your actions" in page()
@@ -126,15 +126,15 @@ def test_the_home_page_of_a_member_who_becomes_a_guest_and_back_follows(office: 
 def test_whoever_joins_as_a_guest_is_refused_from_the_first_word(office: Office, house: House) -> None:
     office.slack.admit(Person(NEW, "Iris Newcomer", is_guest=True))
     office.slack.join(NEW, "C0GET")
-    assert office.slack.command(NEW, "C0GET", "/htst mine").text == admission.GUEST
+    assert office.slack.command(NEW, "C0GET", "/htst mine").text == outsiders.GUEST
 
 
 def test_a_member_who_becomes_a_guest_and_back_is_told_apart_at_once(
     office: Office, card: str, house: House
 ) -> None:
-    assert office.slack.command(GARETH, "C0GET", "/htst status 14").text != admission.GUEST
+    assert office.slack.command(GARETH, "C0GET", "/htst status 14").text != outsiders.GUEST
     office.slack.change(GARETH, is_guest=True)
-    assert office.slack.command(GARETH, "C0GET", "/htst status 14").text == admission.GUEST
+    assert office.slack.command(GARETH, "C0GET", "/htst status 14").text == outsiders.GUEST
     office.slack.change(GARETH, is_guest=False)
     office.slack.say(GARETH, "C0GET", "A member again", thread_ts=card)
     assert updates(office) == ["A member again"]
@@ -159,7 +159,7 @@ def test_late_news_of_a_person_does_not_undo_what_came_after_it(office: Office, 
     office.slack.redeliver(first)
     late = dict(first.body, event_id="Ev0LATE")
     assert take(house.app, late)
-    assert office.slack.command(GARETH, "C0GET", "/htst mine").text != admission.GUEST
+    assert office.slack.command(GARETH, "C0GET", "/htst mine").text != outsiders.GUEST
 
 
 def test_guests_are_let_in_where_the_setting_says_so(office: Office, card: str) -> None:
@@ -168,7 +168,7 @@ def test_guests_are_let_in_where_the_setting_says_so(office: Office, card: str) 
     with listening(inside, 0, "127.0.0.1") as port:
         office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
         office.slack.say(GUEST, "C0GET", "Tested by our firm", thread_ts=card)
-        assert office.slack.command(GUEST, "C0GET", "/htst status 14").text != admission.GUEST
+        assert office.slack.command(GUEST, "C0GET", "/htst status 14").text != outsiders.GUEST
         office.slack.change(GARETH, is_guest=True)
     assert updates(office) == ["Tested by our firm"]
     assert house.refused() == 0
@@ -181,7 +181,7 @@ def test_who_is_not_known_yet_is_taken_for_a_member(office: Office, house: House
     with office.slack.workspace.lock:
         office.slack.workspace.admit(Person(NEW, "Iris Newcomer", is_guest=True))
     office.slack.join(NEW, "C0GET")
-    assert office.slack.command(NEW, "C0GET", "/htst status 14").text != admission.GUEST
+    assert office.slack.command(NEW, "C0GET", "/htst status 14").text != outsiders.GUEST
 
 
 def test_somebody_who_becomes_a_guest_while_the_list_is_read_is_not_let_in_for_longer(

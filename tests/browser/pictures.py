@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, ViewportSize, expect, sync_playwright
 
-from demo import march
+from demo import story_to_march
 from demo.office import LEAD, MONITOR, OFFICERS, Office
 from demo.office import office as open_office
 from storage.database.address import address_of
@@ -116,7 +116,7 @@ def of_a_completion(page: Page, office: Office) -> Iterator[Shot]:
 
 def of_a_round(page: Page, office: Office) -> Iterator[Shot]:
     """The run-up to a meeting, as the demo's story plays it."""
-    for step in (march.owners_are_asked_once, march.owners_answer_in_one_form):
+    for step in (story_to_march.owners_are_asked_once, story_to_march.owners_answer_in_one_form):
         _played(step(office))
     page.goto(f"{office.slack.url}?as={MONITOR}#/C0LEADS")
     yield "round", ask(page, "leads", "/htst round 16 March 2023", "answered")

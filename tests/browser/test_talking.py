@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
-from papers import chart
+from papers import slack_chart
 from tests.browser.tiny_bot import TinyBot
 from tests.waiting import until
 
@@ -241,13 +241,13 @@ def test_a_picture_that_loads_late_moves_nobody_but_those_at_the_end(
     root = bot.post_card()
     for number in range(12):
         bot.client.chat_postMessage(channel="C0CYPE", text=f"Line {number}\n" * 5, thread_ts=root)
-    picture = chart.draw("Open actions", ["12 open"], [("By directorate", [("CYPE", 12, 3)])]).png
-    bot.client.files_upload_v2(channel="C0CYPE", thread_ts=root, filename="chart.png", content=picture)
+    picture = slack_chart.draw("Open actions", ["12 open"], [("By directorate", [("CYPE", 12, 3)])]).png
+    bot.client.files_upload_v2(channel="C0CYPE", thread_ts=root, filename="slack_chart.png", content=picture)
     page.route(re.compile("/play/file/"), lambda route: None)
     with page.expect_request(re.compile("/play/file/")):
         page.goto(f"{bot.url}?as=U0AMY#/C0CYPE/{root}")
     thread = page.get_by_role("complementary", name="Thread")
-    scroller, image = thread.locator(".scroller"), thread.get_by_role("img", name="chart.png")
+    scroller, image = thread.locator(".scroller"), thread.get_by_role("img", name="slack_chart.png")
     expect(article(page, "Line 11")).to_be_in_viewport()
     if reads == "further up":
         scroller.evaluate("node => { node.scrollTop = 200; }")

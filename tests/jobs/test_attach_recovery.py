@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from jobs.deliver import Sender, deliver_next
-from papers.chart import draw
+from papers.slack_chart import draw
 from playground.server import Playground
 from slack_api.client import SlackClient
 from storage.database.engine import reading, transaction

@@ -12,7 +12,7 @@ from papers.read import read
 from register.refused import Refused
 from tests.papers.bodies.score import BODIES, write
 
-KINDS = ("csv", "txt", "pipes", "spaces", "xlsx", "docx", "pdf")
+KINDS = ("csv", "txt", "pipes", "spaces", "xlsx", "docx", "html", "pdf")
 _ODD = (
     b"\x00",
     b"\xff\xfe",

@@ -14,7 +14,7 @@ from bot.forms.form import NextPage
 from demo.office import LEAD, MONITOR, OFFICERS, Office
 from demo.story import shown_text
 from jobs.deliver import Sender, deliver_next
-from messages.outcomes import settled
+from messages.outcomes import with_outcome
 from playground.blocks import check_view
 from register.outcomes import Happened, Outcome
 from register.progress import Status
@@ -130,7 +130,7 @@ def test_what_was_not_sent_as_it_was_decided_is_sent_once_that_is_taken_back(
         waits = {"state": "waiting", "settled_at": None, "channel": None, "ts": None, "not_before": desk.now}
         tx.execute(notice.update().where(notice.c.id == asked["id"]).values(waits))
         about = Outcome(Happened.VERIFIED, LEAD, desk.now)
-        drawn = settled(asked["payload"], about, registers.find(tx, "kent"))
+        drawn = with_outcome(asked["payload"], about, registers.find(tx, "kent"))
         decision_requests.set_outcomes(tx, {asked["id"]: drawn}, desk.now)
     nowhere = SlackClient("xoxb-1", "http://127.0.0.1:9/")  # what is decided is not sent
     assert deliver_next(Sender(engine, nowhere, lambda: desk.now))

@@ -12,7 +12,7 @@ from sqlalchemy import update
 
 from demo.office import LEAD, MONITOR, OFFICERS, Office
 from demo.story import shown_text
-from papers.write import frozen
+from papers.write import paper_json
 from papers.write.files import as_bytes
 from register.progress import Status
 from register.refused import Refused
@@ -206,8 +206,8 @@ def test_what_is_published_is_made_again_to_the_letter_whatever_changed_since(of
     assert found.delivered == "Write to amy.carter@kent.example about it."
     ask(office, LENA, "C0GLD", "/htst update 4 And something else.")
     with reading(office.engine) as tx:
-        assert paper_of(tx, office.register, MARCH) == before == frozen.thawed(kept.text)
-        assert frozen.digest(kept.text) == kept.sha256
+        assert paper_of(tx, office.register, MARCH) == before == paper_json.thawed(kept.text)
+        assert paper_json.digest(kept.text) == kept.sha256
         assert paper_of(tx, office.register, MARCH, draft=True) != before
     assert "stays as it was published" in ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023")
     assert "Only the register's administrators" in ask(office, LEAD, "C0LEADS", "/htst publish 16 May 2023")

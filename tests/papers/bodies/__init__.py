@@ -26,7 +26,7 @@ class Body:
     as_at: date
     rows: Sequence[Row]
     expected: Sequence[Mapping[str, Any]]
-    kinds: Sequence[str] = ("csv", "txt", "pipes", "xlsx", "docx", "pdf", "pdf unruled", "spaces")
+    kinds: Sequence[str] = ("csv", "txt", "pipes", "xlsx", "docx", "html", "pdf", "pdf unruled", "spaces")
     spans: Sequence[int] = field(default_factory=tuple)
     widths: Sequence[float] = ()
 

@@ -41,7 +41,7 @@ HOSPITAL_BOARD_TRACKING_LIST = Body(
         {"ref": "3.01", "original": day("2012-07-17"), "deadline": day("2012-09-11")},
         {"ref": "3.02", "deadline": day("2012-07-31"), "status": "implemented"},
     ],
-    kinds=("csv", "docx", "pdf"),
+    kinds=("csv", "docx", "pdf", "html"),
     spans=(0, 2, 6, 8),
 )
 
@@ -65,7 +65,7 @@ PARISH_COUNCIL_LIST_OF_MEETINGS = Body(
         {"ref": "61/22", "deadline": None, "status": "not started"},
         {"ref": "72/22", "deadline": None, "owners": ("Chair",)},
     ],
-    kinds=("txt", "xlsx", "pdf unruled"),
+    kinds=("txt", "xlsx", "pdf unruled", "html"),
 )
 
 SCRUTINY_COMMITTEE_ANSWERS = Body(
@@ -99,7 +99,7 @@ SCRUTINY_COMMITTEE_ANSWERS = Body(
         {"ref": "R4", "deadline": day("2023-07-31"), "delivered": "Training was given"},
         {"ref": "R5", "deadline": day("2024-09-30"), "delivered": "", "officers": "Scrutiny Manager"},
     ],
-    kinds=("pipes", "docx", "spaces"),
+    kinds=("pipes", "docx", "spaces", "html"),
 )
 
 AUDIT_TEAM_FOLLOW_UP = Body(
@@ -138,7 +138,7 @@ AUDIT_TEAM_FOLLOW_UP = Body(
         {"defined": "Go out to tender", "deadline": day("2024-03-31")},
         {"defined": "Keep a register", "deadline": day("2023-10-31")},
     ],
-    kinds=("csv", "xlsx", "pdf unruled"),
+    kinds=("csv", "xlsx", "pdf unruled", "html"),
 )
 
 SAFETY_PARTNERSHIP_REVIEW = Body(
@@ -173,7 +173,7 @@ SAFETY_PARTNERSHIP_REVIEW = Body(
         {"defined": "Change the call handling", "owners": ("Police",), "deadline": day("2021-08-01")},
         {"defined": "Agree a form", "deadline": None},
     ],
-    kinds=("docx", "pdf unruled", "spaces"),
+    kinds=("docx", "pdf unruled", "spaces", "html"),
 )
 
 GOVERNING_BODY_LIST = Body(
@@ -198,7 +198,7 @@ GOVERNING_BODY_LIST = Body(
         {"ref": "11", "deadline": None, "status": "in progress"},
         {"ref": "12", "deadline": day("2023-07-31")},
     ],
-    kinds=("csv", "pdf", "pipes"),
+    kinds=("csv", "pdf", "pipes", "html"),
 )
 
 BODIES = (

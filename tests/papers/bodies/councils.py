@@ -150,7 +150,7 @@ AUDIT = Body(
         },
     ],
     widths=(70, 65, 110, 50, 90, 85, 90, 80, 50, 92),
-    kinds=("csv", "txt", "pipes", "xlsx", "docx", "pdf", "spaces"),
+    kinds=("csv", "txt", "pipes", "xlsx", "docx", "pdf", "spaces", "html"),
 )
 
 GOVERNANCE = Body(

@@ -159,7 +159,7 @@ SCHOOLS = Body(
         {"ref": "14.ii", "deadline": day("2024-01-31"), "status": "not started"},
         {"ref": "9", "deadline": None, "status": "implemented"},
     ],
-    kinds=("csv", "txt", "pipes", "xlsx", "docx"),
+    kinds=("csv", "txt", "pipes", "xlsx", "docx", "html"),
 )
 
 FIRE = Body(
@@ -205,7 +205,7 @@ FIRE = Body(
         {"ref": "R2.1", "deadline": day("2023-09-30"), "status": "not started"},
         {"ref": "R2.2", "deadline": day("2023-09-30"), "original": day("2023-06-30"), "progress": "Delayed"},
     ],
-    kinds=("csv", "xlsx", "docx", "pdf"),
+    kinds=("csv", "xlsx", "docx", "pdf", "html"),
 )
 
 LIST = Body(
@@ -222,7 +222,7 @@ LIST = Body(
         {"ref": "15", "deadline": day("2023-04-05"), "status": "in progress"},
         {"ref": "16", "deadline": day("2023-02-10"), "status": "implemented"},
     ],
-    kinds=("csv", "xlsx"),
+    kinds=("csv", "xlsx", "html"),
 )
 
 LOG = Body(

@@ -29,7 +29,7 @@ PENSION_BOARD_LOG = Body(
         {"ref": "PB/23/04", "deadline": day("2024-08-31"), "delivered": ""},
         {"ref": "PB/23/05", "deadline": None},
     ],
-    kinds=("xlsx", "txt", "spaces"),
+    kinds=("xlsx", "txt", "spaces", "html"),
     spans=(0,),
 )
 
@@ -57,7 +57,7 @@ POLICE_AND_CRIME_PANEL_LOG = Body(
         {"ref": "27/22 (ii)", "deadline": None, "owners": ("OPCC",)},
         {"ref": "28/22", "deadline": None, "status": "closed"},
     ],
-    kinds=("docx", "csv", "pdf"),
+    kinds=("docx", "csv", "pdf", "html"),
 )
 
 LOCAL_AREA_STATEMENT_OF_ACTION = Body(
@@ -87,7 +87,7 @@ LOCAL_AREA_STATEMENT_OF_ACTION = Body(
         {"ref": "2.1b", "deadline": day("2022-12-31"), "delivered": "Trainer left"},
         {"ref": "2.2", "deadline": day("2023-08-31")},
     ],
-    kinds=("xlsx", "docx", "pdf unruled"),
+    kinds=("xlsx", "docx", "pdf unruled", "html"),
     spans=(0, 4),
 )
 
@@ -117,7 +117,7 @@ JOINT_BOARD_ROLLING_LIST = Body(
         {"ref": "4", "deadline": day("2024-05-31"), "status": "not started"},
         {"ref": "5", "status": "implemented"},
     ],
-    kinds=("pipes", "pdf", "txt"),
+    kinds=("pipes", "pdf", "txt", "html"),
 )
 
 FIRE_AUTHORITY_PLAN = Body(
@@ -153,7 +153,7 @@ FIRE_AUTHORITY_PLAN = Body(
         {"ref": "AFI 2.2", "deadline": day("2023-05-31"), "status": "not started"},
         {"ref": "AFI 3.1", "deadline": day("2024-03-31"), "status": "in progress"},
     ],
-    kinds=("csv", "xlsx", "spaces"),
+    kinds=("csv", "xlsx", "spaces", "html"),
 )
 
 COMBINED_AUTHORITY_LOG = Body(
@@ -184,7 +184,7 @@ COMBINED_AUTHORITY_LOG = Body(
         {"ref": "CA-104"},
         {"ref": "CA-105", "deadline": None, "owners": ("Director of Transport",)},
     ],
-    kinds=("docx", "txt", "pdf unruled"),
+    kinds=("docx", "txt", "pdf unruled", "html"),
 )
 
 BODIES = (

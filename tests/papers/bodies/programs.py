@@ -54,7 +54,7 @@ JIRA = Body(
         },
         {"ref": "WEB-13", "deadline": day("2023-04-28"), "status": "not started", "officers": ""},
     ],
-    kinds=("csv", "xlsx"),
+    kinds=("csv", "xlsx", "html"),
 )
 
 PLANNER = Body(
@@ -115,7 +115,7 @@ PLANNER = Body(
             "Labels": "Books",
         },
     ],
-    kinds=("csv", "xlsx"),
+    kinds=("csv", "xlsx", "html"),
 )
 
 SMARTSHEET = Body(
@@ -152,7 +152,7 @@ SMARTSHEET = Body(
         {"ref": "2", "deadline": day("2023-02-10"), "percent": "50%", "delivered": "Four have asked."},
         {"ref": "3", "deadline": day("2023-05-05"), "status": "not started", "Duration": "60d"},
     ],
-    kinds=("csv", "xlsx", "txt"),
+    kinds=("csv", "xlsx", "txt", "html"),
 )
 
 BODIES = (JIRA, PLANNER, SMARTSHEET)

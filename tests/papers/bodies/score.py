@@ -1,6 +1,7 @@
 """Writing the bodies' tables in each kind of file, and which rows were read right, asked about, or neither."""
 
 import csv
+import html
 import io
 import textwrap
 from collections.abc import Iterator, Mapping
@@ -53,6 +54,7 @@ def write(body: Body, kind: str, folder: Path) -> Path:
         "pipes": _pipes,
         "xlsx": _xlsx,
         "docx": _docx,
+        "html": _html,
         "pdf": _pdf,
         "pdf unruled": _pdf,
         "spaces": _spaces,
@@ -102,6 +104,18 @@ def _docx(path: Path, rows: list[list[str]], body: Body, kind: str) -> None:
         if at in body.spans:
             cells[0].merge(cells[-1]).text = row[0]
     document.save(str(path))
+
+
+def _html(path: Path, rows: list[list[str]], body: Body, kind: str) -> None:
+    written = []
+    for at, row in enumerate(rows):
+        cells = [html.escape(cell).replace("\n", "<br>") for cell in row]
+        if at in body.spans:
+            written.append(f'<tr><td colspan="{len(row)}">{cells[0]}</td></tr>')
+        else:
+            written.append(f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
+    page = f"<!DOCTYPE html><html><body><table>{''.join(written)}</table></body></html>"
+    path.write_text(page, encoding="utf-8")
 
 
 def _pdf(path: Path, rows: list[list[str]], body: Body, kind: str) -> None:

@@ -1,6 +1,6 @@
 """How many messages Kent's people get in 18 weeks: when nobody answers, and when everybody answers on Mondays.
 
-Run it with ``python -m bench.quiet``; ``--settings FILE`` measures other settings on the same table.
+Run it with ``python -m bench.message_counts``; ``--settings FILE`` measures other settings on the same table.
 """
 
 import tempfile

@@ -42,7 +42,7 @@ SENTENCES = {
     Reason.GUEST: GUEST,
 }
 
-HomeOf = Callable[[str], str]
+OrganisationOf = Callable[[str], str]
 """Where Slack's list of people says that a person (by user id) is from: the id of their organisation of
 workspaces or else of their workspace; empty when they are not listed.
 """
@@ -54,22 +54,25 @@ def unlisted(person: str) -> str:
 
 
 def refusal_reason(
-    body: Mapping[str, Any], us: Identity, guests: Container[str] = (), home_of: HomeOf = unlisted
+    body: Mapping[str, Any],
+    us: Identity,
+    guests: Container[str] = (),
+    organisation_of: OrganisationOf = unlisted,
 ) -> Reason | None:
     """Why a request is not for us, or None when it is welcome.
 
     ``us`` is the workspace that the bot's token belongs to; when that is not known, nobody is from outside.
     ``guests`` are the ids of people who are refused because they are guests; none where guests are let in.
-    ``home_of`` is asked only where the request does not settle it: it may read the database.
+    ``organisation_of`` is asked only where the request does not settle it: it may read the database.
     """
     person = _person(body)
     if us.team_id:
         if not _is_meant_for(body, us):
             return Reason.OTHER_TEAM
         if isinstance(body.get("user"), dict):
-            reason = _at_interaction(body, person, us, home_of)
+            reason = _at_interaction(body, person, us, organisation_of)
         else:
-            reason = _at_event(body, person, us, home_of)
+            reason = _at_event(body, person, us, organisation_of)
         if reason:
             return reason
     return Reason.GUEST if person in guests else None
@@ -87,7 +90,9 @@ def _is_meant_for(body: Mapping[str, Any], us: Identity) -> bool:
     return us.team_id in named or _is_in_our_organisation(body, us)
 
 
-def _at_interaction(body: Mapping[str, Any], person: str, us: Identity, home_of: HomeOf) -> Reason | None:
+def _at_interaction(
+    body: Mapping[str, Any], person: str, us: Identity, organisation_of: OrganisationOf
+) -> Reason | None:
     """Why whoever pressed something or sent a form is not let in: those always say a home (``user.team_id``).
 
     Where workspaces form an organisation (Enterprise Grid) that is the organisation's id or any one of its
@@ -98,12 +103,14 @@ def _at_interaction(body: Mapping[str, Any], person: str, us: Identity, home_of:
     if not home or home in ours:
         return None
     if _is_in_our_organisation(body, us):
-        listed = home_of(person)  # a stranger's press in a shared channel looks the same
+        listed = organisation_of(person)  # a stranger's press in a shared channel looks the same
         return Reason.OUTSIDE if listed and listed not in ours else None
     return Reason.OUTSIDE
 
 
-def _at_event(body: Mapping[str, Any], person: str, us: Identity, home_of: HomeOf) -> Reason | None:
+def _at_event(
+    body: Mapping[str, Any], person: str, us: Identity, organisation_of: OrganisationOf
+) -> Reason | None:
     """Why whoever said something is not let in. Only in a channel shared with another organisation can that be
     anybody but a colleague or a guest; there somebody is a colleague only if something says so.
     """
@@ -114,7 +121,7 @@ def _at_event(body: Mapping[str, Any], person: str, us: Identity, home_of: HomeO
     if home in ours:
         return None
     # A sister workspace may stand there by its own id: only the list of people knows that it is ours.
-    listed = home_of(person) if not home or us.enterprise_id else ""
+    listed = organisation_of(person) if not home or us.enterprise_id else ""
     if listed in ours:
         return None
     if home or listed:

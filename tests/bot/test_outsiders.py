@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from slack_bolt import App, BoltRequest
 
-from bot import admission
+from bot import outsiders
 from bot.app import make_app
 from bot.counters import Counters
 from demo.office import MONITOR, Office
@@ -83,10 +83,10 @@ def event(home: str | None, *, shared: bool = True, **more: Any) -> dict[str, An
     ],
 )
 def test_who_is_welcome(body: dict[str, Any], expected: str | None) -> None:
-    assert admission.refusal_reason(body, US) == expected
+    assert outsiders.refusal_reason(body, US) == expected
 
 
-def listed(**homes: str) -> admission.HomeOf:
+def listed(**homes: str) -> outsiders.OrganisationOf:
     """A list of people: where each user id is from."""
     return lambda person: homes.get(person, "")
 
@@ -122,9 +122,9 @@ def test_every_place_that_tells_a_home_is_read(place: str, form: str) -> None:
         message = {"type": "message", "user": "U1", "ts": "1.1", **HOMES[place](home)}
         return event(None) | {"event": {"type": "message", "channel": "C0CYPE", **FORMS[form](message)}}
 
-    assert admission.refusal_reason(in_shared(OTHER), US) == "outside person"
-    assert admission.refusal_reason(in_shared(OTHER), US, (), listed(U1=OURS)) == "outside person"
-    assert admission.refusal_reason(in_shared(OURS), US) is None
+    assert outsiders.refusal_reason(in_shared(OTHER), US) == "outside person"
+    assert outsiders.refusal_reason(in_shared(OTHER), US, (), listed(U1=OURS)) == "outside person"
+    assert outsiders.refusal_reason(in_shared(OURS), US) is None
 
 
 @pytest.mark.parametrize("subtype", ["thread_broadcast", "file_share", None])
@@ -134,16 +134,16 @@ def test_where_nothing_says_a_home_the_list_of_people_tells_colleagues_from_stra
     """Broadcasts and files look alike, whoever they are from; ``root`` is what somebody else said."""
     message = {"type": "message", "user": "U1", "ts": "1.2", "root": {"user": "U0X", "team": OURS}}
     body = event(None) | {"event": message | ({"subtype": subtype} if subtype else {})}
-    assert admission.refusal_reason(body, US, (), listed(U1=OURS)) is None
-    assert admission.refusal_reason(body, US, (), listed(U2=OURS)) == "home unknown"
-    assert admission.refusal_reason(body, US, (), listed(U1=OTHER)) == "outside person"
-    assert admission.refusal_reason(body, US, {"U1"}, listed(U1=OURS)) == "guest"
-    assert admission.refusal_reason(body | {"is_ext_shared_channel": False}, US) is None
+    assert outsiders.refusal_reason(body, US, (), listed(U1=OURS)) is None
+    assert outsiders.refusal_reason(body, US, (), listed(U2=OURS)) == "home unknown"
+    assert outsiders.refusal_reason(body, US, (), listed(U1=OTHER)) == "outside person"
+    assert outsiders.refusal_reason(body, US, {"U1"}, listed(U1=OURS)) == "guest"
+    assert outsiders.refusal_reason(body | {"is_ext_shared_channel": False}, US) is None
 
 
 def test_a_deletion_needs_no_home_for_it_only_takes_away_what_somebody_let_in_has_said() -> None:
     deletion = {"subtype": "message_deleted", "previous_message": {"user": "U1", "ts": "1.1"}}
-    assert admission.refusal_reason(event(None) | {"event": deletion}, US) is None
+    assert outsiders.refusal_reason(event(None) | {"event": deletion}, US) is None
 
 
 def test_a_bot_is_nobody_from_outside_nor_is_what_slack_itself_tells() -> None:
@@ -152,7 +152,7 @@ def test_a_bot_is_nobody_from_outside_nor_is_what_slack_itself_tells() -> None:
         {"type": "message", "subtype": "bot_message", "bot_id": "B0Y", "ts": "1.1"},
         {"type": "channel_id_changed", "old_channel_id": "C1", "new_channel_id": "C2"},
     ):
-        assert admission.refusal_reason(event(None) | {"event": event_of_bot}, US) is None
+        assert outsiders.refusal_reason(event(None) | {"event": event_of_bot}, US) is None
 
 
 @pytest.mark.parametrize(
@@ -163,8 +163,8 @@ def test_in_an_organisation_of_workspaces_colleagues_are_known_by_its_id(
     home: str, expected: str | None
 ) -> None:
     us = replace(US, enterprise_id=ORGANISATION)
-    assert admission.refusal_reason(event(home), us) == expected
-    assert admission.refusal_reason(pressed(home), us) == expected
+    assert outsiders.refusal_reason(event(home), us) == expected
+    assert outsiders.refusal_reason(pressed(home), us) == expected
 
 
 SISTER = "T0SISTER"
@@ -177,28 +177,28 @@ def test_a_colleague_whose_home_is_a_sister_workspace_may_press_and_send(kind: s
     """The home of a press is one workspace of the organisation, the same wherever it is made."""
     body = pressed(SISTER, enterprise_id=ORGANISATION) | {"type": kind, "enterprise": {"id": ORGANISATION}}
     body["team"]["id"] = where
-    assert admission.refusal_reason(body, US_IN_GRID) is None
-    assert admission.refusal_reason(body, US_IN_GRID, (), listed(U1=ORGANISATION)) is None
-    assert admission.refusal_reason(body, US_IN_GRID, (), listed(U1=OTHER)) == "outside person"
-    assert admission.refusal_reason(body | {"enterprise": None}, US_IN_GRID) is None
+    assert outsiders.refusal_reason(body, US_IN_GRID) is None
+    assert outsiders.refusal_reason(body, US_IN_GRID, (), listed(U1=ORGANISATION)) is None
+    assert outsiders.refusal_reason(body, US_IN_GRID, (), listed(U1=OTHER)) == "outside person"
+    assert outsiders.refusal_reason(body | {"enterprise": None}, US_IN_GRID) is None
     assert (
-        admission.refusal_reason(body | {"team": None, "view": {"app_installed_team_id": OURS}}, US_IN_GRID)
+        outsiders.refusal_reason(body | {"team": None, "view": {"app_installed_team_id": OURS}}, US_IN_GRID)
         is None
     )
 
 
 def test_another_organisation_is_not_ours_whatever_else_the_press_names() -> None:
     theirs = pressed(OTHER, enterprise_id="E0THEIRS") | {"enterprise": {"id": "E0THEIRS"}}
-    assert admission.refusal_reason(theirs, US_IN_GRID) == "outside person"
+    assert outsiders.refusal_reason(theirs, US_IN_GRID) == "outside person"
     mixed = pressed(OTHER, enterprise_id=ORGANISATION) | {"enterprise": {"id": "E0THEIRS"}}
-    assert admission.refusal_reason(mixed, US_IN_GRID) == "outside person"
+    assert outsiders.refusal_reason(mixed, US_IN_GRID) == "outside person"
     theirs["team"]["id"] = OTHER
-    assert admission.refusal_reason(theirs, US_IN_GRID) == "other team"
+    assert outsiders.refusal_reason(theirs, US_IN_GRID) == "other team"
 
 
 def test_what_a_colleague_of_a_sister_workspace_says_counts_when_the_list_knows_them() -> None:
-    assert admission.refusal_reason(event(SISTER), US_IN_GRID, (), listed(U1=ORGANISATION)) is None
-    assert admission.refusal_reason(event(SISTER), US_IN_GRID) == "outside person"
+    assert outsiders.refusal_reason(event(SISTER), US_IN_GRID, (), listed(U1=ORGANISATION)) is None
+    assert outsiders.refusal_reason(event(SISTER), US_IN_GRID) == "outside person"
 
 
 @pytest.mark.parametrize(
@@ -214,18 +214,18 @@ def test_what_a_colleague_of_a_sister_workspace_says_counts_when_the_list_knows_
     ],
 )
 def test_a_guest_is_known_whatever_they_do(body: dict[str, Any]) -> None:
-    assert admission.refusal_reason(body, US, {"U1"}) == "guest"
-    assert admission.refusal_reason(body, US, {"U2"}) is None
-    assert admission.refusal_reason(body, replace(US, team_id=""), {"U1"}) == "guest"
+    assert outsiders.refusal_reason(body, US, {"U1"}) == "guest"
+    assert outsiders.refusal_reason(body, US, {"U2"}) is None
+    assert outsiders.refusal_reason(body, replace(US, team_id=""), {"U1"}) == "guest"
 
 
 def test_what_slack_tells_of_people_is_nobodys_deed() -> None:
     change = {"type": "user_change", "user": {"id": "U1", "team_id": OURS}}
-    assert admission.refusal_reason(event(None) | {"event": change}, US, {"U1"}) is None
+    assert outsiders.refusal_reason(event(None) | {"event": change}, US, {"U1"}) is None
 
 
 def test_a_bot_that_does_not_know_its_own_workspace_refuses_nobody() -> None:
-    assert admission.refusal_reason({"command": "/htst", "team_id": OTHER}, replace(US, team_id="")) is None
+    assert outsiders.refusal_reason({"command": "/htst", "team_id": OTHER}, replace(US, team_id="")) is None
 
 
 @pytest.fixture
@@ -246,7 +246,7 @@ def test_a_command_from_another_workspace_is_refused_kindly_and_counted(app: App
     body |= {"trigger_id": "1.2.3", "response_url": "http://127.0.0.1:9/never"}
     answer = app.dispatch(BoltRequest(body=body, mode="socket_mode"))
     assert answer.status == 200
-    assert json.loads(answer.body)["text"] == admission.OUTSIDE
+    assert json.loads(answer.body)["text"] == outsiders.OUTSIDE
     assert counts.read() == {("request", "other team"): 1}
 
 
@@ -260,7 +260,7 @@ def test_a_form_from_another_workspace_is_refused_in_the_form(app: App, counts: 
     person = {"id": "U1", "team_id": OTHER}
     body = {"type": "view_submission", "team": {"id": OURS}, "user": person, "view": view}
     answer = app.dispatch(BoltRequest(body=body, mode="socket_mode"))
-    assert json.loads(answer.body) == {"response_action": "errors", "errors": {"words": admission.OUTSIDE}}
+    assert json.loads(answer.body) == {"response_action": "errors", "errors": {"words": outsiders.OUTSIDE}}
     assert counts.read() == {("request", "outside person"): 1}
 
 
@@ -270,7 +270,7 @@ def test_a_page_of_a_form_without_fields_says_so_in_its_window(app: App) -> None
     body = {"type": "view_submission", "team": {"id": OURS}, "user": person, "view": view}
     answer = json.loads(app.dispatch(BoltRequest(body=body, mode="socket_mode")).body)
     assert answer["response_action"] == "update"
-    assert admission.OUTSIDE in str(answer["view"]["blocks"])
+    assert outsiders.OUTSIDE in str(answer["view"]["blocks"])
 
 
 @pytest.fixture
@@ -301,7 +301,7 @@ def test_a_broadcast_or_a_file_counts_from_a_colleague_and_from_nobody_else(
         ("U0CYPE", "Done here too"),
         ("U0CYPE", "What shows it [file: evidence.txt]"),
     ]
-    assert [one["text"] for one in office.slack.ephemeral(STRANGER)] == [admission.UNKNOWN, admission.OUTSIDE]
+    assert [one["text"] for one in office.slack.ephemeral(STRANGER)] == [outsiders.UNKNOWN, outsiders.OUTSIDE]
 
 
 def test_a_reply_from_another_organisation_is_declined_to_its_author_only(
@@ -316,7 +316,7 @@ def test_a_reply_from_another_organisation_is_declined_to_its_author_only(
     assert action is not None
     assert action.updates == ()
     (shown,) = office.slack.ephemeral(STRANGER)
-    assert shown["text"] == admission.OUTSIDE
+    assert shown["text"] == outsiders.OUTSIDE
     assert shown["thread_ts"] == card
     office.slack.say("U0CYPE", "C0CYPE", "Ours, in the same thread", thread_ts=card)
     with reading(office.engine) as tx:

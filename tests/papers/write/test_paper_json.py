@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.write.files import ENDINGS, as_bytes
-from papers.write.frozen import digest, frozen, thawed
 from papers.write.paper import CommitteePaper
+from papers.write.paper_json import digest, frozen, thawed
 from register.refused import Refused
 from tests.papers.write import samples
 
