@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _COMMANDS = {
     "answers": "cli.answers",
-    "audit": "cli.history",
+    "audit": "cli.audit",
     "backup": "cli.backup",
     "bot": "cli.services",
     "brief": "cli.papers",

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, RowMapping, func, select
 
 from jobs.render import card_as_redrawn
 from playground.server import Playground
-from storage.actions import change_log
+from storage.actions import change_chain
 from storage.database.engine import reading
 from storage.database.process_tables import job_run
 from storage.database.queue_tables import card, notice
@@ -149,7 +149,7 @@ def _read(engine: Engine, slug: str) -> _Rows:
             receipts=Counter({f"{kind} {state}": count for kind, state, count in counted}),
             updates=Counter(tx.execute(select(update.c.text)).scalars()),
             cards=[_card(tx, number) for number in tx.execute(select(card.c.id)).scalars()],
-            broken_at=change_log.broken_at(tx, slug),
+            broken_at=change_chain.broken_at(tx, slug),
         )
 
 

@@ -22,7 +22,7 @@ from register.refused import Refused
 from register.register import Register, is_channel_id, is_user_id
 from runtime.startup import identify
 from slack_api.client import Identity, Permanent, SlackClient, Temporary, Unknown
-from storage.actions import change_log, registers
+from storage.actions import change_chain, change_log, register_log, registers
 from storage.database import schema
 from storage.database.engine import reading
 from storage.intake import people
@@ -147,8 +147,8 @@ def examine_database(
     """Check the database and the processes that use it at ``now`` (UTC); return its registers."""
     with reading(engine) as tx:
         known = registers.every(tx)
-        broken = {one.slug: change_log.broken_at(tx, one.slug) for one in known}
-        vouched = {one.slug: change_log.of_register(tx, one.slug, PersonForgotten) for one in known}
+        broken = {one.slug: change_chain.broken_at(tx, one.slug) for one in known}
+        vouched = {one.slug: register_log.of_register(tx, one.slug, PersonForgotten) for one in known}
         counted = {one.slug: change_log.count(tx, one.slug) for one in known}
         queue_counts = resolution.counts_by_state(tx)
         running = processes.every(tx)

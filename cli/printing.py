@@ -14,7 +14,7 @@ from register.notices.digest import Summary
 from register.phrases import day, joined, number
 from register.register import Register
 from register.urgency import first_unmet, urgency_of
-from storage.actions.change_log import RegisterEntry
+from storage.actions.register_log import RegisterEntry
 from storage.queue.notices import Notice, NoticeKind
 
 
@@ -209,7 +209,7 @@ def attestation_text(attestation: RegisterEntry[PersonForgotten]) -> str:
     return (
         f"{number(len(attestation.change.seals), 'change')} read otherwise since "
         f"“{attestation.change.pseudonym}” was forgotten: change {attestation.number} vouches for them, "
-        f"made {attestation.at:%Y-%m-%d %H:%M} UTC by {attestation.by}"
+        f"made {attestation.recorded_at:%Y-%m-%d %H:%M} UTC by {attestation.by}"
     )
 
 
@@ -218,6 +218,6 @@ def attestation_json(attestation: RegisterEntry[PersonForgotten]) -> dict[str, o
     return {
         "changes": len(attestation.change.seals),
         "by_change": attestation.number,
-        "at": attestation.at.isoformat(),
+        "at": attestation.recorded_at.isoformat(),
         "by": attestation.by,
     }

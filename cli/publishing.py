@@ -120,6 +120,7 @@ def publish_command(
     paper = publish(context, request, register.slug, on, because=because, late=late)
     what = "That the paper is to follow" if paper.is_notice else "The paper"
     say(f"{what} for {day(on)} is published. SHA-256 {paper.sha256}")
+    say(paper.to_keep)
 
 
 @click.command("report")

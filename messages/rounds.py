@@ -247,11 +247,13 @@ def publish_button(register: Register, meeting: date) -> Block:
     return button("Publish …", "publish", value(register, meeting, ()), label)
 
 
-def published_text(meeting: date, sha256: str, commands: CommandSpelling, *, is_notice: bool) -> str:
-    """That a paper is published, or (``is_notice``) that it is to follow, and how to have it sent."""
+def published_text(
+    meeting: date, sha256: str, to_keep: str, commands: CommandSpelling, *, is_notice: bool
+) -> str:
+    """That a paper is published, or (``is_notice``) that it is to follow, how to have it sent, and what to keep."""
     what = "That the paper is to follow" if is_notice else "The paper"
     sent = "" if is_notice else f" {commands.code(f'paper {meeting}')} sends it to you."
-    return f"{what} for {day(meeting)} is published and frozen: SHA-256 {sha256}.{sent}"
+    return f"{what} for {day(meeting)} is published and frozen: SHA-256 {sha256}.{sent} {to_keep}"
 
 
 def _missing(directorate: DirectorateCount) -> str:

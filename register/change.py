@@ -132,6 +132,14 @@ class LifeChange(Change):
         return replace(state, life=self.applied_to_life(state.life))
 
 
+class RegisterChange(Change):
+    """A change of a register: it is in the register's chain of changes, and belongs to no action."""
+
+    def applied(self, state: ActionState) -> ActionState:
+        """The same state: it changes no action."""
+        return state
+
+
 def target_json(target: TargetDate) -> Json:
     """A target date as JSON: days as ISO dates. A milestone without an original has its deadline as that."""
     return {"printed": target.printed, "milestones": [_milestone_json(one) for one in target.milestones]}

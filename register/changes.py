@@ -9,11 +9,21 @@ from datetime import datetime
 from typing import Any, Self
 
 from register.action import EVERY_DIRECTORATE, Update
-from register.change import ActionState, Change, Json, TargetDate, ValueChanged, target_from, target_json
+from register.change import (
+    ActionState,
+    Change,
+    Json,
+    RegisterChange,
+    TargetDate,
+    ValueChanged,
+    target_from,
+    target_json,
+)
 from register.forgetting import PersonForgotten
 from register.life_changes import LIFE_CHANGES
+from register.meeting_changes import MeetingRecorded, MeetingTakenBack, QuestionAnswered
 from register.progress import Status
-from register.publication_change import PaperPublished
+from register.publication_changes import PaperPublished, PaperSignedOff, SignOffTakenBack
 from register.settings_change import SettingsChanged
 
 
@@ -288,7 +298,7 @@ class ImportUndone(Change):
 
 
 @dataclass(frozen=True)
-class RegisterRenamed(Change):
+class RegisterRenamed(RegisterChange):
     """A register has another slug; it is about no action."""
 
     kind = "register renamed"
@@ -304,10 +314,6 @@ class RegisterRenamed(Change):
     def after(self) -> Json:
         """The slug from then on."""
         return {"slug": self.slug}
-
-    def applied(self, state: ActionState) -> ActionState:
-        """As it is."""
-        return state
 
     @classmethod
     def read(cls, before: Json, after: Json) -> Self:
@@ -332,6 +338,11 @@ KINDS: dict[str, type[Change]] = {
         ImportUndone,
         RegisterRenamed,
         PaperPublished,
+        PaperSignedOff,
+        SignOffTakenBack,
+        MeetingRecorded,
+        MeetingTakenBack,
+        QuestionAnswered,
         PersonForgotten,
     )
 }

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from register.change import ActionState, Change, Json
+from register.change import Json, RegisterChange
 from register.people import PSEUDONYM
 
 
 @dataclass(frozen=True)
-class PersonForgotten(Change):
+class PersonForgotten(RegisterChange):
     """Somebody was forgotten: ``seals`` are the hashes of the changed rows as they read now, by the changes' numbers.
 
     The hash that each was written with stays in the chain, so that the chain still verifies. The row itself is verified
@@ -25,10 +25,6 @@ class PersonForgotten(Change):
     def after(self) -> Json:
         """The pseudonym, and the hash of each of the changes as it reads now."""
         return {"pseudonym": self.pseudonym, "seals": {str(number): one for number, one in self.seals.items()}}
-
-    def applied(self, state: ActionState) -> ActionState:
-        """No action is changed by it."""
-        return state
 
     @classmethod
     def read(cls, before: Json, after: Json) -> Self:

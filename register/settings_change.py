@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Self
 
-from register.change import ActionState, Change, Json
+from register.change import Json, RegisterChange
 
 
 @dataclass(frozen=True)
-class SettingsChanged(Change):
+class SettingsChanged(RegisterChange):
     """The settings that changed, by name, with the values before and after."""
 
     kind = "settings"
@@ -23,10 +23,6 @@ class SettingsChanged(Change):
     def after(self) -> Json:
         """The settings from then on."""
         return self.now
-
-    def applied(self, state: ActionState) -> ActionState:
-        """The same state: it changes no action."""
-        return state
 
     @classmethod
     def between(cls, was: Json, now: Json) -> Self | None:

@@ -5,7 +5,7 @@ from typing import Any
 from demo.office import MONITOR, Office
 from demo.story import shown_text
 from playground.definitions import File
-from storage.actions import actions, change_log
+from storage.actions import actions, change_chain, change_log
 from storage.database.engine import reading
 
 HEAD = "Ref,Activity Defined,Due,Owner,Status\n"
@@ -52,7 +52,7 @@ def offer(office: Office, content: str | bytes, name: str = "november.csv") -> d
 
 def known(office: Office) -> tuple[int, list[str]]:
     with reading(office.engine) as tx:
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
         return change_log.count(tx, "kent"), actions.refs(tx, office.register)
 
 

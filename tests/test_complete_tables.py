@@ -23,8 +23,9 @@ from register.changes import (
 )
 from register.forgetting import PersonForgotten
 from register.life_changes import EvidenceWithdrawn
+from register.meeting_changes import MeetingRecorded, MeetingTakenBack, QuestionAnswered
 from register.progress import Status
-from register.publication_change import PaperPublished
+from register.publication_changes import PaperPublished, PaperSignedOff, SignOffTakenBack
 from register.settings_change import SettingsChanged
 from register.words.queries import STATUSES
 from workflow import undo
@@ -54,7 +55,9 @@ OF_SOME = {
 NOT_TAKEN_BACK: set[type[Change]] = {
     *(Added, DefinedChanged, ColumnChanged),  # by papers alone, whose import is undone whole
     *(UpdateEdited, UpdateWithdrawn, EvidenceWithdrawn, ImportUndone),
-    *(SettingsChanged, RegisterRenamed, PaperPublished, PersonForgotten),
+    *(SettingsChanged, RegisterRenamed, PersonForgotten, PaperPublished),
+    # Sign-offs and minutes are taken back as records (workflow/undo_records.py).
+    *(PaperSignedOff, SignOffTakenBack, MeetingRecorded, MeetingTakenBack, QuestionAnswered),
 }
 """The kinds of change that *Take back* is not for."""
 

@@ -10,7 +10,7 @@ from register.forgetting import Forgetting
 from register.phrases import joined
 from register.refused import Refused
 from register.register import Register, is_user_id
-from storage.actions import change_log, registers
+from storage.actions import change_chain, registers
 from storage.actions.named_words import NamedWords, words_that_name
 from storage.database import forgetting as tables
 from storage.queue import cards, notices
@@ -61,7 +61,7 @@ def forget(context: Context, request: Request, user: str, names: Sequence[str] =
         rows = tables.sweep(tx, found)
         cards.redraw(tx, shown, now)
         author = request.author(now)
-        changes = {one.slug: change_log.forget(tx, one.slug, found, author) for one in known}
+        changes = {one.slug: change_chain.forget(tx, one.slug, found, author) for one in known}
         words = {one.slug: tuple(words_that_name(tx, one, sorted(called))) for one in known}
         return Forgotten(
             found.pseudonym,

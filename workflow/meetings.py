@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from messages import rounds
 from register.action import Action
 from register.lazy_pattern import LazyPattern
+from register.meeting_changes import MeetingRecorded, RecordedDecision, RecordedQuestion
 from register.permissions import Deed, check
 from register.phrases import day
 from register.progress import Status
@@ -16,7 +17,7 @@ from register.refs import references
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query, State
-from storage.actions import actions, meetings
+from storage.actions import actions, meetings, register_log
 from storage.actions.meetings import MembersQuestion, MinutedDecision
 from storage.actions.stored_refs import StoredRefs
 from storage.queue import cards, decision_requests, notices
@@ -116,14 +117,21 @@ def record_meeting(context: Context, request: Request, slug: str, meeting: date,
         questions = _questions(tx, register, minutes.questions)
         decided = _decide(tx, context, request, register, meeting, minutes)
         meetings.add_decisions(tx, slug, decided)
+        number = minutes.number.strip()
         known = {(one.member, one.words) for one in recorded_of(tx, slug, meeting).questions}
         # The same line twice, as after a paste, is one question.
         questions = [one for one in dict.fromkeys(questions) if one[:2] not in known]
-        for member, words, refs in questions:
-            question = MembersQuestion(
-                meeting, minutes.number.strip(), member, words, refs, context.now(), request.user
+        asked = [
+            _ask(
+                tx,
+                context,
+                register,
+                MembersQuestion(meeting, number, *one, asked_at=context.now(), by=request.user),
             )
-            _ask(tx, context, register, question)
+            for one in questions
+        ]
+        recorded = MeetingRecorded(meeting, number, tuple(map(_recorded_decision, decided)), tuple(asked))
+        register_log.record(tx, slug, [recorded], request.author(context.now()))
         redraw_requests_of_meeting(tx, register, meeting, context.now())
         join_answers(tx, request.key)
         parts = [
@@ -132,7 +140,7 @@ def record_meeting(context: Context, request: Request, slug: str, meeting: date,
             f"{len(questions)} to be answered" if questions else "",
         ]
         did = ", ".join(part for part in parts if part) or "noted"
-        return f"The meeting of {day(meeting)} is recorded under minute {minutes.number.strip()}: {did}."
+        return f"The meeting of {day(meeting)} is recorded under minute {number}: {did}."
 
 
 def _decide(
@@ -178,8 +186,12 @@ def _questions(tx: Connection, register: Register, typed: str) -> list[tuple[str
     return found
 
 
-def _ask(tx: Connection, context: Context, register: Register, question: MembersQuestion) -> None:
-    """Keep a Member's question, and have it put where the leads answer it."""
+def _recorded_decision(decided: MinutedDecision) -> RecordedDecision:
+    return RecordedDecision(decided.kind, decided.words, decided.refs)
+
+
+def _ask(tx: Connection, context: Context, register: Register, question: MembersQuestion) -> RecordedQuestion:
+    """Keep a Member's question, and have it put where the leads answer it; give what is recorded of it."""
     number = meetings.ask(tx, register.slug, question)
     to = register.leads_channel or next(iter(register.admins), "")
     if to:
@@ -197,3 +209,4 @@ def _ask(tx: Connection, context: Context, register: Register, question: Members
             asks=f"{QUESTION}:{number}",
         )
         notices.queue(tx, notice, context.now())
+    return RecordedQuestion(number, question.member, question.words, question.refs)

@@ -11,10 +11,11 @@ from messages import rounds
 from messages.answers import plain
 from messages.layout import LONGEST_VALUE, Message
 from register.lazy_pattern import LazyPattern
+from register.meeting_changes import QuestionAnswered
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.words.small_talk import has_file, is_small_talk
-from storage.actions import change_log, meetings, registers
+from storage.actions import change_log, meetings, register_log, registers
 from storage.actions.meetings import Answer, MembersQuestion
 from storage.intake import replies
 from storage.queue.notices import Notice
@@ -132,4 +133,6 @@ def _keep(
         return
     given = Answer(question.id, words, request.user, at, request.source, request.channel, ts)
     meetings.add_answer(tx, given)
+    recorded = QuestionAnswered(question.id, words, request.channel, ts)
+    register_log.record(tx, slug, [recorded], request.author(at))
     redraw_requests_of_meeting(tx, registers.find(tx, slug), question.meeting, at)

@@ -1,7 +1,7 @@
 """Publication: a paper is checked, frozen with its hash, and never changes afterwards."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -19,10 +19,11 @@ from register.committee.personal_data import Finding, Name, find
 from register.committee.rounds import AUTHOR
 from register.permissions import Deed, check
 from register.phrases import day, joined
-from register.publication_change import PaperPublished
+from register.publication_changes import PaperPublished, PaperSignedOff
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_log, published, write_actions
+from storage.actions import actions, change_log, published, register_log, write_actions
+from storage.actions.change_log import Author
 from storage.actions.published import Published
 from workflow.committee_papers import last_moment, material_for, unseen
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
@@ -34,6 +35,19 @@ NOT_SIGNED_OFF = "not signed off"
 
 NO_SOURCE = "no source"
 """Likewise: the paper was published with a sentence that no update says."""
+
+
+@dataclass(frozen=True)
+class Publication(Published):
+    """What was published, and the number and the hash of the ``change`` that records it."""
+
+    change: tuple[int, str] = (0, "")
+
+    @property
+    def to_keep(self) -> str:
+        """What an auditor needs to check later that the record still has it, for people."""
+        number, hashed = self.change
+        return f"Keep this for your auditor: change {number:,} of the record has the hash {hashed}."
 
 
 class PublicationBlocked(Refused):
@@ -107,7 +121,7 @@ def publish(
     *,
     because: str = "",
     late: Late | None = None,
-) -> Published:
+) -> Publication:
     """Publish the paper for a meeting: it is frozen, and written the same to the letter whatever changes later.
 
     ``because`` says why it goes out with what may be personal data, without a lead's sign-off, or with words of its
@@ -116,6 +130,7 @@ def publish(
     words of the table. Raises Refused, changing nothing.
     """
     because = because.strip() if any(map(str.isalnum, because)) else ""  # "…" says nothing
+    context = context.at_one_moment()
     with one_transaction(context, request) as tx:
         register = lock_register(tx, slug)
         if request.source != SHELL:
@@ -142,12 +157,21 @@ def publish(
             by=request.user,
             findings=_passed_over(found, unsigned, unsaid, because),
         )
-        published.add(tx, slug, publication)
-        recorded = PaperPublished(meeting, publication.version, publication.sha256)
-        change_log.append(tx, slug, [(None, recorded)], request.author(context.now()))
-        published.sign(tx, slug, meeting, AUTHOR, request.user, context.now())  # who publishes is its author
+        kept = _keep(tx, slug, publication, request.author(context.now()))
         redraw_requests_of_meeting(tx, register, meeting, context.now())
-        return publication
+        return kept
+
+
+def _keep(tx: Connection, slug: str, publication: Published, author: Author) -> Publication:
+    """Keep what is published, record it in the chain of changes, and that who publishes signs it off as its author."""
+    published.add(tx, slug, publication)
+    meeting, is_notice, findings = publication.meeting, publication.is_notice, publication.findings
+    recorded = PaperPublished(meeting, publication.version, publication.sha256, is_notice, findings)
+    register_log.record(tx, slug, [recorded], author)
+    change = change_log.newest(tx, slug)
+    if published.sign(tx, slug, meeting, AUTHOR, author.by, publication.at):
+        register_log.record(tx, slug, [PaperSignedOff(meeting, (AUTHOR,))], author)
+    return Publication(**vars(publication), change=change)
 
 
 def _passed_over(

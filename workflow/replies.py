@@ -91,7 +91,9 @@ def offer_to_record(context: Context, request: Request, reply: Reply) -> None:
             return
         stored = updates.of_message(tx, request.channel, reply.ts)
         if stored:
-            _follow_message(tx, context, request, reply, stored)
+            change_log.lock(tx, stored[0].register)
+            # Read again: while we waited, its author may have taken it back.
+            _follow_message(tx, context, request, reply, updates.of_message(tx, request.channel, reply.ts))
             return
         here = [one for one in registers.every(tx) if one.speaks_in((request.channel,))]
         for register in here:
@@ -112,11 +114,12 @@ def offer_to_record(context: Context, request: Request, reply: Reply) -> None:
 def _follow_message(
     tx: Connection, context: Context, request: Request, message: Reply, stored: list[StoredUpdate]
 ) -> None:
-    """Bring the updates that a message in no thread was recorded as in line with what it says now."""
+    """Bring the updates that a message in no thread was recorded as in line with what it says now. The caller holds
+    the register's lock.
+    """
     if all(one.is_withdrawn for one in stored):
         return  # its author has taken it back
     subject = ThreadSubject(stored[0].register, (), None)
-    change_log.lock(tx, subject.register)
     _Following(tx, context.at_one_moment(), request, message, subject, stored).follow()
     redraw_round_requests(tx, registers.find(tx, subject.register), context.now())
 

@@ -23,6 +23,7 @@ from register.life_changes import NoChangeGiven
 from register.notices.schedule import Run
 from register.permissions import Deed, check, check_sign_off
 from register.phrases import day, joined
+from register.publication_changes import PaperSignedOff
 from register.refused import Refused
 from register.register import Register
 from register.roles import Role
@@ -33,6 +34,7 @@ from storage.actions import (
     meetings,
     papers,
     published,
+    register_log,
     registers,
     tallies,
     updates,
@@ -281,6 +283,7 @@ def sign_off(
     """Sign off a meeting's paper for directorates (their codes; none: for all that the person leads, or as the
     author); give for whom. Raises Refused.
     """
+    context = context.at_one_moment()  # by which all of it is taken back
     with one_transaction(context, request) as tx:
         register = lock_register(tx, slug)
         role = check(request.asker, Deed.SIGN_OFF, register)
@@ -298,6 +301,8 @@ def sign_off(
             raise Refused(
                 f"{joined(signing)} was signed off on {day(register.today(latest))}: nothing is left to do."
             )
+        signed_off = PaperSignedOff(meeting, tuple(new))
+        register_log.record(tx, slug, [signed_off], request.author(context.now()))
         redraw_requests_of_meeting(tx, register, meeting, context.now())
         return tuple(new)
 

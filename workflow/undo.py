@@ -122,13 +122,14 @@ def undo_last(context: Context, request: Request, slug: str, name: str = "") -> 
             )
         if record is None or (record.kind is not RecordKind.MEETING and name.isdecimal()):
             return _undo(tx, context, request, register, last)
+        author = replace(request.author(now), source=UNDO)
         match record.kind:
             case RecordKind.SIGN_OFF:
-                meeting, what = take_back_sign_off(tx, register, request.user, record.at)
+                meeting, what = take_back_sign_off(tx, register, author, record.at)
             case RecordKind.ABSENCE:
                 return TakenBack(take_back_absence(tx, context, request, register, record.at))
             case RecordKind.MEETING:
-                meeting = take_back_minutes(tx, register, request.user, record.at, now)
+                meeting = take_back_minutes(tx, register, author, record.at)
                 what = f"what you recorded of the meeting of {day(meeting)}"
                 done = [entry for entry in last if entry.recorded_at == record.at]
                 refs = _undo(tx, context, request, register, done).refs if done else ()

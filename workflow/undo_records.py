@@ -7,10 +7,13 @@ from enum import StrEnum
 from sqlalchemy import Connection
 
 from register.committee.rounds import AUTHOR
+from register.meeting_changes import MeetingTakenBack
 from register.phrases import day, joined
+from register.publication_changes import SignOffTakenBack
 from register.refused import Refused
 from register.register import Register
-from storage.actions import meetings, published
+from storage.actions import meetings, published, register_log
+from storage.actions.change_log import Author
 from storage.intake import absences
 
 
@@ -46,12 +49,12 @@ def last_record(tx: Connection, slug: str, person: str) -> PersonalRecord | None
     return max(found, key=lambda record: record.at, default=None)
 
 
-def take_back_sign_off(tx: Connection, register: Register, person: str, at: datetime) -> tuple[date, str]:
+def take_back_sign_off(tx: Connection, register: Register, author: Author, at: datetime) -> tuple[date, str]:
     """Take back the sign-offs of a moment; give the meeting, and what was done in words.
 
     Raises Refused when the paper was published, or signed off by its author, with them.
     """
-    signed = published.signed_at(tx, register.slug, person, at)
+    signed = published.signed_at(tx, register.slug, author.by, at)
     meeting = signed[0][0]
     codes = [who for _meeting, who in signed]
     if published.of_meeting(tx, register.slug, meeting):
@@ -60,17 +63,18 @@ def take_back_sign_off(tx: Connection, register: Register, person: str, at: date
         raise Refused(
             f"The author has signed off the paper for {day(meeting)} since: an administrator takes that back first."
         )
-    published.unsign(tx, register.slug, person, at)
+    published.unsign(tx, register.slug, author.by, at)
+    register_log.record(tx, register.slug, [SignOffTakenBack(meeting, tuple(codes))], author)
     return meeting, f"your sign-off of {joined(codes)} for the paper of {day(meeting)}"
 
 
-def take_back_minutes(tx: Connection, register: Register, person: str, at: datetime, now: datetime) -> date:
+def take_back_minutes(tx: Connection, register: Register, author: Author, at: datetime) -> date:
     """Take back what a person recorded of a meeting at a moment; give the meeting.
 
     What was done with it to actions is taken back apart. Raises Refused when a paper was published since, or a
     Member's question was answered.
     """
-    meeting = meetings.meeting_recorded(tx, register.slug, person, at)
+    meeting = meetings.meeting_recorded(tx, register.slug, author.by, at)
     since = published.since(tx, register.slug, at)
     if since:
         raise Refused(
@@ -84,5 +88,6 @@ def take_back_minutes(tx: Connection, register: Register, person: str, at: datet
         raise Refused(
             f"The question of {joined(answered)} has been answered since, so that the record of the meeting stays."
         )
-    meetings.withdraw(tx, register.slug, person, at, now)
+    meetings.withdraw(tx, register.slug, author.by, at, author.recorded_at)
+    register_log.record(tx, register.slug, [MeetingTakenBack(meeting, at)], author)
     return meeting

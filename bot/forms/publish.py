@@ -104,7 +104,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
         return complaint(body, refused, "meeting")
     with reading(context.engine) as tx:
         commands = spelling(registers.find(tx, about["register"]), registers.every(tx))
-    published_now = published_text(meeting, paper.sha256, commands, is_notice=paper.is_notice)
+    published_now = published_text(meeting, paper.sha256, paper.to_keep, commands, is_notice=paper.is_notice)
     return Saved(published_now, about["register"])
 
 

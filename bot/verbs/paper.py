@@ -85,11 +85,10 @@ def publish_(context: Context, request: Request, typed: str) -> Message:
     # Why it is late says nothing of what else stands against it: that is asked about by itself.
     accepted = accepted or ([] if late else [head])
     why = accepted[0] if accepted else ""
-    paper_published = publish(context, request, register.slug, meeting, because=why, late=late)
+    paper = publish(context, request, register.slug, meeting, because=why, late=late)
+    commands = spelling_for(request)
     return answers.plain(
-        rounds.published_text(
-            meeting, paper_published.sha256, spelling_for(request), is_notice=paper_published.is_notice
-        )
+        rounds.published_text(meeting, paper.sha256, paper.to_keep, commands, is_notice=paper.is_notice)
     )
 
 

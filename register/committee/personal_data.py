@@ -182,7 +182,7 @@ def is_nhs_number(words: str) -> bool:
     check = 11 - sum(digit * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
     day, month = digits[0] * 10 + digits[1], digits[2] * 10 + digits[3]
     is_scottish = 1 <= day <= 31 and 1 <= month <= 12
-    return check % 11 == digits[9] and check != 10 and (digits[0] in (3, 4, 6, 7, 9) or is_scottish)
+    return check % 11 == digits[9] and (digits[0] in (3, 4, 6, 7, 9) or is_scottish)
 
 
 _UPN = LazyPattern(r"(?<!\w)[A-HJ-NP-RT-Z] ?\d{3} ?\d{4} ?\d{4}[\dA-HJ-NP-RT-Z](?!\w)", re.I)

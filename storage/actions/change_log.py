@@ -2,27 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Text, and_, bindparam, cast, func, insert, or_, select
-from sqlalchemy import update as update_rows
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, insert, or_, select
 
 from register.change import Change
 from register.changes import ImportUndone, read
-from register.forgetting import Forgetting, PersonForgotten
 from register.history import Event, event_of
-from register.settings_change import SettingsChanged
 from storage.database.engine import chunks
 from storage.database.register_tables import action, change, register
 
-ChangeKind = TypeVar("ChangeKind", bound=Change)
 START = "0" * 64
-_BATCH = 1_000
-"""How many changes are in memory at once when the whole chain is read."""
 FOR = "for"
 """The key in a change's ``after`` that names whom its author stood in for."""
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
@@ -98,7 +92,7 @@ def append(
     ``for_whom`` has, by the action's row number, whom the author stands in for. The caller holds the register's lock.
     """
     number, previous = newest(tx, slug)
-    chain = _chain(tx, slug)
+    chain = chain_name(tx, slug)
     rows = []
     for action_id, happened in changes:
         number += 1
@@ -131,88 +125,8 @@ def seal(row: RowMapping | dict[str, Any], chain: str) -> str:
     return hashlib.sha256((row["previous"] + _canonical(values)).encode()).hexdigest()
 
 
-def broken_at(tx: Connection, slug: str, advance: Callable[[int], object] = lambda _more: None) -> int | None:
-    """The number of the first change whose row does not match its hash, or None when the chain is intact.
-
-    ``advance`` is called with how many more are checked, a thousand at a time. A change in which somebody was later
-    forgotten holds their pseudonym: it must match the hash that a later change gives for it. Its own hash is kept, so
-    that the chain still verifies.
-    """
-    previous, chain, seals = START, _chain(tx, slug), _seals(tx, slug)
-    query = select(change).where(change.c.register == slug).order_by(change.c.number)
-    with tx.execute(query, execution_options={"yield_per": _BATCH}) as rows:  # not all in memory at once
-        for number, row in enumerate(rows.mappings(), start=1):
-            is_in_place = row["number"] == number and row["previous"] == previous
-            if not is_in_place or not (seal(row, chain) == row["hash"] or _is_vouched_for(row, chain, seals)):
-                return number
-            previous = row["hash"]
-            if not number % _BATCH:
-                advance(_BATCH)
-    return None
-
-
-def forget(tx: Connection, slug: str, forgetting: Forgetting, author: Author) -> int:
-    """Replace a person by a pseudonym in every change of a register; return in how many.
-
-    The hashes of these changes stay. Where there are any, a change is appended with the hashes of what they hold now.
-    The caller holds the register's lock.
-    """
-    chain, seals = _chain(tx, slug), {}
-    names = [func.lower(cast(column, Text)) for column in (change.c.by, change.c.before, change.c.after)]
-    named = or_(*(name.contains(one.lower(), autoescape=True) for name in names for one in forgetting.ids))
-    for row in tx.execute(select(change).where(change.c.register == slug, named)).mappings().all():
-        rename = forgetting.settings if row["kind"] == SettingsChanged.kind else forgetting.value
-        since = {
-            "by": forgetting.text(row["by"]),
-            "before": rename(row["before"]),
-            "after": rename(row["after"]),
-        }
-        if since != {name: row[name] for name in since}:
-            tx.execute(update_rows(change).where(change.c.id == row["id"]).values(since))
-            seals[row["number"]] = seal(dict(row) | since, chain)
-    if seals:
-        append(tx, slug, [(None, PersonForgotten(forgetting.pseudonym, seals))], author)
-    return len(seals)
-
-
-@dataclass(frozen=True)
-class RegisterEntry(Generic[ChangeKind]):
-    """A change of a register that belongs to no action: its number, when (UTC) it was recorded, and by whom."""
-
-    number: int
-    at: datetime
-    by: str
-    change: ChangeKind
-
-
-def of_register(tx: Connection, slug: str, kind: type[ChangeKind]) -> list[RegisterEntry[ChangeKind]]:
-    """The changes of that kind in a register's log, which belong to no action, in order."""
-    # Few changes are of no action: with this condition they are found by the index on the action.
-    ours = (change.c.action.is_(None), change.c.register == slug, change.c.kind == kind.kind)
-    return [
-        RegisterEntry(row["number"], row["recorded_at"], row["by"], kind.read(row["before"], row["after"]))
-        for row in tx.execute(select(change).where(*ours).order_by(change.c.number)).mappings()
-    ]
-
-
-def _seals(tx: Connection, slug: str) -> dict[int, tuple[str, str]]:
-    """By number, of each change in which somebody was forgotten: the pseudonym, and the latest hash given for it."""
-    return {
-        number: (one.change.pseudonym, hashed)
-        for one in of_register(tx, slug, PersonForgotten)
-        for number, hashed in one.change.seals.items()
-        if number < one.number
-    }
-
-
-def _is_vouched_for(row: RowMapping, chain: str, seals: Mapping[int, tuple[str, str]]) -> bool:
-    """Whether a row has the hash that a later change gives for it. Only one with a pseudonym may have been altered."""
-    pseudonym, hashed = seals.get(row["number"], ("", ""))
-    words = json.dumps([row["by"], row["before"], row["after"]], ensure_ascii=False)
-    return bool(pseudonym) and pseudonym in words and seal(row, chain) == hashed
-
-
-def _chain(tx: Connection, slug: str) -> str:
+def chain_name(tx: Connection, slug: str) -> str:
+    """The slug that the register's first change was written under (see ``seal``)."""
     return tx.execute(select(register.c.chain).where(register.c.slug == slug)).scalar_one_or_none() or slug
 
 

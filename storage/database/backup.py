@@ -18,7 +18,7 @@ from sqlalchemy import URL, Engine, delete, inspect, select
 from sqlalchemy.exc import DBAPIError
 
 from register.refused import Refused
-from storage.actions import change_log, registers
+from storage.actions import change_chain, registers
 from storage.database.address import address_of
 from storage.database.engine import BUSY_SECONDS, open_database, reading, transaction
 from storage.database.process_tables import lease, process
@@ -199,7 +199,7 @@ def _without_password(url: URL) -> str:
 def broken_chains(engine: Engine) -> tuple[tuple[str, int], ...]:
     """Of each register whose chain of changes does not hold, the number of its first change that is not as written."""
     with reading(engine) as tx:
-        numbers = {one.slug: change_log.broken_at(tx, one.slug) for one in registers.every(tx)}
+        numbers = {one.slug: change_chain.broken_at(tx, one.slug) for one in registers.every(tx)}
     return tuple((slug, number) for slug, number in numbers.items() if number is not None)
 
 

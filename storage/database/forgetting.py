@@ -45,7 +45,7 @@ def actions_that_name(tx: Connection, forgetting: Forgetting) -> list[int]:
 
 def sweep(tx: Connection, forgetting: Forgetting) -> dict[str, int]:
     """Delete the rows that are a person's own (absences, drafts, home page), and replace them by the pseudonym in every
-    other table except that of changes (see ``change_log.forget``); return in how many rows of which table.
+    other table except that of changes (see ``change_chain.forget``); return in how many rows of which table.
     """
     tx.execute(delete(person).where(person.c.id.in_(forgetting.ids)))
     tx.execute(delete(absence).where(absence.c.person.in_(forgetting.ids)))

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from register.refused import Refused, TryLater
 
-NEWEST = "0029"
+NEWEST = "0030"
 """The revision of the newest migration."""
 
 

@@ -9,7 +9,7 @@ from demo.office import LEAD, MONITOR, OFFICERS
 from register.action import Line
 from register.progress import Status
 from register.register import Register
-from storage.actions import change_log
+from storage.actions import change_chain
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
 from tests.readings import paper_of
@@ -47,7 +47,7 @@ def test_a_deputy_decides_for_a_lead_who_is_away_and_the_record_says_for_whom(de
         AMY, "history 1"
     )
     with reading(desk.engine) as tx:
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
     assert "Signed off for the paper of 16 March 2023: CYPE" in desk.types(
         DEPUTY, "signoff 16 March 2023", ELSEWHERE
     )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from demo.office import LEAD, MONITOR, OFFICERS, Office
 from jobs.people import READ_INTERVAL, PeopleReader, read_people
 from slack_api.client import SlackClient
-from storage.actions import actions, change_log
+from storage.actions import actions, change_chain
 from storage.database.engine import reading
 from tests.workflow.test_life import action, ask, dm
 
@@ -134,7 +134,7 @@ def test_the_administrators_are_told_that_the_settings_name_a_lead_who_left(offi
     assert any("still name them as the lead of CYPE" in one for one in message)
     with reading(office.engine) as tx:
         assert actions.officers(tx, office.register) == {}
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
 
 
 def test_an_action_whose_reminders_rest_is_asked_about_by_nothing_until_its_day(office: Office) -> None:

@@ -14,7 +14,7 @@ from register.committee.rounds import DirectorateCount, silent
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query
-from storage.actions import actions, change_log, registers
+from storage.actions import actions, change_chain, registers
 from storage.actions.audit import differing
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
@@ -105,7 +105,7 @@ def _typed(context: Context, role: str, words: str, key: str, at: datetime) -> b
 
 def _agrees(engine: Engine, register: Register, now: datetime) -> None:
     with reading(engine) as tx:
-        assert change_log.broken_at(tx, register.slug) is None
+        assert change_chain.broken_at(tx, register.slug) is None
         folded = {one.ref: one for one in actions.as_at(tx, register, now)}
         known = material_for(tx, register, MARCH)
         still_open, since = open_and_since(tx, register, MARCH)

@@ -13,7 +13,7 @@ from register.action import Line
 from register.progress import Status
 from register.register import Register
 from register.words.queries import Query
-from storage.actions import actions, change_log, registers
+from storage.actions import actions, change_chain, registers
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
 from storage.queue.notices import Method, NoticeKind
@@ -254,7 +254,7 @@ def test_the_progress_said_last_stands_though_a_clock_was_set_back_meanwhile(off
         shown = record_progress(context, request, "kent", "38", "Seen to.", MoveRequest(to))
         assert shown.status == to
     with reading(office.engine) as tx:
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
 
 
 def test_where_cards_wait_until_they_are_due_only_what_is_due_soon_is_posted_at_once(office: Office) -> None:

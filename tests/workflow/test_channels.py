@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from register.people import SLACK
 from register.register import Register
-from storage.actions import change_log, registers, settings_log
+from storage.actions import change_chain, registers, settings_log
 from storage.database.engine import reading, transaction
 from workflow.channels import follow_channel
 from workflow.context import Context
@@ -24,7 +24,7 @@ def test_all_settings_that_name_a_channel_follow_it_and_the_chain_says_so(
     with reading(engine) as tx:
         after = registers.find(tx, "kent")
         mark = settings_log.settings_changed(tx, "kent")
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
     assert after.channels == kent.channels - {"C0CYPE"} | {"C0SHARED"}
     assert after.meetings.reports_to == ("C0SHARED", "U0MONITOR")
     assert mark is not None

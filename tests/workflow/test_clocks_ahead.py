@@ -10,7 +10,7 @@ from demo.office import LEAD, MONITOR, OFFICERS
 from register.action import Action, Line
 from register.life import OnTime
 from register.register import Register
-from storage.actions import actions, change_log
+from storage.actions import actions, change_chain
 from storage.database.engine import reading, transaction
 from tests.readings import paper_of
 from workflow.context import Context, Request
@@ -79,6 +79,6 @@ def test_what_somebody_records_at_a_machine_with_a_clock_behind_counts(
     later(Context(engine, lambda: NOW), Request("2", MONITOR, "C0CYPE", NOW, "command"))
     with reading(engine) as tx:
         action = actions.find(tx, kent, "1")
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
     assert action is not None
     assert seen(action) == expected

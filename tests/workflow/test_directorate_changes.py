@@ -15,7 +15,7 @@ from register.action import Action
 from register.directorate_changes import DirectorateChanges
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_log, papers, registers, settings_log
+from storage.actions import actions, change_chain, papers, registers, settings_log
 from storage.database.engine import open_database, reading, transaction
 from tests.conftest import ROOT
 from tests.readings import sample
@@ -82,7 +82,7 @@ def test_a_renamed_directorate_keeps_its_actions_people_and_cards(office: Office
     office.settle()
     assert any("for ENV" in str(one) or "ENV" in one["text"] for one in office.slack.messages("C0GET"))
     with reading(office.engine) as tx:
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
         changed = settings_log.settings_changed(tx, "kent")
     assert changed is not None
     assert changed.by == "shell"

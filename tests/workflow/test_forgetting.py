@@ -14,7 +14,7 @@ from demo.office import LEAD, MONITOR, OFFICERS, Office
 from htst import main
 from register.changes import read
 from register.forgetting import PersonForgotten
-from storage.actions import change_log, registers
+from storage.actions import change_chain, change_log, registers
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from storage.database.forgetting import KEPT_AS_PUBLISHED
@@ -59,7 +59,7 @@ def where_named(office: Office, person: str) -> list[str]:
 
 def broken_at(office: Office) -> int | None:
     with reading(office.engine) as tx:
-        return change_log.broken_at(tx, "kent")
+        return change_chain.broken_at(tx, "kent")
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from register.life_changes import ProgressChanged
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_log, papers, registers, write_actions
+from storage.actions import actions, change_chain, change_log, papers, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from storage.queue import notices
@@ -59,7 +59,7 @@ def undo(engine: Engine, slug: str = "kent") -> Undone:
 def state(engine: Engine, register: Register, day: date) -> list[object]:
     """What is known on a day by the rows, where that is today, and by the chain, which must verify."""
     with reading(engine) as tx:
-        assert change_log.broken_at(tx, register.slug) is None
+        assert change_chain.broken_at(tx, register.slug) is None
         return list(actions.as_at(tx, register, register.calendar.day_end(day)))
 
 
@@ -168,7 +168,7 @@ def test_a_slug_is_put_right_and_the_chain_goes_on(engine: Engine, kent: Registe
         rename_register(context, Request("c", SHELL, "", now, SHELL), "essex", "wessex")
     with transaction(engine) as tx:  # who alters the name of the chain is found out
         tx.exec_driver_sql("UPDATE register SET chain = 'essex' WHERE slug = 'essex'")
-        assert change_log.broken_at(tx, "essex") == 1
+        assert change_chain.broken_at(tx, "essex") == 1
 
 
 def test_cards_follow_and_replies_under_a_card_that_is_gone_are_refused(office: Office, card: str) -> None:
@@ -183,7 +183,7 @@ def test_cards_follow_and_replies_under_a_card_that_is_gone_are_refused(office: 
     office.settle()
     with reading(office.engine) as tx:
         assert actions.refs(tx, office.register) == []
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
     with office.engine.connect() as tx:
         assert tx.exec_driver_sql('SELECT count(*) FROM "update"').scalar() == 0
 

@@ -17,7 +17,7 @@ from register.refused import Refused
 from register.register import Directorate, Register
 from register.words.day_ranges import Days
 from register.words.queries import Query, State, matches
-from storage.actions import actions, change_log, papers, registers, updates, write_actions
+from storage.actions import actions, change_chain, change_log, papers, registers, updates, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from tests.readings import paper_of
@@ -137,7 +137,7 @@ def test_a_later_paper_makes_new_versions_and_loses_none(engine: Engine, kent: R
     with reading(engine) as tx:
         first, third = actions.find(tx, kent, "1"), actions.find(tx, kent, "3")
         then = {one.ref: one for one in actions.as_at(tx, kent, kent.calendar.day_end(date(2023, 3, 15)))}
-        assert change_log.broken_at(tx, kent.slug) is None
+        assert change_chain.broken_at(tx, kent.slug) is None
     assert first is not None
     assert (first.delivered, first.progress, first.status) == (
         "Lists are reviewed each week.",
@@ -215,9 +215,9 @@ def test_what_was_known_on_a_day_is_what_the_tables_then_held(engine: Engine, ke
 def test_tampering_with_the_history_shows(engine: Engine, kent: Register) -> None:
     read(engine, kent, LINES, NOVEMBER)
     with transaction(engine) as tx:
-        assert change_log.broken_at(tx, kent.slug) is None
+        assert change_chain.broken_at(tx, kent.slug) is None
         tx.execute(text("""UPDATE change SET "by" = 'somebody else' WHERE number = 4"""))
-        assert change_log.broken_at(tx, kent.slug) == 4
+        assert change_chain.broken_at(tx, kent.slug) == 4
 
 
 def test_a_directorate_added_later_owns_what_all_own(engine: Engine, kent: Register) -> None:
@@ -334,7 +334,7 @@ def test_what_changes_while_a_paper_is_compared_is_not_overwritten(engine: Engin
     assert [one.ref for one in imported.found.changed] == ["1"]
     assert [one.ref for one in imported.found.new] == [line.ref for line in LINES[1:]]
     with reading(engine) as tx:
-        assert change_log.broken_at(tx, kent.slug) is None
+        assert change_chain.broken_at(tx, kent.slug) is None
         kept = actions.find(tx, kent, "1")
     assert kept is not None
     assert kept.defined == LINES[0].defined

@@ -8,7 +8,7 @@ from demo.office import LEAD, MONITOR, OFFICERS, Office
 from demo.story import shown_text
 from register.action import Action
 from register.progress import Status
-from storage.actions import actions, change_log
+from storage.actions import actions, change_chain
 from storage.database.engine import reading
 from tests.recorded import posted_card
 
@@ -26,7 +26,7 @@ def ask(office: Office, person: str, channel: str, typed: str) -> str:
 def action(office: Office, ref: str) -> Action:
     with reading(office.engine) as tx:
         found = actions.find(tx, office.register, ref)
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
         as_at = {one.ref: one for one in actions.as_at(tx, office.register, office.slack.now())}
     assert found is not None
     assert as_at[ref] == found  # as-at answers for every field from the changes

@@ -16,7 +16,7 @@ from register.life_plan import LifePlan
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_log, registers
+from storage.actions import actions, change_chain, change_log, registers
 from storage.database.engine import reading, transaction
 from tests.conftest import ROOT
 from workflow.committee_papers import movement
@@ -114,7 +114,7 @@ def test_the_next_table_is_the_published_one_in_every_row(round_: Round, novembe
     assert round_.rows(NOVEMBER) == {line.ref: printed(line) for line in before.lines}
     with reading(round_.engine) as tx:
         by_deeds = movement(tx, round_.register, NOVEMBER, MARCH)
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
     assert by_deeds.completed == ("34",)
     assert set(by_deeds.progress) == {"1", "2", "3", "7", "10", "14", "25", "34"}
 
@@ -254,7 +254,7 @@ def test_an_authors_words_are_taken_back_and_the_updates_wait_again(round_: Roun
     assert round_.rows(MARCH)["5"][2] == "The reminder went out."
     with reading(round_.engine) as tx:
         assert [one.text for one in in_view(tx, "kent", "5", MARCH).updates] == ["The reminder went out."]
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
     assert undo_last(*round_.asks(), "kent").refs == ("5",)  # and so is that
     assert round_.rows(MARCH)["5"][2] == "A reminder went out."
 

@@ -21,7 +21,7 @@ from register.register import Register
 from register.words.queries import Query
 from register.words.reply_words import read_reply
 from register.words.typed_refs import RefIndex
-from storage.actions import actions, change_log, registers, updates
+from storage.actions import actions, change_chain, registers, updates
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
 from storage.database.register_tables import change, update
@@ -296,7 +296,7 @@ def test_a_reply_to_several_actions_ends_as_slack_shows_it_last(context: Context
     hear_all(context, CARD, case)
     assert sorted(kept(context)) == ([] if is_deleted else meant(versions[-1]))
     with reading(context.engine) as tx:
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
 
 
 @often

@@ -4,7 +4,7 @@ import pytest
 
 from demo.office import LEAD, OFFICERS, Office
 from demo.story import shown_text
-from storage.actions import change_log
+from storage.actions import change_chain
 from storage.database.engine import reading
 from tests.recorded import updates
 
@@ -95,7 +95,7 @@ def test_what_was_recorded_at_once_is_taken_back_at_once_by_button_or_undo(offic
     assert "actions 3 and 14" in shown_text(typed(office, "undo"))
     assert texts(office, "3", "14") == [[], []]
     with reading(office.engine) as tx:
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
 
 
 def complete_buttons(message: dict[str, object]) -> list[str]:

@@ -13,9 +13,10 @@ from bot import form_answers
 from bot.forms import publish
 from bot.forms.form import NextPage, Saved
 from demo.office import LEAD, MONITOR
+from register.publication_changes import PaperPublished
 from register.refused import Refused
 from register.register import Register
-from storage.actions import published, registers
+from storage.actions import published, register_log, registers
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
 from tests.desk import Desk
@@ -55,9 +56,12 @@ def test_it_is_published_with_a_reason_that_is_asked_at_its_field(desk: Desk) ->
     saved = filled_in(desk, because="The leads are on leave")
     paper = kept(desk)
     assert paper is not None
+    with reading(desk.context.engine) as tx:
+        (entry,) = register_log.of_register(tx, "kent", PaperPublished)
     assert saved == Saved(
         f"The paper for 16 March 2023 is published and frozen: SHA-256 {paper.sha256}. "
-        "`/htst paper 2023-03-16` sends it to you.",
+        "`/htst paper 2023-03-16` sends it to you. "
+        f"Keep this for your auditor: change {entry.number} of the record has the hash {entry.hash}.",
         "kent",
     )
     assert {one["because"] for one in paper.findings} == {"The leads are on leave"}

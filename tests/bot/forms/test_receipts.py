@@ -9,7 +9,7 @@ from demo.office import LEAD, OFFICERS, Office
 from demo.story import action_card, shown_text
 from register.action import Action
 from register.progress import Status
-from storage.actions import actions, change_log
+from storage.actions import actions, change_chain
 from storage.database.engine import reading
 from tests.recorded import posted_card, updates
 from workflow.round_rows import missing_refs
@@ -45,7 +45,7 @@ def is_missing(office: Office, ref: str) -> bool:
 def found(office: Office, ref: str = "3") -> Action:
     with reading(office.engine) as tx:
         action = actions.find(tx, office.register, ref)
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
         as_at = {one.ref: one for one in actions.as_at(tx, office.register, office.slack.now())}
     assert action is not None
     assert as_at[ref] == action

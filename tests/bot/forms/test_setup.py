@@ -14,7 +14,7 @@ from demo.story import shown_text
 from jobs.timetable import tick
 from register.notices.plans import ReminderPlan, Steps
 from register.register import Register
-from storage.actions import actions, change_log, registers, settings_log
+from storage.actions import actions, change_chain, registers, settings_log
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from tests.desk import desk_of
@@ -88,7 +88,7 @@ def test_what_is_entered_is_previewed_and_only_then_saved_with_who_and_when(offi
     assert after.paper == before.paper
     with reading(office.engine) as tx:
         changed = settings_log.settings_changed(tx, "kent")
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
     assert changed is not None
     assert changed.by == MONITOR
 

@@ -143,6 +143,27 @@ def test_one_number_is_pointed_at_once() -> None:
     ]
 
 
+def test_a_number_that_is_also_part_of_a_telephone_number_is_pointed_at_once() -> None:
+    assert found("Ring +44 943 476 5918") == [(PersonalDataKind.TELEPHONE, "+44 943 476 5918")]
+    assert found("Ring +44 943 476 5919") == [(PersonalDataKind.NHS_NUMBER, "943 476 5919")]
+
+
+@pytest.mark.parametrize(
+    ("number", "is_given_to_patients"),
+    [
+        *(("3123456781", True), ("4123456782", True), ("6123456784", True), ("7123456785", True)),
+        *(("9123456787", True), ("0101123450", True)),  # Scotland's, of 1 January
+        *(("5123456783", False), ("8123456786", False)),  # no such beginning
+        *(("0113123450", False), ("0001123459", False), ("0100123457", False)),  # no such day
+        ("4444444444", False),  # its check digit is right
+    ],
+)
+def test_ten_digits_are_an_nhs_number_only_where_one_can_begin_so(
+    number: str, is_given_to_patients: bool
+) -> None:
+    assert is_nhs_number(number) is is_given_to_patients
+
+
 @given(st.integers(400_000_000, 799_999_999))
 def test_of_all_check_digits_at_most_one_is_right(nine: int) -> None:
     right = [last for last in range(10) if is_nhs_number(f"{nine}{last}")]

@@ -58,6 +58,19 @@ def test_the_actions_own_words_may_be_used_and_say_nothing_by_themselves() -> No
     assert changes("The Council.", "Council") == [()]
 
 
+def test_a_figure_by_itself_was_given_by_whoever_gave_it_with_what_it_is_of() -> None:
+    known = [Statement("The audit is 60% complete.", (4,))]
+    assert [one.changes for one in trace("It is 60%.", known)] == [(4,)]
+    assert [one.is_invented for one in trace("It is 70%.", known)] == [True]
+
+
+def test_an_outcome_by_itself_needs_a_source_of_nothing_else() -> None:
+    """ "Agreed." after "The draft was agreed by Legal." would be read as all of the action."""
+    (of_something,) = trace("Agreed.", [Statement("The draft agreement was agreed by Legal.", (1,))])
+    (of_nothing_else,) = trace("Agreed.", [Statement("Agreed on 3 May.", (1,))])
+    assert (of_something.is_invented, of_nothing_else.changes) == (True, (1,))
+
+
 def test_sentences_end_with_their_stops_and_lines() -> None:
     assert sentences("A draft went out. It is with Mr. 5\nSchools know;\n\n“Good.” They said.") == (
         "A draft went out.",

@@ -28,7 +28,7 @@ from register.changes import (
 from register.life_changes import ProgressChanged
 from register.progress import Status
 from register.register import Register
-from storage.actions import actions, change_log
+from storage.actions import actions, change_chain, change_log
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from storage.database.register_tables import action, change
@@ -64,7 +64,7 @@ def test_a_chain_of_the_version_before_verifies_and_folds_to_the_same_register(
     old_chain: Engine, kent: Register
 ) -> None:
     with reading(old_chain) as tx:
-        assert change_log.broken_at(tx, kent.slug) is None
+        assert change_chain.broken_at(tx, kent.slug) is None
         now = actions.as_at(tx, kent, datetime(2023, 1, 1, tzinfo=UTC))
         then = actions.as_at(tx, kent, datetime(2022, 11, 20, 23, tzinfo=UTC))
     assert [plain(one) for one in now] == OLD["known_on_1_january"]
@@ -81,7 +81,7 @@ def test_such_a_chain_goes_on_in_the_new_version(old_chain: Engine, kent: Regist
         change_log.lock(tx, kent.slug)
         happened = (1, ProgressChanged("Complete", Status.IMPLEMENTED, ("Ongoing", Status.ONGOING)))
         change_log.append(tx, kent.slug, [happened], Author("U0AMY", at, "form", at))
-        assert change_log.broken_at(tx, kent.slug) is None
+        assert change_chain.broken_at(tx, kent.slug) is None
         assert change_log.count(tx, kent.slug) == len(OLD["rows"]) + 1
 
 
@@ -95,7 +95,7 @@ def test_every_kind_of_change_is_written_as_the_version_before_wrote_it() -> Non
 def test_tampering_with_any_column_shows(old_chain: Engine, kent: Register, column: str) -> None:
     with transaction(old_chain) as tx:
         tx.execute(update(change).where(change.c.number == 4).values({column: "something else"}))
-        assert change_log.broken_at(tx, kent.slug) == 4
+        assert change_chain.broken_at(tx, kent.slug) == 4
 
 
 def test_a_change_that_was_altered_and_sealed_again_shows_at_the_next(
@@ -106,7 +106,7 @@ def test_a_change_that_was_altered_and_sealed_again_shows_at_the_next(
         altered = dict(row) | {"by": "U0SOMEBODY"}
         altered["hash"] = change_log.seal(altered, kent.slug)
         tx.execute(update(change).where(change.c.number == 4).values(by=altered["by"], hash=altered["hash"]))
-        assert change_log.broken_at(tx, kent.slug) == 5
+        assert change_chain.broken_at(tx, kent.slug) == 5
 
 
 words = st.text(max_size=20)

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Engine, make_url, update
 
 from register.refused import Refused
-from storage.actions import change_log
+from storage.actions import change_chain
 from storage.database import backup, schema
 from storage.database.engine import open_database, reading, transaction
 from storage.database.migrate import migrate
@@ -75,7 +75,7 @@ def test_a_copy_made_while_others_write_is_of_one_moment(
     for least, copy, most in copies:
         backup.restore(elsewhere, copy, NOW, force=True)
         with reading(elsewhere) as tx:
-            assert change_log.broken_at(tx, "kent") is None
+            assert change_chain.broken_at(tx, "kent") is None
         assert least <= update_count(elsewhere) <= most
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import URL, Engine, make_url, select, text
 
 from config.settings import VARIABLES
 from htst import main
-from storage.actions import change_log
+from storage.actions import change_chain
 from storage.database import schema
 from storage.database.engine import open_database, reading, transaction
 from storage.database.migrate import migrate
@@ -125,7 +125,7 @@ def test_what_was_copied_is_what_comes_back(table: Engine, make: Any, tmp_path: 
     for name in before.keys() - {"notice"}:
         assert after[name] == before[name], name
     with reading(elsewhere) as tx:
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
         # It is looked up before it goes.
         assert tx.execute(select(notice.c.state)).scalars().all() == [NoticeState.UNKNOWN]
     say(elsewhere, 2)  # numbers go on where they were
@@ -143,7 +143,7 @@ def test_a_copy_made_while_others_write_is_of_one_moment(table: Engine, make: An
     brought_back(elsewhere, tmp_path / "busy.dump")
     assert least <= update_count(elsewhere) <= most
     with reading(elsewhere) as tx:
-        assert change_log.broken_at(tx, "kent") is None
+        assert change_chain.broken_at(tx, "kent") is None
 
 
 def test_a_copy_of_an_older_version_is_brought_forward(make: Any, tmp_path: Path) -> None:
