@@ -1,6 +1,5 @@
 """The entry point of the command line; most commands are in ``cli/``, one file a subject, loaded when needed."""
 
-import logging
 import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -8,6 +7,8 @@ from typing import TYPE_CHECKING
 from runtime.loading import modules_loading
 
 with modules_loading():
+    import logging
+
     import click
     from sqlalchemy import Engine
 

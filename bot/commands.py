@@ -10,6 +10,8 @@ from bot.plain_words import AROUND_VERBS
 from bot.slack_text import typed_words
 from bot.verbs import assign, away, dates, history, paper, progress, setup, show, snooze, update, waiting
 from bot.verbs.verb import Verb
+from bot.words_found import asks_for_list
+from bot.working_proposals import with_working_proposals
 from messages import answers
 from messages.command_spelling import CommandSpelling
 from messages.layout import Message
@@ -47,7 +49,7 @@ def answer_words(context: Context, request: Request, typed: str) -> Message:
     except AmbiguousRegister as ambiguous:
         raise Refused(_which_register(ambiguous.meeting, typed)) from None
     except Refused as found:  # what it proposes to type must work, for whoever reads it and where it is read
-        refused = plain_words.with_working_proposals(context, request, found, _answer)
+        refused = with_working_proposals(context, request, found, _answer)
         with reading(context.engine) as tx:
             meeting = registers.candidates(registers.every(tx), request.channel, request.channel_name)
         if len(meeting) < 2:
@@ -85,7 +87,7 @@ def _answer(context: Context, request: Request, typed: str) -> Message:
     if plain_words.A_DAY.fullmatch(day):  # "due 31 December" and "31 Dec" are no news of action 31
         return VERBS["list"].answer(context, request, f"due {day}")
     if verb is not None and not (
-        spelt in _ALSO_LISTS and plain_words.asks_for_list(context, request, typed, (spelt, rest))
+        spelt in _ALSO_LISTS and asks_for_list(context, request, typed, (spelt, rest))
     ):
         return verb.answer(context, request, _from_ref(spelt, rest.strip()))
     if not (spelt or rest):
@@ -116,7 +118,7 @@ def in_register(context: Context, request: Request, typed: str) -> Message:
     try:
         return _answer(context, request, rest)
     except Refused as found:  # what it proposes to type is meant for that register, too
-        refused = plain_words.with_working_proposals(context, request, found, _answer)
+        refused = with_working_proposals(context, request, found, _answer)
         raise Refused(CommandSpelling((register.slug,)).sentence(refused)) from None
 
 

@@ -1,60 +1,45 @@
 """What people ask for in words that begin with no command. Questions are answered; anything else is proposed to them as
-a command.
-
-Before a command is proposed it is tried in a transaction that is rolled back: where it would be refused, that refusal
-is shown instead.
+a command (bot.working_proposals).
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from difflib import get_close_matches
 
 from bot.verbs import show
+from bot.words_found import WordsFound, words_found
+from bot.working_proposals import PROPOSES, only_register, registers_meeting
 from messages import answers
 from messages.layout import Message
 from register.days.date_spans import MONTH_NAMES, MONTHS
 from register.lazy_pattern import LazyPattern
-from register.permissions import Deed, check
 from register.phrases import day, shortened
 from register.refused import Command, Refused
-from register.register import Register
 from register.words.intents import Intent, done_elsewhere, intent_of, wants_chasing, wants_quiet
 from register.words.queries import Query, described
 from register.words.query_days import with_capitals
-from register.words.query_reading import read_query
 from register.words.query_words import FILLERS, NEGATIONS, TYPED
 from register.words.small_talk import is_small_talk, is_thanks, says_complete
 from register.words.text_folding import folded, typed_plainly
-from register.words.typed_refs import COUNTED, Named, RefIndex
-from storage.actions import actions, registers
+from register.words.typed_refs import Named, RefIndex
+from storage.actions import actions
 from storage.actions.stored_refs import StoredRefs
-from storage.database.engine import reading, transaction
+from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.finding import AmbiguousRegister, choose_register, named_refs, only_refs
+from workflow.finding import named_refs
 
-Run = Callable[[Context, Request, str], Message]
-"""What answers a command."""
 DIRECT_MESSAGE = "direct message"
 """The source of a request that was made in one."""
 AROUND_VERBS = "\"'“”‘’:,.!*`"
 _NOTHING_TO_DO = "Thank you. I have recorded nothing; `/htst help` shows what I can do."
-PROPOSES = "Did you mean "
-"""How a sentence begins that proposes a command."""
 _LIKE_A_REF = LazyPattern(r"\s*(?:actions?\s*)?#?\d[\w./()-]*[.:,;!?]*\s*$", re.I)
 _POLITE = LazyPattern(
     r"(?:(?:please|pls|hi|hello|hey|kindly|so|and|now)\b[\s,]*|(?:can|could|would|will)\s+you\s+|let'?s\s+|"
     r"i(?:'d|\s+would)\s+like\s+(?:you\s+)?to\s+|(?:i|we)\s+(?:want|need|have|wish)\s+(?:you\s+)?to\s+)+",
     re.I,
 )
-_TAKES_LONG = {"publish": Deed.WRITE_PAPER, "paper": Deed.SEE_DRAFT}
-"""Commands that take too long to be tried, and the permission that each needs."""
-_AT_ITS_END = LazyPattern(
-    r"\b(?:on|for|to|with|about|in|of|action|actions)\s+(?P<refs>(?:actions?\s+)?#?\d[\w./()-]*(?:\s*(?:,|&|and)\s*#?\d[\w./()-]*)*)[\s.!?]*$",
-    re.I,
-)
-"""The refs that words end with: "waiting for Legal on 14"."""
 _QUESTION = LazyPattern(
     r"(?:and\s+|so\s+|please\s+)?(?:who|whose|whom|what|when|where|why|how|which|is|are|was|were|has|have|had|do|does|did|any|anyone|"
     r"anybody|am|should|will(?=\s+(?:we|they|it|this|the|any|all|actions?|#?\d)\b))(?:'?s)?\b(?!\s+been\b)|(?!.*\b(?:can|could|will|would|please)\b).*\?\s*$",
@@ -68,19 +53,13 @@ A_DAY = LazyPattern(
 _GIVE_ME = LazyPattern(r"^(?:give|send|show|get|tell)\s+(?:(?:me|us)\s+)?(?:(?:a|the)\s+list\s+of\s+)?", re.I)
 _CARDS = LazyPattern(r"\d|\bcards?\b|^\s*all\b", re.I)
 """What shows that cards are to be posted."""
-_NUMBER = LazyPattern(r"(?<![\w£$€.,/:-])(?P<mark>#?)\d")
-_EXAMPLE = LazyPattern(r"(?<=\s)10\b")
-
-
-class _Tried(Exception):
-    """A proposal works; raised to roll back its transaction."""
 
 
 def intent(context: Context, request: Request, typed: str) -> Intent | None:
     """What words mean that are no command; where several registers meet only a question, whose answer asks which is
     meant where that matters.
     """
-    meeting = _meeting(context, request)
+    meeting = registers_meeting(context, request)
     found = intent_of(typed, context.today(meeting[0])) if meeting else None
     return found if found and (len(meeting) == 1 or found.is_question) else None
 
@@ -104,7 +83,7 @@ def without_verb(
     _refuse_what_is_no_command(context, request, typed)
     if is_thanks(typed):
         return answers.plain(_NOTHING_TO_DO)
-    found = _read(context, request, typed, rest)
+    found = words_found(context, request, typed, rest)
     named, query = found.named, found.query
     if named.refs:
         if found.is_only_refs:
@@ -170,7 +149,7 @@ def _refuse_what_is_no_command(context: Context, request: Request, typed: str) -
 
 def _refuse_unknown(context: Context, request: Request, refs: str) -> None:
     """Raise Refused where one of the refs that words name is no action's."""
-    register = _register_of(context, request)
+    register = only_register(context, request)
     if register is not None:
         with reading(context.engine) as tx:
             named_refs(RefIndex(StoredRefs(tx, register)), refs, "status")
@@ -196,7 +175,7 @@ def _refuse_list(context: Context, request: Request, typed: str, name: str, quer
 
 
 def _unknown(
-    request: Request, typed: str, name: str, found: "_Found", proposed: Sequence[str | Command]
+    request: Request, typed: str, name: str, found: WordsFound, proposed: Sequence[str | Command]
 ) -> Refused:
     """The refusal of words that are not known, with what is nearest; what is longer may be news."""
     about = ", ".join(found.refs_at_end or found.refs_within)
@@ -217,7 +196,7 @@ def _unknown(
 
 def _finds(context: Context, request: Request, query: Query) -> bool:
     """Whether a few words that are no command are in the words of some action: then those are listed."""
-    register = _register_of(context, request)
+    register = only_register(context, request)
     are_words = all(len(folded(phrase)) > 2 for phrase in query.words)
     if register is None or not are_words or sum(len(phrase.split()) for phrase in query.words) > 3:
         return False
@@ -245,7 +224,7 @@ def _close(name: str, rest: str, meaning: str | None, known: Mapping[str, object
 
 def _how_to_have_quiet(context: Context, request: Request) -> Refused:
     """What somebody can do who wants to hear no more."""
-    register = _register_of(context, request)
+    register = only_register(context, request)
     until = day(context.today(register) + timedelta(days=7)) if register else "Friday"
     return Refused(
         "I ask about an action until somebody answers: ",
@@ -256,145 +235,3 @@ def _how_to_have_quiet(context: Context, request: Request) -> Refused:
         Command(f"away until {until}"),
         " says that you are away.",
     )
-
-
-@dataclass(frozen=True)
-class _Found:
-    """What words hold: the refs that they begin with, whether they are nothing else, the refs behind the first word,
-    those that they end with and those anywhere, and what they ask to see, or why they cannot be read so.
-    """
-
-    named: Named = field(default_factory=Named)
-    is_only_refs: bool = False
-    later_refs: tuple[str, ...] = ()
-    refs_at_end: tuple[str, ...] = ()
-    refs_within: tuple[str, ...] = ()
-    query: Query | None = None
-    refused: Refused | None = None
-
-
-def _read(context: Context, request: Request, typed: str, rest: str) -> _Found:
-    """What the words typed hold; ``rest`` are those behind the first.
-
-    Where several registers meet, it is read by the first: which one is meant is asked before anything is done.
-    """
-    with reading(context.engine) as tx:
-        known = registers.every(tx)
-        if not known:
-            return _Found()
-        try:
-            register = choose_register(known, request)
-        except AmbiguousRegister as ambiguous:
-            register = ambiguous.meeting[0]
-        index = RefIndex(StoredRefs(tx, register))
-        end = _AT_ITS_END.search(typed)
-        last = index.read(end["refs"]).refs if end else ()
-        only, later = only_refs(index, typed) is not None, index.read(rest).refs
-        found = _Found(index.read(typed), only, later, last, tuple(_refs_within(index, typed)))
-        try:
-            query = read_query(show.query_context(tx, context, request, register, index), typed)
-        except Refused as refused:
-            return replace(found, refused=refused)
-        return replace(found, query=query)
-
-
-def _refs_within(index: RefIndex, typed: str) -> Iterator[str]:
-    """Up to three refs that stand anywhere in words, without the numbers of days and of things that are counted."""
-    plain, found = typed_plainly(typed), dict[str, None]()
-    for number in _NUMBER.finditer(plain):
-        at = index.at(plain, number.end("mark"))
-        if at and at[0] not in found and not COUNTED.match(plain, at[1]) and len(found) < 3:
-            found[at[0]] = None
-            yield at[0]
-
-
-def asks_for_list(context: Context, request: Request, typed: str, words: tuple[str, str]) -> bool:
-    """Whether words that begin with a verb (``words``: it, and what follows) ask for a list: "due next week" and "done
-    in CYPE" do.
-    """
-    verb, rest = words
-    found = _read(context, request, typed, rest)
-    if found.refused and verb == "due" and not (found.later_refs or found.refs_at_end):
-        return True  # "due in Q1": what cannot be read of a list is said
-    query = found.query
-    return query is not None and bool(described(query)) and not (query.words or found.later_refs)
-
-
-def with_working_proposals(context: Context, request: Request, refused: Refused, run: Run) -> Refused:
-    """The refusal with only those proposals that would work for whoever asked, and with refs that exist.
-
-    Where a proposal would itself be refused, and the sentence says nothing else, that other refusal is given.
-    """
-    parts = [_with_real_ref(context, request, part) for part in refused.parts]
-    for place, part in enumerate(refused.parts[:-1]):
-        following = parts[place + 1]
-        if isinstance(part, str) and part.endswith(PROPOSES) and isinstance(following, Command):
-            if following.words.endswith(" …") and not following.words.endswith("because …"):
-                continue  # its words are to be filled in
-            why_not = _refusal_of(context, request, following, run)
-            if why_not is not None:
-                why_not = with_working_proposals(context, request, why_not, run)
-                before = [one for one in (*parts[:place], part.removesuffix(PROPOSES)) if one and one != " "]
-                earlier = "".join(one for one in before if isinstance(one, str)).strip()
-                if not earlier:
-                    return why_not
-                if not earlier.startswith("I do not know"):
-                    return Refused(*before, field=refused.field)
-                verb = following.words.split()[0]
-                return Refused(*before, f"{PROPOSES}“{verb}”? ", *why_not.parts, field=refused.field)
-    return Refused(*parts, field=refused.field) if parts != list(refused.parts) else refused
-
-
-def _refusal_of(context: Context, request: Request, command: Command, run: Run) -> Refused | None:
-    """Why a command would be refused to whoever asks; None where it would be done. It is tried and rolled back.
-
-    Where its reason is still to be filled in, it is tried with any.
-    """
-    verb = command.words.split(maxsplit=1)[0]
-    words = command.words.removesuffix("…") + "x" if command.words.endswith("because …") else command.words
-    try:
-        if verb in _TAKES_LONG:  # it writes a whole paper: only whether they may is asked
-            register = _register_of(context, request)
-            if register:
-                check(request.asker, _TAKES_LONG[verb], register)
-            return None
-        with transaction(context.engine) as tx:
-            run(replace(context, open_transaction=tx), request, words)
-            raise _Tried
-    except _Tried:
-        return None
-    except Refused as refused:
-        return refused
-
-
-def _with_real_ref(context: Context, request: Request, part: str | Command) -> str | Command:
-    """An example with a ref that the register has: not every committee has an action 10."""
-    if not isinstance(part, Command) or not _EXAMPLE.search(part.words):
-        return part
-    register = _register_of(context, request)
-    if register is None:
-        return part
-    with reading(context.engine) as tx:
-        known = StoredRefs(tx, register)
-        ends = known.ends()
-        if ends is None or RefIndex(known).lookup("10"):
-            return part
-    return Command(_EXAMPLE.sub(lambda _ten: ends[0], part.words, count=1))
-
-
-def _register_of(context: Context, request: Request) -> Register | None:
-    """The register that a request is for; None where several meet, or there is none."""
-    meeting = _meeting(context, request)
-    return meeting[0] if len(meeting) == 1 else None
-
-
-def _meeting(context: Context, request: Request) -> Sequence[Register]:
-    """The registers that a request can be for; none where it names one that there is not."""
-    with reading(context.engine) as tx:
-        known = registers.every(tx)
-    try:
-        return [choose_register(known, request)] if known else []
-    except AmbiguousRegister as ambiguous:
-        return ambiguous.meeting
-    except Refused:
-        return []

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot import commands
 from bot.button_presses import press_request
-from bot.plain_words import PROPOSES
+from bot.working_proposals import PROPOSES
 from messages import answers
 from messages.answers import PROPOSED
 from messages.layout import LONGEST_VALUE, Message

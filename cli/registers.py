@@ -23,9 +23,9 @@ from register.notices.digest import summary
 from register.phrases import day, joined
 from register.refused import Refused
 from register.register import Register
+from register.words.day_ranges import Days
 from register.words.queries import Query, State, matches
 from register.words.query_context import QueryContext
-from register.words.query_days import Days
 from register.words.query_reading import read_query
 from storage.actions import actions, papers, registers
 from storage.actions.change_log import Author

@@ -9,7 +9,15 @@ from sqlalchemy import Connection, Engine
 
 from register.committee.reporting import latest_board_pack, latest_sitrep
 from register.committee.rounds import latest_step
-from register.notices.schedule import DIGEST, ROUND, Run, latest_digest, latest_night, latest_reminders
+from register.notices.schedule import (
+    DIGEST,
+    ROUND,
+    Run,
+    latest_digest,
+    latest_night,
+    latest_reminders,
+    may_run,
+)
 from register.register import Register
 from storage.actions import change_log, papers, registers
 from storage.database.engine import reading, transaction
@@ -51,6 +59,8 @@ class Job:
     expires: Callable[[Register, datetime], datetime]
     makes_up: bool = False
     """Whether it also runs for a time at which its register was not yet read in."""
+    is_heard: bool = True
+    """Whether people hear of it: so that what an earlier day left over waits for a working day."""
 
 
 def _next_working_day(register: Register, now: datetime) -> datetime:
@@ -82,7 +92,7 @@ TIMETABLE = (
     Job(DIGEST, latest_digest, post_digest, _some_days),  # each week at [digest] day and at
     Job("sitrep", _latest_sitrep, send_sitrep, _some_days),  # every [meetings] report_every days
     Job("board pack", _latest_board_pack, send_board_pack, _some_days),  # each month's first working day
-    Job("tidying", latest_night, tidy, _some_days),  # each night
+    Job("tidying", latest_night, tidy, _some_days, is_heard=False),  # each night
 )
 
 
@@ -197,7 +207,9 @@ def _is_due(
     until: datetime,
 ) -> bool:
     last = job_runs.last(register, ran_through, beginning, until, makes_up=job.makes_up)
-    return last is not None and job.latest(register, until) > last
+    if last is None or (moment := job.latest(register, until)) <= last:
+        return False
+    return not job.is_heard or may_run(register, moment, until)
 
 
 def _end_of(register: Register, day: date) -> datetime:

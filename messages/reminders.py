@@ -185,8 +185,8 @@ def _why(batch: Batch, register: Register) -> str:
         how = [f"{are} away"] if set(batch.in_place_of) - set(batch.have_left) else []
         how += [f"{have} left Slack"] if batch.have_left else []
         return f"You are told in place of {names}, who {' or '.join(how)}."
-    if batch.directorate:
-        return f"You are told because you lead {inline(batch.directorate, 30)}."
+    if batch.directorates:
+        return f"You are told because you lead {joined(inline(one, 30) for one in batch.directorates)}."
     return f"You are told because you look after “{inline(register.title, 150)}”."
 
 

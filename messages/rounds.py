@@ -21,7 +21,14 @@ from messages.mrkdwn import bold, escaped, inline, person, quoted
 from messages.reminders import late_and_due, which_register, why_missed
 from register.action import Action, Update
 from register.committee.meetings import Round
-from register.committee.rounds import DirectorateCount, RoundInShort, RoundState, UpdateRequest
+from register.committee.rounds import (
+    DatedStep,
+    DirectorateCount,
+    RoundInShort,
+    RoundState,
+    RoundStep,
+    UpdateRequest,
+)
 from register.committee.sources import Sourced
 from register.next_steps import NextStep
 from register.notices.batches import DueItem
@@ -36,25 +43,23 @@ _SHOWN = 25
 
 def updates_asked(
     register: Register,
-    days: Round,
+    steps: Sequence[DatedStep],
     ask: UpdateRequest,
     reminds: Sequence[DueItem],
     commands: CommandSpelling,
     *,
-    last_call: bool,
     today: date,
 ) -> Message:
-    """Somebody is asked for the updates that are missing: one message, answered in one form.
+    """Somebody is asked for the updates that are missing: one message, answered in one form, for the papers of all the
+    meetings whose ``steps`` ask for them, the nearest first.
 
     ``reminds`` is what a reminder would have asked of the same actions: it is in this message instead.
     """
-    rows = ask.rows
-    what = "last day for updates" if last_call else "updates for the committee's paper"
-    heading = f"{day(days.meeting)}: {what}"
-    until = "today" if last_call else f"by {day(days.cut_off)}"
+    rows, days = ask.rows, steps[0].days
+    heading, papers, until = _what_is_asked(steps)
     lead = (
-        f"{number(len(rows), 'action')} of yours {'has' if len(rows) == 1 else 'have'} no update for the paper of "
-        f"{day(days.meeting)}. Please answer {until}; what is not answered is printed as “No update”."
+        f"{number(len(rows), 'action')} of yours {'has' if len(rows) == 1 else 'have'} no update for {papers}. "
+        f"Please answer {until}; what is not answered is printed as “No update”."
     )
     if reminds:
         lead += f"\n*{capitalised(late_and_due(reminds, today))}.*"
@@ -79,6 +84,22 @@ def updates_asked(
     ]
     plain = [one.replace("*", "") for one in (lead, *why)]
     return message([f"{heading}.", *(f"{one}." for one in of_register), *plain, *listed], blocks)
+
+
+def _what_is_asked(steps: Sequence[DatedStep]) -> tuple[str, str, str]:
+    """The heading of a request for updates, the papers it is for, and by when it is to be answered."""
+    last = [one.days.meeting for one in steps if one.step is RoundStep.CUT_OFF]
+    meetings = [day(one.days.meeting) for one in steps]
+    papers = f"the {'papers' if len(meetings) > 1 else 'paper'} of {joined(meetings)}"
+    if not last:
+        whose = "committee's papers" if len(meetings) > 1 else "committee's paper"
+        return (
+            f"{joined(meetings)}: updates for the {whose}",
+            papers,
+            f"by {day(min(one.days.cut_off for one in steps))}",
+        )
+    until = "today" if len(last) == len(steps) else f"today, the last day for {joined(map(day, last))}"
+    return f"{joined(map(day, last))}: last day for updates", papers, until
 
 
 def _rows_asked(rows: Sequence[Action], reminds: Sequence[DueItem], today: date) -> list[str]:

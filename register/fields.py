@@ -180,7 +180,8 @@ FIELDS: tuple[Field, ...] = (
         responsible officer; sro; head of service; director; responsible director; contact; lead person; job title; post
         holder; lead officers; responsible officers; responsible lead; officer lead; management owner; owner name;
         executive director; lead director; cabinet member; portfolio holder; exec lead; operational lead; clinical lead;
-        policy lead; action holder; project lead; project manager; name?; named person; named individual; officer name;
+        policy lead; action holder; project lead; project manager; name?; person?; people?; named person;
+        named individual; officer name;
         role?; staff member; nominated officer; nominated lead; member lead; chief officer; assistant director;
         management lead; accountable executive; accountable director; responsible executive; action assigned to; action
         owner name; lead and title; senior responsible owner; exec; exec director; exec owner; exec sponsor; executive

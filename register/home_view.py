@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from register.notices.digest import DUE_SOON, Summary
 from register.register import Register
+from register.words.day_ranges import Days
 from register.words.queries import Query, State, whose
-from register.words.query_days import Days
 
 MINE, WAITING, OVERDUE, SOON, SILENT, OPEN = "mine", "waiting", "overdue", "soon", "silent", "open"
 _DIRECTORATE = "="

@@ -166,15 +166,16 @@ def post_cards(
 
 
 def channels_of(tx: Connection, register: Register, numbers: Sequence[int]) -> Channels:
-    """The channels in which the owners of these actions meet, for actions that have a card. Call it before the owners
-    change, and ``move_cards`` afterwards.
+    """The channels in which the owners of these actions meet, for actions that have a card; none of one that is done.
+    Call it before owners or progress change, and ``move_cards`` afterwards.
     """
-    return {number: _channels(register, one) for number, one in _with_cards(tx, register, numbers).items()}
+    found = _with_cards(tx, register, numbers).items()
+    return {number: _channels(register, one) if one.status in OPEN else frozenset() for number, one in found}
 
 
 def move_cards(tx: Connection, now: datetime, register: Register, before: Channels) -> None:
-    """Post the cards of open actions whose owners meet in other channels than ``before``, and draw all their cards
-    again: of an action that is done nobody is asked anything.
+    """Post the cards of open actions whose owners meet in other channels than ``before``, or that are open again, and
+    draw all their cards again: of an action that is done nobody is asked anything.
 
     A card where no owner meets any more says where its action went. The caller holds the register's lock.
     """

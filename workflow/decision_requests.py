@@ -29,9 +29,9 @@ from storage.queue.notices import Notice
 from workflow.context import Context
 
 REPORT, DATE, SIGN_OFF, MINUTES, QUESTION = "report", "date", "sign-off", "minutes", "question"
-ANSWERS = "answers"
+ANSWERS, PUBLICATION = "answers", "publication"
 """What can be asked: whether an action is complete, for another date, for a sign-off, what a meeting decided,
-what a Member asked there, and for updates for its paper.
+what a Member asked there, for updates for its paper, and to publish that.
 """
 
 
@@ -109,7 +109,8 @@ def redraw_requests_of_meeting(
 ) -> None:
     """Draw again what asks the leads to sign off the paper of a meeting, what it decided, and what Members asked; and
     what asks for updates for it, where ``missing`` tells what directorates or officers have still to answer. Of a
-    meeting that is in the settings no more both say that it is cancelled.
+    meeting that is in the settings no more all but what it decided say that it is cancelled; so does what asks to
+    publish its paper, which else says that it is published.
     """
     signed = published.signed_off(tx, register.slug, meeting)
     asked = {one.id: one for one in meetings.questions(tx, register.slug) if one.meeting == meeting}
@@ -122,8 +123,10 @@ def redraw_requests_of_meeting(
 
     def outcome_of(asks: str) -> Outcome | None:
         kind, _colon, codes = asks.partition(":")
-        if kind in (ANSWERS, SIGN_OFF) and cancelled is not None:
+        if kind in (ANSWERS, SIGN_OFF, PUBLICATION) and cancelled is not None:
             return cancelled
+        if kind == PUBLICATION:
+            return publication
         if kind == ANSWERS:
             whom = codes.split(",")
             if publication is not None:
@@ -154,7 +157,9 @@ def _cancelled(register: Register, meeting: date, today: date) -> Outcome | None
     dates = sorted(one.on for one in register.meetings.meetings)
     if meeting in dates or meeting < today:
         return None
-    following = next((on for on in dates if on >= today), None)
+    following = next((on for on in dates if on > meeting), None) or next(
+        (on for on in dates if on >= today), None
+    )
     return Outcome(Happened.CANCELLED, words=day(following) if following else "")
 
 

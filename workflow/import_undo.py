@@ -16,6 +16,7 @@ from storage.actions import change_log, meetings, papers, published, write_actio
 from storage.actions.change_log import Author, Entry
 from storage.actions.papers import StoredPaper
 from storage.queue import cards, decision_requests, notices
+from workflow.cards import channels_of, move_cards
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
 from workflow.decision_requests import redraw_requests, redraw_requests_of_actions
 
@@ -62,6 +63,7 @@ def undo_import(context: Context, request: Request, slug: str, expected: int | N
             one: ImportUndone(paper.name, tuple(entry.number for entry in entries))
             for one, entries in by_action.items()
         }
+        channels = channels_of(tx, register, list(by_action))
         removed = write_actions.undo(
             tx, register, undone, Author(request.user, moment, request.source, now, request.channel)
         )
@@ -70,6 +72,8 @@ def undo_import(context: Context, request: Request, slug: str, expected: int | N
         redraw_requests_of_actions(tx, register, [one for one in refs if one not in set(removed)], now)
         outcome = Outcome(Happened.UNDONE, request.user, now)
         redraw_requests(tx, register, decision_requests.of_paper(slug, paper.id), lambda _asks: outcome, now)
+        kept = {one: places for one, places in channels.items() if one not in set(removed)}
+        move_cards(tx, now, register, kept)
         cards.redraw(tx, list(refs), now, slug)
         gone_refs = _sorted(refs[one] for one in removed)
         notices.drop_about(tx, slug, gone_refs, now)

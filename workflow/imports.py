@@ -12,8 +12,10 @@ from register.committee.paper_kind import PaperKind, kept_as
 from register.committee.themed_report import corrected_refs, doubts_about, with_refs
 from register.days.target_dates import target_of
 from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
-from register.imports.doubts import Doubt, doubts_of, in_sentences_alone, with_answers
+from register.imports.doubts import Doubt, doubts_of, in_sentences_alone
+from register.imports.given_refs import given_before
 from register.imports.paper_key import KeyWord, PaperKey
+from register.imports.printed_status import day_to_come, with_answers
 from register.imports.read_anew import about_whole_paper, otherwise
 from register.imports.reconcile import Reconciliation, as_known, by_words, reconcile, renumbered, with_answered
 from register.imports.remembering import remembered, to_remember
@@ -97,7 +99,8 @@ def known_answers(
     """The register, the answers that it is to remember, and those by which a paper of it is read."""
     register = find_register(tx)
     known = papers.answers(tx, register.slug).joined(answers)
-    return register, known, known.with_words(register.life.words)
+    given = given_before(actions.defined_words(tx, register))
+    return register, known, known.for_reading(register.life.words, given)
 
 
 def take_in(
@@ -165,7 +168,7 @@ def compare(
         return _without_actions(tx, register, paper, author, known, answers)
     before = {ref: _line(one) for ref, one in known.items()}
     printed, reworded = _with_known_refs(tx, register, paper, before)
-    key = PaperKey(paper.key, with_answers(answers, register.life.status_of, as_at, paper.order))
+    key = _key(paper, register, answers, as_at)
     doubts_before = [*paper.doubts, *reworded]
     if answers.rows or answers.remembered_rows:
         plain, _ = _owned(printed, register, NO_ROW_ANSWERS, answers, known)
@@ -194,6 +197,12 @@ def compare(
     )
     paper, read = replace(paper, kind=imported.kind), InterpretedLines(lines, placed, targets, statuses)
     return Compared(imported, prepare_import(tx, register, paper, as_at, author, found, known, read))
+
+
+def _key(paper: Reading, register: Register, answers: Answers, as_at: date) -> PaperKey:
+    """The paper's own key, beside what people and the register's settings say of its words of progress."""
+    status_of = with_answers(answers, register.life.status_of, as_at, paper.order)
+    return PaperKey(paper.key, status_of, lambda words: day_to_come(words, as_at, paper.order) is not None)
 
 
 def _with_known_refs(

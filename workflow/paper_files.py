@@ -26,10 +26,11 @@ from register.refs import ref_key
 from register.register import Register
 from storage.actions import published, registers
 from storage.database.engine import reading
-from storage.queue import notices
+from storage.queue import decision_requests, notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.committee_papers import material_for
 from workflow.context import Context, Request, one_transaction
+from workflow.decision_requests import PUBLICATION
 from workflow.publishing import findings_of, not_signed_off, paper_of
 from workflow.sources import untraced
 
@@ -95,12 +96,16 @@ def send_paper(context: Context, request: Request, slug: str, meeting: date, end
         is_final = published_paper is not None and not published_paper.is_notice
         may_publish = may(request.asker, Deed.WRITE_PAPER, register)
         message = rounds.paper_sent(register, meeting, lacks, is_published=is_final, may_publish=may_publish)
+        is_to_come = any(one.on == meeting for one in register.meetings.meetings)
+        asks_to_publish = may_publish and is_to_come and not is_final
         under = Notice(
             slug,
             f"paper:{slug}:{meeting}:{request.key}",
             NoticeKind.PAPER,
             request.user,
             payload=message.arguments,
+            about=decision_requests.of_meeting(slug, meeting) if asks_to_publish else "",
+            asks=PUBLICATION if asks_to_publish else "",
         )
         about = {"register": slug, "meeting": meeting.isoformat(), "ending": f".{ending}"}
         payload = {

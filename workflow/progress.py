@@ -26,8 +26,9 @@ from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, registers, updates, write_actions
 from storage.intake import absences
-from storage.queue import cards, decision_requests, notices
+from storage.queue import decision_requests, notices
 from storage.queue.notices import Notice, NoticeKind
+from workflow.cards import channels_of, move_cards
 from workflow.context import Context, Request, Stale, latest_author, lock_and_find, one_transaction
 from workflow.decision_requests import REPORT, ask_to_decide, redraw_requests_of_actions
 from workflow.deputies import says_in_whose_place, to_who_is_there
@@ -72,8 +73,9 @@ def move_action(context: Context, request: Request, slug: str, ref: str, move_re
     """Move an action and tell those whom it concerns; returns the action as moved. Raises Refused."""
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
+        channels = channels_of(tx, register, [number])
         make_move(tx, context, request, register, number, move_request)
-        cards.redraw(tx, [number], context.now())
+        move_cards(tx, context.now(), register, channels)
         redraw_round_requests(tx, register, context.now())
         return actions.by_id(tx, register, number)
 
@@ -94,7 +96,7 @@ def record_progress(
     """
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
-        context = context.at_one_moment()
+        context, channels = context.at_one_moment(), channels_of(tx, register, [number])
         action = actions.by_id(tx, register, number)
         if cause and unexplained(action, context.today(register)) is None and action.life.delays:
             what_changed = reason_meanwhile(action.life.delays[-1])
@@ -108,7 +110,7 @@ def record_progress(
             note_outlook(tx, context, request, (register, number, action), on_time)
         if cause:
             note_delay(tx, context, request, (register, number, action), cause, words)
-        cards.redraw(tx, [number], context.now())
+        move_cards(tx, context.now(), register, channels)
         redraw_round_requests(tx, register, context.now())
         return actions.by_id(tx, register, number)
 

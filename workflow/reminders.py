@@ -24,16 +24,14 @@ from workflow.update_requests import asked_later_today
 
 
 def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
-    """What is due by the local day of the run's moment, with each milestone moved on past it.
+    """What is due by the local day of the run's moment, with each milestone moved on past it. On a day off nobody is
+    asked: what a digest or a round left over the day before is asked on the next working day.
 
     Cards of actions that have become overdue since the last run are drawn again. People whose absence has run out are
     told so, and people whom what waits for their decision or sign-off has not notified so far are notified.
     """
     today = register.today(run.moment)
-    away = absences.current(tx, today)
-    digests, rounds = _digests_to_come(tx, register, run), asked_later_today(tx, register, run)
-    occasion = Occasion(today, run.now, digests, away=away, rounds=rounds)
-    batches, due = take_due(tx, register, occasion)
+    batches, due = _take_due(tx, register, run) if register.calendar.is_working_day(today) else ((), ())
     first_missed = register.today(run.since) - timedelta(days=1)
     cards.redraw(tx, due_reminders.become_overdue(tx, register, first_missed, today), run.moment)
     due_notices = who_is_back(tx, register, run)
@@ -43,6 +41,16 @@ def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
         due_notices += [_notice(known, batch, register, local, links) for batch in batches]
     due_notices += ask_leads_since(tx, register, run)
     return ring_for_quiet_requests(tx, register, run, due_notices)
+
+
+def _take_due(
+    tx: Connection, register: Register, run: Run
+) -> tuple[Sequence[Batch], Sequence[due_reminders.Due]]:
+    """What is to be asked on the run's day, without what a digest or a round asks later on it."""
+    today = register.today(run.moment)
+    digests, rounds = _digests_to_come(tx, register, run), asked_later_today(tx, register, run)
+    away = absences.current(tx, today)
+    return take_due(tx, register, Occasion(today, run.now, digests, away=away, rounds=rounds))
 
 
 def _digests_to_come(tx: Connection, register: Register, run: Run) -> frozenset[str]:

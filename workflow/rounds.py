@@ -18,7 +18,6 @@ from register.committee.rounds import (
     RoundState,
     RoundStep,
     led_by,
-    steps_at,
 )
 from register.life_changes import NoChangeGiven
 from register.notices.schedule import Run
@@ -45,12 +44,18 @@ from storage.intake import drafts
 from storage.queue import cards, decision_requests
 from storage.queue.notices import Notice
 from workflow.context import Context, Request, lock_register, one_transaction
-from workflow.decision_requests import MINUTES, SIGN_OFF, redraw_requests_of_meeting, refuse_cancelled
+from workflow.decision_requests import (
+    MINUTES,
+    PUBLICATION,
+    SIGN_OFF,
+    redraw_requests_of_meeting,
+    refuse_cancelled,
+)
 from workflow.deputies import to_who_are_there
 from workflow.paper_files import lacking
 from workflow.round_requests import coming_round, has_paper, redraw_round_requests
 from workflow.round_rows import missing_refs, refs_of_officer, round_counts
-from workflow.update_requests import ask_for_updates, round_notice
+from workflow.update_requests import ask_for_updates, round_notice, steps_to_take
 
 
 @dataclass(frozen=True)
@@ -149,16 +154,14 @@ def _is_missing(tx: Connection, register: Register, state: RoundInShort, officer
 
 
 def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
-    """The step of a round that is taken at the run's moment: one message for each of those whom it concerns."""
-    found: list[Notice] = []
-    for due in steps_at(register, run.moment):
+    """The steps of rounds that are due by the run's moment: one message for each of those whom they concern."""
+    to_take = steps_to_take(tx, register, run.moment)
+    found = ask_for_updates(tx, register, to_take, run)
+    for due in to_take:
         if due.step is RoundStep.RECORD:
             found += _to_be_recorded(tx, register, due, run.now)
+        elif due.step in ASKING or has_paper(tx, register, due.days.meeting):
             continue
-        if has_paper(tx, register, due.days.meeting):
-            continue
-        if due.step in ASKING:
-            found += ask_for_updates(tx, register, due, run)
         elif due.step is RoundStep.LEADS:
             found += _to_leads(tx, register, due)
         else:
@@ -212,7 +215,13 @@ def _to_author(tx: Connection, register: Register, due: DatedStep) -> list[Notic
     commands = spelling(register, registers.every(tx))
     left = lacking(tx, register, due.days.meeting)
     message = words.author_asked(register, state, left, commands, today=due.on)
-    return [round_notice(register, due, person, (AUTHOR,), message.arguments) for person in register.admins]
+    about = decision_requests.of_meeting(register.slug, due.days.meeting)
+    return [
+        replace(
+            round_notice(register, due, person, (AUTHOR,), message.arguments), about=about, asks=PUBLICATION
+        )
+        for person in register.admins
+    ]
 
 
 def _to_be_recorded(tx: Connection, register: Register, due: DatedStep, now: datetime) -> list[Notice]:

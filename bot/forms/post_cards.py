@@ -19,8 +19,8 @@ from register.permissions import Deed, check
 from register.phrases import shortened
 from register.refused import Refused
 from register.register import Register
+from register.words.day_ranges import Days
 from register.words.queries import Query, State
-from register.words.query_days import Days
 from storage.actions import actions, registers
 from storage.database.engine import reading
 from workflow.cards import would_assign

@@ -26,6 +26,7 @@ from register.register import Register
 from storage.actions import published, registers
 from storage.database.engine import reading
 from workflow.context import Context, Request
+from workflow.decision_requests import refuse_cancelled
 from workflow.publishing import Late, PublicationBlocked, is_late, publish
 
 _NOW, _FOLLOWS = "now", "follows"
@@ -33,8 +34,8 @@ _WHAT = ((_NOW, "The paper"), (_FOLLOWS, "Only that the paper is to follow"))
 
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:
-    """The form for the meeting that the pressed button names. Raises Refused when the person may not, and where that
-    paper is published already.
+    """The form for the meeting that the pressed button names. Raises Refused when the person may not, where that paper
+    is published already, and where the meeting is cancelled.
     """
     request = press_request(body, context.now())
     slug, named, _whom = str(body["actions"][0]["value"]).split(":", 2)
@@ -42,10 +43,11 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
         paper = published.of_meeting(tx, slug, meeting)
-    check(request.asker, Deed.WRITE_PAPER, register)
-    if paper and not paper.is_notice:
-        on = day(register.today(paper.at))
-        raise Refused(f"The paper for {day(meeting)} was published on {on}, and stays as it was published.")
+        check(request.asker, Deed.WRITE_PAPER, register)
+        if paper and not paper.is_notice:
+            on = day(register.today(paper.at))
+            raise Refused(f"The paper for {day(meeting)} was published on {on}, and stays as it was published.")
+        refuse_cancelled(tx, register, meeting, context.today(register))
     return _view(register, request, meeting, is_late=is_late(register, meeting, context.today(register)))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from papers.formats.encoding import decoded
 from papers.formats.grid import Block, Findings, Row, Spot, refuse_too_many, refuse_too_wide
+from papers.formats.markup import without_markup
 from papers.formats.whitespace import clean_paragraphs
 from papers.tables import columns
 from register.refused import Refused
@@ -32,9 +33,7 @@ def read(data: bytes, findings: Findings) -> list[Block]:
             cells.pop()
         spot = Spot("", "row", number)
         refuse_too_wide(spot, len(cells))
-        row = Row(
-            tuple(clean_paragraphs(_unescaped(cell) if cell[:1] == "'" else cell) for cell in cells), spot
-        )
+        row = Row(tuple(clean_paragraphs(without_markup(_unescaped(cell))) for cell in cells), spot)
         if any(row.cells):
             rows.append(row)
             refuse_too_many(spot, len(rows))
@@ -43,7 +42,7 @@ def read(data: bytes, findings: Findings) -> list[Block]:
 
 def _unescaped(cell: str) -> str:
     """A cell without the apostrophe that keeps a spreadsheet from taking it for a formula."""
-    return cell[1:] if cell[1:].lstrip()[:1] in _FORMULA else cell
+    return cell[1:] if cell[:1] == "'" and cell[1:].lstrip()[:1] in _FORMULA else cell
 
 
 def _without_preamble(text: str) -> tuple[str, str, int]:

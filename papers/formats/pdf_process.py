@@ -68,7 +68,8 @@ def _answer(data: bytes) -> str:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
-    from papers.formats.pdf_pages import Page, blocks_of, page_of, prose_of
+    from papers.formats.pdf_page import Page, page_of
+    from papers.formats.pdf_pages import blocks_of, prose_of
 
     logging.disable(logging.CRITICAL)  # the library's messages about the file may hold its words
     findings = Findings()

@@ -11,6 +11,7 @@ from papers.formats.cell_marks import colour_name, is_placeholder
 from papers.formats.content import Content
 from papers.formats.encoding import decoded
 from papers.formats.grid import Block, Findings, Row, Spot, refuse_too_many, refuse_too_wide, short
+from papers.formats.page_styles import apply_styles
 from papers.formats.whitespace import clean_paragraphs
 from papers.prose import paragraphs_of
 from papers.tables.columns import is_heading_row
@@ -77,6 +78,7 @@ def read(data: bytes, findings: Findings) -> Content:
     text, warnings = decoded(data)
     findings.warnings.extend(warnings)
     body = _parsed(text)
+    apply_styles(body)
     _leave_out(findings, "the page", "hidden words were left out", _hidden_words(body))
     names = {table: f"table {number}" for number, table in enumerate(body.iter("table"), start=1)}
     tables = _without_layout(body)
@@ -238,10 +240,15 @@ def _cell(element: Element, tables: Container[Element]) -> _Cell:
         _to_the_end(element)
         if element.get("rowspan", "").strip() == "0"
         else _span(element.get("rowspan", "")),
-        _colour(
-            found[1] if (found := _COLOUR.search(element.get("style", ""))) else element.get("bgcolor", "")
-        ),
+        _colour_of(element)
+        or ("" if words else next(filter(None, map(_colour_of, element.iterdescendants())), "")),
     )
+
+
+def _colour_of(element: Element) -> str:
+    """The name of the colour that an element is on; "" without any."""
+    found = _COLOUR.search(element.get("style", ""))
+    return _colour(found[1] if found else element.get("bgcolor", ""))
 
 
 def _row(cells: Sequence[_Cell], spot: Spot, down: dict[int, tuple[int, str]]) -> Row:

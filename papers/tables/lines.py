@@ -7,7 +7,7 @@ from datetime import date
 
 from papers.formats.grid import Findings, short
 from papers.tables.cells import owner_codes, says_nothing
-from papers.tables.entries import TableEntry, entries_of
+from papers.tables.entries import TableEntry
 from papers.tables.headings import folded, is_exact, meanings
 from papers.tables.joining import join, vocabulary
 from papers.tables.layout import (
@@ -24,6 +24,8 @@ from papers.tables.layout import (
     TITLE,
 )
 from papers.tables.naming import assign_refs, name_sections
+from papers.tables.periods import labels_of
+from papers.tables.row_reading import entries_of
 from papers.tables.splitting import leading_status, split
 from papers.tables.table_rows import ActionTable
 from papers.tables.years import years_of
@@ -31,7 +33,8 @@ from register.action import Line
 from register.days.target_dates import day_done, read_target
 from register.fields import StoredAs, field_of
 from register.imports.answers import Answers
-from register.imports.doubts import Doubt, percent_of
+from register.imports.doubts import Doubt
+from register.imports.printed_status import percent_of
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
 from register.refused import Refused
@@ -208,7 +211,7 @@ class _LineBuilder:
     def _read_columns(self) -> None:
         """Fill ``values`` and ``more`` from the cells of all columns; combined cells are split into their fields."""
         entry = self.entry
-        has_several_officers = entry.layout.has_several_officers
+        has_several_officers, periods = entry.layout.has_several_officers, labels_of(entry.layout)
         for key, column in zip(entry.layout.keys, entry.layout.columns, strict=True):
             # People stand one below the other; in the text of a PDF a long post breaks in the same way.
             keeps_lines = column.prose or (column.fields == (OFFICERS,) and self.paragraphs)
@@ -224,6 +227,8 @@ class _LineBuilder:
                 self._add_ticked(column.heading, words)
             else:
                 parts = split(words, column.fields) if len(column.fields) > 1 else {column.fields[0]: words}
+                if key in periods and words:
+                    parts = {DELIVERED: f"{periods[key]}: {words}"}
                 for name in column.fields:
                     if name != REF:
                         self.values.setdefault(name, []).append(parts.get(name, ""))
@@ -265,7 +270,7 @@ class _LineBuilder:
                 self.findings.warnings.append(
                     f"{capitalised(self.entry.place)}: action {self.entry.ref} {warning}"
                 )
-        return text
+        return _SHAREPOINT_NUMBER.sub("", text).replace(";#", "; ") if ";#" in text else text
 
     def _read_yes_or_no(self, heading: str, words: str) -> None:
         """Read a yes or a tick under "Complete?" as complete, a no or an empty box as no progress yet."""

@@ -2,19 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from papers.formats.grid import Findings, short
 from papers.tables.cells import look, reference
 from papers.tables.entries import TableEntry
 from papers.tables.layout import DEFINED, REF, TITLE
+from papers.tables.splitting import split
 from papers.tables.table_rows import ActionTable
 from register.fields import Look
 from register.imports.answers import Answers
 from register.imports.doubts import NO_REF, Doubt
+from register.imports.given_refs import GivenRef, RefGiver
 from register.imports.row_answers import AS_READ, LEFT_OUT
 from register.lazy_pattern import LazyPattern
+from register.phrases import joined
 from register.refs import folded_ref
 
 _LEADING_REF = LazyPattern(
@@ -83,10 +86,8 @@ def assign_refs(entries: list[TableEntry], answers: Answers, findings: Findings,
     _drop_repeated(entries, findings)
     if _has_repeats(entries):
         _by_section(entries)
-    _separate_repeats(entries, doubts)
-    doubts.extend(
-        Doubt(str(entry.first), entry.ref, REF, _task(entry), entry.ref, NO_REF) for entry in without_ref
-    )
+    given = _separate_repeats(entries, answers.given_before, doubts)
+    doubts.extend(_doubt_without_ref(entry, given.get(id(entry))) for entry in without_ref)
     return False
 
 
@@ -241,31 +242,57 @@ def _labels(sections: Sequence[str]) -> dict[str, str]:
     return labels
 
 
-def _separate_repeats(entries: Sequence[TableEntry], doubts: list[Doubt]) -> None:
-    """Number the entries that still repeat a reference ("3 (2)") or have none ("N1"), with a doubt for each repeat."""
-    used_refs = {folded_ref(entry.ref) for entry in entries if entry.ref}
-    next_numbers: dict[str, int] = {}
-    seen: dict[str, TableEntry] = {}
+def _separate_repeats(
+    entries: Sequence[TableEntry], before: Mapping[str, str], doubts: list[Doubt]
+) -> dict[int, GivenRef]:
+    """Number the entries that still repeat a reference ("3 (2)") or have none ("N1"), with a doubt for each repeat.
+
+    ``before`` are the words of actions that were numbered so in earlier papers, by ref: they keep their number.
+    Returns what each of these entries was given, by its id.
+    """
+    groups: dict[str, list[TableEntry]] = {}
     for entry in entries:
-        first = seen.get(folded_ref(entry.ref)) if entry.ref else None
-        if entry.ref and first is None:
-            seen[folded_ref(entry.ref)] = entry
+        groups.setdefault(folded_ref(entry.ref) if entry.ref else "", []).append(entry)
+    giver = RefGiver(before, [some[0].ref for fold, some in groups.items() if fold])
+    given: dict[int, GivenRef] = {}
+    for fold, some in groups.items():
+        if fold and len(some) == 1:
             continue
-        printed = entry.ref
-        count = next_numbers.get(folded_ref(printed), 2 if printed else 1)
-        while folded_ref(_with_number(printed, count)) in used_refs:
-            count += 1
-        next_numbers[folded_ref(printed)] = count + 1
-        entry.ref = _with_number(printed, count)
-        used_refs.add(folded_ref(entry.ref))
-        if entry.shares_ref:
-            continue
-        if first is None:
-            continue
-        here = f"this is called {entry.ref} here"
-        question = f"{first.place} has {printed} too, so that {here}; what is its own reference?"
-        doubts.append(Doubt(entry.place, entry.ref, REF, printed, entry.ref, question))
+        printed = some[0].ref
+        found = giver.give(printed, [_defined(entry) for entry in some])
+        given |= {id(entry): one for entry, one in zip(some, found, strict=True)}
+        for entry, own in zip(some, found, strict=True):
+            entry.ref = own.ref
+            if printed and (question := _about_repeat(entry, own, printed, some)):
+                doubts.append(Doubt(entry.place, entry.ref, REF, printed, entry.ref, question))
+    return given
 
 
-def _with_number(printed: str, count: int) -> str:
-    return f"{printed} ({count})" if printed else f"N{count}"
+def _about_repeat(entry: TableEntry, given: GivenRef, printed: str, group: Sequence[TableEntry]) -> str:
+    """What to ask about an action that prints the same reference as others of its ``group``; "" for nothing."""
+    if given.alike:
+        return f"its words are not quite those of {given.alike} before; is it that action?"
+    if folded_ref(given.ref) == folded_ref(printed) or entry.shares_ref:
+        return ""
+    other = next(one for one in group if one is not entry)
+    here = f"this is called {given.ref} here"
+    return f"{other.place} has {printed} too, so that {here}; what is its own reference?"
+
+
+def _doubt_without_ref(entry: TableEntry, given: GivenRef | None) -> Doubt:
+    """What to ask about an action that prints no reference."""
+    question = NO_REF
+    if given and given.alike:
+        question += f" Its words are much like those of {given.alike} before."
+    elif given and given.same:
+        question += f" {joined(given.same)} had these words before."
+    return Doubt(str(entry.first), entry.ref, REF, _task(entry), entry.ref, question)
+
+
+def _defined(entry: TableEntry) -> str:
+    """The words of what is to be done as its line will have them, from each column that has some of them."""
+    found = []
+    for key, column in entry.layout.columns_of(DEFINED):
+        words = " ".join(entry.parts.get(key, []))
+        found.append(split(words, column.fields).get(DEFINED, "") if len(column.fields) > 1 else words)
+    return "\n".join(filter(None, found)) or _task(entry)

@@ -19,7 +19,7 @@ from papers.tables.layout import (
 )
 from register.days.target_dates import read_target
 from register.fields import Look, field_of
-from register.imports.doubts import leading_words
+from register.imports.printed_status import leading_words
 from register.lazy_pattern import LazyPattern
 from register.progress import from_print
 

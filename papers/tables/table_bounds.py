@@ -1,13 +1,15 @@
 """Finding the tables of actions among the rows of a paper: where each begins and ends, and its headings."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from papers.formats.grid import Block, Findings, Row
 from papers.formats.whitespace import RULE
 from papers.tables import columns, missing_columns
 from papers.tables.cells import is_status, look, reference
+from papers.tables.choices import with_choices
 from papers.tables.columns import is_heading_row, layout_of
-from papers.tables.headings import folded, is_exact, meanings
+from papers.tables.headings import DATE_WORDS, folded, is_exact, meanings
 from papers.tables.keys import rows_of_key
 from papers.tables.layout import REF
 from papers.tables.left_out import explains_progress, report_leftover, without_beside, without_other_lists
@@ -37,7 +39,7 @@ def tables_in(
     leftovers: list[Leftover] = []
     nearest: tuple[Row, list[str]] | None = None
     for block in blocks:
-        rows = [row for row in block.rows if (any(row.cells) and not _is_rule(row)) or row.fills]
+        rows = [with_choices(row) for row in block.rows if (any(row.cells) and not _is_rule(row)) or row.fills]
         if not rows:
             continue
         if block.table.casefold() in dismissed:
@@ -94,7 +96,8 @@ def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[
     while at < len(rows):
         row = rows[at]
         thoroughly = not tables and at < _HEADINGS_WITHIN
-        if not is_heading_row(row.cells, answered, thoroughly=thoroughly):
+        is_repeated = bool(tables) and _words_of(row.cells) == _words_of(tables[-1].headings)
+        if not is_repeated and not is_heading_row(row.cells, answered, thoroughly=thoroughly):
             rows_above.append(row)
             at += 1
             continue
@@ -108,6 +111,10 @@ def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[
     if tables:
         tables[-1].chunks.append(Chunk(tuple(rows_above), block.by_content, block.shifts))
     return rows_before, tables
+
+
+def _words_of(cells: Iterable[str]) -> list[str]:
+    return [" ".join(cell.split()).casefold() for cell in cells if cell]
 
 
 def _single_cells(rows: Iterable[Row]) -> Iterator[str]:
@@ -153,7 +160,17 @@ def _with_sub_headings(row: Row, sub: Row | None) -> tuple[str, ...]:
         for whole, top, under in zip(combined, upper, lower, strict=True)
         if under
     )
-    return tuple(combined) if changed else _spread(row)
+    return tuple(combined) if changed or _are_periods(row, sub) else _spread(row)
+
+
+def _are_periods(row: Row, sub: Row) -> bool:
+    """Whether ``sub`` names the times of one heading merged over several columns: Q1 to Q4 below "Progress"."""
+    filled = [at for at, cell in enumerate(sub.cells) if cell and (cell,) != row.cells[at : at + 1]]
+    begins = {max((top for top in row.spans if top <= at), default=-1) for at in filled}
+    is_below_one = len(begins) == 1 and all(at < (top := min(begins)) + row.spans.get(top, 0) for at in filled)
+    words = [set(re.findall(r"[a-z]+", sub.cells[at].casefold())) for at in filled]
+    has_period = all(some <= DATE_WORDS for some in words) and any(words)
+    return len(filled) > 1 and is_below_one and has_period
 
 
 def _joined_heading(over: str, under: str) -> str:
@@ -193,10 +210,10 @@ def _is_sub_headings(row: Row, sub: Row) -> bool:
         for at in task_columns
     )
     are_short = all(len(cell) <= _LONGEST_SUB_HEADING and not cell[0].isdigit() for cell in filled)
-    are_no_data = all(
+    are_known = all(map(meanings, filled)) and all(
         is_exact(cell) or look(cell) not in (Look.REF, Look.DATE, Look.PERCENT, Look.CODES) for cell in filled
     )
-    return bool(filled) and are_short and are_no_data and not is_under_task and all(map(meanings, filled))
+    return bool(filled) and are_short and not is_under_task and (are_known or _are_periods(row, sub))
 
 
 def _continues_table(table: ActionTable, rows: list[Row], block: Block, answered: Mapping[str, str]) -> bool:

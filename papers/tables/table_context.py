@@ -25,6 +25,7 @@ from papers.tables.layout import (
     TITLE,
     FoundColumn,
 )
+from papers.tables.periods import same_over_periods
 from register.fields import Look
 from register.lazy_pattern import LazyPattern
 from register.progress import from_print
@@ -72,6 +73,8 @@ def with_table_context(
     """The columns, each with the ``looks`` and words of its cells, corrected by the whole table: a lone rating is
     progress.
     """
+    same_over_periods(columns, looks)
+    _take_names_as_tasks(columns)
     fields_found = {name for column in columns for name in column.fields}
     if _mark_ticked(columns, looks):
         fields_found.add(PROGRESS)
@@ -105,6 +108,14 @@ def with_table_context(
     _take_end_beside_start(columns)
     _ask_for_dates(columns, looks, fields_found)
     return _bare_date_as_raised(columns, fields_found)
+
+
+def _take_names_as_tasks(columns: list[FoundColumn]) -> None:
+    """Read "Name" as what is to be done, as lists of tasks call it, if no other column is that and one has people."""
+    at = _index(columns, lambda column: folded(column.heading) == "name" and column.fields == (OFFICERS,))
+    others = {name for place, column in enumerate(columns) for name in column.fields if place != at}
+    if at is not None and others & {OFFICERS, OWNERS} and not others & {DEFINED, TITLE}:
+        columns[at] = FoundColumn(columns[at].heading, (DEFINED,), columns[at].confidence)
 
 
 def _take_ratings(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> bool:

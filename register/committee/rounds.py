@@ -202,11 +202,13 @@ def latest_step(register: Register, until: datetime) -> datetime | None:
     return max((moment for moment in moments if moment <= until), default=None)
 
 
-def steps_at(register: Register, moment: datetime) -> list[DatedStep]:
-    """The steps that are due at that moment; where several of one meeting are, only the last of them."""
+def steps_between(register: Register, since: datetime, until: datetime) -> list[DatedStep]:
+    """The steps whose moments are after ``since`` and not after ``until``, in order of their meetings; where several of
+    one meeting are, only the last of them.
+    """
     found: dict[date, DatedStep] = {}
     for meeting in register.meetings.meetings:
         for due in steps(meeting.on, register):
-            if moment_of(due, register) == moment:
+            if since < moment_of(due, register) <= until:
                 found[meeting.on] = due
-    return list(found.values())
+    return [found[on] for on in sorted(found)]

@@ -47,10 +47,24 @@ _SEMESTERS = {1: (9, 1), 2: (2, 6)}
 
 
 def part_of(span: Span, part: str) -> Span:
-    """The early part or the first half of a span, in whole months if it has them; "end of" is all of it."""
+    """The early part or the first half of a span, in whole months if it has them; "end of" is all of it.
+
+    A week is one of a month, of which the first has its first seven days. What is promised before a span is promised
+    for the day before its first. Raises ValueError for a week of a longer time, and for what is promised before one,
+    such as "before winter", if not before its start: nobody would name a day of these.
+    """
     if part == "end":
         return span
+    if part in ("before", "before_start"):
+        if part == "before" and (span.last - span.first).days > 30:
+            raise ValueError
+        return Span(day_before := span.first - timedelta(days=1), day_before)
     days = (span.last - span.first).days + 1
+    if part.startswith("week"):
+        if not 28 <= days <= 31:
+            raise ValueError  # of a longer time nobody counts the weeks
+        last = 7 * int(part[-1])
+        return Span(span.first + timedelta(days=last - 7), span.first + timedelta(days=last - 1))
     length = (span.last.year - span.first.year) * 12 + span.last.month - span.first.month + 1
     parts = 3 if part == "early" else 2
     if length > 1 and length % parts == 0:

@@ -63,7 +63,8 @@ _YEARS = r"(?P<y>(?:20)?\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 _LONG_YEARS = r"(?P<y>20\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 
 _LEAD = LazyPattern(
-    r"(?:(?:due|by|erbyn|cyn(?=\s+diwedd\b)|ym|yn|on|in|during|until|till|at|for|between|no later than|not later than|"
+    r"(?:(?:(?:on|by|at)\s+or\s+before|due|by|erbyn|cyn(?=\s+diwedd\b)|ym|yn|on|in|during|until|till|at|for|between|"
+    r"no later than|not later than|"
     r"before(?=\s+(?:the\s+)?end\s+of\b)|expected|anticipated|"
     r"estimated|est\.?|target(?:\s+date)?\s*:?|deadline\s*:?|to be (?:completed?|done|finished|delivered)|"
     r"(?:for )?completion|complete(?=\s+by\b)|the|close of (?:play|business)|(?:12 )?(?:noon|midnight)|"
@@ -71,8 +72,18 @@ _LEAD = LazyPattern(
     re.I,
 )
 _PART = LazyPattern(
-    r"(?:(?P<end>(?:end|close)(?:\s+of)?|diwedd|late|last day of)|(?P<mid>mid|middle\s+of|canol)|"
+    r"(?:(?P<end>(?:end|close)(?:\s+of)?|diwedd|late|last day of|"
+    r"(?:last\s+week|(?:second|2nd|last)\s+half)\s+(?:of|in))|"
+    r"(?P<mid>mid|middle\s+of|canol|(?:first|1st)\s+half\s+(?:of|in))|"
+    r"(?P<week_1>(?:first|1st)\s+week\s+(?:of|in))|(?P<week_2>(?:second|2nd)\s+week\s+(?:of|in))|"
+    r"(?P<week_3>(?:third|3rd)\s+week\s+(?:of|in))|(?P<week_4>(?:fourth|4th)\s+week\s+(?:of|in))|"
     r"(?P<early>early|beginning\s+of|start\s+of|dechrau))(?:\s+|\s*-\s*)(?:in\s+)?(?:the\s+)?",
+    re.I,
+)
+
+_BEFORE = LazyPattern(
+    r"(?:before|prior\s+to)\s+(?:(?P<before>(?!the\s+(?:start|beginning)\b)(?:the\s+)?)|"
+    r"(?P<before_start>the\s+(?:start|beginning)\s+of\s+(?:the\s+)?))",
     re.I,
 )
 
@@ -85,10 +96,8 @@ def phrase_at(text: str, position: int, said_on: date, *, alone: bool) -> Phrase
     """
     lead = _LEAD.match(text, position)
     start = lead.end() if lead else position
-    part = _PART.match(text, start)
     begins: list[tuple[int, str | None]] = [(position, None), (start, None)]
-    if part:
-        begins.append((part.end(), part.lastgroup))
+    begins += [(part.end(), part.lastgroup) for one in (_PART, _BEFORE) if (part := one.match(text, start))]
     best: Phrase | None = None
     for begin, how in begins:
         for form in FORMS:

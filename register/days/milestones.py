@@ -36,7 +36,7 @@ _NOT_A_LABEL = LazyPattern(
     r"began|begun|begins?|commenc\w+|prior|pre|post|"
     r"may|might|if|subject|depend\w*|pending|unless|except|delay\w*|overdue|missed|"
     r"partial\w*|partly|nearly|almost|mostly|largely|substantially)\b"
-    r"|\d{4}|[:;?]",  # nor does a label hold a year or end in the middle
+    r"|\b(?:week|half|third|quarter|part) (?:of|in)$|\d{4}|[:;?]",  # nor does a label hold a year or end in the middle
     re.I,
 )
 _COUNTED = LazyPattern(r"\b(?:phase|stage|part|step|wave|tranche|year|term|week|action|version)$", re.I)
@@ -54,6 +54,7 @@ _STATE = LazyPattern(
     r"not (?:yet )?due|red|amber|green)",
     re.I,
 )
+_NOTHING = LazyPattern(r"\W*(?:n/?a|n\.a\.|not applicable|none|nil|[-–—]+)\W*", re.I)
 _AND = LazyPattern(r"[\s,]*(?:and|&|then)\b", re.I)
 
 
@@ -120,6 +121,10 @@ def milestones_of(printed: str, found: list[LabelledDate]) -> tuple[Milestone, .
     before, after = first or plain, revised or plain
     is_told_apart = len(first) + len(revised) + len(plain) == len(found) and (first or revised)
     if is_told_apart and before and after and before != after and (revised or len(plain) == 1):
+        if after[-1].last is None and _NOTHING.fullmatch(
+            after[-1].words
+        ):  # "Revised: n/a": the first still counts
+            return (Milestone("", printed, before[-1].last),)
         return (Milestone("", printed, after[-1].last, original=before[0].last),)
     return tuple(Milestone(one.label, one.words, one.last) for one in found)
 

@@ -11,9 +11,12 @@ days that they name are computed in register.days.date_spans. Conventions where 
 - seasons are the calendar months of weather statistics: spring ends with May, summer with August, autumn
   with November, and winter 2022 is the one that begins in December 2022;
 - "early" is the first ten days of a month and "mid" its first fifteen (of longer times a third, and a half);
+  the first week of a month is its first seven days, its last week ends with it;
 - a week commencing on a Monday ends on the Sunday, as a month ends on its last day, working day or not;
 - without a year it is the next such day, month or season, counted from the day it was said; where the one
   before is nearer, a person is asked;
+- "before" and "prior to" a day or a month mean the day before it, as on the day itself it is late (of longer times a
+  person is asked); "on or before" a day is that day, and "before the end of" a time its last day;
 - "from", "since" and "started" name a beginning, which is no deadline;
 - in Welsh the months are read by name, with "diwedd", "canol" and "dechrau" (end, mid, early) and "cwblhawyd"
   (completed); its seasons, quarters and months in short are asked about.
@@ -59,6 +62,8 @@ _WHICH_REVISION = LazyPattern(
     re.I,
 )
 """How often a date was moved, behind it in brackets: "31 March 2027 (2nd revision)", "31/03/2027 (2)"."""
+
+_OR_EARLIER = LazyPattern(r"[,\s]+\(?or (?:before|earlier|sooner)(?: if possible)?\)?[.\s]*$", re.I)
 
 _WHICH_YEAR = "it has no year, and the one before is as near; which year is meant?"
 _TWO_DATES = "it has two dates; is the last a revision of the one before, or is each a step of its own?"
@@ -115,6 +120,7 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
     deadline, and ``met``.
     """
     text = _WHICH_REVISION.sub("", " ".join(printed.split()).strip("\"'“”‘’"))
+    text = _OR_EARLIER.sub("", text)
     if len(text) > _LONGEST:
         return _not_understood(printed)
     # With its numbers swapped the text keeps its length: what is found in one is cut out of the other.

@@ -47,7 +47,8 @@ class Answers:
     ``renamed`` maps codes of directorates that papers may still print to the ones they have now. ``tables`` are sheets
     or tables that hold actions although they were, or would be, left out. ``remembered_rows`` are the answers about
     single rows of papers before, by row and field: they hold where the same is printed and asked again. ``owners`` maps
-    printed posts, people and bodies to the directorates that answer for them, as they were typed.
+    printed posts, people and bodies to the directorates that answer for them, as they were typed. ``given_before`` is
+    not answered or stored: the words of the register's actions whose reference was given here, by ref.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Answers:
     tables: tuple[str, ...] = ()
     remembered_rows: Mapping[str, RememberedAnswer] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
+    given_before: Mapping[str, str] = field(default_factory=dict)
 
     def joined(self, later: "Answers") -> "Answers":
         """These answers with later ones, which replace those about the same thing."""
@@ -183,9 +185,11 @@ class Answers:
             owners=written.get("owners", {}),
         )
 
-    def with_words(self, words: Mapping[str, Status]) -> "Answers":
-        """These answers beside what a register's settings say of its own progress words."""
-        return replace(self, statuses={**words, **self.statuses})
+    def for_reading(self, words: Mapping[str, Status], given_before: Mapping[str, str]) -> "Answers":
+        """These answers beside what a register's settings say of its own progress words, and the words of its actions
+        whose reference was given here.
+        """
+        return replace(self, statuses={**words, **self.statuses}, given_before=given_before)
 
 
 def _is_by_place(key: str) -> bool:

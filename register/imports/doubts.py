@@ -6,17 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.action import EVERY_DIRECTORATE, Line
-from register.days.target_dates import Order, Target, day_done, read_target, target_of
+from register.days.target_dates import Order, Target, day_done, target_of
 from register.fields import BY_NAME, field_of
-from register.imports.answers import Answers
+from register.imports.printed_status import StatusOf, done_on, percent_of
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
 from register.lazy_pattern import LazyPattern
 from register.owner_codes import in_one_line
 from register.phrases import day, number, shortened
-from register.progress import Status, from_print
-
-_ANY_DAY = date(2150, 1, 1)
-"""A day after that of any paper, where only whether words name a day is asked."""
+from register.progress import Status
 
 _LONG_PAST = 730
 """Days before the paper's own day beyond which a deadline is more likely a slip of the year than an old one."""
@@ -49,33 +46,13 @@ _SAYS_NO = LazyPattern(
 _ACCEPTANCE = LazyPattern(r"\W*(?:accept|agree|reject|support)", re.I)
 """The heading of a column in which recommendations are accepted or not, beside the response to them."""
 
-_LANGUAGES_APART = LazyPattern(r"\s*[/|\n]\s*")
-"""What separates a status from the same in another language: "Ar y gweill / In progress"."""
 
-_LEADING = LazyPattern(r"\s*([^\n–—:;.,(-]{2,40}?)\s*(?:\n|\s[–—-]\s|[:;.,(])")
 _SAYS_SOMETHING = LazyPattern(
     r"^(?!\W*(?:n/?a|none|nil|no|not applicable|tb[ca]|not yet\b.*)\W*$).*\w", re.I | re.S
 )
 _LONGEST_STATUS = 300
 _LONGEST_ROW = 60
 """Letters of a row's words that are shown; it is known again by all of them."""
-_SHARE = LazyPattern(r"(\d{1,3}(?:\.\d+)?)\s*(%?)(?:\s+complete)?", re.I)
-_RATED = LazyPattern(
-    r"(?:red|amber|green|blue|yellow|gr[ea]y|black|[ragb])\s*(?:[–—:/-]\s*|\()(.+?)\)?\s*", re.I | re.S
-)
-"""A rating with a status behind it: "Green – complete"."""
-_DONE_ON = LazyPattern(
-    r"\s*(closed|completed|done|implemented|discharged|finished|actioned|complete(?=\s*[-–—:,(]))\s*[-–—:,(]?\s*(?:(?:on|in|at)\s+)?(\S.{2,30}?)[).\s]*",
-    re.I,
-)
-"""A status with the day since when it is that: "Closed 12/10/26"."""
-_DAY_ALONE = LazyPattern(
-    r"[\W\d]*(?:(?:st|nd|rd|th|of|by|due|expected|planned)\b[\W\d]*)*"
-    r"(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)?[\W\d]*",
-    re.I,
-)
-"""A day and no other words: "Completed – next review 31/03/2027" is complete."""
-_BUT = LazyPattern(r"\b(?:but|except|subject|awaiting|pending|partly|partially|not|until signed|apart)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -105,7 +82,7 @@ class Doubt:
     @property
     def is_by_place(self) -> bool:
         """Whether it asks about a row without a reference, which an answer can only name by its place."""
-        return self.question in (OWN_ROW, NO_REF)
+        return self.question.startswith((OWN_ROW, NO_REF))
 
     @property
     def is_about_numbering(self) -> bool:
@@ -141,79 +118,6 @@ class Doubt:
         )
 
 
-StatusOf = Callable[[str], Status | None]
-"""What printed progress stands for, in some register; None when nobody has said."""
-
-
-def with_answers(
-    answers: Answers,
-    status_of: StatusOf = from_print,
-    as_at: date = _ANY_DAY,
-    order: Order = Order.DAY_FIRST,
-) -> StatusOf:
-    """What printed progress stands for: by a person's answer, else as ``status_of`` has it.
-
-    Words behind the status do not matter: "In progress – a draft is out" is in progress. A day does, which is read in
-    the ``order`` of the paper's dates: nothing can have been completed after the paper's own day, ``as_at``.
-    """
-    answered = {" ".join(printed.casefold().split()): status for printed, status in answers.statuses.items()}
-
-    def found(progress: str) -> Status | None:
-        rated = _RATED.fullmatch(progress.strip()) if len(progress) <= _LONGEST_STATUS else None
-        done, is_to_come = _done_on(progress, as_at, order)
-        behind = () if is_to_come else (leading_words(progress), done)
-        for words in (progress, rated[1] if rated else "?", *behind):
-            status = answered.get(" ".join(words.casefold().split())) or status_of(words)
-            if status is not None:
-                return status
-        halves = (
-            [half for half in _LANGUAGES_APART.split(progress) if half]
-            if len(progress) <= _LONGEST_STATUS
-            else []
-        )
-        statuses = {status_of(half) for half in halves} if len(halves) == 2 else set()
-        return statuses.pop() if len(statuses) == 1 and None not in statuses else _by_share(progress)
-
-    return found
-
-
-def _done_on(progress: str, as_at: date, order: Order) -> tuple[str, bool]:
-    """A status of what is done with a day behind it that has come ("?" for others), and whether its day is to come.
-
-    The day has its year. Of a month it is the last, but in the month of the paper itself that has come.
-    """
-    match = _DONE_ON.fullmatch(progress) if len(progress) <= _LONGEST_STATUS else None
-    target = read_target(match[2], as_at, order) if match else None
-    on = target.deadline if target and not target.question else None
-    if match is None or on is None or f"{on:%y}" not in match[2]:
-        return "?", False
-    is_month_of_paper = (on.year, on.month) == (as_at.year, as_at.month) and str(on.day) not in match[2]
-    has_come = on <= as_at or is_month_of_paper
-    return match[1] if has_come else "?", not has_come and _DAY_ALONE.fullmatch(match[2]) is not None
-
-
-def _by_share(progress: str) -> Status | None:
-    share = percent_of(progress) if "%" in progress else None
-    if share is None or share >= 100:  # whether 100% is all there is to do, a person says
-        return None
-    return Status.IN_PROGRESS if share else Status.NOT_STARTED
-
-
-def percent_of(printed: str) -> float | None:
-    """The percentage that a cell prints: "60%", "60", or "0.6" as a spreadsheet stores it; None when it prints none."""
-    match = _SHARE.fullmatch(printed.strip())
-    if match is None or float(match[1]) > 100:
-        return None
-    share = float(match[1])
-    return share * 100 if not match[2] and ("." in match[1] or share == 1) and share <= 1 else share
-
-
-def leading_words(progress: str) -> str:
-    """The words before the first dash, colon or bracket: "In progress – a draft is out" is in progress."""
-    match = _LEADING.match(progress)
-    return match[1] if match and not _BUT.search(progress) else "?"
-
-
 def doubts_of(
     lines: Iterable[Line],
     as_at: date,
@@ -234,7 +138,8 @@ def doubts_of(
         status = answered.statuses.get(line.ref) or status_of(line.progress)
         target = answered.targets.get(line.ref) or target_of(line, as_at, order)
         found.extend(_about_target(line, target, status, as_at))
-        found.extend(_about_progress(line, target, status, explained(line.progress)))
+        to_come = done_on(line.progress, as_at, order)[1]
+        found.extend(_about_progress(line, target, status, explained(line.progress), to_come))
         found.extend(_about_completed(line, status, as_at, order))
         found.extend(_about_owners(line, codes))
     return [one for one in found if not answered.settles(one.ref, one.field)]
@@ -246,13 +151,19 @@ def in_sentences_alone(lines: Iterable[Line], columns: Iterable[str]) -> Iterato
     ``columns`` are the fields of its columns, those of a combined one joined by "+". What the words come to is not
     judged, and a question for each row would be one for every action.
     """
-    names = {name for column in columns for name in column.split("+")}
+    fields = list(columns)
+    names = {name for column in fields for name in column.split("+")}
     count = sum(1 for line in lines if line.delivered and not line.progress)
+    begin = f"{number(count, 'action')} {'begins' if count == 1 else 'begin'}"
     if count and names and not names & {"progress", "rating", "completed", "percent"}:
-        begin = f"{number(count, 'action')} {'begins' if count == 1 else 'begin'}"
         yield (
             f"No column says how far the actions are, and sentences are not judged: {begin} as not started, until "
             "somebody says more."
+        )
+    elif count and any({"progress", "delivered"} <= set(one.split("+")) for one in fields):
+        yield (
+            f"Sentences in the column of the progress are not judged: {begin} as not started, until somebody says "
+            "more."
         )
 
 
@@ -282,11 +193,15 @@ def _about_target(line: Line, target: Target, status: Status | None, as_at: date
         yield _doubt(line, "target", question, _printed(target.deadline))
 
 
-def _about_progress(line: Line, target: Target, status: Status | None, by_key: str) -> Iterator[Doubt]:
+def _about_progress(
+    line: Line, target: Target, status: Status | None, by_key: str, to_come: date | None
+) -> Iterator[Doubt]:
     if status is None:
-        why = (
-            f"the paper's key says “{by_key}”" if by_key not in ("", line.progress) else "not a progress I know"
-        )
+        why = "not a progress I know"
+        if to_come:
+            why = f"{_printed(to_come)} is after this paper"
+        elif by_key not in ("", line.progress):
+            why = f"the paper's key says “{by_key}”"
         yield _doubt(line, "progress", f"{why}; what does it stand for?", "not started")
     elif target.done and not status.is_done:
         question = f"the target date says “{target.done}”; is it complete?"

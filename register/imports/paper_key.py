@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from register.action import Line
-from register.imports.doubts import StatusOf
+from register.imports.printed_status import StatusOf
 from register.lazy_pattern import LazyPattern
 from register.progress import Status
 
@@ -54,10 +54,18 @@ class KeyWord:
 
 
 class PaperKey:
-    """A paper's key beside what people and the committee's settings say of its words of progress, which comes first."""
+    """A paper's key beside what people and the committee's settings say of its words of progress, which comes first.
 
-    def __init__(self, key: Mapping[str, str], status_of: StatusOf) -> None:
-        self._key, self._otherwise = key, status_of
+    ``is_to_come``: whether words behind a word of progress are a day after the paper's own.
+    """
+
+    def __init__(
+        self,
+        key: Mapping[str, str],
+        status_of: StatusOf,
+        is_to_come: Callable[[str], bool] = lambda _words: False,
+    ) -> None:
+        self._key, self._otherwise, self._is_to_come = key, status_of, is_to_come
         self._meanings = {_plain(printed): meaning for printed, meaning in key.items()}
 
     def status_of(self, progress: str) -> Status | None:
@@ -67,7 +75,7 @@ class PaperKey:
             return status
         meaning = self.explained(progress)
         behind = _BEHIND.split(progress, maxsplit=1)[1:] if _plain(progress) not in self._meanings else []
-        if not meaning or any(map(_BUT.search, behind)):
+        if not meaning or any(_BUT.search(words) or self._is_to_come(words) for words in behind):
             return None
         status = self._otherwise(meaning) or _begins_with(meaning)
         return None if status is Status.IMPLEMENTED and _is_less_than_done(meaning) else status

@@ -2,19 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 
 from register.action import Line
 from register.fields import FIELDS, StoredAs, field_of, folded
 from register.imports.doubts import Doubt
+from register.imports.same_words import matched
 from register.refs import folded_ref, ref_key
 from register.refused import Refused
-
-_LIKE = 0.75
-"""How alike the words of two papers must be to be taken for one action that was reworded."""
-
-_MOST_COMPARED = 10_000
-"""Pairs of actions whose words are compared letter by letter; of more, only the same words are known again."""
 
 
 @dataclass(frozen=True)
@@ -130,39 +124,20 @@ def by_words(lines: Sequence[Line], known: Mapping[str, Line]) -> tuple[list[Lin
     ``known`` are the register's lines by ref. A line whose words differ from all of them is matched with the most
     similar action that is left, and asked about; one that is similar to none is given the next number.
     """
-    refs: dict[int, str] = {}
-    doubts: list[Doubt] = []
-    by_their_words: dict[str, list[str]] = {}
-    for ref in sorted(known, key=ref_key, reverse=True):
-        by_their_words.setdefault(folded(known[ref].defined), []).append(ref)
-    for at, line in enumerate(lines):
-        if by_their_words.get(folded(line.defined)):
-            refs[at] = by_their_words[folded(line.defined)].pop()
-    available = {ref: words for words, some in by_their_words.items() for ref in some}
-    unmatched = [at for at in range(len(lines)) if at not in refs]
+    found = matched([line.defined for line in lines], {ref: line.defined for ref, line in known.items()})
+    refs = {**found.same, **found.alike}
+    question = "the paper prints no references, and its words are not quite those before; is it that action?"
+    doubts = [
+        Doubt(lines[at].place, ref, "ref", lines[at].defined, ref, question) for at, ref in found.alike.items()
+    ]
     used_refs, number = {folded_ref(ref) for ref in known}, 0
-    for at in unmatched:
-        words = folded(lines[at].defined)
-        few = len(available) * len(unmatched) <= _MOST_COMPARED
-        likest = max(available, key=lambda ref: _likeness(available[ref], words), default=None) if few else None
-        if likest is not None and _likeness(available[likest], words) >= _LIKE:
-            refs[at] = likest
-            del available[likest]
-            question = (
-                "the paper prints no references, and its words are not quite those before; is it that action?"
-            )
-            doubts.append(Doubt(lines[at].place, likest, "ref", lines[at].defined, likest, question))
-            continue
-        number += 1
-        while folded_ref(str(number)) in used_refs:
+    for at in range(len(lines)):
+        if at not in refs:
             number += 1
-        refs[at] = str(number)
+            while folded_ref(str(number)) in used_refs:
+                number += 1
+            refs[at] = str(number)
     return [replace(line, ref=refs[at]) for at, line in enumerate(lines)], doubts
-
-
-def _likeness(before: str, after: str) -> float:
-    """How alike two texts are, 0 to 1; long ones by their beginnings."""
-    return SequenceMatcher(None, before[:400], after[:400], autojunk=False).ratio()
 
 
 def _differing(before: Line, after: Line) -> tuple[str, ...]:

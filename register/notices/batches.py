@@ -85,7 +85,7 @@ class DueItem:
 class Batch:
     """All that one recipient is told on one day. ``to`` is a channel or a Slack user id.
 
-    ``directorate`` is the code whose actions these are; None when they are of several, or the recipient is an
+    ``directorates`` are the codes whose actions these are, in the register's order; none where the recipient is an
     admin. High priorities come first, then items are in order of deadline and ref; each milestone of an action
     stands once. ``in_place_of`` are the people who would have been told, and are away; those of them who ``have_left``
     are so for good.
@@ -93,10 +93,15 @@ class Batch:
 
     kind: Kind
     to: str
-    directorate: str | None
+    directorates: tuple[str, ...]
     items: tuple[DueItem, ...]
     in_place_of: tuple[str, ...] = ()
     have_left: tuple[str, ...] = ()
+
+    @property
+    def directorate(self) -> str | None:
+        """The one directorate whose actions these are; None where they are of several."""
+        return self.directorates[0] if len(self.directorates) == 1 else None
 
     @property
     def refs(self) -> tuple[str, ...]:

@@ -149,7 +149,7 @@ def remind(
                 Batch(
                     recipient.kind,
                     recipient.to,
-                    next(iter(codes)) if len(codes) == 1 else None,
+                    tuple(code for code in register.codes if code in codes) if None not in codes else (),
                     in_order((item for _entry, item in items), register),
                     places,
                     tuple(one for one in places if one in occasion.away and occasion.away[one].has_left),

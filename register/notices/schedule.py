@@ -23,6 +23,18 @@ class Run:
     now: datetime
 
 
+def may_run(register: Register, moment: datetime, until: datetime) -> bool:
+    """Whether a job that was due at a moment is run now: what an earlier day left over comes on a working day, and not
+    before the hour at which people hear from us, where it would ring in the night or be read on no working day.
+    """
+    local, due = until.astimezone(register.calendar.zone), moment.astimezone(register.calendar.zone)
+    if local.date() <= due.date():
+        return True
+    return register.calendar.is_working_day(local.date()) and local.time() >= min(
+        due.time(), register.reminders.at
+    )
+
+
 def latest_reminders(register: Register, until: datetime) -> datetime:
     """The last moment up to ``until`` (aware) at which reminders were due: each day."""
     return _latest_daily(register, until, register.reminders.at)

@@ -16,7 +16,7 @@ from register.phrases import joined
 from register.progress import OPEN, Status
 from register.register import Register
 from register.waiting import Waiting
-from register.words.query_days import ALWAYS, Days
+from register.words.day_ranges import ALWAYS, Days
 from register.words.text_folding import looked_for_as, searchable
 
 

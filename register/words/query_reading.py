@@ -13,9 +13,10 @@ from register.lazy_pattern import LazyPattern
 from register.phrases import joined
 from register.refused import Command, Refused
 from register.words import query_words as words
+from register.words.day_ranges import Days, ahead
 from register.words.queries import STATUSES, Query, State
 from register.words.query_context import QueryContext
-from register.words.query_days import Days, ahead, days_at
+from register.words.query_days import days_at
 from register.words.query_pieces import QueryPiece, phrases, refuse_either, refuse_negations
 from register.words.query_times import (
     JOINT,

@@ -9,15 +9,17 @@ from register.notices.digest import DUE_SOON
 from register.phrases import day as spelt
 from register.refused import Command, Refused
 from register.words import query_words as words
+from register.words.day_ranges import ALWAYS, Days, back
 from register.words.queries import FINISHED, State, Updated, Whose
 from register.words.query_context import QueryContext
-from register.words.query_days import ALWAYS, Days, DaysFound, back, days_at, with_capitals
+from register.words.query_days import DaysFound, days_at, with_capitals
 
 Found = tuple[str, int] | None
 """What stands at a place of what was typed: its kind, and where it ends."""
 _RECENT = timedelta(days=7)
 JOINT = LazyPattern(r"\s*(?:,|/|&|\+|\band\b|\bor\b)\s*(?:of\s+|by\s+)?")
 _NOW = LazyPattern(r"(?:today|now|tonight)(?!\w)")
+_BEFORE = LazyPattern(r"(?:before|prior\s+to|earlier\s+than)\s")
 _MOVED = frozenset(
     {State.DONE, State.TO_VERIFY, State.VERIFIED, State.CLOSED, State.IN_PROGRESS, State.NOT_STARTED}
 )
@@ -168,13 +170,15 @@ def bare_days(reader: QueryContext, draft: QueryDraft, text: str, plain: str, po
 
 
 def _finished(reader: QueryContext, draft: QueryDraft, plain: str, position: int) -> DaysFound | None:
-    """The days on which actions were finished: "completed last week", "verified since Monday". None where what is asked
-    for is no end of an action, or for days that do not begin yet, or have no first ("complete by March").
+    """The days on which actions were finished: "completed last week", "verified since Monday", "closed before May".
+    None where what is asked for is no end of an action, or for days that do not begin yet; nor for "complete by March",
+    which may ask for a date.
     """
     if not draft.states or not draft.states <= FINISHED or draft.updated is not None:
         return None
     found = days_at(plain, position, reader.today, past=True)
     is_bare = found is None or re.fullmatch(r"\d+", plain[position : found.end]) is not None
-    if found is None or is_bare or found.days.first is None or found.days.first > reader.today:
+    if found is None or is_bare or (found.days.first or reader.today) > reader.today:
         return None
-    return found
+    has_been = _BEFORE.match(plain, position) is not None and (found.days.last or reader.today) < reader.today
+    return found if found.days.first or has_been else None

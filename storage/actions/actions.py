@@ -146,6 +146,12 @@ def refs(tx: Connection, register: Register) -> list[str]:
     return list(tx.execute(query).scalars())
 
 
+def defined_words(tx: Connection, register: Register) -> dict[str, str]:
+    """What is to be done by each action of the register, by ref."""
+    query = select(action.c.ref, action.c.defined).where(action.c.register == register.slug)
+    return {one.ref: one.defined for one in tx.execute(query)}
+
+
 def matching(tx: Connection, register: Register, which: Query) -> list[Action]:
     """The actions that a query asks for, in the committee's order."""
     return _load(tx, register, _WHOLE.where(*conditions(tx, register, which)).order_by(action.c.position))

@@ -106,6 +106,24 @@ def mark_reminded(tx: Connection, before: Sequence[Due], after: Iterable[Reminde
         tx.execute(_MARK_REMINDED, rows)
 
 
+def reminded_since(tx: Connection, register: Register, since: datetime) -> set[str]:
+    """The refs of the actions about which the channel of one of their directorates was asked since a moment."""
+    query = (
+        select(action.c.ref, milestone.c.reminded)
+        .join(action, action.c.id == milestone.c.action)
+        .where(action.c.register == register.slug, milestone.c.reminded_through >= register.today(since) - WEEK)
+    )
+    return {
+        row.ref
+        for row in tx.execute(query)
+        if any(
+            datetime.fromisoformat(at) >= since
+            for code, (_day, at) in row.reminded.items()
+            if code in register.codes
+        )
+    }
+
+
 def become_overdue(tx: Connection, register: Register, after: date, today: date) -> Sequence[int]:
     """The row numbers of open actions whose deadline passed on a day in [after, today)."""
     query = (

@@ -31,8 +31,8 @@ from register.progress import OPEN, Status
 from register.register import Register
 from register.urgency import FIRST_DONE, open_before
 from register.waiting import Waiting
+from register.words.day_ranges import Days
 from register.words.queries import SPACES, Query, State, Updated, Whose
-from register.words.query_days import Days
 from register.words.text_folding import looked_for_as
 from storage.actions.tallies import owner_sets
 from storage.database.engine import VALUES_PER_STATEMENT, place_of

@@ -18,7 +18,7 @@ from playground.blocks import check_view
 from register.action import Action, Milestone
 from register.committee.meetings import run_up
 from register.committee.paper_kind import PaperKind
-from register.committee.rounds import UpdateRequest
+from register.committee.rounds import DatedStep, RoundStep, UpdateRequest
 from register.history import Event
 from register.home_view import page_size
 from register.imports.preview import Preview
@@ -204,14 +204,13 @@ def test_what_asks_and_answers_about_one_action_always_fits(
         offered_papers.refused(what),
         rounds.updates_asked(
             register,
-            days_before,
+            [DatedStep(RoundStep.CHASE, days_before.chase_from, days_before)],
             UpdateRequest("C0CYPE", ("CYPE",), (drawn,)),
             [
                 DueItem(drawn, one, Step(ReminderAudience.CHANNEL, 7, TODAY), asks_why=True)
                 for one in drawn.milestones
             ],
             COMMANDS,
-            last_call=False,
             today=TODAY,
         ),
         rounds.narrative_in_view(drawn, drawn.updates, [], TODAY, register),

@@ -99,6 +99,10 @@ def test_an_escalation_says_why_one_is_told_and_what_was_last_said() -> None:
     assert "1 action well past its date" in to_lead
     assert "because you lead CYPE" in to_lead
     assert "> Waiting for legal advice." in to_lead
+    of_both = replace(batch("escalation", (late, late.milestones[0])), directorates=("CYPE", "GET"))
+    assert "because you lead CYPE and GET." in shown(
+        reminder_messages.escalation(of_both, KENT, TODAY, CommandSpelling(), {}).blocks
+    )
     to_admin = batch("escalation", (late, late.milestones[0]), directorate=None)
     assert "because you look after “Home to School" in shown(
         reminder_messages.escalation(to_admin, KENT, TODAY, CommandSpelling(), {}).blocks

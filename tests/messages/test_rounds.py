@@ -6,8 +6,8 @@ from config import register_file
 from messages import rounds
 from messages.command_spelling import CommandSpelling
 from messages.layout import Message
-from register.committee.meetings import run_up
-from register.committee.rounds import RoundState, UpdateRequest
+from register.committee.meetings import Round, run_up
+from register.committee.rounds import DatedStep, RoundState, RoundStep, UpdateRequest
 from tests.conftest import ROOT
 
 KENT = register_file.read(ROOT / "config" / "kent.toml")
@@ -19,7 +19,12 @@ def messages_of(commands: CommandSpelling) -> list[Message]:
     state = RoundState(days, (), "", is_published=False)
     return [
         rounds.updates_asked(
-            KENT, days, UpdateRequest("C0CYPE", ("CYPE",), ()), (), commands, last_call=False, today=MEETING
+            KENT,
+            [DatedStep(RoundStep.CHASE, days.chase_from, days)],
+            UpdateRequest("C0CYPE", ("CYPE",), ()),
+            (),
+            commands,
+            today=MEETING,
         ),
         rounds.sign_off_asked(KENT, state, ["CYPE"], commands, today=MEETING),
         rounds.author_asked(KENT, state, [], commands, today=MEETING),
@@ -38,3 +43,22 @@ def test_where_several_registers_meet_each_message_of_a_round_says_which_it_is_f
 def test_a_published_paper_says_how_it_is_sent() -> None:
     text = rounds.published_text(MEETING, "0" * 64, "Keep this.", CommandSpelling(("kent",)), is_notice=False)
     assert text.endswith("`/htst in kent paper 2023-03-16` sends it to you. Keep this.")
+
+
+def test_a_request_for_two_papers_names_both_meetings_and_says_for_which_it_is_the_last_day() -> None:
+    first = run_up(MEETING, KENT.calendar, KENT.meetings.round)
+    second = run_up(date(2023, 3, 23), KENT.calendar, KENT.meetings.round)
+    ask = UpdateRequest("C0CYPE", ("CYPE",), ())
+
+    def asked(*steps: tuple[RoundStep, Round]) -> str:
+        dated = [DatedStep(step, days.cut_off, days) for step, days in steps]
+        return rounds.updates_asked(KENT, dated, ask, (), CommandSpelling(), today=first.cut_off).text
+
+    both = asked((RoundStep.CHASE, first), (RoundStep.CHASE, second))
+    assert "16 March 2023 and 23 March 2023: updates for the committee's papers" in both
+    assert "Please answer by 1 March 2023" in both
+    one_is_last = asked((RoundStep.CUT_OFF, first), (RoundStep.CHASE, second))
+    assert one_is_last.startswith("16 March 2023: last day for updates.")
+    assert "no update for the papers of 16 March 2023 and 23 March 2023" in one_is_last
+    assert "Please answer today, the last day for 16 March 2023;" in one_is_last
+    assert "Please answer today;" in asked((RoundStep.CUT_OFF, first), (RoundStep.CUT_OFF, second))

@@ -98,7 +98,7 @@ def batch(
         )
         for a, m in items
     )
-    return Batch(kind, "C0CYPE", directorate, tuple(found))
+    return Batch(kind, "C0CYPE", (directorate,) if directorate else (), tuple(found))
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from demo.office import LEAD, MONITOR, OFFICERS, Office
 from demo.story import shown_text
@@ -82,3 +83,50 @@ def test_a_meeting_that_moves_says_when_it_is_and_its_round_comes_anew(office: O
     go_to(office, CHASE.replace(month=3, day=28))
     (message,) = of_the_round(office, "C0GLD")
     assert "20 April 2023: updates for the committee's paper" in shown_text(message)
+
+
+def test_a_meeting_that_moves_is_not_said_to_be_followed_by_an_earlier_one_still_to_come(
+    office: Office,
+) -> None:
+    meet_on(office, date(2023, 3, 30), APRIL)
+    go_to(office, CHASE.replace(month=3, day=28))
+    (message,) = of_the_round(office, "C0GLD")
+    meet_on(office, date(2023, 3, 30), date(2023, 4, 27))
+    (drawn,) = [one for one in office.slack.messages("C0GLD") if one["ts"] == message["ts"]]
+    assert "This meeting is cancelled; the next is on 27 April 2023." in shown_text(drawn)
+
+
+def offers_to_publish(office: Office) -> list[dict[str, Any]]:
+    """The messages to the author with a button that opens the form for publishing."""
+    return [
+        one for one in office.slack.messages(office.slack.dm(MONITOR)) if "'publish'" in str(one.get("blocks"))
+    ]
+
+
+def test_what_offers_to_publish_a_paper_says_that_its_meeting_is_cancelled_and_offers_it_again_when_it_is_put_back(
+    office: Office,
+) -> None:
+    go_to(office, AUTHOR)
+    ask(office, MONITOR, "C0LEADS", "/htst paper 16 March 2023")
+    office.settle()
+    offers = offers_to_publish(office)
+    assert len(offers) == 2  # what the round asks of the author, and the draft
+    meet_on(office, MAY)
+    assert offers_to_publish(office) == []
+    drawn = {one["ts"]: shown_text(one) for one in office.slack.messages(office.slack.dm(MONITOR))}
+    for offer in offers:
+        assert "This meeting is cancelled; the next is on 16 May 2023." in drawn[offer["ts"]]
+    meet_on(office, MARCH, MAY)
+    assert len(offers_to_publish(office)) == 2
+
+
+def test_a_publish_button_that_stayed_refuses_before_a_form_is_filled_in(office: Office) -> None:
+    go_to(office, AUTHOR)
+    (offer,) = offers_to_publish(office)
+    office.slack.faults.add("chat.update", "cant_update_message", times=20)
+    meet_on(office, MAY)
+    office.slack.press(MONITOR, office.slack.dm(MONITOR), offer["ts"], "publish")
+    office.settle()
+    seen = str(office.slack.ephemeral(MONITOR)) + str(office.slack.view(MONITOR))
+    assert "The meeting of 16 March 2023 is cancelled" in seen
+    assert "What is published is frozen" not in seen

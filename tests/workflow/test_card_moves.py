@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection
 
 from demo import story
-from demo.office import MONITOR, OFFICERS, Office
+from demo.office import LEAD_OFFICERS, MONITOR, OFFICERS, Office
 from jobs import deliver
 from jobs.render import render
 from papers.reading_result import Reading
@@ -224,6 +224,27 @@ def test_a_directorate_that_is_merged_into_another_brings_its_open_cards_and_non
     assert cards(office, "C0GET", "9") == []
     (left,) = moved(office, "C0GLD", "9")
     assert "GET in" in words_of(left)
+
+
+@pytest.mark.parametrize("again", ["command", "taken back"])
+def test_an_action_that_was_done_when_its_directorate_went_has_a_card_once_it_is_open_again(
+    office: Office, again: str
+) -> None:
+    assign(office, "5")
+    assert office.slack.command(MONITOR, "C0LEADS", "/htst done 5 See the minutes of May").ok
+    merged = tuple(one for one in office.register.directorates if one.code != "GLD")
+    became = DirectorateChanges(renamed={"GLD": "GET"})
+    configure(office.engine, replace(office.register, directorates=merged), author(office), became)
+    office.settle()
+    assert cards(office, "C0GET", "5") == cards(office, "C0GLD", "5") == []
+    if again == "command":
+        assert office.slack.command(LEAD_OFFICERS[1], "C0LEADS", "/htst reject 5 because they do not say so").ok
+    else:
+        assert "Taken back" in str(office.slack.command(MONITOR, "C0LEADS", "/htst undo"))
+    office.settle()
+    assert not found(office, "5").status.is_done
+    assert len(cards(office, "C0GET", "5")) == 1
+    assert cards(office, "C0GLD", "5") == []
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -15,8 +15,8 @@ from register.life_changes import ProgressChanged
 from register.progress import Status
 from register.refused import Refused
 from register.register import Directorate, Register
+from register.words.day_ranges import Days
 from register.words.queries import Query, State, matches
-from register.words.query_days import Days
 from storage.actions import actions, change_chain, change_log, papers, registers, updates, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction

@@ -179,3 +179,68 @@ def test_a_corrected_answer_about_a_row_without_a_reference_replaces_the_one_bef
     taken(engine, kent, moved, date(2023, 3, 11), Answers(rows={"row 4 ref": ""}))
     _found, imported = taken(engine, kent, row + first, date(2023, 3, 12), dry_run=True)
     assert [doubt.row for doubt in imported.doubts] == ["row 2 ref"]  # taken back, it is asked again
+
+
+WITHOUT_REF = (
+    "1,Plan the routes,31 May 2024,GET,In progress,\n"
+    ",Sell the old buses,30 June 2024,CYPE,In progress,\n"
+    ",Ask the drivers,31 July 2024,GET,In progress,\n"
+)
+NEW_ROW = ",Paint the depot,30 June 2024,GET,In progress,\n"
+
+
+def test_a_new_row_without_a_reference_above_others_takes_none_of_their_history(
+    engine: Engine, kent: Register
+) -> None:
+    """Nobody answered about them: N1 went on as another action's."""
+    taken(engine, kent, WITHOUT_REF, date(2023, 1, 10))
+    first, *others = WITHOUT_REF.splitlines(keepends=True)
+    found, imported = taken(engine, kent, first + NEW_ROW + "".join(others), date(2023, 2, 10))
+    assert {ref: one.defined for ref, one in found.items()} == {
+        "1": "Plan the routes",
+        "N1": "Sell the old buses",
+        "N2": "Ask the drivers",
+        "N3": "Paint the depot",
+    }
+    assert (imported.found.changed, imported.found.missing, imported.unapproved) == ((), (), ())
+    assert [(one.row, one.read_as) for one in imported.doubts] == [
+        ("row 3 ref", "N3"),
+        ("row 4 ref", "N1"),
+        ("row 5 ref", "N2"),
+    ]
+    assert {one.sentence for one in imported.doubts} <= set(imported.warnings)
+    again = taken(engine, kent, first + NEW_ROW + "".join(others), date(2023, 2, 10))[1]
+    assert (again.found.new, again.found.changed) == ((), ())
+
+
+def test_a_row_without_a_reference_that_was_reworded_is_asked_about_and_becomes_what_is_answered(
+    engine: Engine, kent: Register
+) -> None:
+    taken(engine, kent, WITHOUT_REF, date(2023, 1, 10))
+    reworded = WITHOUT_REF.replace("old buses", "two old buses")
+    _found, imported = taken(engine, kent, reworded, date(2023, 2, 10), dry_run=True)
+    assert (imported.found.missing, [one.ref for one in imported.found.new]) == (("N1",), ["N3"])
+    assert "Its words are much like those of N1 before." in imported.doubts[0].question
+    answers = Answers(rows={"row 3 ref": "N1", "row 4 ref": "as read"})
+    found, imported = taken(engine, kent, reworded, date(2023, 2, 10), answers)
+    assert (imported.found.missing, imported.found.new, imported.doubts) == ((), (), ())
+    assert (found["N1"].defined, found["N2"].defined) == ("Sell the two old buses", "Ask the drivers")
+    first, *others = reworded.splitlines(keepends=True)
+    found, imported = taken(engine, kent, first + NEW_ROW + "".join(others), date(2023, 3, 10))
+    assert [one.row for one in imported.doubts] == ["row 3 ref"]
+    assert found["N3"].defined == "Paint the depot"
+
+
+def test_rows_under_one_printed_reference_keep_theirs_where_a_new_one_comes_in_above(
+    engine: Engine, kent: Register
+) -> None:
+    rows = WITHOUT_REF.replace("\n,", "\n1,")
+    taken(engine, kent, rows, date(2023, 1, 10))
+    found, imported = taken(engine, kent, "1" + NEW_ROW + rows, date(2023, 2, 10))
+    assert {ref: one.defined for ref, one in found.items()} == {
+        "1": "Plan the routes",
+        "1 (2)": "Sell the old buses",
+        "1 (3)": "Ask the drivers",
+        "1 (4)": "Paint the depot",
+    }
+    assert imported.found.changed == ()

@@ -17,7 +17,8 @@ from register.action import Line
 from register.days.target_dates import target_of
 from register.fields import BY_NAME
 from register.imports.answers import NO_ANSWERS
-from register.imports.doubts import Doubt, doubts_of, with_answers
+from register.imports.doubts import Doubt, doubts_of
+from register.imports.printed_status import with_answers
 from tests.papers.bodies import Body, boards, councils, others, panels, programs
 from tests.papers.pdfs import WIDTH, as_pdf, table, width_of
 

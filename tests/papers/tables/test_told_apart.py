@@ -13,7 +13,8 @@ from papers.read import read
 from papers.tables.headings import meanings
 from register.days.target_dates import Order, day_done, read_target, target_of
 from register.imports.answers import NO_ANSWERS
-from register.imports.doubts import doubts_of, percent_of, with_answers
+from register.imports.doubts import doubts_of
+from register.imports.printed_status import percent_of, with_answers
 from register.progress import Status
 from tests.papers.table_files import as_csv
 

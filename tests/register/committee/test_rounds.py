@@ -1,7 +1,7 @@
 """The round before a meeting: its days, who is asked for what, and when the shorter reports are due."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -19,7 +19,7 @@ from register.committee.rounds import (
     moment_of,
     silent,
     steps,
-    steps_at,
+    steps_between,
     update_requests,
 )
 from register.life import Life
@@ -68,9 +68,22 @@ def test_no_step_comes_before_the_one_it_follows_and_all_are_working_days(
 def test_a_step_is_taken_at_its_own_moment_and_at_no_other() -> None:
     chase = moment_of(steps(MARCH, REGISTER)[0], REGISTER)
     assert latest_step(REGISTER, datetime(2023, 2, 28, tzinfo=UTC)) == chase
-    assert [one.step for one in steps_at(REGISTER, chase)] == [RoundStep.CHASE]
-    assert steps_at(REGISTER, datetime(2023, 2, 22, 12, tzinfo=UTC)) == []
+    second = timedelta(seconds=1)
+    assert [one.step for one in steps_between(REGISTER, chase - second, chase)] == [RoundStep.CHASE]
+    assert steps_between(REGISTER, chase, chase + second) == []
     assert latest_step(REGISTER, datetime(2020, 1, 1, tzinfo=UTC)) is None
+
+
+def test_after_days_without_a_run_each_meeting_has_the_last_of_its_own_steps() -> None:
+    both = replace(
+        REGISTER, meetings=replace(REGISTER.meetings, meetings=(Meeting(date(2023, 3, 23)), Meeting(MARCH)))
+    )
+    since, until = (datetime(2023, month, day, 12, tzinfo=UTC) for month, day in ((2, 21), (3, 2)))
+    found = steps_between(both, since, until)
+    assert [(one.days.meeting, one.step) for one in found] == [
+        (MARCH, RoundStep.LEADS),
+        (date(2023, 3, 23), RoundStep.CHASE),
+    ]
 
 
 def test_only_what_an_owner_says_ends_the_asking() -> None:

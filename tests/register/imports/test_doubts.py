@@ -9,7 +9,8 @@ import pytest
 from register.action import Line
 from register.days.target_dates import Order
 from register.imports.answers import Answers
-from register.imports.doubts import Doubt, doubts_of, in_sentences_alone, percent_of, with_answers
+from register.imports.doubts import Doubt, doubts_of, in_sentences_alone
+from register.imports.printed_status import percent_of, with_answers
 from register.progress import Status, from_print
 
 DAY = date(2022, 11, 15)
@@ -109,6 +110,8 @@ def test_an_owner_that_is_none_here_or_missing_is_asked_about() -> None:
         ("Closed 3 of 4", None),
         ("Complete subject to sign-off", None),
         ("Complete – but not yet signed", None),
+        ("Partially implemented. August is signed, September is awaiting a signature", Status.IN_PROGRESS),
+        ("Not started – awaiting a budget", Status.NOT_STARTED),
         ("Nearly complete", None),
     ],
 )
@@ -186,7 +189,10 @@ def test_a_response_that_declines_is_asked_about_only_where_no_progress_is_print
     ("columns", "says"),
     [
         (["activity", "delivered"], "3 actions begin as not started"),
-        (["activity", "delivered+progress"], ""),
+        (
+            ["activity", "progress+delivered"],
+            "column of the progress are not judged: 3 actions begin as not started",
+        ),
         (["activity", "percent"], ""),
         ([], ""),  # a list has no columns
     ],
@@ -244,6 +250,19 @@ def test_a_day_of_completion_beside_an_open_status_is_asked_about() -> None:
     assert asked(replace(done, progress="Complete")) == []
     (later,) = asked(replace(LINE, more={"completed": "1 December 2022"}))
     assert "is after this paper; is it a target date?" in later.question
+
+
+def test_a_status_with_a_day_to_come_is_asked_about_by_that_day() -> None:
+    line = replace(LINE, progress="Completed 15/12/2022")
+    (doubt,) = doubts_of([line], DAY, with_answers(Answers(), as_at=DAY), Order.DAY_FIRST, ())
+    assert doubt.question == "15 December 2022 is after this paper; what does it stand for?"
+    assert doubt.progress_words == "Completed 15/12/2022"
+
+
+@pytest.mark.parametrize("printed", ["Heb ddechrau / Not started", "Heb ddechrau Not started"])
+def test_a_status_in_two_languages_is_known_however_they_are_parted(printed: str) -> None:
+    assert with_answers(Answers())(printed) is Status.NOT_STARTED
+    assert with_answers(Answers())("Ar y gweill Complete") is None
 
 
 def test_a_row_with_an_officer_and_no_directorate_is_asked_about_by_the_officer() -> None:

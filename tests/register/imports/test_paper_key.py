@@ -7,8 +7,9 @@ import pytest
 from register.action import Line
 from register.days.target_dates import Order
 from register.imports.answers import Answers
-from register.imports.doubts import doubts_of, with_answers
+from register.imports.doubts import doubts_of
 from register.imports.paper_key import PaperKey
+from register.imports.printed_status import day_to_come, with_answers
 from register.progress import Status
 
 
@@ -57,6 +58,28 @@ def test_words_behind_the_letter_that_say_otherwise_are_asked_about(progress: st
     key = PaperKey({"B": "Complete"}, with_answers(Answers()))
     assert key.status_of(progress) is None
     assert key.explained(progress) == "Complete"
+
+
+@pytest.mark.parametrize(
+    ("progress", "status"),
+    [
+        ("Finalised – 15/12/2022", None),
+        ("Finalised (15 December 2022)", None),
+        ("Finalised – 15/10/2022", Status.IMPLEMENTED),
+        ("Finalised – next review 31/03/2023", Status.IMPLEMENTED),
+    ],
+)
+def test_what_the_key_calls_complete_is_asked_about_beside_a_day_to_come(
+    progress: str, status: Status | None
+) -> None:
+    """Only words that are known without a key were, so that an action that is open was taken for done."""
+    day = date(2022, 11, 15)
+    key = PaperKey(
+        {"Finalised": "Complete"},
+        with_answers(Answers(), as_at=day),
+        lambda words: day_to_come(words, day, Order.DAY_FIRST) is not None,
+    )
+    assert key.status_of(progress) is status
 
 
 def test_what_the_key_leaves_open_is_asked_with_its_own_words() -> None:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from register.refused import Refused
-from register.words.query_days import Days, days_at
+from register.words.day_ranges import Days
+from register.words.query_days import days_at
 from register.words.text_folding import typed_plainly
 
 WEDNESDAY = date(2023, 1, 4)

@@ -189,6 +189,8 @@ UNDERSTOOD = {
     # What was finished.
     "what was finished last week": "reported complete, verified or closed from 26 December 2022 to 1 January 2023",
     "completed last month": "reported complete, verified or closed in December 2022",
+    "completed before November": "reported complete, verified or closed by 31 October 2022",
+    "closed prior to last week": "reported complete, verified or closed by 25 December 2022",
     "what did we finish in CYPE this week?": (
         "reported complete, verified or closed from 2 January 2023 to 8 January 2023, owned by CYPE"
     ),
@@ -227,6 +229,7 @@ ASKED = {
     "last week": "due or updated",
     "in progress last month": "due or updated",
     "complete by 31 January 2023": "due or updated",
+    "complete before next week": "due or updated",
     "not complete last week": "due or updated",
     "complete last week and overdue": "no action is both",
     "overdue since November": "can be read in two ways",

@@ -336,3 +336,10 @@ def test_a_letter_in_prose_a_time_and_an_amount_are_never_taken_for_an_action_wi
 def test_a_letter_that_is_marked_as_a_ref_is_taken_for_its_action(words: str) -> None:
     read = read_reply(words, LETTERED, ("A", "B", "I", "3.3"), None)
     assert (dict(read.parts), read.unsure) == ({"A": "draft sent"}, ())
+
+
+def test_a_complete_update_is_about_the_action_even_where_its_ref_may_be_a_time() -> None:
+    """Nobody reports of half past nine that it is done. Under another action's card it is asked about."""
+    read = read_reply("9.30 done", LETTERED, ("3.3", "9.30"), None)
+    assert (dict(read.parts), read.unsure) == ({"9.30": "done"}, ())
+    assert read_reply("9.30 done", LETTERED, ("3.3",), "3.3").unsure == ("9.30",)

@@ -16,8 +16,8 @@ from register.life_changes import ProgressChanged
 from register.outlook_changes import OutlookGiven
 from register.progress import Status
 from register.register import Register
+from register.words.day_ranges import Days
 from register.words.queries import Query, State, Updated, Whose, matches
-from register.words.query_days import Days
 from storage.actions import actions, change_log, updates, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction

@@ -1,0 +1,35 @@
+"""What people type is said back to them cut where it is long; what is recorded, and a button, have all of it."""
+
+from sqlalchemy import Engine
+
+from bot.commands import VERBS
+from bot.proposals import refusal
+from register.refused import Command, Refused
+from register.register import Register
+from tests.desk import Desk, desk_of
+
+WORD, WORDS = "zx" * 10_000, "quux " * 4_000
+
+
+def answer_to(desk: Desk, typed: str) -> str:
+    try:
+        return desk.types("U0MONITOR", typed).text
+    except Refused as refused:
+        return str(refusal(refused).arguments)
+
+
+def test_an_argument_of_many_thousand_characters_is_not_said_back_whole(engine: Engine, kent: Register) -> None:
+    desk = desk_of(engine, kent)
+    for verb in ["", *sorted(set(VERBS) - {"help"})]:
+        for tail in (WORD, WORDS, f"3 {WORD}", f"3 {WORDS}", f"until {WORD}", f"due {WORDS}"):
+            answer = answer_to(desk, f"{verb} {tail}".strip())
+            assert len(answer) < 3_000, (verb, tail[:20], answer[:200])
+
+
+def test_a_refusal_keeps_the_command_whole_that_it_proposes_and_says_it_short() -> None:
+    command = f"update 10 {'Draft sent. ' * 60}".strip()
+    refused = Refused("Did you mean ", Command(command), "?")
+    assert refused.parts[1] == Command(command)
+    assert str(refused).endswith("Draft sent…`?")
+    assert len(str(refused)) < 300
+    assert command in str(refusal(refused).blocks)

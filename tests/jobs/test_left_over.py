@@ -1,0 +1,131 @@
+"""What a day leaves over, as a job failed or a meeting was cancelled, is asked once, and on a working day."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, time
+
+import pytest
+from sqlalchemy import Engine
+
+from jobs.timetable import tick
+from register.committee.meetings import Meeting
+from register.register import Register
+from storage.actions import registers
+from storage.database.engine import transaction
+from storage.queue.notices import Notice
+from tests.jobs.test_rounds_and_reminders import CHASE, LAST_CALL, NEXT_DAY, read_in
+from tests.jobs.test_timetable import at
+
+FRIDAY, SATURDAY, SUNDAY, MONDAY, TUESDAY = (f"2023-02-{day}" for day in range(24, 29))
+MARCH = date(2023, 3, 16)
+
+
+def asked(engine: Engine, day: str, *times: str) -> list[tuple[str, str]]:
+    """Kind and refs of what asks the channel of CYPE at these times of a day."""
+    found = [one for clock in times for one in tick(engine, at(day, clock), at(day, clock))]
+    return [(one.kind, " ".join(refs)) for one in found if one.to == "C0CYPE" and (refs := asks_about(one))]
+
+
+def asks_about(notice: Notice) -> tuple[str, ...]:
+    return notice.reminds if notice.kind == "digest" else notice.refs
+
+
+def meet_on(engine: Engine, register: Register, *dates: date) -> None:
+    plan = replace(register.meetings, meetings=tuple(Meeting(on) for on in dates))
+    with transaction(engine) as tx:
+        registers.save(tx, replace(register, meetings=plan))
+
+
+def asks_first_on_friday(register: Register, once_a_week: bool) -> Register:
+    """The register with the first request for 16 March on Friday 24 February at ten, an hour after the reminders."""
+    plan = replace(register.meetings, at=time(10), round=replace(register.meetings.round, chase=3))
+    return replace(register, meetings=plan, reminders=replace(register.reminders, once_a_week=once_a_week))
+
+
+@contextmanager
+def rounds_failing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    def fail(*_args: object, **_named: object) -> None:
+        raise RuntimeError("broken on purpose")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("workflow.update_requests.words.updates_asked", fail)
+        yield
+
+
+def fails_at(engine: Engine, day: str, clock: str) -> None:
+    with pytest.raises(RuntimeError):
+        tick(engine, at(day, clock), at(day, clock))
+
+
+@pytest.mark.parametrize("once_a_week", [True, False], ids=["once a week", "exact days"])
+def test_what_a_round_kept_back_on_a_friday_and_did_not_ask_is_asked_on_monday_once(
+    engine: Engine, kent: Register, once_a_week: bool
+) -> None:
+    register = asks_first_on_friday(kent, once_a_week)
+    read_in(engine, register, ["24 March 2023"])
+    assert asked(engine, FRIDAY, "09:00") == []
+    meet_on(engine, register, date(2023, 5, 16))
+    assert asked(engine, FRIDAY, "10:00", "18:00") == []
+    assert asked(engine, SATURDAY, "09:00", "18:00") == asked(engine, SUNDAY, "09:00", "18:00") == []
+    kind = "digest" if once_a_week else "reminder"
+    assert asked(engine, MONDAY, "09:00", "09:30", "10:00") == [(kind, "1")]
+    assert asked(engine, TUESDAY, "09:00", "10:00") == []
+
+
+def test_a_round_that_failed_all_friday_asks_on_monday_and_not_at_the_weekend(
+    engine: Engine, kent: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_in(engine, asks_first_on_friday(kent, True), ["24 March 2023", "31 December 2023"])
+    with rounds_failing(monkeypatch):
+        assert asked(engine, FRIDAY, "09:00") == []
+        fails_at(engine, FRIDAY, "10:00")
+    assert asked(engine, SATURDAY, "00:01", "10:00", "18:00") == asked(engine, SUNDAY, "10:00") == []
+    assert asked(engine, MONDAY, "00:01", "08:59") == []
+    assert asked(engine, MONDAY, "09:00", "09:30", "10:00") == [("round", "1 2")]
+
+
+def test_a_round_that_comes_a_day_late_asks_only_what_no_reminder_has_asked_that_morning(
+    engine: Engine, kent: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_in(engine, kent, ["22 March 2023", "31 December 2023"])
+    with rounds_failing(monkeypatch):
+        fails_at(engine, CHASE, "08:30")
+        fails_at(engine, CHASE, "09:00")
+        fails_at(engine, NEXT_DAY, "09:00")
+    assert asked(engine, NEXT_DAY, "09:30") == [("round", "2")]
+    assert asked(engine, LAST_CALL, "08:30", "09:00") == [("round", "1 2")]
+
+
+def test_a_digest_that_failed_all_friday_comes_on_monday(
+    engine: Engine, kent: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_fridays = replace(kent, digest=replace(kent.digest, weekday=4))
+    read_in(engine, on_fridays, ["31 December 2023"])
+
+    def digests(day: str, clock: str) -> int:
+        found = tick(engine, at(day, clock), at(day, clock))
+        return sum(one.kind == "digest" and one.to == "C0CYPE" for one in found)
+
+    with monkeypatch.context() as broken:
+        broken.setattr("workflow.digest.message.digest", None)
+        with pytest.raises(TypeError):
+            tick(engine, at(FRIDAY, "18:00"), at(FRIDAY, "18:00"))
+    assert [digests(SATURDAY, "10:00"), digests(SUNDAY, "10:00"), digests(MONDAY, "08:00")] == [0, 0, 0]
+    assert [digests(MONDAY, "09:30"), digests(TUESDAY, "09:30")] == [1, 0]
+
+
+def test_two_meetings_that_ask_for_the_same_on_one_day_make_one_request_that_names_both(
+    engine: Engine, kent: Register
+) -> None:
+    """On 1 March is the last day for updates for 16 March, and the first request for 23 March."""
+    read_in(engine, kent, ["31 December 2023", "30 November 2023"])
+    meet_on(engine, kent, date(2023, 3, 23), MARCH)
+    assert asked(engine, CHASE, "08:30", "09:00") == [("round", "1 2")]
+    found = [one for one in tick(engine, at(LAST_CALL), at(LAST_CALL)) if one.kind == "round"]
+    assert [one.to for one in found] == ["C0CYPE"]
+    words = str(found[0].payload["text"])
+    assert words.startswith("16 March 2023: last day for updates.")
+    assert "2 actions of yours have no update for the papers of 16 March 2023 and 23 March 2023." in words
+    assert "'kent:2023-03-16:CYPE'" in str(found[0].payload["blocks"])
+    assert asked(engine, "2023-03-02", "09:00") == []
