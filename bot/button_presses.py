@@ -31,7 +31,7 @@ from workflow.members_questions import PendingAnswer, answer_question
 from workflow.offered_papers import decide, opened
 from workflow.pending_replies import PendingReply, record_pending
 from workflow.progress import MoveRequest, move_action
-from workflow.rounds import sign_off
+from workflow.sign_offs import sign_off
 from workflow.snoozes import end_snooze
 from workflow.undo import recorded_by, undo_last
 from workflow.updates import take_back

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from messages.layout import Message
 from register.lazy_pattern import LazyPattern
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.refused import Command, Refused
 from register.register import Register
 from register.words.typed_refs import RefIndex
@@ -21,7 +21,7 @@ Run = Callable[[Context, Request, str], Message]
 """What answers a command."""
 PROPOSES = "Did you mean "
 """How a sentence begins that proposes a command."""
-_TAKES_LONG = {"publish": Deed.WRITE_PAPER, "paper": Deed.SEE_DRAFT}
+_TAKES_LONG = {"publish": Permission.WRITE_PAPER, "paper": Permission.SEE_DRAFT}
 """Commands that take too long to be tried, and the permission that each needs."""
 _EXAMPLE = LazyPattern(r"(?<=\s)10\b")
 

@@ -31,7 +31,7 @@ from workflow.digest import post_digest
 from workflow.reminders import remind
 from workflow.reports import send_board_pack, send_sitrep
 from workflow.retention import tidy
-from workflow.rounds import run_round
+from workflow.round_steps import run_round
 
 log = logging.getLogger(__name__)
 

@@ -18,7 +18,7 @@ from register.action import Action
 from register.committee.meetings import Round
 from register.committee.rounds import RoundInShort
 from register.home_view import MINE, OVERDUE, SILENT, SOON, WAITING, Choice, page_size
-from register.permissions import Asker, Deed, may
+from register.permissions import Asker, Permission, may
 from register.phrases import day, number, when
 from register.register import Register
 from register.urgency_groups import UrgencyGroup
@@ -69,9 +69,11 @@ class HomePart:
     absence: Absence | None = None
     without_card: frozenset[str] = frozenset()
 
-    def may(self, deed: Deed) -> bool:
+    def may(self, permission: Permission) -> bool:
         """Whether this person may do that to the register."""
-        return may(Asker(self.person, at=self.register.calendar.midnight(self.today)), deed, self.register)
+        return may(
+            Asker(self.person, at=self.register.calendar.midnight(self.today)), permission, self.register
+        )
 
     def total(self, value: str) -> int:
         """How many actions there are to see under that value."""
@@ -132,7 +134,7 @@ def _menus(parts: Sequence[HomePart], alone: str) -> list[Block]:
         registers = {"-": "All registers"} | {one.register.slug: one.register.title for one in parts[:99]}
         pieces.append(menu("home_register", "Register", registers, alone or "-"))
     pieces.append(button("New update …", "new_update", first.register.slug, "New update to an action"))
-    if (alone or len(parts) == 1) and first.may(Deed.ASSIGN):
+    if (alone or len(parts) == 1) and first.may(Permission.ASSIGN):
         pieces.append(post_cards_button(first.register))
     own = away_buttons(first.register.slug, first.absence, first.today)
     absence = [context(own_absence(first.absence, first.today))] if first.absence else []
@@ -144,7 +146,7 @@ def _part(part: HomePart, commands: CommandSpelling, most: int, *, is_alone: boo
     blocks = [context(f"{bold(inline(part.register.title, 200))} · {day(part.today)}{_meeting(part)}")]
     if commands.registers:
         blocks.insert(0, divider())
-    if not is_alone and part.may(Deed.ASSIGN):
+    if not is_alone and part.may(Permission.ASSIGN):
         blocks.append(actions(post_cards_button(part.register)))
     if part.round:
         blocks += _round(part, part.round, commands)
@@ -196,7 +198,7 @@ def _round(part: HomePart, state: RoundInShort, commands: CommandSpelling) -> li
     for code_ in part.signing[:5]:
         carried = value(register, meeting, [code_])
         buttons.append(button(f"Sign off {code_}", "sign_off", carried, f"Sign off {code_} for the paper"))
-    if part.today >= state.days.cut_off and part.may(Deed.WRITE_PAPER):
+    if part.today >= state.days.cut_off and part.may(Permission.WRITE_PAPER):
         buttons.append(publish_button(register, meeting))
     how = context(f"{commands.code('round')} shows who is asked for what.")
     return [section(round_in_short(state)), *(actions(each) for each in buttons), how]

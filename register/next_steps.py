@@ -6,7 +6,7 @@ from enum import StrEnum
 from register.action import Action
 from register.deciders import leads_of, waits_for_committee
 from register.life import Decision
-from register.permissions import MAY, Asker, Deed, may_move
+from register.permissions import MAY, Asker, Permission, may_move
 from register.progress import OPEN, Status
 from register.register import Register
 from register.roles import Role
@@ -45,27 +45,29 @@ def next_steps(
     """
     role = asker.role(register, action.directorates)
     steps = _decisions(register, action, asker, role)
-    if role in MAY[Deed.UPDATE]:
+    if role in MAY[Permission.UPDATE]:
         steps.append(NextStep.UPDATE)
     if action.status in OPEN:
         may = {
-            NextStep.COMPLETE: Deed.PROGRESS,
-            NextStep.NEW_DATE: Deed.ASK_DATE,
-            NextStep.ASSIGN: Deed.NAME,
+            NextStep.COMPLETE: Permission.PROGRESS,
+            NextStep.NEW_DATE: Permission.ASK_DATE,
+            NextStep.ASSIGN: Permission.NAME,
         }
-        steps += [step for step, deed in may.items() if role in MAY[deed]]
+        steps += [step for step, permission in may.items() if role in MAY[permission]]
         if action.life.asked and NextStep.NEW_DATE in steps:
             steps.remove(NextStep.NEW_DATE)
-        steps += [NextStep.POST_CARD] if lacks_card and role in MAY[Deed.ASSIGN] else []
+        steps += [NextStep.POST_CARD] if lacks_card and role in MAY[Permission.ASSIGN] else []
         steps += _snooze_steps(action, role, today)
-        if role in MAY[Deed.WRITE_PAPER]:
+        if role in MAY[Permission.WRITE_PAPER]:
             steps.append(NextStep.EDIT_WORDS)
-        if role in MAY[Deed.NAME] and (len(action.directorates) > 1 or role in MAY[Deed.MOVE_OWNER]):
+        if role in MAY[Permission.NAME] and (
+            len(action.directorates) > 1 or role in MAY[Permission.MOVE_OWNER]
+        ):
             steps.append(NextStep.NAME_LEAD)
     elif action.status is not Status.IMPLEMENTED and may_move(asker, register, action, Status.IN_PROGRESS):
         steps.append(NextStep.REOPEN)
-    steps += [NextStep.EXEMPT] if role in MAY[Deed.WRITE_PAPER] else []
-    steps += [NextStep.WITHDRAW] if action.updates and role in MAY[Deed.WITHDRAW] else []
+    steps += [NextStep.EXEMPT] if role in MAY[Permission.WRITE_PAPER] else []
+    steps += [NextStep.WITHDRAW] if action.updates and role in MAY[Permission.WITHDRAW] else []
     sensible = _sensible(register, action, asker.person, today)
     first = next((step for step in sensible if step in steps), steps[0])
     return (first, *(step for step in steps if step is not first))
@@ -114,7 +116,7 @@ def _decisions(register: Register, action: Action, asker: Asker, role: Role) -> 
 
 def _snooze_steps(action: Action, role: Role, today: date) -> list[NextStep]:
     """To end the rest of its reminders, or to let them rest where nobody waits for a decision."""
-    if role not in MAY[Deed.SNOOZE]:
+    if role not in MAY[Permission.SNOOZE]:
         return []
     if active_snooze(action, today):
         return [NextStep.WAKE]

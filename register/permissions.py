@@ -12,7 +12,7 @@ from register.register import Register
 from register.roles import ADMINS, EVERYBODY, LEADS, OWNERS, Role
 
 
-class Deed(StrEnum):
+class Permission(StrEnum):
     """What somebody may want to do."""
 
     SEE = "see actions"
@@ -38,25 +38,25 @@ class Deed(StrEnum):
 # An update is signed, dated and can be taken back: better one from a colleague elsewhere than one lost.
 # Progress, dates and owners are what the committee reads: they take somebody of an owning directorate, or a lead.
 # Cards ping channels.
-MAY: dict[Deed, frozenset[Role]] = {
-    Deed.SEE: EVERYBODY,
-    Deed.UPDATE: EVERYBODY,
-    Deed.PROGRESS: OWNERS,
-    Deed.ASSIGN: LEADS,
-    Deed.ASK_DATE: OWNERS,
-    Deed.GRANT_DATE: LEADS,
-    Deed.GIVE_OUTLOOK: OWNERS,
-    Deed.EXPLAIN_DELAY: OWNERS,
-    Deed.NAME: OWNERS,
-    Deed.MOVE_OWNER: ADMINS,
-    Deed.SNOOZE: OWNERS,
-    Deed.WITHDRAW: ADMINS,
-    Deed.LOOK_AFTER: ADMINS,
-    Deed.SEE_DRAFT: LEADS,
-    Deed.SIGN_OFF: LEADS,
-    Deed.WRITE_PAPER: ADMINS,
-    Deed.IMPORT: ADMINS,
-    Deed.ANSWER_QUESTION: OWNERS,
+MAY: dict[Permission, frozenset[Role]] = {
+    Permission.SEE: EVERYBODY,
+    Permission.UPDATE: EVERYBODY,
+    Permission.PROGRESS: OWNERS,
+    Permission.ASSIGN: LEADS,
+    Permission.ASK_DATE: OWNERS,
+    Permission.GRANT_DATE: LEADS,
+    Permission.GIVE_OUTLOOK: OWNERS,
+    Permission.EXPLAIN_DELAY: OWNERS,
+    Permission.NAME: OWNERS,
+    Permission.MOVE_OWNER: ADMINS,
+    Permission.SNOOZE: OWNERS,
+    Permission.WITHDRAW: ADMINS,
+    Permission.LOOK_AFTER: ADMINS,
+    Permission.SEE_DRAFT: LEADS,
+    Permission.SIGN_OFF: LEADS,
+    Permission.WRITE_PAPER: ADMINS,
+    Permission.IMPORT: ADMINS,
+    Permission.ANSWER_QUESTION: OWNERS,
 }
 
 
@@ -114,14 +114,14 @@ class Asker:
         }
 
 
-def check(asker: Asker, deed: Deed, register: Register, action: Action | None = None) -> Role:
+def check(asker: Asker, permission: Permission, register: Register, action: Action | None = None) -> Role:
     """The role in which somebody may do this, to that action where it is about one.
 
     With an action, an officer counts only when their directorate owns it. Raises Refused, saying who may.
     """
-    if not may(asker, deed, register, action):
-        who = _GRANTERS if action and deed is Deed.GRANT_DATE else WHO[MAY[deed]]
-        raise Refused(f"Only {who} can {deed}.")
+    if not may(asker, permission, register, action):
+        who = _GRANTERS if action and permission is Permission.GRANT_DATE else WHO[MAY[permission]]
+        raise Refused(f"Only {who} can {permission}.")
     return asker.role(register, action.directorates if action else None)
 
 
@@ -142,11 +142,11 @@ def may_move(asker: Asker, register: Register, action: Action, to: Status) -> bo
     return True
 
 
-def may(asker: Asker, deed: Deed, register: Register, action: Action | None = None) -> bool:
+def may(asker: Asker, permission: Permission, register: Register, action: Action | None = None) -> bool:
     """Whether somebody may do this, to that action where it is about one, as ``check`` decides it."""
-    if action and deed is Deed.GRANT_DATE:
+    if action and permission is Permission.GRANT_DATE:
         return asker.grants_for(register, action.directorates) is not None
-    return asker.role(register, action.directorates if action else None) in MAY[deed]
+    return asker.role(register, action.directorates if action else None) in MAY[permission]
 
 
 def check_sign_off(role: Role, codes: Iterable[str], led: Container[str], author: str) -> None:

@@ -15,19 +15,19 @@ from register.life_changes import (
     Snoozed,
 )
 from register.outlook_changes import DelayExplained, OutlookGiven
-from register.permissions import MAY, Asker, Deed
+from register.permissions import MAY, Asker, Permission
 from register.progress import MOVES
 from register.register import Register
 from register.roles import Role
 
-DEED_OF_CHANGE: dict[type[Change], Deed] = {
-    DateAsked: Deed.ASK_DATE,
-    LeadNamed: Deed.NAME,
-    OfficerNamed: Deed.NAME,
-    Snoozed: Deed.SNOOZE,
-    OutlookGiven: Deed.GIVE_OUTLOOK,
-    DelayExplained: Deed.EXPLAIN_DELAY,
-    NoChangeGiven: Deed.PROGRESS,
+PERMISSION_OF_CHANGE: dict[type[Change], Permission] = {
+    DateAsked: Permission.ASK_DATE,
+    LeadNamed: Permission.NAME,
+    OfficerNamed: Permission.NAME,
+    Snoozed: Permission.SNOOZE,
+    OutlookGiven: Permission.GIVE_OUTLOOK,
+    DelayExplained: Permission.EXPLAIN_DELAY,
+    NoChangeGiven: Permission.PROGRESS,
 }
 """The permission that each kind of change needs, for those that not everybody may make; for moves it is in
 register.progress.
@@ -57,5 +57,5 @@ def _who(change: Change) -> frozenset[Role] | None:
     """The roles that may make a change; None where everybody may."""
     if isinstance(change, ProgressChanged) and (change.was[1], change.status) in MOVES:
         return MOVES[change.was[1], change.status].who
-    deed = DEED_OF_CHANGE.get(type(change))
-    return MAY[deed] if deed else None
+    permission = PERMISSION_OF_CHANGE.get(type(change))
+    return MAY[permission] if permission else None

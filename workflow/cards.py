@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from messages.cards import assigned_summary
 from messages.command_spelling import spelling
 from register.action import Action
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.progress import OPEN
 from register.register import Register
 from register.words.queries import Query
@@ -45,7 +45,7 @@ def assign(context: Context, request: Request, slug: str, which: Sequence[str] |
     asked_for = _asked_for(context, request, slug, which)
     with one_transaction(context, request) as tx:
         register = lock_register(tx, slug)
-        check(request.asker, Deed.ASSIGN, register)
+        check(request.asker, Permission.ASSIGN, register)
         about = _about(tx, register, which, asked_for, context.today(register))
         counts: dict[str, int] = {}
         for channel, own in about.by_channel.items():
@@ -62,7 +62,7 @@ def would_assign(context: Context, request: Request, slug: str, which: Sequence[
     asked_for = _asked_for(context, request, slug, which)
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
-        check(request.asker, Deed.ASSIGN, register)
+        check(request.asker, Permission.ASSIGN, register)
         about = _about(tx, register, which, asked_for, context.today(register))
         refs = dict.fromkeys(one.ref for own in about.by_channel.values() for one in own.values())
         places = cards.places(tx, slug, list(refs))
@@ -115,7 +115,7 @@ def _asked_for(context: Context, request: Request, slug: str, which: Sequence[st
         return ()
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
-        check(request.asker, Deed.ASSIGN, register)
+        check(request.asker, Permission.ASSIGN, register)
         return actions.matching(tx, register, which)
 
 

@@ -23,7 +23,7 @@ from register.date_requests import (
 from register.deciders import leads_of, waits_for_committee
 from register.life import Decision, Revision
 from register.life_changes import DateAsked, DateDecided
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import actions, registers, write_actions
@@ -43,7 +43,7 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, date_reque
     """
     with one_transaction(context, request) as tx:
         register, row, action, latest = _begin(tx, context, request, slug, ref)
-        check(request.asker, Deed.ASK_DATE, register, action)
+        check(request.asker, Permission.ASK_DATE, register, action)
         if date_request.seen is not None and list(date_request.seen) != deadlines(action):
             raise Stale(
                 f"The date of action {ref} has moved since you opened this form.", date_meanwhile(action)
@@ -90,7 +90,7 @@ def make_grant(
 ) -> Action:
     """The same within a transaction; ``answer`` is what is said with it. Raises Refused."""
     register, row, action, latest = _begin(tx, context, request, slug, ref)
-    role = check(request.asker, Deed.GRANT_DATE, register, action)
+    role = check(request.asker, Permission.GRANT_DATE, register, action)
     revision = waiting_request(action, number)
     check_may_grant(register, action, revision, role, request.user, request.at)
     target = target_granted(action, revision)
@@ -106,7 +106,7 @@ def refuse_date(
     """Refuse the date that was asked for, and say why; ``number`` as in ``grant_date``. Raises Refused."""
     with one_transaction(context, request) as tx:
         register, row, action, latest = _begin(tx, context, request, slug, ref)
-        check(request.asker, Deed.GRANT_DATE, register, action)
+        check(request.asker, Permission.GRANT_DATE, register, action)
         revision = waiting_request(action, number)
         if not reason.strip():
             raise Refused("Say why: for instance ", Command(f"refuse {ref} because the meeting is sooner"), ".")

@@ -12,7 +12,7 @@ from messages.layout import Message
 from register.action import Action
 from register.committee.meetings import next_meeting, run_up
 from register.home_view import MINE, WAITING, Choice, choices, opens_on, page_size, query_of
-from register.permissions import Deed
+from register.permissions import Permission
 from register.register import Register
 from register.urgency_groups import UrgencyGroup
 from register.words.queries import Query
@@ -85,7 +85,7 @@ def _part(
         first=first,
         groups=groups,
         waiting=above,
-        without_card=without_card(tx, register, seen) if part.may(Deed.ASSIGN) else frozenset(),
+        without_card=without_card(tx, register, seen) if part.may(Permission.ASSIGN) else frozenset(),
         round=state,
         answering=still_asked(tx, register, state, person, register.calendar.midnight(today)) if state else (),
         signing=sign_offs_of(register, state, person, today) if state else (),

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from register.changes import ImportUndone, UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.outcomes import Happened, Outcome
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.phrases import day, joined, number
 from register.refs import ref_key
 from register.refused import Refused
@@ -45,7 +45,7 @@ def undo_import(context: Context, request: Request, slug: str, expected: int | N
     with one_transaction(context, request) as tx:
         register = lock_register(tx, slug)
         if request.source != SHELL:
-            check(request.asker, Deed.IMPORT, register)
+            check(request.asker, Permission.IMPORT, register)
         paper = papers.newest(tx, slug)
         if paper is None:
             raise Refused(f"No paper was read into {slug}, so that there is no import to undo.")

@@ -10,7 +10,7 @@ from messages import rounds
 from register.action import Action
 from register.lazy_pattern import LazyPattern
 from register.meeting_changes import MeetingRecorded, RecordedDecision, RecordedQuestion
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.phrases import day
 from register.progress import Status
 from register.refs import references
@@ -107,7 +107,7 @@ def record_meeting(context: Context, request: Request, slug: str, meeting: date,
     """
     with one_transaction(context, request) as tx:
         register = lock_register(tx, slug)
-        check(request.asker, Deed.WRITE_PAPER, register)
+        check(request.asker, Permission.WRITE_PAPER, register)
         if not minutes.number.strip():
             raise Refused("Give the minute's number.", field="number")
         refuse_to_come(meeting, context.today(register))

@@ -12,7 +12,7 @@ from messages.answers import plain
 from messages.layout import LONGEST_VALUE, Message
 from register.lazy_pattern import LazyPattern
 from register.meeting_changes import QuestionAnswered
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.refused import Refused
 from register.words.small_talk import has_file, is_small_talk
 from storage.actions import change_log, meetings, register_log, registers
@@ -48,7 +48,7 @@ def answer_in_thread(
     if question is None or (earlier and not words) or (is_new and explicit is None and is_talk):
         return None
     try:
-        check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, notice.register))
+        check(request.asker, Permission.ANSWER_QUESTION, registers.find(tx, notice.register))
     except Refused as refused:
         return plain(str(refused))
     if is_new and explicit is None:
@@ -88,7 +88,7 @@ def answer_question(context: Context, request: Request, pending_answer: PendingA
         question = _question(tx, pending_answer.register, pending_answer.number)
         if question is None:
             raise Refused("That question is not asked any more.")
-        check(request.asker, Deed.ANSWER_QUESTION, register)
+        check(request.asker, Permission.ANSWER_QUESTION, register)
         latest = replies.latest(tx, request.channel, pending_answer.ts) if pending_answer.ts else None
         if latest is not None and latest != datetime.fromisoformat(pending_answer.at):
             raise Refused("Your reply has been changed or deleted since, so nothing was recorded.")

@@ -14,7 +14,7 @@ from register.changes import DeliveredChanged
 from register.committee.sources import Sourced
 from register.lazy_pattern import LazyPattern
 from register.life_changes import ExemptSet, NoChangeGiven
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import actions, change_log, published, registers, write_actions
@@ -147,7 +147,7 @@ def _edit(
 def _may_write(request: Request, register: Register, action: Action | None = None) -> None:
     """Raise Refused for those who may not; at the command line no permission is checked."""
     if request.source != SHELL:
-        check(request.asker, Deed.WRITE_PAPER, register, action)
+        check(request.asker, Permission.WRITE_PAPER, register, action)
 
 
 def say_no_change(context: Context, request: Request, slug: str, ref: str, reason: str) -> Action:
@@ -155,7 +155,7 @@ def say_no_change(context: Context, request: Request, slug: str, ref: str, reaso
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
-        check(request.asker, Deed.PROGRESS, register, action)
+        check(request.asker, Permission.PROGRESS, register, action)
         if not reason.strip():
             raise Refused("Say why: for instance ", Command(f"nochange {ref} because the tender is out"), ".")
         if action.status.is_done:
@@ -176,7 +176,7 @@ def set_exempt(
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
-        check(request.asker, Deed.WRITE_PAPER, register, action)
+        check(request.asker, Permission.WRITE_PAPER, register, action)
         if len(paragraph.strip()) > LONGEST_PARAGRAPH:
             raise Refused(
                 f"That is long for a paragraph of the Act: name it in {LONGEST_PARAGRAPH} characters.",

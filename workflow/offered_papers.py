@@ -16,7 +16,7 @@ from register.imports.answers import Answers
 from register.imports.preview import Preview
 from register.imports.row_answers import check_row, read_owners
 from register.outcomes import Happened, Outcome
-from register.permissions import Deed, check, may
+from register.permissions import Permission, check, may
 from register.refused import Refused
 from register.register import Register
 from storage.actions import papers, registers
@@ -39,9 +39,9 @@ def may_offer(context: Context, request: Request) -> tuple[Register, ...]:
     """The registers that whoever asks may import papers into. Raises Refused, saying who may, when there is none."""
     with reading(context.engine) as tx:
         known = registers.every(tx)
-    theirs = tuple(one for one in known if may(request.asker, Deed.IMPORT, one))
+    theirs = tuple(one for one in known if may(request.asker, Permission.IMPORT, one))
     if not theirs and known:
-        check(request.asker, Deed.IMPORT, known[0])
+        check(request.asker, Permission.IMPORT, known[0])
     return theirs
 
 
@@ -55,7 +55,7 @@ def have_read(context: Context, request: Request, slug: str, file: str, name: st
     """Have a shared file read as a register's paper of a local day, and shown in a direct message. Raises Refused."""
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
-        check(request.asker, Deed.IMPORT, register)
+        check(request.asker, Permission.IMPORT, register)
         if as_at > context.today(register):
             raise Refused(
                 "That day is to come: give the day the paper speaks of, not the meeting's.", field="as_at"
@@ -205,7 +205,7 @@ def _undecided(
     offered = offered_papers.find(tx, number, to_change=to_change)
     if offered is None or offered.stage is not Stage.READ:
         raise Refused(_GONE)
-    check(request.asker, Deed.IMPORT, registers.find(tx, offered.register))
+    check(request.asker, Permission.IMPORT, registers.find(tx, offered.register))
     if readings is not None and offered.readings != readings:
         raise Refused(_READ_SINCE)
     return offered

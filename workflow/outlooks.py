@@ -10,7 +10,7 @@ from register.committee.paper_events import happenings
 from register.life import Delay, OnTime, Outlook
 from register.outlook_changes import DelayExplained, OutlookGiven
 from register.outlooks import OnTimeRecord, on_time_records
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
@@ -66,7 +66,7 @@ def note_delay(
     """The same within a transaction, without the update; ``about`` has the action's row number. Raises Refused."""
     register, number, action = about
     today = context.today(register)
-    check(request.asker, Deed.EXPLAIN_DELAY, register, action)
+    check(request.asker, Permission.EXPLAIN_DELAY, register, action)
     missed = [one.deadline for one in action.missed(today) if one.deadline]
     if not missed:
         raise _nothing_missed(action, today)
@@ -158,7 +158,7 @@ def note_outlook(
     Raises Refused when whoever says so is none of its owners.
     """
     register, number, action = about
-    check(request.asker, Deed.GIVE_OUTLOOK, register, action)
+    check(request.asker, Permission.GIVE_OUTLOOK, register, action)
     coming = action.next_milestone(context.today(register))
     outlook = Outlook(OnTime(on_time).value, request.user, request.at, coming.deadline if coming else None)
     author = latest_author(tx, context, request, number)

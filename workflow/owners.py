@@ -11,7 +11,7 @@ from register.action import EVERY_DIRECTORATE, Action
 from register.change import Change
 from register.changes import OwnersChanged
 from register.life_changes import LeadNamed, OfficerNamed
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.phrases import joined
 from register.refused import Command, Refused
 from register.register import Register
@@ -42,7 +42,7 @@ def name_officer(
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
-        check(request.asker, Deed.NAME, register, action)
+        check(request.asker, Permission.NAME, register, action)
         code = code or _directorate_meant(register, request, action)
         if code not in action.directorates:
             raise Refused(f"Action {ref} is not owned by {code}, but by {joined(action.directorates)}.")
@@ -110,13 +110,13 @@ def name_lead(
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
-        check(request.asker, Deed.NAME, register, action)
+        check(request.asker, Permission.NAME, register, action)
         if seen is not None and seen != action.life.lead:
             what_changed = lead_meanwhile(action, change_log.last_by(tx, number, LeadNamed))
             raise Stale(f"Another directorate leads on action {ref} since you opened this form.", what_changed)
         changes: list[Change] = []
         if code not in action.directorates:
-            check(request.asker, Deed.MOVE_OWNER, register, action)
+            check(request.asker, Permission.MOVE_OWNER, register, action)
             ours = set(register.codes) & set(action.owners)
             # Where no current owner is a directorate of this register (any more), the new lead replaces them all.
             owners = [owner for owner in action.owners if owner != EVERY_DIRECTORATE] if ours else []

@@ -19,7 +19,7 @@ from register.committee.names_in_print import author_in_print
 from register.committee.personal_data import PlacedText
 from register.notices.digest import for_committee
 from register.outlooks import OnTimeRecord, on_time_records
-from register.permissions import Deed, check, may
+from register.permissions import Permission, check, may
 from register.phrases import day, joined
 from register.progress import Status
 from register.refs import ref_key
@@ -89,12 +89,12 @@ def send_paper(context: Context, request: Request, slug: str, meeting: date, end
     # Read before the transaction that writes: in a large register it takes long, and would keep others waiting.
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
-        check(request.asker, Deed.SEE_DRAFT, register)
+        check(request.asker, Permission.SEE_DRAFT, register)
         lacks = lacking(tx, register, meeting)
         published_paper = published.of_meeting(tx, slug, meeting)
     with one_transaction(context, request) as tx:
         is_final = published_paper is not None and not published_paper.is_notice
-        may_publish = may(request.asker, Deed.WRITE_PAPER, register)
+        may_publish = may(request.asker, Permission.WRITE_PAPER, register)
         message = rounds.paper_sent(register, meeting, lacks, is_published=is_final, may_publish=may_publish)
         is_to_come = any(one.on == meeting for one in register.meetings.meetings)
         asks_to_publish = may_publish and is_to_come and not is_final

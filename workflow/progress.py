@@ -19,7 +19,7 @@ from register.life import Evidence, EvidenceKind
 from register.life_changes import EvidenceAdded, ProgressChanged
 from register.move_details import MoveDetails
 from register.outcomes import report_number
-from register.permissions import Deed, check, check_move
+from register.permissions import Permission, check, check_move
 from register.phrases import joined
 from register.progress import OPEN, Audience, Need, Status
 from register.refused import Refused
@@ -104,7 +104,7 @@ def record_progress(
         if move_request is not None and (move_request.to != action.status or move_request.review):
             make_move(tx, context, request, register, number, replace(move_request, words=words, reason=words))
         else:
-            check(request.asker, Deed.UPDATE, register, action)
+            check(request.asker, Permission.UPDATE, register, action)
             updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
         if on_time:
             note_outlook(tx, context, request, (register, number, action), on_time)
@@ -131,7 +131,7 @@ def make_move(
         raise Refused(f"Action {action.ref} is {move_request.to.spoken} already.")
     found = None
     if move_request.to == action.status:
-        check(request.asker, Deed.PROGRESS, register, action)
+        check(request.asker, Permission.PROGRESS, register, action)
     else:
         found = check_move(request.asker, register, action, move_request.to)
         if Need.DETAIL in found.needs and not move_request.detail:

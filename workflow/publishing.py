@@ -17,7 +17,7 @@ from register.committee.meetings import deadline
 from register.committee.narrative import with_updates
 from register.committee.personal_data import Finding, Name, find
 from register.committee.rounds import AUTHOR
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.phrases import day, joined
 from register.publication_changes import PaperPublished, PaperSignedOff
 from register.refused import Refused
@@ -134,7 +134,7 @@ def publish(
     with one_transaction(context, request) as tx:
         register = lock_register(tx, slug)
         if request.source != SHELL:
-            check(request.asker, Deed.WRITE_PAPER, register)
+            check(request.asker, Permission.WRITE_PAPER, register)
         before = _published_before(tx, register, meeting, context.today(register))
         late_details = _late(register, meeting, context.today(register), late)
         if not (late_details and late_details.to_follow):

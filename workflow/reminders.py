@@ -19,7 +19,7 @@ from workflow.absences import who_is_back
 from workflow.card_links import CardLinks, card_links
 from workflow.due_steps import take_due
 from workflow.quiet_requests import ring_for_quiet_requests
-from workflow.rounds import ask_leads_since
+from workflow.sign_offs import ask_leads_since
 from workflow.update_requests import asked_later_today
 
 

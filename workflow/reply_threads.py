@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from messages.layout import Message
 from messages.receipts import RecordedUpdate
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from storage.actions import actions, updates
 from storage.database.engine import reading
 from storage.queue import cards, notices
@@ -90,7 +90,7 @@ def add_update(
     """Make a reply an update to an action, with a reaction under it."""
     now = context.now()
     register, number = lock_and_find(tx, slug, ref)
-    check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
+    check(request.asker, Permission.UPDATE, register, actions.by_id(tx, register, number))
     place = updates.MessagePlace(request.channel, reply.ts, reply.thread)
     update = updates.add(tx, slug, number, words, request.author(now), place, reply.written_at)
     cards.redraw(tx, [number], now)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from register.directorate_changes import NO_DIRECTORATE_CHANGES, DirectorateChanges
 from register.notices.schedule import Run, latest_digest, latest_reminders
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.refused import Refused
 from register.register import Register
 from storage.actions import due_reminders, registers, settings_log, write_actions
@@ -105,7 +105,7 @@ def change_settings(
 def _unchanged(tx: Connection, request: Request, slug: str, opened_at: int) -> Register:
     """The register, locked, whose settings are those that the form was opened with. Raises Refused."""
     register = lock_register(tx, slug)
-    check(request.asker, Deed.LOOK_AFTER, register)
+    check(request.asker, Permission.LOOK_AFTER, register)
     last = settings_log.settings_changed(tx, slug)
     if last is not None and last.number != opened_at:
         raise ChangedMeanwhile(last)

@@ -6,7 +6,7 @@ from messages.outcomes import snooze_meanwhile
 from register.action import Action
 from register.life import Snooze
 from register.life_changes import Snoozed
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.refused import Command, Refused
 from register.snoozes import active_snooze, check_snooze, latest_snooze_day
 from storage.actions import actions, change_log, write_actions
@@ -32,7 +32,7 @@ def snooze(
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
-        check(request.asker, Deed.SNOOZE, register, action)
+        check(request.asker, Permission.SNOOZE, register, action)
         today = context.today(register)
         current = active_snooze(action, today)
         if seen is not None and seen != (current.until.isoformat() if current else ""):
@@ -59,7 +59,7 @@ def end_snooze(context: Context, request: Request, slug: str, ref: str) -> Actio
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
-        check(request.asker, Deed.SNOOZE, register, action)
+        check(request.asker, Permission.SNOOZE, register, action)
         if active_snooze(action, context.today(register)) is None:
             raise Refused(f"Reminders of action {ref} do not rest: there is nothing to end.")
         author = latest_author(tx, context, request, number)

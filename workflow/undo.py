@@ -26,12 +26,12 @@ from register.life_changes import (
 )
 from register.move_details import MoveDetails, left_by_moves
 from register.outlook_changes import DelayExplained, OutlookGiven
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.phrases import day, joined
 from register.progress import MOVES, move
 from register.refused import Command, Refused
 from register.register import Register
-from register.standing_in import DEED_OF_CHANGE
+from register.standing_in import PERMISSION_OF_CHANGE
 from storage.actions import actions, change_log, meetings, published, updates, write_actions
 from storage.actions.change_log import Entry
 from storage.queue import notices
@@ -60,16 +60,16 @@ UNDO = "undo"
 """The source of changes that take others back."""
 _INSTANT = timedelta(microseconds=1)
 _DECISIONS = (Decision.GRANTED, Decision.REFUSED)
-TAKES: dict[type[Change], Deed | None] = {
+TAKES: dict[type[Change], Permission | None] = {
     UpdateAdded: None,
-    ProgressChanged: Deed.PROGRESS,
-    EvidenceAdded: Deed.PROGRESS,
-    DateDecided: Deed.GRANT_DATE,
-    TargetChanged: Deed.GRANT_DATE,
-    OwnersChanged: Deed.MOVE_OWNER,
-    ExemptSet: Deed.WRITE_PAPER,
-    DeliveredChanged: Deed.WRITE_PAPER,
-    **DEED_OF_CHANGE,
+    ProgressChanged: Permission.PROGRESS,
+    EvidenceAdded: Permission.PROGRESS,
+    DateDecided: Permission.GRANT_DATE,
+    TargetChanged: Permission.GRANT_DATE,
+    OwnersChanged: Permission.MOVE_OWNER,
+    ExemptSet: Permission.WRITE_PAPER,
+    DeliveredChanged: Permission.WRITE_PAPER,
+    **PERMISSION_OF_CHANGE,
 }
 """The kinds of change that their author alone can take back, and what they must still be allowed to do for that; their
 own words they can always take back."""

@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from messages.receipts import RecordedUpdate
 from register.action import Action
-from register.permissions import Deed, check, may_move
+from register.permissions import Permission, check, may_move
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
@@ -41,7 +41,7 @@ def record_updates(
         recorded = []
         for ref, text in texts.items():
             register, number = lock_and_find(tx, slug, ref)
-            check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
+            check(request.asker, Permission.UPDATE, register, actions.by_id(tx, register, number))
             update = updates.add(tx, slug, number, text, author)
             recorded.append(as_kept(tx, context, request, register, (number, update), text))
         register = registers.find(tx, slug)

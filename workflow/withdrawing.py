@@ -10,7 +10,7 @@ from messages.requests import words_withdrawn
 from register.action import Action, Update
 from register.changes import UpdateWithdrawn
 from register.life_changes import EvidenceWithdrawn
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, updates, write_actions
@@ -33,7 +33,7 @@ def withdraw_update(
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
         action = actions.by_id(tx, register, number)
-        check(request.asker, Deed.WITHDRAW, register, action)
+        check(request.asker, Permission.WITHDRAW, register, action)
         if not reason.strip():
             raise Refused("Say why: “because” and the reason. It is kept in the history.", field="reason")
         if which is not None and which not in [one.id for one in action.updates]:
@@ -76,7 +76,7 @@ def numbered_updates(tx: Connection, request: Request, register: Register, ref: 
     number, action = actions.find_id(tx, register, ref), actions.find(tx, register, ref)
     if number is None or action is None:
         raise Refused(f"There is no action {ref} any more.")
-    check(request.asker, Deed.WITHDRAW, register, action)
+    check(request.asker, Permission.WITHDRAW, register, action)
     if not action.updates:
         raise Refused(nothing_to_withdraw(ref))
     ids = dict(enumerate(updates.numbers_of(tx, number), start=1))

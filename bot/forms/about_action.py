@@ -15,7 +15,7 @@ from messages.lines import owners, progress
 from messages.mrkdwn import inline, quoted
 from register.action import Action
 from register.lazy_pattern import LazyPattern
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.phrases import day
 from register.refused import Command, Refused, in_slack
 from register.register import Register
@@ -26,17 +26,19 @@ from workflow.context import Context, Request
 _EXAMPLE = LazyPattern(r"[:.,]?\s*for\s+instance\s*$", re.I)
 
 
-def pressed_action(context: Context, body: Body, deed: Deed | None = None) -> tuple[Register, Action, Request]:
+def pressed_action(
+    context: Context, body: Body, permission: Permission | None = None
+) -> tuple[Register, Action, Request]:
     """The action whose button was pressed (its value is "register:ref"), its register, and the press.
 
-    Raises Refused when the action is gone, and where whoever pressed may not do that ``deed``: so that they hear it
-    before they fill in a form.
+    Raises Refused when the action is gone, and where whoever pressed lacks the ``permission`` for what comes next: so
+    that they hear it before they fill in a form.
     """
     slug, ref, _number = named_in(body)
     request = press_request(body, context.now())
     register, action = _found(context, slug, ref)
-    if deed:
-        check(request.asker, deed, register, action)
+    if permission:
+        check(request.asker, permission, register, action)
     return register, action, request
 
 

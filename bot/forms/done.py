@@ -6,7 +6,7 @@ from bot.forms.about_action import action_form, complaint, form_request, pressed
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import text_input, text_of
 from bot.forms.update import update_form_instead
-from register.permissions import Deed
+from register.permissions import Permission
 from register.progress import Status
 from register.refused import Refused
 from workflow.context import Context, Stale
@@ -21,7 +21,7 @@ _HINT = (
 def open_form(context: Context, body: Body) -> dict[str, Any]:
     """The form for the action whose *Complete* was pressed. Raises Refused when it is gone or complete, and where
     they may not."""
-    _register, action, request = pressed_action(context, body, Deed.PROGRESS)
+    _register, action, request = pressed_action(context, body, Permission.PROGRESS)
     if action.status.is_done:
         raise Refused(f"Action {action.ref} is {action.status.spoken} already.")
     fields = [text_input("words", "What shows that it is done?", hint=_HINT)]

@@ -7,7 +7,7 @@ from bot.forms.form import Body, Form, NextPage, Saved
 from bot.forms.inputs import line_input, text_of
 from messages.mrkdwn import inline
 from register.action import Action
-from register.permissions import Deed
+from register.permissions import Permission
 from register.refused import Refused
 from workflow.context import Context, Request, Stale
 from workflow.narrative import LONGEST_PARAGRAPH, set_exempt
@@ -21,7 +21,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     """The form for the action whose *Leave out of papers* was pressed. Raises Refused when it is gone, and where they
     may not.
     """
-    _register, action, request = pressed_action(context, body, Deed.WRITE_PAPER)
+    _register, action, request = pressed_action(context, body, Permission.WRITE_PAPER)
     return _view(action, request, action.life.exempt)
 
 

@@ -6,7 +6,7 @@ from bot.forms.about_action import action_form, complaint, form_request, pressed
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import choice_of, select_input
 from register.action import Action
-from register.permissions import Deed, may
+from register.permissions import Permission, may
 from register.phrases import joined, shortened
 from register.refused import Refused
 from register.register import Register
@@ -18,7 +18,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     """The form for the action whose *Lead directorate* was pressed. Raises Refused when it is gone, where they may not,
     and where there is none to choose.
     """
-    register, action, request = pressed_action(context, body, Deed.NAME)
+    register, action, request = pressed_action(context, body, Permission.NAME)
     if len(_codes(register, action, request)) < 2:
         owner = joined(action.directorates) or "no directorate"
         raise Refused(
@@ -29,7 +29,9 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
 
 def _codes(register: Register, action: Action, request: Request) -> tuple[str, ...]:
     """The directorates that whoever asks may choose: the owners, and for administrators every one."""
-    return register.codes if may(request.asker, Deed.MOVE_OWNER, register, action) else action.directorates
+    return (
+        register.codes if may(request.asker, Permission.MOVE_OWNER, register, action) else action.directorates
+    )
 
 
 def _view(register: Register, action: Action, request: Request, chosen: str, note: str = "") -> dict[str, Any]:

@@ -12,7 +12,7 @@ from messages.layout import Block, section
 from messages.lines import named
 from messages.mrkdwn import escaped, inline, person
 from register.action import Action
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.phrases import capitalised, day, number, shortened
 from register.refused import Refused
 from register.register import Register
@@ -43,7 +43,7 @@ def _view(
 ) -> dict[str, Any]:
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
-        check(request.asker, Deed.WRITE_PAPER, register)
+        check(request.asker, Permission.WRITE_PAPER, register)
         open_ones = choices(tx, register, context.today(register))
         recorded = recorded_of(tx, slug, meeting)
     lead = (

@@ -9,7 +9,7 @@ from messages.layout import section
 from messages.rounds import unwritten
 from register.action import Action
 from register.committee.narrative import with_updates
-from register.permissions import Deed
+from register.permissions import Permission
 from register.refused import Refused
 from register.register import Register
 from storage.database.engine import reading
@@ -23,7 +23,7 @@ _UPDATES = 12
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:
     """The form for the action whose *Edit* was pressed: its words, with the updates that came since behind them."""
-    register, action, request = pressed_action(context, body, Deed.WRITE_PAPER)
+    register, action, request = pressed_action(context, body, Permission.WRITE_PAPER)
     view = _in_view(context, register, action)
     words = with_updates(view.action.delivered, view.updates)
     if len(words) > LONGEST_TEXT:

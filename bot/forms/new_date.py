@@ -12,7 +12,7 @@ from messages.mrkdwn import escaped
 from register.action import Action
 from register.date_requests import DateRequest, LikelySlip, check_none_waits, deadlines
 from register.deciders import waits_for_committee
-from register.permissions import Deed
+from register.permissions import Permission
 from register.phrases import day
 from register.refused import Refused
 from register.register import Register
@@ -34,7 +34,7 @@ class _Entered:
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:
     """The form for the action whose *New date* was pressed. Raises Refused when it needs none or they may not ask."""
-    register, action, request = pressed_action(context, body, Deed.ASK_DATE)
+    register, action, request = pressed_action(context, body, Permission.ASK_DATE)
     if action.status.is_done:
         raise Refused(f"Action {action.ref} is {action.status.spoken}: it needs no other date.")
     check_none_waits(action)

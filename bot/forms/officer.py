@@ -9,7 +9,7 @@ from messages.layout import context as small
 from messages.mrkdwn import inline
 from messages.mrkdwn import person as mention
 from register.action import Action
-from register.permissions import Deed
+from register.permissions import Permission
 from register.refused import Refused
 from workflow.context import Context, Request, Stale
 from workflow.owners import name_officer
@@ -17,7 +17,7 @@ from workflow.owners import name_officer
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:
     """The form for the action whose *Assign* was pressed. Raises Refused when it is gone, and where they may not."""
-    _register, action, request = pressed_action(context, body, Deed.NAME)
+    _register, action, request = pressed_action(context, body, Permission.NAME)
     return _view(action, request)
 
 

@@ -15,7 +15,7 @@ from messages.cards import to_be_posted
 from messages.layout import context as small
 from messages.layout import section
 from messages.mrkdwn import inline
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.phrases import shortened
 from register.refused import Refused
 from register.register import Register
@@ -47,7 +47,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     request, slug = press_request(body, context.now()), str(body["actions"][0]["value"])
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
-    check(request.asker, Deed.ASSIGN, register)
+    check(request.asker, Permission.ASSIGN, register)
     codes = [(one.code, shortened(f"{one.code}: {one.name}", 75)) for one in register.directorates[:100]]
     lead = (
         "Leave all blank for every open action without a card. Nothing is posted before you see how many it is."

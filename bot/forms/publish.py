@@ -19,7 +19,7 @@ from messages.command_spelling import spelling
 from messages.layout import Block, section
 from messages.mrkdwn import inline
 from messages.rounds import published_text
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.phrases import day
 from register.refused import Command, Refused
 from register.register import Register
@@ -43,7 +43,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
         paper = published.of_meeting(tx, slug, meeting)
-        check(request.asker, Deed.WRITE_PAPER, register)
+        check(request.asker, Permission.WRITE_PAPER, register)
         if paper and not paper.is_notice:
             on = day(register.today(paper.at))
             raise Refused(f"The paper for {day(meeting)} was published on {on}, and stays as it was published.")

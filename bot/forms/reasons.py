@@ -10,7 +10,7 @@ from bot.forms.inputs import text_input, text_of
 from bot.forms.update import update_form_instead
 from messages.outcomes import already
 from register.date_requests import AlreadyDecided
-from register.permissions import Deed, check_move
+from register.permissions import Permission, check_move
 from register.progress import OPEN, Status
 from register.refused import Refused
 from workflow.context import Context, Request, Stale
@@ -32,7 +32,7 @@ def _form(
     receipt: str,
     decides: str = "",
 ) -> Form:
-    may = Deed.GRANT_DATE if decides == DATE else Deed.PROGRESS
+    may = Permission.GRANT_DATE if decides == DATE else Permission.PROGRESS
 
     def open_form(context: Context, body: Body) -> dict[str, Any]:
         register, action, request = pressed_action(context, body, may)
@@ -40,7 +40,7 @@ def _form(
         outcome = decision_on(context, register, action, decides, number) if decides else None
         if outcome:
             return notice_view(already(outcome, register, action.ref).text)
-        if may is Deed.PROGRESS:
+        if may is Permission.PROGRESS:
             if action.status in OPEN:
                 raise Refused(f"Action {action.ref} is {action.status.spoken}: it is open already.")
             check_move(request.asker, register, action, Status.IN_PROGRESS)

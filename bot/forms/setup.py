@@ -29,7 +29,7 @@ from messages.command_spelling import spelling
 from messages.layout import Block, section
 from messages.setup import changed_meanwhile, effect, heading, lacks, left_alone
 from register.directorate_changes import DirectorateChanges
-from register.permissions import Deed, check
+from register.permissions import Permission, check
 from register.refused import Refused
 from register.register import Register, is_channel_id
 from storage.actions import registers, settings_log
@@ -62,7 +62,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     request = press_request(body, context.now())
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
-        check(request.asker, Deed.LOOK_AFTER, register)
+        check(request.asker, Permission.LOOK_AFTER, register)
         last = settings_log.settings_changed(tx, slug)
     if len(register.directorates) > _MOST:
         raise Refused(_TOO_MANY)

@@ -9,7 +9,7 @@ from bot.forms.inputs import date_input, date_of, text_input, text_of
 from messages.layout import context as small
 from messages.mrkdwn import inline, person
 from register.action import Action
-from register.permissions import Deed
+from register.permissions import Permission
 from register.phrases import day
 from register.refused import Refused
 from register.snoozes import active_snooze, latest_snooze_day
@@ -21,7 +21,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     """The form for the action whose *Snooze* was pressed. Raises Refused where its reminders may not rest, and where
     they may not have them rest.
     """
-    register, action, request = pressed_action(context, body, Deed.SNOOZE)
+    register, action, request = pressed_action(context, body, Permission.SNOOZE)
     return _view(action, request, context.today(register))
 
 

@@ -14,7 +14,7 @@ from messages.mrkdwn import person, quoted
 from messages.outcomes import changed_meanwhile
 from register.action import Action
 from register.life import OnTime
-from register.permissions import MAY, Deed
+from register.permissions import MAY, Permission
 from register.progress import MOVES, WORDS, Move, Need, Status, choices
 from register.refused import Refused
 from register.roles import Role
@@ -60,9 +60,9 @@ def view(
         text_input("words", "Your update", placeholder, hint=_HINT, value=words),
         *_progress(action, role),
     ]
-    if role in MAY[Deed.GIVE_OUTLOOK] and not action.status.is_done and action.next_milestone(today):
+    if role in MAY[Permission.GIVE_OUTLOOK] and not action.status.is_done and action.next_milestone(today):
         fields.append(select_input("on_time", "On time?", _ON_TIME, "Not said"))
-    if causes and role in MAY[Deed.EXPLAIN_DELAY] and unexplained(action, today):
+    if causes and role in MAY[Permission.EXPLAIN_DELAY] and unexplained(action, today):
         options = [(cause[:75], cause) for cause in causes[:100]]
         hint = "Asked once, and counted in the paper."
         fields.append(select_input("cause", "Why was the date missed?", options, "Not said", hint=hint))

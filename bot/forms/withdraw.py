@@ -9,7 +9,7 @@ from messages.layout import section
 from messages.lines import update_day
 from messages.mrkdwn import person, quoted
 from register.action import Action
-from register.permissions import Deed
+from register.permissions import Permission
 from register.phrases import shortened
 from register.refused import Refused
 from register.register import Register
@@ -25,7 +25,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     """The form for the action whose *Withdraw words* was pressed. Raises Refused when it is gone, where it has no
     update, and where they may not.
     """
-    register, action, request = pressed_action(context, body, Deed.WITHDRAW)
+    register, action, request = pressed_action(context, body, Permission.WITHDRAW)
     if not action.updates:
         raise Refused(nothing_to_withdraw(action.ref))
     return _view(register, action, request)

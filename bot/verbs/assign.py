@@ -12,7 +12,7 @@ from bot.verbs.verb import Verb, spelling_for
 from messages.cards import assigned, post_cards_button
 from messages.layout import Message, actions, message, section
 from register.lazy_pattern import LazyPattern
-from register.permissions import Deed, may
+from register.permissions import Permission, may
 from register.refused import Command, Refused
 from register.register import Register
 from register.words.queries import STATUSES, Query, State, described
@@ -60,7 +60,7 @@ def _which(context: Context, request: Request) -> Message:
         ref = ends[0] if ends and not index.lookup("10") else "10"
     ways = (Command(f"assign {ref}"), " or ", Command("assign all"), "; to see to one yourself: ")
     question = Refused("Say which action, or all of them: ", *ways, Command(f"assign {ref} to me"), ".")
-    if not may(request.asker, Deed.ASSIGN, register):
+    if not may(request.asker, Permission.ASSIGN, register):
         raise question
     text = spelling_for(request).sentence(question)
     return message(text, [section(text), actions(post_cards_button(register))])

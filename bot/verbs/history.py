@@ -19,7 +19,7 @@ from register.history import Event
 from register.lazy_pattern import LazyPattern
 from register.life_changes import EvidenceAdded, EvidenceWithdrawn, ProgressChanged
 from register.next_steps import NextStep
-from register.permissions import Deed, may
+from register.permissions import Permission, may
 from register.phrases import day, joined, shortened
 from register.refused import Command, Refused
 from register.register import Register
@@ -56,7 +56,7 @@ def history(context: Context, request: Request, typed: str) -> Message:
     with reading(context.engine) as tx:
         entries = change_log.history(tx, register.slug, ref)
         action = actions.find(tx, register, ref)
-    may_withdraw = action is not None and action.updates and may(request.asker, Deed.WITHDRAW, register)
+    may_withdraw = action is not None and action.updates and may(request.asker, Permission.WITHDRAW, register)
     steps = [step_button(action, NextStep.WITHDRAW)] if action and may_withdraw else []
     return history_message(ref, _events(entries), register, steps)
 
@@ -116,7 +116,7 @@ def _ask_about_import(tx: Connection, request: Request, register: Register, last
     """Raise Refused where a paper was read after what an administrator recorded last: either may be meant."""
     paper = papers.newest(tx, register.slug)
     entries = change_log.last_of(tx, register.slug, request.user)
-    if paper is None or not may(request.asker, Deed.IMPORT, register):
+    if paper is None or not may(request.asker, Permission.IMPORT, register):
         return
     record = last_record(tx, register.slug, request.user)
     if any(

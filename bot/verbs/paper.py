@@ -13,7 +13,7 @@ from messages.lines import named
 from messages.mrkdwn import inline
 from register.committee.meetings import last_meeting, next_meeting, run_up
 from register.lazy_pattern import LazyPattern
-from register.permissions import Deed, check, may
+from register.permissions import Permission, check, may
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
@@ -26,7 +26,8 @@ from workflow.narrative import in_view, say_no_change, set_exempt
 from workflow.paper_files import send_paper
 from workflow.publishing import Late, publish
 from workflow.round_requests import coming_round
-from workflow.rounds import coming_meeting, round_state, sign_off, still_asked
+from workflow.rounds import coming_meeting, round_state, still_asked
+from workflow.sign_offs import sign_off
 
 _KINDS = ("docx", "pdf", "xlsx", "csv", "html")
 _AS_KIND = {"word": "docx", "excel": "xlsx", "spreadsheet": "xlsx"} | dict.fromkeys(
@@ -50,7 +51,7 @@ def round_(context: Context, request: Request, typed: str) -> Message:
         meeting = meeting_in(tx, context, register, typed, "round")
         state = round_state(tx, register, meeting)
         mine = still_asked(tx, register, state, request.user, context.now(), request.asker.channels)
-    may_publish = may(request.asker, Deed.WRITE_PAPER, register)
+    may_publish = may(request.asker, Permission.WRITE_PAPER, register)
     today, commands = context.today(register), spelling_for(request)
     return rounds.round_message(register, state, today, commands, mine, may_publish=may_publish)
 
@@ -77,7 +78,7 @@ def publish_(context: Context, request: Request, typed: str) -> Message:
     named = re.sub(r"(?i)\s*to follow$", "", before)
     with reading(context.engine) as tx:
         register = register_of(tx, request)
-        check(request.asker, Deed.WRITE_PAPER, register)
+        check(request.asker, Permission.WRITE_PAPER, register)
         meeting = meeting_in(tx, context, register, named, "publish")
         if not named.strip():
             _refuse_before_its_round(tx, context, register, meeting, "publish", "publish")
@@ -129,7 +130,7 @@ def sign(context: Context, request: Request, typed: str) -> Message:
         rest = re.sub(r"(?i)^(?:for|and|the|paper|of|\s)+\b", "", f"{rest} ").strip() if named else rest
         meeting = meeting_in(tx, context, register, rest, "signoff")
         if not rest.strip():
-            check(request.asker, Deed.SIGN_OFF, register)
+            check(request.asker, Permission.SIGN_OFF, register)
             _refuse_before_its_round(tx, context, register, meeting, "signoff", "sign off")
     codes = [code for code in register.codes if code in named]
     signed = sign_off(context, request, register.slug, meeting, codes)
@@ -159,7 +160,7 @@ def narrative(context: Context, request: Request, typed: str) -> Message:
     with reading(context.engine) as tx:
         meeting = coming_meeting(tx, register, context.today(register))
         view = in_view(tx, register.slug, ref, meeting)
-    may_edit = may(request.asker, Deed.WRITE_PAPER, register)
+    may_edit = may(request.asker, Permission.WRITE_PAPER, register)
     return rounds.narrative_in_view(
         view.action, view.updates, view.current, meeting, register, may_edit=may_edit
     )
@@ -169,7 +170,7 @@ def meeting(context: Context, request: Request, typed: str) -> Message:
     """A button for the form in which a meeting is recorded."""
     with reading(context.engine) as tx:
         register = register_of(tx, request)
-        check(request.asker, Deed.WRITE_PAPER, register)
+        check(request.asker, Permission.WRITE_PAPER, register)
         today = context.today(register)
         last = last_meeting(register.meetings.meetings, today + timedelta(days=1))
         if not typed.strip() and last is None:

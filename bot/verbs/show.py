@@ -18,7 +18,7 @@ from register.action import Action
 from register.lazy_pattern import LazyPattern
 from register.next_steps import next_steps
 from register.notices.reminders import next_day
-from register.permissions import Deed, may
+from register.permissions import Permission, may
 from register.refused import Command, Refused
 from register.register import Register
 from register.words.queries import Query, State, described, whose
@@ -66,7 +66,7 @@ def status(context: Context, request: Request, typed: str) -> Message:
             today = context.today(register)
             numbers = summary_of(tx, register, today)
             doubtful = actions.count(tx, register, Query(today, frozenset({State.DOUBTFUL})))
-        may_post = may(request.asker, Deed.ASSIGN, register)
+        may_post = may(request.asker, Permission.ASSIGN, register)
         return answers.state(
             numbers, register, today, spelling_for(request), doubtful=doubtful, may_post_cards=may_post
         )

@@ -1,4 +1,4 @@
-"""One command about several actions is one deed: all of it is done, or none."""
+"""One command about several actions is one operation: all of it is done, or none."""
 
 from datetime import UTC, datetime
 
@@ -42,7 +42,7 @@ def test_a_life_of_several_actions_together(desk: Keyboard) -> None:
     assert "Actions 1 and 2 are open again." in desk.types(LEAD, "reopen 1-2 because Members asked for more")
     assert {desk.action(ref).status for ref in ("1", "2")} == {Status.IN_PROGRESS}
     desk.types(LEAD, "undo")
-    assert {desk.action(ref).status for ref in ("1", "2")} == {Status.CLOSED}  # both, as it was one deed
+    assert {desk.action(ref).status for ref in ("1", "2")} == {Status.CLOSED}  # both, as it was one operation
 
 
 def test_dates_people_and_rest_of_several_actions(desk: Keyboard) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from register.absences import Absence
-from register.permissions import Asker, Deed, check, check_move, check_sign_off, may_move, role_of
+from register.permissions import Asker, Permission, check, check_move, check_sign_off, may_move, role_of
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
@@ -94,11 +94,11 @@ def test_a_report_is_sent_back_and_a_closed_action_opened_again_by_those_who_may
 
 def test_a_refusal_says_who_may() -> None:
     with pytest.raises(Refused, match=r"^Only leads of the directorates that own it .* grant"):
-        check(Asker(OTHER_LEAD), Deed.GRANT_DATE, SEATED, action())
+        check(Asker(OTHER_LEAD), Permission.GRANT_DATE, SEATED, action())
     with pytest.raises(Refused, match=r"^Only the register's administrators can import papers\.$"):
-        check(Asker(LEAD), Deed.IMPORT, SEATED)
-    assert check(Asker(LEAD), Deed.GRANT_DATE, SEATED, action()) is Role.LEAD
-    assert check(Asker(COLLEAGUE), Deed.UPDATE, SEATED, action()) is Role.COLLEAGUE
+        check(Asker(LEAD), Permission.IMPORT, SEATED)
+    assert check(Asker(LEAD), Permission.GRANT_DATE, SEATED, action()) is Role.LEAD
+    assert check(Asker(COLLEAGUE), Permission.UPDATE, SEATED, action()) is Role.COLLEAGUE
 
 
 def test_a_lead_signs_off_for_what_they_lead_and_an_administrator_for_everything() -> None:

@@ -29,7 +29,7 @@ from workflow.round_rows import missing_refs, round_counts, round_rows
 MARCH = date(2023, 3, 16)
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
 WHO = {"officer": (OFFICERS["CYPE"], "C0CYPE"), "lead": (LEAD, "C0CYPE"), "admin": (MONITOR, "C0LEADS")}
-DEEDS = (
+OPERATIONS = (
     "update {ref} Draft {number} sent",
     "done {ref} Signed off, version {number}",
     "done {ref} none because the post was abolished",
@@ -50,7 +50,7 @@ DEEDS = (
     "withdraw {ref} because it names a pupil",
 )
 steps = st.lists(
-    st.tuples(st.sampled_from(sorted(WHO)), st.sampled_from(DEEDS), st.sampled_from("12"), st.booleans()),
+    st.tuples(st.sampled_from(sorted(WHO)), st.sampled_from(OPERATIONS), st.sampled_from("12"), st.booleans()),
     min_size=3,
     max_size=14,
 )
@@ -135,10 +135,10 @@ def test_the_log_verifies_and_folds_to_the_register_whatever_people_do(
     begin(engine, kent)
     clock = START
     context = Context(engine, lambda: clock)
-    for number, (role, deed, ref, is_undone) in enumerate(steps):
+    for number, (role, operation, ref, is_undone) in enumerate(steps):
         clock += timedelta(minutes=7)
         before, had = current(engine, kent), counts(engine)
-        is_done = _typed(context, role, deed.format(ref=ref, number=number), f"{number}", clock)
+        is_done = _typed(context, role, operation.format(ref=ref, number=number), f"{number}", clock)
         assert is_done or counts(engine) == had  # what is refused leaves nothing
         if counts(engine)[0] == had[0]:
             assert current(engine, kent) == before

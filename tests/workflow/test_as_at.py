@@ -24,7 +24,7 @@ WORDS = {
         "Complete",
     ),
 }
-DEEDS = (
+OPERATIONS = (
     ("U0CYPE", "update 1 The draft is with the schools"),
     ("U0CYPELEAD", "assign 1 <@U0CYPE>"),
     ("U0MONITOR", "assign 1 to GET"),
@@ -82,7 +82,7 @@ def test_what_papers_printed_in_each_field_is_known_as_at_each_paper(engine: Eng
 
 def test_what_people_did_is_known_as_at_each_moment(engine: Engine, kent: Register) -> None:
     desk, shown = desk_of(engine, kent), []
-    for person, words in DEEDS:
+    for person, words in OPERATIONS:
         before = as_shown(desk)
         desk.types(person, words)
         assert as_shown(desk) != before or "nochange" in words, words

@@ -18,7 +18,7 @@ from workflow.forgetting import forget
 from workflow.meetings import Minutes, record_meeting
 from workflow.members_questions import PendingAnswer, answer_question
 from workflow.publishing import publish
-from workflow.rounds import sign_off as sign
+from workflow.sign_offs import sign_off as sign
 from workflow.undo import undo_last
 
 NOW = datetime(2023, 2, 20, 10, tzinfo=UTC)

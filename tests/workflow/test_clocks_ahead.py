@@ -23,24 +23,24 @@ from workflow.undo import undo_last
 NOW = datetime(2022, 11, 16, 9, tzinfo=UTC)
 AHEAD = NOW + timedelta(seconds=3)
 AMY = OFFICERS["CYPE"]
-Deed = Callable[[Context, Request], object]
+Operation = Callable[[Context, Request], object]
 
 
-def snoozes(days: int) -> Deed:
+def snoozes(days: int) -> Operation:
     return lambda context, request: snooze(
         context, request, "kent", "1", NOW.date() + timedelta(days=days), "the lead is away"
     )
 
 
-def names(person: str) -> Deed:
+def names(person: str) -> Operation:
     return lambda context, request: name_officer(context, request, "kent", "1", person, "CYPE")
 
 
-def leads(code: str) -> Deed:
+def leads(code: str) -> Operation:
     return lambda context, request: name_lead(context, request, "kent", "1", code)
 
 
-def says(outlook: OnTime) -> Deed:
+def says(outlook: OnTime) -> Operation:
     return lambda context, request: give_outlook(context, request, "kent", "1", outlook, "the tender")
 
 
@@ -67,8 +67,8 @@ def undoes(context: Context, request: Request) -> object:
 def test_what_somebody_records_at_a_machine_with_a_clock_behind_counts(
     engine: Engine,
     kent: Register,
-    earlier: Deed,
-    later: Deed,
+    earlier: Operation,
+    later: Operation,
     seen: Callable[[Action], object],
     expected: object,
 ) -> None:

@@ -24,14 +24,14 @@ from workflow.imports import import_paper, take_in
 from workflow.owners import name_lead
 from workflow.replies import offer_to_record
 from workflow.reply_threads import Reply
-from workflow.rounds import sign_off
+from workflow.sign_offs import sign_off
 
 NOW = datetime(2022, 11, 16, 9, tzinfo=UTC)
 ANN = "U0ANN"
 
 
 @pytest.mark.parametrize(
-    "deed",
+    "operation",
     [
         lambda context, request: sign_off(context, request, "kent", date(2022, 12, 15)),
         lambda context, request: name_lead(context, request, "kent", "1", "CYPE"),
@@ -39,7 +39,7 @@ ANN = "U0ANN"
     ids=["of the register", "of an action"],
 )
 def test_who_was_made_a_lead_while_they_waited_is_one(
-    engine: Engine, kent: Register, deed: Callable[[Context, Request], object]
+    engine: Engine, kent: Register, operation: Callable[[Context, Request], object]
 ) -> None:
     with transaction(engine) as tx:
         line = Line("1", "Promise", "", "December 2022", ("CYPE", "GET"), "", "")
@@ -47,13 +47,13 @@ def test_who_was_made_a_lead_while_they_waited_is_one(
     led = tuple(replace(one, lead=ANN) for one in kent.directorates)
     request = Request("press", ANN, "", NOW, "button")
     with pytest.raises(Refused, match="Only"):
-        deed(Context(engine, lambda: NOW), request)
+        operation(Context(engine, lambda: NOW), request)
     with ThreadPoolExecutor(1) as pool:
         with transaction(engine) as tx:
             change_log.lock(tx, "kent")
             registers.save(tx, replace(kent, directorates=led))
-            waiting = pool.submit(deed, Context(engine, lambda: NOW), request)
-            until(lambda: waits_for_a_lock(engine), "the deed waits for the register")
+            waiting = pool.submit(operation, Context(engine, lambda: NOW), request)
+            until(lambda: waits_for_a_lock(engine), "the operation waits for the register")
         assert waiting.result(20)
 
 

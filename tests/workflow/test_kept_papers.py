@@ -34,7 +34,8 @@ OWNERS = {
     "7": ("GLD",),
 }
 LINES = [
-    Line(ref, f"Deed {ref}.", "", "December 2022", codes, "", f"line {ref}") for ref, codes in OWNERS.items()
+    Line(ref, f"Permission {ref}.", "", "December 2022", codes, "", f"line {ref}")
+    for ref, codes in OWNERS.items()
 ]
 
 
@@ -126,7 +127,9 @@ def test_a_covering_report_is_kept_with_its_meeting(engine: Engine, register: Re
     assert later == usual  # of another meeting
 
 
-ADDED = [Line(ref, f"Deed {ref}.", "", "June 2023", ("GLD",), "", f"line {ref}") for ref in ("6a", "6b", "8")]
+ADDED = [
+    Line(ref, f"Permission {ref}.", "", "June 2023", ("GLD",), "", f"line {ref}") for ref in ("6a", "6b", "8")
+]
 
 
 def test_a_few_actions_that_are_added_do_not_take_the_place_of_the_last_paper(

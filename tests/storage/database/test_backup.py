@@ -298,11 +298,11 @@ from register.refused import Refused
 from storage.database import backup
 from storage.database.engine import open_database
 
-deed, url, copy, limit = sys.argv[1:]
+operation, url, copy, limit = sys.argv[1:]
 engine = open_database(url)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
 try:
-    if deed == "backup":
+    if operation == "backup":
         backup.backup(engine, Path(copy), force=True)
     else:
         backup.restore(engine, Path(copy), datetime.now(UTC), force=True)
@@ -311,17 +311,17 @@ except Refused as refused:
 """
 
 
-@pytest.mark.parametrize("deed", ["backup", "restore"])
+@pytest.mark.parametrize("operation", ["backup", "restore"])
 @pytest.mark.parametrize("limit", [0, 4096, 200_000])
 def test_a_disk_that_is_full_is_told_and_leaves_all_as_it_was(
-    table: Engine, tmp_path: Path, deed: str, limit: int
+    table: Engine, tmp_path: Path, operation: str, limit: int
 ) -> None:
     """No file may grow beyond the limit, in a process of its own: the nearest to a full disk without one."""
     copy = tmp_path / "copy.db"
     backup.backup(table, copy)
     say(table, 1)
     before, copied, names = everything(table), copy.read_bytes(), {one.name for one in tmp_path.iterdir()}
-    words = [sys.executable, "-c", FULL_DISK, deed, f"sqlite:///{tmp_path}/htst.db", str(copy), str(limit)]
+    words = [sys.executable, "-c", FULL_DISK, operation, f"sqlite:///{tmp_path}/htst.db", str(copy), str(limit)]
     done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode == 1
     assert done.stderr.startswith("refused: "), done.stderr
