@@ -125,7 +125,7 @@ def words_withdrawn(action: Action, given: date, by: str, reason: str) -> Messag
         f"{person(by)} took back your update of {day(given)} to action {inline(action.ref, 40)}: {title(action, 200)}"
         f"\n{quoted(reason, 900)}"
     )
-    how = "What can be said without that is best said again. The action is where it was."
+    how = "Please write again what can be said without that. The action's progress has not changed."
     return message(text, [section(text), context(how)])
 
 

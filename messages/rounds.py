@@ -253,7 +253,7 @@ def published_text(
     """That a paper is published, or (``is_notice``) that it is to follow, how to have it sent, and what to keep."""
     what = "That the paper is to follow" if is_notice else "The paper"
     sent = "" if is_notice else f" {commands.code(f'paper {meeting}')} sends it to you."
-    return f"{what} for {day(meeting)} is published and frozen: SHA-256 {sha256}.{sent} {to_keep}"
+    return f"{what} for {day(meeting)} is published and frozen.{sent}\nSHA-256 {sha256}\n{to_keep}"
 
 
 def _missing(directorate: DirectorateCount) -> str:

@@ -42,7 +42,9 @@ def test_where_several_registers_meet_each_message_of_a_round_says_which_it_is_f
 
 def test_a_published_paper_says_how_it_is_sent() -> None:
     text = rounds.published_text(MEETING, "0" * 64, "Keep this.", CommandSpelling(("kent",)), is_notice=False)
-    assert text.endswith("`/htst in kent paper 2023-03-16` sends it to you. Keep this.")
+    first, *to_keep = text.split("\n")
+    assert first.endswith("`/htst in kent paper 2023-03-16` sends it to you.")
+    assert to_keep == [f"SHA-256 {'0' * 64}", "Keep this."]
 
 
 def test_a_request_for_two_papers_names_both_meetings_and_says_for_which_it_is_the_last_day() -> None:

@@ -59,8 +59,8 @@ def test_it_is_published_with_a_reason_that_is_asked_at_its_field(desk: Desk) ->
     with reading(desk.context.engine) as tx:
         (entry,) = register_log.of_register(tx, "kent", PaperPublished)
     assert saved == Saved(
-        f"The paper for 16 March 2023 is published and frozen: SHA-256 {paper.sha256}. "
-        "`/htst paper 2023-03-16` sends it to you. "
+        "The paper for 16 March 2023 is published and frozen. `/htst paper 2023-03-16` sends it to you.\n"
+        f"SHA-256 {paper.sha256}\n"
         f"Keep this for your auditor: change {entry.number} of the record has the hash {entry.hash}.",
         "kent",
     )
