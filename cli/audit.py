@@ -70,7 +70,7 @@ def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool, holds
     else:
         for name, verification in found.items():
             _say_what_was_found(name, verification, recount=recount and not is_lost)
-        _say_who_holds(holders, is_lost=is_lost)
+        _say_who_holds(holders, f" of {slug}" if slug else "", is_lost=is_lost)
     needs_recount = any(one.actions for one in found.values()) and not recount
     if is_lost or needs_recount or not all(one.is_whole for one in found.values()):
         sys.exit(BROKEN)
@@ -90,13 +90,13 @@ def _holders(tx: Connection, known: Sequence[Register], hashed: str) -> dict[str
     return {slug: number for slug, number in numbers.items() if number is not None}
 
 
-def _say_who_holds(holders: dict[str, int], *, is_lost: bool) -> None:
+def _say_who_holds(holders: dict[str, int], which: str, *, is_lost: bool) -> None:
     for name, number in holders.items():
         say(f"{name}: change {number} has the hash you gave.")
     if is_lost:
         say(
-            "No change has the hash you gave: changes were cut off, or all made anew. Compare the database with a "
-            "backup before anything is written.",
+            f"No change{which} has the hash you gave: changes were cut off, or all made anew. Compare the database "
+            "with a backup before anything is written.",
             err=True,
         )
 

@@ -272,9 +272,12 @@ def _check_lease(sender: Sender, claim: Claim) -> None:
 
 
 def _arguments(sender: Sender, claim: Claim) -> dict[str, Any] | None:
-    is_joined = decision_requests.is_joined(claim.notice)
-    if claim.notice.outcome and (is_joined or is_fixed(claim.notice)):
-        return None  # what it asks is decided
+    is_joined, outcome = decision_requests.is_joined(claim.notice), claim.notice.outcome
+    if outcome and (is_joined or is_fixed(claim.notice)):  # what it asks is decided
+        with reading(sender.engine) as tx:
+            is_of_use = notices.is_above_file(tx, claim.notice.key)  # a draft that somebody has asked for
+        shown = {"text": outcome["text"], "blocks": outcome["blocks"], "channel": claim.notice.to}
+        return shown if is_of_use else None
     if is_fixed(claim.notice):
         return as_queued(claim.notice)
     with permanent_on_error(claim), reading(sender.engine) as tx:

@@ -5,7 +5,20 @@ from datetime import date
 from typing import Any
 
 from messages.command_spelling import CommandSpelling
-from messages.layout import Block, Message, actions, button, context, header, message, section
+from messages.layout import (
+    MOST_FALLBACK,
+    MOST_IN_BLOCKS,
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    cut,
+    header,
+    length,
+    message,
+    section,
+)
 from messages.life_lines import value
 from messages.lines import codes, owners, title
 from messages.lines import named as actions_named
@@ -140,14 +153,15 @@ def in_one_message(payloads: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int,
     blocks: list[Block] = []
     texts: list[str] = []
     for payload in payloads:
-        if texts and len(blocks) + len(payload["blocks"]) > _BLOCKS:
-            yield len(texts), {"text": "\n".join(texts), "blocks": blocks}
+        more = payload["blocks"]
+        if texts and (len(blocks) + len(more) > _BLOCKS or length([*blocks, *more]) > MOST_IN_BLOCKS):
+            yield len(texts), {"text": cut("\n".join(texts), MOST_FALLBACK), "blocks": blocks}
             blocks, texts = [], []
-        below = [one for one in payload["blocks"] if one["type"] == "context"]
-        blocks = [*(one for one in blocks if one not in below), *payload["blocks"]]
+        below = [one for one in more if one["type"] == "context"]
+        blocks = [*(one for one in blocks if one not in below), *more]
         texts.append(str(payload["text"]))
     if texts:
-        yield len(texts), {"text": "\n".join(texts), "blocks": blocks}
+        yield len(texts), {"text": cut("\n".join(texts), MOST_FALLBACK), "blocks": blocks}
 
 
 def in_place_of(

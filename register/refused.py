@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from register.lazy_pattern import LazyPattern
 from register.phrases import shortened
 
-_QUOTED = LazyPattern(r"(?<=“)[^“”]{201,}(?=”)|(?<=`)[^`]{301,}(?=`)|[^\s“”`]{201,}")
-"""What is too long to be said back to whoever typed it: quoted, in a command, or a word."""
+_LONG = LazyPattern(r"(?<=“)[^“”]{201,}(?=”)|(?<=`)[^`]{301,}(?=`)|(?<![^\s“`(])(?!<?https?://)[^\s“”`]{201,}")
+"""What is too long to be said back to whoever typed it: quoted, in a command, or a word that is no address."""
+_LONGEST_COMMAND = 250
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,14 @@ class Refused(Exception):
     """
 
     def __init__(self, *parts: str | Command, field: str = "") -> None:
-        whole = "".join(in_slack(part) if isinstance(part, Command) else part for part in parts)
-        super().__init__(_QUOTED.sub(_cut, whole))
+        super().__init__("".join(map(_said_back, parts)))
         self.parts, self.field = parts, field
+
+
+def _said_back(part: str | Command) -> str:
+    if isinstance(part, Command):
+        return in_slack(Command(shortened(part.words, _LONGEST_COMMAND)))
+    return _LONG.sub(_cut, part)
 
 
 def _cut(echoed: re.Match[str]) -> str:

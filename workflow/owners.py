@@ -72,11 +72,11 @@ def tell_officers(
     messages = []
     to = person_or_deputy(person, absences.current(tx, context.today(register))) if person else ""
     if to not in ("", request.user):
-        messages.append((to, named(action, code, request.user, "" if to == person else person)))
+        messages.append(("named", to, named(action, code, request.user, "" if to == person else person)))
     if before not in ("", request.user):
-        messages.append((before, relieved(action, code, request.user, person)))
-    for recipient, message in messages:
-        key = f"named:{register.slug}:{action.ref}:{code}:{request.key}:{recipient}"
+        messages.append(("relieved", before, relieved(action, code, request.user, person)))
+    for what, recipient, message in messages:
+        key = f"{what}:{register.slug}:{action.ref}:{code}:{request.key}:{recipient}"
         notice = Notice(
             register.slug, key, NoticeKind.ANSWER, recipient, refs=(action.ref,), payload=message.arguments
         )

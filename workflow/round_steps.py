@@ -25,9 +25,12 @@ def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """The steps of rounds that are due by the run's moment: one message for each of those whom they concern."""
     to_take = steps_to_take(tx, register, run.moment)
     found = ask_for_updates(tx, register, to_take, run)
+    # Meetings that are entered long after they were held are not all asked about at once.
+    recorded_last = max((one.days.meeting for one in to_take if one.step is RoundStep.RECORD), default=None)
     for due in to_take:
         if due.step is RoundStep.RECORD:
-            found += _to_be_recorded(tx, register, due, run.now)
+            is_last = due.days.meeting == recorded_last
+            found += _to_be_recorded(tx, register, due, run.now) if is_last else []
         elif due.step in ASKING or has_paper(tx, register, due.days.meeting):
             continue
         elif due.step is RoundStep.LEADS:

@@ -11,12 +11,9 @@ Element = Any
 """An element of lxml, which has no types."""
 
 _MOST_RULES = 500
-"""The rules of a page beyond these are not read: each is tried on every element in a table."""
+"""The rules of a page beyond these are not read."""
 
-_COMMENT = LazyPattern(r"/\*.*?\*/|<!--|-->", re.S)
-_FOR_SOME_DEVICES = LazyPattern(r"@[^{};]+(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")
-"""Rules for print, small screens and the like, which may hide what others see; and instructions such as @import."""
-_RULE = LazyPattern(r"([^{}]+)\{([^{}]*)\}")
+_BRACKET = LazyPattern(r"[{};]")
 _COMPOUND = LazyPattern(r"(?P<tag>[a-z][a-z0-9]*|\*)?(?P<marks>(?:[.#][\w-]+)*)", re.I)
 _READ = frozenset(
     {"display", "visibility", "background", "background-color", "text-decoration", "text-decoration-line"}
@@ -31,6 +28,11 @@ class _Compound:
     tag: str
     id: str
     classes: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        """One of the names that an element has which it fits (``_names_of``): its id, a class, or its tag."""
+        return f"#{self.id}" if self.id else f".{min(self.classes)}" if self.classes else self.tag or "*"
 
     def fits(self, element: Element) -> bool:
         """Whether it names an element."""
@@ -73,35 +75,68 @@ def apply_styles(page: Element) -> None:
     that nothing which holds a table is hidden here.
     """
     rules = sorted(_rules("\n".join(one.text or "" for one in page.iter("style"))), key=lambda one: one.weight)
-    if not rules:
-        return
-    for table in page.iter("table"):
+    by_name: dict[str, list[int]] = {}
+    for at, rule in enumerate(rules):
+        by_name.setdefault(rule.parts[-1].name, []).append(at)
+    for table in page.iter("table") if rules else ():
         for element in table.iterdescendants():
             if not isinstance(element.tag, str) or next(element.iter("table"), None) is not None:
                 continue
             given: dict[str, str] = {}
-            for rule in rules:
-                if rule.fits(element):
-                    given |= rule.properties
+            for at in sorted({at for name in _names_of(element) for at in by_name.get(name, ())}):
+                if rules[at].fits(element):
+                    given |= rules[at].properties
             own = element.get("style", "")
             added = [f"{name}: {value}" for name, value in given.items() if name not in own.casefold()]
             if added:
                 element.set("style", "; ".join((*filter(None, [own]), *added)))
 
 
+def _names_of(element: Element) -> tuple[str, ...]:
+    """The names by which a rule can mean an element, as ``_Compound.name`` gives one of them."""
+    classes = (f".{one}" for one in element.get("class", "").split())
+    return (f"#{element.get('id', '')}", *classes, element.tag, "*")
+
+
 def _rules(sheet: str) -> Iterator[_Rule]:
     count = 0
-    for match in _RULE.finditer(_FOR_SOME_DEVICES.sub("", _COMMENT.sub("", sheet))):
+    for selectors, declared in _blocks(_without_comments(sheet)):
         properties = {
             name.strip().casefold(): value.replace("!important", "").strip()
-            for name, _colon, value in (one.partition(":") for one in match[2].split(";"))
+            for name, _colon, value in (one.partition(":") for one in declared.split(";"))
             if name.strip().casefold() in _READ
         }
-        for selector in match[1].split(",") if properties else ():
+        for selector in selectors.split(",") if properties else ():
             parts = [_compound(one) for one in selector.replace(">", " ").split()]
             if parts and all(parts) and count < _MOST_RULES:
                 count += 1
                 yield _Rule(tuple(filter(None, parts)), properties)
+
+
+def _without_comments(sheet: str) -> str:
+    first, *others = sheet.replace("<!--", "").replace("-->", "").split("/*")
+    return first + "".join(one.partition("*/")[2] for one in others)
+
+
+def _blocks(sheet: str) -> Iterator[tuple[str, str]]:
+    """The selectors and the declarations of each rule, in one pass: a damaged page is long and closes nothing.
+
+    Rules for print, small screens and the like (@media), which may hide what others see, are left out; so are
+    instructions such as @import, and what is not closed.
+    """
+    start, depth, selectors, begins = 0, 0, "", 0
+    for bracket in _BRACKET.finditer(sheet):
+        if bracket[0] == "{":
+            if not depth:
+                selectors, begins = sheet[start : bracket.start()], bracket.end()
+            depth += 1
+        elif bracket[0] == "}" and depth:
+            depth -= 1
+            declared = sheet[begins : bracket.start()]
+            if not depth and "{" not in declared and not selectors.lstrip().startswith("@"):
+                yield selectors, declared
+        if not depth:
+            start = bracket.end()
 
 
 def _compound(words: str) -> _Compound | None:

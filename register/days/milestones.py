@@ -35,7 +35,9 @@ _NOT_A_LABEL = LazyPattern(
     r"\b(?:not|or|earlier|sooner|after|before|from|since|paused|on hold|l?lst|lth|following|start(?:s|ed|ing)?|"
     r"began|begun|begins?|commenc\w+|prior|pre|post|"
     r"may|might|if|subject|depend\w*|pending|unless|except|delay\w*|overdue|missed|"
-    r"partial\w*|partly|nearly|almost|mostly|largely|substantially)\b"
+    r"partial\w*|partly|nearly|almost|mostly|largely|substantially|unlikely|never|hardly)\b"
+    r"|\b(?:an?|one|two|three|four|five|six|eight|ten|twelve|several|some|few|couple of|\d+)\s+"
+    r"(?:(?:working|calendar|clear|full)\s+)?(?:days?|weeks?|fortnights?|months?|quarters?|years?)$"  # before a date
     r"|\b(?:week|half|third|quarter|part) (?:of|in)$|\d{4}|[:;?]",  # nor does a label hold a year or end in the middle
     re.I,
 )

@@ -231,11 +231,22 @@ def latest(tx: Connection, slug: str, kind: NoticeKind, to: str) -> tuple[Notice
     return (from_row(row), NoticeState(row["state"])) if row else None
 
 
+def is_above_file(tx: Connection, key: str) -> bool:
+    """Whether a file waits to be put into the thread of the message of that key."""
+    of_message = (notice.c.method == Method.ATTACH, notice.c.payload["under"].as_string() == key)
+    waits = select(notice.c.id).where(notice.c.state.in_(OPEN_STATES), *of_message)
+    return tx.execute(waits.limit(1)).first() is not None
+
+
 def answers_to_request(tx: Connection, request_key: str) -> list[Notice]:
     """The answers that wait to be sent, in their order, and that a request (by its key) has caused."""
     waits = (notice.c.state == NoticeState.WAITING, notice.c.kind == NoticeKind.ANSWER)
-    caused = (notice.c.method == Method.POST, notice.c.key.contains(request_key, autoescape=True))
-    found = tx.execute(select(notice).where(*waits, *caused).order_by(notice.c.id)).mappings()
+    in_key = f":{request_key}"
+    is_caused = or_(
+        notice.c.key.endswith(in_key, autoescape=True), notice.c.key.contains(f"{in_key}:", autoescape=True)
+    )
+    is_message = notice.c.method == Method.POST
+    found = tx.execute(select(notice).where(*waits, is_message, is_caused).order_by(notice.c.id)).mappings()
     return [from_row(row) for row in found]
 
 

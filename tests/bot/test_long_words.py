@@ -33,3 +33,13 @@ def test_a_refusal_keeps_the_command_whole_that_it_proposes_and_says_it_short() 
     assert str(refused).endswith("Draft sent…`?")
     assert len(str(refused)) < 300
     assert command in str(refusal(refused).blocks)
+
+
+def test_what_is_between_two_commands_is_whole() -> None:
+    words = "and so on " * 40
+    assert str(Refused("Type ", Command("a"), f" {words}", Command("b"))) == f"Type `/htst a` {words}`/htst b`"
+
+
+def test_an_address_is_whole() -> None:
+    address = f"<https://kent.example/{'x' * 300}|the guide>"
+    assert str(Refused(f"See {address}.")) == f"See {address}."

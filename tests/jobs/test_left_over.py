@@ -129,3 +129,14 @@ def test_two_meetings_that_ask_for_the_same_on_one_day_make_one_request_that_nam
     assert "2 actions of yours have no update for the papers of 16 March 2023 and 23 March 2023." in words
     assert "'kent:2023-03-16:CYPE'" in str(found[0].payload["blocks"])
     assert asked(engine, "2023-03-02", "09:00") == []
+
+
+def test_meetings_that_are_entered_long_after_they_were_held_are_not_all_asked_about(
+    engine: Engine, kent: Register
+) -> None:
+    without = replace(kent, meetings=replace(kent.meetings, meetings=()))
+    read_in(engine, without, ["31 December 2023"])
+    tick(engine, at("2022-11-21", "09:00"), at("2022-11-21", "09:00"))
+    meet_on(engine, kent, *(date(2023, month, 7) for month in range(1, 7)))
+    found = tick(engine, at("2023-06-20", "10:00"), at("2023-06-20", "10:00"))
+    assert [one.key.split(":")[3] for one in found if one.key.startswith("round:record:")] == ["2023-06-07"]

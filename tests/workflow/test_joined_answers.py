@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from demo.office import LEAD, MONITOR, OFFICERS
+from messages.layout import MOST_FALLBACK, MOST_IN_BLOCKS, length
 from messages.requests import in_one_message
 from register.register import Register
 from storage.database.engine import reading
@@ -100,3 +101,20 @@ def test_more_than_slack_takes_in_a_message_are_several() -> None:
     assert [count for count, _message in found] == [24, 24, 2]
     assert all(len(message["blocks"]) <= 50 for _count, message in found)
     assert "\n".join(message["text"] for _count, message in found).split("\n") == list(map(str, range(50)))
+
+
+def test_long_reasons_are_spread_over_as_many_messages_as_slack_takes() -> None:
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 2_000}}
+    found = list(in_one_message([{"text": "x" * 2_000, "blocks": [section]}] * 8))
+    assert [count for count, _message in found] == [3, 3, 2]
+    assert all(length(message["blocks"]) <= MOST_IN_BLOCKS for _count, message in found)
+    assert all(len(message["text"]) <= MOST_FALLBACK for _count, message in found)
+
+
+def test_an_officer_who_stands_in_for_the_next_one_is_told_of_both(desk: Desk) -> None:
+    desk.types(MONITOR, f"assign 1 <@{BEN}> for CYPE")
+    desk.types(AMY, f"away until 9 December deputy <@{BEN}>")
+    desk.types(MONITOR, f"assign 1 <@{AMY}> for CYPE")
+    last = "\n".join(one["text"] for one in messages_to(desk, BEN)[2:])
+    assert f"named <@{AMY}> for action 1 in CYPE in your place" in last
+    assert f"named <@{AMY}>, for whom you stand in," in last

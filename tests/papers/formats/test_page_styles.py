@@ -49,3 +49,15 @@ def test_a_table_in_a_part_that_is_opened_by_a_press_is_read() -> None:
         f"<style>.tab {{display:none}}</style><div class=tab><table>{HEADINGS}{row('1', 'Mend')}</table></div>"
     )
     assert refs(read_bytes("log.html", text.encode())) == ["1"]
+
+
+def test_a_style_sheet_that_closes_nothing_is_passed_over() -> None:
+    """A damaged page is read at once: to look again and again for what closes took minutes."""
+    damaged = "td { color: red } " + "@media x { .gone " * 5_000 + "/* " * 5_000
+    assert refs(page(damaged, row("1", "Mend"), row("2", "Sell"))) == ["1", "2"]
+
+
+def test_rules_are_read_beside_instructions_and_comments_within_comments() -> None:
+    sheet = "@import url(x.css); /* a /* b */ @media print { tr { display: none } tr.x {} } tr.gone { display: none }"
+    found = page(sheet, row("1", "Mend"), row("2", "Sell", marks="class=gone"))
+    assert refs(found) == ["1"]
