@@ -60,6 +60,7 @@ _TYPED = (
     (OFFICER, f"due A&13 exactly {_NEAR} because {{words}}"),
     (ADMIN, "grant A&13"),
     (ADMIN, "undo"),
+    (ADMIN, f"assign A&18 <@{DEPUTY}> for R&D6"),
     (ADMIN, f"assign A&18 <@{OFFICER}> for R&D6"),
     (ADMIN, f"assign A&19 <@{LEAD}> for R&D7"),
     (LEAD, f"away until 10 April 2023 deputy <@{DEPUTY}>"),
