@@ -38,7 +38,7 @@ def test_a_bank_holiday_that_is_proclaimed_moves_the_reminders_that_are_set_alre
 def test_a_register_whose_settings_name_it_is_reminded_21_days_before(
     table: Engine, tmp_path: Path, before: str, asked: bool
 ) -> None:
-    run(table, "2022-12-04")
+    run(table, "2022-12-02")
     settings = tmp_path / "kent.toml"
     settings.write_text(KENT.read_text().replace("before = [28, 14, 7, 1]", f"before = {before}"))
     configure(table, register_file.read(settings), Author("U0MONITOR", at("2022-12-05"), "command", NOW))
