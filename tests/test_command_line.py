@@ -99,7 +99,7 @@ def assert_paper_can_be_asked_about(htst: CommandLine) -> None:
 
 
 def assert_told_once_on_each_day(htst: CommandLine) -> None:
-    assert htst.json("tick", "--at", "2199-11-16T18:00", "--dry-run")
+    assert htst.json("tick", "--at", "2199-11-18T18:00", "--dry-run")
     would_say = htst.json("tick", "--at", "2022-11-16T18:00", "--dry-run")
     notices = htst.json("tick", "--at", "2022-11-16T18:00")
     assert notices == would_say

@@ -14,6 +14,7 @@ class Interrupts:
         if name == {module!r}:
             os.kill(os.getpid(), signal.SIGINT)
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a process in the background inherits that it is ignored
 sys.meta_path.insert(0, Interrupts())
 sys.argv = ["htst", "demo", "--script"]
 import htst
