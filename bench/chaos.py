@@ -31,6 +31,8 @@ from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.action import Milestone
 from register.change import ActionState, TargetDate
+from register.days.calendar import Nation
+from register.notices.plans import DigestPlan
 from register.progress import Status
 from register.register import Directorate, Register
 from slack_api.client import SlackClient
@@ -226,6 +228,10 @@ def prepare(engine: Engine, slack: Playground, size: Size) -> list[str]:
         admins=(ADMIN,),
         leads_channel=LEADS_CHANNEL,
         timezone="UTC",
+        nation=Nation.NONE,
+        digest=DigestPlan(
+            now.weekday(), datetime.min.time()
+        ),  # today's: what is left over waits for a working day
     )
     target = TargetDate("TBC", (Milestone("", "TBC", None),))
     roots = []

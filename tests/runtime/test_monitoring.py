@@ -8,7 +8,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,9 @@ from config.settings import VARIABLES
 from demo.office import BOT, CHANNELS, MONITOR, OFFICERS, PEOPLE, SAMPLE, SETTINGS, slash_command
 from htst import main
 from playground.server import Playground
+from register.days.calendar import Nation
+from register.notices.plans import DigestPlan
+from storage.actions import registers
 from storage.database.engine import open_database, reading, transaction
 from storage.database.paper_tables import paper
 from storage.database.queue_tables import card
@@ -109,10 +112,14 @@ def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
 
 
 def read_long_ago(database_url: str) -> None:
-    """Have the paper be read on its day, so that the clock has a digest to post at once."""
+    """Have the paper be read on its day, and today be the digest's, so that the clock has one to post at once."""
     engine = open_database(database_url)
     with transaction(engine) as tx:
         tx.execute(paper.update().values(read_at=datetime(2022, 11, 15, 12, tzinfo=UTC)))
+        kent = registers.find(tx, "kent")
+        today = kent.today(datetime.now(UTC)).weekday()
+        plan = DigestPlan(today, datetime.min.time())  # what is left over waits for a working day
+        registers.save(tx, replace(kent, nation=Nation.NONE, digest=plan))
     engine.dispose()
 
 
