@@ -229,9 +229,8 @@ def prepare(engine: Engine, slack: Playground, size: Size) -> list[str]:
         leads_channel=LEADS_CHANNEL,
         timezone="UTC",
         nation=Nation.NONE,
-        digest=DigestPlan(
-            now.weekday(), datetime.min.time()
-        ),  # today's: what is left over waits for a working day
+        # Due today: what an earlier day left over waits for a working day.
+        digest=DigestPlan(now.weekday(), datetime.min.time()),
     )
     target = TargetDate("TBC", (Milestone("", "TBC", None),))
     roots = []

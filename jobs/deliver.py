@@ -275,9 +275,9 @@ def _arguments(sender: Sender, claim: Claim) -> dict[str, Any] | None:
     is_joined, outcome = decision_requests.is_joined(claim.notice), claim.notice.outcome
     if outcome and (is_joined or is_fixed(claim.notice)):  # what it asks is decided
         with reading(sender.engine) as tx:
-            is_of_use = notices.is_above_file(tx, claim.notice.key)  # a draft that somebody has asked for
-        shown = {"text": outcome["text"], "blocks": outcome["blocks"], "channel": claim.notice.to}
-        return shown if is_of_use else None
+            if not notices.is_above_file(tx, claim.notice.key):  # a draft that somebody has asked for
+                return None
+        return {"text": outcome["text"], "blocks": outcome["blocks"], "channel": claim.notice.to}
     if is_fixed(claim.notice):
         return as_queued(claim.notice)
     with permanent_on_error(claim), reading(sender.engine) as tx:

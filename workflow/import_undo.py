@@ -74,7 +74,7 @@ def undo_import(context: Context, request: Request, slug: str, expected: int | N
         redraw_requests(tx, register, decision_requests.of_paper(slug, paper.id), lambda _asks: outcome, now)
         kept = {one: places for one, places in channels.items() if one not in set(removed)}
         move_cards(tx, now, register, kept)
-        cards.redraw(tx, list(refs), now, slug)
+        cards.redraw(tx, list(removed), now, slug)
         gone_refs = _sorted(refs[one] for one in removed)
         notices.drop_about(tx, slug, gone_refs, now)
         return Undone(paper, gone_refs, _sorted(refs[one] for one in refs.keys() - set(removed)))

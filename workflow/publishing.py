@@ -188,12 +188,17 @@ def _published_before(tx: Connection, register: Register, meeting: date, today: 
     cancelled.
     """
     refuse_cancelled(tx, register, meeting, today)
-    before = published.of_meeting(tx, register.slug, meeting)
-    if before is not None and not before.is_notice:
-        on = day(register.today(before.at))
-        text = f"The paper for that meeting was published on {on}, and stays as it was published."
+    refuse_published(tx, register, meeting)
+    return published.of_meeting(tx, register.slug, meeting)
+
+
+def refuse_published(tx: Connection, register: Register, meeting: date) -> None:
+    """Raise Refused where the paper of a meeting is published; that it is to follow does not count."""
+    paper = published.of_meeting(tx, register.slug, meeting)
+    if paper is not None and not paper.is_notice:
+        on = day(register.today(paper.at))
+        text = f"The paper for {day(meeting)} was published on {on}, and stays as it was published."
         raise Refused(text, field="meeting")
-    return before
 
 
 def is_late(register: Register, meeting: date, today: date) -> bool:

@@ -23,6 +23,7 @@ from storage.queue.notices import Notice
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.decision_requests import SIGN_OFF, redraw_requests_of_meeting, refuse_cancelled
 from workflow.deputies import to_who_are_there
+from workflow.publishing import refuse_published
 from workflow.round_requests import coming_round
 from workflow.rounds import round_state
 from workflow.update_requests import round_notice
@@ -101,9 +102,6 @@ def sign_off(
 
 def _refuse_decided(tx: Connection, register: Register, meeting: date, today: date) -> None:
     """Raise Refused where a sign-off would be of a paper that stays as it is, or of no paper, as of a mistyped year."""
-    paper = published.of_meeting(tx, register.slug, meeting)
-    if paper is not None and not paper.is_notice:
-        on = day(register.today(paper.at))
-        raise Refused(f"The paper for {day(meeting)} was published on {on}, and stays as it was published.")
+    refuse_published(tx, register, meeting)
     if meeting < today:
         raise Refused(f"The meeting on {day(meeting)} has been: is the year right?")

@@ -23,11 +23,11 @@ from register.permissions import Permission, check
 from register.phrases import day
 from register.refused import Command, Refused
 from register.register import Register
-from storage.actions import published, registers
+from storage.actions import registers
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.decision_requests import refuse_cancelled
-from workflow.publishing import Late, PublicationBlocked, is_late, publish
+from workflow.publishing import Late, PublicationBlocked, is_late, publish, refuse_published
 
 _NOW, _FOLLOWS = "now", "follows"
 _WHAT = ((_NOW, "The paper"), (_FOLLOWS, "Only that the paper is to follow"))
@@ -42,11 +42,8 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     meeting = date.fromisoformat(named)
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
-        paper = published.of_meeting(tx, slug, meeting)
         check(request.asker, Permission.WRITE_PAPER, register)
-        if paper and not paper.is_notice:
-            on = day(register.today(paper.at))
-            raise Refused(f"The paper for {day(meeting)} was published on {on}, and stays as it was published.")
+        refuse_published(tx, register, meeting)
         refuse_cancelled(tx, register, meeting, context.today(register))
     return _view(register, request, meeting, is_late=is_late(register, meeting, context.today(register)))
 

@@ -123,11 +123,10 @@ def milestones_of(printed: str, found: list[LabelledDate]) -> tuple[Milestone, .
     before, after = first or plain, revised or plain
     is_told_apart = len(first) + len(revised) + len(plain) == len(found) and (first or revised)
     if is_told_apart and before and after and before != after and (revised or len(plain) == 1):
-        if after[-1].last is None and _NOTHING.fullmatch(
-            after[-1].words
-        ):  # "Revised: n/a": the first still counts
+        latest = after[-1]
+        if latest.last is None and _NOTHING.fullmatch(latest.words):  # "Revised: n/a": the first still counts
             return (Milestone("", printed, before[-1].last),)
-        return (Milestone("", printed, after[-1].last, original=before[0].last),)
+        return (Milestone("", printed, latest.last, original=before[0].last),)
     return tuple(Milestone(one.label, one.words, one.last) for one in found)
 
 
