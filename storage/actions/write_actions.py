@@ -74,9 +74,10 @@ def add_prepared(tx: Connection, register: Register, prepared: PreparedActions, 
 def change(tx: Connection, register: Register, changes: Mapping[int, Sequence[Change]], author: Author) -> None:
     """Change actions; ``changes`` are by row number.
 
-    A change that alters nothing is not logged, and changes dated later than ``author.at`` still apply afterwards. The
-    caller holds the register's lock.
+    A change that alters nothing is not logged, and changes dated later than ``author.at`` still apply afterwards. None
+    holds from before the last paper that was published. The caller holds the register's lock.
     """
+    author = change_log.after_last_paper(tx, register.slug, author)
     for chunk in chunks(list(changes)):
         in_chunk = {number: changes[number] for number in chunk}
         change_prepared(tx, register, _prepare_changes(tx, register, in_chunk, author), author)
