@@ -70,9 +70,7 @@ def material_for(
     last = since or last_paper(tx, register, meeting)
     before = actions.folded(register, stories.values(), last.moment) if last else []
     history = _happenings(register, stories.values())
-    recent = {entry.number for entry in entries if last is None or entry.at > last.moment}
-    answered_since = answers_count_from(tx, register, meeting) if since is None else since.moment
-    answered = {entry.number for entry in entries if entry.at > answered_since}
+    begins = since.moment if since else answers_count_from(tx, register, meeting)
     latest = papers.latest(tx, register.slug, meeting)
     columns, printed, key = _table_of(tx, latest)
     is_printed = latest is not None and latest.as_at == meeting
@@ -85,9 +83,7 @@ def material_for(
         before=before,
         after=after,
         history=history,
-        between=[
-            one for one in history if one.change in recent or (one.kind in ANSWERS and one.change in answered)
-        ],
+        between=_between(history, entries, last.moment if last else EARLIEST, begins),
         columns=with_delivered(columns, bool(pending) or any(one.delivered for one in after)),
         printed=printed,
         key=key,
@@ -102,6 +98,14 @@ def material_for(
         late=late,
         report=papers.report(tx, register.slug, meeting),
     )
+
+
+def _between(
+    history: Iterable[Happening], entries: Iterable[Entry], since: datetime, answers_since: datetime
+) -> list[Happening]:
+    """What happened since a moment (UTC), and which answers owners have given since another."""
+    moments = {entry.number: entry.at for entry in entries}
+    return [one for one in history if moments[one.change] > (answers_since if one.kind in ANSWERS else since)]
 
 
 def _known(
