@@ -9,6 +9,7 @@ from messages.layout import Block, Message, actions, button, context, message, s
 from messages.lines import named, named_plainly
 from messages.mrkdwn import bold, inline
 from register.action import Action
+from register.committee.movement import ENDED
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised, joined
 from register.words.small_talk import has_file
@@ -207,11 +208,22 @@ def is_it_complete(action: Action) -> Block:
 
 
 def _with_parts(text: str, updates: Sequence[RecordedUpdate]) -> str:
-    """The text with where each part of the words went, where they are several."""
+    """The text with which of the actions have ended, and where each part of the words went, where they are several."""
+    text += _which_have_ended([one.action for one in updates if one.action.status in ENDED])
     if len({one.words for one in updates}) < 2:
         return text
     parts = (f"{bold(inline(one.action.ref, 40))}  {inline(one.words, 150)}" for one in updates[:10])
     return "\n".join([text, *parts])
+
+
+def _which_have_ended(ended: Sequence[Action]) -> str:
+    """A sentence on actions that are closed, superseded or the like; empty where there are none."""
+    if not ended:
+        return ""
+    refs = capitalised(named([one.ref for one in ended]))
+    if len(ended) > 1:
+        return f" {refs} have ended: nothing is asked of them any more."
+    return f" {refs} is {inline(ended[0].status.spoken, 60)}: nothing is asked of it any more."
 
 
 def snooze_ended(refs: Sequence[str]) -> str:

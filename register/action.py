@@ -1,7 +1,7 @@
 """What one line of a management action table is."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from register.fields import StoredAs, field_of
@@ -64,6 +64,10 @@ class Line:
     printed_owners: str = field(default="", compare=False)
     meant_owners: tuple[str, ...] = field(default=(), compare=False)
     years: str = field(default="", compare=False)
+
+    def under(self, ref: str) -> "Line":
+        """The line under another ref; itself where it has that one."""
+        return self if ref == self.ref else replace(self, ref=ref)
 
     def value(self, name: str) -> str | tuple[str, ...]:
         """What the line prints in that field, "" for nothing."""

@@ -28,6 +28,8 @@ def is_high(printed: str, words: Collection[str] = HIGH) -> bool:
 
     Where letters and a number stand together the letters count: "1 - Low" is low, whatever 1 means elsewhere.
     """
+    if not printed:
+        return False
     high_words = {_plain(word) for word in words}
     parts = [part for part in map(_plain, _PARTS.split(printed.casefold())) if part]
     spelt = [part for part in parts if not part.isdecimal()]

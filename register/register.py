@@ -171,4 +171,8 @@ class Register:
 
     def directorate(self, code: str) -> Directorate | None:
         """The directorate of that code, in whatever case it was typed."""
-        return next((d for d in self.directorates if d.code.lower() == code.lower()), None)
+        return self._by_folded_code.get(code.lower())
+
+    @cached_property
+    def _by_folded_code(self) -> Mapping[str, Directorate]:
+        return {one.code.lower(): one for one in reversed(self.directorates)}

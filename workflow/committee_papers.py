@@ -12,7 +12,8 @@ from register import phrases
 from register.action import Action, Line
 from register.change import Change
 from register.changes import Added, DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
-from register.committee.movement import Happening, Movement, diff
+from register.committee.meetings import run_up
+from register.committee.movement import ANSWERS, Happening, Movement, diff
 from register.committee.narrative import with_updates
 from register.committee.paper_events import DatedChange, happenings
 from register.committee.table_columns import Column, printed_columns, with_delivered
@@ -69,7 +70,7 @@ def material_for(
     last = since or last_paper(tx, register, meeting)
     before = actions.folded(register, stories.values(), last.moment) if last else []
     history = _happenings(register, stories.values())
-    recent = {entry.number for entry in entries if last is None or entry.at > last.moment}
+    begins = since.moment if since else answers_count_from(tx, register, meeting)
     latest = papers.latest(tx, register.slug, meeting)
     columns, printed, key = _table_of(tx, latest)
     is_printed = latest is not None and latest.as_at == meeting
@@ -82,7 +83,7 @@ def material_for(
         before=before,
         after=after,
         history=history,
-        between=[one for one in history if one.change in recent],
+        between=_between(history, entries, last.moment if last else EARLIEST, begins),
         columns=with_delivered(columns, bool(pending) or any(one.delivered for one in after)),
         printed=printed,
         key=key,
@@ -97,6 +98,14 @@ def material_for(
         late=late,
         report=papers.report(tx, register.slug, meeting),
     )
+
+
+def _between(
+    history: Iterable[Happening], entries: Iterable[Entry], since: datetime, answers_since: datetime
+) -> list[Happening]:
+    """What happened since a moment (UTC), and which answers owners have given since another."""
+    moments = {entry.number: entry.at for entry in entries}
+    return [one for one in history if moments[one.change] > (answers_since if one.kind in ANSWERS else since)]
 
 
 def _known(
@@ -303,14 +312,13 @@ def _is_reworded(story: Sequence[Entry]) -> bool:
 
 
 def open_and_since(tx: Connection, register: Register, meeting: date) -> tuple[list[Action], list[Happening]]:
-    """The open actions as at a meeting's day, and what happened since the last paper before it.
+    """The open actions as at a meeting's day, and what happened since answers count for its paper.
 
     Read from the current state where nothing later is recorded, as in every round that is under way: that is faster
     than ``material_for``, which reads the whole log. Raises Refused when nothing was known by then.
     """
     through = register.calendar.day_end(meeting)
-    last = last_paper(tx, register, meeting)
-    stories = change_log.since(tx, register.slug, last.moment if last else EARLIEST, through)
+    stories = change_log.since(tx, register.slug, answers_count_from(tx, register, meeting), through)
     if change_log.goes_past(tx, register.slug, through):
         after = actions.as_at(tx, register, through)
     else:
@@ -332,6 +340,18 @@ def last_moment(tx: Connection, register: Register, meeting: date) -> datetime:
     """Up to when (UTC) the last paper before a meeting knows; the beginning of time where there was none."""
     last = last_paper(tx, register, meeting)
     return last.moment if last else EARLIEST
+
+
+def answers_count_from(tx: Connection, register: Register, meeting: date) -> datetime:
+    """From when (UTC) an owner's answer counts for the paper of a meeting: since the last paper, or since the first day
+    of its own round where that is earlier. So whoever has answered its request is not asked again, and not printed as
+    silent, because the paper before it was published only then (docs/decisions/0008).
+    """
+    last = last_moment(tx, register, meeting)
+    if all(one.on != meeting for one in register.meetings.meetings):
+        return last
+    days = run_up(meeting, register.calendar, register.meetings.round)
+    return min(last, register.calendar.midnight(days.chase_from))
 
 
 def _sections(tx: Connection, register: Register, meeting: date) -> tuple[Section, ...]:

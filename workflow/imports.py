@@ -263,7 +263,8 @@ def _owned(
         another = renamed_in([one for one in owners if one not in had], answers.renamed, register)
         for pair in another.items():
             refs.setdefault(pair, []).append(line.ref)
-        lines.append(replace(line, owners=tuple(dict.fromkeys(another.get(one, one) for one in owners))))
+        meant = tuple(dict.fromkeys(another.get(one, one) for one in owners))
+        lines.append(replace(line, owners=meant) if meant != line.owners else line)
     return lines, [
         f"The paper prints {old}, which is {new} now, and was read as that: {joined(some)}."
         for (old, new), some in refs.items()

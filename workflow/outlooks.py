@@ -44,9 +44,9 @@ def explain_delay(context: Context, request: Request, slug: str, ref: str, cause
 
     Raises Refused.
     """
-    context = context.at_one_moment()
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
+        context = context.at_one_moment()
         action = actions.by_id(tx, register, number)
         note_delay(tx, context, request, (register, number, action), cause, words)
         updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
@@ -118,9 +118,9 @@ def give_outlook(
 
     A date that is in doubt takes words: why.
     """
-    context = context.at_one_moment()
     with one_transaction(context, request) as tx:
         register, number = lock_and_find(tx, slug, ref)
+        context = context.at_one_moment()
         action = actions.by_id(tx, register, number)
         _check_outlook(action, context.today(register), on_time, words)
         note_outlook(tx, context, request, (register, number, action), on_time)

@@ -53,9 +53,9 @@ def record_pending(context: Context, request: Request, pending_reply: PendingRep
 
     Raises Refused.
     """
-    context = context.at_one_moment()
     with one_transaction(context, request) as tx:
         register = lock_register(tx, pending_reply.register)
+        context = context.at_one_moment()
         latest = replies.latest(tx, request.channel, pending_reply.ts)
         if latest is not None and latest != datetime.fromisoformat(pending_reply.at):
             raise Refused("Your reply has been changed or deleted since, so nothing was recorded.")

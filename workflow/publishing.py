@@ -130,9 +130,9 @@ def publish(
     words of the table. Raises Refused, changing nothing.
     """
     because = because.strip() if any(map(str.isalnum, because)) else ""  # "…" says nothing
-    context = context.at_one_moment()
     with one_transaction(context, request) as tx:
         register = lock_register(tx, slug)
+        context = context.at_one_moment()  # not before the lock was ours: the paper knows all until then
         if request.source != SHELL:
             check(request.asker, Permission.WRITE_PAPER, register)
         before = _published_before(tx, register, meeting, context.today(register))

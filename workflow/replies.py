@@ -69,15 +69,25 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
             change_log.lock(tx, notice.register)
             _answer_question(tx, context, request, notice, reply)
             return
-        subject = subject_of(tx, request.channel, reply.thread)
+        subject = _lock_subject(tx, request.channel, reply.thread)
         if subject is None:
             return
-        change_log.lock(tx, subject.register)
         stored = updates.of_message(tx, request.channel, reply.ts)
         if stored and all(one.is_withdrawn for one in stored):
             return  # its author has taken it back
         _Following(tx, context.at_one_moment(), request, reply, subject, stored).follow()
         redraw_round_requests(tx, registers.find(tx, subject.register), context.now())
+
+
+def _lock_subject(tx: Connection, channel: str, thread: str) -> ThreadSubject | None:
+    """What a thread is about once the lock of its register is ours: while we waited, the import of its action may have
+    been undone, and another action may have its ref by now.
+    """
+    subject = subject_of(tx, channel, thread)
+    if subject is None:
+        return None
+    change_log.lock(tx, subject.register)
+    return subject_of(tx, channel, thread)
 
 
 def offer_to_record(context: Context, request: Request, reply: Reply) -> None:

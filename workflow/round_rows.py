@@ -10,7 +10,7 @@ from register.committee.rounds import DirectorateCount, is_asked, silent
 from register.register import Register
 from storage.actions import change_log, papers, unanswered_by_owner
 from storage.actions.unanswered_by_owner import OwnersCount
-from workflow.committee_papers import held_nothing, last_moment, open_and_since
+from workflow.committee_papers import answers_count_from, held_nothing, open_and_since
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,12 @@ def refs_of_officer(tx: Connection, register: Register, person: str) -> set[str]
 
 
 def _counted_from(tx: Connection, register: Register, meeting: date) -> datetime | None:
-    """The moment (UTC) of the last paper, from which on the database counts; None where the past is asked for, as
+    """The moment (UTC) from which on answers count, for the database to count; None where the past is asked for, as
     something is recorded that is later than the meeting.
     """
     if change_log.goes_past(tx, register.slug, register.calendar.day_end(meeting)):
         return None
-    return last_moment(tx, register, meeting)
+    return answers_count_from(tx, register, meeting)
 
 
 def _groups(tx: Connection, register: Register, meeting: date, after: datetime) -> Sequence[OwnersCount]:

@@ -76,9 +76,9 @@ def sign_off(
     """Sign off a meeting's paper for directorates (their codes; none: for all that the person leads, or as the
     author); give for whom. Raises Refused.
     """
-    context = context.at_one_moment()  # by which all of it is taken back
     with one_transaction(context, request) as tx:
         register = lock_register(tx, slug)
+        context = context.at_one_moment()  # by which all of it is taken back
         role = check(request.asker, Permission.SIGN_OFF, register)
         leads = (request.user, *register.stood_in_for(request.user, request.at))
         led = tuple(dict.fromkeys(code for lead in leads for code in led_by(register, lead)))

@@ -16,7 +16,7 @@ from storage.actions import actions, registers, updates
 from storage.actions.updates import StoredUpdate
 from storage.queue import cards, notices
 from storage.queue.notices import Method, Notice, NoticeKind
-from workflow.context import Context, Request, lock_and_find, one_transaction
+from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.round_requests import redraw_round_requests
 
 MOST_AT_ONCE = 100
@@ -36,16 +36,17 @@ def record_updates(
     texts = {ref: worth_keeping(words) for ref, words in parts}
     if len(texts) > MOST_AT_ONCE:
         raise Refused(f"That names {len(texts):,} actions; an update can be about {MOST_AT_ONCE} at most.")
-    author = request.author(context.now())
     with one_transaction(context, request) as tx:
+        register = lock_register(tx, slug)
+        numbers, author = actions.ids(tx, register, list(texts)), request.author(context.now())
         recorded = []
         for ref, text in texts.items():
-            register, number = lock_and_find(tx, slug, ref)
-            check(request.asker, Permission.UPDATE, register, actions.by_id(tx, register, number))
-            update = updates.add(tx, slug, number, text, author)
-            recorded.append(as_kept(tx, context, request, register, (number, update), text))
-        register = registers.find(tx, slug)
-        cards.redraw(tx, list(actions.ids(tx, register, list(texts)).values()), context.now())
+            if ref not in numbers:
+                raise Refused(f"There is no action {ref} any more.")
+            check(request.asker, Permission.UPDATE, register, actions.by_id(tx, register, numbers[ref]))
+            update = updates.add(tx, slug, numbers[ref], text, author)
+            recorded.append(as_kept(tx, context, request, register, (numbers[ref], update), text))
+        cards.redraw(tx, list(numbers.values()), context.now())
         redraw_round_requests(tx, register, context.now())
         return recorded
 

@@ -24,8 +24,8 @@ from workflow.updates import remove_reaction
 def withdraw_update(
     context: Context, request: Request, slug: str, ref: str, reason: str, which: int | None = None
 ) -> str:
-    """Take back an update of an action (by its number; None: the last), whoever wrote it, with a reason. Its author is
-    told, and returned.
+    """Take back an update of an action (by its number; None: the last that there was when they asked), whoever wrote
+    it, with a reason. Its author is told, and returned.
 
     Evidence in the same words is withdrawn with it; the action's status does not change. Raises Refused, and Stale
     where that update was taken back already.
@@ -39,9 +39,10 @@ def withdraw_update(
         if which is not None and which not in [one.id for one in action.updates]:
             what_changed = withdrawn_meanwhile(ref, change_log.last_by(tx, number, UpdateWithdrawn, id=which))
             raise Stale(f"That update to action {ref} has been taken back already.", what_changed)
-        if not action.updates:
+        seen = [one.id for one in action.updates if one.at <= request.at]
+        if which is None and not seen:
             raise Refused(nothing_to_withdraw(ref))
-        stored = updates.find(tx, action.updates[-1].id if which is None else which)
+        stored = updates.find(tx, seen[-1] if which is None else which)
         assert stored is not None  # noqa: S101 - it stands in the action
         author = latest_author(tx, context, request, number)
         updates.withdraw(tx, stored, author, reason.strip())

@@ -1,6 +1,6 @@
 """The columns of a table with the fields that each holds, and the names of the fields that reading tables uses."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -80,11 +80,17 @@ class Layout:
         """Whether more than one column holds officers."""
         return len(self.columns_of(OFFICERS)) > 1
 
-    def columns_of(self, name: str) -> list[tuple[str, FoundColumn]]:
+    def columns_of(self, name: str) -> Sequence[tuple[str, FoundColumn]]:
         """The columns that hold a field, given by its name, as pairs (key, column)."""
-        return [
-            (key, column) for key, column in zip(self.keys, self.columns, strict=True) if name in column.fields
-        ]
+        return self._columns_by_field.get(name, ())
+
+    @cached_property
+    def _columns_by_field(self) -> Mapping[str, Sequence[tuple[str, FoundColumn]]]:
+        found: dict[str, list[tuple[str, FoundColumn]]] = {}
+        for key, column in zip(self.keys, self.columns, strict=True):
+            for name in dict.fromkeys(column.fields):
+                found.setdefault(name, []).append((key, column))
+        return found
 
 
 def column_name(at: int) -> str:

@@ -34,9 +34,9 @@ def same_over_periods(columns: list[FoundColumn], looks: Sequence[Sequence[Look]
 def labels_of(layout: Layout) -> Mapping[str, str]:
     """The time that each of several columns of updates is for, as printed in its heading, by the column's key."""
     found = [(key, column) for key, column in layout.columns_of(DELIVERED) if column.fields == (DELIVERED,)]
-    headings = [column.heading.split() for _key, column in found]
     if len(found) < 2 or not all(_has_period(column.heading) for _key, column in found):
         return {}
+    headings = [column.heading.split() for _key, column in found]
     shared = 0
     while len({tuple(words[: shared + 1]) for words in headings}) == 1:
         shared += 1

@@ -50,7 +50,7 @@ def without_summaries(
     """
     kinds = [_Kind.of(table) for table in tables]
     kept = Counter(kinds)
-    if len(kept) > _MOST_KINDS:
+    if len(tables) == 1 or len(kept) > _MOST_KINDS:
         return list(tables)
     fuller = _FullerActions(tables)
     remaining = []

@@ -115,7 +115,7 @@ def renumbered(found: Reconciliation, known: Mapping[str, Line]) -> list[Doubt]:
 def as_known(lines: Sequence[Line], refs: Iterable[str]) -> list[Line]:
     """The lines under the refs that are known: a paper's "01" is the register's "1", and "4A" its "4a"."""
     spelt = {folded_ref(ref): ref for ref in refs}
-    return [replace(line, ref=spelt.get(folded_ref(line.ref), line.ref)) for line in lines]
+    return [line.under(spelt.get(folded_ref(line.ref), line.ref)) for line in lines]
 
 
 def by_words(lines: Sequence[Line], known: Mapping[str, Line]) -> tuple[list[Line], list[Doubt]]:
@@ -137,7 +137,7 @@ def by_words(lines: Sequence[Line], known: Mapping[str, Line]) -> tuple[list[Lin
             while folded_ref(str(number)) in used_refs:
                 number += 1
             refs[at] = str(number)
-    return [replace(line, ref=refs[at]) for at, line in enumerate(lines)], doubts
+    return [line.under(refs[at]) for at, line in enumerate(lines)], doubts
 
 
 def _differing(before: Line, after: Line) -> tuple[str, ...]:

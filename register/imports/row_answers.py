@@ -51,7 +51,7 @@ class RowAnswers:
     def placed(self, lines: Sequence[Line]) -> list[Line]:
         """A paper's lines under the references that are meant, without those that are left out."""
         remaining = (line for line in lines if line.ref not in self.left_out)
-        return [replace(line, ref=self.refs.get(line.ref, line.ref)) for line in remaining]
+        return [line.under(self.refs.get(line.ref, line.ref)) for line in remaining]
 
     def dropped(self, lines: Sequence[Line]) -> list[Line]:
         """The lines that are left out."""

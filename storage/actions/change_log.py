@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -14,11 +14,13 @@ from register.change import Change
 from register.changes import ImportUndone, read
 from register.history import Event, event_of
 from storage.database.engine import chunks
+from storage.database.paper_tables import published
 from storage.database.register_tables import action, change, register
 
 START = "0" * 64
 FOR = "for"
 """The key in a change's ``after`` that names whom its author stood in for."""
+_INSTANT = timedelta(microseconds=1)
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 _HASHED = ("register", "number", "action", "kind", "at", "recorded_at", "by", "source", "before", "after")
 """The columns that a row's hash covers, together with the previous hash."""
@@ -273,6 +275,15 @@ def as_latest(tx: Connection, author: Author, action_ids: Sequence[int]) -> Auth
     have been ahead of ours, and what is later by time is what counts.
     """
     return replace(author, at=max([author.at, *latest_of(tx, action_ids).values()]))
+
+
+def after_last_paper(tx: Connection, slug: str, author: Author) -> Author:
+    """The author at a time after the last paper that was published of a register: that was frozen without what is
+    recorded from now on, however long before it was said, so that the next paper has it. The caller holds the lock.
+    """
+    whole = (published.c.register == slug, published.c.is_notice.is_(False))
+    frozen_at = tx.execute(select(func.max(published.c.at)).where(*whole)).scalar_one()
+    return author if frozen_at is None else replace(author, at=max(author.at, frozen_at + _INSTANT))
 
 
 def count(tx: Connection, slug: str) -> int:

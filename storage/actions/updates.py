@@ -63,6 +63,7 @@ def add(
     query = insert(update).values(search=searchable([text]), **row, **place).returning(update.c.id)
     number: int = tx.execute(query).scalar_one()
     added = UpdateAdded(Update(number, at, author.by, text, author.source))
+    author = change_log.after_last_paper(tx, slug, author)
     change_log.append(tx, slug, [(action_id, added)], author)
     tallies.note_update(tx, action_id, author.at)
     return number
@@ -72,6 +73,7 @@ def edit(tx: Connection, stored: StoredUpdate, text: str, author: Author) -> Non
     """Change an update's text; the old text stays in the change log. The caller holds the register's lock."""
     tx.execute(update_rows(update).where(update.c.id == stored.id).values(text=text, search=searchable([text])))
     edited = UpdateEdited(stored.id, text, stored.text)
+    author = change_log.after_last_paper(tx, stored.register, author)
     change_log.append(tx, stored.register, [(stored.action, edited)], author)
 
 
@@ -79,6 +81,7 @@ def withdraw(tx: Connection, stored: StoredUpdate, author: Author, reason: str =
     """Withdraw an update: it is not shown any more but stays in the log. The caller holds the register's lock."""
     tx.execute(update_rows(update).where(update.c.id == stored.id).values(withdrawn_at=author.recorded_at))
     withdrawn = UpdateWithdrawn(stored.id, stored.text, reason)
+    author = change_log.after_last_paper(tx, stored.register, author)
     change_log.append(tx, stored.register, [(stored.action, withdrawn)], author)
     tallies.recount(tx, [stored.action])
 

@@ -12,7 +12,7 @@ from register.change import ActionState, Change
 from register.changes import Added, ImportUndone, fold
 from register.known_refs import ref_letters, ref_order
 from register.life import Life
-from register.notices.reminders import ReminderFacts, ReminderTiming, first_day, next_day, timing
+from register.notices.reminders import ReminderFacts, ReminderSubject, ReminderTiming, first_day, timing
 from register.progress import Status
 from register.refs import links
 from register.register import Register
@@ -63,8 +63,10 @@ def add_prepared(tx: Connection, register: Register, prepared: PreparedActions, 
     """Add what ``prepare_additions`` gave. The caller holds the register's lock."""
     if not prepared.columns:
         return []
-    inserted = insert(action).returning(action.c.id, sort_by_parameter_order=True)
-    numbers = list(tx.execute(inserted, list(prepared.columns.values())).scalars())
+    # Rows come back in any order, which SQLite needs in order to take many in one statement; a ref has one row.
+    inserted = insert(action).returning(action.c.ref, action.c.id)
+    by_ref = {row.ref: row.id for row in tx.execute(inserted, list(prepared.columns.values()))}
+    numbers = [by_ref[columns["ref"]] for columns in prepared.columns.values()]
     change_log.append(tx, register.slug, [(numbers[place], each) for place, each in prepared.happened], author)
     for table, rows in prepared.parts:
         _insert(tx, table, [row | {"action": numbers[row["action"]]} for row in rows])
@@ -74,9 +76,10 @@ def add_prepared(tx: Connection, register: Register, prepared: PreparedActions, 
 def change(tx: Connection, register: Register, changes: Mapping[int, Sequence[Change]], author: Author) -> None:
     """Change actions; ``changes`` are by row number.
 
-    A change that alters nothing is not logged, and changes dated later than ``author.at`` still apply afterwards. The
-    caller holds the register's lock.
+    A change that alters nothing is not logged, and changes dated later than ``author.at`` still apply afterwards. None
+    holds from before the last paper that was published. The caller holds the register's lock.
     """
+    author = change_log.after_last_paper(tx, register.slug, author)
     for chunk in chunks(list(changes)):
         in_chunk = {number: changes[number] for number in chunk}
         change_prepared(tx, register, _prepare_changes(tx, register, in_chunk, author), author)
@@ -165,20 +168,33 @@ def reschedule(tx: Connection, register: Register) -> None:
         .where(action.c.register == register.slug)
     )
     changed: list[RowValues] = []
-    # Computed once for each combination: there are few.
-    days: dict[tuple[ReminderTiming, date], date | None] = {}
+    reminders = _NextReminders(register)
     for row in tx.execute(query).mappings().all():
         promised = Milestone(row["label"], row["printed"], row["deadline"], row["original"], row["met"])
         subject = ReminderFacts(Status(row["status"]), row["more"], Life.read(row["life"]))
-        when, after = timing(promised, subject, register), row["reminded_through"]
-        if when and (when, after) not in days:
-            days[when, after] = first_day(when, register, after)
-        due = days[when, after] if when else None
+        due = reminders.day(promised, subject, row["reminded_through"])
         if due != row["next_reminder"]:
             changed.append({"of": row["action"], "at": row["position"], "due": due})
     if changed:
         this = (milestone.c.action == bindparam("of"), milestone.c.position == bindparam("at"))
         tx.execute(update_rows(milestone).where(*this).values(next_reminder=bindparam("due")), changed)
+
+
+class _NextReminders:
+    """The days of next reminders. Each combination of date, steps and day before is computed once: there are few."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+        self._days: dict[tuple[ReminderTiming, date], date | None] = {}
+
+    def day(self, promised: Milestone, subject: ReminderSubject, after: date) -> date | None:
+        """The day of a milestone's first reminder strictly after a day; None when there will be none."""
+        when = timing(promised, subject, self._register)
+        if when is None:
+            return None
+        if (when, after) not in self._days:
+            self._days[when, after] = first_day(when, self._register, after)
+        return self._days[when, after]
 
 
 def project(tx: Connection, register: Register, numbers: Sequence[int], day: date) -> None:
@@ -292,6 +308,7 @@ def _milestone_rows(
     previous_rows: Mapping[tuple[int, int], RowValues],
     day: date,
 ) -> Iterable[RowValues]:
+    reminders = _NextReminders(register)
     for number, state in states.items():
         for position, promised in enumerate(state.target.milestones):
             previous = previous_rows.get((number, position))
@@ -309,7 +326,7 @@ def _milestone_rows(
                 marks = {key: [min(reached, day.isoformat()), at] for key, (reached, at) in marks.items()}
             yield _as_promised(number, position, promised) | {
                 "reminded_through": through,
-                "next_reminder": next_day(promised, state, register, through),
+                "next_reminder": reminders.day(promised, state, through),
                 "reminded": marks,
             }
 

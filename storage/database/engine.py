@@ -149,7 +149,9 @@ def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
             name: value for name, value in _KEEPALIVE.items() if name not in address.query
         }
         options["prepare_threshold"] = None
-        engine = create_engine(address, connect_args=options, isolation_level="AUTOCOMMIT", **pool)
+        engine = create_engine(
+            address, connect_args=options, isolation_level="AUTOCOMMIT", json_serializer=_write_json, **pool
+        )
         # Before SQLAlchemy's own first statement, whose answer it could not read in another encoding.
         event.listen(engine, "connect", _refuse_encoding, insert=True)
         event.listen(engine, "connect", note_direct)
@@ -157,11 +159,20 @@ def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
         event.listen(engine, "checkout", partial(_refuse_lost, engine.dialect))
         return engine
     engine = create_engine(
-        address, connect_args={"timeout": BUSY_SECONDS}, json_deserializer=_read_json, **pool
+        address,
+        connect_args={"timeout": BUSY_SECONDS},
+        json_serializer=_write_json,
+        json_deserializer=_read_json,
+        **pool,
     )
     engine.update_execution_options(writers=SqliteWriteQueue(BUSY_SECONDS))
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
+
+
+def _write_json(value: Any) -> str:
+    """What json.dumps gives, which sets up an encoder for each value: most of what is written is empty."""
+    return "{}" if value == {} else json.dumps(value)
 
 
 def _read_json(text: str) -> Any:
