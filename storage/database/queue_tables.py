@@ -60,7 +60,7 @@ notice = Table(
     Column("queued_at", Moment, nullable=False),
     Column("request", Text),  # the request or job run that queued it: see request_id
     Column("first_tried_at", Moment),  # the first attempt that may have arrived
-    Column("doubted_at", Moment),  # since when the outcome of the last one is unknown
+    Column("doubted_at", Moment),  # of one that is unknown: since when
     Column("settled_at", Moment),  # empty exactly while it is waiting, sending or unknown
     Column("channel", Text),
     Column("ts", Text),

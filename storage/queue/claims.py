@@ -135,7 +135,6 @@ def claim(tx: Connection, now: datetime, lease: timedelta, workspace: timedelta 
         "tries": row["tries"] + is_clean,
         "not_before": now + lease,
         "first_tried_at": row["first_tried_at"] or now,
-        "doubted_at": None if is_clean else since,
     }
     if not _change_unclaimed(tx, row, values):
         return None

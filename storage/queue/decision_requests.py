@@ -371,5 +371,4 @@ def _again(now: datetime) -> dict[str, Any]:
         "not_before": now,
         "settled_at": None,
         "first_tried_at": None,
-        "doubted_at": None,
     }

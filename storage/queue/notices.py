@@ -163,7 +163,6 @@ def queue_again(tx: Connection, several: Sequence[Notice], now: datetime) -> Non
         "queued_at": now,
         "request": request_id.current(),
         "first_tried_at": None,
-        "doubted_at": None,
         "settled_at": None,
         "error": None,
     }

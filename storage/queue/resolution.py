@@ -126,7 +126,7 @@ def resolve(
     final_state = {NoticeDecision.SENT: NoticeState.SENT, NoticeDecision.DROP: NoticeState.DROPPED}.get(
         decision
     )
-    values: dict[str, Any] = {"attempt": notice.c.attempt + 1, "doubted_at": None}
+    values: dict[str, Any] = {"attempt": notice.c.attempt + 1}
     values |= {"state": final_state, "settled_at": now} if final_state else _reset(now)
     if decision == NoticeDecision.AGAIN:
         _requeue_files(tx, row["key"], now)

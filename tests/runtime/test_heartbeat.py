@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from register.refused import Refused
 from runtime.heartbeat import file_system, heartbeat, refuse_unsafe
@@ -55,6 +56,19 @@ def test_a_process_is_seen_while_it_lives_and_gone_when_it_ends(engine: Engine) 
         assert processes.every(tx) == []
 
 
+def test_the_heart_goes_on_after_a_beat_that_failed(engine: Engine) -> None:
+    """Without it a process that is well would count as dead, and nobody would hear which one."""
+    failures = iter([RuntimeError("the first"), OSError("the second")])
+
+    def turned_away() -> int:
+        for failure in failures:
+            raise failure
+        return 7
+
+    with heartbeat(engine, "worker", now, every=0.05, turned_away=turned_away):
+        until(lambda: seen(engine).turned_away == 7, "a heart that missed two beats is seen again")
+
+
 def test_the_heart_outlives_a_restore_under_it(engine: Engine) -> None:
     with transaction(engine) as tx:
         processes.begin(tx, me())
@@ -78,6 +92,27 @@ def test_another_machine_on_the_same_sqlite_is_refused_on_postgresql_welcome(eng
     with pytest.raises(Refused, match=r"other-host runs a clock.*PostgreSQL"):
         refuse_unsafe(engine, me())
     refuse_unsafe(engine, me(NOW + timedelta(minutes=2)))  # silent since: it has died
+
+
+def test_a_process_that_is_refused_does_not_start_and_leaves_no_trace(engine: Engine) -> None:
+    at_work(engine, "clock", now())
+    if engine.dialect.name == "sqlite":
+        with pytest.raises(Refused, match="other-host runs a clock"), heartbeat(engine, "bot", now):
+            pytest.fail("it started")
+        assert seen(engine).kind == "clock"
+    else:
+        with heartbeat(engine, "bot", now), reading(engine) as tx:
+            assert [one.kind for one in processes.every(tx)] == ["bot", "clock"]
+
+
+def test_a_process_ends_in_order_though_its_database_is_gone(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise OperationalError("DELETE", {}, OSError("no server"))
+
+    with heartbeat(engine, "worker", now):
+        monkeypatch.setattr(processes, "end", gone)
 
 
 def test_containers_of_one_machine_may_share_a_sqlite(engine: Engine) -> None:
