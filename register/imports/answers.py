@@ -20,11 +20,15 @@ def names_a_row(ref: str) -> bool:
 
 @dataclass(frozen=True)
 class RememberedAnswer:
-    """An answer about one row of an earlier paper: what was printed there, how it was read, and what was answered."""
+    """An answer about one row of an earlier paper: what was printed there, how it was read, and what was answered.
+
+    ``row`` is what was to be done in a row whose reference is given here: it is known again by that alone.
+    """
 
     printed: str
     read_as: str
     words: str
+    row: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Answers:
     or tables that hold actions although they were, or would be, left out. ``remembered_rows`` are the answers about
     single rows of papers before, by row and field: they hold where the same is printed and asked again. ``owners`` maps
     printed posts, people and bodies to the directorates that answer for them, as they were typed. ``given_before`` is
-    not answered or stored: the words of the register's actions whose reference was given here, by ref.
+    not answered or stored: the words of actions, and of rows answered about, whose reference was given here, by ref.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -120,6 +124,11 @@ class Answers:
             if _is_by_place(key) and folded(answer.printed) == folded(printed)
         }
         return found.popitem()[1] if len(found) == 1 else None
+
+    @property
+    def answered_words(self) -> dict[str, str]:
+        """The words of rows whose reference was given here and answered to be another or none, by the given one."""
+        return {key.removesuffix(" ref"): one.row for key, one in self.remembered_rows.items() if one.row}
 
     @property
     def listed(self) -> tuple[ListedAnswer, ...]:

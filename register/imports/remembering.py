@@ -1,6 +1,7 @@
 """Answers about single rows over several papers: what is printed as before is answered as before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from register.action import Line
 from register.fields import folded
@@ -15,7 +16,7 @@ def remembered(answers: Answers, lines: Sequence[Line], doubts: Sequence[Doubt])
     """What earlier answers say of another paper's lines and doubts, by row and field.
 
     The same words must be printed there. An answer that they were read rightly also needs the same reading: "in six
-    months" is another day in a later paper.
+    months" is another day in a later paper; one about a reference that is given here needs the row's same words.
     """
     found = {
         doubt.row: words
@@ -27,6 +28,8 @@ def remembered(answers: Answers, lines: Sequence[Line], doubts: Sequence[Doubt])
         now = seen.get(key)
         if now is None or folded(now.printed) != folded(before.printed):
             continue
+        if before.row and folded(now.row) != folded(before.row):
+            continue
         ref, _name = field_of_key(key)
         if not ref or before.words.casefold() != AS_READ or before.read_as == now.read_as:
             found[key] = before.words
@@ -34,10 +37,15 @@ def remembered(answers: Answers, lines: Sequence[Line], doubts: Sequence[Doubt])
 
 
 def to_remember(
-    given: Mapping[str, str], lines: Sequence[Line], doubts: Sequence[Doubt], rows: RowAnswers
+    given: Mapping[str, str],
+    lines: Sequence[Line],
+    doubts: Sequence[Doubt],
+    rows: RowAnswers,
+    given_here: Collection[str] = (),
 ) -> dict[str, RememberedAnswer]:
     """The answers that were given about a paper's rows, as a later one may need them: a day with its year.
 
+    ``given_here`` are the refs of lines that were given here, and which the same words are to be given again.
     One about a row by its place is "" where it was taken back: those about the same words before are then forgotten.
     """
     found: dict[str, RememberedAnswer] = {}
@@ -48,7 +56,7 @@ def to_remember(
         if target and target.deadline and len(target.milestones) == 1:
             words = day(target.deadline)
         if words or names_a_row(ref):
-            found[key] = RememberedAnswer(now.printed, now.read_as, words)
+            found[key] = replace(now, words=words, row=now.row if ref in given_here else "")
     return found
 
 
@@ -62,8 +70,9 @@ def _seen(
     for key in keys:
         doubt, (ref, name) = doubt_of_row.get(key), field_of_key(key)
         line = by_ref.get(folded_ref(ref)) if ref else None
+        row = line.defined if line is not None and name == "ref" else ""
         if doubt is not None:
-            found[key] = RememberedAnswer(doubt.printed, doubt.read_as, "")
+            found[key] = RememberedAnswer(doubt.printed, doubt.read_as, "", row)
         elif line is not None:
-            found[key] = RememberedAnswer(line.printed(name), "", "")
+            found[key] = RememberedAnswer(line.printed(name), "", "", row)
     return found
