@@ -175,8 +175,6 @@ def compare(
         doubts_before += doubts_of(plain, as_at, key.status_of, paper.order, register.codes)
     given = {**remembered(answers, printed, doubts_before), **answers.rows}
     rows = read_rows(given, printed, [one.ref for one in doubts_before], as_at, paper.order, register)
-    words = {line.ref: line.defined for line in printed}
-    given_here = words if paper.numbered else given_before(words)
     placed = rows.placed(printed)
     lines, renamed = _owned(list(map(rows.corrected, placed)), register, rows, answers, known)
     targets = {line.ref: rows.targets.get(line.ref) or target_of(line, as_at, paper.order) for line in lines}
@@ -192,7 +190,7 @@ def compare(
         (*warnings, *renamed, *_in_sentences(paper, found, rows)),
         tuple(unapproved(found, known, targets, statuses)),
         tuple(f"Action {line.ref} ({line.place}) was left out, as you said." for line in rows.dropped(printed)),
-        to_remember(given, printed, doubts_before, rows, given_here),
+        to_remember(given, printed, doubts_before, rows, given_in_order=paper.numbered),
         updates.refs_since(tx, register.slug, author.at),
         key.words(lines),
         _kind(paper, found, known),

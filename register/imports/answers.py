@@ -1,6 +1,6 @@
 """What people answered about papers: the answers a register remembers, and those that hold for one paper only."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -125,6 +125,23 @@ class Answers:
         }
         return found.popitem()[1] if len(found) == 1 else None
 
+    def with_owners(self, now: Callable[[str], str]) -> "Answers":
+        """These answers with what ``now`` makes of each that names directorates; "" takes it away, to be asked anew."""
+
+        def renamed(rows: Mapping[str, str]) -> dict[str, str]:
+            found = {key: now(words) if _is_of_owners(key) else words for key, words in rows.items()}
+            return {key: words for key, words in found.items() if words or not rows[key]}
+
+        rows = renamed({key: one.words for key, one in self.remembered_rows.items()})
+        return replace(
+            self,
+            owners={printed: words for printed, typed in self.owners.items() if (words := now(typed))},
+            of_papers={sha256: renamed(given) for sha256, given in self.of_papers.items()},
+            remembered_rows={
+                key: replace(self.remembered_rows[key], words=words) for key, words in rows.items()
+            },
+        )
+
     @property
     def answered_words(self) -> dict[str, str]:
         """The words of rows whose reference was given here and answered to be another or none, by the given one."""
@@ -203,6 +220,10 @@ class Answers:
 
 def _is_by_place(key: str) -> bool:
     return names_a_row(key.removesuffix(" ref"))
+
+
+def _is_of_owners(key: str) -> bool:
+    return key.casefold().endswith(" owners")
 
 
 def _plain(words: str) -> str:

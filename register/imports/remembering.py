@@ -1,12 +1,13 @@
 """Answers about single rows over several papers: what is printed as before is answered as before."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from register.action import Line
 from register.fields import folded
 from register.imports.answers import Answers, RememberedAnswer, names_a_row
 from register.imports.doubts import Doubt
+from register.imports.given_refs import given_before
 from register.imports.row_answers import AS_READ, RowAnswers, field_of_key
 from register.phrases import day
 from register.refs import folded_ref
@@ -41,14 +42,17 @@ def to_remember(
     lines: Sequence[Line],
     doubts: Sequence[Doubt],
     rows: RowAnswers,
-    given_here: Collection[str] = (),
+    *,
+    given_in_order: bool = False,
 ) -> dict[str, RememberedAnswer]:
     """The answers that were given about a paper's rows, as a later one may need them: a day with its year.
 
-    ``given_here`` are the refs of lines that were given here, and which the same words are to be given again.
+    ``given_in_order``: the paper prints no references at all, so that each of its rows was given one here.
     One about a row by its place is "" where it was taken back: those about the same words before are then forgotten.
     """
     found: dict[str, RememberedAnswer] = {}
+    words_of = {line.ref: line.defined for line in lines}
+    given_here = words_of if given_in_order else given_before(words_of)
     for key, now in _seen(given, lines, doubts).items():
         words = given[key]
         ref, name = field_of_key(key)
