@@ -145,3 +145,26 @@ def test_officers_and_directorates_under_one_heading_have_one_column_where_no_di
     assert [one.heading for one in printed_columns(read, lines)][:2] == ["No.", "Officer & directorate"]
     assert "owners" not in [one.field for one in printed_columns(read, lines)]
     assert "owners" in [one.field for one in printed_columns(read, [line("1", officers="Head of Payroll")])]
+
+
+def test_two_columns_of_people_stay_two_as_one_may_be_of_cabinet_members() -> None:
+    read = [("ref", "No."), ("officers", "Lead officer"), ("officers", "Cabinet member")]
+    names = {
+        "Lead officer": "Head of Payroll",
+        "Cabinet member": "Cllr Ann Gray",
+        "officers": "Head of Payroll",
+    }
+    printed = [replace(line("1", **names), owners=())]
+    columns = [one for one in printed_columns(read, printed) if one.field not in ("defined", "target")]
+    assert [one.heading for one in columns] == ["No.", "Lead officer", "Cabinet member"]
+    rows = table_rows([action("1", owners=(), more=names)], columns, printed, {})
+    assert rows == (("1", "Head of Payroll", "Cllr Ann Gray"),)
+
+
+def test_owners_are_printed_to_the_letter_as_long_as_they_are_those_that_were_meant() -> None:
+    columns = (Column("owners", "Who"),)
+    everybody = replace(line("1"), owners=("All schools",), meant_owners=("CYPE", "GET"))
+    both = action("1", owners=("GET", "CYPE"))
+    assert table_rows([both], columns, [everybody], {}) == (("All schools",),)
+    assert table_rows([action("1")], columns, [everybody], {}) == (("CYPE",),)
+    assert table_rows([action("1")], columns, [replace(line("1"), owners=("Cype",))], {}) == (("Cype",),)
