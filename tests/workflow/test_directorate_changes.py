@@ -11,8 +11,10 @@ from sqlalchemy import Engine
 from config.settings import VARIABLES
 from demo.office import MONITOR, SAMPLE, Office
 from htst import main
+from papers.assemble.moves import owners_of
 from papers.read import read, read_bytes
 from register.action import Action
+from register.committee.table_columns import table_rows
 from register.directorate_changes import DirectorateChanges
 from register.imports.answers import NO_ANSWERS, Answers
 from register.refused import Refused
@@ -23,6 +25,7 @@ from storage.database.engine import open_database, reading, transaction
 from tests.conftest import ROOT
 from tests.readings import sample
 from tests.workflow.test_card_moves import assign, author, cards, found, moved, words_of
+from workflow.committee_papers import material_for
 from workflow.imports import Imported, import_paper, take_in
 from workflow.registers import configure
 
@@ -216,3 +219,23 @@ def test_an_answer_whose_only_directorate_is_removed_is_asked_anew(kent: Registe
     configure(engine, without(kent, "GLD"), Author("the settings", NOW, "settings", NOW), became)
     with reading(engine) as tx:
         assert papers.answers(tx, "kent").owners == {}
+
+
+def test_the_paper_names_the_post_that_it_printed_after_its_directorate_is_renamed(
+    kent: Register, engine: Engine
+) -> None:
+    def after(settings: Register, became: DirectorateChanges) -> tuple[str, str]:
+        configure(engine, settings, Author("the settings", NOW, "settings", NOW), became)
+        with reading(engine) as tx:
+            material = material_for(tx, registers.find(tx, "kent"), date(2023, 1, 10))
+        (table,) = table_rows(material.after, material.columns, material.printed, {})
+        return owners_of(material, material.after[0]), table[3]
+
+    rows = b"Ref,Action,Due,Owner\n1,Plan,31 May 2024,Head of Routes\n"
+    with transaction(engine) as tx:
+        registers.save(tx, kent)
+    given = (engine, lambda tx: registers.find(tx, "kent"), lambda by: read_bytes("paper.csv", rows, by))
+    import_paper(*given, NOW.date(), NOW, Answers(owners={"Head of Routes": "GLD"}))
+    post = ("Head of Routes", "Head of Routes")
+    assert after(law := without(kent, "GLD", "LAW"), DirectorateChanges({"GLD": "LAW"})) == post
+    assert after(without(law, "LAW", "LEG"), DirectorateChanges({"LAW": "LEG"})) == post
