@@ -7,7 +7,7 @@ from papers.write.paper import Extension, Moves, Overdue, PaperItem, Silent
 from register.action import Action
 from register.committee.movement import Happening, HappeningKind, diff
 from register.committee.names_in_print import decider_in_print
-from register.committee.table_columns import owners_as_printed
+from register.committee.table_columns import owners_in_lists
 from register.life import Decision, Revision
 from register.phrases import capitalised, day, shortened
 from register.refs import ref_key
@@ -63,8 +63,8 @@ def moves(material: Material) -> Moves:
 
 
 def owners_of(material: Material, action: Action) -> str:
-    """The owners of an action as the appendix prints them."""
-    return owners_as_printed(action, material.line_of.get(action.ref))
+    """The owners of an action as the appendix prints them, or the officers that it prints alone."""
+    return owners_in_lists(action, material.line_of.get(action.ref))
 
 
 def _last_words(material: Material, kind: HappeningKind) -> dict[str, str]:

@@ -247,7 +247,7 @@ def _separate_repeats(
 ) -> dict[int, GivenRef]:
     """Number the entries that still repeat a reference ("3 (2)") or have none ("N1"), with a doubt for each repeat.
 
-    ``before`` are the words of actions that were numbered so in earlier papers, by ref: they keep their number.
+    ``before`` are the words of rows that were numbered so in earlier papers, by ref: they keep their number.
     Returns what each of these entries was given, by its id.
     """
     groups: dict[str, list[TableEntry]] = {}
