@@ -61,8 +61,8 @@ def test_a_request_that_was_deleted_in_slack_troubles_nobody_when_it_is_decided(
     desk.slack.workspace.conversations[desk.slack.dm(LEAD)].messages.clear()
     desk.types(LEAD, "verify 1")
     with reading(desk.engine) as tx:
-        told = select(notice.c.id).where(notice.c.kind == NoticeKind.ALERT)
-        assert tx.execute(told).all() == []
+        alerts = select(notice.c.id).where(notice.c.kind == NoticeKind.ALERT)
+        assert tx.execute(alerts).all() == []
         redrawn = select(notice.c.state).where(notice.c.key.startswith("redraw:notice:"))
         assert tx.execute(redrawn).scalar_one() == NoticeState.DROPPED
 

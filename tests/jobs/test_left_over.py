@@ -124,6 +124,28 @@ def test_a_digest_that_failed_all_friday_comes_on_monday(
     assert [digests(MONDAY, "09:30"), digests(TUESDAY, "09:30")] == [1, 0]
 
 
+def test_a_digest_that_failed_all_day_does_not_list_what_the_reminders_beside_it_ask(
+    engine: Engine, kent: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Tuesday action 1 is reminded of, a week after its date; of action 2 nothing is due."""
+    read_in(
+        engine,
+        replace(kent, meetings=replace(kent.meetings, meetings=())),
+        ["21 February 2023", "31 December 2023"],
+    )
+    with monkeypatch.context() as broken:
+        broken.setattr("workflow.digest.message.digest", None)
+        for clock in ("09:30", "18:00"):
+            with pytest.raises(TypeError):
+                tick(engine, at(MONDAY, clock), at(MONDAY, clock))
+    reminder, digest = (one for one in tick(engine, at(TUESDAY), at(TUESDAY)) if one.to == "C0CYPE")
+    assert (reminder.kind, reminder.refs) == ("reminder", ("1",))
+    words = str(digest.payload["text"])
+    assert words.startswith("CYPE: the week to 27 February 2023")
+    assert "What another message of today asks you is not listed again here." in words
+    assert "oldest first" not in str(digest.payload)  # the heading of what is overdue
+
+
 def test_two_meetings_that_ask_for_the_same_on_one_day_make_one_request_that_names_both(
     engine: Engine, kent: Register
 ) -> None:

@@ -185,3 +185,15 @@ def test_a_directorate_is_not_asked_again_why_a_date_was_missed_as_another_is_as
     assert "Why was the date of action 1 missed?" in words["C0GET"]
     assert "missed?" not in words["C0CYPE"]
     assert "late" not in words["C0CYPE"]
+
+
+def test_a_digest_on_the_day_of_a_request_does_not_list_again_what_that_asks(
+    engine: Engine, kent: Register
+) -> None:
+    on_wednesdays = replace(kent, digest=replace(kent.digest, weekday=2))
+    read_in(engine, on_wednesdays, ["15 February 2023", "8 March 2023"])
+    found = [one for one in tick(engine, at(CHASE, "09:30"), at(CHASE, "09:30")) if one.to == "C0CYPE"]
+    assert [(one.kind, one.reminds) for one in found] == [("round", ()), ("digest", ())]
+    assert "Promise 1" in str(found[0].payload)
+    assert "oldest first" not in str(found[1].payload)  # the heading of what is overdue
+    assert "What another message of today asks you is not listed again here." in found[1].payload["text"]
