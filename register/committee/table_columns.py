@@ -46,6 +46,13 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
             first = heading
         if first == "progress" and others == ["delivered"]:  # its words are mostly what was delivered
             first, others = "delivered", ["progress"]
+        if (
+            lines
+            and first == "title"
+            and others == ["defined"]
+            and not any(line.value(first) for line in lines)
+        ):
+            first, others = "defined", []  # "Finding & recommendation" whose words are all what is to be done
         found.setdefault(first, heading)
         for other in others:
             # "Officer and directorate" may name officers alone: no blank column is added for the directorates.
