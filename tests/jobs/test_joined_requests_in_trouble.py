@@ -56,6 +56,17 @@ def test_where_messages_are_closed_to_changes_what_went_out_together_is_not_sent
     assert "Action 4 is reported complete" in desk.asked_of()[1]
 
 
+def test_a_request_that_was_deleted_in_slack_troubles_nobody_when_it_is_decided(desk: SendingDesk) -> None:
+    desk.types(AMY, "done 1 Signed off at the board")
+    desk.slack.workspace.conversations[desk.slack.dm(LEAD)].messages.clear()
+    desk.types(LEAD, "verify 1")
+    with reading(desk.engine) as tx:
+        alerts = select(notice.c.id).where(notice.c.kind == NoticeKind.ALERT)
+        assert tx.execute(alerts).all() == []
+        redrawn = select(notice.c.state).where(notice.c.key.startswith("redraw:notice:"))
+        assert tx.execute(redrawn).scalar_one() == NoticeState.DROPPED
+
+
 @pytest.mark.parametrize("decision", [NoticeDecision.AGAIN, NoticeDecision.DROP])
 def test_a_message_that_somebody_must_look_for_holds_up_no_other(
     desk: SendingDesk, decision: NoticeDecision
