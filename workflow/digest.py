@@ -33,7 +33,7 @@ from storage.queue import cards, notices
 from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState
 from workflow.card_links import card_links
 from workflow.due_steps import take_due
-from workflow.update_requests import asked_later_today
+from workflow.update_requests import asked_later_today, asked_next_day
 from workflow.week_news import changes_between, names_of
 
 
@@ -139,8 +139,15 @@ def _reminders(tx: Connection, register: Register, run: Run) -> dict[str, Batch]
     if is_late or not register.reminders.once_a_week:
         return {}
     away = absences.current(tx, today)
-    rounds = asked_later_today(tx, register, run)
-    occasion = Occasion(today, run.now, register.channels, is_digest=True, away=away, rounds=rounds)
+    occasion = Occasion(
+        today,
+        run.now,
+        register.channels,
+        is_digest=True,
+        away=away,
+        rounds=asked_later_today(tx, register, run),
+        rounds_next=asked_next_day(tx, register, run),
+    )
     batches, _due = take_due(tx, register, occasion)
     return {batch.to: batch for batch in batches}
 
