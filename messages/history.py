@@ -20,7 +20,7 @@ from messages.mrkdwn import escaped, inline, person, quoted
 from register.action import Action, Update
 from register.history import Event, grouped
 from register.next_steps import NextStep
-from register.phrases import day, number
+from register.phrases import because, day, number
 from register.register import Register, is_user_id
 
 _SAME = 80
@@ -89,7 +89,7 @@ def _phrase(event: Event) -> str:
         change = f": {_words(event.after or event.before)}"
     # The reason is in the words already where it is also what the action ended by.
     is_repeated = event.reason and event.after.endswith(f": {event.reason}")
-    why = f" (because {inline(event.reason, 200)})" if event.reason and not is_repeated else ""
+    why = f" ({because(inline(event.reason, 200))})" if event.reason and not is_repeated else ""
     return f"{event.what}{change}{why}"
 
 

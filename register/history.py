@@ -19,7 +19,7 @@ from register.changes import (
     UpdateWithdrawn,
 )
 from register.fields import field_of
-from register.life import Decision, OnTime
+from register.life import Decision, EvidenceKind, OnTime
 from register.life_changes import (
     DateAsked,
     DateDecided,
@@ -124,6 +124,8 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
     match change:
         case ProgressChanged():
             return _move(change)
+        case EvidenceAdded() if change.evidence.kind == EvidenceKind.NONE:
+            return "gave no evidence", "", "", change.evidence.text
         case EvidenceAdded():
             return "gave evidence", "", change.evidence.text, ""
         case EvidenceWithdrawn():

@@ -61,6 +61,11 @@ def option(name: str, words: str) -> str:
     return f"{name} {quoted}"
 
 
+def because(reason: str) -> str:
+    """A reason with "because" before it, where it does not begin so: "because of the payroll year" does."""
+    return reason if reason.lower().startswith("because ") else f"because {reason}"
+
+
 def shortened(text: str, most: int) -> str:
     """One line of at most ``most`` characters, cut at a word with an ellipsis where it is too long."""
     # So many words and the spaces between them fill the line; what follows them only tells that it is too long.

@@ -67,7 +67,9 @@ def note_delay(
     register, number, action = about
     today = context.today(register)
     check(request.asker, Permission.EXPLAIN_DELAY, register, action)
-    missed = [one.deadline for one in action.missed(today) if one.deadline]
+    missed = [one.deadline for one in action.missed(today) if one.deadline] or _missed_and_moved(
+        register, action
+    )
     if not missed:
         raise _nothing_missed(action, today)
     known = _cause(register.life.causes, cause)
@@ -87,6 +89,15 @@ def note_delay(
     delay = Delay(deadline, known, words.strip(), request.user, request.at)
     changed = DelayExplained(deadline, delay)
     write_actions.change(tx, register, {number: [changed]}, latest_author(tx, context, request, number))
+
+
+def _missed_and_moved(register: Register, action: Action) -> list[date]:
+    """The dates of an action that had passed when another was granted: why they were missed can still be said."""
+    return [
+        one.was
+        for one in action.life.granted
+        if one.was and one.decided_at and one.was < register.today(one.decided_at)
+    ]
 
 
 def _cause(causes: Sequence[str], named: str) -> str:

@@ -32,7 +32,7 @@ _EXACTLY = LazyPattern(r"\bexactly\b\s*", re.I)
 _OUTLOOK = LazyPattern(
     r"(?:(?:it\s+)?(?:will|is|are|be)\s+)*(?:(?P<doubtful>doubtful|in\s+doubt|doubts?|maybe|unsure|not\s+sure|uncertain|at\s+risk|amber)"
     r"|(?P<no>no|not|won'?t|red|late)|(?P<yes>yes|yep|sure|certain|green))\b(?:\s+be\b)?(?:\s+on\s+time\b)?"
-    r"(?:[\s,;:.-]+(?:because|since|as)(?=\s))?",
+    r"(?:[\s,;:.-]+(?:because(?!\s+of\s)|since|as)(?=\s))?",
     re.I,
 )
 _OUTLOOKS = {

@@ -11,10 +11,11 @@ from messages import answers, rounds
 from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
+from register import phrases
 from register.committee.meetings import last_meeting, next_meeting, run_up
 from register.lazy_pattern import LazyPattern
 from register.permissions import Permission, check, may
-from register.phrases import day, joined
+from register.phrases import day, joined, shortened
 from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import published
@@ -117,7 +118,7 @@ def no_change(context: Context, request: Request, typed: str) -> Message:
     before, reason = because(words)
     reason = reason or before
     each(context, request, refs, lambda ctx, ref: say_no_change(ctx, request, register.slug, ref, reason))
-    text = f"Noted for the next paper: no change in {named(refs)}, because {inline(reason, 2_000)}."
+    text = f"Noted for the next paper: no change in {named(refs)}, {phrases.because(inline(reason, 2_000))}."
     return recorded(context, request, register, text)
 
 
@@ -156,7 +157,13 @@ def exempt(context: Context, request: Request, typed: str) -> Message:
 
 def narrative(context: Context, request: Request, typed: str) -> Message:
     """What the next paper says of an action, with the updates in view, and a button to edit it."""
-    register, ref, _words = about_action(context, request, "narrative", typed)
+    register, ref, words = about_action(context, request, "narrative", typed)
+    if words:
+        raise Refused(
+            "What the paper says is written in a form: type ",
+            Command(f"narrative {ref}"),
+            f" and press Edit. Nothing was kept of “{shortened(words, 500)}”.",
+        )
     with reading(context.engine) as tx:
         meeting = coming_meeting(tx, register, context.today(register))
         view = in_view(tx, register.slug, ref, meeting)

@@ -28,6 +28,7 @@ Result = TypeVar("Result")
 _BECAUSE = LazyPattern(
     r"(?:^|[\s,;:.-]+)(?:because(?=\s|:|…|$)|(?:since|as|reason:?|why:?)(?=\s|:))[\s:]*", re.I
 )
+_OF = LazyPattern(r"of\s+\w", re.I)
 _ALL = LazyPattern(r"\s*(?:all|everything|both|every\s+one|them\s+all|all\s+of\s+them)[\s.!]*", re.I)
 _DECIDING = frozenset({"verify", "reject", "grant", "refuse"})
 _STOP = LazyPattern(r"\s+[-–—]+\s+|[,;:]\s+")
@@ -133,11 +134,16 @@ def asked_to_decide(context: Context, request: Request, register: Register, abou
 
 
 def because(words: str) -> tuple[str, str]:
-    """What comes before "because", and the reason after it; "" for none, also for a copied placeholder, "because …"."""
+    """What comes before "because", and the reason after it; "" for none, also for a copied placeholder, "because …".
+
+    "because of the payroll year" is kept whole: "of the payroll year" alone reads in print as a slip.
+    """
     found = _BECAUSE.search(words)
     if found is None:
         return words.strip(), ""
     reason = words[found.end() :].strip()
+    if _OF.match(reason) and "because" in found[0].lower():
+        reason = f"because {reason}"
     return words[: found.start()].strip(), reason if any(map(str.isalnum, reason)) else ""
 
 

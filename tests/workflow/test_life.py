@@ -185,6 +185,23 @@ def test_a_likely_slip_in_the_form_is_asked_about_and_taken_when_it_is_meant(
     assert str(asked.deadline) == "2023-03-31"
 
 
+def test_because_of_is_kept_whole(office: Office) -> None:
+    """Without its first word, "of the payroll year" would be printed."""
+    answer = ask(office, AMY, "C0CYPE", "/htst nochange 14 because of the payroll year")
+    assert "no change in action 14, because of the payroll year." in answer
+    assert "said that nothing has changed (because of the payroll year)" in ask(
+        office, AMY, "C0CYPE", "/htst history 14"
+    )
+    ask(office, AMY, "C0CYPE", "/htst ontime 14 doubtful because of the payroll year")
+    assert action(office, "14").updates[-1].text == "because of the payroll year"
+
+
+def test_who_says_that_nothing_shows_it_gave_no_evidence(office: Office) -> None:
+    assert "reported complete" in ask(office, AMY, "C0CYPE", "/htst done 14 none because nobody kept minutes")
+    history = ask(office, AMY, "C0CYPE", "/htst history 14")
+    assert "gave no evidence (because nobody kept minutes)" in history
+
+
 def test_a_refused_date_stays_and_the_reason_is_told(office: Office) -> None:
     ask(office, GARETH, "C0GET", "/htst due 35 exactly 31 March 2023 because the tender is late")
     was = action(office, "35").deadline
@@ -227,7 +244,7 @@ def test_reminders_rest_for_a_fortnight_at_most_and_never_past_the_date(office: 
     )
     rest = action(office, "38").life.snooze
     assert rest is not None
-    assert (str(rest.until), rest.reason) == ("2022-11-22", "of leave")
+    assert (str(rest.until), rest.reason) == ("2022-11-22", "because of leave")
 
 
 def test_somebody_says_that_they_are_away(office: Office) -> None:

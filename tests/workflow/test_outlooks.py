@@ -4,7 +4,7 @@ from datetime import date
 
 from click.testing import CliRunner
 
-from demo.office import LEAD, OFFICERS, Office
+from demo.office import LEAD, MONITOR, OFFICERS, Office
 from htst import main
 from papers.assemble.paper import committee_paper
 from register.life import Delay
@@ -139,6 +139,21 @@ def test_only_a_cause_of_the_settings_counts_and_only_owners_say_it(office: Offi
     )
     assert action(office, "38").life.delays == ()
     assert action(office, "10").updates == ()
+
+
+def test_why_a_date_was_missed_can_be_said_after_another_is_granted(office: Office) -> None:
+    move_to(office, "2022-12-02")
+    ask(office, AMY, "C0CYPE", "/htst due 14 exactly 31 January 2023 because the tender came in over")
+    assert "Granted" in ask(office, MONITOR, "C0LEADS", "/htst grant 14")
+    assert "Kept why" in ask(office, AMY, "C0CYPE", "/htst why 14 money: the tender came in over")
+    assert [one.deadline for one in action(office, "14").life.delays] == [date(2022, 11, 30)]
+
+
+def test_a_date_that_was_moved_before_its_day_was_not_missed(office: Office) -> None:
+    ask(office, AMY, "C0CYPE", "/htst due 14 exactly 31 January 2023 because the tender came in over")
+    assert "Granted" in ask(office, MONITOR, "C0LEADS", "/htst grant 14")
+    move_to(office, "2022-12-02")
+    assert "No date of action 14 has been missed" in ask(office, AMY, "C0CYPE", "/htst why 14 money: over")
 
 
 def test_what_is_doubtful_is_amber_wherever_it_is_shown_until_the_date_moves(office: Office) -> None:

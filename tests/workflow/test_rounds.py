@@ -293,6 +293,12 @@ def test_what_is_exempt_is_left_out_everywhere_and_its_paragraph_is_named(office
         assert "10" in [row[0] for row in paper_of(tx, office.register, MARCH).appendix.rows]
 
 
+def test_words_typed_behind_narrative_are_not_dropped_in_silence(office: Office) -> None:
+    answer = ask(office, MONITOR, "C0LEADS", "/htst narrative 5 The survey is out.")
+    assert "is written in a form" in answer
+    assert "Nothing was kept of “The survey is out.”" in answer
+
+
 def test_the_author_edits_the_words_with_the_updates_in_view(office: Office) -> None:
     go_to(office, datetime(2022, 11, 21, 10, tzinfo=UTC))
     ask(office, LENA, "C0GLD", "/htst update 5 The reminder went out to all.")
