@@ -17,12 +17,13 @@ from bot.forms.form import Form, NextPage
 from jobs.timetable import tick
 from papers.read import Reading
 from register.action import Line
-from register.committee.meetings import run_up
+from register.committee.meetings import Meeting, run_up
 from register.imports.answers import NO_ANSWERS
 from register.life_plan import CAUSES
 from register.people import Person
 from register.refused import Refused
 from storage.actions import actions, registers
+from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
 from storage.intake import offered_papers
@@ -35,6 +36,7 @@ from workflow.import_undo import undo_import
 from workflow.imports import take_in
 from workflow.offered_papers import accept, decide, have_read, refuse, show
 from workflow.people import record_person
+from workflow.registers import save_settings
 
 WORDS = (
     "“Funding & risk” <reviewed> *again* `now`; "
@@ -95,6 +97,7 @@ class Events:
         tick(self.engine, self.now, self.now)  # who was away is back
         self.now = datetime.combine(self._leads_sign_off(), self.now.timetz())
         tick(self.engine, self.now, self.now)
+        self._one_of_two_meetings_is_cancelled()
         for person in (OFFICER, LEAD):
             self.now += timedelta(minutes=1)
             record_person(
@@ -108,6 +111,26 @@ class Events:
             register = registers.find(tx, "longest")
         meeting = register.meetings.meetings[-1].on
         return run_up(meeting, register.calendar, register.meetings.round).leads_sign_off
+
+    def _one_of_two_meetings_is_cancelled(self) -> None:
+        """Updates are asked for two papers on one day; the request, sent by then, goes on for one of them."""
+        with reading(self.engine) as tx:
+            register = registers.find(tx, "longest")
+        first = self.now.date() + timedelta(days=35)
+        second = first + timedelta(days=7)
+        for dates in ((first, second), (second,)):
+            plan = replace(register.meetings, meetings=tuple(Meeting(on) for on in dates))
+            now = self.now
+            with transaction(self.engine) as tx:
+                save_settings(tx, replace(register, meetings=plan), Author(ADMIN, now, "shell", now))
+            if first in dates:
+                asked_on = run_up(first, register.calendar, plan.round).cut_off
+                self.now = datetime.combine(asked_on, self.now.timetz())
+                tick(self.engine, self.now, self.now)
+                with transaction(self.engine) as tx:
+                    ours = notice.c.key.startswith(f"round:cut-off:longest:{first}")
+                    place = {"state": "sent", "channel": notice.c.to, "ts": "1600000000." + notice.c.key}
+                    tx.execute(notice.update().where(ours).values(place))
 
     def _request(self, person: str, channel: str = "C0LONGLEADS", source: str = "command") -> Request:
         self.now += timedelta(minutes=1)

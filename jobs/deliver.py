@@ -273,10 +273,11 @@ def _check_lease(sender: Sender, claim: Claim) -> None:
 
 def _arguments(sender: Sender, claim: Claim) -> dict[str, Any] | None:
     is_joined, outcome = decision_requests.is_joined(claim.notice), claim.notice.outcome
-    if outcome and (is_joined or is_fixed(claim.notice)):  # what it asks is decided
+    if outcome and (is_joined or is_fixed(claim.notice)):  # what it asks is decided, or it asks in other words
         with reading(sender.engine) as tx:
-            if not notices.is_above_file(tx, claim.notice.key):  # a draft that somebody has asked for
-                return None
+            is_a_draft = notices.is_above_file(tx, claim.notice.key)  # that somebody has asked for
+        if not (is_a_draft or outcome.get(decision_requests.GOES_ON)):
+            return None
         return {"text": outcome["text"], "blocks": outcome["blocks"], "channel": claim.notice.to}
     if is_fixed(claim.notice):
         return as_queued(claim.notice)

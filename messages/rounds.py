@@ -1,6 +1,6 @@
 """Messages of the round before a meeting: requests for updates and sign-offs, and who has not answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from messages.command_spelling import CommandSpelling
@@ -32,6 +32,7 @@ from register.committee.rounds import (
 from register.committee.sources import Sourced
 from register.next_steps import NextStep
 from register.notices.batches import DueItem
+from register.outcomes import Happened, Outcome
 from register.phrases import capitalised, day, joined, number
 from register.register import Register
 
@@ -84,6 +85,23 @@ def updates_asked(
     ]
     plain = [one.replace("*", "") for one in (lead, *why)]
     return message([f"{heading}.", *(f"{one}." for one in of_register), *plain, *listed], blocks)
+
+
+def request_goes_on(asked: Message, over: Mapping[date, Outcome], left: Sequence[date]) -> Message:
+    """A request for updates as it goes on for the papers of the meetings that are ``left``: it says first which of its
+    meetings is cancelled, or has its paper published.
+    """
+    ends = [
+        f"The meeting of {day(on)} is cancelled"
+        if outcome.what is Happened.CANCELLED
+        else f"The paper of {day(on)} is published"
+        for on, outcome in over.items()
+    ]
+    papers = f"the {'papers' if len(left) > 1 else 'paper'} of {joined(map(day, left))}"
+    line = f"{'. '.join(ends)}. This request goes on for {papers}."
+    first, _newline, rest = asked.text.partition("\n")
+    heading, *blocks = asked.blocks
+    return message([first, line, rest], [heading, section(f"*{line}*"), *blocks])
 
 
 def _what_is_asked(steps: Sequence[DatedStep]) -> tuple[str, str, str]:

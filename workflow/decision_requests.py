@@ -100,38 +100,24 @@ def redraw_requests(
     _draw(tx, register, decision_requests.find(tx, [about]), outcome_of, now)
 
 
-def redraw_requests_of_meeting(
-    tx: Connection,
-    register: Register,
-    meeting: date,
-    now: datetime,
-    missing: Callable[[Sequence[str]], Sequence[str]] | None = None,
-) -> None:
-    """Draw again what asks the leads to sign off the paper of a meeting, what it decided, and what Members asked; and
-    what asks for updates for it, where ``missing`` tells what directorates or officers have still to answer. Of a
+def redraw_requests_of_meeting(tx: Connection, register: Register, meeting: date, now: datetime) -> None:
+    """Draw again what asks the leads to sign off the paper of a meeting, what it decided, and what Members asked. Of a
     meeting that is in the settings no more all but what it decided say that it is cancelled; so does what asks to
-    publish its paper, which else says that it is published.
+    publish its paper, which else says that it is published. What asks for updates: ``workflow.round_requests``.
     """
     signed = published.signed_off(tx, register.slug, meeting)
     asked = {one.id: one for one in meetings.questions(tx, register.slug) if one.meeting == meeting}
     recorded = [(one.by, one.at) for one in meetings.of_meeting(tx, register.slug, meeting)]
     recorded += [(one.by, one.asked_at) for one in asked.values()]
-    paper = published.of_meeting(tx, register.slug, meeting)
-    publication = Outcome(Happened.PUBLISHED, paper.by, paper.at) if paper and not paper.is_notice else None
-
+    publication = publication_of(tx, register, meeting)
     cancelled = _cancelled(register, meeting, register.today(now)) if publication is None else None
 
     def outcome_of(asks: str) -> Outcome | None:
         kind, _colon, codes = asks.partition(":")
-        if kind in (ANSWERS, SIGN_OFF, PUBLICATION) and cancelled is not None:
+        if kind in (SIGN_OFF, PUBLICATION) and cancelled is not None:
             return cancelled
         if kind == PUBLICATION:
             return publication
-        if kind == ANSWERS:
-            whom = codes.split(",")
-            if publication is not None:
-                return publication
-            return Outcome(Happened.ALL_ANSWERED) if missing is not None and not missing(whom) else None
         if kind == MINUTES:
             return Outcome(Happened.RECORDED, *recorded[0]) if recorded else None
         if kind == QUESTION:
@@ -147,9 +133,46 @@ def redraw_requests_of_meeting(
         return Outcome(Happened.SIGNED_OFF, by, at)
 
     found = decision_requests.find(tx, [decision_requests.of_meeting(register.slug, meeting)])
-    if missing is None and publication is None and cancelled is None:
-        found = [one for one in found if not one.asks.startswith(ANSWERS)]  # it is not known who has answered
-    _draw(tx, register, found, outcome_of, now)
+    _draw(tx, register, [one for one in found if not one.asks.startswith(ANSWERS)], outcome_of, now)
+
+
+def publication_of(tx: Connection, register: Register, meeting: date) -> Outcome | None:
+    """That the paper of a meeting is published here; None where it is not."""
+    paper = published.of_meeting(tx, register.slug, meeting)
+    return Outcome(Happened.PUBLISHED, paper.by, paper.at) if paper and not paper.is_notice else None
+
+
+def ended(tx: Connection, register: Register, meeting: date, today: date) -> Outcome | None:
+    """Why updates are not asked for any more for the paper of a meeting: it is published, or the meeting is cancelled.
+    None where they are.
+    """
+    return publication_of(tx, register, meeting) or _cancelled(register, meeting, today)
+
+
+def asks_for_updates(whom: Sequence[str], several: Sequence[date]) -> str:
+    """What a request for updates ``asks``: whom (codes or officers), for the papers of one or ``several`` meetings."""
+    meetings_asked = f":{','.join(map(str, several))}" if len(several) > 1 else ""
+    return f"{ANSWERS}:{','.join(whom)}{meetings_asked}"
+
+
+def whom_and_for(request: DecisionRequest) -> tuple[list[str], list[date]]:
+    """Whom a request for updates asks, and for the papers of which meetings, the nearest first."""
+    _kind, whom, *several = request.asks.split(":")
+    days_asked = several[0].split(",") if several else [request.about.rpartition(":")[2]]
+    return whom.split(","), [date.fromisoformat(one) for one in days_asked]
+
+
+def requests_for(
+    tx: Connection, register: Register, meeting: date, others: Collection[date]
+) -> list[DecisionRequest]:
+    """All that people were asked for a meeting, also together with one of the ``others``."""
+    subjects = [decision_requests.of_meeting(register.slug, on) for on in sorted({meeting, *others})]
+    return [
+        one
+        for one in decision_requests.find(tx, subjects)
+        if one.about == decision_requests.of_meeting(register.slug, meeting)
+        or (one.asks.startswith(ANSWERS) and meeting in whom_and_for(one)[1])
+    ]
 
 
 def _cancelled(register: Register, meeting: date, today: date) -> Outcome | None:
@@ -166,7 +189,7 @@ def _cancelled(register: Register, meeting: date, today: date) -> Outcome | None
 def refuse_cancelled(tx: Connection, register: Register, meeting: date, today: date) -> None:
     """Raise Refused for a meeting for which people were asked for something, and that is in the settings no more."""
     cancelled = _cancelled(register, meeting, today)
-    if cancelled and decision_requests.find(tx, [decision_requests.of_meeting(register.slug, meeting)]):
+    if cancelled and requests_for(tx, register, meeting, [one.on for one in register.meetings.meetings]):
         text = meeting_cancelled(f"The meeting of {day(meeting)}", cancelled.words)
         raise Refused(f"{text} Nothing is asked for it any more.")
 

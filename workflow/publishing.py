@@ -28,6 +28,7 @@ from storage.actions.published import Published
 from workflow.committee_papers import last_moment, material_for, unseen
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
 from workflow.decision_requests import redraw_requests_of_meeting, refuse_cancelled
+from workflow.round_requests import redraw_round_requests
 from workflow.sources import traced_words, untraced
 
 NOT_SIGNED_OFF = "not signed off"
@@ -159,6 +160,7 @@ def publish(
         )
         kept = _keep(tx, slug, publication, request.author(context.now()))
         redraw_requests_of_meeting(tx, register, meeting, context.now())
+        redraw_round_requests(tx, register, context.now(), [meeting])
         return kept
 
 

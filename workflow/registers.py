@@ -21,10 +21,10 @@ from register.settings_change import SettingsChanged
 from storage.actions import actions, change_log, papers, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import transaction
-from storage.queue import decision_requests
 from workflow.cards import channels_of, move_cards
 from workflow.context import Context, Request, one_transaction
-from workflow.round_requests import redraw_with_answers
+from workflow.decision_requests import redraw_requests_of_meeting, requests_for
+from workflow.round_requests import redraw_round_requests
 
 
 @dataclass(frozen=True)
@@ -94,13 +94,13 @@ def _cancel(tx: Connection, before: Register, register: Register, now: datetime)
     the days of those that are cancelled.
     """
     was, dates = ({one.on for one in each.meetings.meetings} for each in (before, register))
-    cancelled = []
-    for on in sorted(one for one in was ^ dates if one >= register.today(now)):
-        if not decision_requests.find(tx, [decision_requests.of_meeting(register.slug, on)]):
-            continue
-        redraw_with_answers(tx, register, on, now)
-        cancelled += [on] if on in was else []
-    return tuple(cancelled)
+    changed = sorted(on for on in was ^ dates if on >= register.today(now))
+    asked = [on for on in changed if requests_for(tx, register, on, was | dates)]
+    for on in asked:
+        redraw_requests_of_meeting(tx, register, on, now)
+    if asked:
+        redraw_round_requests(tx, register, now, was | dates)
+    return tuple(on for on in asked if on in was)
 
 
 def store_settings(tx: Connection, before: Register | None, register: Register, author: Author) -> None:

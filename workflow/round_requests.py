@@ -1,15 +1,31 @@
-"""The coming meeting whose paper is asked about, and its requests for updates, which are drawn again once answered."""
+"""The coming meeting whose paper is asked about, and its requests for updates, which are drawn again once answered.
 
-from collections.abc import Iterable
+One request can ask for the papers of several meetings. Where one of them is cancelled, or its paper published, it goes
+on for the others.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
+from messages import rounds as words
+from messages.command_spelling import spelling
+from messages.outcomes import with_outcome
+from register.committee.meetings import run_up
+from register.committee.rounds import DatedStep, RoundStep, UpdateRequest
+from register.outcomes import Happened, Outcome
 from register.register import Register
-from storage.actions import papers, published
+from register.words.queries import Query
+from storage.actions import actions, papers, published, registers
 from storage.queue import decision_requests
-from workflow.decision_requests import ANSWERS, redraw_requests_of_meeting
-from workflow.round_rows import missing_refs
+from storage.queue.decision_requests import DecisionRequest
+from storage.queue.notices import Notice, NoticeKind
+from workflow.decision_requests import ANSWERS, ended, whom_and_for
+from workflow.deputies import says_in_whose_place
+from workflow.round_rows import still_missing
 
 
 def coming_round(tx: Connection, register: Register, today: date) -> date | None:
@@ -24,25 +40,80 @@ def has_paper(tx: Connection, register: Register, meeting: date) -> bool:
     return (ours is not None and not ours.is_notice) or (read is not None and read.as_at == meeting)
 
 
-def redraw_round_requests(tx: Connection, register: Register, now: datetime) -> None:
-    """Draw again what asks for updates for the coming meeting's paper, where all of it is answered by now (UTC), or no
-    longer is. Every operation that records or takes back something about an action calls this: mostly there is no such
-    request, which one indexed query finds.
+def redraw_round_requests(
+    tx: Connection, register: Register, now: datetime, others: Collection[date] = ()
+) -> None:
+    """Draw again what asks for updates for the papers of the coming meetings and of ``others``, where all that it asks
+    for is answered by now (UTC), or no longer is, or where it is not asked any more for all of its meetings.
+
+    Every operation that records or takes back something about an action calls this: mostly there is no such request,
+    which one indexed query finds.
     """
     coming = _coming(register, register.today(now))
-    requests = decision_requests.find(tx, [decision_requests.of_meeting(register.slug, on) for on in coming])
-    if not any(one.asks.startswith(ANSWERS) for one in requests):
-        return
-    meeting = _first_without_paper(tx, register, coming)
-    if meeting is not None:
-        redraw_with_answers(tx, register, meeting, now)
+    subjects = [decision_requests.of_meeting(register.slug, on) for on in sorted({*coming, *others})]
+    asked = [one for one in decision_requests.find(tx, subjects) if one.asks.startswith(ANSWERS)]
+    outcomes = {}
+    for request in asked:
+        about, outcome = _outcome(tx, register, request, now)
+        if about != request.about:
+            decision_requests.set_subject(tx, request.id, about)
+        if outcome != request.outcome:
+            outcomes[request.id] = outcome
+    decision_requests.set_outcomes(tx, outcomes, now)
 
 
-def redraw_with_answers(tx: Connection, register: Register, meeting: date, now: datetime) -> None:
-    """Draw again all that is asked for a meeting, also for updates: it is looked up who has still to answer."""
-    redraw_requests_of_meeting(
-        tx, register, meeting, now, lambda whom: missing_refs(tx, register, meeting, whom, 1)[0]
-    )
+def asked_together(tx: Connection, register: Register, meeting: date, today: date) -> set[tuple[str, str]]:
+    """Who was asked for updates for a meeting's paper in a request for several: to whom it went, and for whom."""
+    subjects = [decision_requests.of_meeting(register.slug, on) for on in _coming(register, today)]
+    found = (one for one in decision_requests.find(tx, subjects) if one.asks.startswith(ANSWERS))
+    asked = ((one.to, *whom_and_for(one)) for one in found)
+    return {(to, ",".join(whom)) for to, whom, several in asked if len(several) > 1 and meeting in several}
+
+
+def _outcome(
+    tx: Connection, register: Register, request: DecisionRequest, now: datetime
+) -> tuple[str, dict[str, Any]]:
+    """What a request for updates is about now, and what its message shows in place of what it first asked."""
+    whom, several = whom_and_for(request)
+    today = register.today(now)
+    over = {on: outcome for on in several if (outcome := ended(tx, register, on, today))}
+    left = [on for on in several if on not in over]
+    about = decision_requests.of_meeting(register.slug, (left or several)[0])
+    if not left:
+        return about, with_outcome(request.payload, over[several[-1]], register)
+    missing = still_missing(tx, register, left[0], whom, request.refs)
+    if not missing:
+        return about, with_outcome(request.payload, Outcome(Happened.ALL_ANSWERED), register)
+    if not over:
+        return about, {}
+    return about, _going_on(tx, register, request, (whom, left, missing), over, today)
+
+
+def _going_on(
+    tx: Connection,
+    register: Register,
+    request: DecisionRequest,
+    asks: tuple[Sequence[str], Sequence[date], Sequence[str]],
+    over: dict[date, Outcome],
+    today: date,
+) -> dict[str, Any]:
+    """The message of a request that asks whom for the meetings that are left what is missing, some being ``over``."""
+    whom, left, missing = asks
+    rows = actions.matching(tx, register, Query(today, refs=tuple(missing)))
+    ask = UpdateRequest(request.to, tuple(whom), tuple(rows))
+    steps = []
+    for on in left:
+        days = run_up(on, register.calendar, register.meetings.round)
+        step = RoundStep.CUT_OFF if today >= days.cut_off else RoundStep.CHASE
+        steps.append(DatedStep(step, today, days))
+    commands = spelling(register, registers.candidates(registers.every(tx), request.to))
+    asked = words.updates_asked(register, steps, ask, (), commands, today=today)
+    drawn = words.request_goes_on(asked, over, left)
+    notice = Notice(register.slug, "", NoticeKind.ROUND, request.to, payload=drawn.arguments)
+    notice = says_in_whose_place(tx, register, notice, whom, today)
+    # As it will be read back, or it would never be the same as what is stored.
+    written: dict[str, Any] = json.loads(json.dumps(notice.payload))
+    return written | {decision_requests.GOES_ON: True}
 
 
 def _coming(register: Register, today: date) -> list[date]:

@@ -91,6 +91,19 @@ def missing_refs(
     return sorted(places, key=places.__getitem__)[:most], len(places)
 
 
+def still_missing(
+    tx: Connection, register: Register, meeting: date, whom: Collection[str], refs: Collection[str]
+) -> list[str]:
+    """Those of these actions (by ref) that directorates or officers are still asked for, in the committee's order."""
+    after = _counted_from(tx, register, meeting)
+    if after is None:
+        return [ref for ref in missing_refs(tx, register, meeting, whom)[0] if ref in set(refs)]
+    codes = {one for one in whom if register.directorate(one) is not None}
+    named = {ref for one in whom if one not in codes for ref in refs_of_officer(tx, register, one)}
+    found = unanswered_by_owner.among(tx, register, refs, after)
+    return [ref for ref, directorates in found if ref in named or not codes.isdisjoint(directorates)]
+
+
 def refs_of_officer(tx: Connection, register: Register, person: str) -> set[str]:
     """The refs of the open actions for which an officer answers in a round."""
     named = unanswered_by_owner.of_officer(tx, register, person)

@@ -30,10 +30,10 @@ from storage.processes import job_runs
 from storage.queue import decision_requests, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.committee_papers import open_and_since
-from workflow.decision_requests import ANSWERS
+from workflow.decision_requests import asks_for_updates
 from workflow.deputies import says_in_whose_place
 from workflow.due_steps import take_due
-from workflow.round_requests import has_paper
+from workflow.round_requests import asked_together, has_paper
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,8 @@ def ask_for_updates(tx: Connection, register: Register, steps: Sequence[DatedSte
         message = words.updates_asked(register, joint.steps, ask, theirs, commands, today=today)
         notice = round_notice(register, due, ask.to, ask.whom, message.arguments, ask.rows)
         about = decision_requests.of_meeting(register.slug, due.days.meeting)
-        notice = replace(notice, about=about, asks=f"{ANSWERS}:{','.join(ask.whom)}")
+        meetings = [one.days.meeting for one in joint.steps]
+        notice = replace(notice, about=about, asks=asks_for_updates(ask.whom, meetings))
         found.append(says_in_whose_place(tx, register, notice, ask.whom, due.on))
     return found
 
@@ -113,6 +114,13 @@ def _requests(tx: Connection, register: Register, due: DatedStep, run: Run) -> S
     requests = update_requests(register, missing, absences.current(tx, due.on))
     keys = [_key(register, due, one.to, one.whom) for one in requests]
     before = notices.queued_keys(tx, keys)
+    if due.step is RoundStep.CHASE:  # which may have come with another meeting's
+        together = asked_together(tx, register, due.days.meeting, today)
+        before |= {
+            _key(register, due, one.to, one.whom)
+            for one in requests
+            if (one.to, ",".join(one.whom)) in together
+        }
     return [one for one, key in zip(requests, keys, strict=True) if key not in before]
 
 

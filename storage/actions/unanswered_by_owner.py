@@ -93,6 +93,21 @@ def positions(
     }
 
 
+def among(
+    tx: Connection, register: Register, refs: Collection[str], after: datetime
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Those of these actions that are open and had no answer after a moment (UTC), in the committee's order: the ref of
+    each, and the directorates whose it is.
+    """
+    query = select(action.c.position, action.c.ref, action.c.owners)
+    query = query.where(*_open(register), _unanswered(after))
+    found = [
+        row for chunk in chunks(sorted(refs)) for row in tx.execute(query.where(action.c.ref.in_(chunk))).all()
+    ]
+    codes = codes_of(tx, register, {row.owners for row in found})
+    return [(row.ref, expand_owners(codes[row.owners], register.codes)) for row in sorted(found)]
+
+
 def of_officer(tx: Connection, register: Register, person: str) -> list[OfficersAction]:
     """The open actions of which somebody is a named officer."""
     ours = (*_open(register), officer.c.person == person)

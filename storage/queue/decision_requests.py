@@ -2,7 +2,8 @@
 
 ``about`` is the subject, by which they are found ("action:12", "meeting:kent:2023-03-16", "paper:kent:3"); ``asks``
 is which decision ("report:2", "date:1", "sign-off:CYPE,GET"); ``outcome`` is the message that shows what was decided,
-empty while it waits. A notice that has not been sent when its subject is decided is dropped.
+empty while it waits. A notice that has not been sent when its subject is decided is dropped, but not where it goes on
+asking in the words of its outcome (``GOES_ON``).
 
 Of a day's requests about actions to one person the first is a message, which rings; each of the others is *joined*: it
 is sent by an update of that message (``SHOWN_IN`` in its payload is the key of that message's notice), which then shows
@@ -44,6 +45,7 @@ class DecisionRequest:
     to: str
     outcome: dict[str, Any]
     payload: dict[str, Any]
+    refs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ _OF_ACTION, _OF_DAY = "action:", "decisions:"
 """How ``about`` begins of what is shown in a message of a day."""
 _REDRAW = "redraw:notice:"
 """How the key begins of a notice that draws a message of requests again; the id of that message's notice follows."""
+GOES_ON = "goes_on"
+"""In an outcome: that nothing is decided, and the message asks in other words than at first."""
 JOINED = "joined"
 """In the payload of a notice in whose message others are shown: the keys of those that joined it, in order."""
 _CLOSED = "it can be changed no more: "
@@ -104,10 +108,11 @@ def of_paper(slug: str, name: object) -> str:
 
 def find(tx: Connection, subjects: Sequence[str]) -> list[DecisionRequest]:
     """All that were queued about these subjects, in the order in which they were."""
-    columns = (notice.c.id, notice.c.about, notice.c.asks, notice.c.to, notice.c.outcome, notice.c.payload)
+    names = ("id", "about", "asks", "to", "outcome", "payload", "refs")
+    columns = [notice.c[name] for name in names]
     request = select(*columns).where(IS_REQUEST)  # the index's own condition: or it would not be used
     return [
-        DecisionRequest(**row)
+        _request(row)
         for chunk in chunks(subjects)
         for row in tx.execute(request.where(notice.c.about.in_(chunk)).order_by(notice.c.id)).mappings()
     ]
@@ -124,6 +129,11 @@ def set_outcomes(tx: Connection, outcomes: Mapping[int, dict[str, Any]], now: da
         draw_outcome(tx, number, now)
 
 
+def set_subject(tx: Connection, number: int, about: str) -> None:
+    """Have the notice of that number be found under another subject from now on."""
+    tx.execute(update_rows(notice).where(notice.c.id == number).values(about=about))
+
+
 def is_settled(tx: Connection, number: int) -> bool:
     """Whether what the notice of that number asks is decided by now."""
     return bool(tx.execute(select(notice.c.outcome).where(notice.c.id == number)).scalar_one())
@@ -135,7 +145,7 @@ def draw_outcome(tx: Connection, number: int, now: datetime) -> None:
     One that was dropped because it was decided is queued again once that decision is taken back.
     """
     row = tx.execute(select(notice).where(notice.c.id == number)).mappings().one()
-    if row["error"] == DECIDED and not row["outcome"]:
+    if row["error"] == DECIDED and (not row["outcome"] or row["outcome"].get(GOES_ON)):
         this = update_rows(notice).where(notice.c.id == number, notice.c.state == NoticeState.DROPPED)
         tx.execute(this.values(**_again(now), error=None))
         return
@@ -349,7 +359,8 @@ def _add(tx: Connection, row: RowMapping, requests: Sequence[Notice]) -> str:
 
 
 def _request(row: RowMapping) -> DecisionRequest:
-    return DecisionRequest(row["id"], row["about"], row["asks"], row["to"], row["outcome"], row["payload"])
+    names = ("id", "about", "asks", "to", "outcome", "payload")
+    return DecisionRequest(**{name: row[name] for name in names}, refs=tuple(row["refs"]))
 
 
 def _again(now: datetime) -> dict[str, Any]:

@@ -103,3 +103,46 @@ def test_what_is_right_is_taken() -> None:
         ("HTST_PING_URL", "https://monitor.example/ping/{job}"),
     ):
         assert from_environment({"DATABASE_URL": "sqlite:////x.db", name: value})
+
+
+def test_guests_are_let_in_only_where_somebody_says_so() -> None:
+    for typed, refused in (("", True), ("refuse", True), ("allow", False)):
+        found = from_environment({"DATABASE_URL": "sqlite:////x.db", "HTST_GUESTS": typed})
+        assert found.refuses_guests is refused
+
+
+def test_settings_that_are_printed_or_logged_show_no_secret() -> None:
+    secrets = {
+        "DATABASE_URL": "postgresql://htst:dragonfly@host/name",
+        "SLACK_BOT_TOKEN": "xoxb-dragonfly",
+        "SLACK_SIGNING_SECRET": "dragonfly",
+        "SLACK_APP_TOKEN": "xapp-dragonfly",
+        "HTST_PING_URL": "https://monitor.example/dragonfly",
+    }
+    assert "dragonfly" not in repr(from_environment(secrets))
+
+
+@pytest.mark.parametrize(
+    ("given", "needed"),
+    [
+        ({}, "SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xapp-"}, "SLACK_SIGNING_SECRET"),
+        ({"SLACK_SIGNING_SECRET": "1"}, "SLACK_BOT_TOKEN"),
+    ],
+)
+def test_a_bot_that_lacks_what_it_needs_to_hear_slack_does_not_start(
+    given: dict[str, str], needed: str
+) -> None:
+    """Without the secret anybody could sign a request: the empty one is known to all."""
+    with pytest.raises(Refused, match=f"Set {needed}"):
+        from_environment({"DATABASE_URL": "sqlite:////x.db"} | given).require_slack(listening=True)
+
+
+def test_a_process_that_does_not_listen_needs_the_bots_token_alone() -> None:
+    for secret in ("SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"):
+        environ = {"DATABASE_URL": "sqlite:////x.db", "SLACK_BOT_TOKEN": "xoxb-1", secret: "xapp-1"}
+        from_environment(environ).require_slack(listening=True)
+    from_environment({"DATABASE_URL": "sqlite:////x.db", "SLACK_BOT_TOKEN": "xoxb-1"}).require_slack(
+        listening=False
+    )

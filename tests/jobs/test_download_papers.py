@@ -1,16 +1,24 @@
 """Papers that are shared in Slack: which files are fetched, and what is said of one that cannot be read."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import pytest
 
-from demo.office import Office
+from demo.office import MONITOR, Office
+from jobs.deliver import Sender
+from jobs.download_papers import read_offered
 from register.refused import Refused
 from slack_api import files
 from slack_api.client import Permanent, SlackClient, Temporary, Unknown
 from slack_api.files import fetch_file
+from storage.database.engine import reading, transaction
+from storage.intake import offered_papers
+from storage.processes import leases
+from storage.queue.claims import Claim
+from storage.queue.notices import Method, Notice, NoticeKind
 from tests.sharing_papers import HEAD, ROWS, known, newest, offer, opened, send, share
 from tests.waiting import serving
 
@@ -49,6 +57,43 @@ def test_only_files_that_slack_keeps_are_fetched(about: dict[str, Any], answer: 
     assert send(office, {"as_at": "2022-11-15"}) == {}
     assert answer in newest(office)["text"]
     file |= {"url_private_download": file["url_private"], "size": 100, "is_external": False}
+
+
+def reading_of(office: Office, number: int, readings: int) -> tuple[Sender, Claim]:
+    """A sender, and its claim of the notice that has a paper read for the so-manieth time."""
+    payload = {"offered": number, "readings": readings}
+    queued = Notice(
+        "kent", f"paper:{number}:{readings}", NoticeKind.PAPER, MONITOR, Method.FETCH, payload=payload
+    )
+    now = office.slack.now()
+    claimed = Claim(1, 1, 1, False, "opaque", now, now + timedelta(minutes=1), now, now, None, queued)
+    return Sender(
+        office.engine, SlackClient(office.slack.bot_token, office.slack.api_url), lambda: now
+    ), claimed
+
+
+def test_a_paper_that_was_read_is_not_read_and_shown_again_by_a_sender_that_comes_late(office: Office) -> None:
+    """As one whose lease had ended, and of which another took the notice over."""
+    offer(office, HEAD + ROWS)
+    before = len(office.slack.messages(office.slack.dm(MONITOR)))
+    read_offered(*reading_of(office, 1, 0))
+    office.settle()
+    assert len(office.slack.messages(office.slack.dm(MONITOR))) == before
+    with reading(office.engine) as tx:
+        offered = offered_papers.find(tx, 1)
+    assert offered is not None
+    assert offered.readings == 1
+
+
+def test_a_paper_that_one_sender_reads_is_left_by_the_others_until_it_has_done(office: Office) -> None:
+    offer(office, HEAD + ROWS)
+    sender, claimed = reading_of(office, 1, 0)
+    with transaction(office.engine) as tx:
+        assert leases.acquire(tx, "paper:1", sender.clock(), sender.clock() + timedelta(minutes=6))
+    with pytest.raises(Temporary, match="another process is reading it"):
+        read_offered(sender, claimed)
+    with transaction(office.engine) as tx:
+        assert not leases.acquire(tx, "paper:1", sender.clock(), sender.clock() + timedelta(minutes=6))
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Slack's list of people, read once a day: all of it or nothing of it is kept."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 import pytest
@@ -14,7 +14,7 @@ from register.people import Person
 from runtime.clock_process import ticking
 from slack_api.client import Permanent, SlackClient
 from storage.database.engine import reading, transaction
-from storage.intake import people
+from storage.intake import absences, members, people
 from storage.intake.people import PeopleCount
 from tests.waiting import ended, started, until
 
@@ -153,3 +153,29 @@ def test_a_clock_reads_it_at_once_whether_guests_are_refused_or_not(
         until(lambda: known(engine).read_at, "the first reading of the list of people", 60)
     with reading(engine) as tx:
         assert people.stored_home(tx, "U0001") == slack.workspace.team_id
+
+
+def test_a_list_of_people_that_is_refused_keeps_no_clock_from_reading_who_sits_in_the_channels(
+    engine: Engine, slack: Playground
+) -> None:
+    slack.faults.add("users.list", "missing_scope", times=100)
+    with ticking(engine, SlackClient(slack.bot_token, slack.api_url)):
+        until(lambda: members_read_at(engine), "the first reading of the channels", 60)
+    assert known(engine).read_at is None
+
+
+def members_read_at(engine: Engine) -> datetime | None:
+    with reading(engine) as tx:
+        return members.read_at(tx)
+
+
+def test_who_is_back_in_slack_is_found_by_the_list_where_that_was_not_heard(
+    engine: Engine, people_reader: PeopleReader
+) -> None:
+    today = date(2022, 11, 15)
+    with transaction(engine) as tx:
+        absences.leave(tx, {"U0001"}, today, NOW)
+        assert set(absences.current(tx, today)) == {"U0001"}
+    read_people(people_reader)
+    with reading(engine) as tx:
+        assert absences.current(tx, today) == {}

@@ -9,8 +9,12 @@ from typing import Any, ClassVar
 import pytest
 from sqlalchemy import Engine, select
 
+from bot.counters import Counters
+from config.settings import Settings
 from jobs.ping import pinger
 from jobs.timetable import TIMETABLE, Job, tick
+from runtime.clock_process import job_observer
+from runtime.metrics import Metrics
 from storage.database.engine import reading
 from storage.database.queue_tables import notice
 from storage.queue import notices
@@ -57,6 +61,14 @@ def test_each_job_is_heard_at_its_start_and_its_end(table: Engine, service: tupl
     ]
     tick(table, now, now, observer=pinger(address))
     assert len(paths) == 8  # nothing was due
+
+
+def test_a_clock_that_pings_counts_its_jobs_too(table: Engine, service: tuple[str, list[str]]) -> None:
+    address, paths = service
+    metrics, now = Metrics(table, Counters(), lambda: now), at("2022-11-21T10:00")
+    tick(table, now, now, observer=job_observer(Settings(ping_url=address), metrics))
+    assert paths.count("/") == paths.count("/start") == 4
+    assert metrics.registry.get_sample_value("htst_jobs_total", {"job": "digest", "outcome": "finish"}) == 1
 
 
 def test_a_job_that_fails_is_heard_and_keeps_no_other_from_running(

@@ -1,7 +1,7 @@
 """A meeting is cancelled, or moved to another day, after people were asked for updates and sign-offs for it."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from demo.office import LEAD, MONITOR, OFFICERS, Office
@@ -14,9 +14,10 @@ from tests.workflow.test_life import ask
 from tests.workflow.test_rounds import AUTHOR, CHASE, LAST_CALL, LEADS, go_to, of_the_round, open_form
 from workflow.context import SHELL
 from workflow.registers import Configured, configure
+from workflow.round_rows import still_missing
 
 LENA = OFFICERS["GLD"]
-MARCH, APRIL, MAY = date(2023, 3, 16), date(2023, 4, 20), date(2023, 5, 16)
+MARCH, MARCH_23, APRIL, MAY = (date(2023, month, day) for month, day in ((3, 16), (3, 23), (4, 20), (5, 16)))
 
 
 def meet_on(office: Office, *dates: date) -> Configured:
@@ -130,3 +131,81 @@ def test_a_publish_button_that_stayed_refuses_before_a_form_is_filled_in(office:
     seen = str(office.slack.ephemeral(MONITOR)) + str(office.slack.view(MONITOR))
     assert "The meeting of 16 March 2023 is cancelled" in seen
     assert "What is published is frozen" not in seen
+
+
+def asked_for_two(office: Office) -> dict[str, Any]:
+    """The message to #gld that asks for updates for 16 March, on its last day, and for 23 March."""
+    meet_on(office, MARCH, MARCH_23)
+    for moment in (CHASE, LAST_CALL):
+        go_to(office, moment)
+    message = of_the_round(office, "C0GLD")[-1]
+    assert "the papers of 16 March 2023 and 23 March 2023" in shown_text(message)
+    return message
+
+
+def drawn(office: Office, message: dict[str, Any]) -> dict[str, Any]:
+    """That message as it is by now."""
+    office.settle()
+    (found,) = [one for one in office.slack.messages("C0GLD") if one["ts"] == message["ts"]]
+    return found
+
+
+def test_what_was_asked_for_two_meetings_goes_on_for_the_other_when_one_is_cancelled(office: Office) -> None:
+    message, count = asked_for_two(office), len(office.slack.messages("C0GLD"))
+    ask(office, LENA, "C0GLD", "/htst update 5 The reminder went out.")
+    assert meet_on(office, MARCH_23).cancelled == (MARCH,)
+    now = drawn(office, message)
+    assert shown_text(now).startswith(
+        "23 March 2023: updates for the committee's paper\n"
+        "*The meeting of 16 March 2023 is cancelled. This request goes on for the paper of 23 March 2023.*\n"
+        "25 actions of yours have no update for the paper of 23 March 2023. Please answer by 8 March 2023;"
+    )
+    assert len(office.slack.messages("C0GLD")) == count  # nothing rings
+    view = open_form(office, LENA, "C0GLD", now, "round")
+    assert "For the paper of 23 March 2023." in str(view)
+    go_to(office, datetime(2023, 3, 8, 9, tzinfo=UTC))
+    assert "23 March 2023: last day for updates" in shown_text(of_the_round(office, "C0GLD")[-1])
+
+
+def test_it_asks_for_both_again_when_the_meeting_is_put_back(office: Office) -> None:
+    message = asked_for_two(office)
+    before = shown_text(message)
+    meet_on(office, MARCH_23)
+    meet_on(office, MARCH, MARCH_23)
+    assert shown_text(drawn(office, message)) == before
+
+
+def test_it_goes_on_for_the_nearer_when_the_later_is_cancelled_and_ends_with_both(office: Office) -> None:
+    message = asked_for_two(office)
+    assert meet_on(office, MARCH).cancelled == (MARCH_23,)
+    assert "The meeting of 23 March 2023 is cancelled." in shown_text(drawn(office, message))
+    assert "*This request goes on for the paper of 16 March 2023" not in shown_text(drawn(office, message))
+    assert "last day for updates" in shown_text(drawn(office, message))
+    meet_on(office, MAY)
+    assert "Answer …" not in shown_text(drawn(office, message))
+    assert "is cancelled" in shown_text(drawn(office, message))
+
+
+def test_what_is_answered_meanwhile_is_said_once_all_of_it_is(office: Office) -> None:
+    """It is drawn again as it shrinks, and says thank you at last."""
+    message = asked_for_two(office)
+    meet_on(office, MARCH_23)
+    with reading(office.engine) as tx:
+        refs = still_missing(tx, office.register, MARCH_23, ["GLD"], [str(n) for n in range(1, 60)])
+    for ref in refs[:-1]:
+        ask(office, LENA, "C0GLD", f"/htst nochange {ref} because the tender is out")
+    assert "1 action of yours has no update for the paper of 23 March 2023" in shown_text(
+        drawn(office, message)
+    )
+    ask(office, LENA, "C0GLD", f"/htst nochange {refs[-1]} because the tender is out")
+    assert "Every one of these is answered: thank you" in shown_text(drawn(office, message))
+
+
+def test_what_was_asked_for_two_meetings_goes_on_when_one_of_the_papers_is_published(office: Office) -> None:
+    message = asked_for_two(office)
+    ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023 because the leads are on leave")
+    now = shown_text(drawn(office, message))
+    assert (
+        "The paper of 16 March 2023 is published. This request goes on for the paper of 23 March 2023." in now
+    )
+    assert "Answer …" in now

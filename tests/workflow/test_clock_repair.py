@@ -156,3 +156,15 @@ def test_the_command_asks_and_takes_back(engine: Engine, register: Register, dat
     assert status == 0
     assert "go on at the next tick" in output
     assert run() == (0, "Nothing is marked as done in the future.\n")
+
+
+@pytest.mark.parametrize("skew", [-61.0, 61.0])
+def test_nothing_is_taken_back_by_a_clock_that_is_wrong_itself(
+    engine: Engine, register: Register, database_url: str, monkeypatch: pytest.MonkeyPatch, skew: float
+) -> None:
+    tick(engine, WRONG, WRONG)
+    monkeypatch.setattr(processes, "skew", lambda *_: skew)
+    environ = dict.fromkeys(VARIABLES, "") | {"DATABASE_URL": database_url}
+    done = CliRunner().invoke(main, ["repair-clock", "--yes"], env=environ)
+    assert (done.exit_code, "61 s apart" in done.output) == (2, True)
+    assert find_ahead(engine, datetime.now(UTC))

@@ -63,6 +63,13 @@ def test_a_workspace_that_does_not_check_blocks_gets_lists_in_lines(office: Offi
     assert re.search(r"• \*\d+\*", str(answer.blocks))
 
 
+@pytest.mark.parametrize("fault", ["429", "500"])
+def test_a_bot_that_starts_while_slack_does_not_say_leaves_it_as_it_was(modern: Office, fault: str) -> None:
+    modern.slack.faults.add("blocks.validate", fault, times=2)
+    find_blocks(modern.engine, client(modern))
+    assert of_kind(modern.slack.command(AMY, "C0CYPE", "/htst list").blocks, "data_table") != []
+
+
 def test_the_leads_digest_has_its_charts_in_it_and_no_picture(modern: Office) -> None:
     modern.slack.move_to(MONDAY)
     modern.settle()

@@ -19,7 +19,7 @@ from storage.database import backup, schema
 from storage.database.engine import open_database, reading, transaction
 from storage.database.migrate import migrate
 from storage.database.queue_tables import notice
-from storage.processes import processes
+from storage.processes import leases, processes
 from storage.processes.processes import Process
 from storage.queue import claims
 from storage.queue.notices import NoticeState
@@ -79,13 +79,18 @@ def test_a_copy_made_while_others_write_is_of_one_moment(
         assert least <= update_count(elsewhere) <= most
 
 
-def test_what_waited_then_is_looked_up_before_it_is_sent(
+def test_what_waited_then_is_looked_up_before_it_is_sent_and_waits_for_no_pause_or_lease_of_then(
     table: Engine, elsewhere: Engine, tmp_path: Path
 ) -> None:
+    second, long_after = timedelta(seconds=1), NOW + timedelta(days=9)
+    with transaction(table) as tx:
+        claims.pause(tx, claims.WORKSPACE, long_after)
+        assert leases.acquire(tx, "catch-up", NOW, long_after)
     backup.backup(table, tmp_path / "copy.db")
     backup.restore(elsewhere, tmp_path / "copy.db", NOW + timedelta(days=1))
     with transaction(elsewhere) as tx:
-        claim = claims.claim(tx, NOW + timedelta(days=2), timedelta(minutes=1))
+        claim = claims.claim(tx, NOW + timedelta(days=2), second, workspace=second)
+        assert leases.acquire(tx, "catch-up", NOW, NOW + second)
     assert claim is not None
     assert claim.must_look_up
     assert claim.first_tried_at == NOW  # looked for since it was queued
@@ -134,6 +139,21 @@ def damaged(copy: Path) -> None:
     data = bytearray(copy.read_bytes())
     data[8192:12288] = b"\xff" * 4096
     copy.write_bytes(data)
+
+
+def test_a_database_that_is_damaged_is_not_copied_over_the_last_sound_copy(
+    table: Engine, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    backup.backup(table, copy)
+    sound = copy.read_bytes()
+    with table.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    table.dispose()
+    damaged(tmp_path / "htst.db")
+    with pytest.raises(Refused, match="damaged"):
+        backup.backup(table, copy, force=True)
+    assert copy.read_bytes() == sound
 
 
 def cut(copy: Path) -> None:
