@@ -50,7 +50,7 @@ JobFunction = Callable[[Connection, Register, Run], list[Notice]]
 class Job:
     """A job that runs at set times: ``latest`` gives the last such time up to a given one.
 
-    ``expires`` gives when the notices that it queues at a given time stop being worth sending.
+    ``expires`` gives when the notices that it queues at a given time stop being worth sending, where they do not say.
     """
 
     name: str
@@ -170,7 +170,8 @@ def _queue(
         if register is None:  # it has another name by now
             return []
         expires = job.expires(register, now)
-        dated = [replace(one, valid_until=expires) for one in _run(tx, register, job, until)]
+        found = _run(tx, register, job, until)
+        dated = [replace(one, valid_until=one.valid_until or expires) for one in found]
         queued = notices.queue_all(tx, dated, now)
         if dry_run:
             tx.rollback()

@@ -11,20 +11,18 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from messages import rounds as words
+from messages import update_requests as words
 from messages.command_spelling import spelling
 from messages.outcomes import with_outcome
 from register.committee.meetings import run_up
 from register.committee.rounds import DatedStep, RoundStep, UpdateRequest
 from register.outcomes import Happened, Outcome
 from register.register import Register
-from register.words.queries import Query
+from register.words.queries import Query, State
 from storage.actions import actions, papers, published, registers
 from storage.queue import decision_requests
 from storage.queue.decision_requests import DecisionRequest
-from storage.queue.notices import Notice, NoticeKind
 from workflow.decision_requests import ANSWERS, ended, whom_and_for
-from workflow.deputies import says_in_whose_place
 from workflow.round_rows import still_missing
 
 
@@ -81,26 +79,24 @@ def _outcome(
     about = decision_requests.of_meeting(register.slug, (left or several)[0])
     if not left:
         return about, with_outcome(request.payload, over[several[-1]], register)
-    missing = still_missing(tx, register, left[0], whom, request.refs)
-    if not missing:
+    if not still_missing(tx, register, left[0], whom, request.refs):
         return about, with_outcome(request.payload, Outcome(Happened.ALL_ANSWERED), register)
     if not over:
         return about, {}
-    return about, _going_on(tx, register, request, (whom, left, missing), over, today)
+    return about, _going_on(tx, register, request, left, over, today)
 
 
 def _going_on(
     tx: Connection,
     register: Register,
     request: DecisionRequest,
-    asks: tuple[Sequence[str], Sequence[date], Sequence[str]],
+    left: Sequence[date],
     over: dict[date, Outcome],
     today: date,
 ) -> dict[str, Any]:
-    """The message of a request that asks whom for the meetings that are left what is missing, some being ``over``."""
-    whom, left, missing = asks
-    rows = actions.matching(tx, register, Query(today, refs=tuple(missing)))
-    ask = UpdateRequest(request.to, tuple(whom), tuple(rows))
+    """The message of a request that goes on for the meetings that are left, some of its meetings being ``over``."""
+    rows = actions.matching(tx, register, Query(today, frozenset({State.OPEN}), refs=request.refs))
+    ask = UpdateRequest(request.to, tuple(whom_and_for(request)[0]), tuple(rows))
     steps = []
     for on in left:
         days = run_up(on, register.calendar, register.meetings.round)
@@ -108,11 +104,9 @@ def _going_on(
         steps.append(DatedStep(step, today, days))
     commands = spelling(register, registers.candidates(registers.every(tx), request.to))
     asked = words.updates_asked(register, steps, ask, (), commands, today=today)
-    drawn = words.request_goes_on(asked, over, left)
-    notice = Notice(register.slug, "", NoticeKind.ROUND, request.to, payload=drawn.arguments)
-    notice = says_in_whose_place(tx, register, notice, whom, today)
+    drawn = words.request_goes_on(request.payload, asked, over, left)
     # As it will be read back, or it would never be the same as what is stored.
-    written: dict[str, Any] = json.loads(json.dumps(notice.payload))
+    written: dict[str, Any] = json.loads(json.dumps(drawn))
     return written | {decision_requests.GOES_ON: True}
 
 

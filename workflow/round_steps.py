@@ -1,7 +1,7 @@
 """The steps of a round before a meeting and after it, which the timetable takes: who is asked for what."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -10,7 +10,7 @@ from messages.command_spelling import spelling
 from register.committee.rounds import ASKING, AUTHOR, DatedStep, RoundStep
 from register.notices.schedule import Run
 from register.register import Register
-from storage.actions import meetings, papers, registers
+from storage.actions import meetings, papers, registers, settings_log
 from storage.queue import decision_requests
 from storage.queue.notices import Notice
 from workflow.decision_requests import MINUTES, PUBLICATION
@@ -20,17 +20,20 @@ from workflow.rounds import round_state
 from workflow.sign_offs import ask_leads
 from workflow.update_requests import ask_for_updates, round_notice, steps_to_take
 
+_WORTH_ASKING = timedelta(days=28)
+"""How long it is worth sending the question what a meeting decided, which is asked once only."""
+
 
 def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """The steps of rounds that are due by the run's moment: one message for each of those whom they concern."""
     to_take = steps_to_take(tx, register, run.moment)
     found = ask_for_updates(tx, register, to_take, run)
-    # Meetings that are entered long after they were held are not all asked about at once.
-    recorded_last = max((one.days.meeting for one in to_take if one.step is RoundStep.RECORD), default=None)
+    held_last = max((one.days.meeting for one in to_take if one.step is RoundStep.RECORD), default=None)
     for due in to_take:
         if due.step is RoundStep.RECORD:
-            is_last = due.days.meeting == recorded_last
-            found += _to_be_recorded(tx, register, due, run.now) if is_last else []
+            # Meetings that are entered long after they were held are not all asked about at once.
+            if due.days.meeting == held_last or _was_known(tx, register, due.days.meeting):
+                found += _to_be_recorded(tx, register, due, run.now)
         elif due.step in ASKING or has_paper(tx, register, due.days.meeting):
             continue
         elif due.step is RoundStep.LEADS:
@@ -38,6 +41,12 @@ def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
         else:
             found += _to_author(tx, register, due)
     return found
+
+
+def _was_known(tx: Connection, register: Register, meeting: date) -> bool:
+    """Whether a meeting stood in the settings by the end of its day."""
+    then = settings_log.settings_at(tx, register.slug, register.calendar.day_end(meeting))
+    return then is not None and any(one.on == meeting for one in then.meetings.meetings)
 
 
 def _to_author(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
@@ -68,7 +77,13 @@ def _to_be_recorded(tx: Connection, register: Register, due: DatedStep, now: dat
     commands = spelling(register, registers.every(tx))
     payload = words.meeting_to_record(register, meeting, commands, was_held=True).arguments
     about = decision_requests.of_meeting(register.slug, meeting)
+    until = now + _WORTH_ASKING
     return [
-        replace(round_notice(register, due, person, (AUTHOR,), payload), about=about, asks=MINUTES)
+        replace(
+            round_notice(register, due, person, (AUTHOR,), payload),
+            about=about,
+            asks=MINUTES,
+            valid_until=until,
+        )
         for person in register.admins
     ]

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from messages import rounds as words
+from messages import update_requests as words
 from messages.command_spelling import spelling
 from register.action import Action
 from register.committee.rounds import (

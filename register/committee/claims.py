@@ -14,6 +14,7 @@ from register.lazy_pattern import LazyPattern
 from register.words.text_folding import folded
 
 _WORD = LazyPattern(r"[^\W_]+(?:[.,:/’'-][^\W_]+)*")
+_THOUSANDS = LazyPattern(r"(?<=\d),(?=\d{3}(?:\D|$))")
 _STEM = 5
 _ENDINGS = ("ingly", "ing", "edly", "ed", "ies", "es", "s", "ly")
 _SHORT = 3
@@ -198,14 +199,14 @@ def claim_of(clause: str) -> ClauseFacts:
     """What a clause claims."""
     dates, rest = _without_dates(clause)
     typed = _WORD.findall(rest)
+    plains = [folded(_THOUSANDS.sub("", word)) for word in typed]
     figures: dict[str, str] = {}
     amounts: dict[str, str] = {}
     names: dict[str, str] = {}
     outcomes: dict[str, str] = {}
     words = set()
     ones = "one" in folded(_NO_FIGURE.sub(" ", rest)).split()
-    for place, word in enumerate(typed):
-        plain = folded(word)
+    for place, (word, plain) in enumerate(zip(typed, plains, strict=True)):
         if (figure := _figure(plain)) and (plain != "one" or ones):
             figures[figure] = word
         elif plain in _AMOUNTS:
@@ -218,7 +219,6 @@ def claim_of(clause: str) -> ClauseFacts:
             outcomes[f"to {outcome}" if is_meant else outcome] = word
         elif len(plain) > _SHORT and plain not in _COMMON | _NOT | _TO_COME:
             words.add(stem(plain))
-    plains = [folded(word) for word in typed]
     return ClauseFacts(
         dates=dates,
         figures=figures,
@@ -321,7 +321,7 @@ def _figure(plain: str) -> str:
         return _FIGURES[plain]
     if not any(sign.isdigit() for sign in plain):
         return ""
-    return plain.replace(",", "").lstrip("0") or "0"
+    return plain.lstrip("0") or "0"
 
 
 def _outcome(plain: str) -> str:

@@ -37,6 +37,13 @@ def settings_after(tx: Connection, slug: str, number: int) -> Register:
     return from_written(slug, then)
 
 
+def settings_at(tx: Connection, slug: str, moment: datetime) -> Register | None:
+    """The register with the settings that it had at a moment (UTC); None where none are recorded from before that."""
+    by_then = select(change.c.number).where(_ours(slug), change.c.recorded_at <= moment)
+    number = tx.execute(by_then.order_by(change.c.number.desc()).limit(1)).scalar_one_or_none()
+    return None if number is None else settings_after(tx, slug, number)
+
+
 def _ours(slug: str) -> ColumnElement[bool]:
     # Few changes are of no action: with this condition they are found by the index on the action.
     return and_(change.c.action.is_(None), change.c.register == slug, change.c.kind == SettingsChanged.kind)

@@ -8,14 +8,23 @@ from datetime import date, time
 import pytest
 from sqlalchemy import Engine
 
+from demo.office import MONITOR
+from demo.story import shown_text
+from jobs.deliver import Sender, deliver_next
 from jobs.timetable import tick
+from playground.server import Playground
 from register.committee.meetings import Meeting
 from register.register import Register
+from slack_api.client import SlackClient
 from storage.actions import registers
+from storage.actions.change_log import Author
 from storage.database.engine import transaction
 from storage.queue.notices import Notice
 from tests.jobs.test_rounds_and_reminders import CHASE, LAST_CALL, NEXT_DAY, read_in
 from tests.jobs.test_timetable import at
+from tests.sending_desk import NO_WAIT
+from workflow.context import SHELL
+from workflow.registers import configure
 
 FRIDAY, SATURDAY, SUNDAY, MONDAY, TUESDAY = (f"2023-02-{day}" for day in range(24, 29))
 MARCH = date(2023, 3, 16)
@@ -129,6 +138,52 @@ def test_two_meetings_that_ask_for_the_same_on_one_day_make_one_request_that_nam
     assert "2 actions of yours have no update for the papers of 16 March 2023 and 23 March 2023." in words
     assert "'kent:2023-03-16:CYPE'" in str(found[0].payload["blocks"])
     assert asked(engine, "2023-03-02", "09:00") == []
+
+
+def asked_what_was_decided(engine: Engine, day: str, clock: str = "10:00") -> list[str]:
+    """The meetings, in their order, of which the administrators are asked on a day what they decided."""
+    found = tick(engine, at(day, clock), at(day, clock))
+    return [one.key.split(":")[3] for one in found if one.key.startswith("round:record:")]
+
+
+def enter_meetings(engine: Engine, register: Register, day: str, *dates: date) -> None:
+    """Put these meetings into the settings on a day, as whoever looks after the machine does."""
+    plan = replace(register.meetings, meetings=tuple(Meeting(on) for on in dates))
+    author = Author(SHELL, at(day), SHELL, at(day))
+    configure(engine, replace(register, meetings=plan), author)
+
+
+def test_each_meeting_that_was_held_while_nothing_ran_is_asked_about(engine: Engine, kent: Register) -> None:
+    read_in(engine, replace(kent, meetings=replace(kent.meetings, meetings=())), ["31 December 2023"])
+    both = MARCH, date(2023, 3, 30)
+    enter_meetings(engine, kent, "2023-02-21", *both)
+    tick(engine, at("2023-03-15", "09:00"), at("2023-03-15", "09:00"))
+    assert asked_what_was_decided(engine, "2023-04-03") == ["2023-03-16", "2023-03-30"]
+    assert asked_what_was_decided(engine, "2023-04-04") == []
+
+
+def test_what_a_meeting_decided_is_asked_though_slack_is_out_of_reach_for_days(
+    engine: Engine, kent: Register, slack: Playground
+) -> None:
+    read_in(engine, kent, ["31 December 2023"])
+    tick(engine, at("2023-03-15", "09:00"), at("2023-03-15", "09:00"))
+    assert asked_what_was_decided(engine, "2023-03-17") == ["2023-03-16"]
+    client = SlackClient(slack.bot_token, slack.api_url)
+    while deliver_next(Sender(engine, client, lambda: at("2023-03-27", "10:00"), NO_WAIT)):
+        pass
+    (message,) = slack.messages(slack.dm(MONITOR))
+    assert "The meeting of 16 March 2023 has been: what did it decide?" in shown_text(message)
+
+
+def test_of_those_that_were_entered_only_afterwards_none_but_the_last_is_asked_about(
+    engine: Engine, kent: Register
+) -> None:
+    read_in(engine, replace(kent, meetings=replace(kent.meetings, meetings=())), ["31 December 2023"])
+    enter_meetings(engine, kent, "2023-02-21", MARCH)
+    tick(engine, at("2023-03-15", "09:00"), at("2023-03-15", "09:00"))
+    entered_late = (date(2023, 3, 1), date(2023, 3, 23), date(2023, 3, 30))
+    enter_meetings(engine, kent, "2023-04-02", MARCH, *entered_late)
+    assert asked_what_was_decided(engine, "2023-04-03") == ["2023-03-16", "2023-03-30"]
 
 
 def test_meetings_that_are_entered_long_after_they_were_held_are_not_all_asked_about(

@@ -51,6 +51,29 @@ def test_what_rang_no_bell_rings_once_the_next_working_day(desk: SendingDesk) ->
     assert len(desk.asked_of()) == 2
 
 
+def test_of_what_was_sent_back_and_reported_again_only_the_later_report_rings(desk: SendingDesk) -> None:
+    desk.types(AMY, "done 1 Signed off at the board")
+    desk.types(AMY, "done 2 Handed over")
+    desk.types(LEAD, "reject 2 because one name is missing")
+    desk.types(AMY, "done 2 Handed over, with the names")
+    desk.tomorrow()
+    (_first, second) = desk.asked_of()
+    assert second.count("Action 2 is reported complete") == 1
+    assert "Sent back" not in second
+
+
+def test_what_rang_no_bell_is_not_lost_where_todays_message_can_be_changed_no_more(desk: SendingDesk) -> None:
+    desk.types(AMY, "done 1 Signed off at the board")
+    desk.types(AMY, "done 2 Handed over")
+    desk.now = datetime(2022, 11, 17, 8, tzinfo=UTC)
+    desk.types(AMY, "done 3 Sent to all")
+    desk.slack.faults.add("chat.update", "edit_window_closed")
+    desk.tomorrow(0)
+    _yesterdays, todays, another = desk.asked_of()
+    assert "Action 2" not in todays
+    assert "Action 2 is reported complete" in another
+
+
 def test_nobody_is_asked_again_for_what_rang(desk: SendingDesk) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "done 2 Handed over")

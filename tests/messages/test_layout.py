@@ -8,7 +8,17 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.forms import update as update_form
-from messages import alerts, answers, history, lists, offered_papers, receipts, requests, rounds
+from messages import (
+    alerts,
+    answers,
+    history,
+    lists,
+    offered_papers,
+    receipts,
+    requests,
+    rounds,
+    update_requests,
+)
 from messages import cards as card_messages
 from messages import digest as digest_messages
 from messages import home as home_messages
@@ -202,7 +212,7 @@ def test_what_asks_and_answers_about_one_action_always_fits(
         offered_papers.preview(1, what, "kent", TODAY, preview),
         offered_papers.imported(what, "kent", TODAY, preview, 1),
         offered_papers.refused(what),
-        rounds.updates_asked(
+        update_requests.updates_asked(
             register,
             [DatedStep(RoundStep.CHASE, days_before.chase_from, days_before)],
             UpdateRequest("C0CYPE", ("CYPE",), (drawn,)),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from config import register_file
-from messages import rounds
+from messages import rounds, update_requests
 from messages.command_spelling import CommandSpelling
 from messages.layout import Message
 from register.committee.meetings import Round, run_up
@@ -18,7 +18,7 @@ def messages_of(commands: CommandSpelling) -> list[Message]:
     days = run_up(MEETING, KENT.calendar, KENT.meetings.round)
     state = RoundState(days, (), "", is_published=False)
     return [
-        rounds.updates_asked(
+        update_requests.updates_asked(
             KENT,
             [DatedStep(RoundStep.CHASE, days.chase_from, days)],
             UpdateRequest("C0CYPE", ("CYPE",), ()),
@@ -54,7 +54,7 @@ def test_a_request_for_two_papers_names_both_meetings_and_says_for_which_it_is_t
 
     def asked(*steps: tuple[RoundStep, Round]) -> str:
         dated = [DatedStep(step, days.cut_off, days) for step, days in steps]
-        return rounds.updates_asked(KENT, dated, ask, (), CommandSpelling(), today=first.cut_off).text
+        return update_requests.updates_asked(KENT, dated, ask, (), CommandSpelling(), today=first.cut_off).text
 
     both = asked((RoundStep.CHASE, first), (RoundStep.CHASE, second))
     assert "16 March 2023 and 23 March 2023: updates for the committee's papers" in both

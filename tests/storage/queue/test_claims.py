@@ -1,6 +1,7 @@
 """What is claimed from the queue, when it goes out, and from when on a message that may have arrived is looked for."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -147,3 +148,19 @@ def test_senders_that_come_a_little_late_lose_none_of_the_workspaces_rate(engine
         for turn in range(34):
             sent += claims.claim(tx, START + turn * timedelta(seconds=0.3), HOUR, SECOND / 2) is not None
     assert 20 <= sent <= 23
+
+
+@pytest.mark.parametrize("method", [Method.POST, Method.ATTACH])
+def test_what_is_in_doubt_waits_while_slack_limits_look_ups_and_what_is_not_goes_out(
+    engine: Engine, method: Method
+) -> None:
+    queue(
+        engine, replace(REMINDER, key="in doubt", method=method), replace(REMINDER, to="C0GET", method=method)
+    )
+    put_back(engine, claim(engine, START), NoticeState.UNKNOWN, START, START)
+    with transaction(engine) as tx:
+        claims.pause(tx, claims.LOOK_UP, START + HOUR)
+    assert claim(engine, START).notice.key == "reminder"
+    with transaction(engine) as tx:
+        assert claims.claim(tx, START + SECOND, LEASE) is None
+    assert claim(engine, START + HOUR).notice.key == "in doubt"
