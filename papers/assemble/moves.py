@@ -1,6 +1,7 @@
 """The lists of what moved since the last paper, from the changes of the register."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from papers.assemble.material import Material
 from papers.write.paper import Extension, Moves, Overdue, PaperItem, Silent
@@ -52,6 +53,9 @@ def moves(material: Material) -> Moves:
         new=items(moved.new, {}),
         closed=items(moved.closed, {ref: _closing_words(material, actions[ref]) for ref in moved.closed}),
         extensions=extensions,
+        past_original=tuple(
+            ref for ref in sorted(actions, key=ref_key) if actions[ref].original_passed(material.meeting)
+        ),
         overdue=tuple(_overdue(material, actions[ref]) for ref in moved.overdue),
         silent=tuple(
             Silent(ref, actions[ref].defined, owners_of(material, actions[ref]), material.since)
@@ -118,6 +122,9 @@ def _extension(material: Material, action: Action, revision: Revision) -> Extens
 
 
 def _overdue(material: Material, action: Action) -> Overdue:
-    moved = action.deadline if action.deadline != action.original else None
+    """An overdue action with the dates of what was due first of it: of several dates another may be long to come."""
+    first = min(action.missed(material.meeting), key=lambda one: one.deadline or date.max)
+    original = first.original or first.deadline
+    moved = first.deadline if first.deadline != original else None
     owners = owners_of(material, action)
-    return Overdue(action.ref, action.defined, owners, action.original, moved, action.life.cause)
+    return Overdue(action.ref, action.defined, owners, original, moved, action.life.cause)

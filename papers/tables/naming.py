@@ -184,8 +184,12 @@ def _by_section(entries: Sequence[TableEntry]) -> None:
     """Put a label of the section before each reference, if that makes all of them unique.
 
     The section is that of the entry, else its section column, the words above its table, the name of its sheet, or the
-    cell of another column with references: the audit's own, beside "Recommendation no.".
+    cell of another column with references: the audit's own, beside "Recommendation no.". Where only some have one, the
+    others have the name of their sheet; then the references of a section that repeats none of another's stay.
     """
+    mixed = [
+        one.section or " ".join(one.parts.get("section", [])) or _sheet_of(one) or one.title for one in entries
+    ]
     for sections in (
         [one.section for one in entries],
         [" ".join(one.parts.get("section", [])) for one in entries],
@@ -195,20 +199,37 @@ def _by_section(entries: Sequence[TableEntry]) -> None:
             for one in entries
         ],
         *(others := list(_other_references(entries))),
+        mixed,
     ):
         pairs = [(section, folded_ref(entry.ref)) for section, entry in zip(sections, entries, strict=True)]
         if len(set(sections)) < 2 or not all(sections) or len(set(pairs)) < len(pairs):
             continue
         labels = _labels(list(dict.fromkeys(sections)))
+        is_mixed = sections is mixed
+        kept = _without_repeats(pairs) if is_mixed else frozenset()
         for section, entry in zip(sections, entries, strict=True):
             label = labels[section]
-            if not entry.ref:
+            if not entry.ref or section in kept:
                 continue
             is_number = label.isdigit() or look(label) is Look.DATE
             entry.ref = f"{label}/{entry.ref}" if is_number else f"{label} {entry.ref}"
-            if not entry.parts.get("section") and sections not in others:
+            if not entry.parts.get("section") and sections not in others and not is_mixed:
                 entry.section = entry.section or section
         return
+
+
+def _sheet_of(entry: TableEntry) -> str:
+    """The name of its sheet, where that says of what its actions are."""
+    table = entry.first.table
+    return table.removeprefix("sheet ") if _IS_SHEET_OF.match(table) else ""
+
+
+def _without_repeats(pairs: Sequence[tuple[str, str]]) -> frozenset[str]:
+    """The sections, of pairs (section, reference), none of whose references stands in another."""
+    counts = Counter(ref for _section, ref in pairs if ref)
+    return frozenset(section for section, _ref in pairs) - {
+        section for section, ref in pairs if counts[ref] > 1
+    }
 
 
 def _other_references(entries: Sequence[TableEntry]) -> Iterator[list[str]]:

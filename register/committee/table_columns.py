@@ -41,11 +41,9 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
     apart = sum(field == "officers" for field, _heading in read) > 1
     for field, printed in read:
         heading = _added_heading(field.split("+")[0]) if field and _NO_HEADING.fullmatch(printed) else printed
-        first, *others = (field or heading).split("+") if field else (heading,)
+        first, *others = _fields_under(field, lines) if field else (heading,)
         if first == "officers" and apart:
             first = heading
-        if first == "progress" and others == ["delivered"]:  # its words are mostly what was delivered
-            first, others = "delivered", ["progress"]
         found.setdefault(first, heading)
         for other in others:
             # "Officer and directorate" may name officers alone: no blank column is added for the directorates.
@@ -71,6 +69,16 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
     if "ref" not in found:
         found = {"ref": _REF_HEADING} | found
     return tuple(Column(name, heading) for name, heading in found.items())
+
+
+def _fields_under(field: str, lines: Sequence[Line]) -> list[str]:
+    """The fields that were under one heading, first the one that the heading is to stand over alone."""
+    fields = field.split("+")
+    if fields == ["progress", "delivered"]:  # its words are mostly what was delivered
+        return ["delivered", "progress"]
+    if fields == ["title", "defined"] and lines and not any(line.value("title") for line in lines):
+        return ["defined"]  # "Finding & recommendation" whose words are all what is to be done
+    return fields
 
 
 def with_delivered(columns: Sequence[Column], is_said: bool) -> tuple[Column, ...]:

@@ -203,3 +203,9 @@ def test_lists_name_the_officers_where_the_table_prints_them_alone_while_the_own
     assert owners_in_lists(replace(of_payroll, owners=("GET",)), printed) == "GET"
     assert owners_in_lists(of_payroll, replace(printed, more={})) == "CYPE"
     assert owners_in_lists(action("1"), line("1", officers="Head of Payroll")) == "CYPE"
+
+
+def test_findings_and_recommendations_under_one_heading_stay_there_where_only_one_is_printed() -> None:
+    read = [("ref", "No."), ("title+defined", "Finding & recommendation")]
+    assert Column("defined", "Finding & recommendation") in printed_columns(read, [line("1", title="")])
+    assert Column("title", "Finding & recommendation") in printed_columns(read, [line("1", title="Leavers")])
