@@ -55,6 +55,7 @@ _REPLIES = (
     "All of it is complete.",
     "Actions A&7 and 999 are done",
     "88 done. 99 new places agreed.",
+    "Sorry, that was about action A&8",
     f"A&7: {LONG[:1200]}\nA&8: {LONG[:1200]}",
 )
 """Replies under a card, one for each different kind of answer."""

@@ -53,6 +53,7 @@ from register.register import Register
 
 _CHANGES_SHOWN = 40
 """Actions in the answer to what changed."""
+_ASKED_TODAY = "What another message of today asks you is not listed again here."
 PART_SHOWN = 8
 """Actions shown in each part of a digest."""
 _ASKED_ROOM = 3_400
@@ -67,7 +68,8 @@ class Place:
 
     ``codes`` are the directorates whose it is (none: all of them), ``links`` the addresses of cards, ``chart`` a
     line of mrkdwn that says where the chart is, ``figures`` are charts of Slack's own,
-    ``names`` what people are called, by their user id: a digest mentions nobody for what they did.
+    ``names`` what people are called, by their user id: a digest mentions nobody for what they did. ``asked`` are the
+    refs of what a message of the same day asks there.
     """
 
     codes: tuple[str, ...] = ()
@@ -76,6 +78,7 @@ class Place:
     chart: str = ""
     figures: tuple[Block, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    asked: frozenset[str] = frozenset()
 
     @property
     def code(self) -> str | None:
@@ -90,7 +93,7 @@ def digest(
 
     One message, but for a digest with words of uncommon length.
     """
-    heading = f"{codes_plainly(place.codes) or 'All directorates'}: the week to {day(today)}"
+    heading = f"{codes_plainly(place.codes) or 'All directorates'}: the week to {day(digest.until)}"
     late, soon, silent = len(digest.overdue), len(digest.due_soon), len(digest.no_update)
     numbers = tally(digest.open, digest.total, late, soon, silent, DUE_SOON, f"since {_paper(digest)}")
     quiet = _quiet(digest)
@@ -111,10 +114,13 @@ def digest(
             *(spoken(one.action, milestone_state(one.milestone, today)) for one in batch.items[:15]),
         ]
     blocks += [section(quiet)] if quiet else []
-    above = frozenset(batch.refs) if batch else frozenset[str]()
+    above = place.asked | (frozenset(batch.refs) if batch else frozenset[str]())
+    again = place.asked.intersection(one.ref for one in (*digest.overdue, *digest.due_soon))
+    blocks += [context(_ASKED_TODAY)] if again else []
     blocks += _parts(digest, place, today, above, MOST_IN_BLOCKS - length(blocks))
     blocks += [*place.figures, *([context(place.chart)] if place.chart else [])]
-    plain += [quiet, *(f"Changed: {_in_one_line(one, place.names)}" for one in digest.changed[:PART_SHOWN])]
+    plain += [quiet, _ASKED_TODAY if again else ""]
+    plain += [*(f"Changed: {_in_one_line(one, place.names)}" for one in digest.changed[:PART_SHOWN])]
     plain += [spoken(one, due_state(one, today)) for one in _below(digest.overdue, above)[:PART_SHOWN]]
     plain += [spoken(one, coming(one, today)) for one in _below(digest.due_soon, above)[:PART_SHOWN]]
     return split("\n".join(filter(None, plain)), blocks)
@@ -122,14 +128,14 @@ def digest(
 
 def shown_in_words(digest: Digest, above: frozenset[str]) -> list[Action]:
     """The actions that a digest shows with their words: the first of each part. ``above`` are the refs of the reminders
-    at the top, which the parts beneath leave out.
+    at the top and of other messages of the day, which the parts beneath leave out.
     """
     changed = [one.action for one in digest.changed[:PART_SHOWN]]
     return [*changed, *_below(digest.overdue, above)[:PART_SHOWN], *_below(digest.due_soon, above)[:PART_SHOWN]]
 
 
 def _below(part: Sequence[Action], above: frozenset[str]) -> list[Action]:
-    """The actions of a part that are not among the reminders at the top."""
+    """The actions of a part that are not asked about at the top, or in another message of the day."""
     return [one for one in part if one.ref not in above]
 
 

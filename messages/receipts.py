@@ -12,6 +12,7 @@ from register.action import Action
 from register.committee.movement import ENDED
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised, joined
+from register.words.reply_refs import has_letter_and_figure
 from register.words.small_talk import has_file
 from register.words.update_hints import Hint, asks_for_time
 
@@ -45,6 +46,11 @@ _ADVICE = (
     (
         LazyPattern(r"\bnot\s+(?:for\s+)?(?:me|mine|us|ours|my|our)\b", re.I),
         "Whose it is can be changed by an administrator, or by its lead: please tell them.",
+    ),
+    (
+        LazyPattern(r"\bwrong\s+(?:thread|card|action|one|place)\b|\b(?:was|is)\s+(?:meant|intended)\b", re.I),
+        "To move an update to another action, edit its message so that it begins with that action's number and a "
+        "colon.",
     ),
 )
 """Help for somebody whose words are no update."""
@@ -161,7 +167,10 @@ def which_number(unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]
     numbers = joined(inline(ref, 40) for ref in unsure[:9])
     what = f"{numbers} is an action" if is_one else f"{numbers} are actions"
     else_ = "a number of something" if is_one else "numbers of something"
-    text = f"I did not record this yet, as I cannot tell whether {what} here or {else_}. "
+    doubt = f"{what} here or {else_}"
+    if all(map(has_letter_and_figure, unsure)):  # "AGS2 training is at 80 of 140"
+        doubt = f"your words are an update to {named(unsure, 9)} too, or only mention it"
+    text = f"I did not record this yet, as I cannot tell whether {doubt}. "
     text += "Which is it?" if ways else "Please put “#” before each action's number."
     if len(ways) == 1:
         text += " If it is about another action, reply under its card or begin with its number and a colon."
@@ -175,6 +184,18 @@ def which_number(unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]
         for n, (refs, value) in enumerate(ways)
     ]
     return message(text, [section(text), *([actions(*buttons)] if buttons else [])])
+
+
+def only_named(refs: Sequence[str]) -> Message:
+    """The author of a reply that names actions and says nothing of them ("wrong thread, that was about HR3") is told
+    how an update goes to another action.
+    """
+    begin = f"“{inline(refs[0], 40)}: …”"
+    text = (
+        f"This names {named(refs, 5)} and says nothing more, so I recorded nothing. "
+        f"To move an update there, edit its message so that it begins {begin}. To add something, write {begin} here."
+    )
+    return message(text, [section(text)])
 
 
 def no_such_action(ref: str) -> Message:

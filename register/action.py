@@ -150,6 +150,15 @@ class Action:
         """Overdue is derived, never chosen: some milestone's day has passed and the work is not done."""
         return bool(self.missed(today))
 
+    def original_passed(self, today: date) -> date | None:
+        """The earliest first date of a milestone that passed without it being done, whatever was granted since; or
+        None.
+        """
+        if self.status.is_done:
+            return None
+        first = [day for m in self.milestones if not m.met and (day := m.original or m.deadline)]
+        return min((day for day in first if day < today), default=None)
+
     def is_due_within(self, days: int, today: date) -> bool:
         """Whether a milestone falls between today and ``days`` days from today, both included."""
         coming = self.next_milestone(today)

@@ -1,6 +1,9 @@
 """What is doubtful in single rows of a paper is answered, once while the same is printed; the printed words stay."""
 
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from tests.test_command_line import CommandLine, htst
 
@@ -105,3 +108,49 @@ def test_a_directorate_that_nobody_knows_is_no_answer(htst: CommandLine, tmp_pat
     assert "“XYZ” is no directorate here" in htst.run(*words, "--row", "3 owners=XYZ", status=2).stderr
     htst.json(*words, "--row", "3 owners=Growth, Environment & Transport")
     assert htst.json("status", "3")["owners"] == ["GET"]
+
+
+SHARED = "1,Review the scheme,31/12/2023,GET,\n1,Publish the pay policy,28/02/2024,CYPE,\n"
+
+
+def _of_shared(htst: CommandLine, folder: Path, day: str, rows: str, head: str, *more: str) -> dict[str, Any]:
+    found: dict[str, Any] = htst.json(*_paper(folder, day, head + rows), *more)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("head", "asked_of", "called"), [("Ref,Action,Due,Owner,Progress\n", "1 (2)", "1 (3)"), ("", "2", "2")]
+)
+def test_an_answer_about_a_number_that_was_given_here_goes_to_no_other_row(
+    head: str, asked_of: str, called: str, htst: CommandLine, tmp_path: Path
+) -> None:
+    rows = SHARED if head else SHARED.replace("1,", "", 1).replace("\n1,", "\n")
+    head = head or "Action,Due,Owner,Progress\n"
+    _of_shared(htst, tmp_path, "2023-01-10", rows, head, "--row", f"{asked_of} ref=P1")
+    new = rows.splitlines(keepends=True)[0].replace("Review the scheme", "Inspect play areas")
+    later = _of_shared(htst, tmp_path, "2023-02-10", new + rows, head)
+    assert (later["new"], later["changed"], later["missing"]) == ([called], [], [])
+    assert htst.json("status", "P1")["defined"] == "Publish the pay policy"
+    assert htst.json("status", called)["defined"] == "Inspect play areas"
+
+
+def test_an_answer_about_a_number_that_was_given_here_is_asked_anew_when_the_row_is_worded_otherwise(
+    htst: CommandLine, tmp_path: Path
+) -> None:
+    head = "Ref,Action,Due,Owner,Progress\n"
+    _of_shared(htst, tmp_path, "2023-01-10", SHARED, head, "--row", "1 (2) ref=P1")
+    reworded = SHARED.replace("pay policy", "pay policies")
+    later = _of_shared(htst, tmp_path, "2023-02-10", reworded, head, "--dry-run")
+    assert ("1 (2)", "ref") in _asked(later)
+    again = _of_shared(htst, tmp_path, "2023-02-10", reworded, head, "--row", "1 (2) ref=P1")
+    assert (_asked(again), again["changed"]) == ([], ["P1"])
+
+
+def test_a_row_that_was_left_out_leaves_out_no_other(htst: CommandLine, tmp_path: Path) -> None:
+    head = "Ref,Action,Due,Owner,Progress\n"
+    _of_shared(htst, tmp_path, "2023-01-10", SHARED, head, "--row", "1 (2) ref=left out")
+    first, second = SHARED.splitlines(keepends=True)
+    between = first + second.replace("Publish the pay policy", "Inspect play areas") + second
+    later = _of_shared(htst, tmp_path, "2023-02-10", between, head)
+    assert later["new"] == ["1 (3)"]
+    assert [one["defined"] for one in htst.json("list")] == ["Review the scheme", "Inspect play areas"]

@@ -16,7 +16,7 @@ from register.committee.meetings import run_up
 from register.committee.movement import ANSWERS, Happening, Movement, diff
 from register.committee.narrative import with_updates
 from register.committee.paper_events import DatedChange, happenings
-from register.committee.table_columns import Column, printed_columns, with_delivered
+from register.committee.table_columns import Column, printed_columns, with_delivered, with_owners_of_now
 from register.committee.themed_report import refs_by_title
 from register.life_changes import EvidenceAdded, EvidenceWithdrawn, ExemptSet
 from register.refused import Refused
@@ -85,7 +85,7 @@ def material_for(
         history=history,
         between=_between(history, entries, last.moment if last else EARLIEST, begins),
         columns=with_delivered(columns, bool(pending) or any(one.delivered for one in after)),
-        printed=printed,
+        printed=_with_owners_of_now(tx, register, printed, after),
         key=key,
         delivered=_with_pending(after, pending),
         pending={ref: len(numbers) for ref, numbers in pending.items()},
@@ -194,6 +194,17 @@ def _table_of(
         printed,
         paper.parts.key if paper else {},
     )
+
+
+def _with_owners_of_now(
+    tx: Connection, register: Register, printed: Sequence[Line], after: Iterable[Action]
+) -> list[Line]:
+    """The lines of a paper: who they print stands for the same owners when a directorate has another code."""
+    renamed, of_ref = papers.answers(tx, register.slug).renamed, {one.ref: one for one in after}
+    return [
+        with_owners_of_now(one, of_ref[one.ref], renamed, register) if one.ref in of_ref else one
+        for one in printed
+    ]
 
 
 def _with_pending(after: Iterable[Action], pending: Mapping[str, frozenset[int]]) -> dict[str, str]:

@@ -7,7 +7,7 @@ digest stands a chart of the open actions, when it shows anything new.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
@@ -33,7 +33,7 @@ from storage.queue import cards, notices
 from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState
 from workflow.card_links import card_links
 from workflow.due_steps import take_due
-from workflow.update_requests import asked_later_today
+from workflow.update_requests import asked_later_today, asked_next_day
 from workflow.week_news import changes_between, names_of
 
 
@@ -46,7 +46,7 @@ class _Week:
     """
 
     register: Register
-    since: datetime
+    run: Run
     today: date
     last_paper: date | None
     news: Sequence[Changed]
@@ -68,16 +68,18 @@ class _Shown:
 
 
 def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
-    """The digest of the run's moment: what changed since the last, what is late, due, and without an update."""
+    """The digest of the run's moment: what changed since the last until then; and what is late, due, and without an
+    update on the day on which it comes.
+    """
     allow_thinking(tx)
-    today = register.today(run.moment)
+    today = register.today(run.now)
     news = changes_between(tx, register, run.since, run.moment)
     last_paper = _last_paper(tx, register, today)
     updated_since = register.calendar.midnight(last_paper) if last_paper else None
     found = actions_for_counting(tx, register, today + timedelta(days=DUE_SOON), updated_since)
     week = _Week(
         register,
-        run.since,
+        run,
         today,
         last_paper,
         news,
@@ -90,7 +92,7 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
     queued: list[Notice] = []
     for channel, codes in _places(register).items():
         own = [one for one in found if not codes or not set(codes).isdisjoint(one.directorates)]
-        key = f"digest:{register.slug}:{'+'.join(codes) or 'leads'}:{today}"
+        key = f"digest:{register.slug}:{'+'.join(codes) or 'leads'}:{register.today(run.moment)}"
         where, chart = "", None
         figures: tuple[Block, ...] = ()
         if channel == register.leads_channel and CHART in workspaces.takes(tx):
@@ -137,8 +139,15 @@ def _reminders(tx: Connection, register: Register, run: Run) -> dict[str, Batch]
     if is_late or not register.reminders.once_a_week:
         return {}
     away = absences.current(tx, today)
-    rounds = asked_later_today(tx, register, run)
-    occasion = Occasion(today, run.now, register.channels, is_digest=True, away=away, rounds=rounds)
+    occasion = Occasion(
+        today,
+        run.now,
+        register.channels,
+        is_digest=True,
+        away=away,
+        rounds=asked_later_today(tx, register, run),
+        rounds_next=asked_next_day(tx, register, run),
+    )
     batches, _due = take_due(tx, register, occasion)
     return {batch.to: batch for batch in batches}
 
@@ -159,21 +168,24 @@ def _places(register: Register) -> dict[str, tuple[str, ...]]:
 def _notices(tx: Connection, week: _Week, channel: str, shown: _Shown, own: Sequence[Action]) -> list[Notice]:
     """The digest in one channel."""
     register, codes = week.register, shown.codes
-    content = digest(own, week.news, week.since, week.today, week.last_paper, register.calendar.zone)
+    content = digest(own, week.news, week.run.since, week.today, week.last_paper, register.calendar.zone)
     content = replace(
         content,
+        until=register.today(week.run.moment),
         to_verify=tuple(one for one in own if one.ref in week.to_verify),
         to_decide=tuple(one for one in own if one.ref in week.to_decide),
     )
     if not codes:
         content = replace(content, committee=for_committee(own, register.reminders, week.today))
     batch = week.reminders.get(channel)
+    midnight = register.calendar.midnight(week.today)
+    asked = notices.refs_asked(tx, register.slug, channel, midnight, (NoticeKind.REMINDER, NoticeKind.ROUND))
     above = frozenset(batch.refs) if batch else frozenset[str]()
-    shown_refs = {one.ref for one in message.shown_in_words(content, above)}
+    shown_refs = {one.ref for one in message.shown_in_words(content, above | asked)}
     numbers = actions.ids(tx, register, sorted({*shown_refs, *above}))
     commands = spelling(register, registers.candidates(week.known, channel))
     links = card_links(tx, cards.of_actions(tx, list(numbers.values()))).seen_from(channel)
-    place = message.Place(codes, commands, links, shown.where, shown.figures, week.names)
+    place = message.Place(codes, commands, links, shown.where, shown.figures, week.names, asked)
     full = _in_full(tx, register, content, numbers)
     parts = message.digest(full, place, week.today, register, batch)
     return [

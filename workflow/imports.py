@@ -99,7 +99,7 @@ def known_answers(
     """The register, the answers that it is to remember, and those by which a paper of it is read."""
     register = find_register(tx)
     known = papers.answers(tx, register.slug).joined(answers)
-    given = given_before(actions.defined_words(tx, register))
+    given = given_before({**known.answered_words, **actions.defined_words(tx, register)})
     return register, known, known.for_reading(register.life.words, given)
 
 
@@ -190,7 +190,7 @@ def compare(
         (*warnings, *renamed, *_in_sentences(paper, found, rows)),
         tuple(unapproved(found, known, targets, statuses)),
         tuple(f"Action {line.ref} ({line.place}) was left out, as you said." for line in rows.dropped(printed)),
-        to_remember(given, printed, doubts_before, rows),
+        to_remember(given, printed, doubts_before, rows, given_in_order=paper.numbered),
         updates.refs_since(tx, register.slug, author.at),
         key.words(lines),
         _kind(paper, found, known),

@@ -15,6 +15,7 @@ from register.directorate_changes import (
     check_directorate_changes,
 )
 from register.imports.answers import Answers
+from register.imports.row_answers import owners_now
 from register.refused import Refused
 from register.register import Register
 from register.settings_change import SettingsChanged
@@ -75,9 +76,7 @@ def save_settings(
     check_directorate_changes(before.codes, register.codes, directorate_changes, every)
     channels = channels_of(tx, before, list(numbers.values()))
     store_settings(tx, before, register, author)
-    if directorate_changes.renamed:  # papers go on printing the old codes for a while
-        known = papers.answers(tx, register.slug)
-        papers.remember(tx, register.slug, known.joined(Answers(renamed=directorate_changes.renamed)))
+    _follow_in_answers(tx, before, register, directorate_changes)
     changes = {
         numbers[one.ref]: found for one in every if (found := list(changes_of(one, directorate_changes)))
     }
@@ -87,6 +86,22 @@ def save_settings(
     after = actions.by_ids(tx, register, list(numbers.values())) if gone else []
     moved = tuple(one.ref for one in every if numbers[one.ref] in changes)
     return Configured(moved, _without_owner(after, register), _cancel(tx, before, register, author.recorded_at))
+
+
+def _follow_in_answers(
+    tx: Connection, before: Register, register: Register, directorate_changes: DirectorateChanges
+) -> None:
+    """Keep what was answered about papers true of the directorates that a register has now.
+
+    Papers go on printing the old codes for a while, and answers that name a directorate by a code or name that is gone
+    could not be read with the next paper.
+    """
+    known = papers.answers(tx, register.slug)
+    answered = known.joined(Answers(renamed=directorate_changes.renamed)).with_owners(
+        lambda words: owners_now(words, before, register, directorate_changes)
+    )
+    if answered != known:
+        papers.remember(tx, register.slug, answered)
 
 
 def _cancel(tx: Connection, before: Register, register: Register, now: datetime) -> tuple[date, ...]:

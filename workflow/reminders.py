@@ -20,7 +20,7 @@ from workflow.card_links import CardLinks, card_links
 from workflow.due_steps import take_due
 from workflow.quiet_requests import ring_for_quiet_requests
 from workflow.sign_offs import ask_leads_since
-from workflow.update_requests import asked_later_today
+from workflow.update_requests import asked_later_today, asked_next_day
 
 
 def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
@@ -50,7 +50,9 @@ def _take_due(
     today = register.today(run.moment)
     digests, rounds = _digests_to_come(tx, register, run), asked_later_today(tx, register, run)
     away = absences.current(tx, today)
-    return take_due(tx, register, Occasion(today, run.now, digests, away=away, rounds=rounds))
+    rounds_next = asked_next_day(tx, register, run)
+    occasion = Occasion(today, run.now, digests, away=away, rounds=rounds, rounds_next=rounds_next)
+    return take_due(tx, register, occasion)
 
 
 def _digests_to_come(tx: Connection, register: Register, run: Run) -> frozenset[str]:

@@ -286,6 +286,9 @@ class _Following:
         """Thanks, a question or files without words: not kept, and its author can have it kept."""
         self._leave_only(())
         refs = tuple(ref for ref, _words in found.parts)
+        if refs and not any(words for _ref, words in found.parts):
+            self._tell(f"named:{self._request.at.isoformat()}", receipts.only_named(refs))
+            return
         at = self._request.at.isoformat()
         value = self._button_value("") if refs else ""
         self._tell(f"held:{at}", receipts.not_recorded(refs, value, self._reply.words))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -79,12 +79,22 @@ def asked_later_today(tx: Connection, register: Register, run: Run) -> frozenset
     """What rounds still ask for on the run's own day: the refs, each with a directorate that answers for it. That
     day's reminders and digest leave it to them.
     """
-    today = register.today(run.moment)
-    midnight, day_end = register.calendar.midnight(today), register.calendar.day_end(today)
+    return _asked_on(tx, register, run, register.today(run.moment))
+
+
+def asked_next_day(tx: Connection, register: Register, run: Run) -> frozenset[tuple[str, str]]:
+    """The same of the next working day, as far as it can be told; nothing where each step is a message of its own."""
+    if not register.reminders.once_a_week:
+        return frozenset()
+    return _asked_on(tx, register, run, register.calendar.next_working_day(register.today(run.moment)))
+
+
+def _asked_on(tx: Connection, register: Register, run: Run, day: date) -> frozenset[tuple[str, str]]:
+    midnight, day_end = register.calendar.midnight(day), register.calendar.day_end(day)
     if not any(one.step in ASKING for one in steps_between(register, midnight, day_end)):
         return frozenset()
     to_take = steps_to_take(tx, register, day_end)
-    asked = _asked(tx, register, [one for one in to_take if one.on == today], run)
+    asked = _asked(tx, register, [one for one in to_take if one.on == day], run)
     return asked_in_rounds(one.request for one in asked)
 
 

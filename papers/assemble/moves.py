@@ -1,13 +1,14 @@
 """The lists of what moved since the last paper, from the changes of the register."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from papers.assemble.material import Material
 from papers.write.paper import Extension, Moves, Overdue, PaperItem, Silent
 from register.action import Action
 from register.committee.movement import Happening, HappeningKind, diff
 from register.committee.names_in_print import decider_in_print
-from register.committee.table_columns import owners_as_printed
+from register.committee.table_columns import owners_in_lists
 from register.life import Decision, Revision
 from register.phrases import capitalised, day, shortened
 from register.refs import ref_key
@@ -52,6 +53,9 @@ def moves(material: Material) -> Moves:
         new=items(moved.new, {}),
         closed=items(moved.closed, {ref: _closing_words(material, actions[ref]) for ref in moved.closed}),
         extensions=extensions,
+        past_original=tuple(
+            ref for ref in sorted(actions, key=ref_key) if actions[ref].original_passed(material.meeting)
+        ),
         overdue=tuple(_overdue(material, actions[ref]) for ref in moved.overdue),
         silent=tuple(
             Silent(ref, actions[ref].defined, owners_of(material, actions[ref]), material.since)
@@ -63,8 +67,8 @@ def moves(material: Material) -> Moves:
 
 
 def owners_of(material: Material, action: Action) -> str:
-    """The owners of an action as the appendix prints them."""
-    return owners_as_printed(action, material.line_of.get(action.ref))
+    """The owners of an action as the appendix prints them, or the officers that it prints alone."""
+    return owners_in_lists(action, material.line_of.get(action.ref))
 
 
 def _last_words(material: Material, kind: HappeningKind) -> dict[str, str]:
@@ -118,6 +122,9 @@ def _extension(material: Material, action: Action, revision: Revision) -> Extens
 
 
 def _overdue(material: Material, action: Action) -> Overdue:
-    moved = action.deadline if action.deadline != action.original else None
+    """An overdue action with the dates of what was due first of it: of several dates another may be long to come."""
+    first = min(action.missed(material.meeting), key=lambda one: one.deadline or date.max)
+    original = first.original or first.deadline
+    moved = first.deadline if first.deadline != original else None
     owners = owners_of(material, action)
-    return Overdue(action.ref, action.defined, owners, action.original, moved, action.life.cause)
+    return Overdue(action.ref, action.defined, owners, original, moved, action.life.cause)

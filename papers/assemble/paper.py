@@ -210,6 +210,7 @@ def _figures(material: Material) -> PaperFigures:
             implemented=claimed.get(one.ref) if one.status in COMPLETE else None,  # type: ignore[arg-type]
             verified=bool(one.life.verified_by),
             cause=one.life.cause,
+            missed=one.original_passed(material.meeting),
         )
         for one in material.after
     ]

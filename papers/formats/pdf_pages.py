@@ -8,7 +8,7 @@ from papers.formats.cell_marks import UNKNOWN_SIGN
 from papers.formats.grid import BEFORE_TABLE, Block, Findings, Row, short
 from papers.formats.pdf_page import SIDEWAYS, Page
 from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_headings, rows_of
-from papers.formats.whitespace import FURNITURE
+from papers.formats.whitespace import FURNITURE, is_hyphenated
 from papers.prose import BEGINS, ProseParagraph
 from papers.tables.columns import is_heading_row
 from register.phrases import uncapitalised
@@ -49,8 +49,7 @@ def _title(paragraph: str, furniture: set[str]) -> str:
     lines = [line for line in paragraph.split("\n") if _with_zeros(line) not in furniture]
     words = ""
     for line in lines:
-        is_cut = words.endswith("-") and line[:1].islower()  # "risk-" above "based"
-        words = f"{words}{'' if is_cut or not words else ' '}{line}"
+        words = f"{words}{'' if is_hyphenated(words, line) or not words else ' '}{line}"
     return words if len(words) <= _LONGEST_TITLE and not FURNITURE.fullmatch(words) else ""
 
 

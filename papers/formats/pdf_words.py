@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from papers.formats.whitespace import is_hyphenated
 from register.days.date_spans import MONTH_NAMES, NUMBERS
 from register.fields import FIELDS
 from register.lazy_pattern import LazyPattern
@@ -121,7 +122,6 @@ def cell_words(pieces: Sequence[PagePiece], box: Box, unbroken: Set[str], doubtf
         is_list_item = words[:2].strip() in ("•", "-", "–", "▪", "o") or (
             words[:1].isdigit() and words[1:2] in ".)"
         )
-        is_hyphenated = text.endswith("-") and text[-2:-1].isalpha() and words[:1].islower()
         if (
             len(before) == 1
             and _fills_its_line(before[0], line[0], edge)
@@ -131,7 +131,7 @@ def cell_words(pieces: Sequence[PagePiece], box: Box, unbroken: Set[str], doubtf
         elif step > 1.4 * least_step or (is_list_item and text.endswith((".", ":", ";"))):
             join = "\n"
         else:
-            join = "" if is_hyphenated else " "
+            join = "" if is_hyphenated(text, words) else " "
         text += join + words
     # A second part may itself have been joined with a third one.
     doubtful += [re.search(rf"{re.escape(one)}\w*|$", text)[0] or one for one in parts]  # type: ignore[index]

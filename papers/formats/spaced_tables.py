@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from papers.formats.grid import Row, Spot
+from papers.formats.whitespace import is_hyphenated
 from papers.tables.cells import look, reference
 from papers.tables.columns import is_heading_row
 from papers.tables.headings import is_exact, meanings
@@ -281,6 +282,5 @@ def _joined(lines: Sequence[str]) -> str:
     """The lines of a cell as running text; a hyphen at the end of a line is kept."""
     text = ""
     for line in lines:
-        hyphen = text.endswith("-") and text[-2:-1].isalpha() and line[:1].islower()
-        text = text + line if hyphen or not text else f"{text} {line}"
+        text = text + line if is_hyphenated(text, line) or not text else f"{text} {line}"
     return text

@@ -41,3 +41,8 @@ def clean_paragraphs(cell: str) -> str:
     if cell.isascii() and cell.isprintable():
         return " ".join(cell.split())
     return "\n".join(filter(None, map(clean, _LINE_ENDS.split(cell))))
+
+
+def is_hyphenated(line: str, after: str) -> bool:
+    """Whether a line ends within a word with a hyphen: "risk-" above "based", "all-" above "Member"."""
+    return line.endswith("-") and line[-2:-1].isalpha() and after[:1].isalpha()

@@ -68,7 +68,7 @@ def assign_refs(entries: list[TableEntry], answers: Answers, findings: Findings,
     actions that are printed twice and removed from ``entries``; questions go to ``doubts``.
     """
     if not any(entry.ref for entry in entries):
-        _take_from_words(entries)
+        _take_from_words(entries, doubts)
     if not any(entry.ref for entry in entries):
         for number, entry in enumerate(entries, start=1):
             entry.ref = str(number)
@@ -119,8 +119,11 @@ def _task(entry: TableEntry) -> str:
     return next((" ".join(entry.parts[key]) for key in keys if entry.parts.get(key)), "")
 
 
-def _take_from_words(entries: Sequence[TableEntry]) -> None:
-    """Move references out of the words that begin with them, if nearly all entries have one and no two are the same."""
+def _take_from_words(entries: Sequence[TableEntry], doubts: list[Doubt]) -> None:
+    """Move references out of the words that begin with them, if nearly all entries have one and no two are the same.
+
+    It is asked about an entry with several: "1.1a Report to the board" above "1.1b Report to Council".
+    """
     for name in (DEFINED, TITLE):
         found = []
         for entry in entries:
@@ -137,7 +140,21 @@ def _take_from_words(entries: Sequence[TableEntry]) -> None:
             if match and ref:
                 entry.ref = ref
                 entry.parts[key][0] = words[match.end() :]
+                if others := _further_references("\n".join(entry.parts[key]), ref):
+                    question = f"it was read with {joined(others)}, as one action; is it one?"
+                    doubts.append(Doubt(entry.place, ref, REF, joined([ref, *others]), ref, question))
         return
+
+
+def _further_references(words: str, ref: str) -> list[str]:
+    """The references of the same kind as ``ref`` with which further lines begin; a number alone may be a quantity."""
+    found = [reference(match[2]) for line in words.split("\n")[1:] if (match := _LEADING_REF.match(line))]
+    return [one for one in found if one and not one.isdigit() and _kind(one) == _kind(ref)]
+
+
+def _kind(ref: str) -> str:
+    """The form of a reference: "9.9a" for 1.1b."""
+    return re.sub(r"[a-z]", "a", re.sub(r"\d+", "9", ref.casefold()))
 
 
 def _is_list(refs: Sequence[str]) -> bool:
@@ -184,8 +201,12 @@ def _by_section(entries: Sequence[TableEntry]) -> None:
     """Put a label of the section before each reference, if that makes all of them unique.
 
     The section is that of the entry, else its section column, the words above its table, the name of its sheet, or the
-    cell of another column with references: the audit's own, beside "Recommendation no.".
+    cell of another column with references: the audit's own, beside "Recommendation no.". Where only some have one, the
+    others have the name of their sheet; then the references of a section that repeats none of another's stay.
     """
+    mixed = [
+        one.section or " ".join(one.parts.get("section", [])) or _sheet_of(one) or one.title for one in entries
+    ]
     for sections in (
         [one.section for one in entries],
         [" ".join(one.parts.get("section", [])) for one in entries],
@@ -195,20 +216,37 @@ def _by_section(entries: Sequence[TableEntry]) -> None:
             for one in entries
         ],
         *(others := list(_other_references(entries))),
+        mixed,
     ):
         pairs = [(section, folded_ref(entry.ref)) for section, entry in zip(sections, entries, strict=True)]
         if len(set(sections)) < 2 or not all(sections) or len(set(pairs)) < len(pairs):
             continue
         labels = _labels(list(dict.fromkeys(sections)))
+        is_mixed = sections is mixed
+        kept = _without_repeats(pairs) if is_mixed else frozenset()
         for section, entry in zip(sections, entries, strict=True):
             label = labels[section]
-            if not entry.ref:
+            if not entry.ref or section in kept:
                 continue
             is_number = label.isdigit() or look(label) is Look.DATE
             entry.ref = f"{label}/{entry.ref}" if is_number else f"{label} {entry.ref}"
-            if not entry.parts.get("section") and sections not in others:
+            if not entry.parts.get("section") and sections not in others and not is_mixed:
                 entry.section = entry.section or section
         return
+
+
+def _sheet_of(entry: TableEntry) -> str:
+    """The name of its sheet, where that says of what its actions are."""
+    table = entry.first.table
+    return table.removeprefix("sheet ") if _IS_SHEET_OF.match(table) else ""
+
+
+def _without_repeats(pairs: Sequence[tuple[str, str]]) -> frozenset[str]:
+    """The sections, of pairs (section, reference), none of whose references stands in another."""
+    counts = Counter(ref for _section, ref in pairs if ref)
+    return frozenset(section for section, _ref in pairs) - {
+        section for section, ref in pairs if counts[ref] > 1
+    }
 
 
 def _other_references(entries: Sequence[TableEntry]) -> Iterator[list[str]]:
@@ -247,7 +285,7 @@ def _separate_repeats(
 ) -> dict[int, GivenRef]:
     """Number the entries that still repeat a reference ("3 (2)") or have none ("N1"), with a doubt for each repeat.
 
-    ``before`` are the words of actions that were numbered so in earlier papers, by ref: they keep their number.
+    ``before`` are the words of rows that were numbered so in earlier papers, by ref: they keep their number.
     Returns what each of these entries was given, by its id.
     """
     groups: dict[str, list[TableEntry]] = {}

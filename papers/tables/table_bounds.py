@@ -15,11 +15,13 @@ from papers.tables.layout import REF
 from papers.tables.left_out import explains_progress, report_leftover, without_beside, without_other_lists
 from papers.tables.summaries import without_summaries
 from papers.tables.table_rows import ActionTable, Chunk, Leftover, NoTable, first_meaning
-from register.fields import Look, field_of
+from register.fields import FIELDS, Look, field_of
 from register.imports.answers import Answers
 from register.phrases import capitalised, joined, option
 
 _HEADINGS_WITHIN = 60  # rows from the top of a block among which headings need not be exact
+_PROSE = frozenset(field.name for field in FIELDS if field.prose)
+_PROSE = frozenset(field.name for field in FIELDS if field.prose)
 _LONGEST_SUB_HEADING = 40
 _SAMPLE = 60  # rows below the headings that are used to find the field of each column
 
@@ -175,14 +177,16 @@ def _are_periods(row: Row, sub: Row) -> bool:
 
 def _joined_heading(over: str, under: str) -> str:
     """One heading of two: the upper one where the lower one only repeats it ("Agreed action" above "Action"), the lower
-    one where it names a field of its own that the upper one would hide, or one of several ("Finding and action").
+    one where it names a field of its own that the upper one would hide, or one of several ("Finding and action"), or
+    one of another than the words over it ("Management response" above "Agreed action" and "Due").
     """
     if set(folded(under).split()) <= set(folded(over).split()):
         names_several = any(len(one.fields) > 1 for one in meanings(over)[:1])
         return under if under and names_several and is_exact(under) else over or under
     whole = f"{over} {under}".strip()
     hides = first_meaning(whole) == first_meaning(over) != first_meaning(under)
-    return under if over and hides and is_exact(under) else whole
+    is_another = first_meaning(over) in _PROSE and first_meaning(over) != first_meaning(under)
+    return under if over and (hides or is_another) and is_exact(under) else whole
 
 
 def _spread(row: Row) -> tuple[str, ...]:

@@ -75,6 +75,7 @@ def with_table_context(
     """
     same_over_periods(columns, looks)
     _take_names_as_tasks(columns)
+    _keep_notes_on_tasks(columns)
     fields_found = {name for column in columns for name in column.fields}
     if _mark_ticked(columns, looks):
         fields_found.add(PROGRESS)
@@ -116,6 +117,14 @@ def _take_names_as_tasks(columns: list[FoundColumn]) -> None:
     others = {name for place, column in enumerate(columns) for name in column.fields if place != at}
     if at is not None and others & {OFFICERS, OWNERS} and not others & {DEFINED, TITLE}:
         columns[at] = FoundColumn(columns[at].heading, (DEFINED,), columns[at].confidence)
+
+
+def _keep_notes_on_tasks(columns: list[FoundColumn]) -> None:
+    """Keep "Description" behind the names of tasks, as lists of tasks have it: notes on some of them, and no titles."""
+    task = _index(columns, lambda column: folded(column.heading) == "task name" and DEFINED in column.fields)
+    at = _index(columns, lambda column: folded(column.heading) == "description" and column.fields == (TITLE,))
+    if task is not None and at is not None and task < at and not columns[at].is_settled:
+        columns[at] = FoundColumn(columns[at].heading, (), 1.0)
 
 
 def _take_ratings(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> bool:

@@ -168,7 +168,7 @@ def figures(counted: PaperFigures) -> Iterator[Block]:
 
 def _against(share: Share, target: int) -> str:
     if share.percent is None:
-        return "Nothing was due yet"
+        return "None was due in full yet"
     return "Met" if share.percent >= target else f"Not met: {number(target - share.percent, 'point')} below"
 
 

@@ -104,7 +104,7 @@ def _dates(moved: Moves) -> Iterator[Block]:
     rows = (
         ("Extension granted", _refs(_granted(moved))),
         ("Extension asked and not granted", _refs(one for one in moved.extensions if one.outcome != "granted")),
-        ("Overdue against the original date", _refs(_late(moved, lambda one: one.original))),
+        ("Overdue against the original date", list(moved.past_original)),
         ("Overdue against the revised date", _refs(_late(moved, lambda one: one.revised))),
         (f"Became overdue since {day(moved.since)}", _refs(_newly_late(moved))),
     )

@@ -114,7 +114,7 @@ class Extension:
 
 @dataclass(frozen=True)
 class Overdue:
-    """An open action whose original or revised date has passed.
+    """An open action whose original or revised date has passed; of several dates, the first of those that have.
 
     ``revised`` is None if the date was never moved; if it is in the future, only the original date has passed.
     """
@@ -142,7 +142,8 @@ class Moves:
     """What moved from ``since``, the day of the last paper, to ``until``, the day of this one.
 
     ``settled`` are the refs of actions done or closed before and unchanged. ``claimed`` are those of open actions in no
-    other list, which their owners reported complete or gave evidence for.
+    other list, which their owners reported complete or gave evidence for. ``past_original`` are those of open actions
+    whose original date has passed, also where another was granted, so that they are not overdue.
     """
 
     since: date
@@ -158,6 +159,7 @@ class Moves:
     silent: tuple[Silent, ...] = ()
     settled: tuple[str, ...] = ()
     claimed: tuple[str, ...] = ()
+    past_original: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

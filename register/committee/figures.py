@@ -19,7 +19,8 @@ NO_CAUSE = "No cause given"
 class ActionFigures:
     """What is counted of an action. ``raised`` is the day it was raised (None: not known), ``original`` its first
     deadline, ``deadline`` its present one, ``implemented`` the day it was reported done and stayed so (None: unknown,
-    or not done), ``verified`` whether somebody else accepted that, ``cause`` why it is late.
+    or not done), ``verified`` whether somebody else accepted that, ``cause`` why it is late. ``missed`` is the first of
+    several days that passed without what was due then.
     """
 
     ref: str
@@ -30,6 +31,7 @@ class ActionFigures:
     implemented: date | None = None
     verified: bool = False
     cause: str = ""
+    missed: date | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +115,7 @@ def _age(life: ActionFigures, today: date) -> str:
 
 
 def _causes(still: Iterable[ActionFigures], today: date) -> tuple[tuple[str, int], ...]:
-    late = [one for one in still if (due := one.original or one.deadline) and due < today]
+    late = [one for one in still if (due := one.missed or one.original or one.deadline) and due < today]
     spelling: dict[str, str] = {}
     found: Counter[str] = Counter()
     for action in late:

@@ -1,12 +1,14 @@
 """The columns of a committee's table as it prints them, and the cells of an action under them."""
 
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from register.action import Action, Line
 from register.fields import StoredAs, field_of, folded
 from register.lazy_pattern import LazyPattern
+from register.owner_codes import in_one_line, renamed_in
 from register.phrases import capitalised
+from register.register import Register
 
 
 @dataclass(frozen=True)
@@ -39,11 +41,9 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
     apart = sum(field == "officers" for field, _heading in read) > 1
     for field, printed in read:
         heading = _added_heading(field.split("+")[0]) if field and _NO_HEADING.fullmatch(printed) else printed
-        first, *others = (field or heading).split("+") if field else (heading,)
+        first, *others = _fields_under(field, lines) if field else (heading,)
         if first == "officers" and apart:
             first = heading
-        if first == "progress" and others == ["delivered"]:  # its words are mostly what was delivered
-            first, others = "delivered", ["progress"]
         found.setdefault(first, heading)
         for other in others:
             # "Officer and directorate" may name officers alone: no blank column is added for the directorates.
@@ -69,6 +69,16 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
     if "ref" not in found:
         found = {"ref": _REF_HEADING} | found
     return tuple(Column(name, heading) for name, heading in found.items())
+
+
+def _fields_under(field: str, lines: Sequence[Line]) -> list[str]:
+    """The fields that were under one heading, first the one that the heading is to stand over alone."""
+    fields = field.split("+")
+    if fields == ["progress", "delivered"]:  # its words are mostly what was delivered
+        return ["delivered", "progress"]
+    if fields == ["title", "defined"] and lines and not any(line.value("title") for line in lines):
+        return ["defined"]  # "Finding & recommendation" whose words are all what is to be done
+    return fields
 
 
 def with_delivered(columns: Sequence[Column], is_said: bool) -> tuple[Column, ...]:
@@ -121,7 +131,7 @@ def _first_date(action: Action, line: Line | None) -> str:
     first = action.more.get("original", "")
     if first and line is not None and _says_the_same("original", line.value("original"), first):
         return str(line.value("original"))
-    if not first and line is not None and not line.value("revised"):
+    if not first and line is not None and line.target and not line.value("revised"):
         return line.target
     return first or ("" if action.deadline != action.original else action.target)
 
@@ -149,7 +159,7 @@ def _cell(action: Action, name: str, line: Line | None, delivered: Mapping[str, 
     if name == "delivered":
         value = delivered.get(action.ref, action.delivered)
     elif name in ("original", "revised") and _has_moved(action, line):
-        value = _date_apart(action, name, str(value))
+        value = _date_apart(action, name, str(value), line)
     if name == "owners":
         return owners_as_printed(action, line)
     if line is not None and _says_the_same(name, line.value(name), value):
@@ -159,9 +169,36 @@ def _cell(action: Action, name: str, line: Line | None, delivered: Mapping[str, 
 
 def owners_as_printed(action: Action, line: Line | None) -> str:
     """The owners of an action as its line in the last paper has them, if they are still those that it stood for."""
-    if line is not None and _says_the_same("owners", line.meant_owners or line.owners, action.owners):
+    if line is not None and _has_its_owners(action, line):
         return line.printed("owners")
     return field_of("owners").printed(action.owners)
+
+
+def owners_in_lists(action: Action, line: Line | None) -> str:
+    """The owners of an action outside the committee's table: its officers, where its line in the last paper names them
+    alone and they still stand for its owners.
+    """
+    named = owners_as_printed(action, line)
+    if not named and line is not None and _has_its_owners(action, line):
+        named = in_one_line(line.more.get("officers", ""))
+    return named or field_of("owners").printed(action.owners)
+
+
+def with_owners_of_now(line: Line, action: Action, renamed: Mapping[str, str], register: Register) -> Line:
+    """A line of the last paper, whose owners stand for those of the action where only their codes are others by now.
+
+    ``renamed`` maps codes that directorates had to those they have now.
+    """
+    meant, now = (
+        {codes.get(one, one) for one in owners}
+        for owners in (line.meant_owners or line.owners, action.owners)
+        for codes in (renamed_in(owners, renamed, register),)
+    )
+    return replace(line, meant_owners=action.owners) if meant == now else line
+
+
+def _has_its_owners(action: Action, line: Line) -> bool:
+    return _says_the_same("owners", line.meant_owners or line.owners, action.owners)
 
 
 def _has_moved(action: Action, line: Line | None) -> bool:
@@ -169,11 +206,14 @@ def _has_moved(action: Action, line: Line | None) -> bool:
     return line is None or not _says_the_same("target", line.target, action.target)
 
 
-def _date_apart(action: Action, name: str, current: str) -> str:
-    """The cell of the original or the revised date of an action whose date has moved since the last paper."""
+def _date_apart(action: Action, name: str, current: str, line: Line | None) -> str:
+    """The cell of the original or the revised date of an action whose date has moved since the last paper.
+
+    Words that are no day ("ASAP") were its date before, too.
+    """
     is_revised = action.deadline != action.original
     if name == "revised":
-        return action.target if is_revised else current
+        return action.target if is_revised or (line is not None and line.target) else current
     return current or ("" if is_revised else action.target)
 
 

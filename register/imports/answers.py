@@ -1,6 +1,6 @@
 """What people answered about papers: the answers a register remembers, and those that hold for one paper only."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -20,11 +20,15 @@ def names_a_row(ref: str) -> bool:
 
 @dataclass(frozen=True)
 class RememberedAnswer:
-    """An answer about one row of an earlier paper: what was printed there, how it was read, and what was answered."""
+    """An answer about one row of an earlier paper: what was printed there, how it was read, and what was answered.
+
+    ``row`` is what was to be done in a row whose reference is given here: it is known again by that alone.
+    """
 
     printed: str
     read_as: str
     words: str
+    row: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Answers:
     or tables that hold actions although they were, or would be, left out. ``remembered_rows`` are the answers about
     single rows of papers before, by row and field: they hold where the same is printed and asked again. ``owners`` maps
     printed posts, people and bodies to the directorates that answer for them, as they were typed. ``given_before`` is
-    not answered or stored: the words of the register's actions whose reference was given here, by ref.
+    not answered or stored: the words of actions, and of rows answered about, whose reference was given here, by ref.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -120,6 +124,28 @@ class Answers:
             if _is_by_place(key) and folded(answer.printed) == folded(printed)
         }
         return found.popitem()[1] if len(found) == 1 else None
+
+    def with_owners(self, now: Callable[[str], str]) -> "Answers":
+        """These answers with what ``now`` makes of each that names directorates; "" takes it away, to be asked anew."""
+
+        def renamed(rows: Mapping[str, str]) -> dict[str, str]:
+            found = {key: now(words) if _is_of_owners(key) else words for key, words in rows.items()}
+            return {key: words for key, words in found.items() if words or not rows[key]}
+
+        rows = renamed({key: one.words for key, one in self.remembered_rows.items()})
+        return replace(
+            self,
+            owners={printed: words for printed, typed in self.owners.items() if (words := now(typed))},
+            of_papers={sha256: renamed(given) for sha256, given in self.of_papers.items()},
+            remembered_rows={
+                key: replace(self.remembered_rows[key], words=words) for key, words in rows.items()
+            },
+        )
+
+    @property
+    def answered_words(self) -> dict[str, str]:
+        """The words of rows whose reference was given here and answered to be another or none, by the given one."""
+        return {key.removesuffix(" ref"): one.row for key, one in self.remembered_rows.items() if one.row}
 
     @property
     def listed(self) -> tuple[ListedAnswer, ...]:
@@ -194,6 +220,10 @@ class Answers:
 
 def _is_by_place(key: str) -> bool:
     return names_a_row(key.removesuffix(" ref"))
+
+
+def _is_of_owners(key: str) -> bool:
+    return key.casefold().endswith(" owners")
 
 
 def _plain(words: str) -> str:

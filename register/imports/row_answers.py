@@ -6,6 +6,7 @@ from datetime import date
 
 from register.action import EVERY_DIRECTORATE, Line
 from register.days.target_dates import Order, Target, read_target, target_of
+from register.directorate_changes import DirectorateChanges
 from register.fields import BY_NAME, StoredAs
 from register.imports.answers import names_a_row
 from register.owner_codes import directorates_in, in_one_line, owners_of
@@ -220,6 +221,20 @@ def read_owners(key: str, words: str, register: Register) -> tuple[str, ...]:
         codes = ", ".join(register.codes)
         raise Refused(f"“{key}”: “{words}” is no directorate here; there are {codes}.", field=key)
     return tuple(one.code for one in found)
+
+
+def owners_now(words: str, before: Register, register: Register, changes: DirectorateChanges) -> str:
+    """An answer about owners, typed for a register as it was ``before``, by the codes of now; "" where none is left.
+
+    One that both registers read as the same codes, or the one before cannot read, stays as it was typed.
+    """
+    named = directorates_in(words, before)
+    if words.upper() == EVERY_DIRECTORATE or named is None:
+        return words
+    now = [changes.renamed.get(one.code, one.code) for one in named]
+    codes = [code for code in dict.fromkeys(now) if code in register.codes]
+    still = directorates_in(words, register)
+    return words if still and [one.code for one in still] == codes else " and ".join(codes)
 
 
 def owners_by_words(line: Line, answered: Mapping[str, str], register: Register) -> tuple[str, ...]:

@@ -53,7 +53,8 @@ class Occasion:
     ``digests`` are the channels in which a digest is posted that day: they get their reminders in it, so that only they
     count where the occasion ``is_digest``, and else are left out. ``away`` are the absences of that day. ``rounds`` are
     the refs that a round asks about that day, each with a directorate that answers for it: only they count where the
-    occasion ``is_round``, and else are left out.
+    occasion ``is_round``, and else are left out. So are ``rounds_next``, what rounds ask on the next working day, but
+    for the day before a date.
     """
 
     today: date
@@ -63,6 +64,7 @@ class Occasion:
     away: Absences = field(default_factory=dict)
     rounds: frozenset[tuple[str, str]] = frozenset()
     is_round: bool = False
+    rounds_next: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)

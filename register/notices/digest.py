@@ -46,7 +46,7 @@ class News:
 
 @dataclass(frozen=True)
 class Digest:
-    """A week's news of some actions. ``changed`` is by ref.
+    """A week's news of some actions, ``until`` a local day. ``changed`` is by ref.
 
     ``overdue`` starts with the milestone missed longest ago, ``due_soon`` with the next to come, ``no_update``
     is by ref. An action with one milestone missed and another to come stands in both of the first two.
@@ -55,7 +55,7 @@ class Digest:
     """
 
     since: datetime
-    today: date
+    until: date
     last_paper: date | None
     total: int
     open: int
@@ -118,7 +118,7 @@ def digest(
     """
     return Digest(
         since=since,
-        today=today,
+        until=today,
         last_paper=last_paper,
         total=len(actions),
         open=sum(not action.status.is_done for action in actions),

@@ -169,13 +169,17 @@ def remind(
 
 
 def _is_asked_now(recipient: Recipient, entry: _Entry, occasion: Occasion) -> bool:
-    """Whether this is the occasion on which a recipient is asked about something: in a day's request of a round, else
-    in its digest, else in a reminder.
+    """Whether this is the occasion on which a recipient is asked about something: in a day's request of a round or that
+    of the next working day, else in its digest, else in a reminder.
     """
     if recipient.kind == "reminder":
         ref = entry.pending.action.ref
         if any((part.code, ref) in occasion.rounds for part in recipient.parts):
             return occasion.is_round
+        if any((part.code, ref) in occasion.rounds_next for part in recipient.parts):
+            step = entry.due(occasion.today)
+            if step is None or not step.is_eve:
+                return False
         if recipient.to in occasion.digests:
             return occasion.is_digest
     return not (occasion.is_round or occasion.is_digest)

@@ -56,16 +56,28 @@ class TooMuchToRead(Exception):
 
 BULLET = LazyPattern(r"^\s*(?:[-–—•*◦▪]\s+)?")
 _STOP = LazyPattern(r"[;,.!?]\s+(?=\S)")
-_JOINT = LazyPattern(r"\s(?:-+|/+|\|+|and|but|while|whereas|though|although)\s+(?=[#\d]|actions?\b|for\b|on\b)")
+_MAY_BE_REF = r"[#\d]|actions?\b|[^\W\d_]{1,12}[^\w\n]{0,3}\d"
+"""How a ref may begin: with a figure, or with a word before one ("AGS2", "SR (25/26) 01")."""
+_JOINT = LazyPattern(rf"\s(?:-+|/+|\|+|and|but|while|whereas|though|although)\s+(?={_MAY_BE_REF}|for\b|on\b)")
 _JOINT_AT_END = LazyPattern(r"(?:\s+(?:[-–—/|]+|and|but|while|whereas|though|although))+$", re.I)
 _DASHED = LazyPattern(r"\s+-+\s*$")
 _ARROW = LazyPattern(r"\s*(?:=+|-*>+|→)\s*")
 _STOPPED = LazyPattern(r"\s*[.)](?:\s|$)")
 _EXPLICIT = LazyPattern(r"\s*(?:(?:actions?|refs?)(?:\s*(?:ref|no|number)\.?)?\s*#?|#)\s*", re.I)
+_MEANT_FOR = (
+    r"(?:(?:this|that|it)(?:\s+one)?(?:'?s|\s+is|\s+was)(?:\s+(?:actually|really|meant|intended|an\s+update)){0,3}|"
+    r"(?:this|that|it)\s+(?:belongs|goes|should\s+be|should\s+go)|meant|intended)"
+    r"\s+(?:to\s+be\s+)?(?:for|about|under|on|to|with)"
+)
+"""How it is said which action words are for: "This is for EA3: …", "…, that was about 2.1a"."""
+_MEANT = LazyPattern(rf"(?<!\w){_MEANT_FOR}\s+")
 _LEAD = LazyPattern(
-    r"(?:(?:and|but|also|then|so|now|plus|while|whereas|hi|hello|hi\s+all|morning|updates?)\b[\s,:!-]*)*"
-    r"(?:(?:(?P<about>re|regarding|concerning|as\s+(?:for|to)|with\s+regards?\s+to|in\s+(?:respect|relation)\s+(?:of|to)|"
-    r"updates?\s+(?:on|for|to|re)|news\s+(?:on|of))\b[:.]?|(?P<for>for|on|about))\s+(?:both\s+)?)?(?=[#\d]|actions?\b)"
+    r"(?:(?:and|but|also|then|so|now|plus|while|whereas|hi|hello|hi\s+all|morning|updates?|actually|sorry|apologies|"
+    r"oops|wrong\s+(?:thread|card|action|one))\b[\s,:!-]*)*"
+    rf"(?:(?:(?P<meant>{_MEANT_FOR})|"
+    r"(?P<about>re|regarding|concerning|as\s+(?:for|to)|with\s+regards?\s+to|in\s+(?:respect|relation)\s+(?:of|to)|"
+    r"updates?\s+(?:on|for|to|re)|news\s+(?:on|of))\b[:.]?|(?P<for>for|on|about))\s+(?:both\s+)?)?"
+    rf"(?={_MAY_BE_REF})"
 )
 _GOES_ON = LazyPattern(
     r"(?:[,:–-]|\s*(?:we|i|he|she|they|it|there|the|this|that|these|our|my|a|an|no|nothing|still|all|you|please|legal|"
@@ -199,6 +211,9 @@ def _certainty(
         return Certainty.NONE
     is_one, begins_at_one = len(named.refs) == 1, named.refs[0] == "1"
     closer = plain[: named.end]
+    if lead and lead["meant"]:
+        is_closed = not rest or closer.rstrip()[-1] in "-:;,."
+        return Certainty.SURE if is_closed and has_letter_and_figure(closer) else Certainty.POSSIBLE
     if lead and (lead["about"] or lead["for"]):
         is_sure = lead["about"] or (lead["for"] != "on" and _GOES_ON.match(plain, len(closer.rstrip(" ,:-"))))
         if is_plural(rest) and not lead["about"]:
@@ -223,6 +238,11 @@ def _certainty(
     return Certainty.LIKELY if is_stopped or _STATE.match(rest) else _possibly(rest)
 
 
+def has_letter_and_figure(typed: str) -> bool:
+    """Whether what is typed has both letters and figures, as few words but refs have: "AGS2", "2.1a"."""
+    return any(sign.isalpha() for sign in typed) and any(sign.isdigit() for sign in typed)
+
+
 def _possibly(rest: str) -> Certainty:
     return Certainty.NONE if is_plural(rest) else Certainty.POSSIBLE
 
@@ -241,7 +261,11 @@ def refs_at_its_end(
     words: str, index: RefIndex, about: Sequence[str], own: str | None
 ) -> tuple[tuple[str, ...], str, Certainty] | None:
     """The refs behind the words of a reply ("No change on 3, 14 and 38"), those words, and how sure it is; or None."""
-    found = _AT_ITS_END.fullmatch(typed_plainly(words)) if len(words) <= _MARK_ROOM else None
+    if len(words) > _MARK_ROOM:
+        return None
+    if own is not None and (meant := _meant_at_its_end(words, index)):
+        return meant
+    found = _AT_ITS_END.fullmatch(typed_plainly(words))
     if not found:
         return None
     named = index.read(words[found.start("refs") : found.end("refs")])
@@ -258,3 +282,14 @@ def refs_at_its_end(
         is_list and (found["how"] not in ("on", "to") or _STATE.match(typed_plainly(before)))
     )
     return named.refs, before, Certainty.SURE if is_sure else Certainty.POSSIBLE
+
+
+def _meant_at_its_end(words: str, index: RefIndex) -> tuple[tuple[str, ...], str, Certainty] | None:
+    """The refs that words end by saying that they are for: "190 of 214 now, this is for 2.1a"."""
+    for match in _MEANT.finditer(typed_plainly(words)):
+        named = index.read(words[match.end() :])
+        if named.refs and not (named.rest or named.unknown or named.unsure):
+            is_sure = named.is_marked or has_letter_and_figure(words[match.end() :])
+            before = words[: match.start()].rstrip(" ,;:–—-(")
+            return named.refs, before, Certainty.SURE if is_sure else Certainty.POSSIBLE
+    return None

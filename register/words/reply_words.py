@@ -18,6 +18,7 @@ from register.words.reply_refs import (
     TooMuchToRead,
     UnknownRef,
     as_one,
+    has_letter_and_figure,
     is_plural,
     refs_at_its_end,
     segments_of,
@@ -151,7 +152,7 @@ def _read(
     words: str, index: RefIndex, about: Sequence[str], own: str | None, are_refs: bool | None
 ) -> ReplyReading:
     try:
-        segments = _plain_lists(list(segments_of(words, index, about, own)), own)
+        segments = _without_end(_plain_lists(list(segments_of(words, index, about, own)), own), own)
     except UnknownRef as unknown:
         return ReplyReading(unknown=str(unknown))
     except TooMuchToRead:
@@ -215,7 +216,7 @@ def _judged(
     refs = set(segment.named)
     others = [one for one in segments if one.named and not _is_bare_letter(one)]
     among = own is None and refs <= set(about)
-    may_be_other = own is not None and refs != {own} and segment is segments[0]
+    may_be_other = own is not None and refs != {own} and _may_name_another(segment, segments)
     are_alike = own is None and len({one.named for one in others if set(one.named) <= set(about)}) > 1
     is_backed = any(one.certainty is Certainty.SURE for one in others) or are_alike
     match segment.certainty:
@@ -236,6 +237,16 @@ def _judged(
     if own is None:
         return (True if are_alike and not _names_a_time(segment) else None) if among else False
     return None if may_be_other else False
+
+
+def _may_name_another(segment: Segment, segments: Sequence[Segment]) -> bool:
+    """Whether a segment under a card may be about another action: the first, or a sentence that begins with a ref such
+    as "AGS2", which counts nothing.
+    """
+    place = next(n for n, one in enumerate(segments) if one is segment)
+    begins = segment.begins_line or segments[place - 1].words.rstrip().endswith((".", ";", "!", "?"))
+    typed = segment.words[: segment.end]
+    return place == 0 or (begins and has_letter_and_figure(typed) and not _names_a_time(segment))
 
 
 def _is_no_mere_number(segment: Segment) -> bool:
@@ -272,6 +283,15 @@ def _plain_lists(segments: list[Segment], own: str | None) -> list[Segment]:
     if own is not None and len(listed) > 1 and listed == counted and own not in listed:
         return [replace(one, named=(), certainty=Certainty.NONE) if one.is_listed else one for one in segments]
     return segments
+
+
+def _without_end(segments: list[Segment], own: str | None) -> list[Segment]:
+    """The segments, where a ref behind which nothing is said ("190 of 214 now. Re 14.") names none: what stands before
+    it is not lost to the card's action, and the other is given no update without words.
+    """
+    if own is None or len(segments) < 2 or not segments[-1].named or segments[-1].text:
+        return segments
+    return [*segments[:-1], replace(segments[-1], named=(), certainty=Certainty.NONE)]
 
 
 def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str, str]]:

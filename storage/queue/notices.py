@@ -209,6 +209,15 @@ def queued_since(tx: Connection, slug: str, moment: datetime, kinds: Sequence[No
     return Counter(tx.execute(select(notice.c.to).where(*ours)).scalars())
 
 
+def refs_asked(
+    tx: Connection, slug: str, to: str, since: datetime, kinds: Sequence[NoticeKind]
+) -> frozenset[str]:
+    """The refs of all that notices of these kinds of a register have asked somebody about since a moment (UTC)."""
+    ours = (notice.c.register == slug, notice.c.to == to, notice.c.kind.in_(kinds))
+    found = tx.execute(select(notice.c.refs).where(*ours, notice.c.queued_at >= since)).scalars()
+    return frozenset(ref for refs in found for ref in refs)
+
+
 def of_message(tx: Connection, channel: str, ts: str) -> Notice | None:
     """The notice that was posted as that message, or None; later updates of the message do not count."""
     posted = notice.c.method == Method.POST

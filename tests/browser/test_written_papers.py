@@ -49,6 +49,26 @@ def test_axe_finds_nothing_to_mend_and_no_line_is_cut_off(
     assert result.violations_count == 0, result.generate_report()
 
 
+_BROKEN_WORDS = """() => [...document.querySelectorAll("th")].filter((cell) => {
+  const range = document.createRange();
+  for (const node of cell.childNodes) {
+    if (node.nodeType !== Node.TEXT_NODE) continue;
+    for (const word of node.data.matchAll(/\\S+/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) return true;
+    }
+  }
+  return false;
+}).map((cell) => cell.textContent)"""
+
+
+def test_no_heading_or_reference_is_broken_on_a_telephone(page: Page, papers: dict[str, str]) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(papers["march"])
+    assert page.evaluate(_BROKEN_WORDS) == []
+
+
 @pytest.mark.parametrize("name", ["march", "public"])
 def test_it_can_be_read_in_dark_colours_and_is_printed_in_light_ones(
     page: Page, papers: dict[str, str], name: str

@@ -124,6 +124,52 @@ def test_a_digest_that_failed_all_friday_comes_on_monday(
     assert [digests(MONDAY, "09:30"), digests(TUESDAY, "09:30")] == [1, 0]
 
 
+def test_a_digest_that_failed_all_day_does_not_list_what_the_reminders_beside_it_ask(
+    engine: Engine, kent: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Tuesday action 1 is reminded of, a week after its date; of action 2 nothing is due."""
+    read_in(
+        engine,
+        replace(kent, meetings=replace(kent.meetings, meetings=())),
+        ["21 February 2023", "31 December 2023"],
+    )
+    with monkeypatch.context() as broken:
+        broken.setattr("workflow.digest.message.digest", None)
+        for clock in ("09:30", "18:00"):
+            with pytest.raises(TypeError):
+                tick(engine, at(MONDAY, clock), at(MONDAY, clock))
+    reminder, digest = (one for one in tick(engine, at(TUESDAY), at(TUESDAY)) if one.to == "C0CYPE")
+    assert (reminder.kind, reminder.refs) == ("reminder", ("1",))
+    words = str(digest.payload["text"])
+    assert words.startswith("CYPE: the week to 27 February 2023")
+    assert "What another message of today asks you is not listed again here." in words
+    assert "oldest first" not in str(digest.payload)  # the heading of what is overdue
+
+
+def asks_first_on_tuesday(register: Register) -> Register:
+    """The register with the first request for 16 March on Tuesday 28 February, the day after the digest."""
+    plan = replace(register.meetings.round, chase=1)
+    return replace(register, meetings=replace(register.meetings, round=plan))
+
+
+def test_a_digest_leaves_to_the_request_of_the_next_day_what_that_asks(engine: Engine, kent: Register) -> None:
+    """Four weeks before its date action 1 is due on Monday; the date of action 3 is on Tuesday."""
+    read_in(engine, asks_first_on_tuesday(kent), ["27 March 2023", "31 December 2023", "28 February 2023"])
+    assert asked(engine, "2023-02-21", "09:00") == [("reminder", "3")]
+    assert asked(engine, MONDAY, "09:00", "09:30") == [("digest", "3")]
+    (request,) = (one for one in tick(engine, at(TUESDAY), at(TUESDAY)) if one.to == "C0CYPE")
+    assert (request.kind, request.refs) == ("round", ("1", "2", "3"))
+    assert "Due 27 March 2023, in 3 weeks" in request.payload["text"]  # as the digest would have said
+
+
+def test_what_was_left_to_a_request_that_does_not_come_is_reminded_of(engine: Engine, kent: Register) -> None:
+    register = asks_first_on_tuesday(kent)
+    read_in(engine, register, ["27 March 2023"])
+    assert asked(engine, MONDAY, "09:00", "09:30") == []
+    meet_on(engine, register, date(2023, 5, 16))
+    assert asked(engine, TUESDAY, "09:00", "18:00") == [("reminder", "1")]
+
+
 def test_two_meetings_that_ask_for_the_same_on_one_day_make_one_request_that_names_both(
     engine: Engine, kent: Register
 ) -> None:

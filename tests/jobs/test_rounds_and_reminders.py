@@ -171,17 +171,30 @@ def test_for_an_officer_of_two_directorates_who_is_away_each_channel_is_asked_ab
 def test_a_directorate_is_not_asked_again_why_a_date_was_missed_as_another_is_asked_for_the_first_time(
     engine: Engine, kent: Register
 ) -> None:
-    """CYPE was asked on Tuesday, with what else it was reminded of; GET is asked in the round on Wednesday."""
+    """CYPE was asked in Monday's digest, with what else it was reminded of; GET is asked in the round on Wednesday."""
     lines = [
         Line("1", "Promise 1", "", "15 February 2023", ("CYPE", "GET"), "", ""),
         Line("2", "Promise 2", "", "21 March 2023", ("CYPE",), "", ""),
     ]
     with transaction(engine) as tx:
         registers.save(tx, kent)
-        take_in(tx, kent, paper_of(lines), at("2023-02-20").date(), at("2023-02-20"))
-    assert asked(engine, "2023-02-21", "09:00") == [("reminder", "C0CYPE", "1 2")]
+        take_in(tx, kent, paper_of(lines), at("2023-02-17").date(), at("2023-02-17"))
+    monday = tick(engine, at("2023-02-20", "09:30"), at("2023-02-20", "09:30"))
+    assert [(one.to, one.reminds) for one in monday if one.reminds] == [("C0CYPE", ("1", "2"))]
     words = {one.to: str(one.payload["text"]) for one in requests_of(engine, CHASE, "08:30")}
     assert set(words) == {"C0CYPE", "C0GET"}
     assert "Why was the date of action 1 missed?" in words["C0GET"]
     assert "missed?" not in words["C0CYPE"]
     assert "late" not in words["C0CYPE"]
+
+
+def test_a_digest_on_the_day_of_a_request_does_not_list_again_what_that_asks(
+    engine: Engine, kent: Register
+) -> None:
+    on_wednesdays = replace(kent, digest=replace(kent.digest, weekday=2))
+    read_in(engine, on_wednesdays, ["15 February 2023", "8 March 2023"])
+    found = [one for one in tick(engine, at(CHASE, "09:30"), at(CHASE, "09:30")) if one.to == "C0CYPE"]
+    assert [(one.kind, one.reminds) for one in found] == [("round", ()), ("digest", ())]
+    assert "Promise 1" in str(found[0].payload)
+    assert "oldest first" not in str(found[1].payload)  # the heading of what is overdue
+    assert "What another message of today asks you is not listed again here." in found[1].payload["text"]

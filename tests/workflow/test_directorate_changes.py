@@ -1,26 +1,32 @@
 """A directorate that settings no longer have: it is asked what became of it, and its actions follow."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import Engine
 
 from config.settings import VARIABLES
 from demo.office import MONITOR, SAMPLE, Office
 from htst import main
-from papers.read import read
+from papers.assemble.moves import owners_of
+from papers.read import read, read_bytes
 from register.action import Action
+from register.committee.table_columns import table_rows
 from register.directorate_changes import DirectorateChanges
+from register.imports.answers import NO_ANSWERS, Answers
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_chain, papers, registers, settings_log
+from storage.actions.change_log import Author
 from storage.database.engine import open_database, reading, transaction
 from tests.conftest import ROOT
 from tests.readings import sample
 from tests.workflow.test_card_moves import assign, author, cards, found, moved, words_of
-from workflow.imports import import_paper, take_in
+from workflow.committee_papers import material_for
+from workflow.imports import Imported, import_paper, take_in
 from workflow.registers import configure
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
@@ -172,3 +178,64 @@ def test_a_later_paper_that_prints_the_old_code_is_read_as_the_new_one_and_that_
         assert kept is not None
         printed = {one.ref: one.owners for one in papers.lines_of(tx, kept.id)}
     assert printed["4"] == ("GLD",)
+
+
+@pytest.mark.parametrize(
+    ("became", "owners"),
+    [
+        (DirectorateChanges({"GLD": "LAW"}), ("CYPE", "LAW")),
+        (DirectorateChanges(removed=frozenset({"GLD"})), ("CYPE",)),
+    ],
+)
+def test_an_answer_that_names_a_directorate_holds_after_it_is_renamed_or_removed(
+    became: DirectorateChanges, owners: tuple[str, ...], kent: Register, engine: Engine
+) -> None:
+    def paper(now: datetime, answers: Answers = NO_ANSWERS) -> tuple[dict[str, Action], Imported]:
+        rows = b"Ref,Action,Due,Owner\n1,Plan,31 May 2024,Head of Routes\n2,Buy,31 May 2024,The Board\n"
+        given = (engine, lambda tx: registers.find(tx, "kent"), lambda by: read_bytes("paper.csv", rows, by))
+        _paper, imported = import_paper(*given, now.date(), now, answers)
+        with reading(engine) as tx:
+            return {
+                one.ref: one for one in actions.by_ids(tx, kent, list(actions.ids(tx, kent).values()))
+            }, imported
+
+    with transaction(engine) as tx:
+        registers.save(tx, kent)
+    by_name = next(one.name for one in kent.directorates if one.code == "GLD")
+    typed = Answers(owners={"Head of Routes": f"CYPE and {by_name}"}, rows={"2 owners": "gld, cype"})
+    assert paper(NOW, typed)[1].doubts == ()
+    settings = without(kent, "GLD", became.renamed.get("GLD", ""))
+    configure(engine, settings, Author("the settings", NOW, "settings", NOW), became)
+    found, imported = paper(NOW + timedelta(days=30))
+    assert (imported.doubts, imported.found.changed) == ((), ())
+    assert (found["1"].owners, set(found["2"].owners)) == (owners, set(owners))
+
+
+def test_an_answer_whose_only_directorate_is_removed_is_asked_anew(kent: Register, engine: Engine) -> None:
+    with transaction(engine) as tx:
+        registers.save(tx, kent)
+        papers.remember(tx, "kent", Answers(owners={"Head of Routes": "GLD"}))
+    became = DirectorateChanges(removed=frozenset({"GLD"}))
+    configure(engine, without(kent, "GLD"), Author("the settings", NOW, "settings", NOW), became)
+    with reading(engine) as tx:
+        assert papers.answers(tx, "kent").owners == {}
+
+
+def test_the_paper_names_the_post_that_it_printed_after_its_directorate_is_renamed(
+    kent: Register, engine: Engine
+) -> None:
+    def after(settings: Register, became: DirectorateChanges) -> tuple[str, str]:
+        configure(engine, settings, Author("the settings", NOW, "settings", NOW), became)
+        with reading(engine) as tx:
+            material = material_for(tx, registers.find(tx, "kent"), date(2023, 1, 10))
+        (table,) = table_rows(material.after, material.columns, material.printed, {})
+        return owners_of(material, material.after[0]), table[3]
+
+    rows = b"Ref,Action,Due,Owner\n1,Plan,31 May 2024,Head of Routes\n"
+    with transaction(engine) as tx:
+        registers.save(tx, kent)
+    given = (engine, lambda tx: registers.find(tx, "kent"), lambda by: read_bytes("paper.csv", rows, by))
+    import_paper(*given, NOW.date(), NOW, Answers(owners={"Head of Routes": "GLD"}))
+    post = ("Head of Routes", "Head of Routes")
+    assert after(law := without(kent, "GLD", "LAW"), DirectorateChanges({"GLD": "LAW"})) == post
+    assert after(without(law, "LAW", "LEG"), DirectorateChanges({"LAW": "LEG"})) == post

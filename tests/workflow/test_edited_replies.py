@@ -120,3 +120,18 @@ def test_a_mark_goes_when_an_administrator_takes_the_update_back(office: Office,
     assert office.slack.command(MONITOR, "C0LEADS", "/htst withdraw 3 because it names a child").ok
     office.settle()
     assert reactions(office, card, reply) == []
+
+
+def test_who_writes_in_the_wrong_thread_is_told_how_the_update_is_moved_and_that_moves_it(
+    office: Office, card: str
+) -> None:
+    reply = office.slack.say(AMY, "C0CYPE", "4 of 9 services done", thread_ts=card)
+    office.settle()
+    office.slack.say(AMY, "C0CYPE", "sorry wrong thread, that was about action 14", thread_ts=card)
+    answer = whispered(office)["text"]
+    assert "This names action 14 and says nothing more, so I recorded nothing." in answer
+    assert "edit its message so that it begins “14: …”" in answer
+    assert texts(office, "3", "14") == [["4 of 9 services done"], []]
+    office.slack.edit(AMY, "C0CYPE", reply, "14: 4 of 9 services done")
+    office.settle()
+    assert texts(office, "3", "14") == [[], ["4 of 9 services done"]]

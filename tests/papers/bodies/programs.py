@@ -113,6 +113,7 @@ PLANNER = Body(
             "deadline": day("2023-02-28"),
             "section": "On the day",
             "Labels": "Books",
+            "Description": "Four rooms",
         },
     ],
     kinds=("csv", "xlsx", "html"),

@@ -221,10 +221,11 @@ def test_the_title_of_a_table_may_have_two_lines_and_is_no_head_of_the_page(tmp_
         sheet.words(30, 18, head, 8)
     sheets[0].words(30, 24, "Concern 1: too few people look at the risk-", 7)
     sheets[0].words(30, 34, "based programme", 7)
-    sheets[1].words(30, 34, "Concern 2: the values are not understood", 7)
+    sheets[1].words(30, 24, "Concern 2: the values are not understood in the all-", 7)
+    sheets[1].words(30, 34, "Member briefing", 7)
     found = read(as_pdf(tmp_path / "a.pdf", sheets))
     first = "Concern 1: too few people look at the risk-based programme"
-    second = "Concern 2: the values are not understood"
+    second = "Concern 2: the values are not understood in the all-Member briefing"
     assert [(line.defined, line.more["section"]) for line in found.lines] == [
         ("Find out how many", first),
         ("Tell them", first),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from papers.read import read, read_bytes
 from papers.tables.headings import meanings
@@ -320,3 +321,50 @@ def test_a_yes_with_its_day_is_a_yes() -> None:
     )
     assert [line.progress for line in found.lines] == ["Done", ""]
     assert found.lines[0].more["Done?"] == "Yes 5/11/26"
+
+
+def test_numbers_that_begin_anew_have_their_section_also_where_other_sheets_have_none(tmp_path: Path) -> None:
+    """Each was asked about: 1 (2), 1 (3) and so on."""
+    audits = [("Audit report", "Rec no", "Agreed action", "Owner", "Due")]
+    audits += [("Payroll (IA/26/03)", str(at), f"Reconcile list {at}", "FIN", "March 2027") for at in (1, 2)]
+    audits += [
+        ("Housing repairs (IA/26/05)", str(at), f"Sample jobs {at}", "FIN", "March 2027") for at in (1, 2)
+    ]
+    external = [("Ref", "Recommendation", "Owner", "Target"), ("EA1", "Value the property", "FIN", "May 2027")]
+    statement = [("No.", "Action", "Lead", "By when"), ("1", "Revise the protocol", "FIN", "May 2027")]
+    book = Workbook()
+    for name, rows in (("Internal Audit", audits), ("External Audit", external), ("AGS", statement)):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "a.xlsx")
+    found = read(tmp_path / "a.xlsx")
+    assert [line.ref for line in found.lines] == [
+        "Payroll 1",
+        "Payroll 2",
+        "Housing repairs 1",
+        "Housing repairs 2",
+        "EA1",
+        "AGS 1",
+    ]
+    assert [one for one in found.doubts if one.field == "ref"] == []
+
+
+def test_several_references_in_the_words_of_one_row_are_asked_about(tmp_path: Path) -> None:
+    rows = [
+        ("Objective", "Action", "Lead", "Timescale"),
+        (
+            "1.1 Members",
+            "1.1a Quarterly report to the board\n1.1b Annual report to Council",
+            "FIN",
+            "July 2027",
+        ),
+        ("1.2 Roles", "1.2a Appoint a deputy\n(i) in each service\n2 days a week", "FIN", "May 2027"),
+        ("2.1 Checks", "2.1a One record of all posts", "FIN", "May 2027"),
+    ]
+    found = read(as_docx(tmp_path / "a.docx", rows))
+    assert [line.ref for line in found.lines] == ["1.1a", "1.2a", "2.1a"]
+    (asked,) = found.doubts
+    assert (asked.row, asked.printed) == ("1.1a ref", "1.1a and 1.1b")
+    assert asked.question == "it was read with 1.1b, as one action; is it one?"

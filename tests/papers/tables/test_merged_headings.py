@@ -59,3 +59,37 @@ def test_headings_merged_over_others_with_an_action_among_them_are_read_as_one_r
     sheet["H2"] = "Latest update by managers for members"
     book.save(tmp_path / "b.xlsx")
     assert [line.ref for line in read(tmp_path / "b.xlsx").lines] == ["PAY-01", "PAY-02"]
+
+
+def test_a_heading_of_prose_over_an_action_its_officer_and_its_date_is_none_of_these(tmp_path: Path) -> None:
+    rows: list[tuple[str | None, ...]] = [
+        ("Rec no", "Finding & recommendation", "Management response", None, None, "RAG"),
+        (None, None, "Agreed action", "Responsible officer", "Due", None),
+        (
+            "1",
+            "Leavers stay on the payroll.",
+            "Send a weekly list; reconcile monthly.",
+            "Head of HR",
+            "May 2027",
+            "G",
+        ),
+        ("2", "Claims lack a signature.", "Claims are to be countersigned.", "Head of HR", "June 2027", "A"),
+    ]
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    sheet.merge_cells("C1:E1")
+    book.save(tmp_path / "a.xlsx")
+    found = read(tmp_path / "a.xlsx")
+    assert [(one.heading, one.field) for one in found.columns] == [
+        ("Rec no", "ref"),
+        ("Finding & recommendation", "title"),
+        ("Agreed action", "defined"),
+        ("Responsible officer", "officers"),
+        ("Due", "target"),
+        ("RAG", "progress"),
+    ]
+    first = found.lines[0]
+    assert (first.more["title"], first.defined) == (rows[2][1], rows[2][2])

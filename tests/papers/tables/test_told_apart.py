@@ -16,7 +16,7 @@ from register.imports.answers import NO_ANSWERS
 from register.imports.doubts import doubts_of
 from register.imports.printed_status import percent_of, with_answers
 from register.progress import Status
-from tests.papers.table_files import as_csv
+from tests.papers.table_files import as_csv, read_csv
 
 DAY = date(2023, 11, 30)
 GREEN, RED = (PatternFill("solid", fgColor=one) for one in ("00B050", "FF0000"))
@@ -373,3 +373,15 @@ def test_a_bilingual_table_and_one_in_welsh(tmp_path: Path) -> None:
         ]
         asked = doubts_of(found.lines, DAY, status_of, Order.DAY_FIRST, ())
         assert {one.field for one in asked} == {"owners"}
+
+
+def test_notes_on_tasks_are_no_titles() -> None:
+    found = read_csv(
+        "Task Name,Bucket Name,Progress,Assigned To,Due date,Description",
+        "Replace the damp sensors,Housing,In progress,Sian Price,15/12/2026,Phase 2 of 3",
+        "Publish the spending,Finance,Not started,Priya Shah,13/11/2026,",
+        "Consult on taxis,Regulatory,Completed,Tom Webb,02/11/2026,Report to the Licensing Committee",
+    )
+    first = found.lines[0]
+    assert (first.defined, first.more["Description"]) == ("Replace the damp sensors", "Phase 2 of 3")
+    assert "title" not in first.more

@@ -162,6 +162,7 @@ def moves() -> Moves:
         ),
         silent=(Silent("8", activity["8"], "GLD", NOVEMBER), Silent("15", activity["15"], "CYPE", NOVEMBER)),
         settled=("42",),
+        past_original=("4", "5", "6"),
     )
 
 

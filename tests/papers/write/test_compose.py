@@ -85,7 +85,11 @@ def test_dates_missed_and_moved_stand_together_and_what_there_was_none_of_is_sai
     assert Paragraph("No action was new.") in under(paper, "Dates")
     assert paper.moves is not None
     all_late = replace(
-        paper.moves, overdue=(Overdue("5", "", "", date(2022, 11, 30)),), closed=(), extensions=()
+        paper.moves,
+        overdue=(Overdue("5", "", "", date(2022, 11, 30)),),
+        past_original=("5",),
+        closed=(),
+        extensions=(),
     )
     quiet = replace(paper, moves=all_late)
     assert table(quiet, "Dates missed and moved").rows[1][2] == (
@@ -132,7 +136,7 @@ def test_percent_stand_against_the_target_and_nothing_due_is_no_failure() -> Non
     none = Share(0, 0)
     figures = PaperFigures(1, 1, none, none, none, none)
     none_due = table(samples.march(figures=figures), "Actions implemented").rows
-    assert none_due[0][3:] == ("Not applicable", "Nothing was due yet")
+    assert none_due[0][3:] == ("Not applicable", "None was due in full yet")
 
 
 def test_a_theme_has_its_references_under_who_leads_and_na_for_none() -> None:

@@ -61,10 +61,13 @@ def test_what_says_the_same_is_traced(given: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ("3 of 5 schools have replied.", "3 of 5 schools haven't replied."),
+        (
+            "Primary schools of the eastern district have replied about transport.",
+            "Primary schools of the eastern district haven't replied about transport.",
+        ),
         ("The board has yet to decide on the fees.", "The board will decide on the fees."),
-        ("The draft agreement went to Legal.", "The draft was agreed by Legal."),
-        ("Officers went to review the plan.", "Officers reviewed the plan."),
+        ("The assessment of fees went to Legal.", "Fees were assessed by Legal."),
+        ("Officers went to consult the parents.", "Officers consulted the parents."),
         ("We hope all schools have replied by May.", "All schools have replied by May."),
     ],
 )

@@ -5,7 +5,14 @@ from datetime import UTC, date, datetime
 
 from register.action import Action, Line, Milestone, Update
 from register.committee.narrative import with_updates
-from register.committee.table_columns import Column, printed_columns, table_rows, with_delivered
+from register.committee.table_columns import (
+    Column,
+    owners_as_printed,
+    owners_in_lists,
+    printed_columns,
+    table_rows,
+    with_delivered,
+)
 from register.progress import Status
 from tests.messages.wording import action as known
 
@@ -145,3 +152,60 @@ def test_officers_and_directorates_under_one_heading_have_one_column_where_no_di
     assert [one.heading for one in printed_columns(read, lines)][:2] == ["No.", "Officer & directorate"]
     assert "owners" not in [one.field for one in printed_columns(read, lines)]
     assert "owners" in [one.field for one in printed_columns(read, [line("1", officers="Head of Payroll")])]
+
+
+def test_two_columns_of_people_stay_two_as_one_may_be_of_cabinet_members() -> None:
+    read = [("ref", "No."), ("officers", "Lead officer"), ("officers", "Cabinet member")]
+    names = {
+        "Lead officer": "Head of Payroll",
+        "Cabinet member": "Cllr Ann Gray",
+        "officers": "Head of Payroll",
+    }
+    printed = [replace(line("1", **names), owners=())]
+    columns = [one for one in printed_columns(read, printed) if one.field not in ("defined", "target")]
+    assert [one.heading for one in columns] == ["No.", "Lead officer", "Cabinet member"]
+    rows = table_rows([action("1", owners=(), more=names)], columns, printed, {})
+    assert rows == (("1", "Head of Payroll", "Cllr Ann Gray"),)
+
+
+def test_owners_are_printed_to_the_letter_as_long_as_they_are_those_that_were_meant() -> None:
+    columns = (Column("owners", "Who"),)
+    everybody = replace(line("1"), owners=("All schools",), meant_owners=("CYPE", "GET"))
+    both = action("1", owners=("GET", "CYPE"))
+    assert table_rows([both], columns, [everybody], {}) == (("All schools",),)
+    assert table_rows([action("1")], columns, [everybody], {}) == (("CYPE",),)
+    assert table_rows([action("1")], columns, [replace(line("1"), owners=("Cype",))], {}) == (("Cype",),)
+
+
+DATES_APART = [Column("ref", "No."), Column("target", "Due"), Column("revised", "Revised date")]
+
+
+def test_a_day_that_is_granted_for_words_that_are_no_day_stands_under_the_revised_date() -> None:
+    soon = replace(line("1"), target="ASAP")
+    day = date(2027, 1, 11)
+    granted = action(
+        "1",
+        target="11 January 2027",
+        milestones=(Milestone("", "11 January 2027", deadline=day, original=day),),
+    )
+    assert table_rows([granted], DATES_APART, [soon], {}) == (("1", "ASAP", "11 January 2027"),)
+    before = replace(granted, target="ASAP")
+    assert table_rows([before], DATES_APART, [soon], {}) == (("1", "ASAP", ""),)
+    without = replace(soon, target="")
+    assert table_rows([granted], DATES_APART, [without], {}) == (("1", "11 January 2027", ""),)
+
+
+def test_lists_name_the_officers_where_the_table_prints_them_alone_while_the_owners_are_the_same() -> None:
+    printed = replace(line("1", officers="Head of Payroll\nS151 Officer"), owners=(), meant_owners=("CYPE",))
+    of_payroll = action("1", more={"officers": "Head of Payroll\nS151 Officer"})
+    assert owners_in_lists(of_payroll, printed) == "Head of Payroll / S151 Officer"
+    assert owners_as_printed(of_payroll, printed) == ""  # the table has them in their own column
+    assert owners_in_lists(replace(of_payroll, owners=("GET",)), printed) == "GET"
+    assert owners_in_lists(of_payroll, replace(printed, more={})) == "CYPE"
+    assert owners_in_lists(action("1"), line("1", officers="Head of Payroll")) == "CYPE"
+
+
+def test_findings_and_recommendations_under_one_heading_stay_there_where_only_one_is_printed() -> None:
+    read = [("ref", "No."), ("title+defined", "Finding & recommendation")]
+    assert Column("defined", "Finding & recommendation") in printed_columns(read, [line("1", title="")])
+    assert Column("title", "Finding & recommendation") in printed_columns(read, [line("1", title="Leavers")])

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.words.reply_words import read_reply, without_left_out
+from register.words.reply_words import ReplyReading, read_reply, without_left_out
 from register.words.typed_refs import RefIndex
 
 INDEX = RefIndex([str(number) for number in range(1, 45)])
@@ -343,3 +343,54 @@ def test_a_complete_update_is_about_the_action_even_where_its_ref_may_be_a_time(
     read = read_reply("9.30 done", LETTERED, ("3.3", "9.30"), None)
     assert (dict(read.parts), read.unsure) == ({"9.30": "done"}, ())
     assert read_reply("9.30 done", LETTERED, ("3.3",), "3.3").unsure == ("9.30",)
+
+
+TRACKER = RefIndex(["1", "3", "40", "1.2a", "1.2b", "2.1", "2.1a", "AGS2", "EA3", "HR3"])
+
+
+def under_1_2b(words: str) -> ReplyReading:
+    return read_reply(words, TRACKER, ("1.2b",), "1.2b")
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("This is for 2.1a: 190 of 214 now", {"2.1a": "190 of 214 now"}),
+        ("That’s about action 1.2a - two more deputies named", {"1.2a": "two more deputies named"}),
+        ("Meant for action 3: list sent", {"3": "list sent"}),
+        ("Update on AGS2: 80 of 140 trained", {"AGS2": "80 of 140 trained"}),
+        ("This should go under AGS2: 80 trained", {"AGS2": "80 trained"}),
+        ("Sorry, wrong thread - this is for HR3: 4 of 9 services done", {"HR3": "4 of 9 services done"}),
+        ("Weekly list sent and AGS2 is with Legal", {"1.2b": "Weekly list sent", "AGS2": "with Legal"}),
+        ("190 of 214 now, this is for 2.1a.", {"2.1a": "190 of 214 now"}),
+        ("190 of 214 now (meant for EA3)", {"EA3": "190 of 214 now"}),
+        # Only mentioned, or counted.
+        ("See AGS2 for the rest", {"1.2b": "See AGS2 for the rest"}),
+        ("Agreed with the EA3 board, see HR3", {"1.2b": "Agreed with the EA3 board, see HR3"}),
+        ("This is for 3 schools: letters sent", {"1.2b": "This is for 3 schools: letters sent"}),
+        ("This is for the committee in March", {"1.2b": "This is for the committee in March"}),
+    ],
+)
+def test_who_says_which_action_words_are_for_is_believed(words: str, parts: dict[str, str]) -> None:
+    read = under_1_2b(words)
+    assert (dict(read.parts), read.unsure, read.unknown) == (parts, (), "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Weekly list sent; AGS2 training is at 80 of 140",
+        "Weekly list sent. HR3 funding was agreed in May",
+        "This is for HR3 colleagues to answer",
+        "That's about 40, we have more to do",
+        "It is about 2.1 on average",
+    ],
+)
+def test_words_that_may_be_for_another_action_or_only_mention_it_are_asked_about(words: str) -> None:
+    assert under_1_2b(words).unsure
+
+
+def test_an_action_that_is_named_behind_the_words_gets_no_update_without_words() -> None:
+    assert dict(under_1_2b("190 of 214 now. Re 3.").parts) == {"1.2b": "190 of 214 now. Re 3."}
+    read = under_1_2b("sorry wrong thread, that was about HR3")
+    assert (dict(read.parts), read.is_small_talk) == ({"HR3": ""}, True)
