@@ -29,7 +29,8 @@ _MOST_DIGITS = 100
 def ref_key(ref: str) -> tuple[tuple[int, str], ...]:
     """A sort key that puts 2 before 10 and 4.9 before 4.10."""
     return tuple(
-        (int(part[:_MOST_DIGITS]), "") if part.isdecimal() else (0, part.lower()) for part in re.findall(r"\d+|\D+", ref)
+        (int(part[:_MOST_DIGITS]), "") if part.isdecimal() else (0, part.lower())
+        for part in re.findall(r"\d+|\D+", ref)
     )
 
 

@@ -50,7 +50,9 @@ def test_an_address_is_whole() -> None:
     "typed",
     ["assign " + "3," * 300, "assign " + ", ".join(map(str, range(1, 300))), "assign 3" + "0" * 8_000],
 )
-def test_of_very_many_refs_the_one_that_is_not_there_is_named(engine: Engine, kent: Register, typed: str) -> None:
+def test_of_very_many_refs_the_one_that_is_not_there_is_named(
+    engine: Engine, kent: Register, typed: str
+) -> None:
     assert "There is no action 3" in answer_to(desk_of(engine, kent), typed)
 
 
