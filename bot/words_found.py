@@ -18,7 +18,7 @@ from workflow.context import Context, Request
 from workflow.finding import AmbiguousRegister, choose_register, only_refs
 
 _AT_ITS_END = LazyPattern(
-    r"\b(?:on|for|to|with|about|in|of|action|actions)\s+(?P<refs>(?:actions?\s+)?#?\d[\w./()-]*(?:\s*(?:,|&|and)\s*#?\d[\w./()-]*)*)[\s.!?]*$",
+    r"\b(?:on|for|to|with|about|in|of|action|actions)\s+(?P<refs>(?:actions?\s+)?#?\d[\w./()-]*(?:(?:\s*[,&]\s*|\s+and\s+)#?\d[\w./()-]*)*)[\s.!?]*$",
     re.I,
 )
 """The refs that words end with: "waiting for Legal on 14"."""

@@ -22,10 +22,15 @@ def references(*texts: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+_MOST_DIGITS = 100
+"""Digits of a number by which refs are sorted; Python refuses to read thousands."""
+
+
 def ref_key(ref: str) -> tuple[tuple[int, str], ...]:
     """A sort key that puts 2 before 10 and 4.9 before 4.10."""
     return tuple(
-        (int(part), "") if part.isdecimal() else (0, part.lower()) for part in re.findall(r"\d+|\D+", ref)
+        (int(part[:_MOST_DIGITS]), "") if part.isdecimal() else (0, part.lower())
+        for part in re.findall(r"\d+|\D+", ref)
     )
 
 

@@ -23,7 +23,7 @@ _TO_PERSON = LazyPattern(
 # One word, or several behind what is like a ref: "assign all to do with maps" is something else.
 _TO_CODE = LazyPattern(
     r"^(?:(?P<ref>.*?)\s+to\s+(?P<code>\S+)|"
-    r"(?P<refs>\s*(?:actions?\s*)?#?\d\S*(?:(?:\s*[,&]\s*|\s+and\s+)#?\d\S*)*)\s+to\s+(?:the\s+)?(?P<name>[^\W\d].*?))[\s.]*$",
+    r"(?P<refs>\s*(?:actions?\s*)?#?\d[^\s,&]*(?:(?:\s*[,&]\s*|\s+and\s+)#?\d[^\s,&]*)*[,&]?)\s+to\s+(?:the\s+)?(?P<name>[^\W\d].*?))[\s.]*$",
     re.I | re.S,
 )
 _TO_ME = LazyPattern(r"\s+(?:to\s+)?(?:me|myself)[\s.]*$", re.I)

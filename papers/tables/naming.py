@@ -68,7 +68,7 @@ def assign_refs(entries: list[TableEntry], answers: Answers, findings: Findings,
     actions that are printed twice and removed from ``entries``; questions go to ``doubts``.
     """
     if not any(entry.ref for entry in entries):
-        _take_from_words(entries)
+        _take_from_words(entries, doubts)
     if not any(entry.ref for entry in entries):
         for number, entry in enumerate(entries, start=1):
             entry.ref = str(number)
@@ -119,8 +119,11 @@ def _task(entry: TableEntry) -> str:
     return next((" ".join(entry.parts[key]) for key in keys if entry.parts.get(key)), "")
 
 
-def _take_from_words(entries: Sequence[TableEntry]) -> None:
-    """Move references out of the words that begin with them, if nearly all entries have one and no two are the same."""
+def _take_from_words(entries: Sequence[TableEntry], doubts: list[Doubt]) -> None:
+    """Move references out of the words that begin with them, if nearly all entries have one and no two are the same.
+
+    It is asked about an entry with several: "1.1a Report to the board" above "1.1b Report to Council".
+    """
     for name in (DEFINED, TITLE):
         found = []
         for entry in entries:
@@ -137,7 +140,21 @@ def _take_from_words(entries: Sequence[TableEntry]) -> None:
             if match and ref:
                 entry.ref = ref
                 entry.parts[key][0] = words[match.end() :]
+                if others := _further_references("\n".join(entry.parts[key]), ref):
+                    question = f"it was read with {joined(others)}, as one action; is it one?"
+                    doubts.append(Doubt(entry.place, ref, REF, joined([ref, *others]), ref, question))
         return
+
+
+def _further_references(words: str, ref: str) -> list[str]:
+    """The references of the same kind as ``ref`` with which further lines begin; a number alone may be a quantity."""
+    found = [reference(match[2]) for line in words.split("\n")[1:] if (match := _LEADING_REF.match(line))]
+    return [one for one in found if one and not one.isdigit() and _kind(one) == _kind(ref)]
+
+
+def _kind(ref: str) -> str:
+    """The form of a reference: "9.9a" for 1.1b."""
+    return re.sub(r"[a-z]", "a", re.sub(r"\d+", "9", ref.casefold()))
 
 
 def _is_list(refs: Sequence[str]) -> bool:

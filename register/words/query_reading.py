@@ -40,10 +40,14 @@ _NUMBER = LazyPattern(r"\s*(?:(?:in|within|the|next)\s+)*(\d+)(?![\w/.,:-]*\w)")
 _EMPHASIS = LazyPattern(r"(?<![^\W_])_+|_+(?![^\W_])")
 _POSSESSIVE = LazyPattern(r"'s?(?!\w)|s'(?!\w)")
 _WORD = LazyPattern(r"[^\s,;\"]+")
+_MOST_WORDS = 150
+"""Each word of a question is tried in many ways, and all that it asks for becomes one statement."""
 
 
 def read_query(reader: QueryContext, typed: str) -> Query:
     """What somebody asks to see. Raises Refused for what cannot be read whole, or can never be so."""
+    if len(typed.split()) > _MOST_WORDS:
+        raise Refused(f"That is too long for a question: ask in at most {_MOST_WORDS} words.")
     text = " ".join(_EMPHASIS.sub(" ", typed).split())
     text = with_meeting_days(text, (one.on for one in reader.register.meetings.meetings), reader.today)
     plain, draft = typed_plainly(text), QueryDraft()

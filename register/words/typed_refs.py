@@ -23,6 +23,7 @@ _AND = LazyPattern(r"(?:\s*,)?\s*(?:\band(?:\s+also)?\b|&|\+|\bplus\b|\bas\s+wel
 _COMMA = LazyPattern(r"\s*[,;/]\s*")
 _SPACE = LazyPattern(r"\s+")
 _RANGE = LazyPattern(r"(?P<before>\s*)(?:-|\bto\b|\bthrough\b)(?P<after>\s*)")
+_BETWEEN = LazyPattern(r"[ .,;:!?&+]*(?:and\b\s*)?")
 _END = LazyPattern(r"\s+-+(?=\s)|\s*[.:;,)?!]*(?=\s|$)|\s*[:;]|\.(?=[^\W\d_]{2})")
 _THOUSANDS = LazyPattern(r",(\d{3})(?!\d)")
 _PART = LazyPattern(r"\s*\((?:\d{1,3}|[ivxlc]{1,6}|[a-z])\)(?!\w)")
@@ -72,7 +73,11 @@ class _Cursor:
     unsure: tuple[str, ...] = ()
 
 
-Key = tuple[str, ...]
+_LONGEST = 80
+"""Letters of a text in which a ref is looked for, and _BEHIND those behind it that tell whether it ends there."""
+_BEHIND = 8
+_LONG_LIST = 20
+"""Where so many refs follow each other, what comes after them no longer tells whether they are a list."""
 
 
 class RefIndex:
@@ -81,6 +86,7 @@ class RefIndex:
     def __init__(self, known: Sequence[str] | KnownRefs) -> None:
         self.known: KnownRefs = ListedRefs(known) if isinstance(known, Sequence) else known
         self._by_letters: dict[str, tuple[str, ...]] = {}
+        self._beginnings: dict[str, tuple[str, int] | None] = {}
 
     def lookup(self, typed: str) -> tuple[str, ...]:
         """The refs that something typed can mean as a whole: one, or none; several where it fits them alike."""
@@ -96,11 +102,25 @@ class RefIndex:
 
     def at(self, text: str, position: int) -> tuple[str, int] | None:
         """The longest ref at a position of a text, and where it ends; None for none."""
-        tokens = ref_tokens(text[position : position + 80])
+        beginning = text[position : position + _LONGEST + _BEHIND]
+        if beginning not in self._beginnings:
+            self._beginnings[beginning] = self._begins(beginning)
+        found = self._beginnings[beginning]
+        return (found[0], position + found[1]) if found else None
+
+    def _begins(self, text: str) -> tuple[str, int] | None:
+        """The longest ref that a text begins with, and where it ends; None for none."""
+        tokens = ref_tokens(text[:_LONGEST])
         keys = [key for key, _at, _end in tokens]
-        self._look_up([letters_of(keys[:count]) for count in range(1, len(keys) + 1)])
+        letters: list[str] = []  # those of the first one, of the first two, …
+        for key in keys:
+            words = [*letters[-1:], key] if key[0].isalnum() else letters[-1:]
+            letters.append(" ".join(filter(None, words)))
+        self._look_up(letters)
         for count in range(len(tokens), 0, -1):
-            end = position + tokens[count - 1][2]
+            if not self._by_letters[letters[count - 1]]:
+                continue
+            end = tokens[count - 1][2]
             thousands = _THOUSANDS.match(text, end)  # "10,000 letters" are no action 10
             if (
                 not _is_end(text, end)
@@ -110,7 +130,7 @@ class RefIndex:
                 continue
             found = self._exact(keys[:count]) or self._loose_at(keys[:count])
             fitting = [ref for ref in found if self._fits(ref, tokens[:count])]
-            same = [ref for ref in fitting if text[position:end] == ref]
+            same = [ref for ref in fitting if text[:end] == ref]
             if same or len(fitting) == 1:
                 return (same or fitting)[0], end
         return None
@@ -168,15 +188,15 @@ class RefIndex:
         return True
 
     def _ends_list(self, plain: str, position: int) -> bool:
-        """Whether nothing but further refs follows: "10 11 12", not "10 11 drafts sent"."""
-        rest = plain[position:].strip(" .,;:!?")
-        while rest:
-            mark = _MARK.match(rest)
-            found = self.at(rest, mark.end() if mark else 0)
+        """Whether nothing but further refs follows, or very many: "10 11 12", not "10 11 drafts sent"."""
+        for _ref in range(_LONG_LIST):
+            position = _past(_BETWEEN, plain, position)
+            if position == len(plain):
+                return True
+            found = self.at(plain, _past(_MARK, plain, position))
             if found is None:
                 return False
-            rest = rest[found[1] :].lstrip(" .,;:!?&+")
-            rest = re.sub(r"^and\b\s*", "", rest)
+            position = found[1]
         return True
 
     def _range(self, text: str, plain: str, cursor: _Cursor, first: str) -> None:
@@ -248,6 +268,12 @@ class RefIndex:
         ]
         gaps = sum(one[2] < two[1] for one, two in pairwise(ref_tokens(ref)))
         return len(spaces) <= gaps
+
+
+def _past(pattern: LazyPattern, text: str, position: int) -> int:
+    """Where a pattern ends that is looked for at a position: there, if it is not found."""
+    match = pattern.match(text, position)
+    return match.end() if match else position
 
 
 def _is_end(text: str, end: int) -> bool:

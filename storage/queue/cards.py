@@ -84,7 +84,7 @@ def ensure(tx: Connection, slug: str, channel: str, actions: Sequence[int]) -> d
         return {}
     place = channel.removeprefix("#")
     theirs = (
-        select(card.c.action, card.c.id, card.c.ts)
+        select(card.c.action, card.c.id)
         .join(action, action.c.id == card.c.action)
         .where(action.c.register == slug, or_(card.c.place == place, card.c.channel == place))
     )
@@ -95,7 +95,7 @@ def ensure(tx: Connection, slug: str, channel: str, actions: Sequence[int]) -> d
     if new:
         tx.execute(insert_or_nothing(tx, card).on_conflict_do_nothing(), new)
     there = {row.action for row in tx.execute(theirs.where(_IS_THERE)).all()}
-    numbers = {row.action: row.id for row in tx.execute(theirs.order_by(card.c.id.desc())).all()}
+    numbers = {row.action: row.id for row in tx.execute(theirs).all()}
     return {one: numbers[one] for one in actions if one not in there}
 
 

@@ -1,5 +1,6 @@
 """What people type is said back to them cut where it is long; what is recorded, and a button, have all of it."""
 
+import pytest
 from sqlalchemy import Engine
 
 from bot.commands import VERBS
@@ -43,3 +44,27 @@ def test_what_is_between_two_commands_is_whole() -> None:
 def test_an_address_is_whole() -> None:
     address = f"<https://kent.example/{'x' * 300}|the guide>"
     assert str(Refused(f"See {address}.")) == f"See {address}."
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["assign " + "3," * 300, "assign " + ", ".join(map(str, range(1, 300))), "assign 3" + "0" * 8_000],
+)
+def test_of_very_many_refs_the_one_that_is_not_there_is_named(
+    engine: Engine, kent: Register, typed: str
+) -> None:
+    assert "There is no action 3" in answer_to(desk_of(engine, kent), typed)
+
+
+def test_very_many_numbers_without_commas_are_refs(engine: Engine, kent: Register) -> None:
+    assert answer_to(desk_of(engine, kent), "1 2 " * 2_000).startswith("2 actions.")
+
+
+@pytest.mark.parametrize("verb", ["away", "assign", "list", "due 1"])
+def test_thousands_of_spaces_are_a_gap(engine: Engine, kent: Register, verb: str) -> None:
+    desk = desk_of(engine, kent)
+    assert answer_to(desk, f"{verb} x{' ' * 8_000}y") == answer_to(desk, f"{verb} x{' ' * 20}y")
+
+
+def test_a_question_of_very_many_days_is_refused(engine: Engine, kent: Register) -> None:
+    assert "too long for a question" in answer_to(desk_of(engine, kent), "list due " + "march " * 1_500)

@@ -17,6 +17,7 @@ from storage.queue import claims, resolution
 from storage.queue.notices import NoticeKind, NoticeState
 from storage.queue.resolution import NoticeDecision
 from tests.jobs.attached_charts import (
+    AN_HOUR,
     NO_WAIT,
     SHARE,
     UPLOAD,
@@ -30,6 +31,20 @@ from tests.jobs.attached_charts import (
 from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("kent")
+
+
+def test_a_sender_that_was_held_up_past_its_lease_while_it_uploaded_shares_nothing(
+    engine: Engine, slack: Playground
+) -> None:
+    """Another may have the chart in hand by then."""
+    queue(engine)
+    deliver(engine, slack, turns=1)
+    waiting_is_over(engine)
+    caller = SlackClient(slack.bot_token, slack.api_url)
+    deliver_next(Sender(engine, caller, lambda: now() + len(slack.calls(UPLOAD)) * AN_HOUR, NO_WAIT))
+    assert (len(slack.calls(UPLOAD)), slack.calls(SHARE)) == (1, [])
+    deliver(engine, slack)
+    assert len(charts(slack)) == 1
 
 
 @pytest.mark.parametrize("step", [UPLOAD, "upload", SHARE])

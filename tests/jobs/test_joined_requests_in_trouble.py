@@ -1,6 +1,7 @@
 """Requests that share a message, where that message cannot be changed or found, or several decide at once."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, select, text, update
@@ -9,6 +10,7 @@ from demo.office import LEAD, OFFICERS
 from jobs.deliver import deliver_next
 from playground.server import Playground
 from register.register import Register
+from slack_api.client import SlackClient
 from storage.actions import change_log
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import IS_REQUEST, notice
@@ -54,6 +56,26 @@ def test_where_messages_are_closed_to_changes_what_went_out_together_is_not_sent
     desk.types(AMY, "done 4 Handed over")
     assert len(desk.asked_of()) == 2
     assert "Action 4 is reported complete" in desk.asked_of()[1]
+
+
+def test_a_request_that_is_decided_while_it_is_sent_shows_what_was_decided(
+    desk: SendingDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call, undecided = SlackClient.call, [True]
+
+    def decided_meanwhile(client: SlackClient, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        answer = call(client, method, arguments)
+        if method == Method.POST and undecided:
+            undecided.clear()
+            desk.is_sending = False
+            desk.types(LEAD, "verify 1")
+            desk.is_sending = True
+        return answer
+
+    monkeypatch.setattr(SlackClient, "call", decided_meanwhile)
+    desk.types(AMY, "done 1 Signed off at the board")
+    (shown,) = desk.asked_of()
+    assert "*Verified*" in shown
 
 
 def test_a_request_that_was_deleted_in_slack_troubles_nobody_when_it_is_decided(desk: SendingDesk) -> None:

@@ -57,9 +57,10 @@ def test_of_what_was_sent_back_and_reported_again_only_the_later_report_rings(de
     desk.types(LEAD, "reject 2 because one name is missing")
     desk.types(AMY, "done 2 Handed over, with the names")
     desk.tomorrow()
-    (_first, second) = desk.asked_of()
+    first, second = desk.asked_of()
+    assert "*Sent back*" in first
     assert second.count("Action 2 is reported complete") == 1
-    assert "Sent back" not in second
+    assert "*Sent back*" not in second
 
 
 def test_what_rang_no_bell_is_not_lost_where_todays_message_can_be_changed_no_more(desk: SendingDesk) -> None:
@@ -72,6 +73,16 @@ def test_what_rang_no_bell_is_not_lost_where_todays_message_can_be_changed_no_mo
     _yesterdays, todays, another = desk.asked_of()
     assert "Action 2" not in todays
     assert "Action 2 is reported complete" in another
+
+
+def test_what_was_added_before_the_days_reminders_rings_the_next_day_all_the_same(desk: SendingDesk) -> None:
+    desk.now = datetime(2022, 11, 17, 8, tzinfo=UTC)
+    desk.types(AMY, "done 1 Signed off at the board")
+    desk.types(AMY, "done 2 Handed over")
+    desk.tomorrow(0)
+    assert len(desk.asked_of()) == 1
+    desk.tomorrow()
+    assert "Action 2 is reported complete" in desk.asked_of()[1]
 
 
 def test_nobody_is_asked_again_for_what_rang(desk: SendingDesk) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 
 from cli.doctor import CheckReport, examine_database
 from config.settings import VARIABLES
@@ -16,11 +16,12 @@ from jobs.timetable import tick
 from register.register import Register
 from storage.actions import registers
 from storage.database.engine import open_database, transaction
-from storage.intake import people
+from storage.database.queue_tables import notice
+from storage.intake import inbox, people
 from storage.processes import leases, processes
 from storage.processes.processes import Process
 from storage.queue import claims, notices, resolution
-from storage.queue.notices import Notice, NoticeKind, NoticeState
+from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 from tests.readings import sample
 from workflow.clock_repair import find_ahead, repair
 from workflow.imports import take_in
@@ -139,6 +140,27 @@ def test_what_waits_from_that_day_is_dropped_and_all_else_is_free_again(
     assert {one.kind for one in still if one.queued_at == WRONG} <= {NoticeKind.ANSWER, NoticeKind.REDRAW}
     assert NoticeKind.ANSWER in {one.kind for one in still}
     assert claim is not None
+
+
+def test_what_a_wrong_clock_has_in_hand_in_doubt_or_paused_goes_on(engine: Engine, register: Register) -> None:
+    right = at("2022-11-17")
+    answers = [Notice("kent", f"one {n}", NoticeKind.ANSWER, f"C{n}", payload={"text": "x"}) for n in range(3)]
+    with transaction(engine) as tx:
+        tx.execute(delete(notice))
+        notices.queue_all(tx, answers, right)
+        doubted = claims.claim(tx, WRONG, SECONDS)
+        assert doubted is not None
+        claims.put_back(tx, doubted, NoticeState.UNKNOWN, WRONG, "no answer", since=WRONG)
+        assert claims.claim(tx, WRONG - SECONDS, SECONDS) is not None
+        claims.pause(tx, notices.lane_of(Method.POST, "C2"), WRONG)
+        assert inbox.note(tx, "event:one", WRONG)
+    repair(engine, right)
+    with transaction(engine) as tx:
+        found = [claims.claim(tx, right, SECONDS) for _answer in answers]
+        assert [one and one.must_look_up for one in found] == [True, True, False]
+        assert [one and one.first_tried_at for one in found] == [*[right - timedelta(days=7)] * 2, right]
+        assert [one and one.doubted_at for one in found] == [right] * 3
+        assert inbox.forget(tx, right + timedelta(days=1)) >= 1
 
 
 def test_the_command_asks_and_takes_back(engine: Engine, register: Register, database_url: str) -> None:

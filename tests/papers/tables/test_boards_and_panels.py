@@ -349,3 +349,22 @@ def test_numbers_that_begin_anew_have_their_section_also_where_other_sheets_have
         "AGS 1",
     ]
     assert [one for one in found.doubts if one.field == "ref"] == []
+
+
+def test_several_references_in_the_words_of_one_row_are_asked_about(tmp_path: Path) -> None:
+    rows = [
+        ("Objective", "Action", "Lead", "Timescale"),
+        (
+            "1.1 Members",
+            "1.1a Quarterly report to the board\n1.1b Annual report to Council",
+            "FIN",
+            "July 2027",
+        ),
+        ("1.2 Roles", "1.2a Appoint a deputy\n(i) in each service\n2 days a week", "FIN", "May 2027"),
+        ("2.1 Checks", "2.1a One record of all posts", "FIN", "May 2027"),
+    ]
+    found = read(as_docx(tmp_path / "a.docx", rows))
+    assert [line.ref for line in found.lines] == ["1.1a", "1.2a", "2.1a"]
+    (asked,) = found.doubts
+    assert (asked.row, asked.printed) == ("1.1a ref", "1.1a and 1.1b")
+    assert asked.question == "it was read with 1.1b, as one action; is it one?"

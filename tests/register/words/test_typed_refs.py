@@ -179,3 +179,7 @@ def test_every_ref_of_a_register_is_found_as_it_is_printed_whatever_follows(
 def test_any_text_is_read(text: str) -> None:
     found = KENT.read(text)
     assert set(found.refs) <= set(KENT_REFS)
+
+
+def test_a_list_may_begin_without_and_and_end_with_one() -> None:
+    assert RefIndex(["10", "11", "12"]).read("10 11 and 12").refs == ("10", "11", "12")
