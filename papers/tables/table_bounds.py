@@ -21,7 +21,6 @@ from register.phrases import capitalised, joined, option
 
 _HEADINGS_WITHIN = 60  # rows from the top of a block among which headings need not be exact
 _PROSE = frozenset(field.name for field in FIELDS if field.prose)
-_PROSE = frozenset(field.name for field in FIELDS if field.prose)
 _LONGEST_SUB_HEADING = 40
 _SAMPLE = 60  # rows below the headings that are used to find the field of each column
 
