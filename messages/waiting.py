@@ -14,6 +14,8 @@ from register.register import Register
 
 SHOWN = 15
 """Actions in one message, each with its buttons: Slack allows fifty blocks."""
+_QUESTIONS = 5
+"""Members' questions in one message."""
 
 
 def nothing(commands: CommandSpelling) -> Message:
@@ -27,10 +29,12 @@ def waiting(
     today: date,
     found: tuple[Sequence[Action], int],
     round_: tuple[date | None, Sequence[str], Sequence[str]],
+    unanswered: Sequence[tuple[str, date, str]],
     commands: CommandSpelling,
 ) -> Message:
     """What waits for ``reader``: actions for their decision (the first of so many), and of the round before a meeting
-    for whom they can still answer and what they are to sign off.
+    for whom they can still answer and what they are to sign off. ``unanswered`` are Members' questions: who asked, at
+    which meeting, and what.
     """
     actions, total = found
     meeting, answering, signing = round_
@@ -44,6 +48,12 @@ def waiting(
         lines.append(
             f"The paper of {day(meeting)} is to be signed off for {codes}: {commands.code('signoff')}."
         )
+    lines += [
+        f"{inline(member, 100)} asked on {day(meeting)}: “{inline(asked, 300)}” It has no answer yet; a reply under "
+        "the question in the leads' channel is one."
+        for member, meeting, asked in unanswered[:_QUESTIONS]
+    ]
+    lines += and_more(len(unanswered) - _QUESTIONS, "the next paper has them all")
     rows = [block for action in actions for block in row(register, action, reader, today)]
     more = map(section, and_more(total - len(actions), "my *Home* shows all of them"))
     blocks = [header(heading), *rows, *more, *map(section, lines)]

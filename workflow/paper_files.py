@@ -20,7 +20,7 @@ from register.committee.personal_data import PlacedText
 from register.notices.digest import for_committee
 from register.outlooks import OnTimeRecord, on_time_records
 from register.permissions import Permission, check, may
-from register.phrases import day, joined
+from register.phrases import day, joined, shortened
 from register.progress import Status
 from register.refs import ref_key
 from register.register import Register
@@ -139,6 +139,11 @@ def lacking(tx: Connection, register: Register, meeting: date) -> list[str]:
         *_of_actions(known.without_exempt(), paper.moves),
         *(f"a decision on {one.kind} “{one.words}” ({one.place})" for one in found),
         *(f"a source: {line}" for line in untraced(tx, register, meeting, known)),
+        *(
+            f"an answer to {one.member}, who asked on {day(one.asked)}: “{shortened(one.question, 150)}”"
+            for one in paper.questions
+            if not one.answer
+        ),
         *_of_letters(paper),
         *_of_people(tx, register, meeting),
         *_of_settings(register),

@@ -11,7 +11,7 @@ from messages.layout import Message
 from register.lazy_pattern import LazyPattern
 from register.register import Register
 from register.words.queries import Query
-from storage.actions import actions
+from storage.actions import actions, meetings
 from workflow.context import Context, Request
 from workflow.rounds import round_under_way, still_asked
 from workflow.waiting import decisions_of, sign_offs_of
@@ -21,7 +21,7 @@ FOR_ME = LazyPattern(r"\s*(?:(?:for|on)\s+(?:me|us|my\s+(?:decision|answer|appro
 
 
 def waiting(context: Context, request: Request, typed: str) -> Message:
-    """What waits for a person: the same as on their home page."""
+    """What waits for a person: as on their home page, and Members' questions for whoever looks after the register."""
 
     def of_register(
         tx: Connection, register: Register, commands: CommandSpelling, sharing: int
@@ -33,10 +33,13 @@ def waiting(context: Context, request: Request, typed: str) -> Message:
         state = round_under_way(tx, register, today)
         answering = still_asked(tx, register, state, request.user, context.now()) if state else ()
         signing = sign_offs_of(register, state, request.user, today) if state else ()
-        if not (refs or answering or signing):
+        looks_after = request.user in register.admins
+        unanswered = [one for one in meetings.questions(tx, register.slug) if looks_after and not one.answer]
+        if not (refs or answering or signing or unanswered):
             return None
         round_ = (state.days.meeting if state else None, answering, signing)
-        return words.waiting(register, request.user, today, (found, len(refs)), round_, commands)
+        asked = [(one.member, one.meeting, one.words) for one in unanswered]
+        return words.waiting(register, request.user, today, (found, len(refs)), round_, asked, commands)
 
     return of_each_register(context, request, "waiting", of_register) or words.nothing(spelling_for(request))
 

@@ -16,7 +16,8 @@ from register.life_plan import LifePlan
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_chain, change_log, registers
+from storage.actions import actions, change_chain, change_log, meetings, registers
+from storage.actions.meetings import Answer, MembersQuestion
 from storage.database.engine import reading, transaction
 from tests.conftest import ROOT
 from workflow.committee_papers import movement
@@ -160,6 +161,18 @@ def test_what_was_edited_or_taken_back_after_it_was_printed_is_shown_to_the_auth
     assert "the author's eye on the words of Action 5: an update was edited or taken back" in lacks()
     edit_narrative(*round_.asks(), "kent", "5", "")
     assert "edited or taken back" not in lacks()
+
+
+def test_the_draft_lacks_the_answer_to_a_members_question_until_it_is_given(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    asked = MembersQuestion(NOVEMBER, "24", "Cllr Jones", "When?", ("10",), JANUARY, "U0MONITOR")
+    with transaction(round_.engine) as tx:
+        number = meetings.ask(tx, "kent", asked)
+        assert "an answer to Cllr Jones, who asked on 15 November 2022: “When?”" in lacking(
+            tx, round_.register, MARCH
+        )
+        meetings.add_answer(tx, Answer(number, "In June.", "U0CYPELEAD", JANUARY, "slack"))
+        assert not any("Cllr Jones" in one for one in lacking(tx, round_.register, MARCH))
 
 
 def test_the_paper_says_by_what_an_action_is_superseded_and_one_action_is_one(round_: Round) -> None:
