@@ -167,7 +167,7 @@ def _facts(action: Action, targets: Sequence[str], reminder: str) -> list[tuple[
         ("Progress", progress(action)),
         ("Target date", "\n".join(targets)),
         ("Next reminder", reminder),
-        *((name, inline(words, 150)) for name, words in more if words),
+        *((name, inline(words, 300)) for name, words in more if words),
     ]
 
 

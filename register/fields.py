@@ -70,6 +70,7 @@ FIELDS: tuple[Field, ...] = (
         akin=("section", "defined"),
         prose=True,
         change_template="The title has changed",
+        in_status="Title",
     ),
     Field(
         "defined",
@@ -116,6 +117,7 @@ FIELDS: tuple[Field, ...] = (
         looks(-2, text=2, name=0, word=0, percent=-3),
         prose=True,
         change_template="The management's response has changed",
+        in_status="Response",
     ),
     Field(
         "delivered",
@@ -276,6 +278,7 @@ FIELDS: tuple[Field, ...] = (
         looks(0, text=1, date=-2, ref=-2, percent=-3),
         many=True,
         prose=True,
+        in_status="Evidence as printed",
     ),
     Field(
         "scope",

@@ -215,6 +215,14 @@ def test_a_moved_date_shows_what_was_first_promised() -> None:
     assert "first promised for 30 November 2022" in shown(answers.status(moved, KENT, TODAY, None).blocks)
 
 
+def test_what_management_agreed_and_what_is_evidence_in_print_stand_among_the_facts() -> None:
+    more = {"title": "Payroll", "response": "HR to send a weekly leavers list.", "evidence": "4 of 9 services"}
+    given = replace(action("9", Milestone("", "31 March 2023", MARCH)), more=more)
+    words = shown(answers.status(given, KENT, TODAY, None).blocks)
+    assert [one for one in (*more.values(), "Response", "Evidence as printed") if one not in words] == []
+
+
+
 def test_a_date_printed_as_it_is_shown_is_shown_once_and_the_printed_officer_with_it() -> None:
     exact = replace(
         action("9", Milestone("", "31 March 2023", MARCH)), more={"officers": "Head of Routes\nJ. Smith"}
