@@ -39,7 +39,8 @@ def withdraw_update(
         if which is not None and which not in [one.id for one in action.updates]:
             what_changed = withdrawn_meanwhile(ref, change_log.last_by(tx, number, UpdateWithdrawn, id=which))
             raise Stale(f"That update to action {ref} has been taken back already.", what_changed)
-        seen = [one.id for one in action.updates if one.at <= request.at]
+        now = context.now()  # what is dated later still, by Slack's clock, was there before
+        seen = [one.id for one in action.updates if not request.at < one.at <= now]
         if which is None and not seen:
             raise Refused(nothing_to_withdraw(ref))
         stored = updates.find(tx, seen[-1] if which is None else which)

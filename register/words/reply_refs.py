@@ -136,6 +136,17 @@ def segments_of(words: str, index: RefIndex, about: Sequence[str], own: str | No
                 continue
             mark = _mark(line[at:], index, about, own)
             is_likely = mark.certainty >= Certainty.LIKELY and _predicates(mark)
+            typed = line[at : at + mark.end]
+            if (
+                at not in stops
+                and own is not None
+                and not mark.is_listed
+                and has_letter_and_figure(typed)
+                and not _EXPLICIT.match(typed)
+            ):
+                mark = replace(
+                    mark, certainty=min(mark.certainty, Certainty.LIKELY)
+                )  # "the A2 and A28 is busy"
             if mark.named if at in stops else is_likely:
                 marks[at], end = mark, at + mark.end
         cuts = [0, *(at for at in sorted(marks) if at and marks[at].named)]

@@ -21,6 +21,7 @@ START = "0" * 64
 FOR = "for"
 """The key in a change's ``after`` that names whom its author stood in for."""
 _INSTANT = timedelta(microseconds=1)
+_CLOCKS_APART = timedelta(hours=1)
 _canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 _HASHED = ("register", "number", "action", "kind", "at", "recorded_at", "by", "source", "before", "after")
 """The columns that a row's hash covers, together with the previous hash."""
@@ -283,7 +284,11 @@ def after_last_paper(tx: Connection, slug: str, author: Author) -> Author:
     """
     whole = (published.c.register == slug, published.c.is_notice.is_(False))
     frozen_at = tx.execute(select(func.max(published.c.at)).where(*whole)).scalar_one()
-    return author if frozen_at is None else replace(author, at=max(author.at, frozen_at + _INSTANT))
+    if (
+        frozen_at is None or frozen_at > author.recorded_at + _CLOCKS_APART
+    ):  # published by a clock that was wrong
+        return author
+    return replace(author, at=max(author.at, frozen_at + _INSTANT))
 
 
 def count(tx: Connection, slug: str) -> int:

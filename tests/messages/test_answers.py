@@ -222,7 +222,6 @@ def test_what_management_agreed_and_what_is_evidence_in_print_stand_among_the_fa
     assert [one for one in (*more.values(), "Response", "Evidence as printed") if one not in words] == []
 
 
-
 def test_a_date_printed_as_it_is_shown_is_shown_once_and_the_printed_officer_with_it() -> None:
     exact = replace(
         action("9", Milestone("", "31 March 2023", MARCH)), more={"officers": "Head of Routes\nJ. Smith"}

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, insert
 
 from demo.office import LEAD, MONITOR, OFFICERS
 from register.action import Action, Line
 from register.life import OnTime
 from register.register import Register
-from storage.actions import actions, change_chain
+from storage.actions import actions, change_chain, change_log
+from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
+from storage.database.paper_tables import published
+from tests.desk import desk_of
 from tests.readings import paper_of
 from workflow.context import Context, Request
 from workflow.imports import take_in
@@ -19,6 +22,8 @@ from workflow.outlooks import give_outlook
 from workflow.owners import name_lead, name_officer
 from workflow.snoozes import end_snooze, snooze
 from workflow.undo import undo_last
+from workflow.updates import record_updates
+from workflow.withdrawing import withdraw_update
 
 NOW = datetime(2022, 11, 16, 9, tzinfo=UTC)
 AHEAD = NOW + timedelta(seconds=3)
@@ -82,3 +87,29 @@ def test_what_somebody_records_at_a_machine_with_a_clock_behind_counts(
         assert change_chain.broken_at(tx, "kent") is None
     assert action is not None
     assert seen(action) == expected
+
+
+def test_the_newest_words_are_taken_back_also_where_slacks_clock_is_ahead_of_ours(
+    engine: Engine, kent: Register
+) -> None:
+    office = desk_of(engine, kent)
+    for words, seconds in (("Old true words.", 0), ("Somebody was ill.", 40)):
+        at = office.now + timedelta(seconds=seconds)
+        request = Request(f"said:{seconds}", "U0MONITOR", "C0CYPE", at, "command")
+        record_updates(Context(engine, lambda at=at: at), request, "kent", [("1", words)])
+    ours = office.now + timedelta(seconds=20)
+    request = Request("back", "U0MONITOR", "C0CYPE", ours, "command")
+    withdraw_update(Context(engine, lambda: ours), request, "kent", "1", "a name")
+    assert [one.text for one in office.action("1").updates] == ["Old true words."]
+
+
+def test_nothing_waits_for_the_day_of_a_paper_that_was_published_by_a_wrong_clock(
+    engine: Engine, kent: Register
+) -> None:
+    office = desk_of(engine, kent)
+    row = {"register": "kent", "meeting": date(2022, 11, 30), "version": 1, "is_notice": False, "text": "{}"}
+    row |= {"sha256": "", "at": office.now + timedelta(days=100), "by": MONITOR, "findings": []}
+    with transaction(engine) as tx:
+        tx.execute(insert(published), row)
+        author = Author(MONITOR, office.now, "command", office.now)
+        assert change_log.after_last_paper(tx, "kent", author) == author

@@ -105,7 +105,9 @@ def test_who_lets_reminders_rest_where_another_did_or_ended_that_meanwhile_is_to
     desk.types(GARETH, "snooze 1 until 22 November 2022 because of leave")
     fields: dict[str, Any] = {"until": {"selected_date": "2022-11-25"}, "reason": "The lead is away"}
     again, shown = told(desk, snooze.FORM, desk.submission(AMY, view, **fields))
-    assert f"rest until 22 November 2022* since you opened the form, says <@{GARETH}>: because of leave" in shown
+    assert (
+        f"rest until 22 November 2022* since you opened the form, says <@{GARETH}>: because of leave" in shown
+    )
     assert "'initial_date': '2022-11-25'" in shown
     assert "'initial_value': 'The lead is away'" in shown
     assert "of leave" in str(desk.action("1").life.snooze)
