@@ -89,17 +89,18 @@ def test_what_somebody_records_at_a_machine_with_a_clock_behind_counts(
     assert seen(action) == expected
 
 
+def said_at(engine: Engine, begin: datetime, seconds: int) -> tuple[Context, Request]:
+    at = begin + timedelta(seconds=seconds)
+    return Context(engine, lambda: at), Request(f"said:{seconds}", MONITOR, "C0CYPE", at, "command")
+
+
 def test_the_newest_words_are_taken_back_also_where_slacks_clock_is_ahead_of_ours(
     engine: Engine, kent: Register
 ) -> None:
     office = desk_of(engine, kent)
     for words, seconds in (("Old true words.", 0), ("Somebody was ill.", 40)):
-        at = office.now + timedelta(seconds=seconds)
-        request = Request(f"said:{seconds}", "U0MONITOR", "C0CYPE", at, "command")
-        record_updates(Context(engine, lambda at=at: at), request, "kent", [("1", words)])
-    ours = office.now + timedelta(seconds=20)
-    request = Request("back", "U0MONITOR", "C0CYPE", ours, "command")
-    withdraw_update(Context(engine, lambda: ours), request, "kent", "1", "a name")
+        record_updates(*said_at(engine, office.now, seconds), "kent", [("1", words)])
+    withdraw_update(*said_at(engine, office.now, 20), "kent", "1", "a name")
     assert [one.text for one in office.action("1").updates] == ["Old true words."]
 
 
