@@ -132,8 +132,13 @@ def lock_and_find(tx: Connection, slug: str, ref: str) -> tuple[Register, int]:
     register = lock_register(tx, slug)
     number = actions.find_id(tx, register, ref)
     if number is None:
-        raise Refused(f"There is no action {ref} any more.")
+        raise not_there_any_more(ref)
     return register, number
+
+
+def not_there_any_more(ref: str) -> Refused:
+    """The refusal of an action that somebody saw and that is not in the register by now, as its import was undone."""
+    return Refused(f"There is no action {ref} any more.")
 
 
 def latest_author(tx: Connection, context: Context, request: Request, number: int) -> Author:

@@ -22,7 +22,7 @@ from storage.actions.meetings import MembersQuestion, MinutedDecision
 from storage.actions.stored_refs import StoredRefs
 from storage.queue import cards, decision_requests, notices
 from storage.queue.notices import Notice, NoticeKind
-from workflow.context import Context, Request, lock_register, one_transaction
+from workflow.context import Context, Request, lock_register, not_there_any_more, one_transaction
 from workflow.dates import make_grant
 from workflow.decision_requests import QUESTION, redraw_requests_of_meeting
 from workflow.joined_answers import join_answers
@@ -159,7 +159,7 @@ def _decide(
     numbers = actions.ids(tx, register, list(minutes.closed))
     for ref in minutes.closed:
         if ref not in numbers:
-            raise Refused(f"There is no action {ref} any more.")
+            raise not_there_any_more(ref)
         move_request = MoveRequest(Status.CLOSED, meeting=meeting, detail=f"minute {number}")
         make_move(tx, context, request, register, numbers[ref], move_request)
         decided.append(("closed", "", (ref,)))

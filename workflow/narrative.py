@@ -30,6 +30,7 @@ from workflow.context import (
     latest_author,
     lock_and_find,
     lock_register,
+    not_there_any_more,
     one_transaction,
 )
 from workflow.round_requests import redraw_round_requests
@@ -59,7 +60,7 @@ def in_view(tx: Connection, slug: str, ref: str, meeting: date) -> InView:
     action = actions.find(tx, register, ref)
     number = actions.find_id(tx, register, ref)
     if action is None or number is None:
-        raise Refused(f"There is no action {ref} any more.")
+        raise not_there_any_more(ref)
     story = change_log.of_actions(tx, [number])[number]
     not_seen = unseen(story, last_moment(tx, register, meeting))
     current = sourced(register, action, story, action.delivered)

@@ -17,7 +17,7 @@ from register.words.queries import Query, State
 from storage.actions import actions, change_log, papers, published, tallies, updates, write_actions
 from storage.intake import drafts
 from storage.queue import cards
-from workflow.context import Context, Request, lock_register, one_transaction
+from workflow.context import Context, Request, lock_register, not_there_any_more, one_transaction
 from workflow.round_requests import coming_round, has_paper, redraw_round_requests
 from workflow.round_rows import missing_refs, refs_of_officer, round_counts
 
@@ -131,7 +131,7 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
         author = request.author(context.now())
         for ref, answer in given.items():
             if ref not in numbers:
-                raise Refused(f"There is no action {ref} any more.")
+                raise not_there_any_more(ref)
             action = actions.by_id(tx, register, numbers[ref])
             if answer.words.strip():
                 check(request.asker, Permission.UPDATE, register, action)

@@ -16,7 +16,7 @@ from storage.actions import actions, registers, updates
 from storage.actions.updates import StoredUpdate
 from storage.queue import cards, notices
 from storage.queue.notices import Method, Notice, NoticeKind
-from workflow.context import Context, Request, lock_register, one_transaction
+from workflow.context import Context, Request, lock_register, not_there_any_more, one_transaction
 from workflow.round_requests import redraw_round_requests
 
 MOST_AT_ONCE = 100
@@ -42,7 +42,7 @@ def record_updates(
         recorded = []
         for ref, text in texts.items():
             if ref not in numbers:
-                raise Refused(f"There is no action {ref} any more.")
+                raise not_there_any_more(ref)
             check(request.asker, Permission.UPDATE, register, actions.by_id(tx, register, numbers[ref]))
             update = updates.add(tx, slug, numbers[ref], text, author)
             recorded.append(as_kept(tx, context, request, register, (numbers[ref], update), text))

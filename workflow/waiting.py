@@ -1,4 +1,4 @@
-"""What waits for one person: actions for their decision, and papers for their sign-off."""
+"""What waits for one person: actions for their decision, papers for their sign-off, and Members' questions."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -9,6 +9,8 @@ from sqlalchemy import Connection
 from register.committee.rounds import RoundInShort
 from register.deciders import deciders_of
 from register.register import Register
+from storage.actions import meetings
+from storage.actions.meetings import MembersQuestion
 from storage.actions.waiting import pending_decisions
 from storage.intake import absences
 
@@ -41,6 +43,13 @@ def deciders_by_ref(tx: Connection, register: Register, today: date) -> Mapping[
         for one, placed in pending_decisions(tx, register).items()
         for _place, ref in placed
     }
+
+
+def questions_of(tx: Connection, register: Register, person: str) -> Sequence[MembersQuestion]:
+    """Members' questions that nobody has answered, for somebody who looks after the register; none for others."""
+    if person not in register.admins:
+        return []
+    return [one for one in meetings.questions(tx, register.slug) if not one.answer]
 
 
 def sign_offs_of(register: Register, state: RoundInShort, person: str, today: date) -> Sequence[str]:

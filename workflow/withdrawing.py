@@ -16,7 +16,15 @@ from register.register import Register
 from storage.actions import actions, change_log, updates, write_actions
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
-from workflow.context import Context, Request, Stale, latest_author, lock_and_find, one_transaction
+from workflow.context import (
+    Context,
+    Request,
+    Stale,
+    latest_author,
+    lock_and_find,
+    not_there_any_more,
+    one_transaction,
+)
 from workflow.round_requests import redraw_round_requests
 from workflow.updates import remove_reaction
 
@@ -77,7 +85,7 @@ def numbered_updates(tx: Connection, request: Request, register: Register, ref: 
     """What there is to be taken back of an action. Raises Refused where they may not, and where it has no update."""
     number, action = actions.find_id(tx, register, ref), actions.find(tx, register, ref)
     if number is None or action is None:
-        raise Refused(f"There is no action {ref} any more.")
+        raise not_there_any_more(ref)
     check(request.asker, Permission.WITHDRAW, register, action)
     if not action.updates:
         raise Refused(nothing_to_withdraw(ref))

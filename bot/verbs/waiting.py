@@ -11,10 +11,10 @@ from messages.layout import Message
 from register.lazy_pattern import LazyPattern
 from register.register import Register
 from register.words.queries import Query
-from storage.actions import actions, meetings
+from storage.actions import actions
 from workflow.context import Context, Request
 from workflow.rounds import round_under_way, still_asked
-from workflow.waiting import decisions_of, sign_offs_of
+from workflow.waiting import decisions_of, questions_of, sign_offs_of
 
 FOR_ME = LazyPattern(r"\s*(?:(?:for|on)\s+(?:me|us|my\s+(?:decision|answer|approval)))?[\s?.!]*", re.I)
 """What may follow the verb."""
@@ -33,8 +33,7 @@ def waiting(context: Context, request: Request, typed: str) -> Message:
         state = round_under_way(tx, register, today)
         answering = still_asked(tx, register, state, request.user, context.now()) if state else ()
         signing = sign_offs_of(register, state, request.user, today) if state else ()
-        looks_after = request.user in register.admins
-        unanswered = [one for one in meetings.questions(tx, register.slug) if looks_after and not one.answer]
+        unanswered = questions_of(tx, register, request.user)
         if not (refs or answering or signing or unanswered):
             return None
         round_ = (state.days.meeting if state else None, answering, signing)

@@ -136,23 +136,21 @@ def segments_of(words: str, index: RefIndex, about: Sequence[str], own: str | No
                 continue
             mark = _mark(line[at:], index, about, own)
             is_likely = mark.certainty >= Certainty.LIKELY and _predicates(mark)
-            typed = line[at : at + mark.end]
-            if (
-                at not in stops
-                and own is not None
-                and not mark.is_listed
-                and has_letter_and_figure(typed)
-                and not _EXPLICIT.match(typed)
-            ):
-                mark = replace(
-                    mark, certainty=min(mark.certainty, Certainty.LIKELY)
-                )  # "the A2 and A28 is busy"
+            if at not in stops and own is not None:
+                mark = _without_certainty(mark, line[at : at + mark.end])
             if mark.named if at in stops else is_likely:
                 marks[at], end = mark, at + mark.end
         cuts = [0, *(at for at in sorted(marks) if at and marks[at].named)]
         for start, stop in zip(cuts, [*cuts[1:], len(line)], strict=True):
             mark = marks[start]
             yield replace(mark, words=line[start:stop], begins_line=not start)
+
+
+def _without_certainty(mark: Segment, typed: str) -> Segment:
+    """A ref with letters behind "and" in a reply about one action, to be asked about: "the A2 and A28 is busy"."""
+    if mark.is_listed or _EXPLICIT.match(typed) or not has_letter_and_figure(typed):
+        return mark
+    return replace(mark, certainty=min(mark.certainty, Certainty.LIKELY))
 
 
 def as_one(segments: Sequence[Segment]) -> list[Segment]:

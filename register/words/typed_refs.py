@@ -74,8 +74,9 @@ class _Cursor:
 
 
 _LONGEST = 80
-"""Letters of a text in which a ref is looked for, and _BEHIND those behind it that tell whether it ends there."""
+"""Characters of a text in which a ref is looked for."""
 _BEHIND = 8
+"""Characters behind these that tell whether the ref ends there."""
 _LONG_LIST = 20
 """Where so many refs follow each other, what comes after them no longer tells whether they are a list."""
 
