@@ -36,7 +36,7 @@ def tallied(state: ActionState, story: Sequence[Entry]) -> RowValues:
         "decision_key": decision_key(state.status, state.life),
         "heard_at": _answered_at(story),
         "is_silent": not (state.updates.keys() - state.withdrawn or state.delivered.strip()),
-        "urgency": urgency_of(state.status.is_done, first_unmet(state.target.milestones)),
+        "urgency": urgency_of(state.status.is_done, first_unmet(state.dates)),
     }
 
 
