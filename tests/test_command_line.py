@@ -77,7 +77,7 @@ def assert_paper_can_be_asked_about(htst: CommandLine) -> None:
     assert set(thirty_one) == {
         *("register", "ref", "defined", "delivered", "owners", "directorates", "target", "milestones"),
         *("progress", "status", "overdue", "links", "updates", "original", "revisions", "evidence"),
-        *("verified_by", "closed_at", "lead", "officers", "waiting_for", "more"),
+        *("verified_by", "closed_at", "review", "lead", "officers", "waiting_for", "more"),
     }
     thirty_eight = htst.json("status", "38")
     assert [(one["label"], one["deadline"]) for one in thirty_eight["milestones"]] == [
