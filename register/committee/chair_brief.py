@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from register.action import Action
-from register.committee.movement import ANSWERS, Happening, HappeningKind
+from register.committee.movement import Happening, HappeningKind
 from register.phrases import day, number
 from register.progress import Status
 from register.refs import ref_key
@@ -125,14 +125,27 @@ def _escalated(action: Action, history: Sequence[Happening]) -> Question:
     why = f" The cause given is: {action.life.cause}." if action.life.cause else " No cause is given."
     due = f"was due on {day(action.original)} and is still open" if action.original else "is late"
     words = f"Action {action.ref} {due}.{why} What is to be done?"
-    answers = [one for one in history if one.kind in ANSWERS]
+    answers = [one for one in history if one.is_answer]
     return Question(action.ref, Rule.ESCALATED, words, tuple(answers[-1:]))
 
 
 def _silent(action: Action, history: Sequence[Happening], last_meeting: date) -> Question | None:
-    answers = [one for one in history if one.kind in ANSWERS]
+    answers = [one for one in history if one.is_answer]
     if action.status.is_done or any(one.on > last_meeting for one in answers):
         return None
     before = f"; the last thing heard was on {day(answers[-1].on)}" if answers else " or before"
     words = f"Nobody has said anything of Action {action.ref} since {day(last_meeting)}{before}. Where does it stand?"
-    return Question(action.ref, Rule.SILENT, words, tuple(answers[-1:]))
+    overturned = [
+        one for one in history if one.is_overturned and one.kind in _OVERTURNED and one.on > last_meeting
+    ]
+    if overturned:
+        what = _OVERTURNED[overturned[-1].kind].format(day(overturned[-1].on))
+        words = f"Of Action {action.ref} {what}, and nobody has answered since. Where does it stand?"
+    return Question(action.ref, Rule.SILENT, words, (*answers[-1:], *overturned[-1:]))
+
+
+_OVERTURNED = {
+    HappeningKind.EXTENSION_ASKED: "another date was asked for on {} and refused",
+    HappeningKind.CLAIMED: "it was said on {} that it is complete, which did not hold",
+}
+"""What an owner said that is no answer any more, as the chair reads it."""

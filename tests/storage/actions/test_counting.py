@@ -109,7 +109,7 @@ def test_actions_for_counting_count_as_whole_actions_do(
         in_order = actions.urgent(tx, kent, everything, 100)
         pages = [page_of(tx, kent, everything, choices[OPEN], 3, first) for first in (1, 4, 7)]
         tx.rollback()
-    assert by_database == digest.summary(whole, TODAY)
+    assert by_database == digest.summary(whole, TODAY, LONDON)
     expected = parted([one for one in whole if not one.status.is_done], TODAY)
     assert [(part.name, {one.ref for one in part.first}, part.directorate) for part in in_parts] == [
         (part.name, {one.ref for one in part.first}, part.directorate) for part in expected
