@@ -7,22 +7,17 @@ from datetime import date, datetime
 from sqlalchemy import Connection, Engine
 
 from papers.reading_result import Reading
-from register.action import Action, Line
-from register.committee.paper_kind import PaperKind, kept_as
+from register.action import Action
+from register.committee.paper_kind import PaperKind
 from register.committee.themed_report import corrected_refs, doubts_about, with_refs
-from register.days.target_dates import target_of
 from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
-from register.imports.doubts import Doubt, doubts_of, in_sentences_alone
+from register.imports.doubts import Doubt
 from register.imports.given_refs import given_before
-from register.imports.paper_key import KeyWord, PaperKey
-from register.imports.printed_status import day_to_come, with_answers
-from register.imports.read_anew import about_whole_paper, otherwise
-from register.imports.reconcile import Reconciliation, as_known, by_words, reconcile, renumbered, with_answered
-from register.imports.remembering import remembered, to_remember
-from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, owners_by_words, read_rows
-from register.imports.unapproved import Unapproved, unapproved
-from register.owner_codes import renamed_in
-from register.phrases import day, joined
+from register.imports.paper_key import KeyWord
+from register.imports.reconcile import Reconciliation
+from register.imports.row_answers import RowAnswers
+from register.imports.unapproved import Unapproved, unapproved, without_what_was_recorded
+from register.phrases import day
 from register.refs import folded_ref
 from register.refused import Refused
 from register.register import Register
@@ -30,7 +25,8 @@ from storage.actions import actions, papers, updates
 from storage.actions.change_log import Author
 from storage.database.engine import allow_thinking, reading, transaction
 from workflow.context import lock_register
-from workflow.import_writing import NO_LINES, InterpretedLines, PreparedImport, prepare_import, register_state
+from workflow.import_writing import PreparedImport, prepare_import, register_state
+from workflow.interpretation import Interpretation
 
 
 @dataclass(frozen=True)
@@ -165,122 +161,53 @@ def compare(
     author = Author(paper.name, register.calendar.midnight(as_at), "paper", now)
     known = {one.ref: one for one in actions.as_at(tx, register, author.at)}
     if not paper.lines:
-        return _without_actions(tx, register, paper, author, known, answers)
-    before = {ref: _line(one) for ref, one in known.items()}
-    printed, reworded = _with_known_refs(tx, register, paper, before)
-    key = _key(paper, register, answers, as_at)
-    doubts_before = [*paper.doubts, *reworded]
-    if answers.rows or answers.remembered_rows:
-        plain, _ = _owned(printed, register, NO_ROW_ANSWERS, answers, known)
-        doubts_before += doubts_of(plain, as_at, key.status_of, paper.order, register.codes)
-    given = {**remembered(answers, printed, doubts_before), **answers.rows}
-    rows = read_rows(given, printed, [one.ref for one in doubts_before], as_at, paper.order, register)
-    placed = rows.placed(printed)
-    lines, renamed = _owned(list(map(rows.corrected, placed)), register, rows, answers, known)
-    targets = {line.ref: rows.targets.get(line.ref) or target_of(line, as_at, paper.order) for line in lines}
-    statuses = {line.ref: rows.statuses.get(line.ref) or key.status_of(line.progress) for line in lines}
-    anew = about_whole_paper(lines, as_at, paper.order, targets, known)
-    found = with_answered(reconcile(lines, before), otherwise(rows, anew, targets, statuses, known), lines)
-    about_refs = [] if paper.numbered else renumbered(found, before)
-    about_lines = doubts_of(lines, as_at, key.status_of, paper.order, register.codes, rows, key.explained)
-    doubts, warnings = _open_doubts(paper, (*paper.doubts, *reworded, *about_refs, *about_lines), rows)
+        paper, answers = _without_actions(register, paper, known, answers)
+        known = {}
+    meant = Interpretation(register, paper, as_at, known, actions.refs(tx, register), answers)
+    doubts, warnings = _open_doubts(paper, meant.doubts, meant.rows)
     imported = Imported(
-        found,
+        meant.found,
         doubts,
-        (*warnings, *renamed, *_in_sentences(paper, found, rows)),
-        tuple(unapproved(found, known, targets, statuses)),
-        tuple(f"Action {line.ref} ({line.place}) was left out, as you said." for line in rows.dropped(printed)),
-        to_remember(given, printed, doubts_before, rows, given_in_order=paper.numbered),
-        updates.refs_since(tx, register.slug, author.at),
-        key.words(lines),
-        _kind(paper, found, known),
+        (*warnings, *meant.sentences()),
+        (
+            *unapproved(meant.found, known, meant.targets, meant.statuses),
+            *_without_what_was_recorded(tx, meant),
+        ),
+        tuple(f"Action {line.ref} ({line.place}) was left out, as you said." for line in meant.left_out()),
+        meant.to_remember(),
+        updates.refs_since(tx, register.slug, author.at) if paper.lines else (),
+        meant.key.words(meant.lines),
+        meant.kind,
     )
-    paper, read = replace(paper, kind=imported.kind), InterpretedLines(lines, placed, targets, statuses)
-    return Compared(imported, prepare_import(tx, register, paper, as_at, author, found, known, read))
+    return Compared(imported, prepare_import(tx, meant, author))
 
 
-def _key(paper: Reading, register: Register, answers: Answers, as_at: date) -> PaperKey:
-    """The paper's own key, beside what people and the register's settings say of its words of progress."""
-    status_of = with_answers(answers, register.life.status_of, as_at, paper.order)
-    return PaperKey(paper.key, status_of, lambda words: day_to_come(words, as_at, paper.order) is not None)
-
-
-def _with_known_refs(
-    tx: Connection, register: Register, paper: Reading, before: Mapping[str, Line]
-) -> tuple[list[Line], list[Doubt]]:
-    """The lines under the refs they have in the register, and doubts about those that were found by their words."""
-    if paper.numbered:
-        return by_words(paper.lines, before)
-    return as_known(paper.lines, actions.refs(tx, register)), []
+def _without_what_was_recorded(tx: Connection, meant: Interpretation) -> Iterator[Unapproved]:
+    before = papers.latest(tx, meant.register.slug, meant.as_at)
+    if before is not None and meant.known:
+        lines = papers.lines_of(tx, before.id)
+        since = meant.register.calendar.midnight(before.as_at)
+        yield from without_what_was_recorded(meant.lines, meant.known, lines, since)
 
 
 def _without_actions(
-    tx: Connection,
-    register: Register,
-    paper: Reading,
-    author: Author,
-    known: Mapping[str, Action],
-    answers: Answers,
-) -> Compared:
-    """What a paper without actions comes to: its themes and covering report are kept."""
-    as_at = register.today(author.at)
-    corrections = corrected_refs(answers.rows, paper.themes)
-    paper = replace(paper, themes=with_refs(paper.themes, corrections))
-    about = (*paper.doubts, *_about_themes(register, paper, known))
-    given = {**remembered(answers, (), about), **answers.rows}
-    given = {
-        key: words for key, words in given.items() if folded_ref(key.removesuffix(" ref")) not in corrections
-    }
-    rows = read_rows(given, (), [one.ref for one in about], as_at, paper.order, register)
-    no_changes, answered = Reconciliation((), (), (), ()), to_remember(given, (), about, rows)
-    doubts, warnings = _open_doubts(paper, about, rows)
-    imported = Imported(no_changes, doubts, warnings, (), answered=answered, kind=paper.kind)
-    return Compared(imported, prepare_import(tx, register, paper, as_at, author, no_changes, {}, NO_LINES))
-
-
-def _kind(paper: Reading, found: Reconciliation, known: Mapping[str, Action]) -> PaperKind:
-    """What a paper with actions is for the register."""
-    open_count = sum(not known[ref].status.is_done for ref in found.missing)
-    return kept_as(paper.kind, len(paper.lines), len(found.new), open_count)
-
-
-def _owned(
-    printed: Sequence[Line],
-    register: Register,
-    rows: RowAnswers,
-    answers: Answers,
-    known: Mapping[str, Action],
-) -> tuple[list[Line], list[str]]:
-    """The lines with the owners that are meant, and a sentence for each code that was read as the one it is now.
-
-    A code that an action (``known``) still had on the paper's day is no other then.
+    register: Register, paper: Reading, known: Mapping[str, Action], answers: Answers
+) -> tuple[Reading, Answers]:
+    """A paper that prints no actions, with the references in its themes as they were answered and what to ask about
+    them by the register's actions (``known``, by ref) on its day; and the answers that are about anything else.
     """
-    lines: list[Line] = []
-    refs: dict[tuple[str, str], list[str]] = {}
-    for line in printed:
-        owners = rows.owners.get(line.ref) or owners_by_words(line, answers.owners, register)
-        had = known[line.ref].owners if line.ref in known else ()
-        another = renamed_in([one for one in owners if one not in had], answers.renamed, register)
-        for pair in another.items():
-            refs.setdefault(pair, []).append(line.ref)
-        meant = tuple(dict.fromkeys(another.get(one, one) for one in owners))
-        lines.append(replace(line, owners=meant) if meant != line.owners else line)
-    return lines, [
-        f"The paper prints {old}, which is {new} now, and was read as that: {joined(some)}."
-        for (old, new), some in refs.items()
-    ]
-
-
-def _about_themes(register: Register, paper: Reading, known: Mapping[str, Action]) -> Sequence[Doubt]:
-    """What to ask about the themes of a paper that prints no actions, by the register's as they were on its day."""
+    corrections = corrected_refs(answers.rows, paper.themes)
+    themes = with_refs(paper.themes, corrections)
     owners = {ref: one.owners for ref, one in known.items()}
-    return doubts_about(paper.themes, owners, register.codes) if paper.themes else ()
+    about = doubts_about(themes, owners, register.codes) if themes else ()
 
+    def is_other(key: str) -> bool:
+        return folded_ref(key.removesuffix(" ref")) not in corrections
 
-def _in_sentences(paper: Reading, found: Reconciliation, rows: RowAnswers) -> Iterator[str]:
-    """What to say where a paper says only in sentences how far its new actions are; see register.imports.doubts."""
-    unanswered = [line for line in found.new if line.ref not in rows.statuses]
-    return in_sentences_alone(unanswered, (column.field for column in paper.columns))
+    rows = {key: words for key, words in answers.rows.items() if is_other(key)}
+    before = {key: one for key, one in answers.remembered_rows.items() if is_other(key)}
+    paper = replace(paper, themes=themes, doubts=(*paper.doubts, *about))
+    return paper, replace(answers, rows=rows, remembered_rows=before)
 
 
 def _open_doubts(
@@ -307,16 +234,3 @@ def _refuse_out_of_order(
             f"The register {register.slug} has a paper as at {day(latest)} already; one as at {day(as_at)} would come "
             "before it. Papers are read in the order of their dates: is the day right?"
         )
-
-
-def _line(action: Action) -> Line:
-    return Line(
-        action.ref,
-        action.defined,
-        action.delivered,
-        action.target,
-        action.owners,
-        action.progress,
-        "the register",
-        action.more,
-    )

@@ -1,0 +1,193 @@
+"""How a paper is understood: its lines beside the register's actions, by what people answered about its rows."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+
+from papers.reading_result import Reading
+from register.action import Action, Line
+from register.committee.paper_kind import PaperKind, kept_as
+from register.days.target_dates import Target, target_of
+from register.imports.answers import Answers, RememberedAnswer
+from register.imports.doubts import Doubt, doubts_of, in_sentences_alone
+from register.imports.paper_key import PaperKey
+from register.imports.printed_status import day_to_come, with_answers
+from register.imports.read_anew import about_whole_paper, otherwise
+from register.imports.reconcile import Reconciliation, as_known, by_words, reconcile, renumbered, with_answered
+from register.imports.remembering import remembered, to_remember
+from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, owners_by_words, read_rows
+from register.owner_codes import renamed_in
+from register.phrases import joined
+from register.progress import Status
+from register.register import Register
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """A paper beside its register, each part worked out once, when it is first asked for.
+
+    ``as_at`` is the local day that the paper speaks of. ``known`` are the register's actions as they were then, by
+    ref; ``refs`` all that it has by now. ``answers`` are what people said about this paper and those before it. Any
+    part raises Refused where an answer cannot be read, or where two lines have one ref.
+    """
+
+    register: Register
+    paper: Reading
+    as_at: date
+    known: Mapping[str, Action]
+    refs: Collection[str]
+    answers: Answers
+
+    @cached_property
+    def before(self) -> dict[str, Line]:
+        """The register's own lines on that day, by ref."""
+        return {ref: _line(one) for ref, one in self.known.items()}
+
+    @cached_property
+    def printed(self) -> list[Line]:
+        """The lines as printed, under the refs that the register knows them by."""
+        return self._under_known_refs[0]
+
+    @cached_property
+    def key(self) -> PaperKey:
+        """The paper's own key, beside what people and the register's settings say of its words of progress."""
+        as_at, order = self.as_at, self.paper.order
+        status_of = with_answers(self.answers, self.register.life.status_of, as_at, order)
+        return PaperKey(self.paper.key, status_of, lambda words: day_to_come(words, as_at, order) is not None)
+
+    @cached_property
+    def rows(self) -> RowAnswers:
+        """The answers about its rows, read."""
+        doubted = [one.ref for one in self._doubts_as_printed]
+        return read_rows(self._given, self.printed, doubted, self.as_at, self.paper.order, self.register)
+
+    @cached_property
+    def placed(self) -> list[Line]:
+        """The lines as printed, under the refs that were answered, without those that are left out."""
+        return self.rows.placed(self.printed)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The lines as they are meant: with the words and the owners that were answered."""
+        return self._with_owners[0]
+
+    @cached_property
+    def targets(self) -> dict[str, Target]:
+        """What each line's dates mean, by ref."""
+        order = self.paper.order
+        return {
+            line.ref: self.rows.targets.get(line.ref) or target_of(line, self.as_at, order)
+            for line in self.lines
+        }
+
+    @cached_property
+    def statuses(self) -> dict[str, Status | None]:
+        """What each line's progress stands for, by ref; None where nobody has said."""
+        return {
+            line.ref: self.rows.statuses.get(line.ref) or self.key.status_of(line.progress)
+            for line in self.lines
+        }
+
+    @cached_property
+    def found(self) -> Reconciliation:
+        """What the paper brings, changes and leaves out."""
+        anew = about_whole_paper(self.lines, self.as_at, self.paper.order, self.targets, self.known)
+        meant_otherwise = otherwise(self.rows, anew, self.targets, self.statuses, self.known)
+        return with_answered(reconcile(self.lines, self.before), meant_otherwise, self.lines)
+
+    @property
+    def kind(self) -> PaperKind:
+        """What the paper is for the register."""
+        open_count = sum(not self.known[ref].status.is_done for ref in self.found.missing)
+        return kept_as(self.paper.kind, len(self.paper.lines), len(self.found.new), open_count)
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """What a person is to be asked, whether or not it was answered."""
+        about_refs = [] if self.paper.numbered else renumbered(self.found, self.before)
+        about_lines = self._doubts_of(self.lines, self.rows)
+        return (*self.paper.doubts, *self._about_known_refs, *about_refs, *about_lines)
+
+    def sentences(self) -> Iterator[str]:
+        """Warnings besides the paper's own: owners read by a new name, and progress said only in sentences."""
+        yield from self._with_owners[1]
+        unanswered = [line for line in self.found.new if line.ref not in self.rows.statuses]
+        yield from in_sentences_alone(unanswered, (column.field for column in self.paper.columns))
+
+    def left_out(self) -> list[Line]:
+        """The lines that a person left out."""
+        return self.rows.dropped(self.printed)
+
+    def to_remember(self) -> dict[str, RememberedAnswer]:
+        """The answers about its rows, as later papers may need them."""
+        return to_remember(
+            self._given, self.printed, self._doubts_as_printed, self.rows, given_in_order=self.paper.numbered
+        )
+
+    @cached_property
+    def _under_known_refs(self) -> tuple[list[Line], list[Doubt]]:
+        """The lines under the refs they have in the register, and doubts about those that were found by their words."""
+        if self.paper.numbered:
+            return by_words(self.paper.lines, self.before)
+        return as_known(self.paper.lines, self.refs), []
+
+    @property
+    def _about_known_refs(self) -> list[Doubt]:
+        return self._under_known_refs[1]
+
+    @cached_property
+    def _doubts_as_printed(self) -> list[Doubt]:
+        """What answers about rows may be about: the doubts before any of them was applied."""
+        doubts = [*self.paper.doubts, *self._about_known_refs]
+        if self.answers.rows or self.answers.remembered_rows:
+            doubts += self._doubts_of(self._owned(self.printed, NO_ROW_ANSWERS)[0], NO_ROW_ANSWERS)
+        return doubts
+
+    @cached_property
+    def _given(self) -> dict[str, str]:
+        """The answers about its rows as they were typed: those given now, before those that are remembered."""
+        return {**remembered(self.answers, self.printed, self._doubts_as_printed), **self.answers.rows}
+
+    @cached_property
+    def _with_owners(self) -> tuple[list[Line], list[str]]:
+        return self._owned([self.rows.corrected(line) for line in self.placed], self.rows)
+
+    def _doubts_of(self, lines: Sequence[Line], rows: RowAnswers) -> list[Doubt]:
+        codes = self.register.codes
+        return doubts_of(
+            lines, self.as_at, self.key.status_of, self.paper.order, codes, rows, self.key.explained
+        )
+
+    def _owned(self, printed: Sequence[Line], rows: RowAnswers) -> tuple[list[Line], list[str]]:
+        """The lines with the owners that are meant, and a sentence for each code that was read as the one it is now.
+
+        A code that an action still had on the paper's day is no other then.
+        """
+        lines: list[Line] = []
+        refs: dict[tuple[str, str], list[str]] = {}
+        for line in printed:
+            owners = rows.owners.get(line.ref) or owners_by_words(line, self.answers.owners, self.register)
+            had = self.known[line.ref].owners if line.ref in self.known else ()
+            another = renamed_in([one for one in owners if one not in had], self.answers.renamed, self.register)
+            for pair in another.items():
+                refs.setdefault(pair, []).append(line.ref)
+            meant = tuple(dict.fromkeys(another.get(one, one) for one in owners))
+            lines.append(replace(line, owners=meant) if meant != line.owners else line)
+        return lines, [
+            f"The paper prints {old}, which is {new} now, and was read as that: {joined(some)}."
+            for (old, new), some in refs.items()
+        ]
+
+
+def _line(action: Action) -> Line:
+    return Line(
+        action.ref,
+        action.defined,
+        action.delivered,
+        action.target,
+        action.owners,
+        action.progress,
+        "the register",
+        action.more,
+    )
