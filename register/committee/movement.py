@@ -45,6 +45,8 @@ ANSWERS = frozenset(
     }
 )
 """What counts as an owner's answer, as long as it is not overturned (``Happening.is_answer``)."""
+SENT_BACK = frozenset({HappeningKind.REJECTED, HappeningKind.REOPENED})
+"""What overturns all that was answered before it: the reminders ask again from then on, too."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from register.changes import (
     UpdateEdited,
     UpdateWithdrawn,
 )
-from register.committee.movement import COMPLETE, Happening, HappeningKind, was_put_off
+from register.committee.movement import COMPLETE, SENT_BACK, Happening, HappeningKind, was_put_off
 from register.life import Decision, Revision
 from register.life_changes import (
     DateAsked,
@@ -36,8 +36,6 @@ MAY_ANSWER = frozenset(
     }
 )
 """Kinds of changes that can be an owner's answer (movement.ANSWERS); no other can."""
-_SENT_BACK = frozenset({HappeningKind.REJECTED, HappeningKind.REOPENED})
-"""What overturns all that was answered before it: the reminders ask again from then on, too."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def _with_overturned(found: Sequence[Happening], refused: Collection[int]) -> li
     """What happened to one action, in order: marked are the requests for another date that were refused (by the numbers
     of their changes), and all that came before it was last sent back or opened again.
     """
-    back = max((place for place, one in enumerate(found) if one.kind in _SENT_BACK), default=-1)
+    back = max((place for place, one in enumerate(found) if one.kind in SENT_BACK), default=-1)
     return [
         replace(one, is_overturned=True) if place < back or one.change in refused else one
         for place, one in enumerate(found)

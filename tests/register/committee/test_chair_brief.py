@@ -114,6 +114,13 @@ def test_an_owner_whose_date_was_refused_is_silent_and_the_chair_reads_what_they
         "Where does it stand?"
     )
     assert question.rests_on == (refused,)
+    claim, rejected = happened(HappeningKind.CLAIMED, HappeningKind.REJECTED)
+    back = [replace(claim, is_overturned=True), rejected]
+    words = {one.rule: one.words for one in questions([action(Status.IN_PROGRESS)], back, MEETING)}
+    assert words[Rule.SILENT] == (
+        "Of Action 5 what was said on 1 December 2022 does not hold, as it was sent back or opened again, and nobody "
+        "has answered since. Where does it stand?"
+    )
 
 
 def test_what_is_past_the_last_escalation_is_asked_about_without_a_claim_that_anybody_heard_of_it() -> None:
