@@ -56,8 +56,8 @@ _RISK_REF = LazyPattern(r"[A-Z]{1,5}[ ./-]?\d{1,4}(?:\.\d+)?")
 """The reference of a risk ("CR 12"), which under a heading such as "Risk" is no rating of it."""
 
 _NOT_FOR_PUBLICATION = LazyPattern(
-    r"\b(?:not (?:for|to be) (?:publication|publish\w*|circulat\w*|shar\w*)|do not publish|internal (?:use(?: only)?|only)|"
-    r"officers?['’]? use only|(?:confidential|exempt) (?:notes?|comments?|update|information))\b",
+    r"\b(?:not (?:for|to be) (?:publication|publish\w*|circulat\w*|shar\w*)|do not publish|internal use(?: only)?|"
+    r"internal only|officers?['’]? use only|(?:confidential|exempt) (?:notes?|comments?|update|information))\b",
     re.I,
 )
 _NEEDED_FIELDS = frozenset({REF, DEFINED, OWNERS, TARGET, PROGRESS})
