@@ -254,7 +254,8 @@ def _missing_column_warnings(tables: Sequence[ActionTable], *, has_owners: bool)
             more = f" If one of its columns is that, say so, such as {typed}." if likely else ""
             is_one_of_several = len(lacking) < len(tables) and table.spot.table
             which = capitalised(table.spot.table) if is_one_of_several else "The table"
-            yield f"{which} has no column of {field_of(names[0]).words}, so that is blank for each action.{more}"
+            words = field_of(names[0]).words
+            yield f"{which} has no column of {words}: a new action has none, and what is known of others stays.{more}"
 
 
 def _columns_without_field(table: ActionTable) -> Iterator[tuple[str, list[Look]]]:

@@ -47,7 +47,9 @@ def test_a_column_that_one_of_several_sheets_lacks_is_said_of_that_sheet(tmp_pat
     rows = [head, ("A1", "Survey every home", "Head of Assets", "May 2027", "On track")]
     found = sheet_of(tmp_path, rows, beside=("Closed", closed))
     lacks = [sentence for sentence in found.warnings if "has no column" in sentence]
-    assert lacks == ["Sheet Closed has no column of target dates, so that is blank for each action."]
+    assert lacks == [
+        "Sheet Closed has no column of target dates: a new action has none, and what is known of others stays."
+    ]
 
 
 def test_a_forecast_beside_the_original_date_is_the_date_that_counts_and_is_asked_about(tmp_path: Path) -> None:
