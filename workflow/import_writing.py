@@ -1,7 +1,7 @@
 """What importing a paper writes: prepared while others may write, then written under the register's lock."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -13,7 +13,7 @@ from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, Ow
 from register.committee.table_columns import printed_columns
 from register.days.target_dates import Target
 from register.fields import StoredAs, field_of, folded
-from register.imports.reconcile import Difference, Reconciliation
+from register.imports.reconcile import Difference
 from register.life_changes import ProgressChanged
 from register.progress import Status
 from register.register import Register
@@ -23,19 +23,7 @@ from storage.actions.papers import PaperParts
 from storage.actions.write_actions import PreparedActions
 from workflow.cards import channels_of, move_cards
 from workflow.decision_requests import redraw_requests_of_actions
-
-
-@dataclass(frozen=True)
-class InterpretedLines:
-    """A paper's lines as they are interpreted and as printed, and what their dates and their progress mean, by ref."""
-
-    lines: Sequence[Line] = ()
-    printed: Sequence[Line] = ()
-    targets: Mapping[str, Target] = field(default_factory=dict)
-    statuses: Mapping[str, Status | None] = field(default_factory=dict)
-
-
-NO_LINES = InterpretedLines()
+from workflow.interpretation import Interpretation
 
 
 @dataclass(frozen=True)
@@ -94,35 +82,25 @@ class PreparedImport:
         papers.add_lines(tx, number, self.printed, {**self.ids, **new})
 
 
-def prepare_import(
-    tx: Connection,
-    register: Register,
-    paper: Reading,
-    as_at: date,
-    author: Author,
-    found: Reconciliation,
-    known: Mapping[str, Action],
-    interpreted: InterpretedLines,
-) -> PreparedImport:
+def prepare_import(tx: Connection, meant: Interpretation, author: Author) -> PreparedImport:
     """What a paper brings and changes, prepared to be written; nothing is written yet."""
-    new = {line.ref for line in found.new}
-    in_print = [line for line in interpreted.lines if line.ref in new]
+    register, targets, statuses = meant.register, meant.targets, meant.statuses
+    new = {line.ref for line in meant.found.new}
+    in_print = [line for line in meant.lines if line.ref in new]
     ids = actions.ids(tx, register)
     states = [
-        _state(line, len(ids) + offset, interpreted.targets[line.ref], interpreted.statuses[line.ref])
+        _state(line, len(ids) + offset, targets[line.ref], statuses[line.ref])
         for offset, line in enumerate(in_print)
     ]
     changed = {
-        ids[one.ref]: list(
-            _changes(one, known[one.ref], interpreted.targets[one.ref], interpreted.statuses[one.ref])
-        )
-        for one in found.changed
+        ids[one.ref]: list(_changes(one, meant.known[one.ref], targets[one.ref], statuses[one.ref]))
+        for one in meant.found.changed
     }
-    pairs = zip(interpreted.printed, interpreted.lines, strict=True)
+    pairs = zip(meant.placed, meant.lines, strict=True)
     return PreparedImport(
         register_state(tx, register),
-        paper,
-        as_at,
+        replace(meant.paper, kind=meant.kind),
+        meant.as_at,
         author,
         [replace(printed, meant_owners=line.owners) for printed, line in pairs],
         write_actions.prepare_additions(register, states, author),

@@ -1,6 +1,6 @@
 """Importing a paper: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -8,16 +8,15 @@ from sqlalchemy import Connection, Engine
 
 from papers.reading_result import Reading
 from register.action import Action
-from register.committee.paper_kind import PaperKind, kept_as
+from register.committee.paper_kind import PaperKind
 from register.committee.themed_report import corrected_refs, doubts_about, with_refs
 from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
 from register.imports.doubts import Doubt
 from register.imports.given_refs import given_before
 from register.imports.paper_key import KeyWord
 from register.imports.reconcile import Reconciliation
-from register.imports.remembering import remembered, to_remember
-from register.imports.row_answers import RowAnswers, read_rows
-from register.imports.unapproved import Unapproved, unapproved
+from register.imports.row_answers import RowAnswers
+from register.imports.unapproved import Unapproved, unapproved, without_what_was_recorded
 from register.phrases import day
 from register.refs import folded_ref
 from register.refused import Refused
@@ -27,7 +26,7 @@ from storage.actions.change_log import Author
 from storage.database.engine import allow_thinking, reading, transaction
 from workflow.committee_papers import last_paper
 from workflow.context import lock_register
-from workflow.import_writing import NO_LINES, InterpretedLines, PreparedImport, prepare_import, register_state
+from workflow.import_writing import PreparedImport, prepare_import, register_state
 from workflow.interpretation import Interpretation
 
 
@@ -163,59 +162,53 @@ def compare(
     author = Author(paper.name, register.calendar.midnight(as_at), "paper", now)
     known = {one.ref: one for one in actions.as_at(tx, register, author.at)}
     if not paper.lines:
-        return _without_actions(tx, register, paper, author, known, answers)
+        paper, answers = _without_actions(register, paper, known, answers)
+        known = {}
     meant = Interpretation(register, paper, as_at, known, actions.refs(tx, register), answers)
     doubts, warnings = _open_doubts(paper, meant.doubts, meant.rows)
     imported = Imported(
         meant.found,
         doubts,
         (*warnings, *meant.sentences()),
-        tuple(unapproved(meant.found, known, meant.targets, meant.statuses)),
+        (
+            *unapproved(meant.found, known, meant.targets, meant.statuses),
+            *_without_what_was_recorded(tx, meant),
+        ),
         tuple(f"Action {line.ref} ({line.place}) was left out, as you said." for line in meant.left_out()),
         meant.to_remember(),
-        updates.refs_since(tx, register.slug, author.at),
+        updates.refs_since(tx, register.slug, author.at) if paper.lines else (),
         meant.key.words(meant.lines),
-        _kind(paper, meant.found, known),
+        meant.kind,
     )
-    paper = replace(paper, kind=imported.kind)
-    read = InterpretedLines(meant.lines, meant.placed, meant.targets, meant.statuses)
-    return Compared(imported, prepare_import(tx, register, paper, as_at, author, meant.found, known, read))
+    return Compared(imported, prepare_import(tx, meant, author))
+
+
+def _without_what_was_recorded(tx: Connection, meant: Interpretation) -> Iterator[Unapproved]:
+    before = papers.latest(tx, meant.register.slug, meant.as_at)
+    if before is not None and meant.known:
+        lines = papers.lines_of(tx, before.id)
+        since = meant.register.calendar.midnight(before.as_at)
+        yield from without_what_was_recorded(meant.lines, meant.known, lines, since)
 
 
 def _without_actions(
-    tx: Connection,
-    register: Register,
-    paper: Reading,
-    author: Author,
-    known: Mapping[str, Action],
-    answers: Answers,
-) -> Compared:
-    """What a paper without actions comes to: its themes and covering report are kept."""
-    as_at = register.today(author.at)
+    register: Register, paper: Reading, known: Mapping[str, Action], answers: Answers
+) -> tuple[Reading, Answers]:
+    """A paper that prints no actions, with the references in its themes as they were answered and what to ask about
+    them by the register's actions (``known``, by ref) on its day; and the answers that are about anything else.
+    """
     corrections = corrected_refs(answers.rows, paper.themes)
-    paper = replace(paper, themes=with_refs(paper.themes, corrections))
-    about = (*paper.doubts, *_about_themes(register, paper, known))
-    given = {**remembered(answers, (), about), **answers.rows}
-    given = {
-        key: words for key, words in given.items() if folded_ref(key.removesuffix(" ref")) not in corrections
-    }
-    rows = read_rows(given, (), [one.ref for one in about], as_at, paper.order, register)
-    no_changes, answered = Reconciliation((), (), (), ()), to_remember(given, (), about, rows)
-    doubts, warnings = _open_doubts(paper, about, rows)
-    imported = Imported(no_changes, doubts, warnings, (), answered=answered, kind=paper.kind)
-    return Compared(imported, prepare_import(tx, register, paper, as_at, author, no_changes, {}, NO_LINES))
-
-
-def _kind(paper: Reading, found: Reconciliation, known: Mapping[str, Action]) -> PaperKind:
-    """What a paper with actions is for the register."""
-    open_count = sum(not known[ref].status.is_done for ref in found.missing)
-    return kept_as(paper.kind, len(paper.lines), len(found.new), open_count)
-
-
-def _about_themes(register: Register, paper: Reading, known: Mapping[str, Action]) -> Sequence[Doubt]:
-    """What to ask about the themes of a paper that prints no actions, by the register's as they were on its day."""
+    themes = with_refs(paper.themes, corrections)
     owners = {ref: one.owners for ref, one in known.items()}
-    return doubts_about(paper.themes, owners, register.codes) if paper.themes else ()
+    about = doubts_about(themes, owners, register.codes) if themes else ()
+
+    def is_other(key: str) -> bool:
+        return folded_ref(key.removesuffix(" ref")) not in corrections
+
+    rows = {key: words for key, words in answers.rows.items() if is_other(key)}
+    before = {key: one for key, one in answers.remembered_rows.items() if is_other(key)}
+    paper = replace(paper, themes=themes, doubts=(*paper.doubts, *about))
+    return paper, replace(answers, rows=rows, remembered_rows=before)
 
 
 def _open_doubts(

@@ -1,4 +1,4 @@
-"""How a paper with actions is understood: its lines beside the register's, by what people answered about its rows."""
+"""How a paper is understood: its lines beside the register's actions, by what people answered about its rows."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,6 +7,7 @@ from functools import cached_property
 
 from papers.reading_result import Reading
 from register.action import Action, Line
+from register.committee.paper_kind import PaperKind, kept_as
 from register.days.target_dates import Target, target_of
 from register.imports.answers import Answers, RememberedAnswer
 from register.imports.doubts import Doubt, doubts_of, in_sentences_alone
@@ -24,7 +25,7 @@ from register.register import Register
 
 @dataclass(frozen=True)
 class Interpretation:
-    """A paper with actions beside its register, each part worked out once, when it is first asked for.
+    """A paper beside its register, each part worked out once, when it is first asked for.
 
     ``as_at`` is the local day that the paper speaks of. ``known`` are the register's actions as they were then, by
     ref; ``refs`` all that it has by now. ``answers`` are what people said about this paper and those before it. Any
@@ -94,6 +95,12 @@ class Interpretation:
         anew = about_whole_paper(self.lines, self.as_at, self.paper.order, self.targets, self.known)
         meant_otherwise = otherwise(self.rows, anew, self.targets, self.statuses, self.known)
         return with_answered(reconcile(self.lines, self.before), meant_otherwise, self.lines)
+
+    @property
+    def kind(self) -> PaperKind:
+        """What the paper is for the register."""
+        open_count = sum(not self.known[ref].status.is_done for ref in self.found.missing)
+        return kept_as(self.paper.kind, len(self.paper.lines), len(self.found.new), open_count)
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
