@@ -236,16 +236,17 @@ def _refuse_out_of_order(
             "before it. Papers are read in the order of their dates: is the day right?"
         )
     if paper.lines and not papers.was_read(tx, register.slug, paper.sha256, as_at):
-        _refuse_before_published(tx, register, as_at)
+        _refuse_before_published(tx, register, as_at, today)
 
 
-def _refuse_before_published(tx: Connection, register: Register, as_at: date) -> None:
+def _refuse_before_published(tx: Connection, register: Register, as_at: date, today: date) -> None:
     """Raise Refused for a paper as at a day that the last published paper knows already: what it changes would be told
     by neither that one nor the next.
     """
     last = last_paper(tx, register, date.max)
-    if last and last.moment > register.calendar.midnight(as_at):
-        known = register.today(last.moment)
+    known = register.today(last.moment) if last else as_at
+    # One that was published by a wrong clock, on a day to come, keeps no paper out.
+    if last and last.moment > register.calendar.midnight(as_at) and known <= today:
         raise Refused(
             f"The paper published for {day(last.day)} tells what had happened by {day(known)}, and the next one what "
             f"came after: what a paper as at {day(as_at)} changes would stand in neither. Import it as at "

@@ -297,7 +297,7 @@ def test_a_card_goes_back_to_where_it_was_when_the_paper_gave_its_action_to_anot
     office.settle()
 
     def shown() -> str:
-        return next(one["text"] for one in office.slack.messages("C0CYPE") if one["ts"] == card)
+        return next(str(one["text"]) for one in office.slack.messages("C0CYPE") if one["ts"] == card)
 
     assert shown().startswith("Action 3 has moved")
     undo_import(Context(office.engine, lambda: now), Request("u", MONITOR, "", now, SHELL), "kent")
