@@ -188,7 +188,7 @@ def _without_what_was_recorded(tx: Connection, meant: Interpretation) -> Iterato
     if before is not None and meant.known:
         lines = papers.lines_of(tx, before.id)
         since = meant.register.calendar.midnight(before.as_at)
-        yield from without_what_was_recorded(meant.lines, meant.known, lines, since)
+        yield from without_what_was_recorded(meant.placed, meant.known, lines, since)
 
 
 def _without_actions(
