@@ -148,7 +148,8 @@ def test_percent_stand_against_the_target_and_nothing_due_is_no_failure() -> Non
     ],
 )
 def test_what_counts_as_in_time_because_nobody_knows_the_day_is_said(assumed: int, sentence: str) -> None:
-    figures = PaperFigures(44, 41, *[Share(9, 10)] * 4, assumed=assumed)
+    share = Share(9, 10)
+    figures = PaperFigures(44, 41, share, share, share, share, assumed=assumed)
     printed = [one.text for one in blocks(samples.march(figures=figures)) if isinstance(one, Paragraph)]
     assert [one for one in printed if "is not known" in one] == ([sentence] if sentence else [])
 
