@@ -89,7 +89,7 @@ def test_no_change_is_neither_progress_nor_silence_for_a_fortnight(office: Offic
     assert "None yet" not in status
     listed = ask(office, LENA, "C0GLD", "/htst list no update GLD")
     assert "*5*" not in listed
-    assert "or recent “no change”" in listed
+    assert "nor a recent “no change”" in listed
     go_to(office, datetime(2022, 11, 21, 10, tzinfo=UTC))
     digest = shown_text(office.slack.messages("C0GLD")[-1])
     silent, unchanged = digest.split("*No change reported in the last 14 days: 1*")
