@@ -30,8 +30,9 @@ _OF_DATE = LazyPattern(r"dates?\s+(?:of\s+|for\s+)?(?=(?:actions?\s+)?#?\d)", re
 _BEFORE_REF = LazyPattern(
     r"(?:(?:on|for|of|to|about|regarding|re|with|the)\b[\s:]*)+(?=(?:actions?\s+)?#?\d)", re.I
 )
-_LONG_GAP = LazyPattern(r"(\s{20})\s+")
-"""A gap that is cut: where a pattern may begin or end with spaces, thousands of them are tried in every way."""
+_LONG_GAP = LazyPattern(r"(\s{20})\s+|([\s.,;:!?–—-]{100})[\s.,;:!?–—-]+")
+"""A gap or a run of stops that is cut: where a pattern may begin or end with such signs, thousands of them are tried in
+every way."""
 LONG = frozenset({"assign", "paper", "publish", "round"})
 """Verbs whose work grows with the register: acknowledged within a second, and answered when it is done."""
 SPELT = 10
@@ -45,7 +46,7 @@ def answer(context: Context, request: Request, typed: str) -> Message:
 
 def answer_words(context: Context, request: Request, typed: str) -> Message:
     """The same for words without Slack's marks: people are written by their ids. Raises Refused."""
-    typed = with_figures(_LONG_GAP.sub(r"\1", typed))
+    typed = with_figures(_LONG_GAP.sub(r"\1\2", typed))
     try:
         return _answer(context, request, typed)
     except AmbiguousRegister as ambiguous:

@@ -56,12 +56,15 @@ _CARDS = LazyPattern(r"\d|\bcards?\b|^\s*all\b", re.I)
 
 
 def intent(context: Context, request: Request, typed: str) -> Intent | None:
-    """What words mean that are no command; where several registers meet only a question, whose answer asks which is
-    meant where that matters.
+    """What words mean that are no command; where several registers meet only an absence, which is of none of them, and
+    a question, whose answer asks which is meant where that matters.
     """
     meeting = registers_meeting(context, request)
     found = intent_of(typed, context.today(meeting[0])) if meeting else None
-    return found if found and (len(meeting) == 1 or found.is_question) else None
+    is_of_any = len(meeting) == 1 or (
+        found is not None and (found.is_question or found.command.startswith("away"))
+    )
+    return found if is_of_any else None
 
 
 def proposal(found: Intent) -> Refused:

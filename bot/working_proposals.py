@@ -58,7 +58,7 @@ def with_working_proposals(context: Context, request: Request, refused: Refused,
 def _refusal_of(context: Context, request: Request, command: Command, run: Run) -> Refused | None:
     """Why a command would be refused to whoever asks; None where it would be done. It is tried and rolled back.
 
-    Where its reason is still to be filled in, it is tried with any.
+    Where its reason is still to be filled in, it is tried with any. It cannot be tried where several registers meet.
     """
     verb = command.words.split(maxsplit=1)[0]
     words = command.words.removesuffix("…") + "x" if command.words.endswith("because …") else command.words
@@ -71,7 +71,7 @@ def _refusal_of(context: Context, request: Request, command: Command, run: Run) 
         with transaction(context.engine) as tx:
             run(replace(context, open_transaction=tx), request, words)
             raise _Tried
-    except _Tried:
+    except (_Tried, AmbiguousRegister):  # where several registers meet it is spelt for each of them
         return None
     except Refused as refused:
         return refused

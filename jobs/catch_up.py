@@ -10,13 +10,14 @@ lets one process read at a time, for all of them.
 import contextlib
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine
 
+from jobs.missed_events import MissedEvent, Recorded, ThreadHistory, missed_events
 from jobs.slack_history import NO_REPLY, History, SlackMessage, Stopped, ThreadSummary, Unanswered
 from slack_api.client import Permanent, SlackClient
 from storage.database.engine import reading, transaction
@@ -27,8 +28,6 @@ from storage.processes import job_runs, leases
 log = logging.getLogger(__name__)
 
 CATCH_UP_JOB = "catch-up"
-_END_OF_EDIT = 1.999999
-"""Added to the second in which history dates an edit: later than any event of that second."""
 MissedEventHandler = Callable[[Mapping[str, Any]], bool]
 
 
@@ -207,9 +206,9 @@ class _Run:
         with self.failures_counted(thread.channel):
             messages, is_whole = self._history.replies(thread)
             self.result.threads += 1
-            missing, is_certain = _missing(reader, thread, messages, is_whole)
+            missed, is_certain = _missed(reader, thread, messages, is_whole)
             failed = 0
-            for event_id, event in missing:
+            for event_id, event in missed:
                 body = _envelope(reader, event_id, event, self._is_shared(thread.channel))
                 if reader.handle_event(body):
                     self.result.handed += 1
@@ -239,55 +238,24 @@ class _Run:
         return self._shared[channel]
 
 
-def _missing(
-    reader: ThreadReader, thread: Thread, messages: Iterable[SlackMessage], is_whole: bool
-) -> tuple[list[tuple[str, dict[str, Any]]], bool]:
-    """The events of a thread that the bot has not had, as (event id, event); and whether the list is certain."""
-    now, settings = reader.clock(), reader.settings
-    settled = (now - settings.settle_after).timestamp()
-    shown = {str(one["ts"]): with_dated_edit(one, settled) for one in messages}
-    oldest = (now - settings.max_age).timestamp()
-    recent = {ts: one for ts, one in shown.items() if not one.get("bot_id") and float(ts) >= oldest}
-    edits = {_edit_id(thread, one): ts for ts, one in recent.items() if one.get("edited")}
-    with reading(reader.engine) as tx:
-        handled = threads.handled(tx, thread.channel, recent.keys())
-        followed = inbox.seen(tx, [f"event:{one}" for one in edits])
-        recorded_by = threads.current_updates(tx, thread, now - settings.deletion_max_age) if is_whole else {}
-    common = {"type": "message", "channel": thread.channel}
-    missing: list[tuple[str, dict[str, Any]]] = []
-    for ts, message in recent.items():
-        if ts not in handled:
-            missing.append((f"history:{thread.channel}:{ts}", {**message, **common}))
-    for event_id, ts in edits.items():
-        if ts in handled and f"event:{event_id}" not in followed:
-            at = {"ts": shown[ts]["edited"]["ts"], "event_ts": shown[ts]["edited"]["ts"]}
-            missing.append((event_id, {**common, **at, "subtype": "message_changed", "message": shown[ts]}))
-    deleted_by = {ts: by for ts, by in recorded_by.items() if ts not in shown}
-    too_young = {ts for ts in deleted_by if float(ts) > settled}
-    is_edit_open = any(float(one["edited"]["ts"]) > settled for one in recent.values() if one.get("edited"))
-    for ts in deleted_by.keys() - too_young:
-        at = {"ts": f"{now.timestamp():.6f}", "event_ts": f"{now.timestamp():.6f}"}
-        was = {"type": "message", "user": deleted_by[ts], "ts": ts, "thread_ts": thread.ts}
-        deleted = {"subtype": "message_deleted", "deleted_ts": ts, "previous_message": was}
-        missing.append((f"history:{thread.channel}:{ts}:deleted", {**common, **at, **deleted}))
-    return missing, not (too_young or is_edit_open)
+def _missed(
+    reader: ThreadReader, thread: Thread, messages: Sequence[SlackMessage], is_whole: bool
+) -> tuple[list[MissedEvent], bool]:
+    """The events of a thread that the bot has not had, and whether there is certainly nothing else.
 
-
-def with_dated_edit(message: SlackMessage, settled: float) -> SlackMessage:
-    """The message with the time of its edit adjusted, so that it sorts correctly among the events of other edits.
-
-    History gives the time of an edit in whole seconds; the event gives microseconds. While history may lag (later
-    than ``settled``, a Unix time), the beginning of the second is kept, so that every event of that second counts as
-    later. An edit that history shows after that is the last one of its second, and is dated at the second's end.
+    In a thread that was not read to its end (``is_whole``), nothing counts as deleted.
     """
-    edited = message.get("edited")
-    if not edited or float(edited["ts"]) > settled:
-        return message
-    return {**message, "edited": {**edited, "ts": f"{float(edited['ts']) + _END_OF_EDIT:.6f}"}}
-
-
-def _edit_id(thread: Thread, message: SlackMessage) -> str:
-    return f"history:{thread.channel}:{message['ts']}:{message['edited']['ts']}"
+    now, settings = reader.clock(), reader.settings
+    oldest, settled = now - settings.max_age, now - settings.settle_after
+    history = ThreadHistory(thread, messages, now.timestamp(), oldest.timestamp(), settled.timestamp())
+    with reading(reader.engine) as tx:
+        followed = inbox.seen(tx, [f"event:{event_id}" for event_id in history.edits])
+        recorded = Recorded(
+            threads.handled(tx, thread.channel, history.replies),
+            {key.removeprefix("event:") for key in followed},
+            threads.current_updates(tx, thread, now - settings.deletion_max_age) if is_whole else {},
+        )
+    return missed_events(history, recorded)
 
 
 def _envelope(reader: ThreadReader, event_id: str, event: dict[str, Any], is_shared: bool) -> dict[str, Any]:

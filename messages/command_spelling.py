@@ -8,6 +8,9 @@ from register.phrases import joined
 from register.refused import Command, Refused
 from register.register import Register
 
+_OF_NO_REGISTER = frozenset({"away", "help"})
+"""Verbs whose command is the same for every register: an absence holds for all of them."""
+
 
 @dataclass(frozen=True)
 class CommandSpelling:
@@ -17,7 +20,8 @@ class CommandSpelling:
 
     def typed(self, words: str) -> str:
         """The command as it is typed: "/htst list overdue", or "/htst in kent list overdue" (of the first)."""
-        return f"/htst in {self.registers[0]} {words}" if self.registers else f"/htst {words}"
+        is_of_one = bool(self.registers) and words.partition(" ")[0] not in _OF_NO_REGISTER
+        return f"/htst in {self.registers[0]} {words}" if is_of_one else f"/htst {words}"
 
     def code(self, words: str) -> str:
         """The command set as code in mrkdwn; for each of several registers, with "or" between them."""
@@ -33,7 +37,8 @@ class CommandSpelling:
         return joined((f"`{spelling}`" for spelling in self._spellings(words)), "or")
 
     def _spellings(self, words: str) -> list[str]:
-        return [CommandSpelling((slug,)).typed(words) for slug in self.registers] or [self.typed(words)]
+        spelt = [CommandSpelling((slug,)).typed(words) for slug in self.registers] or [self.typed(words)]
+        return list(dict.fromkeys(spelt))
 
 
 def spelling(register: Register, meeting: Sequence[Register]) -> CommandSpelling:

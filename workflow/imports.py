@@ -1,8 +1,8 @@
 """Importing a paper: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
@@ -16,7 +16,7 @@ from register.imports.given_refs import given_before
 from register.imports.paper_key import KeyWord
 from register.imports.reconcile import Reconciliation
 from register.imports.row_answers import RowAnswers
-from register.imports.unapproved import Unapproved, unapproved
+from register.imports.unapproved import Unapproved, unapproved, without_what_was_recorded
 from register.phrases import day
 from register.refs import folded_ref
 from register.refused import Refused
@@ -24,6 +24,7 @@ from register.register import Register
 from storage.actions import actions, papers, updates
 from storage.actions.change_log import Author
 from storage.database.engine import allow_thinking, reading, transaction
+from workflow.committee_papers import last_paper
 from workflow.context import lock_register
 from workflow.import_writing import PreparedImport, prepare_import, register_state
 from workflow.interpretation import Interpretation
@@ -169,7 +170,10 @@ def compare(
         meant.found,
         doubts,
         (*warnings, *meant.sentences()),
-        tuple(unapproved(meant.found, known, meant.targets, meant.statuses)),
+        (
+            *unapproved(meant.found, known, meant.targets, meant.statuses),
+            *_without_what_was_recorded(tx, meant),
+        ),
         tuple(f"Action {line.ref} ({line.place}) was left out, as you said." for line in meant.left_out()),
         meant.to_remember(),
         updates.refs_since(tx, register.slug, author.at) if paper.lines else (),
@@ -177,6 +181,14 @@ def compare(
         meant.kind,
     )
     return Compared(imported, prepare_import(tx, meant, author))
+
+
+def _without_what_was_recorded(tx: Connection, meant: Interpretation) -> Iterator[Unapproved]:
+    before = papers.latest(tx, meant.register.slug, meant.as_at)
+    if before is not None and meant.known:
+        lines = papers.lines_of(tx, before.id)
+        since = meant.register.calendar.midnight(before.as_at)
+        yield from without_what_was_recorded(meant.placed, meant.known, lines, since)
 
 
 def _without_actions(
@@ -222,4 +234,21 @@ def _refuse_out_of_order(
         raise Refused(
             f"The register {register.slug} has a paper as at {day(latest)} already; one as at {day(as_at)} would come "
             "before it. Papers are read in the order of their dates: is the day right?"
+        )
+    if paper.lines and not papers.was_read(tx, register.slug, paper.sha256, as_at):
+        _refuse_before_published(tx, register, as_at, today)
+
+
+def _refuse_before_published(tx: Connection, register: Register, as_at: date, today: date) -> None:
+    """Raise Refused for a paper as at a day that the last published paper knows already: what it changes would be told
+    by neither that one nor the next.
+    """
+    last = last_paper(tx, register, date.max)
+    known = register.today(last.moment) if last else as_at
+    # One that was published by a wrong clock, on a day to come, keeps no paper out.
+    if last and last.moment > register.calendar.midnight(as_at) and known <= today:
+        raise Refused(
+            f"The paper published for {day(last.day)} tells what had happened by {day(known)}, and the next one what "
+            f"came after: what a paper as at {day(as_at)} changes would stand in neither. Import it as at "
+            f"{day(known + timedelta(days=1))}, when that day has come, or later."
         )

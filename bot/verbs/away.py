@@ -11,6 +11,7 @@ from register.lazy_pattern import LazyPattern
 from register.phrases import day
 from register.refused import Command, Refused
 from register.register import Register
+from register.words.spoken_days import days_ahead
 from storage.database.engine import reading
 from workflow.absences import end_absence, record_absence
 from workflow.context import Context, Request
@@ -27,7 +28,7 @@ _BACK = LazyPattern(
     r"not\s+away)(?:\s+(?:now|again|today))?[\s.!]*",
     re.I,
 )
-_UNTIL = LazyPattern(r"\b(?:until|till|to)\b\s*", re.I)
+_UNTIL = LazyPattern(r"\b(?:until|till?|to)\b\s*", re.I)
 _SPANS = (
     LazyPattern(
         r"(?P<since>since|as\s+of)?(?:from|starting|beginning|between)?\s*(?P<start>\S.*?)"
@@ -78,11 +79,14 @@ def away(context: Context, request: Request, typed: str) -> Message:
 
 
 def _days(words: str, register: Register, today: date) -> tuple[date, date]:
-    """The first and the last day that words name; without a first one it is today. Raises Refused."""
-    span = None if re.match(r"(?:until|till|to)\b", words, re.I) else _span(words)
+    """The first and the last day that words name; of one day without a first one it is today. Raises Refused."""
+    says_until = re.match(r"(?:until|till?|to)\b", words, re.I)
+    span = None if says_until else _span(words)
     if span is None:
         if not words:
             raise _until_when(f"away until {day(today + _WEEK)}")
+        if not says_until and (ahead := days_ahead(words, today)):  # "next week", "over Christmas"
+            return ahead
         return today, date_in(_UNTIL.sub("", words, count=1).strip(), today, register.calendar, _EXAMPLE)
     start, end, is_past = span
     bare = _BARE_DAY.fullmatch(start)

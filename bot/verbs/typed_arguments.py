@@ -26,7 +26,9 @@ Result = TypeVar("Result")
 """What the operation returns."""
 
 _BECAUSE = LazyPattern(
-    r"(?:^|[\s,;:.-]+)(?:because(?=\s|:|…|$)|(?:since|as|reason:?|why:?)(?=\s|:))[\s:]*", re.I
+    r"(?:^|(?<![\s,;:.-])[\s,;:.-]+)(?:because(?=\s|:|…|$)|(?:cos|coz|'cause|since|(?<!same\s)(?<!such\s)(?<!well\s)(?<!soon\s)"
+    r"(?<!far\s)(?<!long\s)as(?!\s+(?:above|before|per|well|soon|at|usual|planned|agreed)\b)|reason:?|why:?)(?=\s|:))[\s:]*",
+    re.I,
 )
 _OF = LazyPattern(r"of\s+\w", re.I)
 _NOTHING = LazyPattern(r"(?:of\b)?[\W_]*", re.I)

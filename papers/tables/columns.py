@@ -1,6 +1,7 @@
 """Which field each column of a table holds, scored from the words of its heading and the look of its cells."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from papers.tables import headings
@@ -26,11 +27,7 @@ from papers.tables.layout import (
     Layout,
     column_name,
 )
-from papers.tables.table_context import (
-    action_before_recommendation,
-    sub_action_before_action,
-    with_table_context,
-)
+from papers.tables.table_context import TableColumns, correct
 from register.days.date_spans import MONTHS
 from register.fields import Look, field_of
 from register.lazy_pattern import LazyPattern
@@ -49,11 +46,21 @@ to the heading's own (Field.akin) has the second at most."""
 _LEAST_SCORE = 0.5
 """The score from which on a heading counts as one of a field: "Exec date" has less for a target date."""
 
+_LEAST_TOTAL = 4
+"""The total from which on the meaning of a heading counts: its score, and how its cells look (see _scored)."""
+
 _LEAST_HEADING_SCORE = 0.6
 """The score from which on a cell counts as a heading when a row is tested for being a row of headings."""
 
 _RISK_REF = LazyPattern(r"[A-Z]{1,5}[ ./-]?\d{1,4}(?:\.\d+)?")
 """The reference of a risk ("CR 12"), which under a heading such as "Risk" is no rating of it."""
+
+_NOT_FOR_PUBLICATION = LazyPattern(
+    r"\b(?:not (?:for|to be) (?:publication|publish\w*|circulat\w*|shar\w*)|do not publish|internal use(?: only)?|"
+    r"internal only|officers?['’]? use only|(?:confidential|exempt) (?:notes?|comments?|update|information))\b",
+    re.I,
+)
+_NEEDED_FIELDS = frozenset({REF, DEFINED, OWNERS, TARGET, PROGRESS})
 
 _LEAST_FILLED = 3
 """A row of a table has more than one in so many of its cells filled."""
@@ -113,45 +120,82 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
     words in it before a blank one; a column whose heading means nothing is kept under that heading.
     """
     looks = [looks_of_column(rows_below, at) for at in range(len(row))]
-    candidates: list[tuple[float, int, Meaning]] = []
-    columns = [FoundColumn(heading, (), 1.0) for heading in row]
     cells_of = [[below[at] for below in rows_below if at < len(below)] for at in range(len(row))]
     # A line such as "Signed:" below the table says nothing of its numbering.
     whole = [below for below in rows_below if _LEAST_FILLED * sum(map(bool, below)) > len(row)]
     numbers_of = [[below[at] for below in whole if at < len(below)] for at in range(len(row))]
-    for at, heading in enumerate(row):
-        folded_heading = folded(heading or column_name(at))
-        if folded_heading in answered:
-            name = answered[folded_heading]
-            columns[at] = FoundColumn(heading, tuple(filter(None, name.split("+"))), is_settled=True)
+    columns = [_unread_column(heading, at, answered) for at, heading in enumerate(row)]
+    candidates = [
+        candidate
+        for at, column in enumerate(columns)
+        if column.is_open
+        for candidate in _candidates(row[at], at, looks, cells_of[at], numbers_of[at])
+    ]
+    _give_fields(columns, _without_lesser_references(candidates), looks, numbers_of)
+    correct(TableColumns(columns, looks, cells_of))
+    return Layout(tuple(columns))
+
+
+def _unread_column(heading: str, at: int, answered: Mapping[str, str]) -> FoundColumn:
+    """A column with the fields that a person has answered, else with none yet."""
+    name = answered.get(folded(heading or column_name(at)))
+    if name is None:
+        return FoundColumn(heading, (), is_withheld=_is_withheld(heading))
+    return FoundColumn(heading, tuple(filter(None, name.split("+"))), is_settled=True)
+
+
+def _is_withheld(heading: str) -> bool:
+    """Whether a heading says that its column is not for publication; what an action cannot do without is read."""
+    named = meanings(_NOT_FOR_PUBLICATION.sub(" ", heading))
+    is_needed = any(set(one.fields) & _NEEDED_FIELDS for one in named[:1])
+    return _NOT_FOR_PUBLICATION.search(heading) is not None and not is_needed
+
+
+def _candidates(
+    heading: str, at: int, looks: Sequence[Sequence[Look]], cells: Sequence[str], numbers: Sequence[str]
+) -> Iterator[tuple[float, int, Meaning]]:
+    """The meanings of the heading of column ``at`` that its cells allow, each with the total by which it competes.
+
+    ``looks`` are those of all columns; ``cells`` are its own, ``numbers`` those in rows that are mostly filled.
+    """
+    named = meanings(heading)
+    for meaning in named:
+        is_akin = meaning.score <= _MOST_AKIN
+        if is_akin and meaning != named[0] and not looks[at] and any(looks):
             continue
-        for meaning in meanings(heading):
-            is_akin = meaning.score <= _MOST_AKIN and meaning != meanings(heading)[0]
-            if is_akin and not looks[at] and any(looks):
-                continue
-            if meaning.score <= _MOST_AKIN and not _suits_as_well(meaning, meanings(heading)[0], looks[at]):
-                continue
-            holds = _looks_under(meaning, looks[at], numbers_of[at])
-            if not _is_contradicted(meaning, holds, heading, cells_of[at]):
-                total, scored_meaning = _scored(meaning, holds)
-                candidates.append((total, at, scored_meaning))
-    candidates = _without_lesser_references(candidates)
+        if is_akin and not _suits_as_well(meaning, named[0], looks[at]):
+            continue
+        holds = _looks_under(meaning, looks[at], numbers)
+        if not _is_contradicted(meaning, holds, heading, cells):
+            total, scored_meaning = _scored(meaning, holds)
+            yield total, at, scored_meaning
+
+
+def _give_fields(
+    columns: list[FoundColumn],
+    candidates: Sequence[tuple[float, int, Meaning]],
+    looks: Sequence[Sequence[Look]],
+    numbers_of: Sequence[Sequence[str]],
+) -> None:
+    """Give each column the fields of its best candidate that no better candidate of another column has taken."""
     taken_fields = {name for column in columns for name in column.fields}
-    for total, at, meaning in sorted(
+    best_first = sorted(
         candidates,
-        key=lambda one: (-round(one[0], 1), not looks[one[1]], -headings.recency(row[one[1]], one[1])),
-    ):
-        single_fields = [name for name in meaning.fields if not field_of(name).many]
-        is_weak = meaning.score < _LEAST_SCORE or total < 4
-        if columns[at].fields or columns[at].is_settled or taken_fields & set(single_fields) or is_weak:
+        key=lambda one: (
+            -round(one[0], 1),
+            not looks[one[1]],
+            -headings.recency(columns[one[1]].heading, one[1]),
+        ),
+    )
+    for total, at, meaning in best_first:
+        single_fields = {name for name in meaning.fields if not field_of(name).many}
+        is_weak = meaning.score < _LEAST_SCORE or total < _LEAST_TOTAL
+        if columns[at].fields or taken_fields & single_fields or is_weak:
             continue
-        column = _column(row[at], meaning, _looks_under(meaning, looks[at], numbers_of[at]))
+        column = _column(columns[at].heading, meaning, _looks_under(meaning, looks[at], numbers_of[at]))
         is_numbering = meaning.fields == (REF,) and len(looks[at]) > 1 and _is_numbering(numbers_of[at])
         columns[at] = replace(column, is_asked=False) if is_numbering else column
         taken_fields.update(meaning.fields)
-    action_before_recommendation(columns, looks)
-    sub_action_before_action(columns, looks)
-    return Layout(tuple(with_table_context(columns, looks, cells_of)))
 
 
 def _looks_under(meaning: Meaning, looks: Sequence[Look], cells: Sequence[str]) -> Sequence[Look]:

@@ -1,8 +1,12 @@
-"""The fields of a table's columns, corrected by the whole table: a lone rating is progress, say."""
+"""The fields of a table's columns, corrected by the whole table: a lone rating is progress, say.
+
+Each correction is a function of the table, and ``_CORRECTIONS`` at the end has them in their order. None changes a
+column that a person has answered about.
+"""
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from papers.tables.cells import is_status
 from papers.tables.column_looks import suits
@@ -67,106 +71,167 @@ _OTHER_COMMENTERS = frozenset(
 """Words in the headings of columns in which people other than the owners comment on an action."""
 
 
-def with_table_context(
-    columns: list[FoundColumn], looks: Sequence[Sequence[Look]], cells_of: Sequence[Sequence[str]]
-) -> list[FoundColumn]:
-    """The columns, each with the ``looks`` and words of its cells, corrected by the whole table: a lone rating is
-    progress.
+@dataclass(frozen=True)
+class TableColumns:
+    """A table's columns as understood so far, which corrections replace, with the looks and words of their cells."""
+
+    columns: list[FoundColumn]
+    looks: Sequence[Sequence[Look]]
+    cells: Sequence[Sequence[str]]
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields that the columns have by now."""
+        return {name for column in self.columns for name in column.fields}
+
+    def first(self, is_wanted: Callable[[FoundColumn], bool]) -> int | None:
+        """The index of the first column like that of which nobody has said what it is; None for none."""
+        return next(iter(self.all(is_wanted)), None)
+
+    def all(self, is_wanted: Callable[[FoundColumn], bool]) -> list[int]:
+        """The indexes of all such columns."""
+        return [at for at, one in enumerate(self.columns) if one.is_open and is_wanted(one)]
+
+    def first_with_look(self, look: Look, share: float, *, of: str) -> int | None:
+        """The index of the first column of the field ``of`` ("" for none) with at least this share of a look."""
+        return next(
+            (at for at in self.all(lambda column: column.name == of) if _has_look(self.looks[at], look, share)),
+            None,
+        )
+
+    def change(
+        self, at: int, *fields: str, confidence: float | None = None, is_asked: bool | None = None
+    ) -> None:
+        """Give a column other fields; its confidence and whether it is asked about stay where they are not given."""
+        column = self.columns[at]
+        self.columns[at] = replace(
+            column,
+            fields=fields,
+            confidence=column.confidence if confidence is None else confidence,
+            is_asked=column.is_asked if is_asked is None else is_asked,
+        )
+
+    def reassign(self, at: int, name: str, confidence: float, *, is_asked: bool) -> None:
+        """Give a column the field ``name`` in place of its first one."""
+        column = self.columns[at]
+        fields = tuple(name if one == column.name else one for one in column.fields) or (name,)
+        self.columns[at] = FoundColumn(column.heading, fields, min(column.confidence, confidence), is_asked)
+
+
+def correct(table: TableColumns) -> None:
+    """Correct the columns by the whole table."""
+    for correction in _CORRECTIONS:
+        correction(table)
+
+
+def _has_look(looks: Sequence[Look], look: Look, share: float) -> bool:
+    return bool(looks) and looks.count(look) >= share * len(looks)
+
+
+def _action_before_recommendation(table: TableColumns) -> None:
+    """Where a table has a column "Action" beside a recommendation, read it as what is to be done instead of that.
+
+    The recommendation is kept under its own heading.
     """
-    same_over_periods(columns, looks)
-    _take_names_as_tasks(columns)
-    _keep_notes_on_tasks(columns)
-    fields_found = {name for column in columns for name in column.fields}
-    if _mark_ticked(columns, looks):
-        fields_found.add(PROGRESS)
-    if REVISED in fields_found and not fields_found & {TARGET, ORIGINAL}:
-        # Beside a revised target date, "Date agreed" is the original target date and not the day of the agreement.
-        at = _index(columns, _is_agreed_date)
-        if at is not None:
-            columns[at] = _reassigned(columns[at], ORIGINAL, 0.5, is_asked=True)
-            fields_found.add(ORIGINAL)
-    if RATING in fields_found and _take_ratings(columns, looks):
-        fields_found |= {PROGRESS, DELIVERED}
-    if PROGRESS not in fields_found and _find_progress(columns, looks, cells_of):
-        fields_found.add(PROGRESS)
-    if REF not in fields_found and columns and not columns[0].is_settled:
-        at = _first_with_look(columns, looks, Look.REF, 0.8, of="")
-        if at == 0:
-            columns[0] = _reassigned(columns[0], REF, 0.8, is_asked=bool(columns[0].heading))
-            fields_found.add(REF)
-    if DEFINED not in fields_found:
-        for name, least in ((TITLE, 0.0), ("", 0.6), (RESPONSE, 0.0)):
-            at = _first_with_look(columns, looks, Look.TEXT, least, of=name)
-            if at is not None:
-                columns[at] = _reassigned(columns[at], DEFINED, 0.5, is_asked=True)
-                fields_found.add(DEFINED)
-                break
-    if not fields_found & {DELIVERED, PROGRESS}:
-        _ask_about_outcomes(columns, looks)
-    _keep_other_comments_apart(columns)
-    _keep_partners_apart(columns, fields_found)
-    _take_percentages(columns, looks)
-    _take_end_beside_start(columns)
-    _ask_for_dates(columns, looks, fields_found)
-    return _bare_date_as_raised(columns, fields_found)
+    at = table.first(lambda column: column.fields == (DEFINED,))
+    if at is None or not {"recommendation", "recommendations"} & set(folded(table.columns[at].heading).split()):
+        return
+    other = table.first(lambda column: not column.fields and _is_headed_action(column.heading))
+    if other is not None and suits(DEFINED, table.looks[other]):
+        table.change(other, DEFINED, confidence=table.columns[at].confidence)
+        table.change(at, confidence=1.0, is_asked=False)
 
 
-def _take_names_as_tasks(columns: list[FoundColumn]) -> None:
+def _sub_action_before_action(table: TableColumns) -> None:
+    """Where a table has a column "Sub-action" beside the action, read it as what is to be done, and the action, which
+    several share, as the title.
+    """
+    at = table.first(lambda column: column.fields == (DEFINED,))
+    sub = table.first(lambda column: not column.fields and folded(column.heading) in _PARTS_OF_ACTIONS)
+    if at is None or sub is None or not suits(DEFINED, table.looks[sub]):
+        return
+    above = () if TITLE in table.fields else (TITLE,)
+    table.change(sub, DEFINED, confidence=table.columns[at].confidence, is_asked=False)
+    table.change(at, *above, is_asked=False)
+
+
+def _name_as_task(table: TableColumns) -> None:
     """Read "Name" as what is to be done, as lists of tasks call it, if no other column is that and one has people."""
-    at = _index(columns, lambda column: folded(column.heading) == "name" and column.fields == (OFFICERS,))
-    others = {name for place, column in enumerate(columns) for name in column.fields if place != at}
+    at = table.first(lambda column: folded(column.heading) == "name" and column.fields == (OFFICERS,))
+    others = {name for place, column in enumerate(table.columns) for name in column.fields if place != at}
     if at is not None and others & {OFFICERS, OWNERS} and not others & {DEFINED, TITLE}:
-        columns[at] = FoundColumn(columns[at].heading, (DEFINED,), columns[at].confidence)
+        table.change(at, DEFINED, is_asked=False)
 
 
-def _keep_notes_on_tasks(columns: list[FoundColumn]) -> None:
+def _notes_on_tasks(table: TableColumns) -> None:
     """Keep "Description" behind the names of tasks, as lists of tasks have it: notes on some of them, and no titles."""
-    task = _index(columns, lambda column: folded(column.heading) == "task name" and DEFINED in column.fields)
-    at = _index(columns, lambda column: folded(column.heading) == "description" and column.fields == (TITLE,))
-    if task is not None and at is not None and task < at and not columns[at].is_settled:
-        columns[at] = FoundColumn(columns[at].heading, (), 1.0)
+    tasks = (
+        at
+        for at, column in enumerate(table.columns)
+        if folded(column.heading) == "task name" and DEFINED in column.fields
+    )
+    task = next(tasks, None)
+    at = table.first(lambda column: folded(column.heading) == "description" and column.fields == (TITLE,))
+    if task is not None and at is not None and task < at:
+        table.change(at, confidence=1.0, is_asked=False)
 
 
-def _take_ratings(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> bool:
-    """Read the ratings as the progress, and a column of progress that mostly holds sentences as what was delivered.
+def _ticked_progress(table: TableColumns) -> None:
+    """Make progress columns of those headed by a status ("Not started") that hold only marks: two of them at least."""
+    headed = table.all(lambda column: is_status(column.heading))
+    ticked = [at for at in headed if not set(table.looks[at]) - {Look.WORD, Look.REF}]
+    for at in ticked if len(ticked) > 1 else ():
+        table.change(at, PROGRESS, confidence=0.9, is_asked=False)
+        table.columns[at] = replace(table.columns[at], is_ticked=True)
 
-    Returns whether there are such columns: "Progress" with sentences in it, beside "RAG".
+
+def _agreed_date(table: TableColumns) -> None:
+    """Ask whether "Date agreed" is the original target date beside a revised one, and not the day of the agreement."""
+    if REVISED in table.fields and not table.fields & {TARGET, ORIGINAL}:
+        at = table.first(
+            lambda column: column.fields == (RAISED,) and "agreed" in folded(column.heading).split()
+        )
+        if at is not None:
+            table.reassign(at, ORIGINAL, 0.5, is_asked=True)
+
+
+def _ratings_beside_progress(table: TableColumns) -> None:
+    """Read the ratings as the progress, and a column of progress that mostly holds sentences as what was delivered:
+    "Progress" with sentences in it, beside "RAG".
     """
-    rating = _index(columns, lambda column: column.fields == (RATING,) and not column.is_settled)
-    at = _index(columns, lambda column: PROGRESS in column.fields and not column.is_settled)
-    if rating is None or at is None or columns[at].is_ticked or not looks[rating] or not looks[at]:
-        return False
-    is_prose = 2 * sum(look in (Look.TEXT, Look.NAME) for look in looks[at]) > len(looks[at])
-    is_rated = 2 * looks[rating].count(Look.WORD) > len(looks[rating])
-    if not is_prose or not is_rated or not set(columns[at].fields) <= {PROGRESS, DELIVERED}:
-        return False
-    columns[at] = replace(columns[at], fields=(DELIVERED,), is_asked=False)
-    columns[rating] = _reassigned(columns[rating], PROGRESS, 1.0, is_asked=columns[rating].is_asked)
-    return True
+    rating = table.first(lambda column: column.fields == (RATING,))
+    at = table.first(lambda column: PROGRESS in column.fields)
+    if rating is None or at is None or table.columns[at].is_ticked:
+        return
+    ratings, words = table.looks[rating], table.looks[at]
+    if not ratings or not words or not set(table.columns[at].fields) <= {PROGRESS, DELIVERED}:
+        return
+    is_prose = 2 * sum(look in (Look.TEXT, Look.NAME) for look in words) > len(words)
+    if is_prose and 2 * ratings.count(Look.WORD) > len(ratings):
+        table.change(at, DELIVERED, is_asked=False)
+        table.reassign(rating, PROGRESS, 1.0, is_asked=table.columns[rating].is_asked)
 
 
-def _find_progress(
-    columns: list[FoundColumn], looks: Sequence[Sequence[Look]], cells_of: Sequence[Sequence[str]]
-) -> bool:
+def _other_progress(table: TableColumns) -> None:
     """Read another column as the progress, of a table without one: a rating, statuses under what was delivered, or
-    (asked about) statuses under a heading that is not known. Returns whether there is one.
+    (asked about) statuses under a heading that is not known.
     """
-    at = _index(columns, lambda column: column.name == RATING and not column.is_settled)
-    if at is not None and looks[at] and _rates_importance(columns[at], cells_of[at]):
-        has_priority = any(PRIORITY in column.fields for column in columns)
-        columns[at] = replace(columns[at], fields=() if has_priority else (PRIORITY,))
+    if PROGRESS in table.fields:
+        return
+    at = table.first(lambda column: column.name == RATING)
+    if at is not None and table.looks[at] and _rates_importance(table.columns[at], table.cells[at]):
+        table.change(at, *(() if PRIORITY in table.fields else (PRIORITY,)))
     elif at is not None:
-        columns[at] = _reassigned(columns[at], PROGRESS, 1.0, is_asked=columns[at].is_asked)
-        return True
-    at = _first_with_look(columns, looks, Look.WORD, _LEAST_STATUS_SHARE, of=DELIVERED)
-    if at is not None and columns[at].fields == (DELIVERED,):
-        columns[at] = replace(columns[at], fields=(PROGRESS, DELIVERED))
-        return True
-    holding = (at for at, column in enumerate(columns) if _holds_status(column, looks[at], cells_of[at]))
-    at = next(holding, None)
+        table.reassign(at, PROGRESS, 1.0, is_asked=table.columns[at].is_asked)
+        return
+    at = table.first_with_look(Look.WORD, _LEAST_STATUS_SHARE, of=DELIVERED)
+    if at is not None and table.columns[at].fields == (DELIVERED,):
+        table.change(at, PROGRESS, DELIVERED)
+        return
+    unknown = table.all(lambda column: not column.fields)
+    at = next((at for at in unknown if _holds_status(table.looks[at], table.cells[at])), None)
     if at is not None:
-        columns[at] = _reassigned(columns[at], PROGRESS, 0.5, is_asked=True)
-    return at is not None
+        table.reassign(at, PROGRESS, 0.5, is_asked=True)
 
 
 def _rates_importance(column: FoundColumn, cells: Sequence[str]) -> bool:
@@ -174,64 +239,98 @@ def _rates_importance(column: FoundColumn, cells: Sequence[str]) -> bool:
     return folded(column.heading) == "rating" and all(map(_PRIORITY.fullmatch, filter(None, cells)))
 
 
-def _reassigned(column: FoundColumn, name: str, confidence: float, *, is_asked: bool) -> FoundColumn:
-    """The column with the field ``name`` in place of its first one."""
-    fields = tuple(name if one == column.name else one for one in column.fields) or (name,)
-    return FoundColumn(column.heading, fields, min(column.confidence, confidence), is_asked)
-
-
-def _first_with_look(
-    columns: Sequence[FoundColumn], looks: Sequence[Sequence[Look]], look: Look, share: float, *, of: str
-) -> int | None:
-    """The index of the first column of the field ``of`` ("" for none) with at least this share of a look."""
-    for at, (column, seen) in enumerate(zip(columns, looks, strict=True)):
-        if column.name == of and not column.is_settled and seen and seen.count(look) >= share * len(seen):
-            return at
-    return None
-
-
-def action_before_recommendation(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> None:
-    """Where a table has a column "Action" beside a recommendation, read it as what is to be done instead of that.
-
-    The recommendation is kept under its own heading.
-    """
-    at = _index(columns, lambda column: column.fields == (DEFINED,) and not column.is_settled)
-    if at is None or not {"recommendation", "recommendations"} & set(folded(columns[at].heading).split()):
-        return
-    other = _index(
-        columns,
-        lambda column: not column.fields and not column.is_settled and _is_headed_action(column.heading),
-    )
-    if other is not None and suits(DEFINED, looks[other]):
-        columns[other] = replace(columns[other], fields=(DEFINED,), confidence=columns[at].confidence)
-        columns[at] = replace(columns[at], fields=(), confidence=1.0, is_asked=False)
-
-
-def sub_action_before_action(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> None:
-    """Where a table has a column "Sub-action" beside the action, read it as what is to be done, and the action, which
-    several share, as the title.
-    """
-    at = _index(columns, lambda column: column.fields == (DEFINED,) and not column.is_settled)
-    sub = _index(
-        columns, lambda column: not column.fields and _is_part(column.heading) and not column.is_settled
-    )
-    if at is None or sub is None or not suits(DEFINED, looks[sub]):
-        return
-    has_title = any(TITLE in column.fields for column in columns)
-    columns[sub] = replace(columns[sub], fields=(DEFINED,), confidence=columns[at].confidence, is_asked=False)
-    columns[at] = replace(columns[at], fields=() if has_title else (TITLE,), is_asked=False)
-
-
-def _is_part(heading: str) -> bool:
-    return folded(heading) in _PARTS_OF_ACTIONS
-
-
-def _holds_status(column: FoundColumn, looks: Sequence[Look], cells: Sequence[str]) -> bool:
-    """Whether most cells of a column without a field are statuses, such as the opinion of an audit on each action."""
-    if column.fields or column.is_settled or not looks:
-        return False
+def _holds_status(looks: Sequence[Look], cells: Sequence[str]) -> bool:
+    """Whether most cells of a column are statuses, such as the opinion of an audit on each action."""
     statuses = sum(from_print(cell) is not None for cell in cells if cell.strip())
-    return bool(statuses) and looks.count(Look.WORD) >= _LEAST_SHARE_OF_STATUSES * len(looks)
+    return bool(statuses) and _has_look(looks, Look.WORD, _LEAST_SHARE_OF_STATUSES)
+
+
+def _refs_in_the_first_column(table: TableColumns) -> None:
+    """Read the first column as the references where there are none and it looks like them."""
+    if REF not in table.fields and table.first_with_look(Look.REF, 0.8, of="") == 0:
+        table.reassign(0, REF, 0.8, is_asked=bool(table.columns[0].heading))
+
+
+def _any_words_as_task(table: TableColumns) -> None:
+    """Ask whether another column is what is to be done, where none is: titles, words, or the response."""
+    for name, least in ((TITLE, 0.0), ("", 0.6), (RESPONSE, 0.0)):
+        at = table.first_with_look(Look.TEXT, least, of=name)
+        if at is not None and DEFINED not in table.fields:
+            table.reassign(at, DEFINED, 0.5, is_asked=True)
+
+
+def _outcomes(table: TableColumns) -> None:
+    """Ask about a column "Outcome" in a table without a column of progress or of what was delivered."""
+    at = table.first(lambda column: folded(column.heading) in ("outcome", "outcomes"))
+    if at is not None and table.looks[at] and not table.fields & {DELIVERED, PROGRESS}:
+        table.change(at, *table.columns[at].fields, is_asked=True)
+
+
+def _comments_of_others(table: TableColumns) -> None:
+    """Keep the comments of auditors and members under their own heading where the owners have a column too."""
+    delivered = table.all(lambda column: column.fields == (DELIVERED,))
+    others = [at for at in delivered if _OTHER_COMMENTERS & set(folded(table.columns[at].heading).split())]
+    for at in others if len(others) < len(delivered) else ():
+        table.change(at, confidence=1.0, is_asked=False)
+
+
+def _partners(table: TableColumns) -> None:
+    """Keep partners and places under their own heading beside the officers who lead: they do not own the action."""
+    if OFFICERS in table.fields:
+        for at in table.all(lambda one: one.fields == (OWNERS,) and folded(one.heading) in _PARTNERS):
+            table.change(at, confidence=1.0, is_asked=False)
+
+
+def _percentages(table: TableColumns) -> None:
+    """Read another column of progress as the percentages that it holds: "Progress" with 60% in it, beside "Status"."""
+    if PERCENT in table.fields:
+        return
+    for at in table.all(lambda column: not column.fields and _means(column, PROGRESS)):
+        if _has_look(table.looks[at], Look.PERCENT, 1):
+            table.change(at, PERCENT)
+
+
+def _end_beside_start(table: TableColumns) -> None:
+    """Ask no more about target dates headed "End" where those headed "Start" are beside them."""
+    if any(folded(column.heading) in ("start", "begin", "from") for column in table.columns):
+        for at in table.all(lambda column: column.fields == (TARGET,) and folded(column.heading) == "end"):
+            table.change(at, TARGET, is_asked=False)
+
+
+def _other_dates(table: TableColumns) -> None:
+    """Ask about columns of dates that have no field.
+
+    In a table without target dates each of them is asked about; beside target dates only one without a heading, or
+    with a heading of target dates, which may hold revised ones.
+    """
+    has_dates = bool(table.fields & {TARGET, ORIGINAL, REVISED})
+    for at in table.all(lambda column: not column.fields):
+        column = table.columns[at]
+        is_candidate = not has_dates or not column.heading or _means(column, TARGET, ORIGINAL, REVISED)
+        if is_candidate and Look.DATE in table.looks[at] and _has_look(table.looks[at], Look.DATE, 0.5):
+            table.change(at, confidence=0.3, is_asked=True)
+
+
+def _bare_date(table: TableColumns) -> None:
+    """Read a target date headed just "Date", left of the task, as the date raised.
+
+    There it is as often the date of the meeting. Beside a date raised it stays, and is asked about if there are two.
+    """
+    at = table.first(lambda column: column.fields == (TARGET,))
+    tasks = (place for place, column in enumerate(table.columns) if DEFINED in column.fields)
+    if at is None or folded(table.columns[at].heading) != "date":
+        return
+    if RAISED in table.fields:  # two columns "Date" cannot be told from each other
+        table.change(
+            at, TARGET, is_asked=[folded(column.heading) for column in table.columns].count("date") > 1
+        )
+    elif at < next(tasks, len(table.columns)):
+        table.change(at, RAISED)
+
+
+def _means(column: FoundColumn, *fields: str) -> bool:
+    """Whether the heading of a column is first of all that of one of these fields."""
+    return any(meaning.fields[0] in fields for meaning in meanings(column.heading)[:1])
 
 
 def _is_headed_action(heading: str) -> bool:
@@ -242,109 +341,23 @@ def _is_headed_action(heading: str) -> bool:
     return words[-1:] in (["action"], ["actions"]) and (len(words) == 1 or is_task) and not is_follow_up
 
 
-def _index(columns: list[FoundColumn], is_wanted: Callable[[FoundColumn], bool]) -> int | None:
-    return next((at for at, column in enumerate(columns) if is_wanted(column)), None)
-
-
-def _ask_about_outcomes(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> None:
-    """Ask about a column "Outcome" in a table without a column of progress or of what was delivered."""
-    at = _index(columns, lambda column: folded(column.heading) in ("outcome", "outcomes"))
-    if at is not None and not columns[at].is_settled and looks[at]:
-        columns[at] = replace(columns[at], is_asked=True)
-
-
-def _keep_other_comments_apart(columns: list[FoundColumn]) -> None:
-    """Keep the comments of auditors and members under their own heading where the owners have a column too."""
-    delivered = [
-        at for at, column in enumerate(columns) if column.fields == (DELIVERED,) and not column.is_settled
-    ]
-    others = [at for at in delivered if _OTHER_COMMENTERS & set(folded(columns[at].heading).split())]
-    if len(others) < len(delivered):
-        for at in others:
-            columns[at] = replace(columns[at], fields=(), confidence=1.0, is_asked=False)
-
-
-def _keep_partners_apart(columns: list[FoundColumn], fields_found: set[str]) -> None:
-    """Keep partners and places under their own heading beside the officers who lead: they do not own the action."""
-    for at, column in enumerate(columns if OFFICERS in fields_found else ()):
-        if column.fields == (OWNERS,) and not column.is_settled and folded(column.heading) in _PARTNERS:
-            columns[at] = replace(column, fields=(), confidence=1.0, is_asked=False)
-
-
-def _is_agreed_date(column: FoundColumn) -> bool:
-    """Whether a column read as the dates raised may hold the agreed target dates: "Date agreed"."""
-    return column.fields == (RAISED,) and not column.is_settled and "agreed" in folded(column.heading).split()
-
-
-def _mark_ticked(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> bool:
-    """Make progress columns of those headed by a status ("Not started") that hold only marks.
-
-    There must be two of them at least; returns whether there are.
-    """
-    ats = [
-        at
-        for at, column in enumerate(columns)
-        if not column.is_settled and is_status(column.heading) and not set(looks[at]) - {Look.WORD, Look.REF}
-    ]
-    if len(ats) < 2:
-        return False
-    for at in ats:
-        columns[at] = replace(columns[at], fields=(PROGRESS,), confidence=0.9, is_asked=False, is_ticked=True)
-    return True
-
-
-def _ask_for_dates(columns: list[FoundColumn], looks: Sequence[Sequence[Look]], fields_found: set[str]) -> None:
-    """Ask about columns of dates that have no field.
-
-    In a table without target dates each of them is asked about; beside target dates only one without a heading, or
-    with a heading of target dates, which may hold revised ones.
-    """
-    has_dates = bool(fields_found & {TARGET, ORIGINAL, REVISED})
-    for at, column in enumerate(columns):
-        dates = sum(look is Look.DATE for look in looks[at])
-        is_date_heading = any(
-            one.fields[0] in (TARGET, ORIGINAL, REVISED) for one in meanings(column.heading)[:1]
-        )
-        is_candidate = (
-            not column.fields
-            and not column.is_settled
-            and not (has_dates and column.heading and not is_date_heading)
-        )
-        if is_candidate and dates and 2 * dates >= len(looks[at]):
-            columns[at] = replace(column, confidence=0.3, is_asked=True)
-
-
-def _take_percentages(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> None:
-    """Read another column of progress as the percentages that it holds: "Progress" with 60% in it, beside "Status"."""
-    if any(PERCENT in column.fields for column in columns):
-        return
-    for at, column in enumerate(columns):
-        is_progress = any(meaning.fields == (PROGRESS,) for meaning in meanings(column.heading)[:1])
-        is_free = not column.fields and not column.is_settled
-        if is_free and is_progress and looks[at] and looks[at].count(Look.PERCENT) == len(looks[at]):
-            columns[at] = replace(column, fields=(PERCENT,))
-
-
-def _take_end_beside_start(columns: list[FoundColumn]) -> None:
-    """Ask no more about target dates headed "End" where those headed "Start" are beside them."""
-    if any(folded(column.heading) in ("start", "begin", "from") for column in columns):
-        for at, column in enumerate(columns):
-            if column.fields == (TARGET,) and folded(column.heading) == "end":
-                columns[at] = replace(column, is_asked=False)
-
-
-def _bare_date_as_raised(columns: list[FoundColumn], fields_found: set[str]) -> list[FoundColumn]:
-    """The columns with a target date headed just "Date" corrected: left of the task it is read as the date raised.
-
-    There it is as often the date of the meeting. Beside a date raised it stays, and is asked about if there are two.
-    """
-    at = next((at for at, column in enumerate(columns) if column.fields == (TARGET,)), None)
-    task_at = next((at for at, column in enumerate(columns) if DEFINED in column.fields), len(columns))
-    if at is not None and folded(columns[at].heading) == "date":
-        if RAISED in fields_found:  # two columns "Date" cannot be told from each other
-            columns[at] = replace(
-                columns[at], is_asked=[folded(one.heading) for one in columns].count("date") > 1
-            )
-        elif at < task_at:
-            columns[at] = replace(columns[at], fields=(RAISED,))
-    return columns
+_CORRECTIONS: tuple[Callable[[TableColumns], None], ...] = (
+    _action_before_recommendation,
+    _sub_action_before_action,
+    lambda table: same_over_periods(table.columns, table.looks),
+    _name_as_task,
+    _notes_on_tasks,
+    _ticked_progress,
+    _agreed_date,
+    _ratings_beside_progress,
+    _other_progress,
+    _refs_in_the_first_column,
+    _any_words_as_task,
+    _outcomes,
+    _comments_of_others,
+    _partners,
+    _percentages,
+    _end_beside_start,
+    _other_dates,
+    _bare_date,
+)

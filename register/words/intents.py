@@ -33,6 +33,8 @@ _QUIET = (
 _NOISE = r"(?:remind\w*|ping\w*|nag\w*|messag\w*|notif\w*|send\w*|bother\w*|spam\w*|chas\w*|mention\w*|alerts?)"
 
 
+_SORRY = r"(?:(?:sorry|apologies|fyi)[\s,;.!:-]*)?"
+_I_AM = r"(?:i(?:'m|\s+am|'ll\s+be|\s+will\s+be|\s+was)|im|ill\s+be|we\s+are|we're|i\s+go|going)"
 _PERSON = LazyPattern(r"@[uw][a-z0-9]{2,}\b")
 
 
@@ -122,19 +124,23 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (rf"remind\s+(?:me|us)\s+{_WHEN}\s+(?:about|of|on)\s+{REF}", _snoozed),
     (rf"remind\s+(?:me|us)\s+(?:about|of|on)\s+{REF}(?:\s+{_WHEN})?", _snoozed),
     (
-        rf"(?:i(?:'m|\s+am|'ll\s+be|\s+will\s+be|\s+was)|im|we\s+are|i\s+go|going)\s+{LEAVE}(?:\s+(?:sick|ill|on\s+leave))?"
+        rf"{_SORRY}{_I_AM}\s+{LEAVE}(?:\s+(?:sick|ill|on\s+leave))?"
         r"(?:(?:\s+(?:from|starting)\s+(?P<start>.{1,30}?))?\s+(?:until|till|til|to|through|up\s+to)\s+(?P<until>.+)|"
         r"\s+(?:from|starting)\s+(?P<on>.+))",
         _away,
     ),
     (
-        rf"(?:(?:i(?:'m|\s+am|'ll\s+be|\s+will\s+be|\s+was)|im|we\s+are|i\s+go|going)\s+)?{LEAVE}(?:\s+(?:sick|ill|on\s+leave))?"
+        rf"{_SORRY}(?:{_I_AM}\s+)?{LEAVE}(?:\s+(?:sick|ill|on\s+leave))?"
         r"(?:\s+(?P<days>(?:for|this|next|today|tomorrow|now).*))?",
         _leave,
     ),
     (
-        r"(?:ooo|out\s+of\s+office|annual\s+leave|on\s+leave|holiday|off\s+sick|off|on\s+holiday)(?:\s+(?:until|till|to)\s+(?P<until>.+))?",
+        rf"{_SORRY}(?:ooo|annual\s+leave|a/?l|holidays?|leave|{LEAVE}(?=\s+(?:until|till?)\s))(?:\s+(?:until|till?|to)\s+(?P<until>.+))?",
         _away,
+    ),
+    (
+        rf"{_SORRY}(?:{LEAVE}[\s,;.-]+)?(?:{_I_AM}\s+)?back\s+(?:at\s+work\s+)?(?:in\s+)?(?:on\s+|next\s+)?(?:\w+day|mon|tues?|weds?|thu(?:rs?)?|fri|week|\d.*)",
+        lambda _match, _today: "away until …",
     ),
     (
         r"(?:i(?:'m|\s+am)|im)?\s*back(?:\s+(?:now|again|from\s+\w+|at\s+work|in|today))*",

@@ -46,7 +46,7 @@ _MOST_WORDS = 150
 
 def read_query(reader: QueryContext, typed: str) -> Query:
     """What somebody asks to see. Raises Refused for what cannot be read whole, or can never be so."""
-    if len(typed.split()) > _MOST_WORDS:
+    if len(_WORD.findall(typed)) > _MOST_WORDS:
         raise Refused(f"That is too long for a question: ask in at most {_MOST_WORDS} words.")
     text = " ".join(_EMPHASIS.sub(" ", typed).split())
     text = with_meeting_days(text, (one.on for one in reader.register.meetings.meetings), reader.today)

@@ -50,6 +50,7 @@ _YEAR = LazyPattern(
     r"(?:by\s+|before\s+)?(?:the\s+)?(?:end\s+of\s+(?:the\s+|this\s+)?year|year[\s-]end|this\s+year)"
 )
 _WEEKDAY = LazyPattern(r"(?:by\s+)?(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+(?=(?:the\s+)?\d)")
+_ROUGHLY = LazyPattern(r"\b(?:mid|middle|early|late|about|around|beginning|start)\b")
 _NTH = ("1st", "2nd", "3rd", "4th", "first", "second", "third", "fourth")
 
 
@@ -83,6 +84,22 @@ def spoken_day(words: str, today: date, calendar: Calendar, *, past: bool = Fals
     return SpokenDay(
         question=found or f"I cannot tell which day “{_short(words)}” is: write it like {spelt(today)}."
     )
+
+
+def days_ahead(words: str, today: date) -> tuple[date, date] | None:
+    """The first and the last of several days that words name, all of them after a local day: "next week" (until its
+    Friday), "Christmas", "December". None for one day, for "until" one, and where it cannot be told.
+    """
+    plain = " ".join(typed_plainly(words).split()).strip("\"'., ")
+    try:
+        found = None if _ROUGHLY.search(plain) else days_at(plain, 0, today, sure=True)
+    except Refused:
+        return None
+    first, last = (found.days.first, found.days.last) if found and found.end == len(plain) else (None, None)
+    if first is None or last is None or not today < first < last:
+        return None
+    is_week = first.weekday() == 0 and last - first == timedelta(days=6)
+    return first, first + timedelta(days=4) if is_week else last
 
 
 def _question_about(plain: str, today: date) -> SpokenDay | None:

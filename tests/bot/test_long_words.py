@@ -66,5 +66,14 @@ def test_thousands_of_spaces_are_a_gap(engine: Engine, kent: Register, verb: str
     assert answer_to(desk, f"{verb} x{' ' * 8_000}y") == answer_to(desk, f"{verb} x{' ' * 20}y")
 
 
-def test_a_question_of_very_many_days_is_refused(engine: Engine, kent: Register) -> None:
-    assert "too long for a question" in answer_to(desk_of(engine, kent), "list due " + "march " * 1_500)
+@pytest.mark.parametrize("verb", ["away", "away until", "due 1", "list", "snooze 1 until"])
+@pytest.mark.parametrize("stops", [".", ",", ", ", "- "])
+def test_thousands_of_stops_are_a_hundred(engine: Engine, kent: Register, verb: str, stops: str) -> None:
+    desk = desk_of(engine, kent)
+    many, few = (f"{verb} x{stops * (count // len(stops))}y" for count in (4_000, 100))
+    assert answer_to(desk, many) == answer_to(desk, few)
+
+
+@pytest.mark.parametrize("words", ["due " + "march " * 1_500, "1,1;" * 1_500 + "x"])
+def test_a_question_of_very_many_words_is_refused(engine: Engine, kent: Register, words: str) -> None:
+    assert "too long for a question" in answer_to(desk_of(engine, kent), f"list {words}")

@@ -151,6 +151,8 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
             "Only the directorates' leads and the register's administrators can have",
         ),
         ("I'm off next week", "`/htst away from 21 November 2022 until 25 November 2022`"),
+        ("sorry on leave til tues", "`/htst away until tues`"),
+        ("off sick, back weds", "`/htst away until …`"),
         ("on leave tomorrow", "`/htst away from 17 November 2022 until 17 November 2022`"),
         ("on track 20", "`/htst ontime 20 yes`"),
         ("escalate 20", "Nobody was asked about 20"),

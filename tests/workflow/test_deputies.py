@@ -148,6 +148,9 @@ def test_who_is_away_is_asked_in_any_words(desk: Desk) -> None:
     [
         (f"away until Friday with <@{LENA}> covering", f"until 18 November 2022. <@{LENA}> stands in"),
         (f"away until Friday <@{LENA}>", f"until 18 November 2022. <@{LENA}> stands in"),
+        ("away over Xmas", "you are away from 25 December 2022 until 26 December 2022."),
+        ("away next week", "you are away from 21 November 2022 until 25 November 2022."),
+        ("away until Xmas", "you are away until"),
         (f"away until Friday deputy @{LENA.lower()}", f"until 18 November 2022. <@{LENA}> stands in"),
         (f"away from today until Friday, <@{LENA}> stands in for me", f"2022. <@{LENA}> stands in"),
     ],

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, delete, select
 
 from bot import replies
 from demo.office import PAPER_DAY
-from jobs.catch_up import with_dated_edit
+from jobs.missed_events import with_dated_edit
 from register.action import Line
 from register.refused import Refused
 from register.register import Register

@@ -96,8 +96,8 @@ def test_a_reminder_says_that_it_is_a_review_and_how_to_set_the_next(desk: Desk)
     assert "the review of action 1 is 6 days late" in late["text"]
     assert "`/htst review 1 DATE`" in str(late["blocks"])
     assert "missed" not in str(late["blocks"])  # nobody is asked why
-    told = found[date(2023, 2, 14)].payload
-    assert "Please see that it is looked at, and that its next review is set." in told["text"]
+    escalation = found[date(2023, 2, 14)].payload
+    assert "Please see that it is looked at, and that its next review is set." in escalation["text"]
 
 
 def test_it_shows_wherever_dates_show(desk: Desk) -> None:

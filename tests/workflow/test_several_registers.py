@@ -66,6 +66,26 @@ def test_an_absence_is_said_once_for_all_registers(engine: Engine, desk: Desk) -
         desk.types(LEAD, "what is late")
 
 
+@pytest.mark.parametrize(
+    "typed", ["on leave til tues", "Sorry, on leave til tues", "A/L til tues", "off sick til tues"]
+)
+def test_an_absence_in_plain_words_is_proposed_once_where_registers_meet(desk: Desk, typed: str) -> None:
+    with pytest.raises(Refused) as refused:
+        desk.types(LEAD, typed)
+    assert str(refused.value) == "Did you mean `/htst away until tues`?"
+
+
+@pytest.mark.parametrize("typed", ["list of tues", "tell me friday", "carry on tues", "back weds"])
+def test_words_that_are_no_command_are_answered_where_registers_meet(desk: Desk, typed: str) -> None:
+    with pytest.raises(Refused):
+        desk.types(LEAD, typed)
+
+
+def test_how_to_write_an_absence_names_no_register(desk: Desk) -> None:
+    with pytest.raises(Refused, match=r"For instance `/htst away until 6 January deputy @name`\.$"):
+        desk.types(LEAD, "away until whenever")
+
+
 def test_who_is_back_is_led_to_the_registers_they_are_in(engine: Engine, desk: Desk) -> None:
     desk.types(LEAD, "away until 16 November")
     desk.types("U0GLDLEAD", "away until 16 November")

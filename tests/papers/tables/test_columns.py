@@ -6,6 +6,7 @@ import pytest
 
 from papers.read import Reading, read
 from papers.tables.columns import is_heading_row, layout_of
+from papers.tables.headings import folded
 from register.imports.answers import Answers
 from tests.papers.table_files import HEADINGS, PLAN, as_csv
 
@@ -87,6 +88,30 @@ def table(path: Path, *rows: tuple[str, ...], answers: dict[str, str] | None = N
 
 def fields(found: Reading) -> dict[str, str]:
     return {column.heading: column.field for column in found.columns}
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [
+        ("Date Action Owner Status", ("3 March 2026", "Write the plan", "GET", "Open")),
+        ("Start End Action Owner Status", ("1 March 2026", "3 March 2026", "Write the plan", "GET", "Open")),
+        ("Ref Recommendation Action Owner", ("1", "A plan is needed soon", "Write the whole plan", "GET")),
+        ("Ref Action Sub-action Owner", ("1", "A plan is needed soon", "Write the whole plan", "GET")),
+        ("Ref Action Partners Officer Outcome", ("1", "Write the whole plan", "GET", "Ann Lee", "A plan")),
+        (
+            "Ref Action Owner RAG Progress",
+            ("1", "Write the plan", "GET", "Red", "The draft has gone out today"),
+        ),
+        ("Ref Action Owner Status Progress", ("1", "Write the whole plan", "GET", "Open", "60%")),
+        ("Ref Action Owner Progress Auditor", ("1", "Write the plan", "GET", "The draft is out", "It is late")),
+    ],
+)
+def test_no_other_column_changes_what_a_person_has_said_of_one(headings: str, cells: tuple[str, ...]) -> None:
+    row, below = headings.split(), [cells, cells]
+    for at, heading in enumerate(row):
+        for name in ("", "target", "delivered", "defined", "raised", "notes"):
+            columns = layout_of(row, below, {folded(heading): name}).columns
+            assert columns[at].fields == ((name,) if name else ()), (heading, name)
 
 
 @pytest.mark.parametrize(

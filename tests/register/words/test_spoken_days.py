@@ -10,7 +10,7 @@ from register.days.calendar import Calendar
 from register.phrases import day as spelt
 from register.words.named_days import easter
 from register.words.query_days import days_at
-from register.words.spoken_days import spoken_day
+from register.words.spoken_days import days_ahead, spoken_day
 
 TODAY = date(2022, 11, 16)  # a Wednesday
 KENT = Calendar()
@@ -95,6 +95,27 @@ def test_what_has_no_day_of_its_own_is_asked_about(words: str, question: str) ->
     found = spoken_day(words, TODAY, KENT)
     assert found.day is None
     assert question in found.question
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("next week", date(2022, 11, 21), date(2022, 11, 25)),
+        ("w/c 12 Dec", date(2022, 12, 12), date(2022, 12, 16)),
+        ("over Xmas", date(2022, 12, 25), date(2022, 12, 26)),
+        ("at Easter", date(2023, 4, 7), date(2023, 4, 10)),
+        ("in December", date(2022, 12, 1), date(2022, 12, 31)),
+    ],
+)
+def test_several_days_ahead_have_a_first_and_a_last(words: str, first: date, last: date) -> None:
+    assert days_ahead(words, TODAY) == (first, last)
+
+
+@pytest.mark.parametrize(
+    "words", ["Friday", "until Xmas", "2 weeks", "this week", "mid December", "whenever", "half term"]
+)
+def test_one_day_and_days_from_today_on_are_none_ahead(words: str) -> None:
+    assert days_ahead(words, TODAY) is None
 
 
 def test_what_has_been_is_the_last_such_day() -> None:

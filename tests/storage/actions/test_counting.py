@@ -5,20 +5,21 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
 from register.action import Action, Milestone
-from register.change import ActionState, TargetDate
+from register.change import ActionState, Change, TargetDate
 from register.home_view import OPEN, OVERDUE, SILENT, SOON, query_of
-from register.life import Life
-from register.life_changes import ProgressChanged
+from register.life import Decision, Life, Revision
+from register.life_changes import DateAsked, DateDecided, NoChangeGiven, ProgressChanged
 from register.move_details import MoveDetails
 from register.notices import digest
 from register.notices.digest import DUE_SOON
 from register.progress import Status
 from register.register import Register
+from register.silence import ANSWER_EXCUSES
 from register.urgency_groups import UrgencyGroup, parted
 from register.words.queries import Query
 from storage.actions import actions, change_log, updates, write_actions
@@ -56,20 +57,33 @@ states = st.builds(
     status=st.sampled_from(list(Status)),
     life=st.builds(Life, review_on=days),
 )
+WITHOUT_WORDS = ActionState("", 0, "Ask.", "", TargetDate("soon", ()), ("GET",), "", Status.IN_PROGRESS)
 drawn_updates = st.lists(
     st.tuples(st.integers(-40, 0), st.sampled_from(["U0CYPELEAD", "paper.docx"]), st.booleans()), max_size=3
 )
 
 
-def _write(
-    tx: Connection, kent: Register, table: list[tuple[ActionState, list[tuple[int, str, bool]]]]
-) -> None:
+ASKED = Revision(1, "31 March 2023", "the tender is late", "U0AMY", NOW)
+ASKED_FOR, REFUSED = DateAsked(ASKED), DateDecided(1, Decision.REFUSED, "U0LEAD", NOW)
+UNCHANGED = NoChangeGiven("the market")
+A_FORTNIGHT = -ANSWER_EXCUSES - 0.375  # to the beginning of that day
+drawn_answers = st.lists(
+    st.tuples(
+        st.integers(-26, 0) | st.sampled_from((A_FORTNIGHT, -ANSWER_EXCUSES - 1)),
+        st.sampled_from(((UNCHANGED,), (ASKED_FOR,), (ASKED_FOR, REFUSED))),
+    ),
+    max_size=1,
+)
+Said = tuple[ActionState, list[tuple[int, str, bool]], list[tuple[float, tuple[Change, ...]]]]
+
+
+def _write(tx: Connection, kent: Register, table: list[Said]) -> None:
     """Put actions and what was said of them into the register."""
     change_log.lock(tx, kent.slug)
     # Who adds an action sets no review: that is a change.
     numbered = [
         replace(state, ref=f"{n}", position=n, life=Life())
-        for n, (state, _updates) in enumerate(table, start=1)
+        for n, (state, _updates, _answers) in enumerate(table, start=1)
     ]
     author = Author("paper.docx", datetime(2022, 11, 15, tzinfo=UTC), "paper", NOW)
     numbers = write_actions.add(tx, kent, numbered, author)
@@ -77,11 +91,14 @@ def _write(
         number: [
             ProgressChanged(state.progress, state.status, details=MoveDetails(review=state.life.review_on))
         ]
-        for number, (state, _words) in zip(numbers, table, strict=True)
+        for number, (state, _words, _answers) in zip(numbers, table, strict=True)
         if state.status is Status.ONGOING
     }
     write_actions.change(tx, kent, reviews, author)
-    for number, (_state, words) in zip(numbers, table, strict=True):
+    for number, (_state, words, answers) in zip(numbers, table, strict=True):
+        for ago, happened in answers:
+            answerer = Author("U0AMY", NOW + timedelta(days=ago), "slack", NOW)
+            write_actions.change(tx, kent, {number: happened}, answerer)
         for ago, by, is_withdrawn in words:
             updater = Author(by, NOW + timedelta(days=ago), "slack", NOW)
             update = updates.add(tx, kent.slug, number, "Said.", updater)
@@ -103,9 +120,21 @@ def check_pages(
 
 
 @settings(max_examples=40)
-@given(st.lists(st.tuples(states, drawn_updates), max_size=8))
+@given(st.lists(st.tuples(states, drawn_updates, drawn_answers), max_size=8))
+@example(
+    [
+        (WITHOUT_WORDS, [], [words])
+        for words in (
+            (-1, (UNCHANGED,)),
+            (A_FORTNIGHT, (UNCHANGED,)),
+            (A_FORTNIGHT - 0.001, (UNCHANGED,)),
+            (-26, (ASKED_FOR,)),
+            (-1, (ASKED_FOR, REFUSED)),
+        )
+    ]
+)
 def test_actions_for_counting_count_as_whole_actions_do(
-    engine: Engine, kent: Register, table: list[tuple[ActionState, list[tuple[int, str, bool]]]]
+    engine: Engine, kent: Register, table: list[Said]
 ) -> None:
     with transaction(engine) as tx:
         _write(tx, kent, table)
@@ -125,7 +154,7 @@ def test_actions_for_counting_count_as_whole_actions_do(
         in_order = actions.urgent(tx, kent, everything, 100)
         pages = [page_of(tx, kent, everything, choices[OPEN], 3, first) for first in (1, 4, 7)]
         tx.rollback()
-    assert by_database == digest.summary(whole, TODAY)
+    assert by_database == digest.summary(whole, TODAY, LONDON)
     expected = parted([one for one in whole if not one.status.is_done], TODAY)
     assert [(part.name, {one.ref for one in part.first}, part.directorate) for part in in_parts] == [
         (part.name, {one.ref for one in part.first}, part.directorate) for part in expected
@@ -149,6 +178,6 @@ def test_actions_for_counting_count_as_whole_actions_do(
         assert all(len({u.by for u in one.updates}) == len(one.updates) for one in actions_counted)
         from_counting = digest.digest(actions_counted, [], NOW, TODAY, last_paper, LONDON)
         assert from_counting.counts == from_whole.counts
-        for part in ("overdue", "due_soon", "no_update"):
+        for part in ("overdue", "due_soon", "no_update", "no_change"):
             refs = [[updater.ref for updater in getattr(found, part)] for found in (from_counting, from_whole)]
             assert refs[0] == refs[1], part

@@ -16,7 +16,7 @@ __all__ = ["empty"]
 def test_the_review_of_an_ongoing_action_is_one_of_its_dates_once_it_came_forward(empty: Engine) -> None:
     migrate(empty, "0001")
     fill(empty)
-    migrate(empty, "0030")
+    migrate(empty, "0031")
     then = MetaData()
     with transaction(empty) as tx:
         action, milestone = (Table(name, then, autoload_with=tx) for name in ("action", "milestone"))

@@ -7,8 +7,8 @@ from alembic import op
 
 from storage.database.columns import JsonColumn
 
-revision = "0031"
-down_revision = "0030"
+revision = "0032"
+down_revision = "0031"
 
 _ACTION = sa.table("action", *map(sa.column, ("id", "register", "status", "urgency")), sa.column("life", JsonColumn))
 _MILESTONE = sa.table(
@@ -32,7 +32,7 @@ def upgrade() -> None:
     reviews = {
         row.id: (date.fromisoformat(row.life["review_on"]), row.urgency)
         for row in tx.execute(ongoing).all()
-        if "review_on" in row.life
+        if "review_on" in (row.life or {})
     }
     for number, (review, urgency) in reviews.items():
         last = sa.select(_MILESTONE.c.position, _MILESTONE.c.reminded_through).where(_MILESTONE.c.action == number)
