@@ -20,7 +20,7 @@ class CommandSpelling:
 
     def typed(self, words: str) -> str:
         """The command as it is typed: "/htst list overdue", or "/htst in kent list overdue" (of the first)."""
-        is_of_one = bool(self.registers) and words.split(maxsplit=1)[0] not in _OF_NO_REGISTER
+        is_of_one = bool(self.registers) and words.partition(" ")[0] not in _OF_NO_REGISTER
         return f"/htst in {self.registers[0]} {words}" if is_of_one else f"/htst {words}"
 
     def code(self, words: str) -> str:
