@@ -1,6 +1,6 @@
 """Importing a paper: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from register.imports.given_refs import given_before
 from register.imports.paper_key import KeyWord
 from register.imports.reconcile import Reconciliation
 from register.imports.row_answers import RowAnswers
-from register.imports.unapproved import Unapproved, unapproved
+from register.imports.unapproved import Unapproved, unapproved, without_what_was_recorded
 from register.phrases import day
 from register.refs import folded_ref
 from register.refused import Refused
@@ -169,7 +169,10 @@ def compare(
         meant.found,
         doubts,
         (*warnings, *meant.sentences()),
-        tuple(unapproved(meant.found, known, meant.targets, meant.statuses)),
+        (
+            *unapproved(meant.found, known, meant.targets, meant.statuses),
+            *_without_what_was_recorded(tx, meant),
+        ),
         tuple(f"Action {line.ref} ({line.place}) was left out, as you said." for line in meant.left_out()),
         meant.to_remember(),
         updates.refs_since(tx, register.slug, author.at) if paper.lines else (),
@@ -177,6 +180,14 @@ def compare(
         meant.kind,
     )
     return Compared(imported, prepare_import(tx, meant, author))
+
+
+def _without_what_was_recorded(tx: Connection, meant: Interpretation) -> Iterator[Unapproved]:
+    before = papers.latest(tx, meant.register.slug, meant.as_at)
+    if before is not None and meant.known:
+        lines = papers.lines_of(tx, before.id)
+        since = meant.register.calendar.midnight(before.as_at)
+        yield from without_what_was_recorded(meant.lines, meant.known, lines, since)
 
 
 def _without_actions(

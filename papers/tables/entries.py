@@ -97,7 +97,8 @@ def leave_out_row(walk: Walk, row: Row, others: Mapping[str, str]) -> None:
     if walk.entries or walk.previous_spot:
         leave_out_note(walk.findings, row.spot, words)
         return
-    walk.findings.leave_out(row.spot, "there is no reference and no action before it; it was left out.")
+    what = f"there is no reference and no action before it; it was left out: “{short(words)}”."
+    walk.findings.leave_out(row.spot, what)
 
 
 def begin_entry(walk: Walk, row: Row, layout: Layout, cells: dict[str, str], ref: str) -> None:

@@ -115,6 +115,13 @@ def is_banner(row: Row, layout: Layout) -> bool:
     return any(span * 2 > len(layout) for span in row.spans.values())
 
 
+def heads_a_section(row: Row, layout: Layout, filled: Mapping[str, str]) -> bool:
+    """Whether a row without a reference, whose ``filled`` cells these are, is the heading of a section: one cell that
+    is merged over most of the columns, or that is in the column of sections.
+    """
+    return len(filled) == 1 and (is_banner(row, layout) or layout.key_of.get("section") in filled)
+
+
 def is_section_heading(printed: str, row: Row, layout: Layout) -> bool:
     """Whether a row that has words in its column of references alone is the heading of a section: "THEME 2: TRAVEL"."""
     return is_banner(row, layout) or _SPELT_OUT.search(printed) is not None

@@ -28,6 +28,7 @@ from papers.tables.row_kinds import (
     filled,
     has_own_state,
     headed_by,
+    heads_a_section,
     is_banner,
     is_complete,
     is_full,
@@ -118,10 +119,12 @@ def _read_numbered_row(
         begin_entry(walk, row, layout, cells, ref or "")
     elif last is None and is_full(layout, cells):
         begin_entry(walk, row, layout, cells, "")
-    elif _is_apart(walk, row, others) or last is None:
+    elif _is_apart(walk, row, others):
         leave_out_row(walk, row, others)
-    elif len(others) == 1 and is_banner(row, layout):
+    elif heads_a_section(row, layout, others):
         walk.pending.append((row.spot, next(iter(others.values()))))
+    elif last is None:
+        leave_out_row(walk, row, others)
     else:
         _read_row_without_reference(walk, row, layout, cells, last, is_first_of_page=is_first_of_page)
 

@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Connection, Engine
 
 from papers.read import read_bytes
+from register.changes import DeliveredChanged
 from register.imports.answers import NO_ANSWERS, Answers
 from register.life import Decision, Revision
 from register.life_changes import DateAsked, DateDecided
 from register.register import Register
-from storage.actions import actions, change_log, registers, write_actions
+from storage.actions import actions, change_log, registers, updates, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from workflow.imports import Imported, import_paper
@@ -83,6 +84,43 @@ def test_a_date_that_was_granted_is_no_news(engine: Engine, kent: Register) -> N
         write_actions.change(tx, kent, {number: [granted]}, author)
     second = taken(engine, kent, LATER_HEAD, MARCH, date(2023, 3, 10))
     assert said(second) == [("2", "defined"), ("3", "progress"), ("4", "row")]
+
+
+def test_a_paper_written_on_an_older_copy_is_said_to_lack_what_people_recorded_since(
+    engine: Engine, kent: Register
+) -> None:
+    """Of action 2 somebody gave an update, action 3 has other words by now, and action 5 was reworded in Word."""
+    rows = [*JANUARY[:2], "3,Publish the policy on transport,A draft,30 April 2023,GLD,Complete", *JANUARY[3:]]
+    taken(engine, kent, HEAD, rows, date(2023, 1, 10))
+    at = datetime(2023, 2, 1, 12, tzinfo=UTC)
+    with transaction(engine) as tx:
+        change_log.lock(tx, kent.slug)
+        two, three, five = (actions.find_id(tx, kent, ref) for ref in "235")
+        assert two is not None and three is not None and five is not None  # noqa: PT018
+        author = Author("U0AMY", at, "command", at)
+        updates.add(tx, kent.slug, two, "Nine officers were trained", author)
+        updates.add(tx, kent.slug, five, "A letter went out", author)
+        write_actions.change(tx, kent, {three: [DeliveredChanged("It was published")]}, author)
+    later = [*rows[:4], "5,Tell the parents what changed,Letters went out,28 February 2023,CYPE,In progress"]
+    second = taken(engine, kent, HEAD, later, date(2023, 3, 10))
+    assert said(second) == [("2", "delivered"), ("3", "delivered")]
+    assert second.unapproved[1].before == "It was published"
+    assert second.unapproved[0].sentence == (
+        "Action 2: what was delivered is printed as in the paper before; what was recorded since is not in it."
+    )
+
+
+def test_a_paper_that_prints_what_people_recorded_lacks_nothing(engine: Engine, kent: Register) -> None:
+    taken(engine, kent, HEAD, JANUARY, date(2023, 1, 10))
+    at = datetime(2023, 2, 1, 12, tzinfo=UTC)
+    with transaction(engine) as tx:
+        change_log.lock(tx, kent.slug)
+        two = actions.find_id(tx, kent, "2")
+        assert two is not None
+        updates.add(tx, kent.slug, two, "Nine were trained", Author("U0AMY", at, "command", at))
+    later = [row.replace("held", "held. Nine were trained") for row in JANUARY]
+    assert said(taken(engine, kent, HEAD, later, date(2023, 3, 10))) == []
+    assert said(taken(engine, kent, HEAD, later, date(2023, 6, 10))) == []
 
 
 def test_actions_under_other_references_are_asked_about_once(engine: Engine, kent: Register) -> None:

@@ -273,3 +273,42 @@ def test_headings_that_are_known_count_in_a_table_whose_others_are_not(tmp_path:
     assert [line.delivered for line in found.lines] == [row[5] for row in rows[1:]]
     assert [line.owners for line in found.lines] == [("HSG",), ("HSG",)]
     assert not [one for one in asked_columns(found) if "Lead" in one or "Notes" in one]
+
+
+def test_the_heading_above_the_first_action_is_its_section_though_the_references_are_not_first(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        ("Recommendation", "Ref", "What we will do", "Lead", "End", "Status"),
+        ("Priority 1: The front door (sponsor: Director of Care)", "", "", "", "", ""),
+        ("Timely discussions", "1.1", "Meet each day", "Head of Access", "May 2027", "On track"),
+        ("Priority 2: Care leavers", "", "", "", "", ""),
+        ("Homes for all", "2.1", "Let twelve flats", "Head of Homes", "June 2027", "On track"),
+    ]
+    found = sheet_of(tmp_path, rows, "A2:F2 A4:F4")
+    assert [line.more["section"] for line in found.lines] == [rows[1][0], rows[3][0]]
+    assert found.left_out == ()
+
+
+def test_a_row_with_words_in_the_column_of_sections_alone_is_no_part_of_the_action_above(
+    tmp_path: Path,
+) -> None:
+    rows = [
+        ("Workstream", "ID", "Milestone", "Lead", "Due", "Commentary"),
+        ("Finance", "1", "Sell the old depot", "Head of Property", "May 2027", "An offer came"),
+        ("", "", "", "", "", "It was taken back"),
+        ("GOVERNANCE AND SCRUTINY", "", "", "", "", ""),
+        ("Governance", "2", "Write the constitution anew", "Solicitor", "June 2027", ""),
+    ]
+    found = sheet_of(tmp_path, rows)
+    assert [line.more["section"] for line in found.lines] == ["Finance", "Governance"]
+    assert [doubt.printed for doubt in found.doubts] == ["It was taken back"]
+
+
+def test_a_row_before_the_first_action_that_is_left_out_is_reported_with_its_words(tmp_path: Path) -> None:
+    rows = [
+        ("Ref", "Action", "Owner", "Due", "Status"),
+        ("", "Agreed by the Board", "", "May 2027", ""),
+        ("1", "Sell the old depot", "Head of Property", "May 2027", "On track"),
+    ]
+    assert "“Agreed by the Board May 2027”" in " ".join(read(as_csv(tmp_path / "a.csv", rows)).left_out)
