@@ -59,7 +59,7 @@ _STOP = LazyPattern(r"[;,.!?]\s+(?=\S)")
 _MAY_BE_REF = r"[#\d]|actions?\b|[^\W\d_]{1,12}[^\w\n]{0,3}\d"
 """How a ref may begin: with a figure, or with a word before one ("AGS2", "SR (25/26) 01")."""
 _JOINT = LazyPattern(rf"\s(?:-+|/+|\|+|and|but|while|whereas|though|although)\s+(?={_MAY_BE_REF}|for\b|on\b)")
-_GAP = LazyPattern(rf"(?:(?<=[^\s,;.!?:/|-])|(?<=\w:))\s(?={_MAY_BE_REF})")
+_GAP = LazyPattern(r"(?:(?<=[^\s,;.!?:/|-])|(?<=\w:))\s(?=[#\d]|actions?\b|[^\W\d_]{1,6}\d)")
 _NO_STATE_ENDS = LazyPattern(
     r"\b(?:in|of|on|at|by|for|to|from|with|until|till?|than|about|over|under|see|as|per|the|a|an|all|another|other|only|just|these|those|"
     r"first|last|next|item|point|part|phase|stage|step|section|clause|page|version|draft|room|year|form|number|nos?|approx|some)$"
@@ -158,7 +158,9 @@ def segments_of(words: str, index: RefIndex, about: Sequence[str], own: str | No
                 continue
             if at not in stops and own is not None:
                 mark = _without_certainty(mark, line[at : at + mark.end])
-            if mark.named if at in stops else is_likely:
+            is_list = is_gap and own is None and last.certainty >= Certainty.LIKELY
+            may_be = is_list and mark.certainty is Certainty.POSSIBLE  # "3 done 42 Gareth"
+            if mark.named if at in stops else is_likely or may_be:
                 marks[at], end, last = mark, at + mark.end, mark
         cuts = [0, *(at for at in sorted(marks) if at and marks[at].named)]
         for start, stop in zip(cuts, [*cuts[1:], len(line)], strict=True):

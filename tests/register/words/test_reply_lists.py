@@ -58,6 +58,7 @@ def test_each_action_gets_its_own_words(words: str) -> None:
         ("14 no, others yes", {"14": "no", "3": "yes", "38": "yes", "42": "yes"}),
         ("hi helen\n3 done\n14 with legal", {"3": "done", "14": "with legal"}),
         ("Updates as follows:\n3 done\n14 with legal", {"3": "done", "14": "with legal"}),
+        ("sorry late - 3 done 14 done 42 Gareth", {"3": "done", "14": "done", "42": "Gareth"}),
         ("both 3 and 14 done", {"3": "done", "14": "done"}),
         ("3 https://kent.gov.uk/form", {"3": "https://kent.gov.uk/form"}),
         # A number that goes on like no action belongs to the words.
