@@ -6,7 +6,7 @@ from textwrap import indent, shorten
 from typing import Any
 
 from cli.table import folded, table, terminal_width
-from register.action import Action, Update
+from register.action import Action, NoChange, Update
 from register.forgetting import PersonForgotten
 from register.history import Event
 from register.life import Decision, Revision
@@ -40,6 +40,7 @@ def action_json(action: Action, today: date) -> dict[str, Any]:
         "overdue": action.is_overdue(today),
         "links": list(action.links),
         "updates": [_update_json(update) for update in action.updates],
+        "no_change": _no_change_json(action.no_change),
         "evidence": [
             {"text": one.text, "by": one.by, "at": one.at.isoformat()}
             for one in action.life.evidence
@@ -172,6 +173,9 @@ def action_text(action: Action, today: date) -> str:
     for update in action.updates:
         lines.append(f"  {update.at:%Y-%m-%d %H:%M} UTC, {update.by} ({update.source}):")
         lines.append(indent(_filled(update.text), "    "))
+    if unchanged := action.no_change_since:
+        lines.append(f"  {unchanged.at:%Y-%m-%d %H:%M} UTC, {unchanged.by} reported no change:")
+        lines.append(indent(_filled(unchanged.reason), "    "))
     if action.links:
         lines.append(f"  Refers to: {', '.join(action.links)}")
     if action.named_by:
@@ -186,6 +190,10 @@ def _filled(text: str) -> str:
 def _state(action: Action, today: date) -> str:
     words = action.progress or "No progress given"
     return f"{words}, overdue" if action.is_overdue(today) else words
+
+
+def _no_change_json(reported: NoChange | None) -> dict[str, Any] | None:
+    return {"at": reported.at.isoformat(), "by": reported.by, "reason": reported.reason} if reported else None
 
 
 def _update_json(update: Update) -> dict[str, Any]:

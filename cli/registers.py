@@ -177,7 +177,11 @@ def status_command(
         today = _day(register, as_at)
         then = actions.as_at(tx, register, register.calendar.day_end(today)) if as_at else None
         if not refs:
-            state = summary_of(tx, register, today) if then is None else summary(then, today)
+            state = (
+                summary_of(tx, register, today)
+                if then is None
+                else summary(then, today, register.calendar.zone)
+            )
             shown: Any = summary_json(state, register, today)
             text = "" if as_json else summary_text(state, register, today)
         else:

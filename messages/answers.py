@@ -31,6 +31,7 @@ from messages.lines import (
     due_state,
     listed,
     named,
+    no_change,
     owners,
     owners_in_short,
     progress,
@@ -150,6 +151,7 @@ def status(
         f"Asked: {inline(action.defined, 700)}",
         f"Progress: {progress(action)}. Target date: {'; '.join(targets)}. Next reminder: {reminder}.",
         f"Delivered so far: {spoken_of_it}" if spoken_of_it else "",
+        no_change(action, register),
         *(
             f"{person(u.by)}, {update_day(u, register)}: {_ABOVE if is_above else inline(u.text, 200)}"
             for u, is_above in _latest(action, spoken_of_it)
@@ -344,9 +346,10 @@ def _follow(sentences: Sequence[str], among: Sequence[str]) -> bool:
 
 
 def _updates(action: Action, register: Register, shown: str) -> str:
+    unchanged = no_change(action, register)
     if not action.updates:
-        return "*Updates*\nNone yet."
-    lines = ["*Updates*, latest first"]
+        return f"*Updates*\n{unchanged or 'None yet.'}"
+    lines = ["*Updates*, latest first", *([unchanged] if unchanged else [])]
     for update, is_above in _latest(action, shown):
         who = f"{person(update.by)}, {update_day(update, register)}"
         lines += [f"{who}: {_ABOVE}"] if is_above else [who, quoted(update.text, 600)]

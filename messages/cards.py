@@ -32,6 +32,7 @@ from messages.lines import (
     codes_plainly,
     listed,
     named,
+    no_change,
     progress,
     shared_with,
     tally,
@@ -40,9 +41,10 @@ from messages.lines import (
 )
 from messages.mrkdwn import channel_link, escaped, inline, inline_with_links, person, quoted
 from register.action import Action, Milestone
-from register.notices.digest import DUE_SOON, due_soon, is_silent, overdue
+from register.notices.digest import DUE_SOON, due_soon, overdue
 from register.phrases import day, joined, number
 from register.register import Register
+from register.silence import is_silent
 
 HOW_TO_REPLY = "Reply in this thread to record an update."
 
@@ -165,7 +167,7 @@ def assigned_summary(
     """What is said once in a channel before the cards of those directorates are posted there."""
     late, soon = overdue(actions, today), due_soon(actions, today)
     open_ = sum(not one.status.is_done for one in actions)
-    silent = sum(not one.status.is_done and is_silent(one) for one in actions)
+    silent = sum(not one.status.is_done and is_silent(one, today, register.calendar.zone) for one in actions)
     numbers = tally(open_, len(actions), len(late), len(soon), silent, DUE_SOON, "yet").phrases
     what = f"{number(len(actions), 'management action')} for {codes_plainly(here)}"
     only = here[0] if len(here) == 1 else None
@@ -275,13 +277,15 @@ def _jointly(action: Action, here: Sequence[str]) -> str:
 
 
 def _last_update(action: Action, register: Register) -> str:
+    unchanged = no_change(action, register)
     if action.updates:
         last = action.updates[-1]
-        who = f"*Last update* · {person(last.by)}, {update_day(last, register)}"
-        return f"{who}\n{quoted(last.text, 900)}"
-    if action.delivered.strip():
-        return f"*Delivered so far*\n{quoted(action.delivered, 900)}"
-    return "*Last update*\nNone yet."
+        lines = [f"*Last update* · {person(last.by)}, {update_day(last, register)}", quoted(last.text, 900)]
+    elif action.delivered.strip():
+        lines = ["*Delivered so far*", quoted(action.delivered, 900)]
+    else:
+        lines = ["*Last update*", "" if unchanged else "None yet."]
+    return "\n".join(filter(None, [*lines, unchanged]))
 
 
 def _channel(register: Register, code_: str) -> str:

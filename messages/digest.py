@@ -50,6 +50,7 @@ from register.notices.week_counts import week_counts
 from register.people import is_person
 from register.phrases import day, number
 from register.register import Register
+from register.silence import ANSWER_EXCUSES
 
 _CHANGES_SHOWN = 40
 """Actions in the answer to what changed."""
@@ -174,6 +175,9 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
     if digest.no_update:
         heading = f"*No update since {_paper(digest)}: {len(digest.no_update):,}*"
         blocks += paragraphs([heading, refs_in_a_line(digest.no_update)])
+    if digest.no_change:
+        heading = f"*No change reported in the last {number(ANSWER_EXCUSES, 'day')}: {len(digest.no_change):,}*"
+        blocks += paragraphs([heading, refs_in_a_line(digest.no_change)])
     return blocks
 
 

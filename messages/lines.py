@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from messages.links import Links
-from messages.mrkdwn import bold, escaped, inline
+from messages.mrkdwn import bold, escaped, inline, person
 from register.action import EVERY_DIRECTORATE, Action, Milestone, Update
 from register.life import OnTime
 from register.notices.digest import DUE_SOON, NO_PROGRESS
@@ -234,6 +234,17 @@ def and_more(count: int, how: str) -> list[str]:
 def update_day(update: Update, register: Register) -> str:
     """The local day of an update."""
     return day(register.today(update.at))
+
+
+def no_change(action: Action, register: Register) -> str:
+    """That no change was reported, on which local day, by whom and why, as mrkdwn; empty where none was, or an update
+    was given since.
+    """
+    reported = action.no_change_since
+    if reported is None:
+        return ""
+    on = day(register.today(reported.at))
+    return f"No change reported on {on} by {person(reported.by)}: {inline(reported.reason, 300)}"
 
 
 def counts(pairs: Iterable[tuple[str, int]]) -> str:

@@ -22,6 +22,7 @@ from messages.lines import (
     and_more,
     due_state,
     listed,
+    no_change,
     owners,
     owners_in_short,
     progress,
@@ -160,6 +161,7 @@ def several(found: Sequence[Action], register: Register, today: date, commands: 
             f"Last update, {update_day(last, register)}, {person(last.by)}: {inline(last.text, 300)}"
             for last in action.updates[-1:]
         ]
+        lines += [unchanged] if (unchanged := no_change(action, register)) else []
         block = section("\n".join(lines), update_button(action))
         room -= length([block])
         if (room < 0 and shown) or shown == _SEVERAL_MOST:

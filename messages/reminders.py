@@ -42,10 +42,10 @@ from register.action import Action
 from register.life import OnTime
 from register.next_steps import NextStep
 from register.notices.batches import Batch, DueItem
-from register.notices.digest import is_silent
 from register.phrases import capitalised, day, joined, number, when
 from register.refs import without_ref
 from register.register import Register
+from register.silence import is_without_words
 
 _ITEMS_SHOWN = 15
 """How many items of a notice have a button each; of the rest only the refs are named."""
@@ -265,8 +265,10 @@ def _how_to_decide(items: Sequence[DueItem], commands: CommandSpelling) -> str:
 def _item(item: DueItem, batch: Batch, register: Register, state: DueState, links: Links) -> str:
     action, last = item.action, item.action.updates[-1:]
     label = f" ({state.label})" if state.label else ""
-    no_update = "no update yet" if is_silent(action) else "no update since the paper"
+    no_update = "no update yet" if is_without_words(action) else "no update since the paper"
     last_update = f"last update {update_day(last[0], register)}" if last else no_update
+    if unchanged := action.no_change_since:
+        last_update = f"no change reported on {day(register.today(unchanged.at))}"
     last_update = "" if item.answer else last_update
     facts = [
         "high priority" if register.reminders.is_high(action.more) else "",

@@ -39,7 +39,7 @@ from register.imports.answers import Answers
 from register.imports.doubts import Doubt
 from register.imports.preview import DAY_FIRST
 from register.lazy_pattern import LazyPattern
-from register.phrases import option
+from register.phrases import capitalised, option
 from register.refused import Refused
 
 _TITLES, _LONGEST_TITLE = 3, 120
@@ -132,9 +132,11 @@ def _from_tables(
     places = _KeyPlaces(tables, leftovers, content)
     titles = [one.text for one in content.prose[:_TITLES] if len(one.text) <= _LONGEST_TITLE]
     found = lines_of(tables, answers, findings, places.colours, titles=titles, paragraphs=content.paragraphs)
+    findings.warnings.extend(
+        _missing_column_warnings(tables, has_owners=any(line.owners for line in found.lines))
+    )
     for table in tables:
-        missing = _missing_column_warnings(table, has_owners=any(line.owners for line in found.lines))
-        findings.warnings.extend(missing)
+        _leave_out_withheld(table, findings)
     order, about_dates = _order_and_doubts(found, tables, answers)
     key = places.key(found)
     doubts = (*_doubts_about_columns(tables), *findings.doubts, *found.doubts, *about_dates)
@@ -203,6 +205,8 @@ def _read_columns(tables: Sequence[ActionTable]) -> Iterator[ReadColumn]:
     seen: set[tuple[str, str]] = set()
     for table in tables:
         for at, column in enumerate(table.layout.columns):
+            if column.is_withheld:
+                continue
             rows = (row for chunk in table.chunks for row in chunk.rows)
             shown = [*islice((row for row in rows if _is_sample(table, row)), _MOST_SEEN)]
             cells = (row.cells[at] for row in shown if at < len(row.cells))
@@ -215,6 +219,14 @@ def _read_columns(tables: Sequence[ActionTable]) -> Iterator[ReadColumn]:
                 yield ReadColumn(heading or column_name(at), fields, column.confidence, tuple(samples))
 
 
+def _leave_out_withheld(table: ActionTable, findings: Findings) -> None:
+    """Report the columns whose headings say that they are not for publication."""
+    for column in table.layout.columns:
+        if column.is_withheld:
+            what = f"the column “{' '.join(column.heading.split())}” is not for publication and was left out."
+            findings.leave_out(table.spot.table or "the table", what)
+
+
 def _is_sample(table: ActionTable, row: Row) -> bool:
     """Whether a row may show what the columns hold: the only cell of a section's row does not."""
     return _has_all_columns(table, row) and (len(table.layout) == 1 or sum(map(bool, row.cells)) > 1)
@@ -225,25 +237,32 @@ def _has_all_columns(table: ActionTable, row: Row) -> bool:
     return len(row.cells) == len(table.layout) or not table.chunks[0].by_content
 
 
-def _missing_column_warnings(table: ActionTable, *, has_owners: bool) -> Iterator[str]:
-    """A sentence for each column that a table lacks; ``has_owners``: its actions name them without one."""
+def _missing_column_warnings(tables: Sequence[ActionTable], *, has_owners: bool) -> Iterator[str]:
+    """A sentence for each column that tables lack; ``has_owners``: the paper's actions name them without one.
+
+    What all of them lack is said of the paper's table, what some lack of those.
+    """
     for names in _EXPECTED_FIELDS:
         if names == _OWNING and has_owners:
             continue
-        if not any(name in table.layout.key_of for name in names):
+        lacking = [table for table in tables if not any(name in table.layout.key_of for name in names)]
+        for table in lacking:
             likely = next(
                 (heading for heading, holds in _columns_without_field(table) if suits(names[0], holds)), ""
             )
             typed = option("--column", f"{' '.join(likely.split())}={names[0]}")
             more = f" If one of its columns is that, say so, such as {typed}." if likely else ""
-            yield f"The table has no column of {field_of(names[0]).words}, so that is blank for each action.{more}"
+            is_one_of_several = len(lacking) < len(tables) and table.spot.table
+            which = capitalised(table.spot.table) if is_one_of_several else "The table"
+            words = field_of(names[0]).words
+            yield f"{which} has no column of {words}: a new action has none, and what is known of others stays.{more}"
 
 
 def _columns_without_field(table: ActionTable) -> Iterator[tuple[str, list[Look]]]:
     """The headings of the columns without a field, with the looks of their cells."""
     rows = [row.cells for chunk in table.chunks for row in chunk.rows if _has_all_columns(table, row)]
     for at, column in enumerate(table.layout.columns):
-        if column.heading and not column.fields:
+        if column.heading and column.is_open and not column.fields:
             yield column.heading, looks_of_column(rows, at)
 
 

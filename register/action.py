@@ -43,6 +43,15 @@ class Update:
 
 
 @dataclass(frozen=True)
+class NoChange:
+    """That an owner reported no change, and why. ``at`` is UTC; ``by`` a Slack user id."""
+
+    at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Line:
     """One line as a paper printed it, words verbatim, and its place in the paper.
 
@@ -91,7 +100,8 @@ class Action:
     ``progress`` is the committee's printed word, ``status`` the controlled one beneath it. ``links`` are the
     refs its words name, ``named_by`` the refs of the actions whose words name it. ``updates`` are oldest first.
     ``more`` are the other columns that the committee prints, by the name of their field or their own heading;
-    ``life`` holds its evidence, the dates asked for, its people.
+    ``life`` holds its evidence, the dates asked for, its people. ``answered_at`` (UTC) is when an owner gave the last
+    answer that holds, ``no_change`` the last report of no change that does (docs/decisions/0009); None for none.
     """
 
     register: str
@@ -109,6 +119,8 @@ class Action:
     updates: tuple[Update, ...] = ()
     more: Mapping[str, str] = field(default_factory=dict, hash=False)
     life: Life = field(default_factory=Life)
+    answered_at: datetime | None = None
+    no_change: NoChange | None = None
 
     @property
     def waiting_for(self) -> Waiting | None:
@@ -132,6 +144,12 @@ class Action:
     def deadline(self) -> date | None:
         """The day by which all of it is promised: the last of the milestones' deadlines."""
         return max((m.deadline for m in self.milestones if m.deadline), default=None)
+
+    @property
+    def no_change_since(self) -> NoChange | None:
+        """The last report of no change, where no update was given since."""
+        is_latest = self.no_change and all(one.at <= self.no_change.at for one in self.updates)
+        return self.no_change if is_latest else None
 
     def missed(self, today: date) -> tuple[Milestone, ...]:
         """The milestones whose day has passed without the action, or they themselves, being done."""

@@ -35,7 +35,8 @@ DATE_FIELDS: tuple[Field, ...] = (
         implementation date; initial target; initially due; orig date; orig due date; orig target date; first due date;
         first date; first deadline; original due; initial deadline; initial timescale; initial completion date; initial
         target completion date; originally due; original end date; original finish; first target; original
-        implementation deadline; planned date?; planned finish?; date originally due; dyddiad targed gwreiddiol
+        implementation deadline; planned date?; planned finish?; date originally due; baseline?; dyddiad targed
+        gwreiddiol
         """,
         _DATES,
         change_template="Original target date: {before} → {after}",
@@ -79,7 +80,8 @@ DATE_FIELDS: tuple[Field, ...] = (
         date; slipped to; extended target date; revised end date; revised finish; revised timeframe; revised forecast;
         new timescale; amended target date; amended deadline; updated date; updated deadline; moved to; carried forward
         to; latest date; latest due date; latest deadline; changed to; proposed revised date; proposed new date; further
-        revised date; revised by when; due date revised; dyddiad diwygiedig; dyddiad targed diwygiedig
+        revised date; revised by when; due date revised; forecast?; dyddiad diwygiedig; dyddiad targed
+        diwygiedig
         """,
         _DATES,
         many=True,

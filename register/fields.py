@@ -137,7 +137,8 @@ FIELDS: tuple[Field, ...] = (
         auditor comment; auditor comments; auditors comments; audit comment; latest comment; latest comments; current
         update; next steps?; completed actions; latest?; latest note; latest notes; actions to date; action to date;
         delivery update; work to date; completion notes; diweddariad; cynnydd hyd yma; we did; what we did; what have we
-        done; update since; updates since; sylwadau; diweddariad ar gynnydd
+        done; update since; updates since; month review; six month review; twelve month review; sylwadau; diweddariad ar
+        gynnydd
         """,
         _PROSE,
         akin=("progress",),

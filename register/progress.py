@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from register.lazy_pattern import LazyPattern
 from register.phrases import joined
 from register.refused import Refused
 from register.roles import ADMINS, LEADS, OWNERS, Role
@@ -119,6 +120,8 @@ WHO: dict[frozenset[Role], str] = {
 }
 """How a refusal names those who may."""
 
+_TICK = LazyPattern(r"[✅✔✓]\ufe0f?")
+
 # What committees print, folded to lower case, and what it means. Only words seen in published papers.
 _PRINTED: dict[str, Status] = {
     "": Status.NOT_STARTED,
@@ -198,8 +201,16 @@ WORDS: dict[Status, str] = {
 
 
 def from_print(progress: str) -> Status | None:
-    """The status a printed progress indicator stands for; None when the words are not known."""
-    return _PRINTED.get(" ".join(progress.lower().replace("’", "'").split()).rstrip("."))
+    """The status a printed progress indicator stands for; None when the words are not known.
+
+    A tick beside words says that they are done, and nothing more: "Complete ✅", but not "On track ✅".
+    """
+    words = " ".join(progress.lower().replace("’", "'").split()).rstrip(".")
+    status = _PRINTED.get(words)
+    if status is None and _TICK.search(words):
+        status = _PRINTED.get(_TICK.sub("", words).strip())
+        return status if status and status.is_done else None
+    return status
 
 
 def choices(status: Status, role: Role | None = None) -> tuple[Status, ...]:

@@ -76,7 +76,17 @@ def assert_paper_can_be_asked_about(htst: CommandLine) -> None:
     assert thirty_one["target"] == {"printed": "February 2023", "deadline": "2023-02-28"}
     assert set(thirty_one) == {
         *("register", "ref", "defined", "delivered", "owners", "directorates", "target", "milestones"),
-        *("progress", "status", "overdue", "links", "updates", "original", "revisions", "evidence"),
+        *(
+            "progress",
+            "status",
+            "overdue",
+            "links",
+            "updates",
+            "no_change",
+            "original",
+            "revisions",
+            "evidence",
+        ),
         *("verified_by", "closed_at", "lead", "officers", "waiting_for", "more"),
     }
     thirty_eight = htst.json("status", "38")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
@@ -24,6 +24,7 @@ from register.register import Register
 from storage.actions import actions, papers, updates
 from storage.actions.change_log import Author
 from storage.database.engine import allow_thinking, reading, transaction
+from workflow.committee_papers import last_paper
 from workflow.context import lock_register
 from workflow.import_writing import PreparedImport, prepare_import, register_state
 from workflow.interpretation import Interpretation
@@ -187,7 +188,7 @@ def _without_what_was_recorded(tx: Connection, meant: Interpretation) -> Iterato
     if before is not None and meant.known:
         lines = papers.lines_of(tx, before.id)
         since = meant.register.calendar.midnight(before.as_at)
-        yield from without_what_was_recorded(meant.lines, meant.known, lines, since)
+        yield from without_what_was_recorded(meant.placed, meant.known, lines, since)
 
 
 def _without_actions(
@@ -233,4 +234,21 @@ def _refuse_out_of_order(
         raise Refused(
             f"The register {register.slug} has a paper as at {day(latest)} already; one as at {day(as_at)} would come "
             "before it. Papers are read in the order of their dates: is the day right?"
+        )
+    if paper.lines and not papers.was_read(tx, register.slug, paper.sha256, as_at):
+        _refuse_before_published(tx, register, as_at, today)
+
+
+def _refuse_before_published(tx: Connection, register: Register, as_at: date, today: date) -> None:
+    """Raise Refused for a paper as at a day that the last published paper knows already: what it changes would be told
+    by neither that one nor the next.
+    """
+    last = last_paper(tx, register, date.max)
+    known = register.today(last.moment) if last else as_at
+    # One that was published by a wrong clock, on a day to come, keeps no paper out.
+    if last and last.moment > register.calendar.midnight(as_at) and known <= today:
+        raise Refused(
+            f"The paper published for {day(last.day)} tells what had happened by {day(known)}, and the next one what "
+            f"came after: what a paper as at {day(as_at)} changes would stand in neither. Import it as at "
+            f"{day(known + timedelta(days=1))}, when that day has come, or later."
         )

@@ -14,7 +14,15 @@ from register.imports.doubts import Doubt, doubts_of, in_sentences_alone
 from register.imports.paper_key import PaperKey
 from register.imports.printed_status import day_to_come, with_answers
 from register.imports.read_anew import about_whole_paper, otherwise
-from register.imports.reconcile import Reconciliation, as_known, by_words, reconcile, renumbered, with_answered
+from register.imports.reconcile import (
+    Reconciliation,
+    as_known,
+    by_words,
+    reconcile,
+    renumbered,
+    with_answered,
+    with_what_has_no_column,
+)
 from register.imports.remembering import remembered, to_remember
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, owners_by_words, read_rows
 from register.owner_codes import renamed_in
@@ -151,7 +159,10 @@ class Interpretation:
 
     @cached_property
     def _with_owners(self) -> tuple[list[Line], list[str]]:
-        return self._owned([self.rows.corrected(line) for line in self.placed], self.rows)
+        columns = {name for column in self.paper.columns for name in column.field.split("+") if name}
+        meant = (self.rows.corrected(line) for line in self.placed)
+        kept = [with_what_has_no_column(line, self.before.get(line.ref), columns) for line in meant]
+        return self._owned(kept, self.rows)
 
     def _doubts_of(self, lines: Sequence[Line], rows: RowAnswers) -> list[Doubt]:
         codes = self.register.codes

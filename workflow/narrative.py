@@ -164,6 +164,7 @@ def say_no_change(context: Context, request: Request, slug: str, ref: str, reaso
         change = NoChangeGiven(reason.strip())
         write_actions.change(tx, register, {number: [change]}, request.author(context.now()))
         redraw_round_requests(tx, register, context.now())
+        cards.redraw(tx, [number], context.now())
         return action
 
 

@@ -154,11 +154,11 @@ def publish(
             is_notice=bool(late_details and late_details.to_follow),
             text=text,
             sha256=paper_json.digest(text),
-            at=context.now(),
+            at=change_log.known_through(context.now(), known.moment),
             by=request.user,
             findings=_passed_over(found, unsigned, unsaid, because),
         )
-        kept = _keep(tx, slug, publication, request.author(context.now()))
+        kept = _keep(tx, slug, publication, request.author(publication.at))
         redraw_requests_of_meeting(tx, register, meeting, context.now())
         redraw_round_requests(tx, register, context.now(), [meeting])
         return kept

@@ -1,6 +1,6 @@
 """The shorter reports: the fortnightly sitrep, the monthly board pack, and the page for the public."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -14,10 +14,10 @@ from register.notices.schedule import Run
 from register.phrases import day
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, papers, published, registers
+from storage.actions import actions, registers
 from storage.database.engine import reading
 from storage.queue.notices import Method, Notice, NoticeKind
-from workflow.committee_papers import LastPaper, columns_of, material_for
+from workflow.committee_papers import LastPaper, columns_of, last_paper, material_for
 from workflow.publishing import paper_of
 
 
@@ -83,10 +83,13 @@ def write_page(engine: Engine, register: Register, folder: Path) -> tuple[Path, 
     from papers.write import files
 
     with reading(engine) as tx:
-        meeting, moment = _last_published(tx, register)
+        last = last_paper(tx, register, date.max)
+        if last is None:
+            raise Refused("Nothing has been published yet: publish or import a paper first.")
+        meeting = last.day
         paper = paper_of(tx, register, meeting)
         columns = columns_of(tx, register, meeting)
-        known = actions.as_at(tx, register, moment)
+        known = actions.as_at(tx, register, last.moment)
     name = f"paper-{meeting}.pdf"
     coming = next_meeting(register.meetings.meetings, meeting + timedelta(days=1))
     page = progress_page_of(
@@ -104,14 +107,3 @@ def write_page(engine: Engine, register: Register, folder: Path) -> tuple[Path, 
     files.save(folder / name, files.as_bytes(paper, ".pdf"))
     files.save(folder / "index.html", progress_page(page))
     return folder / "index.html", meeting
-
-
-def _last_published(tx: Connection, register: Register) -> tuple[date, datetime]:
-    """The meeting of the last whole paper, published here or read, and up to when (UTC) it knows."""
-    ours = published.last_paper(tx, register.slug, date.max)
-    read = papers.latest(tx, register.slug, date.max)
-    if ours and (read is None or ours.meeting >= read.as_at):
-        return ours.meeting, ours.at
-    if read is None:
-        raise Refused("Nothing has been published yet: publish or import a paper first.")
-    return read.as_at, register.calendar.midnight(read.as_at)

@@ -1,5 +1,6 @@
 """Which field each column of a table holds, scored from the words of its heading and the look of its cells."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -53,6 +54,13 @@ _LEAST_HEADING_SCORE = 0.6
 
 _RISK_REF = LazyPattern(r"[A-Z]{1,5}[ ./-]?\d{1,4}(?:\.\d+)?")
 """The reference of a risk ("CR 12"), which under a heading such as "Risk" is no rating of it."""
+
+_NOT_FOR_PUBLICATION = LazyPattern(
+    r"\b(?:not (?:for|to be) (?:publication|publish\w*|circulat\w*|shar\w*)|do not publish|internal use(?: only)?|"
+    r"internal only|officers?['’]? use only|(?:confidential|exempt) (?:notes?|comments?|update|information))\b",
+    re.I,
+)
+_NEEDED_FIELDS = frozenset({REF, DEFINED, OWNERS, TARGET, PROGRESS})
 
 _LEAST_FILLED = 3
 """A row of a table has more than one in so many of its cells filled."""
@@ -120,7 +128,7 @@ def layout_of(row: Sequence[str], rows_below: Sequence[Sequence[str]], answered:
     candidates = [
         candidate
         for at, column in enumerate(columns)
-        if not column.is_settled
+        if column.is_open
         for candidate in _candidates(row[at], at, looks, cells_of[at], numbers_of[at])
     ]
     _give_fields(columns, _without_lesser_references(candidates), looks, numbers_of)
@@ -132,8 +140,15 @@ def _unread_column(heading: str, at: int, answered: Mapping[str, str]) -> FoundC
     """A column with the fields that a person has answered, else with none yet."""
     name = answered.get(folded(heading or column_name(at)))
     if name is None:
-        return FoundColumn(heading, (), 1.0)
+        return FoundColumn(heading, (), is_withheld=_is_withheld(heading))
     return FoundColumn(heading, tuple(filter(None, name.split("+"))), is_settled=True)
+
+
+def _is_withheld(heading: str) -> bool:
+    """Whether a heading says that its column is not for publication; what an action cannot do without is read."""
+    named = meanings(_NOT_FOR_PUBLICATION.sub(" ", heading))
+    is_needed = any(set(one.fields) & _NEEDED_FIELDS for one in named[:1])
+    return _NOT_FOR_PUBLICATION.search(heading) is not None and not is_needed
 
 
 def _candidates(

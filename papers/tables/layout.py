@@ -25,7 +25,8 @@ class FoundColumn:
 
     Without fields the column is kept under its own heading. ``is_asked``: a person is asked to confirm the fields (of a
     column without fields: whether it holds target dates). ``is_settled``: the fields are a person's answer.
-    ``is_ticked``: the heading is a status, and a mark in a cell says that the action has it.
+    ``is_ticked``: the heading is a status, and a mark in a cell says that the action has it. ``is_withheld``: its
+    heading says that it is not for publication, so that its cells are not read.
     """
 
     heading: str
@@ -34,6 +35,12 @@ class FoundColumn:
     is_asked: bool = False
     is_settled: bool = False
     is_ticked: bool = False
+    is_withheld: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its fields are for us to find: no person has said them, and its cells are read."""
+        return not (self.is_settled or self.is_withheld)
 
     @cached_property
     def prose(self) -> bool:

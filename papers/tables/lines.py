@@ -213,6 +213,8 @@ class _LineBuilder:
         entry = self.entry
         has_several_officers, periods = entry.layout.has_several_officers, labels_of(entry.layout)
         for key, column in zip(entry.layout.keys, entry.layout.columns, strict=True):
+            if column.is_withheld:
+                continue
             # People stand one below the other; in the text of a PDF a long post breaks in the same way.
             keeps_lines = column.prose or (column.fields == (OFFICERS,) and self.paragraphs)
             words = self._joined_cells(key, keeps_lines)

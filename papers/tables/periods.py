@@ -15,7 +15,7 @@ def same_over_periods(columns: list[FoundColumn], looks: Sequence[Sequence[Look]
     """
     groups: dict[str, list[int]] = {}
     for at, column in enumerate(columns):
-        if not column.is_settled and _has_period(column.heading):
+        if column.is_open and _has_period(column.heading):
             words = " ".join(word for word in folded(column.heading).split() if word not in DATE_WORDS)
             groups.setdefault(words, []).append(at)
     for places in groups.values():

@@ -90,7 +90,7 @@ class TableColumns:
 
     def all(self, is_wanted: Callable[[FoundColumn], bool]) -> list[int]:
         """The indexes of all such columns."""
-        return [at for at, one in enumerate(self.columns) if not one.is_settled and is_wanted(one)]
+        return [at for at, one in enumerate(self.columns) if one.is_open and is_wanted(one)]
 
     def first_with_look(self, look: Look, share: float, *, of: str) -> int | None:
         """The index of the first column of the field ``of`` ("" for none) with at least this share of a look."""

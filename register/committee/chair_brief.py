@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from register.action import Action
-from register.committee.movement import ANSWERS, Happening, HappeningKind
+from register.committee.movement import SENT_BACK, Happening, HappeningKind
 from register.phrases import day, number
 from register.progress import Status
 from register.refs import ref_key
@@ -72,7 +72,7 @@ def _did_not_hold(action: Action, history: Sequence[Happening]) -> Question | No
     for entry in history:
         if entry.kind is HappeningKind.CLAIMED:
             claim = entry
-        elif entry.kind in (HappeningKind.REJECTED, HappeningKind.REOPENED) and claim:
+        elif entry.kind in SENT_BACK and claim:
             broken, claim = (claim, entry), None
         elif entry.kind is HappeningKind.VERIFIED:
             broken = None
@@ -103,14 +103,7 @@ def _no_evidence(action: Action, history: Sequence[Happening]) -> Question | Non
     """An action reported complete, with no evidence since an earlier report was sent back (or ever, without one)."""
     if action.status is not Status.IMPLEMENTED:
         return None
-    fallen = max(
-        (
-            place
-            for place, one in enumerate(history)
-            if one.kind in (HappeningKind.REJECTED, HappeningKind.REOPENED)
-        ),
-        default=-1,
-    )
+    fallen = max((place for place, one in enumerate(history) if one.kind in SENT_BACK), default=-1)
     since = history[fallen + 1 :]
     if any(one.kind is HappeningKind.EVIDENCE for one in since):
         return None
@@ -125,14 +118,24 @@ def _escalated(action: Action, history: Sequence[Happening]) -> Question:
     why = f" The cause given is: {action.life.cause}." if action.life.cause else " No cause is given."
     due = f"was due on {day(action.original)} and is still open" if action.original else "is late"
     words = f"Action {action.ref} {due}.{why} What is to be done?"
-    answers = [one for one in history if one.kind in ANSWERS]
+    answers = [one for one in history if one.is_answer]
     return Question(action.ref, Rule.ESCALATED, words, tuple(answers[-1:]))
 
 
 def _silent(action: Action, history: Sequence[Happening], last_meeting: date) -> Question | None:
-    answers = [one for one in history if one.kind in ANSWERS]
+    answers = [one for one in history if one.is_answer]
     if action.status.is_done or any(one.on > last_meeting for one in answers):
         return None
     before = f"; the last thing heard was on {day(answers[-1].on)}" if answers else " or before"
     words = f"Nobody has said anything of Action {action.ref} since {day(last_meeting)}{before}. Where does it stand?"
-    return Question(action.ref, Rule.SILENT, words, tuple(answers[-1:]))
+    overturned = [one for one in history if one.is_overturned and one.on > last_meeting]
+    if overturned:
+        last = overturned[-1]
+        is_back = any(one.kind in SENT_BACK and one.change > last.change for one in history)
+        no_more = (
+            f"what was said on {day(last.on)} does not hold, as it was sent back or opened again"
+            if is_back
+            else f"another date was asked for on {day(last.on)} and refused"
+        )
+        words = f"Of Action {action.ref} {no_more}, and nobody has answered since. Where does it stand?"
+    return Question(action.ref, Rule.SILENT, words, (*answers[-1:], *overturned[-1:]))

@@ -44,7 +44,9 @@ ANSWERS = frozenset(
         HappeningKind.EVIDENCE,
     }
 )
-"""What counts as an owner's answer."""
+"""What counts as an owner's answer, as long as it is not overturned (``Happening.is_answer``)."""
+SENT_BACK = frozenset({HappeningKind.REJECTED, HappeningKind.REOPENED})
+"""What overturns all that was answered before it: the reminders ask again from then on, too."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,8 @@ class Happening:
 
     ``text`` is the update, the reason, or whether it will be on time. ``before`` and ``after`` are the deadlines that
     a date moved between, or that an extension asks for; of an outlook ``after`` is the deadline it is about. ``change``
-    is its number in the register's chain of changes, by which it is found.
+    is its number in the register's chain of changes, by which it is found. ``is_overturned``: somebody who decides said
+    no to it since. Another date was refused, or the action was sent back or opened again.
     """
 
     ref: str
@@ -64,6 +67,14 @@ class Happening:
     before: date | None = None
     after: date | None = None
     change: int = 0
+    is_overturned: bool = False
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether an owner has answered with it: what was said to whoever asks for updates, and still holds
+        (docs/decisions/0009).
+        """
+        return self.kind in ANSWERS and not self.is_overturned
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,7 @@ class Movement:
 
     ``completed`` was open and is done. ``progress`` prints another progress indicator. ``updated`` has new
     words of what was delivered, or an update. ``extended`` has a later deadline. ``overdue`` is open and late
-    on the second day. ``no_update`` is open and nobody said anything of it between. ``new`` was not there
+    on the second day. ``no_update`` is open, did not move and had no answer between. ``new`` was not there
     before. ``closed`` has ended for good since.
     """
 
@@ -99,18 +110,19 @@ def diff(
     only in ``before`` moved nowhere and is not counted: the register keeps what it has closed.
     """
     earlier = {action.ref: action for action in before}
-    happened: dict[str, set[HappeningKind]] = {}
+    happened: dict[str, list[Happening]] = {}
     for happening in between:
-        happened.setdefault(happening.ref, set()).add(happening.kind)
+        happened.setdefault(happening.ref, []).append(happening)
     lists: dict[str, list[str]] = {field.name: [] for field in fields(Movement)}
     for action in sorted(after, key=lambda action: ref_key(action.ref)):
-        for name in _moves(earlier.get(action.ref), action, happened.get(action.ref, set()), today):
+        for name in _moves(earlier.get(action.ref), action, happened.get(action.ref, ()), today):
             lists[name].append(action.ref)
     return Movement(**{name: tuple(refs) for name, refs in lists.items()})
 
 
-def _moves(before: Action | None, after: Action, happened: set[HappeningKind], today: date) -> Iterable[str]:
+def _moves(before: Action | None, after: Action, happenings: Sequence[Happening], today: date) -> Iterable[str]:
     """The names of the lists in which an action belongs."""
+    happened = {one.kind for one in happenings}
     was = before.status if before else Status.NOT_STARTED
     moved = set()
     if after.status in COMPLETE and was not in COMPLETE:
@@ -129,7 +141,7 @@ def _moves(before: Action | None, after: Action, happened: set[HappeningKind], t
         before and was_put_off(before.milestones, after.milestones)
     ):
         moved.add("extended")
-    if not (moved or happened & ANSWERS or after.status.is_done):
+    if not (moved or any(one.is_answer for one in happenings) or after.status.is_done):
         moved.add("no_update")
     if after.is_overdue(today):
         moved.add("overdue")

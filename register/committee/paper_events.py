@@ -1,7 +1,7 @@
 """What happened to actions between papers, derived from their changes."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from register.change import Change, TargetDate
@@ -12,7 +12,7 @@ from register.changes import (
     UpdateEdited,
     UpdateWithdrawn,
 )
-from register.committee.movement import ANSWERS, COMPLETE, Happening, HappeningKind, was_put_off
+from register.committee.movement import COMPLETE, SENT_BACK, Happening, HappeningKind, was_put_off
 from register.life import Decision, Revision
 from register.life_changes import (
     DateAsked,
@@ -53,8 +53,8 @@ class DatedChange:
 
 
 def happenings(story: Iterable[DatedChange]) -> list[Happening]:
-    """What happened in one action's changes, in their order. What was taken back is left out, and updates that were
-    edited have their last words.
+    """What happened in one action's changes, in their order. What was taken back is left out, updates that were edited
+    have their last words, and what was overturned since says so.
     """
     changes = list(story)
     taken_back = {key for one in changes if (key := _takes_back(one.change))}
@@ -74,7 +74,31 @@ def happenings(story: Iterable[DatedChange]) -> list[Happening]:
                 continue  # the date moved because it was granted: one event
             found.append(Happening(change.ref, kind, change.on, change.by, text, before, after, change.number))
     undone = _undone(changes)
-    return [one for one in found if one.change not in undone]
+    return _with_overturned([one for one in found if one.change not in undone], _refused(changes))
+
+
+def _with_overturned(found: Sequence[Happening], refused: Collection[int]) -> list[Happening]:
+    """What happened to one action, in order: marked are the requests for another date that were refused (by the numbers
+    of their changes), and all that came before it was last sent back or opened again.
+    """
+    back = max((place for place, one in enumerate(found) if one.kind in SENT_BACK), default=-1)
+    return [
+        replace(one, is_overturned=True) if place < back or one.change in refused else one
+        for place, one in enumerate(found)
+    ]
+
+
+def _refused(changes: Iterable[DatedChange]) -> set[int]:
+    """The numbers of the changes that asked for a date of which the last decision is a refusal."""
+    asked: dict[int, int] = {}
+    refused: set[int] = set()
+    for dated in changes:
+        match dated.change:
+            case DateAsked(revision=revision):
+                asked[revision.id] = dated.number
+            case DateDecided(id=key, decision=decision) if key in asked:
+                (refused.add if decision is Decision.REFUSED else refused.discard)(asked[key])
+    return refused
 
 
 def answering_changes(story: Iterable[DatedChange]) -> list[int]:
@@ -82,7 +106,7 @@ def answering_changes(story: Iterable[DatedChange]) -> list[int]:
     changes = list(story)
     if not any(one.change.kind in MAY_ANSWER for one in changes):
         return []
-    return [one.change for one in happenings(changes) if one.kind in ANSWERS]
+    return [one.change for one in happenings(changes) if one.is_answer]
 
 
 def _undone(changes: Iterable[DatedChange]) -> set[int]:

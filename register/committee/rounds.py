@@ -8,7 +8,7 @@ from enum import StrEnum
 from register.absences import Absences, person_or_deputy
 from register.action import Action
 from register.committee.meetings import Round, run_up
-from register.committee.movement import ANSWERS, Happening
+from register.committee.movement import Happening
 from register.life import Life
 from register.register import Register
 
@@ -68,8 +68,8 @@ def moment_of(due: DatedStep, register: Register) -> datetime:
 
 
 def silent(actions: Iterable[Action], between: Iterable[Happening]) -> list[Action]:
-    """The open actions of which no owner has said anything ``between`` the last paper and now."""
-    answered = {one.ref for one in between if one.kind in ANSWERS}
+    """The open actions that no owner has answered ``between`` the last paper and now."""
+    answered = {one.ref for one in between if one.is_answer}
     return [one for one in actions if not one.status.is_done and one.ref not in answered]
 
 

@@ -39,10 +39,12 @@ _ENDS_DONE = LazyPattern(
 """A report whose last sentence is a single word of completion: "Objection sent. CLOSED"."""
 
 _SAYS_NO = LazyPattern(
-    r"(?:no|n|not (?:accepted|agreed|supported)|(?:is )?(?:reject(?:ed)?|declined?|refused?)|"
-    r"disagree[ds]?)\b[^.\n]{0,60}\.?",
+    r"(?:no|n)(?:\b[^.\n]{0,60}\.?$|\.(?=\s))|(?:not (?:accepted|agreed|supported)|"
+    r"(?:is )?(?:reject(?:ed)?|declined?|refused?)|disagree[ds]?)\b[^.\n]{0,60}\.?",
     re.I,
 )
+"""How a response begins that turns a recommendation down, whatever follows; a mere "no" is its first sentence."""
+
 _ACCEPTANCE = LazyPattern(r"\W*(?:accept|agree|reject|support)", re.I)
 """The heading of a column in which recommendations are accepted or not, beside the response to them."""
 
@@ -226,7 +228,7 @@ def _refusal(line: Line) -> str:
         for name, words in line.more.items()
         if name == "response" or (name not in BY_NAME and _ACCEPTANCE.match(name))
     )
-    return next((words for words in responses if _SAYS_NO.fullmatch(words)), "")
+    return next((found[0].strip() for words in responses if (found := _SAYS_NO.match(words))), "")
 
 
 def _about_completed(line: Line, status: Status | None, as_at: date, order: Order) -> Iterator[Doubt]:
@@ -250,7 +252,9 @@ def _about_completed(line: Line, status: Status | None, as_at: date, order: Orde
 def _about_owners(line: Line, codes: tuple[str, ...]) -> Iterator[Doubt]:
     strangers = [code for code in line.owners if codes and code not in (*codes, EVERY_DIRECTORATE)]
     if strangers:
-        yield _doubt(line, "owners", f"{', '.join(strangers)} {_NO_DIRECTORATE}")
+        are_all = len(strangers) == len(line.owners)
+        words = in_one_line(line.printed("owners")) if are_all else ", ".join(strangers)
+        yield _doubt(line, "owners", f"{words} {_NO_DIRECTORATE}")
     elif not line.owners and (codes or not line.more.get("officers")):
         printed = line.printed("owners") or line.more.get("officers", "")
         yield Doubt(line.place, line.ref, "owners", printed, "", _OFFICER_ALONE if printed else _NO_OWNER)

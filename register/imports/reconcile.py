@@ -1,6 +1,6 @@
 """A paper's lines against the register: what is new, changed, the same, and what the paper leaves out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from register.action import Line
@@ -9,6 +9,13 @@ from register.imports.doubts import Doubt
 from register.imports.same_words import matched
 from register.refs import folded_ref, ref_key
 from register.refused import Refused
+
+_COLUMNS_OF = {
+    "delivered": {"delivered"},
+    "target": {"target", "original", "revised"},
+    "owners": {"owners", "officers"},
+}
+"""The fields that any of their columns may fill; a progress that is blank says nothing anyway (Field.unsaid)."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +96,20 @@ def with_answered(
         changed=tuple(changed[ref] for ref in sorted(changed, key=ref_key)),
         same=tuple(ref for ref in found.same if ref not in changed),
     )
+
+
+def with_what_has_no_column(line: Line, before: Line | None, columns: Collection[str]) -> Line:
+    """A paper's line with what the register has (``before``, None for a new action) of what it has no column for.
+
+    ``columns`` are the fields that the paper's columns hold; with none of them it has no table. A paper without a
+    column of target dates says nothing of them, and takes none away.
+    """
+    if before is None or not columns:
+        return line
+    absent = {
+        name for name, fields in _COLUMNS_OF.items() if not fields & set(columns) and not line.value(name)
+    }
+    return replace(line, **{name: before.value(name) for name in absent})  # type: ignore[arg-type]
 
 
 def renumbered(found: Reconciliation, known: Mapping[str, Line]) -> list[Doubt]:

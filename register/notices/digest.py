@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from register.action import Action, Update
+from register.action import Action
 from register.notices.plans import ReminderPlan
 from register.notices.week_counts import Counted
-from register.people import is_person
 from register.progress import Status, from_print
 from register.refs import ref_key
+from register.silence import is_silent, no_change_lately, no_update_since
 
 DUE_SOON = 28
 """Days ahead that count as soon: the next four weeks."""
@@ -49,7 +49,8 @@ class Digest:
     """A week's news of some actions, ``until`` a local day. ``changed`` is by ref.
 
     ``overdue`` starts with the milestone missed longest ago, ``due_soon`` with the next to come, ``no_update``
-    is by ref. An action with one milestone missed and another to come stands in both of the first two.
+    (``register.silence``) is by ref, and so are those left out of it of which ``no_change`` was reported lately. An
+    action with one milestone missed and another to come stands in both of the first two.
     ``committee`` are those of the overdue ones that are past the last escalation, for the leads' digest.
     ``to_verify`` are reported complete and ``to_decide`` have another date asked for: they wait for their leads.
     """
@@ -64,6 +65,7 @@ class Digest:
     overdue: tuple[Action, ...]
     due_soon: tuple[Action, ...]
     no_update: tuple[Action, ...]
+    no_change: tuple[Action, ...] = ()
     committee: tuple[Action, ...] = ()
     to_verify: tuple[Action, ...] = ()
     to_decide: tuple[Action, ...] = ()
@@ -88,8 +90,7 @@ class DirectorateState:
 
 @dataclass(frozen=True)
 class Summary:
-    """A register's state in numbers. ``no_update`` are open actions of which nobody has said anything: neither
-    an update nor words of what has been delivered.
+    """A register's state in numbers. ``no_update`` are open actions that are silent (``register.silence``).
 
     A joint action counts once in the register's numbers and once in each of its directorates'.
     """
@@ -126,7 +127,8 @@ def digest(
         changed=news(actions, changes, since),
         overdue=overdue(actions, today),
         due_soon=due_soon(actions, today),
-        no_update=no_update_since(actions, last_paper, zone),
+        no_update=no_update_since(actions, last_paper, today, zone),
+        no_change=no_change_lately(actions, last_paper, today, zone),
     )
 
 
@@ -141,14 +143,14 @@ def news(actions: Sequence[Action], changes: Iterable[Changed], since: datetime)
     return tuple(sorted(found, key=lambda one: ref_key(one.action.ref)))
 
 
-def summary(actions: Sequence[Action], today: date, due_within: int = DUE_SOON) -> Summary:
-    """The state of these actions today; directorates in order of code."""
+def summary(actions: Sequence[Action], today: date, zone: tzinfo, due_within: int = DUE_SOON) -> Summary:
+    """The state of these actions on a local day of the time zone; directorates in order of code."""
     codes = sorted({code for action in actions for code in action.directorates})
     shares = []
     for code in codes:
         theirs = [action for action in actions if code in action.directorates]
-        shares.append(DirectorateState(code, len(theirs), *_numbers(theirs, today, due_within)))
-    still_open, late, soon, silent = _numbers(actions, today, due_within)
+        shares.append(DirectorateState(code, len(theirs), *_numbers(theirs, today, zone, due_within)))
+    still_open, late, soon, silent = _numbers(actions, today, zone, due_within)
     return Summary(
         total=len(actions),
         open=still_open,
@@ -235,42 +237,14 @@ def by_deadline(actions: Iterable[Action]) -> tuple[Action, ...]:
     return tuple(sorted(actions, key=lambda action: (action.deadline or date.max, ref_key(action.ref))))
 
 
-def no_update_since(actions: Iterable[Action], last_paper: date | None, zone: tzinfo) -> tuple[Action, ...]:
-    """The open actions without an update since the last paper, by ref.
-
-    An update counts when its local day is later than the paper's as-at day, or is that very day and a person
-    said it: what the paper itself printed is dated as at that day and does not count. Without a paper any
-    update counts.
-    """
-    silent = [
-        action
-        for action in actions
-        if not action.status.is_done
-        and not any(_is_since(update, last_paper, zone) for update in action.updates)
-    ]
-    return tuple(sorted(silent, key=lambda action: ref_key(action.ref)))
-
-
-def is_silent(action: Action) -> bool:
-    """Whether nobody has said anything of an action: no update, and no words of what has been delivered."""
-    return not action.updates and not action.delivered.strip()
-
-
-def _is_since(update: Update, last_paper: date | None, zone: tzinfo) -> bool:
-    day = update.at.astimezone(zone).date()
-    if last_paper is None or day > last_paper:
-        return True
-    return day == last_paper and is_person(update.by)
-
-
-def _numbers(actions: Sequence[Action], today: date, within: int) -> tuple[int, int, int, int]:
-    """How many are open, overdue, due soon and without any update."""
+def _numbers(actions: Sequence[Action], today: date, zone: tzinfo, within: int) -> tuple[int, int, int, int]:
+    """How many are open, overdue, due soon and silent."""
     still_open = [action for action in actions if not action.status.is_done]
     return (
         len(still_open),
         sum(action.is_overdue(today) for action in still_open),
         sum(action.is_due_within(within, today) for action in still_open),
-        sum(is_silent(action) for action in still_open),
+        sum(is_silent(action, today, zone) for action in still_open),
     )
 
 

@@ -10,11 +10,12 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from register.action import Action, Milestone
-from register.notices.digest import escalated, for_committee, is_silent
+from register.notices.digest import escalated, for_committee
 from register.phrases import day as spelt
 from register.phrases import joined
 from register.progress import OPEN, Status
 from register.register import Register
+from register.silence import is_silent
 from register.waiting import Waiting
 from register.words.day_ranges import ALWAYS, Days
 from register.words.text_folding import looked_for_as, searchable
@@ -40,7 +41,7 @@ class State(StrEnum):
     ON_TIME = "open and not late"
     DOUBTFUL = "of which the date is in doubt"
     BLANK = "with no progress given"
-    SILENT = "with no update yet"
+    SILENT = "with no update yet or recent “no change”"
     UNDATED = "open without a date"
     UNOWNED = "owned by no directorate"
     SENT_BACK = "sent back"
@@ -203,7 +204,7 @@ def _has(state: State, action: Action, today: date, register: Register) -> bool:
         case State.BLANK:
             return not action.progress.strip(SPACES)
         case State.SILENT:
-            return is_silent(action)
+            return is_silent(action, today, register.calendar.zone)
         case State.DATE_ASKED:
             return action.waiting_for is Waiting.DATE
         case State.UNOWNED:

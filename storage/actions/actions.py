@@ -15,7 +15,7 @@ from register.progress import OPEN, Status
 from register.refs import links, ref_key
 from register.register import Register
 from register.words.queries import Query
-from storage.actions import change_log, registers
+from storage.actions import change_log, registers, tallies
 from storage.actions.change_log import Entry
 from storage.actions.queries import conditions
 from storage.database.engine import chunks, json_rows, moment
@@ -48,7 +48,7 @@ _PARTS = {
 }
 _FOR_SEARCH = (
     *("search", "ref_letters", "ref_order", "urgency"),
-    *("owners", "progress_key", "decision_key", "heard_at", "is_silent"),
+    *("owners", "progress_key", "decision_key", "is_silent"),
 )
 _PRINTED = (column for column in action.c if column.name not in _FOR_SEARCH)
 _COLUMNS = (*_PRINTED, *(part.scalar_subquery().label(name) for name, part in _PARTS.items()))
@@ -210,10 +210,11 @@ def as_at(tx: Connection, register: Register, through: datetime) -> list[Action]
 
 def folded(register: Register, stories: Iterable[Sequence[Entry]], through: datetime) -> list[Action]:
     """The same from the changes of each action, in order, of which those after ``through`` (UTC) are left out."""
-    reached = (fold(entry.change for entry in story if entry.at <= through) for story in stories)
-    states = [state for state in reached if state is not None]
-    states.sort(key=lambda state: (state.position, ref_key(state.ref)))
-    found = [from_state(register, state) for state in states]
+    reached = ([entry for entry in story if entry.at <= through] for story in stories)
+    folded_stories = [(fold(entry.change for entry in story), story) for story in reached]
+    states = [(state, story) for state, story in folded_stories if state is not None]
+    states.sort(key=lambda known: (known[0].position, ref_key(known[0].ref)))
+    found = [from_state(register, state, story) for state, story in states]
     named_by: dict[str, list[str]] = {}
     for citing in found:
         for ref in citing.links:
@@ -221,8 +222,9 @@ def folded(register: Register, stories: Iterable[Sequence[Entry]], through: date
     return [replace(one, named_by=tuple(named_by[one.ref])) if one.ref in named_by else one for one in found]
 
 
-def from_state(register: Register, state: ActionState) -> Action:
-    """An action from the fold of its changes."""
+def from_state(register: Register, state: ActionState, story: Sequence[Entry]) -> Action:
+    """An action from its changes (``story``) and the state to which they fold."""
+    answers = tallies.answers_in(story)
     updates = [update for number, update in state.updates.items() if number not in state.withdrawn]
     return Action(
         register=register.slug,
@@ -239,6 +241,8 @@ def from_state(register: Register, state: ActionState) -> Action:
         updates=tuple(sorted(updates, key=lambda update: (update.at, update.id))),
         more=state.more,
         life=state.life,
+        answered_at=tallies.answered_at(answers),
+        no_change=tallies.last_no_change(answers),
     )
 
 
@@ -270,4 +274,6 @@ def _action(register: Register, row: RowMapping) -> Action:
         updates=tuple(sorted(updates, key=lambda one: (one.at, one.id))),
         more=row["more"],
         life=Life.read(row["life"]),
+        answered_at=row["heard_at"],
+        no_change=tallies.read_no_change(row["no_change"]),
     )

@@ -291,6 +291,13 @@ def after_last_paper(tx: Connection, slug: str, author: Author) -> Author:
     return replace(author, at=max(author.at, frozen_at + _INSTANT))
 
 
+def known_through(now: datetime, newest: datetime) -> datetime:
+    """The moment (UTC) through which a paper that is frozen ``now`` knows: that of the ``newest`` change in it, where a
+    machine with a clock ahead recorded that, so that the next paper does not tell it again; a wrong clock counts not.
+    """
+    return newest if now < newest <= now + _CLOCKS_APART else now
+
+
 def count(tx: Connection, slug: str) -> int:
     """How many changes the register has."""
     return tx.execute(select(func.count()).select_from(change).where(change.c.register == slug)).scalar_one()

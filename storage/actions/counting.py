@@ -4,11 +4,14 @@ from collections.abc import Container
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, case, func, select
 
 from register.action import Action, Milestone, Update, expand_owners
+from register.life import Life
 from register.progress import OPEN, Status
 from register.register import Register
+from register.waiting import Waiting
+from storage.actions.tallies import read_no_change
 from storage.database.register_tables import action, milestone, owner, update
 
 
@@ -19,12 +22,15 @@ def actions_for_counting(
 
     Of the milestones only those unmet with a deadline up to ``by`` (a local day) are read, which are all that can
     be overdue or due by then; of the updates to open actions the latest of each author from ``updated_since`` on (UTC;
-    None: ever), which are all that tell whether an owner has answered. The digest of the result is that of whole
-    actions. The number of statements does not depend on the number of actions.
+    None: ever), which are all that tell whether there is an update since; lives only of actions with another date
+    asked for. The digest of the result is that of whole actions. The number of statements does not depend on the
+    number of actions.
     """
-    query = select(action.c.id, action.c.ref, action.c.delivered, action.c.progress, action.c.status).where(
-        action.c.register == register.slug
-    )
+    query = select(
+        *(action.c[name] for name in ("id", "ref", "delivered", "progress", "status")),
+        *(action.c.heard_at, action.c.no_change),
+        case((action.c.waiting == Waiting.DATE.value, action.c.life)).label("life"),
+    ).where(action.c.register == register.slug)
     rows = tx.execute(query.order_by(action.c.position)).all()
     ids = {row.id for row in rows}
     codes = _by_action(tx, select(owner.c.action, owner.c.code).order_by(owner.c.position), ids)
@@ -53,6 +59,9 @@ def actions_for_counting(
                 progress=row.progress,
                 status=Status(row.status),
                 updates=tuple(Update(u.id, u.at, u.by, "", "") for u in updates.get(row.id, ())),
+                life=Life.read(row.life or {}),
+                answered_at=row.heard_at,
+                no_change=read_no_change(row.no_change),
             )
         )
     return found

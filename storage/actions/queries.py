@@ -34,7 +34,7 @@ from register.waiting import Waiting
 from register.words.day_ranges import Days
 from register.words.queries import SPACES, Query, State, Updated, Whose
 from register.words.text_folding import looked_for_as
-from storage.actions.tallies import owner_sets
+from storage.actions.tallies import owner_sets, silent
 from storage.database.engine import VALUES_PER_STATEMENT, place_of
 from storage.database.register_tables import action, change, milestone, officer, owner, update
 
@@ -66,7 +66,7 @@ def conditions(tx: Connection, register: Register, query: Query) -> Iterator[Con
         last = register.reminders.last_escalation
         yield _is_late_by(query, None if last is None else last + 1)
     for state in sorted(query.states):
-        yield from _has(state, query, owners)
+        yield from _has(state, query, owners, register)
     if query.owners:
         yield owners.are(query.owners)
     if query.but_owners:
@@ -124,7 +124,7 @@ class _Owners:
         return not_(self.are(self._register.codes)) if self._register.codes else action.c.owners == ""
 
 
-def _has(state: State, query: Query, owners: "_Owners") -> Iterator[Condition]:
+def _has(state: State, query: Query, owners: "_Owners", register: Register) -> Iterator[Condition]:
     match state:  # late is what open actions alone can be
         case State.OVERDUE:
             yield action.c.urgency < open_before(query.today)
@@ -139,7 +139,7 @@ def _has(state: State, query: Query, owners: "_Owners") -> Iterator[Condition]:
         case State.BLANK:
             yield func.trim(action.c.progress, SPACES) == ""
         case State.SILENT:
-            yield action.c.is_silent
+            yield silent(query.today, register.calendar.zone)
         case State.DATE_ASKED:
             yield action.c.waiting == Waiting.DATE.value
         case State.UNOWNED:

@@ -10,7 +10,7 @@ from register.action import expand_owners
 from register.notices.digest import DUE_SOON, DirectorateState, Summary, counted_progress
 from register.register import Register
 from register.urgency import FIRST_DONE, open_before
-from storage.actions.tallies import codes_of
+from storage.actions.tallies import codes_of, silent
 from storage.database.register_tables import action, milestone
 
 Numbers = tuple[int, int, int, int, int]
@@ -55,7 +55,7 @@ def _by_owners(tx: Connection, register: Register, today: date) -> Mapping[str, 
         func.count(),
         _counted(is_open),
         _counted(action.c.urgency < open_before(today)),
-        _counted(and_(is_open, action.c.is_silent)),
+        _counted(and_(is_open, silent(today, register.calendar.zone))),
     )
     ours = action.c.register == register.slug
     coming = select(milestone.c.action).where(

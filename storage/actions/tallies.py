@@ -1,17 +1,20 @@
 """The columns of an action's row that serve counting: computed from all of its changes, and written with each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, false, func, literal, or_, select
 from sqlalchemy import update as update_rows
 
+from register.action import NoChange
 from register.change import ActionState
 from register.changes import fold
 from register.committee.paper_events import DatedChange, answering_changes
 from register.count_keys import codes_in, owners_key, progress_key
+from register.life_changes import NoChangeGiven
 from register.register import Register
+from register.silence import answers_excuse_from
 from register.urgency import first_unmet, urgency_of
 from register.waiting import decision_key
 from storage.actions import change_log
@@ -34,10 +37,19 @@ def tallied(state: ActionState, story: Sequence[Entry]) -> RowValues:
         "owners": owners_key(dict.fromkeys(state.owners)),
         "progress_key": progress_key(state.progress),
         "decision_key": decision_key(state.status, state.life),
-        "heard_at": _answered_at(story),
-        "is_silent": not (state.updates.keys() - state.withdrawn or state.delivered.strip()),
+        "heard_at": answered_at(answers := answers_in(story)),
+        "no_change": _written(last_no_change(answers)),
+        "is_silent": not (
+            state.updates.keys() - state.withdrawn or state.delivered.strip() or state.life.asked
+        ),
         "urgency": urgency_of(state.status.is_done, first_unmet(state.target.milestones)),
     }
+
+
+def silent(today: date, zone: tzinfo) -> ColumnElement[bool]:
+    """Whether an action is silent on a local day of the time zone (``register.silence.is_silent``)."""
+    excused_from = answers_excuse_from(today, zone)
+    return and_(action.c.is_silent, or_(action.c.heard_at.is_(None), action.c.heard_at < excused_from))
 
 
 def note_update(tx: Connection, action_id: int, at: datetime) -> None:
@@ -83,13 +95,36 @@ def _from_log(tx: Connection, numbers: Sequence[int]) -> dict[int, RowValues]:
     return found
 
 
-def _answered_at(story: Sequence[Entry]) -> datetime | None:
-    """When (UTC) an owner last answered; None for never."""
-    return max((entry.at for entry in answers_in(story)), default=None)
+def answered_at(answers: Sequence[Entry]) -> datetime | None:
+    """When (UTC) the last of an action's answers was given (``answers_in``); None for never."""
+    return max((entry.at for entry in answers), default=None)
+
+
+def last_no_change(answers: Sequence[Entry]) -> NoChange | None:
+    """The last of an action's answers (``answers_in``) that reports no change."""
+    found = (
+        NoChange(entry.at, entry.by, entry.change.reason)
+        for entry in reversed(answers)
+        if isinstance(entry.change, NoChangeGiven)
+    )
+    return next(found, None)
+
+
+def read_no_change(written: Mapping[str, str] | None) -> NoChange | None:
+    """The report of no change that is stored so."""
+    if written is None:
+        return None
+    return NoChange(datetime.fromisoformat(written["at"]), written["by"], written["reason"])
+
+
+def _written(no_change: NoChange | None) -> dict[str, str] | None:
+    return vars(no_change) | {"at": no_change.at.astimezone(UTC).isoformat()} if no_change else None
 
 
 def answers_in(story: Sequence[Entry]) -> list[Entry]:
-    """The changes, among all of one action's or all of some kinds, that are an owner's answer and not taken back."""
+    """The changes, among all of one action's, that are an owner's answer and hold: neither taken back nor overturned
+    (``register.committee.paper_events``).
+    """
     dated = (
         DatedChange(entry.ref, entry.change, entry.at.date(), entry.by, entry.source, entry.number)
         for entry in story

@@ -65,7 +65,10 @@ def add(
     added = UpdateAdded(Update(number, at, author.by, text, author.source))
     author = change_log.after_last_paper(tx, slug, author)
     change_log.append(tx, slug, [(action_id, added)], author)
-    tallies.note_update(tx, action_id, author.at)
+    if change_log.latest(tx, action_id) > author.at:  # something later may have overturned it
+        tallies.recount(tx, [action_id])
+    else:
+        tallies.note_update(tx, action_id, author.at)
     return number
 
 

@@ -76,12 +76,13 @@ action = Table(
     # A text that sorts the most urgent first (register.urgency): lists are read along it, and counted by it.
     Column("urgency", SortedText, nullable=False, server_default=""),
     # What is counted often (storage.actions.tallies): under which texts, when (UTC) an owner was last heard, and
-    # whether nobody ever said anything.
+    # whether nobody ever said anything nor waits for another date.
     Column("owners", SortedText, nullable=False, server_default=""),
     Column("progress_key", SortedText, nullable=False, server_default=""),
     Column("decision_key", SortedText, nullable=False, server_default=""),
     Column("heard_at", Moment),
     Column("is_silent", Boolean, nullable=False, server_default=false()),
+    Column("no_change", JsonOrNull),  # the last report of no change that holds (register.action.NoChange)
     UniqueConstraint("register", "ref"),  # the committee's own number; commands look an action up by it
     Index("ix_action_register_status", "register", "status"),  # what is open
     Index("ix_action_register_position", "register", "position"),  # the committee's order

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from register.refused import Refused, TryLater
 
-NEWEST = "0030"
+NEWEST = "0031"
 """The revision of the newest migration."""
 
 

@@ -162,16 +162,18 @@ def test_what_is_published_stays_and_the_page_tells_of_it(htst: CommandLine) -> 
     assert re.search(r"SHA-256 [0-9a-f]{64}", answer)
     assert "stays as it was published" in htst.run("publish", "--meeting", "2023-03-16", *late, status=2).stderr
     htst.run("paper", "--meeting", "2023-03-16", "--out", "first.docx")
-    take_in(htst, MARCH, "2023-03-16")
-    htst.run("paper", "--meeting", "2023-03-16", "--out", "second.docx")
-    assert (htst.folder / "first.docx").read_bytes() == (htst.folder / "second.docx").read_bytes()
-    htst.run("paper", "--meeting", "2023-03-16", "--draft", "--out", "draft.docx")
-    assert (htst.folder / "first.docx").read_bytes() != (htst.folder / "draft.docx").read_bytes()
     htst.run("page", "--out", "web")
     page = (htst.folder / "web" / "index.html").read_text()
     assert "On 16 March 2023, 2 of 44 actions were done" in page
     assert "The committee meets" in page or "meets again on 16 May 2023" in page
     assert (htst.folder / "web" / "paper-2023-03-16.pdf").read_bytes().startswith(b"%PDF")
+    as_at = ("import", MARCH, "--register", "kent", "--as-at")
+    assert "would stand in neither" in htst.run(*as_at, "2023-03-16", status=2).stderr
+    take_in(htst, MARCH, "2023-03-17")
+    htst.run("paper", "--meeting", "2023-03-16", "--out", "second.docx")
+    assert (htst.folder / "first.docx").read_bytes() == (htst.folder / "second.docx").read_bytes()
+    htst.run("paper", "--meeting", "2023-03-16", "--draft", "--out", "draft.docx")
+    assert (htst.folder / "first.docx").read_bytes() != (htst.folder / "draft.docx").read_bytes()
 
 
 def test_a_paper_that_was_edited_in_the_database_is_reported_by_its_meeting(

@@ -32,7 +32,7 @@ def home_part(
 
     own = seen(MINE)
     total = sum(one.total for one in own)
-    offered = choices(register, person, total, len(waiting), summary(found, today))
+    offered = choices(register, person, total, len(waiting), summary(found, today, register.calendar.zone))
     groups = [UrgencyGroup("", len(waiting), waiting)] if shown == WAITING else seen(shown)
     return HomePart(
         register,

@@ -236,7 +236,7 @@ def test_the_state_of_the_register_is_seen_in_one_look() -> None:
     gld = {"owners": ("GLD",), "directorates": ("GLD",)}
     actions = [action("3", promised(NOVEMBER)), action(), action("9", progress="Complete", **gld)]
     actions[2] = replace(actions[2], status=Status.IMPLEMENTED)
-    everything = shown(answers.state(summary(actions, TODAY), KENT, TODAY, CommandSpelling()).blocks)
+    everything = shown(answers.state(summary(actions, TODAY, UTC), KENT, TODAY, CommandSpelling()).blocks)
     for words in (
         "*2 open of 3 actions*",
         ":red_circle: 1 overdue",

@@ -191,8 +191,8 @@ def test_other_columns_are_kept_and_those_that_are_not_there_are_reported(tmp_pa
     )
     assert found.lines[0].more == {"Wards": "All"}
     assert found.warnings == (
-        "The table has no column of target dates, so that is blank for each action.",
-        "The table has no column of progress, so that is blank for each action.",
+        "The table has no column of target dates: a new action has none, and what is known of others stays.",
+        "The table has no column of progress: a new action has none, and what is known of others stays.",
     )
 
 

@@ -59,5 +59,21 @@ def test_what_we_print_is_read_back_as_the_same_status() -> None:
         assert from_print(word) is status
 
 
+@pytest.mark.parametrize(
+    ("printed", "status"),
+    [
+        ("Complete ✅", Status.IMPLEMENTED),
+        ("✔\ufe0f Closed", Status.CLOSED),
+        ("On track ✅", None),
+        ("Complete ❌", None),
+        ("✅", None),
+    ],
+)
+def test_a_tick_beside_words_of_completion_says_the_same_as_they_do(
+    printed: str, status: Status | None
+) -> None:
+    assert from_print(printed) is status
+
+
 def test_the_diagram_in_the_docs_is_that_of_the_table() -> None:
     assert diagram() in LIFE.read_text(encoding="utf-8"), f"paste what diagram() gives into {LIFE.name}"

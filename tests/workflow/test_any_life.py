@@ -93,7 +93,7 @@ def without_traces(action: Action) -> Action:
     return replace(action, life=life)
 
 
-def _typed(context: Context, role: str, words: str, key: str, at: datetime) -> bool:
+def typed(context: Context, role: str, words: str, key: str, at: datetime) -> bool:
     """Whether what somebody typed was done; else it was refused."""
     user, channel = WHO[role]
     try:
@@ -138,7 +138,7 @@ def test_the_log_verifies_and_folds_to_the_register_whatever_people_do(
     for number, (role, operation, ref, is_undone) in enumerate(steps):
         clock += timedelta(minutes=7)
         before, had = current(engine, kent), counts(engine)
-        is_done = _typed(context, role, operation.format(ref=ref, number=number), f"{number}", clock)
+        is_done = typed(context, role, operation.format(ref=ref, number=number), f"{number}", clock)
         assert is_done or counts(engine) == had  # what is refused leaves nothing
         if counts(engine)[0] == had[0]:
             assert current(engine, kent) == before
@@ -147,7 +147,7 @@ def test_the_log_verifies_and_folds_to_the_register_whatever_people_do(
         if is_undone:
             after = current(engine, kent)
             clock += timedelta(minutes=1)
-            if _typed(context, role, "undo", f"undo {number}", clock):
+            if typed(context, role, "undo", f"undo {number}", clock):
                 back = current(engine, kent)
                 assert without_traces(back[ref]) == without_traces(before[ref])
                 other = "2" if ref == "1" else "1"

@@ -25,7 +25,11 @@ from tests.recorded import posted_card
 from workflow.context import SHELL, Context, Request
 from workflow.import_undo import Undone, undo_import, undone_text
 from workflow.imports import take_in
+from workflow.meetings import Minutes, record_meeting
+from workflow.publishing import publish
 from workflow.registers import rename_register
+from workflow.undo import undo_last
+from workflow.updates import record_updates
 
 FIRST, SECOND = date(2022, 11, 15), date(2023, 3, 16)
 OLD = [
@@ -145,6 +149,78 @@ def test_what_was_said_since_is_named_and_nothing_is_undone(engine: Engine, kent
     assert undo(engine).removed == ("3",)  # what was said of action 2 is older than this paper
 
 
+def request_at(hour: int, minute: int, source: str = SHELL) -> tuple[datetime, Request]:
+    now = at(SECOND, hour).replace(minute=minute)
+    return now, Request(f"{source}:{now}", MONITOR, "C0LEADS", now, source)
+
+
+def test_a_paper_that_was_published_since_keeps_the_import(engine: Engine, kent: Register) -> None:
+    read(engine, kent, OLD, FIRST, "first.docx")
+    read(engine, kent, NEW, SECOND, "second.docx")
+    now, request = request_at(12, 30)
+    publish(Context(engine, lambda: now), request, "kent", date(2023, 5, 16), because="it is urgent")
+    before = rows(engine, kent)
+    with pytest.raises(Refused, match="because of what came since: the paper for 16 May 2023 was published"):
+        undo(engine)
+    assert rows(engine, kent) == before
+
+
+def test_what_a_meeting_decided_since_keeps_the_import_until_it_is_taken_back(
+    engine: Engine, kent: Register
+) -> None:
+    read(engine, kent, OLD, FIRST, "first.docx")
+    read(engine, kent, NEW, SECOND, "second.docx")
+    now, request = request_at(12, 30, "form")
+    context = Context(engine, lambda: now)
+    record_meeting(context, request, "kent", SECOND, Minutes("24", noted="the report was noted"))
+    with pytest.raises(Refused, match="because of what came since: minute 24 was recorded"):
+        undo(engine)
+    now, request = request_at(12, 40, "command")
+    undo_last(context, request, "kent")
+    assert undo(engine).removed == ("3",)
+
+
+def test_an_update_that_was_taken_back_keeps_no_import(engine: Engine, kent: Register) -> None:
+    read(engine, kent, OLD, FIRST, "first.docx")
+    before = rows(engine, kent)
+    read(engine, kent, NEW, SECOND, "second.docx")
+    now, request = request_at(12, 30, "command")
+    context = Context(engine, lambda: now)
+    record_updates(context, request, "kent", [("1", "The lists were read.")])
+    with pytest.raises(Refused, match=r"action 1 \(somebody gave an update\)\. Take the updates back first"):
+        undo(engine)
+    now, request = request_at(12, 40, "command")
+    undo_last(context, request, "kent")
+    undone = undo(engine)
+    assert rows(engine, kent) == before
+    assert "1 action taken out (3); 1 action as before (1)" in undone_text(undone)
+
+
+def test_of_many_things_said_since_some_are_named_and_all_are_counted(engine: Engine, kent: Register) -> None:
+    lines = [Line(f"{n}", f"Promise {n}", "", "May 2023", ("GLD",), "", "") for n in range(1, 11)]
+    read(engine, kent, lines, SECOND, "second.docx")
+    for minute, refs in enumerate((range(1, 11), [1], [1]), start=30):
+        now, request = request_at(12, minute, "command")
+        context = Context(engine, now.replace)
+        record_updates(context, request, "kent", [(f"{ref}", "It goes on.") for ref in refs])
+    with pytest.raises(Refused) as refused:
+        undo(engine)
+    assert "action 1 (somebody gave an update, and 2 earlier changes); action 2 (somebody" in str(refused.value)
+    assert "action 8 (somebody gave an update); and 2 more. Take" in str(refused.value)
+
+
+def test_an_import_that_changed_nothing_is_undone_and_the_text_says_so(engine: Engine, kent: Register) -> None:
+    read(engine, kent, OLD, FIRST, "first.docx")
+    read(engine, kent, OLD, SECOND, "second.docx")
+    undone = undo(engine)
+    assert "is undone: no action was changed by it. It stays in the record" in undone_text(undone)
+
+
+def test_removed_actions_are_listed_in_the_order_of_their_refs(engine: Engine, kent: Register) -> None:
+    read(engine, kent, [replace(OLD[0], ref=ref) for ref in ("10", "9", "2")], SECOND, "second.docx")
+    assert "3 actions taken out (2, 9 and 10)" in undone_text(undo(engine))
+
+
 def test_a_slug_is_put_right_and_the_chain_goes_on(engine: Engine, kent: Register) -> None:
     with transaction(engine) as tx:
         registers.save(tx, replace(kent, slug="ketn"))
@@ -208,6 +284,25 @@ def test_what_is_read_again_has_cards_anew_and_replies_to_the_old_ones_are_refus
         office.slack.say(OFFICERS["CYPE"], "C0CYPE", words, thread_ts=thread)
         office.settle()
     assert updates_of(office, "3") == ["Printed for all schools"]
+
+
+def test_a_card_goes_back_to_where_it_was_when_the_paper_gave_its_action_to_another_directorate(
+    office: Office, card: str
+) -> None:
+    now = office.slack.now()
+    (line,) = [one for one in read_paper(SAMPLE).lines if one.ref == "3"]
+    with transaction(office.engine) as tx:
+        moved = [replace(line, owners=("GLD",), printed_owners="GLD")]
+        take_in(tx, office.register, paper_of(moved, "second", "second"), PAPER_DAY, now)
+    office.settle()
+
+    def shown() -> str:
+        return next(str(one["text"]) for one in office.slack.messages("C0CYPE") if one["ts"] == card)
+
+    assert shown().startswith("Action 3 has moved")
+    undo_import(Context(office.engine, lambda: now), Request("u", MONITOR, "", now, SHELL), "kent")
+    office.settle()
+    assert shown().startswith("Action 3: Tell parents")
 
 
 def updates_of(office: Office, ref: str) -> list[str]:

@@ -22,8 +22,10 @@ from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from tests.readings import paper_of
 from workflow.committee_papers import material_for
+from workflow.context import SHELL, Context, Request
 from workflow.imports import import_paper, take_in
 from workflow.previews import preview_of
+from workflow.publishing import publish
 
 NOVEMBER, MARCH = date(2022, 11, 15), date(2023, 3, 16)
 NOW = datetime(2022, 11, 15, 9, tzinfo=UTC)
@@ -156,6 +158,27 @@ def test_papers_are_read_in_the_order_of_their_dates(engine: Engine, kent: Regis
     read(engine, kent, LINES, MARCH)
     with pytest.raises(Refused, match="order of their dates"):
         read(engine, kent, LINES, NOVEMBER)
+
+
+def test_what_a_paper_changes_before_the_day_that_was_published_would_be_told_by_no_paper(
+    engine: Engine, kent: Register
+) -> None:
+    """A paper that is read again, as when a row of it is answered, is no news."""
+    day, published_on, late = (date(2022, 11, n) for n in (14, 16, 17))
+    lines = [LINES[0], LINES[1]]
+    read(engine, kent, lines, day)
+    context, request = (
+        Context(engine, lambda: noon(published_on)),
+        Request("a", "U0MONITOR", "", noon(published_on), SHELL),
+    )
+    publish(context, request, "kent", date(2022, 11, 30), because="as agreed")
+    done = [replace(LINES[0], progress="Complete"), LINES[1]]
+    with pytest.raises(Refused, match=r"published for 30 November 2022 .* Import it as at 17 November 2022"):
+        read(engine, kent, done, published_on, "second")
+    assert read(engine, kent, lines, day)[:2] == ([], [])
+    assert read(engine, kent, done, late, "second")[:2] == ([], ["1"])
+    with reading(engine) as tx:
+        assert [one.ref for one in material_for(tx, kent, date(2022, 12, 14)).between] == ["1"]
 
 
 def test_what_is_asked_for_is_what_is_found(engine: Engine, kent: Register) -> None:

@@ -123,6 +123,26 @@ def test_a_paper_that_prints_what_people_recorded_lacks_nothing(engine: Engine, 
     assert said(taken(engine, kent, HEAD, later, date(2023, 6, 10))) == []
 
 
+def test_what_a_later_paper_has_no_column_for_stays_as_it_was(engine: Engine, kent: Register) -> None:
+    taken(engine, kent, HEAD, JANUARY, date(2023, 1, 10))
+    short = ["1,Write the plan for the routes,Complete", "2,Train every officer who plans,In progress"]
+    second = taken(engine, kent, "Ref,Action,Status\n", short, date(2023, 3, 10))
+    assert [(one.ref, one.fields) for one in second.found.changed] == [("1", ("progress",))]
+    assert [one for one in said(second) if one[1] != "row"] == []
+    assert second.doubts == ()
+    with reading(engine) as tx:
+        two = actions.find(tx, kent, "2")
+    assert two is not None
+    assert (two.delivered, two.deadline, two.owners) == ("A session was held", date(2023, 6, 30), ("GET",))
+
+
+def test_a_blank_cell_under_a_heading_takes_the_words_away(engine: Engine, kent: Register) -> None:
+    taken(engine, kent, HEAD, JANUARY, date(2023, 1, 10))
+    blank = [row.replace("A session was held", "") for row in JANUARY]
+    second = taken(engine, kent, HEAD, blank, date(2023, 3, 10))
+    assert [(one.ref, one.fields) for one in second.found.changed] == [("2", ("delivered",))]
+
+
 def test_actions_under_other_references_are_asked_about_once(engine: Engine, kent: Register) -> None:
     taken(engine, kent, HEAD, JANUARY, date(2023, 1, 10))
     anew = [f"A{row}" for row in JANUARY]

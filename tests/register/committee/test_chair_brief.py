@@ -1,5 +1,6 @@
 """The chair's brief asks what the record raises, no more, and says which changes each question rests on."""
 
+from dataclasses import replace
 from datetime import date
 
 from register.action import Action, Milestone
@@ -101,6 +102,25 @@ def test_silence_since_the_last_meeting_names_what_was_heard_last() -> None:
     assert question.rests_on == (before,)
     assert asked(Status.IN_PROGRESS, HappeningKind.NO_CHANGE) == {}
     assert asked(Status.IN_PROGRESS)[Rule.SILENT].rests_on == ()
+
+
+def test_an_owner_whose_date_was_refused_is_silent_and_the_chair_reads_what_they_asked() -> None:
+    (request,) = happened(HappeningKind.EXTENSION_ASKED)
+    assert questions([action(Status.IN_PROGRESS)], [request], MEETING) == ()
+    refused = replace(request, is_overturned=True)
+    (question,) = questions([action(Status.IN_PROGRESS)], [refused], MEETING)
+    assert question.words == (
+        "Of Action 5 another date was asked for on 1 December 2022 and refused, and nobody has answered since. "
+        "Where does it stand?"
+    )
+    assert question.rests_on == (refused,)
+    claim, rejected = happened(HappeningKind.CLAIMED, HappeningKind.REJECTED)
+    back = [replace(claim, is_overturned=True), rejected]
+    words = {one.rule: one.words for one in questions([action(Status.IN_PROGRESS)], back, MEETING)}
+    assert words[Rule.SILENT] == (
+        "Of Action 5 what was said on 1 December 2022 does not hold, as it was sent back or opened again, and nobody "
+        "has answered since. Where does it stand?"
+    )
 
 
 def test_what_is_past_the_last_escalation_is_asked_about_without_a_claim_that_anybody_heard_of_it() -> None:

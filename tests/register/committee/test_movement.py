@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from papers.read import read
 from register.action import Action, Milestone
-from register.committee.movement import Happening, HappeningKind, Movement, diff
+from register.committee.movement import ANSWERS, Happening, HappeningKind, Movement, diff
 from register.committee.themes import led
 from register.days.target_dates import read_target
 from register.progress import Status, from_print
@@ -50,6 +50,12 @@ def test_an_answer_is_heard_even_where_nothing_changed() -> None:
     assert moved(action(), action(), HappeningKind.EXTENSION_ASKED) == set()
     assert moved(action(), action(), HappeningKind.UPDATE) == {"updated"}
     assert moved(action(), action(), HappeningKind.EXTENSION_REFUSED) == {"no_update"}
+
+
+def test_an_answer_that_was_overturned_is_none() -> None:
+    for kind in ANSWERS - {HappeningKind.UPDATE}:
+        refused = Happening("1", kind, NOVEMBER, "U0LEAD", is_overturned=True)
+        assert diff([action()], [action()], [refused], NOVEMBER).no_update == ("1",), kind
 
 
 def test_what_is_done_is_completed_and_asked_nothing_more() -> None:

@@ -1,5 +1,6 @@
 """What happened between papers: what was taken back did not happen."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from register.action import Milestone, Update
@@ -108,6 +109,32 @@ def test_only_what_an_owner_says_is_an_answer() -> None:
     )
     story = story_of(("U0AMY", SAID), ("U0AMY", CLAIM), ("U0LEAD", verified), ("paper", PUT_OFF))
     assert answering_changes(story) == [0, 1]
+
+
+def test_a_date_that_is_asked_for_is_an_answer_until_it_is_refused() -> None:
+    request = ("U0AMY", DateAsked(ASKED))
+
+    def decided(decision: Decision) -> tuple[str, Change]:
+        return ("U0LEAD", DateDecided(5, decision, "U0LEAD", AT))
+
+    for decisions, numbers in (
+        ((), [0]),
+        ((Decision.GRANTED,), [0]),
+        ((Decision.REFUSED,), []),
+        ((Decision.REFUSED, Decision.ASKED), [0]),
+        ((Decision.REFUSED, Decision.ASKED, Decision.REFUSED), []),
+    ):
+        assert answering_changes(story_of(request, *map(decided, decisions))) == numbers, decisions
+    another = ("U0AMY", DateAsked(replace(ASKED, id=6)))
+    assert answering_changes(story_of(request, decided(Decision.REFUSED), another)) == [2]
+    assert answering_changes(story_of(("U0AMY", SAID), request, decided(Decision.REFUSED))) == [0]
+
+
+def test_what_was_answered_before_an_action_was_sent_back_is_no_answer() -> None:
+    story: list[tuple[str, Change]] = [("U0AMY", SAID), ("U0AMY", CLAIM), ("U0LEAD", REJECT)]
+    assert answering_changes(story_of(*story)) == []
+    assert answering_changes(story_of(*story, ("U0AMY", NoChangeGiven("the market")))) == [3]
+    assert answering_changes(story_of(*story, ("U0LEAD", taken_back(REJECT)))) == [0, 1]
 
 
 def test_a_decision_about_a_date_that_was_taken_back_was_not_made() -> None:

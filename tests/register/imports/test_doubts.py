@@ -91,6 +91,8 @@ def test_an_answer_about_a_word_is_not_asked_for_again() -> None:
 def test_an_owner_that_is_none_here_or_missing_is_asked_about() -> None:
     (stranger,) = asked(replace(LINE, owners=("GET", "ASCH")))
     assert "ASCH is no directorate here" in stranger.question
+    (post,) = asked(replace(LINE, owners=("HoS", "MASH", "HR"), printed_owners="HoS MASH / HR"))
+    assert post.question == "HoS MASH / HR is no directorate here; whose is it?"
     assert asked(replace(LINE, owners=("ASCH",)), codes=()) == []
     (nobody,) = asked(replace(LINE, owners=(), more={"officers": "Head of Audit"}))
     assert nobody.field == "owners"
@@ -285,6 +287,9 @@ def test_a_quarter_of_the_tables_year_that_has_passed_is_asked_about_only_while_
     ("more", "asks"),
     [
         ({"response": "Rejected"}, "Rejected"),
+        ({"response": "Not agreed. The costs outweigh the benefits."}, "Not agreed."),
+        ({"response": "No. It would cost too much."}, "No."),
+        ({"response": "No changes are needed for that. Agreed."}, ""),
         ({"Accept / Reject": "Reject", "response": "Income is needed"}, "Reject"),
         ({"Accept / Reject": "Accept", "response": "It will be paid"}, ""),
         ({"Refuse collection": "No"}, ""),

@@ -1,7 +1,6 @@
 """The digest and the one-look state say what is so: no more, no less, in an order that helps."""
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,7 +13,6 @@ from register.notices.digest import (
     due_soon,
     escalated,
     for_committee,
-    no_update_since,
     overdue,
     summary,
 )
@@ -72,20 +70,6 @@ def test_due_soon_is_today_to_four_weeks_from_today_soonest_first() -> None:
     assert refs(due_soon(actions, TODAY)) == ["10", "9", "44", "5"]
 
 
-def test_what_the_paper_printed_is_no_update_since_it_and_what_a_person_said_that_day_is() -> None:
-    printed = datetime(2022, 11, 15, tzinfo=UTC)
-    actions = [
-        action("10", updates=(update_of(printed, "November table.docx"),)),
-        action("2", updates=(update_of(printed.replace(hour=14)),)),
-        action("3", updates=(update_of(printed - timedelta(days=1)),)),
-        action("4", updates=(update_of(printed + timedelta(days=1), "Letter"),)),
-        action("5"),
-        action("6", progress="Complete"),
-    ]
-    assert refs(no_update_since(actions, PAPER, UTC)) == ["3", "5", "10"]
-    assert refs(no_update_since(actions, None, UTC)) == ["5"]
-
-
 def test_a_paper_is_not_taken_for_a_person() -> None:
     assert is_person("U0CYPELEAD")
     assert is_person("W012ABC")
@@ -137,7 +121,7 @@ def test_a_joint_action_counts_once_in_all_and_once_in_each_directorate() -> Non
         action("4", TODAY, owners=("GET",), updates=(update_of(WEEK_AGO),)),
         action("5", date(2022, 11, 30), owners=("GET",), progress="Complete"),
     ]
-    found = summary(actions, TODAY)
+    found = summary(actions, TODAY, UTC)
     assert (found.total, found.open, found.overdue, found.due_soon, found.no_update) == (3, 2, 1, 1, 1)
     rows = [(d.code, d.total, d.open, d.overdue, d.due_soon, d.no_update) for d in found.by_directorate]
     assert rows == [("CYPE", 1, 1, 1, 0, 1), ("GET", 3, 2, 1, 1, 1)]
@@ -158,23 +142,13 @@ some_actions = st.lists(
 @given(some_actions)
 def test_every_action_is_counted_once_and_only_open_ones_are_chased(actions: list[Action]) -> None:
     found = digest(actions, [], WEEK_AGO, TODAY, PAPER, UTC)
-    state = summary(actions, TODAY)
+    state = summary(actions, TODAY, UTC)
     assert sum(number for _, number in found.counts) == found.total == state.total == len(actions)
     assert found.counts == state.counts
     assert (len(found.overdue), len(found.due_soon)) == (state.overdue, state.due_soon)
     assert not any(a.status.is_done for part in (found.overdue, found.due_soon, found.no_update) for a in part)
     days = [a.missed(TODAY)[0].deadline for a in found.overdue]
     assert days == sorted(day for day in days if day)
-
-
-def test_the_day_of_an_update_is_the_committees_own() -> None:
-    """Half past midnight on the paper's day in London is still the day before in UTC."""
-    paper, london = date(2022, 6, 15), ZoneInfo("Europe/London")
-    reply = Update(1, datetime(2022, 6, 14, 23, 30, tzinfo=UTC), "U0AMY", "Sent", "reply")
-    printed = Update(2, datetime(2022, 6, 14, 23, 0, tzinfo=UTC), "paper.docx", "Printed", "paper")
-    heard_of, unheard_of = action("1", updates=(reply,)), action("2", updates=(printed,))
-    assert refs(no_update_since([heard_of, unheard_of], paper, london)) == ["2"]
-    assert refs(no_update_since([heard_of, unheard_of], paper, UTC)) == ["1", "2"]
 
 
 def test_from_which_day_on_an_action_is_escalated_and_from_which_it_is_the_committees() -> None:

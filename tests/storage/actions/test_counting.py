@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
 from register.action import Action, Milestone
-from register.change import ActionState, TargetDate
+from register.change import ActionState, Change, TargetDate
 from register.home_view import OPEN, OVERDUE, SILENT, SOON, query_of
+from register.life import Decision, Revision
+from register.life_changes import DateAsked, DateDecided, NoChangeGiven
 from register.notices import digest
 from register.notices.digest import DUE_SOON
 from register.progress import Status
 from register.register import Register
+from register.silence import ANSWER_EXCUSES
 from register.urgency_groups import UrgencyGroup, parted
 from register.words.queries import Query
 from storage.actions import actions, change_log, updates, write_actions
@@ -57,15 +60,35 @@ drawn_updates = st.lists(
 )
 
 
-def _write(
-    tx: Connection, kent: Register, table: list[tuple[ActionState, list[tuple[int, str, bool]]]]
-) -> None:
+ASKED = Revision(1, "31 March 2023", "the tender is late", "U0AMY", NOW)
+drawn_answers = st.lists(
+    st.tuples(
+        st.integers(-26, 0) | st.sampled_from((-ANSWER_EXCUSES, -ANSWER_EXCUSES - 1)),
+        st.sampled_from(
+            (
+                (NoChangeGiven("the market"),),
+                (DateAsked(ASKED),),
+                (DateAsked(ASKED), DateDecided(1, Decision.REFUSED, "U0LEAD", NOW)),
+            )
+        ),
+    ),
+    max_size=1,
+)
+Said = tuple[ActionState, list[tuple[int, str, bool]], list[tuple[int, tuple[Change, ...]]]]
+
+
+def _write(tx: Connection, kent: Register, table: list[Said]) -> None:
     """Put actions and what was said of them into the register."""
     change_log.lock(tx, kent.slug)
-    numbered = [replace(state, ref=f"{n}", position=n) for n, (state, _updates) in enumerate(table, start=1)]
+    numbered = [
+        replace(state, ref=f"{n}", position=n) for n, (state, _updates, _answers) in enumerate(table, start=1)
+    ]
     author = Author("paper.docx", datetime(2022, 11, 15, tzinfo=UTC), "paper", NOW)
     numbers = write_actions.add(tx, kent, numbered, author)
-    for number, (_state, words) in zip(numbers, table, strict=True):
+    for number, (_state, words, answers) in zip(numbers, table, strict=True):
+        for ago, happened in answers:
+            answerer = Author("U0AMY", NOW + timedelta(days=ago), "slack", NOW)
+            write_actions.change(tx, kent, {number: happened}, answerer)
         for ago, by, is_withdrawn in words:
             updater = Author(by, NOW + timedelta(days=ago), "slack", NOW)
             update = updates.add(tx, kent.slug, number, "Said.", updater)
@@ -87,9 +110,9 @@ def check_pages(
 
 
 @settings(max_examples=40)
-@given(st.lists(st.tuples(states, drawn_updates), max_size=8))
+@given(st.lists(st.tuples(states, drawn_updates, drawn_answers), max_size=8))
 def test_actions_for_counting_count_as_whole_actions_do(
-    engine: Engine, kent: Register, table: list[tuple[ActionState, list[tuple[int, str, bool]]]]
+    engine: Engine, kent: Register, table: list[Said]
 ) -> None:
     with transaction(engine) as tx:
         _write(tx, kent, table)
@@ -109,7 +132,7 @@ def test_actions_for_counting_count_as_whole_actions_do(
         in_order = actions.urgent(tx, kent, everything, 100)
         pages = [page_of(tx, kent, everything, choices[OPEN], 3, first) for first in (1, 4, 7)]
         tx.rollback()
-    assert by_database == digest.summary(whole, TODAY)
+    assert by_database == digest.summary(whole, TODAY, LONDON)
     expected = parted([one for one in whole if not one.status.is_done], TODAY)
     assert [(part.name, {one.ref for one in part.first}, part.directorate) for part in in_parts] == [
         (part.name, {one.ref for one in part.first}, part.directorate) for part in expected
@@ -133,6 +156,6 @@ def test_actions_for_counting_count_as_whole_actions_do(
         assert all(len({u.by for u in one.updates}) == len(one.updates) for one in actions_counted)
         from_counting = digest.digest(actions_counted, [], NOW, TODAY, last_paper, LONDON)
         assert from_counting.counts == from_whole.counts
-        for part in ("overdue", "due_soon", "no_update"):
+        for part in ("overdue", "due_soon", "no_update", "no_change"):
             refs = [[updater.ref for updater in getattr(found, part)] for found in (from_counting, from_whole)]
             assert refs[0] == refs[1], part
