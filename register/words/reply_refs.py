@@ -280,6 +280,10 @@ def _certainty(
         is_plain = not _DASHED.search(closer)
         if is_plain and is_plural(named.rest) and (is_of_updates or not lead["about"]):
             return Certainty.NONE
+        if (
+            is_plain and not lead["about"] and is_plural(rest)
+        ):  # "for 14 Local Schools", or "for 14 Gareth Evans"
+            return Certainty.POSSIBLE
         return Certainty.SURE if lead["about"] or goes_on else Certainty.LIKELY
     if (_DASHED.search(closer) and rest[:1].isalpha()) or _ARROW.match(rest):
         return Certainty.SURE

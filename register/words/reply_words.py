@@ -207,6 +207,8 @@ def _judged(
     segment: Segment, segments: Sequence[Segment], about: Sequence[str], own: str | None
 ) -> bool | None:
     """Whether the numbers that a segment begins with are refs; None: that cannot be told."""
+    if segment.certainty is Certainty.NONE:
+        return False  # of thousands of lines nearly all
     refs = set(segment.named)
     others = [one for one in segments if one.named and not _is_bare_letter(one)]
     among = own is None and refs <= set(about)
@@ -216,8 +218,6 @@ def _judged(
     are_alike = own is None and len({one.named for one in others if set(one.named) <= set(about)}) > 1
     is_backed = any(one.certainty is Certainty.SURE for one in others) or are_alike
     match segment.certainty:
-        case Certainty.NONE:
-            return False
         case _ if _is_bare_letter(segment):
             return None if among or may_be_other else False
         case Certainty.SURE:

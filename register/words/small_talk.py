@@ -56,7 +56,7 @@ _PROMISE = (
     rf"(?: (?:into|at|on|to))?(?: {_OURS})*(?: to)?(?: {_OURS})*"
     rf"(?: and (?:get|come|report|let)(?: {_OURS})*(?: know)?(?: to you)?)?(?: {_WHEN})?"
 )
-_UNTIL = r"(?:until|till|til|to) \w+(?: \w+)?(?: \d+)?"
+_UNTIL = r"(?:(?:until|till|til) \w+|to (?:\d|mon|tue|wed|thu|fri|sat|sun)\w*)(?: \w+)?(?: \d+)?"
 _AWAY = (
     rf"(?:away|(?:on )?(?:annual |sick )?leave|off sick|off|ooo|out of (?:the )?office|on holiday)"
     rf"(?: {_WHEN}| last week| {_UNTIL})?(?: back {_WHEN})?"

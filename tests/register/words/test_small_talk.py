@@ -249,3 +249,15 @@ def test_a_claim_that_it_is_done(words: str) -> None:
 )
 def test_no_claim_that_it_is_done(words: str) -> None:
     assert not says_complete(words)
+
+
+@pytest.mark.parametrize(
+    "words", ["off to Legal", "away to print", "leave to appeal refused", "Off to committee"]
+)
+def test_where_something_goes_is_no_absence(words: str) -> None:
+    assert not is_small_talk(words)
+
+
+@pytest.mark.parametrize("words", ["off to 14 March", "on leave to Friday", "away until Monday"])
+def test_an_absence_is_no_news(words: str) -> None:
+    assert is_small_talk(words)
