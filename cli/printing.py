@@ -6,7 +6,7 @@ from textwrap import indent, shorten
 from typing import Any
 
 from cli.table import folded, table, terminal_width
-from register.action import Action, NoChange, Update
+from register.action import Action, NoChange, Update, review_of
 from register.forgetting import PersonForgotten
 from register.history import Event
 from register.life import Decision, Revision
@@ -37,6 +37,7 @@ def action_json(action: Action, today: date) -> dict[str, Any]:
         ],
         "progress": action.progress,
         "status": action.status.value,
+        "review": next((_iso(one.deadline) for one in review_of(action.status, action.life)), None),
         "overdue": action.is_overdue(today),
         "links": list(action.links),
         "updates": [_update_json(update) for update in action.updates],
@@ -113,14 +114,14 @@ def list_text(found: Sequence[Action], today: date) -> str:
 
 
 def _urgency(action: Action) -> str:
-    return urgency_of(action.status.is_done, first_unmet(action.milestones))
+    return urgency_of(action.status.is_done, first_unmet(action.dates))
 
 
 def _due(action: Action, today: date) -> str:
     """When it is due, and how late; the printed words where they name no day."""
     if action.status.is_done:
         return "done"
-    on = first_unmet(action.milestones)
+    on = first_unmet(action.dates)
     if on is None:
         return action.target or "no date"
     return f"{day(on)}, overdue" if on < today else day(on)
@@ -168,6 +169,7 @@ def action_text(action: Action, today: date) -> str:
         lines.append(
             f"  Target: {label}{promised.printed or 'none'} ({_iso(promised.deadline) or 'no deadline'})"
         )
+    lines += [f"  Next review: {_iso(one.deadline)}" for one in review_of(action.status, action.life)]
     if action.delivered:
         lines += ["  Delivered:", indent(_filled(action.delivered), "    ")]
     for update in action.updates:

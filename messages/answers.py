@@ -305,7 +305,7 @@ def _next_reminder(action: Action, register: Register, today: date, on: date | N
         return "None: it has ended"
     if action.status.is_done:
         return "None: it is done"
-    if not any(one.deadline for one in action.milestones):
+    if not any(one.deadline for one in action.dates):
         return "None: the target date names no day"
     return "None planned"
 

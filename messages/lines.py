@@ -32,18 +32,18 @@ class DueState:
 
 
 def due_state(action: Action, today: date) -> DueState:
-    """The state of an action: done, else by the first milestone missed, else by the next to come."""
+    """The state of an action: done, else by the first date that has passed, else by the next to come."""
     if action.status.is_done:
         return DueState(DONE, progress(action) if action.progress.strip() else WORDS[action.status])
-    missed = [one for one in action.missed(today) if one.deadline]
+    missed = [one for one in action.passed_dates(today) if one.deadline]
     if missed:
         return milestone_state(min(missed, key=lambda one: one.deadline or date.max), today)
     return coming(action, today)
 
 
 def coming(action: Action, today: date) -> DueState:
-    """The state of an action that is not done, by the next of its milestones, whatever it has missed."""
-    milestone = action.next_milestone(today)
+    """The state of an action that is not done, by the next of its dates, whatever it has missed."""
+    milestone = action.next_date(today)
     if milestone:
         state = milestone_state(milestone, today)
         # Members ask to be warned before a date is missed: one that an owner doubts is amber, however far off.

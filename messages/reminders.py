@@ -93,6 +93,9 @@ def reminder_blocks(
         f"Reply in an action's thread, press *Update*, or type {example}; a reaction alone is not recorded. "
         "Reminders stop once an action is complete."
     )
+    reviews = [item.action.ref for item in batch.items if item.milestone.is_review]
+    if reviews:
+        how += f" After a review set the next one in *Update*, or type {commands.code(f'review {reviews[0]} DATE')}."
     items = _items(batch.items, batch, register, today, commands, links, room)
     is_passed = any(item.answer and (item.milestone.deadline or today) < today for item in batch.items)
     above = [_PASSED] if is_passed else []
@@ -169,9 +172,15 @@ def escalation(
 
 
 def _see_to(items: Sequence[DueItem]) -> str:
-    each = "each has" if len({item.action.ref for item in items}) > 1 else "it has"
+    is_one = len({item.action.ref for item in items}) == 1
+    if all(one.milestone.is_review for one in items):
+        each = "it is looked at, and that its" if is_one else "each is looked at, and that its"
+        return f"Please see that {each} next review is set."
+    each = "it has" if is_one else "each has"
     is_explained = all(
-        one.milestone.deadline and one.action.life.is_explained(one.milestone.deadline) for one in items
+        one.milestone.is_review
+        or (one.milestone.deadline and one.action.life.is_explained(one.milestone.deadline))
+        for one in items
     )
     why = "" if is_explained else "why it is late and "
     return f"Please see that {each} an update that says {why}when it will be done."
@@ -201,7 +210,9 @@ def late_and_due(items: Sequence[DueItem], today: date) -> str:
         first[ref] = min(first.get(ref, deadline), deadline)
     oldest = min(first.values())
     if len(first) == 1:
-        return f"action {items[0].action.ref} is {'due ' if oldest >= today else ''}{when(oldest, today)}"
+        is_review = all(item.milestone.is_review for item in items if item.milestone.deadline == oldest)
+        what = f"{'the review of ' if is_review else ''}action {items[0].action.ref}"
+        return f"{what} is {'due ' if oldest >= today else ''}{when(oldest, today)}"
     late = sum(deadline < today for deadline in first.values())
     if not late:
         last = max(first.values())
@@ -248,7 +259,7 @@ def _items(
 
 def _button(item: DueItem, batch: Batch) -> Block:
     """What is most sensible to press: an update, or where a decision is wanted, what moves the date."""
-    if batch.kind != "escalation" or not item.answer:
+    if batch.kind != "escalation" or not item.answer or item.milestone.is_review:
         return update_button(item.action)
     return step_button(item.action, NextStep.GRANT if item.action.life.asked else NextStep.NEW_DATE)
 
@@ -256,10 +267,13 @@ def _button(item: DueItem, batch: Batch) -> Block:
 def _how_to_decide(items: Sequence[DueItem], commands: CommandSpelling) -> str:
     """How to make each of the decisions that an escalation asks for."""
     accept = commands.code(f"end {items[0].action.ref} risk accepted by …")
-    granted = (
-        "*Grant* grants the date that is asked for. " if any(one.action.life.asked for one in items) else ""
-    )
-    return f"{granted}*New date …* asks for one; {accept} accepts it as it is; to press on, reply in its card's thread."
+    reviews, promises = ([one for one in items if one.milestone.is_review is which] for which in (True, False))
+    ways = [
+        "*Grant* grants the date that is asked for. " if any(one.action.life.asked for one in promises) else "",
+        "*Update* sets the next review. " if reviews else "",
+        "*New date …* asks for one; " if promises else "",
+    ]
+    return f"{''.join(ways)}{accept} accepts it as it is; to press on, reply in its card's thread."
 
 
 def _item(item: DueItem, batch: Batch, register: Register, state: DueState, links: Links) -> str:

@@ -21,7 +21,7 @@ class Milestone:
 
     ``printed`` are the committee's words, ``deadline`` the local day computed from them (None: the words name
     no day, as "Ongoing" or "TBC" do), ``original`` the first deadline it ever had, ``met`` the day it was
-    reported done on its own.
+    reported done on its own. ``is_review``: it is no promise, but the next review of an ongoing action.
     """
 
     label: str
@@ -29,6 +29,14 @@ class Milestone:
     deadline: date | None
     original: date | None = None
     met: date | None = None
+    is_review: bool = field(default=False, kw_only=True)
+
+
+def review_of(status: Status, life: Life) -> tuple[Milestone, ...]:
+    """The next review of an ongoing action, as one more date that it has; () where none is set."""
+    if status is not Status.ONGOING or life.review_on is None:
+        return ()
+    return (Milestone("Review", "", life.review_on, is_review=True),)
 
 
 @dataclass(frozen=True)
@@ -146,6 +154,11 @@ class Action:
         return max((m.deadline for m in self.milestones if m.deadline), default=None)
 
     @property
+    def dates(self) -> tuple[Milestone, ...]:
+        """All that is to happen by a day: the milestones, and the next review of an ongoing action."""
+        return (*self.milestones, *review_of(self.status, self.life))
+
+    @property
     def no_change_since(self) -> NoChange | None:
         """The last report of no change, where no update was given since."""
         is_latest = self.no_change and all(one.at <= self.no_change.at for one in self.updates)
@@ -153,20 +166,34 @@ class Action:
 
     def missed(self, today: date) -> tuple[Milestone, ...]:
         """The milestones whose day has passed without the action, or they themselves, being done."""
-        if self.status.is_done:
-            return ()
-        return tuple(m for m in self.milestones if m.deadline and m.deadline < today and not m.met)
+        return self._passed(self.milestones, today)
+
+    def passed_dates(self, today: date) -> tuple[Milestone, ...]:
+        """The same with a review whose day has passed."""
+        return self._passed(self.dates, today)
 
     def next_milestone(self, today: date) -> Milestone | None:
         """The next milestone still to come, today included; None when done or nothing is dated."""
+        return self._next(self.milestones, today)
+
+    def next_date(self, today: date) -> Milestone | None:
+        """The same, where a review may be the next."""
+        return self._next(self.dates, today)
+
+    def _passed(self, dates: Iterable[Milestone], today: date) -> tuple[Milestone, ...]:
+        if self.status.is_done:
+            return ()
+        return tuple(m for m in dates if m.deadline and m.deadline < today and not m.met)
+
+    def _next(self, dates: Iterable[Milestone], today: date) -> Milestone | None:
         if self.status.is_done:
             return None
-        coming = [m for m in self.milestones if m.deadline and m.deadline >= today and not m.met]
+        coming = [m for m in dates if m.deadline and m.deadline >= today and not m.met]
         return min(coming, key=lambda m: m.deadline or date.max, default=None)
 
     def is_overdue(self, today: date) -> bool:
-        """Overdue is derived, never chosen: some milestone's day has passed and the work is not done."""
-        return bool(self.missed(today))
+        """Overdue is derived, never chosen: the day of a milestone or a review has passed and the work is not done."""
+        return bool(self.passed_dates(today))
 
     def original_passed(self, today: date) -> date | None:
         """The earliest first date of a milestone that passed without it being done, whatever was granted since; or
@@ -178,8 +205,8 @@ class Action:
         return min((day for day in first if day < today), default=None)
 
     def is_due_within(self, days: int, today: date) -> bool:
-        """Whether a milestone falls between today and ``days`` days from today, both included."""
-        coming = self.next_milestone(today)
+        """Whether a milestone or a review falls between today and ``days`` days from today, both included."""
+        coming = self.next_date(today)
         return coming is not None and coming.deadline is not None and (coming.deadline - today).days <= days
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from register.action import Milestone, Update
+from register.action import Milestone, Update, review_of
 from register.life import Life
 from register.progress import Status
 
@@ -45,6 +45,11 @@ class ActionState:
     updates: Mapping[int, Update] = field(default_factory=dict)
     withdrawn: frozenset[int] = frozenset()
     life: Life = field(default_factory=Life)
+
+    @property
+    def dates(self) -> tuple[Milestone, ...]:
+        """All that is to happen by a day, as of an action."""
+        return (*self.target.milestones, *review_of(self.status, self.life))
 
 
 class Change:
@@ -162,7 +167,7 @@ def _milestone_json(milestone: Milestone) -> Json:
 
 
 def _milestone(written: Json) -> Milestone:
-    days = {
-        name: written[name] and date.fromisoformat(written[name]) for name in ("deadline", "original", "met")
-    }
-    return Milestone(written["label"], written["printed"], **days)
+    deadline, original, met = (
+        date.fromisoformat(written[name]) if written[name] else None for name in ("deadline", "original", "met")
+    )
+    return Milestone(written["label"], written["printed"], deadline, original, met)

@@ -6,7 +6,7 @@ from register.change import Change, ValueChanged
 from register.changes import Added, ColumnChanged, OwnersChanged, TargetChanged, UpdateAdded
 from register.fields import field_of
 from register.life_changes import ProgressChanged
-from register.phrases import day, joined
+from register.phrases import capitalised, day, joined
 from register.progress import TOLD_TO_REFERRING_OWNERS
 
 
@@ -35,6 +35,17 @@ def _put_off(change: TargetChanged) -> date | None:
     return after if before and after and before < after else None
 
 
+def _progress_sentence(change: ProgressChanged) -> str | None:
+    """How progress changed, and what was set with that; of what was ongoing before, only its next review."""
+    details = change.details
+    review = f"next review on {day(details.review)}" if details.review else ""
+    if review and change.was[1] is change.status:
+        return capitalised(review)
+    moved = field_of("progress").sentence(change.was[0], change.progress)
+    more = review or details.detail
+    return f"{moved}: {more}" if moved and more else moved
+
+
 def sentence(change: Change) -> str | None:
     """The sentence for one change of an action, or None when it is not news (an update edited or taken back).
 
@@ -50,8 +61,7 @@ def sentence(change: Change) -> str | None:
                 return None
             return field_of(change.kind).sentence(change.was or "", change.now)
         case ProgressChanged():
-            moved = field_of("progress").sentence(change.was[0], change.progress)
-            return f"{moved}: {change.details.detail}" if moved and change.details.detail else moved
+            return _progress_sentence(change)
         case ColumnChanged():
             return field_of(change.name).sentence(change.was or "", change.now)
         case UpdateAdded():

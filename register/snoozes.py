@@ -21,9 +21,9 @@ def latest_snooze_day(action: Action, today: date) -> date:
     """The last day until which it may be snoozed. Raises Refused where it may not be at all."""
     if action.status.is_done:
         raise Refused(f"Action {action.ref} is {action.status.spoken}: there are no reminders of it.")
-    if action.missed(today):
+    if action.passed_dates(today):
         raise Refused(f"The date of action {action.ref} has passed: reminders of it do not rest.")
-    coming = action.next_milestone(today)
+    coming = action.next_date(today)
     last = today + timedelta(days=MOST_DAYS)
     last = min(last, coming.deadline) if coming and coming.deadline else last
     if last <= today:

@@ -87,7 +87,7 @@ def assert_paper_can_be_asked_about(htst: CommandLine) -> None:
             "revisions",
             "evidence",
         ),
-        *("verified_by", "closed_at", "lead", "officers", "waiting_for", "more"),
+        *("verified_by", "closed_at", "review", "lead", "officers", "waiting_for", "more"),
     }
     thirty_eight = htst.json("status", "38")
     assert [(one["label"], one["deadline"]) for one in thirty_eight["milestones"]] == [

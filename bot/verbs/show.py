@@ -285,7 +285,7 @@ def _in_full(
     context: Context, request: Request, register: Register, action: Action, *, lacks_card: bool
 ) -> Message:
     today = context.today(register)
-    reminders = (next_day(one, action, register, today) for one in action.milestones)
+    reminders = (next_day(one, action, register, today) for one in action.dates)
     first = min((day for day in reminders if day), default=None)
     steps = next_steps(register, action, request.asker, today, lacks_card=lacks_card)
     shown = answers.status(action, register, today, first, steps)

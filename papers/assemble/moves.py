@@ -123,8 +123,8 @@ def _extension(material: Material, action: Action, revision: Revision) -> Extens
 
 def _overdue(material: Material, action: Action) -> Overdue:
     """An overdue action with the dates of what was due first of it: of several dates another may be long to come."""
-    first = min(action.missed(material.meeting), key=lambda one: one.deadline or date.max)
+    first = min(action.passed_dates(material.meeting), key=lambda one: one.deadline or date.max)
     original = first.original or first.deadline
     moved = first.deadline if first.deadline != original else None
     owners = owners_of(material, action)
-    return Overdue(action.ref, action.defined, owners, original, moved, action.life.cause)
+    return Overdue(action.ref, action.defined, owners, original, moved, action.life.cause, first.is_review)

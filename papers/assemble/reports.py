@@ -66,17 +66,19 @@ def _risks(material: Material, still_open: Sequence[Action]) -> Iterator[PaperIt
     """The overdue actions, and those due soon whose owners doubt that they will be done on time."""
     today = material.meeting
     for action in still_open:
-        missed = [milestone.deadline for milestone in action.missed(today) if milestone.deadline]
-        coming = action.next_milestone(today)
+        passed = action.passed_dates(today)
+        coming = action.next_date(today)
         doubted = bool(coming and action.life.doubt(coming.deadline))
-        if missed:
-            yield _item(material, action, f"Overdue since {day(min(missed))}")
+        if passed:
+            since, is_review = min((one.deadline, one.is_review) for one in passed if one.deadline)
+            what = "Review overdue" if is_review else "Overdue"
+            yield _item(material, action, f"{what} since {day(since)}")
         elif doubted and action.is_due_within(SOON.days, today):
             yield _item(material, action, f"Its owners doubt that it will be done by {_due(action, today)}")
 
 
 def _due(action: Action, today: date) -> str:
-    coming = action.next_milestone(today)
+    coming = action.next_date(today)
     return day(coming.deadline) if coming and coming.deadline else "without a date"
 
 
@@ -137,7 +139,9 @@ def progress_page_of(
 
 
 def _days_late(paper: CommitteePaper, published_actions: Sequence[Action]) -> dict[str, int]:
-    """The number of days by which each overdue action is late on the day of the meeting, by ref."""
+    """The number of days by which each overdue action is late on the day of the meeting, by ref. A review that is late
+    is none of what was promised to the public.
+    """
     today = paper.cover.meeting
     if paper.moves is None:
         missed = {one.ref: [m.deadline for m in one.missed(today) if m.deadline] for one in published_actions}
@@ -145,6 +149,7 @@ def _days_late(paper: CommitteePaper, published_actions: Sequence[Action]) -> di
         missed = {
             one.ref: [when for when in (one.revised, one.original) if when and when < today][:1]
             for one in paper.moves.overdue
+            if not one.is_review
         }
     return {ref: (today - min(days)).days for ref, days in missed.items() if days}
 

@@ -188,7 +188,8 @@ def _overdue(items: tuple[Overdue, ...], until: date) -> Iterator[Block]:
     for entry in items:
         cells = [entry.ref, shortened(entry.activity, _ACTIVITY)]
         cells += [entry.owners.strip() or "None"] * has_owners
-        cells.append(_day_and_delay(entry.original, until, "None set"))
+        review = "Review: " if entry.is_review else ""
+        cells.append(f"{review}{_day_and_delay(entry.original, until, 'None set')}")
         cells += [_day_and_delay(entry.revised, until, "Not revised")] * bool(moved_count)
         cells += [entry.cause.strip() or "Not given"] * has_causes
         rows.append(tuple(cells))

@@ -115,6 +115,7 @@ class Extension:
 @dataclass(frozen=True)
 class Overdue:
     """An open action whose original or revised date has passed; of several dates, the first of those that have.
+    ``is_review``: the day on which an ongoing one was to be looked at.
 
     ``revised`` is None if the date was never moved; if it is in the future, only the original date has passed.
     """
@@ -125,6 +126,7 @@ class Overdue:
     original: date | None
     revised: date | None = None
     cause: str = ""
+    is_review: bool = False
 
 
 @dataclass(frozen=True)

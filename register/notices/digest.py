@@ -189,11 +189,11 @@ def as_counted(progress: str) -> str:
 
 
 def overdue(actions: Iterable[Action], today: date) -> tuple[Action, ...]:
-    """The overdue actions, the one whose milestone was missed longest ago first."""
+    """The overdue actions, the one with the date that passed longest ago first."""
     late = [
         (min(m.deadline for m in missed if m.deadline), action)
         for action in actions
-        if (missed := action.missed(today))
+        if (missed := action.passed_dates(today))
     ]
     return tuple(action for _, action in sorted(late, key=_by_day_then_ref))
 
@@ -216,18 +216,18 @@ def _late_by(actions: Iterable[Action], days: int, today: date) -> tuple[Action,
     """The actions that are late by so many days or more: the oldest first."""
     late = overdue(actions, today)
     return tuple(
-        one for one in late if any(m.deadline and (today - m.deadline).days >= days for m in one.missed(today))
+        one
+        for one in late
+        if any(m.deadline and (today - m.deadline).days >= days for m in one.passed_dates(today))
     )
 
 
 def due_soon(actions: Iterable[Action], today: date, within: int = DUE_SOON) -> tuple[Action, ...]:
-    """The actions with a milestone due from today to ``within`` days from today, the next to come first."""
+    """The actions with a date from today to ``within`` days from today, the next to come first."""
     coming = [
         (milestone.deadline, action)
         for action in actions
-        if (milestone := action.next_milestone(today))
-        and milestone.deadline
-        and action.is_due_within(within, today)
+        if (milestone := action.next_date(today)) and milestone.deadline and action.is_due_within(within, today)
     ]
     return tuple(action for _, action in sorted(coming, key=_by_day_then_ref))
 

@@ -259,6 +259,8 @@ def _asks_why(entry: _Entry, register: Register, occasion: Occasion) -> bool:
     mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
     if entry.part.audience is not ReminderAudience.CHANNEL or deadline is None or deadline >= occasion.today:
         return False
+    if entry.pending.milestone.is_review:
+        return False
     was_asked = mark is not None and register.today(mark.at) > deadline
     life = entry.pending.action.life
     return not (was_asked or life.is_explained(deadline) or _was_complete_then(life, deadline, register))

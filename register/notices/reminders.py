@@ -7,7 +7,7 @@ deadline is sent the working day after. Days are the committee's local days. Who
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from operator import itemgetter
@@ -18,6 +18,9 @@ from register.life import Life
 from register.notices.plans import Steps
 from register.progress import Status
 from register.register import Register
+
+_BEFORE_REVIEW = (7,)
+"""Days before a review on which a channel is reminded of it: once, as there is nothing yet to be done for it."""
 
 
 class ReminderAudience(StrEnum):
@@ -89,9 +92,10 @@ def timing(milestone: Milestone, subject: ReminderSubject, register: Register) -
     deadline = _asked_for(milestone, subject)
     if deadline is None:
         return None
-    return ReminderTiming(
-        deadline, register.reminders.steps_for(subject.more), _snoozed_until(subject, deadline)
-    )
+    steps = register.reminders.steps_for(subject.more)
+    if milestone.is_review and steps.before:
+        steps = replace(steps, before=_BEFORE_REVIEW)
+    return ReminderTiming(deadline, steps, _snoozed_until(subject, deadline))
 
 
 def next_day(milestone: Milestone, subject: ReminderSubject, register: Register, after: date) -> date | None:

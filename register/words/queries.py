@@ -210,7 +210,7 @@ def _has(state: State, action: Action, today: date, register: Register) -> bool:
         case State.UNOWNED:
             return not (set(action.directorates) & set(register.codes) if register.codes else action.owners)
         case State.UNDATED:
-            return not any(one.deadline for one in action.milestones)
+            return not any(one.deadline for one in action.dates)
         case State.SENT_BACK:
             return action.life.sent_back is not None
         case State.SNOOZED:
@@ -245,8 +245,8 @@ def is_of(action: Action, whose: Whose) -> bool:
 
 
 def _dated(action: Action) -> tuple[Milestone, ...]:
-    """The milestones that a date can be asked of: of an open action those still to be met."""
-    return tuple(one for one in action.milestones if action.status.is_done or not one.met)
+    """The dates that can be asked about: of an open action those still to be met."""
+    return tuple(one for one in action.dates if action.status.is_done or not one.met)
 
 
 def _falls(milestone: Milestone, any_of: tuple[Days, ...]) -> bool:

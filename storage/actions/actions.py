@@ -37,7 +37,7 @@ _PARTS = {
             milestone.c.original,
             milestone.c.met,
         )
-    ).where(milestone.c.action == action.c.id),
+    ).where(milestone.c.action == action.c.id, ~milestone.c.is_review),
     "updates": select(json_rows(update.c.at, update.c.id, update.c.by, update.c.text, update.c.source)).where(
         update.c.action == action.c.id, update.c.withdrawn_at.is_(None)
     ),

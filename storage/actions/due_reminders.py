@@ -158,7 +158,7 @@ def _pending(tx: Connection, register: Register, rows: Sequence[RowMapping], tod
             row["position"],
             Pending(
                 by_ref[row["ref"]],
-                by_ref[row["ref"]].milestones[row["position"]],
+                by_ref[row["ref"]].dates[row["position"]],
                 row["reminded_through"],
                 _marks(row["reminded"], today + WEEK + TOLERANCE),
                 answers[row["action"]],

@@ -133,7 +133,7 @@ def _has(state: State, query: Query, owners: "_Owners", register: Register) -> I
         case State.DOUBTFUL:
             yield action.c.life[("outlook", "on_time")].as_string().in_(_IN_DOUBT)
             about = action.c.life[("outlook", "about")].as_string()
-            ahead = and_(milestone.c.met.is_(None), milestone.c.deadline >= query.today)
+            ahead = and_(milestone.c.met.is_(None), milestone.c.deadline >= query.today, ~milestone.c.is_review)
             is_of_it = or_(about.is_(None), cast(milestone.c.deadline, String) == about)
             yield exists().where(milestone.c.action == action.c.id, ahead, is_of_it)
         case State.BLANK:
@@ -164,7 +164,7 @@ def _is_late_by(query: Query, days: int | None) -> Condition:
 
 
 def _is_due(query: Query, falls: Condition) -> Condition:
-    """Whether a milestone falls on one of the days: of an open action one that is still to be met."""
+    """Whether a milestone or a review falls on one of the days: of an open action one that is still to be met."""
     if query.statuses <= OPEN:
         return action.c.id.in_(select(milestone.c.action).where(falls, milestone.c.met.is_(None)))
     is_promised = or_(milestone.c.met.is_(None), not_(_OPEN))

@@ -42,7 +42,7 @@ def tallied(state: ActionState, story: Sequence[Entry]) -> RowValues:
         "is_silent": not (
             state.updates.keys() - state.withdrawn or state.delivered.strip() or state.life.asked
         ),
-        "urgency": urgency_of(state.status.is_done, first_unmet(state.target.milestones)),
+        "urgency": urgency_of(state.status.is_done, first_unmet(state.dates)),
     }
 
 

@@ -170,7 +170,8 @@ def reschedule(tx: Connection, register: Register) -> None:
     changed: list[RowValues] = []
     reminders = _NextReminders(register)
     for row in tx.execute(query).mappings().all():
-        promised = Milestone(row["label"], row["printed"], row["deadline"], row["original"], row["met"])
+        columns = ("label", "printed", "deadline", "original", "met", "is_review")
+        promised = Milestone(**{name: row[name] for name in columns})
         subject = ReminderFacts(Status(row["status"]), row["more"], Life.read(row["life"]))
         due = reminders.day(promised, subject, row["reminded_through"])
         if due != row["next_reminder"]:
@@ -310,7 +311,7 @@ def _milestone_rows(
 ) -> Iterable[RowValues]:
     reminders = _NextReminders(register)
     for number, state in states.items():
-        for position, promised in enumerate(state.target.milestones):
+        for position, promised in enumerate(state.dates):
             previous = previous_rows.get((number, position))
             # An unchanged deadline keeps the day up to which it was reminded. A changed one starts the day after
             # the change, so that no reminder is sent twice.
@@ -334,7 +335,7 @@ def _milestone_rows(
 def promised_rows(states: Mapping[int, ActionState]) -> Iterable[RowValues]:
     """The rows of the milestones of actions, without what is noted of reminders."""
     for number, state in states.items():
-        for position, promised in enumerate(state.target.milestones):
+        for position, promised in enumerate(state.dates):
             yield _as_promised(number, position, promised)
 
 
@@ -347,4 +348,5 @@ def _as_promised(number: int, position: int, promised: Milestone) -> RowValues:
         "deadline": promised.deadline,
         "original": promised.original or promised.deadline,
         "met": promised.met,
+        "is_review": promised.is_review,
     }

@@ -131,6 +131,8 @@ milestone = Table(
     Column("deadline", Date),
     Column("original", Date),
     Column("met", Date),
+    # No promise, but the day on which an ongoing action is looked at next: after its milestones.
+    Column("is_review", Boolean, nullable=False, server_default=false()),
     # Reminders up to this local day have been sent or are left to the digest, for everybody.
     Column("reminded_through", Date, nullable=False),
     # The day the next reminder is due, or NULL. The timetable reads only what this index finds.

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from register.refused import Refused, TryLater
 
-NEWEST = "0031"
+NEWEST = "0032"
 """The revision of the newest migration."""
 
 

@@ -45,6 +45,8 @@ OPERATIONS = (
     "assign {ref} @<U0CYPE>",
     "assign {ref} to GET",
     "snooze {ref} until 25 November 2022 because of the holidays",
+    "review {ref} 31 January 2023",
+    "review {ref} 28 April 2023 because it goes on",
     "exempt {ref} 3",
     "nochange {ref} because we wait for the market",
     "withdraw {ref} because it names a pupil",

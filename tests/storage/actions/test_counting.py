@@ -12,8 +12,9 @@ from sqlalchemy import Connection, Engine
 from register.action import Action, Milestone
 from register.change import ActionState, Change, TargetDate
 from register.home_view import OPEN, OVERDUE, SILENT, SOON, query_of
-from register.life import Decision, Revision
-from register.life_changes import DateAsked, DateDecided, NoChangeGiven
+from register.life import Decision, Life, Revision
+from register.life_changes import DateAsked, DateDecided, NoChangeGiven, ProgressChanged
+from register.move_details import MoveDetails
 from register.notices import digest
 from register.notices.digest import DUE_SOON
 from register.progress import Status
@@ -54,6 +55,7 @@ states = st.builds(
     owners=owner_lists.map(tuple),
     progress=st.sampled_from(["", "In progress", "in  Progress", "Complete", "Waiting"]),
     status=st.sampled_from(list(Status)),
+    life=st.builds(Life, review_on=days),
 )
 drawn_updates = st.lists(
     st.tuples(st.integers(-40, 0), st.sampled_from(["U0CYPELEAD", "paper.docx"]), st.booleans()), max_size=3
@@ -80,11 +82,21 @@ Said = tuple[ActionState, list[tuple[int, str, bool]], list[tuple[int, tuple[Cha
 def _write(tx: Connection, kent: Register, table: list[Said]) -> None:
     """Put actions and what was said of them into the register."""
     change_log.lock(tx, kent.slug)
+    # Who adds an action sets no review: that is a change.
     numbered = [
-        replace(state, ref=f"{n}", position=n) for n, (state, _updates, _answers) in enumerate(table, start=1)
+        replace(state, ref=f"{n}", position=n, life=Life())
+        for n, (state, _updates, _answers) in enumerate(table, start=1)
     ]
     author = Author("paper.docx", datetime(2022, 11, 15, tzinfo=UTC), "paper", NOW)
     numbers = write_actions.add(tx, kent, numbered, author)
+    reviews = {
+        number: [
+            ProgressChanged(state.progress, state.status, details=MoveDetails(review=state.life.review_on))
+        ]
+        for number, (state, _words, _answers) in zip(numbers, table, strict=True)
+        if state.status is Status.ONGOING
+    }
+    write_actions.change(tx, kent, reviews, author)
     for number, (_state, words, answers) in zip(numbers, table, strict=True):
         for ago, happened in answers:
             answerer = Author("U0AMY", NOW + timedelta(days=ago), "slack", NOW)

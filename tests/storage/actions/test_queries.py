@@ -66,6 +66,7 @@ lives = st.builds(
         st.just(NOW),
         st.sampled_from([None, TODAY]),
     ),
+    review_on=days,
     snooze=st.none() | st.integers(-2, 2).map(lambda to: Snooze(TODAY + timedelta(days=to), "away", "U0CYPE")),
 )
 states = st.builds(
