@@ -41,7 +41,7 @@ class State(StrEnum):
     ON_TIME = "open and not late"
     DOUBTFUL = "of which the date is in doubt"
     BLANK = "with no progress given"
-    SILENT = "with no update yet or recent “no change”"
+    SILENT = "with neither an update nor a recent “no change”"
     UNDATED = "open without a date"
     UNOWNED = "owned by no directorate"
     SENT_BACK = "sent back"

@@ -4,15 +4,20 @@ neither progress nor silence.
 
 from datetime import UTC, datetime
 
+from sqlalchemy import Engine
+
 from demo.office import OFFICERS, Office
 from demo.story import shown_text
-from storage.actions import actions, audit
-from storage.database.engine import reading
+from register.register import Register
+from storage.actions import actions, audit, change_log, updates
+from storage.actions.change_log import Author
+from storage.database.engine import reading, transaction
+from tests.desk import desk_of
 from tests.workflow.test_life import ask
 from tests.workflow.test_rounds import CHASE, LAST_CALL, MARCH, go_to, of_the_round
 from workflow.publishing import paper_of
 
-LENA, GLD_LEAD = OFFICERS["GLD"], "U0GLDLEAD"
+AMY, LENA, GLD_LEAD = OFFICERS["CYPE"], OFFICERS["GLD"], "U0GLDLEAD"
 NOVEMBER = datetime(2022, 11, 16, 10, tzinfo=UTC)
 
 
@@ -89,7 +94,7 @@ def test_no_change_is_neither_progress_nor_silence_for_a_fortnight(office: Offic
     assert "None yet" not in status
     listed = ask(office, LENA, "C0GLD", "/htst list no update GLD")
     assert "*5*" not in listed
-    assert "or recent “no change”" in listed
+    assert "nor a recent “no change”" in listed
     go_to(office, datetime(2022, 11, 21, 10, tzinfo=UTC))
     digest = shown_text(office.slack.messages("C0GLD")[-1])
     silent, unchanged = digest.split("*No change reported in the last 14 days: 1*")
@@ -122,3 +127,21 @@ def test_a_card_says_that_no_change_was_reported_and_not_any_more_once_it_is_tak
         then = {one.ref: one for one in actions.as_at(tx, office.register, office.slack.now())}
     assert found
     assert (found.no_change, found.answered_at) == (then["5"].no_change, then["5"].answered_at) == (None, None)
+
+
+def test_a_reply_from_before_an_action_was_sent_back_that_comes_after_it_is_no_answer(
+    engine: Engine, kent: Register
+) -> None:
+    desk = desk_of(engine, kent)
+    written_at = desk.now
+    desk.types(AMY, "done 1 The letter of 3 March")
+    desk.types("U0CYPELEAD", "reject 1 because one school is missing")
+    with transaction(engine) as tx:
+        change_log.lock(tx, kent.slug)
+        number = actions.find_id(tx, kent, "1")
+        assert number is not None
+        updates.add(tx, kent.slug, number, "The letter went out.", Author(AMY, written_at, "reply", desk.now))
+        assert not list(audit.differing(tx, kent))
+        found = actions.by_id(tx, kent, number)
+    assert "The letter went out." in [one.text for one in found.updates]
+    assert found.answered_at is None

@@ -74,7 +74,7 @@ UNDERSTOOD = {
     "due before the March committee": "due by 15 March 2023",
     "updated since the last meeting": "updated on or after 15 November 2022",
     "what changed since our last committee meeting?": "updated on or after 15 November 2022",
-    "who owes us an update": "with no update yet or recent “no change”",
+    "who owes us an update": "with neither an update nor a recent “no change”",
     # Other states.
     "open": "open",
     "outstanding items": "open",
@@ -109,9 +109,9 @@ UNDERSTOOD = {
     "deadlines that were moved": "with a date that has moved",
     "postponed": "with a date that has moved",
     # Who said something, and when.
-    "no update": "with no update yet or recent “no change”",
-    "without any updates in CYPE": "with no update yet or recent “no change”, owned by CYPE",
-    "which ones has nobody updated?": "with no update yet or recent “no change”",
+    "no update": "with neither an update nor a recent “no change”",
+    "without any updates in CYPE": "with neither an update nor a recent “no change”, owned by CYPE",
+    "which ones has nobody updated?": "with neither an update nor a recent “no change”",
     "not updated since Monday": "open, not updated on or after 2 January 2023",
     "no news for 4 weeks": "open, not updated from 7 December 2022 to 4 January 2023",
     "updated": "updated",
@@ -176,7 +176,7 @@ UNDERSTOOD = {
         "in progress, owned by CYPE, due in the next 28 days, not updated on or after 1 December 2022"
     ),
     "which CYPE actions are overdue by more than 4 weeks and have no update?": (
-        "overdue, with no update yet or recent “no change”, owned by CYPE, due by 6 December 2022"
+        "overdue, with neither an update nor a recent “no change”, owned by CYPE, due by 6 December 2022"
     ),
     "updated in CYPE last week": "owned by CYPE, updated from 26 December 2022 to 1 January 2023",
     "no update in CYPE since Monday": "open, owned by CYPE, not updated on or after 2 January 2023",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
@@ -57,26 +57,24 @@ states = st.builds(
     status=st.sampled_from(list(Status)),
     life=st.builds(Life, review_on=days),
 )
+WITHOUT_WORDS = ActionState("", 0, "Ask.", "", TargetDate("soon", ()), ("GET",), "", Status.IN_PROGRESS)
 drawn_updates = st.lists(
     st.tuples(st.integers(-40, 0), st.sampled_from(["U0CYPELEAD", "paper.docx"]), st.booleans()), max_size=3
 )
 
 
 ASKED = Revision(1, "31 March 2023", "the tender is late", "U0AMY", NOW)
+ASKED_FOR, REFUSED = DateAsked(ASKED), DateDecided(1, Decision.REFUSED, "U0LEAD", NOW)
+UNCHANGED = NoChangeGiven("the market")
+A_FORTNIGHT = -ANSWER_EXCUSES - 0.375  # to the beginning of that day
 drawn_answers = st.lists(
     st.tuples(
-        st.integers(-26, 0) | st.sampled_from((-ANSWER_EXCUSES, -ANSWER_EXCUSES - 1)),
-        st.sampled_from(
-            (
-                (NoChangeGiven("the market"),),
-                (DateAsked(ASKED),),
-                (DateAsked(ASKED), DateDecided(1, Decision.REFUSED, "U0LEAD", NOW)),
-            )
-        ),
+        st.integers(-26, 0) | st.sampled_from((A_FORTNIGHT, -ANSWER_EXCUSES - 1)),
+        st.sampled_from(((UNCHANGED,), (ASKED_FOR,), (ASKED_FOR, REFUSED))),
     ),
     max_size=1,
 )
-Said = tuple[ActionState, list[tuple[int, str, bool]], list[tuple[int, tuple[Change, ...]]]]
+Said = tuple[ActionState, list[tuple[int, str, bool]], list[tuple[float, tuple[Change, ...]]]]
 
 
 def _write(tx: Connection, kent: Register, table: list[Said]) -> None:
@@ -123,6 +121,18 @@ def check_pages(
 
 @settings(max_examples=40)
 @given(st.lists(st.tuples(states, drawn_updates, drawn_answers), max_size=8))
+@example(
+    [
+        (WITHOUT_WORDS, [], [words])
+        for words in (
+            (-1, (UNCHANGED,)),
+            (A_FORTNIGHT, (UNCHANGED,)),
+            (A_FORTNIGHT - 0.001, (UNCHANGED,)),
+            (-26, (ASKED_FOR,)),
+            (-1, (ASKED_FOR, REFUSED)),
+        )
+    ]
+)
 def test_actions_for_counting_count_as_whole_actions_do(
     engine: Engine, kent: Register, table: list[Said]
 ) -> None:
