@@ -225,6 +225,7 @@ def _figures(material: Material) -> PaperFigures:
         target=material.register.paper.target,
         ages=counted.ages,
         causes=counted.causes,
+        assumed=counted.assumed,
     )
 
 

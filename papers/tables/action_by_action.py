@@ -21,6 +21,7 @@ _FEWEST_FIELDS, _FEWEST_FIELDS_OF_ONE = 3, 4
 
 _LEAST_SCORE = 0.6
 _LONGEST_LABEL = 60
+_MOST_WORDS_OF_OWNER = 6
 _MOST_LINES = 20_000
 """In a paper with more lines of running text no actions are looked for: lists that people type are shorter."""
 
@@ -35,16 +36,19 @@ _LABEL_AND_REF = LazyPattern(
 """A label and the reference behind it: "Action 3"."""
 
 _LIST_ITEM = LazyPattern(
-    r"\(?([A-Z]{0,3}\d{1,4}(?:\.\d{1,2})?)[.)]*\s+(.{8,}?)\s*[\[(]([^()\[\]]{2,80})[)\]]\.?(?:\s*[–—:-]\s*(.{2,40}))?"
+    r"\(?([A-Z]{0,3}\d{1,4}(?:\.\d{1,2})?(?:[a-z](?=[.)]))?)[.)]*\s+(.{8,}?)\s*[\[(]([^()\[\]]{2,80})[)\]]\.?(?:\s*[–—:-]\s*(.{2,40}))?"
 )
 _MARKED_LINE = LazyPattern(r"\s*(?:agreed\s+)?actions?(?:\s+points?)?\s*[:–—-]\s*(?P<words>.{8,})", re.I)
-_NUMBERED_LINE = LazyPattern(r"\s*\(?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,2})?)[.)]\s+(?P<words>.{8,})")
+_NUMBERED_LINE = LazyPattern(r"\s*\(?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,2})?[a-z]?)[.)]\s+(?P<words>.{8,})")
 _BULLETED_LINE = LazyPattern(r"\s*[-•▪*]\s+(?P<words>.{8,})")
 _BY = LazyPattern(r"\b(?:by|before)\s+(?:the\s+)?(\S.{2,40})$", re.I)
 _MEETING = LazyPattern(r"\b(?:meeting|agm|cabinet|council|committee)$", re.I)
 _WITH_STATUS = LazyPattern(
     r"(?P<words>.+?)\s*[–—-]\s*(?P<status>done|complete|completed|ongoing|in progress|closed)", re.I
 )
+_WHO_AND_WHEN = LazyPattern(r"(?P<words>.{8,})\s[–—-]\s+(?P<who>[^–—]{2,60})\s[–—-]\s+(?P<when>\S.{1,40})")
+"""What is to be done, by whom and by when between dashes: "Mend the gate - the Clerk - 3 May 2023"."""
+
 _WHO = LazyPattern(
     r"((?:[A-Z][\w.'’]*(?:\s*[/&]\s*|\s+(?:and|of|for)\s+(?:the\s+)?|\s+)){1,6})(?:is |are )?to\s+(?=[a-z])"
 )
@@ -218,10 +222,16 @@ def _pairs_of_sentences(content: Content) -> Iterator[_Pair]:
             ref = match.groupdict().get("ref")
             if ref:
                 yield _Pair("Ref", ref, spot)
-            words, when, status = _task_date_and_status(match["words"].rstrip(". "))
-            owner = _WHO.match(words)
+            sentence = match["words"].rstrip(". ")
+            dashed, owner = _between_dashes(sentence), ""
+            if dashed:
+                sentence, owner = f"{dashed['words']} - {dashed['when']}", dashed["who"].strip()
+            words, when, status = _task_date_and_status(sentence)
+            if dashed and not status:
+                words, when = dashed["words"], dashed["when"]
+            named = _WHO.match(words)
             yield _Pair("Action", words, spot)
-            yield _Pair("Owner", owner[1].strip() if owner else "", spot)
+            yield _Pair("Owner", owner or (named[1].strip() if named else ""), spot)
             yield _Pair("Target date", when, spot)
             yield _Pair("Status", status, spot)
         return
@@ -240,8 +250,19 @@ def _task_date_and_status(sentence: str) -> tuple[str, str, str]:
     return cells.get(DEFINED, ""), cells.get(TARGET, ""), ""
 
 
+def _between_dashes(sentence: str) -> re.Match[str] | None:
+    """The match of a sentence with who and a date or status between dashes; None for one that has no such end."""
+    found = _WHO_AND_WHEN.fullmatch(sentence)
+    if found is None or len(found["who"].split()) > _MOST_WORDS_OF_OWNER:
+        return None
+    when = read_target(found["when"], _DAY)
+    return found if is_status(found["when"]) or (when.understood and when.deadline is not None) else None
+
+
 def _says_when(words: str) -> bool:
     """Whether a sentence ends with a target date, a meeting as the date, or a status."""
+    if _between_dashes(words.rstrip(". ")):
+        return True
     by = _BY.search(words.rstrip(". "))
     if by is None:
         return _WITH_STATUS.fullmatch(words.rstrip(". ")) is not None

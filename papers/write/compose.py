@@ -160,6 +160,13 @@ def figures(counted: PaperFigures) -> Iterator[Block]:
             for label, share, has_target in rows
         ),
     )
+    if counted.assumed:
+        each = (
+            "it counts as implemented by its" if counted.assumed == 1 else "they count as implemented by their"
+        )
+        yield Paragraph(
+            f"Of {number(counted.assumed, 'action')} the day of completion is not known: {each} latest date."
+        )
     yield from _counts(
         "How long the open actions have been open", "Time since the action was raised", counted.ages
     )

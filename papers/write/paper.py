@@ -183,7 +183,8 @@ class PaperFigures:
 
     ``by_original`` and ``by_revised`` are the actions implemented by their first and by their present date, out of
     those whose date has passed. ``claimed`` are reported complete by their owners, ``verified`` accepted by somebody
-    else. ``ages`` and ``causes`` are pairs of label and number, in the order of print.
+    else. ``ages`` and ``causes`` are pairs of label and number, in the order of print. ``assumed`` is of how many
+    nobody knows the day of completion, so that they count as implemented by their present date.
     """
 
     total: int
@@ -195,6 +196,7 @@ class PaperFigures:
     target: int = TARGET
     ages: tuple[tuple[str, int], ...] = ()
     causes: tuple[tuple[str, int], ...] = ()
+    assumed: int = 0
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ class Figures:
     those whose deadline has come and which were not ended otherwise. ``claimed`` are complete as their owners
     say, of all; ``verified`` are those of the claimed that somebody else accepted. ``ages`` are those of open
     actions (none, where of no action the day is known); ``causes`` those of overdue ones, the most frequent first.
+    ``assumed`` is how many of those implemented by a deadline are so because the day of completion is not known.
     """
 
     total: int
@@ -60,6 +61,7 @@ class Figures:
     verified: Count
     ages: tuple[tuple[str, int], ...]
     causes: tuple[tuple[str, int], ...]
+    assumed: int
 
 
 def figures(lives: Sequence[ActionFigures], today: date) -> Figures:
@@ -81,6 +83,7 @@ def figures(lives: Sequence[ActionFigures], today: date) -> Figures:
         verified=Count(len(accepted), len(complete)),
         ages=_ages(still, today),
         causes=_causes(still, today),
+        assumed=sum(one.implemented is None and one.deadline is not None for one in complete),
     )
 
 

@@ -8,7 +8,7 @@ from docx import Document
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
-from papers.read import read
+from papers.read import read, read_bytes
 from register.days.target_dates import target_of
 from register.refused import Refused
 from tests.papers.pdfs import as_pdf, table
@@ -186,3 +186,22 @@ def test_a_letter_or_an_agenda_holds_no_actions(words: str, tmp_path: Path) -> N
     (tmp_path / "a.txt").write_text(words, encoding="utf-8")
     with pytest.raises(Refused):
         read(tmp_path / "a.txt")
+
+
+def test_lines_of_a_message_with_who_and_when_between_dashes_are_actions() -> None:
+    """A number with a letter is one of them, a dash within the words is no end of them."""
+    text = (
+        "Fire safety actions from Thursday's meeting:\n\n"
+        "1) Replace 14 entrance doors, Ash Court - Dave (Property) - 20/12/26\n"
+        "2) Keep the waking watch - Sarah T - ongoing\n"
+        "2a) Commission the alarm - day and night - Sarah T/Mo - by end January 2027\n"
+        "3) Write plans for 23 residents - DONE\n\nThanks\n"
+    )
+    found = read_bytes("a.txt", text.encode())
+    assert [(line.ref, line.owners, line.target, line.progress) for line in found.lines] == [
+        ("1", ("Dave (Property)",), "20/12/26", ""),
+        ("2", ("Sarah T",), "", "ongoing"),
+        ("2a", ("Sarah T", "Mo"), "by end January 2027", ""),
+        ("3", (), "", "DONE"),
+    ]
+    assert found.lines[2].defined == "Commission the alarm - day and night"

@@ -139,6 +139,21 @@ def test_percent_stand_against_the_target_and_nothing_due_is_no_failure() -> Non
     assert none_due[0][3:] == ("Not applicable", "None was due in full yet")
 
 
+@pytest.mark.parametrize(
+    ("assumed", "sentence"),
+    [
+        (1, "Of 1 action the day of completion is not known: it counts as implemented by its latest date."),
+        (2, "Of 2 actions the day of completion is not known: they count as implemented by their latest date."),
+        (0, ""),
+    ],
+)
+def test_what_counts_as_in_time_because_nobody_knows_the_day_is_said(assumed: int, sentence: str) -> None:
+    share = Share(9, 10)
+    figures = PaperFigures(44, 41, share, share, share, share, assumed=assumed)
+    printed = [one.text for one in blocks(samples.march(figures=figures)) if isinstance(one, Paragraph)]
+    assert [one for one in printed if "is not known" in one] == ([sentence] if sentence else [])
+
+
 def test_a_theme_has_its_references_under_who_leads_and_na_for_none() -> None:
     lead, items, passage = under(samples.march(), "Monitoring and quality assurance")
     assert lead == Paragraph("", "Action references:")

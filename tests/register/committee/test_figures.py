@@ -38,6 +38,13 @@ def test_a_moved_date_still_to_come_is_missed_against_the_original_alone() -> No
     assert found.by_revised == Count(0, 0)
 
 
+def test_those_whose_day_of_completion_is_not_known_are_counted_apart() -> None:
+    known = life(Status.VERIFIED, deadline=DECEMBER, implemented=date(2022, 12, 1))
+    unknown, undated = life(Status.IMPLEMENTED, deadline=DECEMBER), life(Status.IMPLEMENTED)
+    found = figures([known, unknown, undated, life(deadline=DECEMBER)], TODAY)
+    assert (found.by_revised, found.assumed) == (Count(2, 3), 1)
+
+
 def test_what_was_ended_otherwise_is_neither_met_nor_missed() -> None:
     found = figures([life(Status.SUPERSEDED, deadline=DECEMBER), life(Status.CLOSED, deadline=DECEMBER)], TODAY)
     assert found.by_revised == Count(1, 1)
