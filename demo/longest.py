@@ -195,12 +195,21 @@ def _own_lists(engine: Engine, paper: Path) -> Iterator[MessageSample]:
     with transaction(engine) as tx:
         second = replace(registers.find(tx, "longest"), slug="longer")
         registers.save(tx, second)
-        take_in(tx, second, read(paper), _PAPER_DAY, now)
+        paper_of_second = read(paper)
+        extra = replace(paper_of_second.lines[0], ref="Z&1")
+        take_in(tx, second, replace(paper_of_second, lines=(*paper_of_second.lines, extra)), _PAPER_DAY, now)
     for person, place in ((LEAD, "C0LONGLEADS"), (ADMIN, "C0LONGLEADS"), ("U0NOBODY1", "C0NOWHERE")):
         for verb in ("mine", "waiting"):
             request = Request(f"own:{person}:{verb}", person, place, now, "command")
             answered = answer(Context(engine, lambda: now), request, verb)
             yield MessageSample(f"answer to {verb}, of two registers", "message", _plain(answered.arguments))
+    events = Events(engine, now)
+    events.reply_under_a_card("Z&1: sent")  # an action of the other register
+    with reading(engine) as tx:
+        receipt = from_row(tx.execute(select(notice).order_by(notice.c.id.desc()).limit(1)).mappings().one())
+        content = render(tx, receipt, events.now)
+        assert content is not None  # noqa: S101 - it was just queued
+        yield MessageSample("a reply about another register's action", "message", _plain(content))
 
 
 def _notices(engine: Engine) -> Iterator[MessageSample]:

@@ -156,19 +156,23 @@ class Events:
                 .values(channel=notice.c.to, ts="1500000000." + notice.c.key)
             )
 
+    def reply_under_a_card(self, words: str) -> None:
+        """The lead of a directorate replies under the card of an action of the first register."""
+        with reading(self.engine) as tx:
+            (number,) = actions.ids(tx, registers.find(tx, "longest"), ["A&7"]).values()
+            card = cards.of_actions(tx, [number])[0]
+        assert card.address is not None  # noqa: S101 - it was posted before
+        self._reply(*card.address, words)
+
     def _people_reply(self) -> None:
         with reading(self.engine) as tx:
-            register = registers.find(tx, "longest")
-            (number,) = actions.ids(tx, register, ["A&7"]).values()
-            card = cards.of_actions(tx, [number])[0]
             messages = {
                 row["kind"]: (row["channel"], row["ts"])
                 for row in tx.execute(notice.select().where(notice.c.ts.is_not(None))).mappings()
                 if row["kind"] != "reminder" or len(row["refs"]) > 1
             }
-        assert card.address is not None  # noqa: S101 - it was just posted
         for words in _REPLIES:
-            self._reply(*card.address, words)
+            self.reply_under_a_card(words)
         for kind in ("reminder", "question"):
             if kind in messages:
                 self._reply(*messages[kind], LONG[:1500])

@@ -12,6 +12,7 @@ from register.action import Action
 from register.committee.movement import ENDED
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised, joined
+from register.register import Register
 from register.words.reply_refs import has_letter_and_figure
 from register.words.small_talk import has_file
 from register.words.update_hints import Hint, asks_for_time
@@ -42,6 +43,10 @@ _ADVICE = (
     (
         LazyPattern(r"\b(?:stop|unsubscribe|mute|busy|alone)\b", re.I),
         "*Snooze …* on the card lets its reminders rest, for 14 days at most.",
+    ),
+    (
+        LazyPattern(r"\b(?:on\s+(?:annual\s+)?leave|off\s+sick|out\s+of\s+(?:the\s+)?office|ooo|away)\b", re.I),
+        "`/htst away until …` lets me know that you are away, and who stands in.",
     ),
     (
         LazyPattern(r"\bnot\s+(?:for\s+)?(?:me|mine|us|ours|my|our)\b", re.I),
@@ -205,6 +210,22 @@ def no_such_action(ref: str) -> Message:
         "Please edit your reply, or write it anew."
     )
     return message(text, [section(text)])
+
+
+def of_another_register(ref: str, register: Register, here: tuple[str, str] | None) -> Message:
+    """The author of a reply that names an action of another register than its thread's is told how it gets there.
+
+    ``here`` is the action of the thread, where it has one, and what the button carries that records the reply to it.
+    """
+    command = CommandSpelling((register.slug,)).code(f"update {ref} …")
+    text = (
+        f"I did not record this: {inline(ref, 40)} is an action of “{inline(register.title, 100)}”, and this thread is "
+        f"of another register. Reply under its card, or type {command}."
+    )
+    if here is None or not here[1]:
+        return message(text, [section(text)])
+    label = f"Action {here[0]}"
+    return message(text, [section(text, button(label, RECORD_IT[0], here[1], f"{label}: record it here"))])
 
 
 def _receipt(text: str, updates: Sequence[RecordedUpdate], words: str) -> Message:

@@ -46,7 +46,7 @@ class MoveRequest:
 
     ``words`` are kept as an update, and as evidence where the move needs that; ``reason`` is why; ``meeting`` and
     ``review`` are local days; ``detail`` is where it is taken forward, by what, or who accepts the risk; ``seen`` is
-    the status that their form showed, where they chose in a form.
+    the status that their form showed, where they chose in a form; ``is_back``: it was done or ended, and opens again.
     """
 
     to: Status
@@ -56,6 +56,7 @@ class MoveRequest:
     review: date | None = None
     detail: str = ""
     seen: Status | None = None
+    is_back: bool = False
 
 
 _IS_MET: dict[Need, Callable[[MoveRequest, Action, Collection[str]], bool]] = {
@@ -127,6 +128,8 @@ def make_move(
     action = actions.by_id(tx, register, number)
     if move_request.seen not in (None, action.status):
         raise Stale(f"Action {action.ref} has become {action.status.spoken} since you opened this form.")
+    if move_request.is_back and action.status in OPEN:
+        raise Refused(f"Action {action.ref} is {action.status.spoken}: it is open already.")
     if move_request.to == action.status and not move_request.review:
         raise Refused(f"Action {action.ref} is {move_request.to.spoken} already.")
     found = None

@@ -15,7 +15,8 @@ from messages.answers import plain
 from messages.command_spelling import spelling
 from messages.layout import Message
 from register.lazy_pattern import LazyPattern
-from register.words.reply_words import ReplyReading, read_reply, without_left_out
+from register.register import Register
+from register.words.reply_words import ReplyReading, read_reply, refs_named, without_left_out
 from register.words.small_talk import has_file, is_small_talk
 from register.words.typed_refs import RefIndex
 from storage.actions import change_log, registers, updates
@@ -198,19 +199,38 @@ class _Following:
         register = registers.find(self._tx, subject.register)
         index = RefIndex(StoredRefs(self._tx, register))
         found = read_reply(reply.words, index, subject.refs, subject.own)
-        if found.unknown:
+        of_another = None if self._in_force else self._named_of_another(index)
+        if of_another:
+            other, ref = of_another
+            here = (subject.own, self._button_value(subject.own)) if subject.own else None
+            self._tell("elsewhere", receipts.of_another_register(ref, other, here))
+        elif found.unknown:
             self._leave_only(())
             self._tell("unknown", receipts.no_such_action(found.unknown))
         elif found.is_small_talk and not (found.parts or self._is_kept_on_purpose()):
             self._offer_to_record(found)
         elif not found.parts or len(found.parts) > MOST_AT_ONCE:
             self._unclear(index)
+        elif found.unsure and not any(words for _ref, words in found.parts):  # "that was for 14"
+            self._offer_to_record(found)
         elif found.unsure and not self._has_answered(found, index):
             self._ask_about(found, index)
         elif found.is_small_talk and not self._is_kept_on_purpose():
             self._offer_to_record(found)
         else:
             self._keep(dict(found.parts))
+
+    def _named_of_another(self, index: RefIndex) -> tuple[Register, str] | None:
+        """Another register of this channel and the action of it that the words name beyond doubt, where ours has none
+        of that ref: "AGS2: risks entered" under a card of a register of plain numbers. None where they name none.
+        """
+        for other in registers.every(self._tx):
+            if other.slug == self._subject.register or not other.speaks_in((self._request.channel,)):
+                continue
+            for ref in refs_named(self._reply.words, RefIndex(StoredRefs(self._tx, other))):
+                if not index.lookup(ref):
+                    return other, ref
+        return None
 
     def _keep(self, words: dict[str, str]) -> None:
         """Keep the words for each action: updates to actions no longer named are withdrawn, others reworded."""

@@ -75,7 +75,7 @@ def _with_reason(verb: str, to: Status, example: str, done_is: str) -> Callable[
         reason = reason or before
         if not reason:
             raise Refused("Say why: for instance ", Command(f"{verb} {joined(refs)} because {example}"), ".")
-        _move(context, request, register, refs, MoveRequest(to, reason=reason))
+        _move(context, request, register, refs, MoveRequest(to, reason=reason, is_back=True))
         return recorded(context, request, register, f"{subject(refs)} {done_is}.")
 
     return answer

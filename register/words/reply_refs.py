@@ -59,8 +59,16 @@ _STOP = LazyPattern(r"[;,.!?]\s+(?=\S)")
 _MAY_BE_REF = r"[#\d]|actions?\b|[^\W\d_]{1,12}[^\w\n]{0,3}\d"
 """How a ref may begin: with a figure, or with a word before one ("AGS2", "SR (25/26) 01")."""
 _JOINT = LazyPattern(rf"\s(?:-+|/+|\|+|and|but|while|whereas|though|although)\s+(?={_MAY_BE_REF}|for\b|on\b)")
+_GAP = LazyPattern(r"(?:(?<=[^\s,;.!?:/|-])|(?<=\w:))\s(?=[#\d]|actions?\b|[^\W\d_]{1,6}\d)")
+_NO_STATE_ENDS = LazyPattern(
+    r"\b(?:in|of|on|at|by|for|to|from|with|until|till?|than|about|over|under|see|as|per|the|a|an|all|another|other|only|just|these|those|"
+    r"first|last|next|item|point|part|phase|stage|step|section|clause|page|version|draft|room|year|form|number|nos?|approx|some)$"
+)
+"""Words behind which a number is of something: "3 done in 14 schools"."""
 _JOINT_AT_END = LazyPattern(r"(?:\s+(?:[-–—/|]+|and|but|while|whereas|though|although))+$", re.I)
 _DASHED = LazyPattern(r"\s+-+\s*$")
+_SIGNS = LazyPattern(r"^(?:[ ,;–—]|:(?![a-z+][\w+'-]*:))+")
+"""Signs between refs and what is said of them; not the colon of ":white_check_mark:"."""
 _ARROW = LazyPattern(r"\s*(?:=+|-*>+|→)\s*")
 _STOPPED = LazyPattern(r"\s*[.)](?:\s|$)")
 _EXPLICIT = LazyPattern(r"\s*(?:(?:actions?|refs?)(?:\s*(?:ref|no|number)\.?)?\s*#?|#)\s*", re.I)
@@ -70,9 +78,11 @@ _MEANT_FOR = (
     r"\s+(?:to\s+be\s+)?(?:for|about|under|on|to|with)"
 )
 """How it is said which action words are for: "This is for EA3: …", "…, that was about 2.1a"."""
+_ITEM = LazyPattern(r"\s*items?\b(?![^a-z]*[#:])")
 _MEANT = LazyPattern(rf"(?<!\w){_MEANT_FOR}\s+")
 _LEAD = LazyPattern(
-    r"(?:(?:and|but|also|then|so|now|plus|while|whereas|hi|hello|hi\s+all|morning|updates?|actually|sorry|apologies|"
+    r"(?:(?:and|but|also|then|so|now|plus|while|whereas|hi|hello|hi\s+all|morning|(?:quick\s+|my\s+)?updates?(?!\s+(?:on|for|to|re)\b)|just\s+updating|fyi|for\s+info|(?:just\s+)?to\s+say(?:\s+that)?|"
+    r"both|yes|yep|ok|okay|thanks|thank\s+you|thx|actually|sorry|apologies|"
     r"oops|wrong\s+(?:thread|card|action|one))\b[\s,:!-]*)*"
     rf"(?:(?:(?P<meant>{_MEANT_FOR})|"
     r"(?P<about>re|regarding|concerning|as\s+(?:for|to)|with\s+regards?\s+to|in\s+(?:respect|relation)\s+(?:of|to)|"
@@ -84,16 +94,17 @@ _GOES_ON = LazyPattern(
     r"nobody|somebody|everything)\b)"
 )
 _IS = LazyPattern(
-    r"\s*(?:is|was|has|isn't|hasn't|wasn't|needs|awaits|waits|remains|requires|depends|continues|goes|stays|looks|sits|"
+    r"\s*(?:'s(?=\s)|is|was|has|isn'?t|hasn'?t|wasn'?t|needs|awaits|waits|remains|requires|depends|continues|goes|stays|looks|sits|"
     r"rests|slips|slipped|starts|begins|hangs|relies|hinges)(?!\w)"
 )
-_ARE = LazyPattern(r"\s*(?:are|were|have|both|aren't|haven't|all)(?!\w)")
+_ARE = LazyPattern(r"\s*(?:are|were|have|both|aren'?t|haven'?t|all)(?!\w)")
 _STATE = LazyPattern(
     r"\s*(?:(?:all|now|both|is|are|also|will\s+be|remains?|just)\s+)*"
     r"(?:done|complete[d]?|finished|closed|implemented|ongoing|on-going|in\s+(?:progress|hand|draft)|on\s+(?:track|hold)|"
     r"under\s*way|delayed|late|overdue|not|nearly|almost|still|awaiting|awaits|waiting|waits|outstanding|no|nope|yes|"
     r"unchanged|nothing|pending|ready|progressing|slipping|slipped|stuck|blocked|parked|as\s+before|same|tbc|open|"
-    r"next\s+(?:week|month)|tomorrow|today|this\s+week|to\s+follow|due|by\s+\w+|with|now|will|remain|remains|started|begun|no\s+change)(?!\w)"
+    r"next\s+(?:week|month)|tomorrow|today|soon|shortly|later|this\s+week|to\s+follow|due|by\s+\w+|with|now|will|remain|remains|started|begun|no\s+change|n/a|na|not\s+applicable|ain'?t|can'?t|won'?t)(?!\w)|"
+    r"\s*(?:[\u23e9-\u23f3\u2600-\u27bf\u2b50\U0001f300-\U0001faff]|:[a-z+][\w+'-]*:|https?://|<https?://|\[(?:file|picture))"
 )
 _PARTICIPLE = LazyPattern(
     r"\s*(?:agreed|sent|drafted|approved|published|signed|issued|circulated|submitted|booked|scheduled|updated|reviewed|"
@@ -101,10 +112,11 @@ _PARTICIPLE = LazyPattern(
 )
 _LEFT_OVER = LazyPattern(r"\b\d+\s+(?:to\s+go|left|more|others?|outstanding)(?!\w)")
 _STILL = LazyPattern(r"\b(\d+)\s+(?:still|remain)(?!\w)")
-_COPULA = LazyPattern(r"(?:(?:is|are)\s+)?(?:(?:both|all)\s+)?(?:now\s+(?=\w+ed\b|done|complete))?(?=\S)")
+_COPULA = LazyPattern(r"(?:(?:is|are|'s)\s+)?(?:(?:both|all)\s+)?(?:now\s+(?=\w+ed\b|done|complete))?(?=\S)")
 _FOLLOWING = LazyPattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.,;:!?]")
 _PLURAL = LazyPattern(
-    r"(?!(?:is|was|has|its|this|us|yes|plus|status|process|progress|business|access|less|news)\b)\w{2,}s$"
+    r"(?!(?:is|was|has|does|its|his|this|us|ours|yes|plus|as|pls|thanks|always|perhaps|across|xmas|christmas|tues|weds|thurs|"
+    r"status|process|progress|business|access|less|unless|news|https?)\b)\w{2,}s$"
 )
 _AT_ITS_END = LazyPattern(
     r"(?P<words>.*?\w.*?)(?:\s+(?P<how>for|on|to|re|regarding)\s+(?:both\s+)?|\s*:\s*|\s+\(|\s+-+\s+)"
@@ -118,7 +130,8 @@ _MOST_BREAKS = 200
 
 
 def segments_of(words: str, index: RefIndex, about: Sequence[str], own: str | None) -> Iterator[Segment]:
-    """The reply in segments: one begins with each line, and in a line where a ref is named behind a stop or "and".
+    """The reply in segments: one begins with each line, and in a line where a ref is named behind a stop or "and", or
+    behind the state of the ref before it ("3 done 14 not yet").
 
     Raises UnknownRef and TooMuchToRead.
     """
@@ -126,24 +139,47 @@ def segments_of(words: str, index: RefIndex, about: Sequence[str], own: str | No
     for line in words.splitlines():
         marks = {0: _mark(line, index, about, own)}
         stops = [match.end() for match in _STOP.finditer(line) if match.end() > marks[0].end]
-        joints = [match.end() for match in _JOINT.finditer(typed_plainly(line)) if match.end() > marks[0].end]
+        plain = typed_plainly(line)
+        joints = [match.end() for match in _JOINT.finditer(plain) if match.end() > marks[0].end]
+        gaps = [match.end() for match in _GAP.finditer(plain) if match.end() > marks[0].end]
         left -= len(stops) + len(joints)
         if left < 0:
             raise TooMuchToRead
-        end = marks[0].end
-        for at in sorted({*stops, *joints}):
+        end, last = marks[0].end, marks[0]
+        for at in sorted({*stops, *joints, *gaps}):
             if at < end:  # it stands among the refs of a list
+                continue
+            is_gap = at not in stops and at not in joints
+            if is_gap and not _may_follow(last, plain[end:at]):
                 continue
             mark = _mark(line[at:], index, about, own)
             is_likely = mark.certainty >= Certainty.LIKELY and _predicates(mark)
+            if is_gap and not (is_state(line[end:at]) or (last.is_listed and mark.is_listed)):
+                continue
             if at not in stops and own is not None:
                 mark = _without_certainty(mark, line[at : at + mark.end])
-            if mark.named if at in stops else is_likely:
-                marks[at], end = mark, at + mark.end
+            is_list = is_gap and own is None and last.certainty >= Certainty.LIKELY
+            may_be = is_list and mark.certainty is Certainty.POSSIBLE  # "3 done 42 Gareth"
+            if mark.named if at in stops else is_likely or may_be:
+                marks[at], end, last = mark, at + mark.end, mark
         cuts = [0, *(at for at in sorted(marks) if at and marks[at].named)]
         for start, stop in zip(cuts, [*cuts[1:], len(line)], strict=True):
             mark = marks[start]
             yield replace(mark, words=line[start:stop], begins_line=not start)
+
+
+def _may_follow(mark: Segment, between: str) -> bool:
+    """Whether a ref may follow some words on the one before it without a stop: these are short, and no "3 done in 14
+    schools".
+    """
+    words = between.strip()
+    return bool(mark.named) and 0 < len(words.split()) <= 6 and not _NO_STATE_ENDS.search(words)
+
+
+def is_state(words: str) -> bool:
+    """Whether words begin as those on the state of an action do: "not yet", "with Legal"."""
+    plain = typed_plainly(words.strip())
+    return any(one.match(plain) for one in (_IS, _ARE, _STATE, _PARTICIPLE))
 
 
 def _without_certainty(mark: Segment, typed: str) -> Segment:
@@ -166,15 +202,14 @@ def as_one(segments: Sequence[Segment]) -> list[Segment]:
 
 def _predicates(mark: Segment) -> bool:
     """Whether what follows the refs says something of them: "and #14 is late", not "see #10 and #14"."""
-    rest = typed_plainly(mark.words[mark.end :].lstrip())
-    return bool(mark.is_listed or any(one.match(rest) for one in (_IS, _ARE, _STATE, _PARTICIPLE)))
+    return mark.is_listed or is_state(mark.words[mark.end :])
 
 
 def _without_refs(text: str, end: int) -> str:
     """The words behind the refs, without the "is" that joined them."""
     rest = text[end:].strip()
     arrow = _ARROW.match(rest)
-    rest = rest[arrow.end() if arrow else 0 :].lstrip(" ,;:–—").removeprefix("- ")
+    rest = _SIGNS.sub("", rest[arrow.end() if arrow else 0 :], count=1).removeprefix("- ")
     copula = _COPULA.match(typed_plainly(rest))
     return (rest[copula.end() :] if copula else rest).strip() or rest
 
@@ -190,7 +225,7 @@ def _mark(text: str, index: RefIndex, about: Sequence[str], own: str | None) -> 
         start += lead.end()
         looked_at = looked_at[lead.end() :]
     explicit = _EXPLICIT.match(looked_at)
-    named = index.read(looked_at)
+    named = _without_count(index.read(looked_at), looked_at, index)
     if is_cut and named.end > _MARK_ROOM - 50:
         raise TooMuchToRead
     if explicit and (named.unknown or not named.refs):
@@ -209,25 +244,38 @@ def _mark(text: str, index: RefIndex, about: Sequence[str], own: str | None) -> 
     return Segment(text, named.refs, certainty, is_listed, start + named.end)
 
 
+def _without_count(named: Named, text: str, index: RefIndex) -> Named:
+    """The refs without a number behind a comma that is none of them: "for 2.1b, 100 are recorded"."""
+    comma = text.rfind(",", 0, text.find(named.unknown, named.end)) if named.unknown.isdigit() else -1
+    if comma < 0 or named.is_marked or text[named.end : comma].strip():
+        return named
+    read = index.read(text[: comma + 1])
+    return replace(read, rest=text[comma + 1 :].strip(), end=comma + 1)
+
+
 def _certainty(
     text: str, named: Named, lead: re.Match[str] | None, about: Sequence[str], own: str | None
 ) -> Certainty:
     """How sure it is that the numbers a text begins with are refs."""
     plain, rest = typed_plainly(text), typed_plainly(named.rest)
-    if named.is_marked:
-        return Certainty.SURE
+    if named.is_marked:  # under a card "item 3" may be the third of its own points
+        return Certainty.LIKELY if own is not None and _ITEM.match(plain) else Certainty.SURE
     if COUNTED.match(plain, named.end):
         return Certainty.NONE
     is_one, begins_at_one = len(named.refs) == 1, named.refs[0] == "1"
     closer = plain[: named.end]
     if lead and lead["meant"]:
         is_closed = not rest or closer.rstrip()[-1] in "-:;,."
-        return Certainty.SURE if is_closed and has_letter_and_figure(closer) else Certainty.POSSIBLE
+        is_place = not rest and lead["meant"].endswith(" on")  # "this is on A1" may be of the road
+        is_sure = is_closed and not is_place and has_letter_and_figure(closer)
+        return Certainty.SURE if is_sure else Certainty.POSSIBLE
     if lead and (lead["about"] or lead["for"]):
-        is_sure = lead["about"] or (lead["for"] != "on" and _GOES_ON.match(plain, len(closer.rstrip(" ,:-"))))
-        if is_plural(rest) and not lead["about"]:
+        goes_on = lead["for"] != "on" and _GOES_ON.match(plain, len(closer.rstrip(" ,:-")))
+        is_of_updates = "update" in lead[0] or "news" in lead[0]
+        is_plain = not _DASHED.search(closer)
+        if is_plain and is_plural(named.rest) and (is_of_updates or not lead["about"]):
             return Certainty.NONE
-        return Certainty.SURE if is_sure else Certainty.LIKELY
+        return Certainty.SURE if lead["about"] or goes_on else Certainty.LIKELY
     if (_DASHED.search(closer) and rest[:1].isalpha()) or _ARROW.match(rest):
         return Certainty.SURE
     known = {*about, own}
@@ -235,8 +283,8 @@ def _certainty(
     if not rest or left_over:
         return Certainty.NONE
     if not is_one:
-        goes_on = any(one.match(rest) for one in (_ARE, _STATE, _PARTICIPLE))
-        return (Certainty.LIKELY if begins_at_one else Certainty.SURE) if goes_on else _possibly(rest)
+        are = any(one.match(rest) for one in (_ARE, _STATE, _PARTICIPLE))
+        return (Certainty.LIKELY if begins_at_one else Certainty.SURE) if are else _possibly(named.rest)
     if begins_at_one:
         return Certainty.NONE
     if _IS.match(rest):
@@ -244,7 +292,7 @@ def _certainty(
     is_stopped = bool(_STOPPED.match(text, len(closer.rstrip(" .)"))))
     if is_stopped and own is not None:
         return Certainty.NONE  # a point of a list
-    return Certainty.LIKELY if is_stopped or _STATE.match(rest) else _possibly(rest)
+    return Certainty.LIKELY if is_stopped or _STATE.match(rest) else _possibly(named.rest)
 
 
 def has_letter_and_figure(typed: str) -> bool:
@@ -257,11 +305,15 @@ def _possibly(rest: str) -> Certainty:
 
 
 def is_plural(rest: str) -> bool:
-    """Whether several things are named right behind a number: "new starters joined", "forms sent"."""
-    for word in _FOLLOWING.findall(rest)[:3]:
-        if not word[0].isalpha() or any(one.match(word) for one in (_IS, _STATE, _PARTICIPLE)):
+    """Whether several things are named right behind a number: "new starters joined", "forms sent"; not somebody:
+    "Gareth Evans has it".
+    """
+    for place, word in enumerate(_FOLLOWING.findall(rest)[:3]):
+        is_name = word[0].isupper() and (place > 0 or rest.startswith("@"))
+        small = typed_plainly(word)
+        if is_name or not word[0].isalpha() or any(one.match(small) for one in (_IS, _STATE, _PARTICIPLE)):
             return False
-        if _PLURAL.match(word):
+        if _PLURAL.match(small):
             return True
     return False
 

@@ -11,7 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from register.lazy_pattern import LazyPattern
-from register.phrases import joined
+from register.words.reply_lists import (
+    may_count,
+    names_before,
+    says_the_rest,
+    with_refs_marked,
+    with_the_rest_spelt,
+)
 from register.words.reply_refs import (
     Certainty,
     Segment,
@@ -19,43 +25,24 @@ from register.words.reply_refs import (
     UnknownRef,
     as_one,
     has_letter_and_figure,
-    is_plural,
     refs_at_its_end,
     segments_of,
 )
 from register.words.small_talk import is_small_talk
-from register.words.typed_refs import COUNTED, RefIndex
+from register.words.text_folding import typed_plainly
+from register.words.typed_refs import RefIndex
 
 _COLON = LazyPattern(r"\s*#?(\d+[a-z]?)\s*:(?=\s)", re.I)
+_NAMED_FIRST = LazyPattern(
+    r"\s*(?:(?:an?\s+)?updates?\s+(?:on|for|to|re)\s+)?#?(?P<ref>\d+[a-z]?|(?=[^\s:]*\d)[^\W_][\w.]{1,9})(?P<sign>\s*:|\s+-+)(?=\s)"
+)
 _THIS_ONE = LazyPattern(
     r"(?P<lead>(?:^|[.;,!?:]\s+|\n\s*|\s(?=and\s|but\s|while\s))(?:(?:and|but|while|for|on|as\s+for|re)\s+){0,3})"
     r"this\s+(?:one|action)(?!\w)",
     re.I,
 )
-_SO_MANY = r"(?:ones?|actions?|two|three|four|five)"
-_OTHERS = rf"(?:rest|others|other\s+{_SO_MANY}|remaining(?:\s+{_SO_MANY})?)"
-_THE_REST = LazyPattern(
-    rf"(?P<lead>(?:^|[.;,!?:]\s+|\n\s*|\s(?=and\s|but\s|while\s))(?:(?:and|but|while|for|on|as\s+for)\s+){{0,2}})"
-    rf"(?:(?:all\s+)?(?:of\s+)?the\s+{_OTHERS}|all\s+others|rest|remainder)"
-    r"(?:\s+of\s+(?:them|these|those))?(?!\w|\s+of\b)",
-    re.I,
-)
-_ABOUT_THE_REST = LazyPattern(
-    rf"\b(?:on|for|with|to)\s+(?:all\s+)?(?:of\s+)?the\s+{_OTHERS}(?!\w|\s+of\b)", re.I
-)
-MOST_OTHERS = 9
-"""Where more actions than this are not named, "the rest" is not taken for an answer."""
-_NUMBER = r"\d+(?:\.\d+)*[a-z]?"
-_LINE = LazyPattern(rf"\s*(?:[-–—•*]\s*)?(?P<ref>{_NUMBER})(?P<stop>[.)]|\s*[-–—:])?\s+(?=\S)", re.I)
-_SPACED = LazyPattern(rf"\s*(?P<refs>{_NUMBER}(?:\s+{_NUMBER}){{2,}})\s+(?=[^\W\d])", re.I)
 _LEFT_OUT = LazyPattern(
     r"\b(?:except(?:ing)?(?:\s+for)?|apart\s+from|aside\s+from|other\s+than|but(?:\s+not)?|bar|excluding|not)\s+(?=[#\d]|actions?\b)",
-    re.I,
-)
-_TIME = LazyPattern(r"(?:[01]?\d|2[0-3])\.[0-5]\d|q[1-4]", re.I)
-_MEASURED = LazyPattern(
-    r"\s*(?:extra|more|additional|further|times|per\s+cent|tonnes?|tons?|litres?|metres?|hectares?|acres?|posts?|places?|"
-    r"vacanc(?:y|ies))(?!\w)",
     re.I,
 )
 _FIGURE = LazyPattern(r"\d")
@@ -96,6 +83,24 @@ def read_reply(
     return found if named == words else _read(named, index, about, own, are_refs)
 
 
+def refs_named(words: str, index: RefIndex) -> tuple[str, ...]:
+    """The refs of a register that words say something of, whatever thread they are in: those that are marked as refs
+    ("Action 14: sent"), and those with letters and figures before a state ("AGS2 done").
+    """
+    try:
+        segments = list(segments_of(words, index, (), None))
+    except (UnknownRef, TooMuchToRead):
+        return ()
+    return tuple(
+        ref
+        for segment in segments
+        if segment.text and not _is_bare_letter(segment)
+        for ref in segment.named
+        if segment.certainty is Certainty.SURE
+        or (segment.certainty is Certainty.LIKELY and has_letter_and_figure(ref))
+    )
+
+
 def without_left_out(words: str, index: RefIndex, about: Sequence[str]) -> tuple[str, ...]:
     """Those of the refs ``about`` that a reply does not leave out: "all done except 42"."""
     words = re.sub(r"\b(?:n?or)\b", "and", words)
@@ -108,44 +113,15 @@ def _read_of_several(words: str, index: RefIndex, about: Sequence[str], are_refs
     rest" are those of them that are not named.
     """
     if are_refs is not False:
-        words = _marked(words, index, about)
+        words = with_refs_marked(words, index, about)
     found = _read(words, index, about, None, are_refs)
-    if not found.parts or not (_THE_REST.search(words) or _ABOUT_THE_REST.search(words)):
+    if found.parts and names_before(words, index, about):
+        return ReplyReading()
+    if not found.parts or not says_the_rest(words):
         return found
     named = {ref for ref, _words in found.parts}
-    others = [ref for ref in about if ref not in named]
-    listed = joined(f"#{ref}" for ref in others)
-    spelt = _THE_REST.sub(lambda match: f"{match['lead']}{listed}", words)
-    if not others or len(others) > MOST_OTHERS or _ABOUT_THE_REST.search(spelt):
-        # Recorded of those that are named alone, its author would think that all are answered.
-        return ReplyReading()
-    return _read(spelt, index, about, None, are_refs)
-
-
-def _marked(words: str, index: RefIndex, about: Sequence[str]) -> str:
-    """The words with "#" before numbers that can only be refs: every line begins with a different one, or the words
-    begin with three or more in a row.
-    """
-    row = _SPACED.match(words)
-    refs = row["refs"].split() if row else []
-    if row and _are_of(refs, index, about) and not COUNTED.match(words.lower(), row.end() - 1):
-        return f"{', '.join(f'#{ref}' for ref in refs)} {words[row.end() :]}"
-    lines = [line for line in words.splitlines() if line.strip()]
-    found = [match for match in map(_LINE.match, lines) if match]
-    if len(lines) < 2 or len(found) < len(lines) or not _are_of([one["ref"] for one in found], index, about):
-        return words
-    if any(COUNTED.match(one.string.lower(), one.end("ref")) for one in found):
-        return words
-    counted = [_may_count(one["ref"].lower(), one.string[one.end() :]) for one in found]
-    if any(counted) or all("." in one["ref"] and is_plural(one.string[one.end() :].lower()) for one in found):
-        return words  # "2.5 posts filled⏎1.5 posts vacant"
-    return "\n".join(f"#{one['ref']} {one.string[one.end() :]}" for one in found)
-
-
-def _are_of(refs: Sequence[str], index: RefIndex, about: Sequence[str]) -> bool:
-    """Whether these are different refs, each of them one of ``about``."""
-    found = [index.lookup(ref) for ref in refs]
-    return len(set(found)) == len(found) and all(len(one) == 1 and one[0] in about for one in found)
+    spelt = with_the_rest_spelt(words, [ref for ref in about if ref not in named])
+    return _read(spelt, index, about, None, are_refs) if spelt else ReplyReading()
 
 
 def _read(
@@ -168,12 +144,30 @@ def _read(
         ]
     )
     reading = _reading_of(words, resolved, own)
-    first = _COLON.match(words)
-    if first and len(first[1]) < 4 and not (index.lookup(first[1]) or reading.unknown or reading.is_small_talk):
-        return ReplyReading(unknown=first[1])  # "99: done", where there is no action 99
+    strange = "" if reading.unknown or reading.is_small_talk else _unknown_at_first(words, index)
+    if strange:
+        return ReplyReading(unknown=strange)
     if not any(segment.named for segment in resolved) and not unsure:
         return _at_the_end(reading, words, index, about, own, are_refs)
     return reading if are_refs is not None else replace(reading, unsure=unsure)
+
+
+def _unknown_at_first(words: str, index: RefIndex) -> str:
+    """What a reply begins with like a ref, and is none: "99: done" where there is no action 99, "Update on AGS9: …"
+    where there is another as AGS1; "" for anything else.
+    """
+    first = _NAMED_FIRST.match(typed_plainly(words))
+    if first is None or index.at(words, first.start("ref")):
+        return ""
+    typed = words[first.start("ref") : first.end("ref")]
+    if re.fullmatch(r"\d+[a-z]?", typed, re.I):
+        return typed if len(typed) < 4 and ":" in first["sign"] else ""
+    return typed if any(_shape(ref) == _shape(typed) for ref in index.known.neighbours(typed)) else ""
+
+
+def _shape(ref: str) -> str:
+    """What the refs of a series have in common: their letters, but for a single last one, and where figures stand."""
+    return re.sub(r"(?<=\d)[^\W\d_]$", "a", re.sub(r"\d+", "9", ref.lower()))
 
 
 def _at_the_end(
@@ -216,7 +210,9 @@ def _judged(
     refs = set(segment.named)
     others = [one for one in segments if one.named and not _is_bare_letter(one)]
     among = own is None and refs <= set(about)
-    may_be_other = own is not None and refs != {own} and _may_name_another(segment, segments)
+    is_other = own is not None and refs != {own}
+    is_behind_others = any(one.certainty is Certainty.SURE and set(one.named) != {own} for one in others)
+    may_be_other = is_other and (is_behind_others or _may_name_another(segment, segments))
     are_alike = own is None and len({one.named for one in others if set(one.named) <= set(about)}) > 1
     is_backed = any(one.certainty is Certainty.SURE for one in others) or are_alike
     match segment.certainty:
@@ -256,17 +252,12 @@ def _is_no_mere_number(segment: Segment) -> bool:
     typed = re.sub(r"\s", "", segment.words[: segment.end]).lower()
     printed = [re.sub(r"\s", "", ref).lower() for ref in segment.named]
     rest = segment.words[segment.end :]
-    return all(ref in typed and not ref.isdigit() and not _may_count(ref, rest) for ref in printed)
-
-
-def _may_count(ref: str, rest: str) -> bool:
-    """Whether a ref may be a time of day or a quarter, or with what is behind it a measure."""
-    return bool(_TIME.fullmatch(ref) or ("." in ref and _MEASURED.match(rest)))
+    return all(ref in typed and not ref.isdigit() and not may_count(ref, rest) for ref in printed)
 
 
 def _names_a_time(segment: Segment) -> bool:
     """Whether a segment begins with what may be a time of day, a quarter or a measure."""
-    return any(_may_count(ref.lower(), segment.words[segment.end :]) for ref in segment.named)
+    return any(may_count(ref.lower(), segment.words[segment.end :]) for ref in segment.named)
 
 
 def _is_bare_letter(segment: Segment) -> bool:

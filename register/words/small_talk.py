@@ -23,7 +23,7 @@ _WELL_DONE = LazyPattern(
     r"\b(?:well\s+done|all\s+good|nice\s+work|good\s+work|great\s+work|good\s+job|great\s+job)\b", re.I
 )
 _NOT_WORDS = LazyPattern(r"(?<!\w)@\w+|:[\w+'-]+:|(?<!\w)[+-]1(?!\w)")
-_NO_REPLY = LazyPattern(r"\s*(?:/[a-z]|#?\d+(?:\.\d+)*\W*$)", re.I)
+_NO_REPLY = LazyPattern(r"\s*(?:/[a-z]|htst\s+\w|#?\d+(?:\.\d+)*[^\w%]*$)", re.I)
 """How a command begins, which is typed in a channel, and a number without a word."""
 _SENTENCE = LazyPattern(r"[^.!?\n]+[.!?]*")
 
@@ -44,7 +44,8 @@ _TO_A_COLLEAGUE = LazyPattern(
 
 _WHEN = (
     r"(?:today|tonight|tomorrow|later|soon|shortly|now|asap|then|again|next week|this (?:week|afternoon|morning)|"
-    r"(?:on |by |before )?(?:mon|tues|wednes|thurs|fri)day|by (?:then|the end of the (?:day|week))|when i can|"
+    r"(?:on |by |before )?(?:mon|tues?|wed(?:nes|s)?|thu(?:rs?)?|fri)(?:day)?|"
+    r"by (?:then|the end of the (?:day|week))|when i can|"
     r"as soon as (?:i|we) can|in a (?:bit|minute|moment))"
 )
 _OURS = r"(?:this|it|that|you|them|one|back|up)"
@@ -55,9 +56,14 @@ _PROMISE = (
     rf"(?: (?:into|at|on|to))?(?: {_OURS})*(?: to)?(?: {_OURS})*"
     rf"(?: and (?:get|come|report|let)(?: {_OURS})*(?: know)?(?: to you)?)?(?: {_WHEN})?"
 )
-_AWAY = rf"(?:away|on leave|off sick|off)(?: {_WHEN}| last week)?"
+_UNTIL = r"(?:until|till|til|to) \w+(?: \w+)?(?: \d+)?"
+_AWAY = (
+    rf"(?:away|(?:on )?(?:annual |sick )?leave|off sick|off|ooo|out of (?:the )?office|on holiday)"
+    rf"(?: {_WHEN}| last week| {_UNTIL})?(?: back {_WHEN})?"
+)
 _THIS = r"(?:this|it|that)(?: one)?"
 _NOT_OURS = r"not (?:me|mine|us|ours|for (?:me|us)|(?:my|our) (?:action|area|remit|job|responsibility|team))"
+_CLAIMED = r"(?:all|done|sorted|complete|finished|sent|draft|signed|agreed|closed|approved)"
 _TALK = (
     _PROMISE,
     r"(?:i ?m )?on it|leave (?:it|this|that) with (?:me|us)",
@@ -68,16 +74,20 @@ _TALK = (
     r"(?:please )?stop (?:sending|messaging|reminding|asking|pinging|bothering|emailing|chasing|nagging)\b.{0,40}",
     r"unsubscribe|mute(?: this| it)?|delete(?: this| it)?|remove(?: this| it)?|leave (?:me|us) alone",
     r"(?:(?:i m|we re|i am|we are|am|far|way) )*(?:too |so )?busy(?: (?:right|now|today|at|the|moment|this|week|for))*",
-    r"(?:i |we )?(?:ve |have )?already (?:answered|replied|responded|said|told|updated|did|done|given)"
+    r"(?:i |we )?(?:ve |have )?already (?:answered|replied|responded|said|told|updated|given|"
+    r"d(?:id|one)(?= (?:an|my|our) (?:answer|reply|update)))"
     r"(?: (?:to|on|this|that|it|you|so|here|above|an|my|our|answer|update|last|week|month|time|yesterday))*",
     r"(?:please )?(?:see|look at|refer to) (?:my|our) (?:(?:last|previous|earlier|other|first) )*"
     r"(?:reply|replies|answers?|updates?|messages?|e ?mails?|comments?|notes?)(?: .{0,25})?",
+    r"(?:just )?test(?:ing)?(?: \d+)*|lo+l|(?:ha){2,}|h+m+|stop|help|updates?(?: (?:below|as follows|from (?:me|us)))*",
+    rf"(?:more|(?:an? )?updates?) to follow(?: {_WHEN})?|(?:hi|hello|hey|dear) (?!{_CLAIMED})[^\W\d]+|back {_WHEN}",
     r"(?:that )?(?:sounds|looks) (?:good|great|fine)",
     r"happy to (?:help|do so)|(?:just )?chasing(?: again| this| you)*|makes sense|fair enough",
     r"well done .{0,30}",
     r"(?:(?:sorry|apologies) )?(?:for|about) (?:the |my )?"
     r"(?:delay|late reply|slow reply|wait|confusion|silence)",
-    rf"(?:sorry|apologies|oops)|(?:i ve |i |was |have |am |i m )*(?:been )?{_AWAY}",
+    rf"(?:sorry|apologies|oops)(?: (?:for being |this is |it s |i m |a bit |so |very )*late)?",
+    rf"(?:sorry |apologies )?(?:i ve |i |was |have |am |i m )*(?:been )?{_AWAY}",
     rf"(?:will |let ?s |let s |we should )?(?:speak|talk|chat|catch up|discuss|meet)"
     rf"(?: (?:about|with|to))?(?: {_OURS})*(?: {_WHEN})?",
     r"hope (?:you|all|your|this)\b.{0,40}",
@@ -158,11 +168,12 @@ _DENIED = word_set(
     not never nearly almost half partly partially part mostly largely yet cannot cant can could should would
     will be being before until till once when if unless to get getting isnt arent hasnt havent wasnt werent
     wont dont no nothing incomplete what more still aim aiming plan planned expect expected hope hopefully
-    due otherwise thirds quarters
+    due otherwise thirds quarters aint didnt doesnt far nowhere halfway
     """
 )
 _LATER = LazyPattern(
-    r"\s*(?:by|in|next|tomorrow|soon|within|on|before|at)\b(?!\s+(?:full|the\s+(?:meeting|board)))", re.I
+    r"\s*(?:by|in|next|tomorrow|soon|within|on|before|at|daily|weekly|monthly|quarterly|yearly|annually|regularly|each|every)\b(?!\s+(?:full|the\s+(?:meeting|board)))",
+    re.I,
 )
 _BUT = LazyPattern(
     r"[\s,(–—-]*(?:apart\s+from|aside\s+from|except(?:ing|ed)?|other\s+than|save\s+for|bar|barring|but\s+(?:for|not|the)|minus|with\s+the\s+exception)\b",

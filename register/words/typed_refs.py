@@ -24,8 +24,11 @@ _COMMA = LazyPattern(r"\s*[,;/]\s*")
 _SPACE = LazyPattern(r"\s+")
 _RANGE = LazyPattern(r"(?P<before>\s*)(?:-|\bto\b|\bthrough\b)(?P<after>\s*)")
 _BETWEEN = LazyPattern(r"[ .,;:!?&+]*(?:and\b\s*)?")
-_END = LazyPattern(r"\s+-+(?=\s)|\s*[.:;,)?!]*(?=\s|$)|\s*[:;]|\.(?=[^\W\d_]{2})")
+_END = LazyPattern(r"\s+-+(?=\s)|\s*[.:;,)?!]*(?=\s|$)|\s*[:;](?![a-z+][\w+'-]*:)|\.(?=[^\W\d_]{2})")
 _THOUSANDS = LazyPattern(r",(\d{3})(?!\d)")
+_SERIES = LazyPattern(r"(?P<series>.*\d)(?P<last>[^\W\d_])|(?P<letters>[^\W\d_]+)(?P<number>\d+)")
+_LAST_PART = LazyPattern(r"(?:[b-hj-z]|\d{1,2})(?![\w.,/]|\s+(?!(?:is|was|has)\b)\w*[^s\W]s\b)")
+"""The last part of a ref; not "a" and "I", nor a number before what it counts."""
 _PART = LazyPattern(r"\s*\((?:\d{1,3}|[ivxlc]{1,6}|[a-z])\)(?!\w)")
 LIKE_A_REF = LazyPattern(r"#?(?:\d[\w./]*|[a-z]{1,4}[-.]?\d[\w./]*)(?![\w])")
 # After a number these are counted: "14 days", "3 of them".
@@ -170,8 +173,8 @@ class RefIndex:
             return False
         mark = _MARK.match(plain, joint.end())
         assert mark is not None  # noqa: S101 - it may be empty
-        found = self.at(text, mark.end())
         is_joined = bool(joint[0].strip())
+        found = self.at(text, mark.end()) or (self._sibling(cursor, plain, mark.end()) if is_joined else None)
         if found is None:
             strange = LIKE_A_REF.match(plain, mark.end())
             if strange and is_joined and not COUNTED.match(plain, strange.end()):
@@ -187,6 +190,15 @@ class RefIndex:
         cursor.end = end
         self._range(text, plain, cursor, ref)
         return True
+
+    def _sibling(self, cursor: _Cursor, plain: str, position: int) -> tuple[str, int] | None:
+        """The ref that is typed there by its last part alone, behind one of its series: "2.1a and b", "AGS1 & 2"."""
+        before, last = list(cursor.refs)[-1], _LAST_PART.match(plain, position)
+        parts = _SERIES.fullmatch(before)
+        if last is None or parts is None or last[0].isdigit() is not (parts["number"] is not None):
+            return None
+        found = self.lookup(f"{parts['series'] or parts['letters']}{last[0]}")
+        return (found[0], last.end()) if len(found) == 1 else None
 
     def _ends_list(self, plain: str, position: int) -> bool:
         """Whether nothing but further refs follows, or very many: "10 11 12", not "10 11 drafts sent"."""

@@ -100,3 +100,11 @@ def test_an_officer_is_not_offered_to_end_one(table: Engine) -> None:
     view = update.open_form(desk.context, desk.press(AMY, "kent:7"))
     (field,) = [block for block in view["blocks"] if block.get("block_id") == "progress"]
     assert Status.SUPERSEDED.value not in [option["value"] for option in field["element"]["options"]]
+
+
+@pytest.mark.parametrize("typed", ["reject 7 because the policy is a draft", "reopen 7 because more is asked"])
+def test_what_nobody_reported_complete_is_not_sent_back(table: Engine, typed: str) -> None:
+    desk = Desk(table)
+    with pytest.raises(Refused, match="Action 7 is not started: it is open already"):
+        desk.types(LEAD, typed)
+    assert desk.action("7").status is Status.NOT_STARTED

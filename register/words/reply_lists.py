@@ -1,0 +1,179 @@
+"""A reply in a thread about several actions, made easier to read: its lists, and "the rest".
+
+Lines that all begin with their numbers are a list, as are lines and sentences that all end with them ("Done: 3, 14");
+"the rest" are those that were asked about and are not named.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from register.lazy_pattern import LazyPattern
+from register.phrases import joined
+from register.words.reply_refs import is_plural, is_state, segments_of
+from register.words.typed_refs import COUNTED, RefIndex
+
+_SO_MANY = r"(?:ones?|actions?|two|three|four|five)"
+_OTHERS = rf"(?:rest|others|other\s+(?:{_SO_MANY}|[2-9])|remaining(?:\s+{_SO_MANY})?)"
+_BEHIND_STATE = "|".join(
+    rf"(?<=\b{word})\s"
+    for word in (
+        "done",
+        "complete",
+        "completed",
+        "finished",
+        "closed",
+        "sent",
+        "agreed",
+        "signed",
+        "live",
+        "ongoing",
+        "yet",
+        "yes",
+    )
+)
+_THE_REST = LazyPattern(
+    rf"(?P<lead>(?:^|[.;,!?:]\s+|\n\s*|\s(?=and\s|but\s|while\s)|{_BEHIND_STATE})(?:(?:and|but|while|for|on|as\s+for)\s+){{0,2}})"
+    rf"(?:(?:all\s+)?(?:of\s+)?the\s+{_OTHERS}|all\s+others|rest|remainder|everything\s+else|"
+    r"others(?=\s+(?:done|yes|no|not|on|in|with|to|still|all|ongoing|complete|next|as|same|tbc|n/a|n/c)\b))"
+    r"(?:\s+of\s+(?:them|these|those))?(?!\w|\s+of\b)",
+    re.I,
+)
+_ABOUT_THE_REST = LazyPattern(
+    rf"\b(?:on|for|with|to)\s+(?:all\s+)?(?:of\s+)?the\s+{_OTHERS}(?!\w|\s+of\b)", re.I
+)
+MOST_OTHERS = 9
+"""Where more actions than this are not named, "the rest" is not taken for an answer."""
+_NUMBER = r"\d+(?:\.\d+)*[a-z]?"
+_BULLET = LazyPattern(r"\s*(?:[-–—•*]\s*)?")
+_BEHIND_REF = LazyPattern(r"(?:[.)]|\s*[-–—:])?(?:\s+(?=\S)|\s*$)")
+_PIECE = LazyPattern(r"\n|(?<=[.;])\s+")
+_ENDS_WITH_REFS = LazyPattern(
+    r"\s*(?:[-–—•*]\s+)?(?P<words>[^\W\d][^\d:]{0,60}):\s*(?P<refs>[^:]*\d[^:]*?)[\s.;]*"
+)
+_BUT_ENDS = LazyPattern(r"\b(?:but|except(?:\s+for)?|bar|apart\s+from|other\s+than|not)\s*$", re.I)
+_NUMBERS = LazyPattern(r"(?<![\w.,/:£$€#-])#?\w*\d")
+_SPACED = LazyPattern(rf"\s*(?P<refs>{_NUMBER}(?:\s+{_NUMBER}){{2,}})\s+(?=[^\W\d])", re.I)
+_TIME = LazyPattern(r"(?:[01]?\d|2[0-3])\.[0-5]\d|q[1-4]", re.I)
+_MEASURED = LazyPattern(
+    r"\s*(?:extra|more|additional|further|times|per\s+cent|tonnes?|tons?|litres?|metres?|hectares?|acres?|posts?|places?|"
+    r"vacanc(?:y|ies))(?!\w)",
+    re.I,
+)
+_FIGURE = LazyPattern(r"\d")
+
+
+def _with_refs_first(words: str, index: RefIndex, about: Sequence[str]) -> str:
+    """The words, where each of several lines or sentences that end with a colon and refs begins with these: "Done: 3,
+    14⏎Not done: 38".
+    """
+    pieces = [piece for piece in _PIECE.split(words) if piece.strip()]
+    found = [match for match in map(_ENDS_WITH_REFS.fullmatch, pieces) if match]
+    if len(pieces) < 2 or len(found) < len(pieces) or not all(is_state(match["words"]) for match in found):
+        return words
+    named = [index.read(match["refs"]) for match in found]
+    refs = [ref for one in named for ref in one.refs]
+    if any(one.rest or one.unknown or one.unsure for one in named) or not _are_of(refs, index, about):
+        return words
+    return "\n".join(
+        f"{', '.join(f'#{ref}' for ref in one.refs)}: {match['words'].strip()}"
+        for one, match in zip(named, found, strict=True)
+    )
+
+
+def names_before(words: str, index: RefIndex, about: Sequence[str]) -> bool:
+    """Whether a line says something of one of ``about`` before the first ref that it names, or leaves out what it
+    names ("all but 14 done"): kept of what is named behind it alone, that would be lost.
+    """
+    for line in words.splitlines():
+        segments = list(segments_of(line, index, about, None))
+        if len(segments) < 2 or segments[0].named or not any(one.named for one in segments):
+            continue
+        before = segments[0].words
+        if _BUT_ENDS.search(before) or any(ref in about for ref in _refs_in(before, index)):
+            return True
+    return False
+
+
+def _refs_in(words: str, index: RefIndex) -> Iterator[str]:
+    """The refs that stand anywhere in some words, and count nothing."""
+    for match in _NUMBERS.finditer(words):
+        found = index.at(words, match.start())
+        if found and not COUNTED.match(words.lower(), found[1]):
+            yield found[0]
+
+
+def with_refs_marked(words: str, index: RefIndex, about: Sequence[str]) -> str:
+    """The words of a reply about these refs with "#" before numbers that can only be refs, each before what is said of
+    it.
+    """
+    return _marked(_with_refs_first(words, index, about), index, about)
+
+
+def says_the_rest(words: str) -> bool:
+    """Whether words speak of those that they do not name: "3 done, the rest next week"."""
+    return bool(_THE_REST.search(words) or _ABOUT_THE_REST.search(words))
+
+
+def with_the_rest_spelt(words: str, others: Sequence[str]) -> str:
+    """The words with these refs for "the rest"; "" where that cannot be told.
+
+    Recorded of those that are named alone, its author would think that all are answered.
+    """
+    listed = joined(f"#{ref}" for ref in others)
+    spelt = _THE_REST.sub(lambda match: f"{match['lead']}{listed}", words)
+    return "" if not others or len(others) > MOST_OTHERS or _ABOUT_THE_REST.search(spelt) else spelt
+
+
+def _marked(words: str, index: RefIndex, about: Sequence[str]) -> str:
+    """The words with "#" before numbers that can only be refs: every line begins with a different one, or the words
+    begin with three or more in a row.
+    """
+    row = _SPACED.match(words)
+    refs = row["refs"].split() if row else []
+    if row and _are_of(refs, index, about) and not COUNTED.match(words.lower(), row.end() - 1):
+        return f"{', '.join(f'#{ref}' for ref in refs)} {words[row.end() :]}"
+    lines = list(_with_their_words([line for line in words.splitlines() if line.strip()], index, about))
+    found = [match for line in lines if (match := _begins(line, index))]
+    if len(lines) < 2 or len(found) < len(lines) or not _are_of([one for one, _rest in found], index, about):
+        return words
+    counted = [may_count(ref.lower(), rest) or bool(COUNTED.match(rest.lower())) for ref, rest in found]
+    if any(counted) or all("." in ref and is_plural(rest) for ref, rest in found):
+        return words  # "2.5 posts filled⏎1.5 posts vacant"
+    return "\n".join(f"#{ref} {rest}" for ref, rest in found)
+
+
+def _begins(line: str, index: RefIndex) -> tuple[str, str] | None:
+    """The ref with a figure that a line begins with, as it is typed, and what is behind it; None where it has none."""
+    bullet = _BULLET.match(line)
+    start = bullet.end() if bullet else 0
+    found = index.at(line, start)
+    behind = _BEHIND_REF.match(line, found[1]) if found else None
+    if found is None or behind is None or not _FIGURE.search(line[start : found[1]]):
+        return None
+    return line[start : found[1]], line[behind.end() :]
+
+
+def _with_their_words(lines: Sequence[str], index: RefIndex, about: Sequence[str]) -> Iterator[str]:
+    """The lines, where a line that is nothing but a ref stands together with the next: "3⏎done⏎14⏎not yet"."""
+    heading = ""
+    for line in lines:
+        found = _begins(line, index)
+        is_heading = found is not None and not found[1].strip() and _are_of([found[0]], index, about)
+        if is_heading and not heading:
+            heading = line.rstrip(" .:)")
+            continue
+        yield f"{heading} {line}" if heading else line
+        heading = ""
+    if heading:
+        yield heading
+
+
+def _are_of(refs: Sequence[str], index: RefIndex, about: Sequence[str]) -> bool:
+    """Whether these are different refs, each of them one of ``about``."""
+    found = [index.lookup(ref) for ref in refs]
+    return len(set(found)) == len(found) and all(len(one) == 1 and one[0] in about for one in found)
+
+
+def may_count(ref: str, rest: str) -> bool:
+    """Whether a ref may be a time of day or a quarter, or with what is behind it a measure."""
+    return bool(_TIME.fullmatch(ref) or ("." in ref and _MEASURED.match(rest)))

@@ -1,0 +1,155 @@
+"""Several actions in one reply, as people in a hurry type them: without stops, by state, with "the rest"."""
+
+import pytest
+
+from register.words.reply_words import ReplyReading, read_reply, refs_named
+from register.words.typed_refs import RefIndex
+
+NUMBERS = RefIndex([str(number) for number in range(1, 45)])
+LETTERED = RefIndex(["AGS1", "AGS2", "2.1a", "2.1b", "A1"])
+REMINDED = ("3", "14", "38", "42")
+
+
+def under_reminder(words: str) -> ReplyReading:
+    return read_reply(words, NUMBERS, REMINDED, None)
+
+
+def under_card(words: str) -> ReplyReading:
+    return read_reply(words, NUMBERS, ("10",), "10")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "3 done 14 not yet 38 with legal 42 n/a",
+        "3: done 14: not yet 38: with legal 42: n/a",
+        "3) done 14) not yet 38) with legal 42) n/a",
+        "3. done\n14. not yet\n38. with legal\n42. n/a",
+        "#3 done #14 not yet #38 with legal #42 n/a",
+        "3 is done 14 is not yet 38 is with legal and 42 is n/a",
+        "3\ndone\n14\nnot yet\n38\nwith legal\n42\nn/a",
+        "quick update: 3 done, 14 not yet, 38 with legal, 42 n/a",
+        "Done: 3\nNot yet: 14\nWith legal: 38\nN/A: 42",
+        "done: 3. not yet: 14. with legal: 38. n/a: 42.",
+    ],
+)
+def test_each_action_gets_its_own_words(words: str) -> None:
+    read = under_reminder(words)
+    assert {ref: text.lower() for ref, text in read.parts} == {
+        "3": "done",
+        "14": "not yet",
+        "38": "with legal",
+        "42": "n/a",
+    }
+    assert (read.unsure, read.unknown) == ((), "")
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("3 ✅ 14 ❌", {"3": "✅", "14": "❌"}),
+        ("3 :white_check_mark: 14 :x:", {"3": ":white_check_mark:", "14": ":x:"}),
+        ("3's done, 14's with Legal", {"3": "done", "14": "with Legal"}),
+        ("3 done rest no change", {"3": "done", "14": "no change", "38": "no change", "42": "no change"}),
+        (
+            "3 done and the other 3 next week",
+            {"3": "done", "14": "next week", "38": "next week", "42": "next week"},
+        ),
+        ("14 no, others yes", {"14": "no", "3": "yes", "38": "yes", "42": "yes"}),
+        ("hi helen\n3 done\n14 with legal", {"3": "done", "14": "with legal"}),
+        ("Updates as follows:\n3 done\n14 with legal", {"3": "done", "14": "with legal"}),
+        ("sorry late - 3 done 14 done 42 Gareth", {"3": "done", "14": "done", "42": "Gareth"}),
+        ("both 3 and 14 done", {"3": "done", "14": "done"}),
+        ("3 https://kent.gov.uk/form", {"3": "https://kent.gov.uk/form"}),
+        # A number that goes on like no action belongs to the words.
+        ("3 done in 14 schools", {"3": "done in 14 schools"}),
+        ("3 done by 14 December", {"3": "done by 14 December"}),
+        ("3: asked 14 with Legal", {"3": "asked 14 with Legal"}),
+        ("3 is waiting for 14 to finish", {"3": "waiting for 14 to finish"}),
+    ],
+)
+def test_hurried_lists_under_a_reminder(words: str, parts: dict[str, str]) -> None:
+    read = under_reminder(words)
+    assert (dict(read.parts), read.unsure) == (parts, ())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "all but 14 done",
+        "everything but 3 done",
+        "all bar 3 and 14 done",
+        "waiting on legal for 38 and 42, 3 done",
+        "points 3, 14 done",
+        "Done (3, 14), not done (38)",
+    ],
+)
+def test_what_names_an_action_before_the_first_that_can_be_read_is_asked_about(words: str) -> None:
+    assert under_reminder(words).parts == ()
+
+
+def test_counts_with_a_colon_are_no_list_of_actions() -> None:
+    read = under_reminder("Schools visited: 3. Pupils: 14.")
+    assert read.unsure or not read.parts
+
+
+def test_under_a_card_no_words_on_another_action_are_filed_under_the_one_before_it() -> None:
+    read = under_card("10 & 12 done, 14 not yet - waiting on legal, 15 n/a")
+    assert dict(read.parts) == {"10": "done", "12": "done", "14": "not yet - waiting on legal", "15": "n/a"}
+    assert read.unsure == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "unsure"),
+    [
+        ("10 done 14 not", ("10", "14")),
+        ("14 is with Legal. 12 Gareth has it", ("12",)),
+        ("14 @Gareth Evans has it", ("14",)),
+        ("14 Gareth Evans has it", ("14",)),
+        ("14 pls close", ("14",)),
+        ("item 3 done", ("3",)),
+        ("items 1-3 done", ("1", "2", "3")),
+    ],
+)
+def test_under_a_card_what_may_be_of_another_action_is_asked_about(words: str, unsure: tuple[str, ...]) -> None:
+    assert under_card(words).unsure == unsure
+
+
+@pytest.mark.parametrize("words", ["14 contracts signed", "Update on 14 contracts: signed", "item of news"])
+def test_under_a_card_what_is_counted_is_not_asked_about(words: str) -> None:
+    assert (dict(under_card(words).parts), under_card(words).unsure) == ({"10": words}, ())
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("Update on 2.1b - text", {"2.1b": "text"}),
+        ("Update on 2.1a - text", {"2.1a": "text"}),
+        ("Update on AGS2 - risks entered", {"AGS2": "risks entered"}),
+        ("for 2.1b, 100 recorded", {"2.1b": "100 recorded"}),
+        ("2.1a and b done", {"2.1a": "done", "2.1b": "done"}),
+        ("2.1a & b is with Legal", {"2.1a": "with Legal", "2.1b": "with Legal"}),
+        ("AGS1 & 2 done", {"AGS1": "done", "AGS2": "done"}),
+        ("this is on A1: lists checked", {"A1": "lists checked"}),
+        ("2.1a and a draft", {"2.1a": "2.1a and a draft"}),
+        ("Q4: report out", {"2.1a": "Q4: report out"}),
+    ],
+)
+def test_refs_of_letters_and_figures_under_a_card(words: str, parts: dict[str, str]) -> None:
+    read = read_reply(words, LETTERED, ("2.1a",), "2.1a")
+    assert (dict(read.parts), read.unsure, read.unknown) == (parts, (), "")
+
+
+@pytest.mark.parametrize("words", ["AGS9: sent", "Update on AGS9: sent", "update on AGS9 - sent", "#AGS9 sent"])
+def test_a_ref_of_a_series_that_is_not_there_is_asked_about(words: str) -> None:
+    assert read_reply(words, LETTERED, ("2.1a",), "2.1a").unknown.upper() == "AGS9"
+
+
+def test_a_road_is_asked_about_where_an_action_has_its_name() -> None:
+    assert read_reply("this is on A1", LETTERED, ("2.1a",), "2.1a").unsure == ("A1",)
+
+
+def test_actions_are_named_beyond_doubt_in_any_thread() -> None:
+    assert refs_named("3: live\nAGS2: risks entered, 2.1a done", LETTERED) == ("AGS2", "2.1a")
+    assert refs_named("see AGS2; traffic on the A1", LETTERED) == ()
+    assert refs_named("14 done. Action 3 is late", NUMBERS) == ("3",)
