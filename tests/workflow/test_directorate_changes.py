@@ -48,6 +48,21 @@ def test_settings_without_a_directorate_that_owns_actions_are_refused_with_the_a
         assert registers.find(tx, "kent") == office.register
 
 
+def test_a_register_is_compared_with_its_own_settings_and_not_with_anothers(office: Office) -> None:
+    other = replace(without(office.register, "GET"), slug="essex")
+    configure(office.engine, other, author(office))
+    with pytest.raises(Refused, match="no longer have GET, which owns 12 open actions"):
+        configure(office.engine, without(office.register, "GET"), author(office))
+
+
+def test_a_directorate_without_a_channel_is_asked_about_too(office: Office) -> None:
+    kept = (replace(one, channel="") if one.code == "GET" else one for one in office.register.directorates)
+    register = replace(office.register, directorates=tuple(kept))
+    configure(office.engine, register, author(office))
+    with pytest.raises(Refused, match="no longer have GET, which owns 12 open actions"):
+        configure(office.engine, without(register, "GET"), author(office))
+
+
 @pytest.mark.parametrize(
     ("answers", "sentence"),
     [
