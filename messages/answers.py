@@ -6,6 +6,7 @@ from datetime import date
 
 from messages.cards import post_cards_button
 from messages.command_spelling import CommandSpelling
+from messages.home_rows import officers
 from messages.layout import (
     MOST_BLOCKS,
     MOST_IN_BLOCKS,
@@ -223,12 +224,18 @@ def state(
     return message(text, blocks)
 
 
-def mine(parts: Sequence[UrgencyGroup], today: date, commands: CommandSpelling) -> Message:
-    """A person's open actions: late ones first, then those due soon, then the rest."""
+def mine(parts: Sequence[UrgencyGroup], today: date, commands: CommandSpelling, reader: str = "") -> Message:
+    """A person's open actions: late ones first, then those due soon, then the rest; each with whoever is named for it,
+    as on their home page.
+    """
     heading = f"Yours: {number(sum(part.total for part in parts), 'open action')}"
     blocks: list[Block] = [header(heading)]
+
+    def whose(action: Action) -> str:
+        return " · ".join([owners_in_short(action), *officers(action, reader)])
+
     for part in parts:
-        shown = listed(part.first, today, owners_in_short, most=PART_SHOWN)
+        shown = listed(part.first, today, whose, most=PART_SHOWN)
         more = and_more(part.total - shown.shown, see_more(part, commands))
         blocks += paragraphs([f"*{part.name}: {part.total:,}*", *shown.lines, *more])
     text = [f"{heading}. {', '.join(f'{part.name.lower()} {part.total:,}' for part in parts)}."]

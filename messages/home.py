@@ -9,10 +9,11 @@ from messages.absences import away_buttons, own_absence
 from messages.cards import post_cards_button
 from messages.command_spelling import CommandSpelling, spelling
 from messages.home_rows import menu, pager, row
-from messages.layout import Block, actions, button, context, divider, header, section
+from messages.layout import Block, actions, button, context, divider, header, paragraphs, section
 from messages.lines import by_date
 from messages.mrkdwn import bold, code, escaped, inline
 from messages.rounds import publish_button, round_in_short, value
+from messages.waiting import without_answer
 from register.absences import Absence
 from register.action import Action
 from register.committee.meetings import Round
@@ -49,6 +50,7 @@ class HomePart:
     the ``first``th action on; ``own`` is how many are theirs, by urgency, and ``waiting`` the first that wait for them.
     ``round`` is the round of the next paper while it is under way, with whose rows (``answering``) this person is
     still asked for and what they are to sign off (``signing``); ``meeting`` are the days of the next meeting;
+    ``questions`` are Members' questions without an answer, as ``messages.waiting`` takes them, for who looks after it;
     ``absence`` is their own that runs or is the next to come. ``without_card`` are the refs of those of which a card is
     missing where their owners meet, for who may post it.
     """
@@ -66,6 +68,7 @@ class HomePart:
     answering: Sequence[str] = ()
     signing: Sequence[str] = ()
     meeting: Round | None = None
+    questions: Sequence[tuple[str, date, str]] = ()
     absence: Absence | None = None
     without_card: frozenset[str] = frozenset()
 
@@ -150,6 +153,9 @@ def _part(part: HomePart, commands: CommandSpelling, most: int, *, is_alone: boo
         blocks.append(actions(post_cards_button(part.register)))
     if part.round:
         blocks += _round(part, part.round, commands)
+    if part.questions:
+        heading = f"*Members' questions without an answer: {len(part.questions):,}*"
+        blocks += [divider(), *paragraphs([heading, *without_answer(part.questions, WAITING_SHOWN)])]
     if part.waiting:
         total = part.total(WAITING)
         blocks += [divider(), section(f"*Waiting for you: {number(total, 'action')}*")]
@@ -158,6 +164,8 @@ def _part(part: HomePart, commands: CommandSpelling, most: int, *, is_alone: boo
         if total > len(part.waiting):
             blocks.append(context("The menu above shows all of them."))
     total = part.total(part.shown)
+    if not total and part.shown == WAITING and part.questions:
+        return blocks
     if not total:
         return [*blocks, section(_EMPTY.get(part.shown, _NONE))]
     for group in part.groups:

@@ -27,7 +27,7 @@ def row(
         owners_in_short(action),
         progress(action),
         snoozed_until(action, today),
-        *_officers(action, reader),
+        *officers(action, reader),
     ]
     lines = [heading, " · ".join(filter(None, facts)), waits(action)]
     asker = Asker(reader, at=register.calendar.midnight(today))
@@ -61,7 +61,8 @@ def pager(first: int, most: int, total: int) -> list[Block]:
     return [section(f"{first:,} to {last:,} of {total:,}, the most urgent first"), actions(*buttons)]
 
 
-def _officers(action: Action, reader: str) -> list[str]:
+def officers(action: Action, reader: str) -> list[str]:
+    """Who is named for an action, for a line that this reader sees: that they are, or the first two of the others."""
     named = [user for _code, user in sorted(action.life.officers.items())]
     return ["named for you"] if reader in named else [person(user) for user in named[:2]]
 

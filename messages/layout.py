@@ -111,6 +111,15 @@ def section(text: str, accessory: Block | None = None) -> Block:
     return block | {"accessory": accessory} if accessory else block
 
 
+ASKED_BY = "asked_by"
+"""The id of a block that says by when something is asked for: it goes once nothing is asked any more."""
+
+
+def asked_by(text: str) -> Block:
+    """A paragraph that says by when something is asked for; one in a message."""
+    return section(text) | {"block_id": ASKED_BY}
+
+
 def fields(pairs: Iterable[tuple[str, str]]) -> Block:
     """Up to ten labelled facts in two columns; the facts are mrkdwn."""
     shown = [mrkdwn(f"*{label}*\n{fact}", _FIELD) for label, fact in pairs][:10]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from messages.layout import Block, Message, message, section
+from messages.layout import ASKED_BY, Block, Message, message, section
 from messages.mrkdwn import inline, person, quoted
 from register.action import Action
 from register.life import Delay, Snooze
@@ -48,17 +48,23 @@ def meeting_cancelled(which: str, following: str) -> str:
     return f"{which} is cancelled{f'; the next is on {following}' if following else ''}."
 
 
-def with_outcome(payload: Mapping[str, Any], outcome: Outcome, register: Register) -> dict[str, Any]:
-    """A message of a request with its outcome in place of its buttons and of how to answer; its "line" says it too.
+def with_outcome(
+    payload: Mapping[str, Any], outcome: Outcome, register: Register, line: str = ""
+) -> dict[str, Any]:
+    """A message of a request with its outcome in place of its buttons, of how and of by when to answer; its "line" says
+    it too: ``line``, or what ``outcome_line`` gives.
 
     That a meeting is cancelled is read first.
     """
-    line = outcome_line(outcome, register)
+    line = line or outcome_line(outcome, register)
     is_first = outcome.what is Happened.CANCELLED
     blocks: list[Block] = []
+    call = ""
     for block in payload["blocks"]:
         if block["type"] in _BUTTONS:
             blocks += [] if is_first else [section(line)]
+        elif block.get("block_id") == ASKED_BY:
+            call = block["text"]["text"]
         elif block["type"] == "context" and any(one["type"] == "section" for one in blocks):
             continue
         else:
@@ -67,8 +73,8 @@ def with_outcome(payload: Mapping[str, Any], outcome: Outcome, register: Registe
         blocks.insert(1, section(line))
     elif all(block["type"] not in _BUTTONS for block in payload["blocks"]):
         blocks.append(section(line))
-    first, _newline, rest = str(payload["text"]).partition("\n")
-    drawn = {"text": "\n".join(filter(None, [first, rest, line])), "blocks": blocks, "line": line}
+    plain = [one for one in str(payload["text"]).split("\n") if one and one != call]
+    drawn = {"text": "\n".join([*plain, line]), "blocks": blocks, "line": line}
     return drawn | ({PASSED_ON: True} if outcome.what is Happened.PASSED_ON else {})
 
 

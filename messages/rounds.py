@@ -4,7 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from messages.command_spelling import CommandSpelling
-from messages.layout import Block, Message, actions, button, context, header, message, paragraphs, section
+from messages.layout import (
+    Block,
+    Message,
+    actions,
+    asked_by,
+    button,
+    context,
+    header,
+    message,
+    paragraphs,
+    section,
+)
 from messages.life_lines import step_button
 from messages.lines import NAMED, and_more, named, update_day
 from messages.mrkdwn import escaped, inline, person, quoted
@@ -46,7 +57,7 @@ def sign_off_asked(
     blocks: list[Block] = [
         header(heading),
         *map(context, of_register),
-        section(lead),
+        asked_by(lead),
         *paragraphs(lines),
         actions(sign),
     ]
@@ -70,12 +81,12 @@ def author_asked(
     blocks: list[Block] = [
         header(heading),
         *map(context, of_register),
-        section(lead),
+        asked_by(lead),
         *paragraphs(["*Still lacking*", *lines]),
         actions(publish_button(register, meeting)),
         context(how),
     ]
-    return message([f"{heading}. {lead}", *(f"{one}." for one in of_register), *lines], blocks)
+    return message([f"{heading}.", *(f"{one}." for one in of_register), lead, *lines], blocks)
 
 
 def round_in_short(state: RoundInShort) -> str:

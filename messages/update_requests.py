@@ -5,9 +5,21 @@ from datetime import date
 from typing import Any
 
 from messages.command_spelling import CommandSpelling
-from messages.layout import Block, Message, actions, button, context, header, message, paragraphs, section
+from messages.layout import (
+    Block,
+    Message,
+    actions,
+    asked_by,
+    button,
+    context,
+    header,
+    message,
+    paragraphs,
+    section,
+)
 from messages.lines import DueState, and_more, milestone_state, title
 from messages.mrkdwn import bold, inline
+from messages.outcomes import with_outcome
 from messages.reminders import late_and_due, which_register, why_missed
 from messages.rounds import value
 from register.action import Action
@@ -38,9 +50,9 @@ def updates_asked(
     rows, days = ask.rows, steps[0].days
     heading, papers, until = _what_is_asked(steps)
     lead = (
-        f"{number(len(rows), 'action')} of yours {'has' if len(rows) == 1 else 'have'} no update for {papers}. "
-        f"Please answer {until}; what is not answered is printed as “No update”."
+        f"{number(len(rows), 'action')} of yours {'has' if len(rows) == 1 else 'have'} no update for {papers}."
     )
+    call = f"Please answer {until}; what is not answered is printed as “No update”."
     if reminds:
         lead += f"\n*{capitalised(late_and_due(reminds, today))}.*"
     why = why_missed(reminds, commands, "on its card")
@@ -57,12 +69,13 @@ def updates_asked(
         header(heading),
         *map(context, of_register),
         section(lead),
+        asked_by(call),
         *map(section, why),
         *paragraphs([*listed, *more]),
         actions(answer),
         context(how),
     ]
-    plain = [one.replace("*", "") for one in (lead, *why)]
+    plain = [one.replace("*", "") for one in (lead, call, *why)]
     return message([f"{heading}.", *(f"{one}." for one in of_register), *plain, *listed], blocks)
 
 
@@ -72,27 +85,44 @@ def request_goes_on(
     """A request for updates as it goes on for the papers of the meetings that are ``left``: it says first which of its
     meetings is cancelled, or has its paper published. ``anew`` asks for them alone; what else it said stays.
     """
-    ends = [
-        f"The meeting of {day(on)} is cancelled"
-        if outcome.what is Happened.CANCELLED
-        else f"The paper of {day(on)} is published"
-        for on, outcome in over.items()
-    ]
     papers = f"the {'papers' if len(left) > 1 else 'paper'} of {joined(map(day, left))}"
-    line = f"{'. '.join(ends)}. This request goes on for {papers}."
-    first_section, new_section = (
-        next(one for one in each if one["type"] == "section") for each in (payload["blocks"], anew.blocks)
+    line = f"{_ends(over)} This request goes on for {papers}."
+    (first, call), (new_first, new_call) = (
+        [one for one in each if one["type"] == "section"][:2] for each in (payload["blocks"], anew.blocks)
     )
-    was, lead = first_section["text"]["text"].partition("\n")[0], new_section["text"]["text"]
+    was, lead = first["text"]["text"].partition("\n")[0], new_first["text"]["text"]
     button_row = next(one for one in anew.blocks if one["type"] == "actions")
     blocks: list[Block] = [anew.blocks[0], section(f"*{line}*")]
     for block in payload["blocks"][1:]:
-        if block is first_section:
-            block = section(first_section["text"]["text"].replace(was, lead, 1))
-        blocks.append(button_row if block["type"] == "actions" else block)
-    _first, _newline, rest = str(payload["text"]).partition("\n")
-    heading = anew.text.partition("\n")[0]
-    return message([heading, line, rest.replace(was, lead, 1)], blocks).arguments
+        if block is first:
+            block = section(first["text"]["text"].replace(was, lead, 1))
+        blocks.append(new_call if block is call else button_row if block["type"] == "actions" else block)
+    _heading, _newline, rest = str(payload["text"]).partition("\n")
+    rest = rest.replace(was, lead, 1).replace(call["text"]["text"], new_call["text"]["text"], 1)
+    return message([anew.text.partition("\n")[0], line, rest], blocks).arguments
+
+
+def request_over(
+    payload: Mapping[str, Any], over: Mapping[date, Outcome], register: Register
+) -> dict[str, Any]:
+    """A request for updates for meetings each of which is cancelled, or has its paper published."""
+    outcomes = list(over.values())
+    if len(outcomes) == 1:
+        return with_outcome(payload, outcomes[0], register)
+    cancelled = [one for one in outcomes if one.what is Happened.CANCELLED]
+    following = f" The next is on {cancelled[-1].words}." if cancelled and cancelled[-1].words else ""
+    line = f"*{_ends(over)}{following}*\nNothing is asked for their papers any more; what was answered is kept."
+    return with_outcome(payload, (cancelled or outcomes)[-1], register, line)
+
+
+def _ends(over: Mapping[date, Outcome]) -> str:
+    """Why nothing is asked any more for these meetings, a sentence for each."""
+    return " ".join(
+        f"The meeting of {day(on)} is cancelled."
+        if outcome.what is Happened.CANCELLED
+        else f"The paper of {day(on)} is published."
+        for on, outcome in over.items()
+    )
 
 
 def _what_is_asked(steps: Sequence[DatedStep]) -> tuple[str, str, str]:

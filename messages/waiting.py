@@ -48,13 +48,18 @@ def waiting(
         lines.append(
             f"The paper of {day(meeting)} is to be signed off for {codes}: {commands.code('signoff')}."
         )
-    lines += [
-        f"{inline(member, 100)} asked on {day(meeting)}: “{inline(asked, 300)}” It has no answer yet; a reply under "
-        "the question in the leads' channel is one."
-        for member, meeting, asked in unanswered[:_QUESTIONS]
-    ]
-    lines += and_more(len(unanswered) - _QUESTIONS, "the next paper has them all")
+    lines += without_answer(unanswered, _QUESTIONS)
     rows = [block for action in actions for block in row(register, action, reader, today)]
     more = map(section, and_more(total - len(actions), "my *Home* shows all of them"))
     blocks = [header(heading), *rows, *more, *map(section, lines)]
     return message([f"{heading}.", *(spoken(one, due_state(one, today)) for one in actions), *lines], blocks)
+
+
+def without_answer(unanswered: Sequence[tuple[str, date, str]], most: int) -> list[str]:
+    """The first so many of Members' questions that nobody has answered, a line each: who asked, when, and what."""
+    lines = [
+        f"{inline(member, 100)} asked on {day(meeting)}: “{inline(asked, 300)}” It has no answer yet; a reply under "
+        "the question in the leads' channel is one."
+        for member, meeting, asked in unanswered[:most]
+    ]
+    return lines + and_more(len(unanswered) - most, "the next paper has them all")

@@ -26,7 +26,7 @@ from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.cards import without_card
 from workflow.context import Context, Request, one_transaction
 from workflow.rounds import round_under_way, still_asked
-from workflow.waiting import decisions_of, sign_offs_of
+from workflow.waiting import decisions_of, questions_of, sign_offs_of
 
 
 def home_view(tx: Connection, person: str, now: datetime) -> dict[str, Any]:
@@ -90,6 +90,7 @@ def _part(
         answering=still_asked(tx, register, state, person, register.calendar.midnight(today)) if state else (),
         signing=sign_offs_of(register, state, person, today) if state else (),
         meeting=run_up(meeting.on, register.calendar, register.meetings.round) if meeting else None,
+        questions=[(one.member, one.meeting, one.words) for one in questions_of(tx, register, person)],
         absence=next(iter(absences.current_and_coming(tx, today, person)), None),
     )
 

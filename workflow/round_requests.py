@@ -78,7 +78,7 @@ def _outcome(
     left = [on for on in several if on not in over]
     about = decision_requests.of_meeting(register.slug, (left or several)[0])
     if not left:
-        return about, with_outcome(request.payload, over[several[-1]], register)
+        return about, words.request_over(request.payload, over, register)
     if not still_missing(tx, register, left[0], whom, request.refs):
         return about, with_outcome(request.payload, Outcome(Happened.ALL_ANSWERED), register)
     if not over:

@@ -46,8 +46,8 @@ def ask_leads(tx: Connection, register: Register, due: DatedStep) -> list[Notice
 
 def ask_leads_since(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """After the leads' step of a round, the same message to those who have not been asked of a directorate yet and
-    would be today: who leads in place of another, stands in for one who is away since, or is back. None on days that
-    nobody works.
+    would be today: who leads in place of another, stands in for one who is away since, is back, or was not reached
+    while Slack was away. None on days that nobody works.
     """
     today = register.today(run.moment)
     meeting = coming_round(tx, register, today) if register.calendar.is_working_day(today) else None
@@ -55,13 +55,15 @@ def ask_leads_since(tx: Connection, register: Register, run: Run) -> list[Notice
         return []
     days = run_up(meeting, register.calendar, register.meetings.round)
     about = decision_requests.of_meeting(register.slug, meeting)
-    asked = decision_requests.asked_of(tx, [about]).get(about, {}) if today > days.cut_off else {}
-    known = {(to, code) for asks, people in asked.items() for code in _to_sign_off(asks) for to in people}
-    if not known:  # the leads' step is still to come
+    asked = decision_requests.find(tx, [about]) if today > days.cut_off else []
+    if not any(_to_sign_off(one.asks) for one in asked):  # the leads' step is still to come
         return []
+    reached = decision_requests.asked_of(tx, [about]).get(about, {})
+    known = {(to, code) for asks, people in reached.items() for code in _to_sign_off(asks) for to in people}
     due = DatedStep(RoundStep.LEADS, today, days)
     found = ask_leads(tx, register, due)
-    return [one for one in found if any((one.to, code) not in known for code in _to_sign_off(one.asks))]
+    new = [one for one in found if any((one.to, code) not in known for code in _to_sign_off(one.asks))]
+    return [replace(one, key=f"{one.key}:{today}") for one in new]  # what expired has the key without a day
 
 
 def _to_sign_off(asks: str) -> list[str]:

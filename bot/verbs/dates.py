@@ -121,7 +121,7 @@ def on_time(context: Context, request: Request, typed: str) -> Message:
         example = Command(f"ontime {joined(refs)} doubtful because the tender is late")
         raise Refused("Say yes, doubtful or no, and why: for instance ", example, ".")
     outlook = next(one for one in OnTime if found[one])
-    reason = words[found.end() :].strip(" .,:;-–—")
+    _before, reason = because(f"because {words[found.end() :].strip(' .,:;-–—')}")
     each(
         context, request, refs, lambda ctx, ref: give_outlook(ctx, request, register.slug, ref, outlook, reason)
     )

@@ -85,7 +85,7 @@ def publish_(context: Context, request: Request, typed: str) -> Message:
             _refuse_before_its_round(tx, context, register, meeting, "publish", "publish")
     late = Late(head.strip(" ,;."), urgency[0].strip(), to_follow) if urgency else None
     # Why it is late says nothing of what else stands against it: that is asked about by itself.
-    accepted = accepted or ([] if late else [head])
+    accepted = [because(f"because {one}")[1] for one in accepted] or ([] if late else [head])
     why = accepted[0] if accepted else ""
     paper = publish(context, request, register.slug, meeting, because=why, late=late)
     commands = spelling_for(request)

@@ -156,7 +156,7 @@ def mine(context: Context, request: Request, typed: str) -> Message:
             total = sum(part.total for part in own)
             urgent = actions.urgent(tx, register, replace(query, states=frozenset({State.OPEN})), SHOWN)
             return lists.table(urgent, today, "Yours, open", (1, total), "list mine open", commands)
-        return answers.mine(own, today, commands) if own else None
+        return answers.mine(own, today, commands, request.user) if own else None
 
     return of_each_register(context, request, "mine", of_register) or answers.none_is_yours(
         spelling_for(request)

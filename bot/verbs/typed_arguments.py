@@ -31,6 +31,7 @@ _BECAUSE = LazyPattern(
     re.I,
 )
 _OF = LazyPattern(r"of\s+\w", re.I)
+_NOTHING = LazyPattern(r"(?:of\b)?[\W_]*", re.I)
 _ALL = LazyPattern(r"\s*(?:all|everything|both|every\s+one|them\s+all|all\s+of\s+them)[\s.!]*", re.I)
 _DECIDING = frozenset({"verify", "reject", "grant", "refuse"})
 _STOP = LazyPattern(r"\s+[-–—]+\s+|[,;:]\s+")
@@ -136,7 +137,8 @@ def asked_to_decide(context: Context, request: Request, register: Register, abou
 
 
 def because(words: str) -> tuple[str, str]:
-    """What comes before "because", and the reason after it; "" for none, also for a copied placeholder, "because …".
+    """What comes before "because", and the reason after it; "" for none, also for a copied placeholder, "because …",
+    and for "because of" without what.
 
     "because of the payroll year" is kept whole: "of the payroll year" alone reads in print as a slip.
     """
@@ -146,7 +148,8 @@ def because(words: str) -> tuple[str, str]:
     reason = words[found.end() :].strip()
     if _OF.match(reason) and "because" in found[0].lower():
         reason = f"because {reason}"
-    return words[: found.start()].strip(), reason if any(map(str.isalnum, reason)) else ""
+    says_nothing = _NOTHING.fullmatch(reason)
+    return words[: found.start()].strip(), "" if says_nothing else reason
 
 
 def day_and_reason(words: str, today: date, calendar: Calendar) -> tuple[str, str]:

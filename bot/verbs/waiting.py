@@ -21,7 +21,7 @@ FOR_ME = LazyPattern(r"\s*(?:(?:for|on)\s+(?:me|us|my\s+(?:decision|answer|appro
 
 
 def waiting(context: Context, request: Request, typed: str) -> Message:
-    """What waits for a person: as on their home page, and Members' questions for whoever looks after the register."""
+    """What waits for a person: as on their home page."""
 
     def of_register(
         tx: Connection, register: Register, commands: CommandSpelling, sharing: int

@@ -126,7 +126,9 @@ _AT_ITS_END = LazyPattern(
 _MARK_ROOM = 400
 """Characters that the refs at the beginning of a segment may take."""
 _MOST_BREAKS = 200
-"""Stops and conjunctions after which a ref is looked for: each costs time."""
+"""Lines that begin with refs, stops, conjunctions and states after which a ref is looked for: each costs time."""
+_MOST_BETWEEN = 80
+"""Characters of the state of an action behind which another is looked for."""
 
 
 def segments_of(words: str, index: RefIndex, about: Sequence[str], own: str | None) -> Iterator[Segment]:
@@ -142,7 +144,7 @@ def segments_of(words: str, index: RefIndex, about: Sequence[str], own: str | No
         plain = typed_plainly(line)
         joints = [match.end() for match in _JOINT.finditer(plain) if match.end() > marks[0].end]
         gaps = [match.end() for match in _GAP.finditer(plain) if match.end() > marks[0].end]
-        left -= len(stops) + len(joints)
+        left -= len(stops) + len(joints) + bool(marks[0].named)
         if left < 0:
             raise TooMuchToRead
         end, last = marks[0].end, marks[0]
@@ -150,8 +152,11 @@ def segments_of(words: str, index: RefIndex, about: Sequence[str], own: str | No
             if at < end:  # it stands among the refs of a list
                 continue
             is_gap = at not in stops and at not in joints
-            if is_gap and not _may_follow(last, plain[end:at]):
+            if is_gap and (at - end > _MOST_BETWEEN or not _may_follow(last, plain[end:at])):
                 continue
+            left -= is_gap
+            if left < 0:
+                raise TooMuchToRead
             mark = _mark(line[at:], index, about, own)
             is_likely = mark.certainty >= Certainty.LIKELY and _predicates(mark)
             if is_gap and not (is_state(line[end:at]) or (last.is_listed and mark.is_listed)):

@@ -86,7 +86,7 @@ _TALK = (
     r"well done .{0,30}",
     r"(?:(?:sorry|apologies) )?(?:for|about) (?:the |my )?"
     r"(?:delay|late reply|slow reply|wait|confusion|silence)",
-    rf"(?:sorry|apologies|oops)(?: (?:for being |this is |it s |i m |a bit |so |very )*late)?",
+    r"(?:sorry|apologies|oops)(?: (?:for being |this is |it s |i m |a bit |so |very )*late)?",
     rf"(?:sorry |apologies )?(?:i ve |i |was |have |am |i m )*(?:been )?{_AWAY}",
     rf"(?:will |let ?s |let s |we should )?(?:speak|talk|chat|catch up|discuss|meet)"
     rf"(?: (?:about|with|to))?(?: {_OURS})*(?: {_WHEN})?",

@@ -272,9 +272,12 @@ def quiet(tx: Connection, slug: str, now: datetime) -> list[RowMapping]:
 
 
 def asked_of(tx: Connection, subjects: Sequence[str]) -> dict[str, dict[str, set[str]]]:
-    """Who has been asked about each of these subjects, however it ended, by which decision (``asks``)."""
+    """Who has been asked about each of these subjects, by which decision (``asks``): however it ended, but not who was
+    asked by a message that expired before it could be sent.
+    """
     found: dict[str, dict[str, set[str]]] = {}
     query = select(notice.c.about, notice.c.asks, notice.c.to).where(IS_REQUEST)
+    query = query.where(notice.c.state != NoticeState.EXPIRED)
     for chunk in chunks(subjects):
         for about, asks, to in tx.execute(query.where(notice.c.about.in_(chunk))):
             found.setdefault(about, {}).setdefault(asks, set()).add(to)

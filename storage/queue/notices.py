@@ -212,9 +212,12 @@ def queued_since(tx: Connection, slug: str, moment: datetime, kinds: Sequence[No
 def refs_asked(
     tx: Connection, slug: str, to: str, since: datetime, kinds: Sequence[NoticeKind]
 ) -> frozenset[str]:
-    """The refs of all that notices of these kinds of a register have asked somebody about since a moment (UTC)."""
+    """The refs of all that notices of these kinds of a register have asked somebody about since a moment (UTC), or are
+    still to: not of those that Slack has refused, that expired or were dropped.
+    """
     ours = (notice.c.register == slug, notice.c.to == to, notice.c.kind.in_(kinds))
-    found = tx.execute(select(notice.c.refs).where(*ours, notice.c.queued_at >= since)).scalars()
+    is_asked = notice.c.state.in_((*OPEN_STATES, NoticeState.HELD, NoticeState.SENT))
+    found = tx.execute(select(notice.c.refs).where(*ours, is_asked, notice.c.queued_at >= since)).scalars()
     return frozenset(ref for refs in found for ref in refs)
 
 

@@ -110,3 +110,12 @@ def test_of_more_registers_than_fit_the_rest_are_named(engine: Engine, kent: Reg
     assert len(answer.blocks) <= MOST_BLOCKS
     assert "more registers:_ type `/htst in r" in words(answer)
     assert "waiting` or `/htst in r" in words(answer)
+
+
+def test_what_is_yours_says_who_is_named_for_it_as_the_home_page_does(engine: Engine, kent: Register) -> None:
+    desk = desk_of(engine, [kent], 2)
+    desk.types(LEAD, f"assign 1 <@{AMY}>")
+    assert f"*1*  Promise 1 · CYPE · <@{AMY}>\n• *2*  Promise 2 · CYPE" in str(
+        desk.types(LEAD, "mine").blocks[1]["text"]["text"]
+    )
+    assert "*1*  Promise 1 · CYPE · named for you" in str(desk.types(AMY, "mine").blocks)

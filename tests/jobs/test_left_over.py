@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, time
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from demo.office import MONITOR
 from demo.story import shown_text
@@ -19,6 +19,7 @@ from slack_api.client import SlackClient
 from storage.actions import registers
 from storage.actions.change_log import Author
 from storage.database.engine import transaction
+from storage.database.queue_tables import notice
 from storage.queue.notices import Notice
 from tests.jobs.test_rounds_and_reminders import CHASE, LAST_CALL, NEXT_DAY, read_in
 from tests.jobs.test_timetable import at
@@ -241,3 +242,18 @@ def test_meetings_that_are_entered_long_after_they_were_held_are_not_all_asked_a
     meet_on(engine, kent, *(date(2023, month, 7) for month in range(1, 7)))
     found = tick(engine, at("2023-06-20", "10:00"), at("2023-06-20", "10:00"))
     assert [one.key.split(":")[3] for one in found if one.key.startswith("round:record:")] == ["2023-06-07"]
+
+
+@pytest.mark.parametrize(("state", "is_listed"), [("waiting", False), ("sent", False), ("failed", True)])
+def test_a_digest_lists_what_a_reminder_that_slack_refused_was_to_ask(
+    engine: Engine, kent: Register, state: str, is_listed: bool
+) -> None:
+    exact = replace(kent.reminders, once_a_week=False)
+    without_meetings = replace(kent.meetings, meetings=())
+    read_in(engine, replace(kent, reminders=exact, meetings=without_meetings), ["20 February 2023"])
+    (reminder,) = (one for one in tick(engine, at(MONDAY, "09:00"), at(MONDAY, "09:00")) if one.to == "C0CYPE")
+    with transaction(engine) as tx:
+        tx.execute(update(notice).where(notice.c.key == reminder.key).values(state=state))
+    (digest,) = (one for one in tick(engine, at(MONDAY, "09:30"), at(MONDAY, "09:30")) if one.to == "C0CYPE")
+    assert ("What another message of today asks" in str(digest.payload["text"])) is not is_listed
+    assert ("7 days late" in str(digest.payload["text"])) is is_listed

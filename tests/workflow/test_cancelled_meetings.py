@@ -40,6 +40,7 @@ def test_who_was_asked_for_updates_reads_that_the_meeting_is_cancelled_and_is_as
     (message,) = [one for one in office.slack.messages("C0GLD") if one["ts"] == before["ts"]]
     assert "This meeting is cancelled; the next is on 16 May 2023." in shown_text(message)
     assert "Answer …" not in shown_text(message)
+    assert "Please answer" not in str(message)
     assert "cancelled" in str(message["blocks"][1])  # read first, above the long list
     for moment in (LAST_CALL, LEADS, AUTHOR):
         go_to(office, moment)
@@ -158,8 +159,10 @@ def test_what_was_asked_for_two_meetings_goes_on_for_the_other_when_one_is_cance
     assert shown_text(now).startswith(
         "23 March 2023: updates for the committee's paper\n"
         "*The meeting of 16 March 2023 is cancelled. This request goes on for the paper of 23 March 2023.*\n"
-        "26 actions of yours have no update for the paper of 23 March 2023. Please answer by 8 March 2023;"
+        "26 actions of yours have no update for the paper of 23 March 2023.\n"
     )
+    assert "\nPlease answer by 8 March 2023;" in shown_text(now)
+    assert "by 1 March" not in str(now)
     assert "*Why were the dates of actions 18, 19 and 31 missed?*" in shown_text(now)  # nobody asks that again
     assert len(office.slack.messages("C0GLD")) == count  # nothing rings
     view = open_form(office, LENA, "C0GLD", now, "round")
@@ -183,8 +186,13 @@ def test_it_goes_on_for_the_nearer_when_the_later_is_cancelled_and_ends_with_bot
     assert "*This request goes on for the paper of 16 March 2023" not in shown_text(drawn(office, message))
     assert "last day for updates" in shown_text(drawn(office, message))
     meet_on(office, MAY)
-    assert "Answer …" not in shown_text(drawn(office, message))
-    assert "is cancelled" in shown_text(drawn(office, message))
+    over = drawn(office, message)
+    assert "Answer …" not in shown_text(over)
+    assert (
+        "*The meeting of 16 March 2023 is cancelled. The meeting of 23 March 2023 is cancelled. "
+        "The next is on 16 May 2023.*\nNothing is asked for their papers any more; what was answered is kept."
+    ) in shown_text(over)
+    assert "Please answer" not in str(over)
 
 
 def test_what_is_answered_meanwhile_is_said_once_all_of_it_is(office: Office) -> None:

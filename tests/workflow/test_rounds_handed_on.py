@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
 from demo.office import LEAD, LEAD_OFFICERS, MONITOR, OFFICERS
 from jobs.timetable import tick
 from register.register import Register
 from storage.actions import registers
 from storage.database.engine import transaction
+from storage.database.queue_tables import notice
 from tests.desk import Desk, desk_of
 
 AMY, LENA = OFFICERS["CYPE"], OFFICERS["GLD"]
@@ -112,3 +113,10 @@ def test_nobody_is_asked_what_is_signed_off_or_at_the_weekend(desk: Desk) -> Non
     assert asked_on(desk, 4) == {}
     assert set(asked_on(desk, 6)) == {LENA}
     assert MONITOR not in asked_on(desk, 7)
+
+
+def test_a_lead_whom_no_message_reached_while_slack_was_away_is_asked_once_it_is_back(desk: Desk) -> None:
+    with transaction(desk.engine) as tx:
+        tx.execute(update(notice).where(notice.c.asks.startswith("sign-off")).values(state="expired"))
+    assert "Sign off CYPE for 16 March 2023" in asked_on(desk, 6)[LEAD]
+    assert asked_on(desk, 7) == {}

@@ -153,3 +153,12 @@ def test_actions_are_named_beyond_doubt_in_any_thread() -> None:
     assert refs_named("3: live\nAGS2: risks entered, 2.1a done", LETTERED) == ("AGS2", "2.1a")
     assert refs_named("see AGS2; traffic on the A1", LETTERED) == ()
     assert refs_named("14 done. Action 3 is late", NUMBERS) == ("3",)
+
+
+@pytest.mark.parametrize(
+    "words", ["14 done ", "14: done ", "14 \u2705 ", "14 done\n", "14 done, ", "done: 14\n"]
+)
+@pytest.mark.parametrize("own", [None, "10"])
+def test_of_very_many_actions_in_one_reply_nothing_is_taken(words: str, own: str | None) -> None:
+    read = read_reply(words * 2_000, NUMBERS, (own,) if own else REMINDED, own)
+    assert read.parts == () or (read.parts[0][0] == own and len(read.parts) == 1)
