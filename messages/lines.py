@@ -32,23 +32,25 @@ class DueState:
 
 
 def due_state(action: Action, today: date) -> DueState:
-    """The state of an action: done, else by the first date that has passed, else by the next to come."""
+    """The state of an action: done, else by the milestone missed longest ago or the review that has passed, else by the
+    next date to come.
+    """
     if action.status.is_done:
         return DueState(DONE, progress(action) if action.progress.strip() else WORDS[action.status])
-    missed = [one for one in action.passed_dates(today) if one.deadline]
-    if missed:
-        return milestone_state(min(missed, key=lambda one: one.deadline or date.max), today)
-    return coming(action, today)
+    passed = action.first_passed(today)
+    return milestone_state(passed, today) if passed else coming(action, today)
 
 
 def coming(action: Action, today: date) -> DueState:
     """The state of an action that is not done, by the next of its dates, whatever it has missed."""
-    milestone = action.next_date(today)
-    if milestone:
-        state = milestone_state(milestone, today)
-        # Members ask to be warned before a date is missed: one that an owner doubts is amber, however far off.
-        doubt = _DOUBTS.get(action.life.doubt(milestone.deadline), "")
-        return replace(state, sign=SOON, words=f"{state.words}, {doubt}") if doubt else state
+    promised = action.next_milestone(today)
+    # Members ask to be warned before a date is missed: one that an owner doubts is amber, however far off.
+    doubt = _DOUBTS.get(action.life.doubt(promised.deadline), "") if promised else ""
+    if promised and doubt:
+        state = milestone_state(promised, today)
+        return replace(state, sign=SOON, words=f"{state.words}, {doubt}")
+    if following := action.next_date(today):
+        return milestone_state(following, today)
     printed = inline(action.target, 60)
     return DueState(LATER, f"Target date: {printed}" if printed else "No target date")
 

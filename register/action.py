@@ -172,6 +172,11 @@ class Action:
         """The same with a review whose day has passed."""
         return self._passed(self.dates, today)
 
+    def first_passed(self, today: date) -> Milestone | None:
+        """The milestone missed longest ago; the review whose day has passed, where no milestone is missed."""
+        passed = self.missed(today) or self.passed_dates(today)
+        return min(passed, key=lambda m: m.deadline or date.max, default=None)
+
     def next_milestone(self, today: date) -> Milestone | None:
         """The next milestone still to come, today included; None when done or nothing is dated."""
         return self._next(self.milestones, today)

@@ -59,7 +59,8 @@ def brief_of(
 
 
 def _questions(known: Material) -> tuple[Question, ...]:
-    escalated = {one.ref for one in for_committee(known.after, known.register.reminders, known.meeting)}
+    late = for_committee(known.after, known.register.reminders, known.meeting)
+    escalated = {one.ref: passed for one in late if (passed := one.first_passed(known.meeting))}
     since = known.since or known.register.today(known.moment)
     return questions(known.after, known.history, since, escalated)
 

@@ -1,7 +1,6 @@
 """The lists of what moved since the last paper, from the changes of the register."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from papers.assemble.material import Material
 from papers.write.paper import Extension, Moves, Overdue, PaperItem, Silent
@@ -122,8 +121,11 @@ def _extension(material: Material, action: Action, revision: Revision) -> Extens
 
 
 def _overdue(material: Material, action: Action) -> Overdue:
-    """An overdue action with the dates of what was due first of it: of several dates another may be long to come."""
-    first = min(action.passed_dates(material.meeting), key=lambda one: one.deadline or date.max)
+    """An overdue action with the dates of what was due first of it: of several dates another may be long to come. A
+    review that has passed is told only where nothing that was promised is late.
+    """
+    first = action.first_passed(material.meeting)
+    assert first is not None  # noqa: S101 - it is overdue
     original = first.original or first.deadline
     moved = first.deadline if first.deadline != original else None
     owners = owners_of(material, action)

@@ -66,15 +66,14 @@ def _risks(material: Material, still_open: Sequence[Action]) -> Iterator[PaperIt
     """The overdue actions, and those due soon whose owners doubt that they will be done on time."""
     today = material.meeting
     for action in still_open:
-        passed = action.passed_dates(today)
-        coming = action.next_date(today)
-        doubted = bool(coming and action.life.doubt(coming.deadline))
-        if passed:
-            since, is_review = min((one.deadline, one.is_review) for one in passed if one.deadline)
-            what = "Review overdue" if is_review else "Overdue"
-            yield _item(material, action, f"{what} since {day(since)}")
-        elif doubted and action.is_due_within(SOON.days, today):
-            yield _item(material, action, f"Its owners doubt that it will be done by {_due(action, today)}")
+        passed, promised = action.first_passed(today), action.next_milestone(today)
+        if passed and passed.deadline:
+            what = "Review overdue" if passed.is_review else "Overdue"
+            yield _item(material, action, f"{what} since {day(passed.deadline)}")
+            continue
+        due = promised.deadline if promised else None
+        if due and due <= today + SOON and action.life.doubt(due):
+            yield _item(material, action, f"Its owners doubt that it will be done by {day(due)}")
 
 
 def _due(action: Action, today: date) -> str:

@@ -1,11 +1,12 @@
 """The chair's brief: the questions that the record itself raises, each with the changes it rests on."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
-from register.action import Action
+from register.action import Action, Milestone
 from register.committee.movement import SENT_BACK, Happening, HappeningKind
 from register.phrases import day, number
 from register.progress import Status
@@ -39,13 +40,14 @@ def questions(
     actions: Iterable[Action],
     happenings: Iterable[Happening],
     last_meeting: date,
-    escalated: Collection[str] = (),
+    escalated: Mapping[str, Milestone] = MappingProxyType({}),
 ) -> tuple[Question, ...]:
     """The questions about these actions, ordered by rule and ref; at most one for each rule and action.
 
     ``happenings`` are all that ever happened to them, in any order. ``last_meeting`` is a local day: what was
-    said on it counts as said before the meeting. ``escalated`` are the refs of those that are later than the last
-    escalation. That it was sent is not claimed: the process may not have run, or nobody was known to send it to.
+    said on it counts as said before the meeting. ``escalated`` are those that are later than the last escalation, by
+    ref, each with what was due of it (``Action.first_passed``). That it was sent is not claimed: the process may not
+    have run, or nobody was known to send it to.
     """
     record: dict[str, list[Happening]] = {}
     for happening in sorted(happenings, key=lambda one: (one.on, one.change)):
@@ -57,7 +59,7 @@ def questions(
             _did_not_hold(action, history),
             _moved(action, history),
             _no_evidence(action, history),
-            _escalated(action, history) if action.ref in escalated else None,
+            _escalated(action, history, passed) if (passed := escalated.get(action.ref)) else None,
             _silent(action, history, last_meeting),
         )
         found += [question for question in raised if question]
@@ -113,11 +115,14 @@ def _no_evidence(action: Action, history: Sequence[Happening]) -> Question | Non
     return Question(action.ref, Rule.NO_EVIDENCE, words, tuple(claims[-1:]))
 
 
-def _escalated(action: Action, history: Sequence[Happening]) -> Question:
-    """An action so late that no further escalation comes: now the committee is asked."""
+def _escalated(action: Action, history: Sequence[Happening], passed: Milestone) -> Question:
+    """An action so late, by a date that has passed, that no further escalation comes: now the committee is asked."""
     why = f" The cause given is: {action.life.cause}." if action.life.cause else " No cause is given."
     due = f"was due on {day(action.original)} and is still open" if action.original else "is late"
     words = f"Action {action.ref} {due}.{why} What is to be done?"
+    if passed.is_review and passed.deadline:
+        due = f"was to be reviewed by {day(passed.deadline)} and has not been"
+        words = f"Action {action.ref} {due}. Where does it stand?"
     answers = [one for one in history if one.is_answer]
     return Question(action.ref, Rule.ESCALATED, words, tuple(answers[-1:]))
 

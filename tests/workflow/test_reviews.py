@@ -9,6 +9,8 @@ from sqlalchemy import Engine, select
 
 from jobs.timetable import tick
 from papers.assemble.moves import moves
+from papers.assemble.paper import committee_paper
+from papers.assemble.reports import progress_page_of, sitrep_of
 from register.action import Line
 from register.days.calendar import Nation
 from register.register import Register
@@ -19,7 +21,7 @@ from storage.database.register_tables import milestone
 from storage.queue.notices import Notice
 from tests.desk import START, Desk
 from tests.readings import paper_of
-from workflow.committee_papers import material_for
+from workflow.committee_papers import columns_of, material_for
 from workflow.imports import take_in
 
 AMY, LEAD, ADMIN = "U0CYPE", "U0CYPELEAD", "U0MONITOR"
@@ -190,3 +192,40 @@ def test_a_paper_counts_a_review_that_is_late_among_what_is_overdue(desk: Desk) 
     (overdue,) = moved.overdue
     assert (overdue.ref, overdue.original, overdue.is_review) == ("1", REVIEW, True)
     assert moved.past_original == ()
+
+
+def test_a_date_that_was_missed_leads_before_a_review_that_passed_sooner(desk: Desk) -> None:
+    desk.types(AMY, "review 2 20 December 2022")
+    late = datetime(2024, 4, 3, 9, tzinfo=UTC)
+    with reading(desk.engine) as tx:
+        register = registers.find(tx, "kent")
+        known = material_for(tx, register, late.date())
+        paper = committee_paper(known)
+        page = progress_page_of(register, paper, columns_of(tx, register, late.date()), known.after)
+    assert paper.moves
+    (overdue,) = [one for one in paper.moves.overdue if one.ref == "2"]
+    assert (overdue.original, overdue.is_review) == (date(2024, 3, 31), False)
+    assert {one.ref: one.late for one in page.actions} == {
+        "1": 0,
+        "2": 3,
+    }  # no review is promised to the public
+    risks = {one.ref: one.words for one in sitrep_of(known, "Sitrep").risks}
+    assert risks["1"] == "Review overdue since 31 January 2023"
+    assert risks["2"] == "Overdue since 31 March 2024"
+    desk.now = late
+    shown = desk.types(AMY, "status 2").text
+    assert "3 days late, due 31 March 2024" in shown
+    assert "Review overdue since 20 December 2022." in shown
+
+
+def test_a_date_that_is_in_doubt_leads_before_the_next_review(desk: Desk) -> None:
+    desk.now = datetime(2024, 3, 20, 9, tzinfo=UTC)
+    desk.types(AMY, "review 2 28 March 2024")
+    desk.types(AMY, "ontime 2 doubtful because of the tender")
+    doubted = "Due 31 March 2024, in 11 days, which is doubtful"
+    assert doubted in desk.types(AMY, "status 2").text
+    assert doubted in desk.types(AMY, "list doubtful").text
+    with reading(desk.engine) as tx:
+        known = material_for(tx, registers.find(tx, "kent"), desk.now.date())
+    risks = {one.ref: one.words for one in sitrep_of(known, "Sitrep").risks}
+    assert risks["2"] == "Its owners doubt that it will be done by 31 March 2024"

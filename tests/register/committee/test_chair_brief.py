@@ -124,10 +124,19 @@ def test_an_owner_whose_date_was_refused_is_silent_and_the_chair_reads_what_they
 
 
 def test_what_is_past_the_last_escalation_is_asked_about_without_a_claim_that_anybody_heard_of_it() -> None:
-    found = questions([action(Status.IN_PROGRESS)], [], MEETING, escalated={"5"})
+    found = questions([action(Status.IN_PROGRESS)], [], MEETING, escalated={"5": Milestone("", "", JUNE)})
     (question,) = [one for one in found if one.rule is Rule.ESCALATED]
     assert question.words == (
         "Action 5 was due on 30 June 2023 and is still open. No cause is given. What is to be done?"
+    )
+
+
+def test_of_what_is_late_by_its_review_alone_it_is_not_said_that_its_date_has_passed() -> None:
+    review = Milestone("Review", "", JANUARY, is_review=True)
+    found = questions([action(Status.ONGOING)], [], MEETING, escalated={"5": review})
+    (question,) = [one for one in found if one.rule is Rule.ESCALATED]
+    assert question.words == (
+        "Action 5 was to be reviewed by 31 January 2023 and has not been. Where does it stand?"
     )
 
 
