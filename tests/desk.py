@@ -102,10 +102,10 @@ def button_of(notice_row: dict[str, Any], action_id: str) -> str:
     return str(next(one["value"] for one in pieces if one.get("action_id") == action_id))
 
 
-def desk_of(engine: Engine, kent: Register, count: int = 2) -> Desk:
-    """A desk with a register of ``count`` actions of CYPE."""
+def desk_of(engine: Engine, kent: Register, count: int = 2, owners: tuple[str, ...] = ("CYPE",)) -> Desk:
+    """A desk with a register of ``count`` actions, each of all these owners."""
     lines = [
-        Line(str(ref), f"Promise {ref}", "", "December 2022", ("CYPE",), "In progress", "")
+        Line(str(ref), f"Promise {ref}", "", "December 2022", owners, "In progress", "")
         for ref in range(1, count + 1)
     ]
     with transaction(engine) as tx:

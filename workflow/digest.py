@@ -27,6 +27,7 @@ from register.register import Register
 from register.words.queries import Query, State
 from storage.actions import actions, papers, published, registers
 from storage.actions.counting import actions_for_counting
+from storage.actions.tallies import codes_with_actions
 from storage.database.engine import allow_thinking
 from storage.intake import absences, workspaces
 from storage.queue import cards, notices
@@ -90,7 +91,7 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
         _refs(tx, register, Query(today, frozenset({State.DATE_ASKED}))),
     )
     queued: list[Notice] = []
-    for channel, codes in _places(register).items():
+    for channel, codes in _places(tx, register).items():
         own = [one for one in found if not codes or not set(codes).isdisjoint(one.directorates)]
         key = f"digest:{register.slug}:{'+'.join(codes) or 'leads'}:{register.today(run.moment)}"
         where, chart = "", None
@@ -111,7 +112,7 @@ def places_of_digest(tx: Connection, register: Register, run: Run) -> list[str]:
     taken to come with the leads'. What channels would be asked in it counts as asked from then on.
     """
     _reminders(tx, register, run)
-    found = list(_places(register))
+    found = list(_places(tx, register))
     if register.leads_channel and CHART not in workspaces.takes(tx):
         is_open = Query(register.today(run.moment), frozenset({State.OPEN}))
         found += [register.leads_channel] if actions.count(tx, register, is_open) else []
@@ -152,15 +153,17 @@ def _reminders(tx: Connection, register: Register, run: Run) -> dict[str, Batch]
     return {batch.to: batch for batch in batches}
 
 
-def _places(register: Register) -> dict[str, tuple[str, ...]]:
+def _places(tx: Connection, register: Register) -> dict[str, tuple[str, ...]]:
     """The channels that get a digest, the leads' last, each with the directorates it is of (none: all).
 
-    Directorates that share a channel share the digest; one that shares the leads' has theirs.
+    Directorates that share a channel share the digest; one that shares the leads' has theirs. One that owns no action
+    has none.
     """
     found: dict[str, tuple[str, ...]] = {}
+    owning = codes_with_actions(tx, register)
     for directorate in register.directorates:
         channel = directorate.channel
-        if channel and channel != register.leads_channel:
+        if channel and channel != register.leads_channel and directorate.code in owning:
             found[channel] = (*found.get(channel, ()), directorate.code)
     return found | ({register.leads_channel: ()} if register.leads_channel else {})
 

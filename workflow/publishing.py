@@ -25,6 +25,7 @@ from register.register import Register
 from storage.actions import actions, change_log, published, register_log, write_actions
 from storage.actions.change_log import Author
 from storage.actions.published import Published
+from storage.actions.tallies import codes_with_actions
 from workflow.committee_papers import last_moment, material_for, unseen
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
 from workflow.decision_requests import redraw_requests_of_meeting, refuse_cancelled
@@ -100,9 +101,9 @@ def paper_of(tx: Connection, register: Register, meeting: date, *, draft: bool =
 
 
 def not_signed_off(tx: Connection, register: Register, meeting: date) -> tuple[str, ...]:
-    """The codes of the directorates whose lead has not signed off a meeting's paper yet."""
-    signed = published.signed_off(tx, register.slug, meeting)
-    return tuple(one.code for one in register.directorates if one.lead and one.code not in signed)
+    """The codes of the directorates with an action whose lead has not signed off a meeting's paper yet."""
+    due = codes_with_actions(tx, register) - published.signed_off(tx, register.slug, meeting).keys()
+    return tuple(one.code for one in register.directorates if one.lead and one.code in due)
 
 
 def findings_of(register: Register, paper: CommitteePaper) -> tuple[Finding, ...]:

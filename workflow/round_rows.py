@@ -1,4 +1,7 @@
-"""The rows of a round: the open actions of each directorate, and those that no owner has answered."""
+"""The rows of a round: the open actions of each directorate, and those that no owner has answered.
+
+A directorate that owns no action of the register has no part in its rounds.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +12,7 @@ from sqlalchemy import Connection
 from register.committee.rounds import DirectorateCount, is_asked, silent
 from register.register import Register
 from storage.actions import change_log, papers, unanswered_by_owner
+from storage.actions.tallies import codes_with_actions
 from storage.actions.unanswered_by_owner import OwnersCount
 from workflow.committee_papers import answers_count_from, held_nothing, open_and_since
 
@@ -31,10 +35,10 @@ def round_rows(tx: Connection, register: Register, meeting: date) -> RoundRows:
     if after is None:
         return _of_the_past(tx, register, meeting)
     groups = _groups(tx, register, meeting, after)
-    keys = {code: _keys(groups, {code}) for code in register.codes}
+    keys = {code: _keys(groups, {code}) for code in _codes(tx, register)}
     return RoundRows(
-        {code: unanswered_by_owner.refs(tx, register, keys[code]) for code in register.codes},
-        {code: unanswered_by_owner.refs(tx, register, keys[code], after=after) for code in register.codes},
+        {code: unanswered_by_owner.refs(tx, register, theirs) for code, theirs in keys.items()},
+        {code: unanswered_by_owner.refs(tx, register, theirs, after=after) for code, theirs in keys.items()},
         unanswered_by_owner.refs(tx, register, [one.key for one in groups], after=after),
     )
 
@@ -58,7 +62,7 @@ def round_counts(
     groups = _groups(tx, register, meeting, after)
     named: dict[frozenset[str], tuple[str, ...]] = {frozenset(): ()}
     found = []
-    for code in register.codes:
+    for code in _codes(tx, register):
         theirs = [one for one in groups if code in one.directorates]
         keys = frozenset(one.key for one in theirs if one.missing) if naming else frozenset[str]()
         if keys not in named:  # where all is everybody's, all have the same
@@ -79,7 +83,7 @@ def missing_refs(
     after = _counted_from(tx, register, meeting)
     if after is None:
         rows = _of_the_past(tx, register, meeting)
-        asked_for = named.union(*(rows.missing[code] for code in codes))
+        asked_for = named.union(*(rows.missing.get(code, ()) for code in codes))
         found = [ref for ref in rows.everything if ref in asked_for]
         return found[:most], len(found)
     groups = _groups(tx, register, meeting, after)
@@ -119,6 +123,12 @@ def _counted_from(tx: Connection, register: Register, meeting: date) -> datetime
     return answers_count_from(tx, register, meeting)
 
 
+def _codes(tx: Connection, register: Register) -> list[str]:
+    """The codes of the directorates that own an action, in the register's order."""
+    owning = codes_with_actions(tx, register)
+    return [code for code in register.codes if code in owning]
+
+
 def _groups(tx: Connection, register: Register, meeting: date, after: datetime) -> Sequence[OwnersCount]:
     groups = unanswered_by_owner.counts(tx, register, after)
     if not groups and papers.latest(tx, register.slug, meeting) is None:
@@ -135,6 +145,8 @@ def _of_the_past(tx: Connection, register: Register, meeting: date) -> RoundRows
     still_open, since = open_and_since(tx, register, meeting)
     everything = [one.ref for one in silent(still_open, since)]
     of_all = frozenset(everything)
-    by_code = {code: [one.ref for one in still_open if code in one.directorates] for code in register.codes}
+    by_code = {
+        code: [one.ref for one in still_open if code in one.directorates] for code in _codes(tx, register)
+    }
     missing = {code: [ref for ref in refs if ref in of_all] for code, refs in by_code.items()}
     return RoundRows(by_code, missing, everything)

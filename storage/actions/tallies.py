@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, false, func, literal, or_, select
 from sqlalchemy import update as update_rows
 
-from register.action import NoChange
+from register.action import NoChange, expand_owners
 from register.change import ActionState
 from register.changes import fold
 from register.committee.paper_events import DatedChange, answering_changes
@@ -71,6 +71,12 @@ def recount(tx: Connection, numbers: Sequence[int]) -> None:
 def owner_sets(tx: Connection, register: Register) -> Mapping[str, tuple[str, ...]]:
     """Whose the register's actions are: the owner codes of each key of ``owners`` that there is."""
     return codes_of(tx, register, tx.execute(_KEYS, {"register": register.slug}).scalars().all())
+
+
+def codes_with_actions(tx: Connection, register: Register) -> frozenset[str]:
+    """The codes of the directorates that own an action of the register, whatever has become of it."""
+    owned = (expand_owners(codes, register.codes) for codes in owner_sets(tx, register).values())
+    return frozenset(register.codes).intersection(code for codes in owned for code in codes)
 
 
 def codes_of(tx: Connection, register: Register, keys: Collection[str]) -> Mapping[str, tuple[str, ...]]:

@@ -120,7 +120,9 @@ def _agrees(engine: Engine, register: Register, now: datetime) -> None:
     missing = [one.ref for one in silent(still_open, since)]
     assert rows.everything == missing
     assert whole == (missing, len(missing))  # each is owned by one of the directorates
-    for code in register.codes:
+    owning = {code for one in folded.values() for code in one.directorates}
+    assert set(rows.open) == set(counts) == owning
+    for code in owning:
         theirs = [ref for ref in rows.open[code] if ref in missing]
         assert rows.missing[code] == theirs
         assert counts[code] == DirectorateCount(code, len(rows.open[code]), len(theirs), "", tuple(theirs[:1]))

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, update
 
 from demo.office import LEAD, LEAD_OFFICERS, MONITOR, OFFICERS
 from jobs.timetable import tick
+from register.refused import Refused
 from register.register import Register
 from storage.actions import registers
 from storage.database.engine import transaction
@@ -15,12 +16,13 @@ from storage.database.queue_tables import notice
 from tests.desk import Desk, desk_of
 
 AMY, LENA = OFFICERS["CYPE"], OFFICERS["GLD"]
+ALL = ("CYPE", "GET", "GLD")
 
 
 @pytest.fixture
 def desk(engine: Engine, kent: Register) -> Desk:
-    """A register of two actions of CYPE, whose leads were asked on 2 March 2023 to sign off by 6 March."""
-    opened = desk_of(engine, kent)
+    """A register of two joint actions, whose leads were asked on 2 March 2023 to sign off by 6 March."""
+    opened = desk_of(engine, kent, owners=ALL)
     assert "Sign off CYPE" in asked_on(opened, 2)[LEAD]
     return opened
 
@@ -68,7 +70,7 @@ def gives_get_to(desk: Desk, kent: Register, lead: str) -> None:
 def test_a_lead_of_two_directorates_is_not_asked_again_for_the_one_that_is_signed_off(
     engine: Engine, kent: Register
 ) -> None:
-    desk = desk_of(engine, kent)
+    desk = desk_of(engine, kent, owners=ALL)
     desk.types(LEAD, "signoff 16 March 2023")
     gives_get_to(desk, kent, LEAD)
     asked = asked_on(desk, 2)[LEAD]
@@ -90,7 +92,7 @@ def test_a_lead_who_leads_another_directorate_too_since_is_asked_for_that_one(
 def test_a_lead_who_leads_one_of_two_directorates_no_more_is_not_asked_again_for_the_other(
     engine: Engine, kent: Register
 ) -> None:
-    desk = desk_of(engine, kent)
+    desk = desk_of(engine, kent, owners=ALL)
     gives_get_to(desk, kent, LEAD)
     assert "Sign off CYPE and GET" in asked_on(desk, 2)[LEAD]
     gives_get_to(desk, kent, LEAD_OFFICERS[1])
@@ -120,3 +122,18 @@ def test_a_lead_whom_no_message_reached_while_slack_was_away_is_asked_once_it_is
         tx.execute(update(notice).where(notice.c.asks.startswith("sign-off")).values(state="expired"))
     assert "Sign off CYPE for 16 March 2023" in asked_on(desk, 6)[LEAD]
     assert asked_on(desk, 7) == {}
+
+
+def test_the_lead_of_a_directorate_without_an_action_signs_off_nothing_and_holds_no_paper_up(
+    engine: Engine, kent: Register
+) -> None:
+    desk = desk_of(engine, kent)
+    assert set(asked_on(desk, 2)) == {LEAD}
+    assert asked_on(desk, 6) == {}
+    text = desk.types(MONITOR, "round 16 March 2023").text
+    assert "CYPE" in text
+    assert "GET" not in text
+    with pytest.raises(Refused, match="The lead of CYPE has not signed off"):
+        desk.types(MONITOR, "publish 16 March 2023")
+    desk.types(LEAD, "signoff 16 March 2023")
+    assert "is published" in desk.types(MONITOR, "publish 16 March 2023").text
