@@ -209,8 +209,6 @@ def _taken_back(
     ``story`` is all that happened to the action, in order.
     """
     author = request.author(context.now())
-    before = fold(entry.change for entry in takewhile(lambda entry: entry not in entries, story))
-    assert before is not None  # noqa: S101 - it was added before anything was recorded of it
     reversals: list[Change] = []
     for entry in reversed(entries):
         if isinstance(entry.change, UpdateAdded):
@@ -219,8 +217,18 @@ def _taken_back(
             updates.withdraw(tx, stored, author)
             remove_reaction(tx, context, stored)
         else:
-            reversals.append(_reverse(entry.change, before, request))
+            reversals.append(_reverse(entry.change, _before(entry, story, entries), request))
     return reversals
+
+
+def _before(entry: Entry, story: Sequence[Entry], entries: Sequence[Entry]) -> ActionState:
+    """The action as it was before an entry of its story, without the others (``entries``) that are taken back with it:
+    an update among them holds from when it was said, which may be before something that was recorded earlier.
+    """
+    until_then = takewhile(lambda one: one != entry, story)
+    before = fold(one.change for one in until_then if one not in entries)
+    assert before is not None  # noqa: S101 - it was added before anything was recorded of it
+    return before
 
 
 def _can_be_undone(change: Change) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -116,6 +116,15 @@ def each_thing_is_told_once(papers: Sequence[Material]) -> None:
 
 @settings(max_examples=10, phases=[Phase.explicit, Phase.reuse, Phase.generate])  # to shrink one takes minutes
 @given(steps)
+@example(
+    [
+        ("officer", "review {ref} 28 April 2023 because it goes on", "1", 0),
+        ("officer", PUBLISH, "1", 0),
+        ("officer", UNDO, "1", 40),
+        ("lead", "done {ref} Signed off, version {number}", "1", -40),
+        ("lead", UNDO, "1", 0),
+    ]
+)
 def test_each_thing_is_told_by_one_paper_and_what_is_taken_back_is_as_before(
     engine: Engine, kent: Register, frozen: list[Material], steps: list[Step]
 ) -> None:
