@@ -19,7 +19,7 @@ from storage.actions.change_log import Author
 from storage.actions.tallies import recount
 from storage.database.engine import transaction
 from storage.database.register_tables import update
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 PRINTED_ON = date(2022, 11, 15)
 NOW = datetime(2022, 11, 21, 10, tzinfo=UTC)
@@ -59,7 +59,7 @@ def fill_busy(engine: Engine, size: int, number: int = 0, updates_before: int = 
         if engine.dialect.name == "postgresql":
             tx.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         registers.save(tx, register)
-        take_in(tx, register, paper, PRINTED_ON, NOW)
+        import_reading(tx, register, paper, PRINTED_ON, NOW)
         numbers = list(actions.ids(tx, register).values())[::3]
         tx.execute(insert(update), list(_updates(numbers, updates_before)))
         by_person: dict[str, list[tuple[int, Change]]] = {}

@@ -18,7 +18,7 @@ from register.register import Directorate, Register
 from storage.actions import registers
 from storage.database.engine import reading, transaction
 from storage.database.register_tables import action
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 _HEADINGS = (
     "Action Ref.",
@@ -67,7 +67,7 @@ def measure_import(engine: Engine, database: str, rows: int, rounds: int) -> lis
             def whole(into: Register = into) -> None:
                 paper = read(file)
                 with transaction(engine) as tx:
-                    take_in(tx, into, paper, AS_AT, datetime.now(UTC))
+                    import_reading(tx, into, paper, AS_AT, datetime.now(UTC))
 
             imports.append((seconds(whole), bare))
     against = "against openpyxl's bare reading"

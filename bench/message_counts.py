@@ -24,7 +24,7 @@ from storage.database.engine import open_database, reading, transaction
 from storage.database.migrate import migrate
 from storage.queue.notices import Notice
 from workflow.context import Context, Request
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.updates import record_updates
 
 WEEKS = 18
@@ -80,7 +80,7 @@ def play(engine: Engine, register: Register, *, answering: bool) -> list[Sent]:
     start = datetime.combine(PAPER_DAY, time(10), UTC)
     with transaction(engine) as tx:
         registers.save(tx, register)
-        take_in(tx, register, read(SAMPLE), PAPER_DAY, start)
+        import_reading(tx, register, read(SAMPLE), PAPER_DAY, start)
     first = PAPER_DAY - timedelta(days=PAPER_DAY.weekday())
     sent: list[Sent] = []
     for day in (PAPER_DAY + timedelta(days=n) for n in range(WEEKS * 7)):

@@ -41,7 +41,7 @@ from storage.intake import offered_papers, workspaces
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState, from_row
 from workflow.alerts import tell_admins
 from workflow.context import AlreadyHandled, Context, Request
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.meetings import Minutes, record_meeting
 from workflow.offered_papers import ask_which, have_read, show
 
@@ -138,7 +138,7 @@ def _fill(engine: Engine, paper: Path) -> None:
             writer.writerow([f"A&{number}", LONG, delivered, owner, target, "In progress"])
     with transaction(engine) as tx:
         registers.save(tx, register)
-        take_in(tx, register, read(paper), _PAPER_DAY, datetime(2022, 11, 15, 10, tzinfo=UTC))
+        import_reading(tx, register, read(paper), _PAPER_DAY, datetime(2022, 11, 15, 10, tzinfo=UTC))
 
 
 def _offer(engine: Engine, paper: Path) -> None:
@@ -197,7 +197,9 @@ def _own_lists(engine: Engine, paper: Path) -> Iterator[MessageSample]:
         registers.save(tx, second)
         paper_of_second = read(paper)
         extra = replace(paper_of_second.lines[0], ref="Z&1")
-        take_in(tx, second, replace(paper_of_second, lines=(*paper_of_second.lines, extra)), _PAPER_DAY, now)
+        import_reading(
+            tx, second, replace(paper_of_second, lines=(*paper_of_second.lines, extra)), _PAPER_DAY, now
+        )
     for person, place in ((LEAD, "C0LONGLEADS"), (ADMIN, "C0LONGLEADS"), ("U0NOBODY1", "C0NOWHERE")):
         for verb in ("mine", "waiting"):
             request = Request(f"own:{person}:{verb}", person, place, now, "command")

@@ -33,7 +33,7 @@ from workflow.channels import ChannelEvent, tell_of_channel
 from workflow.context import AlreadyHandled, Context, Request
 from workflow.home import close_home
 from workflow.import_undo import undo_import
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.offered_papers import accept, decide, have_read, refuse, show
 from workflow.people import record_person
 from workflow.registers import save_settings
@@ -247,7 +247,7 @@ class Events:
             self.now += timedelta(minutes=1)
             with transaction(self.engine) as tx:
                 paper = Reading(f"{WORDS[:80]}.docx", str(number) * 64, lines, ())
-                take_in(tx, registers.find(tx, "longest"), paper, self.now.date(), self.now)
+                import_reading(tx, registers.find(tx, "longest"), paper, self.now.date(), self.now)
         self._type(ADMIN, "assign A&61")
         with transaction(self.engine) as tx:
             (action_id,) = actions.ids(tx, registers.find(tx, "longest"), ["A&61"]).values()

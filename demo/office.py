@@ -36,7 +36,7 @@ from storage.database import ready
 from storage.database.engine import open_database, reading, reading_once, transaction
 from storage.queue import notices
 from workflow.context import Context
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 _ROOT = Path(__file__).parent.parent
 SAMPLE = _ROOT / "papers" / "sample" / "management-action-table.docx"
@@ -200,7 +200,7 @@ def read_in(engine: Engine) -> None:
     register, paper = register_file.read(SETTINGS), read(SAMPLE)
     with transaction(engine) as tx:
         registers.save(tx, register)
-        take_in(tx, register, paper, PAPER_DAY, START_TIME)
+        import_reading(tx, register, paper, PAPER_DAY, START_TIME)
 
 
 def slash_command() -> Command:

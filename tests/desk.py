@@ -19,7 +19,7 @@ from storage.queue import notices
 from storage.queue.decision_requests import SHOWN_IN
 from tests.readings import paper_of
 from workflow.context import Context, Request
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
 
@@ -109,5 +109,5 @@ def desk_of(engine: Engine, kent: Register, count: int = 2, owners: tuple[str, .
         for ref in range(1, count + 1)
     ]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(lines), START.date(), START)
+        import_reading(tx, kent, paper_of(lines), START.date(), START)
     return Desk(engine)

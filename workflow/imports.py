@@ -100,14 +100,15 @@ def known_answers(
     return register, known, known.for_reading(register.life.words, given)
 
 
-def take_in(
+def import_reading(
     tx: Connection,
     register: Register,
     paper: Reading,
     as_at: date,
     now: datetime,
 ) -> Imported:
-    """Read a paper over the register in one go, dated as at the start of its day; see ``compare``. Raises Refused.
+    """Import a paper that has been read, in the caller's transaction, dated as at the start of its day; see
+    ``compare``. Raises Refused.
 
     The register is read again under its lock: its settings may have been changed since the caller read it.
     """

@@ -36,7 +36,7 @@ from tests.recorded import updates
 from tests.waiting import until
 from workflow.alerts import tell_admins
 from workflow.context import Context
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 AMY = OFFICERS["CYPE"]
 NEW = "C0SHARED"
@@ -244,7 +244,9 @@ def test_a_channel_that_settings_know_by_its_name_is_to_be_chosen_anew(engine: E
     )
     with transaction(engine) as tx:
         registers.save(tx, by_name)
-        take_in(tx, by_name, paper_of([Line("1", "Asked", "", "May 2023", ("CYPE",), "", "")]), PAPER_DAY, NOW)
+        import_reading(
+            tx, by_name, paper_of([Line("1", "Asked", "", "May 2023", ("CYPE",), "", "")]), PAPER_DAY, NOW
+        )
         number = actions.find_id(tx, by_name, "1")
         tx.execute(card_table.insert().values(action=number, place="cype", channel="C0CYPE", ts="1.1"))
     renamed = {"type": "channel_rename", "channel": {"id": "C0CYPE", "name": "children"}}

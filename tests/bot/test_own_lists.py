@@ -16,7 +16,7 @@ from storage.actions import registers
 from storage.database.engine import transaction
 from tests.desk import Desk
 from tests.readings import paper_of
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
 AMY = OFFICERS["CYPE"]
@@ -30,7 +30,7 @@ def desk_of(engine: Engine, found: list[Register], count: int) -> Desk:
     for register in found:
         with transaction(engine) as tx:
             registers.save(tx, register)
-            take_in(tx, register, paper_of(lines), START.date(), START)
+            import_reading(tx, register, paper_of(lines), START.date(), START)
     return Desk(engine)
 
 

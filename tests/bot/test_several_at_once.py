@@ -12,7 +12,7 @@ from register.register import Register
 from storage.database.engine import transaction
 from tests.readings import paper_of
 from tests.typed import Keyboard
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
 AMY = OFFICERS["CYPE"]
@@ -27,7 +27,7 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         for ref in REFS
     ]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(lines), START.date(), START)
+        import_reading(tx, kent, paper_of(lines), START.date(), START)
     return Keyboard(engine, kent, START)
 
 

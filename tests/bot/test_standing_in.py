@@ -14,7 +14,7 @@ from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
 from tests.readings import paper_of
 from tests.typed import Keyboard
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
 AMY, DEPUTY = OFFICERS["CYPE"], "U0DEPUTY1"
@@ -26,7 +26,7 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
     """A register of two actions of CYPE."""
     lines = [Line(ref, f"Promise {ref}", "", "December 2022", ("CYPE",), "", "") for ref in ("1", "2")]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(lines), START.date(), START)
+        import_reading(tx, kent, paper_of(lines), START.date(), START)
     return Keyboard(engine, kent, START)
 
 

@@ -14,7 +14,7 @@ from storage.actions import registers
 from storage.database.engine import transaction
 from tests.readings import paper_of
 from tests.typed import Keyboard, suggested
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
 AMY, STRANGER = OFFICERS["CYPE"], "U0STRANGER1"
@@ -34,7 +34,7 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         )
     ]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(lines), START.date(), START)
+        import_reading(tx, kent, paper_of(lines), START.date(), START)
     return Keyboard(engine, kent, START)
 
 

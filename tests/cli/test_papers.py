@@ -18,7 +18,7 @@ from storage.database.engine import open_database, transaction
 from storage.database.paper_tables import published
 from tests.conftest import ROOT
 from tests.test_command_line import MARCH, CommandLine, november
-from tests.test_command_line import read as take_in
+from tests.test_command_line import read as import_file
 
 __all__ = ["november"]
 
@@ -85,7 +85,7 @@ def test_meetings_come_from_an_icalendar_file(htst: CommandLine) -> None:
 
 
 def test_what_moved_between_two_days(htst: CommandLine) -> None:
-    take_in(htst, MARCH, "2023-03-16")
+    import_file(htst, MARCH, "2023-03-16")
     moved = htst.json("diff", "2022-11-15", "2023-03-16")
     assert set(moved) == {
         *("completed", "progress", "updated", "extended", "overdue", "no_update", "new", "closed")
@@ -99,7 +99,7 @@ def test_what_moved_between_two_days(htst: CommandLine) -> None:
 
 @pytest.mark.parametrize("ending", files.ENDINGS)
 def test_the_paper_in_every_format_holds_every_row(htst: CommandLine, ending: str) -> None:
-    take_in(htst, MARCH, "2023-03-16")
+    import_file(htst, MARCH, "2023-03-16")
     out = htst.folder / f"paper{ending}"
     answer = htst.run("paper", "--register", "kent", "--meeting", "2023-03-16", "--out", out).stdout
     assert "somebody to verify Actions 9, 16 and 34" in answer
@@ -123,7 +123,7 @@ def test_the_paper_in_every_format_holds_every_row(htst: CommandLine, ending: st
 
 def test_the_last_paper_is_made_again_after_all_that_came_since(htst: CommandLine) -> None:
     htst.run("paper", "--meeting", "2022-11-15", "--out", htst.folder / "before.csv")
-    take_in(htst, MARCH, "2023-03-16")
+    import_file(htst, MARCH, "2023-03-16")
     htst.run("paper", "--meeting", "2022-11-15", "--out", htst.folder / "after.csv")
     assert (htst.folder / "before.csv").read_bytes() == (htst.folder / "after.csv").read_bytes()
     assert "held nothing" in htst.run("paper", "--meeting", "2022-11-01", "--out", "x.pdf", status=2).stderr
@@ -143,7 +143,7 @@ def test_where_each_sentence_of_a_paper_comes_from(htst: CommandLine) -> None:
 
 
 def test_the_chairs_brief_rests_on_changes(htst: CommandLine) -> None:
-    take_in(htst, MARCH, "2023-03-16")
+    import_file(htst, MARCH, "2023-03-16")
     answer = htst.run("brief", "--meeting", "2023-03-16").stdout
     assert re.search(r"Action 34 was reported complete .* without evidence.*\n.*\(change \d+\)", answer)
     assert "Nobody has said anything of Action 5" in answer
@@ -169,7 +169,7 @@ def test_what_is_published_stays_and_the_page_tells_of_it(htst: CommandLine) -> 
     assert (htst.folder / "web" / "paper-2023-03-16.pdf").read_bytes().startswith(b"%PDF")
     as_at = ("import", MARCH, "--register", "kent", "--as-at")
     assert "would stand in neither" in htst.run(*as_at, "2023-03-16", status=2).stderr
-    take_in(htst, MARCH, "2023-03-17")
+    import_file(htst, MARCH, "2023-03-17")
     htst.run("paper", "--meeting", "2023-03-16", "--out", "second.docx")
     assert (htst.folder / "first.docx").read_bytes() == (htst.folder / "second.docx").read_bytes()
     htst.run("paper", "--meeting", "2023-03-16", "--draft", "--out", "draft.docx")
@@ -238,7 +238,7 @@ def test_words_that_no_update_says_are_refused_and_nothing_of_the_file_is_kept(h
 
 
 def test_a_sitrep_and_a_board_pack_of_some_days(htst: CommandLine) -> None:
-    take_in(htst, MARCH, "2023-03-16")
+    import_file(htst, MARCH, "2023-03-16")
     days = ("--from", "2023-03-01", "--to", "2023-03-31")
     htst.run("report", "sitrep", *days, "--out", "sitrep.docx")
     words = docx.Document(str(htst.folder / "sitrep.docx"))

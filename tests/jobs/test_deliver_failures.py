@@ -23,7 +23,7 @@ from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 from storage.queue.resolution import NoticeDecision
 from tests.readings import paper_of
 from workflow.alerts import tell_admins
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 NO_WAIT = DeliveryTiming(channel_interval=timedelta(0), recheck_after=timedelta(0), resend_after=timedelta(0))
 AN_HOUR = timedelta(hours=1)
@@ -347,7 +347,7 @@ def test_a_failure_is_told_while_the_very_card_is_changed(engine: Engine, kent: 
         return  # one writer at a time
     lines = [Line("1", "Promise 1", "", "March 2023", ("CYPE",), "", "")]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(lines, "table.txt", "0" * 64), date(2022, 11, 15), now())
+        import_reading(tx, kent, paper_of(lines, "table.txt", "0" * 64), date(2022, 11, 15), now())
         number = actions.find_id(tx, kent, "1")
         assert number is not None
         cards.mark_posted(

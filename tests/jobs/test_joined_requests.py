@@ -24,7 +24,7 @@ from tests.sending_desk import NO_WAIT, SendingDesk, buttons
 from workflow.context import SHELL, AlreadyHandled, Request
 from workflow.forgetting import forget
 from workflow.import_undo import undo_import
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 
@@ -295,7 +295,7 @@ def test_an_import_that_makes_one_moot_and_is_undone(desk: SendingDesk, kent: Re
     lines = [Line("2", "Promise 2", "", "December 2022", ("CYPE",), "Complete", "")]
     desk.now += timedelta(days=1)
     with transaction(desk.engine) as tx:
-        take_in(tx, kent, replace(paper_of(lines), sha256="1" * 64), date(2022, 11, 17), desk.now)
+        import_reading(tx, kent, replace(paper_of(lines), sha256="1" * 64), date(2022, 11, 17), desk.now)
     desk.sends()
     assert "Another date is asked for action 2: *There is nothing to decide any more" in desk.asked_of()[0]
     assert buttons(desk.slack) == ["verify kent:1|1", "reject kent:1|1"]

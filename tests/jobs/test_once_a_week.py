@@ -28,7 +28,7 @@ from storage.queue.notices import Notice
 from tests.jobs.test_timetable import at
 from tests.readings import paper_of
 from workflow.context import Context, Request
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.updates import record_updates
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
@@ -220,7 +220,9 @@ def test_what_comes_into_the_register_after_a_weeks_reminder_is_not_lost(
     def take(ref: str, deadline: str, day: date) -> None:
         line = Line(ref, f"Promise {ref}", "", deadline, ("CYPE",), "", "")
         with transaction(engine) as tx:
-            take_in(tx, kent, paper_of([line], f"{ref}.txt", ref * 64), day, at(day.isoformat(), "12:00"))
+            import_reading(
+                tx, kent, paper_of([line], f"{ref}.txt", ref * 64), day, at(day.isoformat(), "12:00")
+            )
 
     take("1", "06/12/2022", date(2022, 11, 27))
     assert shown(run(engine, "2022-11-29"), "reminder") == [("reminder", "C0CYPE", "1")]

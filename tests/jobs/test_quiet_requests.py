@@ -20,7 +20,7 @@ from storage.database.engine import transaction
 from tests.desk import desk_of
 from tests.readings import paper_of
 from tests.sending_desk import SendingDesk, buttons
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.people import record_person
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
@@ -299,7 +299,7 @@ def test_what_only_a_paper_says_is_complete_rings_for_nobody(
     desk = SendingDesk(engine, slack)
     line = Line("1", "Promise 1", "", "December 2022", ("CYPE",), "Complete", "")
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of([line]), date(2022, 11, 15), desk.now)
+        import_reading(tx, kent, paper_of([line]), date(2022, 11, 15), desk.now)
     assert "1 action to decide" in desk.types(LEAD, "waiting").text
     desk.types(LEAD, f"away until 20 November deputy <@{GARETH}>")
     desk.tomorrow()
@@ -322,7 +322,7 @@ def test_who_stands_in_and_was_asked_the_same_is_not_asked_again(desk: SendingDe
     shared = Line("25", "Promise 25", "", "December 2022", ("CYPE", "GET"), "", "")
     desk.now += timedelta(minutes=1)
     with transaction(desk.engine) as tx:
-        take_in(tx, kent, replace(paper_of([shared]), sha256="1" * 64), date(2022, 11, 16), desk.now)
+        import_reading(tx, kent, replace(paper_of([shared]), sha256="1" * 64), date(2022, 11, 16), desk.now)
         leads = [replace(one, lead=other if one.code == "GET" else one.lead) for one in kent.directorates]
         registers.save(tx, replace(kent, directorates=tuple(leads)))
     desk.types(AMY, "done 1 Signed off at the board")
@@ -367,7 +367,7 @@ def test_what_waits_for_one_person_does_not_stand_in_what_another_is_told_of_lat
     lines = [Line(ref, f"Promise {ref}", "", "March 2023", ("GET",), "", "") for ref in ("25", "26")]
     desk.now = datetime(2023, 1, 13, 15, tzinfo=UTC)
     with transaction(desk.engine) as tx:
-        take_in(tx, kent, replace(paper_of(lines), sha256="1" * 64), date(2023, 1, 13), desk.now)
+        import_reading(tx, kent, replace(paper_of(lines), sha256="1" * 64), date(2023, 1, 13), desk.now)
     desk.types(GARETH, "done 25 Handed over", "C0GET")
     desk.types(GARETH, "done 26 Handed over", "C0GET")
     messages = len(desk.slack.messages(desk.slack.dm(LEAD)))

@@ -18,7 +18,7 @@ from tests.jobs.test_timetable import at
 from tests.readings import paper_of
 from workflow.absences import record_absence
 from workflow.context import Context, Request
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.owners import name_officer
 from workflow.updates import record_updates
 
@@ -34,7 +34,7 @@ def read_in(
     lines = [Line(str(n), f"Promise {n}", "", day, owners, "In progress", "") for n, day in enumerate(dates, 1)]
     with transaction(engine) as tx:
         registers.save(tx, register)
-        take_in(tx, register, paper_of(lines), at("2023-02-20").date(), at("2023-02-20"))
+        import_reading(tx, register, paper_of(lines), at("2023-02-20").date(), at("2023-02-20"))
 
 
 def asked(engine: Engine, day: str, *times: str) -> list[tuple[str, str, str]]:
@@ -157,7 +157,7 @@ def test_for_an_officer_of_two_directorates_who_is_away_each_channel_is_asked_ab
     ]
     with transaction(engine) as tx:
         registers.save(tx, kent)
-        take_in(tx, kent, paper_of(lines), at("2023-02-20").date(), at("2023-02-20"))
+        import_reading(tx, kent, paper_of(lines), at("2023-02-20").date(), at("2023-02-20"))
     at_noon = at("2023-02-21", "12:00")
     context = Context(engine, lambda: at_noon)
     for ref, code in (("1", "CYPE"), ("2", "GET")):
@@ -178,7 +178,7 @@ def test_a_directorate_is_not_asked_again_why_a_date_was_missed_as_another_is_as
     ]
     with transaction(engine) as tx:
         registers.save(tx, kent)
-        take_in(tx, kent, paper_of(lines), at("2023-02-17").date(), at("2023-02-17"))
+        import_reading(tx, kent, paper_of(lines), at("2023-02-17").date(), at("2023-02-17"))
     monday = tick(engine, at("2023-02-20", "09:30"), at("2023-02-20", "09:30"))
     assert [(one.to, one.reminds) for one in monday if one.reminds] == [("C0CYPE", ("1", "2"))]
     words = {one.to: str(one.payload["text"]) for one in requests_of(engine, CHASE, "08:30")}

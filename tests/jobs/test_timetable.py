@@ -25,7 +25,7 @@ from storage.database.register_tables import milestone
 from storage.queue import notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from tests.readings import paper_of, sample
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
@@ -46,7 +46,7 @@ def table(engine: Engine, kent: Register) -> Engine:
     """A database that holds the sample as at 15 November 2022."""
     paper = sample()
     with transaction(engine) as tx:
-        take_in(tx, kent, paper, PAPER_DAY, NOW)
+        import_reading(tx, kent, paper, PAPER_DAY, NOW)
     return engine
 
 
@@ -98,7 +98,7 @@ def test_each_of_two_registers_speaks_of_its_own_actions(table: Engine, kent: Re
     other = replace(kent, slug="other", directorates=theirs, leads_channel="")
     with transaction(table) as tx:
         registers.save(tx, other)
-        take_in(tx, other, paper_of(paper.lines[:3], paper.name, paper.sha256), PAPER_DAY, NOW)
+        import_reading(tx, other, paper_of(paper.lines[:3], paper.name, paper.sha256), PAPER_DAY, NOW)
     assert due(table, "2022-11-16") == [
         ("reminder", "C0CYPE", "3 14 38 42"),
         ("reminder", "C0GET", "3 14 38 42"),
@@ -258,7 +258,7 @@ def test_a_digest_comes_also_when_no_action_is_open_but_not_to_whom_none_ever_wa
     paper = sample()
     quiet = [line for line in paper.lines if line.ref == "9"]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(quiet, paper.name, paper.sha256), PAPER_DAY, NOW)
+        import_reading(tx, kent, paper_of(quiet, paper.name, paper.sha256), PAPER_DAY, NOW)
     queued = tick(engine, at("2022-11-21"), NOW)
     assert [(one.kind, one.to) for one in queued] == [
         ("digest", "C0GLD"),
@@ -302,7 +302,7 @@ def test_a_paper_handed_in_after_its_day_is_news_in_the_next_digest(table: Engin
     lines = [replace(one, progress="In progress") if one.ref == "5" else one for one in paper.lines]
     read_on = at("2022-11-29")
     with transaction(table) as tx:
-        take_in(tx, kent, paper_of(lines, "late.docx", "1" * 64), date(2022, 11, 24), read_on)
+        import_reading(tx, kent, paper_of(lines, "late.docx", "1" * 64), date(2022, 11, 24), read_on)
     queued = tick(table, at("2022-12-05"), NOW)
     (of_gld,) = (one for one in queued if (one.kind, one.to) == ("digest", "C0GLD"))
     assert "Progress: blank → In progress" in of_gld.payload["text"]
@@ -331,7 +331,9 @@ def test_what_becomes_due_on_a_day_whose_reminders_were_sent_is_said_when_they_r
     def take(ref: str) -> None:
         line = Line(ref, f"Promise {ref}", "", "30/11/2022", ("CYPE",), "", "")
         with transaction(engine) as tx:
-            take_in(tx, kent, paper_of([line], f"{ref}.txt", ref * 64), PAPER_DAY, at("2022-11-16", "08:00"))
+            import_reading(
+                tx, kent, paper_of([line], f"{ref}.txt", ref * 64), PAPER_DAY, at("2022-11-16", "08:00")
+            )
 
     take("1")
     assert due(engine, "2022-11-16", "09:30") == [("reminder", "C0CYPE", "1")]
@@ -347,7 +349,7 @@ def test_nothing_that_was_due_before_the_first_paper_was_read_goes_out_once_it_i
     """A digest of a week before the register was there would be the first that its channels ever hear of it."""
     read_at = at("2022-11-23", "15:00")  # a Wednesday
     with transaction(engine) as tx:
-        take_in(tx, kent, sample(), PAPER_DAY, read_at)
+        import_reading(tx, kent, sample(), PAPER_DAY, read_at)
     assert tick(engine, read_at + timedelta(minutes=1), read_at) == []
     assert {one[0] for one in due(engine, "2022-11-28", "10:00")} >= {"reminder", "digest"}
 
@@ -357,7 +359,7 @@ def test_nobody_is_asked_what_a_meeting_decided_that_was_before_the_register_was
 ) -> None:
     read_at = at("2023-03-20", "10:00")
     with transaction(engine) as tx:
-        take_in(tx, kent, sample(), PAPER_DAY, read_at)
+        import_reading(tx, kent, sample(), PAPER_DAY, read_at)
     assert asked_about(engine, at("2023-03-17"), dry_run=True) == ["2023-03-16"]
     assert asked_about(engine, read_at) == []
     assert asked_about(engine, at("2023-05-17")) == ["2023-05-16"]

@@ -19,7 +19,7 @@ from register.register import Register
 from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
 from tests.papers.table_files import HEADINGS, as_csv, as_text
-from workflow.imports import Imported, take_in
+from workflow.imports import Imported, import_reading
 
 DAY = date(2022, 11, 15)
 NOW = datetime(2022, 11, 15, 12, tzinfo=UTC)
@@ -29,7 +29,7 @@ PLAIN = ("Ref", "Action", "Update")
 def imported(engine: Engine, register: Register, path: Path) -> tuple[dict[str, Action], Imported]:
     with transaction(engine) as tx:
         registers.save(tx, register)
-        found = take_in(tx, register, read(path), DAY, NOW)
+        found = import_reading(tx, register, read(path), DAY, NOW)
     with reading(engine) as tx:
         every = [actions.find(tx, register, ref) for ref in actions.refs(tx, register)]
     return {one.ref: one for one in every if one}, found

@@ -23,7 +23,7 @@ from storage.database.tables import metadata
 from tests.readings import paper_of
 from workflow.committee_papers import material_for, open_and_since
 from workflow.context import Context, Request
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.round_rows import missing_refs, round_counts, round_rows
 
 MARCH = date(2023, 3, 16)
@@ -68,7 +68,7 @@ def begin(engine: Engine, kent: Register) -> None:
         for table in reversed(metadata.sorted_tables):
             tx.execute(table.delete())
         registers.save(tx, kent)
-        take_in(tx, kent, paper_of(lines), START.date(), START)
+        import_reading(tx, kent, paper_of(lines), START.date(), START)
 
 
 def current(engine: Engine, register: Register) -> dict[str, Action]:

@@ -11,7 +11,7 @@ from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
 from tests.desk import START, Desk, desk_of
 from tests.readings import paper_of
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 MORE = [one.name for one in FIELDS if one.stored_as is StoredAs.MORE]
 WORDS = {
@@ -69,7 +69,9 @@ def test_what_papers_printed_in_each_field_is_known_as_at_each_paper(engine: Eng
         ]
         at = START + timedelta(days=number)
         with transaction(engine) as tx:
-            take_in(tx, registers.find(tx, kent.slug), paper_of(lines, sha256=str(number) * 64), at.date(), at)
+            import_reading(
+                tx, registers.find(tx, kent.slug), paper_of(lines, sha256=str(number) * 64), at.date(), at
+            )
         desk.now = at + timedelta(hours=12)
         shown.append((desk.now - START, as_shown(desk)))
     first, second = (then["1"] for _at, then in shown)

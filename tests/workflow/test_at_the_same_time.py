@@ -30,7 +30,7 @@ from tests.readings import paper_of as paper_of_lines
 from tests.waiting import until, waits_for_a_lock
 from workflow.context import SHELL, Context, Request
 from workflow.import_undo import undo_import
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.progress import MoveRequest, move_action
 from workflow.publishing import paper_of, publish
 from workflow.replies import record_reply
@@ -183,7 +183,9 @@ def test_a_reply_that_waited_while_its_action_was_taken_out_goes_to_no_other_of_
         assert tx is not None
         undo_import(context, Request("undo", MONITOR, "", TEN, SHELL), "kent")
         other = Line("1", "Another promise", "", "March 2023", ("CYPE",), "", "")
-        take_in(tx, registers.find(tx, "kent"), paper_of_lines([other], sha256="1" * 64), TEN.date(), TEN)
+        import_reading(
+            tx, registers.find(tx, "kent"), paper_of_lines([other], sha256="1" * 64), TEN.date(), TEN
+        )
 
     beside(desk, puts_right, lambda context: replies(context, card, "The tender is out."))
     assert desk.action("1").defined == "Another promise"

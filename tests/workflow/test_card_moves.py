@@ -24,7 +24,7 @@ from storage.database.engine import reading, transaction
 from storage.queue.notices import Notice, NoticeKind
 from tests.readings import sample
 from workflow.context import SHELL, Context, Request
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.owners import name_lead
 from workflow.registers import configure
 
@@ -63,7 +63,7 @@ def owned(paper: Reading, owners: dict[str, tuple[str, ...]]) -> Reading:
 def import_with(office: Office, owners: dict[str, tuple[str, ...]], on: date = date(2022, 11, 15)) -> None:
     with transaction(office.engine) as tx:
         register = registers.find(tx, "kent")
-        take_in(tx, register, owned(sample(), owners), on, office.slack.now())
+        import_reading(tx, register, owned(sample(), owners), on, office.slack.now())
 
 
 def cards(office: Office, channel: str, ref: str) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from storage.queue.notices import Method, NoticeKind
 from tests.desk import START, Desk
 from tests.readings import paper_of
 from workflow.context import Context, Request
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.progress import MoveRequest, record_progress
 
 AMY = OFFICERS["CYPE"]
@@ -224,13 +224,13 @@ def test_a_later_paper_is_shown_on_the_cards(office: Office) -> None:
     from demo.office import SAMPLE
     from papers.read import read
     from storage.database.engine import transaction
-    from workflow.imports import take_in
+    from workflow.imports import import_reading
 
     assign(office, "34")
     office.slack.move_to(datetime(2023, 3, 17, 8, tzinfo=UTC))
     paper = read(SAMPLE.with_name("management-action-table-march.docx"))
     with transaction(office.engine) as tx:
-        take_in(tx, office.register, paper, date(2023, 3, 16), office.slack.now())
+        import_reading(tx, office.register, paper, date(2023, 3, 16), office.slack.now())
     office.settle()
     assert "Complete" in shown_text(action_card(office, "C0CYPE", "34"))
 
@@ -301,7 +301,7 @@ def test_where_cards_wait_until_they_are_due_what_is_late_already_has_one_at_onc
     waiting = replace(kent, cards_when_due=True)
     with transaction(engine) as tx:
         registers.save(tx, waiting)
-        take_in(tx, waiting, paper_of(lines), START.date(), START)
+        import_reading(tx, waiting, paper_of(lines), START.date(), START)
     Desk(engine).types(MONITOR, "assign all", "C0LEADS")
     with reading(engine) as tx:
         announced = tx.execute(select(notice.c.refs).where(notice.c.kind == NoticeKind.SUMMARY)).scalars()

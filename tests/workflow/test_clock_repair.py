@@ -24,7 +24,7 @@ from storage.queue import claims, notices, resolution
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 from tests.readings import sample
 from workflow.clock_repair import find_ahead, repair
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 WRONG = datetime(2036, 5, 6, 10, tzinfo=UTC)
 SECONDS = timedelta(seconds=1)
@@ -38,7 +38,7 @@ def begin(engine: Engine, kent: Register) -> None:
     """Take in the sample, and run the timetable up to 16 November 2022."""
     with transaction(engine) as tx:
         registers.save(tx, kent)
-        take_in(tx, kent, sample(), PAPER_DAY, at("2022-11-15", "10:00"))
+        import_reading(tx, kent, sample(), PAPER_DAY, at("2022-11-15", "10:00"))
     assert tick(engine, at("2022-11-16"), at("2022-11-16"))
 
 

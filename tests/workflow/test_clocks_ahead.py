@@ -17,7 +17,7 @@ from storage.database.paper_tables import published
 from tests.desk import desk_of
 from tests.readings import paper_of
 from workflow.context import Context, Request
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.outlooks import give_outlook
 from workflow.owners import name_lead, name_officer
 from workflow.snoozes import end_snooze, snooze
@@ -79,7 +79,7 @@ def test_what_somebody_records_at_a_machine_with_a_clock_behind_counts(
 ) -> None:
     line = Line("1", "Promise", "", "December 2022", ("CYPE", "GET"), "", "")
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of([line]), NOW.date(), NOW)
+        import_reading(tx, kent, paper_of([line]), NOW.date(), NOW)
     earlier(Context(engine, lambda: AHEAD), Request("1", MONITOR, "C0CYPE", AHEAD, "command"))
     later(Context(engine, lambda: NOW), Request("2", MONITOR, "C0CYPE", NOW, "command"))
     with reading(engine) as tx:

@@ -20,7 +20,7 @@ from storage.database.engine import reading, transaction
 from tests.readings import paper_of
 from tests.waiting import until, waits_for_a_lock
 from workflow.context import Context, Request
-from workflow.imports import import_paper, take_in
+from workflow.imports import import_paper, import_reading
 from workflow.owners import name_lead
 from workflow.replies import offer_to_record
 from workflow.reply_threads import Reply
@@ -43,7 +43,7 @@ def test_who_was_made_a_lead_while_they_waited_is_one(
 ) -> None:
     with transaction(engine) as tx:
         line = Line("1", "Promise", "", "December 2022", ("CYPE", "GET"), "", "")
-        take_in(tx, kent, paper_of([line]), NOW.date(), NOW)
+        import_reading(tx, kent, paper_of([line]), NOW.date(), NOW)
     led = tuple(replace(one, lead=ANN) for one in kent.directorates)
     request = Request("press", ANN, "", NOW, "button")
     with pytest.raises(Refused, match="Only"):
@@ -87,7 +87,7 @@ def test_a_message_that_is_edited_while_its_author_takes_it_back_stays_taken_bac
     place = MessagePlace("C0CYPE", "1669000000.000100")
     with transaction(engine) as tx:
         lines = [Line(ref, "Promise", "", "December 2022", ("CYPE",), "", "") for ref in ("1", "2")]
-        take_in(tx, kent, paper_of(lines), NOW.date(), NOW)
+        import_reading(tx, kent, paper_of(lines), NOW.date(), NOW)
         number = actions.find_id(tx, kent, "1")
         assert number is not None
         updates.add(

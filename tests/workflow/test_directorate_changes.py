@@ -26,7 +26,7 @@ from tests.conftest import ROOT
 from tests.readings import sample
 from tests.workflow.test_card_moves import assign, author, cards, found, moved, words_of
 from workflow.committee_papers import material_for
-from workflow.imports import Imported, import_paper, take_in
+from workflow.imports import Imported, import_paper, import_reading
 from workflow.registers import configure
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
@@ -149,7 +149,7 @@ def action(url: str, ref: str) -> Action:
 def test_configure_asks_and_takes_the_answer(kent: Register, database_url: str, tmp_path: Path) -> None:
     engine = open_database(database_url)
     with transaction(engine) as tx:
-        take_in(tx, kent, sample(), date(2022, 11, 15), NOW)
+        import_reading(tx, kent, sample(), date(2022, 11, 15), NOW)
     engine.dispose()
     file = tmp_path / "kent.toml"
     file.write_text(KENT.replace("[directorates.GLD]", "[directorates.LAW]"), encoding="utf-8")

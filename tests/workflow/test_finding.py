@@ -16,7 +16,7 @@ from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
 from tests.bot.test_commands import ask
 from tests.readings import paper_of
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 
@@ -31,7 +31,7 @@ def send(office: Office) -> Register:
     ]
     with transaction(office.engine) as tx:
         registers.save(tx, second)
-        take_in(tx, second, paper_of(lines, "send.txt", "0" * 64), PAPER_DAY, office.slack.now())
+        import_reading(tx, second, paper_of(lines, "send.txt", "0" * 64), PAPER_DAY, office.slack.now())
     return second
 
 
@@ -109,7 +109,7 @@ def test_what_the_bot_says_to_type_works_where_it_says_it(office: Office, send: 
             Line(str(n), f"SEND promise {n}", "", "30 November 2022", ("CYPE",), "", f"line {n}")
             for n in range(20, 60)
         ]
-        take_in(tx, send, paper_of(lines, "more.txt", "1" * 64), PAPER_DAY, slack.now())
+        import_reading(tx, send, paper_of(lines, "more.txt", "1" * 64), PAPER_DAY, slack.now())
     ask(office, "/htst in send assign all", LEAD, "C0LEADS")
     office.settle()
     for day in (16, 30, 1, 5):

@@ -24,7 +24,7 @@ from tests.readings import paper_of
 from tests.recorded import posted_card
 from workflow.context import SHELL, Context, Request
 from workflow.import_undo import Undone, undo_import, undone_text
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.meetings import Minutes, record_meeting
 from workflow.publishing import publish
 from workflow.registers import rename_register
@@ -51,7 +51,7 @@ def at(day: date, hour: int = 12) -> datetime:
 
 def read(engine: Engine, register: Register, lines: list[Line], day: date, name: str) -> None:
     with transaction(engine) as tx:
-        take_in(tx, register, paper_of(lines, name, name), day, at(SECOND))
+        import_reading(tx, register, paper_of(lines, name, name), day, at(SECOND))
 
 
 def undo(engine: Engine, slug: str = "kent") -> Undone:
@@ -273,7 +273,7 @@ def test_what_is_read_again_has_cards_anew_and_replies_to_the_old_ones_are_refus
         "kent",
     )
     with transaction(office.engine) as tx:
-        take_in(tx, office.register, read_paper(SAMPLE), PAPER_DAY, office.slack.now())
+        import_reading(tx, office.register, read_paper(SAMPLE), PAPER_DAY, office.slack.now())
     office.settle()
     office.slack.say(OFFICERS["CYPE"], "C0CYPE", "Draft sent to schools", thread_ts=card)
     office.settle()
@@ -293,7 +293,7 @@ def test_a_card_goes_back_to_where_it_was_when_the_paper_gave_its_action_to_anot
     (line,) = [one for one in read_paper(SAMPLE).lines if one.ref == "3"]
     with transaction(office.engine) as tx:
         moved = [replace(line, owners=("GLD",), printed_owners="GLD")]
-        take_in(tx, office.register, paper_of(moved, "second", "second"), PAPER_DAY, now)
+        import_reading(tx, office.register, paper_of(moved, "second", "second"), PAPER_DAY, now)
     office.settle()
 
     def shown() -> str:

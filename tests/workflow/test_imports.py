@@ -23,7 +23,7 @@ from storage.database.engine import reading, transaction
 from tests.readings import paper_of
 from workflow.committee_papers import material_for
 from workflow.context import SHELL, Context, Request
-from workflow.imports import import_paper, take_in
+from workflow.imports import import_paper, import_reading
 from workflow.previews import preview_of
 from workflow.publishing import publish
 
@@ -53,7 +53,7 @@ def read(
     name: str = "paper",
 ) -> tuple[list[str], list[str], list[str], list[str], list[str]]:
     with transaction(engine) as tx:
-        imported = take_in(tx, register, paper_of(lines, name, name * 3), day, noon(day))
+        imported = import_reading(tx, register, paper_of(lines, name, name * 3), day, noon(day))
     found = imported.found
     new, changed = [one.ref for one in found.new], [one.ref for one in found.changed]
     return new, changed, list(found.same), list(found.missing), list(imported.warnings)
@@ -266,7 +266,7 @@ def test_a_paper_of_a_day_to_come_is_refused_or_it_would_outrank_what_is_said_un
     engine: Engine, kent: Register
 ) -> None:
     with pytest.raises(Refused, match="not the meeting's"), transaction(engine) as tx:
-        take_in(tx, kent, paper_of(LINES), date(2022, 11, 22), NOW)
+        import_reading(tx, kent, paper_of(LINES), date(2022, 11, 22), NOW)
 
 
 def test_each_of_two_dates_with_one_label_keeps_its_own_first_date(engine: Engine, kent: Register) -> None:
@@ -325,7 +325,7 @@ def test_postgresql_lets_an_import_and_a_paper_think(engine: Engine, kent: Regis
     if engine.dialect.name != "postgresql":
         pytest.skip("SQLite has no such limit")
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(LINES, "paper", "p" * 64), NOVEMBER, NOW)
+        import_reading(tx, kent, paper_of(LINES, "paper", "p" * 64), NOVEMBER, NOW)
         assert tx.execute(text("SHOW idle_in_transaction_session_timeout")).scalar() == "30min"
     with reading(engine) as tx:  # what has been read of 100,000 actions takes more than a minute to go through
         material_for(tx, kent, NOVEMBER)
@@ -347,7 +347,7 @@ def test_what_changes_while_a_paper_is_compared_is_not_overwritten(engine: Engin
         nonlocal found
         found += 1
         if found == 2:  # the lock is taken next
-            take_in(tx, kent, others, NOVEMBER, noon(NOVEMBER))
+            import_reading(tx, kent, others, NOVEMBER, noon(NOVEMBER))
         return kent
 
     def read_ours(_answers: Answers) -> Reading:
@@ -369,7 +369,7 @@ def test_a_paper_is_taken_in_by_the_settings_as_they_are_then(engine: Engine, ke
     with transaction(engine) as tx:
         registers.save(tx, wider)
         lines = [replace(LINES[0], owners=("ASCH",))]
-        imported = take_in(tx, kent, paper_of(lines), NOVEMBER, noon(NOVEMBER))
+        imported = import_reading(tx, kent, paper_of(lines), NOVEMBER, noon(NOVEMBER))
         assert registers.find(tx, "kent") == wider
     assert imported.doubts == ()
 
@@ -382,7 +382,7 @@ def test_an_import_says_which_updates_it_leaves_behind(engine: Engine, kent: Reg
             assert number is not None
             at = noon(date(2022, 11, day))
             updates.add(tx, kent.slug, number, "Draft sent.", Author(by, at, "command", at))
-        later = take_in(tx, kent, paper_of(LINES, "again", "again"), NOVEMBER, noon(date(2022, 11, 20)))
+        later = import_reading(tx, kent, paper_of(LINES, "again", "again"), NOVEMBER, noon(date(2022, 11, 20)))
     assert later.left_behind == ("10",)
     preview = preview_of(paper_of(LINES), later, Answers())
     assert (

@@ -20,7 +20,7 @@ from storage.database.engine import reading, transaction
 from tests.papers.test_other_kinds import ANSWERED, COVERING, THEMED
 from tests.readings import paper_of
 from workflow.committee_papers import material_for
-from workflow.imports import Imported, take_in
+from workflow.imports import Imported, import_reading
 
 MEETING, MAY = date(2022, 11, 15), date(2023, 5, 16)
 NOW = datetime(2023, 6, 1, 9, tzinfo=UTC)
@@ -44,14 +44,14 @@ def register(engine: Engine, kent: Register) -> Register:
     plain = replace(kent, paper=replace(kent.paper, themes={}))
     with transaction(engine) as tx:
         registers.save(tx, plain)
-        take_in(tx, plain, paper_of(LINES), MEETING, NOW)
+        import_reading(tx, plain, paper_of(LINES), MEETING, NOW)
     return plain
 
 
 def take(engine: Engine, register: Register, folder: Path, words: str, day: date) -> Imported:
     (folder / "paper.txt").write_text(words, encoding="utf-8")
     with transaction(engine) as tx:
-        return take_in(tx, register, read(folder / "paper.txt"), day, NOW)
+        return import_reading(tx, register, read(folder / "paper.txt"), day, NOW)
 
 
 def test_themes_are_kept_and_what_they_leave_open_is_asked(
@@ -136,7 +136,7 @@ def test_a_few_actions_that_are_added_do_not_take_the_place_of_the_last_paper(
     engine: Engine, register: Register
 ) -> None:
     with transaction(engine) as tx:
-        imported = take_in(tx, register, paper_of(ADDED, "added.csv", "1" * 64), date(2023, 1, 10), NOW)
+        imported = import_reading(tx, register, paper_of(ADDED, "added.csv", "1" * 64), date(2023, 1, 10), NOW)
         assert imported.kind is PaperKind.SUPPLEMENT
         material = material_for(tx, register, MAY)
         assert papers.last_day(tx, "kent", date.max) == MEETING
@@ -148,7 +148,7 @@ def test_a_few_actions_that_are_added_do_not_take_the_place_of_the_last_paper(
 
 def test_a_paper_that_leaves_out_a_few_actions_is_the_last_paper(engine: Engine, register: Register) -> None:
     with transaction(engine) as tx:
-        take_in(tx, register, paper_of(LINES[:4], "next.csv", "1" * 64), date(2023, 1, 10), NOW)
+        import_reading(tx, register, paper_of(LINES[:4], "next.csv", "1" * 64), date(2023, 1, 10), NOW)
         assert papers.last_day(tx, "kent", date.max) == date(2023, 1, 10)
 
 
@@ -157,12 +157,12 @@ def test_a_paper_that_reports_on_a_few_known_actions_alone_is_the_last_paper(
 ) -> None:
     """As one that prints only what is late."""
     with transaction(engine) as tx:
-        take_in(tx, register, paper_of(LINES[:2], "late.csv", "1" * 64), date(2023, 1, 10), NOW)
+        import_reading(tx, register, paper_of(LINES[:2], "late.csv", "1" * 64), date(2023, 1, 10), NOW)
         assert papers.last_day(tx, "kent", date.max) == date(2023, 1, 10)
 
 
 def test_a_paper_can_be_read_only_after_the_actions_that_were_added(engine: Engine, register: Register) -> None:
     with transaction(engine) as tx:
-        take_in(tx, register, paper_of(ADDED, "added.csv", "1" * 64), date(2023, 1, 10), NOW)
+        import_reading(tx, register, paper_of(ADDED, "added.csv", "1" * 64), date(2023, 1, 10), NOW)
     with pytest.raises(Refused, match="10 January 2023"), transaction(engine) as tx:
-        take_in(tx, register, paper_of(LINES, "late.csv", "2" * 64), date(2023, 1, 9), NOW)
+        import_reading(tx, register, paper_of(LINES, "late.csv", "2" * 64), date(2023, 1, 9), NOW)

@@ -22,7 +22,7 @@ from storage.database.engine import reading, transaction
 from tests.conftest import ROOT
 from workflow.committee_papers import movement
 from workflow.context import Context, Request
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.meetings import Minutes, record_meeting
 from workflow.narrative import NewWords, edit_narrative, edit_paper, in_view, say_no_change
 from workflow.paper_files import lacking
@@ -62,9 +62,9 @@ class Round:
         now = JANUARY + timedelta(hours=self.count)
         return Context(self.engine, lambda: now), Request(f"key:{self.count}", person, "C0CYPE", now, "command")
 
-    def take_in(self, paper: Reading, day: date) -> None:
+    def import_reading(self, paper: Reading, day: date) -> None:
         with transaction(self.engine) as tx:
-            take_in(tx, self.register, paper, day, datetime(2023, 6, 1, tzinfo=UTC))
+            import_reading(tx, self.register, paper, day, datetime(2023, 6, 1, tzinfo=UTC))
 
     def rows(self, meeting: date) -> dict[str, tuple[str, ...]]:
         with reading(self.engine) as tx:
@@ -92,7 +92,7 @@ def printed(line: Line) -> tuple[str, ...]:
 @pytest.mark.parametrize(("november", "march"), PAIRS)
 def test_the_next_table_is_the_published_one_in_every_row(round_: Round, november: Path, march: Path) -> None:
     before, after = read(november), read(march)
-    round_.take_in(before, NOVEMBER)
+    round_.import_reading(before, NOVEMBER)
     was = {line.ref: line for line in before.lines}
     for line in after.lines:
         delivered, progress = line.delivered != was[line.ref].delivered, line.progress != was[line.ref].progress
@@ -123,14 +123,14 @@ def test_the_next_table_is_the_published_one_in_every_row(round_: Round, novembe
 @pytest.mark.parametrize(("november", "march"), PAIRS)
 def test_each_meetings_table_is_made_again_as_it_was_read(round_: Round, november: Path, march: Path) -> None:
     before, after = read(november), read(march)
-    round_.take_in(before, NOVEMBER)
-    round_.take_in(after, MARCH)
+    round_.import_reading(before, NOVEMBER)
+    round_.import_reading(after, MARCH)
     assert list(round_.rows(NOVEMBER).values()) == [printed(line) for line in before.lines]
     assert list(round_.rows(MARCH).values()) == [printed(line) for line in after.lines]
 
 
 def test_what_was_said_since_is_printed_until_the_author_puts_it_into_words(round_: Round) -> None:
-    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    round_.import_reading(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder went out.")])
     record_updates(*round_.asks("U0GLD"), "kent", [("5", "Two schools have answered.")])
     assert round_.rows(MARCH)["5"][2] == "The reminder went out.\nTwo schools have answered."
@@ -148,7 +148,7 @@ def test_what_was_said_since_is_printed_until_the_author_puts_it_into_words(roun
 
 
 def test_what_was_edited_or_taken_back_after_it_was_printed_is_shown_to_the_author(round_: Round) -> None:
-    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    round_.import_reading(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder went out.")])
     edit_narrative(*round_.asks(), "kent", "5", "The reminder went out.")
 
@@ -164,7 +164,7 @@ def test_what_was_edited_or_taken_back_after_it_was_printed_is_shown_to_the_auth
 
 
 def test_the_draft_lacks_the_answer_to_a_members_question_until_it_is_given(round_: Round) -> None:
-    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    round_.import_reading(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     asked = MembersQuestion(NOVEMBER, "24", "Cllr Jones", "When?", ("10",), JANUARY, "U0MONITOR")
     with transaction(round_.engine) as tx:
         number = meetings.ask(tx, "kent", asked)
@@ -176,7 +176,7 @@ def test_the_draft_lacks_the_answer_to_a_members_question_until_it_is_given(roun
 
 
 def test_the_paper_says_by_what_an_action_is_superseded_and_one_action_is_one(round_: Round) -> None:
-    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    round_.import_reading(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     superseded = MoveRequest(Status.SUPERSEDED, reason="by action 12", detail="by action 12")
     move_action(*round_.asks(), "kent", "5", superseded)
     why_none = MoveRequest(Status.IMPLEMENTED, words="none because it was a meeting")
@@ -192,7 +192,7 @@ def test_the_paper_says_by_what_an_action_is_superseded_and_one_action_is_one(ro
 
 
 def test_what_the_last_papers_own_meeting_closed_is_printed_with_its_minute(round_: Round) -> None:
-    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    round_.import_reading(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     record_meeting(*round_.asks(), "kent", NOVEMBER, Minutes("24", closed=("9",)))
     with reading(round_.engine) as tx:
         moves = paper_of(tx, round_.register, MARCH).moves
@@ -201,7 +201,7 @@ def test_what_the_last_papers_own_meeting_closed_is_printed_with_its_minute(roun
 
 
 def test_nothing_is_printed_that_no_update_says(round_: Round) -> None:
-    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    round_.import_reading(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     with pytest.raises(Refused, match="No update says so of action 5"):
         edit_narrative(*round_.asks(), "kent", "5", "All is well.")
     with pytest.raises(Refused, match="Only the register's administrators"):
@@ -212,7 +212,7 @@ def test_nothing_is_printed_that_no_update_says(round_: Round) -> None:
 
 
 def test_each_sentence_is_traced_to_who_said_it(round_: Round) -> None:
-    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    round_.import_reading(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     before = round_.rows(MARCH)["1"][2]
     record_updates(*round_.asks("U0CYPE"), "kent", [("1", "The first export ran on 12 January.")])
     record_updates(*round_.asks("U0GET"), "kent", [("1", "Two depots have it.")])
@@ -240,7 +240,7 @@ def test_each_sentence_is_traced_to_who_said_it(round_: Round) -> None:
 
 
 def test_words_without_a_source_are_shown_before_a_paper_goes_out(round_: Round) -> None:
-    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    round_.import_reading(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder will go out in March.")])
     own = Section("Introduction", (Passage("The reminder went out in March.", ("5",)), Passage("All is well.")))
     edit_paper(*round_.asks(), "kent", MARCH, NewWords({}, (own,)))
@@ -260,7 +260,7 @@ def test_words_without_a_source_are_shown_before_a_paper_goes_out(round_: Round)
 
 
 def test_an_authors_words_are_taken_back_and_the_updates_wait_again(round_: Round) -> None:
-    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    round_.import_reading(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder went out.")])
     edit_narrative(*round_.asks(), "kent", "5", "A reminder went out.")
     assert undo_last(*round_.asks(), "kent").refs == ("5",)
@@ -273,7 +273,7 @@ def test_an_authors_words_are_taken_back_and_the_updates_wait_again(round_: Roun
 
 
 def test_an_authors_words_that_a_published_paper_has_are_not_taken_back(round_: Round) -> None:
-    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    round_.import_reading(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder went out.")])
     edit_narrative(*round_.asks(), "kent", "5", "A reminder went out.")
     with transaction(round_.engine) as tx:
@@ -285,7 +285,7 @@ def test_an_authors_words_that_a_published_paper_has_are_not_taken_back(round_: 
 
 
 def test_a_paper_that_is_late_keeps_the_updates_that_no_author_saw_as_its_words(round_: Round) -> None:
-    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    round_.import_reading(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder went out.")])
     context, request = round_.asks()
     tenth = datetime(2023, 3, 10, 12, tzinfo=UTC)
@@ -307,7 +307,7 @@ def test_a_move_in_slack_prints_the_committees_own_word(engine: Engine, kent: Re
     assert list(stored.life.words.items()) == list(words.items())
     assert stored.life.status_of("AT  RISK") is Status.IN_PROGRESS
     round_ = Round(engine, stored)
-    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    round_.import_reading(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     move_action(*round_.asks(), "kent", "5", MoveRequest(Status.IN_PROGRESS))
     assert round_.rows(MARCH)["5"][5] == "On course"  # as the settings say
     move_action(*round_.asks(), "kent", "6", MoveRequest(Status.IMPLEMENTED, words="none because it was said"))
@@ -322,7 +322,7 @@ def test_of_several_printed_words_none_is_chosen_for_the_committee() -> None:
 
 
 def test_no_change_is_an_answer_and_is_printed_as_one(round_: Round) -> None:
-    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    round_.import_reading(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     say_no_change(*round_.asks("U0CYPE"), "kent", "10", "the tender is out")
     with reading(round_.engine) as tx:
         paper = paper_of(tx, round_.register, MARCH)

@@ -13,7 +13,7 @@ from storage.database.engine import reading, transaction
 from tests.desk import START, Desk
 from tests.messages.wording import shown
 from tests.readings import paper_of
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.outlooks import on_time_kept
 from workflow.paper_files import brief_of
 
@@ -29,7 +29,7 @@ def desk(engine: Engine, kent: Register) -> Desk:
         for ref, code in owners.items()
     ]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(lines), START.date(), START)
+        import_reading(tx, kent, paper_of(lines), START.date(), START)
     return Desk(engine)
 
 

@@ -13,7 +13,7 @@ from storage.database.engine import transaction
 from storage.intake import members
 from tests.desk import START, Desk
 from tests.readings import paper_of
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 GET_LEAD, GLD_LEAD = LEAD_OFFICERS[1:3]
@@ -26,7 +26,7 @@ def desk(engine: Engine, kent: Register) -> Desk:
     owners = {"1": ("CYPE", "GET"), "2": ("GLD",)}
     lines = [Line(ref, f"Promise {ref}", "", "December 2022", of, "", "") for ref, of in owners.items()]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(lines), date(2022, 11, 16), START)
+        import_reading(tx, kent, paper_of(lines), date(2022, 11, 16), START)
     return Desk(engine)
 
 

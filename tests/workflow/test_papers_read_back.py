@@ -11,7 +11,7 @@ from papers.read import read
 from register.register import Register
 from storage.actions import registers
 from storage.database.engine import transaction
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.paper_files import write_paper
 
 DAY, MEETING = date(2024, 3, 11), date(2024, 3, 28)
@@ -29,12 +29,12 @@ def test_it_comes_back_the_same_with_each_column_under_its_own_heading(
     table.write_text("\n".join([HEADINGS, *ROWS]), encoding="utf-8")
     with transaction(engine) as tx:
         registers.save(tx, kent)
-        take_in(tx, kent, read(table), DAY, datetime(2024, 3, 11, 12, tzinfo=UTC))
+        import_reading(tx, kent, read(table), DAY, datetime(2024, 3, 11, 12, tzinfo=UTC))
     for ending in ("csv", "xlsx"):
         paper = write_paper(engine, kent, MEETING, tmp_path / f"paper.{ending}", draft=True)
         found = read(tmp_path / f"paper.{ending}")
         with transaction(engine) as tx:
-            again = take_in(tx, kent, found, MEETING, datetime(2024, 3, 28, 12, tzinfo=UTC))
+            again = import_reading(tx, kent, found, MEETING, datetime(2024, 3, 28, 12, tzinfo=UTC))
         assert (again.found.same, again.found.new, again.found.changed) == (("R1.1", "R1.2"), (), ())
     assert [",".join(row) for row in (paper.appendix.headings, *paper.appendix.rows)] == [HEADINGS, *ROWS]
     assert paper.figures is not None
@@ -54,7 +54,7 @@ def test_how_long_an_action_has_been_open_is_not_counted_from_the_day_its_table_
         table = tmp_path / f"{day}.csv"
         table.write_text("\n".join(["No.,Action,Owner,Due", *rows]), encoding="utf-8")
         with transaction(engine) as tx:
-            take_in(tx, kent, read(table), day, datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
+            import_reading(tx, kent, read(table), day, datetime(day.year, day.month, day.day, 12, tzinfo=UTC))
 
     with transaction(engine) as tx:
         registers.save(tx, kent)

@@ -18,7 +18,7 @@ from storage.queue.notices import NoticeKind
 from tests.desk import Desk
 from tests.messages.wording import shown
 from tests.readings import paper_of
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.people import record_person, release
 
 AMY, OTHER_LEAD = OFFICERS["CYPE"], "U0GETLEAD"
@@ -45,7 +45,7 @@ def desk(engine: Engine, kent: Register) -> Desk:
         for ref, owners in (("1", ("CYPE", "GET")), ("2", ("CYPE",)))
     ]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(lines), NOW.date(), NOW)
+        import_reading(tx, kent, paper_of(lines), NOW.date(), NOW)
     found = Desk(engine)
     found.types(MONITOR, "assign 1 to CYPE")
     return found

@@ -12,7 +12,7 @@ from register.register import Register
 from storage.database.engine import transaction
 from tests.readings import paper_of
 from workflow.context import SHELL, Context, Request
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.publishing import Late, publish
 from workflow.reports import write_page
 
@@ -23,7 +23,7 @@ def test_the_page_of_a_paper_that_came_after_its_meeting_counts_what_that_paper_
     monday, tuesday, friday = (datetime(2022, 11, day, 10, tzinfo=UTC) for day in (14, 15, 18))
     lines = [Line(ref, f"Promise {ref}", "", "December 2022", ("CYPE",), "", "") for ref in ("1", "2")]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(lines), monday.date(), monday)
+        import_reading(tx, kent, paper_of(lines), monday.date(), monday)
     answer(
         Context(engine, lambda: friday),
         Request("a", MONITOR, "C0LEADS", friday, "command"),

@@ -20,7 +20,7 @@ from storage.database.engine import reading, transaction
 from tests.readings import paper_of
 from workflow.committee_papers import material_for
 from workflow.context import SHELL, Context, Request
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.publishing import paper_of as paper_to_be
 from workflow.publishing import publish
 
@@ -32,7 +32,7 @@ def statements_to_publish(engine: Engine, register: Register, many: int) -> int:
     lines = [Line(str(n), f"Promise {n}", "", "December 2022", ("CYPE",), "", "") for n in range(1, many + 1)]
     with transaction(engine) as tx:
         registers.save(tx, register)
-        take_in(tx, register, paper_of(lines, sha256=register.slug), NOW.date(), NOW)
+        import_reading(tx, register, paper_of(lines, sha256=register.slug), NOW.date(), NOW)
     asked: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
     request = Request(f"shell:{register.slug}", "U0MONITOR", "", NOW, SHELL)
@@ -72,7 +72,7 @@ def test_every_claim_of_what_the_settings_call_a_high_priority_is_verified(
     lines = [line("1", "Low"), line("2", "High"), line("3", "Must"), line("4", "Fundamental")]
     with transaction(engine) as tx:
         registers.save(tx, kent := replace(kent, reminders=replace(kent.reminders, high_words=words)))
-        take_in(tx, kent, paper_of(lines), NOW.date(), NOW)
+        import_reading(tx, kent, paper_of(lines), NOW.date(), NOW)
         sample = sample_of(material_for(tx, kent, date(2023, 3, 16)))
     assert sample is not None
     assert [one.ref for one in sample.drawn if one.high] == drawn

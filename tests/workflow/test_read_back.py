@@ -23,7 +23,7 @@ from workflow.updates import record_updates
 def round_(engine: Engine, kent: Register) -> Round:
     """A round in which the paper was sent after one update to action 5."""
     round_ = Round(engine, kent)
-    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    round_.import_reading(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     record_updates(*round_.asks("U0GLD"), "kent", [("5", "The reminder went out.")])
     return round_
 

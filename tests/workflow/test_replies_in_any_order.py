@@ -31,7 +31,7 @@ from storage.queue.notices import Notice, NoticeKind, NoticeState
 from tests.readings import paper_of
 from tests.waiting import ended, started
 from workflow.context import AlreadyHandled, Context, Request
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.pending_replies import PendingReply, record_pending
 from workflow.updates import take_back
 
@@ -47,7 +47,7 @@ def context(engine: Engine, kent: Register) -> Context:
     """A register with actions 1, 3 and 10; in one channel a card of action 3 and a reminder of 1 and 3."""
     lines = [Line(ref, f"Promise {ref}", "", "March 2023", ("CYPE",), "", "") for ref in ("1", "3", "10")]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(lines, "table.txt", "0" * 64), PAPER_DAY, NOW)
+        import_reading(tx, kent, paper_of(lines, "table.txt", "0" * 64), PAPER_DAY, NOW)
         number = actions.find_id(tx, kent, "3")
         assert number is not None
         cards.mark_posted(tx, cards.ensure(tx, kent.slug, "C0CYPE", [number])[number], CHANNEL, CARD)

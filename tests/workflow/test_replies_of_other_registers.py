@@ -10,7 +10,7 @@ from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
 from tests.readings import paper_of
 from tests.recorded import updates
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 AMY = OFFICERS["CYPE"]
 
@@ -24,7 +24,7 @@ def audit(office: Office, card: str) -> str:
     ]
     with transaction(office.engine) as tx:
         registers.save(tx, other)
-        take_in(tx, other, replace(paper_of(lines), sha256="a" * 64), PAPER_DAY, START_TIME)
+        import_reading(tx, other, replace(paper_of(lines), sha256="a" * 64), PAPER_DAY, START_TIME)
     return card
 
 

@@ -25,7 +25,7 @@ from storage.processes.processes import Process
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 from tests.readings import paper_of
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.retention import KEPT, tidy
 
 NOW = datetime(2022, 11, 21, 12, tzinfo=UTC)
@@ -35,7 +35,7 @@ OLD, RECENT = NOW - timedelta(days=61), NOW - timedelta(days=59)
 def test_old_keys_go_and_all_that_was_said_or_sent_stays(engine: Engine, kent: Register) -> None:
     line = Line("1", "Promise", "", "December 2022", ("CYPE",), "", "line 1")
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of([line], "table.txt", "0" * 64), date(2022, 9, 1), OLD)
+        import_reading(tx, kent, paper_of([line], "table.txt", "0" * 64), date(2022, 9, 1), OLD)
         number = actions.find_id(tx, kent, "1")
         assert number is not None
         for ts, at in (("1.1", OLD), ("2.2", RECENT)):

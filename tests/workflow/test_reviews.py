@@ -22,7 +22,7 @@ from storage.queue.notices import Notice
 from tests.desk import START, Desk
 from tests.readings import paper_of
 from workflow.committee_papers import columns_of, material_for
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 AMY, LEAD, ADMIN = "U0CYPE", "U0CYPELEAD", "U0MONITOR"
 CYPE = "C0CYPE"
@@ -35,7 +35,7 @@ LINES = [
 
 def desk_for(engine: Engine, kent: Register) -> Desk:
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(LINES), START.date(), START)
+        import_reading(tx, kent, paper_of(LINES), START.date(), START)
     return Desk(engine)
 
 
@@ -157,7 +157,7 @@ def test_a_later_paper_that_prints_ongoing_again_leaves_the_day(desk: Desk) -> N
         day = date(2022 if month == 12 else 2023, month, 15)
         at = datetime(day.year, day.month, 15, 12, tzinfo=UTC)
         with transaction(desk.engine) as tx:
-            take_in(tx, registers.find(tx, "kent"), paper_of(lines, f"{day}", f"{day}"), day, at)
+            import_reading(tx, registers.find(tx, "kent"), paper_of(lines, f"{day}", f"{day}"), day, at)
         assert desk.action("1").life.review_on == REVIEW, day
 
 

@@ -16,7 +16,7 @@ from storage.database.engine import reading, transaction
 from storage.intake import absences
 from tests.desk import START, Desk, desk_of
 from tests.readings import paper_of
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 AMY, LENA = OFFICERS["CYPE"], OFFICERS["GLD"]
 AUDIT = "Internal audit: actions"
@@ -31,7 +31,7 @@ def desk(engine: Engine, kent: Register) -> Desk:
     lines = [Line(f"A{n}", f"Check {n}", "", "15 December 2022", ("GLD",), "In progress", "") for n in (1, 2)]
     with transaction(engine) as tx:
         registers.save(tx, audit)
-        take_in(tx, audit, replace(paper_of(lines), sha256="a" * 64), START.date(), START)
+        import_reading(tx, audit, replace(paper_of(lines), sha256="a" * 64), START.date(), START)
     return opened
 
 

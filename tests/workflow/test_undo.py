@@ -16,7 +16,7 @@ from storage.database.engine import transaction
 from storage.queue.notices import NoticeKind
 from tests.readings import paper_of
 from tests.typed import Keyboard
-from workflow.imports import take_in
+from workflow.imports import import_reading
 from workflow.meetings import Minutes, record_meeting
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
@@ -30,7 +30,7 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         Line(ref, f"Promise {ref}", "", "December 2022", ("CYPE",), "In progress", "") for ref in ("1", "2")
     ]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(lines), START.date(), START)
+        import_reading(tx, kent, paper_of(lines), START.date(), START)
     return Keyboard(engine, kent, START)
 
 

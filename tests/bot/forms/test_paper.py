@@ -19,7 +19,7 @@ from storage.actions import actions, papers, registers
 from storage.database.engine import reading, transaction
 from storage.database.paper_tables import offered_paper
 from tests.sharing_papers import HEAD, ROWS, inputs, known, newest, offer, opened, send, share
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 AMY = OFFICERS["CYPE"]
 
@@ -122,7 +122,7 @@ def test_a_paper_is_shown_again_when_the_register_has_changed_since(office: Offi
     assert "1 action new: 90" in shown_text(shown)
     paper = read_bytes("other.csv", (HEAD + f"90,{words} twice,5 June 2023,GET,\n").encode())
     with transaction(office.engine) as tx:  # from the shell, meanwhile
-        take_in(tx, office.register, paper, date(2022, 11, 15), office.slack.now())
+        import_reading(tx, office.register, paper, date(2022, 11, 15), office.slack.now())
     before = known(office)
     opened(office, "paper_preview")
     assert send(office, {"wish": "accept"}) == {}

@@ -16,7 +16,7 @@ from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 from tests.readings import sample
 from tests.waiting import ended, started, until
-from workflow.imports import take_in
+from workflow.imports import import_reading
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 
@@ -26,7 +26,7 @@ def fill(engine: Engine) -> None:
     paper, register = sample(), register_file.read(SETTINGS)
     with transaction(engine) as tx:
         registers.save(tx, register)
-        take_in(tx, register, paper, PAPER_DAY, NOW)
+        import_reading(tx, register, paper, PAPER_DAY, NOW)
         notices.queue(tx, Notice("kent", "one", NoticeKind.REMINDER, "C0CYPE", payload={"text": "one"}), NOW)
 
 
