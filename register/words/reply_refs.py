@@ -110,6 +110,12 @@ _PARTICIPLE = LazyPattern(
     r"\s*(?:agreed|sent|drafted|approved|published|signed|issued|circulated|submitted|booked|scheduled|updated|reviewed|"
     r"moved|postponed|resolved|delivered|launched|ordered)(?!\w)"
 )
+_COUNT_GOES_ON = LazyPattern(
+    r"\W*(?:\w+\s+){0,3}?(?:(?:out\s+)?of\s+(?:the\s+)?\d|so\s+far\b|to\s+date\b|in\s+total\b)|"
+    r"\s*(?:now\s+|all\s+)?(?:done|completed?|finished|closed|implemented|ongoing|delayed|late|overdue|outstanding|pending|ready|"
+    r"blocked|open|started|new|\w+ed)\s+(?P<things>[a-z]+)"
+)
+"""What a number counts goes on so: "10 completed of 12", "10 complete so far", "14 pending cases" (if several)."""
 _LEFT_OVER = LazyPattern(r"\b\d+\s+(?:to\s+go|left|more|others?|outstanding)(?!\w)")
 _STILL = LazyPattern(r"\b(\d+)\s+(?:still|remain)(?!\w)")
 _COPULA = LazyPattern(r"(?:(?:is|are|'s)\s+)?(?:(?:both|all)\s+)?(?:now\s+(?=\w+ed\b|done|complete))?(?=\S)")
@@ -161,6 +167,8 @@ def segments_of(words: str, index: RefIndex, about: Sequence[str], own: str | No
             is_likely = mark.certainty >= Certainty.LIKELY and _predicates(mark)
             if is_gap and not (is_state(line[end:at]) or (last.is_listed and mark.is_listed)):
                 continue
+            if is_gap and not _EXPLICIT.match(plain, at) and _counts(line[at + mark.end :][:_MOST_BETWEEN]):
+                continue
             if at not in stops and own is not None:
                 mark = _without_certainty(mark, line[at : at + mark.end])
             is_list = is_gap and own is None and last.certainty >= Certainty.LIKELY
@@ -179,6 +187,12 @@ def _may_follow(mark: Segment, between: str) -> bool:
     """
     words = between.strip()
     return bool(mark.named) and 0 < len(words.split()) <= 6 and not _NO_STATE_ENDS.search(words)
+
+
+def _counts(rest: str) -> bool:
+    """Whether what follows a number without a stop may say that it counts something, not how an action is."""
+    found = _COUNT_GOES_ON.match(typed_plainly(rest))
+    return found is not None and (not found["things"] or _PLURAL.match(found["things"]) is not None)
 
 
 def is_state(words: str) -> bool:

@@ -63,7 +63,11 @@ _AWAY = (
 )
 _THIS = r"(?:this|it|that)(?: one)?"
 _NOT_OURS = r"not (?:me|mine|us|ours|for (?:me|us)|(?:my|our) (?:action|area|remit|job|responsibility|team))"
-_CLAIMED = r"(?:all|done|sorted|complete|finished|sent|draft|signed|agreed|closed|approved)"
+_CLAIMED = (
+    r"(?:all|done|sorted|complete|finished|sent|draft|signed|agreed|closed|approved|delivered|implemented|issued|"
+    r"published|started|delayed|overdue|late\b|ongoing|pending|ready|blocked)"
+)
+"""What is no name behind a greeting: "hi delivered"."""
 _TALK = (
     _PROMISE,
     r"(?:i ?m )?on it|leave (?:it|this|that) with (?:me|us)",

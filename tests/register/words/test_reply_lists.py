@@ -65,6 +65,14 @@ def test_each_action_gets_its_own_words(words: str) -> None:
         ("3 https://kent.gov.uk/form", {"3": "https://kent.gov.uk/form"}),
         # A number that goes on like no action belongs to the words.
         ("3 done in 14 schools", {"3": "done in 14 schools"}),
+        ("3 in progress 14 completed of 38", {"3": "in progress 14 completed of 38"}),
+        ("3 now live 14 pending cases", {"3": "now live 14 pending cases"}),
+        ("3 started 14 complete so far", {"3": "started 14 complete so far"}),
+        ("3 started 14 completed", {"3": "started", "14": "completed"}),
+        (
+            "3 done 14 approved by Cabinet 38 done thanks",
+            {"3": "done", "14": "approved by Cabinet", "38": "done thanks"},
+        ),
         ("3 done by 14 December", {"3": "done by 14 December"}),
         ("3: asked 14 with Legal", {"3": "asked 14 with Legal"}),
         ("3 is waiting for 14 to finish", {"3": "waiting for 14 to finish"}),

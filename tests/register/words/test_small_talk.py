@@ -183,6 +183,8 @@ def test_thanks_and_questions_are_no_news(words: str) -> None:
         "already done",
         "hi done",
         "hi all done",
+        "hi delivered",
+        "hello delayed",
         "on leave til tues but Gareth has the draft",
         "tested with 14 parents",
     ],
