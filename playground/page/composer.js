@@ -104,11 +104,11 @@ export function createComposer(app, { inThread = false, editLast = () => {}, sen
     sending += 1;
     const body = { channel: going.place, text: typed };
     if (going.thread) Object.assign(body, { thread_ts: going.thread, broadcast: also.checked });
+    also.checked = false; // Ticked while this one is on its way, it is meant for the next.
     const answer = await app.ask("say", body);
     sending -= 1;
     pending.hidden = sending === 0;
     if (answer.ok) {
-      also.checked = false;
       await app.refresh();
       if (keyOfDraft() === going.key) sent();
       return;
@@ -120,7 +120,10 @@ export function createComposer(app, { inThread = false, editLast = () => {}, sen
       return;
     }
     fail(answer.error);
-    if (!box.value) write(typed);
+    if (!box.value) {
+      write(typed);
+      also.checked = body.broadcast ?? false;
+    }
     await app.refresh();
   }
 

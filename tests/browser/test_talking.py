@@ -101,6 +101,26 @@ def test_a_reply_stays_in_its_thread_unless_it_is_also_sent_to_the_channel(page:
     expect(thread.get_by_role("checkbox", name="Also send to #cype")).not_to_be_checked()
 
 
+def test_a_box_that_is_ticked_while_a_reply_is_on_its_way_counts_for_the_next(page: Page, bot: TinyBot) -> None:
+    bot.post_card()
+    enter(page, bot)
+    article(page, "Action 10").hover()
+    page.get_by_role("button", name="Reply in thread").click()
+    thread = page.get_by_role("complementary", name="Thread")
+    waiting: list[Route] = []
+    page.route("**/play/say", lambda route: waiting.append(route))
+    with page.expect_request("**/play/say"):
+        say(page, "only here", "Reply in thread")
+    thread.get_by_role("checkbox", name="Also send to #cype").check()
+    with page.expect_response("**/play/say"):
+        waiting.pop().continue_()
+    page.unroute("**/play/say")
+    expect(thread.get_by_role("article").filter(has_text="only here")).to_be_visible()
+    expect(thread.get_by_role("separator", name="1 reply")).to_be_visible()
+    say(page, "for everybody", "Reply in thread")
+    expect(page.get_by_role("log", name="Messages in #cype").get_by_text("for everybody")).to_be_visible()
+
+
 def test_what_is_typed_before_the_thread_is_loaded_goes_to_that_thread(page: Page, bot: TinyBot) -> None:
     bot.client.chat_postMessage(channel="C0CYPE", text="Anything to add?")
     enter(page, bot)
