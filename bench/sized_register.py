@@ -1,8 +1,7 @@
 """Registers of any size, written directly into the tables: the import has a benchmark of its own."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
@@ -15,10 +14,18 @@ from register.register import Directorate, Register
 from register.words.text_folding import folded
 from storage.actions import papers, registers
 from storage.database.engine import transaction
-from storage.database.tables import metadata
 
 AS_AT = date(2022, 11, 15)
 FAR = date(2030, 6, 30)
+_ACTION = (
+    *("id", "register", "ref", "position", "defined", "delivered", "target", "progress", "status"),
+    *("more", "life", "waiting", "search"),
+)
+_OWNER = ("action", "code", "position")
+_MILESTONE = (
+    *("action", "position", "label", "printed", "deadline", "original", "met"),
+    *("reminded_through", "next_reminder", "reminded"),
+)
 
 
 def sized_register(directorates: int = 3, slug: str = "bench") -> Register:
@@ -51,19 +58,17 @@ def fill_register(engine: Engine, register: Register, size: int, due: int = 0, d
     codes = register.codes
     numbers = range(1, size + 1)
     with transaction(engine) as tx:
-        _load(tx, "action", (_action(register, n) for n in numbers))
-        _load(tx, "owner", ((n, codes[n % len(codes)], 0) for n in numbers))
-        _load(tx, "milestone", _milestones(register, size, due, due_on))
+        _load(tx, "action", _ACTION, (_action(register, n) for n in numbers))
+        _load(tx, "owner", _OWNER, ((n, codes[n % len(codes)], 0) for n in numbers))
+        _load(tx, "milestone", _MILESTONE, _milestones(register, size, due, due_on))
     if engine.dialect.name == "postgresql":  # as autovacuum does a minute after so many rows were written
         with transaction(engine) as tx:
             tx.execute(text("ANALYZE"))
 
 
-def _load(tx: Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """Write rows as fast as the database takes them, in the order of the table's columns; later ones have defaults."""
-    first, rows = _peeked(rows)
-    columns = list(metadata.tables[table].columns)[: len(first)]
-    names = ", ".join(f'"{column.name}"' for column in columns)
+def _load(tx: Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
+    """Write rows as fast as the database takes them; columns that are not named have their defaults."""
+    names = ", ".join(f'"{column}"' for column in columns)
     driver: Any = tx.connection.driver_connection
     if tx.dialect.name == "postgresql":
         with driver.cursor().copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
@@ -72,13 +77,6 @@ def _load(tx: Connection, table: str, rows: Iterable[tuple[object, ...]]) -> Non
     else:
         slots = ", ".join("?" * len(columns))
         driver.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({slots})', rows)  # noqa: S608
-
-
-def _peeked(rows: Iterable[tuple[object, ...]]) -> tuple[tuple[object, ...], Iterator[tuple[object, ...]]]:
-    """The first of the rows, and all of them."""
-    every = iter(rows)
-    first = next(every)
-    return first, chain([first], every)
 
 
 def _action(register: Register, number: int) -> tuple[object, ...]:
