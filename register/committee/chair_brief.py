@@ -117,12 +117,13 @@ def _no_evidence(action: Action, history: Sequence[Happening]) -> Question | Non
 
 def _escalated(action: Action, history: Sequence[Happening], passed: Milestone) -> Question:
     """An action so late, by a date that has passed, that no further escalation comes: now the committee is asked."""
-    why = f" The cause given is: {action.life.cause}." if action.life.cause else " No cause is given."
-    due = f"was due on {day(action.original)} and is still open" if action.original else "is late"
-    words = f"Action {action.ref} {due}.{why} What is to be done?"
     if passed.is_review and passed.deadline:
         due = f"was to be reviewed by {day(passed.deadline)} and has not been"
         words = f"Action {action.ref} {due}. Where does it stand?"
+    else:
+        due = f"was due on {day(action.original)} and is still open" if action.original else "is late"
+        why = f"The cause given is: {action.life.cause}." if action.life.cause else "No cause is given."
+        words = f"Action {action.ref} {due}. {why} What is to be done?"
     answers = [one for one in history if one.is_answer]
     return Question(action.ref, Rule.ESCALATED, words, tuple(answers[-1:]))
 

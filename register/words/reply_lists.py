@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 from register.lazy_pattern import LazyPattern
 from register.phrases import joined
-from register.words.reply_refs import is_plural, is_state, segments_of
+from register.words.reply_refs import is_plural, is_state
+from register.words.reply_segments import segments_of
 from register.words.typed_refs import COUNTED, RefIndex
 
 _SO_MANY = r"(?:ones?|actions?|two|three|four|five)"

@@ -1,4 +1,4 @@
-"""Where the words of a reply name actions: its lines, sentences and clauses, and the refs that they begin with.
+"""The refs that words of a reply begin or end with, and how sure it is that they are refs.
 
 "14" may be an action, a day, a number of children or a sum. What marks it as an action makes it sure: "#14",
 "action 14", "14:", "Re 14", a verb of one thing behind it ("14 is with GET"). A bare number before a state ("14 done")
@@ -6,7 +6,7 @@ is likely one, before other words possibly one. What is counted, a date or a sum
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
@@ -55,23 +55,15 @@ class TooMuchToRead(Exception):
 
 
 BULLET = LazyPattern(r"^\s*(?:[-–—•*◦▪]\s+)?")
-_STOP = LazyPattern(r"[;,.!?]\s+(?=\S)")
-_MAY_BE_REF = r"[#\d]|actions?\b|[^\W\d_]{1,12}[^\w\n]{0,3}\d"
+MAY_BE_REF = r"[#\d]|actions?\b|[^\W\d_]{1,12}[^\w\n]{0,3}\d"
 """How a ref may begin: with a figure, or with a word before one ("AGS2", "SR (25/26) 01")."""
-_JOINT = LazyPattern(rf"\s(?:-+|/+|\|+|and|but|while|whereas|though|although)\s+(?={_MAY_BE_REF}|for\b|on\b)")
-_GAP = LazyPattern(r"(?:(?<=[^\s,;.!?:/|-])|(?<=\w:))\s(?=[#\d]|actions?\b|[^\W\d_]{1,6}\d)")
-_NO_STATE_ENDS = LazyPattern(
-    r"\b(?:in|of|on|at|by|for|to|from|with|until|till?|than|about|over|under|see|as|per|the|a|an|all|another|other|only|just|these|those|"
-    r"first|last|next|item|point|part|phase|stage|step|section|clause|page|version|draft|room|year|form|number|nos?|approx|some)$"
-)
-"""Words behind which a number is of something: "3 done in 14 schools"."""
 _JOINT_AT_END = LazyPattern(r"(?:\s+(?:[-–—/|]+|and|but|while|whereas|though|although))+$", re.I)
 _DASHED = LazyPattern(r"\s+-+\s*$")
 _SIGNS = LazyPattern(r"^(?:[ ,;–—]|:(?![a-z+][\w+'-]*:))+")
 """Signs between refs and what is said of them; not the colon of ":white_check_mark:"."""
 _ARROW = LazyPattern(r"\s*(?:=+|-*>+|→)\s*")
 _STOPPED = LazyPattern(r"\s*[.)](?:\s|$)")
-_EXPLICIT = LazyPattern(r"\s*(?:(?:actions?|refs?)(?:\s*(?:ref|no|number)\.?)?\s*#?|#)\s*", re.I)
+EXPLICIT = LazyPattern(r"\s*(?:(?:actions?|refs?)(?:\s*(?:ref|no|number)\.?)?\s*#?|#)\s*", re.I)
 _MEANT_FOR = (
     r"(?:(?:this|that|it)(?:\s+one)?(?:'?s|\s+is|\s+was)(?:\s+(?:actually|really|meant|intended|an\s+update)){0,3}|"
     r"(?:this|that|it)\s+(?:belongs|goes|should\s+be|should\s+go)|meant|intended)"
@@ -87,7 +79,7 @@ _LEAD = LazyPattern(
     rf"(?:(?:(?P<meant>{_MEANT_FOR})|"
     r"(?P<about>re|regarding|concerning|as\s+(?:for|to)|with\s+regards?\s+to|in\s+(?:respect|relation)\s+(?:of|to)|"
     r"updates?\s+(?:on|for|to|re)|news\s+(?:on|of))\b[:.]?|(?P<for>for|on|about))\s+(?:both\s+)?)?"
-    rf"(?={_MAY_BE_REF})"
+    rf"(?={MAY_BE_REF})"
 )
 _GOES_ON = LazyPattern(
     r"(?:[,:–-]|\s*(?:we|i|he|she|they|it|there|the|this|that|these|our|my|a|an|no|nothing|still|all|you|please|legal|"
@@ -110,17 +102,11 @@ _PARTICIPLE = LazyPattern(
     r"\s*(?:agreed|sent|drafted|approved|published|signed|issued|circulated|submitted|booked|scheduled|updated|reviewed|"
     r"moved|postponed|resolved|delivered|launched|ordered)(?!\w)"
 )
-_COUNT_GOES_ON = LazyPattern(
-    r"\W*(?:\w+\s+){0,3}?(?:(?:out\s+)?of\s+(?:the\s+)?\d|so\s+far\b|to\s+date\b|in\s+total\b)|"
-    r"\s*(?:now\s+|all\s+)?(?:done|completed?|finished|closed|implemented|ongoing|delayed|late|overdue|outstanding|pending|ready|"
-    r"blocked|open|started|new|\w+ed)\s+(?P<things>[a-z]+)"
-)
-"""What a number counts goes on so: "10 completed of 12", "10 complete so far", "14 pending cases" (if several)."""
 _LEFT_OVER = LazyPattern(r"\b\d+\s+(?:to\s+go|left|more|others?|outstanding)(?!\w)")
 _STILL = LazyPattern(r"\b(\d+)\s+(?:still|remain)(?!\w)")
 _COPULA = LazyPattern(r"(?:(?:is|are|'s)\s+)?(?:(?:both|all)\s+)?(?:now\s+(?=\w+ed\b|done|complete))?(?=\S)")
 _FOLLOWING = LazyPattern(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.,;:!?]")
-_PLURAL = LazyPattern(
+PLURAL = LazyPattern(
     r"(?!(?:is|was|has|does|its|his|this|us|ours|yes|plus|as|pls|thanks|always|perhaps|across|xmas|christmas|tues|weds|thurs|"
     r"status|process|progress|business|access|less|unless|news|https?)\b)\w{2,}s$"
 )
@@ -131,97 +117,12 @@ _AT_ITS_END = LazyPattern(
 )
 _MARK_ROOM = 400
 """Characters that the refs at the beginning of a segment may take."""
-_MOST_BREAKS = 200
-"""Lines that begin with refs, stops, conjunctions and states after which a ref is looked for: each costs time."""
-_MOST_BETWEEN = 80
-"""Characters of the state of an action behind which another is looked for."""
-
-
-def segments_of(words: str, index: RefIndex, about: Sequence[str], own: str | None) -> Iterator[Segment]:
-    """The reply in segments: one begins with each line, and in a line where a ref is named behind a stop or "and", or
-    behind the state of the ref before it ("3 done 14 not yet").
-
-    Raises UnknownRef and TooMuchToRead.
-    """
-    left = _MOST_BREAKS
-    for line in words.splitlines():
-        marks = {0: _mark(line, index, about, own)}
-        stops = [match.end() for match in _STOP.finditer(line) if match.end() > marks[0].end]
-        plain = typed_plainly(line)
-        joints = [match.end() for match in _JOINT.finditer(plain) if match.end() > marks[0].end]
-        gaps = [match.end() for match in _GAP.finditer(plain) if match.end() > marks[0].end]
-        left -= len(stops) + len(joints) + bool(marks[0].named)
-        if left < 0:
-            raise TooMuchToRead
-        end, last = marks[0].end, marks[0]
-        for at in sorted({*stops, *joints, *gaps}):
-            if at < end:  # it stands among the refs of a list
-                continue
-            is_gap = at not in stops and at not in joints
-            if is_gap and (at - end > _MOST_BETWEEN or not _may_follow(last, plain[end:at])):
-                continue
-            left -= is_gap
-            if left < 0:
-                raise TooMuchToRead
-            mark = _mark(line[at:], index, about, own)
-            is_likely = mark.certainty >= Certainty.LIKELY and _predicates(mark)
-            if is_gap and not (is_state(line[end:at]) or (last.is_listed and mark.is_listed)):
-                continue
-            if is_gap and not _EXPLICIT.match(plain, at) and _counts(line[at + mark.end :][:_MOST_BETWEEN]):
-                continue
-            if at not in stops and own is not None:
-                mark = _without_certainty(mark, line[at : at + mark.end])
-            is_list = is_gap and own is None and last.certainty >= Certainty.LIKELY
-            may_be = is_list and mark.certainty is Certainty.POSSIBLE  # "3 done 42 Gareth"
-            if mark.named if at in stops else is_likely or may_be:
-                marks[at], end, last = mark, at + mark.end, mark
-        cuts = [0, *(at for at in sorted(marks) if at and marks[at].named)]
-        for start, stop in zip(cuts, [*cuts[1:], len(line)], strict=True):
-            mark = marks[start]
-            yield replace(mark, words=line[start:stop], begins_line=not start)
-
-
-def _may_follow(mark: Segment, between: str) -> bool:
-    """Whether a ref may follow some words on the one before it without a stop: these are short, and no "3 done in 14
-    schools".
-    """
-    words = between.strip()
-    return bool(mark.named) and 0 < len(words.split()) <= 6 and not _NO_STATE_ENDS.search(words)
-
-
-def _counts(rest: str) -> bool:
-    """Whether what follows a number without a stop may say that it counts something, not how an action is."""
-    found = _COUNT_GOES_ON.match(typed_plainly(rest))
-    return found is not None and (not found["things"] or _PLURAL.match(found["things"]) is not None)
 
 
 def is_state(words: str) -> bool:
     """Whether words begin as those on the state of an action do: "not yet", "with Legal"."""
     plain = typed_plainly(words.strip())
     return any(one.match(plain) for one in (_IS, _ARE, _STATE, _PARTICIPLE))
-
-
-def _without_certainty(mark: Segment, typed: str) -> Segment:
-    """A ref with letters behind "and" in a reply about one action, to be asked about: "the A2 and A28 is busy"."""
-    if mark.is_listed or _EXPLICIT.match(typed) or not has_letter_and_figure(typed):
-        return mark
-    return replace(mark, certainty=min(mark.certainty, Certainty.LIKELY))
-
-
-def as_one(segments: Sequence[Segment]) -> list[Segment]:
-    """The segments, with those that name nothing put back to what they stand behind in their line."""
-    found: list[Segment] = []
-    for segment in segments:
-        if found and not (segment.named or segment.begins_line):
-            found[-1] = replace(found[-1], words=found[-1].words + segment.words)
-        else:
-            found.append(segment)
-    return found
-
-
-def _predicates(mark: Segment) -> bool:
-    """Whether what follows the refs says something of them: "and #14 is late", not "see #10 and #14"."""
-    return mark.is_listed or is_state(mark.words[mark.end :])
 
 
 def _without_refs(text: str, end: int) -> str:
@@ -233,7 +134,7 @@ def _without_refs(text: str, end: int) -> str:
     return (rest[copula.end() :] if copula else rest).strip() or rest
 
 
-def _mark(text: str, index: RefIndex, about: Sequence[str], own: str | None) -> Segment:
+def refs_at_its_beginning(text: str, index: RefIndex, about: Sequence[str], own: str | None) -> Segment:
     """The refs that a segment begins with, and how sure that is. Raises UnknownRef and TooMuchToRead."""
     bullet = BULLET.match(text)
     start = bullet.end() if bullet else 0
@@ -243,7 +144,7 @@ def _mark(text: str, index: RefIndex, about: Sequence[str], own: str | None) -> 
     if lead:
         start += lead.end()
         looked_at = looked_at[lead.end() :]
-    explicit = _EXPLICIT.match(looked_at)
+    explicit = EXPLICIT.match(looked_at)
     named = _without_count(index.read(looked_at), looked_at, index)
     if is_cut and named.end > _MARK_ROOM - 50:
         raise TooMuchToRead
@@ -336,7 +237,7 @@ def is_plural(rest: str) -> bool:
         small = typed_plainly(word)
         if is_name or not word[0].isalpha() or any(one.match(small) for one in (_IS, _STATE, _PARTICIPLE)):
             return False
-        if _PLURAL.match(small):
+        if PLURAL.match(small):
             return True
     return False
 

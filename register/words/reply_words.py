@@ -23,11 +23,10 @@ from register.words.reply_refs import (
     Segment,
     TooMuchToRead,
     UnknownRef,
-    as_one,
     has_letter_and_figure,
     refs_at_its_end,
-    segments_of,
 )
+from register.words.reply_segments import as_one, segments_of
 from register.words.small_talk import is_small_talk
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import RefIndex
