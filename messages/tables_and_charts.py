@@ -38,8 +38,8 @@ def actions_table(actions: Sequence[Action], today: date, caption: str) -> Block
 
 
 def _row(action: Action, today: date, room: int) -> list[Block]:
-    due = action.passed_dates(today)[:1] or tuple(filter(None, [action.next_date(today)]))
-    deadline = due[0].deadline if due else action.deadline
+    due = action.first_passed(today) or action.next_date(today)
+    deadline = due.deadline if due else action.deadline
     how = "Done" if action.status.is_done else "Overdue" if action.is_overdue(today) else "Open"
     return [
         _number(int(action.ref), action.ref) if action.ref.isdecimal() else _text(action.ref[:40]),
