@@ -95,7 +95,7 @@ def _answer(context: Context, request: Request, typed: str) -> Message:
         return verb.answer(context, request, _from_ref(spelt, rest.strip()))
     if not (spelt or rest):
         return VERBS["help"].answer(context, request, "")
-    return plain_words.without_verb(context, request, typed, (known, MEANINGS))
+    return plain_words.without_verb(context, request, typed, known, MEANINGS)
 
 
 def _from_ref(verb: str, words: str) -> str:
