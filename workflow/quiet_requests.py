@@ -21,7 +21,8 @@ from storage.actions import actions, registers
 from storage.intake import absences
 from storage.queue import decision_requests
 from storage.queue.notices import Notice, NoticeKind
-from workflow.decision_requests import DATE, REPORT, redraw_passed_on
+from storage.queue.requested_decision import DecisionKind, RequestedDecision, Subject
+from workflow.decision_requests import redraw_passed_on
 from workflow.deputies import says_in_whose_place
 from workflow.waiting import deciders_by_ref, decisions_of
 
@@ -68,24 +69,23 @@ def _hand_on(tx: Connection, register: Register, today: date, since: datetime, n
     """
     deciders = deciders_by_ref(tx, register, today)
     numbers = actions.ids(tx, register, list(deciders))
-    asked = decision_requests.asked_of(tx, [decision_requests.of_action(one) for one in numbers.values()])
+    asked = decision_requests.asked_of(tx, [Subject.of_action(one) for one in numbers.values()])
     possible = [
         ref
         for ref, number in numbers.items()
         if any(
-            were_asked != set(deciders[ref])
-            for were_asked in asked.get(decision_requests.of_action(number), {}).values()
+            were_asked != set(deciders[ref]) for were_asked in asked.get(Subject.of_action(number), {}).values()
         )
     ]
     if not possible:  # as on most days
         return
     commands = spelling(register, registers.every(tx))
     for action in actions.by_ids(tx, register, [numbers[ref] for ref in possible]):
-        request, recipients = _request(register, action, numbers[action.ref], commands)
-        were_asked = asked.get(request.about, {}).get(request.asks, set())
+        about, asks = Subject.of_action(numbers[action.ref]), _asks(action)
+        request, recipients = _request(register, action, about, asks, commands)
+        were_asked = asked.get(about, {}).get(asks, set())
         if were_asked:
-            subject = request.about, request.asks
-            redraw_passed_on(tx, register, subject, deciders[action.ref], recipients, now)
+            redraw_passed_on(tx, register, about, asks, deciders[action.ref], recipients, now)
         for person in deciders[action.ref] if were_asked else ():
             if person in were_asked:
                 continue
@@ -94,21 +94,26 @@ def _hand_on(tx: Connection, register: Register, today: date, since: datetime, n
             decision_requests.hand_on(tx, theirs, since - _MOMENT, now)
 
 
+def _asks(action: Action) -> RequestedDecision:
+    """Which decision an action waits for."""
+    if waiting_for(action.status, action.life) is Waiting.DATE and action.life.asked:
+        return RequestedDecision(DecisionKind.DATE, action.life.asked.id)
+    return RequestedDecision(DecisionKind.REPORT, report_number(action))
+
+
 def _request(
-    register: Register, action: Action, number: int, commands: CommandSpelling
+    register: Register, action: Action, about: Subject, asks: RequestedDecision, commands: CommandSpelling
 ) -> tuple[Notice, Sequence[str]]:
     """What is asked about an action that waits for a decision, as it would be asked today, to nobody yet; and the leads
     whom it is meant for.
     """
     leads = leads_of(register, action.life.lead, action.directorates)
-    if waiting_for(action.status, action.life) is Waiting.DATE and action.life.asked:
-        asks, is_for_committee = f"{DATE}:{action.life.asked.id}", waits_for_committee(register, action)
+    if asks.kind is DecisionKind.DATE and action.life.asked:
+        is_for_committee = waits_for_committee(register, action)
         message = requests.date_asked(action, action.life.asked, commands, is_for_committee=is_for_committee)
         leads = () if is_for_committee else leads
     else:
-        asks = f"{REPORT}:{report_number(action)}"
         message = requests.verification(action, action.life.reported_by, commands)
-    about = decision_requests.of_action(number)
     key = f"handed on:{about}:{asks}"
     return Notice(
         register.slug,
@@ -144,5 +149,5 @@ def _message(tx: Connection, register: Register, person: str, asked: Sequence[Ro
         person,
         refs=tuple(dict.fromkeys(ref for one in asked for ref in one["refs"])),
         payload=shown | {decision_requests.JOINED: [one["key"] for one in asked]},
-        about=decision_requests.of_day(register.slug, person),
+        about=Subject.of_day(register.slug, person),
     )

@@ -13,9 +13,10 @@ from register.date_requests import AlreadyDecided
 from register.permissions import Permission, check_move
 from register.progress import OPEN, Status
 from register.refused import Refused
+from storage.queue.requested_decision import DecisionKind
 from workflow.context import Context, Request, Stale
 from workflow.dates import refuse_date
-from workflow.decision_requests import DATE, REPORT, decision_on
+from workflow.decision_requests import decision_on
 from workflow.progress import MoveRequest, move_action
 
 ReasonOperation = Callable[[Context, Request, dict[str, Any], str], object]
@@ -30,14 +31,14 @@ def _form(
     hint: str,
     operation: ReasonOperation,
     receipt: str,
-    decides: str = "",
+    decides: DecisionKind | None = None,
 ) -> Form:
-    may = Permission.GRANT_DATE if decides == DATE else Permission.PROGRESS
+    may = Permission.GRANT_DATE if decides is DecisionKind.DATE else Permission.PROGRESS
 
     def open_form(context: Context, body: Body) -> dict[str, Any]:
         register, action, request = pressed_action(context, body, may)
         number = named_in(body)[2]
-        outcome = decision_on(context, register, action, decides, number) if decides else None
+        outcome = decision_on(context, register, action, decides, int(number or 0)) if decides else None
         if outcome:
             return notice_view(already(outcome, register, action.ref).text)
         if may is Permission.PROGRESS:
@@ -81,7 +82,7 @@ REJECT = _form(
     "Whoever reported it complete is told why.",
     _open_again,
     "Action {ref} is sent back: it is open again.",
-    REPORT,
+    DecisionKind.REPORT,
 )
 REOPEN = _form(
     "reopen",
@@ -98,5 +99,5 @@ REFUSE = _form(
     "Whoever asked for the date is told why.",
     _refuse,
     "Refused: the date of action {ref} stays as it is.",
-    DATE,
+    DecisionKind.DATE,
 )

@@ -18,8 +18,9 @@ from register.permissions import MAY, Permission
 from register.progress import MOVES, WORDS, Move, Need, Status, choices
 from register.refused import Refused
 from register.roles import Role
+from storage.queue.requested_decision import DecisionKind
 from workflow.context import Context, Request, Stale
-from workflow.decision_requests import DATE, decision_on, last_move
+from workflow.decision_requests import decision_on, last_move
 from workflow.outlooks import unexplained
 from workflow.progress import MoveRequest, record_progress
 
@@ -87,7 +88,7 @@ def update_form_instead(
     if decided is None:
         moved = last_move(context, register, action)
     else:
-        moved = decision_on(context, register, action, DATE, decided)
+        moved = decision_on(context, register, action, DecisionKind.DATE, int(decided or 0))
     note = f":warning: {what_changed or changed_meanwhile(action, moved, register)} {what_to_do}"
     role = request.asker.role(register, action.directorates)
     form = view(action, request, role, context.today(register), register.life.causes, words)
