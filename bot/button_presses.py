@@ -98,7 +98,7 @@ def grant(context: Context, body: Mapping[str, Any]) -> Message:
     if too_late_answer:
         return too_late_answer
     request = press_request(body, context.now())
-    action = grant_date(context, request, slug, ref, int(number or 0))
+    action = grant_date(context, request, slug, ref, number=int(number or 0))
     until = day(action.deadline) if action.deadline else inline(action.target, 100)
     return _recorded(context, request, slug, f"Granted: action {inline(ref, 40)} is due {until}.")
 

@@ -79,12 +79,15 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, date_reque
         return action_after
 
 
-def grant_date(context: Context, request: Request, slug: str, ref: str, number: int = 0) -> Action:
-    """Grant the date that was asked for: from here on it is the deadline. With a ``number`` only the date that was
-    asked for under that. Raises Refused, and AlreadyDecided where none is asked for any more.
+def grant_date(
+    context: Context, request: Request, slug: str, ref: str, answer: str = "", number: int = 0
+) -> Action:
+    """Grant the date that was asked for: from here on it is the deadline; ``answer`` is what is said with it. With a
+    ``number`` only the date that was asked for under that. Raises Refused, and AlreadyDecided where none is asked for
+    any more.
     """
     with one_transaction(context, request) as tx:
-        return make_grant(tx, context, request, slug, ref, number=number)
+        return make_grant(tx, context, request, slug, ref, answer, number)
 
 
 def make_grant(
