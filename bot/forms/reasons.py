@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.button_presses import named_in
-from bot.forms.about_action import action_form, complaint, form_request, notice_view, pressed_action
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.about_action import action_form, field_error, form_request, notice_view, pressed_action
+from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import text_input, text_of
 from bot.forms.update import update_form_instead
 from messages.outcomes import already
@@ -49,7 +49,7 @@ def _form(
         seen = {"asked": number}
         return action_form(name, title.format(action.ref), submit_label, action, request, fields, seen=seen)
 
-    def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
+    def submit(context: Context, body: Body) -> FieldErrors | NextPage:
         request, about = form_request(body, context.now())
         reason = text_of(body, "reason")
         try:
@@ -59,7 +59,7 @@ def _form(
         except AlreadyDecided:
             return update_form_instead(context, body, reason, _KEPT, str(about.get("asked") or ""))
         except Refused as refused:
-            return complaint(body, refused, "reason")
+            return field_error(body, refused, "reason")
         return {}
 
     return Form(name, open_form, submit, receipt)
