@@ -109,9 +109,9 @@ def record_progress(
             check(request.asker, Permission.UPDATE, register, action)
             updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
         if on_time:
-            note_outlook(tx, context, request, (register, number, action), on_time)
+            note_outlook(tx, context, request, register, number, action, on_time)
         if cause:
-            note_delay(tx, context, request, (register, number, action), cause, words)
+            note_delay(tx, context, request, register, number, action, cause, words)
         move_cards(tx, context.now(), register, channels)
         redraw_round_requests(tx, register, context.now())
         return actions.by_id(tx, register, number)
