@@ -1,5 +1,5 @@
-"""What somebody was asked to decide in a message that had rung already, and what waits for somebody who was never
-asked: where it waits still, it rings once, on the next working day.
+"""What somebody was asked by an edit of a message, of which Slack does not notify, and what waits for somebody who was
+never asked: where it waits still, a message notifies them once, on the next working day.
 """
 
 from collections.abc import Sequence
@@ -29,14 +29,14 @@ from workflow.waiting import deciders_by_ref, decisions_of
 _MOMENT = timedelta(seconds=1)
 
 
-def ring_for_quiet_requests(
+def notify_of_quiet_requests(
     tx: Connection, register: Register, run: Run, due: Sequence[Notice]
 ) -> list[Notice]:
-    """The notices that are ``due`` on a day, with what waits for people who were asked it without a bell, or never.
+    """The notices that are ``due`` on a day, with what waits for people who were not notified of it, or never asked.
 
     Who is told of late actions reads of it there; who has a message of today that asks for decisions finds it in that;
     anybody else gets one. Who is to decide it no more does not. In place of who is away, has left or leads no more it
-    is whoever would be asked today; where it waits still when they are back, it rings for them too.
+    is whoever would be asked today; where it waits still when they are back, they are notified too.
     """
     today = register.today(run.moment)
     found: list[Notice] = list(due)
@@ -55,7 +55,7 @@ def ring_for_quiet_requests(
             commands = spelling(register, registers.every(tx))
             if refs:
                 found[at] = replace(found[at], payload=requests.also_waits(found[at].payload, refs, commands))
-            decision_requests.mark_rung(tx, theirs)
+            decision_requests.mark_notified(tx, theirs)
         elif not decision_requests.move_to_message_of_day(tx, theirs, register.slug, person, since, run.now):
             found.append(_message(tx, register, person, theirs))
             decision_requests.move(tx, theirs, found[-1].key, run.now)
@@ -144,7 +144,7 @@ def _message(tx: Connection, register: Register, person: str, asked: Sequence[Ro
     shown = several([(one["payload"], {}) for one in asked], commands).arguments
     return Notice(
         register.slug,
-        f"decisions:{register.slug}:{person}:{asked[0]['id']}",  # each rings once, so that none comes first twice
+        f"decisions:{register.slug}:{person}:{asked[0]['id']}",  # each notifies once, so that none comes first twice
         NoticeKind.REQUEST,
         person,
         refs=tuple(dict.fromkeys(ref for one in asked for ref in one["refs"])),

@@ -4,9 +4,10 @@
 ``outcome`` is the message that shows what was decided, empty while it waits. A notice that has not been sent when its
 subject is decided is dropped, but not where it goes on asking in the words of its outcome (``GOES_ON``).
 
-Of a day's requests about actions to one person the first is a message, which rings; each of the others is *joined*: it
-is sent by an update of that message (``SHOWN_IN`` in its payload is the key of that message's notice), which then shows
-them all, as they are at that moment. Where the message can no longer be changed, a joined one is sent as a message.
+Of a day's requests about actions to one person the first is a message, of which Slack notifies them; each of the others
+is *joined*: it is sent by an update of that message (``SHOWN_IN`` in its payload is the key of that message's notice),
+which then shows them all, as they are at that moment. Where the message can no longer be changed, a joined one is sent
+as a message.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -66,7 +67,7 @@ class RequestMessage:
 SHOWN_IN = "shown_in"
 """In the payload of a joined request: the key of the notice in whose message it is shown."""
 IS_QUIET = "is_quiet"
-"""In the same payload: whether it was added to a message that had rung already, so that nothing rang for it."""
+"""In the same payload: whether it was added to a message that was in Slack already, so that nothing notified of it."""
 _IS_SENT_WITH = "is_sent_with"
 """In the same payload: whether it was added before that message was sent, which then showed it from the start."""
 _PLACE = (SHOWN_IN, IS_QUIET, _IS_SENT_WITH)
@@ -81,7 +82,7 @@ JOINED = "joined"
 _CLOSED = "it can be changed no more: "
 """How the error begins of the message of a day that Slack refused to change."""
 _QUIET_FOR = timedelta(days=60)
-"""How long back requests are looked for that rang no bell."""
+"""How long back requests are looked for of which nothing has notified."""
 DECIDED = "what it asks was decided before it was sent"
 """The error of a request that was dropped for that; when the decision is taken back, it is sent after all."""
 
@@ -267,8 +268,8 @@ def asked_of(tx: Connection, subjects: Sequence[Subject]) -> dict[Subject, dict[
 
 
 def hand_on(tx: Connection, request: Notice, asked_at: datetime, now: datetime) -> None:
-    """Record a request as one that nothing has rung for and that is in no message yet, as if it had been made
-    ``asked_at`` that moment (UTC).
+    """Record a request as one of which nothing has notified and that is in no message yet, as if it had been made at
+    ``asked_at`` (UTC).
     """
     if not queue(tx, replace(request, method=Method.UPDATE, payload=request.payload | {IS_QUIET: True}), now):
         return
@@ -304,9 +305,9 @@ def move_to_message_of_day(
     return True
 
 
-def mark_rung(tx: Connection, rung: Sequence[RowMapping]) -> None:
-    """Record that these joined requests have been announced by a message that rings."""
-    for row in rung:
+def mark_notified(tx: Connection, requests: Sequence[RowMapping]) -> None:
+    """Record that a new message has notified people of these joined requests."""
+    for row in requests:
         payload = row["payload"] | {IS_QUIET: False}
         tx.execute(update_rows(notice).where(notice.c.id == row["id"]).values(payload=payload))
 
