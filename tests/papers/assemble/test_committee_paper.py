@@ -4,78 +4,19 @@ verify, and nothing of what is exempt.
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 from papers.assemble.material import Material
 from papers.assemble.paper import committee_paper, headings, sample_of
 from papers.assemble.reports import board_pack_of, sitrep_of
 from papers.assemble.text_places import texts
 from papers.write.paper import Extension, Late, Overdue, PaperQuestion, Passage, Section
-from register.action import Action
+from register.action import Milestone
 from register.committee.covering_report import CoveringReport, Recommendation
-from register.committee.movement import Happening, HappeningKind
-from register.committee.paper_plan import PaperPlan
-from register.committee.table_columns import Column
-from register.life import Decision, Life, Revision
+from register.committee.movement import HappeningKind
+from register.life import Decision, Life
 from register.progress import Status
-from tests.messages.wording import KENT, action, promised
-
-SINCE, MEETING = date(2022, 11, 15), date(2023, 3, 16)
-NOW = datetime(2023, 3, 8, 9, tzinfo=UTC)
-JANUARY, APRIL, JUNE = date(2023, 1, 31), date(2023, 4, 30), date(2023, 6, 30)
-COLUMNS = (
-    Column("defined", "Activity"),
-    Column("ref", "Ref"),
-    Column("owners", "Owner"),
-    Column("progress", "Progress"),
-)
-PLAN = PaperPlan(
-    organisation="Kent County Council",
-    sender="General Counsel",
-    author=("Helen Marsh", "Monitoring Officer"),
-    themes={"Contracts": ("1", "2")},
-)
-
-
-def doing(ref: str, due: date | None = JUNE, **changes: Any) -> Action:
-    """An action in progress that is due then."""
-    return action(ref, promised(due), **{"status": Status.IN_PROGRESS, "progress": "In progress"} | changes)
-
-
-def asked(decision: Decision, number: int = 1, day: int = 1, **more: Any) -> Revision:
-    """Another date for an action that was due in January."""
-    at = datetime(2023, 2, day, 9, tzinfo=UTC)
-    return Revision(
-        number,
-        "30 June 2023",
-        "The tender is late",
-        "U0CYPE",
-        at,
-        JUNE,
-        JANUARY,
-        decision=decision.value,
-        **more,
-    )
-
-
-def material(*after: Action, **more: Any) -> Material:
-    """A register of those actions, of which one paper was published before."""
-    known: dict[str, Any] = {
-        "register": replace(KENT, paper=PLAN),
-        "meeting": MEETING,
-        "moment": NOW,
-        "since": SINCE,
-        "before": [doing(one.ref) for one in after],
-        "after": after,
-        "history": (),
-        "between": (),
-        "columns": COLUMNS,
-    }
-    return Material(**known | more)
-
-
-def happened(kind: HappeningKind, ref: str, text: str = "", **more: Any) -> Happening:
-    return Happening(ref, kind, date(2023, 2, 1), "U0CYPE", text, **more)
+from tests.messages.wording import KENT
+from tests.papers.assemble.materials import JANUARY, JUNE, MEETING, SINCE, asked, doing, happened, material
 
 
 def recommendations(of: Material) -> list[tuple[str, str]]:
@@ -136,6 +77,7 @@ def test_the_introduction_counts_the_actions_unless_its_author_wrote_another() -
         Section("Introduction", (Passage("It goes well."),)),
         Section("Contracts", (Passage("Signed."),)),
     )
+    two = replace(two, after=(*two.after, doing("3")))  # of no theme
     paper = committee_paper(replace(two, sections=written))
     assert [one.heading for one in paper.cover.sections] == ["Introduction"]
     assert [(one.title, one.passages) for one in paper.themes] == [("Contracts", (Passage("Signed."),))]
@@ -209,12 +151,16 @@ def test_an_exempt_action_is_only_named_with_its_paragraph() -> None:
     assert "Spoke of 2" not in everything
     assert "It is paid" not in everything
     assert "named firm" not in str(sitrep_of(known, "Sitrep"))
+    assert dict(sitrep_of(known, "Sitrep").volumes)["Updates given"] == 1
     assert "named firm" not in str(board_pack_of(known, "Pack"))
 
 
 def test_dates_that_were_decided_or_printed_anew_since_the_last_paper_are_listed() -> None:
-    granted = asked(Decision.GRANTED, 1, decided_by="U0CYPELEAD", decided_at=NOW, answer="Once only")
-    long_ago = replace(asked(Decision.GRANTED, 2), asked_at=datetime(2022, 9, 1, tzinfo=UTC), decided_at=None)
+    before = datetime(2022, 9, 1, tzinfo=UTC)
+    decided = datetime(2022, 11, 15, 8, tzinfo=UTC)  # on the day of the last paper
+    granted = asked(Decision.GRANTED, 1, decided_by="U0CYPELEAD", decided_at=decided, answer="Once only")
+    granted = replace(granted, asked_at=before)
+    long_ago = replace(asked(Decision.GRANTED, 2), asked_at=before, decided_at=None)
     withdrawn = asked(Decision.WITHDRAWN, 3)
     waits = asked(Decision.ASKED, 4)
     known = material(
@@ -238,7 +184,9 @@ def test_dates_that_were_decided_or_printed_anew_since_the_last_paper_are_listed
 
 
 def test_each_action_that_moved_is_listed_with_what_was_said_of_it() -> None:
-    before = [doing("1"), doing("2", progress=""), doing("3"), doing("4"), doing("5"), doing("6")]
+    moved_on = Milestone("", "as printed", JANUARY, original=date(2022, 12, 31))
+    complete = doing("9", status=Status.IMPLEMENTED)
+    before = [doing("1"), doing("2", progress=""), *map(doing, ("3", "4", "5", "6", "8", "10")), complete]
     after = [
         doing("1", status=Status.IMPLEMENTED, progress="Complete", delivered="The board met"),
         doing("2"),
@@ -247,10 +195,14 @@ def test_each_action_that_moved_is_listed_with_what_was_said_of_it() -> None:
         doing("5", status=Status.CLOSED, progress="Complete", life=Life(closed_on=MEETING)),
         doing("6", status=Status.SUPERSEDED, progress="Superseded"),
         doing("7", JUNE),
+        doing("8", milestones=(moved_on,)),
+        complete,
+        doing("10"),
     ]
     between = [
         happened(HappeningKind.NO_CHANGE, "4", "Waiting for the board"),
         happened(HappeningKind.UPDATE, "2", "Drafted"),
+        happened(HappeningKind.EVIDENCE, "10", "A photograph"),
     ]
     known = material(*after, before=before, between=between, minutes={"5": "24"})
     moved = committee_paper(known).moves
@@ -268,8 +220,13 @@ def test_each_action_that_moved_is_listed_with_what_was_said_of_it() -> None:
         moved.closed[1].words,
     ]
     assert moved.closed[1].words
-    assert moved.overdue == (Overdue("3", after[2].defined, "CYPE GET", JANUARY, None, ""),)
-    assert [(one.ref, one.since) for one in moved.silent] == [("3", SINCE)]
+    assert moved.overdue == (
+        Overdue("3", after[2].defined, "CYPE GET", JANUARY, None, ""),
+        Overdue("8", after[2].defined, "CYPE GET", date(2022, 12, 31), JANUARY, ""),
+    )
+    assert moved.past_original == ("3", "8")
+    assert [(one.ref, one.since) for one in moved.silent] == [("3", SINCE), ("8", SINCE)]
+    assert (moved.settled, moved.claimed) == (("9",), ("10",))
     again = committee_paper(replace(known, minutes={})).moves
     assert again is not None
     assert again.closed[0].words == "Closed by the Committee on 16 March 2023"
