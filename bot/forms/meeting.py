@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from bot.button_presses import press_request
-from bot.forms.about_action import complaint, form_request, plain_form
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.about_action import field_error, form_request, plain_form
+from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import choices_of, line_input, several_input, text_input, text_of
 from messages.layout import Block, paragraphs, section
 from messages.lines import named
@@ -100,8 +100,10 @@ def _so_far(recorded: RecordedMeeting, register: Register) -> list[Block]:
     return paragraphs([*lines, *([f"and {left} more"] if left else [])])
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Record it; give the complaint, or nothing; or the form again where it was recorded meanwhile."""
+def submit(context: Context, body: Body) -> FieldErrors | NextPage:
+    """Record what the meeting decided. Returns the errors of its fields; where that was recorded since the form was
+    opened, the form again.
+    """
     request, about = form_request(body, context.now())
     meeting = date.fromisoformat(about["meeting"])
     words = {name: text_of(body, name) for name in _WORDS}
@@ -113,7 +115,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
         note = f":warning: *{escaped(str(refused))}* Nothing of this form is recorded yet. {_chosen(granted, closed)}"
         return NextPage(_view(context, request, about["register"], meeting, words, note))
     except Refused as refused:
-        return complaint(body, refused, "number")
+        return field_error(body, refused, "number")
     return {}
 
 
