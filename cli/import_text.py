@@ -6,6 +6,7 @@ from textwrap import shorten
 from typing import Any
 
 from papers.reading_result import Reading
+from register.days.target_dates import BY_SERIAL
 from register.fields import field_of
 from register.imports.answers import NO_ANSWERS
 from register.imports.doubts import Doubt
@@ -59,7 +60,7 @@ def _each_once(doubts: Iterable[Doubt]) -> Iterator[str]:
     alike: dict[object, list[Doubt]] = {}
     for doubt in doubts:
         words = doubt.progress_words or doubt.owner_words
-        is_alike = bool(words) or is_about_order(doubt)
+        is_alike = bool(words) or is_about_order(doubt) or doubt.question == BY_SERIAL
         key = (doubt.field, " ".join(words.casefold().split()), doubt.question) if is_alike else id(doubt)
         alike.setdefault(key, []).append(doubt)
     for first, *others in alike.values():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.action import EVERY_DIRECTORATE, Line
-from register.days.target_dates import Order, Target, day_done, target_of
+from register.days.target_dates import BY_SERIAL, Order, Target, day_done, day_of_serial, target_of
 from register.fields import BY_NAME, field_of
 from register.imports.printed_status import StatusOf, done_on, percent_of
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
@@ -143,6 +143,7 @@ def doubts_of(
         to_come = done_on(line.progress, as_at, order)[1]
         found.extend(_about_progress(line, target, status, explained(line.progress), to_come))
         found.extend(_about_completed(line, status, as_at, order))
+        found.extend(_about_serials(line))
         found.extend(_about_owners(line, codes))
     return [one for one in found if not answered.settles(one.ref, one.field)]
 
@@ -247,6 +248,14 @@ def _about_completed(line: Line, status: Status | None, as_at: date, order: Orde
             f"“{printed}” stands where its completion is printed; is it complete?",
             "not started",
         )
+
+
+def _about_serials(line: Line) -> Iterator[Doubt]:
+    """Dates other than the target's that are printed as a spreadsheet's numbers."""
+    for name in ("raised", "original", "completed"):
+        found = day_of_serial(line.more.get(name, ""))
+        if found:
+            yield _doubt(line, name, BY_SERIAL, _printed(found))
 
 
 def _about_owners(line: Line, codes: tuple[str, ...]) -> Iterator[Doubt]:
