@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from papers.reading_result import Reading
-from register.action import Action, Line
+from register.action import EVERY_DIRECTORATE, Action, Line
 from register.committee.paper_kind import PaperKind, kept_as
 from register.days.target_dates import Target, target_of
 from register.imports.answers import Answers, RememberedAnswer
@@ -77,8 +77,13 @@ class Interpretation:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """The lines as they are meant: with the words and the owners that were answered."""
-        return self._with_owners[0]
+        """The lines as they are meant: with the words and the owners that were answered, and where nobody has said yet
+        whose an action is now, with the owners that it had.
+        """
+        kept = self._kept_owners
+        return [
+            replace(line, owners=kept[line.ref]) if line.ref in kept else line for line in self._with_owners[0]
+        ]
 
     @cached_property
     def targets(self) -> dict[str, Target]:
@@ -114,12 +119,18 @@ class Interpretation:
     def doubts(self) -> tuple[Doubt, ...]:
         """What a person is to be asked, whether or not it was answered."""
         about_refs = [] if self.paper.numbered else renumbered(self.found, self.before)
-        about_lines = self._doubts_of(self.lines, self.rows)
+        about_lines = self._doubts_of(self._with_owners[0], self.rows)
         return (*self.paper.doubts, *self._about_known_refs, *about_refs, *about_lines)
 
     def sentences(self) -> Iterator[str]:
-        """Warnings besides the paper's own: owners read by a new name, and progress said only in sentences."""
+        """Warnings besides the paper's own: owners read by a new name or kept, and progress said only in sentences."""
         yield from self._with_owners[1]
+        if self._kept_owners:
+            owned = (f"{ref} with {' and '.join(owners)}" for ref, owners in self._kept_owners.items())
+            yield (
+                "The owners that the paper prints are not known here; until somebody says whose they are, these stay "
+                f"as they were: {joined(list(owned))}."
+            )
         unanswered = [line for line in self.found.new if line.ref not in self.rows.statuses]
         yield from in_sentences_alone(unanswered, (column.field for column in self.paper.columns))
 
@@ -163,6 +174,17 @@ class Interpretation:
         meant = (self.rows.corrected(line) for line in self.placed)
         kept = [with_what_has_no_column(line, self.before.get(line.ref), columns) for line in meant]
         return self._owned(kept, self.rows)
+
+    @cached_property
+    def _kept_owners(self) -> dict[str, tuple[str, ...]]:
+        """The owners, by ref, of known actions of which the paper names none that the register has, unanswered."""
+        ours = {*self.register.codes, EVERY_DIRECTORATE}
+        found = {}
+        for line in self._with_owners[0]:
+            had = self.known[line.ref].owners if line.ref in self.known else ()
+            if ours.isdisjoint(line.owners) and not ours.isdisjoint(had):
+                found[line.ref] = had
+        return {ref: had for ref, had in found.items() if not self.rows.settles(ref, "owners")}
 
     def _doubts_of(self, lines: Sequence[Line], rows: RowAnswers) -> list[Doubt]:
         codes = self.register.codes

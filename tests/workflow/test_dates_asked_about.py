@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine
 from papers.read import read_bytes
 from papers.reading_result import Reading
 from register.action import Action
-from register.imports.answers import NO_ANSWERS, Answers
+from register.imports.answers import Answers
 from register.register import Register
 from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
@@ -25,13 +25,12 @@ class Papers:
     def __init__(self, engine: Engine, register: Register) -> None:
         self.engine, self.register = engine, register
 
-    def take(self, rows: str, day: date = NOVEMBER, head: str = HEAD, **rows_answered: str) -> Imported:
-        answers = Answers(rows={key.replace("_", " "): words for key, words in rows_answered.items()})
-        return self.take_by(rows, answers, day, head)
-
-    def take_by(
-        self, rows: str, answers: Answers = NO_ANSWERS, day: date = NOVEMBER, head: str = HEAD
+    def take(
+        self, rows: str, rows_answered: dict[str, str] | None = None, day: date = NOVEMBER, head: str = HEAD
     ) -> Imported:
+        return self.take_by(rows, Answers(rows=rows_answered or {}), day, head)
+
+    def take_by(self, rows: str, answers: Answers, day: date, head: str) -> Imported:
         def find(tx: Connection) -> Register:
             registers.save(tx, self.register)
             return self.register
@@ -69,11 +68,11 @@ def test_a_spreadsheets_number_is_printed_as_its_day_once_that_is_answered(paper
     assert asked(before) == [("1", "target", "31 March 2025"), ("1", "raised", "1 November 2024")]
     assert papers.action("1").deadline == date(2025, 3, 31)  # it is reminded of meanwhile
     assert papers.printed("1")[2:4] == ("45597", "45747")
-    after = papers.take(rows, **{"1_target": "as read", "1_raised": "1 October 2024"})
+    after = papers.take(rows, {"1 target": "as read", "1 raised": "1 October 2024"})
     assert asked(after) == []
     assert papers.printed("1")[2:4] == ("1 October 2024", "31 March 2025")
     # The next paper prints the same: nothing is asked, changed, or printed as a number again.
-    later = papers.take(rows, date(2024, 12, 5))
+    later = papers.take(rows, day=date(2024, 12, 5))
     assert (asked(later), later.found.changed) == ([], ())
     assert papers.printed("1")[2:4] == ("1 October 2024", "31 March 2025")
 
@@ -84,7 +83,7 @@ def test_a_spreadsheets_number_may_stand_for_another_day_or_be_a_revised_date(pa
     rows = (
         "1,Mend the gate,31 January 2025,45747,CYPE,In progress\n2,Paint it,31 March 2025,,CYPE,In progress\n"
     )
-    papers.take(rows, head=head, **{"1_target": "1 April 2029"})
+    papers.take(rows, {"1 target": "1 April 2029"}, head=head)
     assert papers.printed("1")[2:4] == ("31 January 2025", "1 April 2029")
     assert papers.action("1").deadline == date(2029, 4, 1)
 
@@ -93,8 +92,8 @@ def test_a_date_without_an_exact_day_is_printed_as_it_was_before_and_after_the_a
     rows = "1,Mend the gate,,early 2025,CYPE,In progress\n2,Paint it,,Autumn 2024,CYPE,Complete\n"
     assert asked(papers.take(rows)) == [("1", "target", "30 April 2025")]  # of what is done nothing is asked
     assert papers.action("1").deadline == date(2025, 4, 30)
-    assert asked(papers.take(rows, **{"1_target": "28 February 2025"})) == []
+    assert asked(papers.take(rows, {"1 target": "28 February 2025"})) == []
     assert papers.action("1").deadline == date(2025, 2, 28)
     assert papers.printed("1")[3] == "early 2025"
-    assert asked(papers.take(rows, date(2024, 12, 5))) == []
+    assert asked(papers.take(rows, day=date(2024, 12, 5))) == []
     assert papers.action("1").deadline == date(2025, 2, 28)
