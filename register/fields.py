@@ -92,9 +92,9 @@ FIELDS: tuple[Field, ...] = (
         measure; control measures; control measures required; proposed change; proposed changes; milestones;
         deliverables; action point agreed; target action?; further action?; further actions?; further action required?;
         further actions required?; action to mitigate; actions to mitigate; improvement?; improvements?; initiative;
-        initiatives; intervention; request; instruction; cam gweithredu; camau gweithredu; gweithred; gweithredu;
-        argymhelliad; argymhellion; we said we would; you asked us to; order recommendation; order or recommendation;
-        tasg
+        initiatives; intervention; request; instruction; mitigation; mitigations; cam gweithredu; camau gweithredu;
+        gweithred; gweithredu; argymhelliad; argymhellion; we said we would; you asked us to; order recommendation;
+        order or recommendation; tasg
         """,
         _PROSE,
         akin=("owners", "title", "ref"),

@@ -12,7 +12,7 @@ from register.imports.printed_status import StatusOf, done_on, percent_of
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
 from register.lazy_pattern import LazyPattern
 from register.owner_codes import in_one_line
-from register.phrases import day, number, shortened
+from register.phrases import day, joined, shortened
 from register.progress import Status
 
 _LONG_PAST = 730
@@ -156,14 +156,16 @@ def in_sentences_alone(lines: Iterable[Line], columns: Iterable[str]) -> Iterato
     """
     fields = list(columns)
     names = {name for column in fields for name in column.split("+")}
-    count = sum(1 for line in lines if line.delivered and not line.progress)
-    begin = f"{number(count, 'action')} {'begins' if count == 1 else 'begin'}"
-    if count and names and not names & {"progress", "rating", "completed", "percent"}:
+    refs = [line.ref for line in lines if line.delivered and not line.progress]
+    begin = (
+        f"{'action' if len(refs) == 1 else 'actions'} {joined(refs)} {'begins' if len(refs) == 1 else 'begin'}"
+    )
+    if refs and names and not names & {"progress", "rating", "completed", "percent"}:
         yield (
             f"No column says how far the actions are, and sentences are not judged: {begin} as not started, until "
             "somebody says more."
         )
-    elif count and any({"progress", "delivered"} <= set(one.split("+")) for one in fields):
+    elif refs and any({"progress", "delivered"} <= set(one.split("+")) for one in fields):
         yield (
             f"Sentences in the column of the progress are not judged: {begin} as not started, until somebody says "
             "more."
