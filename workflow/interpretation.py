@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from papers.reading_result import Reading
@@ -25,6 +25,7 @@ from register.imports.reconcile import (
 )
 from register.imports.remembering import remembered, to_remember
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, owners_by_words, read_rows
+from register.imports.unapproved import Unapproved, without_what_was_recorded
 from register.owner_codes import renamed_in
 from register.phrases import joined
 from register.progress import Status
@@ -32,12 +33,21 @@ from register.register import Register
 
 
 @dataclass(frozen=True)
+class PrintedBefore:
+    """The lines of the paper before, and the moment (UTC) at which its day began."""
+
+    lines: Sequence[Line]
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Interpretation:
     """A paper beside its register, each part worked out once, when it is first asked for.
 
     ``as_at`` is the local day that the paper speaks of. ``known`` are the register's actions as they were then, by
-    ref; ``refs`` all that it has by now. ``answers`` are what people said about this paper and those before it. Any
-    part raises Refused where an answer cannot be read, or where two lines have one ref.
+    ref; ``refs`` all that it has by now. ``answers`` are what people said about this paper and those before it,
+    ``last_paper`` is the one before it, if any. Any part raises Refused where an answer cannot be read, or where two
+    lines have one ref.
     """
 
     register: Register
@@ -46,6 +56,7 @@ class Interpretation:
     known: Mapping[str, Action]
     refs: Collection[str]
     answers: Answers
+    last_paper: PrintedBefore | None = None
 
     @cached_property
     def before(self) -> dict[str, Line]:
@@ -78,12 +89,26 @@ class Interpretation:
     @cached_property
     def lines(self) -> list[Line]:
         """The lines as they are meant: with the words and the owners that were answered, and where nobody has said yet
-        whose an action is now, with the owners that it had.
+        whose an action is now, with the owners that it had. Where the paper was written on an older copy, with the
+        words under "delivered" that were recorded since, unless somebody said that it was read rightly.
         """
-        kept = self._kept_owners
+        owners = self._kept_owners
+        words = {one.ref: self.known[one.ref].delivered for one in self.without_what_was_recorded}
         return [
-            replace(line, owners=kept[line.ref]) if line.ref in kept else line for line in self._with_owners[0]
+            replace(
+                line,
+                owners=owners.get(line.ref, line.owners),
+                delivered=words.get(line.ref, line.delivered),
+            )
+            for line in self._with_owners[0]
         ]
+
+    @cached_property
+    def without_what_was_recorded(self) -> list[Unapproved]:
+        """The actions that the paper prints as on an older copy, of which nobody has said that this is right."""
+        last = self.last_paper
+        found = without_what_was_recorded(self.placed, self.known, last.lines, last.since) if last else ()
+        return [one for one in found if not self.rows.settles(one.ref, "delivered")]
 
     @cached_property
     def targets(self) -> dict[str, Target]:

@@ -111,8 +111,7 @@ def read_rows(
     ``doubted_refs`` are the refs of the paper's doubts, which may be on no line. The printed words stay: an answered
     date has them beside the day that was answered.
     """
-    by_ref = {folded_ref(line.ref): line for line in lines}
-    others = {folded_ref(ref) for ref in doubted_refs}
+    by_ref, others = {folded_ref(line.ref): line for line in lines}, {folded_ref(ref) for ref in doubted_refs}
     reader = _Reader(as_at, order, register)
     refs, left_out = _refs(rows, by_ref)
     targets: dict[str, Target] = {}
@@ -129,8 +128,7 @@ def read_rows(
         if line is None and folded_ref(ref) not in others:
             raise Refused(f"“{key}”: the paper has no action {ref or 'without a reference'}.", field=key)
         final = refs.get(line.ref, line.ref) if line is not None else ref
-        if line is not None:
-            touched.add((final, name))
+        touched |= {(final, name)} if line is not None else set()
         if not words:
             continue
         settled |= {(folded_ref(ref), name), (folded_ref(final), name)}
@@ -142,8 +140,7 @@ def read_rows(
         answered = reader.read(key, words, line)
         if isinstance(answered, Target):
             targets[final] = answered
-            if answered.printed != line.target:
-                texts.setdefault(final, {}).update(_dates_to_print(line, answered.printed))
+            texts.setdefault(final, {}).update(_dates_to_print(line, answered.printed))
         elif isinstance(answered, Status):
             statuses[final] = answered
         elif isinstance(answered, tuple):
@@ -163,6 +160,8 @@ def _day_for_serial(words: str, line: Line | None, name: str) -> str:
 
 def _dates_to_print(line: Line, printed: str) -> Mapping[str, str]:
     """The words of a target date that was printed as a spreadsheet's number, and of the revised date that it is."""
+    if printed == line.target:
+        return {}
     return {"target": printed} | {name: printed for name in ("revised",) if line.more.get(name) == line.target}
 
 
