@@ -359,3 +359,29 @@ def test_the_assessment_that_a_mitigation_belongs_to_is_not_what_is_to_be_done(t
         "Keep two bays free",
     ]
     assert [line.more["EqIA"] for line in found.lines] == ["Library hours", "Library hours", "Parking charges"]
+
+
+def test_the_schedule_of_a_direction_to_a_charity_is_read_by_its_headings(tmp_path: Path) -> None:
+    rows = [
+        (
+            "No.",
+            "Direction",
+            "Steps taken by trustees",
+            "Trustee responsible",
+            "To be complied with by",
+            "Compliance",
+        ),
+        ("1", "Minute the decision on the loan", "A meeting was held", "Chair", "31 March 2026", "Complied"),
+        (
+            "2",
+            "Obtain advice on the sale",
+            "Three firms were asked",
+            "Treasurer",
+            "within 28 days of 1 April 2026",
+            "",
+        ),
+    ]
+    found = read(as_csv(tmp_path / "a.csv", rows))
+    fields = ["ref", "defined", "delivered", "officers", "target", "progress"]
+    assert [column.field for column in found.columns] == fields
+    assert found.doubts == ()
