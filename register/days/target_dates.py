@@ -243,7 +243,7 @@ def _overdue(printed: str, text: str, said_on: date) -> Target | None:
 
 def day_done(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> date | None:
     """The day on which a cell says that something was done, as "14/1/2021" or "Completed 14 January 2021."; or None."""
-    target = _by_serial(printed) or read_target(printed.rstrip(". "), said_on, order)
+    target = read_target(printed.rstrip(". "), said_on, order)
     return target.deadline or max((one.met for one in target.milestones if one.met), default=None)
 
 

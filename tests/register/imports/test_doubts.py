@@ -256,6 +256,16 @@ def test_a_day_of_completion_beside_an_open_status_is_asked_about() -> None:
     assert "is after this paper; is it a target date?" in later.question
 
 
+def test_a_spreadsheets_number_where_the_completion_is_printed_completes_nothing_by_itself() -> None:
+    """Reminders go on until somebody says so."""
+    found = asked(replace(LINE, progress="", more={"completed": "44866"}))
+    assert [(one.field, one.read_as) for one in found] == [
+        ("progress", "not started"),
+        ("completed", "1 November 2022"),
+    ]
+    assert found[0].question == "“44866” stands where its completion is printed; is it complete?"
+
+
 def test_a_status_with_a_day_to_come_is_asked_about_by_that_day() -> None:
     line = replace(LINE, progress="Completed 15/12/2022")
     (doubt,) = doubts_of([line], DAY, with_answers(Answers(), as_at=DAY), Order.DAY_FIRST, ())
