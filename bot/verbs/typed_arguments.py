@@ -30,6 +30,10 @@ _BECAUSE = LazyPattern(
     r"(?<!far\s)(?<!long\s)as(?!\s+(?:above|before|per|well|soon|at|usual|planned|agreed)\b)|reason:?|why:?)(?=\s|:))[\s:]*",
     re.I,
 )
+_COURTESY = LazyPattern(
+    r"(?:(?:please|pls|thanks?(?:\s+you)?|thx|ok(?:ay)?|yes|now|today|again|it|this|that|them)\b|[\s.,;:!–—-])*",
+    re.I,
+)
 _OF = LazyPattern(r"of\s+\w", re.I)
 _NOTHING = LazyPattern(r"(?:of\b)?[\W_]*", re.I)
 _ALL = LazyPattern(r"\s*(?:all|everything|both|every\s+one|them\s+all|all\s+of\s+them)[\s.!]*", re.I)
@@ -150,6 +154,11 @@ def because(words: str) -> tuple[str, str]:
         reason = f"because {reason}"
     says_nothing = _NOTHING.fullmatch(reason)
     return words[: found.start()].strip(), "" if says_nothing else reason
+
+
+def is_courtesy(words: str) -> bool:
+    """Whether words that follow an action's ref say nothing more: "please", or none at all."""
+    return _COURTESY.fullmatch(words) is not None
 
 
 def day_and_reason(words: str, today: date, calendar: Calendar) -> tuple[str, str]:
