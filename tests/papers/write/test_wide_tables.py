@@ -137,6 +137,18 @@ def test_an_address_is_broken_at_its_strokes_and_leads_where_it_did() -> None:
     assert links == {ADDRESS}
 
 
+def test_the_pdf_breaks_an_address_at_its_strokes_too() -> None:
+    with pdfplumber.open(io.BytesIO(pdf_document(document(WITH_ADDRESS)))) as pdf:
+        printed = {word["text"] for word in pdf.pages[1].extract_words()}
+    parts = breakable(ADDRESS, 1).split("\u200b")
+    joined_parts = {"".join(parts[at:to]) for at in range(len(parts)) for to in range(at + 1, len(parts) + 1)}
+    of_address = {
+        word.rstrip(".") for word in printed if "%20" in word or "evidence/" in word or "final" in word
+    }
+    assert of_address
+    assert of_address <= joined_parts
+
+
 def test_words_that_fit_are_left_as_they_are() -> None:
     assert breakable("see 24/01 and/or the multi-agency plan", 20) == "see 24/01 and/or the multi-agency plan"
     assert breakable("a/b.c", 4) == "a/\u200bb\u200b.c"
