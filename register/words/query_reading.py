@@ -30,6 +30,7 @@ from register.words.query_times import (
     soon,
     updated,
 )
+from register.words.short_forms import in_full
 from register.words.spoken_meetings import with_meeting_days
 from register.words.text_folding import folded, typed_plainly
 
@@ -48,7 +49,7 @@ def read_query(reader: QueryContext, typed: str) -> Query:
     """What somebody asks to see. Raises Refused for what cannot be read whole, or can never be so."""
     if len(_WORD.findall(typed)) > _MOST_WORDS:
         raise Refused(f"That is too long for a question: ask in at most {_MOST_WORDS} words.")
-    text = " ".join(_EMPHASIS.sub(" ", typed).split())
+    text = " ".join(in_full(_EMPHASIS.sub(" ", typed)).split())
     text = with_meeting_days(text, (one.on for one in reader.register.meetings.meetings), reader.today)
     plain, draft = typed_plainly(text), QueryDraft()
     pieces = list(_pieces(reader, draft, text, plain))
