@@ -86,6 +86,7 @@ _TALK = (
     r"(?:just )?test(?:ing)?(?: \d+)*|lo+l|(?:ha){2,}|h+m+|stop|help|updates?(?: (?:below|as follows|from (?:me|us)))*",
     rf"(?:more|(?:an? )?updates?) to follow(?: {_WHEN})?|(?:hi|hello|hey|dear) (?!{_CLAIMED})[^\W\d]+|back {_WHEN}",
     r"(?:that )?(?:sounds|looks) (?:good|great|fine)",
+    r"undo(?: (?:that|this|it|my last(?: \w+)?))?|take (?:that|this|it) back|status|history|mine|list",
     r"happy to (?:help|do so)|(?:just )?chasing(?: again| this| you)*|makes sense|fair enough",
     r"well done .{0,30}",
     r"(?:(?:sorry|apologies) )?(?:for|about) (?:the |my )?"
