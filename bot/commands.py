@@ -185,7 +185,8 @@ VERBS = {
 BY_NAME = VERBS | {word: verb for verb in VERBS.values() for word in verb.also}
 """Every word that a verb is known by."""
 _SIGN_OFF = LazyPattern(
-    r"^\s*sign[\s-]+off\b(?!\s*(?:actions?\b|#|\d+\s*(?:$|[,&]|and\b|because\b|as\b)))", re.I
+    r"^\s*sign[\s-]+off\b(?!\s*(?:actions?\b|#|\d+\s*(?:$|[,&]|and\b|because\b|as\b|(?:please|pls|thanks|now)\b)))",
+    re.I,
 )
 _ON_TIME = LazyPattern(r"^\s*on[\s-]+time\b(?=[\s:]*(?:actions?\b|#|\d))", re.I)
 _IN_WORDS = frozenset({"list", "mine", "why"})
