@@ -69,10 +69,7 @@ _NTH = ("1st", "2nd", "3rd", "4th", "first", "second", "third", "fourth")
 
 def spoken_day(words: str, today: date, calendar: Calendar, *, past: bool = False) -> SpokenDay:
     """The day that somebody's words name on a local day: the next such day, or with ``past`` the last one."""
-    plain = " ".join(in_full(typed_plainly(words)).split()).strip("\"' ")
-    lead = _LEAD.match(plain)
-    tail = _TAIL.search(plain)
-    bare = plain[lead.end() if lead else 0 : tail.start() if tail else None].strip()
+    bare = _bare(words)
     question = _question_about(bare, today) or _which_end(bare, today, calendar, past)
     if question is not None:
         return question
@@ -95,6 +92,25 @@ def spoken_day(words: str, today: date, calendar: Calendar, *, past: bool = Fals
                 question=f"{spelt(other)} is a {other:%A}: which is right, the weekday or the date?"
             )
     return SpokenDay(question=found) if found else _cannot_tell(words, today)
+
+
+def deadline_day(words: str, today: date, calendar: Calendar) -> SpokenDay:
+    """As ``spoken_day``, for a day by which something is due: of a feast ("Xmas") it is asked whether its last day is
+    meant, or the last working day before it.
+    """
+    found = spoken_day(words, today, calendar)
+    bare = _bare(words)
+    if found.day is None or not _FEAST.fullmatch(bare):
+        return found
+    return _which_of("Which day?", _working_day_before(found.day, bare, calendar), found.day)
+
+
+def _bare(words: str) -> str:
+    """The words for a day without those around it: "until", "at the latest"."""
+    plain = " ".join(in_full(typed_plainly(words)).split()).strip("\"' ")
+    lead = _LEAD.match(plain)
+    tail = _TAIL.search(plain)
+    return plain[lead.end() if lead else 0 : tail.start() if tail else None].strip()
 
 
 def days_ahead(words: str, today: date) -> tuple[date, date] | None:
@@ -143,8 +159,8 @@ def _question_about(plain: str, today: date) -> SpokenDay | None:
 
 
 def _which_end(plain: str, today: date, calendar: Calendar, past: bool) -> SpokenDay | None:
-    """The question about words that name several days, of which either end may be meant: "w/c 12 Dec", "21-25 Jan",
-    "Xmas". None where they do not.
+    """The question about words that name several days, of which either end may be meant: "w/c 12 Dec", "21-25 Jan".
+    None where they do not.
     """
     week = _WEEK_OF.fullmatch(plain)
     if week:
@@ -153,9 +169,6 @@ def _which_end(plain: str, today: date, calendar: Calendar, past: bool) -> Spoke
             return named if "add the year" in named.question else _cannot_tell(plain, today)
         monday = named.day - timedelta(days=named.day.weekday())
         return _which_of(f"Which day of the week of {spelt(monday)}?", monday, monday + timedelta(days=4))
-    found = _as_listed(plain, today, past) if _FEAST.fullmatch(plain) else None
-    if isinstance(found, date):
-        return _which_of("Which day?", _working_day_before(found, plain, calendar), found)
     if not _SPAN.fullmatch(plain):
         return None
     try:
