@@ -18,7 +18,7 @@ class _Written:
     def written(self) -> Json:
         """As JSON: days and moments as ISO text."""
         # Nearly all are empty: what is no more than that is not looked at further.
-        found = {name: _json(value) for name, value in vars(self).items() if value or isinstance(value, int)}
+        found = {name: _json(value) for name, value in vars(self).items() if value or value == 0}
         return {name: value for name, value in found.items() if value not in (None, "", [], {})}
 
     @classmethod

@@ -102,7 +102,10 @@ def prepare_import(tx: Connection, meant: Interpretation, author: Author) -> Pre
         replace(meant.paper, kind=meant.kind),
         meant.as_at,
         author,
-        [replace(printed, meant_owners=line.owners) for printed, line in pairs],
+        [
+            printed if printed.owners == line.owners else replace(printed, meant_owners=line.owners)
+            for printed, line in pairs
+        ],
         write_actions.prepare_additions(register, states, author),
         [line.ref for line in in_print],
         write_actions.prepare_changes(tx, register, changed, author),

@@ -67,6 +67,8 @@ class Interpretation:
     @cached_property
     def rows(self) -> RowAnswers:
         """The answers about its rows, read."""
+        if not self._given:
+            return NO_ROW_ANSWERS
         doubted = [one.ref for one in self._doubts_as_printed]
         return read_rows(self._given, self.printed, doubted, self.as_at, self.paper.order, self.register)
 
@@ -129,6 +131,8 @@ class Interpretation:
 
     def to_remember(self) -> dict[str, RememberedAnswer]:
         """The answers about its rows, as later papers may need them."""
+        if not self._given:
+            return {}
         return to_remember(
             self._given, self.printed, self._doubts_as_printed, self.rows, given_in_order=self.paper.numbered
         )

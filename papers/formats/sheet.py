@@ -1,7 +1,8 @@
 """Reading Excel workbooks: the visible cells of each visible sheet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from papers.formats.cell_marks import is_placeholder
@@ -123,12 +124,15 @@ def _number(element: Any, name: str) -> int:
     row, columns or style are meant is not known then.
     """
     text = element.get(name)
+    if not text:
+        return 0
     number = whole_number(text)
-    if text and number is None:
+    if number is None:
         raise damaged(ValueError())
-    return number or 0
+    return number
 
 
+@lru_cache(maxsize=1024)
 def _column(letters: str) -> int:
     """The index from 0 of a column by its letters: 0 for A, 26 for AA."""
     number = 0
@@ -162,35 +166,49 @@ def _rows(sheet: _Sheet, findings: Findings) -> Iterator[Row]:
     for top, left, _bottom, right in sheet.merged:
         if right > left:
             spans.setdefault(top, {})[left] = right - left + 1
-    headings: dict[int, str] = {}
     for number, hidden, cells in sheet.rows:
         spot = Spot(f"sheet {sheet.name}", "row", number)
-        visible = {at: cell for at, cell in cells if at not in sheet.hidden_columns}
-        for at, cell in cells:
-            if at in sheet.hidden_columns and cell.text.words:
-                headings.setdefault(at, cell.text.words)
+        visible = [(at, cell) for at, cell in cells if at not in sheet.hidden_columns]
+        words = {at: cell.text.words for at, cell in visible if cell.text.words}
+        struck = {at: cell.text.struck for at, cell in visible if cell.text.struck}
+        if _is_left_out(hidden, words, struck, spot, findings):
+            continue
         above = {at: merged for at, (last, merged) in down.items() if number <= last}
-        words = {at: cell.text.words for at, cell in visible.items() if cell.text.words}
-        struck = {at: cell.text.struck for at, cell in visible.items() if cell.text.struck}
-        if hidden and (words or struck):
-            words_of_row = " ".join(words.values()) or " ".join(struck.values())
-            findings.leave_out(spot, f"the row is hidden and was left out: “{short(words_of_row)}”.")
-            continue
-        if struck and not words:
-            findings.leave_out(
-                spot, f"the row is struck out and was left out: “{short(' '.join(struck.values()))}”."
-            )
-            continue
-        for at, cell in visible.items():
+        for at, cell in visible:
             _report(cell.text, spot, findings)
             if is_placeholder(cell.text.words):
                 findings.leave_out(spot, f"“{short(cell.text.words)}” is a form's own prompt and was left out.")
                 words.pop(at)
             if (number, at) in tops and at in words:
                 down[at] = (tops[number, at][0], words[at])
-        if words or any(cell.fill for cell in visible.values()):
-            fills = {at: cell.fill for at, cell in visible.items() if cell.fill}
+        fills = {at: cell.fill for at, cell in visible if cell.fill}
+        if words or fills:
             yield _row(words, spot, above, spans.get(number, {}), fills, struck)
+    _report_hidden_columns(sheet, findings)
+
+
+def _is_left_out(
+    hidden: bool, words: Mapping[int, str], struck: Mapping[int, str], spot: Spot, findings: Findings
+) -> bool:
+    """Whether a row is left out, which is reported: it is hidden, or all its words are struck out."""
+    if hidden and (words or struck):
+        words_of_row = " ".join(words.values()) or " ".join(struck.values())
+        findings.leave_out(spot, f"the row is hidden and was left out: “{short(words_of_row)}”.")
+        return True
+    if struck and not words:
+        words_of_row = " ".join(struck.values())
+        findings.leave_out(spot, f"the row is struck out and was left out: “{short(words_of_row)}”.")
+        return True
+    return False
+
+
+def _report_hidden_columns(sheet: _Sheet, findings: Findings) -> None:
+    """Report each hidden column that has words, by the first of them."""
+    headings: dict[int, str] = {}
+    for _number, _hidden, cells in sheet.rows if sheet.hidden_columns else ():
+        for at, cell in cells:
+            if at in sheet.hidden_columns and cell.text.words:
+                headings.setdefault(at, cell.text.words)
     for heading in headings.values():
         findings.leave_out(f"sheet {sheet.name}", f"the hidden column “{short(heading)}” was left out.")
 

@@ -157,10 +157,11 @@ def _counts_actions(table: ActionTable) -> bool:
     rows = [row.cells for chunk in table.chunks for row in chunk.rows]
     figures = others = 0
     for at, column in enumerate(table.layout.columns):
-        cells = [row[at].strip() for row in rows if at < len(row) and not says_nothing(row[at])]
-        if not cells:
+        cells = (row[at].strip() for row in rows if at < len(row) and not says_nothing(row[at]))
+        first = next(cells, None)
+        if first is None:
             continue
-        if all(map(_FIGURE.fullmatch, cells)):
+        if _FIGURE.fullmatch(first) and all(map(_FIGURE.fullmatch, cells)):
             figures += 1
         elif DEFINED in column.fields or TITLE in column.fields:
             return False

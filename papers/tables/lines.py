@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from functools import lru_cache
 
 from papers.formats.grid import Findings, short
 from papers.tables.cells import owner_codes, says_nothing
 from papers.tables.entries import TableEntry
+from papers.tables.entry_words import ANY_DAY, YES, without_list_numbers, words_of
 from papers.tables.headings import folded, is_exact, meanings
-from papers.tables.joining import join, vocabulary
+from papers.tables.joining import vocabulary
 from papers.tables.layout import (
     DEFINED,
     DELIVERED,
@@ -18,15 +19,13 @@ from papers.tables.layout import (
     OWNERS,
     PROGRESS,
     RATING,
-    REF,
     REVISED,
     TARGET,
     TITLE,
 )
 from papers.tables.naming import assign_refs, name_sections
-from papers.tables.periods import labels_of
 from papers.tables.row_reading import entries_of
-from papers.tables.splitting import leading_status, split
+from papers.tables.splitting import leading_status
 from papers.tables.table_rows import ActionTable
 from papers.tables.years import years_of
 from register.action import Line
@@ -39,22 +38,12 @@ from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
 from register.refused import Refused
 
-_DAY = date(2150, 1, 1)
-"""A day after that of any paper, so that a printed date of completion is always in the past."""
-
 _CLOSED = LazyPattern(r"\b(closed|completed?|implemented|discharged)\b", re.I)
 _NOT_CLOSED = LazyPattern(r"\b(?:open|not|in ?complete|outstanding|to be|due|not yet)\b", re.I)
-_COMPLETE_HEADING = LazyPattern(
-    r"(complete|completed|done|closed|implemented|addressed|complied|complied with)(?: (?:yes no|y n))?"
-)
-_YES = frozenset({"y", "yes", "✓", "✔", "☑", "☒", "x", "true", "1"})
-_NO = frozenset({"n", "no", "✗", "✘", "☐", "false", "0"})
 _OVERSEERS = frozenset(
     {"sponsor", "sponsors", "member", "members", "portfolio", "cabinet", "sro", "accountable"}
 )
 """Words in the headings of columns that name who answers for an action, beside who does it."""
-_SHAREPOINT_NUMBER = LazyPattern(r";#\d+(?=;#|$)")
-"""The number that exports of SharePoint put behind each person or group: "Records Team;#12;#Legal;#7"."""
 _OWNER_LINE = LazyPattern(
     r"^(?:(?:action )?owner|lead(?: officer)?|(?:responsible )?officer|officer responsible|action by|by whom)\s*:\s*"
     r"(\S[^\n]{1,80})$",
@@ -147,10 +136,16 @@ def _leave_out_colours(entries: Iterable[TableEntry], findings: Findings) -> Non
                 return
 
 
+@lru_cache(maxsize=256)  # a title stands over many actions
+def _status_in_title(title: str) -> str:
+    match = _CLOSED.search(title) if len(title) <= 60 and not _NOT_CLOSED.search(title) else None
+    return match[1].capitalize() if match else ""
+
+
 class _LineBuilder:
     """Puts together the line of one entry.
 
-    ``values`` are the cells by field, one for each column of the field; ``more`` becomes Line.more.
+    ``values`` are its words by field, one for each column of the field; ``more`` becomes Line.more (EntryWords).
     """
 
     def __init__(
@@ -163,18 +158,16 @@ class _LineBuilder:
         findings: Findings,
         doubts: list[Doubt],
     ) -> None:
-        self.entry, self.word_counts, self.paragraphs = entry, word_counts, paragraphs
-        self.answers, self.colours = answers, colours
+        self.entry, self.answers, self.colours = entry, answers, colours
         self.findings, self.doubts = findings, doubts
-        self.values: dict[str, list[str]] = {}
-        self.more: dict[str, str] = {}
+        words = words_of(entry, word_counts, findings, paragraphs=paragraphs)
+        self.words, self.values, self.more = words, words.values, words.more
 
     def line(self) -> Line:
         """The line; warnings are added to ``findings`` and questions to ``doubts``."""
         entry = self.entry
-        self._read_columns()
         self._take_defined_from_other_column()
-        if not self._value(DEFINED):
+        if not self.words.value(DEFINED):
             self.findings.warnings.append(
                 f"{capitalised(entry.place)}: action {entry.ref} has no words that say what is to be done."
             )
@@ -194,8 +187,8 @@ class _LineBuilder:
             self.findings.leave_out(entry.first.table or entry.place, what, quietly=True)
         return Line(
             entry.ref,
-            self._value(DEFINED),
-            self._value(DELIVERED),
+            self.words.value(DEFINED),
+            self.words.value(DELIVERED),
             target,
             owners,
             progress,
@@ -205,101 +198,42 @@ class _LineBuilder:
             years=entry.years,
         )
 
-    def _value(self, name: str) -> str:
-        return "\n".join(part for part in self.values.get(name, []) if part)
-
-    def _read_columns(self) -> None:
-        """Fill ``values`` and ``more`` from the cells of all columns; combined cells are split into their fields."""
-        entry = self.entry
-        has_several_officers, periods = entry.layout.has_several_officers, labels_of(entry.layout)
-        for key, column in zip(entry.layout.keys, entry.layout.columns, strict=True):
-            if column.is_withheld:
-                continue
-            # People stand one below the other; in the text of a PDF a long post breaks in the same way.
-            keeps_lines = column.prose or (column.fields == (OFFICERS,) and self.paragraphs)
-            words = self._joined_cells(key, keeps_lines)
-            if has_several_officers and column.fields == (OFFICERS,) and words:
-                self.more[" ".join(column.heading.split())] = words
-            if not column.fields:
-                if column.heading or words:
-                    self.more[key] = words
-            elif column.fields == (REF,):
-                continue
-            elif column.is_ticked:
-                self._add_ticked(column.heading, words)
-            else:
-                parts = split(words, column.fields) if len(column.fields) > 1 else {column.fields[0]: words}
-                if key in periods and words:
-                    parts = {DELIVERED: f"{periods[key]}: {words}"}
-                for name in column.fields:
-                    if name != REF:
-                        self.values.setdefault(name, []).append(parts.get(name, ""))
-                if column.fields == (PROGRESS,):
-                    self._read_yes_or_no(column.heading, words)
-        if entry.delivered_below:
-            self.values.setdefault(DELIVERED, []).extend(entry.delivered_below)
-
     def _take_defined_from_other_column(self) -> None:
         """Where what is to be done is blank, take it from another column that may hold it, such as a recommendation."""
-        if not says_nothing(self._value(DEFINED)):
+        if not says_nothing(self.words.value(DEFINED)):
             return
         shared = [column for _key, column in self.entry.layout.columns_of(TITLE) if is_exact(column.heading)]
-        if any(meanings(column.heading)[0].fields == (DEFINED,) for column in shared) and self._value(TITLE):
-            self.values[DEFINED] = [self._value(TITLE)]  # an action without sub-actions
+        if any(meanings(column.heading)[0].fields == (DEFINED,) for column in shared) and self.words.value(
+            TITLE
+        ):
+            self.values[DEFINED] = [self.words.value(TITLE)]  # an action without sub-actions
             return
         for key, words in self.more.items():
             candidates = meanings(key)
             if words and candidates and candidates[0].fields == (DEFINED,):
                 self._ask(
-                    DEFINED, self._value(DEFINED), words, f"it was taken from the column {key}; is it right?"
+                    DEFINED,
+                    self.words.value(DEFINED),
+                    words,
+                    f"it was taken from the column {key}; is it right?",
                 )
                 self.values[DEFINED] = [words]
                 return
 
-    def _add_ticked(self, heading: str, words: str) -> None:
-        """Take the heading of a ticked column as the progress if its cell holds a mark."""
-        is_marked = bool(words) and words.strip().casefold() not in _NO
-        self.values.setdefault(PROGRESS, []).append(" ".join(heading.split()) if is_marked else "")
-
-    def _joined_cells(self, key: str, prose: bool) -> str:
-        """The cells of a column (by its key) from all the rows of the entry as one text."""
-        text = ""
-        for part in self.entry.parts.get(key, ()):
-            piece = part if prose else " ".join(part.split())
-            begins_paragraph = self.paragraphs and prose and text[-1:] in tuple(".!?:;")
-            text, warning = join(text, piece, self.word_counts, "\n" if begins_paragraph else " ")
-            if warning:
-                self.findings.warnings.append(
-                    f"{capitalised(self.entry.place)}: action {self.entry.ref} {warning}"
-                )
-        return _SHAREPOINT_NUMBER.sub("", text).replace(";#", "; ") if ";#" in text else text
-
-    def _read_yes_or_no(self, heading: str, words: str) -> None:
-        """Read a yes or a tick under "Complete?" as complete, a no or an empty box as no progress yet."""
-        match = _COMPLETE_HEADING.fullmatch(folded(heading))
-        first, _space, day = words.strip().casefold().partition(" ")
-        answer = (
-            first if day and day_done(day.strip("-–: ()"), _DAY) else words.strip().casefold()
-        )  # "Yes 5/11"
-        if match is None or answer not in _YES | _NO:
-            return
-        self.more[" ".join(heading.split())] = words
-        self.values[PROGRESS][-1] = match[1].capitalize() if answer in _YES else ""
-
     def _target(self) -> str:
         """The printed target date that counts: the last revised one if it names a day, else the target or original."""
         revised = [words for words in self.values.get(REVISED, []) if not says_nothing(words)]
-        agreed = self._value(TARGET) or self._value(ORIGINAL)
-        original = self._value(ORIGINAL)
+        agreed = self.words.value(TARGET) or self.words.value(ORIGINAL)
+        original = self.words.value(ORIGINAL)
         latest = revised[-1] if revised else ""
         struck_target = next(
             (self.entry.struck[key] for key in self.entry.struck if TARGET in key.split("+")), ""
         )
-        if struck_target and read_target(struck_target, _DAY).deadline:
+        if struck_target and read_target(struck_target, ANY_DAY).deadline:
             self.more.setdefault(ORIGINAL, original or struck_target)
         if not latest:
             return agreed
-        target = read_target(latest, _DAY)
+        target = read_target(latest, ANY_DAY)
         if target.understood and target.deadline is None and not target.done:
             question = (
                 f"the revised date names no day, so that {agreed or 'none'} still counts; is there a new one?"
@@ -312,15 +246,15 @@ class _LineBuilder:
 
     def _progress(self, target: str) -> str:
         """The printed progress, else the one that a date column, a title, a colour or a percentage shows."""
-        printed = self._value(PROGRESS)
+        printed = self.words.value(PROGRESS)
         if printed:
             return printed
-        done = read_target(target, _DAY).done
+        done = read_target(target, ANY_DAY).done
         if done:
             self._ask(PROGRESS, target, done, "the date column says so; is it complete?")
             return done
-        day = self._value("completed")
-        if day.casefold() in _YES or day_done(day, _DAY):
+        day = self.words.value("completed")
+        if day.casefold() in YES or day_done(day, ANY_DAY):
             if PROGRESS in self.entry.layout.key_of:
                 self._ask(PROGRESS, "", "Completed", f"{short(day)} is printed as its date; is it complete?")
             return "Completed"
@@ -333,16 +267,13 @@ class _LineBuilder:
 
     def _progress_by_percent(self) -> str:
         """In progress for a percentage between 0 and 100; for 100% a doubt is raised elsewhere (register.imports)."""
-        share = percent_of(self._value("percent"))
+        share = percent_of(self.words.value("percent"))
         return "In progress" if share is not None and 0 < share < 100 else ""
 
     def _closed_by_title(self) -> str:
         """The status in a title such as "Completed actions", of the section, the table or the sheet; "" for none."""
-        for words in (self.entry.section, self.entry.title, self.entry.first.table):
-            match = _CLOSED.search(words) if not _NOT_CLOSED.search(words) else None
-            if match and len(words) <= 60:
-                return match[1][:1].upper() + match[1][1:].lower()
-        return ""
+        titles = (self.entry.section, self.entry.title, self.entry.first.table)
+        return next(filter(None, map(_status_in_title, titles)), "")
 
     def _progress_by_colour(self) -> str:
         """The meaning of the colour of a cell without words in the progress column; "" with a doubt if it has none."""
@@ -366,16 +297,12 @@ class _LineBuilder:
 
     def _owners(self) -> tuple[tuple[str, ...], str]:
         """The owners one by one (codes, or posts and names), and the cell as printed."""
-        words, raw = (
-            _SHAREPOINT_NUMBER.sub("", printed).replace(";#", "; ")
-            for printed in (
-                " ".join(part for part in self.values.get(OWNERS, []) if part),
-                "\n".join(self.entry.parts.get(self.entry.layout.key_of.get(OWNERS, ""), [])),
-            )
-        )
-        if OWNERS not in self.entry.layout.key_of:
+        key = self.entry.layout.key_of.get(OWNERS)
+        words = without_list_numbers(" ".join(filter(None, self.values.get(OWNERS, ()))))
+        raw = without_list_numbers("\n".join(self.entry.parts.get(key, ()) if key else ()))
+        if key is None:
             labelled = (
-                None if OFFICERS in self.entry.layout.key_of else _OWNER_LINE.search(self._value(DEFINED))
+                None if OFFICERS in self.entry.layout.key_of else _OWNER_LINE.search(self.words.value(DEFINED))
             )
             return ((labelled[1].strip(),), labelled[1].strip()) if labelled else ((), self._officers_who_act())
         codes = owner_codes(words) if words else ()

@@ -93,11 +93,12 @@ def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[
     rows_before: list[Row] = []
     tables: list[ActionTable] = []
     rows_above: list[Row] = rows_before
+    heading_words: list[str] = []
     at = 0
     while at < len(rows):
         row = rows[at]
         thoroughly = not tables and at < _HEADINGS_WITHIN
-        is_repeated = bool(tables) and _words_of(row.cells) == _words_of(tables[-1].headings)
+        is_repeated = bool(tables) and _words_of(row.cells) == heading_words
         if not is_repeated and not is_heading_row(row.cells, answered, thoroughly=thoroughly):
             rows_above.append(row)
             at += 1
@@ -108,6 +109,7 @@ def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[
         at += 1 if headings == _spread(row) else 2
         banner, above = _banner_over(row, rows_above), () if tables else tuple(_single_cells(rows_before))
         tables.append(ActionTable(headings, row.spot, block.title, banner=banner, above=above))
+        heading_words = _words_of(headings)
         rows_above = []
     if tables:
         tables[-1].chunks.append(Chunk(tuple(rows_above), block.by_content, block.shifts))

@@ -82,11 +82,15 @@ class PaperKey:
 
     def explained(self, progress: str) -> str:
         """What the key says of printed progress, "" for nothing."""
+        if not self._meanings:
+            return ""
         whole = self._meanings.get(_plain(progress))
         return whole or self._meanings.get(_plain(_BEHIND.split(progress, maxsplit=1)[0]), "")
 
     def words(self, lines: Iterable[Line]) -> tuple[KeyWord, ...]:
         """What it explains of the words that a paper's lines print, in its own order."""
+        if not self._key:
+            return ()
         counted = Counter(_plain(line.progress) for line in lines)
         return tuple(
             KeyWord(printed, meaning, self.status_of(printed) or "", counted[_plain(printed)])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 
 from register.days.target_dates import Order, read_target
 from register.imports.answers import Answers
@@ -51,6 +52,7 @@ def with_answers(
     """
     answered = {" ".join(printed.casefold().split()): status for printed, status in answers.statuses.items()}
 
+    @cache  # a paper prints few different ones
     def found(progress: str) -> Status | None:
         rated = _RATED.fullmatch(progress.strip()) if len(progress) <= _LONGEST else None
         done, to_come = done_on(progress, as_at, order)

@@ -68,6 +68,8 @@ def _seen(
     keys: Mapping[str, object], lines: Sequence[Line], doubts: Sequence[Doubt]
 ) -> dict[str, RememberedAnswer]:
     """What is printed, and how it was read, in each field that answers are about: from a doubt, else from the line."""
+    if not keys:
+        return {}
     doubt_of_row = {doubt.row: doubt for doubt in reversed(doubts)}
     by_ref = {folded_ref(line.ref): line for line in lines}
     found: dict[str, RememberedAnswer] = {}

@@ -47,7 +47,7 @@ class RowAnswers:
 
     def settles(self, ref: str, name: str) -> bool:
         """Whether a person has answered about that field of that row, or that it is left out."""
-        return (folded_ref(ref), name) in self.settled or ref in self.left_out
+        return ref in self.left_out or (bool(self.settled) and (folded_ref(ref), name) in self.settled)
 
     def placed(self, lines: Sequence[Line]) -> list[Line]:
         """A paper's lines under the references that are meant, without those that are left out."""

@@ -76,7 +76,7 @@ def word_set(text: str) -> frozenset[str]:
 
 def searchable(texts: Iterable[str]) -> str:
     """The folded texts, a line each, in which words are looked for as ``looked_for`` gives them."""
-    return "\n".join(f" {words}" for words in map(folded, texts) if words)
+    return "\n".join(f" {words}" for words in map(folded, filter(None, texts)) if words)
 
 
 def looked_for(phrase: str) -> str:

@@ -131,6 +131,8 @@ def answers_in(story: Sequence[Entry]) -> list[Entry]:
     """The changes, among all of one action's, that are an owner's answer and hold: neither taken back nor overturned
     (``register.committee.paper_events``). Among all of some kinds it is not known what others have overturned.
     """
+    if not story:
+        return []
     dated = (
         DatedChange(entry.ref, entry.change, entry.at.date(), entry.by, entry.source, entry.number)
         for entry in story
