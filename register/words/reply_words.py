@@ -48,6 +48,7 @@ _LEFT_OUT = LazyPattern(
     re.I,
 )
 _FIGURE = LazyPattern(r"\d")
+_LEFT_OVER = LazyPattern(r"\d+\s+(?:to\s+go|left|more|others?|outstanding|remaining)\W*$")
 _CLAUSE = LazyPattern(r"#?\d+\s+(?P<words>[^\W\d][\w'’-]*(?:\s+[a-z][\w'’-]*)?)\s*(?:[,.;!]|$|and\b)")
 """A number and a word or two: "3 appointed", "38 to go"."""
 _COUNT_BEFORE = LazyPattern(
@@ -238,6 +239,8 @@ def _is_ref(
     if found is False or segment.certainty is Certainty.SURE:
         return found
     if found is None:
+        if own is not None and not segment.begins_line and _LEFT_OVER.match(segment.words):
+            return False  # "3 of the 5 schools signed up, 2 outstanding"
         is_count = (
             own is not None
             and segment.certainty is Certainty.POSSIBLE
@@ -375,5 +378,6 @@ def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str,
         else:
             assert own is not None  # noqa: S101 - else it is a heading
             found[own] = [before, *found.get(own, [])]
-    for ref, lines in found.items():
-        yield ref, "\n".join(filter(None, lines)).strip()
+    parted = {ref: "\n".join(filter(None, lines)).strip() for ref, lines in found.items()}
+    is_any = any(parted.values())
+    yield from ((ref, text) for ref, text in parted.items() if text or not is_any)  # "3) done⏎42) ?"

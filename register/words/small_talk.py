@@ -173,7 +173,8 @@ _DENIED = word_set(
     not never nearly almost half partly partially part mostly largely yet cannot cant can could should would
     will be being before until till once when if unless to get getting isnt arent hasnt havent wasnt werent
     wont dont no nothing incomplete what more still aim aiming plan planned expect expected hope hopefully
-    due otherwise thirds quarters aint didnt doesnt far nowhere halfway
+    due otherwise thirds quarters aint didnt doesnt far nowhere halfway prob probably maybe perhaps think thought
+    phase stage
     """
 )
 _LATER = LazyPattern(
@@ -183,6 +184,15 @@ _LATER = LazyPattern(
 _BUT = LazyPattern(
     r"[\s,(–—-]*(?:apart\s+from|aside\s+from|except(?:ing|ed)?|other\s+than|save\s+for|bar|barring|but\s+(?:for|not|the)|minus|with\s+the\s+exception)\b",
     re.I,
+)
+_ASKED = LazyPattern(r"\s*(?:has|have|is|are|did|was|were)\s+(?:any|some|every|no)(?:one|body)\b", re.I)
+_NOT_ALL = LazyPattern(
+    r"\s+(?:my|our)\s+(?:bit|part|share|side|half)\b|\s+(?:all|what|everything)\s+(?:that\s+)?(?:i|we|they)\s+can\b|"
+    r"\s*(?:to\s+)?(?:[1-9]?\d)\s*(?:%|per\s*cent)",
+    re.I,
+)
+_ADJECTIVE = LazyPattern(
+    r"\s+(?:rewrite|rework|redraft|mess|review|overhaul|change|list|set|waste|stop|failure|shambles)\b", re.I
 )
 _FIGURES = "no one two three four five six seven eight nine ten eleven twelve".split()
 _COUNT = rf"\d[\d,]*|{'|'.join(_FIGURES[1:])}"
@@ -208,13 +218,15 @@ def _claims(sentence: str, claim: re.Match[str]) -> bool:
     clause = re.split(r"[,;:–—]|\b(?:and|but)\b", before)[-1]
     percent, part = _PERCENT.search(before), _PART.search(before)
     denied = set(folded(clause).split()[-5:]) & _DENIED
+    is_asked = _ASKED.match(sentence) or _NOT_ALL.match(sentence, claim.end())
+    is_adjective = claim[0].lower() == "complete" and _ADJECTIVE.match(sentence, claim.end())
     later = _LATER.match(sentence, claim.end()) and claim[0].lower() not in (
         "completed",
         "finished",
         "implemented",
     )
     is_part = (percent and int(percent[1]) < 100) or (part and _counted(part[1]) < _counted(part[2]))
-    return not (denied or later or is_part or _BUT.match(sentence, claim.end()))
+    return not (denied or later or is_part or is_asked or is_adjective or _BUT.match(sentence, claim.end()))
 
 
 def _counted(count: str) -> int:

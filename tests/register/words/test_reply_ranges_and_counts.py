@@ -86,3 +86,22 @@ def test_action_mistyped_is_action(word: str) -> None:
 @pytest.mark.parametrize("words", ["Act 1989 applies", "The Act 3 is about", "Act 3 of the play"])
 def test_an_act_and_a_place_are_no_action(words: str) -> None:
     assert under_card(words) == ReplyReading((("14", words),))
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("3 yes 14 no 42 not yet", {"3": "yes", "14": "no", "42": "not yet"}),
+        ("3-done 14-with legal 42-late", {"3": "done", "14": "with legal", "42": "late"}),
+        ("3✅14❌42⏳ waiting", {"3": "✅", "14": "❌", "42": "⏳ waiting"}),
+        ("3) done\n14) legal\n42) ?", {"3": "done", "14": "legal"}),
+    ],
+)
+def test_what_people_type_on_a_telephone_is_of_its_own_action(words: str, parts: dict[str, str]) -> None:
+    read = under_reminder(words)
+    assert (dict(read.parts), read.unsure, read.is_small_talk) == (parts, (), False)
+
+
+def test_what_is_left_over_is_a_count_under_a_card() -> None:
+    words = "3 of the 5 schools signed up, 2 outstanding"
+    assert under_card(words) == ReplyReading((("14", words),))

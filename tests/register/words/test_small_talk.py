@@ -217,6 +217,14 @@ def test_a_claim_that_it_is_done(words: str) -> None:
 @pytest.mark.parametrize(
     "words",
     [
+        "can't get hold of Amy, prob done",
+        "I think it is done",
+        "We've done all we can",
+        "done my bit, over to GET",
+        "has anyone done this",
+        "Completed 50%",
+        "Complete rewrite needed",
+        "Phase 1 complete",
         "Not done",
         "nearly done",
         "not complete yet",
