@@ -21,11 +21,12 @@ from register.progress import Status
 from slack_api.response_url import answer_at
 from storage.actions import actions, registers
 from storage.database.engine import reading
+from storage.queue.requested_decision import DecisionKind
 from workflow.absences import end_absence
 from workflow.cards import assign
 from workflow.context import Context, Request
 from workflow.dates import grant_date
-from workflow.decision_requests import DATE, REPORT, late_answer
+from workflow.decision_requests import late_answer
 from workflow.import_undo import undo_import, undone_text
 from workflow.members_questions import PendingAnswer, answer_question
 from workflow.offered_papers import decide, opened
@@ -83,7 +84,7 @@ def verify(context: Context, body: Mapping[str, Any]) -> Message:
     """Verify an action that was reported complete, and say so. Raises Refused."""
     slug, ref, number = named_in(body)
     request = press_request(body, context.now())
-    too_late_answer = too_late(context, slug, ref, REPORT, number)
+    too_late_answer = too_late(context, slug, ref, DecisionKind.REPORT, number)
     if too_late_answer:
         return too_late_answer
     move_action(context, request, slug, ref, MoveRequest(Status.VERIFIED))
@@ -93,11 +94,11 @@ def verify(context: Context, body: Mapping[str, Any]) -> Message:
 def grant(context: Context, body: Mapping[str, Any]) -> Message:
     """Grant the date that was asked for, and say so. Raises Refused."""
     slug, ref, number = named_in(body)
-    too_late_answer = too_late(context, slug, ref, DATE, number)
+    too_late_answer = too_late(context, slug, ref, DecisionKind.DATE, number)
     if too_late_answer:
         return too_late_answer
     request = press_request(body, context.now())
-    action = grant_date(context, request, slug, ref, int(number or 0))
+    action = grant_date(context, request, slug, ref, number=int(number or 0))
     until = day(action.deadline) if action.deadline else inline(action.target, 100)
     return _recorded(context, request, slug, f"Granted: action {inline(ref, 40)} is due {until}.")
 
@@ -182,12 +183,12 @@ def chosen_step(menu: str, option: str) -> tuple[str, str]:
     return step, about if number == "0" else f"{about}|{number}"
 
 
-def too_late(context: Context, slug: str, ref: str, kind: str, number: str) -> Message | None:
+def too_late(context: Context, slug: str, ref: str, kind: DecisionKind, number: str) -> Message | None:
     """The answer to somebody who decides about something that is decided already; None while it waits."""
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
         action = actions.find(tx, register, ref)
-    return late_answer(context, register, action, kind, number) if action else None
+    return late_answer(context, register, action, kind, int(number or 0)) if action else None
 
 
 BUTTONS: dict[str, Callable[[Context, Mapping[str, Any]], Message | None]] = {

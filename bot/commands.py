@@ -93,13 +93,11 @@ def _answer(context: Context, request: Request, typed: str) -> Message:
     day = rest if spelt == "due" else typed
     if plain_words.A_DAY.fullmatch(day):  # "due 31 December" and "31 Dec" are no news of action 31
         return VERBS["list"].answer(context, request, f"due {day}")
-    if verb is not None and not (
-        spelt in _ALSO_LISTS and asks_for_list(context, request, typed, (spelt, rest))
-    ):
+    if verb is not None and not (spelt in _ALSO_LISTS and asks_for_list(context, request, typed, spelt, rest)):
         return verb.answer(context, request, _from_ref(spelt, rest.strip()))
     if not (spelt or rest):
         return VERBS["help"].answer(context, request, "")
-    return plain_words.without_verb(context, request, typed, (known, MEANINGS))
+    return plain_words.without_verb(context, request, typed, known, MEANINGS)
 
 
 def _from_ref(verb: str, words: str) -> str:

@@ -35,22 +35,22 @@ work that has not ended yet.
 def acknowledge(
     context: Context, form: Form, body: Body, began: datetime, outcome: FormOutcome, ack: Ack
 ) -> None:
-    """Answer a form that was sent at ``began`` (UTC): its next page, its complaints, or that it is saved."""
-    (complaints,) = outcome
-    if isinstance(complaints, NextPage):
-        ack(response_action="update", view=complaints.view)
+    """Answer a form that was sent at ``began`` (UTC): its next page, the errors of its fields, or that it is saved."""
+    (result,) = outcome
+    if isinstance(result, NextPage):
+        ack(response_action="update", view=result.view)
         return
-    if isinstance(complaints, dict) and complaints:
-        ack(response_action="errors", errors=complaints)
+    if isinstance(result, dict) and result:
+        ack(response_action="errors", errors=result)
         return
-    if isinstance(complaints, Refused):  # at no field
-        ack(response_action="update", view=notice_view(escaped(str(complaints))))
+    if isinstance(result, Refused):  # at no field
+        ack(response_action="update", view=notice_view(escaped(str(result))))
         return
-    if complaints is not None and (form.receipt or isinstance(complaints, Saved)):
+    if result is not None and (form.receipt or isinstance(result, Saved)):
         request, about = form_request(body, began)
         slug = about["register"]
-        if isinstance(complaints, Saved):
-            text, slug = complaints.text, complaints.register
+        if isinstance(result, Saved):
+            text, slug = result.text, result.register
         elif isinstance(form.receipt, str):
             text = form.receipt.format(ref=inline(str(about.get("ref", "")), 40))
         else:

@@ -3,10 +3,11 @@ a command (bot.working_proposals).
 """
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import get_close_matches
+from functools import cached_property
 
 from bot.verbs import show
 from bot.words_found import WordsFound, words_found
@@ -34,6 +35,7 @@ from workflow.finding import named_refs
 DIRECT_MESSAGE = "direct message"
 """The source of a request that was made in one."""
 AROUND_VERBS = "\"'“”‘’:,.!*`"
+_SEE_HELP = ("Type ", Command("help"), " to see what I can do.")
 _NOTHING_TO_DO = "Thank you. I have recorded nothing; `/htst help` shows what I can do."
 _LIKE_A_REF = LazyPattern(r"\s*(?:actions?\s*)?#?\d[\w./()-]*[.:,;!?]*\s*$", re.I)
 _POLITE = LazyPattern(
@@ -83,64 +85,94 @@ def proposal(found: Intent) -> Refused:
     return Refused(PROPOSES, Command(with_capitals(found.command)), "?")
 
 
+@dataclass(frozen=True)
+class _Typed:
+    """Words that begin with no verb, and what they hold: that is looked up when it is first asked for, as the first
+    readings do without the database.
+
+    ``first`` is the first word and ``rest`` what follows it. ``known`` are the words for verbs; ``meanings`` are others
+    that people use, with the verb that each means.
+    """
+
+    context: Context
+    request: Request
+    words: str
+    first: str
+    rest: str
+    known: Mapping[str, object]
+    meanings: Mapping[str, str]
+
+    @cached_property
+    def found(self) -> WordsFound:
+        """The refs in the words, and what they ask to see."""
+        return words_found(self.context, self.request, self.words, self.rest)
+
+    @cached_property
+    def spelt(self) -> str:
+        """The first word in small letters, without quotes and stops around it."""
+        return typed_plainly(self.first).strip(AROUND_VERBS)
+
+    @cached_property
+    def polite(self) -> re.Match[str] | None:
+        """The courtesies that the words begin with: "could you please"."""
+        return _POLITE.match(self.words)
+
+    @cached_property
+    def is_asked(self) -> bool:
+        """Whether they describe actions, by more than words to look for: "the late ones of CYPE"."""
+        query = self.found.query
+        return query is not None and bool(described(replace(query, words=()))) and not self.found.later_refs
+
+    @cached_property
+    def meaning(self) -> str | None:
+        """The verb that the first word means. "Send the reminder again" and "give me the table" post no cards."""
+        meaning = self.meanings.get(self.spelt)
+        shows_cards = self.found.later_refs or self.found.refs_within or _CARDS.search(self.rest)
+        return None if meaning == "assign" and not shows_cards else meaning
+
+    @cached_property
+    def is_question(self) -> bool:
+        """Whether they ask something, and mean no command."""
+        return _QUESTION.match(self.words) is not None and not self.meaning
+
+    @cached_property
+    def command(self) -> Command | None:
+        """The command that the first word means, or is spelt like; None where there is none."""
+        says_nothing = self.first.lower() in FILLERS | NEGATIONS
+        alike = [] if says_nothing else get_close_matches(self.first.lower(), self.known, n=3, cutoff=0.72)
+        close = [self.meaning] if self.meaning else [one for one in alike if one[0] == self.first[0].lower()]
+        rest = re.sub(r"^(?:for|of|on|to|about|with|from)\s+(?=#?\d)", "", self.rest)
+        return Command(f"{close[0]} {rest}".strip()) if close and len(self.first) > 2 else None
+
+
 def without_verb(
-    context: Context, request: Request, typed: str, verbs: tuple[Mapping[str, object], Mapping[str, str]]
+    context: Context, request: Request, typed: str, known: Mapping[str, object], meanings: Mapping[str, str]
 ) -> Message:
     """What words ask for that begin with no verb: an action by its ref, or a list. Raises Refused.
 
-    ``verbs`` are the words for them, and others that people use with the verb that they mean.
+    ``known`` are the words for verbs, and ``meanings`` others that people use, with the verb that each means.
     """
-    known, meanings = verbs
-    name, rest = (*typed.split(None, 1), "", "")[:2]
-    if _LIKE_A_REF.match(typed):
-        return show.status(context, request, typed)
-    _refuse_what_is_no_command(context, request, typed)
-    if is_thanks(typed):
-        return answers.plain(_NOTHING_TO_DO)
-    found = words_found(context, request, typed, rest)
-    named, query = found.named, found.query
-    if named.refs:
-        if found.is_only_refs:
-            return show.status(context, request, typed)
-        raise _asked_of(named) or _news(named)
-    _refuse_polite(typed, known, meanings)
-    is_asked = query is not None and bool(described(replace(query, words=()))) and not found.later_refs
-    polite = _POLITE.match(typed)
-    if polite and is_asked:  # "can you give me a list of the overdue ones for Simon"
-        return show.listing(context, request, _GIVE_ME.sub("", typed[polite.end() :], count=1))
-    if is_asked and query is not None and not query.words:
-        return show.listing(context, request, typed)
-    if is_small_talk(typed) and not typed.endswith("?") and request.source == DIRECT_MESSAGE:
-        return answers.plain(_NOTHING_TO_DO)
-    spelt = typed_plainly(name).strip(AROUND_VERBS)
-    if found.refused and spelt in TYPED:  # "overdue since November"
-        raise found.refused
-    meaning = meanings.get(spelt)
-    if meaning == "assign" and not (found.later_refs or found.refs_within or _CARDS.search(rest)):
-        meaning = None  # "send the reminder again", "give me the table"
-    proposed = _close(name, rest, meaning, known)
-    is_question = _QUESTION.match(typed) is not None and not meaning
-    if is_question and found.refs_within:
-        return show.status(context, request, " ".join(found.refs_within))
-    if is_asked and (is_question or spelt in TYPED):  # what it has besides is looked for, and said so
-        return show.listing(context, request, typed)
-    if is_question:
-        raise Refused("I do not know how to answer that. Type ", Command("help"), " to see what I can do.")
-    is_news = bool(found.refs_within) and not meaning
-    if is_asked and not (meaning or is_news) and proposed[0] != PROPOSES and query is not None:
-        _refuse_list(context, request, typed, name, query)
-    if proposed[0] != PROPOSES and query is not None and query.words and _finds(context, request, query):
-        return show.listing(context, request, typed)
-    raise _unknown(request, typed, name, found, proposed)
+    first, rest = (*typed.split(None, 1), "", "")[:2]
+    words = _Typed(context, request, typed, first, rest, known, meanings)
+    for read in _READINGS:
+        answer = read(words)
+        if answer is not None:
+            return answer
+    raise _unknown(words)
 
 
-def _refuse_what_is_no_command(context: Context, request: Request, typed: str) -> None:
-    """Raise Refused, saying what to do instead, for requests that there is no command for."""
-    if wants_quiet(typed):
-        raise _how_to_have_quiet(context, request)
-    chased = wants_chasing(typed)
+def _as_ref(typed: _Typed) -> Message | None:
+    """ "10", "action 10": that action, or that there is none."""
+    return show.status(typed.context, typed.request, typed.words) if _LIKE_A_REF.match(typed.words) else None
+
+
+def _as_request_without_command(typed: _Typed) -> None:
+    """Raises Refused, saying what to do instead, for requests that there is no command for."""
+    if wants_quiet(typed.words):
+        raise _how_to_have_quiet(typed.context, typed.request)
+    chased = wants_chasing(typed.words)
     if chased:
-        _refuse_unknown(context, request, chased)
+        _refuse_unknown(typed.context, typed.request, chased)
         raise Refused(
             f"Nobody was asked about {chased}: I ask owners by myself as their dates come near and pass. ",
             Command(f"status {chased}"),
@@ -154,11 +186,110 @@ def _refuse_what_is_no_command(context: Context, request: Request, typed: str) -
             Command("list not updated"),
             " what nobody has spoken of.",
         )
-    elsewhere = done_elsewhere(typed)
+    elsewhere = done_elsewhere(typed.words)
     if elsewhere:
         raise Refused(elsewhere)
-    if show.MORE.fullmatch(typed):
+    if show.MORE.fullmatch(typed.words):
         raise show.next_part()
+
+
+def _as_thanks(typed: _Typed) -> Message | None:
+    return answers.plain(_NOTHING_TO_DO) if is_thanks(typed.words) else None
+
+
+def _as_refs_first(typed: _Typed) -> Message | None:
+    """ "3 and 14": those actions; raises Refused with an update for "14 is with Legal"."""
+    if not typed.found.named.refs:
+        return None
+    if not typed.found.is_only_refs:
+        raise _asked_of(typed.found.named) or _news(typed.found.named)
+    return show.status(typed.context, typed.request, typed.words)
+
+
+def _as_polite_command(typed: _Typed) -> None:
+    """Raises Refused with the command that is wrapped in polite words: "could you please assign 10"."""
+    if typed.polite is None:
+        return
+    first, more = (*typed.words[typed.polite.end() :].split(None, 1), "", "")[:2]
+    verb = typed_plainly(first).strip(AROUND_VERBS)
+    meaning = typed.meanings.get(verb)
+    if verb in typed.known or (meaning and (meaning != "assign" or _CARDS.search(more))):
+        raise Refused(PROPOSES, Command(f"{meaning or verb} {more.rstrip('?')}".strip()), "?")
+
+
+def _as_list(typed: _Typed) -> Message | None:
+    """A list that is asked for politely ("can you give me the late ones for Simon"), or in which nothing has to be
+    looked for ("late in CYPE").
+    """
+    query = typed.found.query
+    if not typed.is_asked or query is None:
+        return None
+    if typed.polite:
+        words = _GIVE_ME.sub("", typed.words[typed.polite.end() :], count=1)
+        return show.listing(typed.context, typed.request, words)
+    return None if query.words else show.listing(typed.context, typed.request, typed.words)
+
+
+def _as_small_talk(typed: _Typed) -> Message | None:
+    is_in_dm = typed.request.source == DIRECT_MESSAGE
+    is_talk = is_small_talk(typed.words) and not typed.words.endswith("?")
+    return answers.plain(_NOTHING_TO_DO) if is_talk and is_in_dm else None
+
+
+def _as_unreadable_list(typed: _Typed) -> None:
+    """Raises Refused for "overdue since November"."""
+    if typed.found.refused and typed.spelt in TYPED:
+        raise typed.found.refused
+
+
+def _as_question(typed: _Typed) -> Message | None:
+    """What a question asks about actions, or for a list; raises Refused for any other question. What begins with a word
+    for lists is one, too: the words besides are looked for.
+    """
+    if typed.is_question and typed.found.refs_within:
+        return show.status(typed.context, typed.request, " ".join(typed.found.refs_within))
+    if typed.is_asked and (typed.is_question or typed.spelt in TYPED):
+        return show.listing(typed.context, typed.request, typed.words)
+    if typed.is_question:
+        raise Refused("I do not know how to answer that. ", *_SEE_HELP)
+    return None
+
+
+def _as_possible_list(typed: _Typed) -> None:
+    """Raises Refused with the list that words can mean, where there is one. Words with refs may be news."""
+    query = typed.found.query
+    if not typed.is_asked or typed.meaning or typed.found.refs_within or typed.command or query is None:
+        return
+    unknown = f"I do not know “{typed.first}”. "
+    if _finds(typed, query):
+        raise Refused(unknown, PROPOSES, Command(f"list {typed.words}"), "?")
+    left = show.without_phrases(typed.words, query)
+    if left and len(typed.words.split()) < 5:  # a longer sentence may be news
+        raise Refused(unknown, PROPOSES, Command(f"list {left}"), "?")
+
+
+def _as_printed_words(typed: _Typed) -> Message | None:
+    """The actions that have the words, where no command is meant and there are such actions."""
+    query = typed.found.query
+    if typed.command or query is None or not query.words or not _finds(typed, query):
+        return None
+    return show.listing(typed.context, typed.request, typed.words)
+
+
+_READINGS: tuple[Callable[[_Typed], Message | None], ...] = (
+    _as_ref,
+    _as_request_without_command,
+    _as_thanks,
+    _as_refs_first,
+    _as_polite_command,
+    _as_list,
+    _as_small_talk,
+    _as_unreadable_list,
+    _as_question,
+    _as_possible_list,
+    _as_printed_words,
+)
+"""What words that begin with no verb are read as, in this order: the first reading that answers or refuses counts."""
 
 
 def _refuse_unknown(context: Context, request: Request, refs: str) -> None:
@@ -169,52 +300,34 @@ def _refuse_unknown(context: Context, request: Request, refs: str) -> None:
             named_refs(RefIndex(StoredRefs(tx, register)), refs, "status")
 
 
-def _refuse_polite(typed: str, known: Mapping[str, object], meanings: Mapping[str, str]) -> None:
-    """Raise Refused with the command that is wrapped in polite words: "could you please assign 10"."""
-    polite = _POLITE.match(typed)
-    if polite:
-        first_word, more = (*typed[polite.end() :].split(None, 1), "", "")[:2]
-        verb = typed_plainly(first_word).strip(AROUND_VERBS)
-        if verb in known or (verb in meanings and (meanings[verb] != "assign" or _CARDS.search(more))):
-            raise Refused(PROPOSES, Command(f"{meanings.get(verb, verb)} {more.rstrip('?')}".strip()), "?")
-
-
-def _refuse_list(context: Context, request: Request, typed: str, name: str, query: Query) -> None:
-    """Raise Refused with the list that words can mean, where there is one."""
-    if _finds(context, request, query):
-        raise Refused(f"I do not know “{name}”. ", PROPOSES, Command(f"list {typed}"), "?")
-    left = show.without_phrases(typed, query)
-    if left and len(typed.split()) < 5:  # a longer sentence may be news
-        raise Refused(f"I do not know “{name}”. ", PROPOSES, Command(f"list {left}"), "?")
-
-
-def _unknown(
-    request: Request, typed: str, name: str, found: WordsFound, proposed: Sequence[str | Command]
-) -> Refused:
+def _unknown(typed: _Typed) -> Refused:
     """The refusal of words that are not known, with what is nearest; what is longer may be news."""
+    found = typed.found
+    nearest = (PROPOSES, typed.command, "?") if typed.command else _SEE_HELP
     about = ", ".join(found.refs_at_end or found.refs_within)
     # "escalate 3" is no news of action 3
-    claims = bool(about) and says_complete(typed)
-    is_long = claims or len(typed.split()) > (2 if request.source == DIRECT_MESSAGE else 3)
-    is_proposed = any(isinstance(one, Command) and one.words != "help" for one in proposed)
-    if is_long and not is_proposed:  # it may be news
+    claims = bool(about) and says_complete(typed.words)
+    most_words = 2 if typed.request.source == DIRECT_MESSAGE else 3
+    is_long = claims or len(typed.words.split()) > most_words
+    ways: tuple[str | Command, ...] = ()
+    if is_long and not typed.command:
         done = (Command(f"done {about} …"), " or ") if claims else ()
         ways = (
+            " To record what has been done, say of which action: ",
             *done,
-            Command(f"update {about or 'REF'} {shortened(typed, 60)}"),
+            Command(f"update {about or 'REF'} {shortened(typed.words, 60)}"),
             ", or reply in the thread of the message it is about.",
         )
-        proposed = (*proposed, " To record what has been done, say of which action: ", *ways)
-    return Refused(f"I do not know “{name}”. ", *proposed)
+    return Refused(f"I do not know “{typed.first}”. ", *nearest, *ways)
 
 
-def _finds(context: Context, request: Request, query: Query) -> bool:
+def _finds(typed: _Typed, query: Query) -> bool:
     """Whether a few words that are no command are in the words of some action: then those are listed."""
-    register = only_register(context, request)
+    register = only_register(typed.context, typed.request)
     are_words = all(len(folded(phrase)) > 2 for phrase in query.words)
     if register is None or not are_words or sum(len(phrase.split()) for phrase in query.words) > 3:
         return False
-    with reading(context.engine) as tx:
+    with reading(typed.context.engine) as tx:
         return actions.count(tx, register, query) > 0
 
 
@@ -230,16 +343,6 @@ def _news(named: Named) -> Refused:
     words = re.sub(r"^(?:is|are|has been|have been)\s+(?=\S)", "", named.rest)
     done = (Command(f"done {refs} {words}"), " or ") if says_complete(named.rest) else ()
     return Refused(PROPOSES, *done, Command(f"update {refs} {words}"), "?")
-
-
-def _close(name: str, rest: str, meaning: str | None, known: Mapping[str, object]) -> tuple[str | Command, ...]:
-    says_nothing = name.lower() in FILLERS | NEGATIONS
-    alike = [] if says_nothing else get_close_matches(name.lower(), known, n=3, cutoff=0.72)
-    close = [meaning] if meaning else [one for one in alike if one[0] == name[0].lower()]
-    rest = re.sub(r"^(?:for|of|on|to|about|with|from)\s+(?=#?\d)", "", rest)
-    if close and len(name) > 2:
-        return PROPOSES, Command(f"{close[0]} {rest}".strip()), "?"
-    return "Type ", Command("help"), " to see what I can do."
 
 
 def _how_to_have_quiet(context: Context, request: Request) -> Refused:

@@ -75,11 +75,10 @@ def _refs_within(index: RefIndex, typed: str) -> Iterator[str]:
             yield at[0]
 
 
-def asks_for_list(context: Context, request: Request, typed: str, words: tuple[str, str]) -> bool:
-    """Whether words that begin with a verb (``words``: it, and what follows) ask for a list: "due next week" and "done
-    in CYPE" do.
+def asks_for_list(context: Context, request: Request, typed: str, verb: str, rest: str) -> bool:
+    """Whether words that begin with a verb (``rest`` is what follows it) ask for a list: "due next week" and "done in
+    CYPE" do.
     """
-    verb, rest = words
     found = words_found(context, request, typed, rest)
     if found.refused and verb == "due" and not (found.later_refs or found.refs_at_end):
         return True  # "due in Q1": what cannot be read of a list is said

@@ -209,7 +209,7 @@ def _look_up(sender: Sender, claim: Claim) -> str:
                 return _close(sender, claim, NoticeState.DROPPED, notices.WITHOUT_MESSAGE)[0]
             place = upload_files.find(sender.slack, claim, thread, since)
         else:
-            place = sender.slack.find(notice.to, notice.payload.get("thread_ts"), claim.opaque, since)
+            place = sender.slack.find(notice.to, notice.payload.get("thread_ts"), claim.opaque_key, since)
     except HistoryInconclusive as error:
         return _close(sender, claim, NoticeState.HELD, str(error))[0]
     except Unknown as error:
@@ -243,7 +243,7 @@ def _send(sender: Sender, claim: Claim) -> str:
         return _drop(sender, claim)
     more: dict[str, Any] = {}
     if notice.method == Method.POST:
-        metadata = {"event_type": METADATA, "event_payload": {"key": claim.opaque}}
+        metadata = {"event_type": METADATA, "event_payload": {"key": claim.opaque_key}}
         more = {"metadata": metadata, "unfurl_links": False}
     _check_lease(sender, claim)
     try:

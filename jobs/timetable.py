@@ -126,7 +126,7 @@ def tick(
         with request_scope():
             notify(job.name, "start", late)
             try:
-                found = _queue(engine, register.slug, job, (until, now), dry_run)
+                found = _queue(engine, register.slug, job, until, now, dry_run)
             except Exception as error:
                 log.exception("a job failed", extra={"job": job.name, "register": register.slug})
                 notify(job.name, "fail", late)
@@ -157,13 +157,13 @@ def _queue(
     engine: Engine,
     slug: str,
     job: Job,
-    times: tuple[datetime, datetime],
+    until: datetime,
+    now: datetime,
     dry_run: bool,
 ) -> list[Notice]:
     """Run one job in a transaction of its own, by the settings as they are then: they may have been changed since
     the job was found due. Its notices expire as if it had run on time at ``now``.
     """
-    until, now = times
     with transaction(engine) as tx:
         change_log.lock(tx, slug)
         register = next((one for one in registers.every(tx) if one.slug == slug), None)

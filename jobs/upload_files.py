@@ -127,4 +127,4 @@ def file_name(claim: Claim) -> str:
     """A unique file name: after a restore from a backup, where the id may be missing, it is searched for by name."""
     payload = claim.notice.payload
     ending = payload["paper"]["ending"] if "paper" in payload else ".png"
-    return f"{payload['name']}-{claim.opaque[:8]}{ending}"
+    return f"{payload['name']}-{claim.opaque_key[:8]}{ending}"

@@ -205,7 +205,7 @@ class SlackClient:
         found = [str(one) for one in answer.get("members", ())]
         return found, str((answer.get("response_metadata") or {}).get("next_cursor") or "")
 
-    def find(self, to: str, thread: str | None, opaque: str, since: datetime) -> tuple[str, str] | None:
+    def find(self, to: str, thread: str | None, opaque_key: str, since: datetime) -> tuple[str, str] | None:
         """The (channel, ts) of our message with that opaque key in its metadata, or None when it is not in the history.
 
         ``since`` (UTC) is when it was first tried, less a margin; ``thread`` is the ts of its thread, if it is a
@@ -214,7 +214,7 @@ class SlackClient:
         """
 
         def is_ours(message: dict[str, Any]) -> bool:
-            return ((message.get("metadata") or {}).get("event_payload") or {}).get("key") == opaque
+            return ((message.get("metadata") or {}).get("event_payload") or {}).get("key") == opaque_key
 
         return self._find(to, thread, since, is_ours)
 

@@ -28,10 +28,11 @@ from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import actions, registers, write_actions
 from storage.actions.change_log import Author
-from storage.queue import cards, decision_requests, notices
+from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
+from storage.queue.requested_decision import DecisionKind, RequestedDecision, Subject
 from workflow.context import Context, Request, Stale, latest_author, lock_and_find, one_transaction
-from workflow.decision_requests import DATE, ask_to_decide, redraw_requests_of_actions
+from workflow.decision_requests import ask_to_decide, redraw_requests_of_actions
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.progress import deciders
 
@@ -70,19 +71,23 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, date_reque
         action_after = actions.by_id(tx, register, row)
         for person in deciders(tx, register, action_after, request.user, today):
             notice = _notice(action, NoticeKind.REQUEST, request, person, message)
-            notice = replace(notice, about=decision_requests.of_action(row), asks=f"{DATE}:{revision.id}")
+            asks = RequestedDecision(DecisionKind.DATE, revision.id)
+            notice = replace(notice, about=Subject.of_action(row), asks=asks)
             notice = says_in_whose_place(tx, register, notice, leads, today)
             ask_to_decide(tx, register, notice, context.now())
         cards.redraw(tx, [row], context.now())
         return action_after
 
 
-def grant_date(context: Context, request: Request, slug: str, ref: str, number: int = 0) -> Action:
-    """Grant the date that was asked for: from here on it is the deadline. With a ``number`` only the date that was
-    asked for under that. Raises Refused, and AlreadyDecided where none is asked for any more.
+def grant_date(
+    context: Context, request: Request, slug: str, ref: str, answer: str = "", number: int = 0
+) -> Action:
+    """Grant the date that was asked for: from here on it is the deadline; ``answer`` is what is said with it. With a
+    ``number`` only the date that was asked for under that. Raises Refused, and AlreadyDecided where none is asked for
+    any more.
     """
     with one_transaction(context, request) as tx:
-        return make_grant(tx, context, request, slug, ref, number=number)
+        return make_grant(tx, context, request, slug, ref, answer, number)
 
 
 def make_grant(

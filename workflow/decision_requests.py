@@ -26,13 +26,8 @@ from storage.intake import absences
 from storage.queue import decision_requests, notices
 from storage.queue.decision_requests import DecisionRequest, RequestMessage
 from storage.queue.notices import Notice
+from storage.queue.requested_decision import DecisionKind, RequestedDecision, Subject
 from workflow.context import Context
-
-REPORT, DATE, SIGN_OFF, MINUTES, QUESTION = "report", "date", "sign-off", "minutes", "question"
-ANSWERS, PUBLICATION = "answers", "publication"
-"""What can be asked: whether an action is complete, for another date, for a sign-off, what a meeting decided,
-what a Member asked there, for updates for its paper, and to publish that.
-"""
 
 
 def ask_to_decide(tx: Connection, register: Register, asked: Notice, now: datetime) -> None:
@@ -62,9 +57,9 @@ def redraw_requests_of_actions(
     tx: Connection, register: Register, numbers: Sequence[int], now: datetime
 ) -> None:
     """Draw again what asks about these actions (by row number), where its answer is another than it shows."""
-    found = decision_requests.find(tx, [decision_requests.of_action(number) for number in numbers])
+    found = decision_requests.find(tx, [Subject.of_action(number) for number in numbers])
     for about in dict.fromkeys(one.about for one in found):
-        number = int(about.rpartition(":")[2])
+        number = about.row_number
         action = actions.by_id(tx, register, number)
         theirs = [one for one in found if one.about == about]
         _draw(tx, register, theirs, lambda asks: _of_action(tx, action, number, asks), now)  # noqa: B023
@@ -73,15 +68,15 @@ def redraw_requests_of_actions(
 def redraw_passed_on(
     tx: Connection,
     register: Register,
-    subject: tuple[str, str],
+    about: Subject,
+    asks: RequestedDecision,
     deciders: Sequence[str],
     leads: Collection[str],
     now: datetime,
 ) -> None:
-    """Draw again what asks about a subject (``about`` and ``asks``) that waits: who is asked it no more reads who is,
-    and who is asked it again finds it as it was. Its leads keep it while they are away.
+    """Draw again what asks for a decision that waits: who is asked it no more reads who is, and who is asked it again
+    finds it as it was. Its leads keep it while they are away.
     """
-    about, asks = subject
     passed_on = Outcome(Happened.PASSED_ON, words=" ".join(deciders))
     waiting = [one for one in decision_requests.find(tx, [about]) if one.asks == asks]
     asked = {*deciders, *leads}
@@ -92,8 +87,8 @@ def redraw_passed_on(
 def redraw_requests(
     tx: Connection,
     register: Register,
-    about: str,
-    outcome_of: Callable[[str], Outcome | None],
+    about: Subject,
+    outcome_of: Callable[[RequestedDecision], Outcome | None],
     now: datetime,
 ) -> None:
     """The same of what is about something else: ``outcome_of`` gives what came of what was asked."""
@@ -112,28 +107,28 @@ def redraw_requests_of_meeting(tx: Connection, register: Register, meeting: date
     publication = publication_of(tx, register, meeting)
     cancelled = _cancelled(register, meeting, register.today(now)) if publication is None else None
 
-    def outcome_of(asks: str) -> Outcome | None:
-        kind, _colon, codes = asks.partition(":")
-        if kind in (SIGN_OFF, PUBLICATION) and cancelled is not None:
+    def outcome_of(asks: RequestedDecision) -> Outcome | None:
+        if asks.kind in (DecisionKind.SIGN_OFF, DecisionKind.PUBLICATION) and cancelled is not None:
             return cancelled
-        if kind == PUBLICATION:
+        if asks.kind is DecisionKind.PUBLICATION:
             return publication
-        if kind == MINUTES:
+        if asks.kind is DecisionKind.MINUTES:
             return Outcome(Happened.RECORDED, *recorded[0]) if recorded else None
-        if kind == QUESTION:
-            question = asked.get(int(codes))
+        if asks.kind is DecisionKind.QUESTION:
+            question = asked.get(asks.number)
             if question is None:
                 return Outcome(Happened.TAKEN_BACK)
             by, at, words = question.answered_by, question.answered_at, question.answer
             return Outcome(Happened.ANSWERED, by, at, words) if words else None
-        found = [signed[code] for code in codes.split(",") if code in signed]
-        if len(found) < len(codes.split(",")):
+        found = [signed[code] for code in asks.whom if code in signed]
+        if len(found) < len(asks.whom):
             return publication
         by, at = max(found, key=lambda one: one[1])
         return Outcome(Happened.SIGNED_OFF, by, at)
 
-    found = decision_requests.find(tx, [decision_requests.of_meeting(register.slug, meeting)])
-    _draw(tx, register, [one for one in found if not one.asks.startswith(ANSWERS)], outcome_of, now)
+    found = decision_requests.find(tx, [Subject.of_meeting(register.slug, meeting)])
+    theirs = [one for one in found if one.asks.kind is not DecisionKind.ANSWERS]
+    _draw(tx, register, theirs, outcome_of, now)
 
 
 def publication_of(tx: Connection, register: Register, meeting: date) -> Outcome | None:
@@ -149,29 +144,21 @@ def ended(tx: Connection, register: Register, meeting: date, today: date) -> Out
     return publication_of(tx, register, meeting) or _cancelled(register, meeting, today)
 
 
-def asks_for_updates(whom: Sequence[str], several: Sequence[date]) -> str:
-    """What a request for updates ``asks``: whom (codes or officers), for the papers of one or ``several`` meetings."""
-    meetings_asked = f":{','.join(map(str, several))}" if len(several) > 1 else ""
-    return f"{ANSWERS}:{','.join(whom)}{meetings_asked}"
-
-
-def whom_and_for(request: DecisionRequest) -> tuple[list[str], list[date]]:
-    """Whom a request for updates asks, and for the papers of which meetings, the nearest first."""
-    _kind, whom, *several = request.asks.split(":")
-    days_asked = several[0].split(",") if several else [request.about.rpartition(":")[2]]
-    return whom.split(","), [date.fromisoformat(one) for one in days_asked]
+def meetings_of(request: DecisionRequest) -> Sequence[date]:
+    """For the papers of which meetings a request for updates asks, the nearest first."""
+    return request.asks.meetings or (request.about.meeting,)
 
 
 def requests_for(
     tx: Connection, register: Register, meeting: date, others: Collection[date]
 ) -> list[DecisionRequest]:
     """All that people were asked for a meeting, also together with one of the ``others``."""
-    subjects = [decision_requests.of_meeting(register.slug, on) for on in sorted({meeting, *others})]
+    subjects = [Subject.of_meeting(register.slug, on) for on in sorted({meeting, *others})]
     return [
         one
         for one in decision_requests.find(tx, subjects)
-        if one.about == decision_requests.of_meeting(register.slug, meeting)
-        or (one.asks.startswith(ANSWERS) and meeting in whom_and_for(one)[1])
+        if one.about.meeting == meeting
+        or (one.asks.kind is DecisionKind.ANSWERS and meeting in meetings_of(one))
     ]
 
 
@@ -195,13 +182,14 @@ def refuse_cancelled(tx: Connection, register: Register, meeting: date, today: d
 
 
 def decision_on(
-    context: Context, register: Register, action: Action, kind: str, asked: str = ""
+    context: Context, register: Register, action: Action, kind: DecisionKind, number: int = 0
 ) -> Outcome | None:
-    """What came of the ``asked`` report or date (its number; empty: the latest) of an action; None while it waits."""
-    latest = report_number(action) if kind == REPORT else date_number(action)
+    """What came of the report or the date of that number (0: the latest) of an action; None while it waits."""
+    latest = report_number(action) if kind is DecisionKind.REPORT else date_number(action)
     with reading(context.engine) as tx:
-        number = actions.find_id(tx, register, action.ref)
-        return _of_action(tx, action, number, f"{kind}:{asked or latest}") if number and latest else None
+        row = actions.find_id(tx, register, action.ref)
+        asks = RequestedDecision(kind, number or latest)
+        return _of_action(tx, action, row, asks) if row and latest else None
 
 
 def last_move(context: Context, register: Register, action: Action) -> Outcome | None:
@@ -223,25 +211,24 @@ def last_move(context: Context, register: Register, action: Action) -> Outcome |
 
 
 def late_answer(
-    context: Context, register: Register, action: Action, kind: str, asked: str = ""
+    context: Context, register: Register, action: Action, kind: DecisionKind, number: int = 0
 ) -> Message | None:
     """What somebody is told who wants to decide what is decided already; None while it waits to be."""
-    outcome = decision_on(context, register, action, kind, asked)
+    outcome = decision_on(context, register, action, kind, number)
     return already(outcome, register, action.ref) if outcome else None
 
 
-def _of_action(tx: Connection, action: Action, number: int, asks: str) -> Outcome | None:
-    kind, _colon, which = asks.partition(":")
-    if kind == DATE:
-        return of_date(action, int(which))
-    return of_report(change_log.of_actions(tx, [number])[number], int(which))
+def _of_action(tx: Connection, action: Action, row: int, asks: RequestedDecision) -> Outcome | None:
+    if asks.kind is DecisionKind.DATE:
+        return of_date(action, asks.number)
+    return of_report(change_log.of_actions(tx, [row])[row], asks.number)
 
 
 def _draw(
     tx: Connection,
     register: Register,
     asked: Iterable[DecisionRequest],
-    outcome_of: Callable[[str], Outcome | None],
+    outcome_of: Callable[[RequestedDecision], Outcome | None],
     now: datetime,
 ) -> None:
     changed = {}

@@ -15,7 +15,8 @@ from register.register import Register
 from storage.actions import change_log, meetings, papers, published, write_actions
 from storage.actions.change_log import Author, Entry
 from storage.actions.papers import StoredPaper
-from storage.queue import cards, decision_requests, notices
+from storage.queue import cards, notices
+from storage.queue.requested_decision import Subject
 from workflow.cards import channels_of, move_cards
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
 from workflow.decision_requests import redraw_requests, redraw_requests_of_actions
@@ -71,7 +72,7 @@ def undo_import(context: Context, request: Request, slug: str, expected: int | N
         refs = {one: entries[0].ref for one, entries in by_action.items()}
         redraw_requests_of_actions(tx, register, [one for one in refs if one not in set(removed)], now)
         outcome = Outcome(Happened.UNDONE, request.user, now)
-        redraw_requests(tx, register, decision_requests.of_paper(slug, paper.id), lambda _asks: outcome, now)
+        redraw_requests(tx, register, Subject.of_paper(slug, paper.id), lambda _asks: outcome, now)
         kept = {one: places for one, places in channels.items() if one not in set(removed)}
         move_cards(tx, now, register, kept)
         cards.redraw(tx, list(removed), now, slug)

@@ -20,11 +20,12 @@ from register.words.queries import Query, State
 from storage.actions import actions, meetings, register_log
 from storage.actions.meetings import MembersQuestion, MinutedDecision
 from storage.actions.stored_refs import StoredRefs
-from storage.queue import cards, decision_requests, notices
+from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
+from storage.queue.requested_decision import DecisionKind, RequestedDecision, Subject
 from workflow.context import Context, Request, lock_register, not_there_any_more, one_transaction
 from workflow.dates import make_grant
-from workflow.decision_requests import QUESTION, redraw_requests_of_meeting
+from workflow.decision_requests import redraw_requests_of_meeting
 from workflow.joined_answers import join_answers
 from workflow.progress import MoveRequest, make_move
 
@@ -205,8 +206,8 @@ def _ask(tx: Connection, context: Context, register: Register, question: Members
             to,
             refs=question.refs,
             payload=message.arguments,
-            about=decision_requests.of_meeting(register.slug, question.meeting),
-            asks=f"{QUESTION}:{number}",
+            about=Subject.of_meeting(register.slug, question.meeting),
+            asks=RequestedDecision(DecisionKind.QUESTION, number),
         )
         notices.queue(tx, notice, context.now())
     return RecordedQuestion(number, question.member, question.words, question.refs)

@@ -54,7 +54,8 @@ def answer_in_thread(
     if is_new and explicit is None:
         value = PendingAnswer(notice.register, number, words, reply.ts, request.at.isoformat()).written()
         return rounds.is_that_the_answer(question.member, value)
-    _keep(tx, request, notice.register, question, (explicit[1].strip() if explicit else words, reply.ts), at)
+    answer = explicit[1].strip() if explicit else words
+    _keep(tx, request, notice.register, question, answer, reply.ts, at)
     return plain(_KEPT) if is_new else None
 
 
@@ -97,7 +98,8 @@ def answer_question(context: Context, request: Request, pending_answer: PendingA
             request,
             pending_answer.register,
             question,
-            (pending_answer.words, pending_answer.ts),
+            pending_answer.words,
+            pending_answer.ts,
             context.now(),
         )
     return _KEPT
@@ -111,7 +113,7 @@ def take_answer_back(tx: Connection, request: Request, ts: str, at: datetime) ->
         change_log.lock(tx, slug)
         question = _question(tx, slug, given.question)
         if question is not None:
-            _keep(tx, request, slug, question, ("", ts), at)
+            _keep(tx, request, slug, question, "", ts, at)
 
 
 def _question(tx: Connection, slug: str, number: int) -> MembersQuestion | None:
@@ -123,11 +125,11 @@ def _keep(
     request: Request,
     slug: str,
     question: MembersQuestion,
-    answer: tuple[str, str],
+    words: str,
+    ts: str,
     at: datetime,
 ) -> None:
     """Keep a version of an answer, its words and the ts of its reply, if it says anything new."""
-    words, ts = answer
     earlier = meetings.answer_of(tx, request.channel, ts) if ts else None
     if earlier and earlier[1].words in ("", words):  # a reply that was deleted stays so
         return

@@ -23,8 +23,9 @@ from storage.actions import papers, registers
 from storage.database.engine import reading, transaction
 from storage.intake import offered_papers
 from storage.intake.offered_papers import Offered, Stage
-from storage.queue import decision_requests, notices
+from storage.queue import notices
 from storage.queue.notices import Method, Notice, NoticeKind
+from storage.queue.requested_decision import DecisionKind, RequestedDecision, Subject
 from workflow.answering import queue_answer
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.decision_requests import redraw_requests
@@ -152,7 +153,7 @@ def _accept_as_read(engine: Engine, offered: Offered, content: bytes, now: datet
             undo = imported_paper.id if imported_paper is not None and is_new else None
             message = words.imported(offered.name, offered.register, offered.as_at, found, undo)
             _settle(tx, offered, Outcome(Happened.READ_IN, by, now), now)
-            subject = decision_requests.of_paper(register.slug, undo) if undo is not None else ""
+            subject = Subject.of_paper(register.slug, undo) if undo is not None else None
             _tell(tx, offered, f"imported:{offered.id}", message, now, subject)
             return True
         tx.rollback()
@@ -236,8 +237,10 @@ def _queue_reading(
     notices.queue_again(tx, [Notice(slug, key, NoticeKind.PAPER, user, Method.FETCH, payload=payload)], now)
 
 
-def _tell(tx: Connection, offered: Offered, key: str, message: Message, now: datetime, about: str = "") -> None:
-    asks = "decision" if about else ""
+def _tell(
+    tx: Connection, offered: Offered, key: str, message: Message, now: datetime, about: Subject | None = None
+) -> None:
+    asks = RequestedDecision(DecisionKind.IMPORT) if about else None
     notice = Notice(
         offered.register,
         f"offered:{key}",
@@ -250,8 +253,8 @@ def _tell(tx: Connection, offered: Offered, key: str, message: Message, now: dat
     notices.queue(tx, notice, now)
 
 
-def _subject(offered: Offered) -> str:
-    return decision_requests.of_paper(offered.register, f"offered {offered.id}")
+def _subject(offered: Offered) -> Subject:
+    return Subject.of_offered_paper(offered.register, offered.id)
 
 
 def _settle(tx: Connection, offered: Offered, outcome: Outcome, now: datetime) -> None:

@@ -48,7 +48,7 @@ def explain_delay(context: Context, request: Request, slug: str, ref: str, cause
         register, number = lock_and_find(tx, slug, ref)
         context = context.at_one_moment()
         action = actions.by_id(tx, register, number)
-        note_delay(tx, context, request, (register, number, action), cause, words)
+        note_delay(tx, context, request, register, number, action, cause, words)
         updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
         cards.redraw(tx, [number], context.now())
         redraw_round_requests(tx, register, context.now())
@@ -59,12 +59,13 @@ def note_delay(
     tx: Connection,
     context: Context,
     request: Request,
-    about: tuple[Register, int, Action],
+    register: Register,
+    number: int,
+    action: Action,
     cause: str,
     words: str,
 ) -> None:
-    """The same within a transaction, without the update; ``about`` has the action's row number. Raises Refused."""
-    register, number, action = about
+    """The same within a transaction, without the update, of an action and its row number. Raises Refused."""
     today = context.today(register)
     check(request.asker, Permission.EXPLAIN_DELAY, register, action)
     missed = [one.deadline for one in action.missed(today) if one.deadline] or _missed_and_moved(
@@ -134,7 +135,7 @@ def give_outlook(
         context = context.at_one_moment()
         action = actions.by_id(tx, register, number)
         _check_outlook(action, context.today(register), on_time, words)
-        note_outlook(tx, context, request, (register, number, action), on_time)
+        note_outlook(tx, context, request, register, number, action, on_time)
         if words.strip():
             updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
         cards.redraw(tx, [number], context.now())
@@ -162,13 +163,19 @@ def _check_outlook(action: Action, today: date, on_time: OnTime, words: str) -> 
 
 
 def note_outlook(
-    tx: Connection, context: Context, request: Request, about: tuple[Register, int, Action], on_time: str
+    tx: Connection,
+    context: Context,
+    request: Request,
+    register: Register,
+    number: int,
+    action: Action,
+    on_time: str,
 ) -> None:
-    """Keep whether the next date of an action will be met (a value of ``OnTime``), within a transaction.
+    """Keep whether the next date of an action will be met (a value of ``OnTime``), within a transaction; ``number`` is
+    the action's row number.
 
     Raises Refused when whoever says so is none of its owners.
     """
-    register, number, action = about
     check(request.asker, Permission.GIVE_OUTLOOK, register, action)
     coming = action.next_milestone(context.today(register))
     outlook = Outlook(OnTime(on_time).value, request.user, request.at, coming.deadline if coming else None)

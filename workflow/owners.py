@@ -54,18 +54,23 @@ def name_officer(
         refuse_guest(tx, context, person, "person")
         author = latest_author(tx, context, request, number)
         write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
-        tell_officers(tx, context, request, (register, action), code, person)
+        tell_officers(tx, context, request, register, action, code, person)
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number), code
 
 
 def tell_officers(
-    tx: Connection, context: Context, request: Request, about: tuple[Register, Action], code: str, person: str
+    tx: Connection,
+    context: Context,
+    request: Request,
+    register: Register,
+    action: Action,
+    code: str,
+    person: str,
 ) -> None:
     """Tell who is the officer of an action in a directorate from now on (``person``; "": nobody), and who was until
-    now; not whoever asks for it. ``about`` has the action as it was before.
+    now; not whoever asks for it. ``action`` is as it was before.
     """
-    register, action = about
     before = action.life.officers.get(code, "")
     if person == before:
         return

@@ -26,11 +26,11 @@ from register.refs import ref_key
 from register.register import Register
 from storage.actions import published, registers
 from storage.database.engine import reading
-from storage.queue import decision_requests, notices
+from storage.queue import notices
 from storage.queue.notices import Method, Notice, NoticeKind
+from storage.queue.requested_decision import DecisionKind, RequestedDecision, Subject
 from workflow.committee_papers import material_for
 from workflow.context import Context, Request, one_transaction
-from workflow.decision_requests import PUBLICATION
 from workflow.publishing import findings_of, not_signed_off, paper_of
 from workflow.sources import untraced
 
@@ -105,8 +105,8 @@ def send_paper(context: Context, request: Request, slug: str, meeting: date, end
             NoticeKind.PAPER,
             request.user,
             payload=message.arguments,
-            about=decision_requests.of_meeting(slug, meeting) if asks_to_publish else "",
-            asks=PUBLICATION if asks_to_publish else "",
+            about=Subject.of_meeting(slug, meeting) if asks_to_publish else None,
+            asks=RequestedDecision(DecisionKind.PUBLICATION) if asks_to_publish else None,
         )
         about = {"register": slug, "meeting": meeting.isoformat(), "ending": f".{ending}"}
         payload = {

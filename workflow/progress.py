@@ -26,11 +26,12 @@ from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, registers, updates, write_actions
 from storage.intake import absences
-from storage.queue import decision_requests, notices
+from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
+from storage.queue.requested_decision import DecisionKind, RequestedDecision, Subject
 from workflow.cards import channels_of, move_cards
 from workflow.context import Context, Request, Stale, latest_author, lock_and_find, one_transaction
-from workflow.decision_requests import REPORT, ask_to_decide, redraw_requests_of_actions
+from workflow.decision_requests import ask_to_decide, redraw_requests_of_actions
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.outlooks import note_delay, note_outlook, unexplained
 from workflow.round_requests import redraw_round_requests
@@ -108,9 +109,9 @@ def record_progress(
             check(request.asker, Permission.UPDATE, register, action)
             updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
         if on_time:
-            note_outlook(tx, context, request, (register, number, action), on_time)
+            note_outlook(tx, context, request, register, number, action, on_time)
         if cause:
-            note_delay(tx, context, request, (register, number, action), cause, words)
+            note_delay(tx, context, request, register, number, action, cause, words)
         move_cards(tx, context.now(), register, channels)
         redraw_round_requests(tx, register, context.now())
         return actions.by_id(tx, register, number)
@@ -203,11 +204,12 @@ def _tell(
     """Queue what the move tells people besides their cards."""
     commands = spelling(register, registers.every(tx))
     if Audience.VERIFIERS in audiences:
-        about = decision_requests.of_action(actions.ids(tx, register, [action.ref])[action.ref])
+        about = Subject.of_action(actions.ids(tx, register, [action.ref])[action.ref])
         request_notice = _notice(
             action, NoticeKind.REQUEST, request, requests.verification(action, request.user, commands)
         )
-        request_notice = replace(request_notice, about=about, asks=f"{REPORT}:{report_number(action)}")
+        asks = RequestedDecision(DecisionKind.REPORT, report_number(action))
+        request_notice = replace(request_notice, about=about, asks=asks)
         today = context.today(register)
         leads = leads_of(register, action.life.lead, action.directorates)
         for person in deciders(tx, register, action, request.user, today):

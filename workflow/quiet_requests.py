@@ -1,5 +1,5 @@
-"""What somebody was asked to decide in a message that had rung already, and what waits for somebody who was never
-asked: where it waits still, it rings once, on the next working day.
+"""What somebody was asked by an edit of a message, of which Slack does not notify, and what waits for somebody who was
+never asked: where it waits still, a message notifies them once, on the next working day.
 """
 
 from collections.abc import Sequence
@@ -21,21 +21,22 @@ from storage.actions import actions, registers
 from storage.intake import absences
 from storage.queue import decision_requests
 from storage.queue.notices import Notice, NoticeKind
-from workflow.decision_requests import DATE, REPORT, redraw_passed_on
+from storage.queue.requested_decision import DecisionKind, RequestedDecision, Subject
+from workflow.decision_requests import redraw_passed_on
 from workflow.deputies import says_in_whose_place
 from workflow.waiting import deciders_by_ref, decisions_of
 
 _MOMENT = timedelta(seconds=1)
 
 
-def ring_for_quiet_requests(
+def notify_of_quiet_requests(
     tx: Connection, register: Register, run: Run, due: Sequence[Notice]
 ) -> list[Notice]:
-    """The notices that are ``due`` on a day, with what waits for people who were asked it without a bell, or never.
+    """The notices that are ``due`` on a day, with what waits for people who were not notified of it, or never asked.
 
     Who is told of late actions reads of it there; who has a message of today that asks for decisions finds it in that;
     anybody else gets one. Who is to decide it no more does not. In place of who is away, has left or leads no more it
-    is whoever would be asked today; where it waits still when they are back, it rings for them too.
+    is whoever would be asked today; where it waits still when they are back, they are notified too.
     """
     today = register.today(run.moment)
     found: list[Notice] = list(due)
@@ -54,7 +55,7 @@ def ring_for_quiet_requests(
             commands = spelling(register, registers.every(tx))
             if refs:
                 found[at] = replace(found[at], payload=requests.also_waits(found[at].payload, refs, commands))
-            decision_requests.mark_rung(tx, theirs)
+            decision_requests.mark_notified(tx, theirs)
         elif not decision_requests.move_to_message_of_day(tx, theirs, register.slug, person, since, run.now):
             found.append(_message(tx, register, person, theirs))
             decision_requests.move(tx, theirs, found[-1].key, run.now)
@@ -68,24 +69,23 @@ def _hand_on(tx: Connection, register: Register, today: date, since: datetime, n
     """
     deciders = deciders_by_ref(tx, register, today)
     numbers = actions.ids(tx, register, list(deciders))
-    asked = decision_requests.asked_of(tx, [decision_requests.of_action(one) for one in numbers.values()])
+    asked = decision_requests.asked_of(tx, [Subject.of_action(one) for one in numbers.values()])
     possible = [
         ref
         for ref, number in numbers.items()
         if any(
-            were_asked != set(deciders[ref])
-            for were_asked in asked.get(decision_requests.of_action(number), {}).values()
+            were_asked != set(deciders[ref]) for were_asked in asked.get(Subject.of_action(number), {}).values()
         )
     ]
     if not possible:  # as on most days
         return
     commands = spelling(register, registers.every(tx))
     for action in actions.by_ids(tx, register, [numbers[ref] for ref in possible]):
-        request, recipients = _request(register, action, numbers[action.ref], commands)
-        were_asked = asked.get(request.about, {}).get(request.asks, set())
+        about, asks = Subject.of_action(numbers[action.ref]), _asks(action)
+        request, recipients = _request(register, action, about, asks, commands)
+        were_asked = asked.get(about, {}).get(asks, set())
         if were_asked:
-            subject = request.about, request.asks
-            redraw_passed_on(tx, register, subject, deciders[action.ref], recipients, now)
+            redraw_passed_on(tx, register, about, asks, deciders[action.ref], recipients, now)
         for person in deciders[action.ref] if were_asked else ():
             if person in were_asked:
                 continue
@@ -94,21 +94,26 @@ def _hand_on(tx: Connection, register: Register, today: date, since: datetime, n
             decision_requests.hand_on(tx, theirs, since - _MOMENT, now)
 
 
+def _asks(action: Action) -> RequestedDecision:
+    """Which decision an action waits for."""
+    if waiting_for(action.status, action.life) is Waiting.DATE and action.life.asked:
+        return RequestedDecision(DecisionKind.DATE, action.life.asked.id)
+    return RequestedDecision(DecisionKind.REPORT, report_number(action))
+
+
 def _request(
-    register: Register, action: Action, number: int, commands: CommandSpelling
+    register: Register, action: Action, about: Subject, asks: RequestedDecision, commands: CommandSpelling
 ) -> tuple[Notice, Sequence[str]]:
     """What is asked about an action that waits for a decision, as it would be asked today, to nobody yet; and the leads
     whom it is meant for.
     """
     leads = leads_of(register, action.life.lead, action.directorates)
-    if waiting_for(action.status, action.life) is Waiting.DATE and action.life.asked:
-        asks, is_for_committee = f"{DATE}:{action.life.asked.id}", waits_for_committee(register, action)
+    if asks.kind is DecisionKind.DATE and action.life.asked:
+        is_for_committee = waits_for_committee(register, action)
         message = requests.date_asked(action, action.life.asked, commands, is_for_committee=is_for_committee)
         leads = () if is_for_committee else leads
     else:
-        asks = f"{REPORT}:{report_number(action)}"
         message = requests.verification(action, action.life.reported_by, commands)
-    about = decision_requests.of_action(number)
     key = f"handed on:{about}:{asks}"
     return Notice(
         register.slug,
@@ -139,10 +144,10 @@ def _message(tx: Connection, register: Register, person: str, asked: Sequence[Ro
     shown = several([(one["payload"], {}) for one in asked], commands).arguments
     return Notice(
         register.slug,
-        f"decisions:{register.slug}:{person}:{asked[0]['id']}",  # each rings once, so that none comes first twice
+        f"decisions:{register.slug}:{person}:{asked[0]['id']}",  # each notifies once, so that none comes first twice
         NoticeKind.REQUEST,
         person,
         refs=tuple(dict.fromkeys(ref for one in asked for ref in one["refs"])),
         payload=shown | {decision_requests.JOINED: [one["key"] for one in asked]},
-        about=decision_requests.of_day(register.slug, person),
+        about=Subject.of_day(register.slug, person),
     )

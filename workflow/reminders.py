@@ -18,7 +18,7 @@ from storage.queue.notices import Notice, NoticeKind
 from workflow.absences import who_is_back
 from workflow.card_links import CardLinks, card_links
 from workflow.due_steps import take_due
-from workflow.quiet_requests import ring_for_quiet_requests
+from workflow.quiet_requests import notify_of_quiet_requests
 from workflow.sign_offs import ask_leads_since
 from workflow.update_requests import asked_later_today, asked_next_day
 
@@ -40,7 +40,7 @@ def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
         known, local = registers.every(tx), run.moment.astimezone(register.calendar.zone)
         due_notices += [_notice(known, batch, register, local, links) for batch in batches]
     due_notices += ask_leads_since(tx, register, run)
-    return ring_for_quiet_requests(tx, register, run, due_notices)
+    return notify_of_quiet_requests(tx, register, run, due_notices)
 
 
 def _take_due(

@@ -102,7 +102,7 @@ def add_update(
         slug, f"reaction:{update}", NoticeKind.REACTION, request.channel, Method.REACT, (ref,), mark
     )
     notices.queue(tx, reaction, now)
-    return as_kept(tx, context, request, register, (number, update), words)
+    return as_kept(tx, context, request, register, number, update, words)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ from register.words.queries import Query, State
 from storage.actions import actions, papers, published, registers
 from storage.queue import decision_requests
 from storage.queue.decision_requests import DecisionRequest
-from workflow.decision_requests import ANSWERS, ended, whom_and_for
+from storage.queue.requested_decision import DecisionKind, Subject
+from workflow.decision_requests import ended, meetings_of
 from workflow.round_rows import still_missing
 
 
@@ -48,8 +49,8 @@ def redraw_round_requests(
     which one indexed query finds.
     """
     coming = _coming(register, register.today(now))
-    subjects = [decision_requests.of_meeting(register.slug, on) for on in sorted({*coming, *others})]
-    asked = [one for one in decision_requests.find(tx, subjects) if one.asks.startswith(ANSWERS)]
+    subjects = [Subject.of_meeting(register.slug, on) for on in sorted({*coming, *others})]
+    asked = [one for one in decision_requests.find(tx, subjects) if one.asks.kind is DecisionKind.ANSWERS]
     outcomes = {}
     for request in asked:
         about, outcome = _outcome(tx, register, request, now)
@@ -62,21 +63,20 @@ def redraw_round_requests(
 
 def asked_together(tx: Connection, register: Register, meeting: date, today: date) -> set[tuple[str, str]]:
     """Who was asked for updates for a meeting's paper in a request for several: to whom it went, and for whom."""
-    subjects = [decision_requests.of_meeting(register.slug, on) for on in _coming(register, today)]
-    found = (one for one in decision_requests.find(tx, subjects) if one.asks.startswith(ANSWERS))
-    asked = ((one.to, *whom_and_for(one)) for one in found)
-    return {(to, ",".join(whom)) for to, whom, several in asked if len(several) > 1 and meeting in several}
+    subjects = [Subject.of_meeting(register.slug, on) for on in _coming(register, today)]
+    found = (one for one in decision_requests.find(tx, subjects) if one.asks.kind is DecisionKind.ANSWERS)
+    return {(one.to, ",".join(one.asks.whom)) for one in found if meeting in one.asks.meetings}
 
 
 def _outcome(
     tx: Connection, register: Register, request: DecisionRequest, now: datetime
-) -> tuple[str, dict[str, Any]]:
+) -> tuple[Subject, dict[str, Any]]:
     """What a request for updates is about now, and what its message shows in place of what it first asked."""
-    whom, several = whom_and_for(request)
+    whom, several = request.asks.whom, meetings_of(request)
     today = register.today(now)
     over = {on: outcome for on in several if (outcome := ended(tx, register, on, today))}
     left = [on for on in several if on not in over]
-    about = decision_requests.of_meeting(register.slug, (left or several)[0])
+    about = Subject.of_meeting(register.slug, (left or several)[0])
     if not left:
         return about, words.request_over(request.payload, over, register)
     if not still_missing(tx, register, left[0], whom, request.refs):
@@ -96,7 +96,7 @@ def _going_on(
 ) -> dict[str, Any]:
     """The message of a request that goes on for the meetings that are left, some of its meetings being ``over``."""
     rows = actions.matching(tx, register, Query(today, frozenset({State.OPEN}), refs=request.refs))
-    ask = UpdateRequest(request.to, tuple(whom_and_for(request)[0]), tuple(rows))
+    ask = UpdateRequest(request.to, request.asks.whom, tuple(rows))
     steps = []
     for on in left:
         days = run_up(on, register.calendar, register.meetings.round)

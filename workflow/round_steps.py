@@ -11,9 +11,8 @@ from register.committee.rounds import ASKING, AUTHOR, DatedStep, RoundStep
 from register.notices.schedule import Run
 from register.register import Register
 from storage.actions import meetings, papers, registers, settings_log
-from storage.queue import decision_requests
 from storage.queue.notices import Notice
-from workflow.decision_requests import MINUTES, PUBLICATION
+from storage.queue.requested_decision import DecisionKind, RequestedDecision, Subject
 from workflow.paper_files import lacking
 from workflow.round_requests import has_paper
 from workflow.rounds import round_state
@@ -54,10 +53,12 @@ def _to_author(tx: Connection, register: Register, due: DatedStep) -> list[Notic
     commands = spelling(register, registers.every(tx))
     left = lacking(tx, register, due.days.meeting)
     message = words.author_asked(register, state, left, commands, today=due.on)
-    about = decision_requests.of_meeting(register.slug, due.days.meeting)
+    about = Subject.of_meeting(register.slug, due.days.meeting)
     return [
         replace(
-            round_notice(register, due, person, (AUTHOR,), message.arguments), about=about, asks=PUBLICATION
+            round_notice(register, due, person, (AUTHOR,), message.arguments),
+            about=about,
+            asks=RequestedDecision(DecisionKind.PUBLICATION),
         )
         for person in register.admins
     ]
@@ -76,13 +77,13 @@ def _to_be_recorded(tx: Connection, register: Register, due: DatedStep, now: dat
         return []
     commands = spelling(register, registers.every(tx))
     payload = words.meeting_to_record(register, meeting, commands, was_held=True).arguments
-    about = decision_requests.of_meeting(register.slug, meeting)
+    about = Subject.of_meeting(register.slug, meeting)
     until = now + _WORTH_ASKING
     return [
         replace(
             round_notice(register, due, person, (AUTHOR,), payload),
             about=about,
-            asks=MINUTES,
+            asks=RequestedDecision(DecisionKind.MINUTES),
             valid_until=until,
         )
         for person in register.admins

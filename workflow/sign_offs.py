@@ -20,8 +20,9 @@ from register.roles import Role
 from storage.actions import published, register_log, registers
 from storage.queue import decision_requests
 from storage.queue.notices import Notice
+from storage.queue.requested_decision import DecisionKind, RequestedDecision, Subject
 from workflow.context import Context, Request, lock_register, one_transaction
-from workflow.decision_requests import SIGN_OFF, redraw_requests_of_meeting, refuse_cancelled
+from workflow.decision_requests import redraw_requests_of_meeting, refuse_cancelled
 from workflow.deputies import to_who_are_there
 from workflow.publishing import refuse_published
 from workflow.round_requests import coming_round
@@ -38,8 +39,8 @@ def ask_leads(tx: Connection, register: Register, due: DatedStep) -> list[Notice
         codes = tuple(code for code in led_by(register, lead) if code in unsigned)
         message = words.sign_off_asked(register, state, codes, commands, today=due.on)
         notice = round_notice(register, due, lead, codes, message.arguments)
-        about = decision_requests.of_meeting(register.slug, due.days.meeting)
-        notice = replace(notice, about=about, asks=f"{SIGN_OFF}:{','.join(codes)}")
+        about = Subject.of_meeting(register.slug, due.days.meeting)
+        notice = replace(notice, about=about, asks=RequestedDecision(DecisionKind.SIGN_OFF, whom=codes))
         found += to_who_are_there(tx, register, notice, due.on)
     return found
 
@@ -54,7 +55,7 @@ def ask_leads_since(tx: Connection, register: Register, run: Run) -> list[Notice
     if meeting is None:
         return []
     days = run_up(meeting, register.calendar, register.meetings.round)
-    about = decision_requests.of_meeting(register.slug, meeting)
+    about = Subject.of_meeting(register.slug, meeting)
     asked = decision_requests.find(tx, [about]) if today > days.cut_off else []
     if not any(_to_sign_off(one.asks) for one in asked):  # the leads' step is still to come
         return []
@@ -66,10 +67,9 @@ def ask_leads_since(tx: Connection, register: Register, run: Run) -> list[Notice
     return [replace(one, key=f"{one.key}:{today}") for one in new]  # what expired has the key without a day
 
 
-def _to_sign_off(asks: str) -> list[str]:
+def _to_sign_off(asks: RequestedDecision | None) -> tuple[str, ...]:
     """The codes of the directorates for which a request asks to sign off; none where it asks something else."""
-    kind, _colon, codes = asks.partition(":")
-    return codes.split(",") if kind == SIGN_OFF else []
+    return asks.whom if asks and asks.kind is DecisionKind.SIGN_OFF else ()
 
 
 def sign_off(

@@ -168,7 +168,7 @@ def _undo(
         _tell_asker(tx, context, request, register, number, changes[number])
         for change in changes[number]:
             if isinstance(change, OfficerNamed):
-                tell_officers(tx, context, request, (register, before[number]), change.code, change.user)
+                tell_officers(tx, context, request, register, before[number], change.code, change.user)
     join_answers(tx, request.key)
     redraw_requests_of_actions(tx, register, list(by_action), context.now())
     redraw_round_requests(tx, register, context.now())

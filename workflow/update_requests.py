@@ -27,10 +27,10 @@ from storage.actions import due_reminders, papers, registers
 from storage.database.engine import allow_thinking
 from storage.intake import absences
 from storage.processes import job_runs
-from storage.queue import decision_requests, notices
+from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
+from storage.queue.requested_decision import DecisionKind, RequestedDecision, Subject
 from workflow.committee_papers import open_and_since
-from workflow.decision_requests import asks_for_updates
 from workflow.deputies import says_in_whose_place
 from workflow.due_steps import take_due
 from workflow.round_requests import asked_together, has_paper
@@ -68,9 +68,11 @@ def ask_for_updates(tx: Connection, register: Register, steps: Sequence[DatedSte
         theirs = _due_of(batches, register, ask)
         message = words.updates_asked(register, joint.steps, ask, theirs, commands, today=today)
         notice = round_notice(register, due, ask.to, ask.whom, message.arguments, ask.rows)
-        about = decision_requests.of_meeting(register.slug, due.days.meeting)
-        meetings = [one.days.meeting for one in joint.steps]
-        notice = replace(notice, about=about, asks=asks_for_updates(ask.whom, meetings))
+        about = Subject.of_meeting(register.slug, due.days.meeting)
+        meetings = tuple(one.days.meeting for one in joint.steps)
+        several = meetings if len(meetings) > 1 else ()
+        asks = RequestedDecision(DecisionKind.ANSWERS, whom=tuple(ask.whom), meetings=several)
+        notice = replace(notice, about=about, asks=asks)
         found.append(says_in_whose_place(tx, register, notice, ask.whom, due.on))
     return found
 

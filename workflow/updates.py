@@ -45,17 +45,22 @@ def record_updates(
                 raise not_there_any_more(ref)
             check(request.asker, Permission.UPDATE, register, actions.by_id(tx, register, numbers[ref]))
             update = updates.add(tx, slug, numbers[ref], text, author)
-            recorded.append(as_kept(tx, context, request, register, (numbers[ref], update), text))
+            recorded.append(as_kept(tx, context, request, register, numbers[ref], update, text))
         cards.redraw(tx, list(numbers.values()), context.now())
         redraw_round_requests(tx, register, context.now())
         return recorded
 
 
 def as_kept(
-    tx: Connection, context: Context, request: Request, register: Register, at: tuple[int, int], words: str
+    tx: Connection,
+    context: Context,
+    request: Request,
+    register: Register,
+    number: int,
+    update: int,
+    words: str,
 ) -> RecordedUpdate:
-    """What the author of an update is told of it; ``at`` are the row number of its action and its own."""
-    number, update = at
+    """What the author of an update is told of it; ``number`` is the row number of its action, ``update`` its own."""
     action = actions.by_id(tx, register, number)
     better = hint(action, update, context.today(register))
     return RecordedUpdate(action, update, can_complete(request, register, action, words), better, words)

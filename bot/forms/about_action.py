@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from bot.button_presses import named_in, press_request
-from bot.forms.form import Body
+from bot.forms.form import Body, FieldErrors
 from bot.forms.inputs import field_in
 from messages.layout import Block, context, plain_text, section
 from messages.lines import owners, progress
@@ -135,7 +135,7 @@ def form_request(body: Body, at: datetime) -> tuple[Request, dict[str, Any]]:
     return request, about
 
 
-def complaint(body: Body, refused: Refused, otherwise: str) -> dict[str, str]:
+def field_error(body: Body, refused: Refused, otherwise: str) -> FieldErrors:
     """A refusal at the field it is about, where the form has that, else at ``otherwise``; by block id."""
     return {field_in(body, refused.field) or field_in(body, otherwise) or otherwise: _without_examples(refused)}
 

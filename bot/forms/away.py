@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot.button_presses import press_request
-from bot.forms.about_action import complaint, form_request, plain_form
-from bot.forms.form import Body, Form, Saved
+from bot.forms.about_action import field_error, form_request, plain_form
+from bot.forms.form import Body, FieldErrors, Form, Saved
 from bot.forms.inputs import date_input, date_of, person_input, person_of
 from messages.absences import away_noted
 from messages.layout import section
@@ -29,8 +29,8 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     return plain_form("away", "I am away", "Save", {"register": slug}, request, fields)
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | Saved:
-    """Note it; give the complaint at its field, or what is said."""
+def submit(context: Context, body: Body) -> FieldErrors | Saved:
+    """Record the absence. Returns the errors of its fields, or what its sender is told."""
     request, about = form_request(body, context.now())
     slug, until = about["register"], date_of(body, "until")
     if until is None:
@@ -40,7 +40,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | Saved:
             context, request, slug, until, person_of(body, "deputy"), date_of(body, "starts")
         )
     except Refused as refused:
-        return complaint(body, refused, "until")
+        return field_error(body, refused, "until")
     with reading(context.engine) as tx:
         today = context.today(registers.find(tx, slug))
     return Saved(away_noted(known, today), slug)

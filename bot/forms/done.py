@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.about_action import action_form, field_error, form_request, pressed_action
+from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import text_input, text_of
 from bot.forms.update import update_form_instead
 from register.permissions import Permission
@@ -28,8 +28,10 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     return action_form("done", f"Complete action {action.ref}", "Report complete", action, request, fields)
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Report it; give the complaint, or nothing; or what to do with the words where it has moved meanwhile."""
+def submit(context: Context, body: Body) -> FieldErrors | NextPage:
+    """Report the action complete. Returns the errors of its fields; where the action has moved since the form was
+    opened, the form for an update with the words.
+    """
     request, about = form_request(body, context.now())
     move = MoveRequest(Status.IMPLEMENTED, words=text_of(body, "words"), seen=Status(about["status"]))
     try:
@@ -39,7 +41,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
             context, body, move.words, "Your words are kept below: save them as an update, or cancel."
         )
     except Refused as refused:
-        return complaint(body, refused, "words")
+        return field_error(body, refused, "words")
     return {}
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
-from bot.forms.form import Body, Form, NextPage, Saved
+from bot.forms.about_action import action_form, field_error, form_request, pressed_action, submitted_action
+from bot.forms.form import Body, FieldErrors, Form, NextPage, Saved
 from bot.forms.inputs import line_input, text_of
 from messages.mrkdwn import inline
 from register.action import Action
@@ -36,9 +36,9 @@ def _view(action: Action, request: Request, paragraph: str, note: str = "") -> d
     return action_form("exempt", title, "Save", action, request, [field], seen=seen, note=note)
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
-    """Leave it out, or print it again; give the complaint, or what is said; or the form again where another has decided
-    that otherwise meanwhile.
+def submit(context: Context, body: Body) -> FieldErrors | NextPage | Saved:
+    """Leave the action out of what is published, or print it again. Returns the errors of its fields, or what its
+    sender is told; where somebody has decided that since the form was opened, the form again.
     """
     request, about = form_request(body, context.now())
     paragraph = text_of(body, "paragraph").strip()
@@ -54,7 +54,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
         )
         return NextPage(_view(action, request, paragraph, note))
     except Refused as refused:
-        return complaint(body, refused, "paragraph")
+        return field_error(body, refused, "paragraph")
     text = "is left out of what is published, and the paragraph is named" if paragraph else "is printed again"
     return Saved(f"Action {inline(about['ref'], 40)} {text}.", about["register"])
 

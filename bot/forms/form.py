@@ -10,6 +10,10 @@ Body = Mapping[str, Any]
 """The body of a request as Slack sends it."""
 
 
+FieldErrors = dict[str, str]
+"""What is wrong with the fields of a form that was sent, by their blocks; empty where it was saved."""
+
+
 @dataclass(frozen=True)
 class NextPage:
     """What a form shows next instead of closing."""
@@ -31,8 +35,8 @@ class Form:
 
     ``name``  its callback id, and the action id of the buttons that open it.
     ``open``  the view to show for a press. Raises Refused.
-    ``submit``  saves what the form holds; returns the complaint for each field, by its block, or nothing; or its next
-    page; or what its sender is told, where that depends on what was saved.
+    ``submit``  saves what the form holds; returns the errors of its fields; or its next page, which may be the form
+    again; or what its sender is told, where that depends on what was saved.
     ``receipt``  what its sender alone is told once it is saved: mrkdwn, in which ``{ref}`` is the action's, or a
     function of the form as it was sent; empty: nothing.
     ``takes_long``  whether saving it grows with the register: then it is acknowledged within a second.
@@ -41,7 +45,7 @@ class Form:
 
     name: str
     open: Callable[[Context, Body], dict[str, Any]]
-    submit: Callable[[Context, Body], dict[str, str] | NextPage | Saved]
+    submit: Callable[[Context, Body], FieldErrors | NextPage | Saved]
     receipt: str | Callable[[Body], str] = ""
     can_undo: bool = True
     takes_long: bool = False

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.about_action import action_form, field_error, form_request, pressed_action, submitted_action
+from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import choice_of, select_input
 from register.action import Action
 from register.permissions import Permission, may
@@ -55,8 +55,10 @@ def _view(register: Register, action: Action, request: Request, chosen: str, not
     return action_form("lead", title, "Save", action, request, [field], seen=seen, note=note)
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Name it; give the complaint, or nothing; or the form again where another leads meanwhile."""
+def submit(context: Context, body: Body) -> FieldErrors | NextPage:
+    """Name the directorate that leads. Returns the errors of its fields; where another leads since the form was opened,
+    the form again.
+    """
     request, about = form_request(body, context.now())
     code = choice_of(body, "directorate")
     try:
@@ -66,7 +68,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
         note = f"{stale.what_changed} *Save* names the one you chose instead; *Cancel* leaves it so."
         return NextPage(_view(register, action, request, code, note))
     except Refused as refused:
-        return complaint(body, refused, "directorate")
+        return field_error(body, refused, "directorate")
     return {}
 
 

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from bot.button_presses import press_request
-from bot.forms.about_action import complaint, form_request, plain_form
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.about_action import field_error, form_request, plain_form
+from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import choices_of, line_input, several_input, text_input, text_of
 from messages.layout import Block, section
 from messages.lines import named
@@ -106,8 +106,10 @@ def _asked_for(action: Action) -> str:
     return f"to {until}"
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Record it; give the complaint, or nothing; or the form again where it was recorded meanwhile."""
+def submit(context: Context, body: Body) -> FieldErrors | NextPage:
+    """Record what the meeting decided. Returns the errors of its fields; where that was recorded since the form was
+    opened, the form again.
+    """
     request, about = form_request(body, context.now())
     meeting = date.fromisoformat(about["meeting"])
     words = {name: text_of(body, name) for name in _WORDS}
@@ -119,7 +121,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
         note = f":warning: *{escaped(str(refused))}* Nothing of this form is recorded yet. {_chosen(granted, closed)}"
         return NextPage(_view(context, request, about["register"], meeting, words, note))
     except Refused as refused:
-        return complaint(body, refused, "number")
+        return field_error(body, refused, "number")
     return {}
 
 

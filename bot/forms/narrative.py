@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.about_action import action_form, field_error, form_request, pressed_action, submitted_action
+from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import LONGEST_TEXT, text_input, text_of
 from messages.layout import section
 from messages.rounds import unwritten
@@ -51,8 +51,10 @@ def _view(view: InView, register: Register, request: Request, words: str, note: 
     return action_form("narrative", title, "Save", view.action, request, fields, seen=seen, note=note)
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Keep the words; give the complaint, or nothing; or the form again where another has written them meanwhile."""
+def submit(context: Context, body: Body) -> FieldErrors | NextPage:
+    """Save the words of the paper. Returns the errors of its fields; where somebody has written them since the form was
+    opened, the form again.
+    """
     request, about = form_request(body, context.now())
     seen, words = about["updates"] or None, text_of(body, "words")
     slug, ref, written = about["register"], about["ref"], about.get("written")
@@ -66,7 +68,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
         )
         return NextPage(_view(_in_view(context, register, action), register, request, words, note))
     except Refused as refused:
-        return complaint(body, refused, "words")
+        return field_error(body, refused, "words")
     return {}
 
 

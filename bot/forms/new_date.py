@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.about_action import action_form, field_error, form_request, pressed_action, submitted_action
+from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_input, text_of
 from messages.layout import section
 from messages.mrkdwn import escaped
@@ -79,9 +79,9 @@ def _view(
     return action_form("new_date", title, "Ask", action, request, fields, seen=seen, note=note)
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Ask for it; give the complaint for each field, or nothing. Of a likely slip it is asked whether it is meant, and
-    a date that has moved meanwhile is shown: the form comes again, with all that stood in it.
+def submit(context: Context, body: Body) -> FieldErrors | NextPage:
+    """Ask for the date. Returns the errors of its fields; the form again, as it was filled in, where a likely slip is
+    asked about or the date has moved since it was opened.
     """
     request, about = form_request(body, context.now())
     entered = _Entered(
@@ -106,7 +106,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
         note = f"{stale.what_changed} *Ask* asks for your date all the same; *Cancel* leaves it so."
         return NextPage(_view(register, action, request, entered, note=note))
     except Refused as refused:
-        return complaint(body, refused, "date")
+        return field_error(body, refused, "date")
     return {}
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.button_presses import press_request
-from bot.forms.about_action import complaint, form_request, plain_form
-from bot.forms.form import Body, Form, NextPage, Saved
+from bot.forms.about_action import field_error, form_request, plain_form
+from bot.forms.form import Body, FieldErrors, Form, NextPage, Saved
 from bot.forms.inputs import as_entered, choice_of, line_input, select_input, text_input, text_of
 from bot.forms.other_actions import read_words
 from bot.slack_text import words_of
@@ -82,9 +82,9 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     return plain_form("new_update", "New update", "Save", about, request, fields)
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
-    """Keep it, for each action that its words name, else for those that were chosen; give the complaint at its field,
-    or what to ask where a number may be an action or not, or where it all went.
+def submit(context: Context, body: Body) -> FieldErrors | NextPage | Saved:
+    """Record the update for each action that its words name, else for those that were chosen. Returns the errors of its
+    fields; a question, where a number may be an action or not; or what its sender is told, where it is kept for others.
     """
     request, about = form_request(body, context.now())
     words, source = text_of(body, "words").strip(), about.get("source")
@@ -102,7 +102,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
             return _which_numbers(body, found.unsure, refs)
         recorded = record_updates(context, request, slug, list(parts.items()))
     except Refused as refused:
-        return complaint(body, refused, "words" if not words else "refs")
+        return field_error(body, refused, "words" if not words else "refs")
     return Saved(saved_text(recorded, refs), slug)
 
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.about_action import action_form, field_error, form_request, pressed_action, submitted_action
+from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import choice_of, person_input, person_of, select_input
 from messages.layout import context as small
 from messages.mrkdwn import inline
@@ -39,8 +39,10 @@ def _view(
     return action_form("officer", title, "Assign", action, request, fields, seen=seen, note=note)
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Name the person; give the complaint, or nothing; or the form again where another is named meanwhile."""
+def submit(context: Context, body: Body) -> FieldErrors | NextPage:
+    """Name the officer. Returns the errors of its fields; where another is named since the form was opened, the form
+    again.
+    """
     request, about = form_request(body, context.now())
     code = choice_of(body, "directorate")
     person = person_of(body, "person")
@@ -52,7 +54,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
         note = f"{stale.what_changed} *Assign* names whom you chose instead; *Cancel* leaves it so."
         return NextPage(_view(action, request, person=person, code=code, note=note))
     except Refused as refused:
-        return complaint(body, refused, "person")
+        return field_error(body, refused, "person")
     return {}
 
 

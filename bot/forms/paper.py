@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.button_presses import press_request
 from bot.forms.about_action import form_request, modal
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import (
     choice_of,
     choices_of,
@@ -90,8 +90,8 @@ def _names(files: list[tuple[str, str]]) -> str:
     return f"{', '.join(inline(name, 80) for _id, name in files[:5])}: I read it and show you what it would change."
 
 
-def submit_offer(context_: Context, body: Body) -> dict[str, str]:
-    """Have the file read; give the complaint, or nothing."""
+def submit_offer(context_: Context, body: Body) -> FieldErrors:
+    """Have the file read. Returns the errors of its fields."""
     request, about = form_request(body, context_.now())
     file, name = about["file"]
     if choice_of(body, "file"):
@@ -112,7 +112,7 @@ def open_preview(context_: Context, body: Body) -> dict[str, Any]:
     return _page_view(opened(context_, request, int(body["actions"][0]["value"])), 0)
 
 
-def submit_preview(context_: Context, body: Body) -> dict[str, str] | NextPage:
+def submit_preview(context_: Context, body: Body) -> FieldErrors | NextPage:
     """Keep the answers of a page and show the next; do as was decided on the last."""
     request, about = form_request(body, context_.now())
     this, readings = about["offered"], about["readings"]

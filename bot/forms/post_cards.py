@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.button_presses import press_request
-from bot.forms.about_action import complaint, form_request, modal, plain_form
-from bot.forms.form import Body, Form, NextPage, Saved
+from bot.forms.about_action import field_error, form_request, modal, plain_form
+from bot.forms.form import Body, FieldErrors, Form, NextPage, Saved
 from bot.forms.inputs import choice_of, line_input, select_input, text_of
 from bot.verbs.assign import post
 from messages.cards import to_be_posted
@@ -63,8 +63,8 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     return plain_form("post_cards", "Post cards", "Next", {"register": slug}, request, fields)
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Show what would be posted; or give the complaint at its field."""
+def submit(context: Context, body: Body) -> FieldErrors | NextPage:
+    """Returns what would be posted, to be confirmed, or the errors of its fields."""
     request, about = form_request(body, context.now())
     entered = _Entered(
         choice_of(body, "owner"), *(text_of(body, name).strip() for name in ("days", "only", "but"))
@@ -76,7 +76,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
             is_counted = not isinstance(which, Query) or actions.count(tx, register, which) <= MOST_COUNTED
         planned = would_assign(context, request, register.slug, which) if is_counted else None
     except Refused as refused:
-        return complaint(body, refused, "only" if entered.only else "owner")
+        return field_error(body, refused, "only" if entered.only else "owner")
     has_cards = planned is None or any(planned.cards.values())
     blocks = [section(to_be_posted(planned, is_of_all=isinstance(which, Query)))]
     if has_cards:

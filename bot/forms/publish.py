@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from bot.button_presses import press_request
-from bot.forms.about_action import complaint, form_request, plain_form
-from bot.forms.form import Body, Form, NextPage, Saved
+from bot.forms.about_action import field_error, form_request, plain_form
+from bot.forms.form import Body, FieldErrors, Form, NextPage, Saved
 from bot.forms.inputs import (
     choice_of,
     date_input,
@@ -75,8 +75,10 @@ def _of_late_papers() -> list[Block]:
     ]
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
-    """Publish it and say so; give the complaint at its field; or ask of a late paper what is printed of that."""
+def submit(context: Context, body: Body) -> FieldErrors | NextPage | Saved:
+    """Publish the paper. Returns what its sender is told, the errors of its fields, or, for a paper that is late, the
+    form that asks what is printed about that.
+    """
     request, about = form_request(body, context.now())
     meeting, because = date_of(body, "meeting"), text_of(body, "because")
     if meeting is None:
@@ -98,7 +100,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
             return NextPage(
                 view | {"blocks": [section(f":warning: {inline(str(refused), 500)}"), *view["blocks"]]}
             )
-        return complaint(body, refused, "meeting")
+        return field_error(body, refused, "meeting")
     with reading(context.engine) as tx:
         commands = spelling(registers.find(tx, about["register"]), registers.every(tx))
     published_now = published_text(meeting, paper.sha256, paper.to_keep, commands, is_notice=paper.is_notice)

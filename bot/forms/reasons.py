@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.button_presses import named_in
-from bot.forms.about_action import action_form, complaint, form_request, notice_view, pressed_action
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.about_action import action_form, field_error, form_request, notice_view, pressed_action
+from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import text_input, text_of
 from bot.forms.update import update_form_instead
 from messages.outcomes import already
@@ -13,9 +13,10 @@ from register.date_requests import AlreadyDecided
 from register.permissions import Permission, check_move
 from register.progress import OPEN, Status
 from register.refused import Refused
+from storage.queue.requested_decision import DecisionKind
 from workflow.context import Context, Request, Stale
 from workflow.dates import refuse_date
-from workflow.decision_requests import DATE, REPORT, decision_on
+from workflow.decision_requests import decision_on
 from workflow.progress import MoveRequest, move_action
 
 ReasonOperation = Callable[[Context, Request, dict[str, Any], str], object]
@@ -30,14 +31,14 @@ def _form(
     hint: str,
     operation: ReasonOperation,
     receipt: str,
-    decides: str = "",
+    decides: DecisionKind | None = None,
 ) -> Form:
-    may = Permission.GRANT_DATE if decides == DATE else Permission.PROGRESS
+    may = Permission.GRANT_DATE if decides is DecisionKind.DATE else Permission.PROGRESS
 
     def open_form(context: Context, body: Body) -> dict[str, Any]:
         register, action, request = pressed_action(context, body, may)
         number = named_in(body)[2]
-        outcome = decision_on(context, register, action, decides, number) if decides else None
+        outcome = decision_on(context, register, action, decides, int(number or 0)) if decides else None
         if outcome:
             return notice_view(already(outcome, register, action.ref).text)
         if may is Permission.PROGRESS:
@@ -48,7 +49,7 @@ def _form(
         seen = {"asked": number}
         return action_form(name, title.format(action.ref), submit_label, action, request, fields, seen=seen)
 
-    def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
+    def submit(context: Context, body: Body) -> FieldErrors | NextPage:
         request, about = form_request(body, context.now())
         reason = text_of(body, "reason")
         try:
@@ -58,7 +59,7 @@ def _form(
         except AlreadyDecided:
             return update_form_instead(context, body, reason, _KEPT, str(about.get("asked") or ""))
         except Refused as refused:
-            return complaint(body, refused, "reason")
+            return field_error(body, refused, "reason")
         return {}
 
     return Form(name, open_form, submit, receipt)
@@ -81,7 +82,7 @@ REJECT = _form(
     "Whoever reported it complete is told why.",
     _open_again,
     "Action {ref} is sent back: it is open again.",
-    REPORT,
+    DecisionKind.REPORT,
 )
 REOPEN = _form(
     "reopen",
@@ -98,5 +99,5 @@ REFUSE = _form(
     "Whoever asked for the date is told why.",
     _refuse,
     "Refused: the date of action {ref} stays as it is.",
-    DATE,
+    DecisionKind.DATE,
 )

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from bot.button_presses import press_request
 from bot.forms.about_action import form_request, plain_form
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import choice_of, reporting_entries, select_input, text_input, text_of
 from messages.layout import Block, section
 from messages.layout import context as small
@@ -136,8 +136,8 @@ def entered(context: Context, body: Body) -> None:
         drafts.keep(tx, about["register"], on, body["user"]["id"], ref, now, at)
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Keep what is answered; give the complaint, or the next page, or nothing."""
+def submit(context: Context, body: Body) -> FieldErrors | NextPage:
+    """Record the answers. Returns the errors of its fields, or the next page where there is one."""
     request, about = form_request(body, context.now())
     first, refs = int(about.get("first", 0)), about["refs"]
     answers = {

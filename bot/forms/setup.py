@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.button_presses import press_request
 from bot.forms.about_action import form_request, modal
-from bot.forms.form import Body, Form, NextPage, Saved
+from bot.forms.form import Body, FieldErrors, Form, NextPage, Saved
 from bot.forms.inputs import (
     channel_input,
     channel_of,
@@ -129,9 +129,9 @@ def _fields(tables: Tables) -> list[Block]:
     ]
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Show the effect of these settings, or ask first about directorates that are new or removed; or return the
-    complaint at its field.
+def submit(context: Context, body: Body) -> FieldErrors | NextPage:
+    """Returns the effect of these settings, to be confirmed, or first what is asked about directorates that are new or
+    removed; or the errors of its fields.
     """
     request, about = form_request(body, context.now())
     with reading(context.engine) as tx:
@@ -200,7 +200,7 @@ def _directorate_changes(about: dict[str, Any]) -> DirectorateChanges:
     return DirectorateChanges(about.get("renamed", {}), frozenset(about.get("removed", ())))
 
 
-def save(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
+def save(context: Context, body: Body) -> FieldErrors | NextPage | Saved:
     """Save the settings that were looked at."""
     request, about = form_request(body, context.now())
     with reading(context.engine) as tx:

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
-from bot.forms.form import Body, Form, NextPage, Saved
+from bot.forms.about_action import action_form, field_error, form_request, pressed_action, submitted_action
+from bot.forms.form import Body, FieldErrors, Form, NextPage, Saved
 from bot.forms.inputs import date_input, date_of, text_input, text_of
 from messages.layout import context as small
 from messages.mrkdwn import inline, person
@@ -51,8 +51,10 @@ def _view(
     return action_form("snooze", title, "Snooze", action, request, fields, seen=seen, note=note)
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
-    """Let them rest; give the complaint, or what is said; or the form again where their rest is another meanwhile."""
+def submit(context: Context, body: Body) -> FieldErrors | NextPage | Saved:
+    """Let the reminders rest. Returns the errors of its fields, or what its sender is told; where they rest otherwise
+    since the form was opened, the form again.
+    """
     request, about = form_request(body, context.now())
     until, reason = date_of(body, "until"), text_of(body, "reason")
     try:
@@ -63,7 +65,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
         today = context.today(register)
         return NextPage(_view(action, request, today, until=until, reason=reason, note=note))
     except Refused as refused:
-        return complaint(body, refused, "until")
+        return field_error(body, refused, "until")
     when = f" until {day(until)}" if until else ""
     return Saved(f"Reminders of action {inline(about['ref'], 40)} rest{when}.", about["register"])
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.about_action import action_form, field_error, form_request, pressed_action, submitted_action
+from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_input, text_of, with_new_id
 from bot.forms.other_actions import read_words
 from messages.layout import Block, section
@@ -18,8 +18,9 @@ from register.permissions import MAY, Permission
 from register.progress import MOVES, WORDS, Move, Need, Status, choices
 from register.refused import Refused
 from register.roles import Role
+from storage.queue.requested_decision import DecisionKind
 from workflow.context import Context, Request, Stale
-from workflow.decision_requests import DATE, decision_on, last_move
+from workflow.decision_requests import decision_on, last_move
 from workflow.outlooks import unexplained
 from workflow.progress import MoveRequest, record_progress
 
@@ -87,7 +88,7 @@ def update_form_instead(
     if decided is None:
         moved = last_move(context, register, action)
     else:
-        moved = decision_on(context, register, action, DATE, decided)
+        moved = decision_on(context, register, action, DecisionKind.DATE, int(decided or 0))
     note = f":warning: {what_changed or changed_meanwhile(action, moved, register)} {what_to_do}"
     role = request.asker.role(register, action.directorates)
     form = view(action, request, role, context.today(register), register.life.causes, words)
@@ -99,8 +100,10 @@ def update_form_instead(
     return NextPage(form | {"blocks": [section(note), *blocks]})
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Save what the form holds; give the complaint for each field, by its block, or nothing."""
+def submit(context: Context, body: Body) -> FieldErrors | NextPage:
+    """Save the words, the move and the rest. Returns the errors of its fields; where the action has moved since the
+    form was opened, the form again.
+    """
     request, about = form_request(body, context.now())
     chosen, seen = choice_of(body, "progress"), Status(about["status"])
     review = date_of(body, "review")
@@ -119,7 +122,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
             context, body, words, f"Your words are kept below: {what_to_do}.", what_changed=changed
         )
     except Refused as refused:
-        return complaint(body, refused, "words")
+        return field_error(body, refused, "words")
     return {}
 
 

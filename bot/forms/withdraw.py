@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action, submitted_action
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.about_action import action_form, field_error, form_request, pressed_action, submitted_action
+from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import choice_of, select_input, text_input, text_of, with_new_id
 from messages.layout import section
 from messages.lines import update_day
@@ -61,8 +61,10 @@ def _view(
     return action_form("withdraw", title, "Withdraw", action, request, fields, note=note)
 
 
-def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Take them back; give the complaint, or nothing; or the form again where they were taken back meanwhile."""
+def submit(context: Context, body: Body) -> FieldErrors | NextPage:
+    """Withdraw an update. Returns the errors of its fields; where it was withdrawn since the form was opened, the form
+    again.
+    """
     request, about = form_request(body, context.now())
     which, reason = choice_of(body, "update"), text_of(body, "reason")
     try:
@@ -74,7 +76,7 @@ def submit(context: Context, body: Body) -> dict[str, str] | NextPage:
         note = f"{stale.what_changed} Choose others, or press *Cancel*."
         return NextPage(_view(register, action, request, withdrawn=which, reason=reason, note=note))
     except Refused as refused:
-        return complaint(body, refused, "reason")
+        return field_error(body, refused, "reason")
     return {}
 
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.verbs.typed_arguments import about_actions, asked_to_decide, because, day_and_reason, each
+from bot.verbs.typed_arguments import about_actions, asked_to_decide, because, day_and_reason, each, is_courtesy
 from bot.verbs.verb import Verb, recorded, spelling_for
 from messages import delays
 from messages.layout import Message
@@ -15,10 +15,11 @@ from register.date_requests import DateRequest
 from register.deciders import waits_for_committee
 from register.lazy_pattern import LazyPattern
 from register.life import OnTime
-from register.phrases import day, joined
+from register.phrases import day, joined, shortened
 from register.refused import Command, Refused
 from register.register import Register
 from register.words.queries import Query, State
+from register.words.spoken_days import spoken_day
 from storage.actions import actions
 from storage.database.engine import reading
 from workflow.context import Context, Request
@@ -28,6 +29,7 @@ from workflow.outlooks import explain_delay, give_outlook, on_time_kept
 
 _TO = LazyPattern(r"(?<=\d)\s+(?:to|until|till)\s+(?=\S)", re.I)
 """Between a ref and its date: "due 43 to 31 January" is no range of refs."""
+_BEFORE_DAY = LazyPattern(r"^\s*(?:(?:to|until|till|by|for|the|new|date|of)\b\s*)+", re.I)
 _EXACTLY = LazyPattern(r"\bexactly\b\s*", re.I)
 _OUTLOOK = LazyPattern(
     r"(?:(?:it\s+)?(?:will|is|are|be)\s+)*(?:(?P<doubtful>doubtful|in\s+doubt|doubts?|maybe|unsure|not\s+sure|uncertain|at\s+risk|amber)"
@@ -89,14 +91,40 @@ def _latest(context: Context, register: Register, refs: Sequence[str]) -> date:
 
 def grant(context: Context, request: Request, typed: str) -> Message:
     """Grant the date that was asked for."""
-    register, refs, _words = about_actions(context, request, "grant", typed)
-    granted = each(context, request, refs, lambda ctx, ref: grant_date(ctx, request, register.slug, ref))
+    register, refs, words = about_actions(context, request, "grant", typed)
+    before, reason = because(words)
+    if not (is_courtesy(before) or _is_asked_for(context, register, refs, before)):
+        example = Command(f"grant {joined(refs)}")
+        raise Refused(
+            f"A date is granted as it was asked for, and I cannot tell what “{shortened(before, 60)}” changes, so "
+            "nothing was granted. To grant it as it is, type ",
+            example,
+            ", with “because” and why if you like; if it shall be another, ",
+            Command(f"refuse {joined(refs)} because …"),
+            " says so.",
+        )
+    granted = each(
+        context, request, refs, lambda ctx, ref: grant_date(ctx, request, register.slug, ref, reason)
+    )
     due_on = (
         f"action {inline(one.ref, 40)} is due {day(one.deadline) if one.deadline else inline(one.target, 100)}"
         for one in granted
     )
     text = f"Granted: {joined(due_on)}."
     return recorded(context, request, register, text)
+
+
+def _is_asked_for(context: Context, register: Register, refs: Sequence[str], words: str) -> bool:
+    """Whether words name the day that is asked for, for each of these actions: "until 28 February". Also where none is
+    asked for: that is said when it is granted.
+    """
+    named_day = spoken_day(_BEFORE_DAY.sub("", words), context.today(register), register.calendar).day
+    with reading(context.engine) as tx:
+        found = actions.by_ids(tx, register, list(actions.ids(tx, register, refs).values()))
+    asked = [one.life.asked for one in found]
+    if not all(asked):
+        return True
+    return named_day is not None and {one.deadline for one in asked if one} == {named_day}
 
 
 def refuse(context: Context, request: Request, typed: str) -> Message:

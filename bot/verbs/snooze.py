@@ -2,7 +2,7 @@
 
 import re
 
-from bot.verbs.typed_arguments import about_actions, date_in, day_and_reason, each
+from bot.verbs.typed_arguments import about_actions, because, date_in, day_and_reason, each, is_courtesy
 from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
 from messages.lines import named
@@ -32,7 +32,15 @@ def snooze_reminders(context: Context, request: Request, typed: str) -> Message:
 
 def resume_reminders(context: Context, request: Request, typed: str) -> Message:
     """End the rest of reminders of an action."""
-    register, refs, _words = about_actions(context, request, "unsnooze", typed)
+    register, refs, words = about_actions(context, request, "unsnooze", typed)
+    if not is_courtesy(because(words)[0]):
+        raise Refused(
+            "Reminders begin again at once, so nothing was changed. To begin now, type ",
+            Command(f"unsnooze {joined(refs)}"),
+            "; to begin on a day, ",
+            Command(f"snooze {joined(refs)} until Friday because …"),
+            ".",
+        )
     each(context, request, refs, lambda ctx, ref: end_snooze(ctx, request, register.slug, ref))
     return recorded(context, request, register, snooze_ended(refs))
 

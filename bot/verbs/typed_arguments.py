@@ -34,6 +34,10 @@ _BECAUSE = LazyPattern(
 _DAYS_OF_MONTH = LazyPattern(
     rf"\d{{1,2}}(?:st|nd|rd|th)?\s*-\s*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(MONTHS)})"
 )
+_COURTESY = LazyPattern(
+    r"(?:(?:please|pls|thanks?(?:\s+you)?|thx|ok(?:ay)?|yes|now|today|again|it|this|that|them)\b|[\s.,;:!–—-])*",
+    re.I,
+)
 _OF = LazyPattern(r"of\s+\w", re.I)
 _NOTHING = LazyPattern(r"(?:of\b)?[\W_]*", re.I)
 _ALL = LazyPattern(r"\s*(?:all|everything|both|every\s+one|them\s+all|all\s+of\s+them)[\s.!]*", re.I)
@@ -155,6 +159,11 @@ def because(words: str) -> tuple[str, str]:
         reason = f"because {reason}"
     says_nothing = _NOTHING.fullmatch(reason)
     return words[: found.start()].strip(), "" if says_nothing else reason
+
+
+def is_courtesy(words: str) -> bool:
+    """Whether words that follow an action's ref say nothing more: "please", or none at all."""
+    return _COURTESY.fullmatch(words) is not None
 
 
 def day_and_reason(words: str, today: date, calendar: Calendar) -> tuple[str, str]:

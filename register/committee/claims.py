@@ -261,6 +261,7 @@ def stem(plain: str) -> str:
 
 
 def _groups(rest: str, names: dict[str, str]) -> tuple[frozenset[str], ...]:
+    """The stems of a clause's words that are in ``names``, each with those that "and" or a comma joins to it."""
     found: list[set[str]] = []
     end = 0
     for match in _WORD.finditer(rest):

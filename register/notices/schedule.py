@@ -25,7 +25,7 @@ class Run:
 
 def may_run(register: Register, moment: datetime, until: datetime) -> bool:
     """Whether a job that was due at a moment is run now: what an earlier day left over comes on a working day, and not
-    before the hour at which people hear from us, where it would ring in the night or be read on no working day.
+    before the hour at which people hear from us, where it would notify in the night or be read on no working day.
     """
     local, due = until.astimezone(register.calendar.zone), moment.astimezone(register.calendar.zone)
     if local.date() <= due.date():

@@ -65,20 +65,21 @@ def published_that_name(tx: Connection, forgetting: Forgetting) -> int:
 
 
 def _rename(tx: Connection, table: Table, forgetting: Forgetting) -> int:
+    """Put pseudonyms in place of the ids in the rows of a table; returns how many rows held one."""
     columns = list(_columns(table))
     if not columns:
         return 0
     changed = 0
     for row in tx.execute(select(table).where(_holds(table, forgetting))).mappings().all():
-        since: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for column in columns:
             value = row[column.name]
             rename = forgetting.folded_text if column.name == _FOLDED else forgetting.value
             if value is not None and (renamed := rename(value)) != value:
-                since[column.name] = renamed
-        if since:
+                values[column.name] = renamed
+        if values:
             this = (one == row[one.name] for one in table.primary_key.columns)
-            tx.execute(update_rows(table).where(*this).values(since))
+            tx.execute(update_rows(table).where(*this).values(values))
             changed += 1
     return changed
 

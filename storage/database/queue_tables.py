@@ -40,11 +40,12 @@ notice = Table(
     Column("register", ForeignKey(register.c.slug), nullable=False),
     # What, to whom, for which date: it cannot be queued twice.
     Column("key", Text, nullable=False, unique=True),
-    Column("opaque", Text, nullable=False, unique=True),  # sent in the message's metadata; random
+    # A random key in the metadata of its message, by which that is found in Slack's history.
+    Column("opaque", Text, nullable=False, unique=True),
     Column("kind", Text, nullable=False),
     Column("method", Text, nullable=False),
     Column("to", Text, nullable=False),
-    Column("lane", Text, nullable=False),
+    Column("lane", Text, nullable=False),  # ordering key: those of one lane are sent one after the other
     Column("refs", JsonColumn, nullable=False),
     Column("payload", JsonColumn, nullable=False),
     Column("card", ForeignKey(card.c.id)),

@@ -82,7 +82,7 @@ def keep_content(tx: Connection, number: int, data: bytes) -> None:
 
 
 def keep_answers(tx: Connection, number: int, answers: Answers) -> None:
-    """Keep what was answered about it so far."""
+    """Store what was answered so far about the offered paper of that number."""
     tx.execute(update(offered_paper).where(offered_paper.c.id == number).values(answers=answers.as_json()))
 
 

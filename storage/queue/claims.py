@@ -103,7 +103,7 @@ class Claim:
     attempt: int
     tries: int
     must_look_up: bool
-    opaque: str
+    opaque_key: str
     taken_at: datetime
     ends_at: datetime
     first_tried_at: datetime
@@ -145,7 +145,7 @@ def claim(tx: Connection, now: datetime, lease: timedelta, workspace: timedelta 
         attempt=row["attempt"] + 1,
         tries=row["tries"] + is_clean,
         must_look_up=not is_clean,
-        opaque=row["opaque"],
+        opaque_key=row["opaque"],
         taken_at=now,
         ends_at=now + lease,
         first_tried_at=row["first_tried_at"] or now,

@@ -1,13 +1,13 @@
 """Notices that ask for a decision: each has a subject, so that its message is redrawn once that is decided.
 
-``about`` is the subject, by which they are found ("action:12", "meeting:kent:2023-03-16", "paper:kent:3"); ``asks``
-is which decision ("report:2", "date:1", "sign-off:CYPE,GET"); ``outcome`` is the message that shows what was decided,
-empty while it waits. A notice that has not been sent when its subject is decided is dropped, but not where it goes on
-asking in the words of its outcome (``GOES_ON``).
+``about`` is the subject, by which they are found, and ``asks`` which decision (storage.queue.requested_decision);
+``outcome`` is the message that shows what was decided, empty while it waits. A notice that has not been sent when its
+subject is decided is dropped, but not where it goes on asking in the words of its outcome (``GOES_ON``).
 
-Of a day's requests about actions to one person the first is a message, which rings; each of the others is *joined*: it
-is sent by an update of that message (``SHOWN_IN`` in its payload is the key of that message's notice), which then shows
-them all, as they are at that moment. Where the message can no longer be changed, a joined one is sent as a message.
+Of a day's requests about actions to one person the first is a message, of which Slack notifies them; each of the others
+is *joined*: it is sent by an update of that message (``SHOWN_IN`` in its payload is the key of that message's notice),
+which then shows them all, as they are at that moment. Where the message can no longer be changed, a joined one is sent
+as a message.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +33,7 @@ from storage.queue.notices import (
     queue,
     queue_again,
 )
+from storage.queue.requested_decision import RequestedDecision, Subject, SubjectKind
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class DecisionRequest:
     """A notice that asks for a decision, as it was queued: ``payload`` has its words and its buttons."""
 
     id: int
-    about: str
-    asks: str
+    about: Subject
+    asks: RequestedDecision
     to: str
     outcome: dict[str, Any]
     payload: dict[str, Any]
@@ -66,12 +67,12 @@ class RequestMessage:
 SHOWN_IN = "shown_in"
 """In the payload of a joined request: the key of the notice in whose message it is shown."""
 IS_QUIET = "is_quiet"
-"""In the same payload: whether it was added to a message that had rung already, so that nothing rang for it."""
+"""In the same payload: whether it was added to a message that was in Slack already, so that nothing notified of it."""
 _IS_SENT_WITH = "is_sent_with"
 """In the same payload: whether it was added before that message was sent, which then showed it from the start."""
 _PLACE = (SHOWN_IN, IS_QUIET, _IS_SENT_WITH)
-_OF_ACTION, _OF_DAY = "action:", "decisions:"
-"""How ``about`` begins of what is shown in a message of a day."""
+_IN_MESSAGE_OF_DAY = (SubjectKind.ACTION, SubjectKind.DAY)
+"""What is shown in a message of a day."""
 _REDRAW = "redraw:notice:"
 """How the key begins of a notice that draws a message of requests again; the id of that message's notice follows."""
 GOES_ON = "goes_on"
@@ -81,39 +82,19 @@ JOINED = "joined"
 _CLOSED = "it can be changed no more: "
 """How the error begins of the message of a day that Slack refused to change."""
 _QUIET_FOR = timedelta(days=60)
-"""How long back requests are looked for that rang no bell."""
+"""How long back requests are looked for of which nothing has notified."""
 DECIDED = "what it asks was decided before it was sent"
 """The error of a request that was dropped for that; when the decision is taken back, it is sent after all."""
 
 
-def of_action(number: int) -> str:
-    """What a notice is about that asks about an action (by its row number)."""
-    return f"{_OF_ACTION}{number}"
-
-
-def of_meeting(slug: str, meeting: object) -> str:
-    """What a notice is about that asks about a meeting of a register on a local day."""
-    return f"meeting:{slug}:{meeting}"
-
-
-def of_day(slug: str, person: str) -> str:
-    """What a notice is about that has no request of its own and shows those of a person that joined it."""
-    return f"{_OF_DAY}{slug}:{person}"
-
-
-def of_paper(slug: str, name: object) -> str:
-    """What a notice is about that asks about a paper of a register."""
-    return f"paper:{slug}:{name}"
-
-
-def find(tx: Connection, subjects: Sequence[str]) -> list[DecisionRequest]:
+def find(tx: Connection, subjects: Sequence[Subject]) -> list[DecisionRequest]:
     """All that were queued about these subjects, in the order in which they were."""
     names = ("id", "about", "asks", "to", "outcome", "payload", "refs")
     columns = [notice.c[name] for name in names]
     request = select(*columns).where(IS_REQUEST)  # the index's own condition: or it would not be used
     return [
         _request(row)
-        for chunk in chunks(subjects)
+        for chunk in chunks([str(one) for one in subjects])
         for row in tx.execute(request.where(notice.c.about.in_(chunk)).order_by(notice.c.id)).mappings()
     ]
 
@@ -129,9 +110,9 @@ def set_outcomes(tx: Connection, outcomes: Mapping[int, dict[str, Any]], now: da
         draw_outcome(tx, number, now)
 
 
-def set_subject(tx: Connection, number: int, about: str) -> None:
+def set_subject(tx: Connection, number: int, about: Subject) -> None:
     """Have the notice of that number be found under another subject from now on."""
-    tx.execute(update_rows(notice).where(notice.c.id == number).values(about=about))
+    tx.execute(update_rows(notice).where(notice.c.id == number).values(about=str(about)))
 
 
 def is_settled(tx: Connection, number: int) -> bool:
@@ -175,7 +156,7 @@ def is_joined(found: Notice) -> bool:
 
 def is_drawn_late(found: Notice) -> bool:
     """Whether its content is rendered when it is sent, from the requests as they are then."""
-    return found.key.startswith(_REDRAW) or found.about.startswith((_OF_ACTION, _OF_DAY))
+    return found.key.startswith(_REDRAW) or _is_in_message_of_day(found.about)
 
 
 def message_of(tx: Connection, found: Notice) -> RequestMessage:
@@ -184,7 +165,8 @@ def message_of(tx: Connection, found: Notice) -> RequestMessage:
     if found.key.startswith(_REDRAW):
         this = notice.c.id == int(found.key.removeprefix(_REDRAW))
     row = tx.execute(select(notice).where(this)).mappings().one()
-    rows = [] if row["about"].startswith(_OF_DAY) else [row]
+    about = Subject.read(row["about"])
+    rows = [] if about and about.kind is SubjectKind.DAY else [row]
     if keys := row["payload"].get(JOINED, ()):
         joined = select(notice).where(notice.c.key.in_(keys), notice.c.method == Method.UPDATE)
         rows += [
@@ -271,22 +253,23 @@ def quiet(tx: Connection, slug: str, now: datetime) -> list[RowMapping]:
     return [one for one in found if one["payload"].get(IS_QUIET) and not one["outcome"]]
 
 
-def asked_of(tx: Connection, subjects: Sequence[str]) -> dict[str, dict[str, set[str]]]:
+def asked_of(tx: Connection, subjects: Sequence[Subject]) -> dict[Subject, dict[RequestedDecision, set[str]]]:
     """Who has been asked about each of these subjects, by which decision (``asks``): however it ended, but not who was
     asked by a message that expired before it could be sent.
     """
-    found: dict[str, dict[str, set[str]]] = {}
+    by_text, found = {str(one): one for one in subjects}, dict[Subject, dict[RequestedDecision, set[str]]]()
     query = select(notice.c.about, notice.c.asks, notice.c.to).where(IS_REQUEST)
     query = query.where(notice.c.state != NoticeState.EXPIRED)
-    for chunk in chunks(subjects):
+    for chunk in chunks(list(by_text)):
         for about, asks, to in tx.execute(query.where(notice.c.about.in_(chunk))):
-            found.setdefault(about, {}).setdefault(asks, set()).add(to)
+            if decision := RequestedDecision.read(asks):
+                found.setdefault(by_text[about], {}).setdefault(decision, set()).add(to)
     return found
 
 
 def hand_on(tx: Connection, request: Notice, asked_at: datetime, now: datetime) -> None:
-    """Record a request as one that nothing has rung for and that is in no message yet, as if it had been made
-    ``asked_at`` that moment (UTC).
+    """Record a request as one of which nothing has notified and that is in no message yet, as if it had been made at
+    ``asked_at`` (UTC).
     """
     if not queue(tx, replace(request, method=Method.UPDATE, payload=request.payload | {IS_QUIET: True}), now):
         return
@@ -322,9 +305,9 @@ def move_to_message_of_day(
     return True
 
 
-def mark_rung(tx: Connection, rung: Sequence[RowMapping]) -> None:
-    """Record that these joined requests have been announced by a message that rings."""
-    for row in rung:
+def mark_notified(tx: Connection, requests: Sequence[RowMapping]) -> None:
+    """Record that a new message has notified people of these joined requests."""
+    for row in requests:
         payload = row["payload"] | {IS_QUIET: False}
         tx.execute(update_rows(notice).where(notice.c.id == row["id"]).values(payload=payload))
 
@@ -340,7 +323,8 @@ def _message_of_day(tx: Connection, slug: str, person: str, since: datetime) -> 
         notice.c.method == Method.POST,
     )
     for row in reversed(_in_order(tx.execute(query).mappings())):
-        if row["about"].startswith((_OF_ACTION, _OF_DAY)) and not (row["error"] or "").startswith(_CLOSED):
+        is_closed = (row["error"] or "").startswith(_CLOSED)
+        if _is_in_message_of_day(Subject.read(row["about"])) and not is_closed:
             return row
     return None
 
@@ -361,9 +345,15 @@ def _add(tx: Connection, row: RowMapping, requests: Sequence[Notice]) -> str:
     return str(tx.execute(this.values(values).returning(notice.c.state)).scalar_one())
 
 
+def _is_in_message_of_day(about: Subject | None) -> bool:
+    return about is not None and about.kind in _IN_MESSAGE_OF_DAY
+
+
 def _request(row: RowMapping) -> DecisionRequest:
-    names = ("id", "about", "asks", "to", "outcome", "payload")
-    return DecisionRequest(**{name: row[name] for name in names}, refs=tuple(row["refs"]))
+    about, asks = Subject.read(row["about"]), RequestedDecision.read(row["asks"])
+    assert about and asks  # noqa: S101, PT018 - the row is one that asks something by itself
+    parts = {name: row[name] for name in ("id", "to", "outcome", "payload")}
+    return DecisionRequest(about=about, asks=asks, refs=tuple(row["refs"]), **parts)
 
 
 def _again(now: datetime) -> dict[str, Any]:

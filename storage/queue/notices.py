@@ -21,6 +21,7 @@ from register.people import is_forgotten
 from storage.database.engine import Moment, chunks, insert_or_nothing
 from storage.database.queue_tables import notice
 from storage.queue import request_id
+from storage.queue.requested_decision import RequestedDecision, Subject
 
 
 class NoticeState(StrEnum):
@@ -82,8 +83,8 @@ class Notice:
     """Something to send. ``key`` names what, to whom and for which date: a key is never queued twice.
 
     After ``valid_until`` (UTC) it is not sent any more. ``about``, ``asks`` and ``outcome`` belong to notices that ask
-    for a decision (``storage.queue.decision_requests``). ``reminds`` are those of the ``refs`` that a digest asks
-    about; it is used while queueing, and not stored.
+    for a decision (``storage.queue.decision_requests``): ``asks`` is None also where the message only shows what others
+    ask. ``reminds`` are those of the ``refs`` that a digest asks about; it is used while queueing, and not stored.
     """
 
     register: str
@@ -95,8 +96,8 @@ class Notice:
     payload: dict[str, Any] = field(default_factory=dict)
     card: int | None = None
     valid_until: datetime | None = None
-    about: str = ""
-    asks: str = ""
+    about: Subject | None = None
+    asks: RequestedDecision | None = None
     outcome: dict[str, Any] = field(default_factory=dict)
     reminds: tuple[str, ...] = ()
 
@@ -298,8 +299,8 @@ def _row(queued: Notice, now: datetime) -> dict[str, Any]:
         "refs": list(queued.refs),
         "payload": queued.payload,
         "card": queued.card,
-        "about": queued.about,
-        "asks": queued.asks,
+        "about": str(queued.about or ""),
+        "asks": str(queued.asks or ""),
         "state": NoticeState.WAITING,
         "attempt": 0,
         "tries": 0,
@@ -322,7 +323,7 @@ def from_row(row: RowMapping) -> Notice:
         payload=row["payload"],
         card=row["card"],
         valid_until=row["valid_until"],
-        about=row["about"],
-        asks=row["asks"],
+        about=Subject.read(row["about"]),
+        asks=RequestedDecision.read(row["asks"]),
         outcome=row["outcome"],
     )

@@ -368,7 +368,7 @@ def test_nobody_is_asked_what_a_meeting_decided_that_was_before_the_register_was
 def asked_about(engine: Engine, until: datetime, *, dry_run: bool = False) -> list[str]:
     """The meetings of which it is asked what they decided."""
     queued = tick(engine, until, until, dry_run=dry_run)
-    return [one.key.split(":")[3] for one in queued if one.asks == "minutes"]
+    return [one.key.split(":")[3] for one in queued if str(one.asks) == "minutes"]
 
 
 def test_in_summer_a_card_is_drawn_again_at_the_moment_its_action_becomes_overdue(engine: Engine) -> None:

@@ -23,6 +23,7 @@ from register.register import Register
 from storage.actions import actions, change_log, registers
 from storage.database.engine import reading, transaction
 from storage.queue import cards, decision_requests, notices
+from storage.queue.requested_decision import Subject
 from tests.desk import Desk, desk_of
 from tests.jobs.test_rounds_and_reminders import CHASE, read_in
 from tests.jobs.test_timetable import at
@@ -228,7 +229,7 @@ def test_an_update_that_waited_while_its_action_was_asked_for_answers_that(
             until(lambda: _somebody_waits(engine), "the update waits for the round")
         waiting.result(60)
     with reading(engine) as tx:
-        (request,) = decision_requests.find(tx, [decision_requests.of_meeting("kent", date(2023, 3, 16))])
+        (request,) = decision_requests.find(tx, [Subject.of_meeting("kent", date(2023, 3, 16))])
     assert "Every one of these is answered" in request.outcome["text"]
 
 

@@ -65,7 +65,9 @@ def test_a_deputy_of_a_lead_is_asked_to_sign_off_and_can(engine: Engine, desk: D
     desk.now = datetime(2023, 3, 1, 9, tzinfo=UTC)
     desk.types(LEAD, f"away until 20 March deputy <@{LENA}>")
     moment = datetime(2023, 3, 2, 12, tzinfo=UTC)
-    asked = [one for one in tick(engine, moment, moment) if one.asks.startswith("sign-off") and one.to == LENA]
+    asked = [
+        one for one in tick(engine, moment, moment) if str(one.asks).startswith("sign-off") and one.to == LENA
+    ]
     assert any(f"in place of <@{LEAD}>" in str(one.payload) for one in asked)
     desk.now = moment
     assert "Signed off" in sign(desk.context, desk.press(LENA, "kent:2023-03-16:CYPE")).text

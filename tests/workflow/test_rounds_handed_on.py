@@ -31,7 +31,7 @@ def asked_on(desk: Desk, day: int) -> dict[str, str]:
     """What people are asked to sign off on a day of March 2023, by whom."""
     desk.now = datetime(2023, 3, day, 12, tzinfo=UTC)
     queued = tick(desk.engine, desk.now, desk.now)
-    return {one.to: one.payload["text"] for one in queued if one.asks.startswith("sign-off")}
+    return {one.to: one.payload["text"] for one in queued if str(one.asks).startswith("sign-off")}
 
 
 def test_who_stands_in_is_asked_once_to_sign_off_what_the_lead_was_asked_before(desk: Desk) -> None:

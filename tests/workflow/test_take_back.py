@@ -164,7 +164,7 @@ def test_an_administrator_is_asked_once_after_a_meeting_what_it_decided(engine: 
     morning_after = desk.now.replace(year=2023, month=3, day=17, hour=12)
     moments = [morning_after + timedelta(days=number) for number in range(-1, 6)]
     queued = [one for moment in moments for one in tick(engine, moment, moment)]
-    (asked,) = [one for one in queued if one.asks == "minutes"]
+    (asked,) = [one for one in queued if str(one.asks) == "minutes"]
     assert (asked.to, "what did it decide" in str(asked.payload)) == (MONITOR, True)
     desk.now = morning_after
     desk.sends()

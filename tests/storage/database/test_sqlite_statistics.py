@@ -16,6 +16,7 @@ from storage.database.engine import open_database, transaction
 from storage.database.migrate import migrate
 from storage.queue import decision_requests, notices
 from storage.queue.notices import Notice, NoticeKind
+from storage.queue.requested_decision import DecisionKind, RequestedDecision, Subject
 
 
 def test_what_is_asked_often_is_planned_along_indexes(tmp_path: Path, kent: Register) -> None:
@@ -63,7 +64,8 @@ def test_the_message_of_a_day_is_found_without_reading_all_that_was_ever_sent(
     engine = open_database(f"sqlite:///{tmp_path}/new.db")
     migrate(engine)
     now, plans = datetime(2022, 11, 16, 12, tzinfo=UTC), list[str]()
-    request = Notice(kent.slug, "", NoticeKind.REQUEST, "U0LEAD", about="action:1", asks="report:1")
+    about, asks = Subject.of_action(1), RequestedDecision(DecisionKind.REPORT, 1)
+    request = Notice(kent.slug, "", NoticeKind.REQUEST, "U0LEAD", about=about, asks=asks)
     with transaction(engine) as tx:
         registers.save(tx, kent)
         for day in range(400):
