@@ -96,6 +96,7 @@ _IS = LazyPattern(
     r"rests|slips|slipped|starts|begins|hangs|relies|hinges)(?!\w)"
 )
 _ARE = LazyPattern(r"\s*(?:are|were|have|both|aren'?t|haven'?t|all)(?!\w)")
+_SEVERAL_ARE = LazyPattern(r"\s*(?:are|were|have|aren'?t|haven'?t|weren'?t)(?!\w)")
 _STATE = LazyPattern(
     r"\s*(?:(?:all|now|both|is|are|also|will\s+be|remains?|just)\s+)*"
     r"(?:done|complete[d]?|finished|closed|implemented|ongoing|on-going|in\s+(?:progress|hand|draft)|on\s+(?:track|hold)|"
@@ -225,6 +226,8 @@ def _certainty(
         return Certainty.NONE
     if _IS.match(rest):
         return Certainty.SURE
+    if _SEVERAL_ARE.match(rest):
+        return Certainty.POSSIBLE  # "3 are done": three of them, or action 3
     is_stopped = bool(_STOPPED.match(text, len(closer.rstrip(" .)"))))
     if is_stopped and own is not None:
         return Certainty.NONE  # a point of a list

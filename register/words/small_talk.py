@@ -182,9 +182,14 @@ _LATER = LazyPattern(
     re.I,
 )
 _BUT = LazyPattern(
-    r"[\s,(–—-]*(?:apart\s+from|aside\s+from|except(?:ing|ed)?|other\s+than|save\s+for|bar|barring|but\s+(?:for|not|the)|minus|with\s+the\s+exception)\b",
+    r"[\s,(–—-]*(?:apart\s+from|aside\s+from|except(?:ing|ed)?|other\s+than|save\s+for|bar|barring|but\s+(?:for|not|the|needs?|still)|minus|with\s+the\s+exception)\b",
     re.I,
 )
+_NEARLY = LazyPattern(
+    r"\b(?:pretty\s+much|as\s+good\s+as|all\s+but|more\s+or\s+less|virtually|practically)\s+$", re.I
+)
+_SOME = LazyPattern(r"\s+(\d{1,3})\s*(?:/|(?:out\s+)?of)\s*(?!\1\b)\d", re.I)
+_SOON = LazyPattern(r"\s+(?:tomorrow|tmrw|soon|shortly|next\s+\w+)\b", re.I)
 _ASKED = LazyPattern(r"\s*(?:has|have|is|are|did|was|were)\s+(?:any|some|every|no)(?:one|body)\b", re.I)
 _NOT_ALL = LazyPattern(
     r"\s+(?:my|our)\s+(?:bit|part|share|side|half)\b|\s+(?:all|what|everything)\s+(?:that\s+)?(?:i|we|they)\s+can\b|"
@@ -218,6 +223,9 @@ def _claims(sentence: str, claim: re.Match[str]) -> bool:
     clause = re.split(r"[,;:–—]|\b(?:and|but)\b", before)[-1]
     percent, part = _PERCENT.search(before), _PART.search(before)
     denied = set(folded(clause).split()[-5:]) & _DENIED
+    is_nearly = (
+        _NEARLY.search(before) or _SOME.match(sentence, claim.end()) or _SOON.match(sentence, claim.end())
+    )
     is_asked = _ASKED.match(sentence) or _NOT_ALL.match(sentence, claim.end())
     is_adjective = claim[0].lower() == "complete" and _ADJECTIVE.match(sentence, claim.end())
     later = _LATER.match(sentence, claim.end()) and claim[0].lower() not in (
@@ -226,7 +234,9 @@ def _claims(sentence: str, claim: re.Match[str]) -> bool:
         "implemented",
     )
     is_part = (percent and int(percent[1]) < 100) or (part and _counted(part[1]) < _counted(part[2]))
-    return not (denied or later or is_part or is_asked or is_adjective or _BUT.match(sentence, claim.end()))
+    return not (
+        denied or later or is_part or is_asked or is_adjective or is_nearly or _BUT.match(sentence, claim.end())
+    )
 
 
 def _counted(count: str) -> int:

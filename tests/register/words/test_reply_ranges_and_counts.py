@@ -102,6 +102,12 @@ def test_what_people_type_on_a_telephone_is_of_its_own_action(words: str, parts:
     assert (dict(read.parts), read.unsure, read.is_small_talk) == (parts, (), False)
 
 
+def test_so_many_are_done_may_be_a_count() -> None:
+    assert under_reminder("3 are done").unsure == ("3",)
+    assert under_reminder("3 is done").parts == (("3", "done"),)
+    assert under_reminder("3 and 14 are done").unsure == ()
+
+
 def test_what_is_left_over_is_a_count_under_a_card() -> None:
     words = "3 of the 5 schools signed up, 2 outstanding"
     assert under_card(words) == ReplyReading((("14", words),))

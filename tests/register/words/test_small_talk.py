@@ -219,6 +219,11 @@ def test_a_claim_that_it_is_done(words: str) -> None:
     [
         "can't get hold of Amy, prob done",
         "I think it is done",
+        "pretty much done",
+        "all but done",
+        "done 4 of 6",
+        "finished tomorrow",
+        "Done but needs doing again",
         "We've done all we can",
         "done my bit, over to GET",
         "has anyone done this",
