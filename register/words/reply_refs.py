@@ -226,7 +226,7 @@ def _certainty(
         return Certainty.NONE
     if _IS.match(rest):
         return Certainty.SURE
-    if _SEVERAL_ARE.match(rest):
+    if own is None and named.refs[0].isdigit() and _SEVERAL_ARE.match(rest):
         return Certainty.POSSIBLE  # "3 are done": three of them, or action 3
     is_stopped = bool(_STOPPED.match(text, len(closer.rstrip(" .)"))))
     if is_stopped and own is not None:
