@@ -17,7 +17,7 @@ from register.refused import Command, Refused
 from register.register import Register
 from register.roles import Role
 from register.words.query_days import days_at
-from register.words.spoken_days import spoken_day
+from register.words.spoken_days import deadline_day
 
 
 class LikelySlip(Refused):
@@ -192,7 +192,7 @@ def _moved_by(printed: str, milestone: Milestone | None) -> str:
 
 def _deadline(printed: str, today: date, register: Register, ref: str) -> date:
     """The day that the words name. Raises Refused when they name none, or one that has passed."""
-    found = spoken_day(printed, today, register.calendar)
+    found = deadline_day(printed, today, register.calendar)
     if found.day is None:
         example = Command(f"due {ref} {day(today + timedelta(days=28))} because …")
         raise Refused(f"{found.question} For instance ", example, ".", field="date")
