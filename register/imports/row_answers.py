@@ -91,6 +91,20 @@ def field_of_key(key: str) -> tuple[str, str]:
     return ref, name
 
 
+def refs_answered(rows: Mapping[str, str], name: str) -> frozenset[str]:
+    """The refs (folded, the own and the given one) of the rows of which answers that were given (``rows``, as typed)
+    are about that field.
+    """
+    own = {ref for key, words in rows.items() if words for ref, about in [field_of_key(key)] if about == name}
+    given = {
+        words
+        for key, words in rows.items()
+        for ref, about in [field_of_key(key)]
+        if ref in own and about == "ref"
+    }
+    return frozenset(folded_ref(ref) for ref in own | given)
+
+
 def check_row(key: str, words: str, as_at: date, order: Order, register: Register) -> None:
     """Raise Refused, with ``key`` as its field, when an answer about a row cannot be read; "" takes one back."""
     ref, _name = field_of_key(key)
