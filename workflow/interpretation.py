@@ -117,7 +117,7 @@ class Interpretation:
         """
         last = self.last_paper
         found = without_what_was_recorded(self.placed, self.known, last.lines, last.since) if last else ()
-        answered, corrected = refs_answered(self.answers.rows, "delivered"), self.rows.words
+        answered, corrected = refs_answered("delivered", self.answers.rows, self._given), self.rows.words
         return [
             one
             for one in found
@@ -219,14 +219,18 @@ class Interpretation:
 
     @cached_property
     def _kept_owners(self) -> dict[str, tuple[str, ...]]:
-        """The owners, by ref, of known actions of which the paper names none that the register has, unanswered."""
+        """The owners, by ref, of known actions of which the paper names none that the register has, unanswered.
+
+        That an action was nobody's in an earlier paper says nothing of whoever it was given to since.
+        """
         ours = {*self.register.codes, EVERY_DIRECTORATE}
         found = {}
         for line in self._with_owners[0]:
             had = self.known[line.ref].owners if line.ref in self.known else ()
             if ours.isdisjoint(line.owners) and not ours.isdisjoint(had):
                 found[line.ref] = had
-        return {ref: had for ref, had in found.items() if not self.rows.settles(ref, "owners")}
+        answered = refs_answered("owners", self.answers.rows, self._given)
+        return {ref: had for ref, had in found.items() if folded_ref(ref) not in answered}
 
     def _doubts_of(self, lines: Sequence[Line], rows: RowAnswers) -> list[Doubt]:
         codes = self.register.codes

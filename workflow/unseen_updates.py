@@ -46,7 +46,10 @@ def known_until(tx: Connection, register: Register, meeting: date, moment: datet
         return KnownUntil(moment, {})  # a paper without such words says nothing of them
     since = register.calendar.midnight(before.as_at)
     # Where somebody said that the paper is right, it is what its author left out on purpose.
-    answered = refs_answered(papers.answers(tx, register.slug).of_papers.get(latest.sha256, {}), "delivered")
+    known = papers.answers(tx, register.slug)
+    rows = known.of_papers.get(latest.sha256, {})
+    every = {key: one.words for key, one in known.remembered_rows.items()} | dict(rows)
+    answered = refs_answered("delivered", rows, every)
     as_before = (
         one.ref
         for one in lines

@@ -91,18 +91,25 @@ def field_of_key(key: str) -> tuple[str, str]:
     return ref, name
 
 
-def refs_answered(rows: Mapping[str, str], name: str) -> frozenset[str]:
-    """The refs (folded, the own and the given one) of the rows of which answers that were given (``rows``, as typed)
-    are about that field.
+def refs_answered(name: str, rows: Mapping[str, str], every: Mapping[str, str]) -> frozenset[str]:
+    """The refs (folded, the own and the given one) of the rows of which an answer in ``rows`` is about that field.
+
+    ``every`` are those and the remembered ones, which may say what a row's ref is; all are as typed.
     """
-    own = {ref for key, words in rows.items() if words for ref, about in [field_of_key(key)] if about == name}
-    given = {
-        words
+    own = {
+        folded_ref(ref)
         for key, words in rows.items()
+        if words
         for ref, about in [field_of_key(key)]
-        if ref in own and about == "ref"
+        if about == name
     }
-    return frozenset(folded_ref(ref) for ref in own | given)
+    given = {
+        folded_ref(ref): words
+        for key, words in every.items()
+        for ref, about in [field_of_key(key)]
+        if about == "ref"
+    }
+    return frozenset(own | {folded_ref(given[ref]) for ref in own & given.keys()})
 
 
 def check_row(key: str, words: str, as_at: date, order: Order, register: Register) -> None:

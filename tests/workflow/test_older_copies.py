@@ -64,6 +64,20 @@ def test_updates_that_somebody_said_are_rightly_left_out_are_not_offered_again(p
         assert in_view(tx, papers.register.slug, "1", MEETING).updates == ()
 
 
+def test_so_it_is_of_an_action_that_the_papers_print_under_another_reference(papers: Committee) -> None:
+    again = ROWS.replace("1,Mend", "A1,Mend")
+    papers.take(again, {"A1 ref": "1"}, SECOND, HEAD)
+    papers.update("1", "The neighbour complained", date(2024, 6, 1))
+    papers.reword("1", "The gate was mended", date(2024, 6, 2))
+    later = LATER.replace("1,Mend", "A1,Mend")
+    third = papers.take(later, day=THIRD, head=HEAD)
+    assert [(one.ref, one.field) for one in third.unapproved] == [("1", "delivered")]
+    assert papers.pending() == {"1": 1}
+    third = papers.take(later, {"A1 delivered": "as read"}, THIRD, HEAD)
+    assert (third.unapproved, papers.pending()) == ((), {})
+    assert papers.action("1").delivered == "A quote was asked for"
+
+
 def test_that_a_paper_was_right_says_nothing_of_what_is_recorded_after_it(papers: Committee) -> None:
     papers.reword("1", "Three quotes came in", date(2024, 4, 1))
     papers.take(ROWS, {"1 delivered": "as read"}, SECOND, HEAD)
