@@ -91,25 +91,16 @@ def field_of_key(key: str) -> tuple[str, str]:
     return ref, name
 
 
-def refs_answered(name: str, rows: Mapping[str, str], every: Mapping[str, str]) -> frozenset[str]:
-    """The refs (folded, the own and the given one) of the rows of which an answer in ``rows`` is about that field.
+def refs_answered(name: str, rows: Collection[str], every: Mapping[str, str]) -> frozenset[str]:
+    """The refs (folded, the own and the given one) of the rows of which that field was answered, or taken back.
 
-    ``every`` are those and the remembered ones, which may say what a row's ref is; all are as typed.
+    ``rows`` are the answers' rows and fields, as typed; ``every`` all answers, also the remembered ones, which may say
+    what a row's ref is.
     """
-    own = {
-        folded_ref(ref)
-        for key, words in rows.items()
-        if words
-        for ref, about in [field_of_key(key)]
-        if about == name
-    }
-    given = {
-        folded_ref(ref): words
-        for key, words in every.items()
-        for ref, about in [field_of_key(key)]
-        if about == "ref"
-    }
-    return frozenset(own | {folded_ref(given[ref]) for ref in own & given.keys()})
+    own = {folded_ref(ref) for ref, about in map(field_of_key, rows) if about == name}
+    refs = ((*field_of_key(key), words) for key, words in every.items())
+    given = {folded_ref(ref): folded_ref(words) for ref, about, words in refs if about == "ref"}
+    return frozenset(own | {given[ref] for ref in own & given.keys()})
 
 
 def check_row(key: str, words: str, as_at: date, order: Order, register: Register) -> None:

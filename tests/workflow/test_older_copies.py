@@ -99,3 +99,9 @@ def test_a_correction_of_words_holds_for_the_next_paper_but_not_against_what_is_
     assert [(one.ref, one.field) for one in third.unapproved] == [("2", "delivered")]
     assert papers.action("1").delivered == "Two quotes came in"
     assert papers.action("2").delivered == "All are trained"
+
+
+def test_a_correction_that_is_taken_back_leaves_the_papers_words(papers: Committee) -> None:
+    papers.take(ROWS, {"1 delivered": "Two quotes came in"}, SECOND, HEAD)
+    taken_back = papers.take(ROWS, {"1 delivered": ""}, SECOND, HEAD)
+    assert (papers.action("1").delivered, taken_back.unapproved) == ("A quote was asked for", ())

@@ -42,6 +42,7 @@ def test_once_somebody_says_whose_it_is_it_is_theirs_and_as_read_is_nobodys(pape
     answered = papers.take_by(LATER, answers, DECEMBER, HEAD)
     assert (answered.doubts, [one for one in answered.warnings if "stay as they were" in one]) == ((), [])
     assert (papers.action("1").owners, papers.action("2").owners) == (("GLD",), ())
+    assert papers.printed("1")[3] == "QA Manager (vacant)"  # to the letter, as when it is answered at once
 
 
 def test_that_it_was_nobodys_does_not_take_it_from_whoever_it_was_given_to_since(papers: Papers) -> None:
