@@ -106,10 +106,10 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
     return queued
 
 
-def places_of_digest(tx: Connection, register: Register, run: Run) -> list[str]:
-    """The channels that the digest of the run's moment would go to, once for each message, without writing it: which
-    takes long in a large register. A long one of several messages counts as one, and while anything is open a chart is
-    taken to come with the leads'. What channels would be asked in it counts as asked from then on.
+def rehearse_digest(tx: Connection, register: Register, run: Run) -> list[str]:
+    """Mark as asked what the digest of the run's moment would ask, without writing it, as that takes long in a large
+    register; returns the channels it would go to, once for each message. A long one of several messages counts as one,
+    and while anything is open a chart is taken to come with the leads'. Whoever tries settings out rolls it back.
     """
     _reminders(tx, register, run)
     found = list(_places(tx, register))

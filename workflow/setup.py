@@ -18,7 +18,7 @@ from storage.database.engine import transaction
 from storage.queue import notices
 from storage.queue.notices import NoticeKind
 from workflow.context import Context, Request, lock_register, one_transaction
-from workflow.digest import places_of_digest
+from workflow.digest import rehearse_digest
 from workflow.registers import Configured, save_settings
 from workflow.reminders import remind
 
@@ -124,6 +124,6 @@ def _messages(tx: Connection, register: Register, now: datetime) -> Counter[str]
         digest = latest_digest(register, until)
         if register.today(digest) == day:
             week = digest - timedelta(days=DAYS)
-            found.update(places_of_digest(tx, register, Run(digest, week, digest)))
+            found.update(rehearse_digest(tx, register, Run(digest, week, digest)))
         since = moment
     return found
