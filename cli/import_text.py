@@ -6,6 +6,8 @@ from textwrap import shorten
 from typing import Any
 
 from papers.reading_result import Reading
+from register.date_fields import DATE_FIELDS
+from register.days.target_dates import BY_SERIAL
 from register.fields import field_of
 from register.imports.answers import NO_ANSWERS
 from register.imports.doubts import Doubt
@@ -59,7 +61,7 @@ def _each_once(doubts: Iterable[Doubt]) -> Iterator[str]:
     alike: dict[object, list[Doubt]] = {}
     for doubt in doubts:
         words = doubt.progress_words or doubt.owner_words
-        is_alike = bool(words) or is_about_order(doubt)
+        is_alike = bool(words) or is_about_order(doubt) or doubt.question == BY_SERIAL
         key = (doubt.field, " ".join(words.casefold().split()), doubt.question) if is_alike else id(doubt)
         alike.setdefault(key, []).append(doubt)
     for first, *others in alike.values():
@@ -105,7 +107,8 @@ def _advice(seen: Preview, code: str) -> Iterator[str]:
     for printed, count in seen.owners_asked.items():
         typed = option("--owner", f"{printed}={code}")
         yield f"{typed}, or whose it is ({number(count, 'action')})"
-    examples = {"target": "31 March 2024", "owners": code, "progress": Status.IMPLEMENTED.value, "ref": "4.2"}
+    examples = {"owners": code, "progress": Status.IMPLEMENTED.value, "ref": "4.2"}
+    examples |= {one.name: "31 March 2024" for one in DATE_FIELDS}
     first = {one.field: one for one in reversed(seen.about_rows)}
     for name, doubt in first.items():
         count = sum(one.field == name for one in seen.about_rows)

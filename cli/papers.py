@@ -21,7 +21,7 @@ from register.register import Register
 from storage.actions import registers
 from storage.database.engine import reading
 from workflow.committee_papers import movement
-from workflow.paper_files import brief_of, lacking, write_brief, write_paper
+from workflow.paper_files import brief_of, lacking, note_for_auditor, write_brief, write_paper
 from workflow.sources import sources_of
 
 _MOVED = {
@@ -106,7 +106,10 @@ def paper_command(
     draft: bool,
     slug: str | None,
 ) -> None:
-    """Write the committee's paper for a meeting, on any day."""
+    """Write the committee's paper for a meeting, on any day.
+
+    What it lacks is said below it, and what an auditor needs to draw its sample again.
+    """
     with reading(engine) as tx:
         register = the_register(tx, slug)
     on = meeting_day(register, meeting)
@@ -115,6 +118,8 @@ def paper_command(
     with reading(engine) as tx:
         for line in lacking(tx, register, on):
             say(f"  Still lacking: {line}")
+        if note := note_for_auditor(tx, register, on):
+            say(f"  {note}")
 
 
 @click.command("brief", short_help="Write the chair's brief: what the record leaves to ask.")

@@ -92,9 +92,9 @@ FIELDS: tuple[Field, ...] = (
         measure; control measures; control measures required; proposed change; proposed changes; milestones;
         deliverables; action point agreed; target action?; further action?; further actions?; further action required?;
         further actions required?; action to mitigate; actions to mitigate; improvement?; improvements?; initiative;
-        initiatives; intervention; request; instruction; cam gweithredu; camau gweithredu; gweithred; gweithredu;
-        argymhelliad; argymhellion; we said we would; you asked us to; order recommendation; order or recommendation;
-        tasg
+        initiatives; intervention; request; instruction; mitigation; mitigations; cam gweithredu; camau gweithredu;
+        gweithred; gweithredu; argymhelliad; argymhellion; we said we would; you asked us to; order recommendation;
+        order or recommendation; direction; directions; tasg
         """,
         _PROSE,
         akin=("owners", "title", "ref"),
@@ -124,21 +124,22 @@ FIELDS: tuple[Field, ...] = (
         "Activity Delivered",
         "what was delivered",
         """
-        activity delivered; action delivered; delivered; what was delivered; progress to date; progress update; progress
-        updates; latest update; latest progress; latest position; where are we now; where are we; what has happened;
-        current situation; where we are now; update on progress; progress made; progress achieved; progress against
-        action; progress report; progress notes; progress summary; progress comments; status update; status comment;
-        status comments; current position; action taken; actions taken; action taken to date; actions completed; work
-        completed; what has been done; what we have done; implementation update; management update; service update;
-        officer update; owner update; narrative; commentary; comments and updates; update; updates; update comments;
-        comment; comments; notes; remarks; position; position statement; outcome update; progress and comments; action
-        update; update on action; achievements; achieved; progress since last meeting; progress since; progress since
-        last report; feedback?; follow up?; follow up findings; action undertaken; actions undertaken; steps taken;
-        auditor comment; auditor comments; auditors comments; audit comment; latest comment; latest comments; current
-        update; next steps?; completed actions; latest?; latest note; latest notes; actions to date; action to date;
-        delivery update; work to date; completion notes; diweddariad; cynnydd hyd yma; we did; what we did; what have we
-        done; update since; updates since; month review; six month review; twelve month review; sylwadau; diweddariad ar
-        gynnydd
+        activity delivered; action delivered; delivered; what was delivered; progress to date; progress update;
+        progress updates; latest update; latest progress; latest position; where are we now; where are we; what
+        has happened; current situation; where we are now; update on progress; progress made; progress achieved;
+        progress against action; progress report; progress notes; progress summary; progress comments; status
+        update; status comment; status comments; current position; action taken; actions taken; action taken to
+        date; actions completed; work completed; what has been done; what we have done; implementation update;
+        management update; service update; officer update; owner update; narrative; commentary; comments and
+        updates; update; updates; update comments; comment; comments; notes; remarks; position; position
+        statement; outcome update; progress and comments; action update; update on action; achievements;
+        achieved; progress since last meeting; progress since; progress since last report; feedback?; follow
+        up?; follow up findings; action undertaken; actions undertaken; steps taken; steps taken to date; steps
+        taken by trustees; action taken by trustees; auditor comment; auditor comments; auditors comments; audit
+        comment; latest comment; latest comments; current update; next steps?; completed actions; latest?;
+        latest note; latest notes; actions to date; action to date; delivery update; work to date; completion
+        notes; diweddariad; cynnydd hyd yma; we did; what we did; what have we done; update since; updates
+        since; month review; six month review; twelve month review; sylwadau; diweddariad ar gynnydd
         """,
         _PROSE,
         akin=("progress",),
@@ -184,7 +185,7 @@ FIELDS: tuple[Field, ...] = (
         holder; lead officers; responsible officers; responsible lead; officer lead; management owner; owner name;
         executive director; lead director; cabinet member; portfolio holder; exec lead; operational lead; clinical lead;
         policy lead; action holder; project lead; project manager; name?; person?; people?; named person;
-        named individual; officer name;
+        named individual; officer name; responsible trustee; trustee responsible; lead trustee;
         role?; staff member; nominated officer; nominated lead; member lead; chief officer; assistant director;
         management lead; accountable executive; accountable director; responsible executive; action assigned to; action
         owner name; lead and title; senior responsible owner; exec; exec director; exec owner; exec sponsor; executive
@@ -225,7 +226,7 @@ FIELDS: tuple[Field, ...] = (
         action complete; action completed; action closed; is it complete; delivery status; overall status; latest
         status; implementation?; resolution status; live or closed; live closed; open or complete; met not met;
         addressed; addressed yes no; complied; complied with; complied yes no; achieved y n; achieved yes no; closed yes
-        no; done yes no; delivered y n; statws; cynnydd; sefyllfa
+        no; done yes no; delivered y n; compliance; compliance status; compliance position; statws; cynnydd; sefyllfa
         """,
         _STATES,
         akin=("delivered",),
@@ -267,14 +268,14 @@ FIELDS: tuple[Field, ...] = (
         "Evidence",
         "evidence",
         """
-        evidence; evidence of completion; evidence provided; evidence of progress; evidence required; evidence of
-        implementation; how will we know; how we will know; success measure; success measures; success criteria; measure
-        of success; outcome measure; outcomes; link to evidence; supporting evidence; source of assurance; impact?;
-        evidence of impact; outcome?; evidence and impact; proof of completion; evidence seen; evidence held; evidence
-        reviewed; evidence link; evidence location; proof; document link; measure; measures; monitoring; monitoring
-        arrangements; how will it be measured; how will success be measured; kpi; kpis; performance measure; expected
-        outcome; expected outcomes; intended outcome; desired outcome; benefit?; benefits?; what will success look like;
-        tystiolaeth
+        evidence; evidence of completion; evidence provided; evidence of progress; evidence required; evidence
+        of implementation; how will we know; how we will know; success measure; success measures; success
+        criteria; measure of success; outcome measure; outcomes; link to evidence; supporting evidence; source
+        of assurance; impact?; evidence of impact; outcome?; evidence and impact; proof of completion; evidence
+        supplied; evidence seen; evidence held; evidence reviewed; evidence link; evidence location; proof;
+        document link; measure; measures; monitoring; monitoring arrangements; how will it be measured; how will
+        success be measured; kpi; kpis; performance measure; expected outcome; expected outcomes; intended
+        outcome; desired outcome; benefit?; benefits?; what will success look like; tystiolaeth
         """,
         looks(0, text=1, date=-2, ref=-2, percent=-3),
         many=True,

@@ -1,6 +1,6 @@
 """A register's settings for the life of its actions."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -34,15 +34,18 @@ class LifePlan:
         """The status that a printed progress word stands for in this register; None when nobody has said."""
         return self._folded.get(_folded(printed)) or from_print(printed)
 
-    def word_for(self, status: Status, printed: Collection[str] = ()) -> str:
+    def word_for(self, status: Status, in_papers: Sequence[str] = ()) -> str:
         """What the committee's table prints for a status that was chosen in Slack.
 
-        The first of the settings' words for it; else the word that the table prints already, where all actions with
-        that status (``printed``) have the same one; else our own.
+        The first of the settings' words for it; else the word that the committee's papers use (``in_papers``, the most
+        frequent first: register.imports.progress_scale); else our own. Of several words for what is open each may rate
+        it otherwise, as "On track" and "At risk" do: none of them is chosen.
         """
         own = next((word for word, meaning in self.words.items() if meaning is status), "")
-        spelt = {_folded(word): word.strip() for word in printed if word.strip()}
-        return own or (next(iter(spelt.values())) if len(spelt) == 1 else WORDS[status])
+        ours = WORDS[status]
+        is_chosen = status.is_done or len(in_papers) == 1
+        fitting = in_papers if is_chosen else [word for word in in_papers if _folded(word) == _folded(ours)]
+        return own or next(iter(fitting), ours)
 
     @cached_property
     def _folded(self) -> Mapping[str, Status]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 
 from sqlalchemy import Connection
 
@@ -11,7 +12,7 @@ from papers.write.paper import Late, PaperQuestion, Passage, Section
 from register import phrases
 from register.action import Action, Line
 from register.change import Change
-from register.changes import Added, DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
+from register.changes import Added, UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.committee.meetings import run_up
 from register.committee.movement import ANSWERS, Happening, Movement, diff
 from register.committee.narrative import with_updates
@@ -27,6 +28,7 @@ from storage.actions.change_log import Entry
 from storage.actions.meetings import MembersQuestion
 from storage.actions.papers import StoredPaper
 from storage.database.engine import allow_thinking
+from workflow.unseen_updates import is_reworded, known_until, unseen_by_ref
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LATEST = datetime.max.replace(tzinfo=UTC)
@@ -66,15 +68,15 @@ def material_for(
     allow_thinking(tx)
     register = with_themes(tx, register, meeting)
     stories, after = _known(tx, register, meeting, until, stories)
-    entries = [entry for story in stories.values() for entry in story]
-    last = since or last_paper(tx, register, meeting)
+    entries, last = [*chain.from_iterable(stories.values())], since or last_paper(tx, register, meeting)
     before = actions.folded(register, stories.values(), last.moment) if last else []
     history = _happenings(register, stories.values())
     begins = since.moment if since else answers_count_from(tx, register, meeting)
     latest = papers.latest(tx, register.slug, meeting)
     columns, printed, key = _table_of(tx, latest)
-    is_printed = latest is not None and latest.as_at == meeting
-    pending = _pending(stories.values(), after, last.moment) if last and not is_printed else {}
+    pending: Mapping[str, frozenset[int]] = {}
+    if last and (latest is None or latest.as_at != meeting):  # else it is printed already
+        pending = unseen_by_ref(stories.values(), after, known_until(tx, register, meeting, last.moment))
     return Material(
         register=register,
         meeting=meeting,
@@ -89,7 +91,7 @@ def material_for(
         key=key,
         delivered=_with_pending(after, pending),
         pending={ref: len(numbers) for ref, numbers in pending.items()},
-        reworded=tuple(story[0].ref for story in stories.values() if _is_reworded(story)),
+        reworded=tuple(story[0].ref for story in stories.values() if is_reworded(story)),
         raised=_raised(register, entries),
         seed=last.sha256 if last else (latest.sha256 if latest else ""),
         sections=_sections(tx, register, meeting),
@@ -284,42 +286,6 @@ def dated(register: Register, story: Iterable[Entry]) -> list[DatedChange]:
         DatedChange(entry.ref, entry.change, register.today(entry.at), entry.by, entry.source, entry.number)
         for entry in story
     ]
-
-
-def _pending(
-    stories: Iterable[Sequence[Entry]], after: Sequence[Action], since: datetime
-) -> Mapping[str, frozenset[int]]:
-    """The numbers of the updates in force since a moment (UTC) that no author has seen, by ref."""
-    in_force = {one.ref: {update.id for update in one.updates} for one in after}
-    not_seen = {
-        story[0].ref: unseen(story, since) & in_force[story[0].ref]
-        for story in stories
-        if story and story[0].ref in in_force
-    }
-    return {ref: ids for ref, ids in not_seen.items() if ids}
-
-
-def unseen(story: Sequence[Entry], since: datetime) -> frozenset[int]:
-    """The numbers of an action's updates since a moment (UTC) that no author of the words in force had seen."""
-    not_seen = {one.change.update.id for one in story if isinstance(one.change, UpdateAdded) and one.at > since}
-    all_given = frozenset(not_seen)
-    for entry in sorted(story, key=lambda each: each.number):
-        if isinstance(entry.change, DeliveredChanged):
-            not_seen = (not_seen - set(entry.change.updates)) | (all_given & set(entry.change.undone))
-    return frozenset(not_seen)
-
-
-def _is_reworded(story: Sequence[Entry]) -> bool:
-    """Whether an update was edited or taken back from which the words in force had been written already."""
-    written: set[int] = set()
-    is_reworded = False
-    for entry in sorted(story, key=lambda each: each.number):
-        match entry.change:
-            case DeliveredChanged(updates=seen, undone=undone):
-                written, is_reworded = (written | set(seen)) - set(undone), False
-            case UpdateEdited(id=number) | UpdateWithdrawn(id=number) if number in written:
-                is_reworded = True
-    return is_reworded
 
 
 def open_and_since(tx: Connection, register: Register, meeting: date) -> tuple[list[Action], list[Happening]]:

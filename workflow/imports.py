@@ -1,6 +1,6 @@
 """Importing a paper: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -16,7 +16,7 @@ from register.imports.given_refs import given_before
 from register.imports.paper_key import KeyWord
 from register.imports.reconcile import Reconciliation
 from register.imports.row_answers import RowAnswers
-from register.imports.unapproved import Unapproved, unapproved, without_what_was_recorded
+from register.imports.unapproved import Unapproved, unapproved
 from register.phrases import day
 from register.refs import folded_ref
 from register.refused import Refused
@@ -27,7 +27,7 @@ from storage.database.engine import allow_thinking, reading, transaction
 from workflow.committee_papers import last_paper
 from workflow.context import lock_register
 from workflow.import_writing import PreparedImport, prepare_import, register_state
-from workflow.interpretation import Interpretation
+from workflow.interpretation import Interpretation, PrintedBefore
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,8 @@ def compare(
     if not paper.lines:
         paper, answers = _without_actions(register, paper, known, answers)
         known = {}
-    meant = Interpretation(register, paper, as_at, known, actions.refs(tx, register), answers)
+    last = _printed_before(tx, register, as_at) if known else None
+    meant = Interpretation(register, paper, as_at, known, actions.refs(tx, register), answers, last)
     doubts, warnings = _open_doubts(paper, meant.doubts, meant.rows)
     imported = Imported(
         meant.found,
@@ -173,7 +174,7 @@ def compare(
         (*warnings, *meant.sentences()),
         (
             *unapproved(meant.found, known, meant.targets, meant.statuses),
-            *_without_what_was_recorded(tx, meant),
+            *meant.without_what_was_recorded,
         ),
         tuple(f"Action {line.ref} ({line.place}) was left out, as you said." for line in meant.left_out()),
         meant.to_remember(),
@@ -184,12 +185,11 @@ def compare(
     return Compared(imported, prepare_import(tx, meant, author))
 
 
-def _without_what_was_recorded(tx: Connection, meant: Interpretation) -> Iterator[Unapproved]:
-    before = papers.latest(tx, meant.register.slug, meant.as_at)
-    if before is not None and meant.known:
-        lines = papers.lines_of(tx, before.id)
-        since = meant.register.calendar.midnight(before.as_at)
-        yield from without_what_was_recorded(meant.placed, meant.known, lines, since)
+def _printed_before(tx: Connection, register: Register, as_at: date) -> PrintedBefore | None:
+    before = papers.latest(tx, register.slug, as_at)
+    if before is None:
+        return None
+    return PrintedBefore(papers.lines_of(tx, before.id), register.calendar.midnight(before.as_at))
 
 
 def _without_actions(

@@ -2,11 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from papers.reading_result import Reading
-from register.action import Action, Line
+from register.action import EVERY_DIRECTORATE, Action, Line
 from register.committee.paper_kind import PaperKind, kept_as
 from register.days.target_dates import Target, target_of
 from register.imports.answers import Answers, RememberedAnswer
@@ -25,6 +25,7 @@ from register.imports.reconcile import (
 )
 from register.imports.remembering import remembered, to_remember
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, owners_by_words, read_rows
+from register.imports.unapproved import Unapproved, without_what_was_recorded
 from register.owner_codes import renamed_in
 from register.phrases import joined
 from register.progress import Status
@@ -32,12 +33,21 @@ from register.register import Register
 
 
 @dataclass(frozen=True)
+class PrintedBefore:
+    """The lines of the paper before, and the moment (UTC) at which its day began."""
+
+    lines: Sequence[Line]
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Interpretation:
     """A paper beside its register, each part worked out once, when it is first asked for.
 
     ``as_at`` is the local day that the paper speaks of. ``known`` are the register's actions as they were then, by
-    ref; ``refs`` all that it has by now. ``answers`` are what people said about this paper and those before it. Any
-    part raises Refused where an answer cannot be read, or where two lines have one ref.
+    ref; ``refs`` all that it has by now. ``answers`` are what people said about this paper and those before it,
+    ``last_paper`` is the one before it, if any. Any part raises Refused where an answer cannot be read, or where two
+    lines have one ref.
     """
 
     register: Register
@@ -46,6 +56,7 @@ class Interpretation:
     known: Mapping[str, Action]
     refs: Collection[str]
     answers: Answers
+    last_paper: PrintedBefore | None = None
 
     @cached_property
     def before(self) -> dict[str, Line]:
@@ -79,8 +90,27 @@ class Interpretation:
 
     @cached_property
     def lines(self) -> list[Line]:
-        """The lines as they are meant: with the words and the owners that were answered."""
-        return self._with_owners[0]
+        """The lines as they are meant: with the words and the owners that were answered, and where nobody has said yet
+        whose an action is now, with the owners that it had. Where the paper was written on an older copy, with the
+        words under "delivered" that were recorded since, unless somebody said that it was read rightly.
+        """
+        owners = self._kept_owners
+        words = {one.ref: self.known[one.ref].delivered for one in self.without_what_was_recorded}
+        return [
+            replace(
+                line,
+                owners=owners.get(line.ref, line.owners),
+                delivered=words.get(line.ref, line.delivered),
+            )
+            for line in self._with_owners[0]
+        ]
+
+    @cached_property
+    def without_what_was_recorded(self) -> list[Unapproved]:
+        """The actions that the paper prints as on an older copy, of which nobody has said that this is right."""
+        last = self.last_paper
+        found = without_what_was_recorded(self.placed, self.known, last.lines, last.since) if last else ()
+        return [one for one in found if not self.rows.settles(one.ref, "delivered")]
 
     @cached_property
     def targets(self) -> dict[str, Target]:
@@ -116,12 +146,18 @@ class Interpretation:
     def doubts(self) -> tuple[Doubt, ...]:
         """What a person is to be asked, whether or not it was answered."""
         about_refs = [] if self.paper.numbered else renumbered(self.found, self.before)
-        about_lines = self._doubts_of(self.lines, self.rows)
+        about_lines = self._doubts_of(self._with_owners[0], self.rows)
         return (*self.paper.doubts, *self._about_known_refs, *about_refs, *about_lines)
 
     def sentences(self) -> Iterator[str]:
-        """Warnings besides the paper's own: owners read by a new name, and progress said only in sentences."""
+        """Warnings besides the paper's own: owners read by a new name or kept, and progress said only in sentences."""
         yield from self._with_owners[1]
+        if self._kept_owners:
+            owned = (f"{ref} with {' and '.join(owners)}" for ref, owners in self._kept_owners.items())
+            yield (
+                "The owners that the paper prints are not known here; until somebody says whose they are, these stay "
+                f"as they were: {joined(list(owned))}."
+            )
         unanswered = [line for line in self.found.new if line.ref not in self.rows.statuses]
         yield from in_sentences_alone(unanswered, (column.field for column in self.paper.columns))
 
@@ -167,6 +203,17 @@ class Interpretation:
         meant = (self.rows.corrected(line) for line in self.placed)
         kept = [with_what_has_no_column(line, self.before.get(line.ref), columns) for line in meant]
         return self._owned(kept, self.rows)
+
+    @cached_property
+    def _kept_owners(self) -> dict[str, tuple[str, ...]]:
+        """The owners, by ref, of known actions of which the paper names none that the register has, unanswered."""
+        ours = {*self.register.codes, EVERY_DIRECTORATE}
+        found = {}
+        for line in self._with_owners[0]:
+            had = self.known[line.ref].owners if line.ref in self.known else ()
+            if ours.isdisjoint(line.owners) and not ours.isdisjoint(had):
+                found[line.ref] = had
+        return {ref: had for ref, had in found.items() if not self.rows.settles(ref, "owners")}
 
     def _doubts_of(self, lines: Sequence[Line], rows: RowAnswers) -> list[Doubt]:
         codes = self.register.codes

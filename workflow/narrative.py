@@ -21,7 +21,7 @@ from storage.actions import actions, change_log, published, registers, write_act
 from storage.actions.change_log import Entry
 from storage.actions.published import NarrativeSection
 from storage.queue import cards
-from workflow.committee_papers import last_moment, unseen
+from workflow.committee_papers import last_moment
 from workflow.context import (
     SHELL,
     Context,
@@ -35,6 +35,7 @@ from workflow.context import (
 )
 from workflow.round_requests import redraw_round_requests
 from workflow.sources import check_sources, sourced, traced_words
+from workflow.unseen_updates import known_until, unseen
 
 LONGEST_PARAGRAPH = 150
 """Characters of the paragraph of the Act under which an action is left out."""
@@ -62,7 +63,8 @@ def in_view(tx: Connection, slug: str, ref: str, meeting: date) -> InView:
     if action is None or number is None:
         raise not_there_any_more(ref)
     story = change_log.of_actions(tx, [number])[number]
-    not_seen = unseen(story, last_moment(tx, register, meeting))
+    known = known_until(tx, register, meeting, last_moment(tx, register, meeting))
+    not_seen = unseen(story, known.of(ref))
     current = sourced(register, action, story, action.delivered)
     found = tuple(one for one in action.updates if one.id in not_seen)
     return InView(action, found, tuple(current), _last_written(story)[0])

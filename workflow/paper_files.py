@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from messages import rounds
 from papers.assemble.material import Material
-from papers.assemble.paper import committee_paper
+from papers.assemble.paper import committee_paper, sample_of
 from papers.assemble.text_places import texts
 from papers.write.characters import Letters
 from papers.write.paper import CommitteePaper, Moves
@@ -149,6 +149,17 @@ def lacking(tx: Connection, register: Register, meeting: date) -> list[str]:
         *_of_people(tx, register, meeting),
         *_of_settings(register),
     ]
+
+
+def note_for_auditor(tx: Connection, register: Register, meeting: date) -> str:
+    """How the sample that a meeting's paper names can be drawn again (register.committee.sample); "" without one."""
+    drawn = sample_of(material_for(tx, register, meeting).without_exempt())
+    if drawn is None:
+        return ""
+    return (
+        f"For an auditor: the claims to verify are drawn by the SHA-256 of the last paper, {drawn.seed}; "
+        "docs/papers.md says under “A sample to verify” how to draw them again."
+    )
 
 
 def _of_actions(known: Material, moved: Moves | None) -> Iterator[str]:

@@ -14,6 +14,7 @@ from messages.outcomes import reason_meanwhile
 from register.action import Action
 from register.change import Change
 from register.deciders import deciders_of, leads_of
+from register.imports.progress_scale import words_for
 from register.lazy_pattern import LazyPattern
 from register.life import Evidence, EvidenceKind
 from register.life_changes import EvidenceAdded, ProgressChanged
@@ -24,7 +25,7 @@ from register.phrases import joined
 from register.progress import OPEN, Audience, Need, Status
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, registers, updates, write_actions
+from storage.actions import actions, papers, registers, updates, write_actions
 from storage.intake import absences
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
@@ -151,7 +152,7 @@ def make_move(
         move_request.review,
         move_request.detail,
     )
-    word = register.life.word_for(move_request.to, actions.progress_words(tx, register, move_request.to))
+    word = register.life.word_for(move_request.to, _words_in_papers(tx, register, move_request.to))
     changed: list[Change] = [ProgressChanged(word, move_request.to, details=details)]
     if found and Need.EVIDENCE in found.needs:
         changed.insert(0, EvidenceAdded(_evidence(action, move_request.words, request, latest.at)))
@@ -167,6 +168,16 @@ def make_move(
     redraw_requests_of_actions(tx, register, [number], context.now())
     if found:
         _tell(tx, context, request, register, actions.by_id(tx, register, number), action, found.tells)
+
+
+def _words_in_papers(tx: Connection, register: Register, status: Status) -> tuple[str, ...]:
+    """The words for a status in the latest of the committee's papers that has any."""
+    answers = papers.answers(tx, register.slug)
+    words = (
+        words_for(status, printed, key, answers, register.life)
+        for printed, key in papers.progress_words(tx, register.slug)
+    )
+    return next(filter(None, words), ())
 
 
 def _check_needs(

@@ -26,11 +26,12 @@ from storage.actions import actions, change_log, published, register_log, write_
 from storage.actions.change_log import Author
 from storage.actions.published import Published
 from storage.actions.tallies import codes_with_actions
-from workflow.committee_papers import last_moment, material_for, unseen
+from workflow.committee_papers import last_moment, material_for
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
 from workflow.decision_requests import redraw_requests_of_meeting, refuse_cancelled
 from workflow.round_requests import redraw_round_requests
 from workflow.sources import traced_words, untraced
+from workflow.unseen_updates import known_until, unseen
 
 NOT_SIGNED_OFF = "not signed off"
 """A kind of finding besides personal data: the paper was published without a lead's sign-off."""
@@ -231,9 +232,11 @@ def _late(register: Register, meeting: date, today: date, late: Late | None) -> 
 
 def _work_in(tx: Connection, context: Context, request: Request, register: Register, meeting: date) -> None:
     """Add the updates that no author has seen to the words under "delivered": they are published as they were given."""
-    since = last_moment(tx, register, meeting)
+    known = known_until(tx, register, meeting, last_moment(tx, register, meeting))
     stories = change_log.until(tx, register.slug, register.calendar.day_end(meeting))
-    unread = {number: ids for number, story in stories.items() if (ids := unseen(story, since))}
+    unread = {
+        number: ids for number, story in stories.items() if (ids := unseen(story, known.of(story[0].ref)))
+    }
     author, latest = request.author(context.now()), change_log.latest_of(tx, list(unread))
     at_once: dict[datetime, dict[int, list[Change]]] = {}
     for number, action in zip(unread, actions.by_ids(tx, register, list(unread)), strict=True):

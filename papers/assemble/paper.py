@@ -169,10 +169,9 @@ def _sample_section(material: Material) -> Iterator[Section]:
         f"Verified so far: {joined(verified) or 'none'}."
     )
     how = (
-        f"Anybody can draw them again. All of high priority are drawn ({joined(high) or 'there is none'}). Of the "
-        f"others {drawn.share}% are, rounded up: those that come first when the SHA-256 of the text HASH:REF of each, "
-        "in hexadecimal digits, are put in order. REF is the action’s reference, and HASH the SHA-256 of the last "
-        f"published paper, {drawn.seed}. In a shell: printf '%s' \"HASH:REF\" | sha256sum"
+        f"All of high priority are drawn ({joined(high) or 'there is none'}), and of the others {drawn.share}%, "
+        "rounded up. The draw follows from the last published paper, so that nobody can choose what is looked into, "
+        "and an auditor can draw it again."
     )
     yield Section("A sample to verify", (Passage(text), Passage(how)))
 

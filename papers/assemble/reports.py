@@ -9,11 +9,11 @@ from papers.assemble.paper import committee_paper
 from papers.write.compose_reports import BoardPack, Sitrep
 from papers.write.paper import Appendix, CommitteePaper, PaperItem
 from papers.write.progress_page import Link, ProgressPage, PublicAction, PublicState
-from register.action import Action
+from register.action import Action, Milestone
 from register.committee.movement import HappeningKind, diff
 from register.committee.rounds import silent
 from register.committee.table_columns import Column
-from register.phrases import day, shortened
+from register.phrases import capitalised, day, shortened
 from register.refs import ref_key
 from register.register import Register
 
@@ -29,12 +29,15 @@ def sitrep_of(material: Material, title: str) -> Sitrep:
     moved = diff(printable.before, printable.after, printable.between, printable.meeting)
     actions = {one.ref: one for one in printable.after}
     still_open = [one for one in printable.after if not one.status.is_done]
-    soon = [one for one in still_open if one.is_due_within(SOON.days, printable.meeting)]
+    soon = {one.ref: coming for one in still_open if (coming := _coming(one, printable.meeting))}
+    due = [ref for ref, coming in soon.items() if any(not milestone.is_review for milestone in coming)]
+    until = day(printable.meeting + SOON)
     volumes = (
         ("Actions in the register", len(printable.after)),
         ("Open", len(still_open)),
         ("Overdue", len(moved.overdue)),
-        (f"Due by {day(printable.meeting + SOON)}", len(soon)),
+        (f"Due by {until}", len(due)),
+        *([(f"Only to be reviewed by {until}", len(soon) - len(due))] if len(soon) > len(due) else []),
         ("Updates given", sum(one.kind is HappeningKind.UPDATE for one in printable.between)),
         ("Reported complete", len(moved.completed)),
         ("Open actions that nobody spoke of", len(silent(still_open, printable.between))),
@@ -51,7 +54,7 @@ def sitrep_of(material: Material, title: str) -> Sitrep:
             for ref in sorted({*moved.completed, *reported} & actions.keys(), key=ref_key)
         ),
         risks=tuple(_risks(printable, still_open)),
-        planned=tuple(_item(printable, one, f"Due {_due(one, printable.meeting)}") for one in soon),
+        planned=tuple(_item(printable, actions[ref], _when(coming)) for ref, coming in soon.items()),
     )
 
 
@@ -76,9 +79,20 @@ def _risks(material: Material, still_open: Sequence[Action]) -> Iterator[PaperIt
             yield _item(material, action, f"Its owners doubt that it will be done by {day(due)}")
 
 
-def _due(action: Action, today: date) -> str:
-    coming = action.next_date(today)
-    return day(coming.deadline) if coming and coming.deadline else "without a date"
+def _coming(action: Action, today: date) -> list[Milestone]:
+    """The dates of an open action that come within the time in which a sitrep lists them: the next milestone, and the
+    next review.
+    """
+    coming = (action.next_milestone(today), action.next_date(today))
+    near = (one for one in coming if one and one.deadline and one.deadline <= today + SOON)
+    return sorted(dict.fromkeys(near), key=lambda one: one.deadline or date.max)
+
+
+def _when(coming: Sequence[Milestone]) -> str:
+    words = (
+        f"{'to be reviewed' if one.is_review else 'due'} {day(one.deadline)}" for one in coming if one.deadline
+    )
+    return capitalised("; ".join(words))
 
 
 def _item(material: Material, action: Action, words: str) -> PaperItem:

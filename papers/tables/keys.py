@@ -17,10 +17,11 @@ _MOST_WORDS = 40
 _SHORT_KEY = 8
 """A line that begins with "Key:" and has at most this number of words may explain a single progress word."""
 
-_CODES = r"[A-Z]{1,3}|\d{1,2}|(?i:red|amber|green|blue|yellow|black|gr[ea]y|purple|white)"
+_COLOURS = "red|amber|green|blue|yellow|black|gr[ea]y|purple|white"
+_CODES = rf"[A-Z]{{1,3}}|\d{{1,2}}|(?i:{_COLOURS})"
 """What keys explain besides the progress words that a paper prints; the meaning of the code before ends there."""
 
-_CODE = LazyPattern(_CODES)
+_CODE, _COLOUR = LazyPattern(_CODES), LazyPattern(_COLOURS, re.I)
 _MEANS = r"=|:|–|—|\s-\s*|-\s+|\(|means\b|stands for\b|denotes\b|indicates\b"
 _LEGEND_LABEL = LazyPattern(
     r"\W*(?:(?:rag|brag|colour|status|progress|rating)s?\W+){0,2}(?:key|legend)(?:\s+to\b[^:]{0,40})?\s*(?:[:–—-]|$)|"
@@ -71,7 +72,8 @@ def key_in(
 
     ``texts`` are the lines of its running text, ``rows`` the rows of its tables that are no actions, ``brackets`` the
     text in brackets in the headings of its progress columns. A word with two different meanings is left out, and so is
-    one that register.progress understands.
+    one that register.progress understands. What the same key says of words that no action has at the moment is kept
+    too: "B = complete" before the first is.
     """
     printed_words = {_on_one_line(word) for word in printed}
     unexplained = {
@@ -80,7 +82,7 @@ def key_in(
     if not unexplained or len(unexplained) > _MOST_WORDS:
         return {}
     grammar = _grammar(unexplained)
-    found: dict[str, set[str]] = {}
+    keys: list[list[tuple[str, str]]] = []
     single_pairs: list[tuple[str, str]] = []
     cells = [cell for row in rows for cell in row.cells if cell]
     for text, is_listed in (*((one, False) for one in (*texts, *cells)), *((one, True) for one in brackets)):
@@ -88,19 +90,20 @@ def key_in(
         rest = text[legend.end() :] if legend else text
         pairs = _pairs_in(rest, grammar, is_listed=is_listed or bool(legend))
         if len(pairs) > 1 or (pairs and legend and len(text.split()) <= _SHORT_KEY):
-            _add(found, pairs)
+            keys.append(pairs)
         else:
             single_pairs += pairs
     # A single pair in a text may be chance; pairs for two different codes are a key.
-    for pairs_apart in (single_pairs, [pair for row in rows for pair in _pairs_in_row(row, unexplained)]):
-        if len({code.casefold() for code, _meaning in pairs_apart}) > 1:
-            _add(found, pairs_apart)
-    printed_by_code = {word.casefold(): word for word in unexplained}
-    return {
-        printed_by_code[code]: words.pop()
-        for code, words in found.items()
-        if code in printed_by_code and len(words) == 1
-    }
+    for pairs_apart in (single_pairs, _pairs_in_rows(rows, unexplained)):
+        keys += [pairs_apart] if len({code.casefold() for code, _meaning in pairs_apart}) > 1 else []
+    spelling = {word.casefold(): word for word in unexplained}
+    found: dict[str, set[str]] = {}
+    for pairs in keys:
+        is_of_column = any(code.casefold() in spelling for code, _meaning in pairs)
+        for code, words in pairs if is_of_column else ():
+            found.setdefault(code.casefold(), set()).add(words)
+    spelling = {code.casefold(): code for pairs in keys for code, _meaning in pairs} | spelling
+    return {spelling[code]: words.pop() for code, words in found.items() if len(words) == 1}
 
 
 def is_code(cell: str) -> bool:
@@ -128,11 +131,6 @@ def rows_of_key(rows: Sequence[Row]) -> tuple[Row, ...]:
     """The rows from the one that says that a key follows; () without any."""
     starts = (at for at, row in enumerate(rows) if is_label(next(filter(None, row.cells), "")))
     return tuple(rows[next(starts, len(rows)) :])
-
-
-def _add(found: dict[str, set[str]], pairs: Iterable[tuple[str, str]]) -> None:
-    for code, words in pairs:
-        found.setdefault(code.casefold(), set()).add(words)
 
 
 def _on_one_line(words: str) -> str:
@@ -173,6 +171,27 @@ def _is_meaning(words: str) -> bool:
     """Whether words can be a meaning in a key, and not a count: "A: 2 open, 1 overdue"."""
     letters = any(map(str.isalpha, words))
     return letters and len(words) <= _LONGEST_MEANING and not re.match(r"\d+(?![\d%.])", words)
+
+
+def _pairs_in_rows(rows: Sequence[Row], unexplained: Collection[str]) -> list[tuple[str, str]]:
+    """The pairs (code, meaning) of the rows of a key, also of codes that no action has, beside rows of such as have."""
+    pairs = [list(_pairs_in_row(row, unexplained)) for row in rows]
+    if not any(pairs):
+        return []
+    shapes = {(len(word), word.isdecimal()) for word in unexplained if is_code(word)}
+    for order in (range(1, len(rows)), range(len(rows) - 2, -1, -1)):
+        for at in order:
+            step = 1 if order.step < 0 else -1
+            if not pairs[at] and pairs[at + step]:
+                cells = map(str.strip, rows[at].cells)
+                codes = [one for one in cells if is_code(one) and _is_like(one, shapes)]
+                pairs[at] = list(_pairs_in_row(rows[at], codes)) if len(codes) == 1 else []
+    return [pair for several in pairs for pair in several]
+
+
+def _is_like(code: str, shapes: Collection[tuple[int, bool]]) -> bool:
+    """Whether a code is a colour, or as long as one that is printed: "RAG" heads a column of single letters."""
+    return _COLOUR.fullmatch(code) is not None or (len(code), code.isdecimal()) in shapes
 
 
 def _pairs_in_row(row: Row, unexplained: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from papers.write.characters import Letters, clean, is_right_to_left
+from papers.write.widths import breakable
 
 Words = str | Mapping[str, Any]
 """Plain words, or words in pieces: {"turned": bool, "pieces": [str]}; words.typ sets both."""
@@ -32,11 +34,14 @@ class TypstText:
 
 
 def _pieces(text: str, room: int) -> list[str]:
-    """The text in pieces between which a line may break; words of more than ``room`` letters are split into letters."""
+    """The text in pieces between which a line may break; words of more than ``room`` letters are split at their
+    strokes, as those of addresses, and what is still longer into letters.
+    """
     pieces = [""]
     for run in re.split(rf"(\S{{{room + 1},}})", text.replace("\u200b", "")):
         if len(run) > room and not re.search(r"\s", run):
-            pieces += [*run, ""]
+            parts = breakable(run, room).split("\u200b")
+            pieces += [*chain.from_iterable([part] if len(part) <= room else part for part in parts), ""]
         else:
             pieces[-1] += run
     return [piece for piece in pieces if piece] or [""]

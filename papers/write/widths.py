@@ -1,5 +1,6 @@
 """The widths of the columns of a table: no ordinary word broken, and as few lines as possible. Lengths are letters."""
 
+import re
 from collections.abc import Sequence
 from math import ceil
 
@@ -19,8 +20,11 @@ _SHORT_WORD = 8
 """The most letters of a word whose wide letters are counted as such: in a longer one narrow ones make up for them."""
 _CAPITAL = 1.3
 """The width of a capital, and of m and w: of most of "BRAG", "PAY-01" and "Amber"."""
+_PERCENT = 1.7
+"""The width of a percent sign, as in "62%", and of an at sign."""
 _WORD = LazyPattern(r"\d{1,2} \S+|\S+")
 """What is not split over lines: a word, or a day with its month."""
+_BREAKS = LazyPattern(r"(?<=[/?&=_-])(?=\w)|(?<=\w)(?=[.%]\w)")
 _NARROW = 0.7
 """Columns are as wide as their short cells if all together take at most this share of the width."""
 _MARGIN = 2
@@ -80,8 +84,18 @@ def _needs(headings: Sequence[str], rows: Sequence[Sequence[str]], longest_word:
 
 def _width(word: str) -> int:
     """The width of a word in ordinary letters."""
+    if len(word) > _SHORT_WORD:
+        return len(word)
     wide = sum(letter.isupper() or letter in "mw" for letter in word)
-    return round(len(word) + wide * (_CAPITAL - 1)) if len(word) <= _SHORT_WORD else len(word)
+    signs = sum(letter in "%@" for letter in word)
+    return round(len(word) + wide * (_CAPITAL - 1) + signs * (_PERCENT - 1))
+
+
+def breakable(text: str, room: int) -> str:
+    """A text in which words of more than ``room`` letters, such as addresses, may be broken after a stroke or before a
+    full stop rather than anywhere: invisible spaces stand there, which readers leave out.
+    """
+    return re.sub(rf"\S{{{max(room, 1) + 1},}}", lambda word: _BREAKS.sub("\u200b", word[0]), text)
 
 
 def _width_of_bold(word: str) -> int:

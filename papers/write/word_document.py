@@ -1,6 +1,7 @@
 """A document as DOCX: named styles, real headings and lists, and tables with marked heading rows that repeat."""
 
 import io
+import re
 from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
@@ -10,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
@@ -29,9 +31,10 @@ from papers.write.document import (
     Picture,
     Table,
 )
-from papers.write.widths import letters_needed, shares
+from papers.write.widths import breakable, letters_needed, shares
 from papers.write.word_styles import Numbering
 from papers.write.zipped import repacked
+from register.lazy_pattern import LazyPattern
 from register.refused import Refused
 
 _LETTERS_IN_MM = 0.54
@@ -47,7 +50,8 @@ _LAST_PARAGRAPH = (
 """The paragraph that Word needs behind a table at the end, so small that it does not begin a new page."""
 _EMU_PER_TWENTIETH = 635
 """English metric units in a twentieth of a point."""
-_NAMESPACES = nsdecls("w")
+_NAMESPACES = nsdecls("w", "r")
+_ADDRESS = LazyPattern(r"(https?://[^\s<>\"]*[^\s<>\".,;:!?)\]’”'])", re.I)
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr"
 _AFTER_COMPAT = {
     _MATHS,
@@ -189,8 +193,17 @@ class _Writer:
             properties += "<w:bidi/>"
         runs = _run(lead_words, bold=True, is_turned=is_turned) if lead_words else ""
         gap = " " if lead_words and words and not words.startswith("\t") else ""
-        runs += _run(gap + words, bold=bold, is_turned=is_turned)
+        for place, piece in enumerate(_ADDRESS.split(gap + words)):
+            run = _run(piece, bold=bold, is_turned=is_turned)
+            # An address that is broken over lines can be followed all the same.
+            runs += self._link(piece, run) if place % 2 else run
         return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
+
+    def _link(self, address: str, run: str) -> str:
+        """The XML of a run that leads to a web address."""
+        target = address.replace("\u200b", "")
+        number = self._word.part.relate_to(target, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        return f'<w:hyperlink r:id="{number}">{run}</w:hyperlink>'
 
     def _append(self, xml: str) -> Any:
         """Append an element, given as XML, to the body before the properties of the last section; returns it."""
@@ -204,7 +217,9 @@ class _Writer:
         is_small = letters_needed(table.headings, table.rows) > line
         if is_small:
             line = int(line * styles.TABLE_SIZE / styles.SMALL_SIZE)
-        widths = [int(share * total) for share in shares(table.headings, table.rows, line)]
+        parts = shares(table.headings, table.rows, line)
+        widths = [int(share * total) for share in parts]
+        rooms = [int(share * line) for share in parts]
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         first = int(table.row_heading == 0)
         element = self._append(
@@ -222,9 +237,12 @@ class _Writer:
         is_short = table.is_short
         for place, row in enumerate(table.rows, start=1):
             keep_with_next = is_short and place < len(table.rows)
+            cells = [breakable(cell, room) for cell, room in zip(row, rooms, strict=True)]
             element.append(
                 parse_xml(
-                    self._row(row, widths, style, row_heading=table.row_heading, keep_with_next=keep_with_next)
+                    self._row(
+                        cells, widths, style, row_heading=table.row_heading, keep_with_next=keep_with_next
+                    )
                 )
             )
 

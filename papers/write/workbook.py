@@ -30,7 +30,7 @@ from papers.write.document import (
     Picture,
     Table,
 )
-from papers.write.widths import letters_needed, shares
+from papers.write.widths import breakable, letters_needed, shares
 from papers.write.zipped import repacked
 from register.lazy_pattern import LazyPattern
 from register.phrases import joined
@@ -303,4 +303,11 @@ def _height(cells: Sequence[str], widths: Sequence[int], size: int) -> float:
 
 def _lines(cell: str, width: int, size: int) -> int:
     room = int(width * _LETTERS * _SIZE / size)
-    return sum(len(wrap(line, room)) or 1 for line in clean(cell).split("\n"))
+    return sum(_wrapped(line, room) for line in clean(cell).split("\n"))
+
+
+def _wrapped(line: str, room: int) -> int:
+    """The lines that a line of a cell takes: long addresses are broken at their strokes, and so take more."""
+    apart = wrap(line, room)
+    in_parts = wrap(breakable(line, room).replace("\u200b", " "), room) if len(apart) > 1 else apart
+    return max(len(apart), len(in_parts), 1)

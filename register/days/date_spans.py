@@ -286,6 +286,16 @@ def relative(match: Match, said_on: date) -> Span:
     return Span(then, then)
 
 
+def since_day(match: Match, said_on: date) -> Span:
+    """So long after the day that is named."""
+    return relative(match, day(match, said_on).last)
+
+
+def since_month(match: Match, said_on: date) -> Span:
+    """So long after the month that is named, counted from its last day."""
+    return relative(match, month_year(match, said_on).last)
+
+
 def at_once(match: Match, said_on: date) -> Span:
     """The day on which it was said."""
     return Span(said_on, said_on)

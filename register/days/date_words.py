@@ -41,13 +41,20 @@ class DateForm:
 class Phrase:
     """A phrase found in a text: where it ends, its days (None: it names none, as "TBC" does), and its form.
 
-    ``valid`` is False when it is written like a date but no such day exists.
+    ``valid`` is False when it is written like a date but no such day exists; ``is_rough``: words before it leave the
+    day open ("early", "around").
     """
 
     end: int
     span: Span | None
     form: DateForm
     valid: bool = True
+    is_rough: bool = False
+
+    @property
+    def asks(self) -> str:
+        """The question put to a person although it was read; "" for none."""
+        return self.form.asks or (NO_EXACT_DAY if self.is_rough and self.span else "")
 
 
 _M = (
@@ -62,8 +69,14 @@ _WEEKDAY = r"(?:(?P<weekday>mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|s
 _YEARS = r"(?P<y>(?:20)?\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 _LONG_YEARS = r"(?P<y>20\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 
+NO_EXACT_DAY = "it names no exact day; is that the day?"
+"""The question about early, mid and around some time, and about seasons: each has its own idea of when they end."""
+
+_ROUGHLY = r"around|about|approx(?:imately|\.)?|circa|c\.|roughly"
+_ROUGH_LEAD = LazyPattern(rf"(?:^|.*\s)(?:{_ROUGHLY}),?\s+", re.I)
+_ROUGH_PARTS = ("early", "mid")
 _LEAD = LazyPattern(
-    r"(?:(?:(?:on|by|at)\s+or\s+before|due|by|erbyn|cyn(?=\s+diwedd\b)|ym|yn|on|in|during|until|till|at|for|between|"
+    rf"(?:(?:{_ROUGHLY}|(?:on|by|at)\s+or\s+before|due|by|erbyn|cyn(?=\s+diwedd\b)|ym|yn|on|in|during|until|till|at|for|between|"
     r"no later than|not later than|"
     r"before(?=\s+(?:the\s+)?end\s+of\b)|expected|anticipated|"
     r"estimated|est\.?|target(?:\s+date)?\s*:?|deadline\s*:?|to be (?:completed?|done|finished|delivered)|"
@@ -74,7 +87,7 @@ _LEAD = LazyPattern(
 _PART = LazyPattern(
     r"(?:(?P<end>(?:end|close)(?:\s+of)?|diwedd|late|last day of|"
     r"(?:last\s+week|(?:second|2nd|last)\s+half)\s+(?:of|in))|"
-    r"(?P<mid>mid|middle\s+of|canol|(?:first|1st)\s+half\s+(?:of|in))|"
+    r"(?P<mid>mid|middle\s+of|canol)|(?P<half>(?:first|1st)\s+half\s+(?:of|in))|"
     r"(?P<week_1>(?:first|1st)\s+week\s+(?:of|in))|(?P<week_2>(?:second|2nd)\s+week\s+(?:of|in))|"
     r"(?P<week_3>(?:third|3rd)\s+week\s+(?:of|in))|(?P<week_4>(?:fourth|4th)\s+week\s+(?:of|in))|"
     r"(?P<early>early|beginning\s+of|start\s+of|dechrau))(?:\s+|\s*-\s*)(?:in\s+)?(?:the\s+)?",
@@ -98,21 +111,24 @@ def phrase_at(text: str, position: int, said_on: date, *, alone: bool) -> Phrase
     start = lead.end() if lead else position
     begins: list[tuple[int, str | None]] = [(position, None), (start, None)]
     begins += [(part.end(), part.lastgroup) for one in (_PART, _BEFORE) if (part := one.match(text, start))]
+    leads_roughly = lead is not None and _ROUGH_LEAD.fullmatch(lead[0]) is not None
     best: Phrase | None = None
     for begin, how in begins:
         for form in FORMS:
             match = form.pattern.match(text, begin) if alone or not form.alone else None
             if match and (best is None or match.end() > best.end):
-                best = _read(form, match, how, said_on)
+                is_rough = how in _ROUGH_PARTS or (begin > position and leads_roughly)
+                best = _read(form, match, how, said_on, is_rough=is_rough)
     return best
 
 
-def _read(form: DateForm, match: re.Match[str], part: str | None, said_on: date) -> Phrase:
+def _read(form: DateForm, match: re.Match[str], part: str | None, said_on: date, *, is_rough: bool) -> Phrase:
     try:
         span = form.read(match, said_on)
         if part and span is None:
             return Phrase(match.end(), None, form, valid=False)
-        return Phrase(match.end(), spans.part_of(span, part) if span and part else span, form)
+        span = spans.part_of(span, part) if span and part else span
+        return Phrase(match.end(), span, form, is_rough=is_rough)
     except (ValueError, OverflowError):
         return Phrase(match.end(), None, form, valid=False)
 
@@ -134,11 +150,22 @@ _ENDING = r"(?:the\s+)?(?:week\s+ending|w\s*/\s*e)\s*:?\s*(?:the\s+)?"
 _FY = r"(?:fy\s*|(?:the\s+)?(?:financial|fiscal)\s+year\s+(?:of\s+)?)"
 _S = r"(?P<s>spring|summer|autumn|winter)"
 _OF_YEARS = r"(?:of\s+|in\s+)?(?P<y>20\d\d)(?:\s*[/–-]\s*(?P<y2>(?:20)?\d\d))?"
-_COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(NUMBERS)})[\s-]*(?P<unit>day|week|month|year)s?['’]?(?:[\s-]+time)?"
+_COUNT = (
+    rf"(?P<n>\d{{1,3}}|{'|'.join(NUMBERS)})(?:\s*\(\d{{1,3}}\))?[\s-]*(?P<unit>day|week|month|year)s?['’]?"
+    r"(?:[\s-]+time)?"
+)
 _T = r"(?P<s>autumn|spring|summer|michaelmas|lent)"
 _AY = r"(?:the\s+)?(?:academic|school)\s+year"
 _Q = r"(?:q|qtr\.?|quarter)\s*"
 _YEARLY = r"(?:annual(?:ly)?|yearly|(?:each|every)\s+year)"
+_SO_LONG = (
+    rf"(?:(?:in|within|by)\s+(?:the\s+next\s+)?)?{_COUNT}\s+(?:of|from|after|following|since)\s+(?:the\s+)?"
+)
+_OF_THIS = (
+    r"(?:the\s+)?(?:date\s+of\s+)?(?:(?:this|the)\s+)?(?:meeting|report|paper|audit|review|inspection|assessment|"
+    r"publication|approval)"
+)
+_SINCE_MONTH = "it was counted from the end of that month; is that the day?"
 _SINCE_WHEN = "it was counted from the day of this paper; is that right?"
 _MY = r"(?:municipal|council|civic)\s+year"
 _WHICH_MEETING = "such a year ends with the annual meeting in May; which day is meant?"
@@ -187,8 +214,10 @@ FORMS: tuple[DateForm, ...] = (
     DateForm(rf"(?:this\s+|current\s+)?{_AY}", spans.academic_year, alone=True, yearless=True),
     DateForm(rf"(?:calendar\s+year\s+)?(?P<y>{_YYYY})", spans.calendar_year, alone=True),
     DateForm(r"(?:(?:the|this)\s+)?calendar\s+year", spans.calendar_year, alone=True, yearless=True),
-    DateForm(rf"{_S}\s+(?:of\s+)?(?P<y>{_YYYY})(?:\s*[/–-]\s*(?P<y2>(?:20)?\d\d))?", spans.season),
-    DateForm(_S, spans.season, alone=True, yearless=True),
+    DateForm(
+        rf"{_S}\s+(?:of\s+)?(?P<y>{_YYYY})(?:\s*[/–-]\s*(?P<y2>(?:20)?\d\d))?", spans.season, asks=NO_EXACT_DAY
+    ),
+    DateForm(_S, spans.season, alone=True, yearless=True, asks=NO_EXACT_DAY),
     DateForm(rf"{_T}\s+term,?\s+{_OF_YEARS}", spans.term),
     DateForm(rf"{_T}\s+{_OF_YEARS}\s+term", spans.term),
     DateForm(rf"{_OF_YEARS}\s+{_T}\s+term", spans.term),
@@ -200,6 +229,9 @@ FORMS: tuple[DateForm, ...] = (
         spans.semester,
         asks="semesters end on different days; is this the right one?",
     ),
+    *(DateForm(_SO_LONG + pattern, spans.since_day) for pattern in _DAYS),
+    DateForm(rf"{_SO_LONG}(?P<m>{_M}),?\s*[-/]?\s*(?P<y>{_YYYY})", spans.since_month, asks=_SINCE_MONTH),
+    DateForm(_SO_LONG + _OF_THIS, spans.relative, alone=True, asks=_SINCE_WHEN),
     DateForm(rf"(?:in|within)\s+(?:the\s+next\s+)?{_COUNT}", spans.relative, asks=_SINCE_WHEN),
     DateForm(_COUNT, spans.relative, alone=True, asks=_SINCE_WHEN),
     DateForm(r"immediate(?:ly)?|with\s+immediate\s+effect|forthwith", spans.at_once),

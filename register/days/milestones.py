@@ -32,15 +32,21 @@ _BEGINS = LazyPattern(
 )
 # Words before a date that turn its meaning round: the date is then not the day by which it is promised.
 _NOT_A_LABEL = LazyPattern(
-    r"\b(?:not|or|earlier|sooner|after|before|from|since|paused|on hold|l?lst|lth|following|start(?:s|ed|ing)?|"
+    r"\b(?:not|or|earlier|sooner|within|after|before|from|since|paused|on hold|l?lst|lth|following|start(?:s|ed|ing)?|"
     r"began|begun|begins?|commenc\w+|prior|pre|post|"
     r"may|might|if|subject|depend\w*|pending|unless|except|delay\w*|overdue|missed|"
     r"partial\w*|partly|nearly|almost|mostly|largely|substantially|unlikely|never|hardly)\b"
     r"|\b(?:an?|one|two|three|four|five|six|eight|ten|twelve|several|some|few|couple of|\d+)\s+"
     r"(?:(?:working|calendar|clear|full)\s+)?(?:days?|weeks?|fortnights?|months?|quarters?|years?)$"  # before a date
+    r"|^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\s*[-–—]"  # nor is a month that a dash follows one
     r"|\b(?:week|half|third|quarter|part) (?:of|in)$|\d{4}|[:;?]",  # nor does a label hold a year or end in the middle
     re.I,
 )
+_NAMES_DATE = LazyPattern(
+    r"(?:(?:^|\s+[-–—]\s+|,\s*)(?:the\s+)?(?:(?:target|due|completion)\s+)?date(?:\s+is)?)$", re.I
+)
+"""What the words before a date only say of it, behind a dash or alone: "NHBC - date" labels nothing but NHBC."""
+_TO_BE_CONFIRMED = LazyPattern(r"tb[cad]|to\s+be\s+\w+|i['’]w\s+gadarnhau", re.I)
 _COUNTED = LazyPattern(r"\b(?:phase|stage|part|step|wave|tranche|year|term|week|action|version)$", re.I)
 _LISTED = LazyPattern(r"(?:^|(?<=\s))(\d{1,2})[.)]\s+(?=\D)")
 _THROUGH = LazyPattern(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\buntil\b)\s*", re.I)
@@ -78,6 +84,11 @@ class LabelledDate:
     def last(self) -> date | None:
         """The last of its days; None where it names none."""
         return self.phrase.span.last if self.phrase.span else None
+
+    @property
+    def is_to_be_confirmed(self) -> bool:
+        """Whether it says that a date is still to be set."""
+        return self.last is None and _TO_BE_CONFIRMED.fullmatch(self.words.strip()) is not None
 
     @property
     def says_done(self) -> bool:
@@ -232,6 +243,7 @@ def _label_before(gap: str, found: list[LabelledDate]) -> str | None:
             found[-1] = replace(found[-1], label=words)
         gap = gap[after.end() :]
     label = re.sub(r"^(?:and|then)\b", "", gap.strip(JOIN)).strip(JOIN)
+    label = _NAMES_DATE.sub("", label).strip(JOIN)
     return label if not label or _is_label(label) or (found and _is_state(label)) else None
 
 

@@ -10,9 +10,12 @@ days that they name are computed in register.days.date_spans. Conventions where 
   October, February and May; of semesters, which differ, a person is asked;
 - seasons are the calendar months of weather statistics: spring ends with May, summer with August, autumn
   with November, and winter 2022 is the one that begins in December 2022;
+- of seasons, and of what is early, in the middle of or around some time, a person is asked while the action is open;
 - "early" is the first ten days of a month and "mid" its first fifteen (of longer times a third, and a half);
   the first week of a month is its first seven days, its last week ends with it;
 - a week commencing on a Monday ends on the Sunday, as a month ends on its last day, working day or not;
+- "within three months of 1 November 2024" is counted from that day, "within three months" from the paper's own (and
+  asked), "of November 2024" from the month's last (and asked);
 - without a year it is the next such day, month or season, counted from the day it was said; where the one
   before is nearer, a person is asked;
 - "before" and "prior to" a day or a month mean the day before it, as on the day itself it is late (of longer times a
@@ -28,12 +31,12 @@ What can be read in two ways is not guessed: "Q2 2024" (a calendar or a financia
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
 from register.action import Line, Milestone
-from register.days.date_words import Phrase, phrase_at
+from register.days.date_words import NO_EXACT_DAY, Phrase, phrase_at
 from register.days.milestones import JOIN, dates_in, milestones_of
 from register.lazy_pattern import LazyPattern
 
@@ -69,6 +72,7 @@ _WHICH_YEAR = "it has no year, and the one before is as near; which year is mean
 _TWO_DATES = "it has two dates; is the last a revision of the one before, or is each a step of its own?"
 _NUMBERED = LazyPattern(r"(\d)\.\s+[a-z]", re.I)
 _DAY_OR_NUMBER = "is the number before the month the day, or the number of a list?"
+_TO_BE_CONFIRMED = "it says as well that a date is to be confirmed; is that the day meanwhile?"
 _DONE_OR_DUE = "is that the day it was done, or the day by which it is promised?"
 
 _QUARTER_PASSED = "it was read as of {years}, as the table is, and has passed; is that right?"
@@ -85,6 +89,22 @@ class Order(StrEnum):
 
     DAY_FIRST = "day-first"
     MONTH_FIRST = "month-first"
+
+
+_SERIAL = LazyPattern(r"(\d{5})(?:\.0+)?")
+_FIRST_SERIAL_DAY = date(1899, 12, 30)
+_SERIAL_YEARS = range(2000, 2100)
+BY_SERIAL = "it is a number, as spreadsheets keep days; is that the day?"
+
+
+def day_of_serial(printed: str) -> date | None:
+    """The day that a bare number stands for as spreadsheets keep days ("45747"); None for other words.
+
+    It is 31 March 2025 where they count from 1900, as nearly all do.
+    """
+    number = _SERIAL.fullmatch(printed.strip())
+    found = _FIRST_SERIAL_DAY + timedelta(days=int(number[1])) if number else None
+    return found if found and found.year in _SERIAL_YEARS else None
 
 
 @dataclass(frozen=True)
@@ -136,7 +156,7 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
             return _not_understood(printed)
         milestone = Milestone("", printed, whole.span.last if whole.span else None)
         question = _DAY_OR_NUMBER if _NUMBERED.match(plain) else _question(whole, said_on)
-        return Target(printed, (milestone,), understood=True, question=question)
+        return _asked(Target(printed, (milestone,), understood=True), question)
     found = [] if _WAS_DONE.match(text) and not _DONE_BY.match(text) else dates_in(text, plain, said_on)
     if not found:
         return _not_understood(printed)
@@ -154,7 +174,14 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
         questions.append(_TWO_DATES)
     if any(one.says_done and one.last and one.last <= said_on for one in found):
         questions.append(_DONE_OR_DUE)
-    return Target(printed, milestones, understood=True, question=next(filter(None, questions), ""))
+    if not found[0].label and found[0].last and any(one.is_to_be_confirmed for one in found[1:]):
+        questions.append(_TO_BE_CONFIRMED)
+    return _asked(Target(printed, milestones, understood=True), next(filter(None, questions), ""))
+
+
+def _asked(target: Target, question: str) -> Target:
+    """A target with what is asked about it; by which day what is done was roughly due is not."""
+    return replace(target, question=question, asked_while_open=question == NO_EXACT_DAY)
 
 
 def _not_understood(printed: str) -> Target:
@@ -164,8 +191,9 @@ def _not_understood(printed: str) -> Target:
 def _question(phrase: Phrase, said_on: date) -> str:
     if phrase.form.yearless and phrase.span:
         ahead = (phrase.span.last - said_on).days
-        return _WHICH_YEAR if ahead > 365 - ahead else ""
-    return phrase.form.asks
+        if ahead > 365 - ahead:
+            return _WHICH_YEAR
+    return phrase.asks
 
 
 def _completed(printed: str, text: str, said_on: date) -> Target | None:
@@ -225,7 +253,9 @@ def target_of(line: Line, said_on: date, order: Order = Order.DAY_FIRST) -> Targ
     ``line.target`` holds the words that count: those of the revised date where there is one. A quarter without its year
     is one of ``line.years``.
     """
-    target = _in_years(line, said_on, order) or read_target(line.target, said_on, order)
+    target = (
+        _in_years(line, said_on, order) or _by_serial(line.target) or read_target(line.target, said_on, order)
+    )
     if target.question == _WHICH_YEAR:
         target = _after_raised(line, said_on, order) or target
     printed = line.more.get("original", "")
@@ -233,7 +263,7 @@ def target_of(line: Line, said_on: date, order: Order = Order.DAY_FIRST) -> Targ
         return target
     (milestone,) = target.milestones
     # Of a first date without a year it is the one before the date that took its place.
-    first = read_target(printed, milestone.deadline or said_on, order).deadline
+    first = day_of_serial(printed) or read_target(printed, milestone.deadline or said_on, order).deadline
     if (
         first
         and milestone.deadline
@@ -242,6 +272,13 @@ def target_of(line: Line, said_on: date, order: Order = Order.DAY_FIRST) -> Targ
     ):
         first = _a_year_before(first)
     return replace(target, milestones=(replace(milestone, original=first or milestone.original),))
+
+
+def _by_serial(printed: str) -> Target | None:
+    found = day_of_serial(printed)
+    if found is None:
+        return None
+    return Target(printed, (Milestone("", printed, found),), understood=True, question=BY_SERIAL)
 
 
 def _in_years(line: Line, said_on: date, order: Order) -> Target | None:
@@ -263,7 +300,7 @@ def _after_raised(line: Line, said_on: date, order: Order) -> Target | None:
     """A date without its year as the next such day from the one on which the action was raised, where that is plain."""
     raised = read_target(line.more.get("raised", ""), said_on, order).deadline
     target = read_target(line.target, raised, order) if raised and raised <= said_on else None
-    return target if target and not target.question else None
+    return target if target and target.question in ("", NO_EXACT_DAY) else None
 
 
 def _a_year_before(day: date) -> date:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.action import EVERY_DIRECTORATE, Line
-from register.days.target_dates import Order, Target, day_done, target_of
+from register.days.target_dates import BY_SERIAL, Order, Target, day_done, day_of_serial, target_of
 from register.fields import BY_NAME, field_of
 from register.imports.printed_status import StatusOf, done_on, percent_of
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
 from register.lazy_pattern import LazyPattern
 from register.owner_codes import in_one_line
-from register.phrases import day, number, shortened
+from register.phrases import day, joined, shortened
 from register.progress import Status
 
 _LONG_PAST = 730
@@ -143,6 +143,7 @@ def doubts_of(
         to_come = done_on(line.progress, as_at, order)[1]
         found.extend(_about_progress(line, target, status, explained(line.progress), to_come))
         found.extend(_about_completed(line, status, as_at, order))
+        found.extend(_about_serials(line))
         found.extend(_about_owners(line, codes))
     return [one for one in found if not answered.settles(one.ref, one.field)]
 
@@ -155,14 +156,16 @@ def in_sentences_alone(lines: Iterable[Line], columns: Iterable[str]) -> Iterato
     """
     fields = list(columns)
     names = {name for column in fields for name in column.split("+")}
-    count = sum(1 for line in lines if line.delivered and not line.progress)
-    begin = f"{number(count, 'action')} {'begins' if count == 1 else 'begin'}"
-    if count and names and not names & {"progress", "rating", "completed", "percent"}:
+    refs = [line.ref for line in lines if line.delivered and not line.progress]
+    begin = (
+        f"{'action' if len(refs) == 1 else 'actions'} {joined(refs)} {'begins' if len(refs) == 1 else 'begin'}"
+    )
+    if refs and names and not names & {"progress", "rating", "completed", "percent"}:
         yield (
             f"No column says how far the actions are, and sentences are not judged: {begin} as not started, until "
             "somebody says more."
         )
-    elif count and any({"progress", "delivered"} <= set(one.split("+")) for one in fields):
+    elif refs and any({"progress", "delivered"} <= set(one.split("+")) for one in fields):
         yield (
             f"Sentences in the column of the progress are not judged: {begin} as not started, until somebody says "
             "more."
@@ -247,6 +250,14 @@ def _about_completed(line: Line, status: Status | None, as_at: date, order: Orde
             f"“{printed}” stands where its completion is printed; is it complete?",
             "not started",
         )
+
+
+def _about_serials(line: Line) -> Iterator[Doubt]:
+    """Dates other than the target's that are printed as a spreadsheet's numbers."""
+    for name in ("raised", "original", "completed"):
+        found = day_of_serial(line.more.get(name, ""))
+        if found:
+            yield _doubt(line, name, BY_SERIAL, _printed(found))
 
 
 def _about_owners(line: Line, codes: tuple[str, ...]) -> Iterator[Doubt]:

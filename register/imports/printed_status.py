@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
+from register.days.date_words import NO_EXACT_DAY
 from register.days.target_dates import Order, read_target
 from register.imports.answers import Answers
 from register.lazy_pattern import LazyPattern
@@ -106,7 +107,7 @@ def _day_with_year(words: str, as_at: date, order: Order) -> date | None:
     target = read_target(words, as_at, order)
     return (
         target.deadline
-        if target.deadline and not target.question and f"{target.deadline:%y}" in words
+        if target.deadline and target.question in ("", NO_EXACT_DAY) and f"{target.deadline:%y}" in words
         else None
     )
 

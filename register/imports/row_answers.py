@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from register.action import EVERY_DIRECTORATE, Line
-from register.days.target_dates import Order, Target, read_target, target_of
+from register.date_fields import DATE_FIELDS
+from register.days.target_dates import Order, Target, day_of_serial, read_target, target_of
 from register.directorate_changes import DirectorateChanges
 from register.fields import BY_NAME, StoredAs
 from register.imports.answers import names_a_row
 from register.owner_codes import directorates_in, in_one_line, owners_of
-from register.phrases import joined
+from register.phrases import day, joined
 from register.progress import Status
 from register.refs import folded_ref
 from register.refused import Refused
@@ -23,6 +24,7 @@ LEFT_OUT = "left out"
 """The answer that a row is no action of the register."""
 
 _LONGEST_REF = 40
+_DATES = frozenset(field.name for field in DATE_FIELDS)
 _EXAMPLES = ("target", "owners", "progress", "ref", "defined")
 
 
@@ -109,8 +111,7 @@ def read_rows(
     ``doubted_refs`` are the refs of the paper's doubts, which may be on no line. The printed words stay: an answered
     date has them beside the day that was answered.
     """
-    by_ref = {folded_ref(line.ref): line for line in lines}
-    others = {folded_ref(ref) for ref in doubted_refs}
+    by_ref, others = {folded_ref(line.ref): line for line in lines}, {folded_ref(ref) for ref in doubted_refs}
     reader = _Reader(as_at, order, register)
     refs, left_out = _refs(rows, by_ref)
     targets: dict[str, Target] = {}
@@ -127,11 +128,11 @@ def read_rows(
         if line is None and folded_ref(ref) not in others:
             raise Refused(f"“{key}”: the paper has no action {ref or 'without a reference'}.", field=key)
         final = refs.get(line.ref, line.ref) if line is not None else ref
-        if line is not None:
-            touched.add((final, name))
+        touched |= {(final, name)} if line is not None else set()
         if not words:
             continue
         settled |= {(folded_ref(ref), name), (folded_ref(final), name)}
+        words = _day_for_serial(words, line, name)
         if words.casefold() in (AS_READ, LEFT_OUT) or (name == "ref" and line is not None):
             continue
         if line is None:
@@ -139,6 +140,7 @@ def read_rows(
         answered = reader.read(key, words, line)
         if isinstance(answered, Target):
             targets[final] = answered
+            texts.setdefault(final, {}).update(_dates_to_print(line, answered.printed))
         elif isinstance(answered, Status):
             statuses[final] = answered
         elif isinstance(answered, tuple):
@@ -146,6 +148,21 @@ def read_rows(
         else:
             texts.setdefault(final, {})[name] = answered
     return RowAnswers(targets, owners, statuses, refs, texts, left_out, frozenset(settled), frozenset(touched))
+
+
+def _day_for_serial(words: str, line: Line | None, name: str) -> str:
+    """An answer; where a date that is printed as a spreadsheet's number (day_of_serial) was read rightly, its day."""
+    if line is None or words.casefold() != AS_READ:
+        return words
+    found = day_of_serial(line.printed(name)) if name in _DATES else None
+    return day(found) if found else words
+
+
+def _dates_to_print(line: Line, printed: str) -> Mapping[str, str]:
+    """The words of a target date that was printed as a spreadsheet's number, and of the revised date that it is."""
+    if printed == line.target:
+        return {}
+    return {"target": printed} | {name: printed for name in ("revised",) if line.more.get(name) == line.target}
 
 
 def _refs(rows: Mapping[str, str], by_ref: Mapping[str, Line]) -> tuple[dict[str, str], frozenset[str]]:
@@ -204,10 +221,14 @@ class _Reader:
                 f"“{key}”: “{words}” is no date I can read; write the day, such as {example}.", field=key
             )
         target = target_of(replace(line, target=words), self.as_at, self.order)
+        # The number by which a spreadsheet keeps a day is no words of the committee's: the day is printed for it.
+        printed = line.target
+        if target.deadline and day_of_serial(line.target):
+            printed = day(target.deadline)
         milestones = target.milestones
         if len(milestones) == 1:
-            milestones = (replace(milestones[0], printed=line.target),)
-        return replace(target, printed=line.target, milestones=milestones)
+            milestones = (replace(milestones[0], printed=printed),)
+        return replace(target, printed=printed, milestones=milestones)
 
 
 def read_owners(key: str, words: str, register: Register) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ class Unapproved:
             case "delivered":
                 return (
                     f"Action {self.ref}: what was delivered is printed as in the paper before; what was recorded since "
-                    "is not in it."
+                    "is not in it, and is kept for the next paper."
                 )
         return f"Action {self.ref} is not in the paper any more."
 

@@ -12,6 +12,8 @@ from register.progress import Status, from_print
 from register.refs import ref_key
 from register.silence import is_silent, no_change_lately, no_update_since
 
+_COLOURS = ("red", "amber", "yellow", "green", "blue", "black", "purple", "grey", "white")
+"""The ratings that tables print in full or by their first letter."""
 DUE_SOON = 28
 """Days ahead that count as soon: the next four weeks."""
 
@@ -171,8 +173,8 @@ def by_progress(actions: Iterable[Action]) -> Counts:
 def counted_progress(counts: Iterable[tuple[str, int]]) -> Counts:
     """The same from printed words with how many print them, those that are printed first first.
 
-    Words that differ only in case or spacing are one, as first printed. They come in the order of an action's
-    life, and words we do not know last.
+    Words that differ only in case or spacing are one, as first printed, and so are a colour and its letter. They come
+    in the order of an action's life, and words we do not know last.
     """
     spelling: dict[str, str] = {}
     counted: Counter[str] = Counter()
@@ -180,7 +182,19 @@ def counted_progress(counts: Iterable[tuple[str, int]]) -> Counts:
         words = as_counted(progress)
         spelling.setdefault(words.casefold(), words)
         counted[words.casefold()] += count
+    for letter, colour in colours_by_letter(counted).items():
+        counted[colour] += counted.pop(letter)
     return tuple((spelling[key], counted[key]) for key in sorted(counted, key=_life_order))
+
+
+def colours_by_letter(words: Iterable[str]) -> dict[str, str]:
+    """The letters among printed words (folded) that stand for a colour among them: "a" for "amber".
+
+    A letter with which two of the colours begin, as blue and black, stands for neither.
+    """
+    found = set(words)
+    colours = {letter: [one for one in _COLOURS if one in found and one[0] == letter] for letter in found}
+    return {letter: several[0] for letter, several in colours.items() if len(several) == 1}
 
 
 def as_counted(progress: str) -> str:

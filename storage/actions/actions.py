@@ -101,12 +101,6 @@ def find_id(tx: Connection, register: Register, ref: str) -> int | None:
     return number
 
 
-def progress_words(tx: Connection, register: Register, status: Status) -> list[str]:
-    """The progress words that the register's actions of a status print, each once."""
-    query = select(action.c.progress).where(action.c.register == register.slug, action.c.status == status.value)
-    return list(tx.execute(query.distinct().order_by(action.c.progress)).scalars())
-
-
 def ids(tx: Connection, register: Register, refs: Sequence[str] | None = None) -> dict[str, int]:
     """The row numbers of the actions of these refs (None: of every one of the register), by ref.
 

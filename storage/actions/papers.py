@@ -1,6 +1,6 @@
 """Papers that were read: the hash of each file, its as-at day, and the action that each line was matched to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -167,6 +167,14 @@ def latest(tx: Connection, slug: str, by: date) -> StoredPaper | None:
     query = select(paper).where(paper.c.register == slug, _IS_WHOLE, paper.c.as_at <= by)
     row = tx.execute(query.order_by(paper.c.as_at.desc(), paper.c.id.desc()).limit(1)).mappings().first()
     return _stored(row) if row else None
+
+
+def progress_words(tx: Connection, slug: str) -> Iterator[tuple[list[str], dict[str, str]]]:
+    """The printed progress of each line of each paper of actions, with what that paper's key says; the latest first."""
+    query = select(paper.c.id, paper.c.progress_key).where(paper.c.register == slug, _HOLDS_ACTIONS)
+    for row in tx.execute(query.order_by(paper.c.as_at.desc(), paper.c.id.desc())).all():
+        printed = select(line.c.words["progress"].as_string()).where(line.c.paper == row.id)
+        yield list(tx.execute(printed.order_by(line.c.position)).scalars()), dict(row.progress_key)
 
 
 def themes(tx: Connection, slug: str, by: date) -> tuple[Theme, ...]:

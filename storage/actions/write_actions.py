@@ -220,11 +220,11 @@ def _prepared(
 ) -> PreparedActions:
     """The rows of known actions after their changes (``stories``), which fold to those ``states``, on a local day."""
     promised = select(milestone, action.c.status).join(action).where(action.c.id.in_(states))
-    previous_rows: dict[tuple[int, int], RowValues] = {}
+    previous_rows: dict[int, list[RowValues]] = {}
     for row in tx.execute(promised).mappings():
         is_done = states[row["action"]].status.is_done
         is_reopened = Status(row["status"]).is_done and not is_done
-        previous_rows[row["action"], row["position"]] = dict(row) | {"is_reopened": is_reopened}
+        previous_rows.setdefault(row["action"], []).append(dict(row) | {"is_reopened": is_reopened})
     columns = {number: columns_of(register, state, stories[number]) for number, state in states.items()}
     return PreparedActions(columns, happened, _parts(register, states, previous_rows, day))
 
@@ -265,10 +265,10 @@ def columns_of(register: Register, state: ActionState, story: Sequence[Entry]) -
 def _parts(
     register: Register,
     states: Mapping[int, ActionState],
-    previous_rows: Mapping[tuple[int, int], RowValues],
+    previous_rows: Mapping[int, Sequence[RowValues]],
     day: date,
 ) -> list[tuple[Table, list[RowValues]]]:
-    """Owners, milestones, links and officers. ``previous_rows`` are the milestones of changed actions before that."""
+    """Owners, milestones, links and officers. ``previous_rows`` are the dates of changed actions before that."""
     return [
         (owner, list(owner_rows(states))),
         (milestone, list(_milestone_rows(register, states, previous_rows, day))),
@@ -306,13 +306,14 @@ def link_rows(register: Register, states: Mapping[int, ActionState]) -> Iterable
 def _milestone_rows(
     register: Register,
     states: Mapping[int, ActionState],
-    previous_rows: Mapping[tuple[int, int], RowValues],
+    previous_rows: Mapping[int, Sequence[RowValues]],
     day: date,
 ) -> Iterable[RowValues]:
     reminders = _NextReminders(register)
     for number, state in states.items():
+        rows = previous_rows.get(number, ())
         for position, promised in enumerate(state.dates):
-            previous = previous_rows.get((number, position))
+            previous = _row_before(position, promised, rows)
             # An unchanged deadline keeps the day up to which it was reminded. A changed one starts the day after
             # the change, so that no reminder is sent twice.
             is_as_it_was = previous is not None and previous["deadline"] == promised.deadline
@@ -330,6 +331,23 @@ def _milestone_rows(
                 "next_reminder": reminders.day(promised, state, through),
                 "reminded": marks,
             }
+
+
+def _row_before(position: int, promised: Milestone, rows: Iterable[RowValues]) -> RowValues | None:
+    """The row that a date of an action had before (``rows`` are all it had): the review's own, whatever stands before
+    it; of a milestone the one of the same day, which may stand elsewhere by now, else of the same position.
+    """
+    possible = (
+        row
+        for row in rows
+        if row["is_review"] == promised.is_review
+        and (promised.is_review or promised.deadline == row["deadline"] or position == row["position"])
+    )
+
+    def differences(row: RowValues) -> tuple[bool, bool, bool]:
+        return row["deadline"] != promised.deadline, row["label"] != promised.label, row["position"] != position
+
+    return min(possible, key=differences, default=None)
 
 
 def promised_rows(states: Mapping[int, ActionState]) -> Iterable[RowValues]:

@@ -318,7 +318,8 @@ def test_of_several_printed_words_none_is_chosen_for_the_committee() -> None:
     plan = LifePlan()
     assert plan.word_for(Status.IMPLEMENTED, ["Completed"]) == "Completed"
     assert plan.word_for(Status.IN_PROGRESS, ["In hand", "On track"]) == "In progress"
-    assert plan.word_for(Status.NOT_STARTED, [""]) == "Not started"
+    assert plan.word_for(Status.IN_PROGRESS, ["On track", "In Progress"]) == "In Progress"
+    assert plan.word_for(Status.NOT_STARTED) == "Not started"
 
 
 def test_no_change_is_an_answer_and_is_printed_as_one(round_: Round) -> None:

@@ -21,6 +21,7 @@ from tests.readings import paper_of
 from workflow.committee_papers import material_for
 from workflow.context import SHELL, Context, Request
 from workflow.imports import import_reading
+from workflow.paper_files import note_for_auditor
 from workflow.publishing import paper_of as paper_to_be
 from workflow.publishing import publish
 
@@ -47,12 +48,15 @@ def test_what_publishing_reads_does_not_grow_with_the_actions_that_nobody_spoke_
     assert statements_to_publish(engine, replace(kent, slug="kent-2"), 40) <= few
 
 
-def test_the_sample_is_drawn_again_by_what_the_paper_prints(table: Engine, kent: Register) -> None:
+def test_the_sample_is_drawn_again_by_what_an_auditor_is_told(table: Engine, kent: Register) -> None:
     with reading(table) as tx:
         (sample,) = paper_to_be(tx, kent, date(2023, 3, 16)).cover.assurance
+        note = note_for_auditor(tx, kent, date(2023, 3, 16))
     what, how = (" ".join(one.text.split()) for one in sample.passages)
     claimed = re.findall(r"\d+", what.partition("not closed: ")[2].partition(".")[0])
-    (seed,) = re.findall(r"last published paper, ([0-9a-f]{64})\.", how)
+    (seed,) = re.findall(r"of the last paper, ([0-9a-f]{64});", note)
+    assert seed not in how
+    assert "sha256sum" not in how  # which is nothing for a committee
     (share,) = map(int, re.findall(r"others (\d+)%", how))
     order = sorted(claimed, key=lambda ref: sha256(f"{seed}:{ref}".encode()).hexdigest())
     drawn = order[: ceil(len(order) * share / 100)]

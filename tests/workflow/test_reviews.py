@@ -229,3 +229,59 @@ def test_a_date_that_is_in_doubt_leads_before_the_next_review(desk: Desk) -> Non
         known = material_for(tx, registers.find(tx, "kent"), desk.now.date())
     risks = {one.ref: one.words for one in sitrep_of(known, "Sitrep").risks}
     assert risks["2"] == "Its owners doubt that it will be done by 31 March 2024"
+
+
+def test_a_paper_with_other_milestones_leaves_what_was_reminded_of_a_review(desk: Desk) -> None:
+    """The review stands behind the milestones: one more of them moves it to another place."""
+
+    def noted() -> tuple[date, object]:
+        with reading(desk.engine) as tx:
+            query = select(milestone.c.reminded_through, milestone.c.reminded).where(milestone.c.is_review)
+            through, marks = tx.execute(query).one()
+        return through, marks
+
+    assert asked(desk, date(2023, 1, 25)) == [("digest", CYPE, date(2023, 1, 23))]
+    before = noted()
+    assert before[1]
+    for target in ("Ongoing; report: June 2023; evaluation: May 2024", "Ongoing"):
+        lines = [replace(LINES[0], target=target), LINES[1]]
+        with transaction(desk.engine) as tx:
+            paper = paper_of(lines, target, target)
+            import_reading(tx, registers.find(tx, "kent"), paper, desk.now.date(), desk.now)
+        assert noted() == before
+    assert asked(desk, date(2023, 2, 1)) == []
+
+
+def test_a_milestone_that_stands_elsewhere_keeps_what_was_reminded_of_it(desk: Desk) -> None:
+    def noted(label: str) -> tuple[date, object]:
+        with reading(desk.engine) as tx:
+            query = select(milestone.c.reminded_through, milestone.c.reminded).where(milestone.c.label == label)
+            through, marks = tx.execute(query).one()
+        return through, marks
+
+    first = "report: 31 January 2023"
+    for number, target in enumerate((first, f"draft: 20 March 2023; {first}")):
+        lines = [LINES[0], replace(LINES[1], target=target)]
+        with transaction(desk.engine) as tx:
+            paper = paper_of(lines, target, str(number))
+            import_reading(tx, registers.find(tx, "kent"), paper, desk.now.date(), desk.now)
+        if not number:
+            list(passes(desk, date(2023, 1, 25)))
+            before = noted("report")
+    assert before[1]
+    assert noted("report") == before
+
+
+def test_a_sitrep_counts_what_is_only_to_be_reviewed_apart(desk: Desk) -> None:
+    desk.types(AMY, "due 2 exactly 3 February 2023 because the printer is early")
+    desk.types(LEAD, "grant 2")
+    with reading(desk.engine) as tx:
+        kent = registers.find(tx, "kent")
+        known = replace(material_for(tx, kent, date(2023, 1, 25)), since=date(2023, 1, 10))
+    sitrep = sitrep_of(known, "Sitrep")
+    volumes = dict(sitrep.volumes)
+    assert (volumes["Due by 8 February 2023"], volumes["Only to be reviewed by 8 February 2023"]) == (1, 1)
+    assert {one.ref: one.words for one in sitrep.planned} == {
+        "1": "To be reviewed 31 January 2023",
+        "2": "Due 3 February 2023",
+    }

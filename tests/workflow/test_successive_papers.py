@@ -14,7 +14,9 @@ from register.register import Register
 from storage.actions import actions, change_log, registers, updates, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
+from workflow.committee_papers import material_for
 from workflow.imports import Imported, import_paper
+from workflow.narrative import in_view
 
 HEAD = "Ref,Action,Update,Target Date,Owner,Status\n"
 JANUARY = [
@@ -106,8 +108,25 @@ def test_a_paper_written_on_an_older_copy_is_said_to_lack_what_people_recorded_s
     assert said(second) == [("2", "delivered"), ("3", "delivered")]
     assert second.unapproved[1].before == "It was published"
     assert second.unapproved[0].sentence == (
-        "Action 2: what was delivered is printed as in the paper before; what was recorded since is not in it."
+        "Action 2: what was delivered is printed as in the paper before; what was recorded since is not in it, "
+        "and is kept for the next paper."
     )
+    # What was recorded is offered for the next paper: the words stay, and the updates wait for the author.
+    with reading(engine) as tx:
+        known = material_for(tx, kent, date(2023, 4, 20))
+        view = in_view(tx, kent.slug, "2", date(2023, 4, 20))
+    words = {one.ref: known.delivered.get(one.ref, one.delivered) for one in known.after}
+    assert words["2"].split() == "A session was held Nine officers were trained".split()
+    assert words["3"] == "It was published"
+    assert words["5"] == "Letters went out"  # which the paper had reworded
+    assert known.pending == {"2": 1}
+    assert [one.text for one in view.updates] == ["Nine officers were trained"]
+    again = taken(engine, kent, HEAD, later, date(2023, 3, 10), Answers(rows={"3 delivered": "as read"}))
+    assert said(again) == []
+    with reading(engine) as tx:
+        found = actions.find(tx, kent, "3")
+    assert found is not None
+    assert found.delivered == "A draft"  # somebody said that the paper is right
 
 
 def test_a_paper_that_prints_what_people_recorded_lacks_nothing(engine: Engine, kent: Register) -> None:

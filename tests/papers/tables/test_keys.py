@@ -188,3 +188,22 @@ def test_a_key_on_another_sheet_explains_colours_by_name_and_may_have_headings_a
 def test_a_section_of_closed_actions_is_no_line_of_a_key(tmp_path: Path) -> None:
     rows = [HEADINGS, ("A - Completed",), *LETTERED]
     assert {line.more["section"] for line in read(as_csv(tmp_path / "a.csv", rows)).lines} == {"A - Completed"}
+
+
+def test_a_key_keeps_what_it_says_of_words_that_no_action_has_yet(tmp_path: Path) -> None:
+    """In a sentence, and in a table of its own, whose heading explains nothing."""
+    rows = [row for row in ROWS if row[-1] != "B"]
+    assert rows != ROWS
+    book = Workbook()
+    assert book.active is not None
+    for row in (HEADINGS, *rows):
+        book.active.append(row)
+    sheet = book.create_sheet("Key")
+    for pair in (("RAG", "Meaning"), *MEANT.items(), ("12", "in all")):
+        sheet.append(pair)
+    book.save(tmp_path / "a.xlsx")
+    assert folded(read(tmp_path / "a.xlsx").key) == folded(MEANT)
+    sentence = "Key: B = Complete; G – on track; A – at risk of delay; R – overdue"
+    assert folded(key_in([sentence], [], [], ["G"])) == folded(MEANT)
+    # What is no key of the words that are printed is none.
+    assert key_in(["HR = Human Resources; IT = Technology", sentence], [], [], ["Slipped"]) == {}

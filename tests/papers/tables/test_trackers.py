@@ -318,3 +318,70 @@ def test_the_control_measure_is_what_is_to_be_done_about_a_hazard(tmp_path: Path
     assert [line.defined for line in found.lines] == ["Fit devices that hold them", "Have it surveyed"]
     assert found.lines[0].more["title"] == "Fire doors are wedged open."
     assert found.doubts == ()  # “Item” over references that are all different needs no answer
+
+
+def test_the_assessment_that_a_mitigation_belongs_to_is_not_what_is_to_be_done(tmp_path: Path) -> None:
+    """A log of equality impact assessments, whose only column of things to do is that of mitigations."""
+    rows = [
+        ("EqIA", "Protected characteristic", "Impact identified", "Mitigation", "Lead", "Date", "Status"),
+        (
+            "Library hours",
+            "Age",
+            "Evening sessions are lost",
+            "Move two to mornings",
+            "FIN",
+            "31/03/2026",
+            "Complete",
+        ),
+        (
+            "Library hours",
+            "Disability",
+            "The lift is broken",
+            "Repair the lift",
+            "FIN",
+            "30/04/2026",
+            "In progress",
+        ),
+        (
+            "Parking charges",
+            "Sex",
+            "Staff walk further",
+            "Keep two bays free",
+            "FIN",
+            "31/05/2026",
+            "In progress",
+        ),
+    ]
+    found = read(as_csv(tmp_path / "a.csv", rows))
+    assert [line.defined for line in found.lines] == [
+        "Move two to mornings",
+        "Repair the lift",
+        "Keep two bays free",
+    ]
+    assert [line.more["EqIA"] for line in found.lines] == ["Library hours", "Library hours", "Parking charges"]
+
+
+def test_the_schedule_of_a_direction_to_a_charity_is_read_by_its_headings(tmp_path: Path) -> None:
+    rows = [
+        (
+            "No.",
+            "Direction",
+            "Steps taken by trustees",
+            "Trustee responsible",
+            "To be complied with by",
+            "Compliance",
+        ),
+        ("1", "Minute the decision on the loan", "A meeting was held", "Chair", "31 March 2026", "Complied"),
+        (
+            "2",
+            "Obtain advice on the sale",
+            "Three firms were asked",
+            "Treasurer",
+            "within 28 days of 1 April 2026",
+            "",
+        ),
+    ]
+    found = read(as_csv(tmp_path / "a.csv", rows))
+    fields = ["ref", "defined", "delivered", "officers", "target", "progress"]
+    assert [column.field for column in found.columns] == fields
+    assert found.doubts == ()

@@ -8,13 +8,14 @@ import docx
 import openpyxl
 import pdfplumber
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Mm
 from openpyxl.utils import get_column_letter
 
 from papers.write import word_styles
 from papers.write.document import Document, DocumentPart, Paragraph, Table
 from papers.write.pdf_document import pdf_document
-from papers.write.widths import letters_needed, shares
+from papers.write.widths import breakable, letters_needed, shares
 from papers.write.word_document import word_document
 from papers.write.workbook import workbook
 
@@ -106,3 +107,56 @@ def test_a_sheets_row_of_headings_is_as_high_as_its_bold_letters_need() -> None:
     ]
     assert max(lines) >= 3
     assert sheet.row_dimensions[1].height >= 12.8 * max(lines)
+
+
+ADDRESS = (
+    "https://intranet.example.gov.uk/sites/audit/Shared%20Documents/2024/evidence/IA24-01-waivers-final-v3.pdf"
+)
+WITH_ADDRESS = Table(
+    "Actions", (*WIDE.headings, "%", "Evidence"), ((*WIDE.rows[0], "100%", f"See {ADDRESS}."),) * 3
+)
+
+
+def test_a_percentage_has_room_in_a_narrow_column_of_a_word_document() -> None:
+    """A percent sign is as wide as nearly two letters: "62%" was broken before it."""
+    word = docx.Document(io.BytesIO(word_document(document(WITH_ADDRESS))))
+    cell = word.tables[0].rows[1].cells[-2]
+    assert cell.text == "100%"
+    digits, sign = 3 * 0.556, 0.889  # of Arial, in letters of eight points
+    edges = 2 * 90 / 20  # of a cell, in points
+    assert cell.width / Mm(1) / 25.4 * 72 > (digits + sign) * 8 + edges
+
+
+def test_an_address_is_broken_at_its_strokes_and_leads_where_it_did() -> None:
+    word = docx.Document(io.BytesIO(word_document(document(WITH_ADDRESS))))
+    text = word.tables[0].rows[1].cells[-1].text
+    assert text.replace("\u200b", "") == f"See {ADDRESS}."
+    longest = max(map(len, text.replace("\u200b", " ").split()))
+    assert longest < 20
+    links = {one.target_ref for one in word.part.rels.values() if one.reltype == RELATIONSHIP_TYPE.HYPERLINK}
+    assert links == {ADDRESS}
+
+
+def test_the_pdf_breaks_an_address_at_its_strokes_too() -> None:
+    with pdfplumber.open(io.BytesIO(pdf_document(document(WITH_ADDRESS)))) as pdf:
+        printed = {word["text"] for word in pdf.pages[1].extract_words()}
+    parts = breakable(ADDRESS, 1).split("\u200b")
+    joined_parts = {"".join(parts[at:to]) for at in range(len(parts)) for to in range(at + 1, len(parts) + 1)}
+    of_address = {
+        word.rstrip(".") for word in printed if "%20" in word or "evidence/" in word or "final" in word
+    }
+    assert of_address
+    assert of_address <= joined_parts
+
+
+def test_words_that_fit_are_left_as_they_are() -> None:
+    assert breakable("see 24/01 and/or the multi-agency plan", 20) == "see 24/01 and/or the multi-agency plan"
+    assert breakable("a/b.c", 4) == "a/\u200bb\u200b.c"
+
+
+def test_a_row_of_a_workbook_has_room_for_an_address_as_programs_break_it() -> None:
+    """Its last lines were cut off, also where the sheet was printed."""
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook(document(WITH_ADDRESS))))["Appendix 1"]
+    width = sheet.column_dimensions[get_column_letter(len(WITH_ADDRESS.headings))].width
+    in_parts = wrap(breakable(f"See {ADDRESS}.", 1).replace("\u200b", " "), int(width * 1.2))
+    assert sheet.row_dimensions[2].height >= len(in_parts) * 12.8

@@ -38,3 +38,11 @@ def test_with_nothing_open_the_directorates_still_stand_there() -> None:
         progress, directorates = bars(found, KENT, TODAY)
         assert progress.bars == ()
         assert directorates.bars == (Bar("CYPE – Children", 0, 0), Bar("GET", 0, 0))
+
+
+def test_a_bar_of_a_colour_has_those_with_its_letter_that_are_late_too() -> None:
+    found = [
+        action("1", "A", ("CYPE",), LATE, Status.IN_PROGRESS),
+        action("2", "Amber", ("CYPE",), SOON, Status.IN_PROGRESS),
+    ]
+    assert bars(found, KENT, TODAY)[0].bars == (Bar("Amber", 2, 1),)

@@ -190,10 +190,10 @@ def test_a_response_that_declines_is_asked_about_only_where_no_progress_is_print
 @pytest.mark.parametrize(
     ("columns", "says"),
     [
-        (["activity", "delivered"], "3 actions begin as not started"),
+        (["activity", "delivered"], "actions 7, 8 and 9 begin as not started"),
         (
             ["activity", "progress+delivered"],
-            "column of the progress are not judged: 3 actions begin as not started",
+            "column of the progress are not judged: actions 7, 8 and 9 begin as not started",
         ),
         (["activity", "percent"], ""),
         ([], ""),  # a list has no columns
@@ -204,7 +204,9 @@ def test_a_table_without_a_column_of_progress_says_once_how_its_actions_begin(
 ) -> None:
     silent = replace(LINE, progress="")
     delivered = replace(silent, delivered="A draft is out.")
-    sentences = list(in_sentences_alone([delivered, delivered, delivered, silent, LINE], columns))
+    sentences = list(
+        in_sentences_alone([*(replace(delivered, ref=ref) for ref in "789"), silent, LINE], columns)
+    )
     assert [says in one for one in sentences] == ([True] if says else [])
 
 
@@ -252,6 +254,16 @@ def test_a_day_of_completion_beside_an_open_status_is_asked_about() -> None:
     assert asked(replace(done, progress="Complete")) == []
     (later,) = asked(replace(LINE, more={"completed": "1 December 2022"}))
     assert "is after this paper; is it a target date?" in later.question
+
+
+def test_a_spreadsheets_number_where_the_completion_is_printed_completes_nothing_by_itself() -> None:
+    """Reminders go on until somebody says so."""
+    found = asked(replace(LINE, progress="", more={"completed": "44866"}))
+    assert [(one.field, one.read_as) for one in found] == [
+        ("progress", "not started"),
+        ("completed", "1 November 2022"),
+    ]
+    assert found[0].question == "“44866” stands where its completion is printed; is it complete?"
 
 
 def test_a_status_with_a_day_to_come_is_asked_about_by_that_day() -> None:

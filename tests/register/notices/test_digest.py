@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from register.action import Action, Milestone, Update
 from register.notices.digest import (
     Changed,
+    Counts,
     by_progress,
     digest,
     due_soon,
@@ -168,3 +169,12 @@ def test_from_which_day_on_an_action_is_escalated_and_from_which_it_is_the_commi
     at_once = ReminderPlan(lead_after=None, admin_after=0)
     assert [told(day, at_once) for day in (0, 1)] == [(False, False), (True, True)]
     assert told(400, ReminderPlan(lead_after=None, admin_after=None)) == (False, False)
+
+
+def test_a_letter_counts_with_the_colour_it_stands_for() -> None:
+    def counted(printed: list[str]) -> Counts:
+        return by_progress([action(str(n), progress=words) for n, words in enumerate(printed)])
+
+    assert counted(["A", "Amber", "G", "amber", "R", "Green"]) == (("Amber", 3), ("Green", 2), ("R", 1))
+    # A letter of two colours, or of none that is printed, is counted as it is.
+    assert counted(["B", "Blue", "Black", "A"]) == (("A", 1), ("B", 1), ("Black", 1), ("Blue", 1))

@@ -1,0 +1,44 @@
+"""The committee's own scale of progress: the words that its papers use for a status."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from register.imports.answers import Answers
+from register.imports.paper_key import PaperKey
+from register.life_plan import LifePlan
+from register.progress import Status
+
+
+def words_for(
+    status: Status, printed: Iterable[str], key: Mapping[str, str], answers: Answers, life: LifePlan
+) -> tuple[str, ...]:
+    """The words that a paper uses for a status, the most frequent first: those that its lines print (``printed``), and
+    where none of them does, those that its ``key`` explains.
+
+    A word is one that stands for the status by itself: "Completed 12/10/26" and "60%" say more, of one action alone.
+    ``answers`` are what people said of the register's papers, ``life`` its settings.
+    """
+    answered = {_plain(word): meaning for word, meaning in answers.statuses.items()}
+    explained = {_plain(word) for word in key}
+
+    def without_key(words: str) -> Status | None:
+        return answered.get(_plain(words)) or life.status_of(words)
+
+    paper_key = PaperKey(key, without_key)
+
+    def is_for_status(words: str) -> bool:
+        is_whole = without_key(words) is not None or _plain(words) in explained
+        return is_whole and paper_key.status_of(words) is status
+
+    spelling: dict[str, str] = {}
+    counted: Counter[str] = Counter()
+    for words in printed:
+        if words.strip() and is_for_status(words):
+            spelling.setdefault(_plain(words), " ".join(words.split()))
+            counted[_plain(words)] += 1
+    in_lines = tuple(spelling[word] for word, _count in counted.most_common())
+    return in_lines or tuple(word for word in key if is_for_status(word))
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()
