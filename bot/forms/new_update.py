@@ -93,7 +93,7 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage | Saved:
         found = read_words(context, slug, refs, words, _ANSWERS.get(choice_of(body, "numbers")))
         parts = dict(found.parts) or dict.fromkeys(refs, words)
         if source:  # a message's words are kept whole where they do not name just what was chosen
-            kept_whole = found.unsure or found.unknown or set(parts) != set(refs)
+            kept_whole = found.unsure or set(parts) != set(refs)
             parts = dict.fromkeys(refs, words) if kept_whole else parts
             parts = {ref: f"{text}\n(from {source})" for ref, text in parts.items()}
         elif found.unknown:
