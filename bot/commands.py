@@ -19,12 +19,13 @@ from register.lazy_pattern import LazyPattern
 from register.phrases import shortened
 from register.refused import Refused
 from register.register import Register
+from register.words.reply_refs import has_letter_and_figure
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import COUNTED, with_figures
 from storage.actions import registers
 from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.finding import AmbiguousRegister
+from workflow.finding import AmbiguousRegister, registers_with_refs
 
 _OF_DATE = LazyPattern(r"dates?\s+(?:of\s+|for\s+)?(?=(?:actions?\s+)?#?\d)", re.I)
 _BEFORE_REF = LazyPattern(
@@ -50,7 +51,10 @@ def answer_words(context: Context, request: Request, typed: str) -> Message:
     try:
         return _answer(context, request, typed)
     except AmbiguousRegister as ambiguous:
-        raise Refused(_which_register(ambiguous.meeting, typed)) from None
+        slug = _register_of_refs(context, ambiguous.meeting, typed)
+        if not slug:
+            raise Refused(_which_register(ambiguous.meeting, typed)) from None
+        return in_register(context, request, f"{slug} {typed}")
     except Refused as found:  # what it proposes to type must work, for whoever reads it and where it is read
         refused = with_working_proposals(context, request, found, _answer)
         with reading(context.engine) as tx:
@@ -123,6 +127,21 @@ def in_register(context: Context, request: Request, typed: str) -> Message:
         raise Refused(CommandSpelling((register.slug,)).sentence(refused)) from None
 
 
+def _register_of_refs(context: Context, meeting: Sequence[Register], typed: str) -> str:
+    """The only one of several registers that has the actions which a command is about, by its slug; "" where none has
+    them, or several.
+    """
+    name, rest = (*typed.split(None, 1), "", "")[:2]
+    spelt = typed_plainly(name).strip(AROUND_VERBS)
+    verb = BY_NAME.get(spelt)
+    words = _from_ref(spelt, rest) if verb is not None and "REF" in verb.usage else typed
+    if words is typed and not has_letter_and_figure(name):
+        return ""  # "14 days late" asks for a list
+    with reading(context.engine) as tx:
+        found = registers_with_refs(tx, meeting, words)
+    return found[0].slug if len(found) == 1 else ""
+
+
 def _which_register(meeting: Sequence[Register], typed: str) -> str:
     """The words to type for each of several registers."""
     words = shortened(typed.replace("`", "'"), 200)
@@ -164,7 +183,8 @@ VERBS = {
 BY_NAME = VERBS | {word: verb for verb in VERBS.values() for word in verb.also}
 """Every word that a verb is known by."""
 _SIGN_OFF = LazyPattern(
-    r"^\s*sign[\s-]+off\b(?!\s*(?:actions?\b|#|\d+\s*(?:$|[,&]|and\b|because\b|as\b)))", re.I
+    r"^\s*sign[\s-]+off\b(?!\s*(?:actions?\b|#|\d+\s*(?:$|[,&]|and\b|because\b|as\b|(?:please|pls|thanks|now)\b)))",
+    re.I,
 )
 _ON_TIME = LazyPattern(r"^\s*on[\s-]+time\b(?=[\s:]*(?:actions?\b|#|\d))", re.I)
 _IN_WORDS = frozenset({"list", "mine", "why"})

@@ -18,6 +18,7 @@ from register.days.date_spans import MONTH_NAMES, MONTHS
 from register.lazy_pattern import LazyPattern
 from register.phrases import day, shortened
 from register.refused import Command, Refused
+from register.words.card_requests import CardRequest, card_request
 from register.words.intents import Intent, done_elsewhere, intent_of, wants_chasing, wants_quiet
 from register.words.queries import Query, described
 from register.words.query_days import with_capitals
@@ -53,6 +54,16 @@ A_DAY = LazyPattern(
 )
 """A date with its month in letters, or a month, and nothing else."""
 _GIVE_ME = LazyPattern(r"^(?:give|send|show|get|tell)\s+(?:(?:me|us)\s+)?(?:(?:a|the)\s+list\s+of\s+)?", re.I)
+_STEPS = {
+    CardRequest.DATE: "due {} …",
+    CardRequest.OWNER: "assign {} …",
+    CardRequest.COMPLETE: "done {} …",
+    CardRequest.ACCEPT: "verify {}",
+    CardRequest.SEND_BACK: "reject {} because …",
+    CardRequest.REOPEN: "reopen {} because …",
+    CardRequest.REST: "snooze {} until Friday because …",
+}
+"""The command for each step that is asked for."""
 _CARDS = LazyPattern(r"\d|\bcards?\b|^\s*all\b", re.I)
 """What shows that cards are to be posted."""
 
@@ -191,7 +202,7 @@ def _as_refs_first(typed: _Typed) -> Message | None:
     if not typed.found.named.refs:
         return None
     if not typed.found.is_only_refs:
-        raise _news(typed.found.named)
+        raise _asked_of(typed.found.named) or _news(typed.found.named)
     return show.status(typed.context, typed.request, typed.words)
 
 
@@ -318,6 +329,12 @@ def _finds(typed: _Typed, query: Query) -> bool:
         return False
     with reading(typed.context.engine) as tx:
         return actions.count(tx, register, query) > 0
+
+
+def _asked_of(named: Named) -> Refused | None:
+    """What is proposed for words that ask for a step of actions: "3 looks good, accept it". None for all else."""
+    asked = card_request(named.rest)
+    return Refused(PROPOSES, Command(_STEPS[asked].format(", ".join(named.refs))), "?") if asked else None
 
 
 def _news(named: Named) -> Refused:

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.slack_text import words_of
 from register.lazy_pattern import LazyPattern
+from register.words.mail_ends import without_mail_end
 from workflow.context import Context, Request
 from workflow.replies import decline_reply, offer_to_record, record_reply, withdraw_reply
 from workflow.reply_threads import Reply
@@ -61,7 +62,8 @@ def _key(event: Event) -> str:
 
 
 def _reply(message: Event) -> Reply:
-    return Reply(message.get("thread_ts") or message["ts"], message["ts"], words_of(message))
+    words, left_out = without_mail_end(words_of(message))
+    return Reply(message.get("thread_ts") or message["ts"], message["ts"], words, left_out)
 
 
 def _is_about_an_action(message: Event) -> bool:

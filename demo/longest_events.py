@@ -57,6 +57,8 @@ _REPLIES = (
     "88 done. 99 new places agreed.",
     "Sorry, that was about action A&8",
     f"A&7: {LONG[:1200]}\nA&8: {LONG[:1200]}",
+    f"{LONG[:2900]}\nKind regards, Jo Bloggs, Tel 03000 411222",
+    "can you close this please",
 )
 """Replies under a card, one for each different kind of answer."""
 _TYPED = (

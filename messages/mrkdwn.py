@@ -1,5 +1,6 @@
 """Days, people and people's own words, as phrases that are safe to put into a Slack message."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -54,6 +55,26 @@ def without_mentions(blocks: Any, names: Mapping[str, str]) -> Any:
     if isinstance(blocks, list | tuple):
         return type(blocks)(without_mentions(one, names) for one in blocks)
     return blocks
+
+
+def with_absences(blocks: Any, away: Mapping[str, str]) -> Any:
+    """The same text or blocks with "(away until 2 December 2022)" behind the first mention of each of these people, by
+    user id. For what its reader alone sees, where a mention calls nobody.
+    """
+    left = dict(away)
+
+    def followed(found: re.Match[str]) -> str:
+        words = left.pop(found[1], "")
+        return f"{found[0]} ({inline(words, 60)})" if words else found[0]
+
+    def of(part: Any) -> Any:
+        if isinstance(part, str):
+            return _CALL.sub(followed, part)
+        if isinstance(part, Mapping):
+            return {key: of(value) for key, value in part.items()}
+        return type(part)(map(of, part)) if isinstance(part, list | tuple) else part
+
+    return of(blocks)
 
 
 def inline(text: str, most: int) -> str:

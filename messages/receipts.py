@@ -6,13 +6,17 @@ from dataclasses import dataclass
 
 from messages.command_spelling import CommandSpelling
 from messages.layout import Block, Message, actions, button, context, message, section
+from messages.life_lines import step_button
 from messages.lines import named, named_plainly
 from messages.mrkdwn import bold, inline
 from register.action import Action
 from register.committee.movement import ENDED
 from register.lazy_pattern import LazyPattern
+from register.next_steps import NextStep
 from register.phrases import capitalised, joined
 from register.register import Register
+from register.words.card_requests import CardRequest
+from register.words.mail_ends import MailEnd
 from register.words.reply_refs import has_letter_and_figure
 from register.words.small_talk import has_file
 from register.words.update_hints import Hint, asks_for_time
@@ -41,6 +45,14 @@ _MORE_TIME = (
 )
 _ADVICE = (
     (
+        LazyPattern(r"^\W*undo\b|\btake\s+(?:that|it|this)\s+back\b", re.I),
+        "*Not an update* takes an update back, as deleting your message does; `/htst undo` takes back all else.",
+    ),
+    (
+        LazyPattern(r"^\s*(?:/?htst\b|(?:status|history|mine|list)\W*$)", re.I),
+        "Commands work in the channel or in a direct message to me: Slack has none in threads.",
+    ),
+    (
         LazyPattern(r"\b(?:stop|unsubscribe|mute|busy|alone)\b", re.I),
         "*Snooze …* on the card lets its reminders rest, for 14 days at most.",
     ),
@@ -59,6 +71,17 @@ _ADVICE = (
     ),
 )
 """Help for somebody whose words are no update."""
+_NOTHING_WAITS = "Nothing of it waits for your decision now."
+_NOT_POSSIBLE = {
+    CardRequest.DATE: "It has ended, or another date has been asked for already, or you may not ask for one.",
+    CardRequest.OWNER: "Whose it is can be changed by an administrator, or by its lead: please tell them.",
+    CardRequest.COMPLETE: "It has been reported complete or has ended, or you may not report that.",
+    CardRequest.ACCEPT: _NOTHING_WAITS,
+    CardRequest.SEND_BACK: _NOTHING_WAITS,
+    CardRequest.REOPEN: "It is open already, or you may not open it again.",
+    CardRequest.REST: "They rest already, or somebody waits for a decision, or you may not let them rest.",
+}
+"""What is said to whoever cannot take the step that they ask for."""
 _HINTS = {
     Hint.REPEATS: "It says the same as the update before it. If anything has moved since then, or stands in the way, "
     "please add a line.",
@@ -98,6 +121,16 @@ def recorded(updates: Sequence[RecordedUpdate], thread_is_of: str = "") -> Messa
     return _receipt(f"Recorded as {what} to {_named(updates)}{elsewhere}.", updates, "Not an update")
 
 
+def with_left_out(shown: Message, left_out: Sequence[MailEnd]) -> Message:
+    """What the author of words is told, with a line on what a mail program had put below them and was not kept."""
+    if not left_out:
+        return shown
+    line = f"I left out {joined(left_out)} below your words."
+    if MailEnd.QUOTED in left_out:
+        line += " If the update needs what that mail says, add it in your own words."
+    return message(f"{shown.text} {line}", [*shown.blocks, context(line)])
+
+
 def not_recorded(refs: Sequence[str], value: str, words: str) -> Message:
     """The author of thanks, a question or files without words is told that it was not kept, and how it is kept all the
     same: with a button that carries ``value``, empty where the words are too long for one. No ``refs``: it does not say
@@ -122,6 +155,17 @@ def not_recorded(refs: Sequence[str], value: str, words: str) -> Message:
         return message(text, [section(text)])
     record = button("Record it", RECORD_IT[0], value, f"Record it as an update to {named_plainly(refs, 5)}")
     return message(text, [section(text, record)])
+
+
+def asks_for(request: CardRequest, action: Action, steps: Sequence[NextStep], value: str) -> Message:
+    """The author of a reply that asks for something to be done with its action is shown the steps that do it, of those
+    that they may take; and can have it kept all the same, by a button that carries ``value``.
+    """
+    ref = inline(action.ref, 40)
+    how = "Press below for that, or to record it all the same." if steps else _NOT_POSSIBLE[request]
+    text = f"This asks for {request}, so I did not record it as an update to action {ref}. {how}"
+    record = button("Record it", RECORD_IT[0], value, f"Record it as an update to action {action.ref}")
+    return message(text, [section(text), actions(*(step_button(action, step) for step in steps), record)])
 
 
 def offer_to_record(refs: Sequence[str], value: str) -> Message:

@@ -17,7 +17,7 @@ from register.refused import Command, Refused
 from register.register import Register
 from register.roles import Role
 from register.words.query_days import days_at
-from register.words.spoken_days import spoken_day
+from register.words.spoken_days import deadline_day
 
 
 class LikelySlip(Refused):
@@ -58,17 +58,17 @@ class NewDate:
 
 def read_request(action: Action, request: DateRequest, register: Register, today: date) -> NewDate:
     """What somebody asks for. Raises Refused where it is no day to come or has no reason, and LikelySlip."""
-    milestone, printed = _milestone(action, request.printed)
+    name, milestone, printed = _milestone(action, request.printed)
     printed = _moved_by(printed, milestone)
     deadline = _deadline(printed, today, register, action.ref)
     # The paper prints it: "31 Jan" and "Friday week" would leave its readers to guess.
     if not re.search(r"\d{4}", printed) or read_target(printed, today).deadline != deadline:
         printed = day(deadline)
     before = milestone.deadline if milestone else None
-    label = f"{milestone.label} " if milestone and milestone.label else ""
     question = likely_slip(deadline, before, today, register.meetings.meetings)
     if question and not request.is_sure:
-        sure = Command(f"due {action.ref} {label}exactly {day(deadline)} because …")
+        which = f"{name} " if name else ""
+        sure = Command(f"due {action.ref} {which}exactly {day(deadline)} because …")
         raise LikelySlip(question, " If so, type ", sure, ".")
     if not request.reason.strip():
         example = Command(f"due {action.ref} {printed} because the tender is late")
@@ -136,26 +136,46 @@ def target_granted(action: Action, request: Revision) -> TargetDate:
         words = request.printed[len(milestone.label) :].strip(" :") if milestone.label else request.printed
         first = milestone.original or milestone.deadline
         milestones.append(Milestone(milestone.label, words, request.deadline, original=first))
-    printed = " ".join(f"{one.label} {one.printed}".strip() for one in milestones)
+    between = " " if all(one.label for one in milestones) else " and "  # as it is read again from our own paper
+    printed = between.join(f"{one.label} {one.printed}".strip() for one in milestones)
     return TargetDate(printed, tuple(milestones))
 
 
-def _milestone(action: Action, printed: str) -> tuple[Milestone | None, str]:
-    """The milestone that is to move, and the words of the date. Raises Refused when it must be said which."""
-    for milestone in action.milestones:
-        if milestone.label and printed.lower().startswith(milestone.label.lower()):
-            return milestone, printed[len(milestone.label) :].strip(" :,-")
+def date_names(action: Action) -> dict[str, Milestone]:
+    """The open dates of an action, by what each is called when it is to move: its label; of several, where one has no
+    label or shares it, with its day. A single date without a label is called "".
+    """
     open_ones = [one for one in action.milestones if not one.met]
-    if len(open_ones) > 1:
-        label = open_ones[-1].label or "the second"
+    labels = [one.label.casefold() for one in open_ones]
+    names = {}
+    for milestone, label in zip(open_ones, labels, strict=True):
+        needs_day = len(labels) > 1 and (not label or labels.count(label) > 1)
+        on = day(milestone.deadline) if milestone.deadline else milestone.printed
+        names[f"{milestone.label} {on}".strip() if needs_day else milestone.label] = milestone
+    return names
+
+
+def _milestone(action: Action, printed: str) -> tuple[str, Milestone | None, str]:
+    """The milestone that is to move, what it is called, and the words of the date. Raises Refused when it must be said
+    which.
+    """
+    names = date_names(action)
+    for name, milestone in names.items():
+        words = _BETWEEN.sub("", printed[len(name) :], count=1).rstrip(" :,-")
+        if words and printed.lower().startswith(name.lower()):
+            return name, milestone, words
+    if len(names) > 1:
         raise Refused(
-            f"Action {action.ref} has {len(open_ones)} dates, so please say which moves: for instance ",
-            Command(f"due {action.ref} {label} {printed} because …"),
+            f"Action {action.ref} has {len(names)} dates, so please say which moves: for instance ",
+            Command(f"due {action.ref} {list(names)[-1]} to {printed} because …"),
             ".",
         )
-    return (open_ones[0] if open_ones else None), printed.strip()
+    name, only = next(iter(names.items()), ("", None))
+    return name, only, printed.strip()
 
 
+_BETWEEN = LazyPattern(r"\A[\s:,-]*(?:to\s+)?", re.I)
+"""Between what a date is called and the day to which it moves."""
 _BY = LazyPattern(
     r"by\s+(?:another\s+)?(?P<span>(?:\d{1,2}|an?|one|two|three|four|five|six)\s+(?:day|week|month)s?)", re.I
 )
@@ -172,7 +192,7 @@ def _moved_by(printed: str, milestone: Milestone | None) -> str:
 
 def _deadline(printed: str, today: date, register: Register, ref: str) -> date:
     """The day that the words name. Raises Refused when they name none, or one that has passed."""
-    found = spoken_day(printed, today, register.calendar)
+    found = deadline_day(printed, today, register.calendar)
     if found.day is None:
         example = Command(f"due {ref} {day(today + timedelta(days=28))} because …")
         raise Refused(f"{found.question} For instance ", example, ".", field="date")

@@ -56,6 +56,12 @@ def choose_register(known: Sequence[Register], request: Request) -> Register:
     return meeting[0]
 
 
+def registers_with_refs(tx: Connection, known: Sequence[Register], words: str) -> list[Register]:
+    """Those of several registers that have all actions with which some words begin."""
+    read = [(one, RefIndex(StoredRefs(tx, one)).read(words)) for one in known]
+    return [one for one, named in read if named.refs and not named.unknown]
+
+
 def exact_action(engine: Engine, request: Request, ref: str) -> FoundAction:
     """The register that a request is for, and its action whose ref is spelt so, if any: in a single statement.
 

@@ -197,11 +197,15 @@ def _people_of(tx: Connection, register: Register, people: Collection[str]) -> l
     return [one for one in people if one in named or register.concerns(one) or register.directorates_of(one)]
 
 
-def away_by_name(tx: Connection, register: Register, today: date) -> dict[str, str]:
-    """Those who are away on a local day, by the words that name them without a mention."""
+def away_in_words(tx: Connection, today: date) -> dict[str, str]:
+    """Those who are away on a local day, by user id, and until when: "away until 2 December 2022"."""
     return {
-        one.person: register.paper.people.get(
-            one.person, "somebody who has left" if one.has_left else f"somebody away until {day(one.until)}"
-        )
+        one.person: "who has left Slack" if one.has_left else f"away until {day(one.until)}"
         for one in absences.current(tx, today).values()
     }
+
+
+def away_by_name(tx: Connection, register: Register, today: date) -> dict[str, str]:
+    """Those who are away on a local day, by user id, in words that name them without a mention."""
+    found = away_in_words(tx, today).items()
+    return {person: register.paper.people.get(person, f"somebody {words}") for person, words in found}

@@ -14,12 +14,15 @@ from messages import receipts
 from messages.answers import plain
 from messages.command_spelling import spelling
 from messages.layout import Message
+from register.action import Action
 from register.lazy_pattern import LazyPattern
+from register.next_steps import NextStep, next_steps
 from register.register import Register
+from register.words.card_requests import STEPS, CardRequest, card_request
 from register.words.reply_words import ReplyReading, read_reply, refs_named, without_left_out
 from register.words.small_talk import has_file, is_small_talk
 from register.words.typed_refs import RefIndex
-from storage.actions import change_log, registers, updates
+from storage.actions import actions, change_log, registers, updates
 from storage.actions.stored_refs import StoredRefs
 from storage.actions.updates import StoredUpdate
 from storage.intake import replies
@@ -215,7 +218,7 @@ class _Following:
             self._offer_to_record(found)
         elif found.unsure and not self._has_answered(found, index):
             self._ask_about(found, index)
-        elif found.is_small_talk and not self._is_kept_on_purpose():
+        elif (found.is_small_talk or _request_in(found)) and not self._is_kept_on_purpose():
             self._offer_to_record(found)
         else:
             self._keep(dict(found.parts))
@@ -303,7 +306,9 @@ class _Following:
         return pending_reply.written()
 
     def _offer_to_record(self, found: ReplyReading) -> None:
-        """Thanks, a question or files without words: not kept, and its author can have it kept."""
+        """Thanks, a question, files without words, or what asks for a step of the action: not kept, and its author can
+        have it kept, or take that step.
+        """
         self._leave_only(())
         refs = tuple(ref for ref, _words in found.parts)
         if refs and not any(words for _ref, words in found.parts):
@@ -311,11 +316,24 @@ class _Following:
             return
         at = self._request.at.isoformat()
         value = self._button_value("") if refs else ""
+        request = _request_in(found)
+        if request is not None and value:
+            action = actions.find(self._tx, registers.find(self._tx, self._subject.register), refs[0])
+            assert action is not None  # noqa: S101 - it was found in the words under the register's lock
+            message = receipts.asks_for(request, action, self._steps(request, action), value)
+            self._tell(f"held:{at}", message)
+            return
         self._tell(f"held:{at}", receipts.not_recorded(refs, value, self._reply.words))
 
+    def _steps(self, request: CardRequest, action: Action) -> list[NextStep]:
+        """The steps that do what a reply asks for and that its author may take now."""
+        register = registers.find(self._tx, self._subject.register)
+        may = next_steps(register, action, self._request.asker, self._context.today(register))
+        return [step for step in STEPS[request] if step in may]
+
     def _is_kept_on_purpose(self) -> bool:
-        """Whether an update in force was small talk too: its author pressed *Record it*."""
-        return any(is_small_talk(one.text) for one in self._in_force.values())
+        """Whether an update in force was small talk too, or a request: its author pressed *Record it*."""
+        return any(is_small_talk(one.text) or card_request(one.text) for one in self._in_force.values())
 
     def _leave_only(self, refs: Container[str]) -> None:
         """Withdraw what the reply was to other actions than these, so that they can be named again."""
@@ -338,3 +356,8 @@ class _Following:
         key = f"{about}:{self._request.channel}:{self._reply.ts}"
         receipt = Receipt(self._subject.register, key, message)
         tell_author(self._tx, self._context, self._request, self._reply, receipt)
+
+
+def _request_in(found: ReplyReading) -> CardRequest | None:
+    """What a reply about one action asks for, where it says nothing else."""
+    return card_request(found.parts[0][1]) if len(found.parts) == 1 else None

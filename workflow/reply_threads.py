@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection
 
 from messages.layout import Message
-from messages.receipts import RecordedUpdate
+from messages.receipts import RecordedUpdate, with_left_out
 from register.permissions import Permission, check
+from register.words.mail_ends import MailEnd
 from storage.actions import actions, updates
 from storage.database.engine import reading
 from storage.queue import cards, notices
@@ -27,7 +28,8 @@ _OF_ONE_ACTION = (
 
 @dataclass(frozen=True)
 class Reply:
-    """A reply as it is in Slack: the thread it is in, its own place, and its words.
+    """A reply as it is in Slack: the thread it is in, its own place, and its words without what a mail program put
+    below them (``left_out``).
 
     The thread of a message that is in none is its own ``ts``.
     """
@@ -35,6 +37,7 @@ class Reply:
     thread: str
     ts: str
     words: str
+    left_out: tuple[MailEnd, ...] = ()
 
     @property
     def written_at(self) -> datetime:
@@ -115,7 +118,8 @@ class Receipt:
 def tell_author(tx: Connection, context: Context, request: Request, reply: Reply, receipt: Receipt) -> None:
     """Queue what a reply's author alone is shown in its thread; in the channel where it is in none."""
     thread = {"thread_ts": reply.thread} if reply.thread != reply.ts else {}
-    payload = receipt.message.arguments | {"user": request.user} | thread
+    shown = with_left_out(receipt.message, reply.left_out)
+    payload = shown.arguments | {"user": request.user} | thread
     notice = Notice(
         receipt.register,
         receipt.key,

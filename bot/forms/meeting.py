@@ -8,12 +8,11 @@ from bot.button_presses import press_request
 from bot.forms.about_action import field_error, form_request, plain_form
 from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import choices_of, line_input, several_input, text_input, text_of
-from messages.layout import Block, section
+from messages.layout import Block, paragraphs, section
 from messages.lines import named
 from messages.mrkdwn import escaped, inline, person
-from register.action import Action
 from register.permissions import Permission, check
-from register.phrases import capitalised, day, number, shortened
+from register.phrases import capitalised, day, shortened
 from register.refused import Refused
 from register.register import Register
 from storage.actions import registers
@@ -72,7 +71,11 @@ def _fields(open_ones: Choices, words: dict[str, str]) -> list[Block]:
         ),
     ]
     if open_ones.date_asked:
-        granted = [(one.ref, f"{one.ref}: {_asked_for(one)}") for one in open_ones.date_asked]
+        granted = [
+            (one.ref, f"{one.ref}: to {one.life.asked.printed}")
+            for one in open_ones.date_asked
+            if one.life.asked
+        ]
         blocks.append(several_input("granted", "Extensions granted", granted, "None"))
     if open_ones.closable:
         closed = [(one.ref, f"{one.ref}: {shortened(one.defined, 60)}") for one in open_ones.closable]
@@ -86,24 +89,15 @@ def _fields(open_ones: Choices, words: dict[str, str]) -> list[Block]:
 
 def _so_far(recorded: RecordedMeeting, register: Register) -> list[Block]:
     """What is recorded of the meeting already, and that this is added to it."""
-    by, at = next(
-        ((one.by, one.at) for one in recorded.decided),
-        (recorded.questions[0].by, recorded.questions[0].asked_at) if recorded.questions else ("", None),
-    )
-    on = f" on {day(register.today(at))}" if at else ""
-    lines = [f"*Recorded by {person(by)}{on}.* What you enter now is added to it:"]
+    whose = [(one.by, one.at) for one in recorded.decided]
+    by, at = (whose + [(one.by, one.asked_at) for one in recorded.questions])[0]
+    lines = [f"*Recorded by {person(by)} on {day(register.today(at))}.* What you enter now is added to it:"]
     for decision in recorded.decided[:20]:
         what = named(decision.refs) if decision.refs else inline(decision.words, 300)
         lines.append(f"• {capitalised(decision.kind)}, minute {inline(decision.minute, 40)}: {what}")
     lines += [f"• {inline(one.member, 80)} asked: {inline(one.words, 200)}" for one in recorded.questions[:10]]
     left = max(0, len(recorded.decided) - 20) + max(0, len(recorded.questions) - 10)
-    return [section("\n".join([*lines, *([f"and {number(left, 'more decision')}"] if left else [])]))]
-
-
-def _asked_for(action: Action) -> str:
-    request = action.life.asked
-    until = day(request.deadline) if request and request.deadline else request.printed if request else ""
-    return f"to {until}"
+    return paragraphs([*lines, *([f"and {left} more"] if left else [])])
 
 
 def submit(context: Context, body: Body) -> FieldErrors | NextPage:

@@ -10,7 +10,7 @@ from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_
 from messages.layout import section
 from messages.mrkdwn import escaped
 from register.action import Action
-from register.date_requests import DateRequest, LikelySlip, check_none_waits, deadlines
+from register.date_requests import DateRequest, LikelySlip, check_none_waits, date_names, deadlines
 from register.deciders import waits_for_committee
 from register.permissions import Permission
 from register.phrases import day
@@ -61,12 +61,11 @@ def _view(
     if doubt:
         sure = [("yes", _SURE)]
         fields.append(select_input("sure", "Is that day meant?", sure, "If not, choose another day above"))
-    open_ones = [milestone for milestone in action.milestones if milestone.label and not milestone.met]
-    if len(open_ones) > 1:
-        labels = [(milestone.label[:75], milestone.label) for milestone in open_ones]
+    names = [(name[:75], name) for name in date_names(action)]
+    if len(names) > 1:
         which = "Which of its dates?"
         fields.append(
-            select_input("milestone", which, labels, "Choose one", value=entered.milestone, optional=False)
+            select_input("milestone", which, names, "Choose one", value=entered.milestone, optional=False)
         )
     fields.append(text_input("reason", "Why?", value=entered.reason))
     causes = [(cause[:75], cause) for cause in register.life.causes[:100]]

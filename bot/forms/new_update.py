@@ -22,6 +22,7 @@ from register.phrases import joined, shortened
 from register.refs import references
 from register.refused import Refused
 from register.register import Register
+from register.words.mail_ends import without_mail_end
 from register.words.queries import Query, State, whose
 from register.words.typed_refs import RefIndex
 from storage.actions import actions, registers
@@ -63,7 +64,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     if len(known) > 1:
         titles = [(one.slug, one.title or one.slug) for one in known[:_MOST]]
         fields.append(select_input("register", "Of which register?", titles, "Where you type a number"))
-    words = words_of(message)
+    words, _left_out = without_mail_end(words_of(message))
     hint = "As 10, or several as 3, 14 and 16."
     label = "Or any action, by its number" if mine else "Which action?"
     fields.append(line_input("refs", label, hint=hint, value=", ".join(named_in), optional=bool(mine)))
@@ -92,7 +93,7 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage | Saved:
         found = read_words(context, slug, refs, words, _ANSWERS.get(choice_of(body, "numbers")))
         parts = dict(found.parts) or dict.fromkeys(refs, words)
         if source:  # a message's words are kept whole where they do not name just what was chosen
-            kept_whole = found.unsure or found.unknown or set(parts) != set(refs)
+            kept_whole = found.unsure or set(parts) != set(refs)
             parts = dict.fromkeys(refs, words) if kept_whole else parts
             parts = {ref: f"{text}\n(from {source})" for ref, text in parts.items()}
         elif found.unknown:

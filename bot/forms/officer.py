@@ -48,7 +48,7 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage:
     person = person_of(body, "person")
     slug, ref, seen = about["register"], about["ref"], about.get("officers")
     try:
-        name_officer(context, request, slug, ref, person, code or None, seen=seen)
+        name_officer(context, request, slug, ref, person, code, seen=seen)
     except Stale as stale:
         _register, action, request = submitted_action(context, body)
         note = f"{stale.what_changed} *Assign* names whom you chose instead; *Cancel* leaves it so."

@@ -12,7 +12,7 @@ from bot.verbs.verb import Verb, of_each_register, spelling_for
 from messages import answers, lists
 from messages.command_spelling import CommandSpelling
 from messages.layout import Message, mrkdwn_texts
-from messages.mrkdwn import without_mentions
+from messages.mrkdwn import with_absences
 from messages.tables_and_charts import TABLE
 from register.action import Action
 from register.lazy_pattern import LazyPattern
@@ -44,7 +44,7 @@ from workflow.finding import (
     refs_of,
     register_of,
 )
-from workflow.people import away_by_name
+from workflow.people import away_in_words
 
 SHOWN = 40
 """How many actions a list shows at most; it says how to see the next."""
@@ -292,10 +292,8 @@ def _in_full(
     if not any("<@" in text for text in (shown.text, *mrkdwn_texts(shown.blocks))):
         return shown  # nobody is mentioned, so who is away need not be read
     with reading(context.engine) as tx:
-        names = away_by_name(tx, register, today)
-    return (
-        Message(without_mentions(shown.text, names), without_mentions(shown.blocks, names)) if names else shown
-    )
+        away = away_in_words(tx, today)
+    return Message(with_absences(shown.text, away), with_absences(shown.blocks, away)) if away else shown
 
 
 VERBS = (

@@ -8,6 +8,7 @@ from typing import TypeVar
 from messages.lines import named
 from register.action import Action
 from register.days.calendar import Calendar
+from register.days.date_spans import MONTHS
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised, joined
 from register.refused import Command, Refused
@@ -29,6 +30,9 @@ _BECAUSE = LazyPattern(
     r"(?:^|(?<![\s,;:.-])[\s,;:.-]+)(?:because(?=\s|:|…|$)|(?:cos|coz|'cause|since|(?<!same\s)(?<!such\s)(?<!well\s)(?<!soon\s)"
     r"(?<!far\s)(?<!long\s)as(?!\s+(?:above|before|per|well|soon|at|usual|planned|agreed)\b)|reason:?|why:?)(?=\s|:))[\s:]*",
     re.I,
+)
+_DAYS_OF_MONTH = LazyPattern(
+    rf"\d{{1,2}}(?:st|nd|rd|th)?\s*-\s*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(MONTHS)})"
 )
 _COURTESY = LazyPattern(
     r"(?:(?:please|pls|thanks?(?:\s+you)?|thx|ok(?:ay)?|yes|now|today|again|it|this|that|them)\b|[\s.,;:!–—-])*",
@@ -84,7 +88,8 @@ def _waiting(verb: str) -> tuple[str | Command, ...]:
 def _is_counted(found: Named) -> bool:
     """Whether the number that follows the refs is one of days, of people, or of a date: "due 10 31 March"."""
     plain, number = typed_plainly(found.rest), found.unsure[-1]
-    return plain.startswith(number) and COUNTED.match(plain, len(number)) is not None
+    is_span = _DAYS_OF_MONTH.match(plain) is not None
+    return plain.startswith(number) and (is_span or COUNTED.match(plain, len(number)) is not None)
 
 
 def unsure_refs(found: Named, verb: str) -> Refused:

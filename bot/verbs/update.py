@@ -9,6 +9,7 @@ from messages.layout import Message
 from messages.lines import named
 from register.phrases import joined
 from register.refused import Command, Refused
+from register.words.mail_ends import without_mail_end
 from register.words.reply_words import read_reply
 from register.words.typed_refs import Named, RefIndex
 from storage.database.engine import reading
@@ -20,6 +21,7 @@ from workflow.updates import record_updates
 def update(context: Context, request: Request, typed: str) -> Message:
     """Record what has been done on one action, or on several."""
     example = Command("update 10 Draft sent to GET.")
+    typed, left_out = without_mail_end(typed)
     if not typed.strip(" .,;:!?#"):
         raise Refused("Say which action and what has been done: for instance ", example)
     with reading(context.engine) as tx:
@@ -36,7 +38,8 @@ def update(context: Context, request: Request, typed: str) -> Message:
         if not found.rest:
             raise Refused(f"Say what has been done on {named(found.refs)}: for instance ", example)
         parts = _parts(index, found)
-    return receipts.saved(record_updates(context, request, register.slug, parts))
+    saved = receipts.saved(record_updates(context, request, register.slug, parts))
+    return receipts.with_left_out(saved, left_out)
 
 
 def _parts(index: RefIndex, found: Named) -> list[tuple[str, str]]:

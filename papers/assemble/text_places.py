@@ -14,6 +14,8 @@ def texts(paper: CommitteePaper) -> Iterator[PlacedText]:
     for section in (*paper.cover.sections, *paper.cover.assurance):
         for passage in section.passages:
             yield PlacedText("", section.heading, passage.text)
+    for recommendation in paper.cover.recommendations:
+        yield PlacedText("", "Recommendations", recommendation.text)
     if paper.cover.late:
         yield PlacedText("", "Late item", f"{paper.cover.late.reason}\n{paper.cover.late.urgency}")
     for theme in paper.themes:
@@ -30,7 +32,7 @@ def texts(paper: CommitteePaper) -> Iterator[PlacedText]:
 
 
 def _texts_of_moves(moved: Moves) -> Iterator[PlacedText]:
-    for line in (*moved.updated, *moved.completed, *moved.unchanged):
+    for line in (*moved.updated, *moved.completed, *moved.unchanged, *moved.closed):
         yield PlacedText(line.ref, "What has moved", line.words)
     for extension in moved.extensions:
         yield PlacedText(extension.ref, "Extensions", extension.reason)

@@ -18,6 +18,7 @@ LEAVE = (
     r"(?:off\s+sick|sick|ill|off|away|on\s+(?:annual\s+|sick\s+|maternity\s+|paternity\s+|parental\s+)?leave|"
     r"on\s+holidays?|on\s+vacation|out\s+of\s+(?:the\s+)?office|out|not\s+(?:here|in|working))"
 )
+_SOME = r"(?:\d{1,2}|three|five|ten|few)"
 _WHICH = r"(?:what|which(?:\s+actions?|\s+ones)?|anything|something)"
 _WAITS = r"(?:waiting|waits|wait|stuck|sitting)"
 _DECISION = r"decision|approval|verification|answer|sign-?off|say"
@@ -29,6 +30,22 @@ _FOR_PAPER = (
 )
 
 QUESTIONS: tuple[tuple[str, str], ...] = (
+    (
+        r"(?:(?:show|list|give|what(?:'s|\s+is|\s+are)?|which(?:\s+are)?)\s+)?(?:(?:me|us)\s+)?(?:(?:the|our)\s+)?"
+        rf"(?:(?:top\s+)?(?:{_SOME}\s+)?(?:most|worst|longest)\s+(?:late|overdue|delayed)|worst(?:\s+{_SOME})?|{_SOME}\s+worst|"
+        rf"top\s+{_SOME}\s+(?:late|overdue|worst))(?:\s+(?:ones?|actions?|offenders?))?",
+        "list overdue",
+    ),
+    (
+        r"what\s+(?:did|has|have|does)\s+(?:[^\W\d][\w&']*\s+){0,2}?(?:@?[^\W\d][\w&']*)\s+(?:say|said|says|report|reported|tell|told)"
+        rf"(?:\s+(?:us|me))?\s+(?:about|on|of|for)\s+{REF}",
+        "history {ref}",
+    ),
+    (
+        r"(?:(?:give|send|show|get)\s+(?:me\s+|us\s+)?)?(?:(?:a|an|the)\s+)?(?:(?:quick|short|brief|overall)\s+)?"
+        r"(?:summary|overview|round-?up|snapshot|recap|summarise)(?:\s+(?:please|of\s+(?:everything|all|it\s+all|where\s+we\s+are)))*",
+        "status",
+    ),
     (
         rf"(?:(?:show|list|see|give|get)\s+(?:me\s+)?)?(?:the\s+)?(?:history|story|log|timeline)\s+(?:of|for|on|to)\s+{REF}|"
         rf"(?:(?:show|list|see|give|get)\s+(?:me\s+)?)?{REF_2}\s+(?:history|story|log|timeline)",

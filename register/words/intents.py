@@ -209,7 +209,14 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         r"(?:directorates?|departments?|channels?|reminder\s+(?:days?|times?)|settings?|digest(?:\s+(?:day|time))?)",
         lambda _match, _today: "setup",
     ),
-    (rf"sign[\s-]*off\s+{REF}", lambda match, _today: f"verify {_refs(match)}"),
+    (
+        rf"(?:i'?m\s+|i\s+am\s+)?(?:happy|fine|content|ok|okay)\s+with\s+{REF}",
+        lambda match, _today: f"verify {_refs(match)}",
+    ),
+    (
+        rf"sign[\s-]*off\s+{REF}(?:\s+(?:please|pls|thanks|now))?",
+        lambda match, _today: f"verify {_refs(match)}",
+    ),
     (
         rf"(?:(?:that\s+is\s+|it\s+is\s+)?not\s+good\s+enough|i\s+do\s+not\s+accept|i\s+don't\s+accept)[\s:]*{REF}|"
         rf"{REF_2}\s+(?:is\s+|was\s+)?not\s+(?:good\s+enough|acceptable)",

@@ -90,7 +90,7 @@ def _weeks_on(match: re.Match[str], today: date, past: bool) -> Span:
 def _of_month(match: re.Match[str], today: date, past: bool) -> Span | None:
     """ "the 3rd": the next one, or the last one; "the 3rd of next month"."""
     number, found = int(match["d"]), match.groupdict()
-    month, weekday = found["month"], found.get("day")
+    month, weekday = found.get("month"), found.get("day")
     for step in (0, -1, -2) if past else (0, 1, 2):
         if month and step != {"this": 0, "next": 1, "last": -1}[month.split()[0]]:
             continue
@@ -119,6 +119,13 @@ def _day_and_month(match: re.Match[str], today: date, past: bool) -> Span | None
         return None
 
 
+def _week_of(match: re.Match[str], today: date, past: bool) -> Span | None:
+    """ "w/c 12th", "wc 12/12": from the Monday of its week to the Sunday."""
+    found = _day_and_month(match, today, past) if match["m"] else _of_month(match, today, past)
+    monday = found[0] - found[0].weekday() * _DAY if found else None
+    return (monday, monday + 6 * _DAY) if monday else None
+
+
 _WEEKS = rf"(?:(?P<n>\d|{'|'.join(_NUMBERS)}|one)\s+(?:weeks?|fortnights?)|fortnight)"
 NAMED: tuple[tuple[LazyPattern, Callable[[re.Match[str], date, bool], Span | None]], ...] = (
     *(
@@ -128,6 +135,13 @@ NAMED: tuple[tuple[LazyPattern, Callable[[re.Match[str], date, bool], Span | Non
     (LazyPattern(rf"(?:on\s+)?{_WEEKDAY}\s+(?:week|fortnight){_ENDS}"), _weeks_on),
     (LazyPattern(rf"{_WEEKS}\s+(?:on|from)\s+{_WEEKDAY}{_ENDS}"), _weeks_on),
     (LazyPattern(rf"{_WEEKS}\s+(?:from\s+)?(?P<from>today|tomorrow|now){_ENDS}"), _weeks_on),
+    (
+        LazyPattern(
+            r"(?:the\s+)?(?:week\s+(?:commencing|beginning|starting)|w\s*/\s*[cb]|wc)\s*:?\s*(?:mon(?:day)?\s+)?(?:the\s+)?"
+            rf"(?P<d>\d{{1,2}})(?:/(?P<m>\d{{1,2}})|(?:st|nd|rd|th)?(?!\s+(?:(?:of\s+)?(?:{'|'.join(MONTHS)})|days?|weeks?|months?|terms?|years?))){_ENDS}"
+        ),
+        _week_of,
+    ),
 )
 """Days whose names are nothing else; each with the function that gives the first and the last of them."""
 NUMBERED: tuple[tuple[LazyPattern, Callable[[re.Match[str], date, bool], Span | None]], ...] = (

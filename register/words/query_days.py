@@ -43,6 +43,14 @@ _UNCLEAR = LazyPattern(
     rf"(?:['s]*[\s-](?:end|day|break|holidays?|eve|time|recess|term))?|(?:a\s+)?(?:few|several)\s+\w+|weekend|soon\w+){ENDS}"
 )
 _BETWEEN = LazyPattern(r"(?:between|from)\s+")
+_WEEKDAY_NAME = r"(?:mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+_WEEKDAYS = LazyPattern(rf"{_WEEKDAY_NAME}\s*(?:and|to|until|till|-)\s*{_WEEKDAY_NAME}(?!\w)")
+"""From one weekday to another: the second is counted from the first."""
+_DATE = rf"\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS}|may)(?!\w)"
+_DASHED = LazyPattern(
+    rf"(?={_WEEKDAY_NAME}\s*-\s*{_WEEKDAY_NAME}(?!\w)|(?:\d\d?(?:st|nd|rd|th)?|{_DATE})\s*-\s*{_DATE})"
+)
+"""Days with a dash between them, which need no "from": "Mon-Weds", "21-25 Jan"."""
 _AND = r"\s*(?:and|to|until|till|-)\s*"
 _JOINT = LazyPattern(_AND)
 _DAY_ALONE = LazyPattern(
@@ -99,10 +107,12 @@ def days_at(
 
 
 def _between(plain: str, position: int, today: date, past: bool) -> DaysFound | None:
-    start = _BETWEEN.match(plain, position)
+    start = _BETWEEN.match(plain, position) or _DASHED.match(plain, position)
     first = _span_at(plain, start.end(), today, past=past, sure=True) if start else None
     joint = _JOINT.match(plain, first.end) if first else _DAY_ALONE.match(plain, start.end()) if start else None
-    last = _span_at(plain, joint.end(), today, past=past, sure=True) if joint else None
+    weekday = _WEEKDAYS.match(plain, start.end()) if start and first else None
+    since = first.days.first if weekday and first and first.days.first else today
+    last = _span_at(plain, joint.end(), since, past=past and not weekday, sure=True) if joint else None
     if joint is None or last is None:
         return None
     day = last.days.last

@@ -30,9 +30,11 @@ from register.words.query_times import (
     soon,
     updated,
 )
+from register.words.short_forms import in_full
 from register.words.spoken_meetings import with_meeting_days
 from register.words.text_folding import folded, typed_plainly
 
+_MORE = LazyPattern(r"\s*(?P<sign>[<>])\s*(?=\d+\s*(?:days?|weeks?|wks?|months?|mths?|years?)\b)")
 _COMPARED = LazyPattern(
     r"\s*(?:by|before|after|since|until|till|between|up\s+to|later\s+than|in\s+the\s+next)(?!\w)"
 )
@@ -44,11 +46,16 @@ _MOST_WORDS = 150
 """Each word of a question is tried in many ways, and all that it asks for becomes one statement."""
 
 
+def _with_signs_spelt(typed: str) -> str:
+    """The words with "more than 2 weeks" for "> 2 weeks"."""
+    return _MORE.sub(lambda match: " more than " if match["sign"].startswith(">") else " less than ", typed)
+
+
 def read_query(reader: QueryContext, typed: str) -> Query:
     """What somebody asks to see. Raises Refused for what cannot be read whole, or can never be so."""
     if len(_WORD.findall(typed)) > _MOST_WORDS:
         raise Refused(f"That is too long for a question: ask in at most {_MOST_WORDS} words.")
-    text = " ".join(_EMPHASIS.sub(" ", typed).split())
+    text = " ".join(in_full(_EMPHASIS.sub(" ", _with_signs_spelt(typed))).split())
     text = with_meeting_days(text, (one.on for one in reader.register.meetings.meetings), reader.today)
     plain, draft = typed_plainly(text), QueryDraft()
     pieces = list(_pieces(reader, draft, text, plain))

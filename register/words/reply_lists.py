@@ -61,6 +61,10 @@ _MEASURED = LazyPattern(
     re.I,
 )
 _FIGURE = LazyPattern(r"\d")
+_GLUED = LazyPattern(
+    rf"(?<![\w.,/:£$€#-])(?P<ref>{_NUMBER})(?:-(?=[^\W\d])|(?=[\u23e9-\u23f3\u2600-\u27bf\u2b50\U0001f300-\U0001faff]))"
+)
+"""A ref right before a state."""
 
 
 def _with_refs_first(words: str, index: RefIndex, about: Sequence[str]) -> str:
@@ -107,7 +111,20 @@ def with_refs_marked(words: str, index: RefIndex, about: Sequence[str]) -> str:
     """The words of a reply about these refs with "#" before numbers that can only be refs, each before what is said of
     it.
     """
-    return _marked(_with_refs_first(words, index, about), index, about)
+    return _marked(_with_refs_first(_with_refs_apart(words, index, about), index, about), index, about)
+
+
+def _with_refs_apart(words: str, index: RefIndex, about: Sequence[str]) -> str:
+    """The words, where refs that nothing but a dash or a sign parts from a state stand apart from it: "3-done 14-late",
+    "3✅14❌".
+    """
+
+    def apart(match: re.Match[str]) -> str:
+        is_ref = _are_of([match["ref"]], index, about) and is_state(words[match.end() :])
+        gap = "" if words[: match.start()][-1:].isspace() or not match.start() else " "
+        return f"{gap}#{match['ref']} " if is_ref else match[0]
+
+    return _GLUED.sub(apart, words)
 
 
 def says_the_rest(words: str) -> bool:

@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from register.lazy_pattern import LazyPattern
 from register.words.text_folding import typed_plainly
-from register.words.typed_refs import COUNTED, LIKE_A_REF, Named, RefIndex
+from register.words.typed_refs import ACTION, COUNTED, LIKE_A_REF, Named, RefIndex
 
 
 class Certainty(IntEnum):
@@ -50,12 +50,18 @@ class UnknownRef(Exception):
     """A ref is named that there is not."""
 
 
+class UnclearRange(Exception):
+    """A range of refs goes beyond those that were asked about: of 3, 14 and 42 "3-42 done" hardly means all that are
+    between them.
+    """
+
+
 class TooMuchToRead(Exception):
     """There is more of it than can be read in time."""
 
 
 BULLET = LazyPattern(r"^\s*(?:[-–—•*◦▪]\s+)?")
-MAY_BE_REF = r"[#\d]|actions?\b|[^\W\d_]{1,12}[^\w\n]{0,3}\d"
+MAY_BE_REF = rf"[#\d]|{ACTION}\b|[^\W\d_]{{1,12}}[^\w\n]{{0,3}}\d"
 """How a ref may begin: with a figure, or with a word before one ("AGS2", "SR (25/26) 01")."""
 _JOINT_AT_END = LazyPattern(r"(?:\s+(?:[-–—/|]+|and|but|while|whereas|though|although))+$", re.I)
 _DASHED = LazyPattern(r"\s+-+\s*$")
@@ -63,7 +69,7 @@ _SIGNS = LazyPattern(r"^(?:[ ,;–—]|:(?![a-z+][\w+'-]*:))+")
 """Signs between refs and what is said of them; not the colon of ":white_check_mark:"."""
 _ARROW = LazyPattern(r"\s*(?:=+|-*>+|→)\s*")
 _STOPPED = LazyPattern(r"\s*[.)](?:\s|$)")
-EXPLICIT = LazyPattern(r"\s*(?:(?:actions?|refs?)(?:\s*(?:ref|no|number)\.?)?\s*#?|#)\s*", re.I)
+EXPLICIT = LazyPattern(rf"\s*(?:(?:{ACTION}|refs?)(?:\s*(?:ref|no|number)\.?)?\s*#?|#)\s*", re.I)
 _MEANT_FOR = (
     r"(?:(?:this|that|it)(?:\s+one)?(?:'?s|\s+is|\s+was)(?:\s+(?:actually|really|meant|intended|an\s+update)){0,3}|"
     r"(?:this|that|it)\s+(?:belongs|goes|should\s+be|should\s+go)|meant|intended)"
@@ -90,6 +96,7 @@ _IS = LazyPattern(
     r"rests|slips|slipped|starts|begins|hangs|relies|hinges)(?!\w)"
 )
 _ARE = LazyPattern(r"\s*(?:are|were|have|both|aren'?t|haven'?t|all)(?!\w)")
+_SEVERAL_ARE = LazyPattern(r"\s*(?:are|were|have|aren'?t|haven'?t|weren'?t)(?!\w)")
 _STATE = LazyPattern(
     r"\s*(?:(?:all|now|both|is|are|also|will\s+be|remains?|just)\s+)*"
     r"(?:done|complete[d]?|finished|closed|implemented|ongoing|on-going|in\s+(?:progress|hand|draft)|on\s+(?:track|hold)|"
@@ -135,7 +142,9 @@ def _without_refs(text: str, end: int) -> str:
 
 
 def refs_at_its_beginning(text: str, index: RefIndex, about: Sequence[str], own: str | None) -> Segment:
-    """The refs that a segment begins with, and how sure that is. Raises UnknownRef and TooMuchToRead."""
+    """The refs that a segment begins with, and how sure that is. Raises UnknownRef, UnclearRange and
+    TooMuchToRead.
+    """
     bullet = BULLET.match(text)
     start = bullet.end() if bullet else 0
     is_cut = len(text) - start > _MARK_ROOM
@@ -160,6 +169,10 @@ def refs_at_its_beginning(text: str, index: RefIndex, about: Sequence[str], own:
     certainty = _certainty(looked_at, named, lead, about, own)
     if certainty is Certainty.NONE:
         return Segment(text)
+    if named.is_range and about and not set(named.refs) <= {*about, own} and certainty >= Certainty.LIKELY:
+        if own is None and not explicit and not (named.is_marked and set(named.refs).isdisjoint(about)):
+            raise UnclearRange
+        certainty = certainty if named.is_marked else Certainty.LIKELY
     is_listed = named.is_marked and not explicit and not (lead and lead[0]) and len(named.refs) == 1
     return Segment(text, named.refs, certainty, is_listed, start + named.end)
 
@@ -213,6 +226,8 @@ def _certainty(
         return Certainty.NONE
     if _IS.match(rest):
         return Certainty.SURE
+    if own is None and named.refs[0].isdigit() and _SEVERAL_ARE.match(rest):
+        return Certainty.POSSIBLE  # "3 are done": three of them, or action 3
     is_stopped = bool(_STOPPED.match(text, len(closer.rstrip(" .)"))))
     if is_stopped and own is not None:
         return Certainty.NONE  # a point of a list

@@ -62,7 +62,7 @@ class _Line:
         return typed_plainly(self.text)
 
     def mark(self, at: int) -> Segment:
-        """The refs that the line goes on with. Raises UnknownRef and TooMuchToRead."""
+        """The refs that the line goes on with. Raises UnknownRef, UnclearRange and TooMuchToRead."""
         return refs_at_its_beginning(self.text[at:], self.index, self.about, self.own)
 
     def breaks(self, after: int) -> dict[int, _Break]:
@@ -78,7 +78,8 @@ class _Line:
         """
         words = self.plain[end:at].strip()
         is_short = at - end <= _MOST_BETWEEN and 0 < len(words.split()) <= 6
-        return is_short and bool(last.named) and not _NO_STATE_ENDS.search(words)
+        is_number_of = _NO_STATE_ENDS.search(words) is not None and words != "no"  # "14 no 38 yes"
+        return is_short and bool(last.named) and not is_number_of
 
     def behind_stop(self, at: int) -> Segment | None:
         """The refs behind a stop."""
@@ -121,7 +122,7 @@ def segments_of(words: str, index: RefIndex, about: Sequence[str], own: str | No
     """The reply in segments: one begins with each line, and in a line where a ref is named behind a stop or "and", or
     behind the state of the ref before it ("3 done 14 not yet").
 
-    Raises UnknownRef and TooMuchToRead.
+    Raises UnknownRef, UnclearRange and TooMuchToRead.
     """
     left = _MOST_BREAKS
     for text in words.splitlines():

@@ -9,6 +9,7 @@ author is asked.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from register.lazy_pattern import LazyPattern
 from register.words.reply_lists import (
@@ -22,8 +23,10 @@ from register.words.reply_refs import (
     Certainty,
     Segment,
     TooMuchToRead,
+    UnclearRange,
     UnknownRef,
     has_letter_and_figure,
+    is_state,
     refs_at_its_end,
 )
 from register.words.reply_segments import as_one, segments_of
@@ -45,7 +48,19 @@ _LEFT_OUT = LazyPattern(
     re.I,
 )
 _FIGURE = LazyPattern(r"\d")
+_LEFT_OVER = LazyPattern(r"\d+\s+(?:to\s+go|left|more|others?|outstanding|remaining)\W*$")
+_CLAUSE = LazyPattern(r"#?\d+\s+(?P<words>[^\W\d][\w'’-]*(?:\s+[a-z][\w'’-]*)?)\s*(?:[,.;!]|$|and\b)")
+"""A number and a word or two: "3 appointed", "38 to go"."""
+_COUNT_BEFORE = LazyPattern(
+    r"(?:\b[a-z]+ed\s+\d[\d,]*|"
+    r"(?:^|[,;:]|\band\b)\s*\d[\d,]*\s+(?:(?!\w+s\s)[a-z]+|(?:[a-z]+\s+){1,2}[a-z]+))\s*,\s*$"
+)
+"""The same before it, in small letters, and a comma: "12 applied, "."""
 _COUNTS = LazyPattern(r"\s*\d")
+_COUNTED_THING = r"\d[\d,]*\s+[a-z][a-z'’-]*(?:\s+[a-z][a-z'’-]*)?"
+_ROW_OF_COUNTS = LazyPattern(rf"{_COUNTED_THING}(?:\s*,\s*(?:and\s+)?|\s+and\s+){_COUNTED_THING}\s*(?:[,.;]|$)")
+_ACT = LazyPattern(r"(?P<lead>(?:^|[.;,!?]\s+|\n\s*|\band\s+))act\.?\s+(?=#?(?P<number>\d))", re.I)
+"""How "action" is shortened before a ref: "Act 14 done"; "the Act 1989 applies" is another thing."""
 _MOST_SMALL_TALK = 2_000
 """Characters above which a reply is news."""
 
@@ -73,6 +88,7 @@ def read_reply(
     ``are_refs`` is its author's answer to whether the numbers in doubt are refs; None: they are to be asked. Beside
     other refs "this one" is the thread's own.
     """
+    words = _with_actions_spelt(words, index)
     if own is None and len(words) <= _MOST_SMALL_TALK:
         return _read_of_several(words, index, about, are_refs)
     found = _read(words, index, about, own, are_refs)
@@ -82,13 +98,26 @@ def read_reply(
     return found if named == words else _read(named, index, about, own, are_refs)
 
 
+def _with_actions_spelt(words: str, index: RefIndex) -> str:
+    """The words with "Action 14" for "Act 14" where a state follows."""
+
+    def spelt(match: re.Match[str]) -> str:
+        found = index.at(words, match.start("number"))
+        is_ref = found is not None and (
+            words[found[1] :].lstrip().startswith(":") or is_state(words[found[1] :])
+        )
+        return f"{match['lead']}action " if is_ref else match[0]
+
+    return _ACT.sub(spelt, words)
+
+
 def refs_named(words: str, index: RefIndex) -> tuple[str, ...]:
     """The refs of a register that words say something of, whatever thread they are in: those that are marked as refs
     ("Action 14: sent"), and those with letters and figures before a state ("AGS2 done").
     """
     try:
         segments = list(segments_of(words, index, (), None))
-    except (UnknownRef, TooMuchToRead):
+    except (UnknownRef, UnclearRange, TooMuchToRead):
         return ()
     return tuple(
         ref
@@ -130,9 +159,9 @@ def _read(
         segments = _without_end(_plain_lists(list(segments_of(words, index, about, own)), own), own)
     except UnknownRef as unknown:
         return ReplyReading(unknown=str(unknown))
-    except TooMuchToRead:
+    except (TooMuchToRead, UnclearRange):
         return ReplyReading()
-    judged = [_judged(segment, segments, about, own) for segment in segments]
+    judged = [_is_ref(segment, segments, about, own) for segment in segments]
     unsure = tuple(
         ref for one, is_ref in zip(segments, judged, strict=True) if is_ref is None for ref in one.named
     )
@@ -202,6 +231,26 @@ def _reading_of(words: str, segments: Sequence[Segment], own: str | None) -> Rep
     return ReplyReading(parted, is_small_talk=talk)
 
 
+def _is_ref(
+    segment: Segment, segments: Sequence[Segment], about: Sequence[str], own: str | None
+) -> bool | None:
+    """Whether the numbers that a segment begins with are refs, rather than counts; None: that cannot be told."""
+    found = _judged(segment, segments, about, own)
+    if found is False or segment.certainty is Certainty.SURE:
+        return found
+    if found is None:
+        if own is not None and not segment.begins_line and _LEFT_OVER.match(segment.words):
+            return False  # "3 of the 5 schools signed up, 2 outstanding"
+        is_count = (
+            own is not None
+            and segment.certainty is Certainty.POSSIBLE
+            and _begins_counts(segment, segments, own)
+        )
+        return False if is_count else None
+    counts = _counts_on(segment, segments, about, own)
+    return True if counts is None else False if counts and segment.certainty is Certainty.POSSIBLE else None
+
+
 def _judged(
     segment: Segment, segments: Sequence[Segment], about: Sequence[str], own: str | None
 ) -> bool | None:
@@ -232,6 +281,32 @@ def _judged(
     if own is None:
         return (True if are_alike and not _names_a_time(segment) else None) if among else False
     return None if may_be_other else False
+
+
+def _begins_counts(segment: Segment, segments: Sequence[Segment], own: str) -> bool:
+    """Whether a segment under the card of an action begins a row of counts: "12 applied, 3 appointed"."""
+    place = next(n for n, one in enumerate(segments) if one is segment)
+    behind = takewhile(lambda one: not one.begins_line, segments[place + 1 :])
+    row = _ROW_OF_COUNTS.match("".join([segment.words, *(one.words for one in behind)]))
+    return row is not None and own not in row[0].split()
+
+
+def _counts_on(
+    segment: Segment, segments: Sequence[Segment], about: Sequence[str], own: str | None
+) -> bool | None:
+    """Whether a number is one of several counts, "14: 12 applied, 3 appointed", rather than a ref: surely so, or it may
+    be one (False). None where nothing says so.
+    """
+    place = next(n for n, one in enumerate(segments) if one is segment)
+    clause = _CLAUSE.match(segment.words)
+    if segment.begins_line or not place or clause is None:
+        return None
+    last = segments[place - 1]
+    is_ref = last.certainty is Certainty.SURE or _is_ref(last, segments, about, own)
+    before = last.words[last.end if is_ref else 0 :]
+    if _COUNT_BEFORE.search(before) is None:
+        return None
+    return not (clause["words"][:1].isupper() or is_state(clause["words"]))
 
 
 def _may_name_another(segment: Segment, segments: Sequence[Segment]) -> bool:
@@ -303,5 +378,6 @@ def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str,
         else:
             assert own is not None  # noqa: S101 - else it is a heading
             found[own] = [before, *found.get(own, [])]
-    for ref, lines in found.items():
-        yield ref, "\n".join(filter(None, lines)).strip()
+    parted = {ref: "\n".join(filter(None, lines)).strip() for ref, lines in found.items()}
+    is_any = any(parted.values())
+    yield from ((ref, text) for ref, text in parted.items() if text or not is_any)  # "3) done⏎42) ?"

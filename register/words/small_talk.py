@@ -86,6 +86,7 @@ _TALK = (
     r"(?:just )?test(?:ing)?(?: \d+)*|lo+l|(?:ha){2,}|h+m+|stop|help|updates?(?: (?:below|as follows|from (?:me|us)))*",
     rf"(?:more|(?:an? )?updates?) to follow(?: {_WHEN})?|(?:hi|hello|hey|dear) (?!{_CLAIMED})[^\W\d]+|back {_WHEN}",
     r"(?:that )?(?:sounds|looks) (?:good|great|fine)",
+    r"undo(?: (?:that|this|it|my last(?: \w+)?))?|take (?:that|this|it) back|status|history|mine|list",
     r"happy to (?:help|do so)|(?:just )?chasing(?: again| this| you)*|makes sense|fair enough",
     r"well done .{0,30}",
     r"(?:(?:sorry|apologies) )?(?:for|about) (?:the |my )?"
@@ -172,7 +173,8 @@ _DENIED = word_set(
     not never nearly almost half partly partially part mostly largely yet cannot cant can could should would
     will be being before until till once when if unless to get getting isnt arent hasnt havent wasnt werent
     wont dont no nothing incomplete what more still aim aiming plan planned expect expected hope hopefully
-    due otherwise thirds quarters aint didnt doesnt far nowhere halfway
+    due otherwise thirds quarters aint didnt doesnt far nowhere halfway prob probably maybe perhaps think thought
+    phase stage
     """
 )
 _LATER = LazyPattern(
@@ -180,8 +182,22 @@ _LATER = LazyPattern(
     re.I,
 )
 _BUT = LazyPattern(
-    r"[\s,(–—-]*(?:apart\s+from|aside\s+from|except(?:ing|ed)?|other\s+than|save\s+for|bar|barring|but\s+(?:for|not|the)|minus|with\s+the\s+exception)\b",
+    r"[\s,(–—-]*(?:apart\s+from|aside\s+from|except(?:ing|ed)?|other\s+than|save\s+for|bar|barring|but\s+(?:for|not|the|needs?|still)|minus|with\s+the\s+exception)\b",
     re.I,
+)
+_NEARLY = LazyPattern(
+    r"\b(?:pretty\s+much|as\s+good\s+as|all\s+but|more\s+or\s+less|virtually|practically)\s+$", re.I
+)
+_SOME = LazyPattern(r"\s+(\d{1,3})\s*(?:/|(?:out\s+)?of)\s*(?!\1\b)\d", re.I)
+_SOON = LazyPattern(r"\s+(?:tomorrow|tmrw|soon|shortly|next\s+\w+)\b", re.I)
+_ASKED = LazyPattern(r"\s*(?:has|have|is|are|did|was|were)\s+(?:any|some|every|no)(?:one|body)\b", re.I)
+_NOT_ALL = LazyPattern(
+    r"\s+(?:my|our)\s+(?:bit|part|share|side|half)\b|\s+(?:all|what|everything)\s+(?:that\s+)?(?:i|we|they)\s+can\b|"
+    r"\s*(?:to\s+)?(?:[1-9]?\d)\s*(?:%|per\s*cent)",
+    re.I,
+)
+_ADJECTIVE = LazyPattern(
+    r"\s+(?:rewrite|rework|redraft|mess|review|overhaul|change|list|set|waste|stop|failure|shambles)\b", re.I
 )
 _FIGURES = "no one two three four five six seven eight nine ten eleven twelve".split()
 _COUNT = rf"\d[\d,]*|{'|'.join(_FIGURES[1:])}"
@@ -207,13 +223,20 @@ def _claims(sentence: str, claim: re.Match[str]) -> bool:
     clause = re.split(r"[,;:–—]|\b(?:and|but)\b", before)[-1]
     percent, part = _PERCENT.search(before), _PART.search(before)
     denied = set(folded(clause).split()[-5:]) & _DENIED
+    is_nearly = (
+        _NEARLY.search(before) or _SOME.match(sentence, claim.end()) or _SOON.match(sentence, claim.end())
+    )
+    is_asked = _ASKED.match(sentence) or _NOT_ALL.match(sentence, claim.end())
+    is_adjective = claim[0].lower() == "complete" and _ADJECTIVE.match(sentence, claim.end())
     later = _LATER.match(sentence, claim.end()) and claim[0].lower() not in (
         "completed",
         "finished",
         "implemented",
     )
     is_part = (percent and int(percent[1]) < 100) or (part and _counted(part[1]) < _counted(part[2]))
-    return not (denied or later or is_part or _BUT.match(sentence, claim.end()))
+    return not (
+        denied or later or is_part or is_asked or is_adjective or is_nearly or _BUT.match(sentence, claim.end())
+    )
 
 
 def _counted(count: str) -> int:

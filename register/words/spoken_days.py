@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from register.days.calendar import Calendar
+from register.days.date_spans import MONTHS
 from register.days.target_dates import read_target
 from register.lazy_pattern import LazyPattern
 from register.phrases import day as spelt
 from register.refused import Refused
 from register.words.query_days import days_at, with_capitals
+from register.words.short_forms import in_full
 from register.words.text_folding import typed_plainly
 
 
@@ -26,7 +28,7 @@ class SpokenDay:
 
 _LEAD = LazyPattern(
     r"(?:(?:on|until|till|til|up\s+to|for|to|from|at|around|about|say|maybe|probably|sometime|some\s+time|the\s+latest|"
-    r"no\s+later\s+than|close\s+of\s+(?:play|business)|cop|cob|eod|first\s+thing|midday|noon|"
+    r"no\s+later\s+than|w\s*/\s*e|week\s+ending|close\s+of\s+(?:play|business)|cop|cob|eod|first\s+thing|midday|noon|"
     r"\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\.?|\d{1,2}:\d\d)(?:\s+(?:on|in))?[\s,:]+)+"
 )
 _TAIL = LazyPattern(
@@ -41,6 +43,17 @@ _WEEK_END = LazyPattern(
     r"(?:by\s+|before\s+)?(?:the\s+)?(?:end\s+of\s+)(?:the\s+)?(?P<which>this|next)?\s*(?:working\s+)?week|(?:by\s+)?(?:the\s+)?week[\s-]?end(?:ing)?"
 )
 _WEEK = LazyPattern(r"(?:in\s+|during\s+|by\s+)?(?:the\s+)?(?P<which>this|next)\s+week")
+_WEEK_OF = LazyPattern(
+    r"(?:in\s+|during\s+|by\s+)?(?:the\s+)?(?:w\s*/?\s*[cb]|week\s+(?:commencing|beginning|starting|of))\s*:?\s*(?P<day>.+)"
+)
+_FEAST = LazyPattern(r"(?:the\s+)?(?:christmas|xmas|easter|new\s+year)(?:,?\s+20\d\d)?")
+_WEEKDAY_NAME = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
+_OF_MONTH = rf"(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(MONTHS)})[a-z]*"
+_SPAN = LazyPattern(
+    rf"{_WEEKDAY_NAME}\s*(?:-|to)\s*{_WEEKDAY_NAME}|"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_OF_MONTH})\s*(?:-|to)\s*{_OF_MONTH}(?:\s+20\d\d)?"
+)
+_DASH = LazyPattern(r"\s*-\s*")
 _QUARTER = LazyPattern(
     r"(?:by\s+|in\s+|during\s+)?(?:the\s+)?(?:(?:end|start|middle)\s+of\s+)?(?:q(?:tr|uarter)?\.?\s*(?P<q>[1-4])|(?P<nth>1st|2nd|3rd|4th|first|second|third|fourth)\s+quarter)(?:\s+(?P<year>20\d\d))?"
 )
@@ -56,11 +69,8 @@ _NTH = ("1st", "2nd", "3rd", "4th", "first", "second", "third", "fourth")
 
 def spoken_day(words: str, today: date, calendar: Calendar, *, past: bool = False) -> SpokenDay:
     """The day that somebody's words name on a local day: the next such day, or with ``past`` the last one."""
-    plain = " ".join(typed_plainly(words).split()).strip("\"' ")
-    lead = _LEAD.match(plain)
-    tail = _TAIL.search(plain)
-    bare = plain[lead.end() if lead else 0 : tail.start() if tail else None].strip()
-    question = _question_about(bare, today)
+    bare = _bare(words)
+    question = _question_about(bare, today) or _which_end(bare, today, calendar, past)
     if question is not None:
         return question
     friday = _WEEK_END.fullmatch(bare)
@@ -81,16 +91,33 @@ def spoken_day(words: str, today: date, calendar: Calendar, *, past: bool = Fals
             return SpokenDay(
                 question=f"{spelt(other)} is a {other:%A}: which is right, the weekday or the date?"
             )
-    return SpokenDay(
-        question=found or f"I cannot tell which day “{_short(words)}” is: write it like {spelt(today)}."
-    )
+    return SpokenDay(question=found) if found else _cannot_tell(words, today)
+
+
+def deadline_day(words: str, today: date, calendar: Calendar) -> SpokenDay:
+    """As ``spoken_day``, for a day by which something is due: of a feast ("Xmas") it is asked whether its last day is
+    meant, or the last working day before it.
+    """
+    found = spoken_day(words, today, calendar)
+    bare = _bare(words)
+    if found.day is None or not _FEAST.fullmatch(bare):
+        return found
+    return _which_of("Which day?", _working_day_before(found.day, bare, calendar), found.day)
+
+
+def _bare(words: str) -> str:
+    """The words for a day without those around it: "until", "at the latest"."""
+    plain = " ".join(in_full(typed_plainly(words)).split()).strip("\"' ")
+    lead = _LEAD.match(plain)
+    tail = _TAIL.search(plain)
+    return plain[lead.end() if lead else 0 : tail.start() if tail else None].strip()
 
 
 def days_ahead(words: str, today: date) -> tuple[date, date] | None:
     """The first and the last of several days that words name, all of them after a local day: "next week" (until its
     Friday), "Christmas", "December". None for one day, for "until" one, and where it cannot be told.
     """
-    plain = " ".join(typed_plainly(words).split()).strip("\"'., ")
+    plain = " ".join(in_full(typed_plainly(words)).split()).strip("\"'., ")
     try:
         found = None if _ROUGHLY.search(plain) else days_at(plain, 0, today, sure=True)
     except Refused:
@@ -108,9 +135,7 @@ def _question_about(plain: str, today: date) -> SpokenDay | None:
     if week:
         friday = _friday(today, is_next=week["which"] == "next")
         monday = max(friday - timedelta(days=4), today)
-        return SpokenDay(
-            question=f"Which day of {week['which']} week? Is it {spelt(monday)}, or {spelt(friday)}?"
-        )
+        return _which_of(f"Which day of {week['which']} week?", monday, friday)
     quarter = _QUARTER.fullmatch(plain)
     if quarter:
         number = int(quarter["q"]) if quarter["q"] else _NTH.index(quarter["nth"]) % 4 + 1
@@ -131,6 +156,31 @@ def _question_about(plain: str, today: date) -> SpokenDay | None:
             question=f"I do not know the days of your terms and recesses: write “{_short(plain)}” as a date."
         )
     return None
+
+
+def _which_end(plain: str, today: date, calendar: Calendar, past: bool) -> SpokenDay | None:
+    """The question about words that name several days, of which either end may be meant: "w/c 12 Dec", "21-25 Jan".
+    None where they do not.
+    """
+    week = _WEEK_OF.fullmatch(plain)
+    if week:
+        named = spoken_day(week["day"], today, calendar, past=past)
+        if named.day is None:
+            return named if "add the year" in named.question else _cannot_tell(plain, today)
+        monday = named.day - timedelta(days=named.day.weekday())
+        return _which_of(f"Which day of the week of {spelt(monday)}?", monday, monday + timedelta(days=4))
+    if not _SPAN.fullmatch(plain):
+        return None
+    try:
+        span = days_at(f"from {_DASH.sub(' to ', plain)}", 0, today, sure=True)
+    except Refused as refused:
+        return SpokenDay(question=str(refused).partition(", for instance")[0].rstrip(".") + ".")
+    first, last = (span.days.first, span.days.last) if span and span.end >= len(plain) else (None, None)
+    return _which_of("Which day?", first, last) if first and last and first < last else None
+
+
+def _which_of(asked: str, first: date, last: date) -> SpokenDay:
+    return SpokenDay(question=f"{asked} Is it {spelt(first)}, or {spelt(last)}?")
 
 
 def _quarter_ends(number: int, year: int, today: date, *, is_given: bool) -> tuple[date, date]:
@@ -174,6 +224,10 @@ def _friday(today: date, *, is_next: bool) -> date:
     """The Friday of this week, or of the next; at a weekend this week's is the coming one."""
     monday = today - timedelta(days=today.weekday()) + timedelta(days=7 * (today.weekday() > 4))
     return monday + timedelta(days=4 + 7 * is_next)
+
+
+def _cannot_tell(words: str, today: date) -> SpokenDay:
+    return SpokenDay(question=f"I cannot tell which day “{_short(words)}” is: write it like {spelt(today)}.")
 
 
 def _short(words: str) -> str:

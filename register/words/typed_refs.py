@@ -15,10 +15,12 @@ from register.known_refs import KnownRefs, ListedRefs, letters_of, ref_letters, 
 from register.lazy_pattern import LazyPattern
 from register.words.text_folding import typed_plainly
 
+ACTION = r"(?:(?:action|acton|actoin|actin|aciton|atcion|acion|axtion|actuon|actiion|actiom)s?)"
+"""The word, and how it is mistyped: "acton", "actoin", "aciton"."""
 _MARK = LazyPattern(
-    r"\s*(?P<named>(?:actions?|refs?|references?|items?)(?:\s*(?:refs?|no|nos|numbers?))?\b[.:]?\s*)?#?\s*"
+    rf"\s*(?P<named>(?:{ACTION}|refs?|references?|items?)(?:\s*(?:refs?|no|nos|numbers?))?\b[.:]?\s*)?#?\s*"
 )
-_GLUED = LazyPattern(r"\s*actions?(?=\d)")
+_GLUED = LazyPattern(rf"\s*{ACTION}(?=\d)")
 _AND = LazyPattern(r"(?:\s*,)?\s*(?:\band(?:\s+also)?\b|&|\+|\bplus\b|\bas\s+well\s+as\b|\balso\b)\s*")
 _COMMA = LazyPattern(r"\s*[,;/]\s*")
 _SPACE = LazyPattern(r"\s+")
@@ -55,7 +57,8 @@ class Named:
 
     ``refs`` are in the register's own spelling, each once; ``end`` is where what belongs to them ends, ``rest``
     what follows. ``unknown`` looks like a ref among them and is none; ``unsure`` are numbers which may be refs or
-    the first of the words. ``is_marked``: marked as refs, by "#", "action", or a colon behind them.
+    the first of the words. ``is_marked``: marked as refs, by "#", "action", or a colon behind them. ``is_range``: some
+    stand between two that are typed ("3-7").
     """
 
     refs: tuple[str, ...] = ()
@@ -64,6 +67,7 @@ class Named:
     unknown: str = ""
     unsure: tuple[str, ...] = ()
     is_marked: bool = False
+    is_range: bool = False
 
 
 @dataclass
@@ -74,6 +78,7 @@ class _Cursor:
     end: int
     unknown: str = ""
     unsure: tuple[str, ...] = ()
+    is_range: bool = False
 
 
 _LONGEST = 80
@@ -162,7 +167,15 @@ class RefIndex:
         end = close.end() if close else cursor.end
         if close and ":" in close[0]:
             is_marked = True
-        return Named(tuple(cursor.refs), text[end:].strip(), end, cursor.unknown, cursor.unsure, is_marked)
+        return Named(
+            tuple(cursor.refs),
+            text[end:].strip(),
+            end,
+            cursor.unknown,
+            cursor.unsure,
+            is_marked,
+            cursor.is_range,
+        )
 
     def _next(self, text: str, plain: str, cursor: _Cursor) -> bool:
         """Read one more ref of a list; False at its end."""
@@ -237,7 +250,7 @@ class RefIndex:
             cursor.unsure = tuple(between)
         else:
             cursor.refs |= dict.fromkeys(between)
-            cursor.end = last[1]
+            cursor.end, cursor.is_range = last[1], True
 
     def _has_parts(self, ref: str) -> bool:
         """Whether there are refs that go on in brackets where this one ends."""

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from register.action import Action, Update
+from register.days.date_spans import MONTH_NAMES, MONTHS
 from register.days.date_words import phrase_at
 from register.lazy_pattern import LazyPattern
 from register.refs import without_ref
@@ -38,12 +39,15 @@ _FUTURE = LazyPattern(
 _WISH = (
     r"(?:needs?|wants?|requires?|have|get|gives?\s+us|allow\s+us|ask(?:ing|ed)?\s+for|request(?:ing|ed)?|like)"
 )
+_DAY = rf"(?:the\s+)?(?:(?:end|start)\s+of\s+)?(?:\d|(?:{'|'.join(MONTH_NAMES)})\b|(?:{'|'.join(MONTHS)})\b)"
 _MORE_TIME = LazyPattern(
     rf"\b(?:{_WISH}\s+(?:(?:an?|the|some|a\s+bit|a\s+little|much)\s+)?(?:(?:more|extra|additional)\s+time|extension|"
     r"(?:new|later|another|revised)\s+(?:target\s+)?(?:date|deadline))|"
     r"(?:extend|push\s+back|put\s+back)\s+(?:it|this|them|all|both|these|the\s+(?:dates?|deadlines?))|"
     r"move\s+the\s+(?:dates?|deadlines?)|"
     r"(?:have|need|takes?|gives?\s+us)\s+(?:(?:this|it|us)\s+)?until|"
+    rf"(?:(?:new|revised)\s+(?:target\s+)?(?:date|deadline)(?:\s+(?:is|of|will\s+be|should\s+be))?[\s:]+|"
+    rf"(?:move|push|put|change|extend)\s+(?:it|this|the\s+(?:date|deadline))\s+(?:(?:back|out)\s+)?(?:to|until)\s+){_DAY}|"
     r"slip(?:s|ped|ping)?\s+(?:to|until)\b|(?:going\s+to|will|likely\s+to)\s+be\s+(?:late|delayed)|"
     r"(?:cannot|can't|won'?t|will\s+not|not\s+going\s+to|unable\s+to)\s+(?:meet|make|hit|keep)\s+"
     r"(?:it|this|that|(?:the|our)\s+(?:date|deadline)))",

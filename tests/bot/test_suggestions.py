@@ -49,6 +49,16 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("mute", "I ask about an action until somebody answers: `/htst update 20 …`"),
         ("unsubscribe", "`/htst away until 23 November 2022` says that you are away"),
         ("who owns 20", "Action 20, CYPE"),
+        ("top 5 most late", "Actions overdue: 1"),
+        ("worst 3", "Actions overdue: 1"),
+        ("overdue > 1 week", "Actions overdue, due by 8 November 2022: 1"),
+        ("overdue < 1 wk", "there are none"),
+        ("what did Amy say about 20?", "The history of action 20"),
+        ("give me a summary", "By directorate"),
+        ("summary please", "By directorate"),
+        ("22 looks good, accept it", "can verify that an action is complete"),
+        ("20: close this", "`/htst done 20 …`"),
+        ("20 move to 31 March", "`/htst due 20 …`"),
         ("who is the lead for 20?", "Action 20, CYPE"),
         ("when is 20 due", "Due 31 January 2023"),
         ("how late is 21?", "2 weeks late"),
@@ -184,6 +194,11 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
 )
 def test_ordinary_words_are_answered_or_lead_to_a_command(desk: Keyboard, words: str, expected: str) -> None:
     assert expected in desk.types(AMY, words)
+
+
+@pytest.mark.parametrize("words", ["22 looks good, accept it", "happy with 22", "sign off 22 please"])
+def test_a_lead_who_is_content_is_led_to_verifying(desk: Keyboard, words: str) -> None:
+    assert "Did you mean `/htst verify 22`?" in desk.types(LEAD, words)
 
 
 def test_somebody_who_is_away_can_be_back_and_their_deputy_is_told(desk: Keyboard) -> None:

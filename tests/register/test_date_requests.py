@@ -14,11 +14,13 @@ from register.date_requests import (
     NewDate,
     check_may_grant,
     check_none_waits,
+    date_names,
     deadlines,
     read_request,
     target_granted,
     waiting_request,
 )
+from register.days.target_dates import read_target
 from register.life import Decision, Life, Revision
 from register.refused import Refused
 from register.roles import Role
@@ -60,13 +62,48 @@ def test_of_several_dates_it_is_said_which_moves() -> None:
         TWO_DATES.milestones[0], "14 December 2022", date(2022, 12, 14)
     )
     with pytest.raises(
-        Refused, match=r"has 2 dates, so please say which moves: for instance .*due 3 Final 14 December"
+        Refused, match=r"has 2 dates, so please say which moves: for instance .*due 3 Final to 14 December"
     ):
         read("14 December 2022", TWO_DATES)
+    assert read("Final to 14 January 2023", TWO_DATES).printed == "14 January 2023"
     only_one_is_open = replace(
         TWO_DATES, milestones=(replace(TWO_DATES.milestones[0], met=NOVEMBER), TWO_DATES.milestones[1])
     )
     assert read("14 January 2023", only_one_is_open).milestone == TWO_DATES.milestones[1]
+
+
+@pytest.mark.parametrize(
+    ("labels", "called"),
+    [
+        (("", ""), ["30 November 2022", "31 December 2022"]),
+        (("Draft", ""), ["Draft", "31 December 2022"]),
+        (("Draft", "draft"), ["Draft 30 November 2022", "draft 31 December 2022"]),
+    ],
+)
+def test_a_date_without_a_label_of_its_own_is_called_by_its_day_as_the_refusal_says(
+    labels: tuple[str, str], called: list[str]
+) -> None:
+    two = tuple(promised(on, label) for on, label in zip((NOVEMBER, DECEMBER), labels, strict=True))
+    several = replace(ONE_DATE, milestones=two)
+    assert list(date_names(several)) == called
+    with pytest.raises(Refused, match=f"for instance .*due 3 {called[1]} to 14 January 2023 because"):
+        read("14 January 2023", several)
+    for name, milestone in zip(called, two, strict=True):
+        assert read(f"{name} to 14 January 2023", several) == NewDate(
+            milestone, "14 January 2023", date(2023, 1, 14)
+        )
+    with pytest.raises(LikelySlip, match=f"type .*due 3 {called[1]} exactly 14 January 2033 because"):
+        read(f"{called[1]} to 14 January 2033", several)
+
+
+def test_two_dates_without_labels_are_printed_so_that_they_are_read_as_two_again() -> None:
+    two = replace(ONE_DATE, milestones=(Milestone("", "November 2022", NOVEMBER), promised(DECEMBER)))
+    granted = target_granted(two, requested("14 January 2023", date(2023, 1, 14), was=DECEMBER))
+    assert granted.printed == "November 2022 and 14 January 2023"
+    assert [one.deadline for one in read_target(granted.printed, TODAY).milestones] == [
+        NOVEMBER,
+        date(2023, 1, 14),
+    ]
 
 
 def test_an_action_without_a_date_gets_its_first() -> None:

@@ -154,6 +154,17 @@ def test_an_action_whose_reminders_rest_is_asked_about_by_nothing_until_its_day(
     assert "*38*" in said(office, "C0CYPE", "Reminder:")[-1]
 
 
+def test_who_is_away_is_named_with_what_they_said_and_only_once_with_until_when(office: Office) -> None:
+    ask(office, LEAD, "C0CYPE", "/htst away until 2 December 2022")
+    ask(office, LEAD, "C0CYPE", "/htst ontime 38 yes")
+    ask(office, LEAD, "C0CYPE", "/htst update 38 The draft is with Legal, and they answer next week")
+    shown = ask(office, AMY, "C0CYPE", "/htst status 38")
+    assert f"<@{LEAD}> (away until 2 December 2022)" in shown
+    assert shown.count("away until") == 1
+    assert f"<@{LEAD}> said on" in shown or f"<@{LEAD}> (away until 2 December 2022) said on" in shown
+    assert "somebody" not in shown
+
+
 def test_a_rest_holds_in_the_week_in_which_it_ends(office: Office) -> None:
     """On Monday a channel is asked of all that falls due by Sunday, but not of what rests until Wednesday."""
     ask(office, AMY, "C0CYPE", "/htst snooze 38 until 23 November 2022 because the lead is away")
@@ -165,7 +176,7 @@ def test_a_rest_holds_in_the_week_in_which_it_ends(office: Office) -> None:
     assert "*38*" in said(office, "C0CYPE", "Reminder:")[-1]
 
 
-def test_a_new_card_and_a_status_name_who_is_away_and_call_nobody(office: Office) -> None:
+def test_a_new_card_calls_nobody_who_is_away_and_a_status_says_until_when(office: Office) -> None:
     ask(office, LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
     ask(office, AMY, "C0CYPE", "/htst away until 2 December 2022")
     ask(office, MONITOR, "C0CYPE", "/htst assign 38")
@@ -173,8 +184,9 @@ def test_a_new_card_and_a_status_name_who_is_away_and_call_nobody(office: Office
     (card,) = said(office, "C0CYPE", "'kent:38'")
     assert "somebody away until 2 December 2022 for CYPE" in card
     assert f"<@{AMY}>" not in card
-    shown = ask(office, MONITOR, "C0CYPE", "/htst status 38")
-    assert "somebody away until 2 December 2022" in shown
-    assert f"<@{AMY}>" not in shown
+    shown = ask(
+        office, MONITOR, "C0CYPE", "/htst status 38"
+    )  # which they alone see: a mention calls nobody there
+    assert f"<@{AMY}> (away until 2 December 2022) for CYPE" in shown
     move_to(office, "2022-12-03")
     assert f"<@{AMY}>" in ask(office, MONITOR, "C0CYPE", "/htst status 38")

@@ -18,6 +18,7 @@ from workflow.context import SHELL, Request
 from workflow.narrative import NewWords, edit_narrative, edit_paper
 from workflow.publishing import Late, Publication, publish
 from workflow.sources import sources_of
+from workflow.withdrawing import withdraw_update
 
 MEETINGS = (date(2022, 11, 30), date(2022, 12, 14), date(2023, 1, 11))
 TOO_LATE = datetime(2022, 11, 28, 9, tzinfo=UTC)
@@ -89,6 +90,21 @@ def test_an_update_becomes_words_of_the_table_once_and_keeps_its_source(desk: De
     with reading(desk.engine) as tx:
         found = sources_of(tx, registers.find(tx, "kent"), MEETINGS[2])
     assert [[each.by for each in one.origins] for one in found] == [[AMY], [AMY]]
+
+
+def test_words_of_several_updates_keep_their_own_sources_where_one_is_taken_back_since(desk: Desk) -> None:
+    desk.types(AMY, "update 1 Draft sent")
+    desk.types(MONITOR, "update 1 Contract signed")
+    publishes(desk, MEETINGS[0])
+    (first, _second) = desk.action("1").updates
+    request = Request("withdraw", MONITOR, "C0LEADS", desk.now, "form")
+    withdraw_update(desk.context, request, "kent", "1", "it was another's", first.id)
+    with reading(desk.engine) as tx:
+        found = sources_of(tx, registers.find(tx, "kent"), MEETINGS[1])
+    assert [(one.text, [each.by for each in one.origins]) for one in found] == [
+        ("Draft sent", [AMY]),
+        ("Contract signed", [MONITOR]),
+    ]
 
 
 def test_what_an_author_put_otherwise_is_not_printed_again_beside_a_later_update(desk: Desk) -> None:

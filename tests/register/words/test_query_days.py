@@ -27,6 +27,11 @@ def found(words: str, today: date = WEDNESDAY, *, past: bool = False) -> Days:
     ("words", "first", "last"),
     [
         ("today", date(2023, 1, 4), date(2023, 1, 4)),
+        ("w/c 12th", date(2023, 1, 9), date(2023, 1, 15)),
+        ("w/c 16/1", date(2023, 1, 16), date(2023, 1, 22)),
+        ("Mon-Weds", date(2023, 1, 9), date(2023, 1, 11)),
+        ("from Thurs to Tues", date(2023, 1, 5), date(2023, 1, 10)),
+        ("21-25 Jan", date(2023, 1, 21), date(2023, 1, 25)),
         ("by tomorrow", None, date(2023, 1, 5)),
         ("this week", date(2023, 1, 2), date(2023, 1, 8)),
         ("next week", date(2023, 1, 9), date(2023, 1, 15)),

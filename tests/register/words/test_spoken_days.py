@@ -10,7 +10,7 @@ from register.days.calendar import Calendar
 from register.phrases import day as spelt
 from register.words.named_days import easter
 from register.words.query_days import days_at
-from register.words.spoken_days import days_ahead, spoken_day
+from register.words.spoken_days import SpokenDay, days_ahead, deadline_day, spoken_day
 
 TODAY = date(2022, 11, 16)  # a Wednesday
 KENT = Calendar()
@@ -22,6 +22,10 @@ days = st.dates(date(2020, 1, 1), date(2035, 12, 31))
     [
         ("Christmas Eve", date(2022, 12, 24)),
         ("by Christmas", date(2022, 12, 23)),
+        ("b4 Xmas", date(2022, 12, 23)),
+        ("tmrw", date(2022, 11, 17)),
+        ("nxt fri", date(2022, 11, 25)),
+        ("w/e 16 Dec", date(2022, 12, 16)),
         ("before Christmas", date(2022, 12, 23)),
         ("25/11", date(2022, 11, 25)),
         ("25.11.", date(2022, 11, 25)),
@@ -78,6 +82,15 @@ def test_a_day_as_people_write_it(words: str, day: date) -> None:
         ("end of term", "do not know the days of your terms"),
         ("Q1", "31 March 2023 of a calendar year and on 30 June 2023 of a financial year"),
         ("next week", "Is it 21 November 2022, or 25 November 2022?"),
+        ("nxt wk", "Is it 21 November 2022, or 25 November 2022?"),
+        ("w/c 12th", "Is it 12 December 2022, or 16 December 2022?"),
+        ("w/c 12 Dec", "Is it 12 December 2022, or 16 December 2022?"),
+        ("week commencing Monday 12 December", "Is it 12 December 2022, or 16 December 2022?"),
+        ("wc 12/12", "Is it 12 December 2022, or 16 December 2022?"),
+        ("21-25 Jan", "Is it 21 January 2023, or 25 January 2023?"),
+        ("17th Apr - 12 July", "Is it 17 April 2023, or 12 July 2023?"),
+        ("until Mon-Weds", "Is it 21 November 2022, or 23 November 2022?"),
+        ("mon to wed", "Is it 21 November 2022, or 23 November 2022?"),
         ("end of the year", "31 December 2022, the financial year on 31 March 2023"),
         ("Thursday 25 November", "25 November 2022 is a Friday"),
         ("summer", "please add the year"),
@@ -130,6 +143,18 @@ def test_where_the_year_is_in_doubt_it_is_asked_for() -> None:
 def test_lists_know_the_same_names_of_days() -> None:
     assert days_at("before easter", 0, TODAY, sure=True).days.last == date(2023, 4, 6)  # type: ignore[union-attr]
     assert days_at("by friday week", 0, TODAY, sure=True).days.last == date(2022, 11, 25)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [("Xmas", "23 December 2022, or 26 December 2022"), ("Easter", "6 April 2023, or 10 April 2023")],
+)
+def test_of_a_feast_by_which_something_is_due_the_day_is_asked(words: str, days: str) -> None:
+    assert deadline_day(words, TODAY, KENT) == SpokenDay(question=f"Which day? Is it {days}?")
+    assert (
+        deadline_day(f"by {words}", TODAY, KENT).day == spoken_day(f"by {words}", TODAY, KENT).day is not None
+    )
+    assert spoken_day(words, TODAY, KENT).day is not None  # until then somebody is away
 
 
 def test_easter_is_when_it_was() -> None:

@@ -1,0 +1,179 @@
+"""What a mail program puts below somebody's words: a signature, "Sent from my iPhone", the mail that they answer.
+
+An update is printed in public papers; a telephone number or another person's mail has no place there. Only what cannot
+be the author's own words is left out: of a signature each part must be a name, a post, an organisation, an address or a
+number to ring, and nothing may follow it.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+
+from register.lazy_pattern import LazyPattern
+from register.words.text_folding import folded, word_set
+
+
+class MailEnd(StrEnum):
+    """What stood below somebody's words."""
+
+    SIGNATURE = "the signature"
+    QUOTED = "the mail quoted"
+
+
+_FILES = LazyPattern(r"(?: ?\[(?:file|picture)(?::[^\[\]]*)?\]){1,30}$")
+_MAIL_APP = r"(?:outlook|yahoo(?:\s+mail)?|gmail|proton\s*mail|mail)"
+_SYSTEM = r"(?:ios|android|mac|windows(?:\s+1[01])?|iphone|ipad|web)"
+_DEVICE = LazyPattern(
+    r"\s*(?:sent\s+(?:from|via)\s+my\s+(?:(?:apple|samsung|galaxy|huawei|pixel|nokia|work|windows|iphone|ipad|android|"
+    r"blackberry|mobile|smart|phone|tablet|device|smartphone|pro|max|mini)\b\s*|\w?\d+\s*){1,5}|"
+    rf"sent\s+(?:from|via)\s+{_MAIL_APP}\s+(?:for|on)\s+{_SYSTEM}|get\s+outlook\s+for\s+{_SYSTEM})"
+    r"(?:\s*[(<]https?://\S+[)>])?[\s.]*",
+    re.I,
+)
+_DISCLAIMER = LazyPattern(
+    r"\s*(?:(?:this|the\s+information\s+(?:contained\s+)?in\s+this)\s+(?:e-?mail|message)\b.*"
+    r"\b(?:confidential|privileged|intended\s+(?:only|solely)|addressee|recipient).*|"
+    r"please\s+consider\s+the\s+environment\s+before\s+printing.*)",
+    re.I,
+)
+_CLOSING = LazyPattern(
+    r"(?:\n[ \t]*|(?<=[.!?])[ \t]+)(?:(?:with\s+)?"
+    r"(?:(?:kind|kindest|best|warm|warmest|many\s+thanks\s+and(?:\s+kind)?)\s+)?"
+    r"(?P<regards>regards|yours\s+(?:sincerely|faithfully|truly)|best\s+wishes|all\s+the\s+best|sincerely)|"
+    r"many\s+thanks|thank\s+you|thanks|cheers|--)(?=[\s,.!–-])[ ,.!–-]*(?=\n|[A-Z])",
+    re.I,
+)
+_PIECES = LazyPattern(r"\s*[\n|•;]\s*|,\s+|\s+[-–—/]\s+")
+_NAME = LazyPattern(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Sir|Prof)\.?\s+)?[A-Z][\w'’.&-]*(?:\s+(?:[A-Z][\w'’.&-]*|of|and|the|for|de|van|"
+    r"officer|manager|lead|director|assistant|deputy|head|adviser|advisor|team|service|services|council|county|"
+    r"department|directorate|transport|support|business|administrator|&|\(\w+(?:[/ ]\w+){0,2}\))){0,7}"
+)
+_CONTACT = LazyPattern(
+    r"(?:(?:t|m|e|w|d|f|tel(?:ephone)?|mob(?:ile)?|phone|direct(?:\s+(?:line|dial))?|office|ext(?:ension)?|fax|e-?mail|"
+    r"web(?:site)?|teams)\b[\s.:)]*)?(?:no[\s.:]+)?"
+    r"(?:\+?\(?\d[\d\s()+.-]{2,}\d(?:\s*(?:ext|x)\.?\s*\d+)?|[\w.+'-]+@[\w-]+(?:\.[\w-]+)+|"
+    r"(?:https?://|www\.)\S+|\w[\w-]*(?:\.\w[\w-]+)*\.(?:gov\.uk|co\.uk|org\.uk|org|com)(?:/\S*)?)",
+    re.I,
+)
+_ADDRESS = LazyPattern(
+    r"(?:\d{1,4}[a-z]?\s+)?(?:[A-Z][\w'’.-]*\s+){0,5}(?:[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}|(?:House|Hall|Road|Street|Lane|"
+    r"Square|Building|Centre|Avenue))"
+)
+_SENTENCE_ENDS = LazyPattern(r"(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bCllr)(?<!\bProf)(?<=\w\w)\.\s")
+_PAST = LazyPattern(r"\w+ed\b")
+_LEAST_FIGURES = 5
+"""The figures that a number to ring has at least, unless it is marked as one: "14" and "2022" are none."""
+_MARKED = LazyPattern(r"(?:tel|mob|phone|direct|ext|fax)", re.I)
+_NEWS = word_set(
+    """
+    done complete completed finished sent signed agreed closed approved delivered implemented issued published started
+    delayed overdue late ongoing pending ready blocked not yet no none yes is are was were will has have had now today
+    tomorrow monday tuesday wednesday thursday friday january february april june july august september october
+    november december ps all still waiting awaiting chasing asking sending going gone went off back left met paid held
+    given taken built found lost ran run begun meeting due next last again also but
+    """
+)
+"""Words that are no part of a name or a post."""
+_MOST_PIECES = 14
+_LONGEST_SIGNATURE = 800
+_LONGEST_PIECE = 100
+_LONGEST_WROTE = 300
+_MOST_ENDS = 5
+"""What is put below words at most: a signature, the telephone's line, a disclaimer, a quoted mail."""
+
+_NEXT_HEADER = r"(?:(?:[ \t]*\n){1,2}[ \t>*]*|[ \t]+)(?:sent|date|to|subject|cc):\*?[ \t]+\S[^\n]{0,300}?"
+_HEADER = LazyPattern(
+    r"(?:\n[ \t>]*(?:[-_]{3,}[^\n]*|begin forwarded message:)[ \t]*)?\n(?:[ \t]*\n)?[ \t>*]*"
+    rf"from:\*?[ \t]+\S[^\n]{{0,300}}?{_NEXT_HEADER}{_NEXT_HEADER}(?=[ \t]*\n|[ \t]|$)",
+    re.I,
+)
+_WROTE = LazyPattern(r"[ \t]*on\s(?=.*\d).{5,250}\bwrote:\s*", re.I | re.S)
+_BEYOND_DOUBT = LazyPattern(r"[\w.+'-]+@[\w-]+\.\w|\b\d{4}\b[^\n]{0,12}\b\d{1,2}[:.]\d\d\b")
+_POINTS_BELOW = LazyPattern(
+    r":\W*$|\b(?:below|following|follows|forward(?:ed|ing)?|fwd?|fyi|e-?mail(?:ed)?|quote[ds]?|see|this\s+from|"
+    r"(?:reply|response|answer|message|note|confirmation)\s+(?:from|is|was))\b",
+    re.I,
+)
+"""Words that point at the mail below them, which belongs to what they say."""
+
+
+def without_mail_end(words: str) -> tuple[str, tuple[MailEnd, ...]]:
+    """The words without what a mail program put below them, and what that was; the words as they are where nothing
+    would be left. The files that are named behind them stay.
+    """
+    files = _FILES.search(words)
+    kept = "\n" + (words[: files.start()] if files else words).replace("\r\n", "\n").rstrip()
+    found: dict[MailEnd, None] = {}
+    for _end in range(_MOST_ENDS):
+        cut = _before_quoted(kept)
+        what = MailEnd.SIGNATURE if cut is None else MailEnd.QUOTED
+        cut = _before_signature(kept) if cut is None else cut
+        if cut is None or not any(sign.isalnum() for sign in kept[:cut]):
+            break
+        kept = kept[:cut].rstrip()
+        found[what] = None
+    return (kept.strip() + (files[0] if files else ""), tuple(found)) if found else (words, ())
+
+
+def _before_quoted(words: str) -> int | None:
+    """Where a quoted mail begins that goes on to the end of the words; None where there is none."""
+    header = _HEADER.search(words)
+    begins = [(header.start(), header.end(), True)] if header else []
+    begins += _lines_that_quote(words)
+    for start, end, is_sure in sorted(begins):
+        below = [line.lstrip().startswith(">") for line in words[end:].splitlines() if line.strip()]
+        is_marked = bool(below) and all(below)
+        if (is_marked or (is_sure and not any(below))) and not _POINTS_BELOW.search(words[:start][-300:]):
+            return start
+    return None
+
+
+def _lines_that_quote(words: str) -> Iterator[tuple[int, int, bool]]:
+    """The lines "On … wrote:", alone or over two lines: where each begins and ends, and whether a program wrote it."""
+    lines = words.splitlines(keepends=True)
+    at = 0
+    for line, following in zip(lines, [*lines[1:], ""], strict=True):
+        for text in (line, line + following):
+            if len(text) < _LONGEST_WROTE and _WROTE.fullmatch(text):
+                yield at, at + len(text), _BEYOND_DOUBT.search(text) is not None
+                break
+        at += len(line)
+
+
+def _before_signature(words: str) -> int | None:
+    """Where a signature begins, or a line that a program adds below it; None where there is none."""
+    before, _feed, last = words.rpartition("\n")
+    if _DEVICE.fullmatch(last) or _DISCLAIMER.fullmatch(last):
+        return len(before)
+    for match in _CLOSING.finditer(words, max(0, len(words) - _LONGEST_SIGNATURE)):
+        split = (piece.strip(" .,*_\t") for piece in _PIECES.split(words[match.end() :]))
+        pieces = [piece for piece in split if piece]
+        is_long = len(pieces) > _MOST_PIECES or any(len(piece) > _LONGEST_PIECE for piece in pieces)
+        if not pieces or is_long or _is_contact(pieces[0]) or not all(map(_is_of_signature, pieces)):
+            continue
+        if any(_PAST.match(piece) for piece in pieces[1:]):
+            continue  # "Kind regards⏎Jo⏎Moved for Cabinet"
+        if match["regards"] or any(map(_is_contact, pieces)):
+            return match.start()
+    return None
+
+
+def _is_of_signature(piece: str) -> bool:
+    """Whether a piece of text is a name, a post, an organisation, an address or how somebody is reached."""
+    if _is_contact(piece) or _ADDRESS.fullmatch(piece):
+        return True
+    is_name = _NAME.fullmatch(piece) is not None and not _SENTENCE_ENDS.search(piece) and not _figures(piece)
+    return is_name and _NEWS.isdisjoint(folded(piece).split())
+
+
+def _is_contact(piece: str) -> bool:
+    """Whether a piece of text is a telephone number, a mail address or a web address."""
+    if not _CONTACT.fullmatch(piece):
+        return False
+    is_address = re.search(r"@|//|\w\.[a-z]{2}", piece, re.I) is not None
+    return is_address or _MARKED.match(piece) is not None or _figures(piece) > _LEAST_FIGURES
+
+
+def _figures(piece: str) -> int:
+    return sum(sign.isdigit() for sign in piece)

@@ -1,0 +1,81 @@
+"""What a reply asks to be done with its action, where it says nothing else."""
+
+import time
+
+import pytest
+
+from register.words.card_requests import CardRequest, card_request
+
+
+@pytest.mark.parametrize(
+    ("words", "request_"),
+    [
+        ("change date to 31 Jan", CardRequest.DATE),
+        ("move this to 31 January", CardRequest.DATE),
+        ("Can we move the deadline to end of Feb please?", CardRequest.DATE),
+        ("push back to Feb", CardRequest.DATE),
+        ("Extension please", CardRequest.DATE),
+        ("Can we have until the end of January?", CardRequest.DATE),
+        ("assign to Gareth", CardRequest.OWNER),
+        ("please reassign this to GET, thanks", CardRequest.OWNER),
+        ("give this to @U0GET", CardRequest.OWNER),
+        ("change the owner to GET", CardRequest.OWNER),
+        ("take this off me", CardRequest.OWNER),
+        ("this should be with Gareth Evans", CardRequest.OWNER),
+        ("close this", CardRequest.COMPLETE),
+        ("can you close this please", CardRequest.COMPLETE),
+        ("Close.", CardRequest.COMPLETE),
+        ("mark as complete", CardRequest.COMPLETE),
+        ("can this be closed now?", CardRequest.COMPLETE),
+        ("verify", CardRequest.ACCEPT),
+        ("looks good, accept it", CardRequest.ACCEPT),
+        ("send it back", CardRequest.SEND_BACK),
+        ("reopen this", CardRequest.REOPEN),
+        ("snooze until Friday", CardRequest.REST),
+        ("stop reminding me", CardRequest.REST),
+    ],
+)
+def test_it_asks_for_a_step(words: str, request_: CardRequest) -> None:
+    assert card_request(words) is request_
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Moved to 31 January",
+        "The date moved to March",
+        "Delay to March",
+        "Legal are slow, so please move this to 31 January",
+        "move to Maidstone",
+        "extend the route to March",
+        "Assigned to Gareth",
+        "pass this to Legal",
+        "Closed",
+        "Close to done",
+        "close the school",
+        "This can be closed once Legal agree",
+        "mark the letters as done",
+        "Accepted by Cabinet",
+        "Approved",
+        "approve in March",
+        "Grant agreed",
+        "Refuse collection starts",
+        "done",
+        "thanks",
+        "",
+    ],
+)
+def test_it_is_news_or_talk(words: str) -> None:
+    assert card_request(words) is None
+
+
+def test_any_words_are_read_at_once() -> None:
+    began = time.process_time()
+    for words in (
+        "please " * 6_000,
+        "move this to " + "end of " * 15,
+        "assign to " + "a " * 50,
+        "close" + " " * 40_000,
+    ):
+        card_request(words)
+    assert time.process_time() - began < 1

@@ -1,0 +1,108 @@
+"""What a mail program puts below words is left out, and nothing of what somebody wrote."""
+
+import time
+
+import pytest
+
+from register.words.mail_ends import MailEnd, without_mail_end
+
+NEWS = "Draft sent to Legal, who answer next week."
+QUOTED = (
+    "From: Gareth Evans <gareth.evans@kent.gov.uk>\nSent: 12 November 2022 10:02\nTo: Jo Bloggs\n"
+    "Subject: RE: action 14\n\nAny news? 3 is done.\nTel 03000 411222"
+)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        " Kind regards, Jo Bloggs, Tel 03000 111222",
+        "\n\nKind regards,\nJo Bloggs\nSenior Transport Officer\nKent County Council\n"
+        "Tel: 03000 411222 | Mob: 07700 900123\n"
+        "jo.bloggs@kent.gov.uk\nwww.kent.gov.uk",
+        "\n\nKind regards\n\nDr. Jo Bloggs (she/her)\nHead of SEND | CYPE\n"
+        "Sessions House, County Road, Maidstone, ME14 1XQ\n"
+        "This email and any attachments are confidential and intended solely for the addressee.",
+        "\nBest wishes Jo",
+        "\nYours sincerely,\nAhmed Khan\nCabinet Member for Transport\nT 03000 411411 ext 12",
+        "\nThanks,\nJo Bloggs\n03000 411222",
+        "\n--\nJo Bloggs\n03000 411222",
+        "\nSent from my iPhone",
+        "\n\nSent from my Samsung Galaxy S22",
+        "\nGet Outlook for iOS",
+        "\nKind regards,\nJo\n\nSent from Outlook for Android",
+    ],
+)
+def test_a_signature_is_left_out(below: str) -> None:
+    assert without_mail_end(NEWS + below) == (NEWS, (MailEnd.SIGNATURE,))
+    files = " [file: draft.docx] [picture: form]"
+    assert without_mail_end(NEWS + below + files) == (NEWS + files, (MailEnd.SIGNATURE,))
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        f"\n\n{QUOTED}",
+        f"\n-----Original Message-----\n{QUOTED}",
+        f"\n________________________________\n{QUOTED}",
+        "\n\nOn Tue, 12 Nov 2022 at 10:02, Gareth Evans <gareth@kent.gov.uk> wrote:\n> any news?\n>\n> 3 is done",
+        "\n\nOn Tue, 12 Nov 2022 at 10:02, Gareth Evans\n<gareth@kent.gov.uk> wrote:\n\nany news?",
+    ],
+)
+def test_a_quoted_mail_is_left_out_with_the_signature_above_it(below: str) -> None:
+    assert without_mail_end(NEWS + below) == (NEWS, (MailEnd.QUOTED,))
+    signed = f"{NEWS}\nKind regards,\nJo{below}"
+    assert without_mail_end(signed) == (NEWS, (MailEnd.QUOTED, MailEnd.SIGNATURE))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        f"Legal agreed:\n\n{QUOTED}",
+        f"See the mail from GET\n\n{QUOTED}",
+        QUOTED,
+        "Kind regards, Jo Bloggs",
+        "Sent from my iPhone",
+        "Draft sent from my iPhone last night",
+        "Letters\nSent from Outlook mailing list to 200 parents",
+        "Draft sent. Kind regards to all in Legal",
+        "Draft sent\nKind regards,\nJo\nPS 14 is done too",
+        "Draft sent\nKind regards, Jo. Moved to Legal",
+        "Draft sent\nKind regards\nJo\nGone for Cabinet",
+        "Draft sent\nKind regards\nJo\nMoved for Cabinet",
+        "Draft sent\nRegards\nSigned off",
+        "Draft sent\nRegards 14, done",
+        "Draft sent\nRegards, Jo\nAGS2 Draft",
+        "Draft sent\nThanks\nGareth",
+        "Draft sent\nMany thanks\nMaria Jones\nMonday",
+        "Parents can ring us.\nThanks\n03000 411222",
+        "Contact for parents:\nJo Bloggs\nTel 03000 411222",
+        "Draft\n--\nFinal",
+        "Draft sent\nOn 12 November Legal wrote:\nWe agree",
+        "Asked GET.\nOn Tue, 12 Nov 2022 at 10:02, Gareth Evans <g@kent.gov.uk> wrote:\n> is it done?\nYes, it is done",
+        "We wrote From: Jo\nto all schools, To: heads",
+        "3 done\n14 not yet\nThanks\nJo\n42 sent",
+    ],
+)
+def test_what_may_be_somebodys_own_words_stays(words: str) -> None:
+    assert without_mail_end(words) == (words, ())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\n" * 40_000,
+        "\non 1 aaaaaa" * 3_000 + "wrote:",
+        "Kind regards,\n" * 3_000,
+        "From: a to: b " * 3_000,
+        "\nfrom: a\nto: b" * 3_000,
+        "[file]" * 6_000 + "x",
+        "\nSent from my iPhone" * 2_000,
+        "x" + ":" * 40_000 + "\nFrom: a\nSent: b\nTo: c",
+        "a\nKind regards\n" + "A " * 390,
+    ],
+)
+def test_the_longest_messages_are_read_at_once(words: str) -> None:
+    began = time.process_time()
+    without_mail_end(words)
+    assert time.process_time() - began < 1
