@@ -82,6 +82,8 @@ def test_under_a_card_a_mention_is_an_update_unless_it_asks_for_something(office
     assert "Recorded as an update to action 3." in whispered(office)[-1]
     office.slack.say(AMY, "C0CYPE", "@HTST list what is late?", thread_ts=card)
     assert "there are none" in whispered(office)[-1]
+    office.slack.say(AMY, "C0CYPE", "@HTST please give me a summary", thread_ts=card)
+    assert "open of 44" in whispered(office)[-1]
     assert len(updates(office)) == 1
 
 
