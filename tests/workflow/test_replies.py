@@ -135,23 +135,6 @@ def test_a_mention_of_the_bot_under_a_card_is_one_update(office: Office, card: s
     assert [one.text for one in updates(office)] == ["the form has gone out"]
 
 
-@pytest.mark.parametrize(
-    ("said", "recorded"),
-    [
-        ("@HTST: the form has gone out", "the form has gone out"),
-        ("The form has gone out, @HTST.", "The form has gone out"),
-        ("I told @HTST that the form has gone out", "I told @U0HTST that the form has gone out"),
-        ("@HTST @Gareth Evans has the form", "@U0GET has the form"),
-    ],
-)
-def test_the_bots_name_before_or_behind_an_update_is_no_part_of_it(
-    office: Office, card: str, said: str, recorded: str
-) -> None:
-    office.slack.say(AMY, "C0CYPE", said, thread_ts=card)
-    office.settle()
-    assert [one.text for one in updates(office)] == [recorded]
-
-
 def test_a_reply_also_sent_to_the_channel_is_one_update(office: Office, card: str) -> None:
     office.slack.say(AMY, "C0CYPE", "For everybody to see", thread_ts=card, broadcast=True)
     office.settle()
