@@ -88,7 +88,7 @@ def test_under_a_card_a_mention_is_an_update_unless_it_asks_for_something(office
 
 
 @pytest.mark.parametrize(
-    ("said", "recorded"),
+    ("typed", "recorded"),
     [
         ("@HTST: the form has gone out", "the form has gone out"),
         ("The form has gone out, @HTST.", "The form has gone out"),
@@ -97,9 +97,9 @@ def test_under_a_card_a_mention_is_an_update_unless_it_asks_for_something(office
     ],
 )
 def test_the_bots_name_before_or_behind_an_update_is_no_part_of_it(
-    office: Office, said: str, recorded: str
+    office: Office, typed: str, recorded: str
 ) -> None:
-    office.slack.say(AMY, "C0CYPE", said, thread_ts=posted_card(office, "C0CYPE", "3"))
+    office.slack.say(AMY, "C0CYPE", typed, thread_ts=posted_card(office, "C0CYPE", "3"))
     office.settle()
     assert [one.text for one in updates(office)] == [recorded]
 
