@@ -185,12 +185,17 @@ def latest(tx: Connection, slug: str, by: date) -> StoredPaper | None:
     return _stored(row) if row else None
 
 
-def progress_words(tx: Connection, slug: str) -> Iterator[tuple[list[str], dict[str, str]]]:
-    """The printed progress of each line of each paper of actions, with what that paper's key says; the latest first."""
+def progress_words(tx: Connection, slug: str) -> Iterator[tuple[dict[str, int], dict[str, str]]]:
+    """The printed progress of the lines of each paper of actions, with how many print it (the first printed first), and
+    what that paper's key says; the latest paper first.
+    """
     query = select(paper.c.id, paper.c.progress_key).where(paper.c.register == slug, _HOLDS_ACTIONS)
     for row in tx.execute(query.order_by(paper.c.as_at.desc(), paper.c.id.desc())).all():
-        printed = select(line.c.words["progress"].as_string()).where(line.c.paper == row.id)
-        yield list(tx.execute(printed.order_by(line.c.position)).scalars()), dict(row.progress_key)
+        lines = select(line.c.words["progress"].as_string().label("progress"), line.c.position)
+        printed = lines.where(line.c.paper == row.id).subquery()
+        counted = select(printed.c.progress, func.count()).group_by(printed.c.progress)
+        counts = tx.execute(counted.order_by(func.min(printed.c.position)))
+        yield dict(tuple(one) for one in counts), dict(row.progress_key)
 
 
 def themes(tx: Connection, slug: str, by: date) -> tuple[Theme, ...]:
