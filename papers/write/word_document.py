@@ -48,6 +48,8 @@ _LAST_PARAGRAPH = (
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
 """The paragraph that Word needs behind a table at the end, so small that it does not begin a new page."""
+_BELOW_TABLE = 120
+"""The space above a paragraph that follows a table, in twentieths of a point: a table leaves none below it."""
 _EMU_PER_TWENTIETH = 635
 """English metric units in a twentieth of a point."""
 _NAMESPACES = nsdecls("w", "r")
@@ -127,8 +129,11 @@ class _Writer:
             self._section(part, first=number == 0)
             if not has_footer and (number == 0 or part.landscape != document.parts[number - 1].landscape):
                 _footer(self._word.sections[-1], clean(document.reference))  # its tab is at its own page's edge
-            for block, following in zip_longest(part.blocks, part.blocks[1:]):
-                self._block(block, is_introduction=isinstance(following, Table | Items))
+            for previous, block, following in zip_longest(
+                (None, *part.blocks[:-1]), part.blocks, part.blocks[1:]
+            ):
+                is_introduction = isinstance(following, Table | Items)
+                self._block(block, is_introduction=is_introduction, is_below_table=isinstance(previous, Table))
                 if isinstance(block, Table) and isinstance(following, Table):
                     self._paragraph(styles.TABLE_TEXT, "")  # Word needs one between tables
                 elif isinstance(block, Table) and following is None:
@@ -148,14 +153,19 @@ class _Writer:
             section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, narrow, wide
         self._width = section.page_width - section.left_margin - section.right_margin
 
-    def _block(self, block: Block, *, is_introduction: bool) -> None:
+    def _block(self, block: Block, *, is_introduction: bool, is_below_table: bool) -> None:
         match block:
             case Heading(text, level):
                 self._paragraph(f"Heading {level}", text)
             case Paragraph(text, lead, note):
+                style = styles.NOTE if note else styles.BODY
                 self._append(
                     self._as_xml(
-                        styles.NOTE if note else styles.BODY, text, lead, keep_with_next=is_introduction
+                        style,
+                        text,
+                        lead,
+                        keep_with_next=is_introduction,
+                        space_before=_BELOW_TABLE * is_below_table,
                     )
                 )
             case Facts(pairs):
@@ -184,6 +194,7 @@ class _Writer:
         *,
         bold: bool = False,
         keep_with_next: bool = False,
+        space_before: int = 0,
     ) -> str:
         words, lead_words = clean(text), clean(lead)
         properties = f"<w:pStyle w:val={quoteattr(self._ids[style])}/>{'<w:keepNext/>' * keep_with_next}"
@@ -191,6 +202,8 @@ class _Writer:
             properties += f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
         if is_turned := is_right_to_left(lead_words + words):
             properties += "<w:bidi/>"
+        if space_before:
+            properties += f'<w:spacing w:before="{space_before}"/>'
         runs = _run(lead_words, bold=True, is_turned=is_turned) if lead_words else ""
         gap = " " if lead_words and words and not words.startswith("\t") else ""
         for place, piece in enumerate(_ADDRESS.split(gap + words)):
