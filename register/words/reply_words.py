@@ -65,7 +65,7 @@ _MEASURE = LazyPattern(
 _COUNTS = LazyPattern(r"\s*\d")
 _COUNTED_THING = r"\d[\d,]*\s+[a-z][a-z'’-]*(?:\s+[a-z][a-z'’-]*)?"
 _ROW_OF_COUNTS = LazyPattern(rf"{_COUNTED_THING}(?:\s*,\s*(?:and\s+)?|\s+and\s+){_COUNTED_THING}\s*(?:[,.;]|$)")
-_ACT = LazyPattern(r"(?P<lead>(?:^|[.;,!?]\s+|\n\s*|\band\s+))act\.?\s+(?=#?(?P<number>\d))", re.I)
+_ACT = LazyPattern(r"(?P<lead>(?:^|[.;,!?]\s+|\n\s*|\band\s+))(?:act\.?|actons?)\s+(?=#?(?P<number>\d))", re.I)
 """How "action" is shortened before a ref: "Act 14 done"; "the Act 1989 applies" is another thing."""
 _MOST_SMALL_TALK = 2_000
 """Characters above which a reply is news."""

@@ -96,7 +96,16 @@ def test_action_mistyped_is_action(word: str) -> None:
     assert under_card(f"Sorted. {word} 3 is done").parts == (("3", "done"), ("14", "Sorted."))
 
 
-@pytest.mark.parametrize("words", ["Act 1989 applies", "The Act 3 is about", "Act 3 of the play"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Act 1989 applies",
+        "The Act 3 is about",
+        "Act 3 of the play",
+        "Acton 3 schools visited",
+        "Acton. 3 letters sent",
+    ],
+)
 def test_an_act_and_a_place_are_no_action(words: str) -> None:
     assert under_card(words) == ReplyReading((("14", words),))
 
