@@ -128,8 +128,7 @@ def without_mail_end(words: str) -> tuple[str, tuple[MailEnd, ...]]:
 def _before_quoted(words: str) -> int | None:
     """Where a quoted mail begins that goes on to the end of the words; None where there is none."""
     header = _HEADER.search(words)
-    is_mails = header is not None and _OF_MAIL.search(words, header.start(), header.end() + _LONGEST_WROTE)
-    begins = [(header.start(), header.end(), True)] if header and is_mails else []
+    begins = [(header.start(), header.end(), True)] if header and _is_of_mail(words, header) else []
     begins += _lines_that_quote(words)
     for start, end, is_sure in sorted(begins):
         below = [line.lstrip().startswith(">") for line in words[end:].splitlines() if line.strip()]
@@ -137,6 +136,12 @@ def _before_quoted(words: str) -> int | None:
         if (is_marked or (is_sure and not any(below))) and not _POINTS_BELOW.search(words[:start][-300:]):
             return start
     return None
+
+
+def _is_of_mail(words: str, header: re.Match[str]) -> bool:
+    """Whether the head of a mail, down to the next empty line, has what only a mail has."""
+    head = words[header.start() : header.end()] + words[header.end() :][:_LONGEST_WROTE].partition("\n\n")[0]
+    return _OF_MAIL.search(head) is not None
 
 
 def _lines_that_quote(words: str) -> Iterator[tuple[int, int, bool]]:

@@ -83,6 +83,7 @@ def test_a_quoted_mail_is_left_out_with_the_signature_above_it(below: str) -> No
         "We wrote From: Jo\nto all schools, To: heads",
         "3 done\n14 not yet\nThanks\nJo\n42 sent",
         "New bus route.\nFrom: Maidstone\nTo: Ashford\nDate: 3 March",
+        "New bus route.\nFrom: Maidstone\nTo: Ashford\nDate: 3 March\n\nAsk jo@kent.gov.uk",
         "Three bids came in:\n--\nAmey\nSkanska\nwww.balfour.com",
         "Letters sent\nThis message to parents is confidential until Cabinet decides",
         "Footers changed.\nPlease consider the environment before printing is in all mails now",
