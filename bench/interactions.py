@@ -216,7 +216,7 @@ def _reply(context: Context) -> Work:
         "thread_ts": own.ts or thread,
         "ts": f"{int(NOW.timestamp()) + 1}.{number:06}",
     }
-    return lambda then: replies.handle_message(then, f"trigger{number}", event_)
+    return lambda then: replies.handle_message(then, f"trigger{number}", event_, "U0HTST")
 
 
 def _home_opened(person: str, context: Context) -> None:

@@ -81,7 +81,7 @@ def _message(bot_user: str, context: Context, body: Body) -> None:
         return
     question = mentions.question_in(context, bot_user, event["channel"], now or {}, channel_type)
     if question is None:
-        replies.handle_message(context, body["event_id"], event)
+        replies.handle_message(context, body["event_id"], event, bot_user)
     elif now is event:  # what was asked once is not asked again by an edit
         mentions.answer(context, event, question)
 

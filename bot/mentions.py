@@ -31,6 +31,9 @@ QUESTIONS = frozenset({"status", "list", "find", "search", "mine", "help", "hist
 """Verbs that ask for something even where other words would be an update."""
 _ABOUT_A_REF = LazyPattern(r"\s*(?:actions?\s*)?#?[^\W\d_]{0,5}[\s.(-]?\d", re.I)
 
+_SHOW_ME = LazyPattern(
+    r"(?:(?:can|could|would|will)\s+you\s+|please\s+|pls\s+)*(?:give|show|tell|send|get)\s+(?:me|us)\b", re.I
+)
 _NAMES_AN_ACTION = LazyPattern(r"actions?\s+#?\d|#?\d+\w*\s*:", re.I)
 
 
@@ -138,4 +141,5 @@ def _asks(question: MessageToBot) -> bool:
         return True
     if verb in commands.BY_NAME and _ABOUT_A_REF.match(rest):
         return True
-    return question.is_named and (not question.words or question.words.endswith("?"))
+    words = question.words
+    return question.is_named and (not words or words.endswith("?") or _SHOW_ME.match(words) is not None)

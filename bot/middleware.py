@@ -120,6 +120,6 @@ def _decline_event(context: Context, bot_user: str, body: dict[str, Any], senten
         return  # nobody has said anything
     if event.get("type") != "app_home_opened":
         if not mentions.decline(context, bot_user, event, sentence):
-            replies.decline(context, event, sentence)
+            replies.decline(context, event, sentence, bot_user)
     elif event.get("tab", "home") == "home":
         close_home(context, home_request(context, body), sentence)

@@ -22,33 +22,36 @@ _NAMES_AN_ACTION = LazyPattern(r"\W*actions?\s*(?:ref\.?|no\.?|number)?\s*(?-i:[
 """How a message begins that is about an action: "Action 38: sent to Legal". All else in a channel is talk."""
 
 
-def handle_message(context: Context, event_id: str, event: Event) -> None:
-    """Take in one message event: a new reply, an edit or a deletion. Anything else records nothing."""
+def handle_message(context: Context, event_id: str, event: Event, bot_user: str) -> None:
+    """Take in one message event: a new reply, an edit or a deletion. Anything else records nothing.
+
+    ``bot_user`` is the bot's own user id.
+    """
     kind = event.get("subtype")
     if kind == "message_changed":
         # A "tombstone" is a thread's first message, deleted while replies remain.
         now = event.get("message") or {}
         request = _request(f"event:{event_id}", now, event)
         if now.get("subtype") in WORDS and _is_reply(now):
-            record_reply(context, request, _reply(now))
+            record_reply(context, request, _reply(now, bot_user))
         elif _is_about_an_action(now) or (
             _is_about_an_action(event.get("previous_message") or {}) and now.get("user")
         ):
-            offer_to_record(context, request, _reply(now))
+            offer_to_record(context, request, _reply(now, bot_user))
     elif kind == "message_deleted":
         deleted = event.get("previous_message") or {}
         thread = str(deleted.get("thread_ts") or "")
         withdraw_reply(context, _request(f"event:{event_id}", deleted, event), thread, event["deleted_ts"])
     elif kind in WORDS and _is_reply(event):
-        record_reply(context, _request(_key(event), event, event), _reply(event))
+        record_reply(context, _request(_key(event), event, event), _reply(event, bot_user))
     elif _is_about_an_action(event):
-        offer_to_record(context, _request(_key(event), event, event), _reply(event))
+        offer_to_record(context, _request(_key(event), event, event), _reply(event, bot_user))
 
 
-def decline(context: Context, event: Event, reason: str) -> None:
+def decline(context: Context, event: Event, reason: str, bot_user: str) -> None:
     """Have the author of a new reply, and nobody else, told why it is not recorded."""
     if event.get("type") == "message" and event.get("subtype") in WORDS and _is_reply(event):
-        decline_reply(context, _request(_key(event), event, event), _reply(event), reason)
+        decline_reply(context, _request(_key(event), event, event), _reply(event, bot_user), reason)
 
 
 def message_request(event: Event, source: str) -> Request:
@@ -61,9 +64,15 @@ def _key(event: Event) -> str:
     return f"message:{event['channel']}:{event['ts']}"
 
 
-def _reply(message: Event) -> Reply:
-    words, left_out = without_mail_end(words_of(message))
+def _reply(message: Event, bot_user: str) -> Reply:
+    words, left_out = without_mail_end(_without_address(words_of(message), bot_user))
     return Reply(message.get("thread_ts") or message["ts"], message["ts"], words, left_out)
+
+
+def _without_address(words: str, bot_user: str) -> str:
+    """Words without the bot's name before or behind them, which only says to whom they are said: "@HTST draft sent"."""
+    name = rf"@{re.escape(bot_user)}(?!\w)"
+    return re.sub(rf"^{name}[\s,:;.!–-]*|[\s,–-]*{name}[\s.!]*$", "", words) if bot_user else words
 
 
 def _is_about_an_action(message: Event) -> bool:

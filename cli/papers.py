@@ -106,7 +106,10 @@ def paper_command(
     draft: bool,
     slug: str | None,
 ) -> None:
-    """Write the committee's paper for a meeting, on any day; say what it lacks and what an auditor needs."""
+    """Write the committee's paper for a meeting, on any day.
+
+    What it lacks is said below it, and what an auditor needs to draw its sample again.
+    """
     with reading(engine) as tx:
         register = the_register(tx, slug)
     on = meeting_day(register, meeting)

@@ -186,7 +186,9 @@ class Events:
         ts = f"{self.now.timestamp():.6f}"
         event: dict[str, Any] = {"type": "message", "channel": channel, "user": LEAD, "text": words, "ts": ts}
         with suppress(Refused, AlreadyHandled):
-            replies.handle_message(self.context, f"Ev{ts}", event | {"thread_ts": thread, "event_ts": ts})
+            replies.handle_message(
+                self.context, f"Ev{ts}", event | {"thread_ts": thread, "event_ts": ts}, "U0HTST"
+            )
 
     def _forms_come_too_late(self) -> list[NextPage]:
         """Each form is opened before somebody else changes what it shows, and sent after that."""

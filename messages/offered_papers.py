@@ -8,7 +8,7 @@ from messages.lines import and_more
 from messages.mrkdwn import escaped, inline
 from register.committee.paper_kind import PaperKind
 from register.imports.preview import Preview
-from register.phrases import day, joined, number
+from register.phrases import day, joined_up_to, number
 
 _NAMED = 30
 _SHOWN = 5
@@ -140,14 +140,11 @@ def _unexplained(seen: Preview) -> Iterator[str]:
 
 
 def _some(words: Sequence[str]) -> str:
-    return (
-        joined(words) if len(words) <= _SHOWN else f"{', '.join(words[:_SHOWN])} and {len(words) - _SHOWN} more"
-    )
+    return joined_up_to(_SHOWN, words)
 
 
 def _refs(refs: Sequence[str]) -> str:
-    shown = [inline(ref, 40) for ref in refs[:_NAMED]]
-    return joined(shown) if len(refs) <= _NAMED else f"{', '.join(shown)} and {len(refs) - _NAMED} more"
+    return joined_up_to(_NAMED, [inline(ref, 40) for ref in refs])
 
 
 def listed(heading: str, lines: Iterable[str]) -> list[Block]:

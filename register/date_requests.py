@@ -160,7 +160,7 @@ def _milestone(action: Action, printed: str) -> tuple[str, Milestone | None, str
     which.
     """
     names = date_names(action)
-    for name, milestone in names.items():
+    for name, milestone in sorted(names.items(), key=lambda one: -len(one[0])):  # "Draft report" before "Draft"
         words = _BETWEEN.sub("", printed[len(name) :], count=1).rstrip(" :,-")
         if words and printed.lower().startswith(name.lower()):
             return name, milestone, words

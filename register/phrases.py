@@ -1,7 +1,7 @@
 """Plain English for days, counts and lists, whatever it is shown in: a Slack message, a shell or a paper."""
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 PRINTED_MONTHS = (
@@ -43,6 +43,13 @@ def joined(words: Iterable[str], last: str = "and") -> str:
     """A list as it is spoken: CYPE, GET and GLD."""
     *before, final = list(words) or [""]
     return f"{', '.join(before)} {last} {final}" if before else final
+
+
+def joined_up_to(most: int, words: Sequence[str]) -> str:
+    """The same of so many at most, and how many more there are: 1, 2 and 9,998 more."""
+    if len(words) <= most:
+        return joined(words)
+    return f"{', '.join(words[:most])} and {len(words) - most:,} more"
 
 
 def capitalised(words: str) -> str:

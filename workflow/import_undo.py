@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from register.changes import ImportUndone, UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.outcomes import Happened, Outcome
 from register.permissions import Permission, check
-from register.phrases import day, joined, number
+from register.phrases import day, joined_up_to, number
 from register.refs import ref_key
 from register.refused import Refused
 from register.register import Register
@@ -21,7 +21,7 @@ from workflow.cards import channels_of, move_cards
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
 from workflow.decision_requests import redraw_requests, redraw_requests_of_actions
 
-_MOST_NAMED = 8
+_MOST_NAMED, _MOST_REFS = 8, 30
 
 
 @dataclass(frozen=True)
@@ -137,9 +137,13 @@ def undone_text(undone: Undone) -> str:
     """What was undone, for people."""
     parts = []
     if undone.removed:
-        parts.append(f"{number(len(undone.removed), 'action')} taken out ({joined(undone.removed)})")
+        parts.append(
+            f"{number(len(undone.removed), 'action')} taken out ({joined_up_to(_MOST_REFS, undone.removed)})"
+        )
     if undone.set_back:
-        parts.append(f"{number(len(undone.set_back), 'action')} as before ({joined(undone.set_back)})")
+        parts.append(
+            f"{number(len(undone.set_back), 'action')} as before ({joined_up_to(_MOST_REFS, undone.set_back)})"
+        )
     what = "; ".join(parts) or "no action was changed by it"
     return (
         f"The import of {undone.paper.name} as at {day(undone.paper.as_at)} is undone: {what}. "

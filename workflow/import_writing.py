@@ -70,16 +70,18 @@ class PreparedImport:
         self._keep(tx, dict(zip(self.new_refs, numbers, strict=True)))
 
     def _keep(self, tx: Connection, new: Mapping[str, int]) -> None:
-        """Keep the paper itself, once: its lines as printed, the actions they were matched to, and its other parts."""
-        slug, paper = self.since.register.slug, self.paper
-        if papers.was_read(tx, slug, paper.sha256, self.as_at):
-            return
+        """Keep the paper itself, once, as it is read by now: its lines as printed, their actions, and the rest."""
+        slug, paper, ids = self.since.register.slug, self.paper, {**self.ids, **new}
         headings = [(one.field, one.heading) for one in paper.columns]
         columns = printed_columns(headings, self.printed) if self.printed else ()
         parts = PaperParts(paper.kind, columns, paper.themes, paper.covering_report, paper.key)
+        known = papers.number_of(tx, slug, paper.sha256, self.as_at)
+        if known is not None:
+            papers.read_anew(tx, known, parts, self.printed, ids)
+            return
         read_at = self.author.recorded_at
         number = papers.add(tx, slug, paper.name, paper.sha256, self.as_at, read_at, parts)
-        papers.add_lines(tx, number, self.printed, {**self.ids, **new})
+        papers.add_lines(tx, number, self.printed, ids)
 
 
 def prepare_import(tx: Connection, meant: Interpretation, author: Author) -> PreparedImport:

@@ -236,7 +236,7 @@ def _refuse_out_of_order(
             f"The register {register.slug} has a paper as at {day(latest)} already; one as at {day(as_at)} would come "
             "before it. Papers are read in the order of their dates: is the day right?"
         )
-    if paper.lines and not papers.was_read(tx, register.slug, paper.sha256, as_at):
+    if paper.lines and papers.number_of(tx, register.slug, paper.sha256, as_at) is None:
         _refuse_before_published(tx, register, as_at, today)
 
 

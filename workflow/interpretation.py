@@ -9,8 +9,9 @@ from papers.reading_result import Reading
 from register.action import EVERY_DIRECTORATE, Action, Line
 from register.committee.paper_kind import PaperKind, kept_as
 from register.days.target_dates import Target, target_of
+from register.fields import folded
 from register.imports.answers import Answers, RememberedAnswer
-from register.imports.doubts import Doubt, doubts_of, in_sentences_alone
+from register.imports.doubts import MOST_NAMED, Doubt, doubts_of, in_sentences_alone
 from register.imports.paper_key import PaperKey
 from register.imports.printed_status import day_to_come, with_answers
 from register.imports.read_anew import about_whole_paper, otherwise
@@ -24,11 +25,12 @@ from register.imports.reconcile import (
     with_what_has_no_column,
 )
 from register.imports.remembering import remembered, to_remember
-from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, owners_by_words, read_rows
+from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, owners_by_words, read_rows, refs_answered
 from register.imports.unapproved import Unapproved, without_what_was_recorded
 from register.owner_codes import renamed_in
-from register.phrases import joined
+from register.phrases import joined_up_to
 from register.progress import Status
+from register.refs import folded_ref
 from register.register import Register
 
 
@@ -102,15 +104,26 @@ class Interpretation:
                 owners=owners.get(line.ref, line.owners),
                 delivered=words.get(line.ref, line.delivered),
             )
+            if line.ref in owners or line.ref in words
+            else line
             for line in self._with_owners[0]
         ]
 
     @cached_property
     def without_what_was_recorded(self) -> list[Unapproved]:
-        """The actions that the paper prints as on an older copy, of which nobody has said that this is right."""
+        """The actions that the paper prints as on an older copy, of which nobody has said that this is right.
+
+        What was answered about an earlier paper says nothing of what was recorded since.
+        """
         last = self.last_paper
         found = without_what_was_recorded(self.placed, self.known, last.lines, last.since) if last else ()
-        return [one for one in found if not self.rows.settles(one.ref, "delivered")]
+        answered, corrected = refs_answered("delivered", self.answers.rows, self._given), self.rows.words
+        return [
+            one
+            for one in found
+            if folded_ref(one.ref) not in answered
+            and folded(corrected.get(one.ref, {}).get("delivered", one.after)) != folded(one.before)
+        ]
 
     @cached_property
     def targets(self) -> dict[str, Target]:
@@ -153,10 +166,10 @@ class Interpretation:
         """Warnings besides the paper's own: owners read by a new name or kept, and progress said only in sentences."""
         yield from self._with_owners[1]
         if self._kept_owners:
-            owned = (f"{ref} with {' and '.join(owners)}" for ref, owners in self._kept_owners.items())
+            owned = [f"{ref} with {' and '.join(owners)}" for ref, owners in self._kept_owners.items()]
             yield (
-                "The owners that the paper prints are not known here; until somebody says whose they are, these stay "
-                f"as they were: {joined(list(owned))}."
+                "The paper names no owner that is known here of these; until somebody says whose they are, they stay "
+                f"as they were: {joined_up_to(MOST_NAMED, owned)}."
             )
         unanswered = [line for line in self.found.new if line.ref not in self.rows.statuses]
         yield from in_sentences_alone(unanswered, (column.field for column in self.paper.columns))
@@ -206,14 +219,18 @@ class Interpretation:
 
     @cached_property
     def _kept_owners(self) -> dict[str, tuple[str, ...]]:
-        """The owners, by ref, of known actions of which the paper names none that the register has, unanswered."""
+        """The owners, by ref, of known actions of which the paper names none that the register has, unanswered.
+
+        That an action was nobody's in an earlier paper says nothing of whoever it was given to since.
+        """
         ours = {*self.register.codes, EVERY_DIRECTORATE}
         found = {}
         for line in self._with_owners[0]:
             had = self.known[line.ref].owners if line.ref in self.known else ()
             if ours.isdisjoint(line.owners) and not ours.isdisjoint(had):
                 found[line.ref] = had
-        return {ref: had for ref, had in found.items() if not self.rows.settles(ref, "owners")}
+        answered = refs_answered("owners", self.answers.rows, self._given)
+        return {ref: had for ref, had in found.items() if folded_ref(ref) not in answered}
 
     def _doubts_of(self, lines: Sequence[Line], rows: RowAnswers) -> list[Doubt]:
         codes = self.register.codes
@@ -237,7 +254,7 @@ class Interpretation:
             meant = tuple(dict.fromkeys(another.get(one, one) for one in owners))
             lines.append(replace(line, owners=meant) if meant != line.owners else line)
         return lines, [
-            f"The paper prints {old}, which is {new} now, and was read as that: {joined(some)}."
+            f"The paper prints {old}, which is {new} now, and was read as that: {joined_up_to(MOST_NAMED, some)}."
             for (old, new), some in refs.items()
         ]
 

@@ -171,7 +171,9 @@ def make_move(
 
 
 def _words_in_papers(tx: Connection, register: Register, status: Status) -> tuple[str, ...]:
-    """The words for a status in the latest of the committee's papers that has any."""
+    """The words for a status in the latest of the committee's papers that has any; none where the settings have one."""
+    if status in register.life.words.values():
+        return ()
     answers = papers.answers(tx, register.slug)
     words = (
         words_for(status, printed, key, answers, register.life)

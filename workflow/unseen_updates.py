@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from register.action import Action
 from register.changes import DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.fields import folded
+from register.imports.row_answers import refs_answered
 from register.refs import folded_ref
 from register.register import Register
 from storage.actions import papers
@@ -44,8 +45,16 @@ def known_until(tx: Connection, register: Register, meeting: date, moment: datet
     if not any(line.delivered for line in lines):
         return KnownUntil(moment, {})  # a paper without such words says nothing of them
     since = register.calendar.midnight(before.as_at)
+    # Where somebody said that the paper is right, it is what its author left out on purpose.
+    known = papers.answers(tx, register.slug)
+    rows = known.of_papers.get(latest.sha256, {})
+    every = {key: one.words for key, one in known.remembered_rows.items()} | dict(rows)
+    answered = refs_answered("delivered", rows, every)
     as_before = (
-        one.ref for one in lines if folded(printed.get(folded_ref(one.ref), "")) == folded(one.delivered)
+        one.ref
+        for one in lines
+        if folded(printed.get(folded_ref(one.ref), "")) == folded(one.delivered)
+        and folded_ref(one.ref) not in answered
     )
     return KnownUntil(moment, dict.fromkeys(as_before, since))
 

@@ -76,7 +76,7 @@ _ROUGHLY = r"around|about|approx(?:imately|\.)?|circa|c\.|roughly"
 _ROUGH_LEAD = LazyPattern(rf"(?:^|.*\s)(?:{_ROUGHLY}),?\s+", re.I)
 _ROUGH_PARTS = ("early", "mid")
 _LEAD = LazyPattern(
-    rf"(?:(?:{_ROUGHLY}|(?:on|by|at)\s+or\s+before|due|by|erbyn|cyn(?=\s+diwedd\b)|ym|yn|on|in|during|until|till|at|for|between|"
+    rf"(?:(?:{_ROUGHLY}|(?:on|by|at)\s+or\s+before|due|by|within|erbyn|cyn(?=\s+diwedd\b)|ym|yn|on|in|during|until|till|at|for|between|"
     r"no later than|not later than|"
     r"before(?=\s+(?:the\s+)?end\s+of\b)|expected|anticipated|"
     r"estimated|est\.?|target(?:\s+date)?\s*:?|deadline\s*:?|to be (?:completed?|done|finished|delivered)|"

@@ -12,9 +12,11 @@ from register.imports.printed_status import StatusOf, done_on, percent_of
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
 from register.lazy_pattern import LazyPattern
 from register.owner_codes import in_one_line
-from register.phrases import day, joined, shortened
+from register.phrases import day, joined_up_to, shortened
 from register.progress import Status
 
+MOST_NAMED = 30
+"""Actions that a warning names, where it is about many."""
 _LONG_PAST = 730
 """Days before the paper's own day beyond which a deadline is more likely a slip of the year than an old one."""
 _FAR_AHEAD = 3653
@@ -157,9 +159,8 @@ def in_sentences_alone(lines: Iterable[Line], columns: Iterable[str]) -> Iterato
     fields = list(columns)
     names = {name for column in fields for name in column.split("+")}
     refs = [line.ref for line in lines if line.delivered and not line.progress]
-    begin = (
-        f"{'action' if len(refs) == 1 else 'actions'} {joined(refs)} {'begins' if len(refs) == 1 else 'begin'}"
-    )
+    action, begins = ("action", "begins") if len(refs) == 1 else ("actions", "begin")
+    begin = f"{action} {joined_up_to(MOST_NAMED, refs)} {begins}"
     if refs and names and not names & {"progress", "rating", "completed", "percent"}:
         yield (
             f"No column says how far the actions are, and sentences are not judged: {begin} as not started, until "

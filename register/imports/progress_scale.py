@@ -1,7 +1,7 @@
 """The committee's own scale of progress: the words that its papers use for a status."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from register.imports.answers import Answers
 from register.imports.paper_key import PaperKey
@@ -10,10 +10,10 @@ from register.progress import Status
 
 
 def words_for(
-    status: Status, printed: Iterable[str], key: Mapping[str, str], answers: Answers, life: LifePlan
+    status: Status, printed: Mapping[str, int], key: Mapping[str, str], answers: Answers, life: LifePlan
 ) -> tuple[str, ...]:
-    """The words that a paper uses for a status, the most frequent first: those that its lines print (``printed``), and
-    where none of them does, those that its ``key`` explains.
+    """The words that a paper uses for a status, the most frequent first: those that its lines print (``printed``, with
+    how many do), and where none of them does, those that its ``key`` explains.
 
     A word is one that stands for the status by itself: "Completed 12/10/26" and "60%" say more, of one action alone.
     ``answers`` are what people said of the register's papers, ``life`` its settings.
@@ -32,10 +32,10 @@ def words_for(
 
     spelling: dict[str, str] = {}
     counted: Counter[str] = Counter()
-    for words in printed:
+    for words, count in printed.items():
         if words.strip() and is_for_status(words):
             spelling.setdefault(_plain(words), " ".join(words.split()))
-            counted[_plain(words)] += 1
+            counted[_plain(words)] += count
     in_lines = tuple(spelling[word] for word, _count in counted.most_common())
     return in_lines or tuple(word for word in key if is_for_status(word))
 

@@ -91,6 +91,18 @@ def field_of_key(key: str) -> tuple[str, str]:
     return ref, name
 
 
+def refs_answered(name: str, rows: Collection[str], every: Mapping[str, str]) -> frozenset[str]:
+    """The refs (folded, the own and the given one) of the rows of which that field was answered, or taken back.
+
+    ``rows`` are the answers' rows and fields, as typed; ``every`` all answers, also the remembered ones, which may say
+    what a row's ref is.
+    """
+    own = {folded_ref(ref) for ref, about in map(field_of_key, rows) if about == name}
+    refs = ((*field_of_key(key), words) for key, words in every.items())
+    given = {folded_ref(ref): folded_ref(words) for ref, about, words in refs if about == "ref"}
+    return frozenset(own | {given[ref] for ref in own & given.keys()})
+
+
 def check_row(key: str, words: str, as_at: date, order: Order, register: Register) -> None:
     """Raise Refused, with ``key`` as its field, when an answer about a row cannot be read; "" takes one back."""
     ref, _name = field_of_key(key)

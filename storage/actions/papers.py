@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, delete, func, insert, select, update
 
 from register.action import Line
 from register.committee.covering_report import CoveringReport
@@ -68,13 +68,28 @@ def add(
 ) -> int:
     """Store a paper that was read, with what it holds besides its lines; return its number."""
     row: dict[str, Any] = {"register": slug, "name": name, "sha256": sha256, "as_at": as_at}
-    row |= {"read_at": read_at, "kind": parts.kind}
-    row["headings"] = [[one.field, one.heading] for one in parts.columns]
-    row["themes"] = [one.as_json() for one in parts.themes]
-    row["progress_key"] = [*parts.key.items()]
-    row["report"] = parts.report.as_json() if parts.report else {}
+    row |= {"read_at": read_at, "kind": parts.kind, **_row_of(parts)}
     number: int = tx.execute(insert(paper).values(row).returning(paper.c.id)).scalar_one()
     return number
+
+
+def read_anew(
+    tx: Connection, number: int, parts: PaperParts, lines: Sequence[Line], actions: Mapping[str, int]
+) -> None:
+    """Store how a paper is read by now, with further answers; it stays of its kind."""
+    tx.execute(update(paper).where(paper.c.id == number).values(_row_of(parts)))
+    if [vars(one) for one in lines] != [vars(one) for one in lines_of(tx, number)]:  # what they mean as well
+        tx.execute(delete(line).where(line.c.paper == number))
+        add_lines(tx, number, lines, actions)
+
+
+def _row_of(parts: PaperParts) -> dict[str, Any]:
+    return {
+        "headings": [[one.field, one.heading] for one in parts.columns],
+        "themes": [one.as_json() for one in parts.themes],
+        "progress_key": [*parts.key.items()],
+        "report": parts.report.as_json() if parts.report else {},
+    }
 
 
 def add_lines(tx: Connection, number: int, lines: Sequence[Line], actions: Mapping[str, int]) -> None:
@@ -104,10 +119,11 @@ def remember(tx: Connection, slug: str, all_answers: Answers) -> None:
     tx.execute(update(register).where(register.c.slug == slug).values(answers=all_answers.as_json()))
 
 
-def was_read(tx: Connection, slug: str, sha256: str, as_at: date) -> bool:
-    """Whether a file with this hash was read for that day before, and that was not undone."""
+def number_of(tx: Connection, slug: str, sha256: str, as_at: date) -> int | None:
+    """The number of the paper that was read from a file with this hash for that day before, and not undone."""
     query = select(paper.c.id).where(paper.c.register == slug, paper.c.sha256 == sha256, paper.c.as_at == as_at)
-    return tx.execute(query.where(_NOT_UNDONE)).first() is not None
+    number: int | None = tx.execute(query.where(_NOT_UNDONE)).scalar_one_or_none()
+    return number
 
 
 def newest(tx: Connection, slug: str) -> StoredPaper | None:
@@ -169,12 +185,17 @@ def latest(tx: Connection, slug: str, by: date) -> StoredPaper | None:
     return _stored(row) if row else None
 
 
-def progress_words(tx: Connection, slug: str) -> Iterator[tuple[list[str], dict[str, str]]]:
-    """The printed progress of each line of each paper of actions, with what that paper's key says; the latest first."""
+def progress_words(tx: Connection, slug: str) -> Iterator[tuple[dict[str, int], dict[str, str]]]:
+    """The printed progress of the lines of each paper of actions, with how many print it (the first printed first), and
+    what that paper's key says; the latest paper first.
+    """
     query = select(paper.c.id, paper.c.progress_key).where(paper.c.register == slug, _HOLDS_ACTIONS)
     for row in tx.execute(query.order_by(paper.c.as_at.desc(), paper.c.id.desc())).all():
-        printed = select(line.c.words["progress"].as_string()).where(line.c.paper == row.id)
-        yield list(tx.execute(printed.order_by(line.c.position)).scalars()), dict(row.progress_key)
+        lines = select(line.c.words["progress"].as_string().label("progress"), line.c.position)
+        printed = lines.where(line.c.paper == row.id).subquery()
+        counted = select(printed.c.progress, func.count()).group_by(printed.c.progress)
+        counts = tx.execute(counted.order_by(func.min(printed.c.position)))
+        yield dict(tuple(one) for one in counts), dict(row.progress_key)
 
 
 def themes(tx: Connection, slug: str, by: date) -> tuple[Theme, ...]:

@@ -82,7 +82,26 @@ def test_under_a_card_a_mention_is_an_update_unless_it_asks_for_something(office
     assert "Recorded as an update to action 3." in whispered(office)[-1]
     office.slack.say(AMY, "C0CYPE", "@HTST list what is late?", thread_ts=card)
     assert "there are none" in whispered(office)[-1]
+    office.slack.say(AMY, "C0CYPE", "@HTST please give me a summary", thread_ts=card)
+    assert "open of 44" in whispered(office)[-1]
     assert len(updates(office)) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "recorded"),
+    [
+        ("@HTST: the form has gone out", "the form has gone out"),
+        ("The form has gone out, @HTST.", "The form has gone out"),
+        ("I told @HTST that the form has gone out", "I told @U0HTST that the form has gone out"),
+        ("@HTST @Gareth Evans has the form", "@U0GET has the form"),
+    ],
+)
+def test_the_bots_name_before_or_behind_an_update_is_no_part_of_it(
+    office: Office, typed: str, recorded: str
+) -> None:
+    office.slack.say(AMY, "C0CYPE", typed, thread_ts=posted_card(office, "C0CYPE", "3"))
+    office.settle()
+    assert [one.text for one in updates(office)] == [recorded]
 
 
 def test_talk_about_the_bots_name_only_is_not_to_it(office: Office) -> None:

@@ -96,6 +96,18 @@ def test_a_date_without_a_label_of_its_own_is_called_by_its_day_as_the_refusal_s
         read(f"{called[1]} to 14 January 2033", several)
 
 
+@pytest.mark.parametrize(
+    "labels", [("Phase 1", "Phase 10"), ("Draft", "Draft report"), ("Draft report", "Draft")]
+)
+def test_a_date_whose_label_begins_as_anothers_is_the_one_that_moves(labels: tuple[str, str]) -> None:
+    two = tuple(promised(on, label) for on, label in zip((NOVEMBER, DECEMBER), labels, strict=True))
+    for milestone in two:
+        for words in (f"{milestone.label} 14 January 2023", f"{milestone.label.lower()} to 14 January 2023"):
+            assert read(words, replace(ONE_DATE, milestones=two)) == NewDate(
+                milestone, "14 January 2023", date(2023, 1, 14)
+            )
+
+
 def test_two_dates_without_labels_are_printed_so_that_they_are_read_as_two_again() -> None:
     two = replace(ONE_DATE, milestones=(Milestone("", "November 2022", NOVEMBER), promised(DECEMBER)))
     granted = target_granted(two, requested("14 January 2023", date(2023, 1, 14), was=DECEMBER))

@@ -97,3 +97,12 @@ def test_a_date_without_an_exact_day_is_printed_as_it_was_before_and_after_the_a
     assert papers.printed("1")[3] == "early 2025"
     assert asked(papers.take(rows, day=date(2024, 12, 5))) == []
     assert papers.action("1").deadline == date(2025, 2, 28)
+
+
+def test_a_column_that_is_answered_when_the_paper_is_read_again_is_printed_once(papers: Papers) -> None:
+    head, rows = "Ref,Action,Due,Owner,Status,Odd\n", "1,Mend the gate,31 March 2025,CYPE,In progress,A draft\n"
+    papers.take_by(rows, Answers(), NOVEMBER, head)
+    assert papers.printed("1")[5:] == ("A draft",)
+    papers.take_by(rows, Answers(columns={"Odd": "delivered"}), NOVEMBER, head)
+    assert papers.action("1").delivered == "A draft"
+    assert papers.printed("1")[5:] == ("A draft",)

@@ -16,6 +16,7 @@ from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_chain, change_log, papers, registers, write_actions
 from storage.actions.change_log import Author
+from storage.actions.papers import StoredPaper
 from storage.database.engine import reading, transaction
 from storage.queue import notices
 from storage.queue.notices import OPEN_STATES, Notice, NoticeKind
@@ -310,3 +311,11 @@ def updates_of(office: Office, ref: str) -> list[str]:
         found = actions.find(tx, office.register, ref)
     assert found is not None
     return [one.text for one in found.updates]
+
+
+def test_of_ten_thousand_actions_some_are_named_and_the_end_of_the_sentence_is_not_lost() -> None:
+    paper = StoredPaper(1, "second.docx", "", SECOND, at(SECOND))
+    text = undone_text(Undone(paper, tuple(map(str, range(1, 10_001))), ()))
+    assert "10,000 actions taken out (1, 2, 3," in text
+    assert "30 and 9,970 more)" in text
+    assert text.endswith("made and undone.")

@@ -1,12 +1,16 @@
 """A paper that prints an owner whom nobody knows does not leave an action with nobody."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine
 
+from register.changes import OwnersChanged
 from register.imports.answers import Answers
 from register.register import Register
+from storage.actions import actions, change_log, write_actions
+from storage.actions.change_log import Author
+from storage.database.engine import transaction
 from tests.workflow.test_dates_asked_about import NOVEMBER, Papers
 
 HEAD = "Ref,Action,Due,Responsible,Status\n"
@@ -38,3 +42,21 @@ def test_once_somebody_says_whose_it_is_it_is_theirs_and_as_read_is_nobodys(pape
     answered = papers.take_by(LATER, answers, DECEMBER, HEAD)
     assert (answered.doubts, [one for one in answered.warnings if "stay as they were" in one]) == ((), [])
     assert (papers.action("1").owners, papers.action("2").owners) == (("GLD",), ())
+    assert papers.printed("1")[3] == "QA Manager (vacant)"  # to the letter, as when it is answered at once
+
+
+def test_that_it_was_nobodys_does_not_take_it_from_whoever_it_was_given_to_since(papers: Papers) -> None:
+    papers.take(LATER, {"2 owners": "as read"}, DECEMBER, HEAD)
+    at = datetime(2024, 12, 20, 12, tzinfo=UTC)
+    with transaction(papers.engine) as tx:
+        change_log.lock(tx, papers.register.slug)
+        number = actions.find_id(tx, papers.register, "2")
+        assert number is not None
+        author = Author("U0LEAD", at, "command", at)
+        write_actions.change(tx, papers.register, {number: [OwnersChanged(("GLD",))]}, author)
+    rows = LATER.replace("31 May 2025", "30 June 2025")
+    later = papers.take(rows, day=date(2025, 1, 10), head=HEAD)
+    assert papers.action("2").owners == ("GLD",)
+    assert any("stay as they were: 1 with CYPE and 2 with GLD." in one for one in later.warnings)
+    papers.take(rows, {"2 owners": "as read"}, date(2025, 1, 10), HEAD)
+    assert papers.action("2").owners == ()

@@ -78,7 +78,7 @@ def story(thread: str, versions: Sequence[str], is_deleted: bool) -> list[NamedE
 
 def hear(context: Context, event: NamedEvent) -> None:
     with contextlib.suppress(AlreadyHandled):
-        replies.handle_message(context, *event)
+        replies.handle_message(context, *event, bot_user="U0HTST")
 
 
 def kept(context: Context) -> list[tuple[str, str]]:

@@ -102,9 +102,9 @@ def test_claims_are_drawn_to_be_verified_from_the_last_published_paper_on() -> N
     assert text.startswith("3 actions are claimed as complete and not closed: 1, 2 and 3. ")
     is_drawn = "3" in drawn.refs
     assert text.endswith(f"Verified so far: {'3' if is_drawn else 'none'}.")
-    assert "All of high priority are drawn (2)." in how
+    assert "All of high priority are drawn (2), and of the others" in how
     without = committee_paper(replace(known, after=(claimed,), seed="a" * 64)).cover.assurance[0]
-    assert "All of high priority are drawn (there is none)." in without.passages[1].text
+    assert "All of high priority are drawn (there is none)," in without.passages[1].text
     assert without.passages[0].text.endswith("Verified so far: none.")
     assert sample_of(material(doing("1"), seed="a" * 64)) is None
 

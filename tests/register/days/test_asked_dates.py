@@ -61,6 +61,13 @@ def test_so_long_after_a_day_that_is_named_is_counted_from_that_day(
     assert (asks in target.question) if asks else target.question == ""
 
 
+@pytest.mark.parametrize("printed", ["within March 2023", "Within 31 March 2023", "within Q4 2022/23"])
+def test_within_a_month_is_by_its_end_and_not_asked_about(printed: str) -> None:
+    target = read_target(printed, SAID)
+    assert [(one.label, one.deadline) for one in target.milestones] == [("", date(2023, 3, 31))]
+    assert (target.understood, target.question) == (True, "")
+
+
 def test_working_days_after_a_day_are_asked_about_and_the_day_itself_is_no_deadline() -> None:
     assert not read_target("within 10 working days of 1 Nov 2024", SAID).understood
 

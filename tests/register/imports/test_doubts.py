@@ -187,6 +187,14 @@ def test_a_response_that_declines_is_asked_about_only_where_no_progress_is_print
     assert asked(replace(declined, progress="In progress")) == []
 
 
+def test_of_ten_thousand_actions_that_begin_as_not_started_some_are_named() -> None:
+    delivered = replace(LINE, progress="", delivered="A draft is out.")
+    lines = [replace(delivered, ref=str(number)) for number in range(1, 10_001)]
+    (sentence,) = in_sentences_alone(lines, ["activity", "delivered"])
+    assert "actions 1, 2, 3, " in sentence
+    assert "30 and 9,970 more begin as not started" in sentence
+
+
 @pytest.mark.parametrize(
     ("columns", "says"),
     [

@@ -1,0 +1,107 @@
+"""Papers that were written on an older copy: what people recorded meanwhile, and what somebody answered about it."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import Connection, Engine
+
+from register.changes import DeliveredChanged
+from register.register import Register
+from storage.actions import actions, change_log, updates, write_actions
+from storage.actions.change_log import Author
+from storage.database.engine import reading, transaction
+from tests.workflow.test_dates_asked_about import Papers
+from workflow.committee_papers import material_for
+from workflow.narrative import in_view
+
+HEAD = "Ref,Action,Update,Due,Owner,Status\n"
+ROWS = (
+    "1,Mend the gate,A quote was asked for,31 March 2025,CYPE,In progress\n"
+    "2,Paint it,A session was held,31 May 2025,GET,In progress\n"
+)
+LATER = ROWS + "3,Oil it,,30 June 2025,GET,Not started\n"
+FIRST, SECOND, THIRD, MEETING = (date(2024, month, 5) for month in (3, 5, 7, 9))
+
+
+class Committee(Papers):
+    """The same, with what people record between its papers."""
+
+    def update(self, ref: str, words: str, day: date) -> None:
+        with transaction(self.engine) as tx:
+            number, author = self._locked(tx, ref, day)
+            updates.add(tx, self.register.slug, number, words, author)
+
+    def reword(self, ref: str, words: str, day: date) -> None:
+        with transaction(self.engine) as tx:
+            number, author = self._locked(tx, ref, day)
+            write_actions.change(tx, self.register, {number: [DeliveredChanged(words)]}, author)
+
+    def _locked(self, tx: Connection, ref: str, day: date) -> tuple[int, Author]:
+        change_log.lock(tx, self.register.slug)
+        number = actions.find_id(tx, self.register, ref)
+        assert number is not None
+        at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+        return number, Author("U0AMY", at, "command", at)
+
+    def pending(self) -> dict[str, int]:
+        with reading(self.engine) as tx:
+            return dict(material_for(tx, self.register, MEETING).pending)
+
+
+@pytest.fixture
+def papers(engine: Engine, kent: Register) -> Committee:
+    found = Committee(engine, kent)
+    found.take(ROWS, day=FIRST, head=HEAD)
+    return found
+
+
+def test_updates_that_somebody_said_are_rightly_left_out_are_not_offered_again(papers: Committee) -> None:
+    papers.update("1", "The neighbour complained", date(2024, 4, 1))
+    papers.update("2", "Nine were trained", date(2024, 4, 1))
+    papers.take(ROWS, {"1 delivered": "as read"}, SECOND, HEAD)
+    assert papers.pending() == {"2": 1}
+    with reading(papers.engine) as tx:
+        assert in_view(tx, papers.register.slug, "1", MEETING).updates == ()
+
+
+def test_so_it_is_of_an_action_that_the_papers_print_under_another_reference(papers: Committee) -> None:
+    again = ROWS.replace("1,Mend", "A1,Mend")
+    papers.take(again, {"A1 ref": "1"}, SECOND, HEAD)
+    papers.update("1", "The neighbour complained", date(2024, 6, 1))
+    papers.reword("1", "The gate was mended", date(2024, 6, 2))
+    later = LATER.replace("1,Mend", "A1,Mend")
+    third = papers.take(later, day=THIRD, head=HEAD)
+    assert [(one.ref, one.field) for one in third.unapproved] == [("1", "delivered")]
+    assert papers.pending() == {"1": 1}
+    third = papers.take(later, {"A1 delivered": "as read"}, THIRD, HEAD)
+    assert (third.unapproved, papers.pending()) == ((), {})
+    assert papers.action("1").delivered == "A quote was asked for"
+
+
+def test_that_a_paper_was_right_says_nothing_of_what_is_recorded_after_it(papers: Committee) -> None:
+    papers.reword("1", "Three quotes came in", date(2024, 4, 1))
+    papers.take(ROWS, {"1 delivered": "as read"}, SECOND, HEAD)
+    assert papers.action("1").delivered == "A quote was asked for"
+    papers.reword("1", "The gate was mended", date(2024, 6, 1))
+    third = papers.take(LATER, day=THIRD, head=HEAD)
+    assert [(one.ref, one.field) for one in third.unapproved] == [("1", "delivered")]
+    assert papers.action("1").delivered == "The gate was mended"
+
+
+def test_a_correction_of_words_holds_for_the_next_paper_but_not_against_what_is_recorded(
+    papers: Committee,
+) -> None:
+    papers.take(
+        ROWS, {"1 delivered": "Two quotes came in", "2 delivered": "Two sessions were held"}, SECOND, HEAD
+    )
+    papers.reword("2", "All are trained", date(2024, 6, 1))
+    third = papers.take(LATER, day=THIRD, head=HEAD)
+    assert [(one.ref, one.field) for one in third.unapproved] == [("2", "delivered")]
+    assert papers.action("1").delivered == "Two quotes came in"
+    assert papers.action("2").delivered == "All are trained"
+
+
+def test_a_correction_that_is_taken_back_leaves_the_papers_words(papers: Committee) -> None:
+    papers.take(ROWS, {"1 delivered": "Two quotes came in"}, SECOND, HEAD)
+    taken_back = papers.take(ROWS, {"1 delivered": ""}, SECOND, HEAD)
+    assert (papers.action("1").delivered, taken_back.unapproved) == ("A quote was asked for", ())
