@@ -51,10 +51,10 @@ def answer_words(context: Context, request: Request, typed: str) -> Message:
     try:
         return _answer(context, request, typed)
     except AmbiguousRegister as ambiguous:
-        slug = _register_of_refs(context, ambiguous.meeting, typed)
-        if not slug:
+        register = _register_of_refs(context, ambiguous.meeting, typed)
+        if register is None:
             raise Refused(_which_register(ambiguous.meeting, typed)) from None
-        return in_register(context, request, f"{slug} {typed}")
+        return answers.of_register(in_register(context, request, f"{register.slug} {typed}"), register)
     except Refused as found:  # what it proposes to type must work, for whoever reads it and where it is read
         refused = with_working_proposals(context, request, found, _answer)
         with reading(context.engine) as tx:
@@ -127,19 +127,21 @@ def in_register(context: Context, request: Request, typed: str) -> Message:
         raise Refused(CommandSpelling((register.slug,)).sentence(refused)) from None
 
 
-def _register_of_refs(context: Context, meeting: Sequence[Register], typed: str) -> str:
-    """The only one of several registers that has the actions which a command is about, by its slug; "" where none has
-    them, or several.
+def _register_of_refs(context: Context, meeting: Sequence[Register], typed: str) -> Register | None:
+    """The only one of several registers that has the actions which a command is about; None where none has them, or
+    several, or where its number may be one of days or things: "update 14 letters sent".
     """
     name, rest = (*typed.split(None, 1), "", "")[:2]
     spelt = typed_plainly(name).strip(AROUND_VERBS)
     verb = BY_NAME.get(spelt)
     words = _from_ref(spelt, rest) if verb is not None and "REF" in verb.usage else typed
     if words is typed and not has_letter_and_figure(name):
-        return ""  # "14 days late" asks for a list
+        return None  # "14 days late" asks for a list
+    if COUNTED.match(typed_plainly(words).lstrip("#0123456789")):
+        return None
     with reading(context.engine) as tx:
         found = registers_with_refs(tx, meeting, words)
-    return found[0].slug if len(found) == 1 else ""
+    return found[0] if len(found) == 1 else None
 
 
 def _which_register(meeting: Sequence[Register], typed: str) -> str:

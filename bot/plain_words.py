@@ -18,6 +18,7 @@ from register.days.date_spans import MONTH_NAMES, MONTHS
 from register.lazy_pattern import LazyPattern
 from register.phrases import day, shortened
 from register.refused import Command, Refused
+from register.waiting import Waiting
 from register.words.card_requests import CardRequest, card_request
 from register.words.intents import Intent, done_elsewhere, intent_of, wants_chasing, wants_quiet
 from register.words.queries import Query, described
@@ -64,6 +65,11 @@ _STEPS = {
     CardRequest.REST: "snooze {} until Friday because …",
 }
 """The command for each step that is asked for."""
+_DECISIONS = {
+    CardRequest.ACCEPT: {Waiting.DATE: "grant {}", Waiting.VERIFICATION: "verify {}"},
+    CardRequest.SEND_BACK: {Waiting.DATE: "refuse {} because …", Waiting.VERIFICATION: "reject {} because …"},
+}
+"""The command for a step that decides, by what the action waits for."""
 _CARDS = LazyPattern(r"\d|\bcards?\b|^\s*all\b", re.I)
 """What shows that cards are to be posted."""
 
@@ -202,7 +208,7 @@ def _as_refs_first(typed: _Typed) -> Message | None:
     if not typed.found.named.refs:
         return None
     if not typed.found.is_only_refs:
-        raise _asked_of(typed.found.named) or _news(typed.found.named)
+        raise _asked_of(typed) or _news(typed.found.named)
     return show.status(typed.context, typed.request, typed.words)
 
 
@@ -331,10 +337,20 @@ def _finds(typed: _Typed, query: Query) -> bool:
         return actions.count(tx, register, query) > 0
 
 
-def _asked_of(named: Named) -> Refused | None:
-    """What is proposed for words that ask for a step of actions: "3 looks good, accept it". None for all else."""
+def _asked_of(typed: _Typed) -> Refused | None:
+    """What is proposed for words that ask for a step of actions: "3 looks good, accept it". None for all else, and
+    where nothing waits that could be accepted.
+    """
+    named = typed.found.named
     asked = card_request(named.rest)
-    return Refused(PROPOSES, Command(_STEPS[asked].format(", ".join(named.refs))), "?") if asked else None
+    command = _STEPS[asked] if asked else ""
+    if asked in _DECISIONS:
+        register = only_register(typed.context, typed.request)
+        with reading(typed.context.engine) as tx:
+            action = actions.find(tx, register, named.refs[0]) if register else None
+        waiting = action.waiting_for if action else None
+        command = command if action is None else _DECISIONS[asked].get(waiting, "") if waiting else ""
+    return Refused(PROPOSES, Command(command.format(", ".join(named.refs))), "?") if command else None
 
 
 def _news(named: Named) -> Refused:

@@ -205,6 +205,9 @@ def _own_lists(engine: Engine, paper: Path) -> Iterator[MessageSample]:
             request = Request(f"own:{person}:{verb}", person, place, now, "command")
             answered = answer(Context(engine, lambda: now), request, verb)
             yield MessageSample(f"answer to {verb}, of two registers", "message", _plain(answered.arguments))
+    request = Request("own:Z&1", LEAD, "C0LONGLEADS", now, "command")
+    answered = answer(Context(engine, lambda: now), request, "status Z&1")
+    yield MessageSample("answer to status, of the only register with it", "message", _plain(answered.arguments))
     events = Events(engine, now)
     events.reply_under_a_card("Z&1: sent")  # an action of the other register
     with reading(engine) as tx:

@@ -65,6 +65,13 @@ PART_SHOWN = 10
 """How many actions of each group of their own somebody is shown at first."""
 
 
+def of_register(shown: Message, register: Register) -> Message:
+    """An answer with a line on the register that it is of: where several meet, the one that a command did not name."""
+    line = f"Register: {inline(register.title, 100)}"
+    blocks = shown.blocks if len(shown.blocks) == MOST_BLOCKS else [*shown.blocks, context(line)]
+    return message(f"{shown.text}\n{line}", blocks)
+
+
 def plain(text: str) -> Message:
     """A sentence or two in plain words; what is set as `code` stays so."""
     return paragraph(escaped(text))

@@ -44,6 +44,7 @@ ROOMS = (
     "cli",
 )
 OF_SOME = {
+    "bot.plain_words._DECISIONS",
     "register.days.calendar._SUBDIVISIONS",
     "register.notices.week_counts._ENDS",
     "register.progress._ENDS",

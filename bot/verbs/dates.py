@@ -29,7 +29,7 @@ from workflow.outlooks import explain_delay, give_outlook, on_time_kept
 
 _TO = LazyPattern(r"(?<=\d)\s+(?:to|until|till)\s+(?=\S)", re.I)
 """Between a ref and its date: "due 43 to 31 January" is no range of refs."""
-_BEFORE_DAY = LazyPattern(r"^\s*(?:(?:to|until|till|by|for|the|new|date|of)\b\s*)+", re.I)
+_BEFORE_DAY = LazyPattern(r"^\s*(?:(?:to|until|till|by|for|the|its|new|date|extension|of)\b\s*)+", re.I)
 _EXACTLY = LazyPattern(r"\bexactly\b\s*", re.I)
 _OUTLOOK = LazyPattern(
     r"(?:(?:it\s+)?(?:will|is|are|be)\s+)*(?:(?P<doubtful>doubtful|in\s+doubt|doubts?|maybe|unsure|not\s+sure|uncertain|at\s+risk|amber)"
@@ -93,13 +93,14 @@ def grant(context: Context, request: Request, typed: str) -> Message:
     """Grant the date that was asked for."""
     register, refs, words = about_actions(context, request, "grant", typed)
     before, reason = because(words)
-    if not (is_courtesy(before) or _is_asked_for(context, register, refs, before)):
+    words = _BEFORE_DAY.sub("", before)
+    if not (is_courtesy(words) or _is_asked_for(context, register, refs, words)):
         example = Command(f"grant {joined(refs)}")
         raise Refused(
             f"A date is granted as it was asked for, and I cannot tell what “{shortened(before, 60)}” changes, so "
             "nothing was granted. To grant it as it is, type ",
             example,
-            ", with “because” and why if you like; if it shall be another, ",
+            ", with “because” and why if you like; if it should be another day, ",
             Command(f"refuse {joined(refs)} because …"),
             " says so.",
         )
@@ -118,7 +119,7 @@ def _is_asked_for(context: Context, register: Register, refs: Sequence[str], wor
     """Whether words name the day that is asked for, for each of these actions: "until 28 February". Also where none is
     asked for: that is said when it is granted.
     """
-    named_day = spoken_day(_BEFORE_DAY.sub("", words), context.today(register), register.calendar).day
+    named_day = spoken_day(words, context.today(register), register.calendar).day
     with reading(context.engine) as tx:
         found = actions.by_ids(tx, register, list(actions.ids(tx, register, refs).values()))
     asked = [one.life.asked for one in found]

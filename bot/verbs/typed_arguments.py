@@ -35,7 +35,9 @@ _DAYS_OF_MONTH = LazyPattern(
     rf"\d{{1,2}}(?:st|nd|rd|th)?\s*-\s*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(MONTHS)})"
 )
 _COURTESY = LazyPattern(
-    r"(?:(?:please|pls|thanks?(?:\s+you)?|thx|ok(?:ay)?|yes|now|today|again|it|this|that|them)\b|[\s.,;:!–—-])*",
+    r"(?:(?:please|pls|thanks?(?:\s+you)?|thx|ok(?:ay)?|yes|now|today|asap|again|it|this|that|them|fine|good|happy|with|"
+    r"by\s+me|agreed|approved|as\s+(?:agreed|asked|requested|proposed)|reminders?|up|i'?m|i\s+am|back|ready)\b|"
+    r"[\s.,;:!–—-])*",
     re.I,
 )
 _OF = LazyPattern(r"of\s+\w", re.I)

@@ -161,7 +161,7 @@ _YEARLY = r"(?:annual(?:ly)?|yearly|(?:each|every)\s+year)"
 _SO_LONG = (
     rf"(?:(?:in|within|by)\s+(?:the\s+next\s+)?)?{_COUNT}\s+(?:of|from|after|following|since)\s+(?:the\s+)?"
 )
-_OF_THIS = (
+OF_EVENT = (
     r"(?:the\s+)?(?:date\s+of\s+)?(?:(?:this|the)\s+)?(?:meeting|report|paper|audit|review|inspection|assessment|"
     r"publication|approval)"
 )
@@ -231,7 +231,7 @@ FORMS: tuple[DateForm, ...] = (
     ),
     *(DateForm(_SO_LONG + pattern, spans.since_day) for pattern in _DAYS),
     DateForm(rf"{_SO_LONG}(?P<m>{_M}),?\s*[-/]?\s*(?P<y>{_YYYY})", spans.since_month, asks=_SINCE_MONTH),
-    DateForm(_SO_LONG + _OF_THIS, spans.relative, alone=True, asks=_SINCE_WHEN),
+    DateForm(_SO_LONG + OF_EVENT, spans.relative, alone=True, asks=_SINCE_WHEN),
     DateForm(rf"(?:in|within)\s+(?:the\s+next\s+)?{_COUNT}", spans.relative, asks=_SINCE_WHEN),
     DateForm(_COUNT, spans.relative, alone=True, asks=_SINCE_WHEN),
     DateForm(r"immediate(?:ly)?|with\s+immediate\s+effect|forthwith", spans.at_once),

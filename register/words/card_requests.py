@@ -9,6 +9,7 @@ from enum import StrEnum
 from register.days.date_spans import MONTHS
 from register.lazy_pattern import LazyPattern
 from register.next_steps import NextStep
+from register.words.small_talk import is_small_talk
 from register.words.text_folding import typed_plainly
 from register.words.update_hints import asks_for_time
 
@@ -38,8 +39,10 @@ STEPS = {
 
 _ASK = (
     r"(?:(?:please|pls|plz|hi|hello|hey|htst|and|so|ok)[\s,]+)*(?:(?:can|could|would|will)\s+(?:you|i|we|someone|somebody)\s+|"
-    r"i(?:'d|\s+would)\s+like\s+to\s+|(?:i|we)\s+(?:need|want)\s+to\s+|let'?s\s+)?(?:(?:please|just|now)\s+)*"
+    r"i(?:'d|\s+would)\s+like\s+to\s+|i\s+(?:need|want)\s+to\s+)?(?:(?:please|just|now)\s+)*"
 )
+_WE_ASK = r"(?:(?:we\s+(?:need|want)\s+to\s+|let'?s\s+)(?:(?:please|just|now)\s+)*)?"
+"""Of a date only: "we need to pause", "we need to refuse" may tell of the work."""
 _END = (
     r"(?:[\s,]+(?:please|pls|plz|thanks|thank\s+you|thx|now|then|asap|today|if\s+(?:possible|you\s+can)|for\s+(?:me|us)))*"
     r"[\s.!?]*"
@@ -55,18 +58,30 @@ _TIME = (
     r"summer|autumn|winter|easter|christmas|xmas|new|tomorrow|q[1-4]|eom|\d{1,4}(?:st|nd|rd|th)?|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|"
     r"20\d\d[/-]\d\d(?:[/-]\d\d)?)"
 )
-_WHEN = rf"{_TIME}(?:[\s,-]+{_TIME}){{0,5}}"
+_NAMED_TIME = (
+    rf"(?:(?:{'|'.join(MONTHS)})[a-z]*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|\d{{1,2}}(?:st|nd|rd|th)|\d{{1,2}}[/.-]\d{{1,2}}\b|"
+    r"20\d\d|spring|summer|autumn|winter|easter|christmas|xmas|tomorrow|q[1-4]|eom|half[\s-]term|"
+    r"(?:next|this|coming|following|new|financial|calendar|school|academic|end\s+of(?:\s+the)?|start\s+of(?:\s+the)?)\s+"
+    r"(?:week|month|quarter|term|year))\b"
+)
+_WHEN = rf"(?=(?:{_TIME}[\s,-]+){{0,5}}{_NAMED_TIME}){_TIME}(?:[\s,-]+{_TIME}){{0,5}}"
+"""A time, not "Year 2" or "14 days"."""
 _NO_OWNER = (
     r"(?!(?:the\s+)?(?:committee|cabinet|board|council|members|legal|finance|procurement|audit|schools?|parents?|press|"
-    r"public)\b)"
+    r"public|residents?|pupils?|families|carers|suppliers?|contractors?|governors|ministers?|scrutiny|reserves?|"
+    r"sharepoint|teams|websites?|consultation|tender)\b)"
 )
-_WHO = rf"{_NO_OWNER}@?[^\W\d][\w&'.-]*(?:\s+[^\W\d][\w&'.-]*){{0,2}}"
+_GOES_ON = (
+    r"(?:by|in|on|at|for|from|until|till|before|after|when|once|if|as|and|but|with|to|of|over|under|soon|again|this|"
+    r"next|last|all|each|via)\b"
+)
+_WHO = rf"{_NO_OWNER}@?[^\W\d][\w&'.-]*(?:\s+(?!{_GOES_ON})[^\W\d][\w&'.-]*){{0,2}}"
 _FINE = (
     r"(?:(?:(?:this|that|it)\s+)?(?:looks?|is|seems|all)\s+(?:all\s+)?(?:good|fine|ok|okay|great)(?:\s+to\s+me)?|"
     r"(?:i'?m\s+)?happy(?:\s+with\s+(?:this|it|that))?|lgtm)[\s,.;:!-]+(?:(?:so|and|please)\s+)*"
 )
 _PATTERNS = tuple(
-    (LazyPattern(rf"{_ASK}(?:{words}){_END}"), request)
+    (LazyPattern(rf"{_ASK}{_WE_ASK if request is CardRequest.DATE else ''}(?:{words}){_END}"), request)
     for words, request in (
         (
             rf"(?:(?:change|move|push|put|set|revise|reschedule|postpone|defer|delay|amend|extend|shift)\s+(?:{_IT}|{_THE_DATE})|"
@@ -81,7 +96,7 @@ _PATTERNS = tuple(
             rf"(?:pass|give|transfer|hand|move)\s+{_IT}(?:\s+(?:over|on))?\s+to\s+{_WHO}|"
             rf"(?:change|set|switch)\s+(?:the\s+)?(?:owner|lead|officer|directorate|ownership)(?:\s+of\s+this)?\s+to\s+{_WHO}|"
             rf"(?:re-?assign|re-?allocate)(?:\s+{_IT})?|take\s+{_IT}\s+off\s+(?:me|us|my\s+list|our\s+list)|"
-            rf"{_IT}\s+(?:should\s+(?:be|go|sit)|belongs)\s+(?:with|to|under)\s+{_WHO}",
+            rf"(?:{_IT}\s+belongs|(?:this(?:\s+(?:one|action))?|the\s+action)\s+should\s+(?:be|sit))\s+with\s+{_WHO}",
             CardRequest.OWNER,
         ),
         (
@@ -101,7 +116,8 @@ _PATTERNS = tuple(
         ),
         (rf"re-?open(?:\s+{_IT})?", CardRequest.REOPEN),
         (
-            rf"(?:snooze|mute|pause|silence)(?:\s+(?:{_IT}|(?:the\s+)?reminders?))?(?:\s+(?:until|till|til|for)\s+.{{1,30}})?|"
+            rf"(?:snooze|mute|silence)(?:\s+(?:{_IT}|(?:the\s+)?reminders?))?(?:\s+(?:until|till|til|for)\s+.{{1,30}})?|"
+            r"pause(?:\s+(?:the\s+)?reminders?(?:\s+(?:until|till|til|for)\s+.{1,30})?)?|"
             r"(?:stop|no\s+more)\s+(?:remind\w*|nagg?\w*|chas\w*|ping\w*)(?:\s+(?:me|us))?(?:\s+(?:about|of|on)\s+(?:this|it))?",
             CardRequest.REST,
         ),
@@ -117,5 +133,5 @@ def card_request(words: str) -> CardRequest | None:
     if len(plain) > _LONGEST:
         return None
     found = next((request for pattern, request in _PATTERNS if pattern.fullmatch(plain)), None)
-    is_question = plain.endswith("?") and asks_for_time(plain)
+    is_question = plain.endswith("?") and is_small_talk(words) and asks_for_time(plain)
     return CardRequest.DATE if found is None and is_question else found

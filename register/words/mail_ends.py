@@ -9,7 +9,9 @@ import re
 from collections.abc import Iterator
 from enum import StrEnum
 
+from register.days.date_spans import MONTH_NAMES
 from register.lazy_pattern import LazyPattern
+from register.words.reply_refs import is_state
 from register.words.text_folding import folded, word_set
 
 
@@ -32,8 +34,8 @@ _DEVICE = LazyPattern(
 )
 _DISCLAIMER = LazyPattern(
     r"\s*(?:(?:this|the\s+information\s+(?:contained\s+)?in\s+this)\s+(?:e-?mail|message)\b.*"
-    r"\b(?:confidential|privileged|intended\s+(?:only|solely)|addressee|recipient).*|"
-    r"please\s+consider\s+the\s+environment\s+before\s+printing.*)",
+    r"\b(?:privileged|intended\s+(?:only|solely)|addressee|intended\s+recipient).*|"
+    r"please\s+consider\s+the\s+environment\s+before\s+printing(?:\s+(?:this|the)\b.{0,60})?[\s.!]*)",
     re.I,
 )
 _CLOSING = LazyPattern(
@@ -61,7 +63,11 @@ _ADDRESS = LazyPattern(
     r"Square|Building|Centre|Avenue))"
 )
 _SENTENCE_ENDS = LazyPattern(r"(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bCllr)(?<!\bProf)(?<=\w\w)\.\s")
-_PAST = LazyPattern(r"\w+ed\b")
+_PAST = LazyPattern(r"\w+ed\b|.*\s(?!limited$)\w+ed$", re.I)
+_STATE_OR_TIME = LazyPattern(
+    rf"(?:the\s+)?(?:red|amber|green|spring|summer|autumn|winter|(?:{'|'.join(MONTH_NAMES)})(?:\s+\d+)?)", re.I
+)
+"""What no post or organisation is called, though it is a part of names: "Kind regards⏎Jo⏎Amber"."""
 _LEAST_FIGURES = 5
 """The figures that a number to ring has at least, unless it is marked as one: "14" and "2022" are none."""
 _MARKED = LazyPattern(r"(?:tel|mob|phone|direct|ext|fax)", re.I)
@@ -89,7 +95,10 @@ _HEADER = LazyPattern(
     re.I,
 )
 _WROTE = LazyPattern(r"[ \t]*on\s(?=.*\d).{5,250}\bwrote:\s*", re.I | re.S)
-_BEYOND_DOUBT = LazyPattern(r"[\w.+'-]+@[\w-]+\.\w|\b\d{4}\b[^\n]{0,12}\b\d{1,2}[:.]\d\d\b")
+_ADDRESS_OR_TIME = r"[\w.+'-]+@[\w-]+\.\w|\b\d{4}\b[^\n]{0,12}\b\d{1,2}[:.]\d\d\b"
+_BEYOND_DOUBT = LazyPattern(_ADDRESS_OR_TIME)
+_OF_MAIL = LazyPattern(rf"{_ADDRESS_OR_TIME}|\bsubject:|-----|_____|begin forwarded message:", re.I)
+"""What the head of a mail has besides: "From: Maidstone⏎To: Ashford⏎Date: 3 March" is a bus route."""
 _POINTS_BELOW = LazyPattern(
     r":\W*$|\b(?:below|following|follows|forward(?:ed|ing)?|fwd?|fyi|e-?mail(?:ed)?|quote[ds]?|see|this\s+from|"
     r"(?:reply|response|answer|message|note|confirmation)\s+(?:from|is|was))\b",
@@ -119,7 +128,7 @@ def without_mail_end(words: str) -> tuple[str, tuple[MailEnd, ...]]:
 def _before_quoted(words: str) -> int | None:
     """Where a quoted mail begins that goes on to the end of the words; None where there is none."""
     header = _HEADER.search(words)
-    begins = [(header.start(), header.end(), True)] if header else []
+    begins = [(header.start(), header.end(), True)] if header and _is_of_mail(words, header) else []
     begins += _lines_that_quote(words)
     for start, end, is_sure in sorted(begins):
         below = [line.lstrip().startswith(">") for line in words[end:].splitlines() if line.strip()]
@@ -127,6 +136,12 @@ def _before_quoted(words: str) -> int | None:
         if (is_marked or (is_sure and not any(below))) and not _POINTS_BELOW.search(words[:start][-300:]):
             return start
     return None
+
+
+def _is_of_mail(words: str, header: re.Match[str]) -> bool:
+    """Whether the head of a mail, down to the next empty line, has what only a mail has."""
+    head = words[header.start() : header.end()] + words[header.end() :][:_LONGEST_WROTE].partition("\n\n")[0]
+    return _OF_MAIL.search(head) is not None
 
 
 def _lines_that_quote(words: str) -> Iterator[tuple[int, int, bool]]:
@@ -152,8 +167,8 @@ def _before_signature(words: str) -> int | None:
         is_long = len(pieces) > _MOST_PIECES or any(len(piece) > _LONGEST_PIECE for piece in pieces)
         if not pieces or is_long or _is_contact(pieces[0]) or not all(map(_is_of_signature, pieces)):
             continue
-        if any(_PAST.match(piece) for piece in pieces[1:]):
-            continue  # "Kind regards⏎Jo⏎Moved for Cabinet"
+        if words[: match.start()].rstrip().endswith(":") or any(map(_is_news, pieces[1:])):
+            continue  # "Bids from:⏎--⏎Amey", "Kind regards⏎Jo⏎Moved for Cabinet"
         if match["regards"] or any(map(_is_contact, pieces)):
             return match.start()
     return None
@@ -165,6 +180,11 @@ def _is_of_signature(piece: str) -> bool:
         return True
     is_name = _NAME.fullmatch(piece) is not None and not _SENTENCE_ENDS.search(piece) and not _figures(piece)
     return is_name and _NEWS.isdisjoint(folded(piece).split())
+
+
+def _is_news(piece: str) -> bool:
+    """Whether a piece of text below a name tells something of the action: "On Hold", "Contract Delayed"."""
+    return any((_PAST.match(piece), _STATE_OR_TIME.fullmatch(piece), is_state(piece)))
 
 
 def _is_contact(piece: str) -> bool:

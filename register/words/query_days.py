@@ -57,6 +57,7 @@ _DAY_ALONE = LazyPattern(
     rf"(?:the\s+)?(?P<day>[1-9]\d?)(?:st|nd|rd|th)?{_AND}(?=(?:the\s+)?\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS}|may)\b)"
 )
 _END_OF = LazyPattern(r"(?:the\s+)?(?:end|close|last\s+day)\s+of\s")
+_MORE_THAN = LazyPattern(r"(?:in\s+)?more\s+than\s")
 _RANGE = LazyPattern(r"\b(?:to|until|till|and)\b|\w\s*-\s*\d")
 _COMPARISONS: tuple[tuple[LazyPattern, str], ...] = tuple(
     (LazyPattern(rf"(?:{words})\s+"), how)
@@ -101,6 +102,8 @@ def days_at(
     if _END_OF.match(plain, start) and how in ("", "in", "before"):
         last = found.days.last  # before the end of February, all of February may be needed
         return DaysFound(found.end, Days(None if how == "before" else last, last))
+    if past and how == "after" and _MORE_THAN.match(plain, position):
+        how = "before"  # "updated more than 30 days ago"
     if plain.startswith(("from ", "between "), position) and _RANGE.search(plain[start : found.end]):
         how = "in"  # "from 1 to 10 March" is a range of its own
     return DaysFound(found.end, _compared(found.days, how))
@@ -108,8 +111,11 @@ def days_at(
 
 def _between(plain: str, position: int, today: date, past: bool) -> DaysFound | None:
     start = _BETWEEN.match(plain, position) or _DASHED.match(plain, position)
-    first = _span_at(plain, start.end(), today, past=past, sure=True) if start else None
-    joint = _JOINT.match(plain, first.end) if first else _DAY_ALONE.match(plain, start.end()) if start else None
+    alone = (
+        _DAY_ALONE.match(plain, start.end()) if start else None
+    )  # "from 21st to 25 January": both of January
+    first = _span_at(plain, start.end(), today, past=past, sure=True) if start and not alone else None
+    joint = _JOINT.match(plain, first.end) if first else alone
     weekday = _WEEKDAYS.match(plain, start.end()) if start and first else None
     since = first.days.first if weekday and first and first.days.first else today
     last = _span_at(plain, joint.end(), since, past=past and not weekday, sure=True) if joint else None

@@ -19,7 +19,11 @@ Found = tuple[str, int] | None
 _RECENT = timedelta(days=7)
 JOINT = LazyPattern(r"\s*(?:,|/|&|\+|\band\b|\bor\b)\s*(?:of\s+|by\s+)?")
 _NOW = LazyPattern(r"(?:today|now|tonight)(?!\w)")
-_BEFORE = LazyPattern(r"(?:before|prior\s+to|earlier\s+than)\s")
+_BEFORE = LazyPattern(r"(?:before|prior\s+to|earlier\s+than|more\s+than)\s")
+_FOR_MORE_THAN = LazyPattern(
+    r"(?:(?:for|in)\s+)?more\s+than\s+(?=\d|an?\s|[a-z]+\s+(?:days?|weeks?|months?|years?)\b)"
+)
+"""Without an update for more than 30 days is without one in the last 30."""
 _MOVED = frozenset(
     {State.DONE, State.TO_VERIFY, State.VERIFIED, State.CLOSED, State.IN_PROGRESS, State.NOT_STARTED}
 )
@@ -102,6 +106,8 @@ def not_updated(reader: QueryContext, draft: QueryDraft, text: str, plain: str, 
     if match is None:
         return None
     start = match.end() + len(plain[match.end() :]) - len(plain[match.end() :].lstrip(" :"))
+    so_long = _FOR_MORE_THAN.match(plain, start)
+    start = so_long.end() if so_long else start
     found = days_at(plain, start, reader.today, past=True, sure=False)
     if found is None:
         draft.states.add(State.SILENT)

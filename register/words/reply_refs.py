@@ -70,6 +70,8 @@ _SIGNS = LazyPattern(r"^(?:[ ,;–—]|:(?![a-z+][\w+'-]*:))+")
 _ARROW = LazyPattern(r"\s*(?:=+|-*>+|→)\s*")
 _STOPPED = LazyPattern(r"\s*[.)](?:\s|$)")
 EXPLICIT = LazyPattern(rf"\s*(?:(?:{ACTION}|refs?)(?:\s*(?:ref|no|number)\.?)?\s*#?|#)\s*", re.I)
+_PLACE = LazyPattern(r"\s*actons?\b", re.I)
+"""Acton is a place, too: "Acton 3 schools visited"; before a state it is spelt "action" by then."""
 _MEANT_FOR = (
     r"(?:(?:this|that|it)(?:\s+one)?(?:'?s|\s+is|\s+was)(?:\s+(?:actually|really|meant|intended|an\s+update)){0,3}|"
     r"(?:this|that|it)\s+(?:belongs|goes|should\s+be|should\s+go)|meant|intended)"
@@ -153,6 +155,8 @@ def refs_at_its_beginning(text: str, index: RefIndex, about: Sequence[str], own:
     if lead:
         start += lead.end()
         looked_at = looked_at[lead.end() :]
+    if _PLACE.match(looked_at):
+        return Segment(text)
     explicit = EXPLICIT.match(looked_at)
     named = _without_count(index.read(looked_at), looked_at, index)
     if is_cut and named.end > _MARK_ROOM - 50:

@@ -78,8 +78,9 @@ class _Line:
         """
         words = self.plain[end:at].strip()
         is_short = at - end <= _MOST_BETWEEN and 0 < len(words.split()) <= 6
-        is_number_of = _NO_STATE_ENDS.search(words) is not None and words != "no"  # "14 no 38 yes"
-        return is_short and bool(last.named) and not is_number_of
+        if not (is_short and last.named):
+            return False
+        return words == "no" or _NO_STATE_ENDS.search(words) is None  # "14 no 38 yes"
 
     def behind_stop(self, at: int) -> Segment | None:
         """The refs behind a stop."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
+from register.days.date_spans import MONTHS
 from register.lazy_pattern import LazyPattern
 from register.words.reply_lists import (
     may_count,
@@ -56,10 +57,15 @@ _COUNT_BEFORE = LazyPattern(
     r"(?:^|[,;:]|\band\b)\s*\d[\d,]*\s+(?:(?!\w+s\s)[a-z]+|(?:[a-z]+\s+){1,2}[a-z]+))\s*,\s*$"
 )
 """The same before it, in small letters, and a comma: "12 applied, "."""
+_MEASURE = LazyPattern(
+    rf"(?:\d\s*-?(?:days?|weeks?|months?|years?|hours?|per\s+cent|(?:{'|'.join(MONTHS)})[a-z]*)\b[^,;:]*|"
+    r"\b20\d\d)\s*,\s*$"
+)
+"""A time or a part before it, which counts nothing that goes on: "1 week delay, ", "12 november, "."""
 _COUNTS = LazyPattern(r"\s*\d")
 _COUNTED_THING = r"\d[\d,]*\s+[a-z][a-z'’-]*(?:\s+[a-z][a-z'’-]*)?"
 _ROW_OF_COUNTS = LazyPattern(rf"{_COUNTED_THING}(?:\s*,\s*(?:and\s+)?|\s+and\s+){_COUNTED_THING}\s*(?:[,.;]|$)")
-_ACT = LazyPattern(r"(?P<lead>(?:^|[.;,!?]\s+|\n\s*|\band\s+))act\.?\s+(?=#?(?P<number>\d))", re.I)
+_ACT = LazyPattern(r"(?P<lead>(?:^|[.;,!?]\s+|\n\s*|\band\s+))(?:act\.?|actons?)\s+(?=#?(?P<number>\d))", re.I)
 """How "action" is shortened before a ref: "Act 14 done"; "the Act 1989 applies" is another thing."""
 _MOST_SMALL_TALK = 2_000
 """Characters above which a reply is news."""
@@ -239,7 +245,8 @@ def _is_ref(
     if found is False or segment.certainty is Certainty.SURE:
         return found
     if found is None:
-        if own is not None and not segment.begins_line and _LEFT_OVER.match(segment.words):
+        is_left = own is not None and not segment.begins_line and _LEFT_OVER.match(segment.words)
+        if is_left and not any(own in (*one.named, *one.words.split()) for one in segments):
             return False  # "3 of the 5 schools signed up, 2 outstanding"
         is_count = (
             own is not None
@@ -304,7 +311,7 @@ def _counts_on(
     last = segments[place - 1]
     is_ref = last.certainty is Certainty.SURE or _is_ref(last, segments, about, own)
     before = last.words[last.end if is_ref else 0 :]
-    if _COUNT_BEFORE.search(before) is None:
+    if _COUNT_BEFORE.search(before) is None or _MEASURE.search(before[-80:]):
         return None
     return not (clause["words"][:1].isupper() or is_state(clause["words"]))
 

@@ -2,6 +2,7 @@
 
 import re
 
+from register.days.date_spans import MONTHS
 from register.lazy_pattern import LazyPattern
 
 _LONG = {
@@ -22,7 +23,14 @@ _LONG = {
     "tommorrow": "tomorrow",
     "b4": "before",
 }
-_SHORT = LazyPattern(rf"(?<![\w/@#-])(?:{'|'.join(_LONG)})(?![\w/-])", re.I)
+_A_TIME = (
+    r"(?:\d|the|end|next|nxt|this|xmas|christmas|easter|new|tom|tmrw|mon|tue|wed|thu|fri|sat|sun|"
+    rf"{'|'.join(MONTHS)})"
+)
+_SHORT = LazyPattern(
+    rf"(?<![\w/@#-])(?:b4(?=\s+{_A_TIME})|{'|'.join(word for word in _LONG if word != 'b4')})(?![\w/-])", re.I
+)
+"""B4 can be an action's ref, too."""
 
 
 def in_full(words: str) -> str:

@@ -185,10 +185,13 @@ _BUT = LazyPattern(
     r"[\s,(–—-]*(?:apart\s+from|aside\s+from|except(?:ing|ed)?|other\s+than|save\s+for|bar|barring|but\s+(?:for|not|the|needs?|still)|minus|with\s+the\s+exception)\b",
     re.I,
 )
+_FIGURES = "no one two three four five six seven eight nine ten eleven twelve".split()
+_COUNT = rf"\d[\d,]*|{'|'.join(_FIGURES[1:])}"
 _NEARLY = LazyPattern(
     r"\b(?:pretty\s+much|as\s+good\s+as|all\s+but|more\s+or\s+less|virtually|practically)\s+$", re.I
 )
-_SOME = LazyPattern(r"\s+(\d{1,3})\s*(?:/|(?:out\s+)?of)\s*(?!\1\b)\d", re.I)
+_SOME = LazyPattern(rf"\s+({_COUNT})\s*(?:/|(?:out\s+)?of)\s*({_COUNT})(?![\w/.-]*\d)", re.I)
+"""Some of several, "4 of 6" and "4/6", but no date: "12/11", "12/11/2026"."""
 _SOON = LazyPattern(r"\s+(?:tomorrow|tmrw|soon|shortly|next\s+\w+)\b", re.I)
 _ASKED = LazyPattern(r"\s*(?:has|have|is|are|did|was|were)\s+(?:any|some|every|no)(?:one|body)\b", re.I)
 _NOT_ALL = LazyPattern(
@@ -199,13 +202,13 @@ _NOT_ALL = LazyPattern(
 _ADJECTIVE = LazyPattern(
     r"\s+(?:rewrite|rework|redraft|mess|review|overhaul|change|list|set|waste|stop|failure|shambles)\b", re.I
 )
-_FIGURES = "no one two three four five six seven eight nine ten eleven twelve".split()
-_COUNT = rf"\d[\d,]*|{'|'.join(_FIGURES[1:])}"
 _PART = LazyPattern(
     rf"(?<![\d/])({_COUNT})(?:/|\s+(?:out\s+)?of\s+(?:the\s+|our\s+)?)({_COUNT})\s+(?:[\w'’-]+\s+){{0,5}}$",
     re.I,
 )
 """A count of a whole, and up to five words between it and what is claimed of it: "610 of 1,250 assessments are"."""
+_LOOKS_BACK = 300
+"""How many characters before a claim may deny it."""
 _PERCENT = LazyPattern(r"(\d+)\s*(?:%|per\s*cent)\s*$", re.I)
 
 
@@ -219,13 +222,12 @@ def says_complete(words: str) -> bool:
 
 
 def _claims(sentence: str, claim: re.Match[str]) -> bool:
-    before = sentence[: claim.start()]
+    before = sentence[max(0, claim.start() - _LOOKS_BACK) : claim.start()]
     clause = re.split(r"[,;:–—]|\b(?:and|but)\b", before)[-1]
     percent, part = _PERCENT.search(before), _PART.search(before)
     denied = set(folded(clause).split()[-5:]) & _DENIED
-    is_nearly = (
-        _NEARLY.search(before) or _SOME.match(sentence, claim.end()) or _SOON.match(sentence, claim.end())
-    )
+    is_nearly = _NEARLY.search(before) or _SOON.match(sentence, claim.end())
+    some = _SOME.match(sentence, claim.end())
     is_asked = _ASKED.match(sentence) or _NOT_ALL.match(sentence, claim.end())
     is_adjective = claim[0].lower() == "complete" and _ADJECTIVE.match(sentence, claim.end())
     later = _LATER.match(sentence, claim.end()) and claim[0].lower() not in (
@@ -233,7 +235,9 @@ def _claims(sentence: str, claim: re.Match[str]) -> bool:
         "finished",
         "implemented",
     )
-    is_part = (percent and int(percent[1]) < 100) or (part and _counted(part[1]) < _counted(part[2]))
+    is_part = (percent and int(percent[1]) < 100) or any(
+        count and _counted(count[1]) < _counted(count[2]) for count in (part, some)
+    )
     return not (
         denied or later or is_part or is_asked or is_adjective or is_nearly or _BUT.match(sentence, claim.end())
     )

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from register.days.calendar import Calendar
 from register.days.date_spans import MONTHS
+from register.days.date_words import OF_EVENT
 from register.days.target_dates import read_target
 from register.lazy_pattern import LazyPattern
 from register.phrases import day as spelt
@@ -44,7 +45,7 @@ _WEEK_END = LazyPattern(
 )
 _WEEK = LazyPattern(r"(?:in\s+|during\s+|by\s+)?(?:the\s+)?(?P<which>this|next)\s+week")
 _WEEK_OF = LazyPattern(
-    r"(?:in\s+|during\s+|by\s+)?(?:the\s+)?(?:w\s*/?\s*[cb]|week\s+(?:commencing|beginning|starting|of))\s*:?\s*(?P<day>.+)"
+    r"(?:in\s+|during\s+|by\s+)?(?:the\s+)?(?:w\s*/?\s*[cb]|week\s+(?:commencing|beginning|starting|of))\s*:?\s*(?P<day>(?!\s*(?:w\s*/?\s*[cb]|week)).+)"
 )
 _FEAST = LazyPattern(r"(?:the\s+)?(?:christmas|xmas|easter|new\s+year)(?:,?\s+20\d\d)?")
 _WEEKDAY_NAME = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
@@ -64,6 +65,8 @@ _YEAR = LazyPattern(
 )
 _WEEKDAY = LazyPattern(r"(?:by\s+)?(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+(?=(?:the\s+)?\d)")
 _ROUGHLY = LazyPattern(r"\b(?:mid|middle|early|late|about|around|beginning|start)\b")
+_AFTER_EVENT = LazyPattern(rf".*\b(?:of|from|after|following|since)\s+(?:the\s+)?{OF_EVENT}")
+"""A paper's own day stands for such an event in the paper, but nobody who types it means today."""
 _NTH = ("1st", "2nd", "3rd", "4th", "first", "second", "third", "fourth")
 
 
@@ -151,6 +154,8 @@ def _question_about(plain: str, today: date) -> SpokenDay | None:
             question=f"The calendar year ends on {spelt(ends[0])}, the financial year on {spelt(ends[1])}. "
             "Write the day that you mean."
         )
+    if _AFTER_EVENT.fullmatch(plain):
+        return _cannot_tell(plain, today)
     if _TERMS.search(plain):
         return SpokenDay(
             question=f"I do not know the days of your terms and recesses: write “{_short(plain)}” as a date."
@@ -174,7 +179,8 @@ def _which_end(plain: str, today: date, calendar: Calendar, past: bool) -> Spoke
     try:
         span = days_at(f"from {_DASH.sub(' to ', plain)}", 0, today, sure=True)
     except Refused as refused:
-        return SpokenDay(question=str(refused).partition(", for instance")[0].rstrip(".") + ".")
+        clear = str(refused).partition(", for instance")[0].rstrip(".")
+        return _cannot_tell(plain, today) if ": for instance" in clear else SpokenDay(question=f"{clear}.")
     first, last = (span.days.first, span.days.last) if span and span.end >= len(plain) else (None, None)
     return _which_of("Which day?", first, last) if first and last and first < last else None
 

@@ -46,6 +46,12 @@ def test_an_update_goes_to_the_register_that_has_the_ref(desk: Desk) -> None:
     assert updates_of(desk, "kent", "4") == ["see AGS2, sent to GET, who answer by Friday"]
 
 
+def test_the_answer_says_of_which_register_it_is(desk: Desk) -> None:
+    answer = desk.types("U0AMY", "update AGS1 The risks are entered, the owners agree next week")
+    assert "Internal audit" in answer.text
+    assert "Internal audit" in str(answer.blocks[-1])
+
+
 @pytest.mark.parametrize(
     ("typed", "ref"),
     [("status AGS2", "AGS2"), ("history AGS2", "AGS2"), ("status 2", "2")],
@@ -63,6 +69,8 @@ def test_so_does_a_question(desk: Desk, typed: str, ref: str) -> None:
         "done 1 and AGS1 sent",
         "update 99 sent",
         "4 weeks late",
+        "update 4 letters sent",
+        "due 4 January because Legal answer late",
         "paper",
     ],
 )

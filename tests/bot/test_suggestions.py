@@ -201,6 +201,16 @@ def test_a_lead_who_is_content_is_led_to_verifying(desk: Keyboard, words: str) -
     assert "Did you mean `/htst verify 22`?" in desk.types(LEAD, words)
 
 
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [("20 approve", "grant 20"), ("20 refuse", "refuse 20 because …"), ("22 refuse", "reject 22 because …")],
+)
+def test_a_lead_who_decides_is_led_to_what_waits(desk: Keyboard, words: str, command: str) -> None:
+    desk.types(AMY, "due 20 28 February 2023 because Legal answer late")
+    assert f"Did you mean `/htst {command}`?" in desk.types(LEAD, words)
+    assert "`/htst update 23: refuse`" in desk.types(LEAD, "23 refuse")
+
+
 def test_somebody_who_is_away_can_be_back_and_their_deputy_is_told(desk: Keyboard) -> None:
     assert "you are away until 25 November 2022" in desk.types(AMY, f"away until Friday week deputy <@{LEAD}>")
     assert f"<@{LEAD}> is told" in desk.types(AMY, "away back")

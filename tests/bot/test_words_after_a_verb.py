@@ -37,7 +37,11 @@ def test_a_date_is_not_granted_with_words_that_change_it(desk: Keyboard, words: 
 
 
 @pytest.mark.parametrize(
-    "words", ["", "please", "ok, thanks!", "until 28 February 2023", "to 28/2/2023", "28 February"]
+    "words",
+    [
+        *("", "please", "ok, thanks!", "until 28 February 2023", "to 28/2/2023", "28 February"),
+        *("the new date", "extension", "as agreed", ", fine by me", "approved"),
+    ],
 )
 def test_a_date_is_granted_where_nothing_else_is_wanted(desk: Keyboard, words: str) -> None:
     assert "Granted: action 1 is due 28 February 2023" in desk.types(LEAD, f"grant 1 {words}")
@@ -60,5 +64,12 @@ def test_reminders_do_not_begin_again_at_once_where_a_day_is_named(desk: Keyboar
     assert "nothing was changed" in answer
     assert "`/htst snooze 2 until Friday because …`" in answer
     assert desk.action("2").life.snooze is not None
-    assert "nothing was changed" not in desk.types(AMY, "unsnooze 2 please")
+
+
+@pytest.mark.parametrize(
+    "typed", ["unsnooze 2 please", "unsnooze 2, I am back", "wake 2 up", "unsnooze 2 reminders"]
+)
+def test_they_begin_again_where_nothing_else_is_wanted(desk: Keyboard, typed: str) -> None:
+    desk.types(AMY, "snooze 2 until Friday week because Amy is on leave")
+    assert "nothing was changed" not in desk.types(AMY, typed)
     assert desk.action("2").life.snooze is None

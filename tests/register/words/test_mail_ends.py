@@ -82,6 +82,15 @@ def test_a_quoted_mail_is_left_out_with_the_signature_above_it(below: str) -> No
         "Asked GET.\nOn Tue, 12 Nov 2022 at 10:02, Gareth Evans <g@kent.gov.uk> wrote:\n> is it done?\nYes, it is done",
         "We wrote From: Jo\nto all schools, To: heads",
         "3 done\n14 not yet\nThanks\nJo\n42 sent",
+        "New bus route.\nFrom: Maidstone\nTo: Ashford\nDate: 3 March",
+        "New bus route.\nFrom: Maidstone\nTo: Ashford\nDate: 3 March\n\nAsk jo@kent.gov.uk",
+        "Three bids came in:\n--\nAmey\nSkanska\nwww.balfour.com",
+        "Letters sent\nThis message to parents is confidential until Cabinet decides",
+        "Footers changed.\nPlease consider the environment before printing is in all mails now",
+        *(
+            f"Draft sent\nKind regards,\nJo\n{last}"
+            for last in ("On Hold", "ON TRACK", "Amber", "March", "Delivery Slipped")
+        ),
     ],
 )
 def test_what_may_be_somebodys_own_words_stays(words: str) -> None:

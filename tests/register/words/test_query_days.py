@@ -52,6 +52,7 @@ def found(words: str, today: date = WEDNESDAY, *, past: bool = False) -> Days:
         ("no later than Fri", None, date(2023, 1, 6)),
         ("on or before 31/03/2023", None, date(2023, 3, 31)),
         ("in early March", date(2023, 3, 1), date(2023, 3, 10)),
+        ("from 21st to 25th january 2023", date(2023, 1, 21), date(2023, 1, 25)),
         ("from 1 to 10 March 2023", date(2023, 3, 1), date(2023, 3, 10)),
         ("week commencing 9 January 2023", date(2023, 1, 9), date(2023, 1, 15)),
         ("in spring", date(2023, 3, 1), date(2023, 5, 31)),

@@ -1,8 +1,11 @@
 """Replies with a range of actions, with rows of counts, and with "action" mistyped or shortened."""
 
+import time
+
 import pytest
 
 from register.words.reply_words import ReplyReading, read_reply
+from register.words.small_talk import says_complete
 from register.words.typed_refs import RefIndex
 
 INDEX = RefIndex([str(number) for number in range(1, 45)])
@@ -61,6 +64,16 @@ def test_rows_of_counts_are_of_the_action_before_them(words: str) -> None:
     assert under_card(words) == read
 
 
+@pytest.mark.parametrize("delay", ["1 week delay", "5 day delay", "2 weeks", "12 november", "50 per cent"])
+def test_a_time_before_another_action_counts_nothing_of_it(delay: str) -> None:
+    read = under_reminder(f"14: {delay}, 3 chased")
+    assert read == ReplyReading((("14", delay), ("3", "chased")))
+
+
+def test_what_is_left_beside_the_cards_own_action_may_be_another() -> None:
+    assert under_card("14 done, 15 outstanding").unsure == ("15",)
+
+
 def test_a_row_of_counts_under_a_card_is_its_actions() -> None:
     assert under_card("12 applied, 3 appointed") == ReplyReading((("14", "12 applied, 3 appointed"),))
     assert under_card("12 applied, 14 appointed").unsure == ("12",)
@@ -83,7 +96,16 @@ def test_action_mistyped_is_action(word: str) -> None:
     assert under_card(f"Sorted. {word} 3 is done").parts == (("3", "done"), ("14", "Sorted."))
 
 
-@pytest.mark.parametrize("words", ["Act 1989 applies", "The Act 3 is about", "Act 3 of the play"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Act 1989 applies",
+        "The Act 3 is about",
+        "Act 3 of the play",
+        "Acton 3 schools visited",
+        "Acton. 3 letters sent",
+    ],
+)
 def test_an_act_and_a_place_are_no_action(words: str) -> None:
     assert under_card(words) == ReplyReading((("14", words),))
 
@@ -111,3 +133,11 @@ def test_so_many_are_done_may_be_a_count() -> None:
 def test_what_is_left_over_is_a_count_under_a_card() -> None:
     words = "3 of the 5 schools signed up, 2 outstanding"
     assert under_card(words) == ReplyReading((("14", words),))
+
+
+@pytest.mark.parametrize("words", ["b4 " * 6_600, "14: " + "1 week " * 2_800, "done 4 of 6 " * 1_700])
+def test_the_longest_messages_are_read_at_once(words: str) -> None:
+    began = time.process_time()
+    under_card(words)
+    says_complete(words)
+    assert time.process_time() - began < 1

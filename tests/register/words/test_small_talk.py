@@ -208,6 +208,10 @@ def test_words_that_say_something_are_news(words: str) -> None:
         "Implemented in full",
         "1,250 of 1,250 assessments are done",
         "Four of the four plans are complete",
+        "Completed 12/11/2022",
+        "Done 3/12/2022",
+        "done 12/11",
+        "done 6/6",
     ],
 )
 def test_a_claim_that_it_is_done(words: str) -> None:
@@ -222,6 +226,7 @@ def test_a_claim_that_it_is_done(words: str) -> None:
         "pretty much done",
         "all but done",
         "done 4 of 6",
+        "done 4/6",
         "finished tomorrow",
         "Done but needs doing again",
         "We've done all we can",
