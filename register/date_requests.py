@@ -194,7 +194,7 @@ def _deadline(printed: str, today: date, register: Register, ref: str) -> date:
     """The day that the words name. Raises Refused when they name none, or one that has passed."""
     found = deadline_day(printed, today, register.calendar)
     if found.day is None:
-        example = Command(f"due {ref} {day(today + timedelta(days=28))} because …")
+        example = Command(f"due {ref} {day(found.likely or today + timedelta(days=28))} because …")
         raise Refused(f"{found.question} For instance ", example, ".", field="date")
     if found.day < today:
         raise Refused(

@@ -21,10 +21,14 @@ from register.words.text_folding import typed_plainly
 
 @dataclass(frozen=True)
 class SpokenDay:
-    """The day that words name, or the question to ask about them; one of the two is empty."""
+    """The day that words name, or the question to ask about them; one of the two is empty.
+
+    ``likely`` is the last of the days that are asked about, for an example.
+    """
 
     day: date | None = None
     question: str = ""
+    likely: date | None = None
 
 
 _LEAD = LazyPattern(
@@ -186,7 +190,7 @@ def _which_end(plain: str, today: date, calendar: Calendar, past: bool) -> Spoke
 
 
 def _which_of(asked: str, first: date, last: date) -> SpokenDay:
-    return SpokenDay(question=f"{asked} Is it {spelt(first)}, or {spelt(last)}?")
+    return SpokenDay(question=f"{asked} Is it {spelt(first)}, or {spelt(last)}?", likely=last)
 
 
 def _quarter_ends(number: int, year: int, today: date, *, is_given: bool) -> tuple[date, date]:

@@ -118,6 +118,11 @@ def test_two_dates_without_labels_are_printed_so_that_they_are_read_as_two_again
     ]
 
 
+def test_the_example_beside_a_question_about_a_day_has_one_of_its_days() -> None:
+    with pytest.raises(Refused, match=r"Is it 12 December 2022, or 16 December 2022\?.*due 3 16 December 2022"):
+        read("w/c 12 Dec")
+
+
 def test_an_action_without_a_date_gets_its_first() -> None:
     undated = replace(ONE_DATE, milestones=())
     assert read("31 January 2023", undated) == NewDate(None, "31 January 2023", date(2023, 1, 31))
