@@ -65,11 +65,11 @@ def _key(event: Event) -> str:
 
 
 def _reply(message: Event, bot_user: str) -> Reply:
-    words, left_out = without_mail_end(_without_address(words_of(message), bot_user))
+    words, left_out = without_mail_end(_without_bot_name(words_of(message), bot_user))
     return Reply(message.get("thread_ts") or message["ts"], message["ts"], words, left_out)
 
 
-def _without_address(words: str, bot_user: str) -> str:
+def _without_bot_name(words: str, bot_user: str) -> str:
     """Words without the bot's name before or behind them, which only says to whom they are said: "@HTST draft sent"."""
     name = rf"@{re.escape(bot_user)}(?!\w)"
     return re.sub(rf"^{name}[\s,:;.!–-]*|[\s,–-]*{name}[\s.!]*$", "", words) if bot_user else words

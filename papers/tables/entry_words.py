@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from papers.formats.grid import Findings
 from papers.tables.entries import TableEntry
@@ -11,12 +10,9 @@ from papers.tables.joining import join
 from papers.tables.layout import DELIVERED, OFFICERS, PROGRESS, REF
 from papers.tables.periods import labels_of
 from papers.tables.splitting import split
-from register.days.target_dates import day_done
+from register.days.target_dates import AFTER_ANY_PAPER, day_done
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
-
-ANY_DAY = date(2150, 1, 1)
-"""A day after that of any paper, so that a printed date of completion is always in the past."""
 
 _COMPLETE_HEADING = LazyPattern(
     r"(complete|completed|done|closed|implemented|addressed|complied|complied with)(?: (?:yes no|y n))?"
@@ -44,7 +40,7 @@ class EntryWords:
         return "\n".join(filter(None, self.values.get(name, ())))
 
 
-def words_of(
+def read_entry_words(
     entry: TableEntry, word_counts: Mapping[str, int], findings: Findings, *, paragraphs: bool
 ) -> EntryWords:
     """The words of an entry; warnings about words that are broken over two pages are added to ``findings``.
@@ -120,7 +116,7 @@ def _yes_or_no(heading: str, words: str) -> str | None:
         return None
     answer = words.strip().casefold()
     first, _space, day = answer.partition(" ")
-    if day and day_done(day.strip("-–: ()"), ANY_DAY):  # "Yes 5/11"
+    if day and day_done(day.strip("-–: ()"), AFTER_ANY_PAPER):  # "Yes 5/11"
         answer = first
     if answer in YES:
         return match[1].capitalize()

@@ -8,7 +8,7 @@ from functools import lru_cache
 from papers.formats.grid import Findings, short
 from papers.tables.cells import owner_codes, says_nothing
 from papers.tables.entries import TableEntry
-from papers.tables.entry_words import ANY_DAY, YES, without_list_numbers, words_of
+from papers.tables.entry_words import YES, read_entry_words, without_list_numbers
 from papers.tables.headings import folded, is_exact, meanings
 from papers.tables.joining import vocabulary
 from papers.tables.layout import (
@@ -29,7 +29,7 @@ from papers.tables.splitting import leading_status
 from papers.tables.table_rows import ActionTable
 from papers.tables.years import years_of
 from register.action import Line
-from register.days.target_dates import day_done, read_target
+from register.days.target_dates import AFTER_ANY_PAPER, day_done, read_target
 from register.fields import StoredAs, field_of
 from register.imports.answers import Answers
 from register.imports.doubts import Doubt
@@ -160,7 +160,7 @@ class _LineBuilder:
     ) -> None:
         self.entry, self.answers, self.colours = entry, answers, colours
         self.findings, self.doubts = findings, doubts
-        words = words_of(entry, word_counts, findings, paragraphs=paragraphs)
+        words = read_entry_words(entry, word_counts, findings, paragraphs=paragraphs)
         self.words, self.values, self.more = words, words.values, words.more
 
     def line(self) -> Line:
@@ -229,11 +229,11 @@ class _LineBuilder:
         struck_target = next(
             (self.entry.struck[key] for key in self.entry.struck if TARGET in key.split("+")), ""
         )
-        if struck_target and read_target(struck_target, ANY_DAY).deadline:
+        if struck_target and read_target(struck_target, AFTER_ANY_PAPER).deadline:
             self.more.setdefault(ORIGINAL, original or struck_target)
         if not latest:
             return agreed
-        target = read_target(latest, ANY_DAY)
+        target = read_target(latest, AFTER_ANY_PAPER)
         if target.understood and target.deadline is None and not target.done:
             question = (
                 f"the revised date names no day, so that {agreed or 'none'} still counts; is there a new one?"
@@ -249,12 +249,12 @@ class _LineBuilder:
         printed = self.words.value(PROGRESS)
         if printed:
             return printed
-        done = read_target(target, ANY_DAY).done
+        done = read_target(target, AFTER_ANY_PAPER).done
         if done:
             self._ask(PROGRESS, target, done, "the date column says so; is it complete?")
             return done
         day = self.words.value("completed")
-        if day.casefold() in YES or day_done(day, ANY_DAY):
+        if day.casefold() in YES or day_done(day, AFTER_ANY_PAPER):
             if PROGRESS in self.entry.layout.key_of:
                 self._ask(PROGRESS, "", "Completed", f"{short(day)} is printed as its date; is it complete?")
             return "Completed"

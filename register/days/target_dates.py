@@ -40,6 +40,8 @@ from register.days.date_words import NO_EXACT_DAY, Phrase, phrase_at
 from register.days.milestones import JOIN, dates_in, milestones_of
 from register.lazy_pattern import LazyPattern
 
+AFTER_ANY_PAPER = date(2150, 1, 1)
+"""A day after that of any paper: where only whether words name a day is asked, a day of completion is past for it."""
 _LONGEST = 300  # a cell longer than this is a narrative, not a date
 
 _DONE_WORDS = (

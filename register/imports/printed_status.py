@@ -6,15 +6,13 @@ from datetime import date
 from functools import cache
 
 from register.days.date_words import NO_EXACT_DAY
-from register.days.target_dates import Order, read_target
+from register.days.target_dates import AFTER_ANY_PAPER, Order, read_target
 from register.imports.answers import Answers
 from register.lazy_pattern import LazyPattern
 from register.progress import Status, from_print
 
 _LONGEST = 300
 _MOST_WORDS_OF_TWO = 10
-_ANY_DAY = date(2150, 1, 1)
-"""A day after that of any paper, where only whether words name a day is asked."""
 _LANGUAGES_APART = LazyPattern(r"\s*[/|\n]\s*")
 """What separates a status from the same in another language: "Ar y gweill / In progress"."""
 _LEADING = LazyPattern(r"\s*([^\n–—:;.,(-]{2,40}?)\s*(?:\n|\s[–—-]\s|[:;.,(])")
@@ -43,7 +41,7 @@ StatusOf = Callable[[str], Status | None]
 def with_answers(
     answers: Answers,
     status_of: StatusOf = from_print,
-    as_at: date = _ANY_DAY,
+    as_at: date = AFTER_ANY_PAPER,
     order: Order = Order.DAY_FIRST,
 ) -> StatusOf:
     """What printed progress stands for: by a person's answer, else as ``status_of`` has it.
