@@ -19,11 +19,12 @@ from register.lazy_pattern import LazyPattern
 from register.phrases import day, shortened
 from register.refused import Command, Refused
 from register.waiting import Waiting
-from register.words.card_requests import CardRequest, card_request
+from register.words.card_requests import CardRequest, card_request, wanted_date
 from register.words.intents import Intent, done_elsewhere, intent_of, wants_chasing, wants_quiet
 from register.words.queries import Query, described
 from register.words.query_days import with_capitals
 from register.words.query_words import FILLERS, NEGATIONS, TYPED
+from register.words.reasons import with_reason
 from register.words.small_talk import is_small_talk, is_thanks, says_complete
 from register.words.text_folding import folded, typed_plainly
 from register.words.typed_refs import Named, RefIndex
@@ -342,15 +343,19 @@ def _asked_of(typed: _Typed) -> Refused | None:
     where nothing waits that could be accepted.
     """
     named = typed.found.named
-    asked = card_request(named.rest)
+    refs, asked = ", ".join(named.refs), card_request(named.rest)
     command = _STEPS[asked] if asked else ""
+    if asked is CardRequest.DATE:
+        wanted, reason = wanted_date(named.rest)
+        if wanted:
+            return Refused(PROPOSES, Command(with_reason(f"due {refs} {wanted}", reason)), "?")
     if asked in _DECISIONS:
         register = only_register(typed.context, typed.request)
         with reading(typed.context.engine) as tx:
             action = actions.find(tx, register, named.refs[0]) if register else None
         waiting = action.waiting_for if action else None
         command = command if action is None else _DECISIONS[asked].get(waiting, "") if waiting else ""
-    return Refused(PROPOSES, Command(command.format(", ".join(named.refs))), "?") if command else None
+    return Refused(PROPOSES, Command(command.format(refs)), "?") if command else None
 
 
 def _news(named: Named) -> Refused:

@@ -61,7 +61,8 @@ def _refusal_of(context: Context, request: Request, command: Command, run: Run) 
     Where its reason is still to be filled in, it is tried with any. It cannot be tried where several registers meet.
     """
     verb = command.words.split(maxsplit=1)[0]
-    words = command.words.removesuffix("…") + "x" if command.words.endswith("because …") else command.words
+    is_open = command.words.endswith("because …")
+    words = command.words.removesuffix("…") + "x" if is_open else command.words
     try:
         if verb in _TAKES_LONG:  # it writes a whole paper: only whether they may is asked
             register = only_register(context, request)
@@ -74,7 +75,18 @@ def _refusal_of(context: Context, request: Request, command: Command, run: Run) 
     except (_Tried, AmbiguousRegister):  # where several registers meet it is spelt for each of them
         return None
     except Refused as refused:
-        return refused
+        return _with_reason_open(refused) if is_open else refused
+
+
+def _with_reason_open(refused: Refused) -> Refused:
+    """A refusal whose commands have the reason with which they were tried, with that to be filled in again."""
+    parts = (
+        Command(part.words.removesuffix("x") + "…")
+        if isinstance(part, Command) and part.words.endswith("because x")
+        else part
+        for part in refused.parts
+    )
+    return Refused(*parts, field=refused.field)
 
 
 def _with_real_ref(context: Context, request: Request, part: str | Command) -> str | Command:

@@ -157,15 +157,19 @@ def not_recorded(refs: Sequence[str], value: str, words: str) -> Message:
     return message(text, [section(text, record)])
 
 
-def asks_for(request: CardRequest, action: Action, steps: Sequence[NextStep], value: str) -> Message:
-    """The author of a reply that asks for something to be done with its action is shown the steps that do it, of those
-    that they may take; and can have it kept all the same, by a button that carries ``value``.
+def asks_for(
+    request: CardRequest, action: Action, steps: Sequence[NextStep], value: str, words: str
+) -> Message:
+    """The author of a reply that asks for something to be done with its action (by its ``words``) is shown the steps
+    that do it, of those that they may take; and can have it kept all the same, by a button that carries ``value``.
     """
     ref = inline(action.ref, 40)
     how = "Press below for that, or to record it all the same." if steps else _NOT_POSSIBLE[request]
     text = f"This asks for {request}, so I did not record it as an update to action {ref}. {how}"
     record = button("Record it", RECORD_IT[0], value, f"Record it as an update to action {action.ref}")
-    return message(text, [section(text), actions(*(step_button(action, step) for step in steps), record)])
+    return message(
+        text, [section(text), actions(*(step_button(action, step, words) for step in steps), record)]
+    )
 
 
 def offer_to_record(refs: Sequence[str], value: str) -> Message:

@@ -320,7 +320,7 @@ class _Following:
         if request is not None and value:
             action = actions.find(self._tx, registers.find(self._tx, self._subject.register), refs[0])
             assert action is not None  # noqa: S101 - it was found in the words under the register's lock
-            message = receipts.asks_for(request, action, self._steps(request, action), value)
+            message = receipts.asks_for(request, action, self._steps(request, action), value, found.parts[0][1])
             self._tell(f"held:{at}", message)
             return
         self._tell(f"held:{at}", receipts.not_recorded(refs, value, self._reply.words))

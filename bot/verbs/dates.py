@@ -5,13 +5,15 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.verbs.typed_arguments import about_actions, asked_to_decide, because, day_and_reason, each, is_courtesy
+from bot.verbs.typed_arguments import about_actions, asked_to_decide, each, is_courtesy
 from bot.verbs.verb import Verb, recorded, spelling_for
+from bot.working_proposals import PROPOSES
 from messages import delays
 from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
-from register.date_requests import DateRequest
+from register.action import Action
+from register.date_requests import DateRequest, DayInDoubt
 from register.deciders import waits_for_committee
 from register.lazy_pattern import LazyPattern
 from register.life import OnTime
@@ -19,6 +21,7 @@ from register.phrases import day, joined, shortened
 from register.refused import Command, Refused
 from register.register import Register
 from register.words.queries import Query, State
+from register.words.reasons import because, day_and_reason, with_reason
 from register.words.spoken_days import spoken_day
 from storage.actions import actions
 from storage.database.engine import reading
@@ -65,7 +68,7 @@ def due(context: Context, request: Request, typed: str) -> Message:
         raise Refused("Say which date, and why: for instance ", example, ".")
     date_request = DateRequest(_EXACTLY.sub("", printed), reason, is_sure=bool(_EXACTLY.search(printed)))
     changed = each(
-        context, request, refs, lambda ctx, ref: ask_date(ctx, request, register.slug, ref, date_request)
+        context, request, refs, lambda ctx, ref: _ask(ctx, request, register, refs, ref, date_request)
     )
     waiting_request = changed[0].life.asked
     assert waiting_request is not None  # noqa: S101 - it was asked for just now
@@ -80,6 +83,23 @@ def due(context: Context, request: Request, typed: str) -> Message:
     who = f" I have asked {people} {grants}." if people else ""
     text = f"{until} is asked for {named(refs)}."
     return recorded(context, request, register, text + who)
+
+
+def _ask(
+    context: Context,
+    request: Request,
+    register: Register,
+    refs: Sequence[str],
+    ref: str,
+    date_request: DateRequest,
+) -> Action:
+    """Ask for the date for one of these actions. Raises Refused, for a day in doubt with the command that names it."""
+    try:
+        return ask_date(context, request, register.slug, ref, date_request)
+    except DayInDoubt as doubt:
+        words = with_reason(f"due {joined(refs)} {doubt.answer}", date_request.reason)
+        how, end = (PROPOSES, "?") if doubt.is_proposal else ("For instance ", ".")
+        raise Refused(f"{doubt.question} ", how, Command(words), end, field="date") from None
 
 
 def _latest(context: Context, register: Register, refs: Sequence[str]) -> date:

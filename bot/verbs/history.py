@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from bot.verbs.typed_arguments import about_action, about_actions, because
+from bot.verbs.typed_arguments import about_action, about_actions
 from bot.verbs.verb import Verb, spelling_for
 from messages import answers
 from messages.history import history_message, updates_to_withdraw
@@ -23,6 +23,7 @@ from register.permissions import Permission, may
 from register.phrases import day, joined, shortened
 from register.refused import Command, Refused
 from register.register import Register
+from register.words.reasons import because
 from storage.actions import actions, change_log, papers
 from storage.actions.change_log import Entry
 from storage.database.engine import reading

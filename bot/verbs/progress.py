@@ -9,10 +9,9 @@ from bot.verbs.typed_arguments import (
     about_action,
     about_actions,
     asked_to_decide,
-    because,
     date_in,
-    day_and_reason,
     each,
+    one_day,
     subject,
 )
 from bot.verbs.verb import Verb, recorded
@@ -25,6 +24,8 @@ from register.phrases import day, joined
 from register.progress import Status
 from register.refused import Command, Refused
 from register.register import Register
+from register.words.reasons import because, day_and_reason, with_reason
+from register.words.spoken_days import deadline_day
 from workflow.context import Context, Request
 from workflow.progress import MoveRequest, move_action
 
@@ -91,7 +92,9 @@ def review(context: Context, request: Request, typed: str) -> Message:
     when, reason = day_and_reason(_BEFORE_DAY.sub("", words, count=1), today, register.calendar)
     if not when:
         raise Refused("Say when it is looked at next: for instance ", example, ".")
-    on = date_in(when, today, register.calendar, example)
+    found = deadline_day(when, today, register.calendar)
+    again = f"review {joined(refs)} "
+    on = one_day(found, example, lambda on: Command(with_reason(again + on, reason) if reason else again + on))
     if on <= today:
         raise Refused(f"{day(on)} is not to come. Say when it is looked at next: for instance ", example, ".")
     _move(context, request, register, refs, MoveRequest(Status.ONGOING, reason=reason, review=on))

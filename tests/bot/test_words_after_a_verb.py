@@ -10,7 +10,7 @@ from register.action import Line
 from register.register import Register
 from storage.database.engine import transaction
 from tests.readings import paper_of
-from tests.typed import Keyboard
+from tests.typed import Keyboard, suggested
 from workflow.imports import import_reading
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
@@ -19,8 +19,8 @@ AMY = OFFICERS["CYPE"]
 
 @pytest.fixture
 def desk(engine: Engine, kent: Register) -> Keyboard:
-    """An action of CYPE for which 28 February 2023 is asked, and one for which nothing is."""
-    lines = [Line(ref, "Agree it", "", "December 2022", ("CYPE",), "", "") for ref in ("1", "2")]
+    """An action of CYPE for which 28 February 2023 is asked, and two for which nothing is."""
+    lines = [Line(ref, "Agree it", "", "December 2022", ("CYPE",), "", "") for ref in ("1", "2", "3")]
     with transaction(engine) as tx:
         import_reading(tx, kent, paper_of(lines), START.date(), START)
     keyboard = Keyboard(engine, kent, START)
@@ -73,3 +73,32 @@ def test_they_begin_again_where_nothing_else_is_wanted(desk: Keyboard, typed: st
     desk.types(AMY, "snooze 2 until Friday week because Amy is on leave")
     assert "nothing was changed" not in desk.types(AMY, typed)
     assert desk.action("2").life.snooze is None
+
+
+@pytest.mark.parametrize(
+    ("words", "proposed"),
+    [
+        ("due 2 Xmas because staff leave", "due 2 26 December 2022 because staff leave"),
+        ("due 2 w/c 12 Dec - staff leave", "due 2 16 December 2022 because staff leave"),
+        ("due 2 mid January, the tender is late", "due 2 15 January 2023 because the tender is late"),
+        ("due 2 early 2024 because of the payroll", "due 2 exactly 30 April 2024 because of the payroll"),
+        ("due 2, 3 mid January because Legal asks", "due 2 and 3 15 January 2023 because Legal asks"),
+        ("due 2, 3 early 2024 because Legal asks", "due 2 and 3 exactly 30 April 2024 because Legal asks"),
+        ("due 2 mid January", "due 2 15 January 2023 because …"),
+        ("review 2 mid January because Legal asks", "review 2 15 January 2023 because Legal asks"),
+        ("review 2 w/c 12 Dec", "review 2 16 December 2022"),
+        ("snooze 2 until next week because of leave", "snooze 2 until 25 November 2022 because of leave"),
+        ("2 move the date to 31 January because Legal asks", "due 2 31 January because Legal asks"),
+        ("2 extension to mid January please", "due 2 15 January 2023 because …"),
+    ],
+)
+def test_the_day_that_is_proposed_keeps_the_actions_and_the_reason_that_were_typed(
+    desk: Keyboard, words: str, proposed: str
+) -> None:
+    answer = desk.types(AMY, words)
+    assert suggested(answer) == [proposed]
+    assert desk.action("2").life.asked is None
+
+
+def test_that_another_date_waits_already_is_said_before_the_day_is_asked_about(desk: Keyboard) -> None:
+    assert "Another date is asked for action 1 already" in desk.types(AMY, "due 1 Xmas because staff leave")
