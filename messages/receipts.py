@@ -212,9 +212,11 @@ def _choice(chosen: Sequence[str], refs: Sequence[str]) -> str:
     return f"All {len(refs)}" if len(chosen) == len(refs) > 1 else capitalised(named_plainly(chosen, 3))
 
 
-def which_number(unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]]) -> Message:
-    """What the author of a reply is asked whose numbers may be refs or not. ``ways`` are the actions that each way to
-    read it is about, and what its button carries.
+def which_number(
+    unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]], bare: Sequence[str] = ()
+) -> Message:
+    """What the author of a reply is asked whose numbers may be refs or not; nothing is said of the ``bare`` ones
+    if they are. ``ways`` are the actions that each way to read it is about, and what its button carries.
     """
     is_one = len(unsure) == 1
     numbers = joined(inline(ref, 40) for ref in unsure[:9])
@@ -225,6 +227,9 @@ def which_number(unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]
         doubt = f"your words are an update to {named(unsure, 9)} too, or only mention it"
     text = f"I did not record this yet, as I cannot tell whether {doubt}. "
     text += "Which is it?" if ways else "Please put “#” before each action's number."
+    if bare and ways and set(bare) == set(unsure):  # "3 done 14"
+        it_is = f"is {numbers} a number of something" if is_one else "are they numbers of something"
+        text = f"I did not record this yet: is the same true of {numbers}, or {it_is}?"
     if len(ways) == 1:
         text += " If it is about another action, reply under its card or begin with its number and a colon."
     buttons = [

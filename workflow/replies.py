@@ -295,7 +295,8 @@ class _Following:
         if plain.parts:
             ways.append((tuple(ref for ref, _words in plain.parts), self._button_value("", are_refs=False)))
         at = self._request.at.isoformat()
-        self._tell(f"unsure:{at}", receipts.which_number(found.unsure, [way for way in ways if way[1]]))
+        asked = receipts.which_number(found.unsure, [way for way in ways if way[1]], found.bare)
+        self._tell(f"unsure:{at}", asked)
 
     def _button_value(self, ref: str, *, are_refs: bool = True) -> str:
         """The reply as a button's value that records it; empty where a button cannot hold it."""
