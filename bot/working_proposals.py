@@ -23,7 +23,8 @@ PROPOSES = "Did you mean "
 """How a sentence begins that proposes a command."""
 _TAKES_LONG = {"publish": Permission.WRITE_PAPER, "paper": Permission.SEE_DRAFT}
 """Commands that take too long to be tried, and the permission that each needs."""
-_EXAMPLE = LazyPattern(r"(?<=\s)10\b")
+_EXAMPLE = LazyPattern(r"^(?P<verb>\S+\s+)10(?![\w.,/])")
+"""An example's ref; what somebody typed may have a 10, too: "update 2: 9 of 10 schools"."""
 
 
 class _Tried(Exception):
@@ -91,7 +92,7 @@ def _with_reason_open(refused: Refused) -> Refused:
 
 def _with_real_ref(context: Context, request: Request, part: str | Command) -> str | Command:
     """An example with a ref that the register has: not every committee has an action 10."""
-    if not isinstance(part, Command) or not _EXAMPLE.search(part.words):
+    if not isinstance(part, Command) or not _EXAMPLE.match(part.words):
         return part
     register = only_register(context, request)
     if register is None:
@@ -101,7 +102,7 @@ def _with_real_ref(context: Context, request: Request, part: str | Command) -> s
         ends = known.ends()
         if ends is None or RefIndex(known).lookup("10"):
             return part
-    return Command(_EXAMPLE.sub(lambda _ten: ends[0], part.words, count=1))
+    return Command(_EXAMPLE.sub(lambda example: f"{example['verb']}{ends[0]}", part.words, count=1))
 
 
 def only_register(context: Context, request: Request) -> Register | None:

@@ -69,7 +69,7 @@ def read_request(action: Action, request: DateRequest, register: Register, today
     """
     name, milestone, typed = _milestone(action, request)
     which = f"{name} " if name else ""
-    printed = _moved_by(typed, milestone)
+    printed = moved_to = _moved_by(typed, milestone)
     found = deadline_day(printed, today, register.calendar)
     deadline = _deadline(found, which, today)
     # The paper prints it: "31 Jan" and "Friday week" would leave its readers to guess.
@@ -79,7 +79,7 @@ def read_request(action: Action, request: DateRequest, register: Register, today
     question = likely_slip(deadline, before, today, register.meetings.meetings)
     if question and not request.is_sure:
         # Of several actions each is moved by so much.
-        exactly = typed if typed != printed else day(deadline)
+        exactly = day(deadline) if moved_to == typed else typed
         raise LikelySlip(question, f"{which}exactly {exactly}")
     if found.day is None:
         raise DayInDoubt(found.question, f"{which}{day(deadline)}")

@@ -5,7 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.verbs.typed_arguments import about_actions, asked_to_decide, each, is_courtesy
+from bot.verbs.typed_arguments import about_actions, asked_to_decide, each
 from bot.verbs.verb import Verb, recorded, spelling_for
 from bot.working_proposals import PROPOSES
 from messages import delays
@@ -20,8 +20,10 @@ from register.life import OnTime
 from register.phrases import day, joined, shortened
 from register.refused import Command, Refused
 from register.register import Register
+from register.words.courtesies import is_courtesy
 from register.words.queries import Query, State
 from register.words.reasons import because, day_and_reason, with_reason
+from register.words.small_talk import takes_back
 from register.words.spoken_days import spoken_day
 from storage.actions import actions
 from storage.database.engine import reading
@@ -170,7 +172,16 @@ def on_time(context: Context, request: Request, typed: str) -> Message:
         example = Command(f"ontime {joined(refs)} doubtful because the tender is late")
         raise Refused("Say yes, doubtful or no, and why: for instance ", example, ".")
     outlook = next(one for one in OnTime if found[one])
-    _before, reason = because(f"because {words[found.end() :].strip(' .,:;-–—')}")
+    behind = words[found.end() :].strip(" .,:;-–—")
+    if outlook is OnTime.YES and takes_back(behind):
+        doubt = re.sub(r"^but\s+", "", behind, flags=re.I)
+        raise Refused(
+            f"“{shortened(behind, 60)}” may mean that it is doubtful, so nothing was kept. ",
+            PROPOSES,
+            Command(f"ontime {joined(refs)} doubtful because {doubt}"),
+            "?",
+        )
+    _before, reason = because(f"because {behind}")
     each(
         context, request, refs, lambda ctx, ref: give_outlook(ctx, request, register.slug, ref, outlook, reason)
     )

@@ -40,6 +40,8 @@ _WHICH = LazyPattern(
     re.I,
 )
 """Which update: "update 2", "the last one"."""
+_THE_LAST = LazyPattern(r"(?:(?:that|it|this|the|my|last|latest|one|update|reply|again|now)\b[\s.!]*)+", re.I)
+"""What may follow "undo" where nothing is named."""
 _IMPORT = LazyPattern(r"\s*(?:the\s+|last\s+|of\s+)*(?:import|paper)[\s.!]*", re.I)
 
 
@@ -91,6 +93,8 @@ def _events(entries: Sequence[Entry]) -> list[Event]:
 
 def undo(context: Context, request: Request, typed: str) -> Message:
     """Take back what one recorded last; of an import that came later, an administrator says which is meant."""
+    if _THE_LAST.fullmatch(typed):
+        typed = ""
     if _IMPORT.fullmatch(typed):
         with reading(context.engine) as tx:
             register = register_of(tx, request)

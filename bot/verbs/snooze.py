@@ -2,7 +2,7 @@
 
 import re
 
-from bot.verbs.typed_arguments import about_actions, each, is_courtesy, one_day
+from bot.verbs.typed_arguments import about_actions, each, one_day
 from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
 from messages.lines import named
@@ -10,6 +10,7 @@ from messages.receipts import snooze_ended
 from register.lazy_pattern import LazyPattern
 from register.phrases import day, joined
 from register.refused import Command, Refused
+from register.words.courtesies import is_courtesy
 from register.words.reasons import because, day_and_reason, with_reason
 from register.words.spoken_days import spoken_day
 from workflow.context import Context, Request

@@ -30,12 +30,6 @@ Result = TypeVar("Result")
 _DAYS_OF_MONTH = LazyPattern(
     rf"\d{{1,2}}(?:st|nd|rd|th)?\s*-\s*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(MONTHS)})"
 )
-_COURTESY = LazyPattern(
-    r"(?:(?:please|pls|thanks?(?:\s+you)?|thx|ok(?:ay)?|yes|now|today|asap|again|it|this|that|them|fine|good|happy|with|"
-    r"by\s+me|agreed|approved|as\s+(?:agreed|asked|requested|proposed)|reminders?|up|i'?m|i\s+am|back|ready)\b|"
-    r"[\s.,;:!–—-])*",
-    re.I,
-)
 _ALL = LazyPattern(r"\s*(?:all|everything|both|every\s+one|them\s+all|all\s+of\s+them)[\s.!]*", re.I)
 _DECIDING = frozenset({"verify", "reject", "grant", "refuse"})
 PERSON = LazyPattern(r"@?([UW](?=[A-Z]*\d)[A-Z0-9]{2,})\b")
@@ -138,11 +132,6 @@ def asked_to_decide(context: Context, request: Request, register: Register, abou
         away = absences.current(tx, today, people)
     later = " (who is away, and reads of it when back)"
     return joined(f"<@{person}>{later if person in away else ''}" for person in dict.fromkeys(people))
-
-
-def is_courtesy(words: str) -> bool:
-    """Whether words that follow an action's ref say nothing more: "please", or none at all."""
-    return _COURTESY.fullmatch(words) is not None
 
 
 def date_in(words: str, today: date, calendar: Calendar, example: Command, *, past: bool = False) -> date:

@@ -59,10 +59,13 @@ _VAGUE = LazyPattern(
 )
 """What leaves a day open that is named behind it."""
 _WEEKDAY_NAME = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
-_OF_MONTH = rf"(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(MONTHS)})[a-z]*"
+_OF_MONTH = (
+    rf"(?:(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(MONTHS)})[a-z]*(?:\s+20\d\d)?|"
+    r"\d{1,2}/\d{1,2}(?:/\d{2,4})?)"
+)
 _SPAN = LazyPattern(
-    rf"{_WEEKDAY_NAME}\s*(?:-|to)\s*{_WEEKDAY_NAME}|"
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_OF_MONTH})\s*(?:-|to)\s*{_OF_MONTH}(?:\s+20\d\d)?"
+    rf"(?:between\s+)?(?:{_WEEKDAY_NAME}\s*(?:-|to|and)\s*{_WEEKDAY_NAME}|"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_OF_MONTH})\s*(?:-|to|and)\s*{_OF_MONTH})"
 )
 _DASH = LazyPattern(r"\s*-\s*")
 _QUARTER = LazyPattern(
@@ -207,12 +210,13 @@ def _which_end(plain: str, today: date, calendar: Calendar, past: bool) -> Spoke
         return _which_of(f"Which day of the week of {spelt(monday)}?", monday, monday + timedelta(days=4))
     if not _SPAN.fullmatch(plain):
         return None
+    spelt_out = f"from {_DASH.sub(' to ', plain.removeprefix('between '))}"
     try:
-        span = days_at(f"from {_DASH.sub(' to ', plain)}", 0, today, sure=True)
+        span = days_at(spelt_out, 0, today, sure=True)
     except Refused as refused:
         clear = str(refused).partition(", for instance")[0].rstrip(".")
         return _cannot_tell(plain, today) if ": for instance" in clear else SpokenDay(question=f"{clear}.")
-    first, last = (span.days.first, span.days.last) if span and span.end >= len(plain) else (None, None)
+    first, last = (span.days.first, span.days.last) if span and span.end == len(spelt_out) else (None, None)
     return _which_of("Which day?", first, last) if first and last and first < last else None
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from demo.office import LEAD, OFFICERS
 from register.action import Line
+from register.progress import Status
 from register.register import Register
 from storage.database.engine import transaction
 from tests.readings import paper_of
@@ -41,6 +42,7 @@ def test_a_date_is_not_granted_with_words_that_change_it(desk: Keyboard, words: 
     [
         *("", "please", "ok, thanks!", "until 28 February 2023", "to 28/2/2023", "28 February"),
         *("the new date", "extension", "as agreed", ", fine by me", "approved"),
+        *("thanks Amy", "- well done all", "👍", "cheers, good work"),
     ],
 )
 def test_a_date_is_granted_where_nothing_else_is_wanted(desk: Keyboard, words: str) -> None:
@@ -102,3 +104,83 @@ def test_the_day_that_is_proposed_keeps_the_actions_and_the_reason_that_were_typ
 
 def test_that_another_date_waits_already_is_said_before_the_day_is_asked_about(desk: Keyboard) -> None:
     assert "Another date is asked for action 1 already" in desk.types(AMY, "due 1 Xmas because staff leave")
+
+
+@pytest.mark.parametrize(
+    ("words", "update"),
+    [
+        ("not yet", "not yet"),
+        ("nearly", "nearly done"),
+        ("80%", "80% done"),
+        ("except the training", "done except the training"),
+        ("but the policy is not signed", "done but the policy is not signed"),
+        ("by Friday", "done by Friday"),
+        ("once Legal replies", "done once Legal replies"),
+        ("9 of 10 schools", "done 9 of 10 schools"),
+    ],
+)
+def test_what_may_not_be_all_done_is_not_reported_complete(desk: Keyboard, words: str, update: str) -> None:
+    answer = desk.types(AMY, f"done 2 {words}")
+    assert "nothing was reported" in answer
+    assert suggested(answer) == [f"update 2: {update}"]
+    assert desk.action("2").status is Status.NOT_STARTED
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No further work is needed",
+        "none because it is a duty",
+        "10 of 10 schools",
+        "Signed on 12/11, see minutes",
+        "100%",
+    ],
+)
+def test_what_is_all_done_is_reported(desk: Keyboard, words: str) -> None:
+    assert "reported complete" in desk.types(AMY, f"done 2 {words}")
+
+
+def test_thanks_show_nothing(desk: Keyboard) -> None:
+    assert "Say what shows that it is done" in desk.types(AMY, "done 2 thanks")
+
+
+@pytest.mark.parametrize("words", ["no", "not yet", "but the minutes are missing", "once Legal replies", "👎"])
+def test_an_action_is_not_verified_by_words_that_may_not_accept_it(desk: Keyboard, words: str) -> None:
+    desk.types(AMY, "done 2 Signed, see the minutes")
+    answer = desk.types(LEAD, f"verify 2 {words}")
+    assert "nothing was verified" in answer
+    assert suggested(answer) == ["verify 2", "reject 2 because …"]
+    assert desk.action("2").status is Status.IMPLEMENTED
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"), [("thanks Amy", []), ("I have seen the minutes", ["I have seen the minutes"])]
+)
+def test_what_is_said_with_a_verification_is_kept_but_thanks_are_not(
+    desk: Keyboard, words: str, kept: list[str]
+) -> None:
+    desk.types(AMY, "done 2 Signed")
+    assert "Action 2 is verified" in desk.types(LEAD, f"verify 2 {words}")
+    assert [one.text for one in desk.action("2").updates if one.by == LEAD] == kept
+
+
+def test_a_yes_with_a_but_is_asked_about(desk: Keyboard) -> None:
+    answer = desk.types(AMY, "ontime 2 yes but only if Legal replies")
+    assert suggested(answer) == ["ontime 2 doubtful because only if Legal replies"]
+    assert desk.action("2").life.outlook is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("assign 2 to me thanks", "is now the officer for action 2"),
+        ("away until Friday, thanks Helen", "you are away until 18 November 2022"),
+        ("away ended cheers", "you are back"),
+        ("status 2 please Helen", "Action 2, CYPE"),
+        ("waiting thanks", "Nothing waits for you"),
+        ("undo that one please", "Taken back"),
+    ],
+)
+def test_thanks_behind_a_command_change_nothing(desk: Keyboard, typed: str, answer: str) -> None:
+    desk.types(AMY, "away until Thursday")
+    assert answer in desk.types(AMY, typed)

@@ -183,11 +183,17 @@ def test_a_likely_slip_is_asked_about_unless_it_is_meant() -> None:
     with pytest.raises(LikelySlip) as slip:
         read("20 November 2022")
     assert slip.value.answer == "exactly 20 November 2022"
+    with pytest.raises(LikelySlip) as slip:
+        read("20 Nov")
+    assert slip.value.answer == "exactly 20 November 2022"
     assert (
         slip.value.question
         == "20 November 2022 is not later than the present date, 30 November 2022: is it meant?"
     )
     assert read("20 November 2022", is_sure=True).deadline == date(2022, 11, 20)
+    with pytest.raises(LikelySlip) as slip:
+        read("by 60 weeks")
+    assert slip.value.answer == "exactly by 60 weeks"  # of several actions each moves by so much
 
 
 def test_a_date_that_waits_is_decided_once_and_by_its_own_number() -> None:
