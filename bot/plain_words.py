@@ -55,6 +55,12 @@ A_DAY = LazyPattern(
     re.I,
 )
 """A date with its month in letters, or a month, and nothing else."""
+_ASKS_OF = LazyPattern(
+    r"(?:'s\s+)?(?:who|whose|when|owners?|lead|officer|status|state|deadline|(?:due|target|end)\s+date|due|dates?|details?|info)"
+    r"(?:\s+(?:please|pls))?[\s.?!]*",
+    re.I,
+)
+"""What is asked of an action in a word or two behind its ref."""
 _GIVE_ME = LazyPattern(r"^(?:give|send|show|get|tell)\s+(?:(?:me|us)\s+)?(?:(?:a|the)\s+list\s+of\s+)?", re.I)
 _STEPS = {
     CardRequest.DATE: "due {} …",
@@ -205,10 +211,12 @@ def _as_thanks(typed: _Typed) -> Message | None:
 
 
 def _as_refs_first(typed: _Typed) -> Message | None:
-    """ "3 and 14": those actions; raises Refused with an update for "14 is with Legal"."""
+    """ "3 and 14", "AGS2 owner": those actions; raises Refused with an update for "14 is with Legal"."""
     if not typed.found.named.refs:
         return None
     if not typed.found.is_only_refs:
+        if _ASKS_OF.fullmatch(typed.found.named.rest):
+            return show.status(typed.context, typed.request, ", ".join(typed.found.named.refs))
         raise _asked_of(typed) or _news(typed.found.named)
     return show.status(typed.context, typed.request, typed.words)
 
@@ -239,7 +247,7 @@ def _as_list(typed: _Typed) -> Message | None:
 
 def _as_small_talk(typed: _Typed) -> Message | None:
     is_in_dm = typed.request.source == DIRECT_MESSAGE
-    is_talk = is_small_talk(typed.words) and not typed.words.endswith("?")
+    is_talk = is_small_talk(typed.words) and not typed.words.endswith("?") and not typed.is_question
     return answers.plain(_NOTHING_TO_DO) if is_talk and is_in_dm else None
 
 

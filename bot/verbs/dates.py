@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from bot.verbs.history import history
 from bot.verbs.typed_arguments import about_actions, asked_to_decide, each
 from bot.verbs.verb import Verb, recorded, spelling_for
 from bot.working_proposals import PROPOSES
@@ -51,6 +52,7 @@ _HOW_OFTEN = LazyPattern(
     r"[\s?.!]*|(?:how\s+often|records?|held|kept|shares?|rates?|by\s+directorates?)(?:[\s:]+[^\d@#]*)?", re.I
 )
 """What may follow "ontime" where it asks how often "yes" held."""
+_IS_IT = LazyPattern(r"\s*(?:is|are|was|were|has|have|did|does)\s+(?=(?:actions?\s+)?#?[^\W_]*\d)", re.I)
 _ALL_CAUSES = LazyPattern(
     r"[\s?.!]*|(?:is|are|was|were)\s+(?:they|we|these|those|things|(?:so\s+many\s+)?(?:actions|dates)|everything|it\s+all)(?:\s+all)?"
     r"(?:\s+(?:so\s+)?(?:late|overdue|missed|delayed|behind))?[\s?.!]*",
@@ -195,6 +197,8 @@ def why(context: Context, request: Request, typed: str) -> Message:
     """Say why a date was missed: the cause, a colon, and words. Without any, see why dates were missed."""
     if _ALL_CAUSES.fullmatch(typed):
         return _causes(context, request)
+    if _IS_IT.match(typed):  # "why is AGS2 late": what happened to it
+        return history(context, request, _IS_IT.sub("", typed, count=1))
     register, refs, words = about_actions(context, request, "why", typed)
     cause, _colon, reason = re.sub(r"^because\b\s*", "", words, flags=re.I).partition(":")
     cause, reason = " ".join(cause.split()), reason.strip()

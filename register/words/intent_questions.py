@@ -86,6 +86,9 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ),
     (rf"(?:who|whose)\s+(?:owns|has|leads|does|is|got)\s+{REF}(?:\s+(?:with|assigned\s+to))?", "status {ref}"),
     (rf"(?:who|whose)(?:'s|\s+is)?\s+{REF}", "status {ref}"),
+    (rf"(?:the\s+)?(?:owners?|lead|officer|directorate)\s+(?:of|for|on)\s+{REF}", "status {ref}"),
+    (r"who\s+(?:owns|has)\s+(?:what|(?:the\s+)?(?:most|least)(?:\s+actions?)?)", "status"),
+    (rf"who\s+(?:has|have)\s+{_ANSWERED}(?:\s+(?:so\s+far|already))?", "round"),
     (
         rf"when(?:'s|\s+is|\s+was|\s+are|\s+does)?\s+{REF}(?:\s+(?:due|needed|finish\w*|done|complete\w*))?(?:\s+by)?",
         "status {ref}",
