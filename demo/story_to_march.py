@@ -178,7 +178,7 @@ def _has(message: dict[str, Any], button: str) -> bool:
     return re.search(rf"'action_id': '{button}'", str(message.get("blocks"))) is not None
 
 
-STEPS: tuple[tuple[str, StoryStep], ...] = tuple(
+STEPS_TO_MARCH: tuple[tuple[str, StoryStep], ...] = tuple(
     (str(step.__doc__).strip(), step)
     for step in (
         owners_are_asked_once,

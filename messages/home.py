@@ -24,7 +24,7 @@ from register.phrases import day, number, when
 from register.register import Register
 from register.urgency_groups import UrgencyGroup
 
-MOST_BLOCKS = 100
+MOST_HOME_BLOCKS = 100
 """Slack's limit for a home page."""
 WAITING_SHOWN = 3
 """How many of the actions waiting for a decision are shown above one's own."""
@@ -103,7 +103,7 @@ def home(
     for place, part in enumerate(seen, start=1):
         commands = spelling(part.register, known)
         whole = _part(part, commands, page_size(len(seen)), is_alone=len(seen) == 1)
-        room = MOST_BLOCKS - len(blocks) - len(ending) - (len(seen) - place)
+        room = MOST_HOME_BLOCKS - len(blocks) - len(ending) - (len(seen) - place)
         blocks += whole if len(whole) <= room else [section(_in_a_line(part, commands))]
     return {"type": "home", "callback_id": "home", "blocks": [*blocks, *ending]}
 

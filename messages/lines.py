@@ -200,11 +200,11 @@ def _codes(shown: list[str], total: int) -> str:
     return joined(shown + ([f"{rest} more"] if rest else []))
 
 
-NAMED = 30
+MOST_REFS_NAMED = 30
 """Refs that are named in one sentence."""
 
 
-def named(refs: Sequence[str], most: int = NAMED, total: int | None = None) -> str:
+def named(refs: Sequence[str], most: int = MOST_REFS_NAMED, total: int | None = None) -> str:
     """Refs as they are spoken of: "action 10", "actions 10, 11 and 12"; of very many, how many more.
 
     ``total`` is how many they are, where ``refs`` are only the first.
@@ -212,7 +212,7 @@ def named(refs: Sequence[str], most: int = NAMED, total: int | None = None) -> s
     return _named([inline(one, 40) for one in refs[:most]], len(refs) if total is None else total)
 
 
-def named_plainly(refs: Sequence[str], most: int = NAMED) -> str:
+def named_plainly(refs: Sequence[str], most: int = MOST_REFS_NAMED) -> str:
     """The same where text is plain, as on a button, or is escaped later."""
     return _named([shortened(one, 40) for one in refs[:most]], len(refs))
 

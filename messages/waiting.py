@@ -12,7 +12,7 @@ from register.action import Action
 from register.phrases import day, joined, number
 from register.register import Register
 
-SHOWN = 15
+WAITING_LISTED = 15
 """Actions in one message, each with its buttons: Slack allows fifty blocks."""
 _QUESTIONS = 5
 """Members' questions in one message."""

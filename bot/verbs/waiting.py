@@ -28,7 +28,7 @@ def waiting(context: Context, request: Request, typed: str) -> Message:
     ) -> Message | None:
         today = context.today(register)
         refs = decisions_of(tx, register, request.user, today)
-        shown = tuple(refs[: max(words.SHOWN // sharing, 3)])
+        shown = tuple(refs[: max(words.WAITING_LISTED // sharing, 3)])
         found = actions.matching(tx, register, Query(today, refs=shown)) if shown else []
         state = round_under_way(tx, register, today)
         answering = still_asked(tx, register, state, request.user, context.now()) if state else ()

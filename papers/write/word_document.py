@@ -21,8 +21,8 @@ from papers.write.characters import clean, is_right_to_left
 from papers.write.charts import WIDTH_MM, draw
 from papers.write.document import (
     LANGUAGE,
-    Block,
     Document,
+    DocumentBlock,
     DocumentPart,
     Facts,
     Heading,
@@ -153,7 +153,7 @@ class _Writer:
             section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, narrow, wide
         self._width = section.page_width - section.left_margin - section.right_margin
 
-    def _block(self, block: Block, *, is_introduction: bool, is_below_table: bool) -> None:
+    def _block(self, block: DocumentBlock, *, is_introduction: bool, is_below_table: bool) -> None:
         match block:
             case Heading(text, level):
                 self._paragraph(f"Heading {level}", text)

@@ -10,7 +10,7 @@ from bot.counters import Counters
 from bot.guests import Guests
 from demo.office import Office
 from jobs.people import PeopleReader, read_people
-from playground.workspace import Enterprise, Person
+from playground.workspace import Enterprise, SlackUser
 from runtime.bot_process import listening
 from runtime.startup import identify
 from slack_api.client import SlackClient
@@ -28,8 +28,8 @@ def grid(office: Office, card: str) -> Iterator[Office]:
     ws = office.slack.workspace
     with ws.lock:
         ws.enterprise = Enterprise("E0ORG", "Organisation", ("T0SISTER",))
-        ws.people[SISTER] = Person(SISTER, "Ben Sister", team="T0SISTER")
-        ws.people[STRANGER] = Person(STRANGER, "Sam Elsewhere", team="T0OTHER")
+        ws.people[SISTER] = SlackUser(SISTER, "Ben Sister", team="T0SISTER")
+        ws.people[STRANGER] = SlackUser(STRANGER, "Sam Elsewhere", team="T0OTHER")
         ws.conversations["C0CYPE"].members += [SISTER, STRANGER]
         ws.conversations["C0CYPE"].is_ext_shared = True
     caller = SlackClient(office.slack.bot_token, office.slack.api_url)

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Engine, event
 from bot import outsiders
 from bot.app import as_wsgi, make_app, take
 from bot.counters import Counters
-from bot.guests import FRESH_SECONDS, Guests
+from bot.guests import GUESTS_KEPT_SECONDS, Guests
 from bot.socket_mode import Connection as SocketConnection
 from demo.office import GUEST, LEAD_OFFICERS, OFFICERS, Office
-from playground.workspace import Person
+from playground.workspace import SlackUser
 from register import people as known
 from runtime.bot_process import listening
 from runtime.startup import identify
@@ -124,7 +124,7 @@ def test_the_home_page_of_a_member_who_becomes_a_guest_and_back_follows(office: 
 
 
 def test_whoever_joins_as_a_guest_is_refused_from_the_first_word(office: Office, house: House) -> None:
-    office.slack.admit(Person(NEW, "Iris Newcomer", is_guest=True))
+    office.slack.admit(SlackUser(NEW, "Iris Newcomer", is_guest=True))
     office.slack.join(NEW, "C0GET")
     assert office.slack.command(NEW, "C0GET", "/htst mine").text == outsiders.GUEST
 
@@ -179,7 +179,7 @@ def test_guests_are_let_in_where_the_setting_says_so(office: Office, card: str) 
 def test_who_is_not_known_yet_is_taken_for_a_member(office: Office, house: House) -> None:
     """Somebody whose joining was missed, until the list is read."""
     with office.slack.workspace.lock:
-        office.slack.workspace.admit(Person(NEW, "Iris Newcomer", is_guest=True))
+        office.slack.workspace.admit(SlackUser(NEW, "Iris Newcomer", is_guest=True))
     office.slack.join(NEW, "C0GET")
     assert office.slack.command(NEW, "C0GET", "/htst status 14").text != outsiders.GUEST
 
@@ -232,7 +232,7 @@ def test_a_request_costs_no_look_and_an_old_answer_is_read_anew(engine: Engine) 
     with transaction(engine) as tx:
         people.save(tx, known.Person("U1", is_guest=True), WHEN)
     assert guests.ids() == frozenset()
-    now[0] += FRESH_SECONDS
+    now[0] += GUESTS_KEPT_SECONDS
     assert guests.ids() == {"U1"}
     with transaction(engine) as tx:
         people.save(tx, replace(known.Person("U1", is_guest=True), is_gone=True), WHEN)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.counters import Counters
-from bot.signature import LARGEST, TELL_AGAIN_SECONDS, SignatureCheck
+from bot.signature import LARGEST_REQUEST, TELL_AGAIN_SECONDS, SignatureCheck
 from demo.office import OFFICERS, Office
 from playground.outbound import signature
 
@@ -99,7 +99,10 @@ def test_the_running_bot_takes_what_cannot_be_read_for_no_fault_of_its_own(offic
 
 
 def test_what_is_too_large_is_not_even_read() -> None:
-    assert knock(b"", str(NOW), length=LARGEST + 1) == ("413 Content Too Large", {("request", "too large"): 1})
+    assert knock(b"", str(NOW), length=LARGEST_REQUEST + 1) == (
+        "413 Content Too Large",
+        {("request", "too large"): 1},
+    )
 
 
 def test_whoever_runs_it_is_told_why_requests_are_turned_away_once_a_minute(

@@ -63,12 +63,12 @@ def test_no_verb_is_taken_for_other_words(
     engine: Engine, kent: Register, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where this fails, a pattern of plain words (register.words.intents, ``commands._answer``) fits the command."""
-    for word, verb in commands.BY_NAME.items():
+    for word, verb in commands.VERBS_BY_NAME.items():
 
         def named(_context: Context, _request: Request, _rest: str, name: str = verb.name) -> Message:
             return plain(name)
 
-        monkeypatch.setitem(commands.BY_NAME, word, replace(verb, answer=named))
+        monkeypatch.setitem(commands.VERBS_BY_NAME, word, replace(verb, answer=named))
     desk = desk_of(engine, kent, 10)
     request = Request("1", "U0CYPE", "C0CYPE", desk.now, "command")
     wrong = {
@@ -81,7 +81,7 @@ def test_no_verb_is_taken_for_other_words(
 
 
 def test_no_verb_is_among_the_words_that_mean_another() -> None:
-    assert commands.BY_NAME.keys() & commands.MEANINGS.keys() == set()
+    assert commands.VERBS_BY_NAME.keys() & commands.MEANINGS.keys() == set()
 
 
 def test_a_usage_is_written_out_in_each_of_its_ways() -> None:

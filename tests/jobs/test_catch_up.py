@@ -12,7 +12,7 @@ from bot.counters import Counters
 from demo.office import MONITOR, OFFICERS, Office
 from jobs.catch_up import CatchUpResult, CatchUpSettings, ThreadReader, catch_up, catch_up_with_lease
 from jobs.slack_history import History
-from playground.workspace import Person
+from playground.workspace import SlackUser
 from runtime.startup import identify
 from slack_api.client import Permanent, SlackClient
 from storage.database.engine import reading, transaction
@@ -359,7 +359,7 @@ def test_people_of_another_organisation_are_not_recorded_from_history_either(
 ) -> None:
     """History tells of each author's workspace at most what an event tells: nothing, of a broadcast."""
     with office.slack.workspace.lock:
-        office.slack.workspace.people["U0SAM"] = Person("U0SAM", "Sam Elsewhere", team="T0OTHER")
+        office.slack.workspace.people["U0SAM"] = SlackUser("U0SAM", "Sam Elsewhere", team="T0OTHER")
         place = office.slack.workspace.conversations["C0CYPE"]
         place.members.append("U0SAM")
         place.is_ext_shared = True

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from demo.office import LEAD, OFFICERS, PAPER_DAY, Office
-from playground.workspace import Person
+from playground.workspace import SlackUser
 from register.action import Action, Line
 from register.register import Register
 from storage.actions import actions, registers
@@ -162,7 +162,7 @@ def test_the_home_page_shows_every_register_one_belongs_to(office: Office, send:
 
 
 def test_the_home_page_of_somebody_with_nothing_is_not_empty(office: Office, send: Register) -> None:
-    office.slack.admit(Person("U0NINA", "Nina Shah"))
+    office.slack.admit(SlackUser("U0NINA", "Nina Shah"))
     office.slack.open_home("U0NINA")
     office.settle()
     assert "No open action is yours" in str(office.slack.home("U0NINA"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from papers.write.compose import compose
-from papers.write.document import Block, Facts, Heading, Items, Paragraph, Picture, Table
+from papers.write.document import DocumentBlock, Facts, Heading, Items, Paragraph, Picture, Table
 from papers.write.paper import (
     Appendix,
     CommitteePaper,
@@ -32,7 +32,7 @@ def outline(paper: CommitteePaper) -> Iterator[str]:
                 yield " ".join(line.split())
 
 
-def _lines(block: Block, promised: dict[str, str]) -> Iterator[str]:
+def _lines(block: DocumentBlock, promised: dict[str, str]) -> Iterator[str]:
     match block:
         case Heading(text, level):
             yield f"{'#' * level} {text}"
