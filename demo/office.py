@@ -45,26 +45,26 @@ SETTINGS = _ROOT / "config" / "kent.toml"
 PAPER_DAY = date(2022, 11, 15)
 START_TIME = datetime(2022, 11, 15, 10, 0, tzinfo=UTC)
 
-MONITOR, LEAD, GUEST = "U0MONITOR", "U0CYPELEAD", "U0GUEST"
-OFFICERS = {"CYPE": "U0CYPE", "GET": "U0GET", "GLD": "U0GLD"}
+MONITOR, CYPE_LEAD, GUEST_USER = "U0MONITOR", "U0CYPELEAD", "U0GUEST"
+OFFICER_IDS = {"CYPE": "U0CYPE", "GET": "U0GET", "GLD": "U0GLD"}
 BOT = SlackUser("U0HTST", "HTST", "Keeps management actions moving", is_bot=True)
 PEOPLE = (
-    SlackUser(OFFICERS["CYPE"], "Amy Carter", "Officer, Children, Young People and Education"),
-    SlackUser(OFFICERS["GET"], "Gareth Evans", "Officer, Growth, Environment and Transport"),
-    SlackUser(OFFICERS["GLD"], "Lena Okafor", "Officer, Governance, Law and Democracy"),
-    SlackUser(LEAD, "Ruth Adeyemi", "Lead, Children, Young People and Education"),
+    SlackUser(OFFICER_IDS["CYPE"], "Amy Carter", "Officer, Children, Young People and Education"),
+    SlackUser(OFFICER_IDS["GET"], "Gareth Evans", "Officer, Growth, Environment and Transport"),
+    SlackUser(OFFICER_IDS["GLD"], "Lena Okafor", "Officer, Governance, Law and Democracy"),
+    SlackUser(CYPE_LEAD, "Ruth Adeyemi", "Lead, Children, Young People and Education"),
     SlackUser("U0GETLEAD", "Simon Hale", "Lead, Growth, Environment and Transport"),
     SlackUser("U0GLDLEAD", "Priya Nair", "Lead, Governance, Law and Democracy"),
     SlackUser(MONITOR, "Helen Marsh", "Monitoring Officer"),
-    SlackUser(GUEST, "Tom Hughes", "Adviser, of another firm", is_guest=True),
+    SlackUser(GUEST_USER, "Tom Hughes", "Adviser, of another firm", is_guest=True),
 )
-LEAD_OFFICERS = (LEAD, "U0GETLEAD", "U0GLDLEAD", MONITOR)
+LEAD_OFFICERS = (CYPE_LEAD, "U0GETLEAD", "U0GLDLEAD", MONITOR)
 CHANNELS = (
     Channel(
         "C0CYPE", "cype", "Children, Young People and Education", ("U0CYPE", "U0CYPELEAD", MONITOR, BOT.id)
     ),
     Channel(
-        "C0GET", "get", "Growth, Environment and Transport", ("U0GET", "U0GETLEAD", MONITOR, GUEST, BOT.id)
+        "C0GET", "get", "Growth, Environment and Transport", ("U0GET", "U0GETLEAD", MONITOR, GUEST_USER, BOT.id)
     ),
     Channel("C0GLD", "gld", "Governance, Law and Democracy", ("U0GLD", "U0GLDLEAD", MONITOR, BOT.id)),
     Channel("C0LEADS", "leads", "Leads and the Monitoring Officer", (*LEAD_OFFICERS, BOT.id)),

@@ -24,7 +24,7 @@ from messages.layout import (
     section,
 )
 from messages.life_lines import buttons, evidence_text, life_lines, people_line, step_row
-from messages.lines import SOON as SOON_SIGN
+from messages.lines import SOON_MARK as SOON_SIGN
 from messages.lines import (
     and_more,
     codes,

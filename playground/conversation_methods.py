@@ -22,11 +22,11 @@ from playground.workspace import Conversation, SlackError, Workspace
 T = TypeVar("T")
 
 # Slack's own defaults and largest pages.
-PAGE, LARGEST = 100, 999
+PAGE_LIMIT, LARGEST = 100, 999
 
 
 def page(
-    found: Sequence[T], args: Arguments, key: Callable[[T], str], default: int = PAGE
+    found: Sequence[T], args: Arguments, key: Callable[[T], str], default: int = PAGE_LIMIT
 ) -> tuple[list[T], str]:
     """One page of an ordered list and the cursor of the next ("" at the end). Raises SlackError invalid_cursor.
 

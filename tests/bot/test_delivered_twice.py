@@ -4,12 +4,12 @@ import pytest
 from slack_bolt import BoltRequest, BoltResponse
 
 from bot.request_log import LoggedApp
-from demo.office import OFFICERS, Office
+from demo.office import OFFICER_IDS, Office
 from storage.actions import actions
 from storage.database.engine import reading
 from tests.recorded import posted_card
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.fixture(autouse=True)

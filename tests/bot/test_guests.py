@@ -13,7 +13,7 @@ from bot.app import as_wsgi, make_app, take
 from bot.counters import Counters
 from bot.guests import GUESTS_KEPT_SECONDS, Guests
 from bot.socket_mode import Connection as SocketConnection
-from demo.office import GUEST, LEAD_OFFICERS, OFFICERS, Office
+from demo.office import GUEST_USER, LEAD_OFFICERS, OFFICER_IDS, Office
 from playground.workspace import SlackUser
 from register import people as known
 from runtime.bot_process import listening
@@ -25,7 +25,7 @@ from storage.intake import absences, inbox, people
 from tests.recorded import posted_card
 from workflow.context import Context
 
-GARETH, NEW = OFFICERS["GET"], "U0NEWCOMER"
+GARETH, NEW = OFFICER_IDS["GET"], "U0NEWCOMER"
 WHEN = datetime(2022, 11, 15, 10, tzinfo=UTC)
 
 
@@ -84,17 +84,17 @@ def updates(office: Office) -> list[str]:
 def test_a_guests_command_reply_and_press_change_nothing_and_are_answered_to_them_alone(
     office: Office, card: str, house: House
 ) -> None:
-    answer = office.slack.command(GUEST, "C0GET", "/htst status 14")
+    answer = office.slack.command(GUEST_USER, "C0GET", "/htst status 14")
     assert answer.text == outsiders.GUEST
-    office.slack.command(GUEST, "C0GET", "/htst update 14 Done, says the guest")
-    reply = office.slack.say(GUEST, "C0GET", "Done, says the guest", thread_ts=card)
-    office.slack.edit(GUEST, "C0GET", reply, "Done, says the guest again")
-    office.slack.press(GUEST, "C0GET", card, "update")
+    office.slack.command(GUEST_USER, "C0GET", "/htst update 14 Done, says the guest")
+    reply = office.slack.say(GUEST_USER, "C0GET", "Done, says the guest", thread_ts=card)
+    office.slack.edit(GUEST_USER, "C0GET", reply, "Done, says the guest again")
+    office.slack.press(GUEST_USER, "C0GET", card, "update")
     office.settle()
     assert updates(office) == []
-    assert office.slack.view(GUEST) is None
-    assert {one["text"] for one in office.slack.ephemeral(GUEST)} == {outsiders.GUEST}
-    assert len(office.slack.ephemeral(GUEST)) == 4  # two commands, the reply, the press
+    assert office.slack.view(GUEST_USER) is None
+    assert {one["text"] for one in office.slack.ephemeral(GUEST_USER)} == {outsiders.GUEST}
+    assert len(office.slack.ephemeral(GUEST_USER)) == 4  # two commands, the reply, the press
     assert house.refused() == 5
     with reading(office.engine) as tx:
         assert inbox.seen(tx, [f"message:C0GET:{reply}"])
@@ -103,9 +103,9 @@ def test_a_guests_command_reply_and_press_change_nothing_and_are_answered_to_the
 
 
 def test_a_guests_home_page_says_why_it_is_empty_and_nothing_else(office: Office, house: House) -> None:
-    office.slack.open_home(GUEST)
+    office.slack.open_home(GUEST_USER)
     office.settle()
-    (block,) = (office.slack.home(GUEST) or {})["blocks"]
+    (block,) = (office.slack.home(GUEST_USER) or {})["blocks"]
     assert block["text"]["text"] == outsiders.GUEST
 
 
@@ -167,13 +167,13 @@ def test_guests_are_let_in_where_the_setting_says_so(office: Office, card: str) 
     inside = as_wsgi(house.app, office.slack.signing_secret, house.counts)
     with listening(inside, 0, "127.0.0.1") as port:
         office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
-        office.slack.say(GUEST, "C0GET", "Tested by our firm", thread_ts=card)
-        assert office.slack.command(GUEST, "C0GET", "/htst status 14").text != outsiders.GUEST
+        office.slack.say(GUEST_USER, "C0GET", "Tested by our firm", thread_ts=card)
+        assert office.slack.command(GUEST_USER, "C0GET", "/htst status 14").text != outsiders.GUEST
         office.slack.change(GARETH, is_guest=True)
     assert updates(office) == ["Tested by our firm"]
     assert house.refused() == 0
     with reading(office.engine) as tx:
-        assert people.guests(tx) == {GUEST, GARETH}  # what is known of people is kept all the same
+        assert people.guests(tx) == {GUEST_USER, GARETH}  # what is known of people is kept all the same
 
 
 def test_who_is_not_known_yet_is_taken_for_a_member(office: Office, house: House) -> None:
@@ -260,7 +260,7 @@ def test_where_somebody_is_from_stands_in_slacks_user_object(user: dict[str, Any
 
 
 def test_a_guest_who_is_not_let_in_is_named_for_nothing(office: Office, house: House) -> None:
-    for words in (f"assign 14 <@{GUEST}> for GET", f"away until 18 November deputy <@{GUEST}>"):
+    for words in (f"assign 14 <@{GUEST_USER}> for GET", f"away until 18 November deputy <@{GUEST_USER}>"):
         assert (
             "is a guest in this workspace"
             in office.slack.command(LEAD_OFFICERS[1], "C0GET", f"/htst {words}").text

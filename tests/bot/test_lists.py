@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from demo.office import LEAD, OFFICERS, Office
+from demo.office import CYPE_LEAD, OFFICER_IDS, Office
 from register.words.queries import Query
 from storage.actions import actions
 from storage.database.engine import reading
 from tests.bot.test_commands import ask
 
-AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+AMY, GARETH = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_each_ordinary_way_gives_the_right_set(january: Office, description: str
 def test_what_is_mine_is_mine_whoever_asks(january: Office) -> None:
     right = expected(january)
     assert refs(january, "list mine overdue", GARETH, "C0GET") == right["late of GET"]
-    assert refs(january, f"list overdue <@{LEAD}|ruth>") == right["late of CYPE"]
+    assert refs(january, f"list overdue <@{CYPE_LEAD}|ruth>") == right["late of CYPE"]
 
 
 @pytest.mark.parametrize(

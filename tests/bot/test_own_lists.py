@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import LEAD, OFFICERS
+from demo.office import CYPE_LEAD, OFFICER_IDS
 from demo.story import shown_text
 from messages.layout import MOST_BLOCKS, Message
 from register.action import Line
@@ -19,7 +19,7 @@ from tests.readings import paper_of
 from workflow.imports import import_reading
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 def desk_of(engine: Engine, found: list[Register], count: int) -> Desk:
@@ -87,13 +87,13 @@ def test_where_none_of_yours_is_overdue_in_any_of_them_that_is_the_answer(desk: 
 
 
 def test_what_waits_is_shown_of_each_register_with_its_own_buttons(desk: Desk) -> None:
-    assert "Nothing waits for you" in desk.types(LEAD, "waiting").text
+    assert "Nothing waits for you" in desk.types(CYPE_LEAD, "waiting").text
     for n in range(1, 13):
         desk.types(AMY, f"in asylum done {n} It is live")
-    shown = words(desk.types(LEAD, "what is waiting for me"))
+    shown = words(desk.types(CYPE_LEAD, "what is waiting for me"))
     assert "Waiting for you: 12 actions to decide" in shown
     desk.types(AMY, "in kent done 3 It is live")
-    answer = desk.types(LEAD, "waiting")
+    answer = desk.types(CYPE_LEAD, "waiting")
     assert "Waiting for you: 1 action to decide" in words(answer)
     assert "_and 7 more:_" in words(answer)
     pressed = [one["value"] for block in answer.blocks for one in block.get("elements", ()) if one.get("value")]
@@ -106,7 +106,7 @@ def test_of_more_registers_than_fit_the_rest_are_named(engine: Engine, kent: Reg
     for register in found:
         for n in range(1, 5):
             desk.types(AMY, f"in {register.slug} done {n} It is live")
-    answer = desk.types(LEAD, "waiting")
+    answer = desk.types(CYPE_LEAD, "waiting")
     assert len(answer.blocks) <= MOST_BLOCKS
     assert "more registers:_ type `/htst in r" in words(answer)
     assert "waiting` or `/htst in r" in words(answer)
@@ -114,8 +114,8 @@ def test_of_more_registers_than_fit_the_rest_are_named(engine: Engine, kent: Reg
 
 def test_what_is_yours_says_who_is_named_for_it_as_the_home_page_does(engine: Engine, kent: Register) -> None:
     desk = desk_of(engine, [kent], 2)
-    desk.types(LEAD, f"assign 1 <@{AMY}>")
+    desk.types(CYPE_LEAD, f"assign 1 <@{AMY}>")
     assert f"*1*  Promise 1 · CYPE · <@{AMY}>\n• *2*  Promise 2 · CYPE" in str(
-        desk.types(LEAD, "mine").blocks[1]["text"]["text"]
+        desk.types(CYPE_LEAD, "mine").blocks[1]["text"]["text"]
     )
     assert "*1*  Promise 1 · CYPE · named for you" in str(desk.types(AMY, "mine").blocks)

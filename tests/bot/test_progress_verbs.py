@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.forms import update
-from demo.office import LEAD, OFFICERS
+from demo.office import CYPE_LEAD, OFFICER_IDS
 from register.progress import Status
 from register.refused import Refused
 from tests.desk import Desk
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 def test_actions_go_on_and_it_is_said_when_they_are_looked_at_next(table: Engine) -> None:
@@ -48,13 +48,13 @@ def test_review_of_something_is_a_search(table: Engine) -> None:
 
 def test_a_lead_ends_an_action_in_the_form_for_an_update(table: Engine) -> None:
     desk = Desk(table)
-    view = update.open_form(desk.context, desk.press(LEAD, "kent:7"))
+    view = update.open_form(desk.context, desk.press(CYPE_LEAD, "kent:7"))
     (field,) = [block for block in view["blocks"] if block.get("block_id") == "progress"]
     offered = [option["value"] for option in field["element"]["options"]]
     assert Status.SUPERSEDED.value in offered
     chosen = {"selected_option": {"value": Status.SUPERSEDED.value}}
-    assert "say where" in str(update.submit(desk.context, desk.submission(LEAD, view, progress=chosen)))
-    sent = desk.submission(LEAD, view, words="The new framework", progress=chosen)
+    assert "say where" in str(update.submit(desk.context, desk.submission(CYPE_LEAD, view, progress=chosen)))
+    sent = desk.submission(CYPE_LEAD, view, words="The new framework", progress=chosen)
     assert update.submit(desk.context, sent) == {}
     action = desk.action("7")
     assert (action.status, action.life.ended) == (Status.SUPERSEDED, "The new framework")
@@ -106,5 +106,5 @@ def test_an_officer_is_not_offered_to_end_one(table: Engine) -> None:
 def test_what_nobody_reported_complete_is_not_sent_back(table: Engine, typed: str) -> None:
     desk = Desk(table)
     with pytest.raises(Refused, match="Action 7 is not started: it is open already"):
-        desk.types(LEAD, typed)
+        desk.types(CYPE_LEAD, typed)
     assert desk.action("7").status is Status.NOT_STARTED

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from register.action import Line
 from register.progress import Status
 from register.register import Register
@@ -15,7 +15,7 @@ from tests.typed import Keyboard
 from workflow.imports import import_reading
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 REFS = ("1", "2", "3", "4")
 
 
@@ -35,13 +35,15 @@ def test_a_life_of_several_actions_together(desk: Keyboard) -> None:
     assert "Actions 1 and 2 are reported complete. I have asked <@" in desk.types(
         AMY, "done 1 and 2: signed off"
     )
-    assert "Actions 1 and 2 are verified." in desk.types(LEAD, "verify 1, 2")
+    assert "Actions 1 and 2 are verified." in desk.types(CYPE_LEAD, "verify 1, 2")
     assert "Actions 1 and 2 are closed, as agreed on 15 November 2022." in desk.types(
         MONITOR, "close 1 and 2 meeting 15 November"
     )
-    assert "Actions 1 and 2 are open again." in desk.types(LEAD, "reopen 1-2 because Members asked for more")
+    assert "Actions 1 and 2 are open again." in desk.types(
+        CYPE_LEAD, "reopen 1-2 because Members asked for more"
+    )
     assert {desk.action(ref).status for ref in ("1", "2")} == {Status.IN_PROGRESS}
-    desk.types(LEAD, "undo")
+    desk.types(CYPE_LEAD, "undo")
     assert {desk.action(ref).status for ref in ("1", "2")} == {Status.CLOSED}  # both, as it was one operation
 
 
@@ -49,11 +51,11 @@ def test_dates_people_and_rest_of_several_actions(desk: Keyboard) -> None:
     assert "28 February 2023 is asked for actions 1, 2 and 3." in desk.types(
         AMY, "due 1, 2 and 3 28 February 2023 because the tender is late"
     )
-    granted = desk.types(LEAD, "grant 1, 2")
+    granted = desk.types(CYPE_LEAD, "grant 1, 2")
     assert "action 1 is due 28 February 2023 and action 2 is due 28 February 2023" in granted
-    assert "the date of action 3 stays as it is" in desk.types(LEAD, "refuse 3 because it is needed")
-    assert "is now the officer for actions 1 and 3 in CYPE" in desk.types(LEAD, f"assign 1 and 3 <@{AMY}>")
-    assert "CYPE now leads on actions 2 and 3." in desk.types(LEAD, "assign 2 and 3 to CYPE")
+    assert "the date of action 3 stays as it is" in desk.types(CYPE_LEAD, "refuse 3 because it is needed")
+    assert "is now the officer for actions 1 and 3 in CYPE" in desk.types(CYPE_LEAD, f"assign 1 and 3 <@{AMY}>")
+    assert "CYPE now leads on actions 2 and 3." in desk.types(CYPE_LEAD, "assign 2 and 3 to CYPE")
     assert "Reminders of actions 2 and 3 rest until 25 November 2022." in desk.types(
         AMY, "snooze 2, 3 until Friday week because Amy is on leave"
     )
@@ -64,9 +66,9 @@ def test_dates_people_and_rest_of_several_actions(desk: Keyboard) -> None:
 
 def test_what_cannot_be_done_to_one_of_them_is_done_to_none(desk: Keyboard) -> None:
     desk.types(AMY, "done 1 Signed off")
-    assert "So nothing was recorded of any of them." in desk.types(LEAD, "verify 1 and 2")
+    assert "So nothing was recorded of any of them." in desk.types(CYPE_LEAD, "verify 1 and 2")
     assert desk.action("1").status is Status.IMPLEMENTED
-    assert "There is no action 99" in desk.types(LEAD, "verify 1 and 99")
+    assert "There is no action 99" in desk.types(CYPE_LEAD, "verify 1 and 99")
     assert "So nothing was recorded of any of them." in desk.types(AMY, "why 4 and 1 Money: it ran out")
     assert desk.action("4").updates == ()
 
@@ -92,9 +94,9 @@ def test_an_update_that_names_others_further_on_is_one_to_each(desk: Keyboard) -
 
 def test_what_is_sent_back_says_so_by_whom_and_why_until_it_is_reported_anew(desk: Keyboard) -> None:
     desk.types(AMY, "done 1 Signed off")
-    assert "Action 1 is sent back" in desk.types(LEAD, "reject 1 because a name is missing")
+    assert "Action 1 is sent back" in desk.types(CYPE_LEAD, "reject 1 because a name is missing")
     shown = desk.types(AMY, "status 1")
-    assert f"Sent back by <@{LEAD}> on 16 November 2022: a name is missing" in shown
+    assert f"Sent back by <@{CYPE_LEAD}> on 16 November 2022: a name is missing" in shown
     assert "In progress, sent back" in shown
     assert "In progress, sent back" in desk.types(AMY, "status 1 2")
     desk.types(AMY, "done 1 Both names are in")

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.commands import VERBS
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from register.action import Line
 from register.register import Register
 from storage.actions import registers
@@ -17,8 +17,8 @@ from tests.typed import Keyboard, suggested
 from workflow.imports import import_reading
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
-AMY, STRANGER = OFFICERS["CYPE"], "U0STRANGER1"
-PEOPLE = {AMY: "C0CYPE", LEAD: "C0LEADS", MONITOR: "C0LEADS", STRANGER: "C0ELSEWHERE"}
+AMY, STRANGER = OFFICER_IDS["CYPE"], "U0STRANGER1"
+PEOPLE = {AMY: "C0CYPE", CYPE_LEAD: "C0LEADS", MONITOR: "C0LEADS", STRANGER: "C0ELSEWHERE"}
 
 
 @pytest.fixture
@@ -198,7 +198,7 @@ def test_ordinary_words_are_answered_or_lead_to_a_command(desk: Keyboard, words:
 
 @pytest.mark.parametrize("words", ["22 looks good, accept it", "happy with 22", "sign off 22 please"])
 def test_a_lead_who_is_content_is_led_to_verifying(desk: Keyboard, words: str) -> None:
-    assert "Did you mean `/htst verify 22`?" in desk.types(LEAD, words)
+    assert "Did you mean `/htst verify 22`?" in desk.types(CYPE_LEAD, words)
 
 
 @pytest.mark.parametrize(
@@ -207,13 +207,15 @@ def test_a_lead_who_is_content_is_led_to_verifying(desk: Keyboard, words: str) -
 )
 def test_a_lead_who_decides_is_led_to_what_waits(desk: Keyboard, words: str, command: str) -> None:
     desk.types(AMY, "due 20 28 February 2023 because Legal answer late")
-    assert f"Did you mean `/htst {command}`?" in desk.types(LEAD, words)
-    assert "`/htst update 23: refuse`" in desk.types(LEAD, "23 refuse")
+    assert f"Did you mean `/htst {command}`?" in desk.types(CYPE_LEAD, words)
+    assert "`/htst update 23: refuse`" in desk.types(CYPE_LEAD, "23 refuse")
 
 
 def test_somebody_who_is_away_can_be_back_and_their_deputy_is_told(desk: Keyboard) -> None:
-    assert "you are away until 25 November 2022" in desk.types(AMY, f"away until Friday week deputy <@{LEAD}>")
-    assert f"<@{LEAD}> is told" in desk.types(AMY, "away back")
+    assert "you are away until 25 November 2022" in desk.types(
+        AMY, f"away until Friday week deputy <@{CYPE_LEAD}>"
+    )
+    assert f"<@{CYPE_LEAD}> is told" in desk.types(AMY, "away back")
     assert "You are not away" in desk.types(AMY, "away ended")
 
 
@@ -240,7 +242,7 @@ PLAIN = (
 
 @pytest.mark.parametrize(
     ("database_url", "person"),
-    [("sqlite", AMY), ("sqlite", LEAD), ("sqlite", STRANGER), ("postgresql", LEAD)],
+    [("sqlite", AMY), ("sqlite", CYPE_LEAD), ("sqlite", STRANGER), ("postgresql", CYPE_LEAD)],
     indirect=["database_url"],  # who may do what is no affair of the database
 )
 def test_whatever_is_proposed_can_be_typed_by_whoever_reads_it_where_they_read_it(
@@ -254,7 +256,7 @@ def test_whatever_is_proposed_can_be_typed_by_whoever_reads_it_where_they_read_i
         for command in suggested(answered):
             if "REF" in command or "…" in command.partition("because")[0]:
                 continue  # to be filled in
-            again = desk.types(person, command.replace("@name", f"<@{LEAD}>"), place)
+            again = desk.types(person, command.replace("@name", f"<@{CYPE_LEAD}>"), place)
             if "I do not know" in again or "There is no action" in again or "cannot tell" in again:
                 failed.append((words, command, again[:80]))
             if f"Did you mean `/htst {command}`" in answered and "Only " in again:
@@ -264,7 +266,7 @@ def test_whatever_is_proposed_can_be_typed_by_whoever_reads_it_where_they_read_i
 
 
 def test_who_may_post_cards_is_offered_the_form_where_no_action_is_named(desk: Keyboard) -> None:
-    assert "'post_cards'" in desk.types(LEAD, "assign")
+    assert "'post_cards'" in desk.types(CYPE_LEAD, "assign")
     assert "'post_cards'" not in desk.types(AMY, "assign")
 
 
@@ -275,17 +277,17 @@ def test_a_name_that_the_settings_give_one_person_is_asked_about(
     with transaction(engine) as tx:
         people = {AMY: "Priya Shah", MONITOR: "the Monitoring Officer"}
         registers.save(tx, replace(kent, paper=replace(kent.paper, people=people)))
-    answered = desk.types(LEAD, words)
+    answered = desk.types(CYPE_LEAD, words)
     assert answered.startswith("Is Priya Shah meant?")
     (command,) = suggested(answered)
-    assert f"<@{AMY}> is now the officer for action 20" in desk.types(LEAD, command)
+    assert f"<@{AMY}> is now the officer for action 20" in desk.types(CYPE_LEAD, command)
 
 
 def test_a_name_that_two_have_is_not_guessed(engine: Engine, kent: Register, desk: Keyboard) -> None:
     with transaction(engine) as tx:
         people = {AMY: "Priya Shah", MONITOR: "Priya Nair"}
         registers.save(tx, replace(kent, paper=replace(kent.paper, people=people)))
-    assert desk.types(LEAD, "assign 20 to Priya").startswith(
+    assert desk.types(CYPE_LEAD, "assign 20 to Priya").startswith(
         "Several are called so: Priya Shah and Priya Nair."
     )
-    assert "There is no directorate Simon here" in desk.types(LEAD, "assign 20 to Simon")
+    assert "There is no directorate Simon here" in desk.types(CYPE_LEAD, "assign 20 to Simon")

@@ -3,13 +3,13 @@
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from register.refused import Refused
 from register.register import Register
 from tests.desk import Desk, desk_of
 from tests.messages.wording import buttons, shown
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 WORDS = ("Asked the school.", "Tom of Hill School has his place.", "The board meets in May.")
 
 
@@ -117,5 +117,5 @@ def test_what_is_not_clear_is_asked_and_nothing_is_taken_back(desk: Desk, typed:
 def test_others_are_told_who_may_before_they_see_a_list(desk: Desk) -> None:
     for typed in ("withdraw 10", "withdraw 10 update 2 because x"):
         with pytest.raises(Refused, match="Only the register's administrators can take back"):
-            desk.types(LEAD, typed)
+            desk.types(CYPE_LEAD, typed)
     assert left(desk) == list(WORDS)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import LEAD, OFFICERS
+from demo.office import CYPE_LEAD, OFFICER_IDS
 from register.action import Line
 from register.register import Register
 from storage.database.engine import transaction
@@ -14,7 +14,7 @@ from tests.typed import Keyboard
 from workflow.imports import import_reading
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
 
 @pytest.mark.parametrize("words", ["until 31 January 2023", "31 January", "but only half of it", "on Friday"])
 def test_a_date_is_not_granted_with_words_that_change_it(desk: Keyboard, words: str) -> None:
-    answer = desk.types(LEAD, f"grant 1 {words}")
+    answer = desk.types(CYPE_LEAD, f"grant 1 {words}")
     assert "nothing was granted" in answer
     assert "`/htst refuse 1 because …`" in answer
     assert desk.action("1").life.granted == ()
@@ -44,18 +44,18 @@ def test_a_date_is_not_granted_with_words_that_change_it(desk: Keyboard, words: 
     ],
 )
 def test_a_date_is_granted_where_nothing_else_is_wanted(desk: Keyboard, words: str) -> None:
-    assert "Granted: action 1 is due 28 February 2023" in desk.types(LEAD, f"grant 1 {words}")
+    assert "Granted: action 1 is due 28 February 2023" in desk.types(CYPE_LEAD, f"grant 1 {words}")
 
 
 def test_why_a_date_is_granted_is_kept_with_it(desk: Keyboard) -> None:
-    assert "Granted" in desk.types(LEAD, "grant 1 because the panel meets in February")
+    assert "Granted" in desk.types(CYPE_LEAD, "grant 1 because the panel meets in February")
     (granted,) = desk.action("1").life.granted
     assert granted.answer == "the panel meets in February"
     assert "the panel meets in February" in desk.types(AMY, "history 1")
 
 
 def test_that_no_date_is_asked_for_is_said_first(desk: Keyboard) -> None:
-    assert "nothing was granted" not in desk.types(LEAD, "grant 2 31 January 2023")
+    assert "nothing was granted" not in desk.types(CYPE_LEAD, "grant 2 31 January 2023")
 
 
 def test_reminders_do_not_begin_again_at_once_where_a_day_is_named(desk: Keyboard) -> None:

@@ -7,7 +7,7 @@ from datetime import date, time
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import OFFICERS
+from demo.office import OFFICER_IDS
 from jobs.timetable import tick
 from register.action import Line
 from register.register import Register
@@ -22,7 +22,7 @@ from workflow.imports import import_reading
 from workflow.owners import name_officer
 from workflow.updates import record_updates
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 CHASE, NEXT_DAY, LAST_CALL = "2023-02-22", "2023-02-23", "2023-03-01"
 """Days of the round for 16 March 2023: Wednesdays, and the Thursday after the first."""
 

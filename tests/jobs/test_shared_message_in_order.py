@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import LEAD, OFFICERS
+from demo.office import CYPE_LEAD, OFFICER_IDS
 from jobs.deliver import Sender, deliver_next
 from playground.server import Playground
 from register.register import Register
@@ -18,7 +18,7 @@ from tests.desk import desk_of
 from tests.sending_desk import NO_WAIT, SendingDesk, buttons
 from tests.waiting import ended, started
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 SECONDS = 60
 
 
@@ -50,7 +50,7 @@ def deliver(sender: Sender) -> None:
         pass
 
 
-REPORT, VERIFY = (AMY, "done 2 Handed over to the school"), (LEAD, "verify 1")
+REPORT, VERIFY = (AMY, "done 2 Handed over to the school"), (CYPE_LEAD, "verify 1")
 SEVERAL = (AMY, "done 3 and 4: handed over to the school")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from bench.supervisor import listens
 from config.settings import VARIABLES
-from demo.office import OFFICERS, Office
+from demo.office import OFFICER_IDS, Office
 from playground.server_parts import InteractionResult
 from runtime.startup import EXIT_TRY_AGAIN
 from runtime.stopping import until_stopped
@@ -22,7 +22,7 @@ from tests.ports import free_port
 from tests.recorded import updates
 from tests.waiting import until
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 BEGUN = b"a command is begun\n"
 MAIN = "from htst import main; main(['bot'])"
 TELLING = f"""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
-from demo.office import OFFICERS, Office
+from demo.office import OFFICER_IDS, Office
 from demo.story import shown_text
 from register.register import Register
 from storage.actions import actions, audit, change_log, updates
@@ -17,7 +17,7 @@ from tests.workflow.test_life import ask
 from tests.workflow.test_rounds import CHASE, LAST_CALL, MARCH, go_to, of_the_round
 from workflow.publishing import paper_of
 
-AMY, LENA, GLD_LEAD = OFFICERS["CYPE"], OFFICERS["GLD"], "U0GLDLEAD"
+AMY, LENA, GLD_LEAD = OFFICER_IDS["CYPE"], OFFICER_IDS["GLD"], "U0GLDLEAD"
 NOVEMBER = datetime(2022, 11, 16, 10, tzinfo=UTC)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from demo.story import shown_text
 from register.committee.meetings import Meeting
 from storage.actions import registers
@@ -16,7 +16,7 @@ from workflow.context import SHELL
 from workflow.registers import Configured, configure
 from workflow.round_rows import still_missing
 
-LENA = OFFICERS["GLD"]
+LENA = OFFICER_IDS["GLD"]
 MARCH, MARCH_23, APRIL, MAY = (date(2023, month, day) for month, day in ((3, 16), (3, 23), (4, 20), (5, 16)))
 
 
@@ -45,25 +45,25 @@ def test_who_was_asked_for_updates_reads_that_the_meeting_is_cancelled_and_is_as
     for moment in (LAST_CALL, LEADS, AUTHOR):
         go_to(office, moment)
     assert of_the_round(office, "C0GLD") == []
-    assert of_the_round(office, office.slack.dm(LEAD)) == []
+    assert of_the_round(office, office.slack.dm(CYPE_LEAD)) == []
 
 
 def test_a_button_that_stayed_says_plainly_that_the_meeting_is_cancelled(office: Office) -> None:
     for moment in (CHASE, LEADS):
         go_to(office, moment)
     (asked, *_later) = of_the_round(office, "C0GLD")
-    (sign,) = of_the_round(office, office.slack.dm(LEAD))
+    (sign,) = of_the_round(office, office.slack.dm(CYPE_LEAD))
     office.slack.faults.add("chat.update", "cant_update_message", times=20)
     meet_on(office, MAY)
     plainly = "The meeting of 16 March 2023 is cancelled; the next is on 16 May 2023."
     for person, channel, message, button in (
         (LENA, "C0GLD", asked, "round"),
-        (LEAD, office.slack.dm(LEAD), sign, "sign_off"),
+        (CYPE_LEAD, office.slack.dm(CYPE_LEAD), sign, "sign_off"),
     ):
         office.slack.press(person, channel, message["ts"], button)
         office.settle()
         assert plainly in str(office.slack.ephemeral(person)) + str(office.slack.view(person))
-    assert plainly in ask(office, LEAD, "C0CYPE", "/htst signoff 16 March 2023")
+    assert plainly in ask(office, CYPE_LEAD, "C0CYPE", "/htst signoff 16 March 2023")
     assert plainly in ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023 because it is agreed")
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Connection
 
 from demo import story
-from demo.office import LEAD_OFFICERS, MONITOR, OFFICERS, Office
+from demo.office import LEAD_OFFICERS, MONITOR, OFFICER_IDS, Office
 from jobs import deliver
 from jobs.render import render
 from papers.reading_result import Reading
@@ -89,7 +89,7 @@ def with_channels(register: Register, **channels: str) -> Register:
 def test_a_paper_that_moves_an_action_moves_its_card(office: Office) -> None:
     assign(office, "34")
     (before,) = cards(office, "C0CYPE", "34")
-    office.slack.say(OFFICERS["CYPE"], "C0CYPE", "The review has begun.", thread_ts=before["ts"])
+    office.slack.say(OFFICER_IDS["CYPE"], "C0CYPE", "The review has begun.", thread_ts=before["ts"])
     office.settle()
     import_with(office, {"34": ("GET",)})
     office.settle()
@@ -109,7 +109,7 @@ def test_a_reply_under_a_card_that_has_moved_is_still_an_update(office: Office) 
     (before,) = cards(office, "C0CYPE", "34")
     import_with(office, {"34": ("GET",)})
     office.settle()
-    office.slack.say(OFFICERS["CYPE"], "C0CYPE", "We handed it over on Monday.", thread_ts=before["ts"])
+    office.slack.say(OFFICER_IDS["CYPE"], "C0CYPE", "We handed it over on Monday.", thread_ts=before["ts"])
     office.settle()
     assert [one.text for one in found(office, "34").updates] == ["We handed it over on Monday."]
     assert "We handed it over on Monday." in words_of(cards(office, "C0GET", "34")[0])

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, insert
 
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from register.action import Action, Line
 from register.life import OnTime
 from register.register import Register
@@ -27,7 +27,7 @@ from workflow.withdrawing import withdraw_update
 
 NOW = datetime(2022, 11, 16, 9, tzinfo=UTC)
 AHEAD = NOW + timedelta(seconds=3)
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 Operation = Callable[[Context, Request], object]
 
 
@@ -60,7 +60,7 @@ def undoes(context: Context, request: Request) -> object:
 @pytest.mark.parametrize(
     ("earlier", "later", "seen", "expected"),
     [
-        (names(AMY), names(LEAD), lambda one: one.life.officers, {"CYPE": LEAD}),
+        (names(AMY), names(CYPE_LEAD), lambda one: one.life.officers, {"CYPE": CYPE_LEAD}),
         (names(AMY), undoes, lambda one: one.life.officers, {}),
         (leads("GET"), leads("CYPE"), lambda one: one.life.lead, "CYPE"),
         (snoozes(3), snoozes(5), lambda one: one.life.snooze.until, date(2022, 11, 21)),

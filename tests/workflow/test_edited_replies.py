@@ -1,6 +1,6 @@
 """Replies that are edited or deleted in Slack: the register ends with what Slack shows."""
 
-from demo.office import MONITOR, OFFICERS, Office
+from demo.office import MONITOR, OFFICER_IDS, Office
 from demo.story import action_card, shown_text
 from storage.actions import actions, change_log
 from storage.database.engine import reading
@@ -9,7 +9,7 @@ from tests.workflow.test_life import ask
 from tests.workflow.test_replies import reactions, reminder, said_by_amy, texts, whispered
 from workflow.replies import AS_IT_WAS
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 def test_a_reply_edited_in_slack_changes_the_update_and_keeps_what_it_said(office: Office, card: str) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from demo.office import MONITOR, OFFICERS, Office
+from demo.office import MONITOR, OFFICER_IDS, Office
 from papers.write.files import as_bytes
 from register.committee.reporting import SITREP, Report
 from storage.database.engine import reading
@@ -16,7 +16,7 @@ from tests.workflow.test_rounds import go_to
 from workflow.publishing import paper_of
 from workflow.reports import report_bytes
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 FRIDAY = date(2022, 11, 18)
 REPORT = Report(SITREP, date(2022, 11, 15), FRIDAY)
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from demo.story import shown_text
 from register.action import Action
 from register.progress import Status
@@ -12,7 +12,7 @@ from storage.actions import actions, change_chain
 from storage.database.engine import reading
 from tests.recorded import posted_card
 
-AMY, GARETH, LENA = OFFICERS["CYPE"], OFFICERS["GET"], OFFICERS["GLD"]
+AMY, GARETH, LENA = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"], OFFICER_IDS["GLD"]
 GET_LEAD, GLD_LEAD = "U0GETLEAD", "U0GLDLEAD"
 
 
@@ -47,10 +47,10 @@ def test_an_action_is_done_verified_and_closed(office: Office) -> None:
     assert [(one.kind, one.by) for one in done.life.evidence] == [("link", AMY)]
     assert done.life.reported_by == AMY
     assert done.waiting_for == "verification"
-    assert "https://kent.example/names" in dm(office, LEAD)
+    assert "https://kent.example/names" in dm(office, CYPE_LEAD)
 
-    assert "verified" in ask(office, LEAD, "C0LEADS", "/htst verify 38")
-    assert (action(office, "38").status, action(office, "38").life.verified_by) == (Status.VERIFIED, LEAD)
+    assert "verified" in ask(office, CYPE_LEAD, "C0LEADS", "/htst verify 38")
+    assert (action(office, "38").status, action(office, "38").life.verified_by) == (Status.VERIFIED, CYPE_LEAD)
 
     answer = ask(office, MONITOR, "C0LEADS", "/htst close 38 meeting 15 November 2022")
     assert "closed, as agreed on 15 November 2022" in answer
@@ -59,8 +59,8 @@ def test_an_action_is_done_verified_and_closed(office: Office) -> None:
 
 
 def test_nobody_verifies_what_they_reported_themselves(office: Office) -> None:
-    ask(office, LEAD, "C0CYPE", "/htst done 38 All seen to")
-    assert "somebody other than who reported it" in ask(office, LEAD, "C0CYPE", "/htst verify 38")
+    ask(office, CYPE_LEAD, "C0CYPE", "/htst done 38 All seen to")
+    assert "somebody other than who reported it" in ask(office, CYPE_LEAD, "C0CYPE", "/htst verify 38")
     assert action(office, "38").status is Status.IMPLEMENTED
     assert GET_LEAD in str(office.slack.calls("conversations.open")) or dm(office, GET_LEAD)
 
@@ -69,13 +69,15 @@ def test_an_officer_cannot_verify_or_close_and_reads_who_can(office: Office) -> 
     ask(office, AMY, "C0CYPE", "/htst done 38 All seen to")
     assert "Only the directorates' leads" in ask(office, GARETH, "C0GET", "/htst verify 38")
     assert "Only the register's administrators" in ask(
-        office, LEAD, "C0LEADS", "/htst close 38 meeting 15 Nov 2022"
+        office, CYPE_LEAD, "C0LEADS", "/htst close 38 meeting 15 Nov 2022"
     )
 
 
 def test_what_is_sent_back_says_why_to_whoever_reported_it(office: Office) -> None:
     ask(office, AMY, "C0CYPE", "/htst done 38 Nearly there")
-    assert "is sent back" in ask(office, LEAD, "C0LEADS", "/htst reject 38 because the second name is missing")
+    assert "is sent back" in ask(
+        office, CYPE_LEAD, "C0LEADS", "/htst reject 38 because the second name is missing"
+    )
     back = action(office, "38")
     assert (back.status, back.life.reported_by) == (Status.IN_PROGRESS, "")
     assert "the second name is missing" in dm(office, AMY)
@@ -85,7 +87,7 @@ def test_what_a_move_needs_is_asked_for_by_name(office: Office) -> None:
     assert "what shows that it is done" in ask(office, AMY, "C0CYPE", "/htst done 38")
     ask(office, AMY, "C0CYPE", "/htst done 38 none because the post was abolished")
     assert [one.kind for one in action(office, "38").life.evidence] == ["none"]
-    assert "Say why" in ask(office, LEAD, "C0LEADS", "/htst reject 38")
+    assert "Say why" in ask(office, CYPE_LEAD, "C0LEADS", "/htst reject 38")
     assert "at which meeting" in ask(office, MONITOR, "C0LEADS", "/htst close 38")
     assert "still to come" in ask(office, MONITOR, "C0LEADS", "/htst close 38 meeting 16 March 2023")
 
@@ -113,7 +115,7 @@ def test_another_date_is_asked_granted_and_the_first_is_kept(office: Office) -> 
     before = action(office, "35")
     assert before.waiting_for == "a decision on the date asked for"
     assert "tender is late" in dm(office, GET_LEAD)
-    assert "Only leads of the directorates that own it" in ask(office, LEAD, "C0CYPE", "/htst grant 35")
+    assert "Only leads of the directorates that own it" in ask(office, CYPE_LEAD, "C0CYPE", "/htst grant 35")
     assert "Granted" in ask(office, GET_LEAD, "C0GET", "/htst grant 35")
     after = action(office, "35")
     assert str(after.deadline) == "2023-03-31"
@@ -213,26 +215,26 @@ def test_a_refused_date_stays_and_the_reason_is_told(office: Office) -> None:
 
 
 def test_an_officer_and_a_lead_directorate_are_named(office: Office) -> None:
-    answer = ask(office, LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}|amy>")
+    answer = ask(office, CYPE_LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}|amy>")
     assert f"<@{AMY}> is now the officer" in answer
     assert dict(action(office, "38").life.officers) == {"CYPE": AMY}
     assert "named you for action 38" in dm(office, AMY)
-    assert "GET now leads" in ask(office, LEAD, "C0CYPE", "/htst assign 38 to get")
+    assert "GET now leads" in ask(office, CYPE_LEAD, "C0CYPE", "/htst assign 38 to get")
     assert action(office, "38").life.lead == "GET"
     assert "officer for action 38 in GET" in ask(
-        office, LEAD, "C0CYPE", f"/htst assign 38 <@{GARETH}> for growth, environment and transport"
+        office, CYPE_LEAD, "C0CYPE", f"/htst assign 38 <@{GARETH}> for growth, environment and transport"
     )
     assert "CYPE now leads" in ask(
-        office, LEAD, "C0CYPE", "/htst assign 38 to Children, Young People & Education"
+        office, CYPE_LEAD, "C0CYPE", "/htst assign 38 to Children, Young People & Education"
     )
-    assert "Name one of CYPE and GET" in ask(office, LEAD, "C0CYPE", "/htst assign 38 to CYPE / GET")
+    assert "Name one of CYPE and GET" in ask(office, CYPE_LEAD, "C0CYPE", "/htst assign 38 to CYPE / GET")
     assert "There is no directorate HR here, but CYPE, GET and GLD" in ask(
-        office, LEAD, "C0CYPE", "/htst assign 38 to HR"
+        office, CYPE_LEAD, "C0CYPE", "/htst assign 38 to HR"
     )
     assert "There is no directorate human resources here" in ask(
-        office, LEAD, "C0CYPE", "/htst assign 38 to human resources"
+        office, CYPE_LEAD, "C0CYPE", "/htst assign 38 to human resources"
     )
-    assert "Only the register's administrators" in ask(office, LEAD, "C0CYPE", "/htst assign 38 to GLD")
+    assert "Only the register's administrators" in ask(office, CYPE_LEAD, "C0CYPE", "/htst assign 38 to GLD")
 
 
 def test_reminders_rest_for_a_fortnight_at_most_and_never_past_the_date(office: Office) -> None:
@@ -269,7 +271,7 @@ def test_what_one_recorded_last_is_taken_back(office: Office) -> None:
 
 def test_what_others_built_on_is_not_taken_back(office: Office) -> None:
     ask(office, AMY, "C0CYPE", "/htst done 38 All seen to")
-    ask(office, LEAD, "C0LEADS", "/htst verify 38")
+    ask(office, CYPE_LEAD, "C0LEADS", "/htst verify 38")
     assert "has changed again since" in ask(office, AMY, "C0CYPE", "/htst undo")
     assert action(office, "38").status is Status.VERIFIED
 
@@ -277,7 +279,7 @@ def test_what_others_built_on_is_not_taken_back(office: Office) -> None:
 def test_an_administrator_takes_back_anybodys_words_with_a_reason(office: Office) -> None:
     ask(office, AMY, "C0CYPE", "/htst update 38 Names a child")
     assert "Only the register's administrators" in ask(
-        office, LEAD, "C0CYPE", "/htst withdraw 38 because of a name"
+        office, CYPE_LEAD, "C0CYPE", "/htst withdraw 38 because of a name"
     )
     assert "Taken back" in ask(office, MONITOR, "C0LEADS", "/htst withdraw 38 because it names a child")
     assert action(office, "38").updates == ()
@@ -288,9 +290,9 @@ def test_words_that_are_taken_back_are_no_evidence_either(office: Office) -> Non
     ask(office, AMY, "C0CYPE", "/htst done 38 Tom of Hill School has his place")
     ask(office, MONITOR, "C0LEADS", "/htst withdraw 38 because it names a child")
     for typed in ("/htst history 38", "/htst status 38"):
-        assert "Tom" not in ask(office, LEAD, "C0LEADS", typed)
+        assert "Tom" not in ask(office, CYPE_LEAD, "C0LEADS", typed)
     assert action(office, "38").status is Status.IMPLEMENTED
-    assert "verified" in ask(office, LEAD, "C0LEADS", "/htst verify 38")
+    assert "verified" in ask(office, CYPE_LEAD, "C0LEADS", "/htst verify 38")
 
 
 def test_the_history_reads_like_a_story(office: Office) -> None:
@@ -306,21 +308,21 @@ def test_the_history_reads_like_a_story(office: Office) -> None:
 def asked(office: Office) -> str:
     """The ts of the message that asks Ruth to verify action 38, in her direct messages."""
     ask(office, AMY, "C0CYPE", "/htst done 38 All seen to")
-    ts: str = office.slack.messages(office.slack.dm(LEAD))[-1]["ts"]
+    ts: str = office.slack.messages(office.slack.dm(CYPE_LEAD))[-1]["ts"]
     return ts
 
 
 def test_a_lead_verifies_by_a_press(office: Office, asked: str) -> None:
-    assert office.slack.press(LEAD, office.slack.dm(LEAD), asked, "verify").ok
+    assert office.slack.press(CYPE_LEAD, office.slack.dm(CYPE_LEAD), asked, "verify").ok
     assert action(office, "38").status is Status.VERIFIED
 
 
 def test_a_lead_sends_back_by_a_form(office: Office, asked: str) -> None:
-    assert office.slack.press(LEAD, office.slack.dm(LEAD), asked, "reject").ok
-    view = office.slack.view(LEAD)
+    assert office.slack.press(CYPE_LEAD, office.slack.dm(CYPE_LEAD), asked, "reject").ok
+    view = office.slack.view(CYPE_LEAD)
     assert view is not None
-    assert list(office.slack.submit(LEAD, view["id"], {})) == ["reason"]
-    assert office.slack.submit(LEAD, view["id"], {"reason": {"reason": "One name is missing."}}) == {}
+    assert list(office.slack.submit(CYPE_LEAD, view["id"], {})) == ["reason"]
+    assert office.slack.submit(CYPE_LEAD, view["id"], {"reason": {"reason": "One name is missing."}}) == {}
     assert action(office, "38").status is Status.IN_PROGRESS
 
 

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from demo.office import MONITOR, OFFICERS, Office
+from demo.office import MONITOR, OFFICER_IDS, Office
 from demo.story import shown_text
 from register.progress import Status
 from tests.workflow.test_card_moves import assign, import_with
@@ -27,7 +27,7 @@ def digest(office: Office, channel: str) -> str:
 
 
 def test_links_are_shown_from_both_ends(office: Office) -> None:
-    ends = [office.slack.command(OFFICERS["CYPE"], "C0CYPE", f"/htst status {ref}") for ref in ("1", "10")]
+    ends = [office.slack.command(OFFICER_IDS["CYPE"], "C0CYPE", f"/htst status {ref}") for ref in ("1", "10")]
     assert "Refers to action 10" in str(ends[0].blocks)
     assert "Referred to by actions 1" in str(ends[1].blocks)
 

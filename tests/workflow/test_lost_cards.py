@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from demo.office import MONITOR, OFFICERS, Office
+from demo.office import MONITOR, OFFICER_IDS, Office
 from demo.story import action_card, shown_text
 from register.action import Action
 from register.refused import Refused
@@ -22,7 +22,7 @@ from storage.queue import notices, resolution
 from storage.queue.notices import Notice, NoticeKind, NoticeState
 from storage.queue.resolution import NoticeDecision
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 def assign(office: Office) -> str:

@@ -1,10 +1,10 @@
 """What a mail program puts below a reply is not kept, and its author is told so."""
 
-from demo.office import OFFICERS, Office
+from demo.office import OFFICER_IDS, Office
 from tests.recorded import updates
 from tests.workflow.test_life import ask
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 def test_the_signature_below_a_reply_is_not_kept_and_its_author_is_told_so_once(

@@ -9,7 +9,7 @@ import docx
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from register.register import Register
 from storage.actions import registers
 from storage.database.engine import reading, transaction
@@ -18,16 +18,16 @@ from workflow.paper_files import write_brief
 from workflow.publishing import paper_of
 
 MARCH = date(2023, 3, 16)
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 A_SLACK_ID = re.compile(r"\bU0[A-Z]+")
 
 
 @pytest.mark.parametrize(
     ("granter", "people", "has_left", "by"),
     [
-        (LEAD, {}, False, "the lead of CYPE"),
-        (LEAD, {LEAD: "Mary Lee"}, False, "Mary Lee"),
-        (LEAD, {}, True, "a lead or an administrator"),
+        (CYPE_LEAD, {}, False, "the lead of CYPE"),
+        (CYPE_LEAD, {CYPE_LEAD: "Mary Lee"}, False, "Mary Lee"),
+        (CYPE_LEAD, {}, True, "a lead or an administrator"),
         (MONITOR, {}, False, "an administrator"),
     ],
 )
@@ -51,7 +51,7 @@ def test_a_paper_says_who_granted_an_extension_as_well_as_can_be_known(
 def test_the_chairs_brief_prints_no_slack_id(engine: Engine, kent: Register, tmp_path: Path) -> None:
     kent = replace(kent, paper=replace(kent.paper, people={}))
     desk = desk_of(engine, kent)
-    for day, granter in (("31 January 2023", LEAD), ("28 February 2023", MONITOR)):
+    for day, granter in (("31 January 2023", CYPE_LEAD), ("28 February 2023", MONITOR)):
         desk.types(AMY, f"due 1 exactly {day} because the tender is late")
         assert "Granted" in desk.types(granter, "grant 1").text
     with reading(engine) as tx:

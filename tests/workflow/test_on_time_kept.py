@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import LEAD, OFFICERS
+from demo.office import CYPE_LEAD, OFFICER_IDS
 from register.action import Line
 from register.register import Register
 from storage.actions import registers
@@ -17,7 +17,7 @@ from workflow.imports import import_reading
 from workflow.outlooks import on_time_kept
 from workflow.paper_files import brief_of
 
-AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+AMY, GARETH = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 
 
 @pytest.fixture
@@ -37,13 +37,13 @@ def test_it_is_told_by_directorate_once_enough_dates_are_over_and_as_the_brief_c
     desk.types(AMY, "ontime 1-6 yes")
     desk.types(AMY, "ontime 7 doubtful because the tender is late")
     desk.types(GARETH, "ontime 8 and 9 yes", "C0GET")
-    nothing = shown(desk.types(LEAD, "ontime").blocks)
+    nothing = shown(desk.types(CYPE_LEAD, "ontime").blocks)
     assert "No date is over yet of which its owners said last that it would be met." in nothing
     for ref in "1246":
         desk.types(AMY, f"done {ref} All seen to")
     desk.now = datetime(2023, 1, 9, 9, tzinfo=UTC)
     for typed in ("ontime", "ontime how often did it hold", "on-time record"):
-        answer = shown(desk.types(LEAD, typed).blocks)
+        answer = shown(desk.types(CYPE_LEAD, typed).blocks)
         assert "*CYPE*  4 of 6 dates met" in answer
         assert "Too few to say for GET: fewer than 5 such dates are over." in answer
     with reading(desk.engine) as tx:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import MONITOR, OFFICERS
+from demo.office import MONITOR, OFFICER_IDS
 from jobs.timetable import tick
 from papers.write.paper import Moves
 from register.committee.meetings import Meeting
@@ -21,7 +21,7 @@ from workflow.publishing import paper_of, publish
 from workflow.round_rows import round_rows
 from workflow.updates import record_updates
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 FIRST, SECOND = date(2023, 3, 16), date(2023, 3, 30)
 OUT, LAST_CALL = "2023-03-08", "2023-03-15"
 """The day by which the paper of the first is published, on which the second round begins; and its last call."""

@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from bot.button_presses import record_answer, sign, undo
 from bot.forms import away, meeting
 from bot.forms.form import NextPage, Saved
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from jobs.timetable import tick
 from playground.blocks import check_view
 from register.progress import Status
@@ -27,7 +27,7 @@ from workflow.members_questions import answer_in_thread
 from workflow.reply_threads import Reply
 from workflow.undo import LAST_CHANGE
 
-AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+AMY, GARETH = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 HELD = date(2022, 11, 15)
 
 
@@ -49,27 +49,27 @@ def take_back(message: Any) -> str:
 def test_a_granted_date_waits_again_when_the_grant_is_taken_back(desk: Desk) -> None:
     before = desk.action("1").deadline
     desk.types(AMY, "due 1 28 February 2023 because the tender is late")
-    granted = desk.types(LEAD, "grant 1")
+    granted = desk.types(CYPE_LEAD, "grant 1")
     assert str(desk.action("1").deadline) == "2023-02-28"
-    answer = undo(desk.context, desk.press(LEAD, take_back(granted)))
+    answer = undo(desk.context, desk.press(CYPE_LEAD, take_back(granted)))
     assert "Taken back" in answer.text
     action = desk.action("1")
     assert action.deadline == before
     assert action.life.asked is not None
     assert (action.life.asked.decided_by, action.life.granted) == ("", ())
     assert "'grant'" in str(desk.drawn(desk.asked("date"))["blocks"])  # it asks again
-    desk.types(LEAD, "refuse 1 because the meeting is sooner")
-    desk.types(LEAD, "undo")
+    desk.types(CYPE_LEAD, "refuse 1 because the meeting is sooner")
+    desk.types(CYPE_LEAD, "undo")
     assert desk.action("1").life.asked is not None
-    desk.types(LEAD, "grant 1")
+    desk.types(CYPE_LEAD, "grant 1")
     desk.types(AMY, "due 1 10 March 2023 because the tender is very late")
     with pytest.raises(Refused, match="has changed again since"):
-        desk.types(LEAD, "undo")
+        desk.types(CYPE_LEAD, "undo")
 
 
 def test_who_asked_for_a_date_reads_that_its_decision_was_taken_back(desk: Desk) -> None:
     desk.types(AMY, "due 1 28 February 2023 because the tender is late")
-    desk.types(LEAD, "grant 1")
+    desk.types(CYPE_LEAD, "grant 1")
     desk.types(AMY, "due 1 10 March 2023 because the tender is very late")
     desk.types(MONITOR, "refuse 1 because the committee meets in March")
     assert f"<@{MONITOR}> did not grant 10 March 2023 for action 1" in desk.last_message(AMY)
@@ -81,26 +81,26 @@ def test_who_asked_for_a_date_reads_that_its_decision_was_taken_back(desk: Desk)
 
 
 def test_a_button_of_an_earlier_version_takes_back_the_last_change_of_an_action(desk: Desk) -> None:
-    desk.types(LEAD, "update 1 Half of it")
-    desk.types(LEAD, "signoff 16 March 2023")  # which has a name, by which its own button takes it back
-    assert "on action 1" in undo(desk.context, desk.press(LEAD, f"kent:{LAST_CHANGE}")).text
+    desk.types(CYPE_LEAD, "update 1 Half of it")
+    desk.types(CYPE_LEAD, "signoff 16 March 2023")  # which has a name, by which its own button takes it back
+    assert "on action 1" in undo(desk.context, desk.press(CYPE_LEAD, f"kent:{LAST_CHANGE}")).text
     assert not desk.action("1").updates
     with reading(desk.engine) as tx:
         assert set(published.signed_off(tx, "kent", date(2023, 3, 16))) == {"CYPE"}
 
 
 def test_a_sign_off_is_taken_back_until_the_author_signs(desk: Desk) -> None:
-    signed = desk.types(LEAD, "signoff 16 March 2023")
-    undo(desk.context, desk.press(LEAD, take_back(signed)))
+    signed = desk.types(CYPE_LEAD, "signoff 16 March 2023")
+    undo(desk.context, desk.press(CYPE_LEAD, take_back(signed)))
     with reading(desk.engine) as tx:
         assert published.signed_off(tx, "kent", date(2023, 3, 16)) == {}
-    again = sign(desk.context, desk.press(LEAD, "kent:2023-03-16:CYPE"))
+    again = sign(desk.context, desk.press(CYPE_LEAD, "kent:2023-03-16:CYPE"))
     assert "Signed off" in again.text
     with pytest.raises(Refused, match="was signed off on 16 November 2022"):
-        sign(desk.context, desk.press(LEAD, "kent:2023-03-16:CYPE"))
+        sign(desk.context, desk.press(CYPE_LEAD, "kent:2023-03-16:CYPE"))
     desk.types(MONITOR, "signoff 16 March 2023")
     with pytest.raises(Refused, match="The author has signed off"):
-        desk.types(LEAD, "undo")
+        desk.types(CYPE_LEAD, "undo")
 
 
 def test_what_was_said_of_an_absence_is_taken_back_and_what_was_before_applies_again(desk: Desk) -> None:
@@ -185,14 +185,14 @@ def test_a_reply_that_may_be_the_answer_is_asked_about(desk: Desk) -> None:
     with transaction(desk.engine) as tx:
         queued = notices.of_message(tx, "D1", asked["ts"])
         assert queued is not None
-        reply = Request("reply", LEAD, "C0LEADS", desk.now, "reply")
+        reply = Request("reply", CYPE_LEAD, "C0LEADS", desk.now, "reply")
         assert answer_in_thread(tx, reply, queued, Reply("1.0", "2.0", "Thanks!"), desk.now) is None
         words = "In June, with the new contract"
         offered = answer_in_thread(tx, reply, queued, Reply("1.0", "3.0", words), desk.now)
     assert offered is not None
     assert "Is this the answer to Cllr Jones's question?" in offered.text
     assert record_answer(
-        desk.context, desk.press(LEAD, offered.blocks[0]["accessory"]["value"])
+        desk.context, desk.press(CYPE_LEAD, offered.blocks[0]["accessory"]["value"])
     ).text.startswith("Recorded as the answer")
     with reading(desk.engine) as tx:
         assert [one.answer for one in meetings.questions(tx, "kent")] == ["In June, with the new contract"]

@@ -1,10 +1,10 @@
 """Who gives an update that tells little reads in its receipt, and nowhere else, what would make it better."""
 
-from demo.office import OFFICERS, Office
+from demo.office import OFFICER_IDS, Office
 from tests.recorded import posted_card, updates
 from tests.workflow.test_life import ask
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 ONGOING = "until when: please add a day"
 SHORT = "It is short: a line on what was done"
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import MONITOR, OFFICERS
+from demo.office import MONITOR, OFFICER_IDS
 from papers.write.paper import Passage, Section
 from register.refused import Refused
 from register.register import Register
@@ -22,7 +22,7 @@ from workflow.withdrawing import withdraw_update
 
 MEETINGS = (date(2022, 11, 30), date(2022, 12, 14), date(2023, 1, 11))
 TOO_LATE = datetime(2022, 11, 28, 9, tzinfo=UTC)
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.fixture
