@@ -7,7 +7,7 @@ from jobs.people import READ_INTERVAL, PeopleReader, read_people
 from slack_api.client import SlackClient
 from storage.actions import actions, change_chain
 from storage.database.engine import reading
-from tests.workflow.test_life import action, ask, dm
+from tests.workflow.test_progress import action, ask, dm
 
 AMY, GARETH, LENA = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"], OFFICER_IDS["GLD"]
 

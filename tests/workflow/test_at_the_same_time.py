@@ -25,8 +25,8 @@ from storage.database.engine import reading, transaction
 from storage.queue import cards, decision_requests, notices
 from storage.queue.requested_decision import Subject
 from tests.desk import Desk, desk_of
-from tests.jobs.test_rounds_and_reminders import CHASE, read_in
 from tests.jobs.test_timetable import at
+from tests.jobs.test_timetable_rounds_and_reminders import CHASE, read_in
 from tests.readings import paper_of as paper_of_lines
 from tests.waiting import until, waits_for_a_lock
 from workflow.context import SHELL, Context, Request

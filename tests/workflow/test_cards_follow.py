@@ -6,7 +6,7 @@ import pytest
 
 from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from demo.story import action_card, shown_text
-from tests.workflow.test_life import ask
+from tests.workflow.test_progress import ask
 from workflow.context import Context, Request
 from workflow.rounds import RoundAnswer, answer_round
 

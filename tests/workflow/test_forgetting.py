@@ -25,8 +25,8 @@ from storage.queue.notices import Notice, NoticeKind
 from tests.recorded import posted_card
 from tests.test_data import DATA
 from tests.workflow.test_absences import move_to
-from tests.workflow.test_life import action, ask
 from tests.workflow.test_outlooks import send_update
+from tests.workflow.test_progress import action, ask
 from workflow import forgetting
 from workflow.context import Context, Request
 from workflow.registers import save_settings

@@ -11,7 +11,7 @@ from register.life import Delay
 from storage.database.engine import reading
 from tests.recorded import posted_card
 from tests.workflow.test_absences import move_to, said
-from tests.workflow.test_life import action, ask
+from tests.workflow.test_progress import action, ask
 from workflow.committee_papers import material_for
 
 AMY, GARETH, LENA = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"], OFFICER_IDS["GLD"]

@@ -7,7 +7,7 @@ import pytest
 from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from register.progress import Status
 from tests.recorded import updates
-from tests.workflow.test_life import action, ask
+from tests.workflow.test_progress import action, ask
 
 AMY = OFFICER_IDS["CYPE"]
 

@@ -21,7 +21,7 @@ from storage.actions import actions, meetings, published, registers
 from storage.database import paper_tables
 from storage.database.engine import reading, transaction
 from storage.intake import drafts
-from tests.workflow.test_life import ask
+from tests.workflow.test_progress import ask
 from workflow.publishing import NOT_SIGNED_OFF, paper_of
 
 AMY, GARETH, LENA = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"], OFFICER_IDS["GLD"]

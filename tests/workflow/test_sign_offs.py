@@ -6,7 +6,7 @@ from demo.office import CYPE_LEAD, MONITOR, Office
 from demo.story import shown_text
 from storage.actions import published
 from storage.database.engine import reading
-from tests.workflow.test_life import ask
+from tests.workflow.test_progress import ask
 from tests.workflow.test_rounds import LEADS, MARCH, go_to, of_the_round
 
 

@@ -5,7 +5,7 @@ from demo.story import action_card, shown_text
 from storage.actions import actions, change_log
 from storage.database.engine import reading
 from tests.recorded import updates
-from tests.workflow.test_life import ask
+from tests.workflow.test_progress import ask
 from tests.workflow.test_replies import reactions, reminder, said_by_amy, texts, whispered
 from workflow.replies import AS_IT_WAS
 

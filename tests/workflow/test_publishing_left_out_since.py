@@ -11,7 +11,7 @@ from demo.office import MONITOR, OFFICER_IDS, Office
 from papers.write.files import as_bytes
 from register.committee.reporting import SITREP, Report
 from storage.database.engine import reading
-from tests.workflow.test_life import ask
+from tests.workflow.test_progress import ask
 from tests.workflow.test_rounds import go_to
 from workflow.publishing import paper_of
 from workflow.reports import report_bytes

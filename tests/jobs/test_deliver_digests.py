@@ -9,7 +9,7 @@ from storage.actions import actions, registers
 from storage.database.engine import transaction
 from storage.database.queue_tables import card, notice
 from storage.intake import workspaces
-from tests.jobs.test_once_a_week import NOW, run, shown
+from tests.jobs.test_timetable_once_a_week import NOW, run, shown
 
 
 def test_a_digest_links_to_cards_and_says_where_an_unchanged_chart_is(table: Engine, kent: Register) -> None:

@@ -10,7 +10,7 @@ from register.committee.meetings import Meeting
 from storage.actions import registers
 from storage.actions.change_log import Author
 from storage.database.engine import reading
-from tests.workflow.test_life import ask
+from tests.workflow.test_progress import ask
 from tests.workflow.test_rounds import AUTHOR, CHASE, LAST_CALL, LEADS, go_to, of_the_round, open_form
 from workflow.context import SHELL
 from workflow.registers import Configured, configure

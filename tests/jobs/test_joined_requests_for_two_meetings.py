@@ -17,8 +17,8 @@ from storage.actions import registers
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
-from tests.jobs.test_rounds_and_reminders import CHASE, LAST_CALL, read_in
 from tests.jobs.test_timetable import at
+from tests.jobs.test_timetable_rounds_and_reminders import CHASE, LAST_CALL, read_in
 from tests.sending_desk import NO_WAIT
 from workflow.context import SHELL
 from workflow.registers import configure

@@ -2,7 +2,7 @@
 
 from demo.office import OFFICER_IDS, Office
 from tests.recorded import updates
-from tests.workflow.test_life import ask
+from tests.workflow.test_progress import ask
 
 AMY = OFFICER_IDS["CYPE"]
 

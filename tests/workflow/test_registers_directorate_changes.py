@@ -24,7 +24,7 @@ from storage.actions.change_log import Author
 from storage.database.engine import open_database, reading, transaction
 from tests.conftest import ROOT
 from tests.readings import sample
-from tests.workflow.test_card_moves import assign, author, cards, found, moved, words_of
+from tests.workflow.test_cards_moved import assign, author, cards, found, moved, words_of
 from workflow.committee_papers import material_for
 from workflow.imports import Imported, import_paper, import_reading
 from workflow.registers import configure

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from demo.office import MONITOR, OFFICER_IDS, Office
 from demo.story import shown_text
 from register.progress import Status
-from tests.workflow.test_card_moves import assign, import_with
+from tests.workflow.test_cards_moved import assign, import_with
 from workflow.context import Context, Request
 from workflow.progress import MoveRequest, move_action
 

@@ -13,8 +13,8 @@ from register.committee.meetings import Meeting
 from register.register import Register
 from storage.actions import registers
 from storage.database.engine import reading
-from tests.jobs.test_rounds_and_reminders import read_in
 from tests.jobs.test_timetable import at
+from tests.jobs.test_timetable_rounds_and_reminders import read_in
 from workflow.context import Context, Request
 from workflow.narrative import say_no_change
 from workflow.publishing import paper_of, publish

@@ -13,7 +13,7 @@ from storage.actions import actions, audit, change_log, updates
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from tests.desk import desk_of
-from tests.workflow.test_life import ask
+from tests.workflow.test_progress import ask
 from tests.workflow.test_rounds import CHASE, LAST_CALL, MARCH, go_to, of_the_round
 from workflow.publishing import paper_of
 
