@@ -132,7 +132,7 @@ def _of_one_register(context: Context, request: Request, words: str, first: int)
         if first > total:
             raise Refused(f"That list ends at {total}: type ", Command(command), ".")
         write = lists.table if TABLE in workspaces.takes(tx) else lists.listing
-    return write(found, query.today, _title(query), (first, total), command, spelling_for(request))
+    return write(found, query.today, _title(query), first, total, command, spelling_for(request))
 
 
 def next_part() -> Refused:
@@ -155,7 +155,7 @@ def mine(context: Context, request: Request, typed: str) -> Message:
         if sharing == 1 and own and TABLE in workspaces.takes(tx):  # Slack takes one table in a message
             total = sum(part.total for part in own)
             urgent = actions.urgent(tx, register, replace(query, states=frozenset({State.OPEN})), ACTIONS_SHOWN)
-            return lists.table(urgent, today, "Yours, open", (1, total), "list mine open", commands)
+            return lists.table(urgent, today, "Yours, open", 1, total, "list mine open", commands)
         return answers.mine(own, today, commands, request.user) if own else None
 
     return of_each_register(context, request, "mine", of_register) or answers.none_is_yours(
@@ -185,9 +185,7 @@ def _own_of_each_register(context: Context, request: Request, asked: Query, word
     ) -> Message | None:
         query = _read_alone(tx, context, request, register, words)
         total, found = actions.counted_and_urgent(tx, register, query, max(ACTIONS_SHOWN // sharing, 3))
-        return (
-            lists.listing(found, query.today, _title(query), (1, total), command, commands) if total else None
-        )
+        return lists.listing(found, query.today, _title(query), 1, total, command, commands) if total else None
 
     found = of_each_register(context, request, command, of_register)
     return found or lists.none_found(_title(asked), (), (0, ""), spelling_for(request), "")

@@ -36,9 +36,10 @@ def waiting(context: Context, request: Request, typed: str) -> Message:
         unanswered = questions_of(tx, register, request.user)
         if not (refs or answering or signing or unanswered):
             return None
-        round_ = (state.days.meeting if state else None, answering, signing)
-        asked = [(one.member, one.meeting, one.words) for one in unanswered]
-        return words.waiting(register, request.user, today, (found, len(refs)), round_, asked, commands)
+        meeting = state.days.meeting if state else None
+        questions = [(one.member, one.meeting, one.words) for one in unanswered]
+        waits = words.WaitingList(found, len(refs), meeting, answering, signing, questions)
+        return words.waiting(register, request.user, today, waits, commands)
 
     return of_each_register(context, request, "waiting", of_register) or words.nothing(spelling_for(request))
 

@@ -13,6 +13,7 @@ from register.changes import Added, ImportUndone, fold
 from register.known_refs import ref_letters, ref_order
 from register.life import Life
 from register.notices.reminders import ReminderFacts, ReminderSubject, ReminderTiming, first_day, timing
+from register.permissions import Asker
 from register.progress import Status
 from register.refs import links
 from register.register import Register
@@ -115,8 +116,8 @@ def _prepare_changes(
             written = _entries(story, effective, author)
             stories[number] = [*earlier, *written, *(entry for entry in story if entry.at > author.at)]
         if effective and author.place:
-            by = (author.by, author.place, author.recorded_at)
-            behalf = on_behalf_of(register, by, expand_owners(before.owners, register.codes), effective)
+            asker = Asker(author.by, (author.place,), author.recorded_at)
+            behalf = on_behalf_of(register, asker, expand_owners(before.owners, register.codes), effective)
             for_whom |= {number: behalf} if behalf else {}
     prepared = _prepared(tx, register, stories, states_of(stories), register.today(author.at), happened)
     return replace(prepared, for_whom=for_whom)
