@@ -2,11 +2,11 @@
 
 import pytest
 
-from demo.office import OFFICERS, Office
+from demo.office import OFFICER_IDS, Office
 from tests.recorded import updates
 from tests.workflow.test_replies import reminder, texts, whispered
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 def test_a_message_in_no_thread_that_names_an_action_is_asked_about_and_then_followed(office: Office) -> None:
