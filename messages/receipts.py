@@ -123,12 +123,18 @@ def recorded(updates: Sequence[RecordedUpdate], thread_is_of: str = "") -> Messa
 
 def with_left_out(shown: Message, left_out: Sequence[MailEnd]) -> Message:
     """What the author of words is told, with a line on what a mail program had put below them and was not kept."""
+    line = left_out_line(left_out)
+    return message(f"{shown.text} {line}", [*shown.blocks, context(line)]) if line else shown
+
+
+def left_out_line(left_out: Sequence[MailEnd]) -> str:
+    """What a mail program had put below somebody's words and was not kept, as a sentence; "" for nothing."""
     if not left_out:
-        return shown
+        return ""
     line = f"I left out {joined(left_out)} below your words."
     if MailEnd.QUOTED in left_out:
         line += " If the update needs what that mail says, add it in your own words."
-    return message(f"{shown.text} {line}", [*shown.blocks, context(line)])
+    return line
 
 
 def not_recorded(refs: Sequence[str], value: str, words: str) -> Message:
