@@ -12,6 +12,7 @@ from docx.shared import Pt, RGBColor
 
 from papers.write.characters import clean
 from papers.write.compose import compose
+from papers.write.document import Document, DocumentPart, Items, Paragraph, Table
 from papers.write.word_document import word_document
 from register.refused import Refused
 from tests.papers.write import samples
@@ -115,6 +116,13 @@ def test_the_report_stands_and_the_appendix_lies(march: bytes) -> None:
     sizes = list(part(march, "word/document.xml").iter(f"{W}pgSz"))
     widths = [int(one.get(f"{W}w")) > int(one.get(f"{W}h")) for one in sizes]
     assert widths == [False, False, True]
+
+
+def test_no_part_ends_in_an_empty_line_which_could_begin_an_empty_page() -> None:
+    blocks = (Paragraph("Words."), Table("Table", ("Number", "Words"), (("1", "One"),)), Items((("", "Item"),)))
+    parts = tuple(DocumentPart("Part", (block,)) for block in (*blocks, *blocks))
+    paragraphs = word_paragraphs(word_document(Document("Parts", parts, samples.MOMENT)))
+    assert [text for _style, text in paragraphs] == ["Parts", *("Words.", "", "Item") * 2]
 
 
 def _template(folder: Path) -> Path:
