@@ -18,6 +18,7 @@ from papers.write.paper import (
 from register.refused import Refused
 from tests.papers.write import samples
 from tests.papers.write.outlines import known, outline
+from tests.papers.write.rare_paper import rare
 
 
 def lines_of(paper: CommitteePaper) -> list[str]:
@@ -30,7 +31,7 @@ def test_the_march_paper_says_all_of_it_in_this_order() -> None:
 
 
 def test_a_late_paper_with_what_few_papers_have_says_all_of_it_in_this_order() -> None:
-    assert lines_of(samples.rare()) == known("rare_paper.txt")
+    assert lines_of(rare()) == known("rare_paper.txt")
 
 
 def parts(**changed: object) -> list[str]:
