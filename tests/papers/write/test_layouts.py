@@ -1,7 +1,6 @@
-"""How the March paper looks in Word and as a workbook, line by line: what a reader would see change."""
+"""How a whole paper, and one with a table of many columns, look in Word and as workbooks, line by line."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
@@ -11,17 +10,23 @@ from papers.write.word_document import word_document
 from papers.write.workbook import workbook
 from tests.papers.write import samples
 from tests.papers.write.layouts import word_layout, workbook_layout
+from tests.papers.write.outlines import known
+from tests.papers.write.test_wide_tables import WITH_ADDRESS
+from tests.papers.write.test_wide_tables import document as wide
 
 
 @pytest.mark.parametrize(
-    ("write", "layout", "file"),
-    [
-        (word_document, word_layout, "march_word.txt"),
-        (workbook, workbook_layout, "march_workbook.txt"),
-    ],
+    ("name", "document"), [("march", compose(samples.march())), ("wide", wide(WITH_ADDRESS))]
 )
-def test_the_march_paper_looks_as_its_readers_know_it(
-    write: Callable[[Document], bytes], layout: Callable[[bytes], Iterator[str]], file: str
+@pytest.mark.parametrize(
+    ("kind", "write", "layout"),
+    [("word", word_document, word_layout), ("workbook", workbook, workbook_layout)],
+)
+def test_a_paper_looks_as_its_readers_know_it(
+    name: str,
+    document: Document,
+    kind: str,
+    write: Callable[[Document], bytes],
+    layout: Callable[[bytes], Iterator[str]],
 ) -> None:
-    known = Path(__file__).with_name(file).read_text("utf-8")
-    assert list(layout(write(compose(samples.march())))) == known.splitlines()
+    assert list(layout(write(document))) == known(f"{name}_{kind}.txt")
