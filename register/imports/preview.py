@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from register.committee.paper_kind import WITH_ACTIONS, PaperKind
-from register.fields import BY_NAME
+from register.fields import FIELDS_BY_NAME
 from register.imports.answers import NO_ANSWERS, Answers
 from register.imports.doubts import Doubt
 from register.imports.paper_key import KeyWord
@@ -134,7 +134,7 @@ class Preview:
     def takes_words(self, doubt: Doubt) -> bool:
         """Whether a person can say what a row means; of others only that they were read rightly."""
         is_of_theme = self.kind is PaperKind.THEMES and doubt.field == "ref"
-        return bool(doubt.ref) and doubt.field in BY_NAME and (self.kind in WITH_ACTIONS or is_of_theme)
+        return bool(doubt.ref) and doubt.field in FIELDS_BY_NAME and (self.kind in WITH_ACTIONS or is_of_theme)
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from papers.write.document import Block, Document, Facts, Heading, Items, Paragraph, Picture, Table
+from papers.write.document import Document, DocumentBlock, Facts, Heading, Items, Paragraph, Picture, Table
 from tests.papers.write import samples
 
 
@@ -18,7 +18,7 @@ def outline(document: Document) -> Iterator[str]:
                 yield " ".join(line.split())
 
 
-def _lines(block: Block, promised: dict[str, str]) -> Iterator[str]:
+def _lines(block: DocumentBlock, promised: dict[str, str]) -> Iterator[str]:
     match block:
         case Heading(text, level):
             yield f"{'#' * level} {text}"

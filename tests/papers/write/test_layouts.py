@@ -11,8 +11,8 @@ from papers.write.workbook import workbook
 from tests.papers.write import samples
 from tests.papers.write.layouts import word_layout, workbook_layout
 from tests.papers.write.outlines import known
-from tests.papers.write.test_wide_tables import WITH_ADDRESS
-from tests.papers.write.test_wide_tables import document as wide
+from tests.papers.write.test_widths import WITH_ADDRESS
+from tests.papers.write.test_widths import document as wide
 
 
 @pytest.mark.parametrize(
