@@ -7,13 +7,11 @@ from typing import Any
 
 from papers.reading_result import Reading
 from register.date_fields import DATE_FIELDS
-from register.days.target_dates import BY_SERIAL
 from register.fields import field_of
 from register.imports.answers import NO_ANSWERS
-from register.imports.doubts import Doubt
 from register.imports.paper_key import KeyWord
-from register.imports.preview import Preview, SeenColumn, is_about_order
-from register.imports.row_answers import AS_READ, LEFT_OUT
+from register.imports.preview import Preview, SeenColumn, questions
+from register.imports.row_answers import AS_READ, EVERY, LEFT_OUT, row_key
 from register.phrases import joined, number, option
 from register.progress import Status
 from register.register import Register
@@ -48,29 +46,12 @@ def import_text(
         [joined(seen.left_behind)] if seen.left_behind else [],
     )
     lines += _part("Left out", seen.left_out)
-    questions = _each_once(seen.in_working_order)
-    lines += _part("Please check", [*questions, *seen.warnings, *notes])
+    asked = questions(seen.in_working_order)
+    lines += _part("Please check", [*asked, *seen.warnings, *notes])
     lines += _part("Answer, and import again, with", _advice(seen, next(iter(register.codes), "CYPE")))
     if dry_run:
         lines.append("Nothing was changed (--dry-run).")
     return "\n".join(lines)
-
-
-def _each_once(doubts: Iterable[Doubt]) -> Iterator[str]:
-    """The questions, in order; one whose answer settles several rows comes once, with the other rows' references."""
-    alike: dict[object, list[Doubt]] = {}
-    for doubt in doubts:
-        words = doubt.progress_words or doubt.owner_words
-        is_alike = bool(words) or is_about_order(doubt) or doubt.question == BY_SERIAL
-        key = (doubt.field, " ".join(words.casefold().split()), doubt.question) if is_alike else id(doubt)
-        alike.setdefault(key, []).append(doubt)
-    for first, *others in alike.values():
-        more = (
-            f" So in {number(len(others), 'more row')}: {joined([one.ref for one in others])}."
-            if others
-            else ""
-        )
-        yield f"{first.sentence}{more}"
 
 
 def _key(key: Iterable[KeyWord]) -> Iterator[str]:
@@ -124,6 +105,13 @@ def _advice(seen: Preview, code: str) -> Iterator[str]:
             yield f"{option('--row', f'{doubt.row}={AS_READ}')} where all are right, or the others are"
         else:
             yield f"{option('--row', f'{doubt.row}={AS_READ}')} where it is right{rest}"
+        if name in seen.many_alike:
+            typed = option("--row", f"{row_key(EVERY, name)}={AS_READ}")
+            yield f"{typed}, or what all of them mean, for those {number(count, 'row')} without an answer of their own"
+    for ref in seen.on_older_copy[:1]:
+        count, typed = len(seen.on_older_copy), option("--row", f"{ref} delivered={AS_READ}")
+        rest = f" ({number(count, 'row')} to answer so)" if count > 1 else ""
+        yield f"{typed} where the paper's words are right, and not what was recorded since{rest}"
     for place in seen.set_aside:
         yield f"{option('--with', place)} where it has actions after all"
 

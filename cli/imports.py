@@ -51,8 +51,9 @@ def import_command(
 
     What is doubtful in it is asked about, and the answers are remembered for the register's later papers. --row
     answers for one row: its words are the date, owners, status, reference or words that are meant, "as read" where the
-    row was read rightly, "left out" where it is no action; none take the answer back. --with takes --not back. --undo
-    takes the last import back; import the paper again with the right day, for one.
+    row was read rightly, "left out" where it is no action; none take the answer back. "every target" answers for all
+    rows whose target date is asked about. --with takes --not back. --undo takes the last import back; import the paper
+    again with the right day, for one.
     """
     if undo:
         _undo(engine, slug, as_json, any((file, as_at, answers != Answers(), dry_run)))

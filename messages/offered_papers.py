@@ -7,7 +7,7 @@ from messages.layout import Block, Message, actions, button, context, header, me
 from messages.lines import and_more
 from messages.mrkdwn import escaped, inline
 from register.committee.paper_kind import PaperKind
-from register.imports.preview import Preview
+from register.imports.preview import Preview, questions
 from register.phrases import day, joined_up_to, number
 
 _NAMED = 30
@@ -49,10 +49,11 @@ def preview(
     lines = [_CHANGED_SINCE] if has_changed else []
     lines += [f"{_READ_AS[seen.kind]} into the register {inline(slug, 40)}, it would come to:"]
     lines += _counts(seen)
-    doubts = [inline(one.sentence, 300) for one in seen.others[:_SHOWN]]
+    asked = list(questions(seen.others))
+    doubts = [inline(one, 300) for one in asked[:_SHOWN]]
     form_questions = list(_form_questions(seen))
     if doubts or form_questions:
-        more = and_more(len(seen.others) - len(doubts), "the form has them all.")
+        more = and_more(len(asked) - len(doubts), "the form has them all.")
         lines += ["\n*Please check*", *form_questions, *(f"• {one}" for one in doubts), *more]
     buttons = actions(
         button("Look and decide …", "paper_preview", f"{number_}", f"Look and decide: {name}", "primary"),

@@ -1,6 +1,6 @@
 """Importing a paper: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -11,13 +11,13 @@ from register.action import Action
 from register.committee.paper_kind import PaperKind
 from register.committee.themed_report import corrected_refs, doubts_about, with_refs
 from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
-from register.imports.doubts import Doubt
+from register.imports.doubts import MOST_NAMED, Doubt
 from register.imports.given_refs import given_before
 from register.imports.paper_key import KeyWord
 from register.imports.reconcile import Reconciliation
-from register.imports.row_answers import RowAnswers
+from register.imports.row_answers import RowAnswers, is_of_every_row
 from register.imports.unapproved import Unapproved, unapproved
-from register.phrases import day
+from register.phrases import day, joined_up_to
 from register.refs import folded_ref
 from register.refused import Refused
 from register.register import Register
@@ -27,7 +27,8 @@ from storage.database.engine import allow_thinking, reading, transaction
 from workflow.committee_papers import last_paper
 from workflow.context import lock_register
 from workflow.import_writing import PreparedImport, prepare_import, register_state
-from workflow.interpretation import Interpretation, PrintedBefore
+from workflow.interpretation import Interpretation
+from workflow.unseen_updates import words_of_last_paper
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,8 @@ class Imported:
 
     ``found`` is what it changed, ``doubts`` what a person is asked about, ``warnings`` sentences to look at (each
     doubt is one of them), ``unapproved`` what the paper changes without anybody's leave. ``left_out`` are sentences
-    about rows that a person left out, ``answered`` the answers about rows that later papers may need, by row and field.
+    about rows that a person left out, ``given`` the answers about single rows that were given for this paper, by row
+    and field, ``answered`` those that later papers may need.
     ``left_behind`` are the refs of actions of which people gave updates since the paper's day began: they are not in
     it, and stay in the register. ``key`` is what the paper's own key was understood as, ``kind`` what the paper is for
     the register.
@@ -47,6 +49,7 @@ class Imported:
     warnings: tuple[str, ...]
     unapproved: tuple[Unapproved, ...]
     left_out: tuple[str, ...] = ()
+    given: Mapping[str, str] = field(default_factory=dict)
     answered: Mapping[str, RememberedAnswer] = field(default_factory=dict)
     left_behind: tuple[str, ...] = ()
     key: tuple[KeyWord, ...] = ()
@@ -74,7 +77,8 @@ def import_paper(
         tx.rollback()  # a register that is new is created with its first actions
     paper = read(by)
     with reading(engine) as tx:
-        compared = compare(tx, register, paper, as_at, now, known.about(paper.sha256))
+        known = answers_about(tx, register, known, paper, as_at)
+        compared = compare(tx, register, paper, as_at, now, known)
     if dry_run:
         return paper, compared.imported
     with transaction(engine) as tx:
@@ -83,10 +87,10 @@ def import_paper(
             raise Refused(
                 f"What {register.slug} knows of such papers was changed while {paper.name} was read: import it again."
             )
-        known = known.about(paper.sha256)
+        known = answers_about(tx, register, known, paper, as_at)
         compared = lock_and_compare(tx, register, compared, paper, as_at, now, known)
         compared.prepared.write(tx)
-        papers.remember(tx, register.slug, known.remembered(paper.sha256, compared.imported.answered))
+        papers.remember(tx, register.slug, remembered(known, paper, compared.imported))
     return paper, compared.imported
 
 
@@ -98,6 +102,32 @@ def known_answers(
     known = papers.answers(tx, register.slug).joined(answers)
     given = given_before({**known.answered_words, **actions.defined_words(tx, register)})
     return register, known, known.for_reading(register.life.words, given)
+
+
+def answers_about(tx: Connection, register: Register, known: Answers, paper: Reading, as_at: date) -> Answers:
+    """The answers with those that were given before about the rows of the same file, also as at another day."""
+    days = papers.days_of(tx, register.slug, paper.sha256)
+    return known.about(paper.sha256, is_of_another_day=bool(days) and as_at not in days)
+
+
+def remembered(known: Answers, paper: Reading, imported: Imported) -> Answers:
+    """The answers, to be stored for later papers, with those about single rows of a paper that was imported."""
+    others = {key: words for key, words in known.rows.items() if not is_of_every_row(key)}
+    return replace(known, rows={**others, **imported.given}).remembered(paper.sha256, imported.answered)
+
+
+def _taken_over(
+    tx: Connection, register: Register, answers: Answers, paper: Reading, as_at: date
+) -> Iterator[str]:
+    """A sentence where answers about the rows of the same file as at another day hold as at this one, too."""
+    days = papers.days_of(tx, register.slug, paper.sha256)
+    before = answers.of_papers.get(paper.sha256, {})
+    held = [f"“{key}={words}”" for key, words in before.items() if answers.rows.get(key) == words]
+    if days and as_at not in days and held:
+        yield (
+            f"This file was read as at {day(days[-1])}, and what was answered of its rows then holds here too: "
+            f"{joined_up_to(MOST_NAMED, held)}. The same with nothing behind “=” takes one back."
+        )
 
 
 def import_reading(
@@ -165,31 +195,25 @@ def compare(
     if not paper.lines:
         paper, answers = _without_actions(register, paper, known, answers)
         known = {}
-    last = _printed_before(tx, register, as_at) if known else None
+    last = words_of_last_paper(tx, register, as_at) if known else None
     meant = Interpretation(register, paper, as_at, known, actions.refs(tx, register), answers, last)
     doubts, warnings = _open_doubts(paper, meant.doubts, meant.rows)
     imported = Imported(
         meant.found,
         doubts,
-        (*warnings, *meant.sentences()),
+        (*warnings, *meant.sentences(), *_taken_over(tx, register, answers, paper, as_at)),
         (
             *unapproved(meant.found, known, meant.targets, meant.statuses),
             *meant.without_what_was_recorded,
         ),
         tuple(f"Action {line.ref} ({line.place}) was left out, as you said." for line in meant.left_out()),
+        meant.given,
         meant.to_remember(),
         updates.refs_since(tx, register.slug, author.at) if paper.lines else (),
         meant.key.words(meant.lines),
         meant.kind,
     )
     return Compared(imported, prepare_import(tx, meant, author))
-
-
-def _printed_before(tx: Connection, register: Register, as_at: date) -> PrintedBefore | None:
-    before = papers.latest(tx, register.slug, as_at)
-    if before is None:
-        return None
-    return PrintedBefore(papers.lines_of(tx, before.id), register.calendar.midnight(before.as_at))
 
 
 def _without_actions(

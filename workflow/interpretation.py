@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 
 from papers.reading_result import Reading
 from register.action import EVERY_DIRECTORATE, Action, Line
 from register.committee.paper_kind import PaperKind, kept_as
 from register.days.target_dates import Target, target_of
-from register.fields import folded
+from register.fields import FIELDS_BY_NAME, folded
 from register.imports.answers import Answers, RememberedAnswer
 from register.imports.doubts import MOST_NAMED, Doubt, doubts_of, in_sentences_alone
+from register.imports.older_copies import LastWords, without_what_was_recorded
 from register.imports.paper_key import PaperKey
 from register.imports.printed_status import day_to_come, with_answers
 from register.imports.read_anew import about_whole_paper, otherwise
@@ -25,8 +26,15 @@ from register.imports.reconcile import (
     with_what_has_no_column,
 )
 from register.imports.remembering import remembered, to_remember
-from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, owners_by_words, read_rows, refs_answered
-from register.imports.unapproved import Unapproved, without_what_was_recorded
+from register.imports.row_answers import (
+    NO_ROW_ANSWERS,
+    RowAnswers,
+    owners_by_words,
+    read_rows,
+    refs_answered,
+    with_each_row,
+)
+from register.imports.unapproved import Unapproved
 from register.owner_codes import renamed_in
 from register.phrases import joined_up_to
 from register.progress import Status
@@ -35,21 +43,13 @@ from register.register import Register
 
 
 @dataclass(frozen=True)
-class PrintedBefore:
-    """The lines of the paper before, and the moment (UTC) at which its day began."""
-
-    lines: Sequence[Line]
-    since: datetime
-
-
-@dataclass(frozen=True)
 class Interpretation:
     """A paper beside its register, each part worked out once, when it is first asked for.
 
     ``as_at`` is the local day that the paper speaks of. ``known`` are the register's actions as they were then, by
     ref; ``refs`` all that it has by now. ``answers`` are what people said about this paper and those before it,
-    ``last_paper`` is the one before it, if any. Any part raises Refused where an answer cannot be read, or where two
-    lines have one ref.
+    ``last_words`` what the last of those prints under "delivered", if any does. Any part raises Refused where an answer
+    cannot be read, or where two lines have one ref.
     """
 
     register: Register
@@ -58,7 +58,7 @@ class Interpretation:
     known: Mapping[str, Action]
     refs: Collection[str]
     answers: Answers
-    last_paper: PrintedBefore | None = None
+    last_words: LastWords | None = None
 
     @cached_property
     def before(self) -> dict[str, Line]:
@@ -115,9 +115,9 @@ class Interpretation:
 
         What was answered about an earlier paper says nothing of what was recorded since.
         """
-        last = self.last_paper
-        found = without_what_was_recorded(self.placed, self.known, last.lines, last.since) if last else ()
-        answered, corrected = refs_answered("delivered", self.answers.rows, self._given), self.rows.words
+        last = self.last_words
+        found = without_what_was_recorded(self.placed, self.known, last) if last else ()
+        answered, corrected = refs_answered("delivered", self.given, self._given), self.rows.words
         return [
             one
             for one in found
@@ -174,6 +174,12 @@ class Interpretation:
         unanswered = [line for line in self.found.new if line.ref not in self.rows.statuses]
         yield from in_sentences_alone(unanswered, (column.field for column in self.paper.columns))
 
+    @cached_property
+    def given(self) -> dict[str, str]:
+        """The answers about its rows that were given for it, by single row."""
+        asked = [one.row for one in self._doubts_as_printed if one.is_of_a_row and one.field in FIELDS_BY_NAME]
+        return with_each_row(self.answers.rows, self._remembered, asked)
+
     def left_out(self) -> list[Line]:
         """The lines that a person left out."""
         return self.rows.dropped(self.printed)
@@ -207,8 +213,12 @@ class Interpretation:
 
     @cached_property
     def _given(self) -> dict[str, str]:
-        """The answers about its rows as they were typed: those given now, before those that are remembered."""
-        return {**remembered(self.answers, self.printed, self._doubts_as_printed), **self.answers.rows}
+        """The answers about its rows: those given now, before those that are remembered."""
+        return {**self._remembered, **self.given}
+
+    @cached_property
+    def _remembered(self) -> dict[str, str]:
+        return remembered(self.answers, self.printed, self._doubts_as_printed)
 
     @cached_property
     def _with_owners(self) -> tuple[list[Line], list[str]]:
@@ -229,7 +239,7 @@ class Interpretation:
             had = self.known[line.ref].owners if line.ref in self.known else ()
             if ours.isdisjoint(line.owners) and not ours.isdisjoint(had):
                 found[line.ref] = had
-        answered = refs_answered("owners", self.answers.rows, self._given)
+        answered = refs_answered("owners", self.given, self._given)
         return {ref: had for ref, had in found.items() if folded_ref(ref) not in answered}
 
     def _doubts_of(self, lines: Sequence[Line], rows: RowAnswers) -> list[Doubt]:

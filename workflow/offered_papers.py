@@ -29,7 +29,7 @@ from storage.queue.requested_decision import DecisionKind, RequestedDecision, Su
 from workflow.answering import queue_answer
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.decision_requests import redraw_requests
-from workflow.imports import compare, known_answers, lock_and_compare
+from workflow.imports import answers_about, compare, known_answers, lock_and_compare, remembered
 from workflow.previews import preview_of
 
 _GONE = "That paper was accepted, or left, already; share it again to have it read anew."
@@ -110,6 +110,7 @@ def show(engine: Engine, offered: Offered, content: bytes, now: datetime) -> Non
     """Read a paper over its register, undo that again, and show its administrator what it would do. Raises Refused."""
     register, paper, known, _by = _read(engine, offered, content)
     with reading(engine) as tx:
+        known = answers_about(tx, register, known, paper, offered.as_at)
         compared = compare(tx, register, paper, offered.as_at, now, known)
     preview = preview_of(paper, compared.imported, offered.answers, register.codes)
     with transaction(engine) as tx:
@@ -133,6 +134,7 @@ def _accept_as_read(engine: Engine, offered: Offered, content: bytes, now: datet
     """
     register, paper, known, by_answers = _read(engine, offered, content)
     with reading(engine) as tx:
+        known = answers_about(tx, register, known, paper, offered.as_at)
         compared = compare(tx, register, paper, offered.as_at, now, known)
     with transaction(engine) as tx:
         # The register is locked before the paper's row, as the nightly tidying takes them.
@@ -147,7 +149,7 @@ def _accept_as_read(engine: Engine, offered: Offered, content: bytes, now: datet
         found = preview_of(paper, compared.imported, offered.answers, register.codes)
         if offered.preview is not None and found.effect == offered.preview.effect:
             compared.prepared.write(tx)
-            papers.remember(tx, register.slug, known.remembered(paper.sha256, compared.imported.answered))
+            papers.remember(tx, register.slug, remembered(known, paper, compared.imported))
             imported_paper = papers.newest(tx, register.slug)
             is_new = imported_paper is not None and imported_paper != last and bool(found.new or found.changed)
             undo = imported_paper.id if imported_paper is not None and is_new else None
@@ -181,15 +183,15 @@ def refuse(engine: Engine, offered: Offered, refused: Refused, now: datetime) ->
 
 
 def _read(engine: Engine, offered: Offered, content: bytes) -> tuple[Register, Reading, Answers, Answers]:
-    """Its register, a paper as the answers have it that its register remembers and those given for it, those answers
-    about it, and all by which it was read.
+    """Its register, a paper as the answers have it that its register remembers and those given for it, those answers,
+    and all by which it was read.
     """
     from papers.read import read_bytes  # what reads papers is slow to load
 
     with reading(engine) as tx:
         register, known, by = _known(tx, offered)
     paper = read_bytes(offered.name, content, by)
-    return register, paper, known.about(paper.sha256), by
+    return register, paper, known, by
 
 
 def _known(tx: Connection, offered: Offered) -> tuple[Register, Answers, Answers]:

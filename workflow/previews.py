@@ -37,6 +37,7 @@ def preview_of(paper: Reading, imported: Imported, answers: Answers, codes: Sequ
         changes=tuple(_changes(paper, imported)),
         missing=found.missing,
         same=len(found.same),
+        on_older_copy=tuple(one.ref for one in imported.unapproved if one.field == "delivered"),
         unapproved=tuple(one.sentence for one in imported.unapproved if one.field != "row"),
         left_out=(*paper.left_out, *imported.left_out),
         tables=(*paper.tables, *paper.set_aside) if len(paper.tables) + len(paper.set_aside) > 1 else (),

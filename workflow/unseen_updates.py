@@ -1,6 +1,6 @@
 """Which updates no author of a paper has seen: those since the last paper, and those that it was written without."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 
 from register.action import Action
 from register.changes import DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
-from register.fields import folded
+from register.committee.paper_kind import WHOLE
+from register.imports.older_copies import DeliveredWords, LastWords, last_words
 from register.imports.row_answers import refs_answered
 from register.refs import folded_ref
 from register.register import Register
@@ -19,44 +20,43 @@ from storage.actions.change_log import Entry
 @dataclass(frozen=True)
 class KnownUntil:
     """Up to when (UTC) a register's papers know what people recorded: all of it until ``moment``, but of some actions
-    (``earlier``, by ref) only until the paper before it, as the last one was written on an older copy.
+    only as long as the words of the last paper that was read do (``last``), as it was written on an older copy.
     """
 
     moment: datetime
-    earlier: Mapping[str, datetime]
+    last: LastWords | None = None
 
     def of(self, ref: str) -> datetime:
         """Up to when they know it of that action."""
-        return self.earlier.get(ref, self.moment)
+        return self.last.known_until(ref) if self.last else self.moment
 
 
 def known_until(tx: Connection, register: Register, meeting: date, moment: datetime) -> KnownUntil:
     """What the papers before a meeting know. ``moment`` is up to when the last of them, read or published, does.
 
-    Where the last was read and prints under "delivered" what the one read before it did, updates given between the two
-    are in neither, and are to be printed by the next.
+    Where the last was read and prints under "delivered" what those read before it did, updates given since the first of
+    them are in none, and are to be printed by the next.
     """
     latest = papers.latest_before(tx, register.slug, meeting)
-    before = papers.latest_before(tx, register.slug, latest.as_at) if latest else None
-    if latest is None or before is None or register.calendar.midnight(latest.as_at) != moment:
-        return KnownUntil(moment, {})
-    printed = {folded_ref(line.ref): line.delivered for line in papers.lines_of(tx, before.id)}
-    lines = papers.lines_of(tx, latest.id)
-    if not any(line.delivered for line in lines):
-        return KnownUntil(moment, {})  # a paper without such words says nothing of them
-    since = register.calendar.midnight(before.as_at)
-    # Where somebody said that the paper is right, it is what its author left out on purpose.
+    if latest is None or register.calendar.midnight(latest.as_at) != moment:
+        return KnownUntil(moment)
+    return KnownUntil(moment, words_of_last_paper(tx, register, latest.as_at))
+
+
+def words_of_last_paper(tx: Connection, register: Register, by: date) -> LastWords | None:
+    """What the last papers of that day or earlier print under "delivered", of those that print any words there."""
     known = papers.answers(tx, register.slug)
-    rows = known.of_papers.get(latest.sha256, {})
-    every = {key: one.words for key, one in known.remembered_rows.items()} | dict(rows)
-    answered = refs_answered("delivered", rows, every)
-    as_before = (
-        one.ref
-        for one in lines
-        if folded(printed.get(folded_ref(one.ref), "")) == folded(one.delivered)
-        and folded_ref(one.ref) not in answered
-    )
-    return KnownUntil(moment, dict.fromkeys(as_before, since))
+    remembered = {key: one.words for key, one in known.remembered_rows.items()}
+
+    def in_words() -> Iterator[DeliveredWords]:
+        for paper, words in papers.delivered_words(tx, register.slug, by):
+            rows = known.of_papers.get(paper.sha256, {})
+            right = refs_answered("delivered", rows, {**remembered, **rows})
+            by_ref = {folded_ref(ref): delivered for ref, delivered in words.items()}
+            since, is_whole = register.calendar.midnight(paper.as_at), paper.parts.kind in WHOLE
+            yield DeliveredWords(since, by_ref, right, is_whole=is_whole)
+
+    return last_words(in_words())
 
 
 def unseen_by_ref(

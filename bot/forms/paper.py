@@ -1,6 +1,6 @@
 """The forms of a paper that is offered in Slack: for which register and day, and what it would change."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,23 +17,21 @@ from bot.forms.inputs import (
     several_input,
     text_of,
 )
+from bot.forms.paper_rows import older_copy_fields, owners_hint, row_answers, row_blocks, row_inputs
 from messages.layout import Block, context, section
 from messages.mrkdwn import inline
 from messages.offered_papers import listed
 from register.days.target_dates import Order
 from register.fields import FIELDS, field_of
 from register.imports.answers import Answers
-from register.imports.doubts import Doubt
 from register.imports.preview import Preview, SeenColumn
-from register.imports.row_answers import AS_READ, LEFT_OUT
-from register.phrases import capitalised, day, joined, number, shortened
+from register.phrases import capitalised, day, number
 from register.progress import WORDS, Status
 from register.refused import Refused
 from storage.intake.offered_papers import Offered
 from workflow.context import Context
 from workflow.offered_papers import answer, decide, have_read, may_offer, opened
 
-_LABEL = 500
 _BLOCKS = 40
 """Blocks of a page; Slack takes 100 of a form."""
 _AS_UNDERSTOOD, _AS_IT_IS = "=", "-"
@@ -46,12 +44,6 @@ _WISHES = (
     ("again", "Read it again by my answers, and show me"),
     ("leave", "Leave it: change nothing"),
 )
-_RIGHT = (AS_READ, "It is right as it was read")
-_NO_ACTION = (LEFT_OUT, "Leave this row out")
-_HINTS = {
-    "target": "Such as 31 March 2024",
-    "ref": "Its reference",
-}
 
 
 def open_offer(context_: Context, body: Body) -> dict[str, Any]:
@@ -120,7 +112,7 @@ def submit_preview(context_: Context, body: Body) -> FieldErrors | NextPage:
     try:
         offered = opened(context_, request, this, readings)
         if offered.preview:
-            rows = {one.row: name for name, one in _row_inputs(offered.preview)}
+            rows = {row: name for name, row in row_inputs(offered.preview)}
             rows |= {printed: f"owner{at}" for at, printed in enumerate(offered.preview.owners_asked)}
         pages = _pages(offered)
         answers = _answers(body, offered)
@@ -166,16 +158,7 @@ def _parts(offered: Offered) -> Iterator[_Part]:
     seen, given = offered.preview, offered.answers
     assert seen is not None  # noqa: S101 - it was read
     yield from _about_the_paper(seen, given)
-    rows = _row_inputs(seen)
-    if rows:
-        how = (
-            f"Say what is meant, “{AS_READ}” where it was read rightly, or “{LEFT_OUT}” where the row is no action. It "
-            "is remembered where a later paper prints the same; what is printed stays beside it."
-        )
-        yield _Part((section(f"*Doubtful rows*\n{how}"),))
-    for name, value in rows:
-        answer_ = given.rows.get(value.row, "")
-        yield _Part((_row_input(name, value, answer_, seen),))
+    yield from (_Part((block,)) for block in row_blocks(seen, given))
     passages = (
         ("Please check", seen.warnings),
         ("Changed without anybody's leave", seen.unapproved),
@@ -187,6 +170,8 @@ def _parts(offered: Offered) -> Iterator[_Part]:
     for heading, lines in passages:
         for block in listed(heading, lines):
             yield _Part((block,))
+        if lines is seen.unapproved:
+            yield from (_Part((block,)) for block in older_copy_fields(seen, given))
     wishes = select_input("wish", "What now?", _WISHES, "Accept, read again, or leave", optional=False)
     how = (
         "It is imported only as it is shown here: where an answer changes it, it is read and shown again first."
@@ -248,7 +233,7 @@ def _status_fields(seen: Preview, given: Answers) -> Iterator[Block]:
 
 
 def _owner_fields(seen: Preview, given: Answers) -> Iterator[Block]:
-    hint = _owners_hint(seen.codes)
+    hint = owners_hint(seen.codes)
     for at, (printed, count) in enumerate(seen.owners_asked.items()):
         label = f"“{printed[:150]}”, {number(count, 'action')}: whose is it?"
         now_said = given.owners.get(printed, "")
@@ -260,31 +245,6 @@ def _is_set_aside(table: str, seen: Preview, given: Answers) -> bool:
     if table in given.tables or table in given.not_tables:
         return table in given.not_tables
     return table in seen.set_aside
-
-
-def _row_inputs(seen: Preview) -> list[tuple[str, Doubt]]:
-    """What is asked about each row and field, with the name of its input."""
-    return [(f"row{at}", one) for at, one in enumerate(seen.about_rows)]
-
-
-def _owners_hint(codes: Sequence[str]) -> str:
-    """How whose an action is may be typed, in the register's own codes."""
-    return f"The directorates, such as {joined(codes[:2])}" if codes else "The directorates"
-
-
-def _row_input(name: str, doubt: Doubt, given: str, seen: Preview) -> Block:
-    """The question about one row; what is meant is typed, a status chosen."""
-    takes_words = seen.takes_words(doubt)
-    label = shortened(doubt.sentence, _LABEL)
-    if takes_words and doubt.field != "progress":
-        hints = {**_HINTS, "owners": _owners_hint(seen.codes)}
-        what = hints.get(doubt.field, "The words that are meant")
-        hint = f"{what}, “{AS_READ}” or “{LEFT_OUT}”"
-        return line_input(name, label, hint=hint, value=given, optional=True)
-    statuses = [(status.value, WORDS[status]) for status in Status]
-    options = [_RIGHT, *(statuses if takes_words else ()), *([_NO_ACTION] if takes_words else ())]
-    hint = "If a column holds them, choose References for it above." if doubt.is_about_numbering else ""
-    return select_input(name, label, options, "Not said", hint=hint, value=given)
 
 
 def _column_input(at: int, column: SeenColumn, given: Answers, *, is_asked: bool) -> Block:
@@ -329,11 +289,7 @@ def _answers(body: Body, offered: Offered) -> Answers:
     }
     order = choice_of(body, "dates")
     shown = {block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"}
-    rows = {
-        one.row: " ".join((choice_of(body, name) or text_of(body, name)).split())
-        for name, one in _row_inputs(seen)
-        if name in shown
-    }
+    rows = row_answers(body, seen, shown)
     rows = {key: words for key, words in rows.items() if words or key in offered.answers.rows}
     left = choices_of(body, "tables")
     was_left = (

@@ -294,7 +294,7 @@ def _printed(paper: CommitteePaper) -> Iterator[tuple[str, frozenset[str]]]:
             moved.silent,
         ):
             yield "what has moved", frozenset(item.ref for item in items)
-        yield "what has moved", frozenset((*moved.settled, *moved.claimed))
+        yield "what has moved", frozenset((*moved.settled, *moved.claimed, *moved.past_original))
     for theme in paper.themes:
         refs = [ref for group in theme.groups for ref in group.refs]
         yield f"the theme “{theme.title}”", frozenset(refs + [r for p in theme.passages for r in p.refs])

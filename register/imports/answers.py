@@ -82,9 +82,16 @@ class Answers:
             {**self.owners, **later.owners},
         )
 
-    def about(self, sha256: str) -> "Answers":
-        """These answers with those that were given before about the rows of that very paper."""
-        return replace(self, rows={**self.of_papers.get(sha256, {}), **self.rows})
+    def about(self, sha256: str, *, is_of_another_day: bool = False) -> "Answers":
+        """These answers with those that were given before about the rows of that very paper.
+
+        Where it was read as at another day then (``is_of_another_day``), that its words are right without what was
+        recorded says nothing of what was recorded since.
+        """
+        before = self.of_papers.get(sha256, {})
+        if is_of_another_day:
+            before = {key: words for key, words in before.items() if not _is_of_delivered(key)}
+        return replace(self, rows={**before, **self.rows})
 
     def remembered(self, sha256: str, answered: Mapping[str, RememberedAnswer]) -> "Answers":
         """These answers, to be stored for later papers. Those about rows hold for this one paper (its ``sha256``), and
@@ -224,6 +231,10 @@ def _is_by_place(key: str) -> bool:
 
 def _is_of_owners(key: str) -> bool:
     return key.casefold().endswith(" owners")
+
+
+def _is_of_delivered(key: str) -> bool:
+    return key.casefold().endswith(" delivered")
 
 
 def _plain(words: str) -> str:

@@ -89,6 +89,11 @@ class Doubt:
         return self.question.startswith((OWN_ROW, NO_REF))
 
     @property
+    def is_of_a_row(self) -> bool:
+        """Whether it is about one row, which an answer can name."""
+        return bool(self.ref) or self.is_by_place
+
+    @property
     def is_about_numbering(self) -> bool:
         """Whether it asks about the references that all rows were given, as none are printed."""
         return not self.ref and self.field == "ref" and not self.is_by_place

@@ -1,19 +1,24 @@
 """What importing a paper would do, as a form in Slack shows it before anything changes."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from register.committee.paper_kind import WITH_ACTIONS, PaperKind
-from register.fields import FIELDS_BY_NAME
+from register.days.target_dates import BY_SERIAL
+from register.fields import FIELDS_BY_NAME, folded
 from register.imports.answers import NO_ANSWERS, Answers
 from register.imports.doubts import Doubt
 from register.imports.paper_key import KeyWord
-from register.imports.row_answers import AS_READ
+from register.imports.row_answers import AS_READ, row_key
+from register.phrases import joined, number
 
 DAY_FIRST = "day first"
 """How a date is read of which nothing in the paper shows which number is the day."""
+
+_MANY = 3
+"""Rows of which one answer for all of them is offered."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,8 @@ class Preview:
     ``changes`` are sentences, ``same`` a number; ``new``, ``changed`` and ``missing`` are refs. ``warnings`` are those
     that no doubt says, ``tables`` the sheets or tables that a person can say hold actions or none, ``set_aside`` those
     of them that were not read. ``left_behind`` are the refs of actions with updates that were given since its day.
-    ``key`` is what its own key was understood as, ``codes`` are the register's directorates.
+    ``key`` is what its own key was understood as, ``codes`` are the register's directorates. ``on_older_copy`` are the
+    refs of actions of which it was written on an older copy: what was recorded since is kept.
     """
 
     kind: PaperKind
@@ -52,6 +58,7 @@ class Preview:
     left_behind: tuple[str, ...] = ()
     key: tuple[KeyWord, ...] = ()
     codes: tuple[str, ...] = ()
+    on_older_copy: tuple[str, ...] = ()
 
     @property
     def effect(self) -> tuple[object, ...]:
@@ -65,7 +72,8 @@ class Preview:
     def _beyond_what_is_shown(self, given: Answers) -> Answers:
         shown = {column.heading: column.field for column in self.columns}
         columns = {heading: name for heading, name in given.columns.items() if shown.get(heading) != name}
-        rows = {key: words for key, words in given.rows.items() if words.casefold() != AS_READ}
+        kept = {row_key(ref, "delivered") for ref in self.on_older_copy}
+        rows = {key: words for key, words in given.rows.items() if words.casefold() != AS_READ or key in kept}
         return replace(given, columns=columns, rows=rows)
 
     @property
@@ -131,6 +139,14 @@ class Preview:
             rows[doubt.row] = replace(before or doubt, question=question)
         return tuple(rows.values())
 
+    @property
+    def many_alike(self) -> Mapping[str, int]:
+        """The fields in which many rows are asked about, and how many: one answer can be given for all of them."""
+        counts = Counter(
+            one.field for one in self.about_rows if one.is_of_a_row and one.field in FIELDS_BY_NAME
+        )
+        return {name: count for name, count in counts.items() if count >= _MANY}
+
     def takes_words(self, doubt: Doubt) -> bool:
         """Whether a person can say what a row means; of others only that they were read rightly."""
         is_of_theme = self.kind is PaperKind.THEMES and doubt.field == "ref"
@@ -157,3 +173,17 @@ class Preview:
 def is_about_order(doubt: Doubt) -> bool:
     """Whether saying which number is the day settles a doubt."""
     return doubt.read_as == DAY_FIRST
+
+
+def questions(doubts: Iterable[Doubt]) -> Iterator[str]:
+    """The sentences of doubts, in order; one that is about several rows alike comes once, with the other rows'
+    references.
+    """
+    alike: dict[object, list[Doubt]] = {}
+    for doubt in doubts:
+        is_of_column = is_about_order(doubt) or doubt.question == BY_SERIAL
+        words = "" if is_of_column else doubt.progress_words or doubt.owner_words or doubt.printed
+        alike.setdefault((doubt.field, folded(words).casefold(), doubt.question), []).append(doubt)
+    for first, *others in alike.values():
+        more = f" So in {number(len(others), 'more row')}: {joined([one.row_ref for one in others])}."
+        yield f"{first.sentence}{more if others else ''}"

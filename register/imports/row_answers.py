@@ -23,6 +23,9 @@ AS_READ = "as read"
 LEFT_OUT = "left out"
 """The answer that a row is no action of the register."""
 
+EVERY = "every"
+"""How an answer names all rows that are asked about in a field: "every target"."""
+
 _LONGEST_REF = 40
 _DATES = frozenset(field.name for field in DATE_FIELDS)
 _EXAMPLES = ("target", "owners", "progress", "ref", "defined")
@@ -93,6 +96,37 @@ def field_of_key(key: str) -> tuple[str, str]:
     return ref, name
 
 
+def is_of_every_row(key: str) -> bool:
+    """Whether an answer is about all rows that are asked about in a field. Raises Refused when it names no field."""
+    return field_of_key(key)[0].casefold() == EVERY
+
+
+def with_each_row(rows: Mapping[str, str], before: Collection[str], asked: Collection[str]) -> dict[str, str]:
+    """The answers about rows, with each row that one about every row stands for: those that are asked about in that
+    field (``asked``, by row and field) and have no answer of their own, now or of an earlier paper (``before``). With
+    nothing behind "=" those that have one lose it.
+    """
+    found: dict[str, str] = {}
+    for key, words in rows.items():
+        if not is_of_every_row(key):
+            found[key] = words
+            continue
+        (_every, name) = field_of_key(key)
+        _check_every(key, name, words)
+        theirs = (row for row in asked if field_of_key(row)[1] == name)
+        found |= {row: words for row in theirs if not words or (row not in found and row not in before)}
+    return found
+
+
+def _check_every(key: str, name: str, words: str) -> None:
+    if name == "ref" and words.casefold() not in ("", AS_READ):
+        raise Refused(
+            f"“{key}”: every row has a reference of its own; answer for single rows, or “{AS_READ}” where all are "
+            "right.",
+            field=key,
+        )
+
+
 def refs_answered(name: str, rows: Collection[str], every: Mapping[str, str]) -> frozenset[str]:
     """The refs (folded, the own and the given one) of the rows of which that field was answered, or taken back.
 
@@ -107,7 +141,9 @@ def refs_answered(name: str, rows: Collection[str], every: Mapping[str, str]) ->
 
 def check_row(key: str, words: str, as_at: date, order: Order, register: Register) -> None:
     """Raise Refused, with ``key`` as its field, when an answer about a row cannot be read; "" takes one back."""
-    ref, _name = field_of_key(key)
+    ref, name = field_of_key(key)
+    if is_of_every_row(key):
+        _check_every(key, name, words)
     if words and words.casefold() not in (AS_READ, LEFT_OUT):
         _Reader(as_at, order, register).read(key, words, Line(ref, "", "", "", (), "", "", {}))
 

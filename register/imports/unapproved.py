@@ -2,17 +2,13 @@
 left out, rows removed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from register.action import Action, Line
+from register.action import Action
 from register.days.target_dates import Target
-from register.fields import folded
 from register.imports.reconcile import Difference, Reconciliation
-from register.people import is_person
 from register.progress import Status
-from register.refs import folded_ref
 
 _LIFE = list(Status)
 
@@ -74,25 +70,3 @@ def _of_action(
         yield Unapproved(difference.ref, "defined", before.defined, after.defined)
     if "progress" in difference.fields and status and _LIFE.index(status) < _LIFE.index(known.status):
         yield Unapproved(difference.ref, "progress", before.progress, after.progress)
-
-
-def without_what_was_recorded(
-    lines: Sequence[Line], known: Mapping[str, Action], before: Sequence[Line], since: datetime
-) -> Iterator[Unapproved]:
-    """The actions of which a paper's lines print under "delivered" the words of the paper before it, though people
-    recorded more: whoever wrote it worked on an older copy.
-
-    ``before`` are the lines of the paper before, ``since`` the moment (UTC) at which its day began; ``known`` are the
-    actions as they were before this paper, by ref.
-    """
-    printed = {folded_ref(line.ref): line.delivered for line in before}
-    if not any(line.delivered for line in lines):
-        return  # a paper without such words says nothing of them
-    for line in lines:
-        action = known.get(line.ref)
-        if action is None or folded(printed.get(folded_ref(line.ref), "")) != folded(line.delivered):
-            continue
-        updates = [one.text for one in action.updates if one.at > since and is_person(one.by)]
-        if updates or folded(action.delivered) != folded(line.delivered):
-            recorded = "\n".join(words for words in (action.delivered, *updates) if words)
-            yield Unapproved(line.ref, "delivered", recorded, line.delivered)

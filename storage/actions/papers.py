@@ -126,6 +126,12 @@ def number_of(tx: Connection, slug: str, sha256: str, as_at: date) -> int | None
     return number
 
 
+def days_of(tx: Connection, slug: str, sha256: str) -> list[date]:
+    """The days as at which a file with this hash was read, and not undone, in their order."""
+    query = select(paper.c.as_at).where(paper.c.register == slug, paper.c.sha256 == sha256, _NOT_UNDONE)
+    return list(tx.execute(query.order_by(paper.c.as_at)).scalars())
+
+
 def newest(tx: Connection, slug: str) -> StoredPaper | None:
     """The paper of any kind that was read last and not undone."""
     query = select(paper).where(paper.c.register == slug, _NOT_UNDONE).order_by(paper.c.id.desc()).limit(1)
@@ -196,6 +202,18 @@ def progress_words(tx: Connection, slug: str) -> Iterator[tuple[dict[str, int], 
         counted = select(printed.c.progress, func.count()).group_by(printed.c.progress)
         counts = tx.execute(counted.order_by(func.min(printed.c.position)))
         yield dict(tuple(one) for one in counts), dict(row.progress_key)
+
+
+def delivered_words(tx: Connection, slug: str, by: date) -> Iterator[tuple[StoredPaper, dict[str, str]]]:
+    """Each paper of actions of that day or earlier that prints anything under "delivered", and what it prints there, by
+    ref as it was matched; the latest paper first.
+    """
+    query = select(paper).where(paper.c.register == slug, _HOLDS_ACTIONS, paper.c.as_at <= by)
+    ref, delivered = (line.c.words[name].as_string() for name in ("ref", "delivered"))
+    for row in tx.execute(query.order_by(paper.c.as_at.desc(), paper.c.id.desc())).mappings().all():
+        words = dict(tuple(one) for one in tx.execute(select(ref, delivered).where(line.c.paper == row["id"])))
+        if any(words.values()):
+            yield _stored(row), words
 
 
 def themes(tx: Connection, slug: str, by: date) -> tuple[Theme, ...]:

@@ -122,7 +122,7 @@ def test_a_paper_written_on_an_older_copy_is_said_to_lack_what_people_recorded_s
     assert known.pending == {"2": 1}
     assert [one.text for one in view.updates] == ["Nine officers were trained"]
     again = taken(engine, kent, HEAD, later, date(2023, 3, 10), Answers(rows={"3 delivered": "as read"}))
-    assert said(again) == []
+    assert said(again) == [("2", "delivered")]  # of which nobody has said so, and which still waits
     with reading(engine) as tx:
         found = actions.find(tx, kent, "3")
     assert found is not None

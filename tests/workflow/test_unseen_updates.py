@@ -5,13 +5,18 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Connection, Engine
 
+from papers.read import read_bytes
+from papers.reading_result import Reading
 from register.changes import DeliveredChanged
+from register.committee.paper_kind import PaperKind
+from register.imports.answers import Answers
 from register.register import Register
 from storage.actions import actions, change_log, updates, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from tests.workflow.test_dates_asked_about import Papers
 from workflow.committee_papers import material_for
+from workflow.imports import Imported, import_paper
 from workflow.narrative import in_view
 
 HEAD = "Ref,Action,Update,Due,Owner,Status\n"
@@ -42,6 +47,13 @@ class Committee(Papers):
         assert number is not None
         at = datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
         return number, Author("U0AMY", at, "command", at)
+
+    def take_file(self, name: str, rows: str, answered: dict[str, str], day: date) -> Imported:
+        def read(by: Answers) -> Reading:
+            return read_bytes(name, (HEAD + rows).encode(), by)
+
+        now, answers = datetime(2026, 12, 1, tzinfo=UTC), Answers(rows=answered)
+        return import_paper(self.engine, lambda _tx: self.register, read, day, now, answers)[1]
 
     def pending(self) -> dict[str, int]:
         with reading(self.engine) as tx:
@@ -105,3 +117,68 @@ def test_a_correction_that_is_taken_back_leaves_the_papers_words(papers: Committ
     papers.take(ROWS, {"1 delivered": "Two quotes came in"}, SECOND, HEAD)
     taken_back = papers.take(ROWS, {"1 delivered": ""}, SECOND, HEAD)
     assert (papers.action("1").delivered, taken_back.unapproved) == ("A quote was asked for", ())
+
+
+def test_an_update_that_two_papers_on_the_same_older_copy_leave_out_is_still_offered(papers: Committee) -> None:
+    papers.update("1", "The neighbour complained", date(2024, 4, 1))
+    papers.update("2", "Nine were trained", date(2024, 4, 2))
+    papers.take(ROWS, day=SECOND, head=HEAD)
+    third = papers.take(LATER, day=THIRD, head=HEAD)
+    assert [(one.ref, one.before.splitlines()[-1]) for one in third.unapproved] == [
+        ("1", "The neighbour complained"),
+        ("2", "Nine were trained"),
+    ]
+    assert papers.pending() == {"1": 1, "2": 1}
+    with reading(papers.engine) as tx:
+        offered = in_view(tx, papers.register.slug, "1", MEETING).updates
+    assert [one.text for one in offered] == ["The neighbour complained"]
+
+
+def test_what_somebody_said_of_the_first_of_them_holds_for_those_after_it(papers: Committee) -> None:
+    papers.update("1", "The neighbour complained", date(2024, 4, 1))
+    papers.update("2", "Nine were trained", date(2024, 4, 2))
+    papers.take(ROWS, {"1 delivered": "as read"}, SECOND, HEAD)
+    papers.update("1", "A second quote came in", date(2024, 6, 1))
+    third = papers.take(LATER, day=THIRD, head=HEAD)
+    recorded = {one.ref: one.before.splitlines()[1:] for one in third.unapproved}
+    assert recorded == {"1": ["A second quote came in"], "2": ["Nine were trained"]}
+    assert papers.pending() == {"1": 1, "2": 1}
+
+
+def test_a_short_list_without_the_words_between_two_papers_takes_nothing_away(papers: Committee) -> None:
+    short = "Ref,Action,Status\n"
+    papers.reword("1", "Three quotes came in", date(2024, 4, 1))
+    papers.update("2", "Nine were trained", date(2024, 4, 1))
+    papers.take("1,Mend the gate,In progress\n2,Paint it,In progress\n", day=SECOND, head=short)
+    assert papers.pending() == {"2": 1}
+    third = papers.take(LATER, day=THIRD, head=HEAD)
+    assert [one.ref for one in third.unapproved] == ["1", "2"]
+    assert papers.action("1").delivered == "Three quotes came in"
+    assert papers.pending() == {"2": 1}
+
+
+def test_what_is_said_of_an_action_that_a_file_of_its_own_added_is_in_no_copy_of_that_file(
+    papers: Committee,
+) -> None:
+    added = "7,Hang the bell,A bell was ordered,30 June 2025,GET,In progress\n8,Ring it,,30 July 2025,GET,\n"
+    assert papers.take(added, day=SECOND, head=HEAD).kind is PaperKind.SUPPLEMENT
+    papers.update("7", "It has come", date(2024, 6, 1))
+    third = papers.take(ROWS + added, day=THIRD, head=HEAD)
+    assert [(one.ref, one.field) for one in third.unapproved] == [("7", "delivered")]
+    assert papers.pending() == {"7": 1}
+
+
+def test_the_same_file_as_at_a_later_day_says_which_answers_it_takes_over(papers: Committee) -> None:
+    rows = ROWS.replace("31 May 2025", "when we can")
+    answered = {"2 target": "31 May 2025", "1 delivered": "as read"}
+    papers.update("1", "The neighbour complained", date(2024, 4, 1))
+    second = papers.take_file("copy.csv", rows, answered, SECOND)
+    assert not [one for one in second.warnings if "was read as at" in one]
+    assert not [one for one in papers.take_file("copy.csv", rows, {}, SECOND).warnings if "was read" in one]
+    papers.update("1", "A second quote came in", date(2024, 6, 1))
+    third = papers.take_file("copy.csv", rows, {}, THIRD)
+    (sentence,) = (one for one in third.warnings if "was read as at 5 May 2024" in one)
+    assert "“2 target=31 May 2025”" in sentence
+    assert "delivered" not in sentence  # what was recorded since was not known to whoever answered
+    assert [(one.ref, one.field) for one in third.unapproved] == [("1", "delivered")]
+    assert papers.pending()["1"] >= 1

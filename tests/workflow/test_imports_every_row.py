@@ -1,0 +1,74 @@
+"""One answer for all rows that are asked about in a field: what it stands for, what keeps its own, what comes later."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import Engine
+
+from register.imports.preview import questions
+from register.progress import Status
+from register.refused import Refused
+from register.register import Register
+from storage.actions import papers as stored
+from storage.database.engine import reading
+from tests.workflow.test_dates_asked_about import Papers, asked
+
+LATER = date(2024, 12, 5)
+SERIALS = "".join(f"{n},Mend gate {n},1 Nov 2024,{45_700 + n},CYPE,In progress\n" for n in range(1, 51))
+
+
+@pytest.fixture
+def papers(engine: Engine, kent: Register) -> Papers:
+    return Papers(engine, kent)
+
+
+def test_a_column_of_spreadsheet_numbers_is_one_question_with_one_answer(papers: Papers) -> None:
+    before = papers.take(SERIALS)
+    (question,) = questions(before.doubts)
+    assert "Action 1, target date “45701”" in question.replace("action", "Action")
+    assert "So in 49 more rows: 2, 3" in question
+    after = papers.take(SERIALS, {"every target": "as read", "7 target": "1 May 2025"})
+    assert asked(after) == []
+    assert [papers.action(ref).deadline for ref in ("1", "7", "50")] == [
+        date(2025, 2, 13),
+        date(2025, 5, 1),
+        date(2025, 4, 3),
+    ]
+    assert papers.printed("50")[3] == "3 April 2025"
+    later = papers.take(SERIALS + "51,Oil it,1 Nov 2024,45800,CYPE,In progress\n", day=LATER)
+    assert [(one.ref, one.field) for one in later.doubts] == [("51", "target")]  # which nobody has seen yet
+
+
+def test_rows_that_are_asked_the_same_are_one_question(papers: Papers) -> None:
+    rows = "".join(f"{n},Mend gate {n},1 Nov 2024,Early 2025,CYPE,In progress\n" for n in range(1, 41))
+    rows += "41,Oil it,1 Nov 2024,Early 2026,,In progress\n42,Paint it,1 Nov 2024,1 May 2025,,In progress\n"
+    found = list(questions(papers.take(rows).doubts))
+    assert len(found) == 3
+    assert [sum(words in one for one in found) for words in ("Early 2025", "Early 2026", "no owner")] == [
+        1,
+        1,
+        1,
+    ]
+
+
+def test_it_is_remembered_row_by_row_and_taken_back_at_once(papers: Papers) -> None:
+    rows = "1,Mend the gate,1 Nov 2024,Early 2025,,Amberish\n2,Paint it,1 Nov 2024,Early 2025,,Amberish\n"
+    answers = {"every target": "28 February 2025", "every owners": "CYPE", "every progress": "in progress"}
+    assert asked(papers.take(rows, answers)) == []
+    assert {papers.action(ref).status for ref in "12"} == {Status.IN_PROGRESS}
+    assert {papers.action(ref).owners for ref in "12"} == {("CYPE",)}
+    with reading(papers.engine) as tx:
+        remembered = stored.answers(tx, papers.register.slug).listed
+    assert {one.about for one in remembered} == {
+        f"{ref} {name}" for ref in "12" for name in ("target", "owners", "progress")
+    }
+    assert asked(papers.take(rows, day=LATER)) == []
+    again = papers.take(rows, {"every target": ""}, day=LATER)
+    assert [(one.ref, one.field) for one in again.doubts] == [("1", "target"), ("2", "target")]
+
+
+def test_every_row_has_a_reference_of_its_own(papers: Papers) -> None:
+    with pytest.raises(Refused, match="every row has a reference of its own"):
+        papers.take("1,Mend the gate,,May 2025,CYPE,\n", {"every ref": "4.2"})
+    with pytest.raises(Refused, match="names no row and field"):
+        papers.take("1,Mend the gate,,May 2025,CYPE,\n", {"every day": "as read"})
