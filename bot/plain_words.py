@@ -3,7 +3,7 @@ a command (bot.working_proposals).
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import get_close_matches
@@ -47,7 +47,7 @@ _POLITE = LazyPattern(
 )
 _QUESTION = LazyPattern(
     r"(?:and\s+|so\s+|please\s+)?(?:who|whose|whom|what|when|where|why|how|which|is|are|was|were|has|have|had|do|does|did|any|anyone|"
-    r"anybody|am|should|will(?=\s+(?:we|they|it|this|the|any|all|actions?|#?\d)\b))(?:'?s)?\b(?!\s+been\b)|(?!.*\b(?:can|could|will|would|please)\b).*\?\s*$",
+    r"anybody|am|should|will(?=\s+(?:we|they|it|this|the|any|all|actions?|#?\d+)\b))(?:'?s)?\b(?!\s+been\b)|(?!.*\b(?:can|could|will|would|please)\b).*\?\s*$",
     re.I | re.S,
 )
 A_DAY = LazyPattern(
@@ -217,7 +217,7 @@ def _as_refs_first(typed: _Typed) -> Message | None:
     if not typed.found.is_only_refs:
         if _ASKS_OF.fullmatch(typed.found.named.rest):
             return show.status(typed.context, typed.request, ", ".join(typed.found.named.refs))
-        raise _asked_of(typed) or _news(typed.found.named)
+        raise _asked_of(typed) or _news(typed.found.named, typed.found.refs_within)
     return show.status(typed.context, typed.request, typed.words)
 
 
@@ -366,11 +366,12 @@ def _asked_of(typed: _Typed) -> Refused | None:
     return Refused(PROPOSES, Command(command.format(refs)), "?") if command else None
 
 
-def _news(named: Named) -> Refused:
+def _news(named: Named, within: Sequence[str]) -> Refused:
     """What is proposed for words that tell something of actions: "10 and 12 are waiting for Legal"."""
     refs = ", ".join(named.refs) + ("" if re.search(r"\d", named.rest) else ":")
     words = re.sub(r"^(?:is|are|has been|have been)\s+(?=\S)", "", named.rest)
-    done = (Command(f"done {refs} {words}"), " or ") if says_complete(named.rest) else ()
+    is_of_others = bool(set(within) - set(named.refs))  # "3 done, 14 not yet" reports nothing of 14 complete
+    done = (Command(f"done {refs} {words}"), " or ") if says_complete(named.rest) and not is_of_others else ()
     return Refused(PROPOSES, *done, Command(f"update {refs} {words}"), "?")
 
 

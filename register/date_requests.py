@@ -190,7 +190,9 @@ def _milestone(action: Action, request: DateRequest) -> tuple[str, Milestone | N
 _BETWEEN = LazyPattern(r"\A[\s:,-]*(?:to\s+)?", re.I)
 """Between what a date is called and the day to which it moves."""
 _BY = LazyPattern(
-    r"by\s+(?:another\s+)?(?P<span>(?:\d{1,2}|an?|one|two|three|four|five|six)\s+(?:day|week|month)s?)", re.I
+    r"by\s+(?:another\s+)?(?P<span>(?:\d{1,2}|an?|one|two|three|four|five|six)\s+(?:day|week|month)s?|"
+    r"(?<=another\s)(?:day|week|month))",
+    re.I,
 )
 
 
@@ -199,7 +201,8 @@ def _moved_by(printed: str, milestone: Milestone | None) -> str:
     found = _BY.fullmatch(printed.strip(" .,"))
     if found is None or milestone is None or milestone.deadline is None:
         return printed
-    ahead = days_at(found["span"].lower(), 0, milestone.deadline, sure=True)
+    span = found["span"].lower()
+    ahead = days_at(span if " " in span else f"a {span}", 0, milestone.deadline, sure=True)
     return day(ahead.days.last) if ahead and ahead.days.last else printed
 
 

@@ -52,7 +52,7 @@ _DEPUTY = LazyPattern(
     r"(?:as\s+)?(?:my\s+)?(?:deputy|cover))(?:\s+for\s+me)?)?\s*\.?$",
     re.I,
 )
-_NAMED_DEPUTY = LazyPattern(r"\b(?:deputy|cover(?:ed)?)\b", re.I)
+_NAMED_DEPUTY = LazyPattern(r"\b(?:deputy|cover(?:ed|s|ing)?|stand(?:s|ing)?\s+in)\b", re.I)
 _EXAMPLE = Command("away until 6 January deputy @name")
 _WEEK = timedelta(days=7)
 

@@ -48,14 +48,23 @@ def with_bare_refs(
     return found, tuple(bare)
 
 
-def _bare_behind(segment: Segment, index: RefIndex, left: Collection[str]) -> tuple[tuple[str, ...], str]:
-    """The refs, of those that are ``left``, which a segment ends with, and its words without them."""
+def bare_refs_behind(words: str, index: RefIndex) -> tuple[tuple[str, ...], str]:
+    """The refs that the words for one action end with, whatever they are of, and the words without them; none where
+    they say something of these, or count something.
+    """
+    return _bare_behind(Segment(words), index, None)
+
+
+def _bare_behind(
+    segment: Segment, index: RefIndex, left: Collection[str] | None
+) -> tuple[tuple[str, ...], str]:
+    """The refs, of those that are ``left`` (None: of any), which a segment ends with, and its words without them."""
     words = segment.words.rstrip(" .,;!")
     plain = typed_plainly(words)
     for match in _BEGINS.finditer(plain, max(segment.end, len(words) - _LONGEST)):
         named = index.read(words[match.start() :])
         is_whole = not (named.rest or named.unknown or named.unsure) and "/" not in words[match.start() :]
-        if not (named.refs and is_whole and set(named.refs) <= set(left)):
+        if not (named.refs and is_whole and (left is None or set(named.refs) <= set(left))):
             continue
         joint = _JOINT.search(plain, segment.end, match.start())
         end = joint.start() if joint else match.start()

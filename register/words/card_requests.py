@@ -89,6 +89,7 @@ _PATTERNS = tuple(
             rf"(?:move|push|put|extend|postpone|defer|reschedule|shift)|update\s+{_THE_DATE})"
             rf"(?:\s+(?:back|out|on|forward|date|deadline))?\s+(?:to|until|till|til)\s+{_WHEN}|"
             rf"(?:change|move|push\s+back|put\s+back|revise|amend|extend)\s+{_THE_DATE}|"
+            rf"{_THE_DATE}\s+(?:should|needs\s+to|must|has\s+to)\s+(?:be|(?:move|change|go)\s+to)\s+{_WHEN}(?:[\s,]+not\s+.{{1,30}})?|"
             rf"(?:an?\s+)?(?:extension|new\s+date|more\s+time)(?:\s+(?:to|until|till)\s+{_WHEN})?\s+(?:please|pls|plz)",
             CardRequest.DATE,
         ),
@@ -126,7 +127,7 @@ _PATTERNS = tuple(
 )
 _LONGEST = 120
 """Characters above which a reply says more than what it asks for; why another date is asked for not counted."""
-_UNTIL = LazyPattern(rf"\b(?:to|until|till?)\s+(?P<when>{_WHEN})")
+_UNTIL = LazyPattern(rf"\b(?:to|until|till?|(?:should|must|to)\s+be)\s+(?P<when>{_WHEN})")
 
 
 def card_request(words: str) -> CardRequest | None:

@@ -63,7 +63,10 @@ _AWAY = (
     rf"(?: {_WHEN}| last week| {_UNTIL})?(?: back {_WHEN})?"
 )
 _THIS = r"(?:this|it|that)(?: one)?"
-_NOT_OURS = r"not (?:me|mine|us|ours|for (?:me|us)|(?:my|our) (?:action|area|remit|job|responsibility|team))"
+_NOT_OURS = (
+    r"(?:not|isnt|isn t|wasnt|wasn t) "
+    r"(?:me|mine|us|ours|for (?:me|us)|(?:my|our) (?:action|area|remit|job|responsibility|team))"
+)
 _CLAIMED = (
     r"(?:all|done|sorted|complete|finished|sent|draft|signed|agreed|closed|approved|delivered|implemented|issued|"
     r"published|started|delayed|overdue|late\b|ongoing|pending|ready|blocked)"
@@ -75,7 +78,8 @@ _TALK = (
     rf"let me (?:check|look|see|ask)|(?:i ?m )?looking into {_OURS}",
     r"got (?:it|that|this)|sure thing|lgtm|same here",
     rf"(?:(?:{_THIS}|sorry) )?(?:(?:is|s|was) )?{_NOT_OURS}",
-    rf"{_THIS} (?:is|s|should be) (?:(?:one )?for )?\w+ {_NOT_OURS}|{_THIS} (?:belongs to|should go to|is one for) \w+",
+    rf"(?:{_THIS} )?(?:is|s|should be) (?:(?:one )?for )?\w+ {_NOT_OURS}|"
+    rf"{_THIS} (?:belongs to|should go to|is one for) \w+",
     r"(?:please )?stop (?:sending|messaging|reminding|asking|pinging|bothering|emailing|chasing|nagging)\b.{0,40}",
     r"unsubscribe|mute(?: this| it)?|delete(?: this| it)?|remove(?: this| it)?|leave (?:me|us) alone",
     r"(?:(?:i m|we re|i am|we are|am|far|way) )*(?:too |so )?busy(?: (?:right|now|today|at|the|moment|this|week|for))*",

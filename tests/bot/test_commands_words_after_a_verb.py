@@ -1,11 +1,11 @@
 """What is typed behind a verb that takes an action alone is heeded, or asked about: never left out in silence."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import CYPE_LEAD, OFFICER_IDS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from register.action import Line
 from register.progress import Status
 from register.register import Register
@@ -168,6 +168,44 @@ def test_a_yes_with_a_but_is_asked_about(desk: Keyboard) -> None:
     answer = desk.types(AMY, "ontime 2 yes but only if Legal replies")
     assert suggested(answer) == ["ontime 2 doubtful because only if Legal replies"]
     assert desk.action("2").life.outlook is None
+
+
+@pytest.mark.parametrize(
+    ("words", "proposed"),
+    [
+        ("delay 2 by two weeks", "due 2 by two weeks because …"),
+        ("push 2 back a week because Legal is slow", "due 2 by a week because legal is slow"),
+        ("need another 2 weeks on 2", "due 2 by another 2 weeks because …"),
+        ("2 needs another month", "due 2 by another month because …"),
+        ("move 2 to GET", "assign 2 to GET"),
+        ("can someone else do 2", "assign 2 to …"),
+        ("2 is not ours", "assign 2 to …"),
+        ("2: done, 3: not yet", "update 2 done, 3: not yet"),
+        ("update 2 done 3", "update 2, 3: done"),
+        ("update 2 done and 3", "update 2, 3: done"),
+    ],
+)
+def test_what_is_asked_of_an_action_in_plain_words_is_proposed(
+    desk: Keyboard, words: str, proposed: str
+) -> None:
+    answer = desk.types(MONITOR if "GET" in words else AMY, words)
+    assert suggested(answer)[0].lower() == proposed.lower()
+    assert desk.action("2").updates == ()
+
+
+@pytest.mark.parametrize(
+    "words", ["Sent to 3 schools", "2 of 3 schools done", "Forms sent by 3", "Draft agreed on 3"]
+)
+def test_a_number_in_the_words_of_an_update_stays_there(desk: Keyboard, words: str) -> None:
+    assert "Saved as an update to action 2" in desk.types(AMY, f"update 2: {words}")
+    assert [one.text for one in desk.action("2").updates] == [words]
+
+
+def test_another_date_by_so_much_is_counted_from_the_present_one(desk: Keyboard) -> None:
+    desk.types(AMY, "due 2 by another month because Legal is slow")
+    asked = desk.action("2").life.asked
+    assert asked is not None
+    assert asked.deadline == date(2023, 1, 31)
 
 
 @pytest.mark.parametrize(

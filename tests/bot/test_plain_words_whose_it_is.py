@@ -41,6 +41,9 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("owner of 14", "14"),
         ("AGS2 owner?", "AGS2"),
         ("when is AGS2 due", "AGS2"),
+        ("whats the deadline for 14", "14"),
+        ("whos got 14", "14"),
+        ("will 14 be late?", "14"),
     ],
 )
 def test_who_asks_of_an_action_is_shown_it(desk: Keyboard, words: str, ref: str, source: str) -> None:

@@ -21,6 +21,8 @@ from register.words.card_requests import CardRequest, card_request, wanted_date
             CardRequest.DATE,
         ),
         ("Please extend to 31 March 2023 as the contractor is late", CardRequest.DATE),
+        ("The date should be 31 January not 30 November", CardRequest.DATE),
+        ("The deadline needs to move to March because Legal asks", CardRequest.DATE),
         ("assign to Gareth", CardRequest.OWNER),
         ("please reassign this to GET, thanks", CardRequest.OWNER),
         ("give this to @U0GET", CardRequest.OWNER),
@@ -112,6 +114,7 @@ def test_any_words_are_read_at_once() -> None:
         ("push back to w/c 12 Dec", "w/c 12 Dec", ""),
         ("extension please because the tender is late", "", "the tender is late"),
         ("Extension please", "", ""),
+        ("The date should be 31 January not 30 November", "31 January", ""),
     ],
 )
 def test_the_day_and_the_reason_of_a_request_for_another_date_are_kept(
