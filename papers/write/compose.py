@@ -49,10 +49,8 @@ def compose(paper: CommitteePaper) -> Document:
     if not to_follow:
         name = f"Appendix {paper.appendix.number}"
         parts.append(DocumentPart(name, tuple(_appendix(paper.appendix)), landscape=True))
-    reference = f"{paper.cover.committee or paper.cover.to}, {day(paper.cover.meeting)}"
-    return Document(
-        paper.title, tuple(parts), paper.moment, paper.cover.sender, reference, paper.cover.organisation
-    )
+    cover = paper.cover
+    return Document(paper.title, tuple(parts), paper.moment, cover.sender, cover.to, cover.organisation)
 
 
 def _notice(paper: CommitteePaper) -> Iterator[DocumentBlock]:

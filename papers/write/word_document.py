@@ -92,7 +92,6 @@ def _opened(template: Path | None) -> Any:
             tabs.getparent().remove(tabs)  # the usual ones are for another width of page
         section = word.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin = section.right_margin = Mm(20)
         section.top_margin = section.bottom_margin = Mm(20)
         section.header_distance = section.footer_distance = Mm(9)
     else:

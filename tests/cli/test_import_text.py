@@ -26,13 +26,13 @@ PAPER = """Ref,Matter,Due,Owner,Status,Room
 """
 
 
-LISTED = """Ref,Matter,Due,Owner,Status,Room
-1,Publish the transport plan,03/04/2023,CYPE,Green,4
-2,Train every officer who plans routes,05/06/2023,GET,Amber,5
-3,Publish what was found,05/06/2019,,Amber,6
-4,Write to carriers,05/06/2023,Mr Smith,Amber,6
-5,Write to schools,05/06/2023,Mr Jones,,7
-,Total,,,,
+LISTED = """Ref,Matter,Due,Owner,Status,The room in which the committee agreed that,Notes
+1,Publish the transport plan,03/04/2023,CYPE,Green,4,
+2,Train every officer who plans routes,05/06/2023,GET,Amber,5,
+3,Publish what was found,05/06/2019,,Amber,6,
+4,Write to carriers,05/06/2023,Mr Smith,Amber,6,
+5,Write to schools,05/06/2023,Mr Smith,,7,
+,Total,,,,,
 """
 WITH_KEY = """<p>Key: G = complete, A = in progress, X = on hold</p><table>
 <tr><th>No</th><th>Action</th><th>By</th><th>Lead</th><th>Status</th></tr>
@@ -48,8 +48,13 @@ Ask the carriers for their plans,45047,GET,In progress
 
 
 def test_the_whole_of_what_imports_print_is_as_people_know_it(htst: CommandLine, tmp_path: Path) -> None:
-    htst.run(*arguments(tmp_path, LISTED.replace("Train", "Brief") + "8,Gone soon,TBC,GLD,,1\n", "2023-01-02"))
-    printed = [htst.run(*arguments(tmp_path, LISTED + "9,Something new,TBC,GLD,,1\n"), "--dry-run").stdout]
+    htst.run(*arguments(tmp_path, LISTED.replace("Train", "Brief") + "8,Gone soon,TBC,GLD,,1,\n", "2023-01-02"))
+    printed = [htst.run(*arguments(tmp_path, LISTED + "9,Something new,TBC,GLD,,1,\n"), "--dry-run").stdout]
+    found = htst.json(*arguments(tmp_path, LISTED), "--dry-run")
+    assert (found["left_behind"], found["themes"], found["unapproved"][0]["ref"]) == ([], [], "2")
+    assert found["left_out"] == ["Row 7: “Total” is taken for a heading or a note and was left out."]
+    assert [one["samples"] for one in found["columns"][3:5]] == [["CYPE", "GET"], ["Green", "Amber"]]
+    assert (found["columns"][0]["confidence"], found["columns"][1]["confidence"] < 1) == (1, True)
     page = tmp_path / "paper.html"
     page.write_text(WITH_KEY, encoding="utf-8")
     printed.append(htst.run("import", page, "--register", "kent", "--as-at", "2023-01-12", "--dry-run").stdout)

@@ -14,6 +14,7 @@ from cli.printing import (
     action_text,
     attestation_json,
     attestation_text,
+    event_json,
     history_text,
     list_text,
     miscounted_text,
@@ -83,8 +84,17 @@ DONE = replace(
 )
 ONGOING = replace(BARE, ref="4", status=Status.ONGOING, owners=("GET",), life=Life(review_on=date(2023, 1, 31)))
 DAY = date(2022, 12, 5)
-TODAYS = replace(BARE, ref="5", milestones=(Milestone("", "5 December 2022", DAY),), progress="Red")
+TODAYS = replace(
+    BARE, ref="5", owners=("CYPE", "GET"), milestones=(Milestone("", "5 December 2022", DAY),), progress="Red"
+)
 WORDED = replace(BARE, ref="6", target="When schools agree")
+LONG = replace(
+    BARE,
+    ref="Recommendation 17 of 2019",
+    owners=("Children, Young People", "Environment, Transport"),
+    target="When the schools, the carriers and the parents agree",
+    progress="Waiting for the Department for Education",
+)
 
 
 def known(name: str) -> str:
@@ -97,7 +107,7 @@ def _a_terminal_of_100_letters(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_people_read_all_that_is_known_of_an_action_in_full() -> None:
-    shown = [action_text(one, TODAY) for one in (FULL, BARE, ONGOING)]
+    shown = [action_text(one, TODAY) for one in (FULL, BARE, ONGOING, TODAYS)]
     assert "\n\n".join(shown) == known("printed_actions.txt")
 
 
@@ -112,7 +122,7 @@ def test_scripts_read_all_that_is_known_of_an_action() -> None:
 
 
 def test_a_list_begins_with_the_most_urgent_and_says_when_each_is_due() -> None:
-    shown = list_text([BARE, DONE, FULL, TODAYS, ONGOING, WORDED], TODAY)
+    shown = list_text([BARE, DONE, FULL, TODAYS, ONGOING, WORDED, LONG], TODAY)
     assert [line.rstrip() for line in shown.splitlines()] == known("printed_list.txt").splitlines()
     assert list_text([], TODAY) == "There are none."
 
@@ -165,6 +175,15 @@ def test_a_history_says_of_each_change_what_it_was_and_why() -> None:
         Event(LATER, "UAMY", "reply", "update", "update", "", "Long words. " * 40),
     ]
     assert history_text("10", events) == known("printed_history.txt")
+    assert event_json(events[0]) == {
+        "at": "2022-11-16T09:05:00+00:00",
+        "by": "UAMY",
+        "kind": "target",
+        "before": "November 2022",
+        "after": "May 2023",
+        "reason": "Staff left.",
+        "source": "reply",
+    }
 
 
 def test_of_a_digest_scripts_read_what_it_asks_about_and_of_other_notices_not() -> None:
@@ -178,6 +197,8 @@ def test_of_a_digest_scripts_read_what_it_asks_about_and_of_other_notices_not() 
 def test_actions_that_are_not_as_their_changes_say_are_named_up_to_twenty() -> None:
     says = "is not as the changes say: type htst audit verify --recount."
     assert miscounted_text(["1"], recount=False) == f"action 1 {says}"
+    both = miscounted_text(["1", "2"], recount=True)
+    assert both == "actions 1 and 2 are not as the changes say: written anew."
     refs = [str(ref) for ref in range(1, 22)]
     first = f"{', '.join(refs[:19])} and 20"
     assert miscounted_text(refs, recount=True) == (

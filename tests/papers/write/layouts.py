@@ -31,6 +31,8 @@ def word_layout(data: bytes) -> Iterator[str]:
         page = " × ".join(str(_mm(side)) for side in (section.page_width, section.page_height))
         margins = (section.top_margin, section.right_margin, section.bottom_margin, section.left_margin)
         yield f"[{section.orientation.name}: {page} mm, margins {' '.join(str(_mm(one)) for one in margins)} mm]"
+        edges = (section.header_distance, section.footer_distance)
+        yield f"header and footer: {' '.join(str(_mm(one)) for one in edges)} mm from the edge"
         footer = section.footer.paragraphs[0]
         if not section.footer.is_linked_to_previous:
             stops = " ".join(
@@ -79,13 +81,13 @@ def _mm(length: int | None) -> int:
 
 
 def _footer(paragraph: Paragraph) -> str:
-    fields = "".join(
-        {"instrText": f"{{{one.text}}}", "t": one.text}.get(one.tag.partition("}")[2], "⇥")
-        for one in paragraph._p.iter(qn("w:t"), qn("w:instrText"), qn("w:tab"))
-        if one.getparent().tag == qn("w:r")
-    )
+    pieces = []
+    for item in paragraph._p.iter(qn("w:t"), qn("w:instrText"), qn("w:tab"), qn("w:fldChar")):
+        if item.getparent().tag == qn("w:r"):
+            mark = {"begin": "{", "separate": " = ", "end": "}"}.get(item.get(qn("w:fldCharType")), "⇥")
+            pieces.append(item.text or mark)
     sizes = {run.font.size.pt for run in paragraph.runs if run.font.size}
-    return f"{fields}, {' '.join(map(str, sizes))} pt"
+    return f"{''.join(pieces)}, {' '.join(map(str, sizes))} pt"
 
 
 def _paragraph(paragraph: Paragraph) -> str:

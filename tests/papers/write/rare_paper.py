@@ -26,13 +26,15 @@ def _rare_moves() -> Moves:
         until=samples.MARCH,
         completed=(PaperItem("1", long, " ", "The plan is out."), PaperItem("2", "Two", "CYPE", " ")),
         progress=(PaperItem("3", "Three", "GET"),),
-        new=(PaperItem("4", "Four"),),
+        updated=(PaperItem("11", "Eleven", "GET", "The letter is sent."),),
+        new=(PaperItem("4", "Four", "", "The Cabinet, minute 3"),),
         closed=(PaperItem("5", "Five"),),
         extensions=(Extension("6", long, None, None, None, "granted", " "),),
         overdue=(
-            Overdue("7", long, " ", None),
+            Overdue("7", long, " ", None, cause=" "),
             Overdue("8", "Eight", "GET", samples.NOVEMBER, None, "Staff"),
             Overdue("9", "Nine", "GET", samples.MARCH),
+            Overdue("12", "Twelve", "GET", samples.NOVEMBER, samples.MARCH),
         ),
         claimed=("10",),
     )

@@ -77,7 +77,7 @@ WHOLE_BRIEF = brief(
             "What is to be done?",
             (
                 Happening("7", HappeningKind.EXTENSION_ASKED, samples.NOVEMBER, "U1", " ", after=samples.MARCH),
-                Happening("7", HappeningKind.UPDATE, samples.NOVEMBER, "U1", "Two\n\nlines"),
+                Happening("7", HappeningKind.DATE_MOVED, samples.NOVEMBER, "U1", "Two\n\nlines", samples.MARCH),
             ),
         ),
         QUESTIONS[1],
@@ -85,7 +85,7 @@ WHOLE_BRIEF = brief(
     ),
     samples.MOMENT,
     (OnTimeRecord("CYPE", 1_100, 1_200), OnTimeRecord("GET", 0, 1)),
-    ACTIVITIES | {"4": "Agree with schools and carriers how routes are planned, " * 2},
+    ACTIVITIES | {"4": "Agree with schools and carriers how routes are planned, " * 4},
 )
 
 

@@ -39,6 +39,11 @@ def parts(**changed: object) -> list[str]:
     return lines_of(samples.march(cover=samples.cover(**changed)))
 
 
+def test_each_page_says_to_which_meeting_the_paper_goes_also_where_the_committee_has_no_name() -> None:
+    cover = samples.cover(committee="", to="Committee, 16 March 2023")
+    assert compose(samples.march(cover=cover)).reference == "Committee, 16 March 2023"
+
+
 def test_a_single_recommendation_has_no_letter() -> None:
     lines = parts(recommendations=(PaperRecommendation("note", "the report."),), committee="")
     place = lines.index("# Recommendation")

@@ -127,25 +127,40 @@ def test_no_part_ends_in_an_empty_line_which_could_begin_an_empty_page() -> None
 
 
 def test_a_report_of_one_part_has_its_number_on_each_page_and_room_below_its_table() -> None:
-    table = Table("Table", ("Number", "Words"), (("1", "One"),))
+    table = Table("Table", ("Number", "Words"), (("1", "One"),), row_heading=None)
     part_ = DocumentPart("Part", (table, table, Paragraph("The end.")))
     word = docx.Document(io.BytesIO(word_document(Document("Report", (part_,), samples.MOMENT))))
     assert "Page " in word.sections[0].footer.paragraphs[0].text
     _title, between, end = word.paragraphs
     assert between.text == ""  # Word would make one table of two
     assert end.paragraph_format.space_before == Pt(6)
+    cell = word.tables[0].rows[1].cells[0]
+    assert not cell.paragraphs[0].runs[0].bold  # no column of it names the rows
+    assert word.tables[0]._tbl.tblPr.find(qn("w:tblLook")).get(qn("w:firstColumn")) == "0"
+
+
+def test_only_a_row_too_long_for_a_page_may_be_parted_by_its_end() -> None:
+    lines = "\n" * 15
+    cells = ("x" * 999, "x" * 1_000, f"{'x' * 99}{lines}", f"{'x' * 85}{lines}", f"{'x' * 84}{lines}")
+    table = Table("Table", ("Number", "Words"), tuple((str(at), cell) for at, cell in enumerate(cells)))
+    part_ = DocumentPart("Part", (table,))
+    (found,) = docx.Document(io.BytesIO(word_document(Document("Long", (part_,), samples.MOMENT)))).tables
+    kept = [row._tr.trPr.find(qn("w:cantSplit")) is not None for row in found.rows]
+    assert kept == [True, True, False, False, False, True]
 
 
 def test_nothing_stands_between_the_elements_where_word_would_call_the_file_broken(march: bytes) -> None:
     body = part(march, "word/document.xml")
     words_of = {f"{W}t", f"{W}instrText"}
+    assert [one.text for one in body.iter(f"{W}t") if {"\n", "\t"} & set(one.text)] == []
     assert [one.tag for one in body.iter() if (one.tail or "").strip()] == []
     assert [one.tag for one in body.iter() if (one.text or "").strip() and one.tag not in words_of] == []
 
 
 def test_long_names_and_letters_that_xml_forbids_fit_the_properties_of_the_file() -> None:
     long = "A name\x0b that \x00 goes on " * 30
-    parts = (DocumentPart("Part", (Paragraph("Words.", long),)),)
+    table = Table(long, ("Number",), (("1",),))
+    parts = (DocumentPart("Part", (table, Paragraph("Words.", long))),)
     document = Document(long, parts, samples.MOMENT, author=long, reference=long, organisation=long)
     word = docx.Document(io.BytesIO(word_document(document)))
     core = word.core_properties
@@ -252,6 +267,8 @@ def test_words_from_right_to_left_are_marked_as_such() -> None:
     assert samples.ODD[2] in turned
     assert samples.ODD[3] in turned
     assert samples.ODD[1] not in turned
+    runs = {words(one) for one in body.iter(f"{W}r") if one.find(f"{W}rPr/{W}rtl") is not None}
+    assert {samples.ODD[2], samples.ODD[3]} <= runs
 
 
 def test_the_parts_have_what_the_schema_asks_for(march: bytes) -> None:
@@ -260,3 +277,5 @@ def test_the_parts_have_what_the_schema_asks_for(march: bytes) -> None:
     zoom = part(march, "word/settings.xml").find(f"{W}zoom")
     assert zoom is not None
     assert zoom.get(f"{W}percent")
+    modes = [one.get(f"{W}name") for one in part(march, "word/settings.xml").iter(f"{W}compatSetting")]
+    assert modes.count("compatibilityMode") == 1
