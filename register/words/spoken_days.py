@@ -60,7 +60,7 @@ _VAGUE = LazyPattern(
 """What leaves a day open that is named behind it."""
 _WEEKDAY_NAME = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
 _OF_MONTH = (
-    rf"(?:(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(MONTHS)})[a-z]*(?:\s+20\d\d)?|"
+    rf"(?:(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(MONTHS)})[a-z]*(?:\s+(?:20)?\d\d)?|"
     r"\d{1,2}/\d{1,2}(?:/\d{2,4})?)"
 )
 _SPAN = LazyPattern(
