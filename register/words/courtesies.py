@@ -4,7 +4,8 @@ import re
 
 from register.lazy_pattern import LazyPattern
 
-_PERSON = r"(?:(?-i:[A-Z][\w'’-]+)|@\w+|all|everyone|both|team|folks|again)"
+_NAME = r"(?:(?-i:[A-Z][\w'’-]+)|all|everyone|both|team|folks|again)"
+_PERSON = rf"(?:{_NAME}|@\w+)"
 _SIGN = (
     "(?:[\U0001f44d\U0001f64f\U0001f642\U0001f600-\U0001f60a\U0001f44c\u2705\U0001f389\U0001f44f\U0001f3fb-\U0001f3ff]|"
     r":(?:\+1|thumbsup|pray|slightly_smiling_face|smile|blush|ok_hand|white_check_mark|tada|clap)(?:::skin-tone-\d)?:)"
@@ -12,11 +13,12 @@ _SIGN = (
 _THANKS = (
     r"(?:(?:many\s+)?thanks?(?:\s+(?:you|so\s+much|very\s+much|a\s+lot|a\s+million|again))*"
     r"(?:\s+for\s+(?:(?:letting|telling|asking|the|your|this|that|all|flagging|being|doing|sorting)\b[^.;:!?\d]{0,40}))?|"
-    r"thx|ta|cheers|please|pls|plz|no\s+(?:problem|worries)|(?:well|nicely)\s+done|(?:good|great|nice|lovely)\s+(?:work|job|stuff)|"
+    r"thx|ta|cheers|no\s+(?:problem|worries)|(?:well|nicely)\s+done|(?:good|great|nice|lovely)\s+(?:work|job|stuff)|"
     r"much\s+appreciated|appreciated|happy\s+to(?:\s+(?:help|do\s+so))?)"
 )
 _BEHIND = LazyPattern(
-    rf"(?:(?:^|(?<=[\s,;.!)–—-])){_THANKS}(?:[\s,]+{_PERSON}){{0,2}}|{_SIGN})[\s,;.!–—-]*$", re.I
+    rf"(?:(?:^|(?<=[\s,;.!)–—-]))(?:{_THANKS}(?:[\s,]+{_PERSON}){{0,2}}|(?:please|pls|plz)(?:[\s,]+{_NAME}){{0,2}})|{_SIGN})[\s,;.!–—-]*$",
+    re.I,
 )
 _MOST = 6
 """How many courtesies there are behind each other at most."""

@@ -24,6 +24,7 @@ from register.words.courtesies import is_courtesy, without_courtesies
         ("about school thanksgiving", "about school thanksgiving"),
         ("10 but last time", "10 but last time"),
         ("10 👎", "10 👎"),
+        ("until Friday please @U0GET", "until Friday please @U0GET"),  # who stands in
     ],
 )
 def test_courtesies_at_the_end_are_left_out(typed: str, left: str) -> None:
