@@ -185,7 +185,8 @@ def _sign_off_section(material: Material) -> Iterator[Section]:
 
 
 def _appendix(material: Material) -> Appendix:
-    rows = table_rows(material.after, material.columns, material.printed, material.delivered)
+    done_on = {one.ref: one.on for one in material.history if one.kind is HappeningKind.CLAIMED}
+    rows = table_rows(material.after, material.columns, material.printed, material.delivered, done_on)
     places = [place for place, one in enumerate(material.columns) if one.field == "ref"]
     headings = tuple(one.heading for one in material.columns)
     key = tuple((printed, meaning) for printed, meaning in material.key.items() if printed != meaning)

@@ -72,3 +72,13 @@ def test_every_row_has_a_reference_of_its_own(papers: Papers) -> None:
         papers.take("1,Mend the gate,,May 2025,CYPE,\n", {"every ref": "4.2"})
     with pytest.raises(Refused, match="names no row and field"):
         papers.take("1,Mend the gate,,May 2025,CYPE,\n", {"every day": "as read"})
+
+
+def test_a_paper_that_prints_what_is_known_to_be_complete_as_100_per_cent_asks_nothing(papers: Papers) -> None:
+    head = "Ref,Action,Owner,Due,% complete\n"
+    rows = "1,Mend the gate,CYPE,May 2025,100%\n2,Paint it,CYPE,Early 2025,60%\n"
+    first = papers.take(rows, {"1 progress": "implemented"}, head=head)
+    assert asked(first) == [("2", "target", "30 April 2025")]
+    again = papers.take(rows.replace("60%", "70%"), {"2 target": "as read"}, day=LATER, head=head)
+    assert asked(again) == []
+    assert papers.action("1").status is Status.IMPLEMENTED
