@@ -16,6 +16,8 @@ from register.progress import Status
 
 STATES = frozenset({"percent", "completed"})
 """The columns that show it where a table has none for its progress."""
+ADDED = "Progress"
+"""The heading of a column that is added for what was reported since the last period."""
 LAST_PROGRESS = "progress of the last period"
 """The name of the column that holds the progress which the last paper printed, where each period has a column."""
 _PERIOD = LazyPattern(
@@ -44,7 +46,7 @@ def over_periods(read: list[tuple[str, str]], lines: Sequence[Line]) -> list[tup
     if blank:
         found[blank[0]] = ("progress", read[blank[0]][1])
     else:
-        found.insert(last + 1, ("progress", "Progress"))
+        found.insert(last + 1, ("progress", ADDED))
     return found
 
 
@@ -104,6 +106,14 @@ class StateColumns:
             complete = self.share if name == "percent" else day(done_on) if done_on else action.progress
             return printed if says_done else complete
         return action.progress if says_done or action.status.is_done else printed
+
+
+def unused(fields: Sequence[str], headings: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
+    """The place of a column that was added for what was reported since the last period, where nothing was; or None."""
+    if LAST_PROGRESS not in fields or "progress" not in fields:
+        return None
+    at = fields.index("progress")
+    return at if headings[at] == ADDED and not any(row[at] for row in rows) else None
 
 
 def _whole_share(printed: str) -> str:

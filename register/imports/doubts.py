@@ -264,8 +264,9 @@ def _about_completed(line: Line, status: Status | None, as_at: date, order: Orde
 def _about_serials(line: Line) -> Iterator[Doubt]:
     """Dates other than the target's that are printed as a spreadsheet's numbers."""
     for name in ("raised", "original", "completed"):
-        found = day_of_serial(line.more.get(name, ""))
-        if found:
+        printed = line.more.get(name, "")
+        found = day_of_serial(printed)
+        if found and not (name == "original" and printed == line.target):  # which was no other date
             yield _doubt(line, name, BY_SERIAL, _printed(found))
 
 
