@@ -97,7 +97,7 @@ def key_in(
             single_pairs += pairs
     # A single pair in a text may be chance; pairs for two different codes are a key.
     letters = _letters_of_colours(unexplained)
-    for pairs_apart in (single_pairs, _pairs_in_rows(rows, {*unexplained, *letters})):
+    for pairs_apart in (single_pairs, _pairs_in_rows(rows, unexplained, letters)):
         keys += [pairs_apart] if len({code.casefold() for code, _meaning in pairs_apart}) > 1 else []
     keys = [_by_letters(pairs, letters) for pairs in keys]
     spelling = {word.casefold(): word for word in unexplained}
@@ -196,9 +196,14 @@ def _is_meaning(words: str) -> bool:
     return letters and len(words) <= _LONGEST_MEANING and not re.match(r"\d+(?![\d%.])", words)
 
 
-def _pairs_in_rows(rows: Sequence[Row], unexplained: Collection[str]) -> list[tuple[str, str]]:
-    """The pairs (code, meaning) of the rows of a key, also of codes that no action has, beside rows of such as have."""
-    pairs = [list(_pairs_in_row(row, unexplained)) for row in rows]
+def _pairs_in_rows(
+    rows: Sequence[Row], unexplained: Collection[str], colours: Collection[str]
+) -> list[tuple[str, str]]:
+    """The pairs (code, meaning) of the rows of a key, also of codes that no action has, beside rows of such as have.
+
+    ``colours`` are those whose letters are printed.
+    """
+    pairs = [list(_pairs_in_row(row, {*unexplained, *colours})) for row in rows]
     if not any(pairs):
         return []
     shapes = {(len(word), word.isdecimal()) for word in unexplained if is_code(word)}

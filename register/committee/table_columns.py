@@ -7,10 +7,11 @@ from types import MappingProxyType
 
 from register.action import Action, Line
 from register.committee.state_columns import STATES, StateColumns, over_periods, says_the_same
+from register.days.target_dates import day_of_serial
 from register.fields import StoredAs, field_of
 from register.lazy_pattern import LazyPattern
 from register.owner_codes import in_one_line, renamed_in
-from register.phrases import capitalised
+from register.phrases import capitalised, day
 from register.register import Register
 
 
@@ -50,8 +51,10 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
             first = heading
         found.setdefault(first, heading)
         for other in others:
-            # "Officer and directorate" may name officers alone: no blank column is added for the directorates.
-            if other != "owners" or not lines or any(line.value(other) for line in lines):
+            # "Officer and directorate" may name officers alone: no blank column is added for the directorates, nor for
+            # evidence under "Progress and impact".
+            is_blank = bool(lines) and not any(line.value(other) for line in lines)
+            if not is_blank or other not in ("owners", "evidence"):
                 found.setdefault(other, _added_heading(other))
     # The answers to "Complete?" are kept beside the progress that they mean, and have one column with it.
     answers = _in_one_line(found.get("progress", ""))
@@ -215,7 +218,10 @@ def _has_its_owners(action: Action, line: Line) -> bool:
 
 def _has_moved(action: Action, line: Line | None) -> bool:
     """Whether an action has another target date than the last paper, or none that it printed."""
-    return line is None or not says_the_same("target", line.target, action.target)
+    if line is None or says_the_same("target", line.target, action.target):
+        return line is None
+    found = day_of_serial(line.target)  # its day is printed since somebody said that it is that one
+    return found is None or day(found) != action.target
 
 
 def _date_apart(action: Action, name: str, current: str, line: Line | None) -> str:

@@ -82,3 +82,11 @@ def test_a_paper_that_prints_what_is_known_to_be_complete_as_100_per_cent_asks_n
     again = papers.take(rows.replace("60%", "70%"), {"2 target": "as read"}, day=LATER, head=head)
     assert asked(again) == []
     assert papers.action("1").status is Status.IMPLEMENTED
+
+
+def test_a_first_date_that_still_counts_is_asked_about_once(papers: Papers) -> None:
+    head = "Ref,Action,Owner,Original target date,Revised target date,Status\n"
+    rows = "1,Mend the gate,CYPE,45747,,In progress\n2,Oil it,CYPE,31/05/2025,30/06/2025,In progress\n"
+    assert [one.field for one in papers.take(rows, head=head).doubts] == ["target"]
+    assert asked(papers.take(rows, {"1 target": "as read"}, head=head)) == []
+    assert papers.printed("1")[3:5] == ("31 March 2025", "")
