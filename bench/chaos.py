@@ -28,7 +28,7 @@ from bench.slack_faults import FaultInjector
 from bench.supervisor import OWN_CONNECTIONS, KillCounts, KillPlan, Supervisor
 from cli.progress_bar import working
 from playground.server import Playground
-from playground.workspace import Channel, Command, Person
+from playground.workspace import Channel, SlackUser, SlashCommand
 from register.action import Milestone
 from register.change import ActionState, TargetDate
 from register.days.calendar import Nation
@@ -196,7 +196,11 @@ def restart(supervisor: Supervisor, size: Size) -> None:
 @contextmanager
 def workspace(size: Size) -> Iterator[Playground]:
     """The playground with the run's channels, in real time."""
-    people = [Person(AMY, "Amy Carter"), Person(ADMIN, "Helen Marsh"), Person(BOT, "HTST", is_bot=True)]
+    people = [
+        SlackUser(AMY, "Amy Carter"),
+        SlackUser(ADMIN, "Helen Marsh"),
+        SlackUser(BOT, "HTST", is_bot=True),
+    ]
     members = tuple(one.id for one in people)
     places = [Channel(_channel(number), f"chaos-{number}", members=members) for number in range(size.channels)]
     with Playground(
@@ -204,7 +208,7 @@ def workspace(size: Size) -> Iterator[Playground]:
         channels=[*places, Channel(LEADS_CHANNEL, "leads", members=members)],
         bot=people[-1],
         now=datetime.now(UTC),
-        commands=[Command("/htst")],
+        commands=[SlashCommand("/htst")],
         messages_per_second=20.0 if size.is_hurried else 1.0,
         patience=SLACK_WAITS,
         retry_waits=HURRIED_RETRIES if size.is_hurried else RETRIES,

@@ -14,13 +14,13 @@ from bench.measure import Figure, Result, paired
 from bench.sized_register import sized_register
 from config.settings import VARIABLES
 from playground.server import Playground
-from playground.workspace import Channel, Person
+from playground.workspace import Channel, SlackUser
 from storage.actions import registers
 from storage.database.engine import transaction
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 
-_BOT = Person("U0HTST", "HTST", is_bot=True)
+_BOT = SlackUser("U0HTST", "HTST", is_bot=True)
 
 
 TROUBLES = ("refused", "duplicates", "out of order")

@@ -15,7 +15,7 @@ import click
 from sqlalchemy import Engine
 
 from config import register_file
-from demo.office import OFFICERS, PAPER_DAY, SAMPLE, SETTINGS
+from demo.office import OFFICER_IDS, PAPER_DAY, SAMPLE, SETTINGS
 from jobs.timetable import tick
 from papers.read import read
 from register.register import Register
@@ -122,7 +122,7 @@ def _answer(engine: Engine, register: Register, moment: datetime) -> None:
     with reading(engine) as tx:
         still_open = [one for one in actions.as_at(tx, register, moment) if not one.status.is_done]
     for directorate in register.directorates:
-        officer = OFFICERS[directorate.code]
+        officer = OFFICER_IDS[directorate.code]
         theirs = [action.ref for action in still_open if directorate.code in action.directorates]
         request = Request(f"{directorate.code}:{today}", officer, directorate.channel, moment, "command")
         record_updates(context, request, register.slug, [(ref, f"As at {today}: under way.") for ref in theirs])

@@ -39,9 +39,9 @@ from bot.forms import (
     withdraw,
 )
 from bot.forms.about_action import notice_view
-from bot.forms.form import Form
+from bot.forms.form import Body, Form
 from bot.guests import Guests
-from bot.middleware import AdmissionCheck, Look, home_request, nowhere
+from bot.middleware import AdmissionCheck, StartCatchUp, home_request, nowhere
 from bot.request_log import LoggedApp, RequestObserver, committed, ignore, is_committed, note, request_kind
 from bot.signature import SignatureCheck
 from bot.slack_text import channel_name
@@ -56,7 +56,6 @@ from workflow.context import AlreadyHandled, Context, Request
 from workflow.home import open_home
 
 T = TypeVar("T")
-Body = dict[str, Any]
 EventHandler = Callable[[Context, Body], None]
 Listener = Callable[[Ack, Body, WebClient], None]
 
@@ -138,7 +137,7 @@ def make_app(
     counters: Counters | None = None,
     observe: RequestObserver = ignore,
     refused_guests: Guests | None = None,
-    look: Look = nowhere,
+    look: StartCatchUp = nowhere,
 ) -> App:
     """A Bolt app with every listener in place. It calls Slack only to open a form and to answer a press.
 
@@ -178,7 +177,7 @@ def _listen(
     identity: Identity,
     counters: Counters,
     refused_guests: Guests | None,
-    look: Look,
+    look: StartCatchUp,
 ) -> None:
     app.use(AdmissionCheck(context, identity, counters, refused_guests, look))
     slow_answers = SlowAnswers()
@@ -194,21 +193,21 @@ def _listen(
     app.command("/htst")(_command(context, counters, slow_answers))
     app.event(re.compile(".*"))(_event(context, events, counters))
     app.action(_any_of(pressed))(_by_name(pressed, lambda body: body["actions"][0]["action_id"]))
-    app.action(round_answers.FIELDS)(_entered(context))
+    app.action(round_answers.FIELD_NAMES)(_entered(context))
     app.action(re.compile(f"^{MENU}"))(_chosen(pressed))
     app.view(_any_of(submitted))(_by_name(submitted, lambda body: body["view"]["callback_id"]))
     app.shortcut(_any_of(shortcuts))(_by_name(shortcuts, lambda body: body["callback_id"]))
     app.error(_went_wrong(counters))
 
 
-def event_handlers(bot_user: str, refused_guests: Guests | None, look: Look) -> dict[str, EventHandler]:
+def event_handlers(bot_user: str, refused_guests: Guests | None, look: StartCatchUp) -> dict[str, EventHandler]:
     """What each event is handled by, by its type: the manifest (config/manifest.json) subscribes to all of them."""
     return {
         "app_home_opened": _home_opened,
         "message": partial(_message, bot_user),
         **dict.fromkeys(("team_join", "user_change"), partial(_person_changed, refused_guests)),
         **dict.fromkeys(("member_joined_channel", "member_left_channel"), membership_changed),
-        **dict.fromkeys(channel_events.KINDS, channel_events.channel_changed),
+        **dict.fromkeys(channel_events.CHANNEL_EVENTS, channel_events.channel_changed),
         "channel_id_changed": partial(channel_id_changed, look),
     }
 
@@ -270,7 +269,7 @@ def _command(context: Context, counters: Counters, slow_answers: SlowAnswers) ->
         def failed(error: Exception) -> Message:
             return answers.plain(_noted(counters, "command", error))
 
-        takes_long = request_kind(body) in commands.LONG and body.get("response_url")
+        takes_long = request_kind(body) in commands.SLOW_VERBS and body.get("response_url")
         message = slow_answers.answer(work, failed, body["response_url"]) if takes_long else work()
         return BoltResponse(status=200, body={"response_type": "ephemeral", **message.arguments})
 
@@ -335,7 +334,7 @@ def _form_submitted(context: Context, form: Form, counters: Counters, slow_answe
         else:
             outcome = work()
         if outcome is None:
-            ack(response_action="update", view=notice_view(form_answers.WAIT))
+            ack(response_action="update", view=notice_view(form_answers.FORM_WAIT))
         else:
             form_answers.acknowledge(context, form, body, began, outcome, ack)
 
@@ -360,7 +359,7 @@ def _chosen(steps: Mapping[str, Listener]) -> Listener:
     def chosen(ack: Ack, body: Body, client: WebClient) -> None:
         (choice,) = body["actions"]
         step, about = chosen_step(choice["action_id"], choice["selected_option"]["value"])
-        body = body | {"actions": [choice | {"type": "button", "action_id": step, "value": about}]}
+        body = {**body, "actions": [choice | {"type": "button", "action_id": step, "value": about}]}
         steps[step](ack, body, client)
 
     return chosen

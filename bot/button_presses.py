@@ -37,7 +37,7 @@ from workflow.snoozes import end_snooze
 from workflow.undo import recorded_by, undo_last
 from workflow.updates import take_back
 
-ANSWER_SECONDS = 2
+PRESS_SECONDS = 2
 """How long an answer to a press may take: the acknowledgement waits for it, and Slack waits three seconds."""
 
 log = logging.getLogger(__name__)
@@ -214,6 +214,6 @@ def answer_press(body: Mapping[str, Any], message: Message, *, replace: bool) ->
     if not address:  # a press on the home page has none
         log.info("there is nowhere to answer a press")
         return
-    problem = answer_at(address, message.text, message.blocks, ANSWER_SECONDS, replace=replace)
+    problem = answer_at(address, message.text, message.blocks, PRESS_SECONDS, replace=replace)
     if problem:
         log.warning("the answer to a press %s", problem)

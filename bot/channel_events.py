@@ -1,14 +1,15 @@
 """Events about channels: a new id, a new name, that one was archived or deleted, and who joined or left it."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.middleware import Look
+from bot.middleware import StartCatchUp
 from workflow.channels import ChannelEvent, follow_channel, tell_of_channel
 from workflow.context import Context
 from workflow.people import record_membership
 
-KINDS = {
+CHANNEL_EVENTS = {
     "channel_archive": ChannelEvent.ARCHIVED,
     "channel_deleted": ChannelEvent.DELETED,
     "channel_left": ChannelEvent.LEFT,
@@ -21,7 +22,7 @@ KINDS = {
 """What the administrators are told of, by the event's type: of a private channel it is a group's."""
 
 
-def channel_id_changed(look: Look, context: Context, body: dict[str, Any]) -> None:
+def channel_id_changed(look: StartCatchUp, context: Context, body: Mapping[str, Any]) -> None:
     """A channel has a new id; what was said there meanwhile may not have been recorded, so the catch-up looks."""
     event = body["event"]
     at = datetime.fromtimestamp(float(event.get("event_ts") or context.now().timestamp()), UTC)
@@ -30,7 +31,7 @@ def channel_id_changed(look: Look, context: Context, body: dict[str, Any]) -> No
     look()
 
 
-def membership_changed(context: Context, body: dict[str, Any]) -> None:
+def membership_changed(context: Context, body: Mapping[str, Any]) -> None:
     """Somebody came into a channel or left it (``member_joined_channel``, ``member_left_channel``)."""
     event = body["event"]
     is_in = event["type"] == "member_joined_channel"
@@ -39,10 +40,10 @@ def membership_changed(context: Context, body: dict[str, Any]) -> None:
     )
 
 
-def channel_changed(context: Context, body: dict[str, Any]) -> None:
-    """A channel was archived, deleted or renamed, or the bot was taken out of it (``KINDS``)."""
+def channel_changed(context: Context, body: Mapping[str, Any]) -> None:
+    """A channel was archived, deleted or renamed, or the bot was taken out of it (``CHANNEL_EVENTS``)."""
     event = body["event"]
     about = event["channel"] if isinstance(event["channel"], dict) else {"id": event["channel"]}
     by = str(event.get("user") or event.get("actor_id") or "")
-    kind, key = KINDS[event["type"]], f"event:{body['event_id']}"
+    kind, key = CHANNEL_EVENTS[event["type"]], f"event:{body['event_id']}"
     tell_of_channel(context, key, kind, str(about["id"]), by, str(about.get("name") or ""))

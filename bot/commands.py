@@ -34,7 +34,7 @@ _BEFORE_REF = LazyPattern(
 _LONG_GAP = LazyPattern(r"(\s{20})\s+|([\s.,;:!?–—-]{100})[\s.,;:!?–—-]+")
 """A gap or a run of stops that is cut: where a pattern may begin or end with such signs, thousands of them are tried in
 every way."""
-LONG = frozenset({"assign", "paper", "publish", "round"})
+SLOW_VERBS = frozenset({"assign", "paper", "publish", "round"})
 """Verbs whose work grows with the register: acknowledged within a second, and answered when it is done."""
 SPELT = 10
 """For how many registers that share a channel the commands to type are listed."""
@@ -67,7 +67,9 @@ def answer_words(context: Context, request: Request, typed: str) -> Message:
 
 def begins_with_verb(typed: str) -> bool:
     """Whether words begin with a command other than a greeting, which asks for help."""
-    verb = BY_NAME.get(typed_plainly(typed.split(None, 1)[0]).strip(AROUND_VERBS)) if typed.split() else None
+    verb = (
+        VERBS_BY_NAME.get(typed_plainly(typed.split(None, 1)[0]).strip(AROUND_VERBS)) if typed.split() else None
+    )
     return verb is not None and verb is not VERBS["help"]
 
 
@@ -75,11 +77,11 @@ def _answer(context: Context, request: Request, typed: str) -> Message:
     typed = _ON_TIME.sub("ontime", _SIGN_OFF.sub("signoff", typed, count=1), count=1)
     name, rest = (*typed.split(None, 1), "", "")[:2]
     glued = re.fullmatch(r"([^\W\d_]+)(\d\S*)", name)
-    if glued and get_close_matches(glued[1].lower(), BY_NAME, n=1, cutoff=0.75):  # "status10"
+    if glued and get_close_matches(glued[1].lower(), VERBS_BY_NAME, n=1, cutoff=0.75):  # "status10"
         name, rest = glued[1], f"{glued[2]} {rest}".strip()
         typed = f"{name} {rest}"
     spelt = typed_plainly(name).strip(AROUND_VERBS)
-    verb = BY_NAME.get(spelt)
+    verb = VERBS_BY_NAME.get(spelt)
     is_of_some = spelt == "status" and rest and not re.search(r"\d", rest)  # "status of CYPE"
     in_words = verb is None or verb.name in _IN_WORDS or is_of_some
     meaning = plain_words.intent(context, request, typed) if in_words else None
@@ -87,9 +89,9 @@ def _answer(context: Context, request: Request, typed: str) -> Message:
         if meaning.is_question:
             return _answer(context, request, meaning.command)
         raise plain_words.proposal(meaning)
-    known = BY_NAME
+    known = VERBS_BY_NAME
     if verb is waiting.VERB and not waiting.FOR_ME.fullmatch(rest):  # "waiting for Legal" is news, or a list
-        verb, known = None, {name: one for name, one in BY_NAME.items() if one is not waiting.VERB}
+        verb, known = None, {name: one for name, one in VERBS_BY_NAME.items() if one is not waiting.VERB}
     day = rest if spelt == "due" else typed
     if plain_words.A_DAY.fullmatch(day):  # "due 31 December" and "31 Dec" are no news of action 31
         return VERBS["list"].answer(context, request, f"due {day}")
@@ -133,7 +135,7 @@ def _register_of_refs(context: Context, meeting: Sequence[Register], typed: str)
     """
     name, rest = (*typed.split(None, 1), "", "")[:2]
     spelt = typed_plainly(name).strip(AROUND_VERBS)
-    verb = BY_NAME.get(spelt)
+    verb = VERBS_BY_NAME.get(spelt)
     words = _from_ref(spelt, rest) if verb is not None and "REF" in verb.usage else typed
     if words is typed and not has_letter_and_figure(name):
         return None  # "14 days late" asks for a list
@@ -182,7 +184,7 @@ VERBS = {
         Verb("help", "/htst help", "this list", show_help, ("hi", "hello", "hey", "usage", "commands")),
     )
 }
-BY_NAME = VERBS | {word: verb for verb in VERBS.values() for word in verb.also}
+VERBS_BY_NAME = VERBS | {word: verb for verb in VERBS.values() for word in verb.also}
 """Every word that a verb is known by."""
 _SIGN_OFF = LazyPattern(
     r"^\s*sign[\s-]+off\b(?!\s*(?:actions?\b|#|\d+\s*(?:$|[,&]|and\b|because\b|as\b|(?:please|pls|thanks|now)\b)))",

@@ -18,7 +18,7 @@ from register.refused import Refused
 from workflow.answering import queue_receipt
 from workflow.context import Context
 
-WAIT = "This takes a moment: what came of it is told where you opened this form."
+FORM_WAIT = "This takes a moment: what came of it is told where you opened this form."
 
 _OPEN_AGAIN = "Nothing was saved: open the form again."
 _LONGEST_QUOTE = 2_000

@@ -17,7 +17,7 @@ from storage.intake import people
 from workflow.context import Context
 from workflow.people import record_person
 
-FRESH_SECONDS = 30
+GUESTS_KEPT_SECONDS = 30
 """How long the ids are cached: a change that one process receives is known to the others after so long."""
 
 _END_OF_SECOND = 0.999999
@@ -46,7 +46,7 @@ class Guests:
 
     def _read(self) -> frozenset[str]:
         # Set before reading: a change that is received meanwhile makes the result stale.
-        self._stale_at = self._clock() + FRESH_SECONDS
+        self._stale_at = self._clock() + GUESTS_KEPT_SECONDS
         try:
             with reading(self._engine) as tx:
                 return people.guests(tx)

@@ -1,16 +1,12 @@
 """The bot's home page: what is chosen there is shown, and presses on it are answered there."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from bot.button_presses import answer_press, is_for_one_person, press_request
+from bot.forms.form import Body
 from messages.layout import Message
 from storage.database.engine import reading
 from storage.queue import notices
 from workflow.context import Context
 from workflow.home import choose, tell_at_home
-
-Body = Mapping[str, Any]
 
 
 def is_home(body: Body) -> bool:

@@ -5,14 +5,12 @@ A mention comes as a message like any other. In a thread of ours words are an up
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from bot import commands, proposals
 from bot.plain_words import DIRECT_MESSAGE
-from bot.replies import WORDS, message_request
-from bot.slack_text import words_of
+from bot.replies import SUBTYPES_WITH_WORDS, message_request
+from bot.slack_text import MessageEvent, words_of
 from messages import answers
 from register.lazy_pattern import LazyPattern
 from register.refused import Refused
@@ -21,13 +19,11 @@ from workflow.context import AlreadyHandled, Context
 from workflow.offered_papers import ask_which
 from workflow.reply_threads import is_ours
 
-Event = Mapping[str, Any]
-
 _ADDRESSED = LazyPattern(r"^(?:hi|hello|hey|dear|ok|okay|please|thanks)?[\s,:;.!–-]*", re.I)
 _TYPED_COMMAND = LazyPattern(r"^/htst\b\s*", re.I)
 _MOST = 3_000
 """Characters of a message that are read as a request."""
-QUESTIONS = frozenset({"status", "list", "find", "search", "mine", "help", "history", "undo"})
+QUESTION_VERBS = frozenset({"status", "list", "find", "search", "mine", "help", "history", "undo"})
 """Verbs that ask for something even where other words would be an update."""
 _ABOUT_A_REF = LazyPattern(r"\s*(?:actions?\s*)?#?[^\W\d_]{0,5}[\s.(-]?\d", re.I)
 
@@ -51,12 +47,12 @@ class MessageToBot:
 
 
 def question_in(
-    context: Context, bot_user: str, channel: str, message: Event, channel_type: str
+    context: Context, bot_user: str, channel: str, message: MessageEvent, channel_type: str
 ) -> MessageToBot | None:
     """What a message asks of the bot; None where it asks nothing of it. ``channel_type`` is Slack's, "im" for a direct
     message.
     """
-    if message.get("subtype") not in WORDS or not message.get("user") or message.get("bot_id"):
+    if message.get("subtype") not in SUBTYPES_WITH_WORDS or not message.get("user") or message.get("bot_id"):
         return None
     text = words_of(message)
     name = re.compile(rf"@{re.escape(bot_user)}(?!\w)") if bot_user else None
@@ -74,7 +70,7 @@ def question_in(
     return question
 
 
-def answer(context: Context, event: Event, question: MessageToBot) -> None:
+def answer(context: Context, event: MessageEvent, question: MessageToBot) -> None:
     """Answer a new message that asks something of the bot: once, and its author only."""
     request = message_request(event, DIRECT_MESSAGE if question.is_private else "mention")
     try:
@@ -86,7 +82,7 @@ def answer(context: Context, event: Event, question: MessageToBot) -> None:
     queue_answer(context, request, question.thread, message, is_private=question.is_private)
 
 
-def offer_files(context: Context, event: Event) -> bool:
+def offer_files(context: Context, event: MessageEvent) -> bool:
     """Offer to import the files of a direct message, where its author may.
 
     True when that is all there is to answer; False: its words are answered as any other's, as they are when they ask
@@ -120,7 +116,7 @@ def _tells(words: str) -> bool:
     return commands.begins_with_verb(bare) or bool(_NAMES_AN_ACTION.match(bare))
 
 
-def decline(context: Context, bot_user: str, event: Event, reason: str) -> bool:
+def decline(context: Context, bot_user: str, event: MessageEvent, reason: str) -> bool:
     """Have whoever asks something of the bot told why they are not answered; False when nothing was asked."""
     if event.get("type") != "message":
         return False
@@ -137,9 +133,9 @@ def _asks(question: MessageToBot) -> bool:
     """Whether words in a thread of ours ask for something, rather than tell what has been done."""
     name, _space, rest = question.words.partition(" ")
     verb = name.lower().strip(".,:;!?\"'")
-    if verb in QUESTIONS and not name.endswith(":"):
+    if verb in QUESTION_VERBS and not name.endswith(":"):
         return True
-    if verb in commands.BY_NAME and _ABOUT_A_REF.match(rest):
+    if verb in commands.VERBS_BY_NAME and _ABOUT_A_REF.match(rest):
         return True
     words = question.words
     return question.is_named and (not words or words.endswith("?") or _SHOW_ME.match(words) is not None)

@@ -5,7 +5,7 @@ The refusal is shown to that person alone, and nothing is saved.
 
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -25,7 +25,7 @@ from slack_api.client import Identity
 from workflow.context import AlreadyHandled, Context, Request
 from workflow.home import close_home
 
-Look = Callable[[], None]
+StartCatchUp = Callable[[], None]
 """Starts the catch-up, which reads from Slack's history what was said and not delivered as events."""
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,12 @@ class AdmissionCheck(Middleware):
     """
 
     def __init__(
-        self, context: Context, us: Identity, counters: Counters, refused_guests: Guests | None, look: Look
+        self,
+        context: Context,
+        us: Identity,
+        counters: Counters,
+        refused_guests: Guests | None,
+        look: StartCatchUp,
     ) -> None:
         self._context, self._us, self._counters = context, us, counters
         self._refused_guests, self._look = refused_guests, look
@@ -68,7 +73,7 @@ class AdmissionCheck(Middleware):
         return _answer(self._context, self._us, body, reason)
 
 
-def _concerns_nobody(body: dict[str, Any], counters: Counters, look: Look) -> bool:
+def _concerns_nobody(body: Mapping[str, Any], counters: Counters, look: StartCatchUp) -> bool:
     """Whether a request needs no listener; what it does need is done here.
 
     Slack says once a minute that it leaves events out (``app_rate_limited``, without an event inside and without
@@ -90,13 +95,13 @@ def _concerns_nobody(body: dict[str, Any], counters: Counters, look: Look) -> bo
     return False
 
 
-def home_request(context: Context, body: dict[str, Any]) -> Request:
+def home_request(context: Context, body: Mapping[str, Any]) -> Request:
     """The request that opening the bot's home page is."""
     event = body["event"]
     return Request(f"event:{body['event_id']}", event["user"], event["channel"], context.now(), "home")
 
 
-def _answer(context: Context, us: Identity, body: dict[str, Any], reason: outsiders.Reason) -> BoltResponse:
+def _answer(context: Context, us: Identity, body: Mapping[str, Any], reason: outsiders.Reason) -> BoltResponse:
     sentence = outsiders.SENTENCES[reason]
     if "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
@@ -114,7 +119,7 @@ def _answer(context: Context, us: Identity, body: dict[str, Any], reason: outsid
     return BoltResponse(status=200, body="")
 
 
-def _decline_event(context: Context, bot_user: str, body: dict[str, Any], sentence: str) -> None:
+def _decline_event(context: Context, bot_user: str, body: Mapping[str, Any], sentence: str) -> None:
     event = body.get("event") or {}
     if event.get("type") not in ("app_home_opened", "message"):
         return  # nobody has said anything

@@ -37,5 +37,5 @@ def _proposed(refused: Refused) -> str:
     is_meant = any(isinstance(one, str) and one.endswith(PROPOSES) for one in refused.parts)
     if not is_meant or len(found) != 1 or "…" in found[0] or len(found[0]) > LONGEST_VALUE:
         return ""
-    takes_long = found[0].split()[0] in commands.LONG  # longer than a press may: it is typed
+    takes_long = found[0].split()[0] in commands.SLOW_VERBS  # longer than a press may: it is typed
     return "" if takes_long else found[0]

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
-from bot.commands import BY_NAME
+from bot.commands import VERBS_BY_NAME
 from storage.queue.request_id import request_scope
 
 RequestObserver = Callable[[str, str, float], None]
@@ -85,15 +85,15 @@ def _recording() -> Iterator[_Record]:
         _current.reset(token)
 
 
-def request_kind(body: dict[str, Any]) -> str:
+def request_kind(body: Mapping[str, Any]) -> str:
     """The kind of a request for logs and metrics, one of a few words: a verb, or what kind of event or press it is."""
     if "command" in body:
         words = str(body.get("text") or "").split()
         if len(words) > 1 and words[0].lower() == "in":  # the register is named, and then what is asked of it
             words = words[2:]
         name = words[0].lower() if words else "help"
-        if name in BY_NAME:  # a synonym counts as the verb that it stands for
-            return BY_NAME[name].name
+        if name in VERBS_BY_NAME:  # a synonym counts as the verb that it stands for
+            return VERBS_BY_NAME[name].name
         return "status" if name.lstrip("#")[:1].isdigit() else "other command"
     if body.get("type") == "event_callback":
         event = body.get("event") or {}

@@ -18,7 +18,7 @@ from bot.counters import Counters
 
 FRESH_SECONDS = 300
 """How far a request's timestamp may be from now."""
-LARGEST = 1_000_000
+LARGEST_REQUEST = 1_000_000
 """Bytes of the largest request that is read; Slack's own stay far below."""
 
 TELL_AGAIN_SECONDS = 60
@@ -56,7 +56,7 @@ class SignatureCheck:
         if environ.get("PATH_INFO") != self._path or environ.get("REQUEST_METHOD") != "POST":
             return self._inside(environ, start_response)
         length = int(environ.get("CONTENT_LENGTH") or 0)
-        if length > LARGEST:
+        if length > LARGEST_REQUEST:
             return self._turn_away("too large", _TOO_LARGE, start_response)
         body = environ["wsgi.input"].read(length)
         reason = self._refusal(

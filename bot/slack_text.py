@@ -10,6 +10,9 @@ from urllib.parse import unquote
 
 from register.lazy_pattern import LazyPattern
 
+MessageEvent = Mapping[str, Any]
+"""An event, or a message, as Slack has it."""
+
 _MARKED = LazyPattern(r"<([^<>|]*)(?:\|([^<>]*))?>")
 _NUMBER = LazyPattern(r"[\d\s()+./–-]+")
 """What a telephone number is typed with."""
@@ -33,7 +36,7 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "ignore").decode().replace("\x00", "")
 
 
-def words_of(message: Mapping[str, Any]) -> str:
+def words_of(message: MessageEvent) -> str:
     """What somebody said in a message, its files named behind it; empty when nothing of it can be read.
 
     ``message`` is a message as Slack has it. Its words are in ``text``, or in blocks alone; what is forwarded

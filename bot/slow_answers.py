@@ -12,9 +12,9 @@ from slack_api.response_url import answer_at
 
 T = TypeVar("T")
 
-SECONDS = 0.8
+WAIT_SECONDS = 0.8
 """How long an answer is waited for before its request is acknowledged without it."""
-AT_ONCE = 4
+MOST_SLOW_ANSWERS = 4
 """How many such requests are worked on at the same time; more wait their turn."""
 ANSWER_SECONDS = 10
 """How long handing in a late answer may take."""
@@ -29,7 +29,7 @@ class SlowAnswers:
     """Threads for requests that may take long. The process finishes what has begun before it ends."""
 
     def __init__(self) -> None:
-        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="long")
+        self._threads = ThreadPoolExecutor(MOST_SLOW_ANSWERS, thread_name_prefix="long")
 
     def answer(
         self, work: Callable[[], Message], failed: Callable[[Exception], Message], address: str
@@ -48,7 +48,7 @@ class SlowAnswers:
         """
         context = contextvars.copy_context()  # the request's record and its id are the same on that thread
         running = self._threads.submit(context.run, work)
-        if not wait([running], SECONDS).done:
+        if not wait([running], WAIT_SECONDS).done:
             running.add_done_callback(lambda done: context.copy().run(late, done))
             return None
         return running.result()

@@ -17,7 +17,7 @@ from storage.database.engine import reading, transaction
 from workflow.context import Context, Request
 from workflow.finding import AmbiguousRegister, choose_register
 
-Run = Callable[[Context, Request, str], Message]
+AnswerCommand = Callable[[Context, Request, str], Message]
 """What answers a command."""
 PROPOSES = "Did you mean "
 """How a sentence begins that proposes a command."""
@@ -30,7 +30,7 @@ class _Tried(Exception):
     """A proposal works; raised to roll back its transaction."""
 
 
-def with_working_proposals(context: Context, request: Request, refused: Refused, run: Run) -> Refused:
+def with_working_proposals(context: Context, request: Request, refused: Refused, run: AnswerCommand) -> Refused:
     """The refusal with only those proposals that would work for whoever asked, and with refs that exist.
 
     Where a proposal would itself be refused, and the sentence says nothing else, that other refusal is given.
@@ -55,7 +55,7 @@ def with_working_proposals(context: Context, request: Request, refused: Refused,
     return Refused(*parts, field=refused.field) if parts != list(refused.parts) else refused
 
 
-def _refusal_of(context: Context, request: Request, command: Command, run: Run) -> Refused | None:
+def _refusal_of(context: Context, request: Request, command: Command, run: AnswerCommand) -> Refused | None:
     """Why a command would be refused to whoever asks; None where it would be done. It is tried and rolled back.
 
     Where its reason is still to be filled in, it is tried with any. It cannot be tried where several registers meet.

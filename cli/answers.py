@@ -12,7 +12,7 @@ from register.imports.answers import ListedAnswer
 from register.phrases import option
 from storage.actions import papers
 from storage.database.engine import reading
-from workflow.paper_answers import forget_answer
+from workflow.import_answers import forget_answer
 
 
 @click.command("answers", short_help="Show what people answered about papers, as it is typed.")

@@ -9,7 +9,7 @@ import click
 from cli.options import once_each
 from register import phrases
 from register.days.target_dates import Order
-from register.fields import BY_NAME
+from register.fields import FIELDS_BY_NAME
 from register.imports.answers import Answers
 from register.imports.row_answers import field_of_key, row_key
 from register.progress import Status
@@ -79,8 +79,8 @@ def answer_options(command: Callable[..., None]) -> Callable[..., None]:
 def _columns(typed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """The field of each heading that was typed; "" for a heading to be kept as it is. Raises Refused."""
     for heading, name in _pairs(typed, "--column", "Minute No.=ref"):
-        if set(filter(None, name.split("+"))) - set(BY_NAME):
-            raise Refused(f"“{name}” is no field; --column knows {', '.join(BY_NAME)}.")
+        if set(filter(None, name.split("+"))) - set(FIELDS_BY_NAME):
+            raise Refused(f"“{name}” is no field; --column knows {', '.join(FIELDS_BY_NAME)}.")
         yield heading, name
 
 

@@ -23,7 +23,7 @@ from bot.button_presses import chosen_step
 from bot.commands import VERBS, answer
 from bot.forms import post_cards, setup
 from bot.forms.form import Form, NextPage
-from demo.longest_events import ADMIN, LEAD, LONG, WORDS, Events
+from demo.longest_events import ADMIN, LEAD, LONG_TEXT, LONG_WORDS, Events
 from jobs.block_support import NEWER_BLOCKS
 from jobs.render import render
 from jobs.timetable import tick
@@ -117,12 +117,12 @@ def _samples() -> Iterator[MessageSample]:
 
 def _fill(engine: Engine, paper: Path) -> None:
     units = tuple(
-        Directorate(f"R&D{number}", f"Directorate {number} of {WORDS}"[:75], f"C0LONG{number}", LEAD)
+        Directorate(f"R&D{number}", f"Directorate {number} of {LONG_WORDS}"[:75], f"C0LONG{number}", LEAD)
         for number in range(12)
     )
     register = replace(
-        Register("longest", WORDS[:75]),
-        committee=WORDS[:75],
+        Register("longest", LONG_WORDS[:75]),
+        committee=LONG_WORDS[:75],
         directorates=units,
         leads_channel="C0LONGLEADS",
         admins=(ADMIN,),
@@ -134,8 +134,8 @@ def _fill(engine: Engine, paper: Path) -> None:
         for number in range(1, _ACTIONS + 1):
             owner = "ALL" if number % 3 == 1 else units[number % len(units)].code
             target = f"{1 + number % 28} {('December 2022', 'January 2023', 'March 2023')[number % 3]}"
-            delivered = LONG[:2000] if number == 6 else LONG  # as much as the form for it takes
-            writer.writerow([f"A&{number}", LONG, delivered, owner, target, "In progress"])
+            delivered = LONG_TEXT[:2000] if number == 6 else LONG_TEXT  # as much as the form for it takes
+            writer.writerow([f"A&{number}", LONG_TEXT, delivered, owner, target, "In progress"])
     with transaction(engine) as tx:
         registers.save(tx, register)
         import_reading(tx, register, read(paper), _PAPER_DAY, datetime(2022, 11, 15, 10, tzinfo=UTC))
@@ -146,14 +146,16 @@ def _offer(engine: Engine, paper: Path) -> None:
     at = _TICKS[-1]  # or it would be tidied away meanwhile
     with paper.open("w", newline="", encoding="utf-8") as opened:
         writer = csv.writer(opened)
-        extra = [f"{number} {LONG[:1_000]}" for number in range(20)]
+        extra = [f"{number} {LONG_TEXT[:1_000]}" for number in range(20)]
         writer.writerow(["No.", "Action", "Owner", "Target date", "Progress", *extra])
         for number in range(1, _ACTIONS + 1):
-            writer.writerow([f"A&{number}", LONG, "R&D1", "03/04/2023", f"{number} {LONG}", *extra])
+            writer.writerow([f"A&{number}", LONG_TEXT, "R&D1", "03/04/2023", f"{number} {LONG_TEXT}", *extra])
     context = Context(engine, lambda: at)
     request = Request("message:D0LONG:1.1", ADMIN, "D0LONG", at, "message")
-    ask_which(context, request, [("F0LONG", f"{WORDS[:200]}.csv")] * 5)
-    have_read(context, replace(request, key="offered"), "longest", "F0LONG", f"{WORDS[:200]}.csv", _PAPER_DAY)
+    ask_which(context, request, [("F0LONG", f"{LONG_WORDS[:200]}.csv")] * 5)
+    have_read(
+        context, replace(request, key="offered"), "longest", "F0LONG", f"{LONG_WORDS[:200]}.csv", _PAPER_DAY
+    )
     with reading(engine) as tx:
         offered = offered_papers.find(tx, 1)
     assert offered is not None  # noqa: S101 - it was just offered
@@ -168,7 +170,7 @@ def _answers(engine: Engine) -> Iterator[MessageSample]:
         who = LEAD if words.startswith(("done", "due")) else ADMIN
         request = Request(f"command:{number}", who, "C0LONGLEADS", at, "command")
         try:
-            answered = answer(context, request, words.format(words=LONG[:2900]).strip())
+            answered = answer(context, request, words.format(words=LONG_TEXT[:2900]).strip())
         except (Refused, AlreadyHandled):
             continue  # a refusal is a line of plain text
         yield MessageSample(f"answer to {words.split()[0]}", "message", _plain(answered.arguments))
@@ -222,7 +224,7 @@ def _notices(engine: Engine) -> Iterator[MessageSample]:
         tick(engine, moment, moment)
     now = _TICKS[-1]
     request = Request("meeting", ADMIN, "C0LONGLEADS", now, "form")
-    minutes = Minutes("24", questions=f"Cllr {'Long ' * 14}: Actions 1, 2 and 3: {LONG[:2800]}")
+    minutes = Minutes("24", questions=f"Cllr {'Long ' * 14}: Actions 1, 2 and 3: {LONG_TEXT[:2800]}")
     record_meeting(Context(engine, lambda: now), request, "longest", _MEETINGS[0], minutes)
     with transaction(engine) as tx:
         about = Notice("longest", "about", NoticeKind.DIGEST, "C0LONG1", refs=("A&1",))

@@ -38,11 +38,11 @@ from workflow.offered_papers import accept, decide, have_read, refuse, show
 from workflow.people import record_person
 from workflow.registers import save_settings
 
-WORDS = (
+LONG_WORDS = (
     "“Funding & risk” <reviewed> *again* `now`; "
     "see https://example.org/a?b=c&d=e — café, Größe, 學校 التعليم 👩‍👧, 100%. "
 )
-LONG = WORDS * 60
+LONG_TEXT = LONG_WORDS * 60
 ADMIN, LEAD, OFFICER, DEPUTY = "U0LONGADMIN", "U0LONGLEAD", "U0LONGOFFICER", "U0LONGDEPUTY"
 _NEAR = "31 May 2023"
 _FIRST = 1_600_000_000
@@ -50,14 +50,14 @@ _FIRST = 1_600_000_000
 _PAPER = f"No.,Action,Owner,Target date,Progress\nA&63,{'What is asked. ' * 100},R&D1,May 2023,\n".encode()
 """A small paper, which brings an action."""
 _REPLIES = (
-    LONG[:2900],
+    LONG_TEXT[:2900],
     "Thanks, all!",
     "All of it is complete.",
     "Actions A&7 and 999 are done",
     "88 done. 99 new places agreed.",
     "Sorry, that was about action A&8",
-    f"A&7: {LONG[:1200]}\nA&8: {LONG[:1200]}",
-    f"{LONG[:2900]}\nKind regards, Jo Bloggs, Tel 03000 411222",
+    f"A&7: {LONG_TEXT[:1200]}\nA&8: {LONG_TEXT[:1200]}",
+    f"{LONG_TEXT[:2900]}\nKind regards, Jo Bloggs, Tel 03000 411222",
     "can you close this please",
 )
 """Replies under a card, one for each different kind of answer."""
@@ -106,7 +106,7 @@ class Events:
             record_person(
                 self.context, f"gone:{person}", Person(person, is_guest=False, is_gone=True), self.now
             )
-        close_home(self.context, self._request("U0LONGGUEST"), LONG[:2000])
+        close_home(self.context, self._request("U0LONGGUEST"), LONG_TEXT[:2000])
         return stale
 
     def _leads_sign_off(self) -> date:
@@ -141,7 +141,7 @@ class Events:
 
     def _type(self, person: str, words: str) -> None:
         with suppress(Refused):
-            typed = words.format(words=LONG[:2900])
+            typed = words.format(words=LONG_TEXT[:2900])
             answer(self.context, self._request(person, "C0LONG1"), typed)
 
     def _count_as_sent(self) -> None:
@@ -177,9 +177,9 @@ class Events:
             self.reply_under_a_card(words)
         for kind in ("reminder", "question"):
             if kind in messages:
-                self._reply(*messages[kind], LONG[:1500])
+                self._reply(*messages[kind], LONG_TEXT[:1500])
         for length in (1_000, 2_900):  # in no thread: with a button, and too long for one
-            self._reply("C0LONG1", None, f"Action A&7: {LONG[:length]}")
+            self._reply("C0LONG1", None, f"Action A&7: {LONG_TEXT[:length]}")
 
     def _reply(self, channel: str, thread: str | None, words: str) -> None:
         self.now += timedelta(minutes=1)
@@ -192,7 +192,7 @@ class Events:
 
     def _forms_come_too_late(self) -> list[NextPage]:
         """Each form is opened before somebody else changes what it shows, and sent after that."""
-        words, day = {"value": LONG[:2900]}, {"selected_date": "2033-05-31"}
+        words, day = {"value": LONG_TEXT[:2900]}, {"selected_date": "2033-05-31"}
         cause = _option(CAUSES[0])
         officer_fields = {"person": {"selected_user": DEPUTY}, "directorate": _option("R&D10")}
         late: tuple[tuple[Form, str, tuple[str, ...], dict[str, Any]], ...] = (
@@ -206,7 +206,12 @@ class Events:
             ),
             (update.FORM, "A&16", ("done A&16 {words}",), {"words": words, "progress": _option("ongoing")}),
             (lead.FORM, "A&22", ("assign A&22 to R&D9",), {"directorate": _option("R&D8")}),
-            (exempt.FORM, "A&29", (f"exempt A&29 {WORDS[:140]}",), {"paragraph": {"value": WORDS[:140]}}),
+            (
+                exempt.FORM,
+                "A&29",
+                (f"exempt A&29 {LONG_WORDS[:140]}",),
+                {"paragraph": {"value": LONG_WORDS[:140]}},
+            ),
             (
                 snooze.FORM,
                 "A&4",
@@ -225,8 +230,8 @@ class Events:
                 self._type(ADMIN, typed)
             found.append(self._sent(form, view, entered))
         view = self._opened(narrative.FORM, "A&62")
-        self._sent(narrative.FORM, self._opened(narrative.FORM, "A&62"), {"words": {"value": WORDS}})
-        found.append(self._sent(narrative.FORM, view, {"words": {"value": WORDS}}))
+        self._sent(narrative.FORM, self._opened(narrative.FORM, "A&62"), {"words": {"value": LONG_WORDS}})
+        found.append(self._sent(narrative.FORM, view, {"words": {"value": LONG_WORDS}}))
         return [one for one in found if isinstance(one, NextPage)]
 
     def _opened(self, form: Form, ref: str) -> dict[str, Any]:
@@ -244,13 +249,13 @@ class Events:
 
     def _papers_come(self) -> None:
         """One paper moves an action; another brings one, which is posted, and is undone; one is left, one refused."""
-        moved = Line("A&7", LONG, LONG, "March 2023", ("R&D2",), "In progress", "")
+        moved = Line("A&7", LONG_TEXT, LONG_TEXT, "March 2023", ("R&D2",), "In progress", "")
         added = replace(moved, ref="A&61")
-        others = (replace(moved, ref=ref, delivered=WORDS) for ref in ("A&62", "88", "99"))
+        others = (replace(moved, ref=ref, delivered=LONG_WORDS) for ref in ("A&62", "88", "99"))
         for number, lines in enumerate(((moved, *others), (added,))):
             self.now += timedelta(minutes=1)
             with transaction(self.engine) as tx:
-                paper = Reading(f"{WORDS[:80]}.docx", str(number) * 64, lines, ())
+                paper = Reading(f"{LONG_WORDS[:80]}.docx", str(number) * 64, lines, ())
                 import_reading(tx, registers.find(tx, "longest"), paper, self.now.date(), self.now)
         self._type(ADMIN, "assign A&61")
         with transaction(self.engine) as tx:
@@ -258,7 +263,7 @@ class Events:
             for card in cards.of_actions(tx, [action_id]):
                 cards.mark_posted(tx, card.id, card.place, f"{_FIRST + card.id}.000100")
         undo_import(self.context, self._request(ADMIN), "longest")
-        refuse(self.engine, self._offer(2), Refused(LONG[:2000]), self.now)
+        refuse(self.engine, self._offer(2), Refused(LONG_TEXT[:2000]), self.now)
         for number in (3, 4):
             show(self.engine, self._offer(number), _PAPER, self.now)
             shown = self._offered(number)
@@ -269,7 +274,7 @@ class Events:
 
     def _offer(self, number: int) -> Offered:
         """Offer the next paper, whose id is ``number``."""
-        name, on = f"{number} {WORDS[:80]}.csv", self.now.date()
+        name, on = f"{number} {LONG_WORDS[:80]}.csv", self.now.date()
         have_read(self.context, self._request(ADMIN), "longest", f"F{number}LONG", name, on)
         return self._offered(number)
 
@@ -282,7 +287,7 @@ class Events:
     def _channels_change(self) -> None:
         for kind in ChannelEvent:
             self.now += timedelta(minutes=1)
-            tell_of_channel(self.context, f"{kind}", kind, "C0LONG3", OFFICER, WORDS[:80])
+            tell_of_channel(self.context, f"{kind}", kind, "C0LONG3", OFFICER, LONG_WORDS[:80])
 
 
 def _option(value: str) -> dict[str, Any]:

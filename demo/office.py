@@ -24,7 +24,7 @@ from jobs.timetable import tick
 from papers.read import read
 from playground.app_settings import AppSettings
 from playground.server import Playground
-from playground.workspace import Channel, Command, Person
+from playground.workspace import Channel, SlackUser, SlashCommand
 from register.days.calendar import Nation, bank_holidays
 from register.register import Register
 from runtime.bot_process import listening, save_workspace
@@ -45,26 +45,26 @@ SETTINGS = _ROOT / "config" / "kent.toml"
 PAPER_DAY = date(2022, 11, 15)
 START_TIME = datetime(2022, 11, 15, 10, 0, tzinfo=UTC)
 
-MONITOR, LEAD, GUEST = "U0MONITOR", "U0CYPELEAD", "U0GUEST"
-OFFICERS = {"CYPE": "U0CYPE", "GET": "U0GET", "GLD": "U0GLD"}
-BOT = Person("U0HTST", "HTST", "Keeps management actions moving", is_bot=True)
+MONITOR, CYPE_LEAD, GUEST_USER = "U0MONITOR", "U0CYPELEAD", "U0GUEST"
+OFFICER_IDS = {"CYPE": "U0CYPE", "GET": "U0GET", "GLD": "U0GLD"}
+BOT = SlackUser("U0HTST", "HTST", "Keeps management actions moving", is_bot=True)
 PEOPLE = (
-    Person(OFFICERS["CYPE"], "Amy Carter", "Officer, Children, Young People and Education"),
-    Person(OFFICERS["GET"], "Gareth Evans", "Officer, Growth, Environment and Transport"),
-    Person(OFFICERS["GLD"], "Lena Okafor", "Officer, Governance, Law and Democracy"),
-    Person(LEAD, "Ruth Adeyemi", "Lead, Children, Young People and Education"),
-    Person("U0GETLEAD", "Simon Hale", "Lead, Growth, Environment and Transport"),
-    Person("U0GLDLEAD", "Priya Nair", "Lead, Governance, Law and Democracy"),
-    Person(MONITOR, "Helen Marsh", "Monitoring Officer"),
-    Person(GUEST, "Tom Hughes", "Adviser, of another firm", is_guest=True),
+    SlackUser(OFFICER_IDS["CYPE"], "Amy Carter", "Officer, Children, Young People and Education"),
+    SlackUser(OFFICER_IDS["GET"], "Gareth Evans", "Officer, Growth, Environment and Transport"),
+    SlackUser(OFFICER_IDS["GLD"], "Lena Okafor", "Officer, Governance, Law and Democracy"),
+    SlackUser(CYPE_LEAD, "Ruth Adeyemi", "Lead, Children, Young People and Education"),
+    SlackUser("U0GETLEAD", "Simon Hale", "Lead, Growth, Environment and Transport"),
+    SlackUser("U0GLDLEAD", "Priya Nair", "Lead, Governance, Law and Democracy"),
+    SlackUser(MONITOR, "Helen Marsh", "Monitoring Officer"),
+    SlackUser(GUEST_USER, "Tom Hughes", "Adviser, of another firm", is_guest=True),
 )
-LEAD_OFFICERS = (LEAD, "U0GETLEAD", "U0GLDLEAD", MONITOR)
+LEAD_OFFICERS = (CYPE_LEAD, "U0GETLEAD", "U0GLDLEAD", MONITOR)
 CHANNELS = (
     Channel(
         "C0CYPE", "cype", "Children, Young People and Education", ("U0CYPE", "U0CYPELEAD", MONITOR, BOT.id)
     ),
     Channel(
-        "C0GET", "get", "Growth, Environment and Transport", ("U0GET", "U0GETLEAD", MONITOR, GUEST, BOT.id)
+        "C0GET", "get", "Growth, Environment and Transport", ("U0GET", "U0GETLEAD", MONITOR, GUEST_USER, BOT.id)
     ),
     Channel("C0GLD", "gld", "Governance, Law and Democracy", ("U0GLD", "U0GLDLEAD", MONITOR, BOT.id)),
     Channel("C0LEADS", "leads", "Leads and the Monitoring Officer", (*LEAD_OFFICERS, BOT.id)),
@@ -203,8 +203,10 @@ def read_in(engine: Engine) -> None:
         import_reading(tx, register, paper, PAPER_DAY, START_TIME)
 
 
-def slash_command() -> Command:
+def slash_command() -> SlashCommand:
     """``/htst`` with its verbs, as Slack's client would propose them."""
     usages = ((verb, verb.usage.removeprefix(f"/htst {verb.name}").strip()) for verb in VERBS.values())
     verbs = tuple((verb.name, f"{usage} — {verb.help}" if usage else verb.help) for verb, usage in usages)
-    return Command("/htst", "Management actions: status, updates, lists", "[status | list | update …]", verbs)
+    return SlashCommand(
+        "/htst", "Management actions: status, updates, lists", "[status | list | update …]", verbs
+    )

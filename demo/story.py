@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 from textwrap import shorten
 from typing import Any
 
-from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from register.words.queries import Query
 from storage.actions import actions
 from storage.database.engine import reading
 
 StoryStep = Callable[[Office], Iterator[str]]
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 def the_paper_is_a_register(office: Office) -> Iterator[str]:
@@ -72,8 +72,8 @@ def the_reply_is_edited(office: Office) -> Iterator[str]:
 
 def a_lead_asks(office: Office) -> Iterator[str]:
     """A lead asks about action 10, and mistypes it once."""
-    yield from ask(office, LEAD, "C0LEADS", "/htst status 10", "31 December 2022", "1, 14, 25, 33 and 39")
-    yield from ask(office, LEAD, "C0LEADS", "/htst status 45", "no action 45", "Did you mean")
+    yield from ask(office, CYPE_LEAD, "C0LEADS", "/htst status 10", "31 December 2022", "1, 14, 25, 33 and 39")
+    yield from ask(office, CYPE_LEAD, "C0LEADS", "/htst status 45", "no action 45", "Did you mean")
 
 
 def the_next_day_reminds(office: Office) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from demo.office import LEAD, MONITOR, OFFICERS, SAMPLE, Office
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, SAMPLE, Office
 from demo.story import AMY, StoryStep, action_card, ask, bot_posts, expect, shown_text
 from papers.read import read
 from register.action import Line
@@ -63,7 +63,7 @@ def owners_answer_in_one_form(office: Office) -> Iterator[str]:
     for ref in moved:
         line = lines[ref]
         code = "CYPE" if "CYPE" in line.owners or "ALL" in line.owners else line.owners[0]
-        person, channel = OFFICERS[code], f"C0{code}"
+        person, channel = OFFICER_IDS[code], f"C0{code}"
         status = from_print(line.progress)
         view = _press(office, person, channel, action_card(office, channel, ref), "update")
         fields: dict[str, Any] = {"words": line.delivered, "progress": status.value if status else ""}
@@ -71,7 +71,7 @@ def owners_answer_in_one_form(office: Office) -> Iterator[str]:
             fields["review"] = "2023-09-01"
         _send(office, person, view, fields)
     yield f"progress of {len(moved)} actions, on their cards"
-    for code, person in OFFICERS.items():
+    for code, person in OFFICER_IDS.items():
         channel = f"C0{code}"
         (request,) = [one for one in bot_posts(office, channel) if _has(one, "round")]
         view = _press(office, person, channel, request, "round")
@@ -84,7 +84,7 @@ def owners_answer_in_one_form(office: Office) -> Iterator[str]:
             _send(office, person, view, fields)
         yield f"{office.slack.workspace.person(person).name}: {len(fields)} updates in one form"
     # Complete in November already, and so not asked for: its officer adds to it unasked.
-    yield from ask(office, OFFICERS["CYPE"], "C0CYPE", f"/htst update 16 {lines['16'].delivered}", "Saved")
+    yield from ask(office, OFFICER_IDS["CYPE"], "C0CYPE", f"/htst update 16 {lines['16'].delivered}", "Saved")
     office.settle()
     yield from ask(office, MONITOR, "C0LEADS", "/htst round 16 March 2023", "not signed off")
 
@@ -93,10 +93,10 @@ def leads_sign_off_and_the_author_finds_words(office: Office) -> Iterator[str]:
     """On 2 March the leads sign off; the author puts updates into words where the table needs it."""
     office.slack.move_to(_LEADS)
     office.settle()
-    channel = office.slack.dm(LEAD)
+    channel = office.slack.dm(CYPE_LEAD)
     (request,) = [one for one in office.slack.messages(channel) if _has(one, "sign_off")]
-    expect(office.slack.press(LEAD, channel, request["ts"], "sign_off").ok, "the sign-off should be taken")
-    yield f"{office.slack.workspace.person(LEAD).name} signs off for CYPE"
+    expect(office.slack.press(CYPE_LEAD, channel, request["ts"], "sign_off").ok, "the sign-off should be taken")
+    yield f"{office.slack.workspace.person(CYPE_LEAD).name} signs off for CYPE"
     yield from ask(office, "U0GETLEAD", "C0GET", "/htst signoff 16 March 2023", "Signed off", "GET")
     rows, lines = _rows(office), _lines()
     to_rewrite = [ref for ref, line in lines.items() if rows[ref][2] != line.delivered]
@@ -147,7 +147,7 @@ def the_committee_decides(office: Office) -> Iterator[str]:
     (question_post,) = [
         one for one in office.slack.messages("C0LEADS") if "Cllr Jones asked" in shown_text(one)
     ]
-    office.slack.say(LEAD, "C0LEADS", "Answer: In June.", thread_ts=question_post["ts"])
+    office.slack.say(CYPE_LEAD, "C0LEADS", "Answer: In June.", thread_ts=question_post["ts"])
     office.settle()
     yield from ask(office, MONITOR, "C0LEADS", "/htst status 9", "Closed")
     with reading(office.engine) as tx:
@@ -161,24 +161,24 @@ def an_action_is_seen_through(office: Office) -> Iterator[str]:
     evidence = "https://kent.example/feedback-form"
     yield from ask(office, AMY, "C0CYPE", f"/htst done 3 The form is in use, see {evidence}", "to verify it")
     office.settle()
-    channel = office.slack.dm(LEAD)
+    channel = office.slack.dm(CYPE_LEAD)
     request = [one for one in office.slack.messages(channel) if _has(one, "verify")][-1]
     expect(evidence in shown_text(request), "the lead should see what shows that it is done")
-    expect(office.slack.press(LEAD, channel, request["ts"], "verify").ok, "the press should be taken")
+    expect(office.slack.press(CYPE_LEAD, channel, request["ts"], "verify").ok, "the press should be taken")
     office.settle()
     expect(
         "erified" in shown_text(action_card(office, "C0GET", "3")), "the card should say that it is verified"
     )
-    yield f"{office.slack.workspace.person(LEAD).name} verifies it; its cards say so"
+    yield f"{office.slack.workspace.person(CYPE_LEAD).name} verifies it; its cards say so"
     yield from ask(office, MONITOR, "C0LEADS", "/htst close 3 meeting 16 March 2023", "closed")
-    yield from ask(office, LEAD, "C0LEADS", "/htst history 3", "gave evidence")
+    yield from ask(office, CYPE_LEAD, "C0LEADS", "/htst history 3", "gave evidence")
 
 
 def _has(message: dict[str, Any], button: str) -> bool:
     return re.search(rf"'action_id': '{button}'", str(message.get("blocks"))) is not None
 
 
-STEPS: tuple[tuple[str, StoryStep], ...] = tuple(
+STEPS_TO_MARCH: tuple[tuple[str, StoryStep], ...] = tuple(
     (str(step.__doc__).strip(), step)
     for step in (
         owners_are_asked_once,

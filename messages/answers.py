@@ -24,7 +24,7 @@ from messages.layout import (
     section,
 )
 from messages.life_lines import buttons, evidence_text, life_lines, people_line, step_row
-from messages.lines import SOON as SOON_SIGN
+from messages.lines import SOON_MARK as SOON_SIGN
 from messages.lines import (
     and_more,
     codes,
@@ -61,7 +61,7 @@ _SHORT_UPDATE = 40
 """Up to so many characters an update is shown in any case: "Booked." may be in what was delivered by chance."""
 PROPOSED = "do_proposed"
 """The action id of the button that runs the command which a refusal proposes."""
-PART_SHOWN = 10
+LIST_PART_SHOWN = 10
 """How many actions of each group of their own somebody is shown at first."""
 
 
@@ -242,7 +242,7 @@ def mine(parts: Sequence[UrgencyGroup], today: date, commands: CommandSpelling, 
         return " · ".join([owners_in_short(action), *officers(action, reader)])
 
     for part in parts:
-        shown = listed(part.first, today, whose, most=PART_SHOWN)
+        shown = listed(part.first, today, whose, most=LIST_PART_SHOWN)
         more = and_more(part.total - shown.shown, see_more(part, commands))
         blocks += paragraphs([f"*{part.name}: {part.total:,}*", *shown.lines, *more])
     text = [f"{heading}. {', '.join(f'{part.name.lower()} {part.total:,}' for part in parts)}."]

@@ -25,8 +25,8 @@ from messages.layout import (
 )
 from messages.life_lines import buttons, evidence_text, life_lines, people_line
 from messages.lines import (
-    DONE,
-    LATE,
+    DONE_MARK,
+    LATE_MARK,
     and_more,
     codes,
     codes_plainly,
@@ -79,7 +79,7 @@ def card(
     promises = [_promise(one, action, today) for one in action.milestones[:6]]
     facts = [
         ("Target date", "\n".join(promises) or _undated(action)),
-        ("Progress", f"{DONE} {progress(action)}" if action.status.is_done else progress(action)),
+        ("Progress", f"{DONE_MARK} {progress(action)}" if action.status.is_done else progress(action)),
         ("Owner" if len(action.directorates) < 2 else "Owners", _jointly(action, here)),
     ]
     blocks = [
@@ -98,7 +98,7 @@ def card(
         f"Progress: {progress(action)}. Owners: {_jointly(action, here)}.",
         HOW_TO_REPLY,
     ]
-    return message((line.replace(f"{LATE} ", "") for line in plain), blocks)
+    return message((line.replace(f"{LATE_MARK} ", "") for line in plain), blocks)
 
 
 def gone_card(ref: str) -> Message:
@@ -261,7 +261,7 @@ def _promise(milestone: Milestone, action: Action, today: date) -> str:
         return f"{label}{inline(milestone.printed, 80) or 'None given'}"
     if action.status.is_done or milestone.deadline >= today:
         return f"{label}{day(milestone.deadline)}"
-    return f"{LATE} {label}{'overdue' if label else 'Overdue'} since {day(milestone.deadline)}"
+    return f"{LATE_MARK} {label}{'overdue' if label else 'Overdue'} since {day(milestone.deadline)}"
 
 
 def _undated(action: Action) -> str:

@@ -20,7 +20,7 @@ from messages.lines import and_more
 from messages.mrkdwn import bold
 from messages.outcomes import PASSED_ON
 
-SHOWN = 15
+DECISIONS_SHOWN = 15
 """Requests that are shown with their buttons, and as many lines of what is decided: Slack allows fifty blocks."""
 _LONGEST = 700
 """Characters of one request: one alone in a message has room for more of what shows it."""
@@ -42,7 +42,7 @@ def several(asked: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], comman
     heading = f"{len(pending):,} {waits} for you" if pending else ended
     blocks: list[Block] = [header(heading)]
     shown = 0
-    for payload in pending[:SHOWN]:
+    for payload in pending[:DECISIONS_SHOWN]:
         more = [*([divider()] if shown else []), *_pending(payload)]
         if shown and length([*blocks, *more]) > MOST_IN_BLOCKS - _ENDING:
             break
@@ -51,11 +51,11 @@ def several(asked: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], comman
     see = commands.code("waiting")
     blocks += map(section, and_more(len(pending) - shown, f"{see} shows all that waits for you"))
     if decided:
-        lines = [*decided[:SHOWN], *and_more(len(decided) - SHOWN, "decided too")]
+        lines = [*decided[:DECISIONS_SHOWN], *and_more(len(decided) - DECISIONS_SHOWN, "decided too")]
         blocks.append(section(cut("\n".join(lines), _ENDING - 400)))
     if pending and shown == len(pending):
         blocks.append(context(f"{see} shows all that waits for you, from earlier days too."))
-    spoken = [_spoken(payload) for payload in pending[:SHOWN]]
+    spoken = [_spoken(payload) for payload in pending[:DECISIONS_SHOWN]]
     return message([f"{heading}.", *spoken, *decided], blocks)
 
 

@@ -10,7 +10,7 @@ from register.action import Action
 from register.outlooks import ENOUGH, OnTimeRecord
 from register.phrases import number
 
-MOST = 1_000
+MOST_CAUSES = 1_000
 """Actions whose causes are counted in one answer, the oldest first."""
 _NONE_GIVEN = "No cause given"
 

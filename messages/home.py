@@ -18,13 +18,13 @@ from register.absences import Absence
 from register.action import Action
 from register.committee.meetings import Round
 from register.committee.rounds import RoundInShort
-from register.home_view import MINE, OVERDUE, SILENT, SOON, WAITING, Choice, page_size
+from register.home_view import SHOW_MINE, SHOW_OVERDUE, SHOW_SILENT, SHOW_SOON, SHOW_WAITING, Choice, page_size
 from register.permissions import Asker, Permission, may
 from register.phrases import day, number, when
 from register.register import Register
 from register.urgency_groups import UrgencyGroup
 
-MOST_BLOCKS = 100
+MOST_HOME_BLOCKS = 100
 """Slack's limit for a home page."""
 WAITING_SHOWN = 3
 """How many of the actions waiting for a decision are shown above one's own."""
@@ -33,11 +33,11 @@ _NOBODYS = (
     "named for, and those you gave updates to."
 )
 _EMPTY = {
-    MINE: f"{_NOBODYS} The menu above shows what else there is.",
-    WAITING: "Nothing waits for you.",
-    OVERDUE: "Nothing is overdue.",
-    SOON: "Nothing is due in the next four weeks.",
-    SILENT: "Every open action has an update.",
+    SHOW_MINE: f"{_NOBODYS} The menu above shows what else there is.",
+    SHOW_WAITING: "Nothing waits for you.",
+    SHOW_OVERDUE: "Nothing is overdue.",
+    SHOW_SOON: "Nothing is due in the next four weeks.",
+    SHOW_SILENT: "Every open action has an update.",
 }
 _NONE = "No action is open."
 
@@ -60,7 +60,7 @@ class HomePart:
     today: date
     choices: Sequence[Choice]
     own: Sequence[UrgencyGroup] = ()
-    shown: str = MINE
+    shown: str = SHOW_MINE
     first: int = 1
     groups: Sequence[UrgencyGroup] = ()
     waiting: Sequence[Action] = ()
@@ -103,7 +103,7 @@ def home(
     for place, part in enumerate(seen, start=1):
         commands = spelling(part.register, known)
         whole = _part(part, commands, page_size(len(seen)), is_alone=len(seen) == 1)
-        room = MOST_BLOCKS - len(blocks) - len(ending) - (len(seen) - place)
+        room = MOST_HOME_BLOCKS - len(blocks) - len(ending) - (len(seen) - place)
         blocks += whole if len(whole) <= room else [section(_in_a_line(part, commands))]
     return {"type": "home", "callback_id": "home", "blocks": [*blocks, *ending]}
 
@@ -132,7 +132,7 @@ def _menus(parts: Sequence[HomePart], alone: str) -> list[Block]:
     names: Mapping[str, str] = {one.value: f"{one.name}: {one.total:,}" for one in first.choices}
     if not alone and len(parts) > 1:  # the numbers of one register would be wrong for the others
         names = {one.value: one.name for one in first.choices if not one.value.startswith("=")}
-    pieces = [menu("home_shown", "Show", names, first.shown if first.shown in names else MINE)]
+    pieces = [menu("home_shown", "Show", names, first.shown if first.shown in names else SHOW_MINE)]
     if len(parts) > 1:
         registers = {"-": "All registers"} | {one.register.slug: one.register.title for one in parts[:99]}
         pieces.append(menu("home_register", "Register", registers, alone or "-"))
@@ -157,14 +157,14 @@ def _part(part: HomePart, commands: CommandSpelling, most: int, *, is_alone: boo
         heading = f"*Members' questions without an answer: {len(part.questions):,}*"
         blocks += [divider(), *paragraphs([heading, *without_answer(part.questions, WAITING_SHOWN)])]
     if part.waiting:
-        total = part.total(WAITING)
+        total = part.total(SHOW_WAITING)
         blocks += [divider(), section(f"*Waiting for you: {number(total, 'action')}*")]
         for action in part.waiting:
             blocks += _row(part, action)
         if total > len(part.waiting):
             blocks.append(context("The menu above shows all of them."))
     total = part.total(part.shown)
-    if not total and part.shown == WAITING and part.questions:
+    if not total and part.shown == SHOW_WAITING and part.questions:
         return blocks
     if not total:
         return [*blocks, section(_EMPTY.get(part.shown, _NONE))]
@@ -224,6 +224,6 @@ def _meeting(part: HomePart) -> str:
 
 def _in_a_line(page_part: HomePart, commands: CommandSpelling) -> str:
     numbers = [f"{part.name.lower()} {part.total:,}" for part in page_part.own]
-    what = f"{number(page_part.total(MINE), 'open action')} of yours"
+    what = f"{number(page_part.total(SHOW_MINE), 'open action')} of yours"
     how = f"{commands.code('mine')} shows them."
     return f"{bold(inline(page_part.register.title, 200))}: {what} ({', '.join(numbers)}). {how}"

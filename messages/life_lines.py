@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from messages.layout import Block, button, plain_text
-from messages.lines import LATE
+from messages.lines import LATE_MARK
 from messages.mrkdwn import inline, person, quoted
 from register.action import Action
 from register.life import EvidenceKind, OnTime, Revision, SentBack
@@ -155,7 +155,7 @@ def life_lines(action: Action, register: Register, today: date) -> list[str]:
     if life.closed_on:
         lines.append(f"Closed, as the committee agreed on {day(life.closed_on)}.")
     if life.review_on and action.status is Status.ONGOING:
-        how = f"{LATE} Review overdue since" if life.review_on < today else "Next review on"
+        how = f"{LATE_MARK} Review overdue since" if life.review_on < today else "Next review on"
         lines.append(f"{how} {day(life.review_on)}.")
     if life.exempt:
         lines.append(f"Left out of what is published: {inline(life.exempt, 200)}.")

@@ -14,9 +14,14 @@ from register.progress import WORDS, Status
 from register.register import Register
 from register.snoozes import active_snooze
 
-LATE, SOON, LATER, DONE = ":red_circle:", ":large_orange_circle:", ":white_circle:", ":white_check_mark:"
+LATE_MARK, SOON_MARK, LATER_MARK, DONE_MARK = (
+    ":red_circle:",
+    ":large_orange_circle:",
+    ":white_circle:",
+    ":white_check_mark:",
+)
 _DOUBTS = {OnTime.DOUBTFUL.value: "which is doubtful", OnTime.NO.value: "which will not be met"}
-TITLE = 75
+TITLE_LETTERS = 75
 """Characters of an action's words in a list: one line on a desktop screen."""
 _REFS_ROOM = 700
 """Characters of refs in one line: some hundred and fifty ordinary ones."""
@@ -36,7 +41,7 @@ def due_state(action: Action, today: date) -> DueState:
     next date to come.
     """
     if action.status.is_done:
-        return DueState(DONE, progress(action) if action.progress.strip() else WORDS[action.status])
+        return DueState(DONE_MARK, progress(action) if action.progress.strip() else WORDS[action.status])
     passed = action.first_passed(today)
     return milestone_state(passed, today) if passed else coming(action, today)
 
@@ -48,21 +53,21 @@ def coming(action: Action, today: date) -> DueState:
     doubt = _DOUBTS.get(action.life.doubt(promised.deadline), "") if promised else ""
     if promised and doubt:
         state = milestone_state(promised, today)
-        return replace(state, sign=SOON, words=f"{state.words}, {doubt}")
+        return replace(state, sign=SOON_MARK, words=f"{state.words}, {doubt}")
     if following := action.next_date(today):
         return milestone_state(following, today)
     printed = inline(action.target, 60)
-    return DueState(LATER, f"Target date: {printed}" if printed else "No target date")
+    return DueState(LATER_MARK, f"Target date: {printed}" if printed else "No target date")
 
 
 def milestone_state(milestone: Milestone, today: date) -> DueState:
     """The state of one milestone: "Due 30 November 2022, in 2 weeks", "3 weeks late, due 30 November 2022"."""
     label, deadline = inline(milestone.label, 40), milestone.deadline
     if deadline is None:
-        return DueState(LATER, inline(milestone.printed, 80) or "No target date", label)
+        return DueState(LATER_MARK, inline(milestone.printed, 80) or "No target date", label)
     if deadline < today:
-        return DueState(LATE, f"{capitalised(when(deadline, today))}, due {day(deadline)}", label)
-    sign = SOON if (deadline - today).days <= DUE_SOON else LATER
+        return DueState(LATE_MARK, f"{capitalised(when(deadline, today))}, due {day(deadline)}", label)
+    sign = SOON_MARK if (deadline - today).days <= DUE_SOON else LATER_MARK
     return DueState(sign, f"Due {day(deadline)}, {when(deadline, today)}", label)
 
 
@@ -117,7 +122,7 @@ def listed(
     return Listed(tuple(lines), shown)
 
 
-def title(action: Action, most: int = TITLE) -> str:
+def title(action: Action, most: int = TITLE_LETTERS) -> str:
     """What is asked, in one short line of mrkdwn."""
     return inline(action.defined.rstrip(". "), most) or "(what is asked is not said)"
 
@@ -200,11 +205,11 @@ def _codes(shown: list[str], total: int) -> str:
     return joined(shown + ([f"{rest} more"] if rest else []))
 
 
-NAMED = 30
+MOST_REFS_NAMED = 30
 """Refs that are named in one sentence."""
 
 
-def named(refs: Sequence[str], most: int = NAMED, total: int | None = None) -> str:
+def named(refs: Sequence[str], most: int = MOST_REFS_NAMED, total: int | None = None) -> str:
     """Refs as they are spoken of: "action 10", "actions 10, 11 and 12"; of very many, how many more.
 
     ``total`` is how many they are, where ``refs`` are only the first.
@@ -212,7 +217,7 @@ def named(refs: Sequence[str], most: int = NAMED, total: int | None = None) -> s
     return _named([inline(one, 40) for one in refs[:most]], len(refs) if total is None else total)
 
 
-def named_plainly(refs: Sequence[str], most: int = NAMED) -> str:
+def named_plainly(refs: Sequence[str], most: int = MOST_REFS_NAMED) -> str:
     """The same where text is plain, as on a button, or is escaped later."""
     return _named([shortened(one, 40) for one in refs[:most]], len(refs))
 
@@ -275,7 +280,7 @@ def tally(open_: int, total: int, late: int, soon: int, silent: int, within: int
         f"{soon:,} due {soon_words}",
         without_update,
     )
-    signs = (LATE if late else LATER, SOON if soon else LATER, ":speech_balloon:")
+    signs = (LATE_MARK if late else LATER_MARK, SOON_MARK if soon else LATER_MARK, ":speech_balloon:")
     signed = (f"*{phrases[0]}*", *(f"{sign} {words}" for sign, words in zip(signs, phrases[1:], strict=True)))
     return Tally(phrases, signed)
 

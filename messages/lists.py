@@ -46,15 +46,16 @@ def listing(
     actions: Sequence[Action],
     today: date,
     title: str,
-    place: tuple[int, int],
+    first: int,
+    total: int,
     command: str,
     commands: CommandSpelling,
 ) -> Message:
-    """A list of actions (one at least), the most urgent first: those given, the first of which is that of so many.
+    """A list of actions (one at least), the most urgent first: those given, which begin with the ``first`` (from 1) of
+    ``total``.
 
     ``command`` is what was typed for it; how many are left and what to type for them is at the end.
     """
-    first, total = place
     heading = f"{title}: {total:,}"
     room = MOST_IN_BLOCKS - length([header(heading)]) - 400
     found = listed(actions, today, _whose_and_how_far, room=room)
@@ -74,12 +75,12 @@ def table(
     actions: Sequence[Action],
     today: date,
     title: str,
-    place: tuple[int, int],
+    first: int,
+    total: int,
     command: str,
     commands: CommandSpelling,
 ) -> Message:
     """The same as a table that its reader sorts, filters and turns over, where the workspace takes one."""
-    first, total = place
     heading = f"{title}: {total:,}"
     last = first + len(actions) - 1
     part = f"{heading}, {first:,} to {last:,}" if len(actions) < total else heading

@@ -17,7 +17,7 @@ from messages.layout import (
     section,
 )
 from messages.life_lines import step_button
-from messages.lines import NAMED, and_more, named, update_day
+from messages.lines import MOST_REFS_NAMED, and_more, named, update_day
 from messages.mrkdwn import escaped, inline, person, quoted
 from messages.reminders import which_register
 from register.action import Action, Update
@@ -163,7 +163,7 @@ def published_text(
 
 
 def _missing(directorate: DirectorateCount) -> str:
-    return named(directorate.first, NAMED, directorate.missing)
+    return named(directorate.first, MOST_REFS_NAMED, directorate.missing)
 
 
 def paper_sent(

@@ -1,6 +1,7 @@
 """The answer to somebody who asks what waits for them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from messages.command_spelling import CommandSpelling
@@ -12,10 +13,25 @@ from register.action import Action
 from register.phrases import day, joined, number
 from register.register import Register
 
-SHOWN = 15
+WAITING_LISTED = 15
 """Actions in one message, each with its buttons: Slack allows fifty blocks."""
 _QUESTIONS = 5
 """Members' questions in one message."""
+
+
+@dataclass(frozen=True)
+class WaitingList:
+    """What waits for somebody: the first of ``total`` actions for their decision, of the round before a ``meeting``
+    (None: no round is under way) for whom they can still answer and what they are to sign off, and Members' questions:
+    who asked, at which meeting, and what.
+    """
+
+    actions: Sequence[Action]
+    total: int
+    meeting: date | None
+    answering: Sequence[str]
+    signing: Sequence[str]
+    questions: Sequence[tuple[str, date, str]]
 
 
 def nothing(commands: CommandSpelling) -> Message:
@@ -24,31 +40,23 @@ def nothing(commands: CommandSpelling) -> Message:
 
 
 def waiting(
-    register: Register,
-    reader: str,
-    today: date,
-    found: tuple[Sequence[Action], int],
-    round_: tuple[date | None, Sequence[str], Sequence[str]],
-    unanswered: Sequence[tuple[str, date, str]],
-    commands: CommandSpelling,
+    register: Register, reader: str, today: date, found: WaitingList, commands: CommandSpelling
 ) -> Message:
-    """What waits for ``reader``: actions for their decision (the first of so many), and of the round before a meeting
-    for whom they can still answer and what they are to sign off. ``unanswered`` are Members' questions: who asked, at
-    which meeting, and what.
-    """
-    actions, total = found
-    meeting, answering, signing = round_
+    """What waits for ``reader``, each action with its buttons."""
+    actions, total = found.actions, found.total
     heading = f"Waiting for you: {number(total, 'action')} to decide" if total else "Waiting for you"
     lines = []
-    if meeting and answering:
-        whom = joined("you" if one == reader else inline(one, 30) for one in answering)
-        lines.append(f"Updates for the paper of {day(meeting)} are asked of {whom}: {commands.code('round')}.")
-    if meeting and signing:
-        codes = inline(joined(signing), 300)
+    if found.meeting and found.answering:
+        whom = joined("you" if one == reader else inline(one, 30) for one in found.answering)
         lines.append(
-            f"The paper of {day(meeting)} is to be signed off for {codes}: {commands.code('signoff')}."
+            f"Updates for the paper of {day(found.meeting)} are asked of {whom}: {commands.code('round')}."
         )
-    lines += without_answer(unanswered, _QUESTIONS)
+    if found.meeting and found.signing:
+        codes = inline(joined(found.signing), 300)
+        lines.append(
+            f"The paper of {day(found.meeting)} is to be signed off for {codes}: {commands.code('signoff')}."
+        )
+    lines += without_answer(found.questions, _QUESTIONS)
     rows = [block for action in actions for block in row(register, action, reader, today)]
     more = map(section, and_more(total - len(actions), "my *Home* shows all of them"))
     blocks = [header(heading), *rows, *more, *map(section, lines)]

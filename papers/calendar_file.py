@@ -12,7 +12,7 @@ from register.committee.meetings import Meeting
 from register.lazy_pattern import LazyPattern
 from register.refused import Refused
 
-MOST_BYTES = 5 * 1024 * 1024
+LARGEST_CALENDAR = 5 * 1024 * 1024
 MOST_MEETINGS = 2_000
 """The most meetings of one event, including repetitions."""
 _FREQUENCIES, _MOST_YEARS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY"), 100
@@ -32,9 +32,9 @@ def read_meetings(file: Path, zone: ZoneInfo, until: date, title: str = "") -> t
     """
     try:
         size = file.stat().st_size
-        if size > MOST_BYTES:
+        if size > LARGEST_CALENDAR:
             raise Refused(
-                f"{file.name} is larger than {MOST_BYTES // 1024 // 1024} MB; export the committee's meetings alone."
+                f"{file.name} is larger than {LARGEST_CALENDAR // 2**20} MB; export the committee's meetings alone."
             )
         data = file.read_bytes()
     except OSError as error:

@@ -12,9 +12,9 @@ from papers.reading_result import Reading
 from register.imports.answers import NO_ANSWERS, Answers
 from register.refused import Refused
 
-__all__ = ["LARGEST", "Reading", "read", "read_bytes"]
+__all__ = ["LARGEST_FILE", "Reading", "read", "read_bytes"]
 
-LARGEST = 20 * 1024 * 1024
+LARGEST_FILE = 20 * 1024 * 1024
 """The largest paper that is read, in bytes, wherever it comes from."""
 
 _OLE_SIGNATURE = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -37,8 +37,10 @@ def read_bytes(name: str, data: bytes, answers: Answers = NO_ANSWERS) -> Reading
     """Read a paper from its bytes; the ending of ``name`` says the kind of file. Otherwise as ``read``."""
     findings = Findings()
     try:
-        if len(data) > LARGEST:
-            raise Refused(f"the file is over {LARGEST // 2**20} MB; save the table by itself and import that.")
+        if len(data) > LARGEST_FILE:
+            raise Refused(
+                f"the file is over {LARGEST_FILE // 2**20} MB; save the table by itself and import that."
+            )
         content = _content(data, PurePath(name).suffix.lower(), findings)
         digest = hashlib.sha256(data).hexdigest()
         return reading_of(name, digest, content, answers.about(digest), findings)
@@ -53,7 +55,7 @@ def _bytes(path: Path) -> bytes:
         if not path.is_file():
             raise Refused(f"{path}: that is not a file; name one paper.")
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)  # one byte more shows that it is too large
+            data = file.read(LARGEST_FILE + 1)  # one byte more shows that it is too large
     except OSError as failed:
         raise Refused(f"{path}: the file cannot be opened ({failed.strerror}).") from failed
     if not data.strip():

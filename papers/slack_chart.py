@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Group = tuple[str, Sequence[tuple[str, int, int]]]
+BarGroup = tuple[str, Sequence[tuple[str, int, int]]]
 """A heading and its bars, each (label, count, how many of these are overdue)."""
 
 _WIDTH, _DPI = 6.0, 200
@@ -45,7 +45,7 @@ class ChartPicture:
     alt: str
 
 
-def draw(title: str, lines: Sequence[str], groups: Sequence[Group]) -> ChartPicture:
+def draw(title: str, lines: Sequence[str], groups: Sequence[BarGroup]) -> ChartPicture:
     """The chart with its title, lines of words below it, and groups of bars, each below its heading."""
     fixed = tuple((heading, tuple(tuple(bar) for bar in bars)) for heading, bars in groups)
     return ChartPicture(_png_of(title, tuple(lines), fixed), _in_words(title, lines, groups))
@@ -172,7 +172,7 @@ def _numbers(count: int, overdue: int) -> str:
     return f"{count:,}, {overdue:,} overdue" if overdue else f"{count:,}"
 
 
-def _in_words(title: str, lines: Sequence[str], groups: Sequence[Group]) -> str:
+def _in_words(title: str, lines: Sequence[str], groups: Sequence[BarGroup]) -> str:
     parts = [f"Bar chart. {'. '.join((title, *lines))}."]
     for heading, bars in groups:
         described = [f"{label}: {_numbers(count, overdue)}" for label, count, overdue in bars]

@@ -9,17 +9,17 @@ from dataclasses import replace
 from typing import Any
 
 from playground import events as payloads
-from playground.events import VERIFICATION, Event
+from playground.events import VERIFICATION, SlackEvent
 from playground.render import person_object
-from playground.reply import JSON_TYPE, Reply
+from playground.reply import JSON_TYPE, AppResponse
 from playground.server_parts import PlaygroundBase
-from playground.workspace import Person
+from playground.workspace import SlackUser
 
 
 class Administration(PlaygroundBase):
     """Changing who and what there is. Each waits until the bot has answered or 3 s passed."""
 
-    def admit(self, person: Person) -> None:
+    def admit(self, person: SlackUser) -> None:
         """Somebody new joins the workspace, and no channel yet."""
         with self.workspace.lock:
             self.workspace.admit(person)
@@ -46,7 +46,7 @@ class Administration(PlaygroundBase):
                 message.channel = new
             ws.changed()
             ids = {"old_channel_id": channel, "new_channel_id": new}
-            events: list[Event] = [{"type": "channel_id_changed", **ids, "event_ts": ws.next_ts()}]
+            events: list[SlackEvent] = [{"type": "channel_id_changed", **ids, "event_ts": ws.next_ts()}]
         self.outbound.send_and_wait(events)
 
     def rename(self, channel: str, name: str) -> None:
@@ -79,7 +79,7 @@ class Administration(PlaygroundBase):
             events = payloads.archived(ws, place, ws.person(user).id)
         self.outbound.send_and_wait(events)
 
-    def rate_limit_events(self) -> Reply:
+    def rate_limit_events(self) -> AppResponse:
         """The app's events are too many: Slack says that it leaves some out. Gives the app's answer."""
         ws = self.workspace
         minute = int(ws.now().timestamp()) // 60 * 60
@@ -92,7 +92,7 @@ class Administration(PlaygroundBase):
         }
         return self.outbound.request(json.dumps(body).encode(), JSON_TYPE)
 
-    def _events(self, kind: str, person: Person) -> list[Event]:
+    def _events(self, kind: str, person: SlackUser) -> list[SlackEvent]:
         ws = self.workspace
         user = person_object(ws, person)
         user.get("enterprise_user", {}).pop("teams", None)  # which only users.list and users.info tell

@@ -21,13 +21,13 @@ from playground import chat_methods as chat
 from playground import conversation_methods as conversations
 from playground import view_methods as views
 from playground.arguments import Arguments
-from playground.chat_methods import Outcome
-from playground.events import Event
+from playground.chat_methods import MethodResult
+from playground.events import SlackEvent
 from playground.faults import Fault
 from playground.responding import respond
 from playground.workspace import SlackError, Workspace
 
-Run = Callable[[Workspace, Arguments], Outcome]
+MethodFunction = Callable[[Workspace, Arguments], MethodResult]
 _READ, _HISTORY = (
     ("channels:read", "groups:read", "im:read"),
     ("channels:history", "groups:history", "im:history"),
@@ -35,49 +35,49 @@ _READ, _HISTORY = (
 
 
 @dataclass(frozen=True)
-class Method:
+class ApiMethod:
     """A method of the Web API: its function, the scopes of which the app needs one (empty: none is needed), and
     whether it takes JSON. Methods that only read take forms and query strings.
     """
 
-    run: Run
+    run: MethodFunction
     scopes: tuple[str, ...] = ()
     takes_json: bool = True
 
 
 # Source: the facts on each method's page in Slack's reference.
-METHODS: Mapping[str, Method] = {
-    "api.test": Method(conversations.api_test),
-    "auth.test": Method(conversations.auth_test),
-    "blocks.validate": Method(blocks.validate),
-    "bots.info": Method(conversations.bots_info, ("users:read",), takes_json=False),
-    "chat.delete": Method(chat.delete_message, ("chat:write",)),
-    "chat.getPermalink": Method(chat.get_permalink, takes_json=False),
-    "chat.postEphemeral": Method(chat.post_ephemeral, ("chat:write",)),
-    "chat.postMessage": Method(chat.post_message, ("chat:write",)),
-    "chat.update": Method(chat.update_message, ("chat:write",)),
-    "conversations.history": Method(conversations.conversations_history, _HISTORY, takes_json=False),
-    "conversations.info": Method(conversations.conversations_info, _READ, takes_json=False),
-    "conversations.join": Method(conversations.conversations_join, ("channels:join",)),
-    "conversations.list": Method(conversations.conversations_list, _READ, takes_json=False),
-    "conversations.members": Method(conversations.conversations_members, _READ, takes_json=False),
-    "conversations.open": Method(conversations.conversations_open, ("im:write",)),
-    "conversations.replies": Method(conversations.conversations_replies, _HISTORY, takes_json=False),
-    "files.completeUploadExternal": Method(views.complete_upload, ("files:write",)),
-    "files.info": Method(views.files_info, ("files:read",), takes_json=False),
-    "files.getUploadURLExternal": Method(views.get_upload_url, ("files:write",), takes_json=False),
-    "reactions.add": Method(chat.reactions_add, ("reactions:write",)),
-    "reactions.get": Method(chat.reactions_get, ("reactions:read",), takes_json=False),
-    "reactions.remove": Method(chat.reactions_remove, ("reactions:write",)),
-    "team.info": Method(conversations.team_info, ("team:read",), takes_json=False),
-    "usergroups.list": Method(conversations.usergroups_list, ("usergroups:read",), takes_json=False),
-    "users.conversations": Method(conversations.users_conversations, _READ, takes_json=False),
-    "users.info": Method(conversations.users_info, ("users:read",), takes_json=False),
-    "users.list": Method(conversations.users_list, ("users:read",), takes_json=False),
-    "views.open": Method(views.views_open),
-    "views.publish": Method(views.views_publish),
-    "views.push": Method(views.views_push),
-    "views.update": Method(views.views_update),
+METHODS: Mapping[str, ApiMethod] = {
+    "api.test": ApiMethod(conversations.api_test),
+    "auth.test": ApiMethod(conversations.auth_test),
+    "blocks.validate": ApiMethod(blocks.validate),
+    "bots.info": ApiMethod(conversations.bots_info, ("users:read",), takes_json=False),
+    "chat.delete": ApiMethod(chat.delete_message, ("chat:write",)),
+    "chat.getPermalink": ApiMethod(chat.get_permalink, takes_json=False),
+    "chat.postEphemeral": ApiMethod(chat.post_ephemeral, ("chat:write",)),
+    "chat.postMessage": ApiMethod(chat.post_message, ("chat:write",)),
+    "chat.update": ApiMethod(chat.update_message, ("chat:write",)),
+    "conversations.history": ApiMethod(conversations.conversations_history, _HISTORY, takes_json=False),
+    "conversations.info": ApiMethod(conversations.conversations_info, _READ, takes_json=False),
+    "conversations.join": ApiMethod(conversations.conversations_join, ("channels:join",)),
+    "conversations.list": ApiMethod(conversations.conversations_list, _READ, takes_json=False),
+    "conversations.members": ApiMethod(conversations.conversations_members, _READ, takes_json=False),
+    "conversations.open": ApiMethod(conversations.conversations_open, ("im:write",)),
+    "conversations.replies": ApiMethod(conversations.conversations_replies, _HISTORY, takes_json=False),
+    "files.completeUploadExternal": ApiMethod(views.complete_upload, ("files:write",)),
+    "files.info": ApiMethod(views.files_info, ("files:read",), takes_json=False),
+    "files.getUploadURLExternal": ApiMethod(views.get_upload_url, ("files:write",), takes_json=False),
+    "reactions.add": ApiMethod(chat.reactions_add, ("reactions:write",)),
+    "reactions.get": ApiMethod(chat.reactions_get, ("reactions:read",), takes_json=False),
+    "reactions.remove": ApiMethod(chat.reactions_remove, ("reactions:write",)),
+    "team.info": ApiMethod(conversations.team_info, ("team:read",), takes_json=False),
+    "usergroups.list": ApiMethod(conversations.usergroups_list, ("usergroups:read",), takes_json=False),
+    "users.conversations": ApiMethod(conversations.users_conversations, _READ, takes_json=False),
+    "users.info": ApiMethod(conversations.users_info, ("users:read",), takes_json=False),
+    "users.list": ApiMethod(conversations.users_list, ("users:read",), takes_json=False),
+    "views.open": ApiMethod(views.views_open),
+    "views.publish": ApiMethod(views.views_publish),
+    "views.push": ApiMethod(views.views_push),
+    "views.update": ApiMethod(views.views_update),
 }
 
 OPEN_SOCKET = "apps.connections.open"
@@ -111,14 +111,14 @@ class Api:
         self,
         workspace: Workspace,
         bot_token: str,
-        send: Callable[[list[Event]], object],
+        send: Callable[[list[SlackEvent]], object],
         app_token: str,
-        open_socket: Run,
+        open_socket: MethodFunction,
     ) -> None:
         self.workspace = workspace
         self.calls: list[Call] = []
         self._token, self._app_token = bot_token, app_token
-        self._methods = {**METHODS, OPEN_SOCKET: Method(open_socket)}
+        self._methods = {**METHODS, OPEN_SOCKET: ApiMethod(open_socket)}
         self._send = send
         self._closing = asyncio.Event()
 
@@ -161,7 +161,9 @@ class Api:
             except SlackError:
                 return given
 
-    def _perform(self, method: str, args: Arguments, header: str) -> tuple[dict[str, Any], int, list[Event]]:
+    def _perform(
+        self, method: str, args: Arguments, header: str
+    ) -> tuple[dict[str, Any], int, list[SlackEvent]]:
         ws = self.workspace
         try:
             with ws.lock:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from playground.definitions import Command, Shortcut
+from playground.definitions import Shortcut, SlashCommand
 from playground.slack_error import SlackError
 
 _CONVERSATION_TYPES = {"channel": "channels", "group": "groups", "im": "im"}
@@ -42,7 +42,7 @@ class AppSettings:
 
     scopes: tuple[str, ...]
     events: tuple[str, ...]
-    commands: tuple[Command, ...] = ()
+    commands: tuple[SlashCommand, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
 
     @classmethod
@@ -50,7 +50,7 @@ class AppSettings:
         """From a manifest as it is pasted at api.slack.com."""
         features = manifest.get("features", {})
         commands = tuple(
-            Command(
+            SlashCommand(
                 one["command"],
                 one.get("description", ""),
                 one.get("usage_hint", ""),

@@ -6,7 +6,7 @@ from typing import Any
 
 from playground.arguments import Arguments
 from playground.blocks import check_blocks, check_view
-from playground.chat_methods import Outcome
+from playground.chat_methods import MethodResult
 from playground.shapes import problem
 from playground.workspace import SlackError, Workspace
 
@@ -28,7 +28,7 @@ _CHECKS: Mapping[str, Callable[[Any], list[str]]] = {
 }
 
 
-def validate(ws: Workspace, args: Arguments) -> Outcome:
+def validate(ws: Workspace, args: Arguments) -> MethodResult:
     """blocks.validate: of exactly one of blocks, message and view. No scope is needed.
 
     What is wrong comes as ``errors``, each with a JSON pointer from what was given, a code and a sentence, beside
@@ -41,7 +41,7 @@ def validate(ws: Workspace, args: Arguments) -> Outcome:
     wrong = _CHECKS[name](args.json(name, "invalid_arguments"))
     if wrong:
         raise SlackError(f"invalid_{name}", errors=[_error(reason) for reason in wrong])
-    return Outcome({})
+    return MethodResult({})
 
 
 def _error(reason: str) -> dict[str, str]:

@@ -28,7 +28,7 @@ from playground.shapes import (
 
 Surface = Literal["message", "modal", "home"]
 
-MOST_BLOCKS: Mapping[Surface, int] = {"message": 50, "modal": 100, "home": 100}
+BLOCK_LIMITS: Mapping[Surface, int] = {"message": 50, "modal": 100, "home": 100}
 MOST_TEXT = 13_200  # Reported, not published: all the text of one message together, then msg_blocks_too_long.
 MOST_VIEW = 250_000  # Bytes of one view as JSON, then view_too_large.
 
@@ -136,7 +136,7 @@ _HOME = record({"blocks": anything}, _VIEW_COMMON)
 
 def check_blocks(blocks: Any, surface: Surface = "message", at: str = "/blocks") -> list[str]:
     """The reasons Slack would refuse this list of blocks on this surface; ``at`` is the JSON pointer of the list."""
-    wrong = list(items(_BLOCKS[surface], MOST_BLOCKS[surface], least=0)(blocks, at))
+    wrong = list(items(_BLOCKS[surface], BLOCK_LIMITS[surface], least=0)(blocks, at))
     if wrong or not isinstance(blocks, list):
         return wrong
     return [*_unique_ids(blocks, at), *_together(blocks, at)]

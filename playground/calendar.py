@@ -10,7 +10,7 @@ from playground.workspace import Workspace
 MORNING = time(10, 0)
 
 
-class Calendar:
+class DateControl:
     """The date control. ``on_date(now)`` is called after each move, in the caller's thread and outside every
     lock of the workspace, so that it may itself make the bot call the Web API; moves wait for one another.
     """

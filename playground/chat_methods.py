@@ -4,19 +4,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from playground.arguments import MOST_UPDATED, Arguments, read_content, read_metadata
-from playground.events import Event
+from playground.events import SlackEvent
 from playground.message_objects import in_answer, reactions
-from playground.messages import Message
+from playground.messages import PlaygroundMessage
 from playground.posting import add_reaction, check_root, delete, edit, post, remove_reaction
 from playground.workspace import Conversation, SlackError, Workspace
 
 
 @dataclass
-class Outcome:
+class MethodResult:
     """The answer to a call (without ``ok``) and the events to send to the bot."""
 
     answer: dict[str, Any] = field(default_factory=dict)
-    events: list[Event] = field(default_factory=list)
+    events: list[SlackEvent] = field(default_factory=list)
 
 
 def target(ws: Workspace, given: str) -> Conversation:
@@ -48,7 +48,7 @@ def require_active(place: Conversation, error: str = "is_archived") -> Conversat
     return place
 
 
-def own_message(ws: Workspace, args: Arguments, error: str) -> Message:
+def own_message(ws: Workspace, args: Arguments, error: str) -> PlaygroundMessage:
     """A message the bot wrote, by channel and ts; ``error`` if it is someone else's."""
     place = place_of(ws, args)
     message = ws.message(place.id, args.need("ts", "message_not_found"))
@@ -59,7 +59,7 @@ def own_message(ws: Workspace, args: Arguments, error: str) -> Message:
     return message
 
 
-def post_message(ws: Workspace, args: Arguments) -> Outcome:
+def post_message(ws: Workspace, args: Arguments) -> MethodResult:
     """chat.postMessage."""
     place = require_active(target(ws, args.need("channel", "channel_not_found")))
     text, blocks = read_content(ws, args)
@@ -83,10 +83,10 @@ def post_message(ws: Workspace, args: Arguments) -> Outcome:
         subtype="bot_message" if name else None,
     )
     shown = in_answer(ws, message, metadata=True)
-    return Outcome({"channel": place.id, "ts": message.ts, "message": shown}, events)
+    return MethodResult({"channel": place.id, "ts": message.ts, "message": shown}, events)
 
 
-def update_message(ws: Workspace, args: Arguments) -> Outcome:
+def update_message(ws: Workspace, args: Arguments) -> MethodResult:
     """chat.update: the bot's own messages; blocks and metadata that are not given stay, empty ones go."""
     message = own_message(ws, args, "cant_update_message")
     require_active(ws.conversations[message.channel], "is_inactive")
@@ -105,18 +105,18 @@ def update_message(ws: Workspace, args: Arguments) -> Outcome:
     events = edit(ws, message, ws.bot.id, changes)
     shown = in_answer(ws, message, metadata=True)
     del shown["ts"]
-    return Outcome(
+    return MethodResult(
         {"channel": message.channel, "ts": message.ts, "text": message.text, "message": shown}, events
     )
 
 
-def delete_message(ws: Workspace, args: Arguments) -> Outcome:
+def delete_message(ws: Workspace, args: Arguments) -> MethodResult:
     """chat.delete: the bot's own messages."""
     message = own_message(ws, args, "cant_delete_message")
-    return Outcome({"channel": message.channel, "ts": message.ts}, delete(ws, message))
+    return MethodResult({"channel": message.channel, "ts": message.ts}, delete(ws, message))
 
 
-def post_ephemeral(ws: Workspace, args: Arguments) -> Outcome:
+def post_ephemeral(ws: Workspace, args: Arguments) -> MethodResult:
     """chat.postEphemeral: to one person who is in the channel."""
     place = require_active(place_of(ws, args))
     user = ws.person(args.need("user", "user_not_found")).id
@@ -127,20 +127,20 @@ def post_ephemeral(ws: Workspace, args: Arguments) -> Outcome:
     message, _ = post(
         ws, place, ws.bot.id, text, thread_ts=thread_ts, blocks=blocks, by_bot=True, only_for=user
     )
-    return Outcome({"message_ts": message.ts})
+    return MethodResult({"message_ts": message.ts})
 
 
-def get_permalink(ws: Workspace, args: Arguments) -> Outcome:
+def get_permalink(ws: Workspace, args: Arguments) -> MethodResult:
     """chat.getPermalink: an address on the playground's own page."""
     place = place_of(ws, args)
     message = ws.message(place.id, args.need("message_ts", "message_not_found"))
     link = f"{ws.url}archives/{place.id}/p{message.ts.replace('.', '')}"
     if message.is_reply:
         link += f"?thread_ts={message.thread_ts}&cid={place.id}"
-    return Outcome({"channel": place.id, "permalink": link})
+    return MethodResult({"channel": place.id, "permalink": link})
 
 
-def _reacted(ws: Workspace, args: Arguments) -> Message:
+def _reacted(ws: Workspace, args: Arguments) -> PlaygroundMessage:
     place = place_of(ws, args)
     message = ws.message(place.id, args.need("timestamp", "no_item_specified"))
     if message.only_for is not None or message.is_tombstone:
@@ -155,23 +155,23 @@ def _emoji(args: Arguments) -> str:
     return name
 
 
-def reactions_add(ws: Workspace, args: Arguments) -> Outcome:
+def reactions_add(ws: Workspace, args: Arguments) -> MethodResult:
     """reactions.add."""
     message = _reacted(ws, args)
     require_active(ws.conversations[message.channel])
-    return Outcome({}, add_reaction(ws, message, ws.bot.id, _emoji(args)))
+    return MethodResult({}, add_reaction(ws, message, ws.bot.id, _emoji(args)))
 
 
-def reactions_remove(ws: Workspace, args: Arguments) -> Outcome:
+def reactions_remove(ws: Workspace, args: Arguments) -> MethodResult:
     """reactions.remove."""
     message = _reacted(ws, args)
     require_active(ws.conversations[message.channel])
-    return Outcome({}, remove_reaction(ws, message, ws.bot.id, _emoji(args)))
+    return MethodResult({}, remove_reaction(ws, message, ws.bot.id, _emoji(args)))
 
 
-def reactions_get(ws: Workspace, args: Arguments) -> Outcome:
+def reactions_get(ws: Workspace, args: Arguments) -> MethodResult:
     """reactions.get."""
     message = _reacted(ws, args)
     whole = in_answer(ws, message) | {"reactions": reactions(message)}
     shown = {name: value for name, value in whole.items() if name not in ("edited", "thread_ts")}
-    return Outcome({"type": "message", "channel": message.channel, "message": shown})
+    return MethodResult({"type": "message", "channel": message.channel, "message": shown})

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from playground.arguments import Arguments
-from playground.chat_methods import Outcome, place_of, require_active
+from playground.chat_methods import MethodResult, place_of, require_active
 from playground.message_objects import message_object
-from playground.messages import Message
+from playground.messages import PlaygroundMessage
 from playground.posting import join
 from playground.render import (
     channel_type,
@@ -22,11 +22,11 @@ from playground.workspace import Conversation, SlackError, Workspace
 T = TypeVar("T")
 
 # Slack's own defaults and largest pages.
-PAGE, LARGEST = 100, 999
+PAGE_LIMIT, LARGEST = 100, 999
 
 
 def page(
-    found: Sequence[T], args: Arguments, key: Callable[[T], str], default: int = PAGE
+    found: Sequence[T], args: Arguments, key: Callable[[T], str], default: int = PAGE_LIMIT
 ) -> tuple[list[T], str]:
     """One page of an ordered list and the cursor of the next ("" at the end). Raises SlackError invalid_cursor.
 
@@ -49,7 +49,7 @@ def page(
     return list(found[start : start + limit]), token
 
 
-def _listed(ws: Workspace, args: Arguments, mine: bool) -> Outcome:
+def _listed(ws: Workspace, args: Arguments, mine: bool) -> MethodResult:
     kinds = (args.text("types") or "public_channel").replace(" ", "").split(",")
     unknown = set(kinds) - {"public_channel", "private_channel", "im", "mpim"}
     if unknown:
@@ -65,7 +65,7 @@ def _listed(ws: Workspace, args: Arguments, mine: bool) -> Outcome:
     ]
     shown, cursor = page(found, args, lambda place: place.id)
     channels = [listed_conversation(ws, place, mine=mine) for place in shown]
-    return Outcome({"channels": channels, "response_metadata": {"next_cursor": cursor}})
+    return MethodResult({"channels": channels, "response_metadata": {"next_cursor": cursor}})
 
 
 # What events call each type; conversations of several people are not part of the playground.
@@ -78,12 +78,12 @@ def _kind(place: Conversation) -> str:
     return "private_channel" if place.is_private else "public_channel"
 
 
-def conversations_list(ws: Workspace, args: Arguments) -> Outcome:
+def conversations_list(ws: Workspace, args: Arguments) -> MethodResult:
     """conversations.list: public channels unless other types are asked for."""
     return _listed(ws, args, mine=False)
 
 
-def users_conversations(ws: Workspace, args: Arguments) -> Outcome:
+def users_conversations(ws: Workspace, args: Arguments) -> MethodResult:
     """users.conversations: those the bot is in."""
     return _listed(ws, args, mine=True)
 
@@ -97,18 +97,18 @@ def _seen(ws: Workspace, args: Arguments) -> Conversation:
     return place
 
 
-def conversations_info(ws: Workspace, args: Arguments) -> Outcome:
+def conversations_info(ws: Workspace, args: Arguments) -> MethodResult:
     """conversations.info."""
-    return Outcome({"channel": conversation_object(ws, _seen(ws, args))})
+    return MethodResult({"channel": conversation_object(ws, _seen(ws, args))})
 
 
-def conversations_members(ws: Workspace, args: Arguments) -> Outcome:
+def conversations_members(ws: Workspace, args: Arguments) -> MethodResult:
     """conversations.members."""
     shown, cursor = page(_seen(ws, args).members, args, str)
-    return Outcome({"members": shown, "response_metadata": {"next_cursor": cursor}})
+    return MethodResult({"members": shown, "response_metadata": {"next_cursor": cursor}})
 
 
-def conversations_join(ws: Workspace, args: Arguments) -> Outcome:
+def conversations_join(ws: Workspace, args: Arguments) -> MethodResult:
     """conversations.join: the bot enters a public channel."""
     place = _seen(ws, args)
     if place.kind != "channel" or place.is_private:
@@ -119,10 +119,10 @@ def conversations_join(ws: Workspace, args: Arguments) -> Outcome:
     warning = {"warning": "already_in_channel"} if already else {}
     shown = conversation_object(ws, place)
     del shown["num_members"]
-    return Outcome({"channel": shown, **warning}, events)
+    return MethodResult({"channel": shown, **warning}, events)
 
 
-def conversations_open(ws: Workspace, args: Arguments) -> Outcome:
+def conversations_open(ws: Workspace, args: Arguments) -> MethodResult:
     """conversations.open: the direct message with one person (groups are not part of the playground)."""
     if args.text("channel"):
         place = ws.conversation(args.need("channel"))
@@ -136,10 +136,10 @@ def conversations_open(ws: Workspace, args: Arguments) -> Outcome:
         place = ws.dm(names[0])
     whole = {**conversation_object(ws, place), "is_open": True, "priority": 0}
     shown = whole if args.flag("return_im") else {"id": place.id}
-    return Outcome({"channel": shown, "no_op": True, "already_open": True})
+    return MethodResult({"channel": shown, "no_op": True, "already_open": True})
 
 
-def _window(args: Arguments, found: list[Message]) -> list[Message]:
+def _window(args: Arguments, found: list[PlaygroundMessage]) -> list[PlaygroundMessage]:
     """Those between ``oldest`` and ``latest``, the ends themselves only with ``inclusive``."""
     oldest, latest = args.ts("oldest", "invalid_ts_oldest"), args.ts("latest", "invalid_ts_latest")
     inclusive = args.flag("inclusive")
@@ -158,7 +158,7 @@ def _with_history(ws: Workspace, args: Arguments) -> Conversation:
     return place
 
 
-def _in_history(ws: Workspace, place: Conversation) -> list[Message]:
+def _in_history(ws: Workspace, place: Conversation) -> list[PlaygroundMessage]:
     """The messages in the history: without ephemeral ones and those newer than the lag that ``faults`` sets."""
     until = time.monotonic() - ws.faults.lag
     return [
@@ -166,14 +166,14 @@ def _in_history(ws: Workspace, place: Conversation) -> list[Message]:
     ]
 
 
-def _answer(ws: Workspace, args: Arguments, shown: list[Message], cursor: str) -> dict[str, Any]:
+def _answer(ws: Workspace, args: Arguments, shown: list[PlaygroundMessage], cursor: str) -> dict[str, Any]:
     metadata = args.flag("include_all_metadata")
     messages = [message_object(ws, message, metadata=metadata) for message in shown]
     more = {"response_metadata": {"next_cursor": cursor}} if cursor else {}
     return {"messages": messages, "has_more": bool(cursor), **more}
 
 
-def conversations_history(ws: Workspace, args: Arguments) -> Outcome:
+def conversations_history(ws: Workspace, args: Arguments) -> MethodResult:
     """conversations.history: newest first; replies only where they were also sent to the channel."""
     place = _with_history(ws, args)
     found = [
@@ -183,10 +183,10 @@ def conversations_history(ws: Workspace, args: Arguments) -> Outcome:
     ]
     newest_first = _window(args, found)[::-1]
     shown, cursor = page(newest_first, args, lambda message: message.ts)
-    return Outcome({**_answer(ws, args, shown, cursor), "pin_count": 0})
+    return MethodResult({**_answer(ws, args, shown, cursor), "pin_count": 0})
 
 
-def conversations_replies(ws: Workspace, args: Arguments) -> Outcome:
+def conversations_replies(ws: Workspace, args: Arguments) -> MethodResult:
     """conversations.replies: the root first, then its replies, oldest first."""
     place = _with_history(ws, args)
     ts = args.ts("ts", "thread_not_found")
@@ -197,19 +197,19 @@ def conversations_replies(ws: Workspace, args: Arguments) -> Outcome:
     visible = {message.ts for message in known}
     replies = [message for message in place.replies(root.ts) if message.ts in visible]
     shown, cursor = page([root, *_window(args, replies)], args, lambda message: message.ts, LARGEST + 1)
-    return Outcome(_answer(ws, args, shown, cursor))
+    return MethodResult(_answer(ws, args, shown, cursor))
 
 
-def users_info(ws: Workspace, args: Arguments) -> Outcome:
+def users_info(ws: Workspace, args: Arguments) -> MethodResult:
     """users.info."""
-    return Outcome({"user": person_object(ws, ws.person(args.need("user", "user_not_found")))})
+    return MethodResult({"user": person_object(ws, ws.person(args.need("user", "user_not_found")))})
 
 
-def users_list(ws: Workspace, args: Arguments) -> Outcome:
+def users_list(ws: Workspace, args: Arguments) -> MethodResult:
     """users.list."""
     shown, cursor = page(list(ws.people.values()), args, lambda person: person.id)
     members = [person_object(ws, person) for person in shown]
-    return Outcome(
+    return MethodResult(
         {
             "members": members,
             "cache_ts": int(ws.now().timestamp()),
@@ -218,29 +218,29 @@ def users_list(ws: Workspace, args: Arguments) -> Outcome:
     )
 
 
-def team_info(ws: Workspace, args: Arguments) -> Outcome:
+def team_info(ws: Workspace, args: Arguments) -> MethodResult:
     """team.info."""
-    return Outcome({"team": {"id": ws.team_id, "name": ws.team, "domain": ws.domain, "url": ws.url}})
+    return MethodResult({"team": {"id": ws.team_id, "name": ws.team, "domain": ws.domain, "url": ws.url}})
 
 
-def bots_info(ws: Workspace, args: Arguments) -> Outcome:
+def bots_info(ws: Workspace, args: Arguments) -> MethodResult:
     """bots.info: of this one app."""
     if args.text("bot") not in (None, ws.bot_id):
         raise SlackError("bot_not_found")
     known = {"id": ws.bot_id, "app_id": ws.app_id, "user_id": ws.bot.id, "name": ws.bot.name}
-    return Outcome({"bot": {**known, "deleted": False, "updated": 0, "icons": {}}})
+    return MethodResult({"bot": {**known, "deleted": False, "updated": 0, "icons": {}}})
 
 
-def usergroups_list(ws: Workspace, args: Arguments) -> Outcome:
+def usergroups_list(ws: Workspace, args: Arguments) -> MethodResult:
     """usergroups.list: with the people in each only where they are asked for."""
     with_users = args.flag("include_users")
     groups = [user_group_object(ws, group, with_users=with_users) for group in ws.user_groups.values()]
-    return Outcome({"usergroups": groups})
+    return MethodResult({"usergroups": groups})
 
 
-def auth_test(ws: Workspace, args: Arguments) -> Outcome:
+def auth_test(ws: Workspace, args: Arguments) -> MethodResult:
     """auth.test."""
-    return Outcome(
+    return MethodResult(
         {
             "url": ws.url,
             "team": ws.team,
@@ -254,8 +254,8 @@ def auth_test(ws: Workspace, args: Arguments) -> Outcome:
     )
 
 
-def api_test(ws: Workspace, args: Arguments) -> Outcome:
+def api_test(ws: Workspace, args: Arguments) -> MethodResult:
     """api.test: gives back what it was given, or the error it was asked for."""
     if args.text("error"):
         raise SlackError(args.need("error"), args=args.values)
-    return Outcome({"args": {name: value for name, value in args.values.items() if name != "token"}})
+    return MethodResult({"args": {name: value for name, value in args.values.items() if name != "token"}})

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from playground import posting
-from playground.events import Event
+from playground.events import SlackEvent
 from playground.message_objects import message_object
-from playground.messages import Message
+from playground.messages import PlaygroundMessage
 from playground.render import home_of
 from playground.server_parts import PlaygroundBase
 from playground.text import Names, as_sent
@@ -134,14 +134,14 @@ class Conversing(PlaygroundBase):
 
     # Helpers
 
-    def _shared(self, channel: str) -> list[Message]:
+    def _shared(self, channel: str) -> list[PlaygroundMessage]:
         place = self.workspace.conversation(channel)
         return [message for message in place.messages.values() if message.only_for is None]
 
-    def _shown(self, message: Message) -> dict[str, Any]:
+    def _shown(self, message: PlaygroundMessage) -> dict[str, Any]:
         return message_object(self.workspace, message, metadata=True)
 
-    def _send(self, events: Sequence[Event]) -> None:
+    def _send(self, events: Sequence[SlackEvent]) -> None:
         self.outbound.send_and_wait(events)
 
     def _in(self, user: str, channel: str) -> Conversation:
@@ -153,7 +153,7 @@ class Conversing(PlaygroundBase):
             raise SlackError("is_archived")
         return place
 
-    def _own(self, user: str, channel: str, ts: str) -> Message:
+    def _own(self, user: str, channel: str, ts: str) -> PlaygroundMessage:
         message = self.workspace.message(channel, ts)
         if message.user != user or message.subtype == "channel_join":
             raise SlackError("cant_update_message")

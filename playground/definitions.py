@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Person:
+class SlackUser:
     """Somebody in the workspace. ``team`` is set for people whose home is another workspace, of another organisation
     or a sister, ``is_guest`` for guests, ``is_gone`` for those whose account was deactivated.
     """
@@ -61,7 +61,7 @@ class Enterprise:
 
 
 @dataclass(frozen=True)
-class Command:
+class SlashCommand:
     """A slash command as the app's manifest declares it; ``verbs`` are (word, hint) pairs for the composer."""
 
     command: str

@@ -43,7 +43,7 @@ def words(most: int) -> Check:
     )
 
 
-CONFIRM = record(
+CONFIRM_OBJECT = record(
     {"title": plain(100), "text": words(300), "confirm": plain(30), "deny": plain(30)},
     {"style": one_of("primary", "danger")},
 )
@@ -54,7 +54,7 @@ MARKED_OPTION = record({"text": words(75), "value": string(75)}, {"description":
 OVERFLOW_OPTION = record({"text": plain(75), "value": string(75)}, {"description": plain(75), "url": URL})
 OPTION_GROUP = record({"label": plain(75), "options": items(OPTION, 100)})
 
-_COMMON = {"action_id": ID, "confirm": CONFIRM, "focus_on_load": boolean}
+_COMMON = {"action_id": ID, "confirm": CONFIRM_OBJECT, "focus_on_load": boolean}
 _HINTED = {**_COMMON, "placeholder": plain(150)}
 
 
@@ -99,7 +99,7 @@ BUTTON = record(
         "url": URL,
         "value": string(2000),
         "style": one_of("primary", "danger"),
-        "confirm": CONFIRM,
+        "confirm": CONFIRM_OBJECT,
         "accessibility_label": string(75),
     },
 )
@@ -159,7 +159,7 @@ CHOICES: dict[str, Check] = {
     ),
 }
 OVERFLOW = record(
-    {"options": items(OVERFLOW_OPTION, 5)}, {"action_id": ID, "confirm": CONFIRM}, also=_options_agree
+    {"options": items(OVERFLOW_OPTION, 5)}, {"action_id": ID, "confirm": CONFIRM_OBJECT}, also=_options_agree
 )
 
 _TYPED = {"action_id": ID, "placeholder": plain(150), "focus_on_load": boolean}

@@ -6,17 +6,17 @@ Source: Slack's Events API and interaction payload references. The caller holds 
 from typing import Any
 
 from playground.message_objects import in_change, in_event, in_interaction
-from playground.messages import Message
+from playground.messages import PlaygroundMessage
 from playground.render import channel_type
-from playground.workspace import Command, Conversation, Person, View, Workspace
+from playground.workspace import Conversation, SlackUser, SlashCommand, View, Workspace
 
 # The old verification token, which apps no longer rely on: Slack still sends it.
 VERIFICATION = "playground-verification"
 
-Event = dict[str, Any]
+SlackEvent = dict[str, Any]
 
 
-def envelope(ws: Workspace, event: Event) -> dict[str, Any]:
+def envelope(ws: Workspace, event: SlackEvent) -> dict[str, Any]:
     """An event as it is posted to the app's request URL, under an event_id of its own."""
     place = ws.conversations.get(_channel_of(event))
     organisation = ws.enterprise.id if ws.enterprise else None
@@ -45,7 +45,7 @@ def envelope(ws: Workspace, event: Event) -> dict[str, Any]:
     }
 
 
-def _channel_of(event: Event) -> str:
+def _channel_of(event: SlackEvent) -> str:
     """The id of the channel that an event is about: given by itself, within the channel's object, or in the item."""
     channel, item = event.get("channel"), event.get("item")
     if isinstance(channel, dict):  # channel_rename
@@ -53,7 +53,7 @@ def _channel_of(event: Event) -> str:
     return str(channel or (item.get("channel") if isinstance(item, dict) else "") or "")
 
 
-def posted(ws: Workspace, message: Message) -> list[Event]:
+def posted(ws: Workspace, message: PlaygroundMessage) -> list[SlackEvent]:
     """The events about a new message: ``message``, and also ``app_mention`` (same ts) if it mentions the bot."""
     place = ws.conversations[message.channel]
     if ws.bot.id not in place.members or message.only_for:
@@ -68,7 +68,7 @@ def posted(ws: Workspace, message: Message) -> list[Event]:
     return events
 
 
-def changed(ws: Workspace, message: Message, before: dict[str, Any]) -> list[Event]:
+def changed(ws: Workspace, message: PlaygroundMessage, before: dict[str, Any]) -> list[SlackEvent]:
     """``message_changed``, with what the message was before (as ``in_change`` gave it)."""
     place = ws.conversations[message.channel]
     if ws.bot.id not in place.members or message.only_for:
@@ -82,14 +82,14 @@ def changed(ws: Workspace, message: Message, before: dict[str, Any]) -> list[Eve
     ]
 
 
-def deleted(ws: Workspace, place: Conversation, ts: str, before: dict[str, Any]) -> list[Event]:
+def deleted(ws: Workspace, place: Conversation, ts: str, before: dict[str, Any]) -> list[SlackEvent]:
     """``message_deleted``, with what the message was."""
     if ws.bot.id not in place.members:
         return []
     return [{**_hidden(ws, place, "message_deleted"), "deleted_ts": ts, "previous_message": before}]
 
 
-def _hidden(ws: Workspace, place: Conversation, subtype: str) -> Event:
+def _hidden(ws: Workspace, place: Conversation, subtype: str) -> SlackEvent:
     ts = ws.next_ts()
     return {
         "type": "message",
@@ -102,7 +102,7 @@ def _hidden(ws: Workspace, place: Conversation, subtype: str) -> Event:
     }
 
 
-def archived(ws: Workspace, place: Conversation, user: str) -> list[Event]:
+def archived(ws: Workspace, place: Conversation, user: str) -> list[SlackEvent]:
     """``channel_archive`` or ``channel_unarchive``; of a private channel ``group_…``."""
     if ws.bot.id not in place.members:
         return []
@@ -110,7 +110,7 @@ def archived(ws: Workspace, place: Conversation, user: str) -> list[Event]:
     return [{"type": kind, "channel": place.id, "user": user, "event_ts": ws.next_ts()}]
 
 
-def of_channel(ws: Workspace, place: Conversation, what: str, **more: Any) -> list[Event]:
+def of_channel(ws: Workspace, place: Conversation, what: str, **more: Any) -> list[SlackEvent]:
     """``channel_rename`` and the like, of a private channel ``group_…``: to whoever is in it."""
     if ws.bot.id not in place.members:
         return []
@@ -118,7 +118,7 @@ def of_channel(ws: Workspace, place: Conversation, what: str, **more: Any) -> li
     return [{"type": kind, "channel": place.id, **more, "event_ts": ws.next_ts()}]
 
 
-def reaction(ws: Workspace, kind: str, user: str, name: str, message: Message) -> list[Event]:
+def reaction(ws: Workspace, kind: str, user: str, name: str, message: PlaygroundMessage) -> list[SlackEvent]:
     """``reaction_added`` or ``reaction_removed`` on a message."""
     if ws.bot.id not in ws.conversations[message.channel].members:
         return []
@@ -135,7 +135,9 @@ def reaction(ws: Workspace, kind: str, user: str, name: str, message: Message) -
     ]
 
 
-def joined(ws: Workspace, place: Conversation, user: str, kind: str = "member_joined_channel") -> list[Event]:
+def joined(
+    ws: Workspace, place: Conversation, user: str, kind: str = "member_joined_channel"
+) -> list[SlackEvent]:
     """``member_joined_channel``, or ``member_left_channel`` in the same shape."""
     if ws.bot.id not in place.members:
         return []
@@ -152,7 +154,7 @@ def joined(ws: Workspace, place: Conversation, user: str, kind: str = "member_jo
     ]
 
 
-def home_opened(ws: Workspace, user: str) -> list[Event]:
+def home_opened(ws: Workspace, user: str) -> list[SlackEvent]:
     """``app_home_opened`` on the Home tab, with the view that stands there if there is one."""
     view = ws.views.get(ws.homes.get(user, ""))
     event = {
@@ -173,7 +175,7 @@ def name_in_payload(place: Conversation) -> str:
 
 
 def command_form(
-    ws: Workspace, person: Person, place: Conversation, command: Command, text: str
+    ws: Workspace, person: SlackUser, place: Conversation, command: SlashCommand, text: str
 ) -> dict[str, str]:
     """The form Slack posts for a slash command."""
     return {
@@ -201,7 +203,7 @@ def _organisation(ws: Workspace) -> dict[str, str]:
     return {"enterprise_id": ws.enterprise.id, "enterprise_name": ws.enterprise.name}
 
 
-def interaction(ws: Workspace, kind: str, person: Person, trigger: str | None) -> dict[str, Any]:
+def interaction(ws: Workspace, kind: str, person: SlackUser, trigger: str | None) -> dict[str, Any]:
     """What every interaction payload has: who, where from, and (with ``trigger``) what may open a view.
 
     ``team`` is the app's workspace, whoever presses. Source: Slack's recorded payloads, and for people of other
@@ -222,7 +224,7 @@ def interaction(ws: Workspace, kind: str, person: Person, trigger: str | None) -
 
 
 def message_actions(
-    ws: Workspace, person: Person, message: Message, actions: list[dict[str, Any]]
+    ws: Workspace, person: SlackUser, message: PlaygroundMessage, actions: list[dict[str, Any]]
 ) -> dict[str, Any]:
     """``block_actions`` from a message. As in Slack, an ephemeral one comes without the message itself."""
     place = ws.conversations[message.channel]
@@ -246,7 +248,7 @@ def message_actions(
     }
 
 
-def view_actions(ws: Workspace, person: Person, view: View, actions: list[dict[str, Any]]) -> dict[str, Any]:
+def view_actions(ws: Workspace, person: SlackUser, view: View, actions: list[dict[str, Any]]) -> dict[str, Any]:
     """``block_actions`` from a modal or an App Home."""
     return {
         **interaction(ws, "block_actions", person, ws.new_trigger(person.id, view.data["id"])),
@@ -256,7 +258,7 @@ def view_actions(ws: Workspace, person: Person, view: View, actions: list[dict[s
     }
 
 
-def view_submission(ws: Workspace, person: Person, view: View) -> dict[str, Any]:
+def view_submission(ws: Workspace, person: SlackUser, view: View) -> dict[str, Any]:
     """``view_submission``, with the view's state as it is now."""
     return {
         **interaction(ws, "view_submission", person, ws.new_trigger(person.id, view.data["id"])),
@@ -264,6 +266,6 @@ def view_submission(ws: Workspace, person: Person, view: View) -> dict[str, Any]
     }
 
 
-def view_closed(ws: Workspace, person: Person, view: View) -> dict[str, Any]:
+def view_closed(ws: Workspace, person: SlackUser, view: View) -> dict[str, Any]:
     """``view_closed``, for views that asked to be told."""
     return {**interaction(ws, "view_closed", person, None), "view": view.data, "is_cleared": False}

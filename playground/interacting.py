@@ -7,12 +7,12 @@ from playground import events as payloads
 from playground import views
 from playground.blocks import elements
 from playground.conversing import Conversing
-from playground.events import Event
+from playground.events import SlackEvent
 from playground.message_objects import in_interaction
-from playground.messages import Message
-from playground.outbound import Reply
+from playground.messages import PlaygroundMessage
+from playground.outbound import AppResponse
 from playground.responding import reply_events
-from playground.server_parts import Answer
+from playground.server_parts import InteractionResult
 from playground.text import escape
 from playground.view_state import action, choose, initial
 from playground.views import Values
@@ -21,7 +21,7 @@ from playground.workspace import SlackError, View
 TROUBLE = "We had some trouble connecting. Try again?"
 
 
-def failure(reply: Reply) -> str:
+def failure(reply: AppResponse) -> str:
     """Slack's error code for a request that the app did not answer in time or with success."""
     return "operation_timeout" if reply.reason in ("http_timeout", "timeout") else "dispatch_failed"
 
@@ -29,14 +29,14 @@ def failure(reply: Reply) -> str:
 class Interacting(Conversing):
     """Commands, buttons, modals, App Home. Each waits until the bot has answered or 3 s passed."""
 
-    def command(self, user: str, channel: str, typed: str, thread_ts: str | None = None) -> Answer:
+    def command(self, user: str, channel: str, typed: str, thread_ts: str | None = None) -> InteractionResult:
         """Use a slash command as typed ("/htst status 10"). In a thread it is refused, as Slack refuses it."""
         ws = self.workspace
         word, _, text = typed.strip().partition(" ")
         if thread_ts is not None:
-            return Answer(False, error=f"{word} is not supported in threads. Sorry!")
+            return InteractionResult(False, error=f"{word} is not supported in threads. Sorry!")
         if word not in ws.commands:
-            return Answer(False, error=f"{word} is not a valid command.")
+            return InteractionResult(False, error=f"{word} is not a valid command.")
         with ws.lock:
             command, place = ws.commands[word], self._in(user, channel)
             sent = text.strip()
@@ -44,36 +44,36 @@ class Interacting(Conversing):
             form = payloads.command_form(ws, ws.person(user), place, command, sent)
         reply = self.outbound.form(form)
         if not reply.ok:
-            return Answer(False, error=failure(reply))
+            return InteractionResult(False, error=failure(reply))
         return self._acked(reply, user, channel)
 
-    def _acked(self, reply: Reply, user: str, channel: str) -> Answer:
+    def _acked(self, reply: AppResponse, user: str, channel: str) -> InteractionResult:
         """The result of a command's ack: the message that its body becomes, or Slack's error when it is invalid."""
         body = reply.body.decode("utf-8", "replace")
         if not body.strip():
-            return Answer(True)
+            return InteractionResult(True)
         given: Any = {"text": body}
         if reply.headers.get("content-type", "").startswith("application/json"):
             try:
                 given = json.loads(body)
             except ValueError:
-                return Answer(False, error="invalid_json_response")
+                return InteractionResult(False, error="invalid_json_response")
             given = {"text": given} if isinstance(given, str) else given
             if not isinstance(given, dict):
-                return Answer(False, error="invalid_json_response")
+                return InteractionResult(False, error="invalid_json_response")
             if not given:
-                return Answer(True)
+                return InteractionResult(True)
         try:
             with self.workspace.lock:
                 message, events = reply_events(self.workspace, given, channel, user)
         except SlackError as error:
-            return Answer(False, error=": ".join([error.error, *error.messages[:3]]))
+            return InteractionResult(False, error=": ".join([error.error, *error.messages[:3]]))
         self.outbound.send(events)
-        return Answer(True, message.text, message.blocks, ts=message.ts)
+        return InteractionResult(True, message.text, message.blocks, ts=message.ts)
 
     def press(
         self, user: str, channel: str, ts: str, action_id: str, block_id: str | None = None, value: Any = None
-    ) -> Answer:
+    ) -> InteractionResult:
         """Press a button of a message, or choose ``value`` in a select, menu or picker. ValueError if it is not
         there.
         """
@@ -96,7 +96,7 @@ class Interacting(Conversing):
         block_id: str | None = None,
         value: Any = None,
         values: Values | None = None,
-    ) -> Answer:
+    ) -> InteractionResult:
         """The same in a modal or App Home. ``values``, as for ``submit``, is what was entered there so far."""
         ws = self.workspace
         with ws.lock:
@@ -180,7 +180,7 @@ class Interacting(Conversing):
 
     def shortcut(
         self, user: str, callback_id: str, channel: str | None = None, ts: str | None = None
-    ) -> Answer:
+    ) -> InteractionResult:
         """Use a shortcut: a global one, or with ``channel`` and ``ts`` one on that message."""
         ws = self.workspace
         with ws.lock:
@@ -202,7 +202,7 @@ class Interacting(Conversing):
     def open_home(self, user: str) -> dict[str, Any] | None:
         """Open App Home: the app gets its event first; returns the view that is published after that."""
         with self.workspace.lock:
-            events: list[Event] = payloads.home_opened(self.workspace, user)
+            events: list[SlackEvent] = payloads.home_opened(self.workspace, user)
         self._send(events)
         return self.home(user)
 
@@ -231,8 +231,8 @@ def _frozen(data: dict[str, Any]) -> dict[str, Any]:
     return copied
 
 
-def _answer(reply: Reply) -> Answer:
-    return Answer(True) if reply.ok else Answer(False, error=failure(reply))
+def _answer(reply: AppResponse) -> InteractionResult:
+    return InteractionResult(True) if reply.ok else InteractionResult(False, error=failure(reply))
 
 
 def _find(blocks: list[dict[str, Any]], action_id: str, block_id: str | None) -> tuple[str, dict[str, Any]]:
@@ -245,7 +245,7 @@ def _find(blocks: list[dict[str, Any]], action_id: str, block_id: str | None) ->
     raise ValueError(f"there is no {action_id} to press; there are: {there}")
 
 
-def _store_state(message: Message, block_id: str, element: dict[str, Any], value: Any) -> None:
+def _store_state(message: PlaygroundMessage, block_id: str, element: dict[str, Any], value: Any) -> None:
     if initial(element) is not None:
         message.state.setdefault(block_id, {})[element["action_id"]] = choose(element, value)
 

@@ -7,7 +7,7 @@ that they do not show which workspace their author belongs to, not even in a cha
 
 from typing import Any
 
-from playground.messages import Message, rich_text
+from playground.messages import PlaygroundMessage, rich_text
 from playground.render import bot_profile, home_of
 from playground.workspace import Workspace
 
@@ -16,7 +16,7 @@ _WRITTEN_BY_PEOPLE = (None, "thread_broadcast", "file_share")
 """The kinds of message that people write; joins and tombstones are of other kinds."""
 
 
-def message_object(ws: Workspace, message: Message, *, metadata: bool = False) -> Object:
+def message_object(ws: Workspace, message: PlaygroundMessage, *, metadata: bool = False) -> Object:
     """A message as in history; ``metadata`` only where it was asked for."""
     found = _written(ws, message)
     if message.by_bot:
@@ -35,7 +35,7 @@ def message_object(ws: Workspace, message: Message, *, metadata: bool = False) -
     return found | replies | ({"is_locked": False} if replies else {})
 
 
-def in_event(ws: Workspace, message: Message) -> Object:
+def in_event(ws: Workspace, message: PlaygroundMessage) -> Object:
     """A new message in an event."""
     found = _written(ws, message)
     root = _root(ws, message)
@@ -51,7 +51,7 @@ def in_event(ws: Workspace, message: Message) -> Object:
     return found
 
 
-def in_change(ws: Workspace, message: Message) -> Object:
+def in_change(ws: Workspace, message: PlaygroundMessage) -> Object:
     """A message in an event about its change or deletion."""
     found = _written(ws, message)
     root = _root(ws, message)
@@ -62,7 +62,7 @@ def in_change(ws: Workspace, message: Message) -> Object:
     return found | replies | ({"is_locked": False} if replies else {})
 
 
-def in_answer(ws: Workspace, message: Message, *, metadata: bool = False) -> Object:
+def in_answer(ws: Workspace, message: PlaygroundMessage, *, metadata: bool = False) -> Object:
     """The bot's own message in the answer to a call that wrote it."""
     found = _written(ws, message) | {"app_id": ws.app_id}
     if metadata and message.metadata:
@@ -72,7 +72,7 @@ def in_answer(ws: Workspace, message: Message, *, metadata: bool = False) -> Obj
     return found
 
 
-def in_interaction(ws: Workspace, message: Message) -> Object:
+def in_interaction(ws: Workspace, message: PlaygroundMessage) -> Object:
     """A message in an interaction payload; its reactions have no users there."""
     found = message_object(ws, message)
     if message.reactions:
@@ -80,7 +80,7 @@ def in_interaction(ws: Workspace, message: Message) -> Object:
     return found
 
 
-def _written(ws: Workspace, message: Message) -> Object:
+def _written(ws: Workspace, message: PlaygroundMessage) -> Object:
     """The fields of a message that are the same in all of these objects."""
     found: Object = {"type": "message"}
     if message.subtype:
@@ -107,19 +107,19 @@ def _written(ws: Workspace, message: Message) -> Object:
     return found
 
 
-def reactions(message: Message) -> list[Object]:
+def reactions(message: PlaygroundMessage) -> list[Object]:
     """The reactions to a message, and by whom."""
     return [
         {"name": name, "users": list(users), "count": len(users)} for name, users in message.reactions.items()
     ]
 
 
-def _root(ws: Workspace, message: Message) -> Message | None:
+def _root(ws: Workspace, message: PlaygroundMessage) -> PlaygroundMessage | None:
     """The first message of a reply's thread; None where there is none, or it was deleted."""
     return ws.conversations[message.channel].messages.get(message.thread_ts or "") if message.is_reply else None
 
 
-def _replies(ws: Workspace, message: Message) -> Object:
+def _replies(ws: Workspace, message: PlaygroundMessage) -> Object:
     """The fields about the thread that its first message has; empty for a message without replies."""
     replies = ws.conversations[message.channel].replies(message.ts)
     if not replies:

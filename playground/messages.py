@@ -6,7 +6,7 @@ from typing import Any
 
 
 @dataclass
-class Message:
+class PlaygroundMessage:
     """A message in a conversation. ``only_for`` names the one person who sees an ephemeral one.
 
     ``posted`` is real monotonic time, for the lag of the history (``faults``); every other time is the workspace's.

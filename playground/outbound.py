@@ -21,9 +21,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from playground.events import Event, envelope
-from playground.reply import FORM, JSON_TYPE
-from playground.reply import Reply as Reply
+from playground.events import SlackEvent, envelope
+from playground.reply import FORM_TYPE, JSON_TYPE
+from playground.reply import AppResponse as AppResponse
 from playground.sockets import Sockets
 from playground.workspace import Workspace
 
@@ -33,12 +33,12 @@ class Delivery:
     """One event on its way to the bot: the envelope as sent and how each attempt ended."""
 
     body: dict[str, Any]
-    attempts: list[Reply] = field(default_factory=list)
+    attempts: list[AppResponse] = field(default_factory=list)
 
     @property
-    def event(self) -> Event:
+    def event(self) -> SlackEvent:
         """The event inside the envelope."""
-        found: Event = self.body["event"]
+        found: SlackEvent = self.body["event"]
         return found
 
     @property
@@ -47,7 +47,7 @@ class Delivery:
         return bool(self.attempts) and self.attempts[-1].ok
 
 
-AT_ONCE = 128
+MOST_REQUESTS = 128
 """How many events may be on their way at the same time: Slack does not wait for one before it sends the next."""
 
 
@@ -91,7 +91,7 @@ class Outbound:
     def open(self) -> None:
         """Start the threads."""
         self._closed = False
-        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="playground-events")
+        self._pool = ThreadPoolExecutor(MOST_REQUESTS, thread_name_prefix="playground-events")
         self._retrier = threading.Thread(target=self._retry, name="playground-retries", daemon=True)
         self._retrier.start()
 
@@ -129,13 +129,13 @@ class Outbound:
         *,
         secret: str | None = None,
         timestamp: str | None = None,
-    ) -> Reply:
+    ) -> AppResponse:
         """Send one signed request and wait up to the patience; ``secret`` and ``timestamp`` are for tests of
         both.
         """
         address = self.address
         if address is None:
-            return Reply(reason="connection_failed")
+            return AppResponse(reason="connection_failed")
         stamp = timestamp or str(int(time.time()))
         sent = {
             "Content-Type": content_type,
@@ -152,11 +152,11 @@ class Outbound:
             connection.connect()
             return self._exchange(connection, parts.path or "/", body, sent, started + self.patience)
         except TimeoutError:
-            return Reply(reason="http_timeout")
+            return AppResponse(reason="http_timeout")
         except ConnectionRefusedError:
-            return Reply(reason="connection_failed")
+            return AppResponse(reason="connection_failed")
         except (OSError, http.client.HTTPException):
-            return Reply(reason="http_error")
+            return AppResponse(reason="http_error")
         finally:
             connection.close()
 
@@ -167,12 +167,12 @@ class Outbound:
         body: bytes,
         headers: Mapping[str, str],
         until: float,
-    ) -> Reply:
+    ) -> AppResponse:
         """Send a request and read its answer. The timeout is for the whole answer, also one that comes in pieces."""
         link: socket.socket = connection.sock
         with self._wake:
             if self._closed:
-                return Reply(reason="connection_failed")
+                return AppResponse(reason="connection_failed")
             self._open_now.add(link)
         try:
             connection.request("POST", path, body, dict(headers))
@@ -189,34 +189,34 @@ class Outbound:
                 self._open_now.discard(link)
         found = {name.lower(): value for name, value in response.getheaders()}
         reason = None if 200 <= response.status < 300 else "http_error"
-        return Reply(response.status, b"".join(chunks), found, reason)
+        return AppResponse(response.status, b"".join(chunks), found, reason)
 
-    def form(self, fields: Mapping[str, str]) -> Reply:
+    def form(self, fields: Mapping[str, str]) -> AppResponse:
         """A slash command's form."""
         return self.sockets.deliver("slash_commands", fields, self.patience) or self.request(
-            urlencode(fields).encode(), FORM
+            urlencode(fields).encode(), FORM_TYPE
         )
 
-    def payload(self, payload: Mapping[str, Any]) -> Reply:
+    def payload(self, payload: Mapping[str, Any]) -> AppResponse:
         """An interaction: a form whose one field is JSON."""
         over_http = {"payload": json.dumps(payload)}
         return self.sockets.deliver("interactive", payload, self.patience) or self.request(
-            urlencode(over_http).encode(), FORM
+            urlencode(over_http).encode(), FORM_TYPE
         )
 
     # Events
 
-    def send(self, events: Sequence[Event]) -> list[Delivery]:
+    def send(self, events: Sequence[SlackEvent]) -> list[Delivery]:
         """Send the events that the app is subscribed to, and come back at once."""
         return [delivery for delivery, _ in self._start(self._subscribed(events))]
 
-    def send_and_wait(self, events: Sequence[Event], *, whatever: bool = False) -> list[Delivery]:
+    def send_and_wait(self, events: Sequence[SlackEvent], *, whatever: bool = False) -> list[Delivery]:
         """The same (``whatever``: all of them), waiting until the first attempt of each has ended."""
         started = self._start(events if whatever else self._subscribed(events))
         wait([future for _, future in started])
         return [delivery for delivery, _ in started]
 
-    def redeliver(self, delivery: Delivery) -> Reply:
+    def redeliver(self, delivery: Delivery) -> AppResponse:
         """Deliver an event once more, as Slack does when an answer was lost on the way; waits for the end."""
         count = len(delivery.attempts)
         reply = self._post(delivery, count, delivery.attempts[-1].reason if delivery.attempts else None)
@@ -237,10 +237,10 @@ class Outbound:
                 self._wake.wait(min(left, 0.05))
         return True
 
-    def _subscribed(self, events: Sequence[Event]) -> list[Event]:
+    def _subscribed(self, events: Sequence[SlackEvent]) -> list[SlackEvent]:
         return [event for event in events if self._ws.app.receives(event)]
 
-    def _start(self, events: Sequence[Event]) -> list[tuple[Delivery, "Future[None]"]]:
+    def _start(self, events: Sequence[SlackEvent]) -> list[tuple[Delivery, "Future[None]"]]:
         if not events or self._pool is None:
             return []
         with self._ws.lock:
@@ -272,7 +272,7 @@ class Outbound:
                 self._busy -= 1
                 self._wake.notify_all()
 
-    def _post(self, delivery: Delivery, count: int, reason: str | None) -> Reply:
+    def _post(self, delivery: Delivery, count: int, reason: str | None) -> AppResponse:
         again = reason or "unknown_error"
         reply = self.sockets.deliver("events_api", delivery.body, self.patience, count, again if count else "")
         if reply is not None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from playground.slack_error import SlackError
 
-TOLERANCE = 0.05
+RATE_TOLERANCE = 0.05
 
 # How many calls a minute each method may take in a workspace: Slack's tiers 1 to 4 are 1, 20, 50 and 100.
 # Source: the facts on each method's page in Slack's reference. chat.postMessage has a limit of its own (below),
@@ -65,7 +65,7 @@ class Pace:
         with self._lock:
             now = time.monotonic()
             due = self._next.get(channel, now)
-            if now < due - TOLERANCE:
+            if now < due - RATE_TOLERANCE:
                 raise SlackError("ratelimited", retry_after=max(1, math.ceil(due - now)))
             self._next[channel] = max(now, due) + self._period
 

@@ -17,17 +17,17 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from playground import posting
-from playground.calendar import Calendar
+from playground.calendar import DateControl
 from playground.interacting import Interacting
 from playground.message_objects import message_object
-from playground.messages import Message
+from playground.messages import PlaygroundMessage
 from playground.view_state import NotOffered
-from playground.workspace import Conversation, Person, SlackError
+from playground.workspace import Conversation, SlackError, SlackUser
 
 log = logging.getLogger(__name__)
 
 # What the page says for Slack's words that a person can run into.
-SENTENCES = {
+ERROR_SENTENCES = {
     "is_archived": "This channel is archived: nobody can write in it.",
     "not_in_channel": "You are not in this channel. Join it first.",
     "cant_update_message": "Only its author can change a message.",
@@ -43,7 +43,7 @@ SENTENCES = {
 class PageApi:
     """The page's routes over one playground."""
 
-    def __init__(self, slack: Interacting, calendar: Calendar) -> None:
+    def __init__(self, slack: Interacting, calendar: DateControl) -> None:
         self._slack, self._ws, self._calendar = slack, slack.workspace, calendar
         self._closing = asyncio.Event()
 
@@ -105,7 +105,7 @@ class PageApi:
         try:
             return JSONResponse(await run_in_threadpool(run, given))
         except SlackError as error:
-            return _refused(SENTENCES.get(error.error, f"Slack refuses this: {error.error}"))
+            return _refused(ERROR_SENTENCES.get(error.error, f"Slack refuses this: {error.error}"))
         except NotOffered as error:
             return _refused(str(error))
         except KeyError as error:
@@ -148,7 +148,7 @@ class PageApi:
                 "busy": self._calendar.busy,
             }
 
-    def _place(self, place: Conversation, me: Person) -> dict[str, Any]:
+    def _place(self, place: Conversation, me: SlackUser) -> dict[str, Any]:
         dm = place.kind == "dm"
         joined = me.id in place.members
         return {
@@ -180,7 +180,7 @@ class PageApi:
             found = [*([root] if root else []), *place.threads.get(ts, [])]
             return {"messages": [self._message(one) for one in found if posting.visible_to(one, me.id)]}
 
-    def _message(self, message: Message) -> dict[str, Any]:
+    def _message(self, message: PlaygroundMessage) -> dict[str, Any]:
         shown = message_object(self._ws, message)
         return {
             "ts": message.ts,
@@ -308,16 +308,16 @@ def _refused(sentence: str, status: int = 200) -> JSONResponse:
     return JSONResponse({"ok": False, "error": sentence}, status)
 
 
-def _person(person: Person) -> dict[str, Any]:
+def _person(person: SlackUser) -> dict[str, Any]:
     title = f"Guest – {person.title}" if person.is_guest else person.title
     return {"id": person.id, "name": person.name, "title": title.removesuffix(" – "), "is_bot": person.is_bot}
 
 
-def _listed(place: Conversation, me: Person) -> bool:
+def _listed(place: Conversation, me: SlackUser) -> bool:
     """Whether this person may know of the conversation: public channels, and those they are in."""
     return me.id in place.members or (place.kind == "channel" and not place.is_private)
 
 
-def _in_channel(message: Message) -> bool:
+def _in_channel(message: PlaygroundMessage) -> bool:
     """Whether it is shown in the conversation itself: what is said in a thread for one person stays there."""
     return not message.is_reply or message.only_for is None

@@ -6,9 +6,9 @@ import re
 import time
 from typing import Any
 
-from playground.events import Event, changed, deleted, joined, of_channel, posted, reaction
+from playground.events import SlackEvent, changed, deleted, joined, of_channel, posted, reaction
 from playground.message_objects import in_change
-from playground.messages import Message, plain_text
+from playground.messages import PlaygroundMessage, plain_text
 from playground.workspace import Conversation, SlackError, Workspace
 
 _ADDRESS = re.compile(r"<(https?://[^<>|]+)>")
@@ -24,13 +24,15 @@ def post(
     thread_ts: str | None = None,
     broadcast: bool = False,
     **more: Any,
-) -> tuple[Message, list[Event]]:
+) -> tuple[PlaygroundMessage, list[SlackEvent]]:
     """Put a message into a conversation; ``more`` are further fields of Message. Raises SlackError for a bad
     thread.
     """
     if thread_ts is not None:
         check_root(place, thread_ts)
-    message = Message(ws.next_ts(), place.id, user, text, time.monotonic(), thread_ts=thread_ts, **more)
+    message = PlaygroundMessage(
+        ws.next_ts(), place.id, user, text, time.monotonic(), thread_ts=thread_ts, **more
+    )
     if thread_ts is not None and broadcast:
         message.subtype = "thread_broadcast"
     elif message.files and message.subtype is None:
@@ -51,7 +53,7 @@ def check_root(place: Conversation, thread_ts: str) -> None:
         raise SlackError("cannot_reply_to_message")
 
 
-def edit(ws: Workspace, message: Message, user: str, changes: dict[str, Any]) -> list[Event]:
+def edit(ws: Workspace, message: PlaygroundMessage, user: str, changes: dict[str, Any]) -> list[SlackEvent]:
     """Change fields of a message and mark it edited."""
     before = in_change(ws, message)
     for name, value in changes.items():
@@ -62,7 +64,7 @@ def edit(ws: Workspace, message: Message, user: str, changes: dict[str, Any]) ->
     return changed(ws, message, before)
 
 
-def unfurl(ws: Workspace, message: Message) -> list[Event]:
+def unfurl(ws: Workspace, message: PlaygroundMessage) -> list[SlackEvent]:
     """Attach a preview of the first link of a message: Slack does so a moment later, and sends a change without an
     author about it.
     """
@@ -88,7 +90,7 @@ def unfurl(ws: Workspace, message: Message) -> list[Event]:
     return changed(ws, message, before)
 
 
-def delete(ws: Workspace, message: Message) -> list[Event]:
+def delete(ws: Workspace, message: PlaygroundMessage) -> list[SlackEvent]:
     """Delete a message. One with replies leaves a tombstone, about which Slack sends a change."""
     place = ws.conversations[message.channel]
     before = in_change(ws, message)
@@ -103,7 +105,7 @@ def delete(ws: Workspace, message: Message) -> list[Event]:
     return [] if message.only_for else deleted(ws, place, message.ts, before)
 
 
-def add_reaction(ws: Workspace, message: Message, user: str, name: str) -> list[Event]:
+def add_reaction(ws: Workspace, message: PlaygroundMessage, user: str, name: str) -> list[SlackEvent]:
     """React to a message. Raises SlackError already_reacted."""
     users = message.reactions.setdefault(name, [])
     if user in users:
@@ -113,7 +115,7 @@ def add_reaction(ws: Workspace, message: Message, user: str, name: str) -> list[
     return reaction(ws, "reaction_added", user, name, message)
 
 
-def remove_reaction(ws: Workspace, message: Message, user: str, name: str) -> list[Event]:
+def remove_reaction(ws: Workspace, message: PlaygroundMessage, user: str, name: str) -> list[SlackEvent]:
     """Take a reaction back. Raises SlackError no_reaction."""
     if user not in message.reactions.get(name, []):
         raise SlackError("no_reaction")
@@ -124,7 +126,7 @@ def remove_reaction(ws: Workspace, message: Message, user: str, name: str) -> li
     return reaction(ws, "reaction_removed", user, name, message)
 
 
-def join(ws: Workspace, place: Conversation, user: str) -> list[Event]:
+def join(ws: Workspace, place: Conversation, user: str) -> list[SlackEvent]:
     """Add somebody to a channel, with the line Slack writes there; nothing if they are in it already."""
     if user in place.members:
         return []
@@ -133,7 +135,7 @@ def join(ws: Workspace, place: Conversation, user: str) -> list[Event]:
     return [*events, *joined(ws, place, user)]
 
 
-def leave(ws: Workspace, place: Conversation, user: str, by: str = "") -> list[Event]:
+def leave(ws: Workspace, place: Conversation, user: str, by: str = "") -> list[SlackEvent]:
     """Remove somebody from a channel; nothing if they are not in it. Slack posts no message about it. About itself the
     bot is sent ``channel_left``.
     """
@@ -149,12 +151,12 @@ def leave(ws: Workspace, place: Conversation, user: str, by: str = "") -> list[E
     return joined(ws, place, user, "member_left_channel")
 
 
-def visible_to(message: Message, user: str) -> bool:
+def visible_to(message: PlaygroundMessage, user: str) -> bool:
     """Whether this person sees the message."""
     return message.only_for in (None, user)
 
 
-def top_level(place: Conversation, user: str) -> list[Message]:
+def top_level(place: Conversation, user: str) -> list[PlaygroundMessage]:
     """What a person sees in the conversation itself: no replies but those also sent to the channel. Oldest
     first.
     """

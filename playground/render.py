@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from playground.workspace import Conversation, Person, UserGroup, Workspace
+from playground.workspace import Conversation, SlackUser, UserGroup, Workspace
 
 
 def home_of(ws: Workspace, user: str) -> str:
@@ -77,7 +77,7 @@ def listed_conversation(ws: Workspace, place: Conversation, *, mine: bool) -> di
     return {name: value for name, value in found.items() if not (mine and name in ("is_member", "num_members"))}
 
 
-def person_object(ws: Workspace, person: Person) -> dict[str, Any]:
+def person_object(ws: Workspace, person: SlackUser) -> dict[str, Any]:
     """A person as ``users.info`` gives them."""
     offset = datetime.now(ZoneInfo(ws.timezone)).utcoffset()
     return {
@@ -109,7 +109,7 @@ def person_object(ws: Workspace, person: Person) -> dict[str, Any]:
     }
 
 
-def _in_enterprise(ws: Workspace, person: Person) -> dict[str, Any]:
+def _in_enterprise(ws: Workspace, person: SlackUser) -> dict[str, Any]:
     """What the organisation knows of one of its own."""
     if ws.enterprise is None or not ws.is_ours(person):
         return {}

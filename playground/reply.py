@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-JSON_TYPE, FORM = "application/json", "application/x-www-form-urlencoded"
+JSON_TYPE, FORM_TYPE = "application/json", "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True)
-class Reply:
+class AppResponse:
     """How a request ended: ``status`` and ``body``, or a ``reason`` in Slack's words for its retries."""
 
     status: int | None = None

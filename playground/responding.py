@@ -4,13 +4,13 @@ import json
 from typing import Any
 
 from playground.arguments import Arguments, read_content, read_metadata
-from playground.events import Event
-from playground.messages import Message
+from playground.events import SlackEvent
+from playground.messages import PlaygroundMessage
 from playground.posting import check_root, delete, edit, post
 from playground.workspace import RESPONSE_USES, SlackError, Workspace
 
 # The fields that a response may have; any other is an error of the app.
-FIELDS = {
+RESPONSE_FIELDS = {
     "text",
     "blocks",
     "attachments",
@@ -29,7 +29,7 @@ FIELDS = {
 }
 
 
-def respond(ws: Workspace, name: str, body: bytes) -> list[Event]:
+def respond(ws: Workspace, name: str, body: bytes) -> list[SlackEvent]:
     """Carry out what was posted to a response_url. Raises SlackError used_url, expired_url or what is wrong."""
     address = ws.response_urls.get(name)
     if address is None or ws.now() >= address.expires:
@@ -40,7 +40,7 @@ def respond(ws: Workspace, name: str, body: bytes) -> list[Event]:
         given = json.loads(body)
     except ValueError as error:
         raise SlackError("invalid_payload") from error
-    if not isinstance(given, dict) or set(given) - FIELDS:
+    if not isinstance(given, dict) or set(given) - RESPONSE_FIELDS:
         raise SlackError("invalid_payload")
     address.uses += 1
     original = ws.conversation(address.channel).messages.get(address.message or "")
@@ -52,7 +52,9 @@ def respond(ws: Workspace, name: str, body: bytes) -> list[Event]:
     return reply_events(ws, given, address.channel, address.user)[1]
 
 
-def reply_events(ws: Workspace, given: dict[str, Any], channel: str, user: str) -> tuple[Message, list[Event]]:
+def reply_events(
+    ws: Workspace, given: dict[str, Any], channel: str, user: str
+) -> tuple[PlaygroundMessage, list[SlackEvent]]:
     """Put an app's answer where the person asked: for their eyes, or with response_type in_channel for all."""
     args = Arguments(given)
     kind = given.get("response_type", "ephemeral")

@@ -34,18 +34,18 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from playground.administration import Administration
 from playground.api import Api, Call
-from playground.calendar import Calendar
-from playground.events import Event
+from playground.calendar import DateControl
+from playground.events import SlackEvent
 from playground.faults import Faults
 from playground.interacting import Interacting
-from playground.outbound import Delivery, Outbound, Reply
+from playground.outbound import AppResponse, Delivery, Outbound
 from playground.page_api import PageApi
-from playground.settings import Settings
-from playground.sockets import Line, Sockets
+from playground.settings import PlaygroundSettings
+from playground.sockets import SocketProtocol, Sockets
 from playground.workspace import Workspace
 
 HOST = "127.0.0.1"
-PAGE = Path(__file__).parent / "page"
+PAGE_FOLDER = Path(__file__).parent / "page"
 _GRACE_SECONDS, _CHECK_SECONDS = 5, 0.005
 """Seconds that running requests get when it stops, and seconds between two checks whether any is left."""
 
@@ -54,15 +54,15 @@ class Playground(Interacting, Administration):
     """One workspace with its server. Use it as a context: it is ready when entered, and gone when left."""
 
     def __init__(self, **given: Any) -> None:
-        """``given`` is what ``settings.Settings`` holds. Raises TypeError for anything else."""
-        self.settings = Settings(**given)
+        """``given`` is what ``settings.PlaygroundSettings`` holds. Raises TypeError for anything else."""
+        self.settings = PlaygroundSettings(**given)
         self.bot_token, self.app_token = self.settings.bot_token, self.settings.app_token
         self.signing_secret = self.settings.signing_secret
         self.workspace = Workspace(self.settings)
         self.outbound = Outbound(
             self.workspace, self.signing_secret, self.settings.patience, self.settings.retry_waits
         )
-        self.calendar = Calendar(
+        self.calendar = DateControl(
             self.workspace, self.settings.timezone, self.settings.holidays, self.settings.on_date
         )
         self._api = Api(self.workspace, self.bot_token, self.outbound.send, self.app_token, self.sockets.opened)
@@ -95,7 +95,7 @@ class Playground(Interacting, Administration):
         config = uvicorn.Config(
             _OnlyHere(self._routes()),
             http=_Protocol,
-            ws=Line,
+            ws=SocketProtocol,
             ws_ping_interval=None,  # the client's own pings keep a connection alive; ours would end a deaf one
             lifespan="off",
             log_config=None,
@@ -124,7 +124,7 @@ class Playground(Interacting, Administration):
             Route("/", _index),
             Route("/archives/{channel}/{ts}", _archive),
             *self._page.routes(),
-            Mount("/page", _Fresh(directory=PAGE, check_dir=False)),
+            Mount("/page", _Fresh(directory=PAGE_FOLDER, check_dir=False)),
             Route("/api/{method}", self._api.call, methods=["GET", "POST"]),
             Route("/respond/{team}/{name}", self._api.respond, methods=["POST"]),
             Route("/upload/v1/{file}", self._api.upload, methods=["POST", "PUT"]),
@@ -179,13 +179,13 @@ class Playground(Interacting, Administration):
         """The events sent so far, of one type or all, each with its attempts."""
         return [sent for sent in list(self.outbound.deliveries) if kind in (None, sent.event["type"])]
 
-    def redeliver(self, delivery: Delivery | None = None) -> Reply:
+    def redeliver(self, delivery: Delivery | None = None) -> AppResponse:
         """Send an event again under its own event_id (the last one, if none is given), as Slack does."""
         if delivery is None and not self.outbound.deliveries:
             raise ValueError("no event has been sent yet")
         return self.outbound.redeliver(delivery or self.outbound.deliveries[-1])
 
-    def send_event(self, event: Event) -> Delivery | None:
+    def send_event(self, event: SlackEvent) -> Delivery | None:
         """Send any event in a fresh envelope, subscribed to or not, and wait for the first answer."""
         sent = self.outbound.send_and_wait([event], whatever=True)
         return sent[0] if sent else None
@@ -197,7 +197,7 @@ class Playground(Interacting, Administration):
         *,
         secret: str | None = None,
         timestamp: str | None = None,
-    ) -> Reply:
+    ) -> AppResponse:
         """Send the bot any request: a form if ``body`` is a dict, else bytes (JSON unless told otherwise).
 
         ``secret`` other than the app's makes the signature wrong; ``timestamp`` (seconds, as text) may be
@@ -298,7 +298,7 @@ class _Fresh(StaticFiles):
 
 
 async def _index(request: Request) -> Response:
-    return FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
+    return FileResponse(PAGE_FOLDER / "index.html", headers={"Cache-Control": "no-cache"})
 
 
 async def _archive(request: Request) -> Response:

@@ -8,7 +8,7 @@ from playground.workspace import Workspace
 
 
 @dataclass(frozen=True)
-class Answer:
+class InteractionResult:
     """What came back to a person who did something.
 
     ``ok``: the bot answered in time. ``text`` and ``blocks``: the content of the answer itself. ``error``:

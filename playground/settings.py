@@ -5,19 +5,19 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from playground.app_settings import USUAL, AppSettings
-from playground.definitions import Channel, Command, Enterprise, Person, UserGroup
+from playground.definitions import Channel, Enterprise, SlackUser, SlashCommand, UserGroup
 
 SLACK_WAITS = 3.0
 """Seconds that Slack waits for an app's answer, and for which a trigger_id serves."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class PlaygroundSettings:
     """What ``Playground`` is given. All paces are real time."""
 
-    people: Iterable[Person]
+    people: Iterable[SlackUser]
     channels: Iterable[Channel]
-    bot: Person
+    bot: SlackUser
     now: datetime
     """When the workspace's clock starts, with a zone."""
     team: str = "Playground"
@@ -27,7 +27,7 @@ class Settings:
     """With one, it is one workspace of an Enterprise Grid."""
     app: AppSettings = USUAL
     """The app's scopes, subscriptions and commands."""
-    commands: Iterable[Command] | None = None
+    commands: Iterable[SlashCommand] | None = None
     """Commands in place of the app's own."""
     port: int = 0
     """0 is any that is free."""

@@ -28,18 +28,18 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from playground.arguments import Arguments
-from playground.chat_methods import Outcome
-from playground.reply import JSON_TYPE, Reply
+from playground.chat_methods import MethodResult
+from playground.reply import JSON_TYPE, AppResponse
 from playground.workspace import Workspace
 
-MOST = 10
+MOST_CONNECTIONS = 10
 """How many connections an app may hold."""
 
 # The kinds of envelope whose ack may carry an answer; what comes with the others' acks is ignored.
 _ANSWERED = ("slash_commands", "view_submission", "block_suggestion")
 
 
-class Line(WebSocketsSansIOProtocol):
+class SocketProtocol(WebSocketsSansIOProtocol):
     """The protocol beneath one connection, which can be made deaf: open, but without even a pong."""
 
     is_deaf = False
@@ -55,7 +55,7 @@ class Line(WebSocketsSansIOProtocol):
 
 @dataclass(eq=False)
 class _Connection:
-    line: Line
+    line: SocketProtocol
     loop: asyncio.AbstractEventLoop
     outbox: "asyncio.Queue[str | None]" = field(default_factory=asyncio.Queue)
     is_leaving: bool = False
@@ -75,7 +75,7 @@ class Sockets:
         self._lock = threading.Condition()
         self._tickets: set[str] = set()
         self._open: list[_Connection] = []
-        self._waiting: dict[str, Future[Reply]] = {}
+        self._waiting: dict[str, Future[AppResponse]] = {}
         self._turn = 0
         self._is_deaf = False
         self._closed = False
@@ -129,19 +129,19 @@ class Sockets:
 
     # The app's way in
 
-    def opened(self, ws: Workspace, args: Arguments) -> Outcome:
+    def opened(self, ws: Workspace, args: Arguments) -> MethodResult:
         """apps.connections.open: the address for one connection."""
         ticket = secrets.token_urlsafe(16)
         with self._lock:
             self._tickets.add(ticket)
         address = ws.url.replace("http://", "ws://", 1)
-        return Outcome({"url": f"{address}link/?ticket={ticket}&app_id={ws.app_id}"})
+        return MethodResult({"url": f"{address}link/?ticket={ticket}&app_id={ws.app_id}"})
 
     async def serve(self, websocket: WebSocket) -> None:
         """One connection, from its ticket to its end."""
         with self._lock:
             ticket = websocket.query_params.get("ticket", "")
-            known, full = ticket in self._tickets and not self._closed, len(self._open) >= MOST
+            known, full = ticket in self._tickets and not self._closed, len(self._open) >= MOST_CONNECTIONS
             self._tickets.discard(ticket)
         if not known:
             await websocket.close()
@@ -190,13 +190,13 @@ class Sockets:
         if waiting is not None:
             payload = sent.get("payload")
             body = b"" if payload is None else json.dumps(payload).encode()
-            waiting.set_result(Reply(200, body, {"content-type": JSON_TYPE}))
+            waiting.set_result(AppResponse(200, body, {"content-type": JSON_TYPE}))
 
     # The way to the app
 
     def deliver(
         self, kind: str, payload: Mapping[str, Any], patience: float, attempt: int = 0, reason: str = ""
-    ) -> Reply | None:
+    ) -> AppResponse | None:
         """Send one envelope and wait up to ``patience`` seconds for its ack; None when nobody is connected."""
         envelope: dict[str, Any] = {
             "envelope_id": str(uuid.uuid4()),
@@ -206,7 +206,7 @@ class Sockets:
         }
         if kind == "events_api":
             envelope |= {"retry_attempt": attempt, "retry_reason": reason}
-        waiting: Future[Reply] = Future()
+        waiting: Future[AppResponse] = Future()
         with self._lock:
             connection = self._next()
             if connection is None:
@@ -216,11 +216,11 @@ class Sockets:
         try:
             reply = waiting.result(patience)
         except TimeoutError:
-            reply = Reply(reason="timeout")
+            reply = AppResponse(reason="timeout")
         finally:
             with self._lock:
                 self._waiting.pop(envelope["envelope_id"], None)
-        return reply if envelope["accepts_response_payload"] or not reply.ok else Reply(200)
+        return reply if envelope["accepts_response_payload"] or not reply.ok else AppResponse(200)
 
     def _next(self) -> _Connection | None:
         """The connection for the next envelope, in turn; one that is about to end only when there is no other."""
@@ -237,7 +237,7 @@ class Sockets:
             futures = list(self._waiting.values())
             self._waiting.clear()
         for future in futures:
-            future.set_result(Reply(reason="connection_failed"))
+            future.set_result(AppResponse(reason="connection_failed"))
 
 
 async def _write(websocket: WebSocket, connection: _Connection) -> None:

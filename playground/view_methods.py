@@ -3,8 +3,8 @@
 from typing import Any
 
 from playground.arguments import Arguments, read_blocks
-from playground.chat_methods import Outcome, require_active, require_bot_in
-from playground.events import Event
+from playground.chat_methods import MethodResult, require_active, require_bot_in
+from playground.events import SlackEvent
 from playground.posting import check_root, post
 from playground.views import checked, open_modal, publish_home, push_modal, replace_view
 from playground.workspace import SlackError, View, Workspace
@@ -24,18 +24,18 @@ def _trigger_name(args: Arguments) -> str:
     return args.text("trigger_id") or args.need("interactivity_pointer", "invalid_arguments")
 
 
-def views_open(ws: Workspace, args: Arguments) -> Outcome:
+def views_open(ws: Workspace, args: Arguments) -> MethodResult:
     """views.open: a modal, within the life of a trigger_id, which serves once."""
     name, view = _trigger_name(args), _view(ws, args, "modal")
     trigger = ws.use_trigger(name)
-    return Outcome({"view": open_modal(ws, trigger.user, view).data})
+    return MethodResult({"view": open_modal(ws, trigger.user, view).data})
 
 
-def views_push(ws: Workspace, args: Arguments) -> Outcome:
+def views_push(ws: Workspace, args: Arguments) -> MethodResult:
     """views.push: a modal on top of the one the trigger came from."""
     name, view = _trigger_name(args), _view(ws, args, "modal")
     trigger = ws.use_trigger(name)
-    return Outcome({"view": push_modal(ws, trigger.user, view).data})
+    return MethodResult({"view": push_modal(ws, trigger.user, view).data})
 
 
 def _known(ws: Workspace, args: Arguments) -> View:
@@ -53,25 +53,25 @@ def _same_hash(args: Arguments, known: View) -> None:
         raise SlackError("hash_conflict")
 
 
-def views_update(ws: Workspace, args: Arguments) -> Outcome:
+def views_update(ws: Workspace, args: Arguments) -> MethodResult:
     """views.update: by view_id or external_id; a ``hash`` that is no longer its own is refused."""
     known = _known(ws, args)
     view = _view(ws, args, known.data["type"], known.data["id"])
     _same_hash(args, known)
-    return Outcome({"view": replace_view(ws, known.data["id"], view).data})
+    return MethodResult({"view": replace_view(ws, known.data["id"], view).data})
 
 
-def views_publish(ws: Workspace, args: Arguments) -> Outcome:
+def views_publish(ws: Workspace, args: Arguments) -> MethodResult:
     """views.publish: one person's App Home."""
     user = ws.person(args.need("user_id", "invalid_arguments")).id
     name = ws.homes.get(user)
     view = _view(ws, args, "home", name)
     if name is not None:
         _same_hash(args, ws.views[name])
-    return Outcome({"view": publish_home(ws, user, view).data})
+    return MethodResult({"view": publish_home(ws, user, view).data})
 
 
-def get_upload_url(ws: Workspace, args: Arguments) -> Outcome:
+def get_upload_url(ws: Workspace, args: Arguments) -> MethodResult:
     """files.getUploadURLExternal: the first of three steps."""
     name, length = args.need("filename"), args.need("length")
     if not length.isdigit() or int(length) < 1:
@@ -96,10 +96,10 @@ def get_upload_url(ws: Workspace, args: Arguments) -> Outcome:
         "url_private_download": f"{ws.url}files/{file_id}",
         **({"alt_txt": alt} if alt else {}),
     }
-    return Outcome({"file_id": file_id, "upload_url": f"{ws.url}upload/v1/{file_id}"})
+    return MethodResult({"file_id": file_id, "upload_url": f"{ws.url}upload/v1/{file_id}"})
 
 
-def complete_upload(ws: Workspace, args: Arguments) -> Outcome:
+def complete_upload(ws: Workspace, args: Arguments) -> MethodResult:
     """files.completeUploadExternal: the last step, which is the post itself and takes no metadata."""
     given = args.json("files", "invalid_arguments")
     if not isinstance(given, list) or not given:
@@ -123,17 +123,17 @@ def complete_upload(ws: Workspace, args: Arguments) -> Outcome:
         if place is not None:
             ws.shared.add(found["id"])
     shown = [found for found, _ in files]
-    events: list[Event] = []
+    events: list[SlackEvent] = []
     if place is not None:
         text = args.text("initial_comment") or ""
         more: dict[str, Any] = {"blocks": blocks, "files": shown, "by_bot": True}
         _, events = post(ws, place, ws.bot.id, text, thread_ts=thread_ts, **more)
-    return Outcome({"files": shown}, events)
+    return MethodResult({"files": shown}, events)
 
 
-def files_info(ws: Workspace, args: Arguments) -> Outcome:
+def files_info(ws: Workspace, args: Arguments) -> MethodResult:
     """files.info: a file that some message carries."""
     found = ws.files.get(args.need("file", "file_not_found"))
     if found is None:
         raise SlackError("file_not_found")
-    return Outcome({"file": found, "comments": [], "response_metadata": {"next_cursor": ""}})
+    return MethodResult({"file": found, "comments": [], "response_metadata": {"next_cursor": ""}})

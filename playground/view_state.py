@@ -4,10 +4,10 @@ Pure.
 
 from typing import Any
 
-State = dict[str, Any]
+ViewState = dict[str, Any]
 
 # For each stateful element: the field of its state, and the field of the element that fills it at the start.
-FIELDS: dict[str, tuple[str, str]] = {
+STATE_FIELDS: dict[str, tuple[str, str]] = {
     "plain_text_input": ("value", "initial_value"),
     "email_text_input": ("value", "initial_value"),
     "url_text_input": ("value", "initial_value"),
@@ -37,17 +37,17 @@ class NotOffered(ValueError):
     """A value that the element does not offer."""
 
 
-def initial(element: dict[str, Any]) -> State | None:
+def initial(element: dict[str, Any]) -> ViewState | None:
     """The state an element starts with, or None for one that holds none (buttons, overflow menus)."""
-    if element["type"] not in FIELDS:
+    if element["type"] not in STATE_FIELDS:
         return None
-    field, start = FIELDS[element["type"]]
+    field, start = STATE_FIELDS[element["type"]]
     return {"type": element["type"], field: element.get(start, [] if field in _LISTS else None)}
 
 
-def initial_values(blocks: list[dict[str, Any]], elements: Any) -> dict[str, dict[str, State]]:
+def initial_values(blocks: list[dict[str, Any]], elements: Any) -> dict[str, dict[str, ViewState]]:
     """``state.values`` of checked blocks with ids; ``elements`` gives a block's interactive elements."""
-    values: dict[str, dict[str, State]] = {}
+    values: dict[str, dict[str, ViewState]] = {}
     for block in blocks:
         for element in elements(block):
             state = initial(element)
@@ -73,12 +73,12 @@ def option(element: dict[str, Any], value: Any) -> dict[str, Any]:
     raise NotOffered(f"{element.get('action_id')} does not offer {chosen_value!r}")
 
 
-def choose(element: dict[str, Any], value: Any) -> State:
+def choose(element: dict[str, Any], value: Any) -> ViewState:
     """The state after a person chose ``value``: a plain value, a list of them, or a whole state as Slack writes
     it.
     """
     kind = element["type"]
-    field, _ = FIELDS[kind]
+    field, _ = STATE_FIELDS[kind]
     if isinstance(value, dict) and field in value:
         value = value[field]
     if field == "selected_option":
@@ -94,7 +94,7 @@ def choose(element: dict[str, Any], value: Any) -> State:
     return {"type": kind, field: chosen}
 
 
-def is_empty(state: State) -> bool:
+def is_empty(state: ViewState) -> bool:
     """Whether nothing has been given."""
     return all(value in (None, [], "") for name, value in state.items() if name != "type")
 
@@ -102,9 +102,11 @@ def is_empty(state: State) -> bool:
 def action(element: dict[str, Any], block_id: str, value: Any, ts: str) -> dict[str, Any]:
     """One entry of a ``block_actions`` payload's ``actions``."""
     kind = element["type"]
-    found: State = {"type": kind, "action_id": element["action_id"], "block_id": block_id, "action_ts": ts}
+    found: ViewState = {"type": kind, "action_id": element["action_id"], "block_id": block_id, "action_ts": ts}
     if kind == "button":
-        shown: State = {name: element[name] for name in ("text", "value", "style", "url") if name in element}
+        shown: ViewState = {
+            name: element[name] for name in ("text", "value", "style", "url") if name in element
+        }
         return {**found, **shown}
     if kind == "overflow":
         return {**found, "selected_option": option(element, value)}

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.blocks import MOST_VIEW, check_view, elements
-from playground.view_state import State, choose, initial_values, is_empty
+from playground.view_state import ViewState, choose, initial_values, is_empty
 from playground.workspace import SlackError, View, Workspace
 
 DEEPEST = 3
@@ -169,7 +169,7 @@ def refused_by_client(view: View) -> dict[str, str]:
         if block["type"] != "input":
             continue
         element = block["element"]
-        state: State = view.data["state"]["values"].get(block["block_id"], {}).get(element["action_id"], {})
+        state: ViewState = view.data["state"]["values"].get(block["block_id"], {}).get(element["action_id"], {})
         if is_empty(state):
             if not block.get("optional"):
                 wrong[block["block_id"]] = "Please complete this required field."

@@ -14,15 +14,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from playground.definitions import Channel as Channel
-from playground.definitions import Command as Command
 from playground.definitions import Enterprise as Enterprise
 from playground.definitions import File as File
-from playground.definitions import Person as Person
+from playground.definitions import SlackUser as SlackUser
+from playground.definitions import SlashCommand as SlashCommand
 from playground.definitions import UserGroup as UserGroup
 from playground.faults import Faults as Faults
-from playground.messages import Message
+from playground.messages import PlaygroundMessage
 from playground.pace import Pace, Tiers
-from playground.settings import Settings
+from playground.settings import PlaygroundSettings
 from playground.slack_error import SlackError as SlackError
 
 RESPONSE_USES = 5
@@ -45,21 +45,21 @@ class Conversation:
     is_private: bool = False
     is_ext_shared: bool = False
     is_archived: bool = False
-    messages: dict[str, Message] = field(default_factory=dict)
+    messages: dict[str, PlaygroundMessage] = field(default_factory=dict)
     read: dict[str, str] = field(default_factory=dict)
-    threads: dict[str, list[Message]] = field(default_factory=dict)
+    threads: dict[str, list[PlaygroundMessage]] = field(default_factory=dict)
 
-    def replies(self, ts: str) -> list[Message]:
+    def replies(self, ts: str) -> list[PlaygroundMessage]:
         """The replies of a thread, oldest first, without the root, seen by all."""
         return [message for message in self.threads.get(ts, ()) if message.only_for is None]
 
-    def put(self, message: Message) -> None:
+    def put(self, message: PlaygroundMessage) -> None:
         """Add a message; ``threads`` keeps each thread's replies at hand."""
         self.messages[message.ts] = message
         if message.is_reply and message.thread_ts:
             self.threads.setdefault(message.thread_ts, []).append(message)
 
-    def take_out(self, message: Message) -> None:
+    def take_out(self, message: PlaygroundMessage) -> None:
         """Remove a message."""
         del self.messages[message.ts]
         if message.is_reply and message.thread_ts:
@@ -98,7 +98,7 @@ class Trigger:
 class Workspace:
     """One workspace with one app in it. See the module's docstring for its lock."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: PlaygroundSettings) -> None:
         self.lock = threading.RLock()
         self.faults = Faults()
         self.pace, self.tiers = Pace(settings.messages_per_second), Tiers(settings.minute)
@@ -146,14 +146,14 @@ class Workspace:
             is_archived=channel.is_archived,
         )
 
-    def admit(self, person: Person) -> None:
+    def admit(self, person: SlackUser) -> None:
         """Somebody new is in the workspace, with a direct message to the bot."""
         with self.lock:
             self.people[person.id] = person
             self._open_dm(person)
             self.changed()
 
-    def _open_dm(self, person: Person) -> None:
+    def _open_dm(self, person: SlackUser) -> None:
         place = Conversation(
             "D" + person.id[1:],
             person.username,
@@ -229,12 +229,12 @@ class Workspace:
 
     # Finding
 
-    def is_ours(self, person: Person) -> bool:
+    def is_ours(self, person: SlackUser) -> bool:
         """Whether somebody is of this organisation: of this workspace or a sister."""
         sisters = self.enterprise.sisters if self.enterprise else ()
         return person.team in (None, self.team_id, *sisters)
 
-    def person(self, user: str) -> Person:
+    def person(self, user: str) -> SlackUser:
         """The person of this id. Raises SlackError user_not_found."""
         if user not in self.people:
             raise SlackError("user_not_found")
@@ -260,7 +260,7 @@ class Workspace:
             raise SlackError("cannot_dm_bot")
         return self.conversations["D" + user[1:]]
 
-    def message(self, channel: str, ts: str) -> Message:
+    def message(self, channel: str, ts: str) -> PlaygroundMessage:
         """The message of this timestamp. Raises SlackError channel_not_found or message_not_found."""
         found = self.conversation(channel).messages.get(ts)
         if found is None:

@@ -10,10 +10,9 @@ from datetime import date
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from register.action import Milestone, Update, review_of
-from register.life import Life
+from register.life import Json, Life
 from register.progress import Status
 
-Json = dict[str, Any]
 T = TypeVar("T")
 
 

@@ -12,7 +12,6 @@ from register.action import EVERY_DIRECTORATE, Update
 from register.change import (
     ActionState,
     Change,
-    Json,
     RegisterChange,
     TargetDate,
     ValueChanged,
@@ -20,6 +19,7 @@ from register.change import (
     target_json,
 )
 from register.forgetting import PersonForgotten
+from register.life import Json
 from register.life_changes import LIFE_CHANGES
 from register.meeting_changes import MeetingRecorded, MeetingTakenBack, QuestionAnswered
 from register.progress import Status
@@ -321,7 +321,7 @@ class RegisterRenamed(RegisterChange):
         return cls(after["slug"], before["slug"])
 
 
-KINDS: dict[str, type[Change]] = {
+CHANGE_KINDS: dict[str, type[Change]] = {
     change.kind: change
     for change in (
         Added,
@@ -350,7 +350,7 @@ KINDS: dict[str, type[Change]] = {
 
 def read(kind: str, before: Json, after: Json) -> Change:
     """The change that is stored under that kind as these two objects."""
-    return KINDS[kind].read(before, after)
+    return CHANGE_KINDS[kind].read(before, after)
 
 
 def fold(changes: Iterable[Change]) -> ActionState | None:

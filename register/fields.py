@@ -8,7 +8,7 @@ treated as ``OTHER``.
 from register.date_fields import DATE_FIELDS
 from register.field import Field, Look, StoredAs, Value, folded, looks
 
-__all__ = ["BY_NAME", "FIELDS", "OTHER", "Field", "Look", "StoredAs", "Value", "field_of", "folded"]
+__all__ = ["FIELDS", "FIELDS_BY_NAME", "OTHER", "Field", "Look", "StoredAs", "Value", "field_of", "folded"]
 
 
 def _sets_differ(before: Value, after: Value) -> bool:
@@ -295,7 +295,7 @@ FIELDS: tuple[Field, ...] = (
     ),
 )
 
-BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}
+FIELDS_BY_NAME: dict[str, Field] = {field.name: field for field in FIELDS}
 
 OTHER = Field("", "", "other columns", "", {}, prose=True)
 """How a column is treated that is none of these: verbatim, under its own heading."""
@@ -303,4 +303,4 @@ OTHER = Field("", "", "other columns", "", {}, prose=True)
 
 def field_of(name: str) -> Field:
     """The field of that name; ``OTHER`` for a heading that is none."""
-    return BY_NAME.get(name, OTHER)
+    return FIELDS_BY_NAME.get(name, OTHER)

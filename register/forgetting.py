@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from register.change import Json, RegisterChange
+from register.change import RegisterChange
+from register.life import Json
 from register.people import PSEUDONYM
 
 

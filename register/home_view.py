@@ -8,7 +8,14 @@ from register.register import Register
 from register.words.day_ranges import Days
 from register.words.queries import Query, State, whose
 
-MINE, WAITING, OVERDUE, SOON, SILENT, OPEN = "mine", "waiting", "overdue", "soon", "silent", "open"
+SHOW_MINE, SHOW_WAITING, SHOW_OVERDUE, SHOW_SOON, SHOW_SILENT, SHOW_OPEN = (
+    "mine",
+    "waiting",
+    "overdue",
+    "soon",
+    "silent",
+    "open",
+)
 _DIRECTORATE = "="
 PAGE = 12
 """Actions on one page: each takes two of the hundred blocks that Slack allows."""
@@ -33,13 +40,13 @@ def choices(register: Register, person: str, own: int, waiting: int, state: Summ
     others = [code for code in register.codes if code not in theirs]
     still_open = {one.code: one.open for one in state.by_directorate}
     listed = [
-        Choice(MINE, "Yours", own),
-        Choice(WAITING, "Waiting for you", waiting),
+        Choice(SHOW_MINE, "Yours", own),
+        Choice(SHOW_WAITING, "Waiting for you", waiting),
         *(_of(code, f"{code}, your directorate", still_open.get(code, 0)) for code in theirs),
-        Choice(OVERDUE, "All that is overdue", state.overdue),
-        Choice(SOON, "All that is due in four weeks", state.due_soon),
-        Choice(SILENT, "All with no update yet", state.no_update),
-        Choice(OPEN, "Every open action", state.open),
+        Choice(SHOW_OVERDUE, "All that is overdue", state.overdue),
+        Choice(SHOW_SOON, "All that is due in four weeks", state.due_soon),
+        Choice(SHOW_SILENT, "All with no update yet", state.no_update),
+        Choice(SHOW_OPEN, "Every open action", state.open),
         *(_of(code, code, still_open.get(code, 0)) for code in others),
     ]
     return listed[:100]
@@ -51,10 +58,10 @@ def query_of(value: str, register: Register, person: str, today: date) -> Query:
     if value.startswith(_DIRECTORATE):
         return replace(still_open, owners=(value.removeprefix(_DIRECTORATE),))
     narrower = {
-        MINE: replace(still_open, people=(whose(register, person),)),
-        SOON: replace(still_open, due=(Days(today, today + timedelta(days=DUE_SOON)),)),
-        OVERDUE: replace(still_open, states=still_open.states | {State.OVERDUE}),
-        SILENT: replace(still_open, states=still_open.states | {State.SILENT}),
+        SHOW_MINE: replace(still_open, people=(whose(register, person),)),
+        SHOW_SOON: replace(still_open, due=(Days(today, today + timedelta(days=DUE_SOON)),)),
+        SHOW_OVERDUE: replace(still_open, states=still_open.states | {State.OVERDUE}),
+        SHOW_SILENT: replace(still_open, states=still_open.states | {State.SILENT}),
     }
     return narrower.get(value, still_open)
 
@@ -66,8 +73,8 @@ def opens_on(register: Register, person: str, own: int, waiting: int) -> str:
     does. Everybody else sees their own actions; what waits for them is shown above those in any case.
     """
     if own or person not in register.admins:
-        return MINE
-    return WAITING if waiting else OVERDUE
+        return SHOW_MINE
+    return SHOW_WAITING if waiting else SHOW_OVERDUE
 
 
 def page_size(registers: int) -> int:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
-from register.change import ActionState, Change, Json, LifeChange
-from register.life import Decision, Evidence, Life, Revision, Snooze
+from register.change import ActionState, Change, LifeChange
+from register.life import Decision, Evidence, Json, Life, Revision, Snooze
 from register.move_details import MoveDetails, moved
 from register.outlook_changes import DelayExplained, OutlookGiven
 from register.progress import Status

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
-from register.change import ActionState, Json, LifeChange
-from register.life import Delay, Life, Outlook
+from register.change import ActionState, LifeChange
+from register.life import Delay, Json, Life, Outlook
 
 
 @dataclass(frozen=True)

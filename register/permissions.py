@@ -9,7 +9,7 @@ from register.action import Action
 from register.progress import WHO, Move, Status, move, move_in_words
 from register.refused import Refused
 from register.register import Register
-from register.roles import ADMINS, EVERYBODY, LEADS, OWNERS, Role
+from register.roles import ADMINS, EVERYBODY, LEADS, OWNING_ROLES, Role
 
 
 class Permission(StrEnum):
@@ -41,22 +41,22 @@ class Permission(StrEnum):
 MAY: dict[Permission, frozenset[Role]] = {
     Permission.SEE: EVERYBODY,
     Permission.UPDATE: EVERYBODY,
-    Permission.PROGRESS: OWNERS,
+    Permission.PROGRESS: OWNING_ROLES,
     Permission.ASSIGN: LEADS,
-    Permission.ASK_DATE: OWNERS,
+    Permission.ASK_DATE: OWNING_ROLES,
     Permission.GRANT_DATE: LEADS,
-    Permission.GIVE_OUTLOOK: OWNERS,
-    Permission.EXPLAIN_DELAY: OWNERS,
-    Permission.NAME: OWNERS,
+    Permission.GIVE_OUTLOOK: OWNING_ROLES,
+    Permission.EXPLAIN_DELAY: OWNING_ROLES,
+    Permission.NAME: OWNING_ROLES,
     Permission.MOVE_OWNER: ADMINS,
-    Permission.SNOOZE: OWNERS,
+    Permission.SNOOZE: OWNING_ROLES,
     Permission.WITHDRAW: ADMINS,
     Permission.LOOK_AFTER: ADMINS,
     Permission.SEE_DRAFT: LEADS,
     Permission.SIGN_OFF: LEADS,
     Permission.WRITE_PAPER: ADMINS,
     Permission.IMPORT: ADMINS,
-    Permission.ANSWER_QUESTION: OWNERS,
+    Permission.ANSWER_QUESTION: OWNING_ROLES,
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from register.lazy_pattern import LazyPattern
 
-PRIORITY = "priority"
+PRIORITY_FIELD = "priority"
 """The field in which a committee prints how important an action is (register.fields)."""
 HIGH: tuple[str, ...] = (
     "high",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from register.lazy_pattern import LazyPattern
 from register.phrases import joined
 from register.refused import Refused
-from register.roles import ADMINS, LEADS, OWNERS, Role
+from register.roles import ADMINS, LEADS, OWNING_ROLES, Role
 
 
 class Status(StrEnum):
@@ -70,8 +70,8 @@ class Move:
     takes_owner: bool = False
 
 
-_REPORTED = Move(OWNERS, (Need.EVIDENCE,), (Audience.CARDS, Audience.VERIFIERS))
-_ONGOING = Move(OWNERS, (Need.REVIEW,))
+_REPORTED = Move(OWNING_ROLES, (Need.EVIDENCE,), (Audience.CARDS, Audience.VERIFIERS))
+_ONGOING = Move(OWNING_ROLES, (Need.REVIEW,))
 _ENDED = Move(LEADS, (Need.DETAIL,), (Audience.CARDS, Audience.REFERRING_OWNERS))
 _ENDS = {
     Status.SUPERSEDED: _ENDED,
@@ -81,14 +81,14 @@ _ENDS = {
 }
 _CLOSED = Move(ADMINS, (Need.MEETING,), (Audience.CARDS, Audience.REFERRING_OWNERS))
 # What an officer reported, an officer takes up again; what a lead or the committee decided takes a lead to undo.
-_SENT_BACK = Move(OWNERS, (Need.REASON,), (Audience.CARDS, Audience.REPORTER))
+_SENT_BACK = Move(OWNING_ROLES, (Need.REASON,), (Audience.CARDS, Audience.REPORTER))
 _REOPENED = Move(LEADS, (Need.REASON,), (Audience.CARDS, Audience.REPORTER))
 
 
 def _moves() -> dict[tuple[Status, Status], Move]:
     table = {
-        (Status.NOT_STARTED, Status.IN_PROGRESS): Move(OWNERS),
-        (Status.ONGOING, Status.IN_PROGRESS): Move(OWNERS),
+        (Status.NOT_STARTED, Status.IN_PROGRESS): Move(OWNING_ROLES),
+        (Status.ONGOING, Status.IN_PROGRESS): Move(OWNING_ROLES),
         (Status.NOT_STARTED, Status.ONGOING): _ONGOING,
         (Status.IN_PROGRESS, Status.ONGOING): _ONGOING,
         (Status.IMPLEMENTED, Status.IN_PROGRESS): _SENT_BACK,
@@ -114,7 +114,7 @@ TOLD_TO_REFERRING_OWNERS = frozenset(
 """The statuses of which the owners of actions that refer to this one are told."""
 
 WHO: dict[frozenset[Role], str] = {
-    OWNERS: "officers of the directorates that own it, leads and the register's administrators",
+    OWNING_ROLES: "officers of the directorates that own it, leads and the register's administrators",
     LEADS: "the directorates' leads and the register's administrators",
     ADMINS: "the register's administrators",
 }
@@ -256,7 +256,7 @@ def diagram() -> str:
     names = {status: status.name.lower() for status in Status}
     lines += [f'    state "{status.value}" as {names[status]}' for status in Status]
     lines.append(f"    [*] --> {names[Status.NOT_STARTED]}")
-    least = {OWNERS: "officers", LEADS: "leads", ADMINS: "administrators"}
+    least = {OWNING_ROLES: "officers", LEADS: "leads", ADMINS: "administrators"}
     for (start, end), to in MOVES.items():
         who = f"{least[to.who]}{' of its directorates' if to.takes_owner else ''}"
         lines.append(f"    {names[start]} --> {names[end]}: {who}")

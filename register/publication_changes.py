@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from register.change import Json, RegisterChange
+from register.change import RegisterChange
+from register.life import Json
 
 
 @dataclass(frozen=True)

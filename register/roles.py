@@ -13,7 +13,7 @@ class Role(StrEnum):
 
 
 EVERYBODY = frozenset(Role)
-OWNERS = frozenset({Role.ADMIN, Role.LEAD, Role.OFFICER})
+OWNING_ROLES = frozenset({Role.ADMIN, Role.LEAD, Role.OFFICER})
 """Who may speak for an action: its officers, and the leads and administrators over them."""
 LEADS = frozenset({Role.ADMIN, Role.LEAD})
 """Who decides about actions: verifies, grants dates, ends them."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Self
 
-from register.change import Json, RegisterChange
+from register.change import RegisterChange
+from register.life import Json
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """On whose behalf somebody changes an action: "X for Y", where X stands in for Y, who is away."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from register.change import Change
 from register.life import Decision
@@ -34,15 +33,11 @@ register.progress.
 """
 
 
-def on_behalf_of(
-    register: Register, by: tuple[str, str, datetime], owning: Iterable[str], changes: Iterable[Change]
-) -> str:
+def on_behalf_of(register: Register, asker: Asker, owning: Iterable[str], changes: Iterable[Change]) -> str:
     """On whose behalf somebody makes these changes of one action; "" where they may make them in their own right.
 
-    ``by`` is who makes them, in which channel, and when (UTC); ``owning`` are the action's directorates.
+    ``asker`` makes them; ``owning`` are the action's directorates.
     """
-    person, place, at = by
-    asker = Asker(person, (place,), at)
     for change in changes:
         if isinstance(change, DateDecided) and change.decision in (Decision.GRANTED, Decision.REFUSED):
             return asker.grants_for(register, owning) or ""

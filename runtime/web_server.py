@@ -10,7 +10,7 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import waitress.server
 from waitress.channel import HTTPChannel
 
-from bot.signature import LARGEST
+from bot.signature import LARGEST_REQUEST
 from register.refused import Refused
 
 SHUTDOWN_SECONDS = 10
@@ -34,7 +34,7 @@ def served(inside: WSGIApplication, host: str, port: int, setting: str, **option
     parts: dict[int, Any] = {}  # which waitress leaves open when it cannot listen
     try:
         # waitress refuses from the limit on; a chunk may go beyond it before that is noticed.
-        limits = {"max_request_body_size": LARGEST + 1, "inbuf_overflow": 2 * LARGEST}
+        limits = {"max_request_body_size": LARGEST_REQUEST + 1, "inbuf_overflow": 2 * LARGEST_REQUEST}
         answering = _without_bodies_for_head(inside)
         server: Any = waitress.server.create_server(answering, parts, host=host, port=port, **limits, **options)
     except OSError as error:

@@ -112,7 +112,7 @@ def _a_busy_machine_has_time_to_answer() -> Iterator[None]:
     """
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(settings, "SLACK_WAITS", 60.0)
-        patched.setattr(slow_answers, "SECONDS", 50.0)
+        patched.setattr(slow_answers, "WAIT_SECONDS", 50.0)
         yield
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from demo.office import LEAD
+from demo.office import CYPE_LEAD
 from demo.story import shown_text
 from jobs.deliver import DeliveryTiming, Sender, deliver_next
 from jobs.timetable import tick
@@ -32,7 +32,7 @@ class SendingDesk(Desk):
         client = SlackClient(self.slack.bot_token, self.slack.api_url)
         return Sender(self.engine, client, lambda: self.now, NO_WAIT)
 
-    def asked_of(self, person: str = LEAD) -> list[str]:
+    def asked_of(self, person: str = CYPE_LEAD) -> list[str]:
         """What somebody finds in their direct messages that asks them to decide, a text for each message."""
         return [
             shown_text(one)
@@ -48,7 +48,7 @@ class SendingDesk(Desk):
         self.sends()
 
 
-def buttons(slack: Playground, person: str = LEAD) -> list[str]:
+def buttons(slack: Playground, person: str = CYPE_LEAD) -> list[str]:
     """What each button of a person's last message carries, with what it does."""
     last = slack.messages(slack.dm(person))[-1]
     pieces = [one for block in last["blocks"] for one in block.get("elements", ())]

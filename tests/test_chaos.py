@@ -12,7 +12,7 @@ import pytest
 from bench.chaos import chaos, hurried, report
 from bench.chaos_outcome import chart_outcome
 from bench.crash_points import POINTS
-from demo.office import MONITOR, OFFICERS, Office
+from demo.office import MONITOR, OFFICER_IDS, Office
 
 
 @pytest.mark.xdist_group("chaos")
@@ -93,7 +93,7 @@ def test_the_points_at_which_processes_can_be_made_to_die_are_on_their_way(
     office.settle()
     (card,) = [one for one in office.slack.messages("C0CYPE") if "Action 3" in one["text"]]
     passed.clear()
-    office.slack.say(OFFICERS["CYPE"], "C0CYPE", "The form has gone out.", thread_ts=card["ts"])
+    office.slack.say(OFFICER_IDS["CYPE"], "C0CYPE", "The form has gone out.", thread_ts=card["ts"])
     assert not_passed("bot") == set()
     passed.clear()
     office.slack.faults.add("chat.postMessage", "drop_before")

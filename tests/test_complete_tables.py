@@ -9,10 +9,10 @@ from enum import Enum
 
 import pytest
 
-from bot.commands import BY_NAME, MEANINGS
+from bot.commands import MEANINGS, VERBS_BY_NAME
 from register.change import Change
 from register.changes import (
-    KINDS,
+    CHANGE_KINDS,
     Added,
     ColumnChanged,
     DefinedChanged,
@@ -109,13 +109,13 @@ def test_a_list_can_be_asked_for_by_each_status(status: Status) -> None:
 
 
 def test_each_kind_of_change_can_be_taken_back_by_who_made_it() -> None:
-    assert {*KINDS.values()} == {*undo.TAKES, *NOT_TAKEN_BACK}, (
+    assert {*CHANGE_KINDS.values()} == {*undo.TAKES, *NOT_TAKEN_BACK}, (
         "add the kind to TAKES and to _reverse (workflow/undo.py): its receipt has a button that takes it back"
     )
     assert not {*undo.TAKES} & NOT_TAKEN_BACK
 
 
 def test_a_word_that_is_a_verb_is_not_also_explained_as_another() -> None:
-    assert MEANINGS.keys() & BY_NAME.keys() == set(), (
+    assert MEANINGS.keys() & VERBS_BY_NAME.keys() == set(), (
         "take it out of MEANINGS (bot/commands.py): it is never read"
     )

@@ -9,7 +9,7 @@ from bot.app import event_handlers
 from bot.middleware import nowhere
 from cli.doctor import SCOPES
 from demo import office as office_of_demo
-from demo.office import OFFICERS
+from demo.office import OFFICER_IDS
 from playground.app_settings import USUAL
 from tests.conftest import NO_WAIT
 from tests.recorded import posted_card, updates
@@ -47,5 +47,5 @@ def test_without_its_scope_or_its_subscription_a_reply_is_not_heard_in_the_demo_
     monkeypatch.setattr(office_of_demo, "MANIFEST", changed)
     with office_of_demo.office(database_url, messages_per_second=None, timing=NO_WAIT) as office:
         card = posted_card(office, "C0CYPE", "3")
-        office.slack.say(OFFICERS["CYPE"], "C0CYPE", "The form has gone out", thread_ts=card)
+        office.slack.say(OFFICER_IDS["CYPE"], "C0CYPE", "The form has gone out", thread_ts=card)
         assert len(updates(office)) == (0 if missing else 1)

@@ -1,6 +1,7 @@
-"""Variables say what they hold: words that fit everything are no names."""
+"""Variables say what they hold: words that fit everything are no names. A public name has one home."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,10 @@ from tests.test_sizes import sources
 
 VAGUE = {"said", "told", "stands", "made"}
 """Names that say nothing of what they hold."""
+
+PARTS_OF_TABLES = {"FORM", "VERB", "VERBS", "PRESSES"}
+"""What each file of a folder gives under the same name, for the table that lists them all (bot/app.py)."""
+OTHER_ROOMS = {"tests", "bench", "docs"}
 
 
 def vague_names(source: str) -> Iterator[str]:
@@ -56,3 +61,34 @@ def test_no_variable_has_a_name_that_fits_everything() -> None:
 )
 def test_such_names_are_found_where_they_are_given(source: str, found: list[str]) -> None:
     assert list(vague_names(source)) == found
+
+
+def public_names(source: str) -> Iterator[str]:
+    """The classes, types and constants that a module defines for others: no functions, which are called with the name
+    of their module, and no type variables, which have one letter.
+    """
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.ClassDef):
+            found = [node.name]
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            found = [one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)]
+        else:
+            continue
+        yield from (name for name in found if name[0].isupper() and len(name) > 1)
+
+
+def test_a_public_name_has_one_home() -> None:
+    homes: dict[str, set[str]] = defaultdict(set)
+    for file in sources():
+        place = file.relative_to(ROOT)
+        if place.parts[0] not in OTHER_ROOMS and "versions" not in place.parts:
+            for name in public_names(file.read_text(encoding="utf-8")):
+                homes[name].add(str(place))
+    twice = {name: sorted(files) for name, files in homes.items() if len(files) > 1}
+    assert {name: files for name, files in twice.items() if name not in PARTS_OF_TABLES} == {}
+
+
+def test_public_names_are_classes_types_and_constants() -> None:
+    source = "class A1: pass\nMOST, _LEAST = 2, 1\nDays: type = int\nlog = 1\nT = 2\ndef f(): pass\n_X = 3\n"
+    assert list(public_names(source)) == ["A1", "MOST", "Days"]

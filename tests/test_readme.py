@@ -13,7 +13,7 @@ import pytest
 
 from demo.office import BOT, CHANNELS, MONITOR, PEOPLE
 from playground.server import Playground
-from playground.workspace import Command
+from playground.workspace import SlashCommand
 from tests.conftest import ROOT
 from tests.waiting import until
 
@@ -37,7 +37,7 @@ def slack() -> Iterator[Playground]:
         channels=CHANNELS,
         bot=BOT,
         now=datetime.now(UTC),
-        commands=[Command("/htst")],
+        commands=[SlashCommand("/htst")],
         messages_per_second=None,
     ) as opened:
         yield opened

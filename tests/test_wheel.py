@@ -41,7 +41,7 @@ AT_EASE = """
 from bot import slow_answers
 from playground import settings
 from jobs import upload_files
-settings.SLACK_WAITS, slow_answers.SECONDS, upload_files.PARENT_UNSENT_SECONDS = 60.0, 50.0, 0.02
+settings.SLACK_WAITS, slow_answers.WAIT_SECONDS, upload_files.PARENT_UNSENT_SECONDS = 60.0, 50.0, 0.02
 import demo.office, demo.play
 from datetime import timedelta
 from functools import partial

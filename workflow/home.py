@@ -11,7 +11,7 @@ from messages.home import WAITING_SHOWN, HomePart, closed_home, home
 from messages.layout import Message
 from register.action import Action
 from register.committee.meetings import next_meeting, run_up
-from register.home_view import MINE, WAITING, Choice, choices, opens_on, page_size, query_of
+from register.home_view import SHOW_MINE, SHOW_WAITING, Choice, choices, opens_on, page_size, query_of
 from register.permissions import Permission
 from register.register import Register
 from register.urgency_groups import UrgencyGroup
@@ -36,7 +36,7 @@ def home_view(tx: Connection, person: str, now: datetime) -> dict[str, Any]:
     """
     known = registers.every(tx)
     page = home_pages.find(tx, person)
-    own = {one.slug: counted_parts(tx, one, query_of(MINE, one, person, one.today(now))) for one in known}
+    own = {one.slug: counted_parts(tx, one, query_of(SHOW_MINE, one, person, one.today(now))) for one in known}
     theirs = [one for one in known if own[one.slug] or _is_of(one, person, now) or len(known) == 1]
     alone = page.register if any(one.slug == page.register for one in theirs) else ""
     alone = alone or (theirs[0].slug if len(theirs) == 1 else "")
@@ -77,7 +77,7 @@ def _part(
     meeting = next_meeting(register.meetings.meetings, today)
     state = round_under_way(tx, register, today)
     groups = _groups(tx, part, chosen, waiting, first, most)
-    above = _of_refs(tx, register, today, waiting[:WAITING_SHOWN]) if chosen.value == MINE else []
+    above = _of_refs(tx, register, today, waiting[:WAITING_SHOWN]) if chosen.value == SHOW_MINE else []
     seen = [*above, *(action for group in groups for action in group.first)]
     return replace(
         part,
@@ -102,11 +102,11 @@ def _groups(
     order.
     """
     register, today = part.register, part.today
-    if chosen.value == WAITING:
+    if chosen.value == SHOW_WAITING:
         rows = _of_refs(tx, register, today, waiting[first - 1 : first - 1 + most])
         return [UrgencyGroup("", len(waiting), rows)] if rows else []
     which = query_of(chosen.value, register, part.person, today)
-    parts = part.own if chosen.value == MINE else counted_parts(tx, register, which)
+    parts = part.own if chosen.value == SHOW_MINE else counted_parts(tx, register, which)
     return page_of(tx, register, which, parts, most, first)
 
 

@@ -9,7 +9,7 @@ from papers.reading_result import Reading
 from register.action import EVERY_DIRECTORATE, Action, Line
 from register.committee.paper_kind import PaperKind, kept_as
 from register.days.target_dates import Target, target_of
-from register.fields import BY_NAME, folded
+from register.fields import FIELDS_BY_NAME, folded
 from register.imports.answers import Answers, RememberedAnswer
 from register.imports.doubts import MOST_NAMED, Doubt, doubts_of, in_sentences_alone
 from register.imports.older_copies import LastWords, without_what_was_recorded
@@ -179,7 +179,7 @@ class Interpretation:
     @cached_property
     def given(self) -> dict[str, str]:
         """The answers about its rows that were given for it, by single row."""
-        asked = [one.row for one in self._doubts_as_printed if one.is_of_a_row and one.field in BY_NAME]
+        asked = [one.row for one in self._doubts_as_printed if one.is_of_a_row and one.field in FIELDS_BY_NAME]
         return with_each_row(self.answers.rows, self._remembered, asked)
 
     def left_out(self) -> list[Line]:

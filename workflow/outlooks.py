@@ -49,10 +49,7 @@ def explain_delay(context: Context, request: Request, slug: str, ref: str, cause
         context = context.at_one_moment()
         action = actions.by_id(tx, register, number)
         note_delay(tx, context, request, register, number, action, cause, words)
-        updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
-        cards.redraw(tx, [number], context.now())
-        redraw_round_requests(tx, register, context.now())
-        return actions.by_id(tx, register, number)
+        return _with_update(tx, context, request, register, number, words)
 
 
 def note_delay(
@@ -136,11 +133,18 @@ def give_outlook(
         action = actions.by_id(tx, register, number)
         _check_outlook(action, context.today(register), on_time, words)
         note_outlook(tx, context, request, register, number, action, on_time)
-        if words.strip():
-            updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
-        cards.redraw(tx, [number], context.now())
-        redraw_round_requests(tx, register, context.now())
-        return actions.by_id(tx, register, number)
+        return _with_update(tx, context, request, register, number, words)
+
+
+def _with_update(
+    tx: Connection, context: Context, request: Request, register: Register, number: int, words: str
+) -> Action:
+    """Add the words that were said, if any, as an update, and have what shows the action redrawn; returns it."""
+    if words.strip():
+        updates.add(tx, register.slug, number, worth_keeping(words), request.author(context.now()))
+    cards.redraw(tx, [number], context.now())
+    redraw_round_requests(tx, register, context.now())
+    return actions.by_id(tx, register, number)
 
 
 def _check_outlook(action: Action, today: date, on_time: OnTime, words: str) -> None:

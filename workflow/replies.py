@@ -18,7 +18,7 @@ from register.action import Action
 from register.lazy_pattern import LazyPattern
 from register.next_steps import NextStep, next_steps
 from register.register import Register
-from register.words.card_requests import STEPS, CardRequest, card_request
+from register.words.card_requests import STEPS_FOR, CardRequest, card_request
 from register.words.reply_words import ReplyReading, read_reply, refs_named, without_left_out
 from register.words.small_talk import has_file, is_small_talk
 from register.words.typed_refs import RefIndex
@@ -329,7 +329,7 @@ class _Following:
         """The steps that do what a reply asks for and that its author may take now."""
         register = registers.find(self._tx, self._subject.register)
         may = next_steps(register, action, self._request.asker, self._context.today(register))
-        return [step for step in STEPS[request] if step in may]
+        return [step for step in STEPS_FOR[request] if step in may]
 
     def _is_kept_on_purpose(self) -> bool:
         """Whether an update in force was small talk too, or a request: its author pressed *Record it*."""

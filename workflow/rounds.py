@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from messages.lines import NAMED
+from messages.lines import MOST_REFS_NAMED
 from register.committee.meetings import run_up
 from register.committee.rounds import AUTHOR, RoundInShort, RoundState
 from register.life_changes import NoChangeGiven
@@ -35,7 +35,7 @@ def round_state(tx: Connection, register: Register, meeting: date) -> RoundState
     signed = _signed(tx, register, meeting)
     return RoundState(
         days=run_up(meeting, register.calendar, register.meetings.round),
-        directorates=round_counts(tx, register, meeting, signed, NAMED),
+        directorates=round_counts(tx, register, meeting, signed, MOST_REFS_NAMED),
         author=signed.get(AUTHOR, ""),
         is_published=has_paper(tx, register, meeting),
     )

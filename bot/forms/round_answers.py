@@ -34,7 +34,7 @@ from workflow.rounds import RoundAnswer, answer_round, coming_meeting, unanswere
 _ROWS = 40
 """Actions in one form: each takes two of the 100 blocks that Slack allows."""
 _NOTHING = "Every one of these actions has been answered: thank you, nothing is missing."
-FIELDS = re.compile(r"(?:words|no_change):\d+")
+FIELD_NAMES = re.compile(r"(?:words|no_change):\d+")
 """The action ids of the form's fields."""
 
 

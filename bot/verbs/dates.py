@@ -180,7 +180,7 @@ def _causes(context: Context, request: Request) -> Message:
     with reading(context.engine) as tx:
         register = register_of(tx, request)
         late = Query(context.today(register), states=frozenset({State.OVERDUE}))
-        total, found = actions.counted_and_urgent(tx, register, late, delays.MOST)
+        total, found = actions.counted_and_urgent(tx, register, late, delays.MOST_CAUSES)
     return delays.causes(found, total, spelling_for(request))
 
 

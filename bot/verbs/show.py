@@ -46,7 +46,7 @@ from workflow.finding import (
 )
 from workflow.people import away_in_words
 
-SHOWN = 40
+ACTIONS_SHOWN = 40
 """How many actions a list shows at most; it says how to see the next."""
 MORE = LazyPattern(r"\s*(?:the\s+)?(?:more|rest|next\s+(?:page|part|ones?)|next|continue)[\s.!?]*", re.I)
 """Words that ask for more of a list."""
@@ -126,13 +126,13 @@ def _of_one_register(context: Context, request: Request, words: str, first: int)
             return _each(context, request, register, _of_refs(tx, register, refs))
         if asks_for_changes(words, query):
             return what_changed(tx, context, request, register, query)
-        total, found = actions.counted_and_urgent(tx, register, query, SHOWN, first)
+        total, found = actions.counted_and_urgent(tx, register, query, ACTIONS_SHOWN, first)
         if not total:
             return _nothing(tx, request, register, query, words)
         if first > total:
             raise Refused(f"That list ends at {total}: type ", Command(command), ".")
         write = lists.table if TABLE in workspaces.takes(tx) else lists.listing
-    return write(found, query.today, _title(query), (first, total), command, spelling_for(request))
+    return write(found, query.today, _title(query), first, total, command, spelling_for(request))
 
 
 def next_part() -> Refused:
@@ -151,11 +151,11 @@ def mine(context: Context, request: Request, typed: str) -> Message:
     ) -> Message | None:
         today = context.today(register)
         query = Query(today, people=(whose(register, request.user, request.asker.channels),))
-        own = parts_of(tx, register, query, max(answers.PART_SHOWN // sharing, 3))
+        own = parts_of(tx, register, query, max(answers.LIST_PART_SHOWN // sharing, 3))
         if sharing == 1 and own and TABLE in workspaces.takes(tx):  # Slack takes one table in a message
             total = sum(part.total for part in own)
-            urgent = actions.urgent(tx, register, replace(query, states=frozenset({State.OPEN})), SHOWN)
-            return lists.table(urgent, today, "Yours, open", (1, total), "list mine open", commands)
+            urgent = actions.urgent(tx, register, replace(query, states=frozenset({State.OPEN})), ACTIONS_SHOWN)
+            return lists.table(urgent, today, "Yours, open", 1, total, "list mine open", commands)
         return answers.mine(own, today, commands, request.user) if own else None
 
     return of_each_register(context, request, "mine", of_register) or answers.none_is_yours(
@@ -184,10 +184,8 @@ def _own_of_each_register(context: Context, request: Request, asked: Query, word
         tx: Connection, register: Register, commands: CommandSpelling, sharing: int
     ) -> Message | None:
         query = _read_alone(tx, context, request, register, words)
-        total, found = actions.counted_and_urgent(tx, register, query, max(SHOWN // sharing, 3))
-        return (
-            lists.listing(found, query.today, _title(query), (1, total), command, commands) if total else None
-        )
+        total, found = actions.counted_and_urgent(tx, register, query, max(ACTIONS_SHOWN // sharing, 3))
+        return lists.listing(found, query.today, _title(query), 1, total, command, commands) if total else None
 
     found = of_each_register(context, request, command, of_register)
     return found or lists.none_found(_title(asked), (), (0, ""), spelling_for(request), "")
@@ -214,7 +212,7 @@ def _place(typed: str) -> tuple[str, int]:
     """
     page = _PAGE.fullmatch(typed.strip())
     if page:
-        return page[1], max(0, int(page[2]) - 1) * SHOWN + 1
+        return page[1], max(0, int(page[2]) - 1) * ACTIONS_SHOWN + 1
     begun = _FROM.fullmatch(typed.strip())
     if begun is None or (_A_YEAR.fullmatch(begun[2]) and "due" in begun[1].lower()):
         return typed, 1

@@ -28,7 +28,7 @@ def waiting(context: Context, request: Request, typed: str) -> Message:
     ) -> Message | None:
         today = context.today(register)
         refs = decisions_of(tx, register, request.user, today)
-        shown = tuple(refs[: max(words.SHOWN // sharing, 3)])
+        shown = tuple(refs[: max(words.WAITING_LISTED // sharing, 3)])
         found = actions.matching(tx, register, Query(today, refs=shown)) if shown else []
         state = round_under_way(tx, register, today)
         answering = still_asked(tx, register, state, request.user, context.now()) if state else ()
@@ -36,9 +36,10 @@ def waiting(context: Context, request: Request, typed: str) -> Message:
         unanswered = questions_of(tx, register, request.user)
         if not (refs or answering or signing or unanswered):
             return None
-        round_ = (state.days.meeting if state else None, answering, signing)
-        asked = [(one.member, one.meeting, one.words) for one in unanswered]
-        return words.waiting(register, request.user, today, (found, len(refs)), round_, asked, commands)
+        meeting = state.days.meeting if state else None
+        questions = [(one.member, one.meeting, one.words) for one in unanswered]
+        waits = words.WaitingList(found, len(refs), meeting, answering, signing, questions)
+        return words.waiting(register, request.user, today, waits, commands)
 
     return of_each_register(context, request, "waiting", of_register) or words.nothing(spelling_for(request))
 

@@ -18,7 +18,7 @@ from register.phrases import capitalised, day, shortened
 from register.refs import ref_key
 from register.register import Register
 
-SOON = timedelta(days=14)
+COMING_UP = timedelta(days=14)
 """The time after the last day of a sitrep from which it lists planned actions and risks."""
 _WORDS = 300
 
@@ -32,7 +32,7 @@ def sitrep_of(material: Material, title: str) -> Sitrep:
     still_open = [one for one in printable.after if not one.status.is_done]
     soon = {one.ref: coming for one in still_open if (coming := _coming(one, printable.meeting))}
     due = [ref for ref, coming in soon.items() if any(not milestone.is_review for milestone in coming)]
-    until = day(printable.meeting + SOON)
+    until = day(printable.meeting + COMING_UP)
     volumes = (
         ("Actions in the register", len(printable.after)),
         ("Open", len(still_open)),
@@ -76,7 +76,7 @@ def _risks(material: Material, still_open: Sequence[Action]) -> Iterator[PaperIt
             yield _item(material, action, f"{what} since {day(passed.deadline)}")
             continue
         due = promised.deadline if promised else None
-        if due and due <= today + SOON and action.life.doubt(due):
+        if due and due <= today + COMING_UP and action.life.doubt(due):
             yield _item(material, action, f"Its owners doubt that it will be done by {day(due)}")
 
 
@@ -85,7 +85,7 @@ def _coming(action: Action, today: date) -> list[Milestone]:
     next review.
     """
     coming = (action.next_milestone(today), action.next_date(today))
-    near = (one for one in coming if one and one.deadline and one.deadline <= today + SOON)
+    near = (one for one in coming if one and one.deadline and one.deadline <= today + COMING_UP)
     return sorted(dict.fromkeys(near), key=lambda one: one.deadline or date.max)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from papers.formats.grid import Block
+from papers.formats.grid import RowBlock
 from papers.prose import ProseParagraph
 
 
@@ -14,6 +14,6 @@ class Content:
     ``paragraphs``: where a row continues an action after a full stop, a new paragraph begins.
     """
 
-    blocks: Sequence[Block]
+    blocks: Sequence[RowBlock]
     prose: Sequence[ProseParagraph] = ()
     paragraphs: bool = True

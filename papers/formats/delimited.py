@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from papers.formats.encoding import decoded
-from papers.formats.grid import Block, Findings, Row, Spot, refuse_too_many, refuse_too_wide
+from papers.formats.grid import Findings, Row, RowBlock, Spot, refuse_too_many, refuse_too_wide
 from papers.formats.markup import without_markup
 from papers.formats.whitespace import clean_paragraphs
 from papers.tables import columns
@@ -17,7 +17,7 @@ _FORMULA = frozenset("=+-@＝＋－＠")
 _HEADINGS_WITHIN = 60  # rows from the top
 
 
-def read(data: bytes, findings: Findings) -> list[Block]:
+def read(data: bytes, findings: Findings) -> list[RowBlock]:
     """The rows of a CSV file as one block, without blank ones; ``findings`` gets a warning about its encoding.
 
     The separator is the one with which most headings are found. Raises Refused for bytes that are no text, broken
@@ -37,7 +37,7 @@ def read(data: bytes, findings: Findings) -> list[Block]:
         if any(row.cells):
             rows.append(row)
             refuse_too_many(spot, len(rows))
-    return [Block(tuple(rows), by_content=False, shifts=True)]
+    return [RowBlock(tuple(rows), by_content=False, shifts=True)]
 
 
 def _unescaped(cell: str) -> str:

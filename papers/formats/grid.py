@@ -74,7 +74,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Block:
+class RowBlock:
     """Rows that belong together: a page of text, a table, a sheet.
 
     ``by_content``: a row with fewer cells may lack columns in the middle, so that its cells decide which they are;

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from papers.formats.content import Content
-from papers.formats.grid import Block, Findings, Row, Spot
+from papers.formats.grid import Findings, Row, RowBlock, Spot
 from papers.prose import ProseParagraph
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
@@ -83,9 +83,9 @@ def _row_to_json(row: Row) -> dict[str, Any]:
     }
 
 
-def _block_from_json(packed_block: dict[str, Any]) -> Block:
+def _block_from_json(packed_block: dict[str, Any]) -> RowBlock:
     rows = tuple(_row_from_json(row) for row in packed_block["rows"])
-    return Block(rows, packed_block["by_content"], title=packed_block["title"])
+    return RowBlock(rows, packed_block["by_content"], title=packed_block["title"])
 
 
 def _row_from_json(packed_row: dict[str, Any]) -> Row:

@@ -12,7 +12,7 @@ from typing import Any
 from pdfplumber.utils.text import extract_words
 
 from papers.formats.cell_marks import UNKNOWN_SIGN, colour_name, is_footnote, is_placeholder, sign
-from papers.formats.grid import Block, Findings, Row, Spot, short
+from papers.formats.grid import Findings, Row, RowBlock, Spot, short
 from papers.formats.pdf_words import Box, PagePiece, cell_words, lines_of_pieces, unbroken_words
 from papers.formats.spaced_tables import SpacedLine, Word
 from papers.formats.whitespace import clean
@@ -38,7 +38,7 @@ class Page:
     """
 
     number: int
-    tables: list[Block] = field(default_factory=list)
+    tables: list[RowBlock] = field(default_factory=list)
     lines: list[SpacedLine] = field(default_factory=list)
     rules: list[float] = field(default_factory=list)
     letter: float = 5.0
@@ -84,7 +84,7 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
         title = _words_above(
             table.bbox, [piece for at, piece in enumerate(pieces) if at not in pieces_in_tables]
         )
-        result.tables.append(Block(tuple(rows), by_content=True, title=title))
+        result.tables.append(RowBlock(tuple(rows), by_content=True, title=title))
     result.rules = sorted(
         {round(line["top"], 1) for line in page.lines if abs(line["top"] - line["bottom"]) < 1}
     )

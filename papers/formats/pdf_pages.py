@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from papers.formats.cell_marks import UNKNOWN_SIGN
-from papers.formats.grid import BEFORE_TABLE, Block, Findings, Row, short
+from papers.formats.grid import BEFORE_TABLE, Findings, Row, RowBlock, short
 from papers.formats.pdf_page import SIDEWAYS, Page
 from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_headings, rows_of
 from papers.formats.whitespace import FURNITURE, is_hyphenated
@@ -19,7 +19,7 @@ _MOST_UNKNOWN_SHARE = 0.2
 """The share of letters without a Unicode value above which the PDF is refused."""
 
 
-def blocks_of(pages: Sequence[Page], findings: Findings) -> list[Block]:
+def blocks_of(pages: Sequence[Page], findings: Findings) -> list[RowBlock]:
     """The tables of a PDF as blocks: the ruled ones if one has headings of actions, else those with space alone.
 
     Raises Refused when the PDF has no words, no letters with a known meaning, or only sideways text.
@@ -66,12 +66,12 @@ def prose_of(pages: Sequence[Page]) -> list[ProseParagraph]:
     return found
 
 
-def _spaced_blocks(pages: Sequence[Page], findings: Findings) -> list[Block]:
+def _spaced_blocks(pages: Sequence[Page], findings: Findings) -> list[RowBlock]:
     """The tables with only space between the columns: a block for the lines below headings on each page.
 
     Lines below the last headings of a page before belong to that table; lines ahead of any headings are reported.
     """
-    blocks: list[Block] = []
+    blocks: list[RowBlock] = []
     furniture = _repeated_lines(pages)
     headings: tuple[list[Word], int] | None = None
     for page in pages:
@@ -94,7 +94,7 @@ def _spaced_blocks(pages: Sequence[Page], findings: Findings) -> list[Block]:
             elif headings and lines[first:last]:
                 columns = columns_of(headings[0], lines[first:last], page.letter / 3)
                 rows = (*heading_rows, *rows_of(columns, lines[first:last], least_gap))
-                blocks.append(Block(rows, by_content=True))
+                blocks.append(RowBlock(rows, by_content=True))
                 heading_rows = ()
             else:
                 for line in lines[first:last]:

@@ -60,12 +60,12 @@ class PagePiece:
         return (left + right) / 2, (top + bottom) / 2
 
 
-Lines = list[list[PagePiece]]
+PageLines = list[list[PagePiece]]
 
 
-def lines_of_pieces(pieces: Sequence[PagePiece]) -> Lines:
+def lines_of_pieces(pieces: Sequence[PagePiece]) -> PageLines:
     """The words of a page or cell by line, from the top, and in each line from the left."""
-    lines: Lines = []
+    lines: PageLines = []
     for piece in sorted(pieces, key=lambda item: (item.middle[1], item.box[0])):
         if lines and abs(piece.middle[1] - lines[-1][0].middle[1]) < 0.45 * max(piece.size, lines[-1][0].size):
             lines[-1].append(piece)
@@ -88,14 +88,14 @@ def unbroken_words(cells: Mapping[Box, Sequence[PagePiece]]) -> frozenset[str]:
     )
 
 
-def _lines_without_rests(lines: Lines, box: Box) -> Iterator[list[PagePiece]]:
+def _lines_without_rests(lines: PageLines, box: Box) -> Iterator[list[PagePiece]]:
     edge = _edge(lines, box)
     for before, line in zip([[], *lines], lines, strict=False):
         if len(line) > 1:
             yield line[1:] if len(before) == 1 and _fills_its_line(before[0], line[0], edge) else line
 
 
-def _edge(lines: Lines, box: Box) -> float:
+def _edge(lines: PageLines, box: Box) -> float:
     """How far words may reach in a cell: to its right edge, less the space at its left one."""
     left = min((line[0].box[0] for line in lines), default=box[0])
     return box[2] - min(max(left - box[0], 0.0), _MOST_PADDING)

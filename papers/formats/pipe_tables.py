@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from papers.formats.grid import Block, Row, Spot
+from papers.formats.grid import Row, RowBlock, Spot
 from papers.formats.whitespace import clean_paragraphs
 from register.lazy_pattern import LazyPattern
 
@@ -24,10 +24,10 @@ def cells_of(line: str, *, has_outer_pipes: bool | None = None) -> tuple[str, ..
     return tuple(clean_paragraphs(_BREAK.sub("\n", _BOLD.sub(r"\2", part))) for part in parts)
 
 
-def blocks_of(lines: Sequence[str]) -> list[Block]:
+def blocks_of(lines: Sequence[str]) -> list[RowBlock]:
     """The tables among the lines of a text, each a block; the places of rows are line numbers from 1."""
     return [
-        Block(tuple(_rows(lines, first, last)), by_content=True, shifts=True)
+        RowBlock(tuple(_rows(lines, first, last)), by_content=True, shifts=True)
         for first, last in _ranges(lines)
         if any("|" in line for line in lines[first:last])
     ]

@@ -7,7 +7,7 @@ from itertools import zip_longest
 from papers.formats import pipe_tables
 from papers.formats.content import Content
 from papers.formats.encoding import decoded
-from papers.formats.grid import BEFORE_TABLE, Block, Findings, Row, Spot, refuse_too_many, short
+from papers.formats.grid import BEFORE_TABLE, Findings, Row, RowBlock, Spot, refuse_too_many, short
 from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_headings, rows_of
 from papers.formats.whitespace import FURNITURE, RULE, clean
 from papers.prose import paragraphs_of
@@ -43,7 +43,7 @@ def read(data: bytes, findings: Findings) -> Content:
     return Content(_blocks(lines, findings), prose, paragraphs=False)
 
 
-def _blocks(lines: Sequence[str], findings: Findings) -> list[Block]:
+def _blocks(lines: Sequence[str], findings: Findings) -> list[RowBlock]:
     """The tables by tabs if a line with tabs is one of headings, else by pipes, else by spaces."""
     if any("\t" in line and _are_headings(_tab_cells(line)) for line in lines):
         return _pages_by_tabs(lines, findings)
@@ -62,16 +62,16 @@ def _tab_cells(line: str) -> tuple[str, ...]:
     return tuple(clean(cell) for cell in _TAGS.sub("", line).split("\t"))
 
 
-def _pages_by_tabs(lines: Sequence[str], findings: Findings) -> list[Block]:
+def _pages_by_tabs(lines: Sequence[str], findings: Findings) -> list[RowBlock]:
     """A block for each page of lines with tabs; a blank line ends a page, a line of one cell belongs to no table."""
-    blocks: list[Block] = []
+    blocks: list[RowBlock] = []
     page: list[Row] = []
     has_begun = False
     for number, line in enumerate(lines, start=1):
         spot = Spot("", "line", number)
         for part_number, part in enumerate(line.split("\f")):
             if (part_number or not part.strip()) and page:
-                blocks.append(Block(tuple(page), by_content=True, shifts=True))
+                blocks.append(RowBlock(tuple(page), by_content=True, shifts=True))
                 page = []
             cells = _tab_cells(part)
             if len(cells) > 1:
@@ -80,7 +80,7 @@ def _pages_by_tabs(lines: Sequence[str], findings: Findings) -> list[Block]:
             elif has_begun:
                 _leave_out(spot, cells[0], findings)
     if page:
-        blocks.append(Block(tuple(page), by_content=True, shifts=True))
+        blocks.append(RowBlock(tuple(page), by_content=True, shifts=True))
     return blocks
 
 
@@ -89,7 +89,7 @@ def _leave_out(spot: Spot, words: str, findings: Findings) -> None:
         findings.leave_out(spot, f"it stands outside the table and was not read: “{short(words)}”.")
 
 
-def _report_between(lines: Sequence[str], blocks: Sequence[Block], findings: Findings) -> None:
+def _report_between(lines: Sequence[str], blocks: Sequence[RowBlock], findings: Findings) -> None:
     """Report the lines without pipes after the first table of actions has begun."""
     start = next(
         (block.rows[0].spot.number for block in blocks if any(map(_are_headings, _cells(block)))), len(lines)
@@ -99,11 +99,11 @@ def _report_between(lines: Sequence[str], blocks: Sequence[Block], findings: Fin
             _leave_out(Spot("", "line", number), clean(line), findings)
 
 
-def _cells(block: Block) -> list[tuple[str, ...]]:
+def _cells(block: RowBlock) -> list[tuple[str, ...]]:
     return [row.cells for row in block.rows]
 
 
-def _blocks_by_spaces(lines: Sequence[str], findings: Findings) -> list[Block]:
+def _blocks_by_spaces(lines: Sequence[str], findings: Findings) -> list[RowBlock]:
     """The tables of a text with spaces between the columns; [] when no line is one of headings."""
     spaced_lines = _spaced_lines(lines)
     headings_at: list[tuple[int, list[Word], int]] = []
@@ -115,12 +115,12 @@ def _blocks_by_spaces(lines: Sequence[str], findings: Findings) -> list[Block]:
         at += found[1] if found else 1
     for line in spaced_lines[: headings_at[0][0]] if headings_at else ():
         findings.leave_out(line.spot, f"{BEFORE_TABLE}: “{short(line.text)}”.", quietly=True)
-    blocks: list[Block] = []
+    blocks: list[RowBlock] = []
     for (first, headings, count), after in zip_longest(headings_at, headings_at[1:]):
         under = spaced_lines[first + count : after[0] if after else len(spaced_lines)]
         table = columns_of(headings, under, 1.0)
         rows = (Row(table.headings, spaced_lines[first].spot), *rows_of(table, under, _WIDE))
-        blocks.append(Block(rows, by_content=False))
+        blocks.append(RowBlock(rows, by_content=False))
     return blocks
 
 

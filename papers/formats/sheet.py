@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from papers.formats.cell_marks import is_placeholder
-from papers.formats.grid import Block, Findings, Row, Spot, refuse_too_many, short
+from papers.formats.grid import Findings, Row, RowBlock, Spot, refuse_too_many, short
 from papers.formats.package import Package, comments_in, damaged, local, whole_number
 from papers.formats.sheet_cells import CellText, Workbook, elements, release, strings_of, value_of
 from papers.formats.sheet_styles import styles_of
@@ -39,7 +39,7 @@ class _Sheet:
     rows: list[tuple[int, bool, list[tuple[int, _Cell]]]] = field(default_factory=list)
 
 
-def read(package: Package, findings: Findings) -> list[Block]:
+def read(package: Package, findings: Findings) -> list[RowBlock]:
     """The rows of each visible sheet as a block; formulas have the values that Excel saved last.
 
     Hidden sheets, rows and columns, and words that are struck out, are left out and reported in ``findings``. Raises
@@ -68,7 +68,7 @@ def read(package: Package, findings: Findings) -> list[Block]:
             _warn_of_unsaved(findings)
             if comments := comments_in(package, part):
                 findings.leave_out(f"sheet {name}", f"it has {comments} on its cells, left out.", quietly=True)
-            blocks.append(Block(tuple(rows), by_content=False, continues=False))
+            blocks.append(RowBlock(tuple(rows), by_content=False, continues=False))
     return blocks
 
 

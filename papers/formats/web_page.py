@@ -3,23 +3,19 @@
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from lxml import etree, html
 
 from papers.formats.cell_marks import colour_name, is_placeholder
 from papers.formats.content import Content
 from papers.formats.encoding import decoded
-from papers.formats.grid import Block, Findings, Row, Spot, refuse_too_many, refuse_too_wide, short
-from papers.formats.page_styles import apply_styles
+from papers.formats.grid import Findings, Row, RowBlock, Spot, refuse_too_many, refuse_too_wide, short
+from papers.formats.page_styles import Element, apply_styles
 from papers.formats.whitespace import clean_paragraphs
 from papers.prose import paragraphs_of
 from papers.tables.columns import is_heading_row
 from register.lazy_pattern import LazyPattern
 from register.refused import Refused
-
-Element = Any
-"""An element of lxml, which has no types."""
 
 _NOT_SHOWN = frozenset({"script", "style", "head", "template", "noscript", "nav"})
 _WITHOUT_WORDS = frozenset({"hidden", "password", "file", "image", "color", "submit", "button", "reset"})
@@ -82,7 +78,7 @@ def read(data: bytes, findings: Findings) -> Content:
     _leave_out(findings, "the page", "hidden words were left out", _hidden_words(body))
     names = {table: f"table {number}" for number, table in enumerate(body.iter("table"), start=1)}
     tables = _without_layout(body)
-    blocks: list[Block] = []
+    blocks: list[RowBlock] = []
     lines, struck = [""], []
     for piece in _pieces(body, tables):
         if not isinstance(piece, _Words):
@@ -196,7 +192,7 @@ def _titles(element: Element) -> str:
     return " ".join(filter(None, titles))
 
 
-def _block(table: Element, name: str, above: str, findings: Findings) -> Block:
+def _block(table: Element, name: str, above: str, findings: Findings) -> RowBlock:
     """The rows of a table, under its caption or else the line ``above`` it where that is short."""
     caption = table.find("caption")
     title = clean_paragraphs(caption.text_content()) if caption is not None else above
@@ -208,7 +204,7 @@ def _block(table: Element, name: str, above: str, findings: Findings) -> Block:
         if words
     ]
     _leave_out(findings, name, "words between its cells were left out", between)
-    return Block(rows, by_content=True, title=title if len(title) <= _LONGEST_TITLE else "")
+    return RowBlock(rows, by_content=True, title=title if len(title) <= _LONGEST_TITLE else "")
 
 
 def _row_elements(table: Element) -> list[Element]:

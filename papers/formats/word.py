@@ -6,12 +6,12 @@ from typing import Any
 
 from papers.formats.cell_marks import UNKNOWN_SIGN, colour_name, is_placeholder
 from papers.formats.content import Content
-from papers.formats.grid import Block, Findings, Row, Spot, short
+from papers.formats.grid import Findings, Row, RowBlock, Spot, short
 from papers.formats.package import Package, comments_in, local, parsed, whole_number
 from papers.formats.word_cells import (
     NOT_SHOWN,
+    CellWords,
     WordDocument,
-    Words,
     child,
     styles_of,
     value,
@@ -71,7 +71,7 @@ def read(package: Package, findings: Findings) -> Content:
     return Content(blocks, prose)
 
 
-def _blocks(body: Any, reader: _Reader) -> Iterator[Block]:
+def _blocks(body: Any, reader: _Reader) -> Iterator[RowBlock]:
     title = ""
     for element in _outermost(body):
         if local(element) == "p":
@@ -80,7 +80,7 @@ def _blocks(body: Any, reader: _Reader) -> Iterator[Block]:
             reader.paragraphs.append(words)
             continue
         for rows in _rows_of_tables(element, reader):
-            yield Block(tuple(rows), by_content=True, title=title)
+            yield RowBlock(tuple(rows), by_content=True, title=title)
         title = ""
 
 
@@ -178,7 +178,7 @@ def _add_cell(cell: Any, line: _RowBuilder, above: dict[int, str], document: Wor
     line.above += [""] * (at - len(line.above))
     merged = child(cell, "tcPr", "vMerge")
     continues = merged is not None and value(merged, default="continue") == "continue"
-    words = Words() if continues else words_of(cell, document)
+    words = CellWords() if continues else words_of(cell, document)
     if is_placeholder(words.text):
         words.prompts, words.text = f"{words.prompts} {words.text}".strip(), ""
     if not continues:
@@ -199,7 +199,7 @@ def _add_cell(cell: Any, line: _RowBuilder, above: dict[int, str], document: Wor
     return bool(numbers) and words.text == numbers[0]
 
 
-def _report_sentences(words: Words) -> Iterator[str]:
+def _report_sentences(words: CellWords) -> Iterator[str]:
     """A sentence for each kind of words that the cell has and that was not read."""
     for what, left_out_words in (
         ("hidden text was left out", words.hidden),

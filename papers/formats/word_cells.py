@@ -18,7 +18,7 @@ _PROPERTIES = frozenset({"pPr", "rPr", "tcPr", "trPr", "tblPr", "sdtPr", "sdtEnd
 
 
 @dataclass
-class Words:
+class CellWords:
     """The text that a cell shows, and the words left out of it: struck out, hidden, raised marks, prompts of forms.
 
     ``colour`` is the name of the colour of a cell that shows only a dot; ``pictures``: it holds a picture.
@@ -109,12 +109,12 @@ def _merged(base: RunLook, override: RunLook) -> RunLook:
     return RunLook(pick("hidden"), pick("struck"), pick("raised"), override.colour or base.colour)
 
 
-def words_of(cell: Any, document: WordDocument) -> Words:
+def words_of(cell: Any, document: WordDocument) -> CellWords:
     """The words of a cell, a line for each paragraph, with the numbers of list items.
 
     The cells of a row of a small table in it are one line: "North 19 of 24".
     """
-    words, lines = Words(), []
+    words, lines = CellWords(), []
     paragraphs = (one for one in cell.iter() if local(one) == "p" and not _is_left_out(one, cell))
     for row, group in groupby(paragraphs, lambda one: _nearest(one, "tr", cell)):
         of_row = list(group)
@@ -125,13 +125,13 @@ def words_of(cell: Any, document: WordDocument) -> Words:
     return _finished(words, lines)
 
 
-def words_of_paragraphs(paragraphs: Iterable[Any], document: WordDocument) -> Words:
+def words_of_paragraphs(paragraphs: Iterable[Any], document: WordDocument) -> CellWords:
     """The words of paragraphs, a line for each, with the numbers of list items."""
-    words = Words()
+    words = CellWords()
     return _finished(words, [_line(paragraph, document, words) for paragraph in paragraphs])
 
 
-def _finished(words: Words, lines: Sequence[str]) -> Words:
+def _finished(words: CellWords, lines: Sequence[str]) -> CellWords:
     words.text = clean_paragraphs("\n".join(lines))
     if words.text and not set(words.text) - _DOTS and words.colour:
         words.text = ""
@@ -159,7 +159,7 @@ def _is_left_out(paragraph: Any, cell: Any) -> bool:
     return False
 
 
-def _line(paragraph: Any, document: WordDocument, words: Words) -> str:
+def _line(paragraph: Any, document: WordDocument, words: CellWords) -> str:
     style = child(paragraph, "pPr", "pStyle")
     look = document.styles.get(value(style), RunLook()) if style is not None else RunLook()
     line = "".join(_pieces(paragraph, look, document, words))
@@ -167,7 +167,7 @@ def _line(paragraph: Any, document: WordDocument, words: Words) -> str:
     return f"{number} {line}".strip() if number else line
 
 
-def _pieces(element: Any, look: RunLook, document: WordDocument, words: Words) -> Iterator[str]:
+def _pieces(element: Any, look: RunLook, document: WordDocument, words: CellWords) -> Iterator[str]:
     """The words that an element shows, piece by piece; words that are not shown are added to ``words``."""
     for child in element:
         kind = local(child)
@@ -181,7 +181,7 @@ def _pieces(element: Any, look: RunLook, document: WordDocument, words: Words) -
             yield from _pieces(child, look, document, words)
 
 
-def _run(run: Any, look: RunLook, document: WordDocument, words: Words) -> str:
+def _run(run: Any, look: RunLook, document: WordDocument, words: CellWords) -> str:
     properties = child(run, "rPr")
     style = child(run, "rPr", "rStyle")
     if style is not None:
@@ -205,7 +205,7 @@ def _run(run: Any, look: RunLook, document: WordDocument, words: Words) -> str:
     return shown
 
 
-def _run_parts(run: Any, look: RunLook, document: WordDocument, words: Words) -> Iterator[str]:
+def _run_parts(run: Any, look: RunLook, document: WordDocument, words: CellWords) -> Iterator[str]:
     for element in run:
         kind = local(element)
         if kind == "t":
@@ -250,13 +250,13 @@ def _form_field(data: Any) -> str:
     return ""
 
 
-def _content_control(control: Any, look: RunLook, document: WordDocument, words: Words) -> str:
+def _content_control(control: Any, look: RunLook, document: WordDocument, words: CellWords) -> str:
     """The words of a content control; a prompt that nobody has replaced is added to ``words.prompts`` instead."""
     content = child(control, "sdtContent")
     if content is None:
         return ""
     if child(control, "sdtPr", "showingPlcHdr") is not None:
-        prompt = Words()
+        prompt = CellWords()
         words.prompts += " ".join("".join(_pieces(content, RunLook(), document, prompt)).split())
         return ""
     return "".join(_pieces(content, look, document, words))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from papers.formats.content import Content
-from papers.formats.grid import Block, Findings, Row, Spot, short
+from papers.formats.grid import Findings, Row, RowBlock, Spot, short
 from papers.tables.cells import is_status
 from papers.tables.headings import meanings
 from papers.tables.layout import DEFINED, OWNERS, PROGRESS, RESPONSE, TARGET, TITLE
@@ -79,7 +79,7 @@ class _Pair:
     fill: str = ""
 
 
-def blocks_of(content: Content, findings: Findings) -> list[Block]:
+def blocks_of(content: Content, findings: Findings) -> list[RowBlock]:
     """The actions of a paper that prints them one by one, as a single block with a row of headings; [] for no actions.
 
     ``findings`` reports the words between the actions that were left out.
@@ -117,7 +117,7 @@ def blocks_of(content: Content, findings: Findings) -> list[Block]:
         )
         for record in records
     ]
-    return [Block((heading_row, *rows), by_content=False)]
+    return [RowBlock((heading_row, *rows), by_content=False)]
 
 
 def _pairs_of_rows(rows: Iterable[Row]) -> Iterator[_Pair]:

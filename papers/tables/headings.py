@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from papers.tables.look_alikes import in_latin
 from register.days.date_spans import MONTH_NAMES, MONTHS
-from register.fields import BY_NAME, FIELDS
+from register.fields import FIELDS, FIELDS_BY_NAME
 from register.lazy_pattern import LazyPattern
 
 LONGEST = 120
@@ -187,7 +187,7 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
         exact = tuple(Meaning(one.fields, one.score * 0.95) for one in _meanings_of_all(words_outside))
     scores: dict[str, float] = {one.fields[0]: one.score for one in exact} or _scores_by_phrases(words)
     for name, score in list(scores.items()):
-        for other in () if name == "owners" and _BODY_WORDS & set(words) else BY_NAME[name].akin:
+        for other in () if name == "owners" and _BODY_WORDS & set(words) else FIELDS_BY_NAME[name].akin:
             scores[other] = max(scores.get(other, 0), score * _AKIN)
     if _FORMER & set(words):  # who was responsible before is not now
         scores = {name: score for name, score in scores.items() if name not in ("owners", "officers")}

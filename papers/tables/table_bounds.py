@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from papers.formats.grid import Block, Findings, Row
+from papers.formats.grid import Findings, Row, RowBlock
 from papers.formats.whitespace import RULE
 from papers.tables import columns, missing_columns
 from papers.tables.cells import is_status, look, reference
@@ -26,7 +26,7 @@ _SAMPLE = 60  # rows below the headings that are used to find the field of each 
 
 
 def tables_in(
-    blocks: Iterable[Block], answers: Answers, findings: Findings
+    blocks: Iterable[RowBlock], answers: Answers, findings: Findings
 ) -> tuple[list[ActionTable], list[Leftover]]:
     """The tables of actions of a paper in order, with their layouts, and the rows outside them.
 
@@ -88,7 +88,9 @@ def _keys_left_out(tables: Iterable[ActionTable], kept: Iterable[ActionTable]) -
             yield Leftover(key, table.spot.table, at, titled=True)
 
 
-def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[list[Row], list[ActionTable]]:
+def _split(
+    block: RowBlock, rows: list[Row], answered: Mapping[str, str]
+) -> tuple[list[Row], list[ActionTable]]:
     """The rows of a block before its first headings, and the tables that begin with each row of headings."""
     rows_before: list[Row] = []
     tables: list[ActionTable] = []
@@ -221,7 +223,7 @@ def _is_sub_headings(row: Row, sub: Row) -> bool:
     return bool(filled) and are_short and not is_under_task and (are_known or _are_periods(row, sub))
 
 
-def _continues_table(table: ActionTable, rows: list[Row], block: Block, answered: Mapping[str, str]) -> bool:
+def _continues_table(table: ActionTable, rows: list[Row], block: RowBlock, answered: Mapping[str, str]) -> bool:
     """Whether rows without headings continue a table: a page of text always does, others if their cells fit."""
     if not block.table:
         return True

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from papers.formats.grid import Block, Findings, Row
+from papers.formats.grid import Findings, Row, RowBlock
 from papers.tables.column_looks import looks_of_column, suits
 from papers.tables.headings import VAGUE, folded, is_exact, meanings
 from papers.tables.layout import (
@@ -42,7 +42,9 @@ _BESIDE_THE_TASK = frozenset({OWNERS, OFFICERS, TARGET, PROGRESS, DELIVERED})
 """Fields that a known heading settles; what is to be done and the references are told by their cells."""
 
 
-def tables_without_headings(blocks: Iterable[Block], answers: Answers, findings: Findings) -> list[ActionTable]:
+def tables_without_headings(
+    blocks: Iterable[RowBlock], answers: Answers, findings: Findings
+) -> list[ActionTable]:
     """The tables without known headings that have a column of text, one of dates, and one of references or owners.
 
     ``answers`` and ``findings`` as in table_bounds.tables_in; each table found is warned about.

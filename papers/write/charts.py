@@ -8,9 +8,9 @@ from typing import Any, Literal
 from papers.write import fonts
 from papers.write.characters import Letters
 from papers.write.paper import Chart, PaperBar
-from papers.write.typst_text import TypstText, Words
+from papers.write.typst_text import TypstText, TypstWords
 
-TEMPLATE = Path(__file__).parent / "picture.typ"
+CHART_TEMPLATE = Path(__file__).parent / "picture.typ"
 WIDTH_MM = 160
 """The width at which a picture is shown, in millimetres."""
 _DOTS = 200.0
@@ -18,7 +18,7 @@ _MOST_BARS = 20
 """The most bars of a chart; of the others only the number is printed."""
 
 
-def chart_as_data(chart: Chart, words: Callable[[str], Words]) -> dict[str, Any]:
+def chart_as_data(chart: Chart, words: Callable[[str], TypstWords]) -> dict[str, Any]:
     """A chart as data for the template; ``words`` converts people's words (TypstText.words)."""
     bars = [
         {
@@ -59,8 +59,8 @@ def draw(chart: Chart, kind: Literal["png", "svg"]) -> bytes:
         "chart": chart_as_data(chart, text.words),
     }
     picture = typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
+        CHART_TEMPLATE,
+        root=CHART_TEMPLATE.parent,
         font_paths=list(fonts.folders()),
         ignore_system_fonts=True,
         format=kind,

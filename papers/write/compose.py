@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from papers.write.characters import is_blank
 from papers.write.compose_moves import moves
 from papers.write.document import (
-    Block,
     Document,
+    DocumentBlock,
     DocumentPart,
     Facts,
     Heading,
@@ -55,13 +55,13 @@ def compose(paper: CommitteePaper) -> Document:
     )
 
 
-def _notice(paper: CommitteePaper) -> Iterator[Block]:
+def _notice(paper: CommitteePaper) -> Iterator[DocumentBlock]:
     """The notice that is published ahead of a paper that is to follow: the cover with the reason, and the author."""
     yield from _cover(paper.cover)
     yield from _author(paper.cover)
 
 
-def _report(paper: CommitteePaper) -> Iterator[Block]:
+def _report(paper: CommitteePaper) -> Iterator[DocumentBlock]:
     yield from _cover(paper.cover)
     yield from _sections(paper.cover.sections)
     if paper.moves:
@@ -78,13 +78,13 @@ def _report(paper: CommitteePaper) -> Iterator[Block]:
     yield from _author(paper.cover)
 
 
-def _author(cover: Cover) -> Iterator[Block]:
+def _author(cover: Cover) -> Iterator[DocumentBlock]:
     if cover.author:
         yield Heading("Report author")
         yield Facts(tuple(("", line) for line in cover.author))
 
 
-def _cover(cover: Cover) -> Iterator[Block]:
+def _cover(cover: Cover) -> Iterator[DocumentBlock]:
     yield Facts(
         (
             ("From", cover.sender),
@@ -115,14 +115,14 @@ def _cover(cover: Cover) -> Iterator[Block]:
         )
 
 
-def _sections(sections: tuple[Section, ...]) -> Iterator[Block]:
+def _sections(sections: tuple[Section, ...]) -> Iterator[DocumentBlock]:
     for section in sections:
         if not is_blank(section.heading):
             yield Heading(section.heading)
         yield from _passages(section.passages)
 
 
-def _passages(passages: tuple[Passage, ...]) -> Iterator[Block]:
+def _passages(passages: tuple[Passage, ...]) -> Iterator[DocumentBlock]:
     for passage in passages:
         if is_blank(passage.text):
             continue
@@ -130,7 +130,7 @@ def _passages(passages: tuple[Passage, ...]) -> Iterator[Block]:
         yield Paragraph(passage.text.strip() + source)
 
 
-def figures(counted: PaperFigures) -> Iterator[Block]:
+def figures(counted: PaperFigures) -> Iterator[DocumentBlock]:
     """The section on figures; no blocks for a register without actions."""
     if not counted.total:
         return
@@ -179,13 +179,13 @@ def _against(share: Share, target: int) -> str:
     return "Met" if share.percent >= target else f"Not met: {number(target - share.percent, 'point')} below"
 
 
-def _counts(heading: str, label: str, counts: tuple[tuple[str, int], ...]) -> Iterator[Block]:
+def _counts(heading: str, label: str, counts: tuple[tuple[str, int], ...]) -> Iterator[DocumentBlock]:
     if counts:
         yield Heading(heading, 2)
         yield Table(heading, (label, "Actions"), tuple((name, f"{count:,}") for name, count in counts))
 
 
-def _themes(themes: tuple[PaperTheme, ...]) -> Iterator[Block]:
+def _themes(themes: tuple[PaperTheme, ...]) -> Iterator[DocumentBlock]:
     if themes:
         yield Heading("Progress by theme")
     for theme in themes:
@@ -196,7 +196,7 @@ def _themes(themes: tuple[PaperTheme, ...]) -> Iterator[Block]:
         yield from _passages(theme.passages)
 
 
-def _questions(questions: tuple[PaperQuestion, ...]) -> Iterator[Block]:
+def _questions(questions: tuple[PaperQuestion, ...]) -> Iterator[DocumentBlock]:
     if questions:
         yield Heading("Members’ questions and the answers")
     for place, question in enumerate(questions, start=1):
@@ -212,7 +212,7 @@ def _questions(questions: tuple[PaperQuestion, ...]) -> Iterator[Block]:
         )
 
 
-def _exempt(exempt: tuple[Exempt, ...]) -> Iterator[Block]:
+def _exempt(exempt: tuple[Exempt, ...]) -> Iterator[DocumentBlock]:
     if exempt:
         yield Heading("Items left out")
         yield Paragraph(
@@ -230,7 +230,7 @@ def _paragraph_and_questions(exempt: Exempt) -> str:
     return f"{exempt.paragraph}; {question_count} about {'it' if len(exempt.refs) == 1 else 'them'} too"
 
 
-def pictures(charts: tuple[Chart, ...]) -> Iterator[Block]:
+def pictures(charts: tuple[Chart, ...]) -> Iterator[DocumentBlock]:
     """The page of charts."""
     yield Heading("The actions in pictures")
     for chart in charts:
@@ -250,7 +250,7 @@ def in_words(chart: Chart) -> str:
     return f"Bar chart: {chart.title}. {'; '.join(bars) or 'Nothing to show'}.{mark}"
 
 
-def _appendix(appendix: Appendix) -> Iterator[Block]:
+def _appendix(appendix: Appendix) -> Iterator[DocumentBlock]:
     title = f"Appendix {appendix.number}: {appendix.title}"
     yield Heading(title)
     if appendix.rows:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from papers.write.document import Block, Heading, Paragraph, Table
+from papers.write.document import DocumentBlock, Heading, Paragraph, Table
 from papers.write.paper import Extension, Moves, Overdue, PaperItem, Silent
 from papers.write.phrases import day_or
 from register.phrases import capitalised, day, joined, number, shortened, uncapitalised
@@ -13,7 +13,7 @@ _ACTIVITY = 160
 """The most letters of an action's words in a list; the appendix has the whole text."""
 
 
-def moves(moved: Moves) -> Iterator[Block]:
+def moves(moved: Moves) -> Iterator[DocumentBlock]:
     """The section on movement; no blocks where there was no action."""
     groups = _grouped_once(moved)
     total = sum(len(refs) for rows in groups for _label, refs in rows)
@@ -99,7 +99,7 @@ def _counted(rows: _Rows) -> Iterator[tuple[str, str, str]]:
             yield label, f"{len(refs):,}", words
 
 
-def _dates(moved: Moves) -> Iterator[Block]:
+def _dates(moved: Moves) -> Iterator[DocumentBlock]:
     """The table of dates missed and moved."""
     rows = (
         ("Extension granted", _refs(_granted(moved))),
@@ -129,7 +129,7 @@ def _lists_to_mention(moved: Moves) -> tuple[tuple[str, Sequence[object]], ...]:
     )
 
 
-def _items(heading: str, items: tuple[PaperItem, ...], words: str) -> Iterator[Block]:
+def _items(heading: str, items: tuple[PaperItem, ...], words: str) -> Iterator[DocumentBlock]:
     if items:
         yield Heading(heading, 2)
         yield table_of_items(heading, items, words)
@@ -148,7 +148,7 @@ def table_of_items(heading: str, items: tuple[PaperItem, ...], words: str) -> Ta
     return Table(f"Actions: {uncapitalised(heading)}", tuple(headings), tuple(rows))
 
 
-def _extensions(items: tuple[Extension, ...]) -> Iterator[Block]:
+def _extensions(items: tuple[Extension, ...]) -> Iterator[DocumentBlock]:
     if not items:
         return
     yield Heading("Extensions asked and granted", 2)
@@ -170,7 +170,7 @@ def _extensions(items: tuple[Extension, ...]) -> Iterator[Block]:
     )
 
 
-def _overdue(items: tuple[Overdue, ...], until: date) -> Iterator[Block]:
+def _overdue(items: tuple[Overdue, ...], until: date) -> Iterator[DocumentBlock]:
     if not items:
         return
     yield Heading("Overdue", 2)
@@ -214,7 +214,7 @@ def _newly_late(moved: Moves) -> tuple[Overdue, ...]:
     return tuple(one for one, when in dates if when is not None and moved.since <= when < moved.until)
 
 
-def _silent(items: tuple[Silent, ...]) -> Iterator[Block]:
+def _silent(items: tuple[Silent, ...]) -> Iterator[DocumentBlock]:
     if not items:
         return
     silent = tuple(PaperItem(one.ref, one.activity, one.owners, silence(one.since)) for one in items)

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from papers.write.characters import is_blank
 from papers.write.compose import figures, pictures
 from papers.write.compose_moves import moves, table_of_items
-from papers.write.document import Block, Document, DocumentPart, Heading, Items, Paragraph, Table
+from papers.write.document import Document, DocumentBlock, DocumentPart, Heading, Items, Paragraph, Table
 from papers.write.paper import Chart, Moves, PaperFigures, PaperItem
 from papers.write.phrases import day_or
 from register.committee.chair_brief import Question, Rule
@@ -99,7 +99,7 @@ def _span(report: Sitrep) -> str:
     return spelt_span(report.since, report.until)
 
 
-def _sitrep(report: Sitrep) -> Iterator[Block]:
+def _sitrep(report: Sitrep) -> Iterator[DocumentBlock]:
     yield Paragraph(f"This report covers {_span(report)}.")
     yield Heading("Volumes")
     yield Table(
@@ -114,7 +114,7 @@ def _sitrep(report: Sitrep) -> Iterator[Block]:
         yield table_of_items(heading, items, words) if items else Paragraph(nothing)
 
 
-def _brief(questions: Sequence[Question], activities: Mapping[str, str]) -> Iterator[Block]:
+def _brief(questions: Sequence[Question], activities: Mapping[str, str]) -> Iterator[DocumentBlock]:
     if not questions:
         yield Paragraph("The record raises no question.")
         return
@@ -141,7 +141,7 @@ def _asked(question: Question) -> str:
     return " ".join((question.words, *(f"(change {one.change})" for one in question.rests_on)))
 
 
-def _on_time(records: Sequence[OnTimeRecord]) -> Iterator[Block]:
+def _on_time(records: Sequence[OnTimeRecord]) -> Iterator[DocumentBlock]:
     if records:
         yield Heading("How often “on time” held")
         yield Paragraph(

@@ -80,7 +80,7 @@ class Picture:
     alt: str
 
 
-Block = Heading | Paragraph | Facts | Items | Table | Picture
+DocumentBlock = Heading | Paragraph | Facts | Items | Table | Picture
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class DocumentPart:
     """Pages of one orientation. ``name`` is short, as a sheet of a workbook has it."""
 
     name: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[DocumentBlock, ...]
     landscape: bool = False
 
     def fits(self, line: int) -> bool:

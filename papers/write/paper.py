@@ -8,8 +8,7 @@ line breaks. The names of all fields are stored with a published paper (see ``fr
 from dataclasses import dataclass
 from datetime import date, datetime
 
-TARGET = 90
-"""The target, if a committee has set no other: the percentage of actions to be implemented by their date."""
+from register.committee.paper_plan import TARGET_PERCENT
 
 
 @dataclass(frozen=True)
@@ -193,7 +192,7 @@ class PaperFigures:
     by_revised: Share
     claimed: Share
     verified: Share
-    target: int = TARGET
+    target: int = TARGET_PERCENT
     ages: tuple[tuple[str, int], ...] = ()
     causes: tuple[tuple[str, int], ...] = ()
     assumed: int = 0

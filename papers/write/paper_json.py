@@ -14,14 +14,17 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from papers.write.paper import CommitteePaper
 from register.refused import Refused
 
-FORM = 1
+FORMAT_VERSION = 1
 """The version of the format of the text, increased when a field changes its meaning."""
 
 
 def frozen(paper: CommitteePaper) -> str:
     """The paper as JSON text."""
     return json.dumps(
-        {"form": FORM, "paper": _plain(paper)}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        {"form": FORMAT_VERSION, "paper": _plain(paper)},
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
     )
 
 
@@ -29,9 +32,10 @@ def thawed(text: str) -> CommitteePaper:
     """The paper in a text of ``frozen``. Raises Refused when the text is damaged or of another format version."""
     try:
         stored = json.loads(text)
-        if stored["form"] != FORM:
+        if stored["form"] != FORMAT_VERSION:
             raise Refused(
-                f"This paper was kept in form {stored['form']}, and this release reads form {FORM}; upgrade HTST."
+                f"This paper was kept in form {stored['form']}, and this release reads form {FORMAT_VERSION}; "
+                "upgrade HTST."
             )
         paper: CommitteePaper = _typed(CommitteePaper, stored["paper"])
         return paper

@@ -10,8 +10,8 @@ from papers.write import fonts
 from papers.write.characters import Letters, clean
 from papers.write.charts import chart_as_data
 from papers.write.document import (
-    Block,
     Document,
+    DocumentBlock,
     DocumentPart,
     Facts,
     Heading,
@@ -24,7 +24,7 @@ from papers.write.typst_process import compile_in_process
 from papers.write.typst_text import TypstText
 from papers.write.widths import letters_needed, shares
 
-TEMPLATE = Path(__file__).parent / "paper.typ"
+PAPER_TEMPLATE = Path(__file__).parent / "paper.typ"
 _LETTERS_PORTRAIT, _LETTERS_LANDSCAPE, _LETTERS_A3 = 84, 146, 213
 """Letters of nine points that fit into a line of each page: A4 portrait, A4 landscape and A3 landscape."""
 _LONG_ROW = 14
@@ -38,7 +38,7 @@ _VERY_WIDE, _SMALLEST = 8, 8
 def pdf_document(document: Document) -> bytes:
     """The PDF. Characters that no bundled font has are spelt out in brackets, and a last paragraph says so."""
     content = _Content(TypstText(Letters()))
-    return compile_in_process(TEMPLATE, json.dumps(content.document(document), ensure_ascii=False))
+    return compile_in_process(PAPER_TEMPLATE, json.dumps(content.document(document), ensure_ascii=False))
 
 
 class _Content:
@@ -84,7 +84,7 @@ class _Content:
             ],
         }
 
-    def _block(self, block: Block, line: int) -> dict[str, Any]:
+    def _block(self, block: DocumentBlock, line: int) -> dict[str, Any]:
         match block:
             case Heading(text, level):
                 return {"kind": "heading", "level": level, "text": self._text.words(text)}

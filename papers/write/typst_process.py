@@ -10,7 +10,7 @@ from pathlib import Path
 
 from papers.write import fonts
 
-SECONDS = 300
+TYPST_SECONDS = 300
 """The time limit for a paper in seconds; one of two thousand rows takes two."""
 
 
@@ -27,7 +27,9 @@ def compile_in_process(template: Path, data: str) -> bytes:
         str(template),
         *map(str, fonts.folders()),
     ]
-    ended = subprocess.run(command, input=data.encode(), capture_output=True, timeout=SECONDS, check=False)
+    ended = subprocess.run(
+        command, input=data.encode(), capture_output=True, timeout=TYPST_SECONDS, check=False
+    )
     if ended.returncode != 0:
         raise RuntimeError(f"typst made no PDF: {ended.stderr.decode(errors='replace').strip()[-2_000:]}")
     return ended.stdout

@@ -8,7 +8,7 @@ from typing import Any
 from papers.write.characters import Letters, clean, is_right_to_left
 from papers.write.widths import breakable
 
-Words = str | Mapping[str, Any]
+TypstWords = str | Mapping[str, Any]
 """Plain words, or words in pieces: {"turned": bool, "pieces": [str]}; words.typ sets both."""
 
 LINE = 70
@@ -25,7 +25,7 @@ class TypstText:
         """The words as one string, for titles and descriptions in the metadata of the file."""
         return self.letters.printable(clean(text))
 
-    def words(self, text: str, room: int = LINE) -> Words:
+    def words(self, text: str, room: int = LINE) -> TypstWords:
         """The words as a string; in pieces if a word is longer than ``room`` letters, or if they run right to left."""
         plain = self.plain(text)
         pieces = _pieces(plain, room)

@@ -10,8 +10,8 @@ from papers.write.characters import clean
 from papers.write.charts import draw
 from papers.write.document import (
     LANGUAGE,
-    Block,
     Document,
+    DocumentBlock,
     Facts,
     Heading,
     Items,
@@ -66,7 +66,7 @@ def text(words: str) -> str:
     return f"<bdi>{'<br>'.join(lines)}</bdi>" if not words.isascii() else "<br>".join(lines)
 
 
-def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
+def _blocks(blocks: Iterable[DocumentBlock]) -> Iterator[str]:
     section = 0
     for block in blocks:
         match block:

@@ -21,8 +21,8 @@ from papers.write.characters import clean, is_right_to_left
 from papers.write.charts import WIDTH_MM, draw
 from papers.write.document import (
     LANGUAGE,
-    Block,
     Document,
+    DocumentBlock,
     DocumentPart,
     Facts,
     Heading,
@@ -123,7 +123,7 @@ class _Writer:
         _set_compatibility(self._word)
         if document.organisation:
             self._paragraph(styles.ORGANISATION, document.organisation)
-        self._paragraph(styles.TITLE, document.title)
+        self._paragraph(styles.TITLE_STYLE, document.title)
         has_footer = not self._word.sections[0].footer.is_linked_to_previous
         for number, part in enumerate(document.parts):
             self._section(part, first=number == 0)
@@ -153,12 +153,12 @@ class _Writer:
             section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, narrow, wide
         self._width = section.page_width - section.left_margin - section.right_margin
 
-    def _block(self, block: Block, *, is_introduction: bool, is_below_table: bool) -> None:
+    def _block(self, block: DocumentBlock, *, is_introduction: bool, is_below_table: bool) -> None:
         match block:
             case Heading(text, level):
                 self._paragraph(f"Heading {level}", text)
             case Paragraph(text, lead, note):
-                style = styles.NOTE if note else styles.BODY
+                style = styles.NOTE if note else styles.BODY_STYLE
                 self._append(
                     self._as_xml(
                         style,
@@ -176,7 +176,9 @@ class _Writer:
             case Items(items, lettered):
                 number = self._numbering.new_list(lettered=lettered)
                 for lead, text in items:
-                    self._paragraph(styles.NUMBER if lettered else styles.BULLET, text, lead, number)
+                    self._paragraph(
+                        styles.NUMBER_STYLE if lettered else styles.BULLET_STYLE, text, lead, number
+                    )
             case Table():
                 self._table(block)
             case Picture(chart, alt):
@@ -236,7 +238,7 @@ class _Writer:
         grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
         first = int(table.row_heading == 0)
         element = self._append(
-            f"<w:tbl><w:tblPr><w:tblStyle w:val={quoteattr(self._ids[styles.TABLE])}/>"
+            f"<w:tbl><w:tblPr><w:tblStyle w:val={quoteattr(self._ids[styles.COMMITTEE_TABLE])}/>"
             f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
             f'<w:tblLook w:val="{"04A0" if first else "0420"}" w:firstRow="1" w:lastRow="0" '
             f'w:firstColumn="{first}" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'

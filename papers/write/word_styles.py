@@ -13,9 +13,14 @@ from docx.shared import Mm, Pt, RGBColor
 
 from papers.write.document import LANGUAGE
 
-TITLE, BODY, BULLET, NUMBER = "Title", "Body Text", "List Bullet", "List Number"
+TITLE_STYLE, BODY_STYLE, BULLET_STYLE, NUMBER_STYLE = "Title", "Body Text", "List Bullet", "List Number"
 ORGANISATION, DETAILS, NOTE = "Organisation", "Report Details", "Report Note"
-TABLE, TABLE_HEADING, TABLE_TEXT, PICTURE = "Committee Table", "Table Heading", "Table Text", "Picture"
+COMMITTEE_TABLE, TABLE_HEADING, TABLE_TEXT, PICTURE = (
+    "Committee Table",
+    "Table Heading",
+    "Table Text",
+    "Picture",
+)
 SMALL_HEADING, SMALL_TEXT = "Table Heading Small", "Table Text Small"
 """The names of the styles; a template that defines them sets their look."""
 
@@ -27,13 +32,13 @@ _THEME_FONTS = ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme")
 # Size in points, bold, space before and after in points, kept with the next paragraph.
 _PARAGRAPHS: dict[str, tuple[float, bool, float, float, bool]] = {
     "Normal": (11, False, 0, 0, False),
-    TITLE: (20, True, 0, 10, True),
+    TITLE_STYLE: (20, True, 0, 10, True),
     "Heading 1": (15, True, 16, 6, True),
     "Heading 2": (12.5, True, 12, 5, True),
     "Heading 3": (11, True, 10, 4, True),
-    BODY: (11, False, 0, 8, False),
-    BULLET: (11, False, 0, 5, False),
-    NUMBER: (11, False, 0, 6, False),
+    BODY_STYLE: (11, False, 0, 8, False),
+    BULLET_STYLE: (11, False, 0, 5, False),
+    NUMBER_STYLE: (11, False, 0, 6, False),
     ORGANISATION: (12.5, True, 0, 8, True),
     DETAILS: (11, False, 0, 4, False),
     NOTE: (9.5, False, 0, 8, False),
@@ -48,7 +53,7 @@ _LETTERS = f"""<w:abstractNum {nsdecls("w")} w:abstractNumId="{{}}"><w:multiLeve
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="{{}}"/><w:lvlText w:val="{{}}"/><w:lvlJc w:val="left"/>
 <w:pPr><w:ind w:left="454" w:hanging="454"/></w:pPr></w:lvl></w:abstractNum>"""
 _TABLE_STYLE = f"""<w:style {nsdecls("w")} w:type="table" w:customStyle="1" w:styleId="CommitteeTable">
-<w:name w:val="{TABLE}"/><w:basedOn w:val="TableNormal"/><w:qFormat/>
+<w:name w:val="{COMMITTEE_TABLE}"/><w:basedOn w:val="TableNormal"/><w:qFormat/>
 <w:tblPr><w:tblBorders>{{borders}}</w:tblBorders><w:tblCellMar><w:left w:w="90" w:type="dxa"/>
 <w:right w:w="90" w:type="dxa"/></w:tblCellMar></w:tblPr>
 <w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:shd w:val="clear" w:color="auto"
@@ -71,7 +76,7 @@ def define_styles(document: Any, *, is_own: bool) -> None:
             _set_look(style, look, is_own=is_own)
         elif is_own:
             _set_look(document.styles[name], look, is_own=True)
-    if TABLE not in existing_names:
+    if COMMITTEE_TABLE not in existing_names:
         borders = "".join(
             f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="9AA5B1"/>' for edge in _EDGES
         )

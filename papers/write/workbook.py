@@ -21,8 +21,8 @@ from papers.write.charts import WIDTH_MM, draw
 from papers.write.document import (
     LANGUAGE,
     SEE_SHEET,
-    Block,
     Document,
+    DocumentBlock,
     Facts,
     Heading,
     Items,
@@ -110,7 +110,7 @@ class _Book:
         properties.language = LANGUAGE
         return self._book
 
-    def _block(self, block: Block, part: str, *, landscape: bool) -> None:
+    def _block(self, block: DocumentBlock, part: str, *, landscape: bool) -> None:
         match block:
             case Heading(text, level):
                 self._heading = text

@@ -10,10 +10,10 @@ _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _CORE = "docProps/core.xml"
 _DATES = re.compile(rb"(<dcterms:(created|modified)\b[^>]*>)[^<]*(</dcterms:\2>)")
 
-Change = Callable[[bytes], bytes]
+PartRewrite = Callable[[bytes], bytes]
 
 
-def repacked(data: bytes, moment: datetime, changes: Mapping[str, Change] | None = None) -> bytes:
+def repacked(data: bytes, moment: datetime, changes: Mapping[str, PartRewrite] | None = None) -> bytes:
     """The Office file ``data`` with its created and modified dates set to ``moment`` (UTC) and its parts in order.
 
     ``changes`` maps names of parts to functions that return the changed bytes of the part.

@@ -122,7 +122,7 @@ _COMMON = frozenset(
     "these they this those though through thus took under until upon very well were what when where whereas whether "
     "which while whose will with within work would your".split()
 )
-TO_COME, UNDER_WAY, DONE = "to come", "under way", "done"
+CLAIM_TO_COME, CLAIM_UNDER_WAY, CLAIM_DONE = "to come", "under way", "done"
 """When what a clause says happens, as far as its words tell."""
 
 
@@ -244,10 +244,10 @@ def _tense(rest: str) -> str:
     """TO_COME, UNDER_WAY, or else DONE."""
     plains = folded(rest).split()
     if _TO_COME.intersection(plains) or _COMING.search(rest):
-        return TO_COME
+        return CLAIM_TO_COME
     pairs = pairwise(plains)
     is_progressing = any(one in ("is", "are") and other.endswith("ing") for one, other in pairs)
-    return UNDER_WAY if is_progressing or _PRESENT.intersection(plains) else DONE
+    return CLAIM_UNDER_WAY if is_progressing or _PRESENT.intersection(plains) else CLAIM_DONE
 
 
 def stem(plain: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from register.committee.sample import SHARE
 
-TARGET = 90
+TARGET_PERCENT = 90
 """Percent of actions to be implemented by their date, where a committee has set no other target."""
 
 
@@ -31,7 +31,7 @@ class PaperPlan:
     sender: str = ""
     status: str = "Unrestricted"
     author: tuple[str, ...] = ()
-    target: int = TARGET
+    target: int = TARGET_PERCENT
     sample: int = SHARE
     not_named: tuple[str, ...] = ()
     may_be_named: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 
 from register.changes import Added, DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
-from register.committee.claims import DONE, TO_COME, ClauseFacts, NamedDate, claim_of, clauses, stem
+from register.committee.claims import CLAIM_DONE, CLAIM_TO_COME, ClauseFacts, NamedDate, claim_of, clauses, stem
 from register.committee.paper_events import DatedChange
 from register.lazy_pattern import LazyPattern
 from register.words.text_folding import folded
@@ -244,9 +244,9 @@ def _unsaid(claim: ClauseFacts, source: _Given, free: ClauseFacts) -> Iterator[s
         yield "in another order"
     if claim.denies != near.denies:
         yield "“not”" if claim.denies else "without “not”"
-    if claim.tense == DONE != near.tense:
+    if claim.tense == CLAIM_DONE != near.tense:
         yield "as done"
-    if claim.tense == TO_COME and near.tense == DONE:
+    if claim.tense == CLAIM_TO_COME and near.tense == CLAIM_DONE:
         yield "as still to come"
 
 
@@ -282,7 +282,7 @@ def _holds(text: str, given: str, sentence: str, plain: str) -> bool:
     if len(plain.split()) <= _SHORT or f" {plain} " not in f" {given} ":
         return False
     mine, theirs = claim_of(sentence), claim_of(text)
-    return mine.denies == theirs.denies and (mine.tense == theirs.tense or mine.tense != DONE)
+    return mine.denies == theirs.denies and (mine.tense == theirs.tense or mine.tense != CLAIM_DONE)
 
 
 def _numbers(used: Iterable[Statement]) -> tuple[int, ...]:

@@ -114,7 +114,7 @@ def phrase_at(text: str, position: int, said_on: date, *, alone: bool) -> Phrase
     leads_roughly = lead is not None and _ROUGH_LEAD.fullmatch(lead[0]) is not None
     best: Phrase | None = None
     for begin, how in begins:
-        for form in FORMS:
+        for form in DATE_FORMS:
             match = form.pattern.match(text, begin) if alone or not form.alone else None
             if match and (best is None or match.end() > best.end):
                 is_rough = how in _ROUGH_PARTS or (begin > position and leads_roughly)
@@ -172,7 +172,7 @@ _MY = r"(?:municipal|council|civic)\s+year"
 _WHICH_MEETING = "such a year ends with the annual meeting in May; which day is meant?"
 _WHICH_YEAR = "these years may be financial, academic or calendar ones; which day do they end on?"
 
-FORMS: tuple[DateForm, ...] = (
+DATE_FORMS: tuple[DateForm, ...] = (
     *(DateForm(pattern, spans.day) for pattern in _DAYS),
     *(DateForm(_COMMENCING + pattern, spans.week) for pattern in _DAYS),
     *(DateForm(_ENDING + pattern, spans.day) for pattern in _DAYS),

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from register.action import EVERY_DIRECTORATE, Line
 from register.days.target_dates import BY_SERIAL, Order, Target, day_done, day_of_serial, target_of
-from register.fields import BY_NAME, field_of
+from register.fields import FIELDS_BY_NAME, field_of
 from register.imports.printed_status import StatusOf, done_on, percent_of
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
 from register.lazy_pattern import LazyPattern
@@ -238,7 +238,7 @@ def _refusal(line: Line) -> str:
     responses = (
         words.strip()
         for name, words in line.more.items()
-        if name == "response" or (name not in BY_NAME and _ACCEPTANCE.match(name))
+        if name == "response" or (name not in FIELDS_BY_NAME and _ACCEPTANCE.match(name))
     )
     return next((found[0].strip() for words in responses if (found := _SAYS_NO.match(words))), "")
 

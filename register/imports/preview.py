@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from register.committee.paper_kind import WITH_ACTIONS, PaperKind
 from register.days.target_dates import BY_SERIAL
-from register.fields import BY_NAME, folded
+from register.fields import FIELDS_BY_NAME, folded
 from register.imports.answers import NO_ANSWERS, Answers
 from register.imports.doubts import Doubt
 from register.imports.paper_key import KeyWord
@@ -142,13 +142,15 @@ class Preview:
     @property
     def many_alike(self) -> Mapping[str, int]:
         """The fields in which many rows are asked about, and how many: one answer can be given for all of them."""
-        counts = Counter(one.field for one in self.about_rows if one.is_of_a_row and one.field in BY_NAME)
+        counts = Counter(
+            one.field for one in self.about_rows if one.is_of_a_row and one.field in FIELDS_BY_NAME
+        )
         return {name: count for name, count in counts.items() if count >= _MANY}
 
     def takes_words(self, doubt: Doubt) -> bool:
         """Whether a person can say what a row means; of others only that they were read rightly."""
         is_of_theme = self.kind is PaperKind.THEMES and doubt.field == "ref"
-        return bool(doubt.ref) and doubt.field in BY_NAME and (self.kind in WITH_ACTIONS or is_of_theme)
+        return bool(doubt.ref) and doubt.field in FIELDS_BY_NAME and (self.kind in WITH_ACTIONS or is_of_theme)
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored."""

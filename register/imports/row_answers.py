@@ -8,7 +8,7 @@ from register.action import EVERY_DIRECTORATE, Line
 from register.date_fields import DATE_FIELDS
 from register.days.target_dates import Order, Target, day_of_serial, read_target, target_of
 from register.directorate_changes import DirectorateChanges
-from register.fields import BY_NAME, StoredAs
+from register.fields import FIELDS_BY_NAME, StoredAs
 from register.imports.answers import names_a_row
 from register.owner_codes import directorates_in, in_one_line, owners_of
 from register.phrases import day, joined
@@ -68,7 +68,9 @@ class RowAnswers:
         given = self.words.get(line.ref)
         if not given:
             return line
-        own = {name: words for name, words in given.items() if BY_NAME[name].stored_as is StoredAs.COLUMN}
+        own = {
+            name: words for name, words in given.items() if FIELDS_BY_NAME[name].stored_as is StoredAs.COLUMN
+        }
         more = {name: words for name, words in given.items() if name not in own}
         return replace(line, **own, more={**line.more, **more})  # type: ignore[arg-type]
 
@@ -85,7 +87,7 @@ def field_of_key(key: str) -> tuple[str, str]:
     """The ref and the field that ``row_key`` put together. Raises Refused when it names no field."""
     ref, _space, name = " ".join(key.split()).rpartition(" ")
     name = name.casefold()
-    if name not in BY_NAME:
+    if name not in FIELDS_BY_NAME:
         raise Refused(
             f"“{key}” names no row and field: say the reference and a field such as {joined(_EXAMPLES)}, for "
             "instance --row “12 target=31 March 2024”.",
@@ -325,6 +327,6 @@ def owners_by_words(line: Line, answered: Mapping[str, str], register: Register)
         return read_owners(*given, register) if given and given[1] else ()
 
     whole = owners_for(line.printed("owners")) or owners_for(
-        BY_NAME["owners"].printed(owners) if owners else line.more.get("officers", "")
+        FIELDS_BY_NAME["owners"].printed(owners) if owners else line.more.get("officers", "")
     )
     return whole or tuple(dict.fromkeys(code for one in owners for code in owners_for(one) or (one,)))

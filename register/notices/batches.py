@@ -9,7 +9,7 @@ from register.absences import Absences, Mention
 from register.action import Action, Milestone
 from register.notices.reminders import Step
 
-Kind = Literal["reminder", "escalation"]
+BatchKind = Literal["reminder", "escalation"]
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ class Batch:
     are so for good.
     """
 
-    kind: Kind
+    kind: BatchKind
     to: str
     directorates: tuple[str, ...]
     items: tuple[DueItem, ...]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 
-from register.priority import HIGH, PRIORITY, is_high
+from register.priority import HIGH, PRIORITY_FIELD, is_high
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class ReminderPlan:
 
     def is_high(self, printed: Mapping[str, str]) -> bool:
         """Whether an action is of high priority, by what its committee prints besides (``more``)."""
-        return is_high(printed.get(PRIORITY, ""), self.high_words)
+        return is_high(printed.get(PRIORITY_FIELD, ""), self.high_words)
 
     def steps_for(self, printed: Mapping[str, str]) -> Steps:
         """The steps that count for an action."""

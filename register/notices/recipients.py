@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from register.absences import Absences, mention, person_or_deputy
 from register.action import Milestone
 from register.life import Life
-from register.notices.batches import Batch, DueItem, Kind, Mark, Occasion, OwnersAnswer, Pending, Reminded
+from register.notices.batches import Batch, BatchKind, DueItem, Mark, Occasion, OwnersAnswer, Pending, Reminded
 from register.notices.reminders import ReminderAudience, Step, next_day, steps_between
 from register.refs import ref_key
 from register.register import Register
@@ -42,7 +42,7 @@ class RecipientPart:
 class Recipient:
     """A channel or a person, with all the reasons why they are reminded of actions."""
 
-    kind: Kind
+    kind: BatchKind
     to: str
     parts: tuple[RecipientPart, ...]
 
@@ -77,9 +77,9 @@ def recipients(register: Register, away: Absences | None = None) -> tuple[Recipi
     admins; where nobody is there, ``to`` is empty: it waits until somebody is back.
     """
     away = away or {}
-    found: dict[tuple[Kind, str], list[RecipientPart]] = {}
+    found: dict[tuple[BatchKind, str], list[RecipientPart]] = {}
 
-    def add(kind: Kind, to: str, part: RecipientPart) -> None:
+    def add(kind: BatchKind, to: str, part: RecipientPart) -> None:
         found.setdefault((kind, to), []).append(part)
 
     for directorate in register.directorates:

@@ -26,7 +26,7 @@ class CardRequest(StrEnum):
     REST = "its reminders to rest"
 
 
-STEPS = {
+STEPS_FOR = {
     CardRequest.DATE: (NextStep.NEW_DATE,),
     CardRequest.OWNER: (NextStep.ASSIGN, NextStep.NAME_LEAD),
     CardRequest.COMPLETE: (NextStep.VERIFY, NextStep.COMPLETE),

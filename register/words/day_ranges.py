@@ -37,7 +37,7 @@ class Days:
 
 ALWAYS = Days()
 """All the days there are."""
-MOST = 999
+MOST_UNITS = 999
 """Of any unit: who asks further ahead has mistyped."""
 
 
@@ -50,14 +50,16 @@ def count_of(word: str) -> int:
     number = (
         int(word) if word.isdecimal() and len(word) < 6 else -1 if word.isdecimal() else NUMBERS.index(word) + 1
     )
-    if not 0 < number <= MOST:
+    if not 0 < number <= MOST_UNITS:
         raise how_many()
     return number
 
 
 def how_many() -> Refused:
     """The refusal of a number of days that nobody means."""
-    return Refused(f"Say how many days ahead, from 1 to {MOST}: for instance ", Command("list due 30"), ".")
+    return Refused(
+        f"Say how many days ahead, from 1 to {MOST_UNITS}: for instance ", Command("list due 30"), "."
+    )
 
 
 def ahead(today: date, number: str) -> Days:

@@ -6,8 +6,8 @@ Patterns match words in small letters, whole; the first that fits counts.
 from register.days.date_spans import MONTH_NAMES
 
 _ONE = r"#?\d[\w./-]*(?:\s?\([\w]{1,4}\))?"
-REF = rf"(?:the\s+)?(?:actions?\s+)?(?P<ref>{_ONE}(?:\s*(?:,|&|and|,\s*and)\s*{_ONE})*)"
-REF_2 = REF.replace("?P<ref>", "?P<ref2>")
+TYPED_REF = rf"(?:the\s+)?(?:actions?\s+)?(?P<ref>{_ONE}(?:\s*(?:,|&|and|,\s*and)\s*{_ONE})*)"
+REF_2 = TYPED_REF.replace("?P<ref>", "?P<ref2>")
 ASK = (
     r"(?:(?:please|pls|hi|hello|hey|htst|and|so|ok)[\s,]+)*"
     r"(?:(?:can|could|would)\s+(?:you|i)\s+(?:please\s+)?|i(?:'d|\s+would)\s+like\s+to\s+|i\s+(?:need|want)\s+to\s+)?"
@@ -38,7 +38,7 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"what\s+(?:did|has|have|does)\s+(?:[^\W\d][\w&']*\s+){0,2}?(?:@?[^\W\d][\w&']*)\s+(?:say|said|says|report|reported|tell|told)"
-        rf"(?:\s+(?:us|me))?\s+(?:about|on|of|for)\s+{REF}",
+        rf"(?:\s+(?:us|me))?\s+(?:about|on|of|for)\s+{TYPED_REF}",
         "history {ref}",
     ),
     (
@@ -47,12 +47,12 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         "status",
     ),
     (
-        rf"(?:(?:show|list|see|give|get)\s+(?:me\s+)?)?(?:the\s+)?(?:history|story|log|timeline)\s+(?:of|for|on|to)\s+{REF}|"
+        rf"(?:(?:show|list|see|give|get)\s+(?:me\s+)?)?(?:the\s+)?(?:history|story|log|timeline)\s+(?:of|for|on|to)\s+{TYPED_REF}|"
         rf"(?:(?:show|list|see|give|get)\s+(?:me\s+)?)?{REF_2}\s+(?:history|story|log|timeline)",
         "history {ref}",
     ),
     (
-        rf"{REF}(?:'s)?\s+(?:status|state|deadline|(?:due|target|end)\s+date|dates?|owners?|lead|officer|progress|details?|info|latest|please)"
+        rf"{TYPED_REF}(?:'s)?\s+(?:status|state|deadline|(?:due|target|end)\s+date|dates?|owners?|lead|officer|progress|details?|info|latest|please)"
         r"(?:\s+please)?",
         "status {ref}",
     ),
@@ -81,47 +81,50 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         rf"who(?:'s|\s+is|\s+are)?\s+(?:the\s+)?(?:owners?|leads?|leading|officers?|responsible|in\s+charge|working|dealing|doing)\s*"
-        rf"(?:of|for|on|with)?\s*{REF}",
+        rf"(?:of|for|on|with)?\s*{TYPED_REF}",
         "status {ref}",
     ),
-    (rf"(?:who|whose)\s+(?:owns|has|leads|does|is|got)\s+{REF}(?:\s+(?:with|assigned\s+to))?", "status {ref}"),
-    (rf"(?:who|whose)(?:'s|\s+is)?\s+{REF}", "status {ref}"),
     (
-        rf"when(?:'s|\s+is|\s+was|\s+are|\s+does)?\s+{REF}(?:\s+(?:due|needed|finish\w*|done|complete\w*))?(?:\s+by)?",
+        rf"(?:who|whose)\s+(?:owns|has|leads|does|is|got)\s+{TYPED_REF}(?:\s+(?:with|assigned\s+to))?",
+        "status {ref}",
+    ),
+    (rf"(?:who|whose)(?:'s|\s+is)?\s+{TYPED_REF}", "status {ref}"),
+    (
+        rf"when(?:'s|\s+is|\s+was|\s+are|\s+does)?\s+{TYPED_REF}(?:\s+(?:due|needed|finish\w*|done|complete\w*))?(?:\s+by)?",
         "status {ref}",
     ),
     (
         rf"(?:what(?:'s|\s+is|\s+are)?|when(?:'s|\s+is)?|tell\s+me|show\s+me|give\s+me)\s+(?:the\s+)?(?:(?:due|target|end)\s+date|date|"
-        rf"deadline|status|state|position|progress|latest|detail\w*|owners?)\s+(?:of|for|on|with)\s+{REF}",
+        rf"deadline|status|state|position|progress|latest|detail\w*|owners?)\s+(?:of|for|on|with)\s+{TYPED_REF}",
         "status {ref}",
     ),
     (
-        rf"(?:what(?:'s|\s+is)?|how(?:'s|\s+is)?)\s+(?:happening|going\s+on|up|going|wrong|new|left)?\s*(?:with|on|about|to\s+do\s+on)?\s*{REF}"
+        rf"(?:what(?:'s|\s+is)?|how(?:'s|\s+is)?)\s+(?:happening|going\s+on|up|going|wrong|new|left)?\s*(?:with|on|about|to\s+do\s+on)?\s*{TYPED_REF}"
         r"(?:\s+(?:going|doing|about|looking|getting\s+on))?",
         "status {ref}",
     ),
     (
-        rf"how\s+(?:late|far|long|overdue|much\s+time)\s*(?:along)?\s*(?:is|are|has|until|for|left\s+on)?\s*(?:we\s+with\s+)?{REF}(?:\s+\w+)?",
+        rf"how\s+(?:late|far|long|overdue|much\s+time)\s*(?:along)?\s*(?:is|are|has|until|for|left\s+on)?\s*(?:we\s+with\s+)?{TYPED_REF}(?:\s+\w+)?",
         "status {ref}",
     ),
     (
         rf"(?:where\s+are\s+we|where\s+is|tell\s+me|any\s+(?:news|updates?|progress)|show\s+me|look\s+at|open|details?)\s*"
-        rf"(?:with|on|about|of|for)?\s+{REF}",
+        rf"(?:with|on|about|of|for)?\s+{TYPED_REF}",
         "status {ref}",
     ),
     (
-        rf"(?:is|are|has|was|why\s+is)\s+{REF}\s+(?:late|overdue|done|complete\w*|closed|on\s+track|in\s+progress|finished|open|verified|"
+        rf"(?:is|are|has|was|why\s+is)\s+{TYPED_REF}\s+(?:late|overdue|done|complete\w*|closed|on\s+track|in\s+progress|finished|open|verified|"
         r"moved|blocked|red|amber|green)",
         "status {ref}",
     ),
     (
-        rf"what(?:'s|\s+has|\s+have|\s+is)?\s+(?:changed|happened|new|been\s+(?:done|said))\s+(?:in|with|to|on|about|for)\s+{REF}",
+        rf"what(?:'s|\s+has|\s+have|\s+is)?\s+(?:changed|happened|new|been\s+(?:done|said))\s+(?:in|with|to|on|about|for)\s+{TYPED_REF}",
         "history {ref}",
     ),
     (
         r"(?:who|when|why)\s+(?:(?:was|were|has|have|did)\s+)?(?:\w+\s+)?(?:changed?|moved?|edited?|altered|put\s+back|set|granted|closed|"
         rf"reopened|ended|verified)\s+(?:the\s+)?(?:(?:(?:target|due)\s+)?dates?|deadlines?|words?|wording|owners?|progress|status)?\s*"
-        rf"(?:of|for|on|to|in)?\s*{REF}(?:[\s,]*(?:and\s+)?(?:why|when|who|what\s+for))*",
+        rf"(?:of|for|on|to|in)?\s*{TYPED_REF}(?:[\s,]*(?:and\s+)?(?:why|when|who|what\s+for))*",
         "history {ref}",
     ),
     (
@@ -169,7 +172,7 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         "round",
     ),
     (
-        rf"(?:(?:the|any|last|latest|most\s+recent|current|newest)\s+)+(?:updates?|news|progress|word|status|position|state)?\s*(?:on|for|of|to|from|about)\s+{REF}|"
+        rf"(?:(?:the|any|last|latest|most\s+recent|current|newest)\s+)+(?:updates?|news|progress|word|status|position|state)?\s*(?:on|for|of|to|from|about)\s+{TYPED_REF}|"
         rf"progress\s+(?:on|of|with|for)\s+{REF_2}",
         "status {ref}",
     ),
@@ -195,7 +198,7 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         r"(?:delays?|lateness|being\s+late|missed\s+dates))?",
         "why",
     ),
-    (rf"why\s+(?:is|are|was|were|has|have|did|does)\s+{REF}\b.{{0,60}}", "history {ref}"),
+    (rf"why\s+(?:is|are|was|were|has|have|did|does)\s+{TYPED_REF}\b.{{0,60}}", "history {ref}"),
     (
         r"(?:record|enter|write|take)\s+(?:the\s+|a\s+)?(?:meeting|minutes)(?:\s+of\s+.{1,40})?|(?:the\s+)?minutes",
         "meeting",

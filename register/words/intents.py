@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from register.lazy_pattern import LazyPattern
 from register.phrases import day
-from register.words.intent_questions import ASK, END, LEAVE, QUESTIONS, REF, REF_2
+from register.words.intent_questions import ASK, END, LEAVE, QUESTIONS, REF_2, TYPED_REF
 from register.words.text_folding import typed_plainly
 
 
@@ -117,12 +117,12 @@ def _refs(match: re.Match[str]) -> str:
 
 _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (
-        rf"{_QUIET}\s+(?:(?:me|us|with|the|all|any|more|to)\s+)*(?:{_NOISE}\s*)?(?:(?:me|us|reminders?|messages?|about|of|on|for|from|with|to|at)\s+)*{REF}",
+        rf"{_QUIET}\s+(?:(?:me|us|with|the|all|any|more|to)\s+)*(?:{_NOISE}\s*)?(?:(?:me|us|reminders?|messages?|about|of|on|for|from|with|to|at)\s+)*{TYPED_REF}",
         _snoozed,
     ),
-    (rf"{REF}\s+(?:stop|mute|snooze)", _snoozed),
-    (rf"remind\s+(?:me|us)\s+{_WHEN}\s+(?:about|of|on)\s+{REF}", _snoozed),
-    (rf"remind\s+(?:me|us)\s+(?:about|of|on)\s+{REF}(?:\s+{_WHEN})?", _snoozed),
+    (rf"{TYPED_REF}\s+(?:stop|mute|snooze)", _snoozed),
+    (rf"remind\s+(?:me|us)\s+{_WHEN}\s+(?:about|of|on)\s+{TYPED_REF}", _snoozed),
+    (rf"remind\s+(?:me|us)\s+(?:about|of|on)\s+{TYPED_REF}(?:\s+{_WHEN})?", _snoozed),
     (
         rf"{_SORRY}{_I_AM}\s+{LEAVE}(?:\s+(?:sick|ill|on\s+leave))?"
         r"(?:(?:\s+(?:from|starting)\s+(?P<start>.{1,30}?))?\s+(?:until|till|til|to|through|up\s+to)\s+(?P<until>.+)|"
@@ -147,55 +147,58 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         lambda _match, _today: "away ended",
     ),
     (
-        rf"(?:i\s+|we\s+)?(?:need|want|ask\s+for|request)\s+(?:more\s+time|an?\s+extension|a\s+(?:new|later|different|another)\s+date|longer)\s+(?:for|on|with)\s+{REF}",
+        rf"(?:i\s+|we\s+)?(?:need|want|ask\s+for|request)\s+(?:more\s+time|an?\s+extension|a\s+(?:new|later|different|another)\s+date|longer)\s+(?:for|on|with)\s+{TYPED_REF}",
         _later,
     ),
     (
-        rf"{ASK}(?:extend|postpone|delay|push(?:\s+back)?|move|put\s+back|reschedule|change\s+the\s+date\s+(?:of|for|on))\s+{REF}(?:\s+(?:back|out))?(?:\s+(?:to|until|till|by)\s+(?P<until>.+))?",
+        rf"{ASK}(?:extend|postpone|delay|push(?:\s+back)?|move|put\s+back|reschedule|change\s+the\s+date\s+(?:of|for|on))\s+{TYPED_REF}(?:\s+(?:back|out))?(?:\s+(?:to|until|till|by)\s+(?P<until>.+))?",
         _later,
     ),
     (
         rf"(?:can|could|may|might)\s+(?:i|we)\s+(?:please\s+)?(?:have|get|ask\s+for)\s+(?:more\s+time|an?\s+extension|longer|(?:a\s+)?(?:new|later|different|another)\s+date|"
-        rf"(?:until|till)\s+(?P<until>.{{1,30}}?))\s+(?:for|on|with)\s+{REF}",
+        rf"(?:until|till)\s+(?P<until>.{{1,30}}?))\s+(?:for|on|with)\s+{TYPED_REF}",
         _later,
     ),
     (
-        rf"(?:i|we)(?:'ll|\s+will|\s+would)?\s+need\s+(?:until|till)\s+(?P<until>.{{1,30}}?)\s+(?:for|on|with|to\s+(?:do|finish))\s+{REF}|"
+        rf"(?:i|we)(?:'ll|\s+will|\s+would)?\s+need\s+(?:until|till)\s+(?P<until>.{{1,30}}?)\s+(?:for|on|with|to\s+(?:do|finish))\s+{TYPED_REF}|"
         rf"{REF_2}\s+(?:needs|will\s+need|has\s+to\s+have)\s+(?:until|till)\s+(?P<until2>.{{1,30}})",
         _later,
     ),
     (
-        rf"{ASK}(?:cancel|delete|remove|drop|scrap|kill|bin|abandon)\s+{REF}|{REF_2}\s+(?:is\s+|are\s+)?(?:no\s+longer|not)\s+(?:needed|required|relevant|warranted)(?:\s+any\s*more)?",
+        rf"{ASK}(?:cancel|delete|remove|drop|scrap|kill|bin|abandon)\s+{TYPED_REF}|{REF_2}\s+(?:is\s+|are\s+)?(?:no\s+longer|not)\s+(?:needed|required|relevant|warranted)(?:\s+any\s*more)?",
         lambda match, _today: f"end {_refs(match)} no longer warranted because …",
     ),
     (
-        rf"supersed\w*\s+{REF}\s+(?:by|with)\s+(?P<by>.+)|{REF_2}\s+(?:is\s+|was\s+|has\s+been\s+)?(?:superseded|replaced)\s+by\s+(?P<by2>.+)",
+        rf"supersed\w*\s+{TYPED_REF}\s+(?:by|with)\s+(?P<by>.+)|{REF_2}\s+(?:is\s+|was\s+|has\s+been\s+)?(?:superseded|replaced)\s+by\s+(?P<by2>.+)",
         lambda match, _today: f"end {_refs(match)} superseded by {match['by'] or match['by2']}",
     ),
     (
-        rf"(?:make|put|name)\s+me\s+(?:the\s+|as\s+(?:the\s+)?)?(?:officer|owner|lead|down)\s+(?:for|of|on)\s+{REF}|(?:i'?m|i\s+am)\s+(?:doing|the\s+officer\s+for|responsible\s+for|leading\s+on)\s+{REF_2}",
+        rf"(?:make|put|name)\s+me\s+(?:the\s+|as\s+(?:the\s+)?)?(?:officer|owner|lead|down)\s+(?:for|of|on)\s+{TYPED_REF}|(?:i'?m|i\s+am)\s+(?:doing|the\s+officer\s+for|responsible\s+for|leading\s+on)\s+{REF_2}",
         lambda match, _today: f"assign {_refs(match)} to me",
     ),
     (
-        rf"{REF}\s+(?:will\s+be|is\s+going\s+to\s+be|is\s+likely\s+to\s+be|is\s+running)\s+(?:late|delayed)",
+        rf"{TYPED_REF}\s+(?:will\s+be|is\s+going\s+to\s+be|is\s+likely\s+to\s+be|is\s+running)\s+(?:late|delayed)",
         _later,
     ),
     (
-        rf"(?:there\s+is\s+)?(?:no|nothing)\s+(?:change|new|update|progress)\s+(?:on|for|to|in|with)\s+{REF}",
+        rf"(?:there\s+is\s+)?(?:no|nothing)\s+(?:change|new|update|progress)\s+(?:on|for|to|in|with)\s+{TYPED_REF}",
         lambda match, _today: f"nochange {_refs(match)} because …",
     ),
     (
-        rf"{ASK}(?:mark|set|tick(?:\s+off)?|report|change|move)\s+{REF}\s+(?:as\s+|to\s+)?(?:complete\w*|done|finished|closed)",
+        rf"{ASK}(?:mark|set|tick(?:\s+off)?|report|change|move)\s+{TYPED_REF}\s+(?:as\s+|to\s+)?(?:complete\w*|done|finished|closed)",
         lambda match, _today: f"done {_refs(match)} …",
     ),
-    (rf"{ASK}(?:take|i(?:'ll|\s+will)\s+take)\s+{REF}", lambda match, _today: f"assign {_refs(match)} to me"),
     (
-        rf"{ASK}(?:change|set|switch|move)\s+(?:the\s+)?(?:owner|lead|directorate|ownership)\s+(?:of|for|on)\s+{REF}\s+to\s+(?P<code>@?[\w&]+)|"
+        rf"{ASK}(?:take|i(?:'ll|\s+will)\s+take)\s+{TYPED_REF}",
+        lambda match, _today: f"assign {_refs(match)} to me",
+    ),
+    (
+        rf"{ASK}(?:change|set|switch|move)\s+(?:the\s+)?(?:owner|lead|directorate|ownership)\s+(?:of|for|on)\s+{TYPED_REF}\s+to\s+(?P<code>@?[\w&]+)|"
         rf"lead\s+{REF_2}\s+(?:to\s+)?(?P<code2>[^\W\d][\w&]*)",
         lambda match, _today: f"assign {_refs(match)} to {(match['code'] or match['code2']).upper()}",
     ),
     (
-        rf"on\s+(?:track|time|target|schedule)\s+(?:for\s+|with\s+|on\s+)?{REF}",
+        rf"on\s+(?:track|time|target|schedule)\s+(?:for\s+|with\s+|on\s+)?{TYPED_REF}",
         lambda match, _today: f"ontime {_refs(match)} yes",
     ),
     (
@@ -210,33 +213,33 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         lambda _match, _today: "setup",
     ),
     (
-        rf"(?:i'?m\s+|i\s+am\s+)?(?:happy|fine|content|ok|okay)\s+with\s+{REF}",
+        rf"(?:i'?m\s+|i\s+am\s+)?(?:happy|fine|content|ok|okay)\s+with\s+{TYPED_REF}",
         lambda match, _today: f"verify {_refs(match)}",
     ),
     (
-        rf"sign[\s-]*off\s+{REF}(?:\s+(?:please|pls|thanks|now))?",
+        rf"sign[\s-]*off\s+{TYPED_REF}(?:\s+(?:please|pls|thanks|now))?",
         lambda match, _today: f"verify {_refs(match)}",
     ),
     (
-        rf"(?:(?:that\s+is\s+|it\s+is\s+)?not\s+good\s+enough|i\s+do\s+not\s+accept|i\s+don't\s+accept)[\s:]*{REF}|"
+        rf"(?:(?:that\s+is\s+|it\s+is\s+)?not\s+good\s+enough|i\s+do\s+not\s+accept|i\s+don't\s+accept)[\s:]*{TYPED_REF}|"
         rf"{REF_2}\s+(?:is\s+|was\s+)?not\s+(?:good\s+enough|acceptable)",
         lambda match, _today: f"reject {_refs(match)} because …",
     ),
     (
-        rf"{ASK}send\s+{REF}\s+back(?:\s+(?:because|as|since|with)?\s*(?P<why>.+))?",
+        rf"{ASK}send\s+{TYPED_REF}\s+back(?:\s+(?:because|as|since|with)?\s*(?P<why>.+))?",
         lambda match, _today: f"reject {_refs(match)} because {match['why'] or '…'}",
     ),
     (
-        rf"{ASK}(?:name|make|appoint|put|give)\s+(?P<person>@\w+)\s+(?:down\s+)?(?:for|on|as\s+(?:the\s+)?officer\s+(?:for|of|on)|(?:the\s+)?officer\s+(?:for|of|on))\s+{REF}"
+        rf"{ASK}(?:name|make|appoint|put|give)\s+(?P<person>@\w+)\s+(?:down\s+)?(?:for|on|as\s+(?:the\s+)?officer\s+(?:for|of|on)|(?:the\s+)?officer\s+(?:for|of|on))\s+{TYPED_REF}"
         rf"(?:\s+(?:in|for)\s+(?P<code>[\w&]+))?",
         lambda match, _today: f"assign {_refs(match)} {match['person'].upper()}{_for(match)}",
     ),
     (
-        rf"{ASK}(?:make|let|have)\s+(?P<code>[\w&]+)\s+(?:the\s+)?lead(?:\s+(?:on|for|of))?\s+{REF}|{REF_2}\s+(?:is\s+)?(?:led\s+by|belongs\s+to)\s+(?P<code2>[\w&]+)",
+        rf"{ASK}(?:make|let|have)\s+(?P<code>[\w&]+)\s+(?:the\s+)?lead(?:\s+(?:on|for|of))?\s+{TYPED_REF}|{REF_2}\s+(?:is\s+)?(?:led\s+by|belongs\s+to)\s+(?P<code2>[\w&]+)",
         lambda match, _today: f"assign {_refs(match)} to {(match['code'] or match['code2']).upper()}",
     ),
     (
-        rf"(?:please\s+)?(?:take|taking)\s+(?:that|it|this|(?:my\s+)?last(?:\s+\w+)?|{REF})?\s*back|(?:that|it|this)\s+was\s+(?:a\s+mistake|wrong|an?\s+error)|"
+        rf"(?:please\s+)?(?:take|taking)\s+(?:that|it|this|(?:my\s+)?last(?:\s+\w+)?|{TYPED_REF})?\s*back|(?:that|it|this)\s+was\s+(?:a\s+mistake|wrong|an?\s+error)|"
         rf"(?:sorry[\s,]+)?(?:my\s+mistake|wrong\s+(?:one|action))|i\s+meant\s+.{{1,40}}\s+not\s+.{{1,40}}",
         lambda _match, _today: "undo",
     ),
@@ -283,7 +286,7 @@ _CHASE = LazyPattern(
     rf"{ASK}(?:(?:{_CHASES}|tell)\s+(?!me\b|us\b|.*\d)[\w\s,&@'-]{{2,60}}|{_CHASES}|{_REMINDERS}(?:\s+(?:again|now|out))*){END}"
 )
 _CHASE_REF = LazyPattern(
-    rf"{ASK}(?:(?:{_CHASES}|tell|notify|e-?mail|escalate)\s+(?!me\b|us\b)|(?:{_REMINDERS}|reminders?)\s+)(?:[a-z@][^\d]{{0,60}}?\s)??{REF}{_COURTESY}{END}"
+    rf"{ASK}(?:(?:{_CHASES}|tell|notify|e-?mail|escalate)\s+(?!me\b|us\b)|(?:{_REMINDERS}|reminders?)\s+)(?:[a-z@][^\d]{{0,60}}?\s)??{TYPED_REF}{_COURTESY}{END}"
 )
 
 

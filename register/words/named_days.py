@@ -19,7 +19,7 @@ _YEAR = r"(?:,?\s+(?P<year>20\d\d))?"
 
 _NO_BREAK = r"(?!\s+(?:break|holidays?|recess|closure|vacation))"
 
-Span = tuple[date, date]
+FirstAndLast = tuple[date, date]
 
 
 def easter(year: int) -> date:
@@ -35,15 +35,15 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
-def _of_easter(first: int, last: int) -> Callable[[int], Span]:
+def _of_easter(first: int, last: int) -> Callable[[int], FirstAndLast]:
     return lambda year: (easter(year) + first * _DAY, easter(year) + last * _DAY)
 
 
-def _fixed(month: int, first: int, last: int) -> Callable[[int], Span]:
+def _fixed(month: int, first: int, last: int) -> Callable[[int], FirstAndLast]:
     return lambda year: (date(year, month, first), date(year, month, last))
 
 
-_FEASTS: tuple[tuple[str, Callable[[int], Span]], ...] = (
+_FEASTS: tuple[tuple[str, Callable[[int], FirstAndLast]], ...] = (
     (r"christmas\s+eve|xmas\s+eve", _fixed(12, 24, 24)),
     (r"christmas\s+day|xmas\s+day", _fixed(12, 25, 25)),
     (r"christmas|xmas", _fixed(12, 25, 26)),
@@ -59,21 +59,21 @@ _FEASTS: tuple[tuple[str, Callable[[int], Span]], ...] = (
 )
 
 
-def _next(span_in: Callable[[int], Span], today: date, past: bool) -> Span:
+def _next(span_in: Callable[[int], FirstAndLast], today: date, past: bool) -> FirstAndLast:
     spans = [span_in(year) for year in range(today.year - 1, today.year + 2)]
     if past:
         return max(one for one in spans if one[0] <= today)
     return min(one for one in spans if one[1] >= today)
 
 
-def _feast(span_in: Callable[[int], Span]) -> Callable[[re.Match[str], date, bool], Span]:
-    def read(match: re.Match[str], today: date, past: bool) -> Span:
+def _feast(span_in: Callable[[int], FirstAndLast]) -> Callable[[re.Match[str], date, bool], FirstAndLast]:
+    def read(match: re.Match[str], today: date, past: bool) -> FirstAndLast:
         return span_in(int(match["year"])) if match["year"] else _next(span_in, today, past)
 
     return read
 
 
-def _weeks_on(match: re.Match[str], today: date, past: bool) -> Span:
+def _weeks_on(match: re.Match[str], today: date, past: bool) -> FirstAndLast:
     """ "Friday week", "a week on Friday", "two weeks today": so many weeks after the day that is named."""
     found = match.groupdict()
     number = found.get("n") or ("two" if "fortnight" in match[0] else "a")
@@ -87,7 +87,7 @@ def _weeks_on(match: re.Match[str], today: date, past: bool) -> Span:
     return (day := start + 7 * weeks * _DAY, day)
 
 
-def _of_month(match: re.Match[str], today: date, past: bool) -> Span | None:
+def _of_month(match: re.Match[str], today: date, past: bool) -> FirstAndLast | None:
     """ "the 3rd": the next one, or the last one; "the 3rd of next month"."""
     number, found = int(match["d"]), match.groupdict()
     month, weekday = found.get("month"), found.get("day")
@@ -105,12 +105,12 @@ def _of_month(match: re.Match[str], today: date, past: bool) -> Span | None:
     return None
 
 
-def _day_and_month(match: re.Match[str], today: date, past: bool) -> Span | None:
+def _day_and_month(match: re.Match[str], today: date, past: bool) -> FirstAndLast | None:
     """ "25/11": in British order; the next such day, or the last one."""
     number, words = int(match["d"]), match["m"]
     month = int(words) if words.isdecimal() else MONTHS.index(words[:3]) + 1
 
-    def span_in(year: int) -> Span:
+    def span_in(year: int) -> FirstAndLast:
         return (day := date(year, month, number), day)
 
     try:
@@ -119,7 +119,7 @@ def _day_and_month(match: re.Match[str], today: date, past: bool) -> Span | None
         return None
 
 
-def _week_of(match: re.Match[str], today: date, past: bool) -> Span | None:
+def _week_of(match: re.Match[str], today: date, past: bool) -> FirstAndLast | None:
     """ "w/c 12th", "wc 12/12": from the Monday of its week to the Sunday."""
     found = _day_and_month(match, today, past) if match["m"] else _of_month(match, today, past)
     monday = found[0] - found[0].weekday() * _DAY if found else None
@@ -127,7 +127,7 @@ def _week_of(match: re.Match[str], today: date, past: bool) -> Span | None:
 
 
 _WEEKS = rf"(?:(?P<n>\d|{'|'.join(_NUMBERS)}|one)\s+(?:weeks?|fortnights?)|fortnight)"
-NAMED: tuple[tuple[LazyPattern, Callable[[re.Match[str], date, bool], Span | None]], ...] = (
+NAMED_DAYS: tuple[tuple[LazyPattern, Callable[[re.Match[str], date, bool], FirstAndLast | None]], ...] = (
     *(
         (LazyPattern(rf"(?:the\s+)?(?:{words}){_YEAR}{_ENDS}{_NO_BREAK}"), _feast(span))
         for words, span in _FEASTS
@@ -144,7 +144,7 @@ NAMED: tuple[tuple[LazyPattern, Callable[[re.Match[str], date, bool], Span | Non
     ),
 )
 """Days whose names are nothing else; each with the function that gives the first and the last of them."""
-NUMBERED: tuple[tuple[LazyPattern, Callable[[re.Match[str], date, bool], Span | None]], ...] = (
+NUMBERED: tuple[tuple[LazyPattern, Callable[[re.Match[str], date, bool], FirstAndLast | None]], ...] = (
     (
         LazyPattern(
             rf"(?:{_WEEKDAY}\s+)?(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)(?!\s+(?:of\s+)?[a-su-z])"

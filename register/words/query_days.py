@@ -14,7 +14,7 @@ from register.lazy_pattern import LazyPattern
 from register.phrases import day as spelt
 from register.refused import Command, Refused
 from register.words.day_ranges import Days, months_on
-from register.words.named_days import NAMED, NUMBERED
+from register.words.named_days import NAMED_DAYS, NUMBERED
 from register.words.relative_days import ENDS, RELATIVE
 
 
@@ -154,7 +154,7 @@ def _span_at(plain: str, position: int, today: date, *, past: bool, sure: bool) 
         match = pattern.match(plain, position)
         if match and (days := read(match, today, past)):
             found.append(DaysFound(match.end(), days))
-    for named, span in (*NAMED, *(NUMBERED if sure else ())):
+    for named, span in (*NAMED_DAYS, *(NUMBERED if sure else ())):
         match = named.match(plain, position)
         if match and (first_and_last := span(match, today, past)):
             found.append(DaysFound(match.end(), Days(*first_and_last)))

@@ -180,7 +180,7 @@ def _due(reader: QueryContext, draft: QueryDraft, text: str, plain: str, positio
     if number:
         draft.due.append(ahead(reader.today, number[1]))
         return "time", number.end()
-    soon, compared = words.SOON.match(plain, end), _COMPARED.match(plain, end)
+    soon, compared = words.SOON_WORD.match(plain, end), _COMPARED.match(plain, end)
     after = compared or soon
     if after is None and _is_word(reader, text, plain, start):
         return None
@@ -204,7 +204,7 @@ def _is_word(reader: QueryContext, text: str, plain: str, position: int) -> bool
 
 def _person(reader: QueryContext, draft: QueryDraft, text: str, plain: str, position: int) -> Found:
     """Whoever asks, or somebody named by @."""
-    mine = words.MINE.match(plain, position)
+    mine = words.ABOUT_ME.match(plain, position)
     if plain[position] != "@" and not mine:
         return None
     if mine:

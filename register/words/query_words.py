@@ -159,7 +159,7 @@ EXCEPT = LazyPattern(
     r"aside\s+from|other\s+than|but\s+not|minus|without|not|(?<=all\s)but|(?<=everything\s)but)\s+(?:those\s+)?"
     r"(?:of\s+|from\s+|for\s+|owned\s+by\s+)?"
 )
-MINE = LazyPattern(
+ABOUT_ME = LazyPattern(
     r"(?:mine|my|ours?|(?:owned\s+by|assigned\s+to|belonging\s+to|for|with|on)\s+(?:me|us)|do\s+(?:i|we)\s+"
     r"(?:have|owe|need)|(?:i|we)\s+(?:have|own|owe|need)|(?:should|must|can)\s+(?:i|we)\s+do(?:\s+(?:now|next|first))?|(?:am|are)\s+(?:i|we)\s+(?:late|behind)(?:\s+with)?)(?!\w)"
 )
@@ -167,7 +167,7 @@ DUE = LazyPattern(
     r"(?:(?:falls?|falling|come|comes|coming|fall)\s+)?due(?:\s+dates?)?(?!\w)|deadlines?(?!\w)|target\s+dates?(?!\w)|"
     r"upcoming(?!\w)|coming\s+up(?!\w)"
 )
-SOON = LazyPattern(r"\s*(?:very\s+|quite\s+)?(?:soon|shortly|next|now|imminently)(?!\w)")
+SOON_WORD = LazyPattern(r"\s*(?:very\s+|quite\s+)?(?:soon|shortly|next|now|imminently)(?!\w)")
 UPDATED = LazyPattern(
     r"(?:what(?:'s|\s+is)|anything|something)\s+new(?!\w)|(?:the\s+)?latest(?=\s+(?:on|from|in|for)\s)|"
     r"(?:with\s+)?(?:an?\s+|any\s+|have\s+|been\s+|the\s+)*(?P<recent>recent(?:ly)?\s+|latest\s+|new(?:ly)?\s+|just\s+)?"

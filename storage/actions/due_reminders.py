@@ -19,7 +19,7 @@ from storage.actions import actions, change_log, papers
 from storage.actions.tallies import answers_in
 from storage.database.engine import chunks
 from storage.database.register_tables import action, milestone, update
-from storage.processes.future_marks import TOLERANCE
+from storage.processes.future_marks import CLOCK_TOLERANCE
 
 _MARK_REMINDED = update_rows(milestone).where(
     milestone.c.action == bindparam("this_action"), milestone.c.position == bindparam("this_position")
@@ -63,7 +63,7 @@ def due(tx: Connection, register: Register, today: date, soon: date | None = Non
 def ahead(tx: Connection, register: Register, today: date) -> Sequence[Due]:
     """The milestones that are marked as reminded of on days in the future, later than any paper speaks of."""
     latest = max(today, papers.last_read_day(tx, register.slug) or today)
-    rows = _rows(tx, register, milestone.c.reminded_through > latest + TOLERANCE)
+    rows = _rows(tx, register, milestone.c.reminded_through > latest + CLOCK_TOLERANCE)
     return _pending(tx, register, rows, today)
 
 
@@ -160,7 +160,7 @@ def _pending(tx: Connection, register: Register, rows: Sequence[RowMapping], tod
                 by_ref[row["ref"]],
                 by_ref[row["ref"]].dates[row["position"]],
                 row["reminded_through"],
-                _marks(row["reminded"], today + WEEK + TOLERANCE),
+                _marks(row["reminded"], today + WEEK + CLOCK_TOLERANCE),
                 answers[row["action"]],
             ),
         )

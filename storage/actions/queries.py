@@ -26,7 +26,7 @@ from register.action import EVERY_DIRECTORATE
 from register.life import OnTime
 from register.life_changes import ProgressChanged
 from register.outlook_changes import OutlookGiven
-from register.priority import PRIORITY
+from register.priority import PRIORITY_FIELD
 from register.progress import OPEN, Status
 from register.register import Register
 from register.urgency import FIRST_DONE, open_before
@@ -39,7 +39,7 @@ from storage.database.engine import VALUES_PER_STATEMENT, place_of
 from storage.database.register_tables import action, change, milestone, officer, owner, update
 
 Condition = ColumnElement[bool]
-_PRIORITY = action.c.more[PRIORITY].as_string()
+_PRIORITY = action.c.more[PRIORITY_FIELD].as_string()
 _IN_DOUBT = [one.value for one in OnTime if one is not OnTime.YES]
 _OPEN = action.c.status.in_([status.value for status in OPEN])
 
@@ -95,7 +95,7 @@ def _high_priorities(tx: Connection, register: Register) -> list[str]:
     """The printed priorities of a register's actions that are high ones."""
     printed = select(_PRIORITY).where(action.c.register == register.slug).distinct()
     return sorted(
-        one for one in tx.execute(printed).scalars() if register.reminders.is_high({PRIORITY: one or ""})
+        one for one in tx.execute(printed).scalars() if register.reminders.is_high({PRIORITY_FIELD: one or ""})
     )
 
 

@@ -13,13 +13,14 @@ from register.changes import Added, ImportUndone, fold
 from register.known_refs import ref_letters, ref_order
 from register.life import Life
 from register.notices.reminders import ReminderFacts, ReminderSubject, ReminderTiming, first_day, timing
+from register.permissions import Asker
 from register.progress import Status
 from register.refs import links
 from register.register import Register
 from register.standing_in import on_behalf_of
 from register.waiting import waiting_for
 from register.words.queries import printed_words
-from storage.actions import change_log
+from storage.actions import actions, change_log
 from storage.actions.change_log import Author, Entry
 from storage.actions.tallies import RowValues, tallied
 from storage.database.engine import chunks
@@ -63,10 +64,13 @@ def add_prepared(tx: Connection, register: Register, prepared: PreparedActions, 
     """Add what ``prepare_additions`` gave. The caller holds the register's lock."""
     if not prepared.columns:
         return []
-    # Rows come back in any order, which SQLite needs in order to take many in one statement; a ref has one row.
-    inserted = insert(action).returning(action.c.ref, action.c.id)
-    by_ref = {row.ref: row.id for row in tx.execute(inserted, list(prepared.columns.values()))}
-    numbers = [by_ref[columns["ref"]] for columns in prepared.columns.values()]
+    rows = list(prepared.columns.values())
+    # Not RETURNING: with it PostgreSQL gets one long statement for every few hundred rows, whose text takes longer to
+    # compose than reading the numbers takes.
+    tx.execute(insert(action), rows)
+    refs = [row["ref"] for row in rows]
+    by_ref = actions.ids(tx, register, refs)
+    numbers = [by_ref[ref] for ref in refs]
     change_log.append(tx, register.slug, [(numbers[place], each) for place, each in prepared.happened], author)
     for table, rows in prepared.parts:
         _insert(tx, table, [row | {"action": numbers[row["action"]]} for row in rows])
@@ -112,8 +116,8 @@ def _prepare_changes(
             written = _entries(story, effective, author)
             stories[number] = [*earlier, *written, *(entry for entry in story if entry.at > author.at)]
         if effective and author.place:
-            by = (author.by, author.place, author.recorded_at)
-            behalf = on_behalf_of(register, by, expand_owners(before.owners, register.codes), effective)
+            asker = Asker(author.by, (author.place,), author.recorded_at)
+            behalf = on_behalf_of(register, asker, expand_owners(before.owners, register.codes), effective)
             for_whom |= {number: behalf} if behalf else {}
     prepared = _prepared(tx, register, stories, states_of(stories), register.today(author.at), happened)
     return replace(prepared, for_whom=for_whom)

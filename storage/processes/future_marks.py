@@ -17,7 +17,7 @@ from storage.database.queue_tables import notice, pace
 from storage.database.slack_tables import inbox, listing, person
 from storage.queue.notices import NoticeKind, NoticeState
 
-TOLERANCE = timedelta(days=2)
+CLOCK_TOLERANCE = timedelta(days=2)
 """How far ahead a mark may lie: ``htst tick --at`` runs what is due up to a day ahead, in any time zone."""
 TIMED = (
     NoticeKind.REMINDER,
@@ -66,7 +66,7 @@ class MarksAhead:
 
 def jobs_ahead(tx: Connection, now: datetime) -> Sequence[JobAhead]:
     """The jobs that will not run for days, as they are marked as run up to a moment in the future."""
-    query = select(job_run).where(job_run.c.through > now + TOLERANCE)
+    query = select(job_run).where(job_run.c.through > now + CLOCK_TOLERANCE)
     rows = tx.execute(query.order_by(job_run.c.register, job_run.c.job)).mappings()
     return [JobAhead(row["register"], row["job"], row["through"]) for row in rows]
 
@@ -130,5 +130,5 @@ def take_back_others(tx: Connection, now: datetime) -> int:
 
 
 def _is_ahead(column: Column[Any], condition: ColumnElement[bool] | None, now: datetime) -> ColumnElement[bool]:
-    ahead = column > now + TOLERANCE
+    ahead = column > now + CLOCK_TOLERANCE
     return ahead if condition is None else and_(ahead, condition)

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from slack_sdk.webhook import WebhookResponse
 
-from demo.office import MONITOR, OFFICERS, Office
+from demo.office import MONITOR, OFFICER_IDS, Office
 from demo.story import action_card
 from storage.actions import actions
 from storage.database.engine import reading
 from tests.bot.test_commands import ask
 from workflow.progress import record_progress
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.fixture

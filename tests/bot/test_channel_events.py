@@ -14,7 +14,7 @@ from bot.channel_events import channel_changed
 from bot.counters import Counters
 from bot.guests import Guests
 from config.settings import Settings
-from demo.office import BOT, GUEST, MONITOR, OFFICERS, PAPER_DAY, Office
+from demo.office import BOT, GUEST_USER, MONITOR, OFFICER_IDS, PAPER_DAY, Office
 from jobs.catch_up import CatchUpSettings
 from register.action import Line
 from register.register import Register
@@ -38,7 +38,7 @@ from workflow.alerts import tell_admins
 from workflow.context import Context
 from workflow.imports import import_reading
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 NEW = "C0SHARED"
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 
@@ -104,7 +104,13 @@ def looked(office: Office) -> bool:
 
 
 def test_a_mention_is_one_message_though_slack_tells_of_it_twice(office: Office, house: House) -> None:
-    mention = {"type": "app_mention", "user": GUEST, "channel": "C0CYPE", "ts": "1.1", "text": "<@U0HTST> done"}
+    mention = {
+        "type": "app_mention",
+        "user": GUEST_USER,
+        "channel": "C0CYPE",
+        "ts": "1.1",
+        "text": "<@U0HTST> done",
+    }
     sent = office.slack.send_event(mention)
     assert sent is not None
     assert sent.acked

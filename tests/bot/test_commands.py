@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from bot.commands import VERBS
-from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from demo.story import shown_text
 from storage.actions import actions
 from storage.database.engine import reading
 
-AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+AMY, GARETH = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 
 
 def ask(office: Office, typed: str, person: str = AMY, channel: str = "C0CYPE") -> str:
@@ -32,7 +32,7 @@ def test_an_action_is_found_however_it_is_typed(office: Office, typed: str) -> N
 
 
 def test_status_shows_what_is_asked_of_whom_by_when_and_what_refers_to_what(office: Office) -> None:
-    words = ask(office, "/htst status 31", LEAD, "C0LEADS")
+    words = ask(office, "/htst status 31", CYPE_LEAD, "C0LEADS")
     for expected in (
         "Action 31",
         "Every directorate",
@@ -55,7 +55,7 @@ def test_only_the_person_who_asked_sees_the_answer(office: Office) -> None:
     ask(office, "/htst status 10")
     assert office.slack.messages("C0CYPE") == []
     assert len(office.slack.ephemeral(AMY)) == 1
-    assert office.slack.ephemeral(LEAD) == []
+    assert office.slack.ephemeral(CYPE_LEAD) == []
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_an_update_is_saved_before_it_is_said_to_be(office: Office) -> None:
 
 
 def test_mine_are_those_of_the_directorate_one_leads_or_asks_from(office: Office) -> None:
-    assert "20" in ask(office, "/htst mine", LEAD, "C0LEADS")
+    assert "20" in ask(office, "/htst mine", CYPE_LEAD, "C0LEADS")
     assert "18" in ask(office, "/htst mine", GARETH, "C0GET")
 
 
@@ -179,13 +179,13 @@ def test_only_leads_and_administrators_post_cards(office: Office) -> None:
 
 
 def test_several_cards_are_posted_at_once(office: Office) -> None:
-    assert "Posting cards of actions 10 and 11:" in ask(office, "/htst assign 10, 11", LEAD, "C0LEADS")
-    again = ask(office, "/htst assign 11 and #10", LEAD, "C0LEADS")
+    assert "Posting cards of actions 10 and 11:" in ask(office, "/htst assign 10, 11", CYPE_LEAD, "C0LEADS")
+    again = ask(office, "/htst assign 11 and #10", CYPE_LEAD, "C0LEADS")
     assert "nothing to post: actions 11 and 10 already have a card in each of their channels." in again
     assert "action 10 already has a card in each of its channels." in ask(
-        office, "/htst assign 10", LEAD, "C0LEADS"
+        office, "/htst assign 10", CYPE_LEAD, "C0LEADS"
     )
-    assert "no action 99" in ask(office, "/htst assign 12 99", LEAD, "C0LEADS")
+    assert "no action 99" in ask(office, "/htst assign 12 99", CYPE_LEAD, "C0LEADS")
 
 
 def test_an_exception_says_that_nothing_was_saved(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

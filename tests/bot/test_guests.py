@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Engine, event
 from bot import outsiders
 from bot.app import as_wsgi, make_app, take
 from bot.counters import Counters
-from bot.guests import FRESH_SECONDS, Guests
+from bot.guests import GUESTS_KEPT_SECONDS, Guests
 from bot.socket_mode import Connection as SocketConnection
-from demo.office import GUEST, LEAD_OFFICERS, OFFICERS, Office
-from playground.workspace import Person
+from demo.office import GUEST_USER, LEAD_OFFICERS, OFFICER_IDS, Office
+from playground.workspace import SlackUser
 from register import people as known
 from runtime.bot_process import listening
 from runtime.startup import identify
@@ -25,7 +25,7 @@ from storage.intake import absences, inbox, people
 from tests.recorded import posted_card
 from workflow.context import Context
 
-GARETH, NEW = OFFICERS["GET"], "U0NEWCOMER"
+GARETH, NEW = OFFICER_IDS["GET"], "U0NEWCOMER"
 WHEN = datetime(2022, 11, 15, 10, tzinfo=UTC)
 
 
@@ -84,17 +84,17 @@ def updates(office: Office) -> list[str]:
 def test_a_guests_command_reply_and_press_change_nothing_and_are_answered_to_them_alone(
     office: Office, card: str, house: House
 ) -> None:
-    answer = office.slack.command(GUEST, "C0GET", "/htst status 14")
+    answer = office.slack.command(GUEST_USER, "C0GET", "/htst status 14")
     assert answer.text == outsiders.GUEST
-    office.slack.command(GUEST, "C0GET", "/htst update 14 Done, says the guest")
-    reply = office.slack.say(GUEST, "C0GET", "Done, says the guest", thread_ts=card)
-    office.slack.edit(GUEST, "C0GET", reply, "Done, says the guest again")
-    office.slack.press(GUEST, "C0GET", card, "update")
+    office.slack.command(GUEST_USER, "C0GET", "/htst update 14 Done, says the guest")
+    reply = office.slack.say(GUEST_USER, "C0GET", "Done, says the guest", thread_ts=card)
+    office.slack.edit(GUEST_USER, "C0GET", reply, "Done, says the guest again")
+    office.slack.press(GUEST_USER, "C0GET", card, "update")
     office.settle()
     assert updates(office) == []
-    assert office.slack.view(GUEST) is None
-    assert {one["text"] for one in office.slack.ephemeral(GUEST)} == {outsiders.GUEST}
-    assert len(office.slack.ephemeral(GUEST)) == 4  # two commands, the reply, the press
+    assert office.slack.view(GUEST_USER) is None
+    assert {one["text"] for one in office.slack.ephemeral(GUEST_USER)} == {outsiders.GUEST}
+    assert len(office.slack.ephemeral(GUEST_USER)) == 4  # two commands, the reply, the press
     assert house.refused() == 5
     with reading(office.engine) as tx:
         assert inbox.seen(tx, [f"message:C0GET:{reply}"])
@@ -103,9 +103,9 @@ def test_a_guests_command_reply_and_press_change_nothing_and_are_answered_to_the
 
 
 def test_a_guests_home_page_says_why_it_is_empty_and_nothing_else(office: Office, house: House) -> None:
-    office.slack.open_home(GUEST)
+    office.slack.open_home(GUEST_USER)
     office.settle()
-    (block,) = (office.slack.home(GUEST) or {})["blocks"]
+    (block,) = (office.slack.home(GUEST_USER) or {})["blocks"]
     assert block["text"]["text"] == outsiders.GUEST
 
 
@@ -124,7 +124,7 @@ def test_the_home_page_of_a_member_who_becomes_a_guest_and_back_follows(office: 
 
 
 def test_whoever_joins_as_a_guest_is_refused_from_the_first_word(office: Office, house: House) -> None:
-    office.slack.admit(Person(NEW, "Iris Newcomer", is_guest=True))
+    office.slack.admit(SlackUser(NEW, "Iris Newcomer", is_guest=True))
     office.slack.join(NEW, "C0GET")
     assert office.slack.command(NEW, "C0GET", "/htst mine").text == outsiders.GUEST
 
@@ -167,19 +167,19 @@ def test_guests_are_let_in_where_the_setting_says_so(office: Office, card: str) 
     inside = as_wsgi(house.app, office.slack.signing_secret, house.counts)
     with listening(inside, 0, "127.0.0.1") as port:
         office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
-        office.slack.say(GUEST, "C0GET", "Tested by our firm", thread_ts=card)
-        assert office.slack.command(GUEST, "C0GET", "/htst status 14").text != outsiders.GUEST
+        office.slack.say(GUEST_USER, "C0GET", "Tested by our firm", thread_ts=card)
+        assert office.slack.command(GUEST_USER, "C0GET", "/htst status 14").text != outsiders.GUEST
         office.slack.change(GARETH, is_guest=True)
     assert updates(office) == ["Tested by our firm"]
     assert house.refused() == 0
     with reading(office.engine) as tx:
-        assert people.guests(tx) == {GUEST, GARETH}  # what is known of people is kept all the same
+        assert people.guests(tx) == {GUEST_USER, GARETH}  # what is known of people is kept all the same
 
 
 def test_who_is_not_known_yet_is_taken_for_a_member(office: Office, house: House) -> None:
     """Somebody whose joining was missed, until the list is read."""
     with office.slack.workspace.lock:
-        office.slack.workspace.admit(Person(NEW, "Iris Newcomer", is_guest=True))
+        office.slack.workspace.admit(SlackUser(NEW, "Iris Newcomer", is_guest=True))
     office.slack.join(NEW, "C0GET")
     assert office.slack.command(NEW, "C0GET", "/htst status 14").text != outsiders.GUEST
 
@@ -232,7 +232,7 @@ def test_a_request_costs_no_look_and_an_old_answer_is_read_anew(engine: Engine) 
     with transaction(engine) as tx:
         people.save(tx, known.Person("U1", is_guest=True), WHEN)
     assert guests.ids() == frozenset()
-    now[0] += FRESH_SECONDS
+    now[0] += GUESTS_KEPT_SECONDS
     assert guests.ids() == {"U1"}
     with transaction(engine) as tx:
         people.save(tx, replace(known.Person("U1", is_guest=True), is_gone=True), WHEN)
@@ -260,7 +260,7 @@ def test_where_somebody_is_from_stands_in_slacks_user_object(user: dict[str, Any
 
 
 def test_a_guest_who_is_not_let_in_is_named_for_nothing(office: Office, house: House) -> None:
-    for words in (f"assign 14 <@{GUEST}> for GET", f"away until 18 November deputy <@{GUEST}>"):
+    for words in (f"assign 14 <@{GUEST_USER}> for GET", f"away until 18 November deputy <@{GUEST_USER}>"):
         assert (
             "is a guest in this workspace"
             in office.slack.command(LEAD_OFFICERS[1], "C0GET", f"/htst {words}").text

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from demo.office import BOT, GUEST, LEAD, OFFICERS, Office
+from demo.office import BOT, CYPE_LEAD, GUEST_USER, OFFICER_IDS, Office
 from demo.story import shown_text
 from tests.recorded import posted_card, updates
 
-AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+AMY, GARETH = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 
 
 def whispered(office: Office, person: str = AMY) -> list[str]:
@@ -41,7 +41,7 @@ def test_a_mention_is_answered_to_whoever_asked_only(office: Office, words: str,
     office.slack.say(AMY, "C0CYPE", words)
     (whisper,) = whispered(office)
     assert answer in whisper
-    assert office.slack.ephemeral(LEAD) == []
+    assert office.slack.ephemeral(CYPE_LEAD) == []
     assert [message for message in office.slack.messages("C0CYPE") if message.get("bot_id")] == []
 
 
@@ -158,9 +158,9 @@ def test_a_question_in_the_thread_of_an_answer_is_answered_in_that_thread(office
 
 
 def test_a_guest_who_asks_is_told_why_there_is_no_answer(office: Office) -> None:
-    office.slack.say(GUEST, "C0GET", "@HTST list overdue")
-    assert "You are a guest" in whispered(office, GUEST)[-1]
-    (message,) = in_private(office, GUEST, "list overdue")
+    office.slack.say(GUEST_USER, "C0GET", "@HTST list overdue")
+    assert "You are a guest" in whispered(office, GUEST_USER)[-1]
+    (message,) = in_private(office, GUEST_USER, "list overdue")
     assert "You are a guest" in shown_text(message)
 
 

@@ -13,7 +13,7 @@ from bot.app import make_app
 from bot.counters import Counters
 from demo.office import MONITOR, Office
 from demo.story import action_card
-from playground.workspace import File, Person
+from playground.workspace import File, SlackUser
 from slack_api.client import Identity, SlackClient
 from storage.actions import actions
 from storage.database.engine import reading
@@ -280,7 +280,7 @@ def shared_card(office: Office) -> str:
     office.settle()
     card: str = action_card(office, "C0CYPE", "3")["ts"]
     with office.slack.workspace.lock:
-        office.slack.workspace.people[STRANGER] = Person(STRANGER, "Sam Elsewhere", team=OTHER)
+        office.slack.workspace.people[STRANGER] = SlackUser(STRANGER, "Sam Elsewhere", team=OTHER)
         place = office.slack.workspace.conversations["C0CYPE"]
         place.members.append(STRANGER)
         place.is_ext_shared = True

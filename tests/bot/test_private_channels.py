@@ -8,13 +8,13 @@ import pytest
 from click.testing import CliRunner, Result
 
 from config.settings import VARIABLES
-from demo.office import MONITOR, OFFICERS, SETTINGS, Office
+from demo.office import MONITOR, OFFICER_IDS, SETTINGS, Office
 from htst import main
 from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
 from storage.queue import resolution
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.fixture

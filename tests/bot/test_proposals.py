@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.proposals import do_proposed
-from demo.office import OFFICERS, Office
+from demo.office import OFFICER_IDS, Office
 from demo.story import shown_text
 from register.register import Register
 from storage.actions import actions, registers
@@ -14,7 +14,7 @@ from storage.database.engine import reading
 from tests.desk import desk_of
 from workflow.context import AlreadyHandled
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 def typed(office: Office, words: str) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.counters import Counters
-from bot.signature import LARGEST, TELL_AGAIN_SECONDS, SignatureCheck
-from demo.office import OFFICERS, Office
+from bot.signature import LARGEST_REQUEST, TELL_AGAIN_SECONDS, SignatureCheck
+from demo.office import OFFICER_IDS, Office
 from playground.outbound import signature
 
 SECRET, NOW = "the secret", 1_700_000_000
@@ -95,11 +95,14 @@ def test_the_running_bot_takes_what_cannot_be_read_for_no_fault_of_its_own(offic
     for body in (b'{"type": ', b"payload=%7B", b"5", b"[]"):
         assert office.slack.request(body).status == 400
     assert office.slack.request({"payload": "{"}).status == 400
-    assert office.slack.command(OFFICERS["CYPE"], "C0CYPE", "/htst help").ok
+    assert office.slack.command(OFFICER_IDS["CYPE"], "C0CYPE", "/htst help").ok
 
 
 def test_what_is_too_large_is_not_even_read() -> None:
-    assert knock(b"", str(NOW), length=LARGEST + 1) == ("413 Content Too Large", {("request", "too large"): 1})
+    assert knock(b"", str(NOW), length=LARGEST_REQUEST + 1) == (
+        "413 Content Too Large",
+        {("request", "too large"): 1},
+    )
 
 
 def test_whoever_runs_it_is_told_why_requests_are_turned_away_once_a_minute(
@@ -138,4 +141,4 @@ def test_whoever_runs_it_is_told_why_requests_are_turned_away_once_a_minute(
 def test_the_running_bot_turns_away_what_is_not_slacks(office: Office, timestamp: str | None) -> None:
     secret = "somebody else's" if timestamp is None else None
     assert office.slack.request(FORM, secret=secret, timestamp=timestamp).status == 401
-    assert office.slack.command(OFFICERS["CYPE"], "C0CYPE", "/htst help").ok
+    assert office.slack.command(OFFICER_IDS["CYPE"], "C0CYPE", "/htst help").ok

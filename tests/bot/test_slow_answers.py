@@ -17,7 +17,7 @@ def test_assigning_that_takes_long_is_acknowledged_and_answered_when_it_is_done(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody else writes, and whoever assigns has to wait for that."""
-    monkeypatch.setattr("bot.slow_answers.SECONDS", 0.8)
+    monkeypatch.setattr("bot.slow_answers.WAIT_SECONDS", 0.8)
     locked, release = threading.Event(), threading.Event()
 
     def writes() -> None:
@@ -36,12 +36,12 @@ def test_assigning_that_takes_long_is_acknowledged_and_answered_when_it_is_done(
         ended([writer], "the other writer")
     assert "This takes a moment" in answer
     until(lambda: any("cards" in one["text"] for one in office.slack.ephemeral(MONITOR)), "the answer")
-    monkeypatch.setattr("bot.slow_answers.SECONDS", 50.0)
+    monkeypatch.setattr("bot.slow_answers.WAIT_SECONDS", 50.0)
     assert "This takes a moment" not in ask(office, "/htst assign all", person=MONITOR)
 
 
 def test_what_fails_late_says_so_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.slow_answers.SECONDS", 0.0)
+    monkeypatch.setattr("bot.slow_answers.WAIT_SECONDS", 0.0)
 
     def fail(*_given: object, **_more: object) -> None:
         assert acknowledged.wait(60)
@@ -79,7 +79,7 @@ def test_a_form_that_takes_long_is_acknowledged_and_its_sender_is_told_when_it_i
         assert acknowledged.wait(60)
         queue_again(*given, **more)
 
-    monkeypatch.setattr("bot.slow_answers.SECONDS", 0.0)
+    monkeypatch.setattr("bot.slow_answers.WAIT_SECONDS", 0.0)
     monkeypatch.setattr("workflow.cards.notices.queue_again", held_up)
     if not is_queued:
         monkeypatch.setattr("bot.form_answers.queue_receipt", fail)

@@ -14,7 +14,7 @@ from bot import socket_mode
 from bot.app import make_app, take
 from bot.counters import Counters
 from bot.socket_mode import Connection, Watchdog
-from demo.office import OFFICERS, Office
+from demo.office import OFFICER_IDS, Office
 from jobs.catch_up import CatchUpSettings, ThreadReader
 from playground import settings
 from register.refused import Refused
@@ -25,7 +25,7 @@ from tests.recorded import updates
 from tests.waiting import ended, started, until
 from workflow.context import Context
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from register.action import Line
 from register.progress import Status
 from register.register import Register
@@ -17,7 +17,7 @@ from tests.typed import Keyboard
 from workflow.imports import import_reading
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
-AMY, DEPUTY = OFFICERS["CYPE"], "U0DEPUTY1"
+AMY, DEPUTY = OFFICER_IDS["CYPE"], "U0DEPUTY1"
 ELSEWHERE = "C0ELSEWHERE"
 
 
@@ -39,11 +39,11 @@ def notices(desk: Keyboard, person: str) -> list[str]:
 def test_a_deputy_decides_for_a_lead_who_is_away_and_the_record_says_for_whom(desk: Keyboard) -> None:
     desk.types(AMY, "done 1 Signed off")
     assert "Only the directorates' leads" in desk.types(DEPUTY, "verify 1", ELSEWHERE)
-    desk.types(LEAD, f"away until 25 November deputy <@{DEPUTY}>")
-    assert f"You stand in for <@{LEAD}> until 25 November 2022" in notices(desk, DEPUTY)[-1]
+    desk.types(CYPE_LEAD, f"away until 25 November deputy <@{DEPUTY}>")
+    assert f"You stand in for <@{CYPE_LEAD}> until 25 November 2022" in notices(desk, DEPUTY)[-1]
     assert "Action 1 is verified." in desk.types(DEPUTY, "verify 1", ELSEWHERE)
     assert desk.action("1").status is Status.VERIFIED
-    assert f"<@{DEPUTY}> for <@{LEAD}> changed the progress: Complete → Verified" in desk.types(
+    assert f"<@{DEPUTY}> for <@{CYPE_LEAD}> changed the progress: Complete → Verified" in desk.types(
         AMY, "history 1"
     )
     with reading(desk.engine) as tx:
@@ -56,29 +56,29 @@ def test_a_deputy_decides_for_a_lead_who_is_away_and_the_record_says_for_whom(de
 
 def test_a_deputy_of_an_officer_does_what_officers_do(desk: Keyboard, kent: Register) -> None:
     assert "Only officers" in desk.types(DEPUTY, "due 1 31 January 2023 because it is late", ELSEWHERE)
-    desk.types(LEAD, f"away until Friday deputy <@{DEPUTY}>")
+    desk.types(CYPE_LEAD, f"away until Friday deputy <@{DEPUTY}>")
     assert "31 January 2023 is asked for action 1" in desk.types(
         DEPUTY, "due 1 31 January 2023 because it is late", ELSEWHERE
     )
     desk.types(DEPUTY, "ontime 2 doubtful because the panel may not meet", ELSEWHERE)
-    assert f"<@{DEPUTY}> for <@{LEAD}> said whether it will be on time" in desk.types(AMY, "history 2")
+    assert f"<@{DEPUTY}> for <@{CYPE_LEAD}> said whether it will be on time" in desk.types(AMY, "history 2")
     answer = desk.types(DEPUTY, "grant 1", ELSEWHERE)
     assert "You asked for this date yourself" in answer
 
 
 def test_nobody_decides_for_another_what_that_other_asked_for(desk: Keyboard) -> None:
-    desk.types(LEAD, "done 1 Signed off")
-    desk.types(LEAD, f"away until 25 November deputy <@{DEPUTY}>")
+    desk.types(CYPE_LEAD, "done 1 Signed off")
+    desk.types(CYPE_LEAD, f"away until 25 November deputy <@{DEPUTY}>")
     assert "somebody other than who reported it" in desk.types(DEPUTY, "verify 1", ELSEWHERE)
 
 
 @pytest.mark.parametrize("way", ["back", "day"])
 def test_it_ends_with_the_absence(desk: Keyboard, way: str) -> None:
     desk.types(AMY, "done 1 Signed off")
-    desk.types(LEAD, f"away until 18 November deputy <@{DEPUTY}>")
+    desk.types(CYPE_LEAD, f"away until 18 November deputy <@{DEPUTY}>")
     if way == "back":
-        desk.types(LEAD, "away ended")
-        assert f"You stand in for <@{LEAD}> no more" in notices(desk, DEPUTY)[-1]
+        desk.types(CYPE_LEAD, "away ended")
+        assert f"You stand in for <@{CYPE_LEAD}> no more" in notices(desk, DEPUTY)[-1]
     else:
         desk.now += timedelta(days=3)
     assert "Only the directorates' leads" in desk.types(DEPUTY, "verify 1", ELSEWHERE)

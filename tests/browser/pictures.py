@@ -15,7 +15,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, ViewportSize, expect, sync_playwright
 
 from demo import story_to_march
-from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from demo.office import office as open_office
 from storage.database.address import address_of
 from tests.browser import chromium, scenes_of_forms
@@ -24,7 +24,7 @@ from tests.browser.conftest import ARGUMENTS
 FOLDER = Path(__file__).parent.parent.parent / "docs/pictures"
 COLOURS = 128
 """A picture of a page has few: so many keep it readable and small, its few red and amber signs too."""
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 TALL: ViewportSize = {"width": 1000, "height": 1700}
 """A window in which the longest answer stands whole."""
 BRITISH = {"LANG": "en_GB.UTF-8", "LANGUAGE": "en_GB"}
@@ -109,7 +109,7 @@ def of_a_completion(page: Page, office: Office) -> Iterator[Shot]:
     yield "done", ask(page, "cype", words, "reported complete")
     ask(page, "cype", "/htst due 34 exactly 31 March 2023 because the panel meets in February", "31 March 2023")
     office.settle()
-    page.goto(f"{office.slack.url}?as={LEAD}#/C0CYPE")
+    page.goto(f"{office.slack.url}?as={CYPE_LEAD}#/C0CYPE")
     yield "to-verify", ask(page, "cype", "/htst status 3", "Reported complete by")
     yield "to-grant", ask(page, "cype", "/htst status 34", "31 March 2023")
 
@@ -125,7 +125,7 @@ def of_a_round(page: Page, office: Office) -> Iterator[Shot]:
 def of_the_home_page(page: Page, office: Office) -> Iterator[Shot]:
     """The bot's own page, of a lead."""
     page.goto("about:blank")
-    page.goto(f"{office.slack.url}?as={LEAD}#/home")
+    page.goto(f"{office.slack.url}?as={CYPE_LEAD}#/home")
     office.settle()
     shown = page.get_by_role("region", name="Home")
     expect(shown).to_contain_text("How to use me")

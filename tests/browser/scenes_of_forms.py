@@ -10,11 +10,11 @@ from pathlib import Path
 import pypdfium2
 from playwright.sync_api import Locator, Page, expect
 
-from demo.office import MONITOR, OFFICERS, SAMPLE, Office
+from demo.office import MONITOR, OFFICER_IDS, SAMPLE, Office
 from playground.definitions import File
 from workflow.paper_files import write_paper
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 MARCH = SAMPLE.with_name("management-action-table-march.docx")
 DOTS_PER_INCH = 80
 

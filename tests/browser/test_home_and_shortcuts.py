@@ -5,12 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo.office import OFFICERS, Office
+from demo.office import OFFICER_IDS, Office
 from tests.browser.test_the_whole_job import article
 from tests.recorded import updates
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -7,10 +7,10 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from demo.office import MONITOR, OFFICERS, Office
+from demo.office import MONITOR, OFFICER_IDS, Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 def article(page: Page, words: str) -> Locator:

@@ -5,11 +5,11 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from tests.browser.test_the_whole_job import article, type_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -32,11 +32,11 @@ def test_assigned_reported_complete_verified_and_closed(page: Page, office: Offi
     expect(article(page, "privacy assessment")).to_contain_text("Complete")
     office.settle()
 
-    page.goto(f"{office.slack.url}?as={LEAD}#/{office.slack.dm(LEAD)}")
+    page.goto(f"{office.slack.url}?as={CYPE_LEAD}#/{office.slack.dm(CYPE_LEAD)}")
     asked = article(page, "https://kent.example/names")
     asked.get_by_role("button", name=re.compile("Verify")).click()
     office.settle()
-    page.goto(f"{office.slack.url}?as={LEAD}#/C0CYPE")
+    page.goto(f"{office.slack.url}?as={CYPE_LEAD}#/C0CYPE")
     expect(article(page, "privacy assessment")).to_contain_text(re.compile("verified", re.I))
 
     page.goto(f"{office.slack.url}?as={MONITOR}#/C0LEADS")

@@ -12,14 +12,17 @@ from urllib.parse import parse_qs
 from slack_sdk import WebClient
 
 from playground.server import Playground
-from playground.workspace import Channel, Command, Person
+from playground.workspace import Channel, SlackUser, SlashCommand
 from tests.waiting import serving
 
-AMY, GARETH = Person("U0AMY", "Amy Carter", "CYPE officer"), Person("U0GARETH", "Gareth Evans", "GET officer")
-HELEN = Person("U0HELEN", "Helen Marsh", "Monitoring Officer")
-BOT = Person("U0HTST", "HTST", "app", is_bot=True)
+AMY, GARETH = (
+    SlackUser("U0AMY", "Amy Carter", "CYPE officer"),
+    SlackUser("U0GARETH", "Gareth Evans", "GET officer"),
+)
+HELEN = SlackUser("U0HELEN", "Helen Marsh", "Monitoring Officer")
+BOT = SlackUser("U0HTST", "HTST", "app", is_bot=True)
 EVERYBODY = (AMY.id, GARETH.id, HELEN.id, BOT.id)
-COMMAND = Command(
+COMMAND = SlashCommand(
     "/htst", "Management actions", "[status | list]", (("status", "[REF]"), ("list", "[overdue]"), ("help", ""))
 )
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sqlalchemy import update
 
 from cli.options import JSON_VERSION
-from demo.office import OFFICERS, Office
+from demo.office import OFFICER_IDS, Office
 from demo.story import action_card
 from htst import main
 from register.words.queries import Query
@@ -144,10 +144,10 @@ def test_an_action_that_is_or_is_counted_otherwise_than_its_changes_say_shows_an
 
 def test_what_was_edited_by_hand_is_put_right_and_its_cards_are_drawn_again(office: Office) -> None:
     posted_card(office, "C0GET", "10")
-    office.slack.command(OFFICERS["GET"], "C0GET", "/htst update 10 Draft sent.")
+    office.slack.command(OFFICER_IDS["GET"], "C0GET", "/htst update 10 Draft sent.")
     with transaction(office.engine) as tx:
         tx.execute(update(update_table).values(text="All is done."))
-    office.slack.command(OFFICERS["GET"], "C0GET", "/htst snooze 10 until tomorrow because I am out")
+    office.slack.command(OFFICER_IDS["GET"], "C0GET", "/htst snooze 10 until tomorrow because I am out")
     office.settle()
     assert "All is done." in str(action_card(office, "C0GET", "10"))
     url = office.engine.url.render_as_string(hide_password=False)

@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from config import register_file
 from storage.actions.change_log import Author
-from tests.jobs.test_once_a_week import days, run
 from tests.jobs.test_timetable import at
+from tests.jobs.test_timetable_once_a_week import days, run
 from workflow.registers import configure
 
 KENT = Path(register_file.__file__).with_name("kent.toml")

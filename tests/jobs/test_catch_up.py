@@ -9,10 +9,10 @@ from sqlalchemy import update as update_rows
 
 from bot.app import make_app, take
 from bot.counters import Counters
-from demo.office import MONITOR, OFFICERS, Office
+from demo.office import MONITOR, OFFICER_IDS, Office
 from jobs.catch_up import CatchUpResult, CatchUpSettings, ThreadReader, catch_up, catch_up_with_lease
 from jobs.slack_history import History
-from playground.workspace import Person
+from playground.workspace import SlackUser
 from runtime.startup import identify
 from slack_api.client import Permanent, SlackClient
 from storage.database.engine import reading, transaction
@@ -23,7 +23,7 @@ from storage.queue import cards
 from tests.recorded import updates
 from workflow.context import Context
 
-AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+AMY, GARETH = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 LATER = timedelta(minutes=10)
 
 
@@ -321,9 +321,9 @@ def test_a_reply_under_a_reminder_is_found_too(office: Office, card: str, look: 
         if one.get("metadata") and "thread_ts" not in one and "21" in str(one.get("blocks"))
     ][-1:]
     office.slack.connect(None)
-    office.slack.say(OFFICERS["GLD"], "C0GLD", "#21 Sent to the chair", thread_ts=reminder["ts"])
+    office.slack.say(OFFICER_IDS["GLD"], "C0GLD", "#21 Sent to the chair", thread_ts=reminder["ts"])
     assert look().handed == 1
-    assert [one.by for one in updates(office, "21")] == [OFFICERS["GLD"]]
+    assert [one.by for one in updates(office, "21")] == [OFFICER_IDS["GLD"]]
 
 
 def test_a_reply_quicker_than_our_note_of_the_card_is_found_later(
@@ -359,7 +359,7 @@ def test_people_of_another_organisation_are_not_recorded_from_history_either(
 ) -> None:
     """History tells of each author's workspace at most what an event tells: nothing, of a broadcast."""
     with office.slack.workspace.lock:
-        office.slack.workspace.people["U0SAM"] = Person("U0SAM", "Sam Elsewhere", team="T0OTHER")
+        office.slack.workspace.people["U0SAM"] = SlackUser("U0SAM", "Sam Elsewhere", team="T0OTHER")
         place = office.slack.workspace.conversations["C0CYPE"]
         place.members.append("U0SAM")
         place.is_ext_shared = True

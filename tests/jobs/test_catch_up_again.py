@@ -9,7 +9,7 @@ import pytest
 
 from bot.app import make_app, take
 from bot.counters import Counters
-from demo.office import OFFICERS, Office
+from demo.office import OFFICER_IDS, Office
 from jobs.catch_up import CatchUpSettings, ThreadReader, catch_up, catch_up_with_lease
 from jobs.slack_history import History, Stopped
 from runtime.bot_process import catching_up
@@ -20,7 +20,7 @@ from tests.recorded import updates
 from tests.waiting import until
 from workflow.context import Context
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 LATER = timedelta(minutes=10)
 
 

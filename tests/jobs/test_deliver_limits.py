@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from demo.office import BOT, CHANNELS, OFFICERS, PEOPLE
+from demo.office import BOT, CHANNELS, OFFICER_IDS, PEOPLE
 from jobs.catch_up import CatchUpResult, CatchUpSettings, ThreadReader, catch_up
 from jobs.deliver import DeliveryTiming, Sender, deliver_next
 from jobs.people import PeopleReader, read_people
@@ -24,7 +24,7 @@ from storage.queue import claims, notices
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 
 NO_WAIT = DeliveryTiming(channel_interval=timedelta(0), recheck_after=timedelta(0), resend_after=timedelta(0))
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 PLACES = ("C0CYPE", "C0GET", "C0LEADS")
 
 pytestmark = pytest.mark.usefixtures("kent")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, delete, select, update
 
-from demo.office import MONITOR, OFFICERS
+from demo.office import MONITOR, OFFICER_IDS
 from jobs.deliver import DeliveryTiming, Sender, deliver_next
 from playground.server import Playground
 from slack_api.client import SlackClient
@@ -16,7 +16,7 @@ from storage.queue import claims, notices
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 
 NO_WAIT = DeliveryTiming(channel_interval=timedelta(0), recheck_after=timedelta(0), resend_after=timedelta(0))
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 pytestmark = pytest.mark.usefixtures("kent")
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from bot.button_presses import grant, verify
-from demo.office import LEAD, LEAD_OFFICERS, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, LEAD_OFFICERS, MONITOR, OFFICER_IDS
 from playground.server import Playground
 from register.action import Line
 from register.register import Register
@@ -26,7 +26,7 @@ from workflow.forgetting import forget
 from workflow.import_undo import undo_import
 from workflow.imports import import_reading
 
-AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+AMY, GARETH = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 
 
 @pytest.fixture
@@ -53,16 +53,16 @@ def test_the_first_of_a_day_rings_and_the_others_are_added_to_it(desk: SendingDe
 def test_what_is_decided_is_marked_and_what_waits_keeps_its_buttons(desk: SendingDesk) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "due 2 28 February 2023 because the tender is late")
-    assert "verified" in verify(desk.context, desk.press(LEAD, "kent:1|1")).text
+    assert "verified" in verify(desk.context, desk.press(CYPE_LEAD, "kent:1|1")).text
     desk.sends()
     (shown,) = desk.asked_of()
     assert shown.startswith("1 decision waits for you")
     assert "Action 1 is reported complete: :white_check_mark: *Verified*" in shown
     assert buttons(desk.slack) == ["grant kent:2|1", "refuse kent:2|1"]
-    desk.types(LEAD, "undo")
+    desk.types(CYPE_LEAD, "undo")
     assert buttons(desk.slack)[0] == "verify kent:1|1"
-    assert "28 February" in grant(desk.context, desk.press(LEAD, "kent:2|1")).text
-    desk.types(LEAD, "verify 1")
+    assert "28 February" in grant(desk.context, desk.press(CYPE_LEAD, "kent:2|1")).text
+    desk.types(CYPE_LEAD, "verify 1")
     (shown,) = desk.asked_of()
     assert shown.startswith("All of these are decided")
     assert buttons(desk.slack) == []
@@ -70,9 +70,9 @@ def test_what_is_decided_is_marked_and_what_waits_keeps_its_buttons(desk: Sendin
 
 def test_a_message_has_its_buttons_again_once_the_decision_is_taken_back(desk: SendingDesk) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
-    desk.types(LEAD, "verify 1")
+    desk.types(CYPE_LEAD, "verify 1")
     assert buttons(desk.slack) == []
-    desk.types(LEAD, "undo")
+    desk.types(CYPE_LEAD, "undo")
     assert buttons(desk.slack) == ["verify kent:1|1", "reject kent:1|1"]
 
 
@@ -101,12 +101,12 @@ def test_more_than_a_message_holds_says_how_many_and_where(desk: SendingDesk) ->
         desk.types(AMY, f"done {ref} {words}")
     (shown,) = desk.asked_of()
     assert shown.startswith("20 decisions wait for you")
-    last = desk.slack.messages(desk.slack.dm(LEAD))[-1]
+    last = desk.slack.messages(desk.slack.dm(CYPE_LEAD))[-1]
     count = len(buttons(desk.slack)) // 2
     assert 3 < count < 20
     assert f"_and {20 - count} more:_ `/htst waiting` shows all that waits for you" in shown
     assert len(last["blocks"]) <= 50
-    desk.types(LEAD, "verify 1")
+    desk.types(CYPE_LEAD, "verify 1")
     assert "verify kent:1|1" not in buttons(desk.slack)
     assert desk.asked_of()[0].startswith("19 decisions wait for you")
 
@@ -125,9 +125,9 @@ def test_the_next_day_has_a_message_of_its_own(desk: SendingDesk) -> None:
 def test_a_reply_under_it_is_about_each_of_its_actions(desk: SendingDesk) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "done 3 Handed over")
-    last = desk.slack.messages(desk.slack.dm(LEAD))[-1]
+    last = desk.slack.messages(desk.slack.dm(CYPE_LEAD))[-1]
     with reading(desk.engine) as tx:
-        found = notices.of_message(tx, desk.slack.dm(LEAD), last["ts"])
+        found = notices.of_message(tx, desk.slack.dm(CYPE_LEAD), last["ts"])
     assert found is not None
     assert found.refs == ("1", "3")
 
@@ -136,8 +136,8 @@ def test_a_reply_under_it_is_about_each_of_its_actions(desk: SendingDesk) -> Non
 def test_where_the_message_cannot_be_changed_another_is_sent(desk: SendingDesk, error: str) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
     if error == "message_not_found":
-        last = desk.slack.messages(desk.slack.dm(LEAD))[-1]
-        desk.slack.workspace.conversations[desk.slack.dm(LEAD)].messages.clear()
+        last = desk.slack.messages(desk.slack.dm(CYPE_LEAD))[-1]
+        desk.slack.workspace.conversations[desk.slack.dm(CYPE_LEAD)].messages.clear()
         assert last["ts"]
     else:
         desk.slack.faults.add("chat.update", error)
@@ -166,7 +166,7 @@ def test_what_is_decided_before_the_message_goes_out_is_not_asked(desk: SendingD
     desk.is_sending = False
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "done 2 Handed over")
-    desk.types(LEAD, "verify 1")
+    desk.types(CYPE_LEAD, "verify 1")
     desk.is_sending = True
     desk.sends()
     (shown,) = desk.asked_of()
@@ -174,22 +174,22 @@ def test_what_is_decided_before_the_message_goes_out_is_not_asked(desk: SendingD
     assert buttons(desk.slack) == ["verify kent:2|1", "reject kent:2|1"]
     desk.is_sending = False
     desk.types(AMY, "done 3 Handed over")
-    desk.types(LEAD, "verify 3")
+    desk.types(CYPE_LEAD, "verify 3")
     desk.is_sending = True
     desk.sends()
     assert "Action 3" not in desk.asked_of()[0]
-    desk.types(LEAD, "undo")
+    desk.types(CYPE_LEAD, "undo")
     assert "verify kent:3|1" in buttons(desk.slack)
 
 
 def test_where_all_is_decided_before_it_goes_out_nothing_rings(desk: SendingDesk) -> None:
     desk.is_sending = False
     desk.types(AMY, "done 1, 2 and 3: signed off at the board")
-    desk.types(LEAD, "verify 1, 2 and 3")
+    desk.types(CYPE_LEAD, "verify 1, 2 and 3")
     desk.is_sending = True
     desk.sends()
     assert desk.asked_of() == []
-    desk.types(LEAD, "undo")
+    desk.types(CYPE_LEAD, "undo")
     assert len(desk.asked_of()) == 1
     assert buttons(desk.slack)[::2] == ["verify kent:1|1", "verify kent:2|1", "verify kent:3|1"]
 
@@ -224,7 +224,7 @@ def test_a_sender_that_is_killed_with_one_in_hand_loses_none(desk: SendingDesk) 
     desk.is_sending = False
     desk.types(AMY, "done 3 Handed over too")
     killed(desk)  # with what is to be added
-    desk.types(LEAD, "verify 1")
+    desk.types(CYPE_LEAD, "verify 1")
     desk.is_sending = True
     desk.sends()
     (shown,) = desk.asked_of()
@@ -242,10 +242,12 @@ def test_what_is_decided_while_it_is_on_its_way_loses_its_buttons(desk: SendingD
     assert claim is not None
     with reading(desk.engine) as tx:
         assert decision_requests.message_of(tx, claim.notice).requests[1].outcome == {}
-    desk.types(LEAD, "verify 2")
+    desk.types(CYPE_LEAD, "verify 2")
     with transaction(desk.engine) as tx:  # it arrived as it was drawn before that
-        last = desk.slack.messages(desk.slack.dm(LEAD))[-1]
-        assert claims.settle(tx, claim, NoticeState.SENT, desk.now, channel=desk.slack.dm(LEAD), ts=last["ts"])
+        last = desk.slack.messages(desk.slack.dm(CYPE_LEAD))[-1]
+        assert claims.settle(
+            tx, claim, NoticeState.SENT, desk.now, channel=desk.slack.dm(CYPE_LEAD), ts=last["ts"]
+        )
         assert decision_requests.is_settled(tx, claim.id)
         decision_requests.draw_outcome(tx, claim.id, desk.now)
     desk.is_sending = True
@@ -306,10 +308,10 @@ def test_an_import_that_makes_one_moot_and_is_undone(desk: SendingDesk, kent: Re
 
 
 def test_a_deputy_has_one_message_too_and_reads_in_whose_place(desk: SendingDesk) -> None:
-    desk.types(LEAD, f"away until 20 November deputy <@{GARETH}>")
+    desk.types(CYPE_LEAD, f"away until 20 November deputy <@{GARETH}>")
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "done 2 Handed over")
-    assert desk.asked_of(LEAD) == []
+    assert desk.asked_of(CYPE_LEAD) == []
     (shown,) = desk.asked_of(GARETH)
     assert shown.startswith("2 decisions wait for you")
     assert shown.count("You are asked in place of") == 2
@@ -327,11 +329,11 @@ def test_another_lead_is_asked_from_when_the_settings_name_them(desk: SendingDes
     with transaction(desk.engine) as tx:
         registers.save(tx, moved)
     desk.types(AMY, "done 2 Handed over")
-    assert "Action 1" in desk.asked_of(LEAD)[0]
+    assert "Action 1" in desk.asked_of(CYPE_LEAD)[0]
     assert "Action 2" in desk.asked_of(other)[0]
-    assert len(desk.asked_of(LEAD)) == len(desk.asked_of(other)) == 1
+    assert len(desk.asked_of(CYPE_LEAD)) == len(desk.asked_of(other)) == 1
     desk.tomorrow()
-    assert len(desk.asked_of(LEAD)) == 1
+    assert len(desk.asked_of(CYPE_LEAD)) == 1
 
 
 def test_a_line_for_somebody_alone_is_dropped_once_they_are_forgotten(desk: SendingDesk) -> None:
@@ -346,7 +348,7 @@ def test_a_line_for_somebody_alone_is_dropped_once_they_are_forgotten(desk: Send
 
 
 def test_who_is_forgotten_is_asked_nothing_more(desk: SendingDesk) -> None:
-    desk.types(LEAD, f"away until 20 November deputy <@{GARETH}>")
+    desk.types(CYPE_LEAD, f"away until 20 November deputy <@{GARETH}>")
     desk.types(AMY, "done 1 Signed off at the board")
     desk.is_sending = False
     desk.types(AMY, "done 2 Handed over")

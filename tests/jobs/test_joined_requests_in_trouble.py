@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, select, text, update
 
-from demo.office import LEAD, OFFICERS
+from demo.office import CYPE_LEAD, OFFICER_IDS
 from jobs.deliver import deliver_next
 from playground.server import Playground
 from register.register import Register
@@ -22,7 +22,7 @@ from tests.desk import desk_of
 from tests.sending_desk import SendingDesk
 from tests.waiting import ended, started, until
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_request_that_is_decided_while_it_is_sent_shows_what_was_decided(
         if method == Method.POST and undecided:
             undecided.clear()
             desk.is_sending = False
-            desk.types(LEAD, "verify 1")
+            desk.types(CYPE_LEAD, "verify 1")
             desk.is_sending = True
         return answer
 
@@ -80,8 +80,8 @@ def test_a_request_that_is_decided_while_it_is_sent_shows_what_was_decided(
 
 def test_a_request_that_was_deleted_in_slack_troubles_nobody_when_it_is_decided(desk: SendingDesk) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
-    desk.slack.workspace.conversations[desk.slack.dm(LEAD)].messages.clear()
-    desk.types(LEAD, "verify 1")
+    desk.slack.workspace.conversations[desk.slack.dm(CYPE_LEAD)].messages.clear()
+    desk.types(CYPE_LEAD, "verify 1")
     with reading(desk.engine) as tx:
         alerts = select(notice.c.id).where(notice.c.kind == NoticeKind.ALERT)
         assert tx.execute(alerts).all() == []
@@ -136,13 +136,13 @@ def test_a_request_is_asked_whose_message_somebody_has_sent_again_just_as_it_is_
 
 def test_a_redraw_that_the_version_before_queued_shows_what_joined_since(desk: SendingDesk) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
-    last = desk.slack.messages(desk.slack.dm(LEAD))[-1]
+    last = desk.slack.messages(desk.slack.dm(CYPE_LEAD))[-1]
     desk.is_sending = False
     desk.types(AMY, "done 2 Handed over")
     with transaction(desk.engine) as tx:
         number = tx.execute(select(notice.c.id).where(IS_REQUEST).order_by(notice.c.id).limit(1)).scalar_one()
         old = {"text": "as it was", "blocks": [], "ts": last["ts"]}
-        to, key = desk.slack.dm(LEAD), f"redraw:notice:{number}"
+        to, key = desk.slack.dm(CYPE_LEAD), f"redraw:notice:{number}"
         notices.queue(tx, Notice("kent", key, NoticeKind.REDRAW, to, Method.UPDATE, ("1",), old), desk.now)
     desk.is_sending = True
     desk.sends()
@@ -157,7 +157,7 @@ def test_who_decides_of_several_and_a_sender_do_not_wait_for_each_other(desk: Se
     desk.is_sending = False
     desk.types(AMY, "done 2 Handed over")
     desk.types(AMY, "done 3 Handed over")
-    desk.types(LEAD, "verify 2")
+    desk.types(CYPE_LEAD, "verify 2")
     with reading(desk.engine) as tx:
         posted, joined, *_more = tx.execute(select(notice).where(IS_REQUEST).order_by(notice.c.id)).mappings()
     # As whoever decides about both: first of one, whose message is to change.

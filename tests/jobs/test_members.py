@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
-from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from demo.story import shown_text
 from jobs.members import read_members
 from jobs.people import PeopleReader
@@ -17,7 +17,7 @@ from storage.database.engine import reading, transaction
 from storage.database.register_tables import directorate
 from storage.intake import channels
 
-AMY, GARETH, LENA = OFFICERS["CYPE"], OFFICERS["GET"], OFFICERS["GLD"]
+AMY, GARETH, LENA = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"], OFFICER_IDS["GLD"]
 
 
 def codes(office: Office, person: str) -> list[str]:
@@ -43,7 +43,7 @@ def test_mine_is_the_same_wherever_an_officer_asks(office: Office) -> None:
 
 def test_who_looks_after_the_register_sits_in_channels_by_office(office: Office) -> None:
     assert codes(office, MONITOR) == []
-    assert codes(office, LEAD) == ["CYPE"]
+    assert codes(office, CYPE_LEAD) == ["CYPE"]
 
 
 def test_who_joins_or_leaves_a_channel_is_an_officer_from_then_on_or_no_more(office: Office) -> None:

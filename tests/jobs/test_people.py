@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from jobs.people import READ_INTERVAL, PeopleReader, read_people
 from playground.server import Playground
-from playground.workspace import Person as Somebody
+from playground.workspace import SlackUser as Somebody
 from register.people import Person
 from runtime.clock_process import ticking
 from slack_api.client import Permanent, SlackClient

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.button_presses import verify
-from demo.office import LEAD, LEAD_OFFICERS, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, LEAD_OFFICERS, MONITOR, OFFICER_IDS
 from demo.story import shown_text
 from playground.server import Playground
 from register.action import Line
@@ -23,7 +23,7 @@ from tests.sending_desk import SendingDesk, buttons
 from workflow.imports import import_reading
 from workflow.people import record_person
 
-AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+AMY, GARETH = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def desk(engine: Engine, kent: Register, slack: Playground) -> SendingDesk:
 def test_what_rang_no_bell_rings_once_the_next_working_day(desk: SendingDesk) -> None:
     for ref in (1, 2, 3):
         desk.types(AMY, f"done {ref} Signed off at the board")
-    desk.types(LEAD, "verify 2")
+    desk.types(CYPE_LEAD, "verify 2")
     desk.tomorrow()
     first, second = desk.asked_of()
     assert "Action 1 is reported complete" in first
@@ -45,7 +45,7 @@ def test_what_rang_no_bell_rings_once_the_next_working_day(desk: SendingDesk) ->
     assert buttons(desk.slack) == ["verify kent:3|1", "reject kent:3|1"]
     desk.types(AMY, "done 4 Handed over")
     assert desk.asked_of()[1].startswith("2 decisions wait for you")
-    desk.types(LEAD, "verify 3 and 4")
+    desk.types(CYPE_LEAD, "verify 3 and 4")
     assert desk.asked_of()[1].startswith("All of these are decided")
     desk.tomorrow()
     assert len(desk.asked_of()) == 2
@@ -54,7 +54,7 @@ def test_what_rang_no_bell_rings_once_the_next_working_day(desk: SendingDesk) ->
 def test_of_what_was_sent_back_and_reported_again_only_the_later_report_rings(desk: SendingDesk) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "done 2 Handed over")
-    desk.types(LEAD, "reject 2 because one name is missing")
+    desk.types(CYPE_LEAD, "reject 2 because one name is missing")
     desk.types(AMY, "done 2 Handed over, with the names")
     desk.tomorrow()
     first, second = desk.asked_of()
@@ -101,7 +101,7 @@ def test_nothing_rings_at_the_weekend_or_while_they_are_away(desk: SendingDesk) 
     desk.tomorrow()
     desk.tomorrow()
     assert len(desk.asked_of()) == 1
-    desk.types(LEAD, f"away until 21 November deputy <@{GARETH}>")
+    desk.types(CYPE_LEAD, f"away until 21 November deputy <@{GARETH}>")
     desk.tomorrow()
     assert len(desk.asked_of()) == 1
     desk.tomorrow()
@@ -111,12 +111,12 @@ def test_nothing_rings_at_the_weekend_or_while_they_are_away(desk: SendingDesk) 
 def test_who_stands_in_is_asked_once_in_place_of_who_is_away(desk: SendingDesk) -> None:
     for ref in (1, 2, 3):
         desk.types(AMY, f"done {ref} Signed off at the board")
-    desk.types(LEAD, f"away until 20 November deputy <@{GARETH}>")
+    desk.types(CYPE_LEAD, f"away until 20 November deputy <@{GARETH}>")
     desk.tomorrow()
     assert len(desk.asked_of()) == 1
     (shown,) = desk.asked_of(GARETH)
     assert shown.startswith("3 decisions wait for you")  # that of action 1 rang for the lead, but not for them
-    assert shown.count(f"You are asked in place of <@{LEAD}>, who is away until 20 November 2022.") == 3
+    assert shown.count(f"You are asked in place of <@{CYPE_LEAD}>, who is away until 20 November 2022.") == 3
     assert buttons(desk.slack, GARETH)[::2] == ["verify kent:1|1", "verify kent:2|1", "verify kent:3|1"]
     desk.tomorrow()
     assert len(desk.asked_of(GARETH)) == 1
@@ -135,7 +135,7 @@ def test_who_stands_in_is_asked_to_verify_what_was_reported_while_another_date_w
 ) -> None:
     desk.types(AMY, "due 1 31 January 2023 because the panel meets then")
     desk.types(AMY, "done 1 Signed off at the board")
-    desk.types(LEAD, f"away until 20 November deputy <@{GARETH}>")
+    desk.types(CYPE_LEAD, f"away until 20 November deputy <@{GARETH}>")
     desk.tomorrow()
     (shown,) = desk.asked_of(GARETH)
     assert "Action 1 is reported complete" in shown
@@ -145,26 +145,26 @@ def test_who_stands_in_is_asked_to_verify_what_was_reported_while_another_date_w
 def test_where_nobody_stands_in_an_administrator_is_asked_and_reads_why(desk: SendingDesk) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "done 2 Handed over")
-    desk.types(LEAD, "away until 20 November")
+    desk.types(CYPE_LEAD, "away until 20 November")
     desk.types(AMY, "done 3 Sent to all")
-    assert f"You are asked in place of <@{LEAD}>, who is away until" in desk.asked_of(MONITOR)[0]
+    assert f"You are asked in place of <@{CYPE_LEAD}>, who is away until" in desk.asked_of(MONITOR)[0]
     desk.tomorrow()
     desk.tomorrow()
     assert len(desk.asked_of()) == 1
     _first, shown = desk.asked_of(MONITOR)
     assert "Action 1 is reported complete" in shown
     assert "Action 2 is reported complete" in shown
-    assert shown.count(f"You are asked in place of <@{LEAD}>, who is away until 20 November 2022.") == 2
+    assert shown.count(f"You are asked in place of <@{CYPE_LEAD}>, who is away until 20 November 2022.") == 2
     assert buttons(desk.slack, MONITOR)[::2] == ["verify kent:1|1", "verify kent:2|1"]
 
 
 def test_what_is_to_be_verified_waits_for_a_lead_who_is_away_for_a_single_day(
     desk: SendingDesk,
 ) -> None:
-    desk.types(LEAD, "away on 17 November 2022")
+    desk.types(CYPE_LEAD, "away on 17 November 2022")
     desk.tomorrow()
     answer = desk.types(AMY, "done 1 Signed off at the board").text
-    assert f"I have asked <@{LEAD}> (who is away, and reads of it when back) to verify it." in answer
+    assert f"I have asked <@{CYPE_LEAD}> (who is away, and reads of it when back) to verify it." in answer
     assert (desk.asked_of(), desk.asked_of(MONITOR)) == ([], [])
     assert "Nothing waits" in desk.types(MONITOR, "waiting").text
     desk.types(AMY, "due 2 31 January 2023 because the panel meets then")  # a date does not wait
@@ -179,10 +179,10 @@ def test_what_is_to_be_verified_waits_for_a_lead_who_is_away_for_a_single_day(
 
 
 def test_a_lead_who_stays_away_after_all_is_not_waited_for(desk: SendingDesk) -> None:
-    desk.types(LEAD, "away on 17 November 2022")
+    desk.types(CYPE_LEAD, "away on 17 November 2022")
     desk.tomorrow()
     desk.types(AMY, "done 1 Signed off at the board")
-    desk.types(LEAD, "away from 17 November until 25 November 2022")
+    desk.types(CYPE_LEAD, "away from 17 November until 25 November 2022")
     desk.tomorrow()
     assert desk.asked_of() == []
     assert "Action 1 is reported complete" in desk.asked_of(MONITOR)[-1]
@@ -192,7 +192,7 @@ def test_who_leads_in_place_of_another_is_asked_what_waits(desk: SendingDesk, ke
     for ref in (1, 2, 3):
         desk.types(AMY, f"done {ref} Signed off at the board")
     desk.types(AMY, "due 4 31 January 2023 because the panel meets then")
-    desk.types(LEAD, "verify 2")
+    desk.types(CYPE_LEAD, "verify 2")
     with transaction(desk.engine) as tx:
         leads = [replace(one, lead=GARETH if one.code == "CYPE" else one.lead) for one in kent.directorates]
         registers.save(tx, replace(kent, directorates=tuple(leads)))
@@ -219,12 +219,12 @@ def test_whose_directorate_leads_from_now_on_is_asked_what_waits(desk: SendingDe
 
 def test_where_a_lead_has_left_an_administrator_is_asked_and_reads_why(desk: SendingDesk) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
-    gone = Person(LEAD, is_guest=False, is_gone=True)
+    gone = Person(CYPE_LEAD, is_guest=False, is_gone=True)
     record_person(desk.context, "event:gone", gone, desk.now)
     desk.tomorrow()
     shown = desk.asked_of(MONITOR)[-1]
     assert "Action 1 is reported complete" in shown
-    assert f"You are asked in place of <@{LEAD}>, who has left Slack." in shown
+    assert f"You are asked in place of <@{CYPE_LEAD}>, who has left Slack." in shown
 
 
 def test_who_is_asked_no_more_reads_who_is_and_finds_it_again_when_they_are(
@@ -243,9 +243,9 @@ def test_who_is_asked_no_more_reads_who_is_and_finds_it_again_when_they_are(
     desk.types(MONITOR, "assign 1 to CYPE", channel="C0LEADS")
     desk.tomorrow(3)
     assert "asked of" not in desk.asked_of()[0]
-    assert f"*This is asked of <@{LEAD}> now.*" in desk.asked_of(LEAD_OFFICERS[1])[0]
-    desk.types(LEAD, "verify 1")
-    for person in (LEAD, LEAD_OFFICERS[1]):
+    assert f"*This is asked of <@{CYPE_LEAD}> now.*" in desk.asked_of(LEAD_OFFICERS[1])[0]
+    desk.types(CYPE_LEAD, "verify 1")
+    for person in (CYPE_LEAD, LEAD_OFFICERS[1]):
         assert "*Verified*" in desk.asked_of(person)[0]
     assert len(desk.asked_of()) == asked  # nobody heard of any of it
 
@@ -254,7 +254,7 @@ def test_what_came_of_an_earlier_report_stays_when_a_later_one_is_asked_of_someb
     desk: SendingDesk,
 ) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
-    desk.types(LEAD, "reject 1 because one name is missing")
+    desk.types(CYPE_LEAD, "reject 1 because one name is missing")
     desk.types(AMY, "done 1 Signed off, with the names")
     desk.types(MONITOR, "assign 1 to GET", channel="C0LEADS")
     desk.tomorrow()
@@ -276,7 +276,7 @@ def test_a_lead_who_may_move_a_date_no_more_reads_that_an_administrator_is_asked
 
 def test_a_lead_who_is_away_keeps_what_somebody_else_is_asked_meanwhile(desk: SendingDesk) -> None:
     desk.types(AMY, "due 1 31 January 2023 because the panel meets then")
-    desk.types(LEAD, f"away until 20 November deputy <@{GARETH}>")
+    desk.types(CYPE_LEAD, f"away until 20 November deputy <@{GARETH}>")
     desk.tomorrow()
     assert "Another date is asked for action 1" in desk.asked_of(GARETH)[0]
     assert "asked of" not in desk.asked_of()[0]
@@ -284,13 +284,13 @@ def test_a_lead_who_is_away_keeps_what_somebody_else_is_asked_meanwhile(desk: Se
 
 
 def test_who_stood_in_reads_that_the_lead_is_asked_again(desk: SendingDesk) -> None:
-    desk.types(LEAD, f"away until 16 November deputy <@{GARETH}>")
+    desk.types(CYPE_LEAD, f"away until 16 November deputy <@{GARETH}>")
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "done 2 Handed over")
     assert desk.asked_of(GARETH)[0].startswith("2 decisions wait for you")
     desk.tomorrow()
     assert desk.asked_of(GARETH)[0].startswith("Nothing here waits for you any more")
-    assert desk.asked_of(GARETH)[0].count(f"*This is asked of <@{LEAD}> now.*") == 2
+    assert desk.asked_of(GARETH)[0].count(f"*This is asked of <@{CYPE_LEAD}> now.*") == 2
 
 
 def test_what_only_a_paper_says_is_complete_rings_for_nobody(
@@ -300,8 +300,8 @@ def test_what_only_a_paper_says_is_complete_rings_for_nobody(
     line = Line("1", "Promise 1", "", "December 2022", ("CYPE",), "Complete", "")
     with transaction(engine) as tx:
         import_reading(tx, kent, paper_of([line]), date(2022, 11, 15), desk.now)
-    assert "1 action to decide" in desk.types(LEAD, "waiting").text
-    desk.types(LEAD, f"away until 20 November deputy <@{GARETH}>")
+    assert "1 action to decide" in desk.types(CYPE_LEAD, "waiting").text
+    desk.types(CYPE_LEAD, f"away until 20 November deputy <@{GARETH}>")
     desk.tomorrow()
     assert (desk.asked_of(), desk.asked_of(GARETH)) == ([], [])
 
@@ -309,7 +309,7 @@ def test_what_only_a_paper_says_is_complete_rings_for_nobody(
 def test_where_they_are_all_away_it_waits(desk: SendingDesk) -> None:
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "done 2 Handed over")
-    for person in (LEAD, MONITOR):
+    for person in (CYPE_LEAD, MONITOR):
         desk.types(person, "away until 17 November")
     desk.tomorrow()
     assert (len(desk.asked_of()), desk.asked_of(MONITOR)) == (1, [])
@@ -327,7 +327,7 @@ def test_who_stands_in_and_was_asked_the_same_is_not_asked_again(desk: SendingDe
         registers.save(tx, replace(kent, directorates=tuple(leads)))
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "done 25 Handed over")
-    desk.types(LEAD, f"away until 20 November deputy <@{other}>")
+    desk.types(CYPE_LEAD, f"away until 20 November deputy <@{other}>")
     assert "Action 25" in desk.asked_of(other)[0]
     desk.tomorrow()
     _first, shown = desk.asked_of(other)
@@ -338,7 +338,7 @@ def test_who_stands_in_and_was_asked_the_same_is_not_asked_again(desk: SendingDe
 @pytest.mark.parametrize(
     ("person", "before", "waits"),
     [
-        (LEAD, "", "A decision on action 2 waits"),  # that of action 1 rang for them on Friday
+        (CYPE_LEAD, "", "A decision on action 2 waits"),  # that of action 1 rang for them on Friday
         (GARETH, f"away until 18 January deputy <@{GARETH}>", "Decisions on actions 1 and 2 wait"),
     ],
     ids=["the lead", "who stands in"],
@@ -351,7 +351,7 @@ def test_who_is_told_of_late_actions_that_day_reads_of_it_there(
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "done 2 Handed over")
     if before:
-        desk.types(LEAD, before)
+        desk.types(CYPE_LEAD, before)
     messages = len(desk.slack.messages(desk.slack.dm(person)))
     desk.tomorrow(3)
     (shown,) = desk.slack.messages(desk.slack.dm(person))[messages:]
@@ -370,9 +370,9 @@ def test_what_waits_for_one_person_does_not_stand_in_what_another_is_told_of_lat
         import_reading(tx, kent, replace(paper_of(lines), sha256="1" * 64), date(2023, 1, 13), desk.now)
     desk.types(GARETH, "done 25 Handed over", "C0GET")
     desk.types(GARETH, "done 26 Handed over", "C0GET")
-    messages = len(desk.slack.messages(desk.slack.dm(LEAD)))
+    messages = len(desk.slack.messages(desk.slack.dm(CYPE_LEAD)))
     desk.tomorrow(3)
-    (message,) = desk.slack.messages(desk.slack.dm(LEAD))[messages:]
+    (message,) = desk.slack.messages(desk.slack.dm(CYPE_LEAD))[messages:]
     assert "well past their date" in shown_text(message)
     assert "for you too" not in shown_text(message)
     assert "Action 26 is reported complete" in desk.asked_of(LEAD_OFFICERS[1])[-1]

@@ -6,7 +6,7 @@ from datetime import date
 
 from messages.home import WAITING_SHOWN, HomePart
 from register.action import Action
-from register.home_view import MINE, WAITING, choices, query_of
+from register.home_view import SHOW_MINE, SHOW_WAITING, choices, query_of
 from register.notices.digest import summary
 from register.register import Register
 from register.urgency_groups import UrgencyGroup, parted
@@ -20,7 +20,7 @@ def home_part(
     found: Sequence[Action],
     waiting: Sequence[Action] = (),
     *,
-    shown: str = MINE,
+    shown: str = SHOW_MINE,
     first: int = 1,
     most: int = 12,
 ) -> HomePart:
@@ -30,10 +30,10 @@ def home_part(
         which = query_of(value, register, person, today)
         return parted([one for one in found if matches(which, one, register)], today)
 
-    own = seen(MINE)
+    own = seen(SHOW_MINE)
     total = sum(one.total for one in own)
     offered = choices(register, person, total, len(waiting), summary(found, today, register.calendar.zone))
-    groups = [UrgencyGroup("", len(waiting), waiting)] if shown == WAITING else seen(shown)
+    groups = [UrgencyGroup("", len(waiting), waiting)] if shown == SHOW_WAITING else seen(shown)
     return HomePart(
         register,
         person,
@@ -43,7 +43,7 @@ def home_part(
         shown,
         first,
         _page(groups, first - 1, most),
-        waiting[:WAITING_SHOWN] if shown == MINE else (),
+        waiting[:WAITING_SHOWN] if shown == SHOW_MINE else (),
     )
 
 

@@ -252,7 +252,7 @@ def test_the_state_of_the_register_is_seen_in_one_look() -> None:
 
 def test_a_long_list_says_how_many_more_and_what_to_type_for_them() -> None:
     actions = [action(str(n)) for n in range(1, 41)]
-    message = lists.listing(actions, TODAY, "All actions", (41, 143), "list", CommandSpelling())
+    message = lists.listing(actions, TODAY, "All actions", 41, 143, "list", CommandSpelling())
     assert "_and 63 more:_ `/htst list from 81` shows the next" in shown(message.blocks)
     assert "41 to 80, the most urgent first" in shown(message.blocks)
     assert "And 63 more: `/htst list from 81`" in message.text
@@ -262,7 +262,7 @@ def test_a_list_gathers_what_is_due_the_same_day_in_the_order_given() -> None:
     done = action("2", progress="Complete", status=Status.IMPLEMENTED)
     actions = [action("3", promised(NOVEMBER)), action("9"), action("10"), action("4", promised(MARCH)), done]
     everything = shown(
-        lists.listing(actions, TODAY, "Actions with “who”", (1, 5), "list who", CommandSpelling()).blocks
+        lists.listing(actions, TODAY, "Actions with “who”", 1, 5, "list who", CommandSpelling()).blocks
     )
     assert everything.count("Due 31 December 2022, in 10 days") == 1
     order = ["3 weeks late", "*3*", "31 December", "*9*", "*10*", "31 March", "*4*", "Complete", "*2*"]

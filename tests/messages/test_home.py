@@ -10,7 +10,7 @@ from messages import home as home_messages
 from playground.blocks import check_view
 from register.absences import Absence
 from register.action import Action
-from register.home_view import MINE, page_size
+from register.home_view import SHOW_MINE, page_size
 from register.progress import Status
 from tests.messages.home_parts import home_part
 from tests.messages.wording import DECEMBER, KENT, MARCH, NOVEMBER, TODAY, action, buttons, promised, shown
@@ -19,7 +19,9 @@ LEAD = next(one.lead for one in KENT.directorates if one.lead)
 ALL_OF_THEM = replace(KENT, directorates=tuple(replace(one, lead=LEAD) for one in KENT.directorates))
 
 
-def own_page(*found: Sequence[Action], what: str = MINE, first: int = 1, alone: str = "") -> dict[str, Any]:
+def own_page(
+    *found: Sequence[Action], what: str = SHOW_MINE, first: int = 1, alone: str = ""
+) -> dict[str, Any]:
     """The page of somebody who leads every directorate of each register."""
     parts = []
     for n, own in enumerate(found):

@@ -152,9 +152,9 @@ def test_500_actions_always_fit(some: list[Action], register: Register, times: i
     assert_fits(
         card_messages.assigned_summary(register, ("CYPE", "GET"), actions, TODAY, COMMANDS),
         answers.state(summary(actions, TODAY, UTC), register, TODAY, COMMANDS),
-        lists.listing(actions, TODAY, asked_for, (1, len(actions)), f"list {what}", COMMANDS),
-        lists.listing(actions[:40], TODAY, asked_for, (1, 100_000), f"list {what}", COMMANDS),
-        lists.table(actions[:40], TODAY, asked_for, (1, 100_000), f"list {what}", COMMANDS),
+        lists.listing(actions, TODAY, asked_for, 1, len(actions), f"list {what}", COMMANDS),
+        lists.listing(actions[:40], TODAY, asked_for, 1, 100_000, f"list {what}", COMMANDS),
+        lists.table(actions[:40], TODAY, asked_for, 1, 100_000, f"list {what}", COMMANDS),
         lists.several(actions, register, TODAY, COMMANDS),
         answers.mine(parted(actions, TODAY), TODAY, COMMANDS),
         *digest_messages.digest(week, digest_messages.Place(("CYPE",), COMMANDS), TODAY, register),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from papers.formats import grid
-from papers.read import LARGEST, read, read_bytes
+from papers.read import LARGEST_FILE, read, read_bytes
 from register.refused import Refused
 from tests.papers.table_files import HEADINGS, ONE, TWO, as_csv, as_docx, as_text, as_xlsx
 
@@ -54,7 +54,7 @@ def test_an_empty_file(name: str, data: bytes, tmp_path: Path) -> None:
 def test_a_file_over_twenty_megabytes(tmp_path: Path) -> None:
     path = as_text(tmp_path / "big.txt", TABLE)
     with path.open("ab") as file:
-        file.truncate(LARGEST + 1)
+        file.truncate(LARGEST_FILE + 1)
     assert "over 20 MB" in refusal(path)
     with pytest.raises(Refused, match=r"big\.txt: the file is over 20 MB"):
         read_bytes("big.txt", path.read_bytes())

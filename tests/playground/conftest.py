@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from playground.api import ALL_SCOPES
 from playground.app_settings import everything
 from playground.server import Playground
-from playground.workspace import Channel, Command, Person
+from playground.workspace import Channel, SlackUser, SlashCommand
 from tests.waiting import serving
 
 AMY, BEN, BOT = "U0CYPE1", "U0GET1", "U0HTST"
@@ -107,15 +107,18 @@ def make(bot: Bot) -> Iterator[Callable[..., Playground]]:
 
     def build(**more: Any) -> Playground:
         given: dict[str, Any] = {
-            "people": [Person(AMY, "Amy Carter", "Officer, CYPE"), Person(BEN, "Ben Shah", "Officer, GET")],
+            "people": [
+                SlackUser(AMY, "Amy Carter", "Officer, CYPE"),
+                SlackUser(BEN, "Ben Shah", "Officer, GET"),
+            ],
             "channels": [
                 Channel("C0CYPE", "cype", "Children", members=(AMY, BEN, BOT)),
                 Channel("C0GET", "get", members=(BEN, BOT)),
                 Channel("C0ELSE", "elsewhere", members=(AMY,)),
                 Channel("C0SECRET", "secret", members=(AMY,), is_private=True),
             ],
-            "commands": [Command("/htst", "Actions", "[status …]", verbs=(("status", "[REF] …"),))],
-            "bot": Person(BOT, "HTST", "app", is_bot=True),
+            "commands": [SlashCommand("/htst", "Actions", "[status …]", verbs=(("status", "[REF] …"),))],
+            "bot": SlackUser(BOT, "HTST", "app", is_bot=True),
             "team": "Kent",
             "now": datetime(2022, 11, 15, 9, tzinfo=UTC),
             "messages_per_second": None,

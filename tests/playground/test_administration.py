@@ -12,13 +12,13 @@ from slack_sdk.errors import SlackApiError
 
 from playground.app_settings import USUAL
 from playground.server import Playground
-from playground.workspace import Person
+from playground.workspace import SlackUser
 
 BEN, NEW = "U0GET1", "U0NEW"
 
 
 def test_whoever_joins_is_announced_and_listed(slack: Playground, bot: Any, client: WebClient) -> None:
-    slack.admit(Person(NEW, "Iris New", is_guest=True))
+    slack.admit(SlackUser(NEW, "Iris New", is_guest=True))
     (message,) = bot.events("team_join")
     assert (message["user"]["id"], message["user"]["is_restricted"]) == (NEW, True)
     assert client.users_info(user=NEW)["user"]["is_restricted"]

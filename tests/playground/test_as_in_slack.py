@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from playground.server import Playground
-from playground.workspace import Channel, Enterprise, Person, SlackError, UserGroup
+from playground.workspace import Channel, Enterprise, SlackError, SlackUser, UserGroup
 from tests.playground.shapes import CARD, MODAL
 
 AMY, BEN, BOT, SISTER, STRANGER = "U0CYPE1", "U0GET1", "U0HTST", "U0SISTER", "U0SAM"
@@ -122,9 +122,9 @@ def test_a_private_channel_does_not_say_its_name(make: Callable[..., Playground]
 def grid(make: Callable[..., Playground]) -> Playground:
     return make(
         people=[
-            Person(AMY, "Amy Carter"),
-            Person(SISTER, "Ben Sister", team="T0SISTER"),
-            Person(STRANGER, "Sam Elsewhere", team="T0OTHER"),
+            SlackUser(AMY, "Amy Carter"),
+            SlackUser(SISTER, "Ben Sister", team="T0SISTER"),
+            SlackUser(STRANGER, "Sam Elsewhere", team="T0OTHER"),
         ],
         channels=[Channel("C0CYPE", "cype", members=(AMY, SISTER, STRANGER, BOT), is_ext_shared=True)],
         enterprise=Enterprise("E0ORG", "Organisation", ("T0SISTER",)),

@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from slack_sdk.signature import SignatureVerifier
 
 from playground.server import Playground
-from playground.workspace import Channel, File, Person, SlackError
+from playground.workspace import Channel, File, SlackError, SlackUser
 from tests.waiting import ended, started
 
 AMY, BEN, BOT = "U0CYPE1", "U0GET1", "U0HTST"
@@ -253,7 +253,7 @@ def test_an_event_can_be_delivered_twice(slack: Playground, bot: Any) -> None:
 
 def test_people_of_another_organisation_are_told_apart(make: Callable[..., Playground], bot: Any) -> None:
     slack = make(
-        people=[Person(AMY, "Amy Carter"), Person("U0EXT", "Ext Person", team="T0OTHER")],
+        people=[SlackUser(AMY, "Amy Carter"), SlackUser("U0EXT", "Ext Person", team="T0OTHER")],
         channels=[Channel("C0SHARED", "shared", members=(AMY, "U0EXT", BOT), is_ext_shared=True)],
     )
     root = slack.say("U0EXT", "C0SHARED", "hello")

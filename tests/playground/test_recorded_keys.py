@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 from playground.api import METHODS
 from playground.definitions import Enterprise, UserGroup
 from playground.server import Playground
-from playground.workspace import Channel, File, Person
+from playground.workspace import Channel, File, SlackUser
 from tests.playground.recorded_keys import ANSWERS, PAYLOADS
 from tests.playground.shapes import CARD, HOME, MODAL
 
@@ -51,7 +51,11 @@ GRID = Enterprise("E0ORG", "Organisation", ("T0SISTER",))
 def workspace(make: Make, grid: Enterprise | None) -> Playground:
     """A workspace with everything in it, by itself or in an Enterprise Grid."""
     return make(
-        people=[Person(AMY, "Amy Carter"), Person(BEN, "Ben Shah"), Person("U0SAM", "Sam", team="T0OTHER")],
+        people=[
+            SlackUser(AMY, "Amy Carter"),
+            SlackUser(BEN, "Ben Shah"),
+            SlackUser("U0SAM", "Sam", team="T0OTHER"),
+        ],
         channels=[
             Channel("C0CYPE", "cype", members=(AMY, BEN, BOT, "U0SAM"), is_ext_shared=True),
             Channel("C0SECRET", "secret", members=(AMY, BOT), is_private=True),
@@ -80,7 +84,7 @@ def people_speak(slack: Playground) -> None:
     slack.react(AMY, "C0CYPE", root, "eyes")
     slack.join(BEN, "C0SECRET")
     slack.change(BEN, title="Away")
-    slack.admit(Person("U0NEW", "Iris New"))
+    slack.admit(SlackUser("U0NEW", "Iris New"))
     client.views_publish(user_id=AMY, view=HOME)
     slack.open_home(AMY)
     slack.rate_limit_events()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from register.home_view import MINE, OVERDUE, WAITING, opens_on
+from register.home_view import SHOW_MINE, SHOW_OVERDUE, SHOW_WAITING, opens_on
 from tests.messages.wording import KENT
 
 ADMIN, OFFICER = "U0MONITOR", "U0OFFICER"
@@ -11,11 +11,11 @@ ADMIN, OFFICER = "U0MONITOR", "U0OFFICER"
 @pytest.mark.parametrize(
     ("person", "own", "waiting", "expected"),
     [
-        (ADMIN, 0, 2, WAITING),
-        (ADMIN, 0, 0, OVERDUE),
-        (ADMIN, 3, 2, MINE),  # what waits stands above it
-        (OFFICER, 0, 2, MINE),
-        (OFFICER, 0, 0, MINE),
+        (ADMIN, 0, 2, SHOW_WAITING),
+        (ADMIN, 0, 0, SHOW_OVERDUE),
+        (ADMIN, 3, 2, SHOW_MINE),  # what waits stands above it
+        (OFFICER, 0, 2, SHOW_MINE),
+        (OFFICER, 0, 0, SHOW_MINE),
     ],
 )
 def test_an_administrator_without_actions_sees_what_waits_and_else_what_is_late(

@@ -10,7 +10,7 @@ from register.permissions import Asker, Permission, check, check_move, check_sig
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
-from register.roles import LEADS, OWNERS, Role
+from register.roles import LEADS, OWNING_ROLES, Role
 from tests.messages.wording import KENT, WEEK_AGO, action
 
 CYPE, GET, GLD = KENT.directorates
@@ -77,9 +77,9 @@ def test_a_date_is_decided_by_its_lead_an_administrator_or_in_place_of_its_lead(
 
 def test_what_somebody_may_do_themselves_is_recorded_in_nobodys_place() -> None:
     register = while_away(LEAD)
-    assert Asker(COLLEAGUE, (), WEEK_AGO).on_behalf_of(register, OWNERS, ("CYPE",)) == LEAD
-    assert Asker(COLLEAGUE, ("C0CYPE",), WEEK_AGO).on_behalf_of(register, OWNERS, ("CYPE",)) == ""
-    assert Asker(COLLEAGUE, (), WEEK_AGO).on_behalf_of(SEATED, OWNERS, ("CYPE",)) == ""
+    assert Asker(COLLEAGUE, (), WEEK_AGO).on_behalf_of(register, OWNING_ROLES, ("CYPE",)) == LEAD
+    assert Asker(COLLEAGUE, ("C0CYPE",), WEEK_AGO).on_behalf_of(register, OWNING_ROLES, ("CYPE",)) == ""
+    assert Asker(COLLEAGUE, (), WEEK_AGO).on_behalf_of(SEATED, OWNING_ROLES, ("CYPE",)) == ""
     assert Asker(COLLEAGUE, (), WEEK_AGO).on_behalf_of(while_away(OFFICER), LEADS, ("CYPE",)) == ""
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from register.progress import MOVES, OPEN, WHO, WORDS, Need, Status, choices, diagram, from_print, move
 from register.refused import Refused
-from register.roles import OWNERS, Role
+from register.roles import OWNING_ROLES, Role
 from tests.conftest import ROOT
 
 LIFE = ROOT / "docs" / "life-of-an-action.md"
@@ -36,7 +36,7 @@ def test_a_move_is_refused_to_whoever_may_not_and_says_who_may(role: Role) -> No
         else:
             with pytest.raises(Refused, match=f"Only {WHO[found.who]}"):
                 move(start, end, role)
-    assert Role.COLLEAGUE not in OWNERS
+    assert Role.COLLEAGUE not in OWNING_ROLES
 
 
 @pytest.mark.parametrize("start", [one for one in Status if one not in OPEN])

@@ -6,7 +6,7 @@ import pytest
 
 from bot.counters import Counters
 from config.settings import Settings
-from demo.office import OFFICERS, Office
+from demo.office import OFFICER_IDS, Office
 from jobs.catch_up import CatchUpSettings
 from runtime.bot_process import serving
 from runtime.metrics import Metrics
@@ -22,7 +22,7 @@ def test_what_was_said_before_a_bot_over_http_started_is_recorded_at_once(
     monkeypatch.setattr("runtime.bot_process.CATCH_UP_SETTINGS", CatchUpSettings(call_interval=0))
     slack = office.slack
     slack.connect(None)
-    slack.say(OFFICERS["CYPE"], "C0CYPE", "While nobody listened", thread_ts=card)
+    slack.say(OFFICER_IDS["CYPE"], "C0CYPE", "While nobody listened", thread_ts=card)
     settings = Settings(
         bot_token=slack.bot_token,
         signing_secret=slack.signing_secret,

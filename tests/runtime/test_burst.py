@@ -20,7 +20,7 @@ from bot.counters import Counters
 from bot.socket_mode import Connection
 from jobs.catch_up import CatchUpSettings, ThreadReader, catch_up
 from playground.server import Playground
-from playground.workspace import Channel, Command, Person
+from playground.workspace import Channel, SlackUser, SlashCommand
 from register.action import Milestone
 from register.change import ActionState, TargetDate
 from register.progress import Status
@@ -41,7 +41,7 @@ CHANNELS, EACH, SECONDS = 20, 12, 5.0
 STALL, STALLS = 0.5, 10
 """A slow moment of the database lasts so many seconds, and comes at so many of the burst's commits."""
 AMY, ASKER = "U0AMY", "U0ASKER"
-BOT = Person("U0HTST", "HTST", is_bot=True)
+BOT = SlackUser("U0HTST", "HTST", is_bot=True)
 NOW = datetime(2022, 11, 15, 9, tzinfo=UTC)
 
 
@@ -62,14 +62,14 @@ def slack() -> Iterator[Playground]:
     """Slack with its usual patience of three seconds, and its retries within a minute instead of six: a slow machine
     has time to take all of them in.
     """
-    people = [Person(AMY, "Amy Carter"), Person(ASKER, "Ruth Adeyemi"), BOT]
+    people = [SlackUser(AMY, "Amy Carter"), SlackUser(ASKER, "Ruth Adeyemi"), BOT]
     members = tuple(person.id for person in people)
     with Playground(
         people=people,
         channels=[Channel(channel(number), f"busy-{number:02}", members=members) for number in range(CHANNELS)],
         bot=BOT,
         now=NOW,
-        commands=[Command("/htst")],
+        commands=[SlashCommand("/htst")],
         messages_per_second=None,
         patience=3.0,
         retry_waits=(0.0, 1.0, 2.5, 7.5, 15.0, 30.0),

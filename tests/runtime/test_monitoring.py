@@ -19,7 +19,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine, make_url, select, text
 
 from config.settings import VARIABLES
-from demo.office import BOT, CHANNELS, MONITOR, OFFICERS, PEOPLE, SAMPLE, SETTINGS, slash_command
+from demo.office import BOT, CHANNELS, MONITOR, OFFICER_IDS, PEOPLE, SAMPLE, SETTINGS, slash_command
 from htst import main
 from playground.server import Playground
 from register.days.calendar import Nation
@@ -33,7 +33,7 @@ from tests.waiting import until
 
 HTST = Path(sys.executable).parent / "htst"
 SECRET = "dragonfly"
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @dataclass

@@ -11,8 +11,8 @@ import pytest
 
 from bench.supervisor import listens
 from config.settings import VARIABLES
-from demo.office import OFFICERS, Office
-from playground.server_parts import Answer
+from demo.office import OFFICER_IDS, Office
+from playground.server_parts import InteractionResult
 from runtime.startup import EXIT_TRY_AGAIN
 from runtime.stopping import until_stopped
 from storage.actions import change_log
@@ -22,7 +22,7 @@ from tests.ports import free_port
 from tests.recorded import updates
 from tests.waiting import until
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 BEGUN = b"a command is begun\n"
 MAIN = "from htst import main; main(['bot'])"
 TELLING = f"""
@@ -97,7 +97,7 @@ def test_told_to_stop_in_the_middle_of_a_request_it_finishes_and_answers_it(
     getattr(bot, road)()
     assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
     bot.wait_for_command()
-    answers: list[Answer] = []
+    answers: list[InteractionResult] = []
     reading_once = threading.Thread(
         target=lambda: answers.append(office.slack.command(AMY, "C0CYPE", "/htst update 3 Sent in time"))
     )

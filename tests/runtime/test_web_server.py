@@ -10,7 +10,7 @@ import pytest
 from waitress.task import ThreadedTaskDispatcher
 from waitress.trigger import trigger
 
-from bot.signature import LARGEST
+from bot.signature import LARGEST_REQUEST
 from register.refused import Refused
 from runtime.web_server import served
 from tests.waiting import ended, started, until
@@ -67,16 +67,16 @@ def test_a_request_that_is_too_large_is_refused_before_its_body_is_sent(
 
 def test_one_in_chunks_is_refused_once_it_is_too_large(port: int, application: Application) -> None:
     head = b"POST /slack/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-    chunk = b"%x\r\n" % (LARGEST + 1) + b"x" * (LARGEST + 1)
+    chunk = b"%x\r\n" % (LARGEST_REQUEST + 1) + b"x" * (LARGEST_REQUEST + 1)
     assert answer_to(port, head, chunk).startswith(b"HTTP/1.1 413")
     assert not application.lengths
 
 
 def test_the_largest_that_is_taken_stays_in_memory(port: int, application: Application) -> None:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
-    connection.request("POST", "/slack/events", b"x" * LARGEST)
+    connection.request("POST", "/slack/events", b"x" * LARGEST_REQUEST)
     assert connection.getresponse().status == 200
-    assert application.lengths == [LARGEST]
+    assert application.lengths == [LARGEST_REQUEST]
     connection.close()
 
 

@@ -2,14 +2,14 @@
 
 from datetime import UTC, datetime
 
-from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from jobs.people import READ_INTERVAL, PeopleReader, read_people
 from slack_api.client import SlackClient
 from storage.actions import actions, change_chain
 from storage.database.engine import reading
-from tests.workflow.test_life import action, ask, dm
+from tests.workflow.test_progress import action, ask, dm
 
-AMY, GARETH, LENA = OFFICERS["CYPE"], OFFICERS["GET"], OFFICERS["GLD"]
+AMY, GARETH, LENA = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"], OFFICER_IDS["GLD"]
 
 
 def move_to(office: Office, day: str) -> None:
@@ -28,7 +28,7 @@ def dms(office: Office, person: str) -> list[str]:
 
 
 def test_a_reminder_mentions_the_deputy_of_an_officer_who_is_away(office: Office) -> None:
-    ask(office, LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
+    ask(office, CYPE_LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
     ask(office, AMY, "C0CYPE", f"/htst away until 2 December 2022 deputy <@{LENA}>")
     move_to(office, "2022-11-16")
     (reminder,) = said(office, "C0CYPE", "Reminder:")
@@ -37,11 +37,11 @@ def test_a_reminder_mentions_the_deputy_of_an_officer_who_is_away(office: Office
 
 
 def test_without_a_deputy_it_mentions_the_lead_and_once_back_the_officer(office: Office) -> None:
-    ask(office, LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
+    ask(office, CYPE_LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
     ask(office, AMY, "C0CYPE", "/htst away until 18 November 2022")
     move_to(office, "2022-11-16")
     (reminder,) = said(office, "C0CYPE", "Reminder:")
-    assert f"<@{LEAD}>, as the officer is away until 18 November 2022" in reminder
+    assert f"<@{CYPE_LEAD}>, as the officer is away until 18 November 2022" in reminder
     assert f"<@{AMY}>" not in reminder
     move_to(office, "2022-11-29")
     later = said(office, "C0CYPE", "Reminder:")[-1]
@@ -50,10 +50,10 @@ def test_without_a_deputy_it_mentions_the_lead_and_once_back_the_officer(office:
 
 
 def test_where_everybody_is_away_nobody_is_called(office: Office) -> None:
-    ask(office, LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
+    ask(office, CYPE_LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
     ask(office, AMY, "C0CYPE", f"/htst away until 2 December 2022 deputy <@{LENA}>")
     ask(office, LENA, "C0GLD", "/htst away until 2 December 2022")
-    ask(office, LEAD, "C0CYPE", "/htst away until 2 December 2022")
+    ask(office, CYPE_LEAD, "C0CYPE", "/htst away until 2 December 2022")
     move_to(office, "2022-11-16")
     (reminder,) = said(office, "C0CYPE", "Reminder:")
     assert "the officer is away until 2 December 2022" in reminder
@@ -62,19 +62,19 @@ def test_where_everybody_is_away_nobody_is_called(office: Office) -> None:
 
 def test_what_is_to_be_escalated_to_a_lead_who_is_away_goes_to_their_deputy(office: Office) -> None:
     move_to(office, "2022-12-09")
-    ask(office, LEAD, "C0CYPE", f"/htst away until 20 January 2023 deputy <@{AMY}>")
+    ask(office, CYPE_LEAD, "C0CYPE", f"/htst away until 20 January 2023 deputy <@{AMY}>")
     move_to(office, "2022-12-16")
-    assert not [one for one in dms(office, LEAD) if "well past" in one]
+    assert not [one for one in dms(office, CYPE_LEAD) if "well past" in one]
     (message,) = [one for one in dms(office, AMY) if "well past" in one]
-    assert f"You are told in place of <@{LEAD}>, who is away." in message
+    assert f"You are told in place of <@{CYPE_LEAD}>, who is away." in message
 
 
 def test_without_a_deputy_an_escalation_goes_to_the_administrators(office: Office) -> None:
     move_to(office, "2022-12-09")
-    ask(office, LEAD, "C0CYPE", "/htst away until 20 January 2023")
+    ask(office, CYPE_LEAD, "C0CYPE", "/htst away until 20 January 2023")
     move_to(office, "2022-12-16")
-    assert not [one for one in dms(office, LEAD) if "well past" in one]
-    assert any(f"in place of <@{LEAD}>" in one for one in dms(office, MONITOR))
+    assert not [one for one in dms(office, CYPE_LEAD) if "well past" in one]
+    assert any(f"in place of <@{CYPE_LEAD}>" in one for one in dms(office, MONITOR))
 
 
 def test_who_must_decide_and_is_away_is_asked_through_their_deputy_if_that_one_may(office: Office) -> None:
@@ -87,20 +87,20 @@ def test_who_must_decide_and_is_away_is_asked_through_their_deputy_if_that_one_m
 
 def test_nobody_who_is_away_is_called_to_be_told_that_they_were_named(office: Office) -> None:
     ask(office, AMY, "C0CYPE", f"/htst away until 2 December 2022 deputy <@{LENA}>")
-    ask(office, LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
+    ask(office, CYPE_LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
     assert not dms(office, AMY)
     assert f"named <@{AMY}>, for whom you stand in, for action 38" in dms(office, LENA)[-1]
 
 
 def test_the_lead_is_told_once_that_an_officer_has_left_and_nobody_mentions_them(office: Office) -> None:
     for ref in ("38", "42"):
-        ask(office, LEAD, "C0CYPE", f"/htst assign {ref} <@{AMY}>")
+        ask(office, CYPE_LEAD, "C0CYPE", f"/htst assign {ref} <@{AMY}>")
     ask(office, AMY, "C0CYPE", f"/htst away until 20 December 2022 deputy <@{LENA}>")
     office.slack.change(AMY, is_gone=True)
     office.settle()
     assert f"You stand in for <@{AMY}> no more" in dms(office, LENA)[-1]
-    assert f"<@{AMY}>" not in ask(office, LEAD, "C0CYPE", "/htst who is away")
-    (message,) = dms(office, LEAD)
+    assert f"<@{AMY}>" not in ask(office, CYPE_LEAD, "C0CYPE", "/htst who is away")
+    (message,) = dms(office, CYPE_LEAD)
     assert f"<@{AMY}> has left Slack and was the officer in CYPE for actions 38 and 42" in message
     assert "`/htst assign 38, 42 @name`" in message
     assert dict(action(office, "38").life.officers) == {}
@@ -109,25 +109,25 @@ def test_the_lead_is_told_once_that_an_officer_has_left_and_nobody_mentions_them
     office.slack.move_to(office.slack.now() + READ_INTERVAL)
     read_people(PeopleReader(office.engine, client, office.slack.now, page_interval=0))
     office.settle()
-    assert len(dms(office, LEAD)) == 1
+    assert len(dms(office, CYPE_LEAD)) == 1
     assert f"<@{AMY}>" not in said(office, "C0CYPE", "Reminder:")[-1]
-    assert "named no officer in CYPE any more" in ask(office, LEAD, "C0CYPE", "/htst history 38")
+    assert "named no officer in CYPE any more" in ask(office, CYPE_LEAD, "C0CYPE", "/htst history 38")
 
 
 def test_the_list_of_people_tells_of_an_officer_whose_leaving_was_not_heard(office: Office) -> None:
-    ask(office, LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
+    ask(office, CYPE_LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
     office.slack.connect("http://127.0.0.1:9/nobody")  # the event comes to nothing
     office.slack.change(AMY, is_gone=True)
     client = SlackClient(office.slack.bot_token, office.slack.api_url)
     office.slack.move_to(office.slack.now() + READ_INTERVAL)
     read_people(PeopleReader(office.engine, client, office.slack.now, page_interval=0))
     office.settle()
-    assert len([one for one in dms(office, LEAD) if "has left Slack" in one]) == 1
+    assert len([one for one in dms(office, CYPE_LEAD) if "has left Slack" in one]) == 1
 
 
 def test_the_administrators_are_told_that_the_settings_name_a_lead_who_left(office: Office) -> None:
-    ask(office, LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
-    office.slack.change(LEAD, is_gone=True)
+    ask(office, CYPE_LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
+    office.slack.change(CYPE_LEAD, is_gone=True)
     office.slack.change(AMY, is_gone=True)
     office.settle()
     message = dms(office, MONITOR)
@@ -155,13 +155,13 @@ def test_an_action_whose_reminders_rest_is_asked_about_by_nothing_until_its_day(
 
 
 def test_who_is_away_is_named_with_what_they_said_and_only_once_with_until_when(office: Office) -> None:
-    ask(office, LEAD, "C0CYPE", "/htst away until 2 December 2022")
-    ask(office, LEAD, "C0CYPE", "/htst ontime 38 yes")
-    ask(office, LEAD, "C0CYPE", "/htst update 38 The draft is with Legal, and they answer next week")
+    ask(office, CYPE_LEAD, "C0CYPE", "/htst away until 2 December 2022")
+    ask(office, CYPE_LEAD, "C0CYPE", "/htst ontime 38 yes")
+    ask(office, CYPE_LEAD, "C0CYPE", "/htst update 38 The draft is with Legal, and they answer next week")
     shown = ask(office, AMY, "C0CYPE", "/htst status 38")
-    assert f"<@{LEAD}> (away until 2 December 2022)" in shown
+    assert f"<@{CYPE_LEAD}> (away until 2 December 2022)" in shown
     assert shown.count("away until") == 1
-    assert f"<@{LEAD}> said on" in shown or f"<@{LEAD}> (away until 2 December 2022) said on" in shown
+    assert f"<@{CYPE_LEAD}> said on" in shown or f"<@{CYPE_LEAD}> (away until 2 December 2022) said on" in shown
     assert "somebody" not in shown
 
 
@@ -177,7 +177,7 @@ def test_a_rest_holds_in_the_week_in_which_it_ends(office: Office) -> None:
 
 
 def test_a_new_card_calls_nobody_who_is_away_and_a_status_says_until_when(office: Office) -> None:
-    ask(office, LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
+    ask(office, CYPE_LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
     ask(office, AMY, "C0CYPE", "/htst away until 2 December 2022")
     ask(office, MONITOR, "C0CYPE", "/htst assign 38")
     office.settle()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 
 from bot.commands import answer
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from register.action import Action, Line
 from register.committee.rounds import DirectorateCount, silent
 from register.refused import Refused
@@ -28,7 +28,7 @@ from workflow.round_rows import missing_refs, round_counts, round_rows
 
 MARCH = date(2023, 3, 16)
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
-WHO = {"officer": (OFFICERS["CYPE"], "C0CYPE"), "lead": (LEAD, "C0CYPE"), "admin": (MONITOR, "C0LEADS")}
+WHO = {"officer": (OFFICER_IDS["CYPE"], "C0CYPE"), "lead": (CYPE_LEAD, "C0CYPE"), "admin": (MONITOR, "C0LEADS")}
 OPERATIONS = (
     "update {ref} Draft {number} sent",
     "done {ref} Signed off, version {number}",

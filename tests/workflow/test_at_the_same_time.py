@@ -11,7 +11,7 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import Connection, Engine
 
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from jobs.timetable import tick
 from papers.write.paper import CommitteePaper
 from register.action import Line
@@ -25,8 +25,8 @@ from storage.database.engine import reading, transaction
 from storage.queue import cards, decision_requests, notices
 from storage.queue.requested_decision import Subject
 from tests.desk import Desk, desk_of
-from tests.jobs.test_rounds_and_reminders import CHASE, read_in
 from tests.jobs.test_timetable import at
+from tests.jobs.test_timetable_rounds_and_reminders import CHASE, read_in
 from tests.readings import paper_of as paper_of_lines
 from tests.waiting import until, waits_for_a_lock
 from workflow.context import SHELL, Context, Request
@@ -42,7 +42,7 @@ from workflow.sign_offs import sign_off
 from workflow.updates import record_updates
 from workflow.withdrawing import withdraw_update
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 NOVEMBER, JANUARY = date(2022, 11, 30), date(2023, 1, 31)
 TEN = at("2022-11-21", "10:00")
 T = TypeVar("T")
@@ -136,15 +136,17 @@ def test_what_a_paper_that_waited_prints_is_no_answer_for_the_next_one(desk: Des
 def test_a_paper_that_waited_for_a_sign_off_is_published_with_it(desk: Desk) -> None:
     with transaction(desk.engine) as tx:
         register = registers.find(tx, "kent")
-        alone = tuple(replace(one, lead=LEAD if one.code == "CYPE" else "") for one in register.directorates)
+        alone = tuple(
+            replace(one, lead=CYPE_LEAD if one.code == "CYPE" else "") for one in register.directorates
+        )
         registers.save(tx, replace(register, directorates=alone))
-    beside(desk, lambda context: sign_off(context, asks(LEAD), "kent", NOVEMBER), publishes)
+    beside(desk, lambda context: sign_off(context, asks(CYPE_LEAD), "kent", NOVEMBER), publishes)
     assert "without the sign-off" not in str(paper(desk, NOVEMBER).cover.assurance)
 
 
 def test_a_sign_off_that_waited_for_the_publication_is_refused(desk: Desk) -> None:
     with pytest.raises(Refused, match="was published"):
-        beside(desk, publishes, lambda context: sign_off(context, asks(LEAD), "kent", NOVEMBER))
+        beside(desk, publishes, lambda context: sign_off(context, asks(CYPE_LEAD), "kent", NOVEMBER))
 
 
 def test_who_withdraws_the_last_words_withdraws_those_that_they_had_seen(desk: Desk) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from demo.office import MONITOR, OFFICERS, Office
+from demo.office import MONITOR, OFFICER_IDS, Office
 from demo.story import action_card, shown_text
 from register.action import Line
 from register.progress import Status
@@ -23,7 +23,7 @@ from workflow.context import Context, Request
 from workflow.imports import import_reading
 from workflow.progress import MoveRequest, record_progress
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 def assign(office: Office, what: str) -> str:
@@ -159,7 +159,7 @@ def test_the_form_records_words_and_progress_and_the_cards_follow(office: Office
 
 def test_a_form_opened_before_somebody_completed_the_action_does_not_reopen_it(office: Office) -> None:
     assign(office, "38")
-    gareth = OFFICERS["GET"]
+    gareth = OFFICER_IDS["GET"]
     begun = {"words": {"words": "Begun."}, "progress": {"progress": "in progress"}}
     assert office.slack.submit(AMY, opened(office, AMY, "C0CYPE"), begun) == {}
     office.settle()

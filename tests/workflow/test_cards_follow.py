@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from demo.story import action_card, shown_text
-from tests.workflow.test_life import ask
+from tests.workflow.test_progress import ask
 from workflow.context import Context, Request
 from workflow.rounds import RoundAnswer, answer_round
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 def shown(office: Office) -> str:
@@ -60,7 +60,7 @@ def test_a_decided_date_and_a_cause_are_on_the_card(office: Office) -> None:
     ask(office, AMY, "C0CYPE", "/htst why 3 money: the tender came in over")
     assert "the tender came in over" in shown(office)
     ask(office, AMY, "C0CYPE", "/htst due 3 exactly 31 January 2023 because the tender is late")
-    ask(office, LEAD, "C0CYPE", "/htst grant 3")
+    ask(office, CYPE_LEAD, "C0CYPE", "/htst grant 3")
     assert "The date has moved once; first it was 30 November 2022." in shown(office)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 from bot.button_presses import BUTTONS, sign
 from bot.forms import away
 from bot.forms.form import Saved
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from jobs.timetable import tick
 from register.absences import Absence
 from register.refused import Refused
@@ -25,7 +25,7 @@ from tests.desk import START, Desk, desk_of
 from workflow.deputies import to_who_are_there
 from workflow.home import home_view
 
-AMY, LENA = OFFICERS["CYPE"], OFFICERS["GLD"]
+AMY, LENA = OFFICER_IDS["CYPE"], OFFICER_IDS["GLD"]
 
 
 @pytest.fixture
@@ -42,15 +42,15 @@ def message_to(desk: Desk, to: str) -> dict[str, Any]:
 
 
 def test_a_deputy_is_asked_and_told_in_whose_place(desk: Desk) -> None:
-    desk.types(LEAD, f"away until 20 December deputy <@{LENA}>")
+    desk.types(CYPE_LEAD, f"away until 20 December deputy <@{LENA}>")
     desk.types(AMY, "done 1 All seen to at the board")
     assert (
-        f"You are asked in place of <@{LEAD}>, who is away until 20 December 2022."
+        f"You are asked in place of <@{CYPE_LEAD}>, who is away until 20 December 2022."
         in message_to(desk, LENA)["text"]
     )
-    desk.types(AMY, f"away until 10 December deputy <@{OFFICERS['GET']}>")
+    desk.types(AMY, f"away until 10 December deputy <@{OFFICER_IDS['GET']}>")
     desk.types(LENA, "reject 1 because one name is missing")
-    text = message_to(desk, OFFICERS["GET"])["text"]
+    text = message_to(desk, OFFICER_IDS["GET"])["text"]
     assert "is open again" in text
     assert f"in place of <@{AMY}>" in text
 
@@ -63,12 +63,12 @@ def test_an_absence_that_is_taken_back_is_told_to_the_deputy(desk: Desk) -> None
 
 def test_a_deputy_of_a_lead_is_asked_to_sign_off_and_can(engine: Engine, desk: Desk) -> None:
     desk.now = datetime(2023, 3, 1, 9, tzinfo=UTC)
-    desk.types(LEAD, f"away until 20 March deputy <@{LENA}>")
+    desk.types(CYPE_LEAD, f"away until 20 March deputy <@{LENA}>")
     moment = datetime(2023, 3, 2, 12, tzinfo=UTC)
     asked = [
         one for one in tick(engine, moment, moment) if str(one.asks).startswith("sign-off") and one.to == LENA
     ]
-    assert any(f"in place of <@{LEAD}>" in str(one.payload) for one in asked)
+    assert any(f"in place of <@{CYPE_LEAD}>" in str(one.payload) for one in asked)
     desk.now = moment
     assert "Signed off" in sign(desk.context, desk.press(LENA, "kent:2023-03-16:CYPE")).text
     with reading(engine) as tx:
@@ -76,7 +76,7 @@ def test_a_deputy_of_a_lead_is_asked_to_sign_off_and_can(engine: Engine, desk: D
 
 
 def test_a_deputy_finds_on_their_home_what_waits_for_whom_they_stand_in_for(desk: Desk) -> None:
-    desk.types(LEAD, f"away until 20 December deputy <@{LENA}>")
+    desk.types(CYPE_LEAD, f"away until 20 December deputy <@{LENA}>")
     desk.types(AMY, "done 1 All seen to at the board")
     with reading(desk.engine) as tx:
         view = str(home_view(tx, LENA, desk.now))
@@ -85,7 +85,7 @@ def test_a_deputy_finds_on_their_home_what_waits_for_whom_they_stand_in_for(desk
 
 
 def test_what_waits_is_the_same_by_word_and_at_home(desk: Desk) -> None:
-    desk.types(LEAD, f"away until 20 December deputy <@{LENA}>")
+    desk.types(CYPE_LEAD, f"away until 20 December deputy <@{LENA}>")
     desk.types(AMY, "done 1 All seen to at the board")
     desk.types(AMY, "due 2 31 January 2023 because the tender is late")
     for words in ("waiting", "what is waiting for me?", "anything to verify", "what needs my decision"):
@@ -103,7 +103,7 @@ def test_who_stands_in_answers_in_a_round_for_whom_they_stand_in_for(engine: Eng
     desk.now = datetime(2023, 2, 22, 12, tzinfo=UTC)
     outsider = "U0OUTSIDER"
     assert "are asked of" not in desk.types(outsider, "waiting", channel="C0ELSEWHERE").text
-    desk.types(LEAD, f"away until 20 March deputy <@{outsider}>")
+    desk.types(CYPE_LEAD, f"away until 20 March deputy <@{outsider}>")
     waits = desk.types(outsider, "waiting", channel="C0ELSEWHERE").text
     assert "Updates for the paper of 16 March 2023 are asked of CYPE" in waits
     with reading(engine) as tx:
@@ -111,7 +111,7 @@ def test_who_stands_in_answers_in_a_round_for_whom_they_stand_in_for(engine: Eng
 
 
 def test_an_absence_that_runs_out_is_told_once_to_both(engine: Engine, desk: Desk) -> None:
-    desk.types(LEAD, f"away until 18 November deputy <@{LENA}>")
+    desk.types(CYPE_LEAD, f"away until 18 November deputy <@{LENA}>")
     desk.types(AMY, "away until 18 November")
     desk.types(AMY, "away ended")
 
@@ -123,26 +123,26 @@ def test_an_absence_that_runs_out_is_told_once_to_both(engine: Engine, desk: Des
     assert back(18) == {}
     assert back(19) == {}  # nothing rings on a Saturday
     found = back(21)
-    assert set(found) == {LEAD, LENA}
-    assert "18 November 2022 was your last day away" in found[LEAD]
-    assert f"<@{LENA}> stands in for you no more" in found[LEAD]
-    assert f"You stand in for <@{LEAD}> no more." in found[LENA]
+    assert set(found) == {CYPE_LEAD, LENA}
+    assert "18 November 2022 was your last day away" in found[CYPE_LEAD]
+    assert f"<@{LENA}> stands in for you no more" in found[CYPE_LEAD]
+    assert f"You stand in for <@{CYPE_LEAD}> no more." in found[LENA]
     assert back(22) == {}
 
 
 def test_who_is_away_is_asked_in_any_words(desk: Desk) -> None:
     assert "Nobody has told me that they are away" in desk.types(AMY, "who is away").text
-    desk.types(LEAD, f"away until 20 December deputy <@{LENA}>")
+    desk.types(CYPE_LEAD, f"away until 20 December deputy <@{LENA}>")
     for words in (
         "who is away",
         "who's off today?",
         "away",
         "who is standing in for me",
-        f"is <@{LEAD}> away?",
+        f"is <@{CYPE_LEAD}> away?",
     ):
         answered = desk.types(AMY, words).text
-        assert f"• <@{LEAD}>, until 20 December 2022: <@{LENA}> stands in" in answered
-    assert "• You, until 20 December 2022" in desk.types(LEAD, "away").text
+        assert f"• <@{CYPE_LEAD}>, until 20 December 2022: <@{LENA}> stands in" in answered
+    assert "• You, until 20 December 2022" in desk.types(CYPE_LEAD, "away").text
 
 
 @pytest.mark.parametrize(
@@ -213,9 +213,9 @@ def away_on(desk: Desk, day: date) -> dict[str, str]:
 
 
 def test_an_absence_to_come_is_honoured_from_its_first_day_to_its_last(desk: Desk) -> None:
-    desk.types(LEAD, f"away from 5 December until 9 December deputy <@{LENA}>")
+    desk.types(CYPE_LEAD, f"away from 5 December until 9 December deputy <@{LENA}>")
     assert (
-        f"You stand in for <@{LEAD}> from 5 December 2022 until 9 December 2022"
+        f"You stand in for <@{CYPE_LEAD}> from 5 December 2022 until 9 December 2022"
         in message_to(desk, LENA)["text"]
     )
     desk.types(AMY, "done 1 All seen to at the board")
@@ -224,45 +224,48 @@ def test_an_absence_to_come_is_honoured_from_its_first_day_to_its_last(desk: Des
     shown = desk.types(AMY, "away").text
     assert "Nobody is away now" in shown
     assert (
-        f"*Away later*\n• <@{LEAD}>, from 5 December 2022 until 9 December 2022: <@{LENA}> stands in" in shown
+        f"*Away later*\n• <@{CYPE_LEAD}>, from 5 December 2022 until 9 December 2022: <@{LENA}> stands in"
+        in shown
     )
     assert away_on(desk, date(2022, 12, 4)) == away_on(desk, date(2022, 12, 10)) == {}
-    assert away_on(desk, date(2022, 12, 5)) == away_on(desk, date(2022, 12, 9)) == {LEAD: LENA}
+    assert away_on(desk, date(2022, 12, 5)) == away_on(desk, date(2022, 12, 9)) == {CYPE_LEAD: LENA}
     desk.now = datetime(2022, 12, 5, 9, tzinfo=UTC)
     assert "Waiting for you: 1 action" in desk.types(LENA, "waiting", channel="C0ELSEWHERE").text
     assert "Action 1 is verified" in desk.types(LENA, "verify 1", channel="C0ELSEWHERE").text
 
 
 def test_an_absence_to_come_leaves_the_one_that_runs_and_is_ended_by_itself(desk: Desk) -> None:
-    desk.types(LEAD, f"away until 20 December deputy <@{AMY}>")
-    noted = desk.types(LEAD, f"away from 5 December until 9 December deputy <@{LENA}>").text
+    desk.types(CYPE_LEAD, f"away until 20 December deputy <@{AMY}>")
+    noted = desk.types(CYPE_LEAD, f"away from 5 December until 9 December deputy <@{LENA}>").text
     assert "away from 5 December 2022 until 9 December 2022" in noted
     assert "You are also away until 4 December 2022, as you told me" in noted
-    assert f"You stand in for <@{LEAD}> until 4 December 2022" in message_to(desk, AMY)["text"]
-    assert away_on(desk, date(2022, 12, 4)) == {LEAD: AMY}
-    assert away_on(desk, date(2022, 12, 5)) == {LEAD: LENA}
+    assert f"You stand in for <@{CYPE_LEAD}> until 4 December 2022" in message_to(desk, AMY)["text"]
+    assert away_on(desk, date(2022, 12, 4)) == {CYPE_LEAD: AMY}
+    assert away_on(desk, date(2022, 12, 5)) == {CYPE_LEAD: LENA}
     assert away_on(desk, date(2022, 12, 10)) == {}
-    ended = desk.types(LEAD, "away ended").text
+    ended = desk.types(CYPE_LEAD, "away ended").text
     assert "you are back" in ended
     assert "You are still away from 5 December 2022 until 9 December 2022" in ended
-    assert away_on(desk, date(2022, 12, 5)) == {LEAD: LENA}
-    assert "you are not away from 5 December 2022" in desk.types(LEAD, "away ended").text
-    assert f"You do not stand in for <@{LEAD}> from 5 December 2022" in message_to(desk, LENA)["text"]
+    assert away_on(desk, date(2022, 12, 5)) == {CYPE_LEAD: LENA}
+    assert "you are not away from 5 December 2022" in desk.types(CYPE_LEAD, "away ended").text
+    assert f"You do not stand in for <@{CYPE_LEAD}> from 5 December 2022" in message_to(desk, LENA)["text"]
     assert away_on(desk, date(2022, 12, 5)) == {}
     with pytest.raises(Refused, match="You are not away"):
-        desk.types(LEAD, "away ended")
-    desk.types(LEAD, "undo")
-    assert away_on(desk, date(2022, 12, 5)) == {LEAD: LENA}
+        desk.types(CYPE_LEAD, "away ended")
+    desk.types(CYPE_LEAD, "undo")
+    assert away_on(desk, date(2022, 12, 5)) == {CYPE_LEAD: LENA}
 
 
 def test_a_new_first_day_takes_the_place_of_the_one_before(desk: Desk) -> None:
-    desk.types(LEAD, f"away from 5 December until 9 December deputy <@{LENA}>")
-    assert "also away" not in desk.types(LEAD, f"away from 3 December until 7 December deputy <@{LENA}>").text
-    assert away_on(desk, date(2022, 12, 3)) == {LEAD: LENA}
+    desk.types(CYPE_LEAD, f"away from 5 December until 9 December deputy <@{LENA}>")
+    assert (
+        "also away" not in desk.types(CYPE_LEAD, f"away from 3 December until 7 December deputy <@{LENA}>").text
+    )
+    assert away_on(desk, date(2022, 12, 3)) == {CYPE_LEAD: LENA}
     assert away_on(desk, date(2022, 12, 8)) == {}
-    desk.types(LEAD, "undo")
+    desk.types(CYPE_LEAD, "undo")
     assert away_on(desk, date(2022, 12, 3)) == {}
-    assert away_on(desk, date(2022, 12, 8)) == {LEAD: LENA}
+    assert away_on(desk, date(2022, 12, 8)) == {CYPE_LEAD: LENA}
 
 
 def test_the_form_takes_a_first_day_and_says_what_is_wrong_at_its_field(desk: Desk) -> None:
@@ -291,7 +294,7 @@ def test_an_absence_is_ended_by_the_button_that_shows_it(desk: Desk) -> None:
     assert "You are away until 20 December 2022" in str(_home(desk, AMY))
     shown = desk.types(AMY, "away")
     assert "'I am back'" in str(shown.blocks)
-    assert "'I am back'" not in str(desk.types(LEAD, "away").blocks)
+    assert "'I am back'" not in str(desk.types(CYPE_LEAD, "away").blocks)
     answer = BUTTONS["back"](desk.context, desk.press(AMY, "kent"))
     assert answer is not None
     assert "you are back" in answer.text
@@ -308,8 +311,8 @@ def _home(desk: Desk, person: str) -> dict[str, Any]:
 
 
 def test_who_goes_again_is_not_told_that_they_are_back(engine: Engine, desk: Desk) -> None:
-    desk.types(LEAD, f"away until 18 November deputy <@{AMY}>")
-    desk.types(LEAD, f"away from 19 November until 25 November deputy <@{LENA}>")
+    desk.types(CYPE_LEAD, f"away until 18 November deputy <@{AMY}>")
+    desk.types(CYPE_LEAD, f"away from 19 November until 25 November deputy <@{LENA}>")
 
     def back(day: int) -> set[str]:
         moment = datetime(2022, 11, day, 18, tzinfo=UTC)
@@ -317,7 +320,7 @@ def test_who_goes_again_is_not_told_that_they_are_back(engine: Engine, desk: Des
 
     assert back(18) == set()
     assert back(21) == {AMY}
-    assert back(28) == {LEAD, LENA}
+    assert back(28) == {CYPE_LEAD, LENA}
 
 
 def test_who_no_longer_stands_in_is_told_once_and_who_still_does_is_told_only_the_new_days(
@@ -330,7 +333,7 @@ def test_who_no_longer_stands_in_is_told_once_and_who_still_does_is_told_only_th
         texts = [one["text"] for one in tx.execute(query).scalars()]
     assert [text.partition(" until ")[2][:11] for text in texts] == ["20 December", "30 December"]
     desk.now = datetime(2022, 11, 18, 10, tzinfo=UTC)
-    desk.types(AMY, f"away until 30 December deputy <@{OFFICERS['GET']}>")
+    desk.types(AMY, f"away until 30 December deputy <@{OFFICER_IDS['GET']}>")
     assert f"You stand in for <@{AMY}> no more." in message_to(desk, LENA)["text"]
     moment = datetime(2022, 11, 21, 10, tzinfo=UTC)
     assert [one.to for one in tick(engine, moment, moment) if "back:" in one.key] == []
@@ -340,14 +343,14 @@ def test_what_a_lead_who_left_would_get_goes_to_the_administrators_who_are_there
     engine: Engine, kent: Register
 ) -> None:
     register = replace(kent, admins=(MONITOR, "U0SECOND", "U0THIRD"))
-    today, asked = START.date(), Notice("kent", "round", NoticeKind.ROUND, LEAD)
+    today, asked = START.date(), Notice("kent", "round", NoticeKind.ROUND, CYPE_LEAD)
     with transaction(engine) as tx:
 
         def recipients() -> list[str]:
             return [one.to for one in to_who_are_there(tx, register, asked, today)]
 
-        assert recipients() == [LEAD]
-        absences.leave(tx, [LEAD, "U0THIRD"], today, START)
+        assert recipients() == [CYPE_LEAD]
+        absences.leave(tx, [CYPE_LEAD, "U0THIRD"], today, START)
         assert recipients() == [MONITOR, "U0SECOND"]
         absences.record(tx, Absence("U0SECOND", today), "U0SECOND", START)
         assert recipients() == [MONITOR]
@@ -357,12 +360,12 @@ def test_what_a_lead_who_left_would_get_goes_to_the_administrators_who_are_there
 
 def test_a_date_that_a_lead_may_grant_no_more_waits_for_the_administrators(desk: Desk) -> None:
     desk.types(AMY, "due 1 31 January 2023 because the tender is late")
-    desk.types(LEAD, "grant 1")
+    desk.types(CYPE_LEAD, "grant 1")
     asked = desk.types(AMY, "due 1 28 February 2023 because the tender is later still")
     assert f"I have asked <@{MONITOR}> to record what the committee decides" in asked.text
     assert "Another date is asked for action 1" in message_to(desk, MONITOR)["text"]
     assert "Waiting for you: 1 action to decide" in desk.types(MONITOR, "waiting").text
-    assert "Nothing waits for you" in desk.types(LEAD, "waiting").text
+    assert "Nothing waits for you" in desk.types(CYPE_LEAD, "waiting").text
     with reading(desk.engine) as tx:
         assert "'Waiting for you: 1'" in str(home_view(tx, MONITOR, desk.now))  # in the menu
-        assert "'Waiting for you: 0'" in str(home_view(tx, LEAD, desk.now))
+        assert "'Waiting for you: 0'" in str(home_view(tx, CYPE_LEAD, desk.now))

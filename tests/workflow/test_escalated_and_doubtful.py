@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import MONITOR, OFFICERS
+from demo.office import MONITOR, OFFICER_IDS
 from jobs.timetable import tick
 from register.notices.digest import for_committee
 from register.register import Register
@@ -17,7 +17,7 @@ from storage.queue.notices import NoticeKind
 from tests.desk import Desk
 from tests.messages.wording import shown
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.fixture

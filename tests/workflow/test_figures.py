@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from demo.office import MONITOR, OFFICERS, Office
+from demo.office import MONITOR, OFFICER_IDS, Office
 from demo.story import shown_text
 from jobs.block_support import find_blocks
 from slack_api.client import SlackClient
 from storage.database.engine import reading
 from storage.intake import workspaces
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 MONDAY = datetime(2022, 11, 21, 10, tzinfo=UTC)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from demo.office import LEAD, OFFICERS, PAPER_DAY, Office
-from playground.workspace import Person
+from demo.office import CYPE_LEAD, OFFICER_IDS, PAPER_DAY, Office
+from playground.workspace import SlackUser
 from register.action import Action, Line
 from register.register import Register
 from storage.actions import actions, registers
@@ -18,7 +18,7 @@ from tests.bot.test_commands import ask
 from tests.readings import paper_of
 from workflow.imports import import_reading
 
-AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+AMY, GARETH = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def test_the_register_that_is_named_answers(office: Office, send: Register) -> N
     assert "action 7" in ask(office, "/htst in send update 7 Draft sent")
     assert [one.text for one in updated(office, send, "7").updates] == ["Draft sent"]
     assert updated(office, office.register, "7").updates == ()
-    assert "Posting cards of action 7" in ask(office, "/htst in send assign 7", LEAD, "C0LEADS")
+    assert "Posting cards of action 7" in ask(office, "/htst in send assign 7", CYPE_LEAD, "C0LEADS")
 
 
 def test_what_is_proposed_is_meant_for_the_register_that_was_named(office: Office, send: Register) -> None:
@@ -110,7 +110,7 @@ def test_what_the_bot_says_to_type_works_where_it_says_it(office: Office, send: 
             for n in range(20, 60)
         ]
         import_reading(tx, send, paper_of(lines, "more.txt", "1" * 64), PAPER_DAY, slack.now())
-    ask(office, "/htst in send assign all", LEAD, "C0LEADS")
+    ask(office, "/htst in send assign all", CYPE_LEAD, "C0LEADS")
     office.settle()
     for day in (16, 30, 1, 5):
         slack.move_to(datetime(2022, 11 if day > 15 else 12, day, 10, tzinfo=UTC))
@@ -127,15 +127,15 @@ def test_what_the_bot_says_to_type_works_where_it_says_it(office: Office, send: 
     ):
         slack.command(AMY, "C0CYPE", f"/htst {typed}")
     slack.command(GARETH, "C0GET", "/htst in send mine")
-    slack.open_home(LEAD)
+    slack.open_home(CYPE_LEAD)
     office.settle()
 
-    direct = slack.dm(LEAD)
+    direct = slack.dm(CYPE_LEAD)
     hints = {
         (AMY, "C0CYPE"): told_to_type([slack.messages("C0CYPE"), slack.ephemeral(AMY)]),
         (GARETH, "C0GET"): told_to_type(slack.ephemeral(GARETH)),
-        (LEAD, direct): told_to_type([slack.messages(direct), slack.home(LEAD)]),
-        (LEAD, "C0LEADS"): told_to_type(slack.messages("C0LEADS")),
+        (CYPE_LEAD, direct): told_to_type([slack.messages(direct), slack.home(CYPE_LEAD)]),
+        (CYPE_LEAD, "C0LEADS"): told_to_type(slack.messages("C0LEADS")),
     }
     assert [place for place, commands in hints.items() if not commands] == []
     for (person, place), commands in hints.items():
@@ -153,16 +153,16 @@ def test_a_channel_of_one_register_alone_speaks_of_it(office: Office, send: Regi
 
 
 def test_the_home_page_shows_every_register_one_belongs_to(office: Office, send: Register) -> None:
-    office.slack.open_home(LEAD)
+    office.slack.open_home(CYPE_LEAD)
     office.settle()
-    page = str(office.slack.home(LEAD))
+    page = str(office.slack.home(CYPE_LEAD))
     assert page.index(office.register.title) < page.index("SEND improvement")
     assert "SEND promise 7" in page
     assert "/htst in send list" in page or "SEND promise 10" in page
 
 
 def test_the_home_page_of_somebody_with_nothing_is_not_empty(office: Office, send: Register) -> None:
-    office.slack.admit(Person("U0NINA", "Nina Shah"))
+    office.slack.admit(SlackUser("U0NINA", "Nina Shah"))
     office.slack.open_home("U0NINA")
     office.settle()
     assert "No open action is yours" in str(office.slack.home("U0NINA"))

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from sqlalchemy import select
 from sqlalchemy import update as update_rows
 
-from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from htst import main
 from register.changes import read
 from register.forgetting import PersonForgotten
@@ -25,13 +25,13 @@ from storage.queue.notices import Notice, NoticeKind
 from tests.recorded import posted_card
 from tests.test_data import DATA
 from tests.workflow.test_absences import move_to
-from tests.workflow.test_life import action, ask
 from tests.workflow.test_outlooks import send_update
+from tests.workflow.test_progress import action, ask
 from workflow import forgetting
 from workflow.context import Context, Request
 from workflow.registers import save_settings
 
-AMY, GARETH, LENA = OFFICERS["CYPE"], OFFICERS["GET"], OFFICERS["GLD"]
+AMY, GARETH, LENA = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"], OFFICER_IDS["GLD"]
 
 
 def shell(office: Office, *typed: str) -> Result:
@@ -69,18 +69,20 @@ def story(office: Office) -> Office:
     office.slack.say(
         AMY, "C0CYPE", "The draft went to GET on Monday; they answer by 2 December.", thread_ts=card
     )
-    office.slack.say(LEAD, "C0CYPE", f"3: <@{AMY}> has sent it, says Amy Carter, on Monday.", thread_ts=card)
+    office.slack.say(
+        CYPE_LEAD, "C0CYPE", f"3: <@{AMY}> has sent it, says Amy Carter, on Monday.", thread_ts=card
+    )
     office.slack.say(AMY, office.slack.dm(AMY), "update 42 The form is with the schools.")
-    ask(office, LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
-    ask(office, LEAD, "C0CYPE", f"/htst assign 3 <@{AMY}>")
+    ask(office, CYPE_LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
+    ask(office, CYPE_LEAD, "C0CYPE", f"/htst assign 3 <@{AMY}>")
     ask(office, LENA, "C0GLD", f"/htst away until 6 January 2023 deputy <@{AMY}>")
     ask(office, AMY, "C0CYPE", "/htst away until 18 November 2022")
     ask(office, AMY, "C0CYPE", "/htst snooze 14 until 18 November 2022 because of leave")
     send_update(office, "38", words="Waiting for the board, who meet on Friday.", on_time="doubtful")
     ask(office, AMY, "C0CYPE", "/htst due 42 exactly 31 March 2023 because the tender is late")
-    ask(office, LEAD, "C0CYPE", "/htst grant 42")
+    ask(office, CYPE_LEAD, "C0CYPE", "/htst grant 42")
     ask(office, AMY, "C0CYPE", "/htst done 14 Both names agreed")
-    ask(office, LEAD, "C0CYPE", "/htst reject 14 because one name is missing")
+    ask(office, CYPE_LEAD, "C0CYPE", "/htst reject 14 because one name is missing")
     ask(office, AMY, "C0CYPE", "/htst nochange 1 because the tender is out")
     office.slack.open_home(AMY)
     move_to(office, "2022-12-07")
@@ -93,7 +95,7 @@ def story(office: Office) -> Office:
 def test_nothing_tells_who_it_was_and_the_record_is_whole(story: Office) -> None:
     rows = [line.split("|")[1] for line in DATA.splitlines() if line.startswith("| `")]
     documented = {name for row in rows for name in re.findall(r"`([a-z_]+)`", row)}
-    for person in (AMY, LEAD, MONITOR):  # only tables of which the document says so hold who somebody is
+    for person in (AMY, CYPE_LEAD, MONITOR):  # only tables of which the document says so hold who somebody is
         assert {column.partition(".")[0] for column in where_named(story, person)} <= documented
     assert "change.by" in where_named(story, AMY)
     assert "update.search" in where_named(story, AMY)
@@ -105,7 +107,7 @@ def test_nothing_tells_who_it_was_and_the_record_is_whole(story: Office) -> None
     pseudonym = re.search(r"Former colleague [0-9A-F]{6}", answer)
     assert pseudonym is not None
     third = action(story, "3")  # as it is, and as the changes tell it: the same
-    assert {one.by for one in third.updates} == {pseudonym[0], LEAD}
+    assert {one.by for one in third.updates} == {pseudonym[0], CYPE_LEAD}
     assert third.updates[1].text == f"{pseudonym[0]} has sent it, says Amy Carter, on Monday."
     assert third.updates[0].text == said_before[0]
     assert action(story, "42").life.revisions[0].asked_by == pseudonym[0]
@@ -132,12 +134,12 @@ def test_the_bot_goes_on_as_before_and_calls_the_pseudonym_nobody(story: Office)
     cards = [one for one in story.slack.messages("C0CYPE") if "Reply in this thread" in str(one.get("blocks"))]
     assert pseudonym in str(cards)
     assert f"<@{AMY}>" not in str(cards)
-    shown = ask(story, LEAD, "C0CYPE", "/htst status 3")
+    shown = ask(story, CYPE_LEAD, "C0CYPE", "/htst status 3")
     assert "Former colleague" in shown
     assert f"<@{AMY}>" not in shown
     assert "<@Former" not in shown
-    assert "Former colleague" in ask(story, LEAD, "C0CYPE", "/htst history 3")
-    ask(story, LEAD, "C0CYPE", "/htst update 3 GET has answered; the form goes out next week.")
+    assert "Former colleague" in ask(story, CYPE_LEAD, "C0CYPE", "/htst history 3")
+    ask(story, CYPE_LEAD, "C0CYPE", "/htst update 3 GET has answered; the form goes out next week.")
     move_to(story, "2022-12-12")
     assert broken_at(story) is None
     assert len(action(story, "3").updates) == 4
@@ -199,7 +201,7 @@ def test_their_name_leaves_the_settings_that_changes_keep_and_all_words_that_nam
             known = registers.find(tx, "kent")
             wanted = replace(known, paper=replace(known.paper, people={**known.paper.people, **people}))
             save_settings(tx, wanted, Author("shell", story.slack.now(), "shell", story.slack.now()))
-    ask(story, LEAD, "C0CYPE", "/htst why 3 Money: Gareth B. Evans is ill")
+    ask(story, CYPE_LEAD, "C0CYPE", "/htst why 3 Money: Gareth B. Evans is ill")
     ask(story, LENA, "C0GLD", "/htst update 35 Gareth B. Evans has the plan")
     ask(story, LENA, "C0GLD", "/htst undo")
     answer = forget(story, GARETH)
@@ -217,7 +219,7 @@ def test_their_name_leaves_the_settings_that_changes_keep_and_all_words_that_nam
 @pytest.mark.parametrize(
     ("person", "expected"),
     [
-        (LEAD, "The settings name U0CYPELEAD as the lead of CYPE of “kent”. Put somebody else there"),
+        (CYPE_LEAD, "The settings name U0CYPELEAD as the lead of CYPE of “kent”. Put somebody else there"),
         (MONITOR, "as an administrator of “kent”"),
         ("U0NOBODY1", "Nothing is kept of U0NOBODY1."),
         ("Amy Carter", "is not a Slack user id"),

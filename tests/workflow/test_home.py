@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
 
-from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from demo.story import shown_text
 from messages.life_lines import MENU
 from register.action import Action
@@ -14,7 +14,7 @@ from storage.database.engine import reading
 from tests.messages.wording import buttons
 from tests.recorded import updates
 
-AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+AMY, GARETH = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 GET_LEAD = "U0GETLEAD"
 
 
@@ -131,14 +131,14 @@ def test_a_form_from_the_home_is_answered_there_and_taken_back_there(office: Off
 
 
 def test_who_is_to_verify_finds_it_waiting_and_does_it_there(office: Office) -> None:
-    assert menu(opened(office, LEAD))["waiting"] == "Waiting for you: 1"  # as the paper printed it
+    assert menu(opened(office, CYPE_LEAD))["waiting"] == "Waiting for you: 1"  # as the paper printed it
     office.slack.command(AMY, "C0CYPE", "/htst done 38 Both names agreed")
-    view = opened(office, LEAD)
+    view = opened(office, CYPE_LEAD)
     assert "Waiting for you: 2 actions" in words(view)
     assert "Both names agreed" in words(view)
     assert offered(view, "38")[:2] == ["verify", "reject"]
-    press(office, LEAD, view, "verify", "kent:38")
-    view = seen(office, LEAD)
+    press(office, CYPE_LEAD, view, "verify", "kent:38")
+    view = seen(office, CYPE_LEAD)
     assert "Action 38 is verified" in words(view)
     assert "Waiting for you: 1 action" in words(view)
     assert found(office, "38").status is Status.VERIFIED
@@ -148,7 +148,7 @@ def test_who_is_to_verify_finds_it_waiting_and_does_it_there(office: Office) -> 
 
 def test_a_date_that_is_asked_for_waits_for_its_lead_alone(office: Office) -> None:
     office.slack.command(GARETH, "C0GET", "/htst due 35 exactly 31 March 2023 because the tender is late")
-    assert "tender is late" not in words(opened(office, LEAD))
+    assert "tender is late" not in words(opened(office, CYPE_LEAD))
     his = choose(office, GARETH, opened(office, GARETH), "home_shown", "=GET")
     assert "grant" not in str(his)
     view = opened(office, GET_LEAD)
@@ -165,10 +165,10 @@ def test_what_may_not_be_done_is_not_offered_and_refusals_are_said_there(office:
     ]
     assert [name for one in answers for _text, name, _value in buttons(one.blocks)] == ["update"]
     office.slack.command(AMY, "C0CYPE", "/htst done 38 Both names agreed")
-    view = opened(office, LEAD)
+    view = opened(office, CYPE_LEAD)
     office.slack.command(MONITOR, "C0LEADS", "/htst verify 38")
-    press(office, LEAD, view, "verify", "kent:38")  # from a page that is not of now
-    assert "*Verified* by" in words(seen(office, LEAD))
+    press(office, CYPE_LEAD, view, "verify", "kent:38")  # from a page that is not of now
+    assert "*Verified* by" in words(seen(office, CYPE_LEAD))
 
 
 def test_what_was_chosen_stays_through_a_deed_and_the_next_opening(office: Office) -> None:
@@ -200,12 +200,12 @@ def test_the_round_is_answered_and_signed_off_from_the_home(office: Office) -> N
     assert form is not None
     assert submit(office, AMY, {"words:0": "The board has met"}) == {}
     assert "Your answers are saved" in words(seen(office, AMY))
-    assert "sign_off" not in str(opened(office, LEAD))
+    assert "sign_off" not in str(opened(office, CYPE_LEAD))
     office.slack.move_to(datetime(2023, 3, 2, 9, 0, tzinfo=UTC))
     office.settle()
-    view = opened(office, LEAD)
-    press(office, LEAD, view, "sign_off")
-    view = seen(office, LEAD)
+    view = opened(office, CYPE_LEAD)
+    press(office, CYPE_LEAD, view, "sign_off")
+    view = seen(office, CYPE_LEAD)
     assert "Signed off for the paper of 16 March 2023" in words(view)
     assert "'sign_off'" not in str(view)
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import MONITOR, OFFICERS, PAPER_DAY, SAMPLE, Office
+from demo.office import MONITOR, OFFICER_IDS, PAPER_DAY, SAMPLE, Office
 from jobs.timetable import tick
 from papers.read import read as read_paper
 from register.action import Line
@@ -256,7 +256,7 @@ def test_cards_follow_and_replies_under_a_card_that_is_gone_are_refused(office: 
     office.settle()
     (shown,) = [one for one in office.slack.messages("C0CYPE") if one["ts"] == card]
     assert "not in the register any more" in shown["text"]
-    office.slack.say(OFFICERS["CYPE"], "C0CYPE", "Draft sent to schools", thread_ts=card)
+    office.slack.say(OFFICER_IDS["CYPE"], "C0CYPE", "Draft sent to schools", thread_ts=card)
     office.settle()
     with reading(office.engine) as tx:
         assert actions.refs(tx, office.register) == []
@@ -276,13 +276,13 @@ def test_what_is_read_again_has_cards_anew_and_replies_to_the_old_ones_are_refus
     with transaction(office.engine) as tx:
         import_reading(tx, office.register, read_paper(SAMPLE), PAPER_DAY, office.slack.now())
     office.settle()
-    office.slack.say(OFFICERS["CYPE"], "C0CYPE", "Draft sent to schools", thread_ts=card)
+    office.slack.say(OFFICER_IDS["CYPE"], "C0CYPE", "Draft sent to schools", thread_ts=card)
     office.settle()
     assert updates_of(office, "3") == []  # the old card says that replies to it are not recorded
     fresh = posted_card(office, "C0CYPE", "3")
     assert fresh != card
     for thread, words in ((card, "Sent to all schools"), (fresh, "Printed for all schools")):
-        office.slack.say(OFFICERS["CYPE"], "C0CYPE", words, thread_ts=thread)
+        office.slack.say(OFFICER_IDS["CYPE"], "C0CYPE", words, thread_ts=thread)
         office.settle()
     assert updates_of(office, "3") == ["Printed for all schools"]
 

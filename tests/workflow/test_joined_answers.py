@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from messages.layout import MOST_FALLBACK, MOST_IN_BLOCKS, length
 from messages.requests import in_one_message
 from register.register import Register
@@ -17,7 +17,7 @@ from tests.desk import Desk, desk_of
 from workflow.context import Request
 from workflow.meetings import Minutes, record_meeting
 
-AMY, BEN = OFFICERS["CYPE"], OFFICERS["GET"]
+AMY, BEN = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_dates_refused_together_are_one_message_to_each_who_asked(desk: Desk) ->
     desk.types(AMY, "due 1 28 February 2023 because the tender is late")
     desk.types(MONITOR, "due 2 28 February 2023 because the tender is late")
     desk.types(AMY, "due 3 28 February 2023 because the tender is late")
-    desk.types(LEAD, "refuse 1, 2 and 3 because the meeting is sooner")
+    desk.types(CYPE_LEAD, "refuse 1, 2 and 3 because the meeting is sooner")
     assert [one["text"].count("did not grant") for one in messages_to(desk, AMY)] == [2]
     assert [one["text"].count("did not grant") for one in messages_to(desk, MONITOR)] == [1]
 

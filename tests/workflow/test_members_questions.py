@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from demo.office import LEAD
+from demo.office import CYPE_LEAD
 from register.refused import Refused
 from register.register import Register
 from storage.actions import change_log, meetings
@@ -38,7 +38,7 @@ def test_only_those_who_look_after_actions_answer_a_members_question(engine: Eng
             PendingAnswer(kent.slug, number, "Never.", "", ""),
         )
     old_button = PendingAnswer.read(f'["{kent.slug}", {number}, "In June."]')
-    answer_question(context, Request("2", LEAD, "C0LEADS", NOW, "button"), old_button)
+    answer_question(context, Request("2", CYPE_LEAD, "C0LEADS", NOW, "button"), old_button)
     with reading(engine) as tx:
         (question,) = meetings.questions(tx, kent.slug)
     assert question.answer == "In June."
@@ -69,7 +69,9 @@ class Thread:
     def _next(self) -> tuple[Context, Request]:
         self.events += 1
         at = NOW + timedelta(minutes=self.events)
-        return Context(self.engine, lambda: at), Request(f"event:{self.events}", LEAD, "C0LEADS", at, "reply")
+        return Context(self.engine, lambda: at), Request(
+            f"event:{self.events}", CYPE_LEAD, "C0LEADS", at, "reply"
+        )
 
     def says(self, ts: str, words: str) -> str:
         """A new reply, or what one says since it was edited; give the answer that counts then."""
@@ -137,7 +139,7 @@ def test_a_reply_that_was_edited_since_is_not_recorded_by_its_old_button(
     thread.says("2.0", "In June, with the new contract")
     context = Context(engine, lambda: NOW + timedelta(hours=1))
     with pytest.raises(Refused, match="changed or deleted since"):
-        answer_question(context, Request("press", LEAD, "C0LEADS", NOW, "button"), old)
+        answer_question(context, Request("press", CYPE_LEAD, "C0LEADS", NOW, "button"), old)
 
 
 @pytest.mark.parametrize(

@@ -4,17 +4,17 @@ from datetime import date
 
 from click.testing import CliRunner
 
-from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from htst import main
 from papers.assemble.paper import committee_paper
 from register.life import Delay
 from storage.database.engine import reading
 from tests.recorded import posted_card
 from tests.workflow.test_absences import move_to, said
-from tests.workflow.test_life import action, ask
+from tests.workflow.test_progress import action, ask
 from workflow.committee_papers import material_for
 
-AMY, GARETH, LENA = OFFICERS["CYPE"], OFFICERS["GET"], OFFICERS["GLD"]
+AMY, GARETH, LENA = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"], OFFICER_IDS["GLD"]
 NOVEMBER = date(2022, 11, 30)
 ASKED = "Please say it once"
 
@@ -81,7 +81,7 @@ def test_who_was_asked_why_is_not_asked_again_when_the_action_is_sent_back(offic
     move_to(office, "2022-12-09")
     for ref in ("14", "38"):
         assert "is sent back" in ask(
-            office, LEAD, "C0LEADS", f"/htst reject {ref} because the table is missing"
+            office, CYPE_LEAD, "C0LEADS", f"/htst reject {ref} because the table is missing"
         )
     for day in ("2022-12-14", "2022-12-21", "2022-12-28"):
         move_to(office, day)
@@ -92,9 +92,9 @@ def test_who_was_asked_why_is_not_asked_again_when_the_action_is_sent_back(offic
 def test_who_was_in_time_and_had_it_sent_back_later_is_not_asked_why(office: Office) -> None:
     for ref in ("14", "38"):
         assert "reported complete" in ask(office, AMY, "C0CYPE", f"/htst done {ref} See the minutes")
-    ask(office, LEAD, "C0LEADS", "/htst reject 38 because the table is missing")  # before its date
+    ask(office, CYPE_LEAD, "C0LEADS", "/htst reject 38 because the table is missing")  # before its date
     move_to(office, "2022-12-05")
-    assert "open again" in ask(office, LEAD, "C0LEADS", "/htst reject 14 because the table is missing")
+    assert "open again" in ask(office, CYPE_LEAD, "C0LEADS", "/htst reject 14 because the table is missing")
     move_to(office, "2022-12-07")
     (asked,) = said(office, "C0CYPE", ASKED)
     assert "*Why were the dates of actions 3, 38 and 42 missed?*" in asked
@@ -162,13 +162,13 @@ def test_what_is_doubtful_is_amber_wherever_it_is_shown_until_the_date_moves(off
     for typed in ("/htst status 14", "/htst list due 28"):
         assert doubt in ask(office, AMY, "C0CYPE", typed)
     assert "Actions of which the date is in doubt: 1" in ask(office, AMY, "C0CYPE", "/htst what is doubtful?")
-    office.slack.open_home(LEAD)
+    office.slack.open_home(CYPE_LEAD)
     office.settle()
-    assert doubt in str(office.slack.home(LEAD))
+    assert doubt in str(office.slack.home(CYPE_LEAD))
     move_to(office, "2022-11-21")
     assert "the date is doubtful" in said(office, "C0CYPE", "the week to 21 November")[-1]
     ask(office, AMY, "C0CYPE", "/htst due 14 31 January 2023 because the board meets in January")
-    ask(office, LEAD, "C0CYPE", "/htst grant 14")
+    ask(office, CYPE_LEAD, "C0CYPE", "/htst grant 14")
     assert "doubtful" not in ask(office, AMY, "C0CYPE", "/htst status 14")
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import LEAD_OFFICERS, MONITOR, OFFICERS
+from demo.office import LEAD_OFFICERS, MONITOR, OFFICER_IDS
 from register.action import Line
 from register.refused import Refused
 from register.register import Register
@@ -15,7 +15,7 @@ from tests.desk import START, Desk
 from tests.readings import paper_of
 from workflow.imports import import_reading
 
-AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+AMY, GARETH = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 GET_LEAD, GLD_LEAD = LEAD_OFFICERS[1:3]
 DIRECT = "D1"
 

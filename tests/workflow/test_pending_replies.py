@@ -1,9 +1,9 @@
 """Messages outside our threads that are about an action: their author is asked, and they are followed like replies."""
 
-from demo.office import OFFICERS, Office
+from demo.office import OFFICER_IDS, Office
 from tests.recorded import updates
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 def test_a_message_in_no_thread_that_names_an_action_is_asked_about_and_then_followed(office: Office) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, event, select
 
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from jobs.timetable import tick
 from register.action import Line
 from register.people import Person
@@ -21,7 +21,7 @@ from tests.readings import paper_of
 from workflow.imports import import_reading
 from workflow.people import record_person, release
 
-AMY, OTHER_LEAD = OFFICERS["CYPE"], "U0GETLEAD"
+AMY, OTHER_LEAD = OFFICER_IDS["CYPE"], "U0GETLEAD"
 NOW = datetime(2022, 11, 16, 9, tzinfo=UTC)
 
 
@@ -70,10 +70,10 @@ def waiting(desk: Desk, person: str) -> str:
 def test_where_a_lead_has_left_the_other_leads_of_the_action_are_asked_else_the_administrators(
     desk: Desk,
 ) -> None:
-    leaves(desk, LEAD, is_gone=False)
+    leaves(desk, CYPE_LEAD, is_gone=False)
     desk.types(AMY, "done 1 All seen to")
-    assert asked(desk) == [LEAD]
-    leaves(desk, LEAD)
+    assert asked(desk) == [CYPE_LEAD]
+    leaves(desk, CYPE_LEAD)
     assert "*1*" in waiting(desk, OTHER_LEAD)  # what had been asked of them waits for who is there
     desk.types(MONITOR, "reject 1 because one name is missing")
     desk.types(AMY, "done 1 All seen to, with the names")
@@ -82,18 +82,18 @@ def test_where_a_lead_has_left_the_other_leads_of_the_action_are_asked_else_the_
     assert asked(desk) == [MONITOR]
     assert "*2*" in waiting(desk, MONITOR)
     answer = desk.types(AMY, "who is away").text
-    assert LEAD not in answer
+    assert CYPE_LEAD not in answer
     assert "Verify" in str(desk.types(OTHER_LEAD, "status 1", "C0GET").blocks)
 
 
 def test_who_comes_back_to_slack_or_is_named_anew_is_asked_again(desk: Desk, kents_settings: Register) -> None:
-    leaves(desk, LEAD)
-    leaves(desk, LEAD, is_gone=False)
+    leaves(desk, CYPE_LEAD)
+    leaves(desk, CYPE_LEAD, is_gone=False)
     desk.types(AMY, "done 1 All seen to")
-    assert asked(desk) == [LEAD]
-    leaves(desk, LEAD)
+    assert asked(desk) == [CYPE_LEAD]
+    leaves(desk, CYPE_LEAD)
     desk.types(MONITOR, "reject 1 because one name is missing")
-    new = (replace(one, lead="U0NEW") if one.lead == LEAD else one for one in kents_settings.directorates)
+    new = (replace(one, lead="U0NEW") if one.lead == CYPE_LEAD else one for one in kents_settings.directorates)
     with transaction(desk.engine) as tx:
         registers.save(tx, replace(kents_settings, directorates=tuple(new)))
     desk.types(AMY, "done 1 All seen to, with the names")
@@ -102,10 +102,10 @@ def test_who_comes_back_to_slack_or_is_named_anew_is_asked_again(desk: Desk, ken
 
 @pytest.mark.parametrize("is_listed", [True, False], ids=["listed", "never listed"])
 def test_who_stood_in_and_has_left_slack_is_asked_no_more(desk: Desk, is_listed: bool) -> None:
-    gareth = OFFICERS["GET"]
+    gareth = OFFICER_IDS["GET"]
     if is_listed:
         leaves(desk, gareth, is_gone=False)
-    desk.types(LEAD, f"away until 25 November deputy <@{gareth}>")
+    desk.types(CYPE_LEAD, f"away until 25 November deputy <@{gareth}>")
     desk.types(AMY, "done 1 All seen to")
     assert asked(desk) == [gareth]
     leaves(desk, gareth)
@@ -115,7 +115,7 @@ def test_who_stood_in_and_has_left_slack_is_asked_no_more(desk: Desk, is_listed:
 
 def test_administrators_are_told_once_and_hear_what_was_for_who_has_left(desk: Desk) -> None:
     for _time in range(2):
-        leaves(desk, LEAD)
+        leaves(desk, CYPE_LEAD)
     query = select(notice.c.payload).where(notice.c.key.contains(":settings:"))
     with reading(desk.engine) as tx:
         (message,) = tx.execute(query).scalars()
@@ -132,7 +132,7 @@ def test_administrators_are_told_once_and_hear_what_was_for_who_has_left(desk: D
 
 
 def test_where_every_administrator_is_away_the_sign_off_waits_for_them(desk: Desk) -> None:
-    leaves(desk, LEAD)
+    leaves(desk, CYPE_LEAD)
     with reading(desk.engine) as tx:
         (register,) = registers.every(tx)
     desk.now = datetime(2023, 3, 1, 12, tzinfo=UTC)

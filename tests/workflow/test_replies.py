@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from demo.office import LEAD, OFFICERS, Office
+from demo.office import CYPE_LEAD, OFFICER_IDS, Office
 from demo.story import action_card, shown_text
 from playground.workspace import File
 from tests.recorded import updates
 from workflow.replies import NO_WORDS
 
-AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+AMY, GARETH = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 
 
 def reactions(office: Office, card: str, reply: str) -> list[str]:
@@ -33,7 +33,7 @@ def test_a_reply_is_an_update_and_only_its_author_is_told(office: Office, card: 
     (receipt,) = office.slack.ephemeral(AMY)
     assert receipt["thread_ts"] == card
     assert "action 3" in receipt["text"]
-    assert office.slack.ephemeral(LEAD) == []
+    assert office.slack.ephemeral(CYPE_LEAD) == []
     for channel in ("C0CYPE", "C0GET", "C0GLD"):
         assert "Feedback form sent" in shown_text(action_card(office, channel, "3"))
 
@@ -357,7 +357,7 @@ def test_thanks_and_questions_are_kept_only_if_their_author_wants_it(
     reply = office.slack.say(AMY, "C0CYPE", words, thread_ts=card)
     offer = whispered(office)
     assert "did not record" in offer["text"]
-    assert office.slack.ephemeral(LEAD) == []
+    assert office.slack.ephemeral(CYPE_LEAD) == []
     assert texts(office, "3") == [[]]
     assert reactions(office, card, reply) == []
     assert office.slack.press(AMY, "C0CYPE", offer["ts"], "record_it").ok
@@ -372,14 +372,16 @@ def test_thanks_and_questions_are_kept_only_if_their_author_wants_it(
 def test_a_reply_under_a_direct_message_of_the_bots_is_an_update(office: Office) -> None:
     office.slack.move_to(datetime(2022, 12, 14, 10, tzinfo=UTC))
     office.settle()
-    place = office.slack.dm(LEAD)
+    place = office.slack.dm(CYPE_LEAD)
     escalation = office.slack.messages(place)[-1]
-    office.slack.say(LEAD, place, "14: agreed with GET\n3: waits for the forum", thread_ts=escalation["ts"])
-    receipt = whispered(office, LEAD)
+    office.slack.say(
+        CYPE_LEAD, place, "14: agreed with GET\n3: waits for the forum", thread_ts=escalation["ts"]
+    )
+    receipt = whispered(office, CYPE_LEAD)
     assert "actions 14 and 3" in receipt["text"]
     assert receipt["thread_ts"] == escalation["ts"]
     assert texts(office, "14", "3") == [["agreed with GET"], ["waits for the forum"]]
-    office.slack.say(LEAD, place, "status 3", thread_ts=escalation["ts"])
+    office.slack.say(CYPE_LEAD, place, "status 3", thread_ts=escalation["ts"])
     office.settle()
     assert "Action 3" in shown_text(office.slack.thread(place, escalation["ts"])[-1])
     assert len(updates(office, "3")) == 1

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from demo.office import OFFICERS, PAPER_DAY, START_TIME, Office
+from demo.office import OFFICER_IDS, PAPER_DAY, START_TIME, Office
 from register.action import Line
 from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
@@ -12,7 +12,7 @@ from tests.readings import paper_of
 from tests.recorded import updates
 from workflow.imports import import_reading
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.fixture

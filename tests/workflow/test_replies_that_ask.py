@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from register.progress import Status
 from tests.recorded import updates
-from tests.workflow.test_life import action, ask
+from tests.workflow.test_progress import action, ask
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 def reply(office: Office, person: str, card: str, words: str) -> dict[str, Any]:
@@ -53,11 +53,11 @@ def test_the_step_opens_its_form_and_the_words_can_be_recorded_all_the_same(offi
 
 def test_a_lead_who_accepts_what_is_reported_verifies_it(office: Office, card: str) -> None:
     ask(office, AMY, "C0CYPE", "/htst done 3 All seen to")
-    shown = reply(office, LEAD, card, "Looks good, accept it")
+    shown = reply(office, CYPE_LEAD, card, "Looks good, accept it")
     assert pressed(shown) == ["verify", "record_it"]
-    assert office.slack.press(LEAD, "C0CYPE", shown["ts"], "verify").ok
+    assert office.slack.press(CYPE_LEAD, "C0CYPE", shown["ts"], "verify").ok
     assert action(office, "3").status is Status.VERIFIED
-    again = reply(office, LEAD, card, "accept it")
+    again = reply(office, CYPE_LEAD, card, "accept it")
     assert "Nothing of it waits for your decision now." in again["text"]
     assert pressed(again) == ["record_it"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pdfplumber
 
-from demo.office import LEAD, OFFICERS, Office
+from demo.office import CYPE_LEAD, OFFICER_IDS, Office
 from demo.story import shown_text
 from storage.actions import registers
 from storage.database.engine import transaction
@@ -48,10 +48,10 @@ def words_of(content: bytes) -> str:
 
 
 def test_a_sitrep_comes_every_fortnight_to_whom_the_settings_say(office: Office) -> None:
-    reporting(office, "C0LEADS", LEAD)
-    assert office.slack.command(OFFICERS["GLD"], "C0GLD", "/htst update 5 The reminder went out.").ok
+    reporting(office, "C0LEADS", CYPE_LEAD)
+    assert office.slack.command(OFFICER_IDS["GLD"], "C0GLD", "/htst update 5 The reminder went out.").ok
     go_to(office, FORTNIGHT)
-    for channel in ("C0LEADS", office.slack.dm(LEAD)):
+    for channel in ("C0LEADS", office.slack.dm(CYPE_LEAD)):
         (message,) = reports(office, channel, "sitrep")
         words = file_under(office, channel, message)
         assert "The reminder went out." in words

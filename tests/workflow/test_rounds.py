@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS, Office
 from demo.story import shown_text
 from papers.write import paper_json
 from papers.write.files import as_bytes
@@ -21,10 +21,10 @@ from storage.actions import actions, meetings, published, registers
 from storage.database import paper_tables
 from storage.database.engine import reading, transaction
 from storage.intake import drafts
-from tests.workflow.test_life import ask
+from tests.workflow.test_progress import ask
 from workflow.publishing import NOT_SIGNED_OFF, paper_of
 
-AMY, GARETH, LENA = OFFICERS["CYPE"], OFFICERS["GET"], OFFICERS["GLD"]
+AMY, GARETH, LENA = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"], OFFICER_IDS["GLD"]
 MARCH, MAY = date(2023, 3, 16), date(2023, 5, 16)
 CHASE, LAST_CALL, LEADS, AUTHOR, PUBLISH = (
     datetime(2023, month, day, 9, 0, tzinfo=UTC) for month, day in ((2, 22), (3, 1), (3, 2), (3, 6), (3, 8))
@@ -126,14 +126,14 @@ def test_what_stands_in_a_form_that_is_closed_is_there_when_it_is_opened_again(o
 
 
 def test_the_bots_own_page_says_who_has_answered_while_the_round_is_under_way(office: Office) -> None:
-    office.slack.open_home(LEAD)
+    office.slack.open_home(CYPE_LEAD)
     office.settle()
-    assert "Updates for the paper" not in str(office.slack.home(LEAD))
+    assert "Updates for the paper" not in str(office.slack.home(CYPE_LEAD))
     go_to(office, CHASE)
     ask(office, LENA, "C0GLD", "/htst update 5 The reminder went out.")
-    office.slack.open_home(LEAD)
+    office.slack.open_home(CYPE_LEAD)
     office.settle()
-    page = str(office.slack.home(LEAD))
+    page = str(office.slack.home(CYPE_LEAD))
     assert "Updates for the paper of 16 March 2023" in page
     assert "GLD 1 of 26" in page
 
@@ -146,7 +146,7 @@ def test_a_form_that_says_nothing_is_sent_back(office: Office) -> None:
 
 
 def test_an_officer_who_is_named_is_asked_alone_and_not_through_the_channel(office: Office) -> None:
-    ask(office, LEAD, "C0CYPE", f"/htst assign 34 <@{AMY}>")
+    ask(office, CYPE_LEAD, "C0CYPE", f"/htst assign 34 <@{AMY}>")
     go_to(office, CHASE)
     (message,) = of_the_round(office, office.slack.dm(AMY))
     assert "1 action of yours has no update" in shown_text(message)
@@ -155,12 +155,12 @@ def test_an_officer_who_is_named_is_asked_alone_and_not_through_the_channel(offi
 
 def test_leads_sign_off_and_then_the_author_hears_what_is_lacking(office: Office) -> None:
     go_to(office, LEADS)
-    (asked,) = of_the_round(office, office.slack.dm(LEAD))
+    (asked,) = of_the_round(office, office.slack.dm(CYPE_LEAD))
     assert "Sign off CYPE" in shown_text(asked)
-    assert office.slack.press(LEAD, office.slack.dm(LEAD), asked["ts"], "sign_off").ok
+    assert office.slack.press(CYPE_LEAD, office.slack.dm(CYPE_LEAD), asked["ts"], "sign_off").ok
     assert "Only the directorates' leads" in ask(office, AMY, "C0CYPE", "/htst signoff 16 March 2023")
     answer = ask(office, MONITOR, "C0LEADS", "/htst round 16 March 2023")
-    assert f"signed off by <@{LEAD}>" in answer
+    assert f"signed off by <@{CYPE_LEAD}>" in answer
     go_to(office, AUTHOR)
     message = shown_text(office.slack.messages(office.slack.dm(MONITOR))[-1])
     assert "the sign-off of GET and GLD" in message
@@ -171,14 +171,15 @@ def test_leads_sign_off_and_then_the_author_hears_what_is_lacking(office: Office
 def test_a_lead_of_two_directorates_is_asked_once_and_signs_off_both_with_one_press(office: Office) -> None:
     with transaction(office.engine) as tx:
         theirs = tuple(
-            replace(one, lead=LEAD if one.code != "GLD" else one.lead) for one in office.register.directorates
+            replace(one, lead=CYPE_LEAD if one.code != "GLD" else one.lead)
+            for one in office.register.directorates
         )
         registers.save(tx, replace(office.register, directorates=theirs))
     go_to(office, LEADS)
-    channel = office.slack.dm(LEAD)
+    channel = office.slack.dm(CYPE_LEAD)
     (asked,) = of_the_round(office, channel)
     assert "Sign off CYPE and GET for 16 March 2023" in shown_text(asked)
-    assert office.slack.press(LEAD, channel, asked["ts"], "sign_off").ok
+    assert office.slack.press(CYPE_LEAD, channel, asked["ts"], "sign_off").ok
     with reading(office.engine) as tx:
         assert published.signed_off(tx, "kent", MARCH).keys() == {"CYPE", "GET"}
 
@@ -189,7 +190,7 @@ def test_what_is_published_is_made_again_to_the_letter_whatever_changed_since(of
     refused = ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023")
     assert "The leads of CYPE, GET and GLD have not signed off." in refused
     assert "Action 4, Activity Delivered: e-mail address" in refused
-    for lead, channel in ((LEAD, "C0CYPE"), ("U0GETLEAD", "C0GET"), ("U0GLDLEAD", "C0GLD")):
+    for lead, channel in ((CYPE_LEAD, "C0CYPE"), ("U0GETLEAD", "C0GET"), ("U0GLDLEAD", "C0GLD")):
         assert "Signed off" in ask(office, lead, channel, "/htst signoff 16 March 2023")
     refused = ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023")
     assert "signed off" not in refused
@@ -210,12 +211,14 @@ def test_what_is_published_is_made_again_to_the_letter_whatever_changed_since(of
         assert paper_json.digest(kept.text) == kept.sha256
         assert paper_of(tx, office.register, MARCH, draft=True) != before
     assert "stays as it was published" in ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023")
-    assert "Only the register's administrators" in ask(office, LEAD, "C0LEADS", "/htst publish 16 May 2023")
+    assert "Only the register's administrators" in ask(
+        office, CYPE_LEAD, "C0LEADS", "/htst publish 16 May 2023"
+    )
 
 
 def test_a_paper_without_a_leads_sign_off_waits_or_says_so(office: Office) -> None:
     go_to(office, PUBLISH)
-    ask(office, LEAD, "C0CYPE", "/htst signoff 16 March 2023")
+    ask(office, CYPE_LEAD, "C0CYPE", "/htst signoff 16 March 2023")
     refused = ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023")
     assert "The leads of GET and GLD have not signed off." in refused
     assert "because" in refused
@@ -332,7 +335,7 @@ def test_the_paper_comes_as_a_file_under_the_list_of_what_it_lacks(office: Offic
 
 def test_a_meeting_is_recorded_in_one_form_and_drives_what_follows(office: Office) -> None:
     ask(office, GARETH, "C0GET", "/htst due 35 exactly 31 May 2023 because the tender is late")
-    ask(office, LEAD, "C0LEADS", "/htst verify 16")
+    ask(office, CYPE_LEAD, "C0LEADS", "/htst verify 16")
     go_to(office, datetime(2023, 3, 17, 10, tzinfo=UTC))
     assert office.slack.command(MONITOR, "C0LEADS", "/htst meeting").ok
     shown = office.slack.ephemeral(MONITOR)[-1]
@@ -364,8 +367,8 @@ def test_a_meeting_is_recorded_in_one_form_and_drives_what_follows(office: Offic
     assert found["35"].life.revisions[0].answer == "Agreed by the Committee on 16 March 2023, minute 24"
 
     (question,) = [one for one in office.slack.messages("C0LEADS") if "Cllr Jones asked" in shown_text(one)]
-    office.slack.say(LEAD, "C0LEADS", "Let me look into it.", thread_ts=question["ts"])
-    office.slack.say(LEAD, "C0LEADS", "Answer: By the end of June.", thread_ts=question["ts"])
+    office.slack.say(CYPE_LEAD, "C0LEADS", "Let me look into it.", thread_ts=question["ts"])
+    office.slack.say(CYPE_LEAD, "C0LEADS", "Answer: By the end of June.", thread_ts=question["ts"])
     office.settle()
     with reading(office.engine) as tx:
         paper = paper_of(tx, office.register, MAY)

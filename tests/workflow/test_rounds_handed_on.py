@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine, update
 
-from demo.office import LEAD, LEAD_OFFICERS, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, LEAD_OFFICERS, MONITOR, OFFICER_IDS
 from jobs.timetable import tick
 from register.refused import Refused
 from register.register import Register
@@ -15,7 +15,7 @@ from storage.database.engine import transaction
 from storage.database.queue_tables import notice
 from tests.desk import Desk, desk_of
 
-AMY, LENA = OFFICERS["CYPE"], OFFICERS["GLD"]
+AMY, LENA = OFFICER_IDS["CYPE"], OFFICER_IDS["GLD"]
 ALL = ("CYPE", "GET", "GLD")
 
 
@@ -23,7 +23,7 @@ ALL = ("CYPE", "GET", "GLD")
 def desk(engine: Engine, kent: Register) -> Desk:
     """A register of two joint actions, whose leads were asked on 2 March 2023 to sign off by 6 March."""
     opened = desk_of(engine, kent, owners=ALL)
-    assert "Sign off CYPE" in asked_on(opened, 2)[LEAD]
+    assert "Sign off CYPE" in asked_on(opened, 2)[CYPE_LEAD]
     return opened
 
 
@@ -35,11 +35,11 @@ def asked_on(desk: Desk, day: int) -> dict[str, str]:
 
 
 def test_who_stands_in_is_asked_once_to_sign_off_what_the_lead_was_asked_before(desk: Desk) -> None:
-    desk.types(LEAD, f"away until 10 March deputy <@{LENA}>")
+    desk.types(CYPE_LEAD, f"away until 10 March deputy <@{LENA}>")
     found = asked_on(desk, 3)
     assert set(found) == {LENA}
     assert "Sign off CYPE for 16 March 2023" in found[LENA]
-    assert f"You are asked in place of <@{LEAD}>, who is away until 10 March 2023." in found[LENA]
+    assert f"You are asked in place of <@{CYPE_LEAD}>, who is away until 10 March 2023." in found[LENA]
     assert asked_on(desk, 6) == {}
     desk.types(LENA, "away until 10 March")
     assert asked_on(desk, 7) == {}
@@ -71,9 +71,9 @@ def test_a_lead_of_two_directorates_is_not_asked_again_for_the_one_that_is_signe
     engine: Engine, kent: Register
 ) -> None:
     desk = desk_of(engine, kent, owners=ALL)
-    desk.types(LEAD, "signoff 16 March 2023")
-    gives_get_to(desk, kent, LEAD)
-    asked = asked_on(desk, 2)[LEAD]
+    desk.types(CYPE_LEAD, "signoff 16 March 2023")
+    gives_get_to(desk, kent, CYPE_LEAD)
+    asked = asked_on(desk, 2)[CYPE_LEAD]
     assert "Sign off GET for 16 March 2023" in asked
     assert "CYPE" not in asked
 
@@ -81,11 +81,11 @@ def test_a_lead_of_two_directorates_is_not_asked_again_for_the_one_that_is_signe
 def test_a_lead_who_leads_another_directorate_too_since_is_asked_for_that_one(
     desk: Desk, kent: Register
 ) -> None:
-    desk.types(LEAD, "signoff 16 March 2023")
-    gives_get_to(desk, kent, LEAD)
+    desk.types(CYPE_LEAD, "signoff 16 March 2023")
+    gives_get_to(desk, kent, CYPE_LEAD)
     found = asked_on(desk, 3)
-    assert set(found) == {LEAD}
-    assert "Sign off GET for 16 March 2023" in found[LEAD]
+    assert set(found) == {CYPE_LEAD}
+    assert "Sign off GET for 16 March 2023" in found[CYPE_LEAD]
     assert asked_on(desk, 6) == {}
 
 
@@ -93,25 +93,25 @@ def test_a_lead_who_leads_one_of_two_directorates_no_more_is_not_asked_again_for
     engine: Engine, kent: Register
 ) -> None:
     desk = desk_of(engine, kent, owners=ALL)
-    gives_get_to(desk, kent, LEAD)
-    assert "Sign off CYPE and GET" in asked_on(desk, 2)[LEAD]
+    gives_get_to(desk, kent, CYPE_LEAD)
+    assert "Sign off CYPE and GET" in asked_on(desk, 2)[CYPE_LEAD]
     gives_get_to(desk, kent, LEAD_OFFICERS[1])
     assert set(asked_on(desk, 3)) == {LEAD_OFFICERS[1]}
 
 
 def test_a_lead_who_stands_in_for_another_lead_is_asked_for_theirs_too(desk: Desk) -> None:
-    desk.types(LEAD_OFFICERS[1], f"away until 10 March deputy <@{LEAD}>")
+    desk.types(LEAD_OFFICERS[1], f"away until 10 March deputy <@{CYPE_LEAD}>")
     found = asked_on(desk, 3)
-    assert set(found) == {LEAD}
-    assert "Sign off GET for 16 March 2023" in found[LEAD]
-    assert f"You are asked in place of <@{LEAD_OFFICERS[1]}>" in found[LEAD]
+    assert set(found) == {CYPE_LEAD}
+    assert "Sign off GET for 16 March 2023" in found[CYPE_LEAD]
+    assert f"You are asked in place of <@{LEAD_OFFICERS[1]}>" in found[CYPE_LEAD]
     assert asked_on(desk, 6) == {}
 
 
 def test_nobody_is_asked_what_is_signed_off_or_at_the_weekend(desk: Desk) -> None:
-    desk.types(LEAD, "signoff")
+    desk.types(CYPE_LEAD, "signoff")
     desk.types(LEAD_OFFICERS[1], f"away until 10 March deputy <@{LENA}>")
-    desk.types(LEAD, f"away until 10 March deputy <@{AMY}>")
+    desk.types(CYPE_LEAD, f"away until 10 March deputy <@{AMY}>")
     assert asked_on(desk, 4) == {}
     assert set(asked_on(desk, 6)) == {LENA}
     assert MONITOR not in asked_on(desk, 7)
@@ -120,7 +120,7 @@ def test_nobody_is_asked_what_is_signed_off_or_at_the_weekend(desk: Desk) -> Non
 def test_a_lead_whom_no_message_reached_while_slack_was_away_is_asked_once_it_is_back(desk: Desk) -> None:
     with transaction(desk.engine) as tx:
         tx.execute(update(notice).where(notice.c.asks.startswith("sign-off")).values(state="expired"))
-    assert "Sign off CYPE for 16 March 2023" in asked_on(desk, 6)[LEAD]
+    assert "Sign off CYPE for 16 March 2023" in asked_on(desk, 6)[CYPE_LEAD]
     assert asked_on(desk, 7) == {}
 
 
@@ -128,12 +128,12 @@ def test_the_lead_of_a_directorate_without_an_action_signs_off_nothing_and_holds
     engine: Engine, kent: Register
 ) -> None:
     desk = desk_of(engine, kent)
-    assert set(asked_on(desk, 2)) == {LEAD}
+    assert set(asked_on(desk, 2)) == {CYPE_LEAD}
     assert asked_on(desk, 6) == {}
     text = desk.types(MONITOR, "round 16 March 2023").text
     assert "CYPE" in text
     assert "GET" not in text
     with pytest.raises(Refused, match="The lead of CYPE has not signed off"):
         desk.types(MONITOR, "publish 16 March 2023")
-    desk.types(LEAD, "signoff 16 March 2023")
+    desk.types(CYPE_LEAD, "signoff 16 March 2023")
     assert "is published" in desk.types(MONITOR, "publish 16 March 2023").text

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import LEAD, OFFICERS
+from demo.office import CYPE_LEAD, OFFICER_IDS
 from jobs.timetable import tick
 from register.action import Line
 from register.refused import Refused
@@ -18,7 +18,7 @@ from tests.desk import START, Desk, desk_of
 from tests.readings import paper_of
 from workflow.imports import import_reading
 
-AMY, LENA = OFFICERS["CYPE"], OFFICERS["GLD"]
+AMY, LENA = OFFICER_IDS["CYPE"], OFFICER_IDS["GLD"]
 AUDIT = "Internal audit: actions"
 
 
@@ -54,16 +54,16 @@ def test_each_digest_reminder_and_escalation_says_of_which_register_it_is(engine
 def test_an_absence_is_said_once_for_all_registers(engine: Engine, desk: Desk) -> None:
     assert (
         "Noted: you are away until 18 November 2022"
-        in desk.types(LEAD, f"away until Friday deputy <@{AMY}>").text
+        in desk.types(CYPE_LEAD, f"away until Friday deputy <@{AMY}>").text
     )
     with reading(engine) as tx:
-        assert set(absences.current(tx, START.date())) == {LEAD}
-    assert f"<@{LEAD}>, until 18 November 2022" in desk.types(AMY, "who is away").text
+        assert set(absences.current(tx, START.date())) == {CYPE_LEAD}
+    assert f"<@{CYPE_LEAD}>, until 18 November 2022" in desk.types(AMY, "who is away").text
     assert "in audit" not in desk.types(AMY, "away").text
-    assert "Noted: you are back" in desk.types(LEAD, "away ended").text
-    assert "Nothing waits for you" in desk.types(LEAD, "what is waiting for me").text
+    assert "Noted: you are back" in desk.types(CYPE_LEAD, "away ended").text
+    assert "Nothing waits for you" in desk.types(CYPE_LEAD, "what is waiting for me").text
     with pytest.raises(Refused, match="`/htst in audit what is late` for “Internal audit: actions”"):
-        desk.types(LEAD, "what is late")
+        desk.types(CYPE_LEAD, "what is late")
 
 
 @pytest.mark.parametrize(
@@ -71,27 +71,27 @@ def test_an_absence_is_said_once_for_all_registers(engine: Engine, desk: Desk) -
 )
 def test_an_absence_in_plain_words_is_proposed_once_where_registers_meet(desk: Desk, typed: str) -> None:
     with pytest.raises(Refused) as refused:
-        desk.types(LEAD, typed)
+        desk.types(CYPE_LEAD, typed)
     assert str(refused.value) == "Did you mean `/htst away until tues`?"
 
 
 @pytest.mark.parametrize("typed", ["list of tues", "tell me friday", "carry on tues", "back weds"])
 def test_words_that_are_no_command_are_answered_where_registers_meet(desk: Desk, typed: str) -> None:
     with pytest.raises(Refused):
-        desk.types(LEAD, typed)
+        desk.types(CYPE_LEAD, typed)
 
 
 def test_how_to_write_an_absence_names_no_register(desk: Desk) -> None:
     with pytest.raises(Refused, match=r"For instance `/htst away until 6 January deputy @name`\.$"):
-        desk.types(LEAD, "away until whenever")
+        desk.types(CYPE_LEAD, "away until whenever")
 
 
 def test_who_is_back_is_led_to_the_registers_they_are_in(engine: Engine, desk: Desk) -> None:
-    desk.types(LEAD, "away until 16 November")
+    desk.types(CYPE_LEAD, "away until 16 November")
     desk.types("U0GLDLEAD", "away until 16 November")
     moment = datetime(2022, 11, 17, 12, tzinfo=UTC)
     back = {one.to: one.payload["text"] for one in tick(engine, moment, moment) if "back:" in one.key}
-    assert "`/htst in kent waiting` what waits for you" in back[LEAD]
-    assert "audit" not in back[LEAD]
+    assert "`/htst in kent waiting` what waits for you" in back[CYPE_LEAD]
+    assert "audit" not in back[CYPE_LEAD]
     assert "`/htst in audit waiting` or `/htst in kent waiting` what waits for you" in back["U0GLDLEAD"]
-    assert "type `/htst away until DATE`" in back[LEAD]
+    assert "type `/htst away until DATE`" in back[CYPE_LEAD]

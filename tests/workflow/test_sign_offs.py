@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from demo.office import LEAD, MONITOR, Office
+from demo.office import CYPE_LEAD, MONITOR, Office
 from demo.story import shown_text
 from storage.actions import published
 from storage.database.engine import reading
-from tests.workflow.test_life import ask
+from tests.workflow.test_progress import ask
 from tests.workflow.test_rounds import LEADS, MARCH, go_to, of_the_round
 
 
@@ -30,7 +30,7 @@ def test_what_is_published_takes_no_sign_off_any_more_and_whoever_was_asked_for_
 
 
 def test_a_sign_off_for_a_mistyped_year_is_refused(office: Office) -> None:
-    refused = ask(office, LEAD, "C0CYPE", "/htst signoff 16 March 2022")
+    refused = ask(office, CYPE_LEAD, "C0CYPE", "/htst signoff 16 March 2022")
     assert "The meeting on 16 March 2022 has been: is the year right?" in refused
     with reading(office.engine) as tx:
         assert not published.signed_off(tx, "kent", date(2022, 3, 16))

@@ -11,14 +11,14 @@ from sqlalchemy import Engine
 
 from bot.forms import done, exempt, lead, narrative, new_date, officer, reasons, snooze, update, withdraw
 from bot.forms.form import Form, NextPage, Saved
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from playground.blocks import check_view
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
 from tests.desk import Desk, desk_of
 
-AMY, GARETH, STRANGER = OFFICERS["CYPE"], OFFICERS["GET"], "U0STRANGER"
+AMY, GARETH, STRANGER = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"], "U0STRANGER"
 
 
 @pytest.fixture
@@ -40,9 +40,9 @@ def told(desk: Desk, form: Form, body: dict[str, Any]) -> tuple[dict[str, Any], 
 
 def test_who_names_a_person_where_another_did_meanwhile_is_told_whom_and_by_whom(desk: Desk) -> None:
     view = opened(desk, officer.FORM)
-    desk.types(LEAD, f"assign 1 <@{GARETH}>")
+    desk.types(CYPE_LEAD, f"assign 1 <@{GARETH}>")
     again, shown = told(desk, officer.FORM, desk.submission(AMY, view, person={"selected_user": AMY}))
-    assert f"<@{GARETH}> is named for CYPE* since you opened the form, by <@{LEAD}>" in shown
+    assert f"<@{GARETH}> is named for CYPE* since you opened the form, by <@{CYPE_LEAD}>" in shown
     assert f"'initial_user': '{AMY}'" in shown
     assert dict(desk.action("1").life.officers) == {"CYPE": GARETH}
     assert officer.FORM.submit(desk.context, desk.submission(AMY, again, person={"selected_user": AMY})) == {}
@@ -57,7 +57,7 @@ def test_who_asks_for_another_date_where_it_has_moved_meanwhile_is_told(desk: De
     assert "asked for action 1 already" in complaint[1]
     with pytest.raises(Refused, match="asked for action 1 already"):
         opened(desk, new_date.FORM)  # nor is it offered any more
-    desk.types(LEAD, "grant 1")
+    desk.types(CYPE_LEAD, "grant 1")
     again, shown = told(desk, new_date.FORM, desk.submission(AMY, view, **fields))
     assert "action 1 is due 31 January 2023" in shown
     assert "'initial_value': 'The tender is late'" in shown
@@ -194,7 +194,7 @@ def test_an_officer_hears_that_a_lead_opens_again_what_the_committee_closed_befo
     assert "'reopen'" not in str(desk.types(AMY, "status 1").blocks)
     assert (
         reasons.REOPEN.submit(
-            desk.context, desk.submission(LEAD, opened(desk, reasons.REOPEN, LEAD), reason="Not so")
+            desk.context, desk.submission(CYPE_LEAD, opened(desk, reasons.REOPEN, CYPE_LEAD), reason="Not so")
         )
         == {}
     )

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from jobs.timetable import tick
 from register.action import Line
 from register.progress import Status
@@ -20,7 +20,7 @@ from workflow.imports import import_reading
 from workflow.meetings import Minutes, record_meeting
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_what_shows_that_it_is_done_stays_when_other_words_are_taken_back(desk: 
 
 def test_a_date_that_was_granted_is_no_longer_its_askers_to_withdraw(desk: Keyboard) -> None:
     desk.types(AMY, "due 1 28 February 2023 because the tender is late")
-    assert "Granted" in desk.types(LEAD, "grant 1")
+    assert "Granted" in desk.types(CYPE_LEAD, "grant 1")
     assert "has been decided" in desk.types(AMY, "undo")
     assert [one.decision for one in desk.action("1").life.revisions] == ["granted"]
 
@@ -101,20 +101,22 @@ def test_who_has_lost_a_part_does_not_undo_what_it_allowed(desk: Keyboard) -> No
 
 def test_who_is_no_longer_a_lead_does_not_undo_what_they_verified(desk: Keyboard) -> None:
     desk.types(AMY, "done 1 Signed off by the board, see the letter")
-    desk.types(LEAD, "verify 1")
+    desk.types(CYPE_LEAD, "verify 1")
     led = tuple(replace(one, lead=MONITOR) for one in desk.register.directorates)
     with transaction(desk.engine) as tx:
         registers.save(tx, replace(desk.register, directorates=led))
-    assert "Only the directorates' leads" in desk.types(LEAD, "undo")  # though still an officer of the channel
+    assert "Only the directorates' leads" in desk.types(
+        CYPE_LEAD, "undo"
+    )  # though still an officer of the channel
     assert desk.action("1").status is Status.VERIFIED
 
 
 def test_what_a_meeting_closed_is_open_again_only_with_the_whole_record_of_it(desk: Keyboard) -> None:
     desk.types(AMY, "done 1 Signed off by the board, see the letter")
-    desk.types(LEAD, "verify 1")
+    desk.types(CYPE_LEAD, "verify 1")
     minutes = Minutes("12", closed=("1",))
     record_meeting(desk.context, desk.request(MONITOR), "kent", date(2022, 11, 15), minutes)
-    assert "has changed again since" in desk.types(LEAD, "undo")
+    assert "has changed again since" in desk.types(CYPE_LEAD, "undo")
     assert desk.action("1").status is Status.CLOSED
     assert "what you recorded of the meeting of 15 November 2022" in desk.types(MONITOR, "undo")
     assert desk.action("1").status is Status.VERIFIED
@@ -122,15 +124,15 @@ def test_what_a_meeting_closed_is_open_again_only_with_the_whole_record_of_it(de
 
 def test_what_a_published_paper_or_the_minutes_rest_on_is_not_taken_back(desk: Keyboard) -> None:
     desk.types(AMY, "due 1 28 February 2023 because the tender is late")
-    assert "Granted" in desk.types(LEAD, "grant 1")
+    assert "Granted" in desk.types(CYPE_LEAD, "grant 1")
     assert "published and frozen" in desk.types(MONITOR, "publish 28 November 2022 because nobody leads here")
-    assert "The date of action 1 stands in a published paper." in desk.types(LEAD, "undo")
+    assert "The date of action 1 stands in a published paper." in desk.types(CYPE_LEAD, "undo")
     assert desk.action("1").deadline == date(2023, 2, 28)
-    desk.types(LEAD, "review 2 31 January 2023")
+    desk.types(CYPE_LEAD, "review 2 31 January 2023")
     desk.types(AMY, "due 2 28 February 2023 because the tender is late")
     minutes = Minutes("12", granted=("2",))
     record_meeting(desk.context, desk.request(MONITOR), "kent", date(2022, 11, 15), minutes)
-    assert "The minutes rest on what became of action 2." in desk.types(LEAD, "undo")
+    assert "The minutes rest on what became of action 2." in desk.types(CYPE_LEAD, "undo")
     assert desk.action("2").status is Status.ONGOING
 
 
@@ -157,12 +159,12 @@ def test_a_second_publish_without_a_date_freezes_no_later_paper(desk: Keyboard) 
 
 
 def test_a_sign_off_without_a_date_signs_no_paper_whose_round_has_not_begun(desk: Keyboard) -> None:
-    refused = desk.types(LEAD, "sign off")
+    refused = desk.types(CYPE_LEAD, "sign off")
     assert "Nobody has been asked for updates for 16 March 2023 yet" in refused
     assert "signoff 16 March 2023" in refused
     desk.now = datetime(2023, 3, 2, 9, tzinfo=UTC)
-    assert "Only the lead of GET signs off for it." in desk.types(LEAD, "signoff GET")
-    assert "Signed off" in desk.types(LEAD, "signoff CYPE")
+    assert "Only the lead of GET signs off for it." in desk.types(CYPE_LEAD, "signoff GET")
+    assert "Signed off" in desk.types(CYPE_LEAD, "signoff CYPE")
 
 
 @pytest.mark.parametrize("words", ["none", "Not.", "print again", "removed"])

@@ -2,13 +2,13 @@
 
 import pytest
 
-from demo.office import LEAD, OFFICERS, Office
+from demo.office import CYPE_LEAD, OFFICER_IDS, Office
 from demo.story import shown_text
 from storage.actions import change_chain
 from storage.database.engine import reading
 from tests.recorded import updates
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 def typed(office: Office, words: str, person: str = AMY, channel: str = "C0CYPE") -> dict[str, object]:
@@ -111,7 +111,7 @@ def test_an_update_that_says_done_offers_to_mark_the_action_complete(office: Off
     assert complete_buttons(typed(office, "update 3 Nearly done")) == []
     assert complete_buttons(typed(office, "update 9 Done")) == []  # it is complete
     assert complete_buttons(typed(office, "update 5 Done")) == []  # GLD's: not hers to report
-    assert complete_buttons(typed(office, "update 5 Done", LEAD, "C0LEADS")) == ["kent:5"]
+    assert complete_buttons(typed(office, "update 5 Done", CYPE_LEAD, "C0LEADS")) == ["kent:5"]
 
 
 def test_mark_complete_opens_the_form_that_asks_what_shows_it(office: Office) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from bot.forms import exempt, lead, new_date, officer
 from bot.forms.form import Form, NextPage, Saved
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from playground.blocks import check_view
 from register.action import Line
 from register.refused import Refused
@@ -21,7 +21,7 @@ from tests.messages.wording import shown
 from tests.readings import paper_of
 from workflow.imports import import_reading
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def hint(view: dict[str, Any], name: str) -> str:
 
 def test_a_lead_chooses_among_the_owners_and_an_administrator_among_all(desk: Desk, kent: Register) -> None:
     names = {one.code: f"{one.code}: {one.name}" for one in kent.directorates}
-    view = opened(desk, lead.FORM, "3", LEAD)
+    view = opened(desk, lead.FORM, "3", CYPE_LEAD)
     assert options(fields(view)["directorate"]) == {code: names[code] for code in ("CYPE", "GET")}
     assert hint(view, "directorate").endswith("the other owners add theirs.")
     view = opened(desk, lead.FORM, "3")
@@ -80,13 +80,13 @@ def test_a_lead_chooses_among_the_owners_and_an_administrator_among_all(desk: De
 @pytest.mark.parametrize(("ref", "owner"), [("1", "CYPE"), ("4", "no directorate")])
 def test_where_there_is_none_to_choose_who_leads_is_not_asked(desk: Desk, ref: str, owner: str) -> None:
     with pytest.raises(Refused, match=f"Action {ref} is owned by {owner} alone"):
-        opened(desk, lead.FORM, ref, LEAD)
+        opened(desk, lead.FORM, ref, CYPE_LEAD)
 
 
 def test_a_choice_that_may_not_be_is_refused_at_its_field(desk: Desk) -> None:
-    view = opened(desk, lead.FORM, "3", LEAD)
+    view = opened(desk, lead.FORM, "3", CYPE_LEAD)
     chosen = {"selected_option": {"value": "GLD"}}
-    complaint = lead.FORM.submit(desk.context, desk.submission(LEAD, view, directorate=chosen))
+    complaint = lead.FORM.submit(desk.context, desk.submission(CYPE_LEAD, view, directorate=chosen))
     assert isinstance(complaint, dict)
     assert list(complaint) == ["directorate"]
     assert desk.action("3").directorates == ("CYPE", "GET")
@@ -160,7 +160,7 @@ def test_of_several_dates_the_command_that_the_refusal_gives_moves_one(desk: Des
     with pytest.raises(Refused, match="due 5 31 March 2023 to 28 April 2023 because"):
         desk.types(AMY, "due 5 28 April 2023 because the tender is late")
     desk.types(AMY, "due 5 31 March 2023 to 28 April 2023 because the tender is late")
-    desk.types(LEAD, "grant 5")
+    desk.types(CYPE_LEAD, "grant 5")
     assert [one.deadline for one in desk.action("5").milestones] == [date(2023, 1, 31), date(2023, 4, 28)]
     assert desk.action("5").target == "January 2023 and 28 April 2023"
 

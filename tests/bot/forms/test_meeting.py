@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from bot.forms import meeting
 from bot.forms.form import NextPage
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from playground.blocks import check_view
 from register.refused import Refused
 from register.register import Register
@@ -18,7 +18,7 @@ from storage.database.engine import transaction
 from tests.desk import Desk, desk_of
 from tests.messages.wording import shown
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 HELD = date(2022, 11, 15)
 
 
@@ -82,7 +82,7 @@ def test_who_comes_second_reads_what_they_had_chosen(desk: Desk) -> None:
 
 def test_only_an_administrator_is_shown_it(desk: Desk) -> None:
     with pytest.raises(Refused, match="Only the register's administrators can"):
-        opened(desk, LEAD)
+        opened(desk, CYPE_LEAD)
 
 
 def test_what_is_recorded_already_stands_above_it_and_its_minute_is_entered(desk: Desk) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from demo.office import LEAD, OFFICERS, Office
+from demo.office import CYPE_LEAD, OFFICER_IDS, Office
 from demo.story import shown_text
 from register.progress import Status
 from storage.actions import actions
@@ -13,7 +13,7 @@ from storage.intake import absences
 from tests.recorded import posted_card, updates
 from tests.workflow.test_home import opened, press, seen, words
 
-AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+AMY, GARETH = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 
 
 def submit(office: Office, values: dict[str, Any], person: str = AMY) -> dict[str, str]:
@@ -131,11 +131,11 @@ def test_being_away_is_said_from_the_home(office: Office) -> None:
     assert (
         "Nobody can stand in for themselves" in submit(office, {"until": "2022-12-01", "deputy": AMY})["deputy"]
     )
-    assert submit(office, {"until": "2022-12-01", "deputy": LEAD}) == {}
+    assert submit(office, {"until": "2022-12-01", "deputy": CYPE_LEAD}) == {}
     assert "you are away until 1 December 2022" in words(seen(office, AMY))
     with reading(office.engine) as tx:
         found = absences.current(tx, office.register.today(office.slack.now()))
-    assert found[AMY].deputy == LEAD
+    assert found[AMY].deputy == CYPE_LEAD
 
 
 @pytest.mark.usefixtures("card")

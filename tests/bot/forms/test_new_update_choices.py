@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from bot.forms import new_update
 from bot.forms.form import NextPage, Saved
-from demo.office import OFFICERS
+from demo.office import OFFICER_IDS
 from playground.blocks import check_view
 from register.action import Line
 from register.register import Register
@@ -20,7 +20,7 @@ from tests.messages.wording import shown
 from tests.readings import paper_of
 from workflow.imports import import_reading
 
-AMY, STRANGER = OFFICERS["CYPE"], "U0STRANGER"
+AMY, STRANGER = OFFICER_IDS["CYPE"], "U0STRANGER"
 SOURCE = "https://kent.slack.com/archives/C0CYPE/p12"
 
 

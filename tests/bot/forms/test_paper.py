@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 from sqlalchemy import select
 
-from demo.office import MONITOR, OFFICERS, Office
+from demo.office import MONITOR, OFFICER_IDS, Office
 from demo.story import shown_text
 from papers.read import read_bytes
 from playground.definitions import File
@@ -21,7 +21,7 @@ from storage.database.paper_tables import offered_paper
 from tests.sharing_papers import HEAD, ROWS, inputs, known, newest, offer, opened, send, share
 from workflow.imports import import_reading
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 def test_a_shared_paper_is_shown_answered_about_and_read_in_as_it_was_shown(office: Office) -> None:

@@ -11,7 +11,7 @@ from bot.button_presses import BUTTONS
 from bot.commands import answer
 from bot.forms import post_cards
 from bot.forms.form import NextPage, Saved
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from messages.layout import Message
 from register.refused import Refused
 from register.register import Register
@@ -24,7 +24,7 @@ from tests.messages.wording import buttons, shown
 from workflow.context import Request
 from workflow.home import home_view
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_what_is_posted_when_it_is_due_is_said_to_come_later(desk: Desk, kents_s
 
 
 def test_nobody_else_is_offered_it_and_a_press_is_refused_with_who_may(desk: Desk) -> None:
-    for person, may in ((MONITOR, True), (LEAD, True), (AMY, False)):
+    for person, may in ((MONITOR, True), (CYPE_LEAD, True), (AMY, False)):
         found = buttons(asked(desk, person, "status").blocks)
         assert ("post_cards" in {action for _label, action, _value in found}) is may
         with reading(desk.engine) as tx:
@@ -143,18 +143,18 @@ def test_one_action_has_the_step_until_it_has_its_cards(desk: Desk) -> None:
             page = [str(one) for one in home_view(tx, person, desk.now)["blocks"] if "kent:3'" in str(one)]
         return "post_card'" in status or "post_card|" in status, any("post_card|" in one for one in page)
 
-    assert offered(LEAD) == (True, True)
+    assert offered(CYPE_LEAD) == (True, True)
     assert offered(AMY) == (False, False)
     asked(desk, MONITOR, "assign all CYPE")
-    assert offered(LEAD) == (True, True)  # two of its three directorates have none
-    posted = BUTTONS["post_card"](desk.context, desk.press(LEAD, "kent:3"))
+    assert offered(CYPE_LEAD) == (True, True)  # two of its three directorates have none
+    posted = BUTTONS["post_card"](desk.context, desk.press(CYPE_LEAD, "kent:3"))
     assert posted is not None
     assert posted.text == (
         "Posting cards of action 3: 1 for <#C0GET> and 1 for <#C0GLD>. "
         "They arrive about one a second in each channel."
     )
-    assert offered(LEAD) == (False, False)
-    again = BUTTONS["post_card"](desk.context, desk.press(LEAD, "kent:3"))
+    assert offered(CYPE_LEAD) == (False, False)
+    again = BUTTONS["post_card"](desk.context, desk.press(CYPE_LEAD, "kent:3"))
     assert again is not None
     assert "already has a card" in again.text
     assert queued(desk.engine) == {"C0CYPE": 20, "C0GET": 1, "C0GLD": 1}

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 from bot import form_answers
 from bot.forms import publish
 from bot.forms.form import NextPage, Saved
-from demo.office import LEAD, MONITOR
+from demo.office import CYPE_LEAD, MONITOR
 from register.publication_changes import PaperPublished
 from register.refused import Refused
 from register.register import Register
@@ -149,8 +149,8 @@ def test_it_is_offered_beside_the_paper_to_who_may_and_refused_to_others_with_wh
     desk: Desk, kents_settings: Register
 ) -> None:
     assert BUTTON in buttons(desk.types(MONITOR, "round 16 March 2023", "C0LEADS").blocks)
-    assert BUTTON not in buttons(desk.types(LEAD, "round 16 March 2023", "C0LEADS").blocks)
-    for person, may in ((MONITOR, True), (LEAD, False)):
+    assert BUTTON not in buttons(desk.types(CYPE_LEAD, "round 16 March 2023", "C0LEADS").blocks)
+    for person, may in ((MONITOR, True), (CYPE_LEAD, False)):
         desk.types(person, "paper 16 March 2023", "C0LEADS")
         last = select(notice.c.payload).where(notice.c.kind == "paper", notice.c.to == person)
         with reading(desk.engine) as tx:
@@ -160,7 +160,7 @@ def test_it_is_offered_beside_the_paper_to_who_may_and_refused_to_others_with_wh
         assert (BUTTON in buttons(sent["blocks"])) is may
         assert (BUTTON in buttons(page["blocks"])) is may
     with pytest.raises(Refused, match="Only the register's administrators can write and publish"):
-        publish.FORM.open(desk.context, desk.press(LEAD, BUTTON[2]))
+        publish.FORM.open(desk.context, desk.press(CYPE_LEAD, BUTTON[2]))
     opened = publish.FORM.open(desk.context, desk.press(MONITOR, BUTTON[2]))
     with transaction(desk.engine) as tx:
         registers.save(tx, replace(kents_settings, admins=("U0ELSE",)))

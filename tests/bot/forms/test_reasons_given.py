@@ -7,14 +7,14 @@ from sqlalchemy import Engine
 
 from bot.forms import publish, reasons
 from bot.forms.form import Form, NextPage
-from demo.office import LEAD, MONITOR, OFFICERS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from register.life import Decision
 from register.progress import Status
 from register.register import Register
 from tests.desk import Desk, button_of, desk_of
 from tests.messages.wording import shown
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.fixture
@@ -23,11 +23,11 @@ def desk(engine: Engine, kent: Register) -> Desk:
 
 
 def opened(desk: Desk, form: Form, value: str = "kent:1") -> dict[str, Any]:
-    return form.open(desk.context, desk.press(LEAD, value))
+    return form.open(desk.context, desk.press(CYPE_LEAD, value))
 
 
 def sent(desk: Desk, form: Form, view: dict[str, Any], **entered: str) -> Any:
-    return form.submit(desk.context, desk.submission(LEAD, view, **entered))
+    return form.submit(desk.context, desk.submission(CYPE_LEAD, view, **entered))
 
 
 def test_a_date_is_refused_with_its_reason_and_not_without(desk: Desk) -> None:
@@ -45,7 +45,7 @@ def test_a_date_is_refused_with_its_reason_and_not_without(desk: Desk) -> None:
     assert "'initial_value': 'Ours, too'" in str(late.view["blocks"])
     notice = opened(desk, reasons.REFUSE, pressed)
     assert notice["callback_id"] == "notice"  # the button is pressed again: it says what was decided
-    assert f"<@{LEAD}>" in shown(notice["blocks"])
+    assert f"<@{CYPE_LEAD}>" in shown(notice["blocks"])
 
 
 def test_a_report_is_sent_back_with_its_reason_and_not_without(desk: Desk) -> None:

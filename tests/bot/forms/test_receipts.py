@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from demo.office import LEAD, OFFICERS, Office
+from demo.office import CYPE_LEAD, OFFICER_IDS, Office
 from demo.story import action_card, shown_text
 from register.action import Action
 from register.progress import Status
@@ -14,7 +14,7 @@ from storage.database.engine import reading
 from tests.recorded import posted_card, updates
 from workflow.round_rows import missing_refs
 
-AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+AMY, GARETH = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 pytestmark = pytest.mark.usefixtures("card")
 
 
@@ -113,21 +113,21 @@ def test_what_a_press_recorded_is_taken_back(office: Office) -> None:
     sent(office, "done", {"words": "Signed off"})
     request = next(
         one
-        for one in reversed(office.slack.messages(office.slack.dm(LEAD)))
+        for one in reversed(office.slack.messages(office.slack.dm(CYPE_LEAD)))
         if "'verify'" in str(one["blocks"])
     )
-    assert office.slack.press(LEAD, office.slack.dm(LEAD), request["ts"], "verify").ok
+    assert office.slack.press(CYPE_LEAD, office.slack.dm(CYPE_LEAD), request["ts"], "verify").ok
     assert found(office).status is Status.VERIFIED
-    receipt = office.slack.ephemeral(LEAD)[-1]
-    assert office.slack.press(LEAD, office.slack.dm(LEAD), receipt["ts"], "undo").ok
+    receipt = office.slack.ephemeral(CYPE_LEAD)[-1]
+    assert office.slack.press(CYPE_LEAD, office.slack.dm(CYPE_LEAD), receipt["ts"], "undo").ok
     assert found(office).status is Status.IMPLEMENTED
 
 
 def test_a_press_on_a_card_leaves_the_card_to_everybody(office: Office) -> None:
     sent(office, "done", {"words": "Signed off"})
     card = action_card(office, "C0CYPE", "3")
-    assert office.slack.press(LEAD, "C0CYPE", card["ts"], "verify").ok
-    answer = office.slack.ephemeral(LEAD)[-1]
+    assert office.slack.press(CYPE_LEAD, "C0CYPE", card["ts"], "verify").ok
+    answer = office.slack.ephemeral(CYPE_LEAD)[-1]
     assert "verified" in shown_text(answer)
     assert "'undo'" in str(answer["blocks"])
 

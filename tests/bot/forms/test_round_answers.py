@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from bot.forms import round_answers
 from bot.forms.form import NextPage
-from demo.office import OFFICERS
+from demo.office import OFFICER_IDS
 from jobs.timetable import tick
 from playground.blocks import check_view
 from register.refused import Refused
@@ -19,7 +19,7 @@ from workflow.context import Request
 from workflow.replies import record_reply, withdraw_reply
 from workflow.reply_threads import Reply
 
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import LEAD, MONITOR, Office
+from demo.office import CYPE_LEAD, MONITOR, Office
 from demo.story import shown_text
 from jobs.timetable import tick
 from register.notices.plans import ReminderPlan, Steps
@@ -64,7 +64,7 @@ def entered(shown: Register | None = None, /, **values: Any) -> dict[str, Any]:
 
 
 def test_only_administrators_are_shown_the_settings(office: Office) -> None:
-    answer = office.slack.command(LEAD, "C0LEADS", "/htst setup")
+    answer = office.slack.command(CYPE_LEAD, "C0LEADS", "/htst setup")
     assert "Only the register's administrators can look after the register" in answer.text
 
 
@@ -163,7 +163,7 @@ def test_what_the_preview_promises_is_what_comes(office: Office, form: str) -> N
 def saved(office: Office, register: Register) -> Register:
     """Settings that the lead saves."""
     with transaction(office.engine) as tx:
-        save_settings(tx, register, Author(LEAD, office.slack.now(), "form", office.slack.now()))
+        save_settings(tx, register, Author(CYPE_LEAD, office.slack.now(), "form", office.slack.now()))
     return register
 
 
@@ -177,7 +177,7 @@ def next_page(office: Office, page: str, values: dict[str, Any]) -> dict[str, An
 
 @pytest.mark.parametrize("page", ["settings", "directorates", "what it does"])
 def test_who_comes_second_sees_what_changed_and_loses_nothing_of_their_own(office: Office, page: str) -> None:
-    before = saved(office, replace(settings(office), admins=(MONITOR, LEAD)))
+    before = saved(office, replace(settings(office), admins=(MONITOR, CYPE_LEAD)))
     answer = office.slack.command(MONITOR, "C0LEADS", "/htst setup")
     assert office.slack.press(MONITOR, "C0LEADS", str(answer.ts), "setup").ok
     opened = office.slack.view(MONITOR)
@@ -196,7 +196,7 @@ def test_who_comes_second_sees_what_changed_and_loses_nothing_of_their_own(offic
 
     view = next_page(office, str(opened["id"]), values)
     words, shown = shown_text(view), str(view["blocks"])
-    assert f"Settings were changed meanwhile by <@{LEAD}>" in words
+    assert f"Settings were changed meanwhile by <@{CYPE_LEAD}>" in words
     assert "CYPE: lead: <@U0CYPE> (it was <@U0CYPELEAD>)" in words
     assert "Remind so many days before a date: 9 (it was" in words
     assert settings(office) == changed

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 
 from bot.forms import setup
 from bot.forms.form import NextPage
-from demo.office import LEAD, MONITOR
+from demo.office import CYPE_LEAD, MONITOR
 from playground.blocks import check_view
 from register.refused import Refused
 from register.register import Directorate, Register
@@ -69,7 +69,7 @@ def with_channel(kent: Register, channel: str) -> Register:
 
 
 def test_sent_as_it_was_shown_it_changes_nothing(desk: Desk, kent: Register) -> None:
-    several = replace(kent, admins=(MONITOR, LEAD, "U0GET"))
+    several = replace(kent, admins=(MONITOR, CYPE_LEAD, "U0GET"))
     assert saved(desk, opened(desk, several)) == several
 
 
@@ -116,11 +116,11 @@ def test_a_line_without_a_name_takes_its_code(desk: Desk, kent: Register) -> Non
 
 
 def test_more_directorates_than_a_form_holds_are_changed_in_the_file(desk: Desk, kent: Register) -> None:
-    many = tuple(Directorate(f"D{place}", f"Directorate {place}", "C0CYPE", LEAD) for place in range(60))
+    many = tuple(Directorate(f"D{place}", f"Directorate {place}", "C0CYPE", CYPE_LEAD) for place in range(60))
     with pytest.raises(Refused, match="file"):
         opened(desk, replace(kent, directorates=many))
 
 
 def test_only_an_administrator_opens_it(desk: Desk) -> None:
     with pytest.raises(Refused, match="Only the register's administrators can"):
-        setup.FORM.open(desk.context, desk.press(LEAD, "kent"))
+        setup.FORM.open(desk.context, desk.press(CYPE_LEAD, "kent"))

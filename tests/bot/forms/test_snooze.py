@@ -9,12 +9,12 @@ from sqlalchemy import Engine
 from bot.button_presses import BUTTONS
 from bot.forms import snooze
 from bot.forms.form import Saved
-from demo.office import OFFICERS
+from demo.office import OFFICER_IDS
 from register.refused import Refused
 from register.register import Register
 from tests.desk import Desk, desk_of
 
-AMY, STRANGER = OFFICERS["CYPE"], "U0STRANGER"
+AMY, STRANGER = OFFICER_IDS["CYPE"], "U0STRANGER"
 
 
 @pytest.fixture

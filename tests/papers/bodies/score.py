@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from papers.read import Reading
 from register.action import Line
 from register.days.target_dates import target_of
-from register.fields import BY_NAME
+from register.fields import FIELDS_BY_NAME
 from register.imports.answers import NO_ANSWERS
 from register.imports.doubts import Doubt, doubts_of
 from register.imports.printed_status import with_answers
@@ -200,7 +200,7 @@ def _asked(line: Line, name: str, doubts: list[Doubt]) -> bool:
         name, name
     )
     fields = {about, "original", "revised"} if about == "target" else {about}
-    if about not in BY_NAME:
+    if about not in FIELDS_BY_NAME:
         return False
     return any(doubt.ref in ("", line.ref) and doubt.field in fields for doubt in doubts)
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from papers.write.compose import compose
-from papers.write.document import Block, Facts, Heading, Items, Paragraph, Table
+from papers.write.document import DocumentBlock, Facts, Heading, Items, Paragraph, Table
 from papers.write.paper import (
     CommitteePaper,
     Exempt,
@@ -26,7 +26,7 @@ from register.refused import Refused
 from tests.papers.write import samples
 
 
-def blocks(paper: CommitteePaper) -> Iterator[Block]:
+def blocks(paper: CommitteePaper) -> Iterator[DocumentBlock]:
     """Every block of a paper, in reading order."""
     for part in compose(paper).parts:
         yield from part.blocks
@@ -37,9 +37,9 @@ def table(paper: CommitteePaper, caption: str) -> Table:
     return next(one for one in blocks(paper) if isinstance(one, Table) and one.caption.startswith(caption))
 
 
-def under(paper: CommitteePaper, heading: str) -> list[Block]:
+def under(paper: CommitteePaper, heading: str) -> list[DocumentBlock]:
     """What stands under a heading, up to the next."""
-    found: list[Block] | None = None
+    found: list[DocumentBlock] | None = None
     for block in blocks(paper):
         if isinstance(block, Heading):
             if found is not None:

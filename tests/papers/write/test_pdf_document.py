@@ -9,7 +9,7 @@ import pytest
 
 from papers.write.characters import Letters, clean
 from papers.write.compose import compose
-from papers.write.document import Block, Document, DocumentPart, Paragraph, Table
+from papers.write.document import Document, DocumentBlock, DocumentPart, Paragraph, Table
 from papers.write.pdf_document import pdf_document
 from tests.papers.write import samples
 
@@ -107,7 +107,7 @@ def test_a_short_row_is_not_parted_by_the_end_of_a_page_and_a_long_one_is() -> N
 
 def test_a_short_table_and_what_introduces_it_stand_on_one_page() -> None:
     rows = tuple((str(number), "Words") for number in range(10))
-    blocks: list[Block] = []
+    blocks: list[DocumentBlock] = []
     for count in range(1, 9):
         blocks += [Paragraph("Filling")] * (7 * count)
         blocks += [Paragraph(f"Introduces {count}"), Table(f"Table {count}", ("Number", "Said"), rows)]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from register.action import Action, Milestone
 from register.change import ActionState, Change, TargetDate
-from register.home_view import OPEN, OVERDUE, SILENT, SOON, query_of
+from register.home_view import SHOW_OPEN, SHOW_OVERDUE, SHOW_SILENT, SHOW_SOON, query_of
 from register.life import Decision, Life, Revision
 from register.life_changes import DateAsked, DateDecided, NoChangeGiven, ProgressChanged
 from register.move_details import MoveDetails
@@ -148,11 +148,11 @@ def test_actions_for_counting_count_as_whole_actions_do(
         first_of_parts = parts_of(tx, kent, Query(TODAY), 1)
         choices = {
             value: counted_parts(tx, kent, query_of(value, kent, "U0CYPELEAD", TODAY))
-            for value in (OVERDUE, SOON, SILENT, OPEN, "=CYPE", "=GET")
+            for value in (SHOW_OVERDUE, SHOW_SOON, SHOW_SILENT, SHOW_OPEN, "=CYPE", "=GET")
         }
-        everything = query_of(OPEN, kent, "U0CYPELEAD", TODAY)
+        everything = query_of(SHOW_OPEN, kent, "U0CYPELEAD", TODAY)
         in_order = actions.urgent(tx, kent, everything, 100)
-        pages = [page_of(tx, kent, everything, choices[OPEN], 3, first) for first in (1, 4, 7)]
+        pages = [page_of(tx, kent, everything, choices[SHOW_OPEN], 3, first) for first in (1, 4, 7)]
         tx.rollback()
     assert by_database == digest.summary(whole, TODAY, LONDON)
     expected = parted([one for one in whole if not one.status.is_done], TODAY)
@@ -164,10 +164,10 @@ def test_actions_for_counting_count_as_whole_actions_do(
     counted_choices = {value: sum(part.total for part in parts) for value, parts in choices.items()}
     still_open = {one.code: one.open for one in by_database.by_directorate}
     assert counted_choices == {
-        OVERDUE: by_database.overdue,
-        SOON: by_database.due_soon,
-        SILENT: by_database.no_update,
-        OPEN: by_database.open,
+        SHOW_OVERDUE: by_database.overdue,
+        SHOW_SOON: by_database.due_soon,
+        SHOW_SILENT: by_database.no_update,
+        SHOW_OPEN: by_database.open,
         "=CYPE": still_open.get("CYPE", 0),
         "=GET": still_open.get("GET", 0),
     }

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from demo.office import LEAD, OFFICERS
+from demo.office import CYPE_LEAD, OFFICER_IDS
 from register.action import Milestone
 from register.change import ActionState, TargetDate
 from register.life import Life, OnTime, Outlook, Revision, SentBack, Snooze
@@ -26,7 +26,7 @@ from tests.desk import desk_of
 TODAY = date(2023, 3, 27)  # the day after the clocks went forward
 NOW = datetime(2023, 3, 27, 9, tzinfo=UTC)
 PEOPLE = ("U0CYPE", "U0GET1", "U0GLD1")
-AMY = OFFICERS["CYPE"]
+AMY = OFFICER_IDS["CYPE"]
 LONG = "A report on how the arrangements of schools for safeguarding are kept"
 MORE_WORDS = ("[a]", "*", "?", "план", LONG, f"{LONG} in May", f"{LONG} in March")
 WORDS = (
@@ -215,10 +215,10 @@ def test_what_was_finished_on_some_days_is_what_came_to_an_end_on_them(engine: E
         desk.types(AMY, f"done {ref} The form is in use: https://kent.example/{ref}")
     desk.types(AMY, "undo")  # 5
     desk.now += timedelta(days=7)
-    desk.types(LEAD, "verify 1")
-    desk.types(LEAD, "verify 4")
-    desk.types(LEAD, "undo")
-    desk.types(LEAD, "reject 2 because nobody uses it")
+    desk.types(CYPE_LEAD, "verify 1")
+    desk.types(CYPE_LEAD, "verify 4")
+    desk.types(CYPE_LEAD, "undo")
+    desk.types(CYPE_LEAD, "reject 2 because nobody uses it")
     with transaction(engine) as tx:
         numbers = actions.ids(tx, kent, ["3"])
         by_paper = Author("paper.docx", desk.now, "paper", desk.now)
@@ -248,14 +248,14 @@ def test_what_was_undone_and_is_completed_again_later_was_not_completed_before(
         desk.types(AMY, f"done {ref} The form is in use: https://kent.example/{ref}")
         if ref == "1":
             desk.types(AMY, "undo")
-    desk.types(LEAD, "verify 2")
-    desk.types(LEAD, "undo")
-    desk.types(LEAD, "reject 3 because nobody uses it")
-    desk.types(LEAD, "undo")  # so that 3 was complete all the time
+    desk.types(CYPE_LEAD, "verify 2")
+    desk.types(CYPE_LEAD, "undo")
+    desk.types(CYPE_LEAD, "reject 3 because nobody uses it")
+    desk.types(CYPE_LEAD, "undo")  # so that 3 was complete all the time
     week = Days(kent.today(desk.now), kent.today(desk.now))
     desk.now += timedelta(days=7)
     desk.types(AMY, "done 1 The form is in use: https://kent.example/1")
-    desk.types(LEAD, "verify 2")
+    desk.types(CYPE_LEAD, "verify 2")
     with reading(engine) as tx:
 
         def finished(state: State) -> str:
