@@ -20,6 +20,7 @@ ADDED = "Progress"
 """The heading of a column that is added for what was reported since the last period."""
 LAST_PROGRESS = "progress of the last period"
 """The name of the column that holds the progress which the last paper printed, where each period has a column."""
+_CLOSED = LazyPattern(r"\bclos(?:ed|ure)\b", re.I)
 _PERIOD = LazyPattern(
     r"\b(?:(?:q|qtr|quarter)\s*[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter|h[12]|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*|(?:20)?\d\d\s*[/–-]\s*(?:20)?\d\d|20\d\d|\d\d)\b",
@@ -72,21 +73,25 @@ class StateColumns:
     """How a table shows, without a column for progress alone, how far its actions are.
 
     ``fields`` are those of its columns that do, ``share`` is how it prints that something is complete under
-    percentages, ``done_on`` are the local days on which actions were reported complete, by ref.
+    percentages, ``done_on`` are the local days on which actions were reported complete, by ref. ``of_closures``: its
+    days are those of closures.
     """
 
     fields: frozenset[str]
     share: str
     done_on: Mapping[str, date]
+    of_closures: bool = False
 
     @classmethod
-    def of(cls, fields: Sequence[str], printed: Sequence[Line], done_on: Mapping[str, date]) -> Self:
-        """Those of a table with these columns, by field, and the lines of the last paper."""
+    def of(cls, headings: Mapping[str, str], printed: Sequence[Line], done_on: Mapping[str, date]) -> Self:
+        """Those of a table with these headings, by field, and the lines of the last paper."""
+        fields = headings.keys()
         if LAST_PROGRESS in fields:
             return cls(frozenset({LAST_PROGRESS, "progress"}), "", done_on)
         shares = (_whole_share(one.more.get("percent", "")) for one in printed)
         states = STATES.intersection(fields) if "progress" not in fields else frozenset[str]()
-        return cls(states, next(filter(None, shares), "100%"), done_on)
+        of_closures = _CLOSED.search(headings.get("completed", "")) is not None
+        return cls(states, next(filter(None, shares), "100%"), done_on, of_closures)
 
     def cell(self, action: Action, name: str, line: Line | None) -> str:
         """What the table prints of an action in one of these columns: as the last paper did (``line``), unless that has
@@ -102,10 +107,19 @@ class StateColumns:
             return printed
         says_done = percent_of(printed) == 100 if name == "percent" else bool(printed.strip())
         if action.status in COMPLETE:
-            done_on = self.done_on.get(action.ref)
-            complete = self.share if name == "percent" else day(done_on) if done_on else action.progress
+            complete = self.share if name == "percent" else self._day_done(action)
             return printed if says_done else complete
         return action.progress if says_done or action.status.is_done else printed
+
+    def _day_done(self, action: Action) -> str:
+        """What a column of days says of a complete action: one of closures none before the committee has agreed it."""
+        if self.of_closures:
+            found = action.life.closed_on
+        else:
+            found = self.done_on.get(action.ref)
+        if found:
+            return day(found)
+        return "" if "percent" in self.fields else action.progress
 
 
 def unused(fields: Sequence[str], headings: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:

@@ -121,7 +121,7 @@ def table_rows(
     shown.sort(key=lambda one: place.get(one.ref, len(place)))
     fields = [column.field for column in columns]
     has_first = _is_date_before_revised(fields)
-    states = StateColumns.of(fields, printed, done_on)
+    states = StateColumns.of({one.field: one.heading for one in columns}, printed, done_on)
     return tuple(
         tuple(
             _first_date(one, line)

@@ -40,6 +40,18 @@ def test_what_is_complete_has_its_day_in_a_column_of_dates() -> None:
     assert shown(*column, "", Status.SUPERSEDED, "Superseded") == "Superseded"
 
 
+def test_a_column_of_closures_has_the_day_of_the_meeting_that_agreed_it() -> None:
+    columns = printed_columns(
+        [("ref", "Ref"), ("defined", "Action"), ("completed", "Date closed")], [line("1")]
+    )
+    before = line("1", completed="")
+    reported = action("1", Status.IMPLEMENTED, progress="Complete", more={"completed": ""})
+    agreed = replace(reported, status=Status.CLOSED, life=replace(reported.life, closed_on=date(2023, 3, 16)))
+    for known, printed in ((reported, "Complete"), (agreed, "16 March 2023")):
+        (row,) = table_rows([known], columns, [before], {}, DONE_ON)
+        assert row[2] == printed
+
+
 def test_what_is_open_again_does_not_look_complete() -> None:
     assert shown("% complete", "percent", "100%", Status.IN_PROGRESS, "In progress", "") == "In progress"
     reopened = shown("Date completed", "completed", "12/10/2022", Status.IN_PROGRESS, "Reopened", "Completed")
