@@ -149,8 +149,9 @@ def _owner(tx: Connection, register: Register, typed: str | None, today: date) -
     """The code of the owner that was typed. Raises Refused when nothing has such an owner."""
     directorate = register.directorate(typed) if typed else None
     code = directorate.code if directorate else typed
-    known = (*register.codes, EVERY_DIRECTORATE)
-    if code and code not in known and not actions.count(tx, register, Query(today, owners=(code,))):
+    if code and code.upper() == EVERY_DIRECTORATE:
+        return EVERY_DIRECTORATE
+    if code and code not in register.codes and not actions.count(tx, register, Query(today, owners=(code,))):
         raise Refused(f"Nothing is owned by {code}; the directorates here are {', '.join(register.codes)}.")
     return code
 

@@ -21,6 +21,8 @@ from register.progress import Status
 from register.refused import Refused
 from register.register import Directorate, Register
 
+_MOST_CAUSES, _LONGEST_CAUSE = 100, 75
+"""What a menu of Slack's shows: so many choices, and so many letters of each."""
 KEYS = {
     "register": ("slug", "title", "committee", "timezone", "leads_channel", "admins", "cards"),
     "calendar": ("nation", "closed"),
@@ -224,6 +226,11 @@ def _life(table: TomlTable) -> LifePlan:
     causes = table.values.get("causes", list(usual.causes))
     if not isinstance(causes, list) or not causes or not all(isinstance(c, str) and c.strip() for c in causes):
         raise table.refuse("causes", 'a list of causes of delay such as ["Not enough staff", "Money"]')
+    if len(causes) > _MOST_CAUSES or max(map(len, causes)) > _LONGEST_CAUSE:
+        shown = (
+            f"at most {_MOST_CAUSES} causes of delay of at most {_LONGEST_CAUSE} letters, as Slack's menus show"
+        )
+        raise table.refuse("causes", shown)
     words = table.values.get("words", {})
     names = ", ".join(f'"{status}"' for status in Status)
     if not isinstance(words, dict) or not all(status in set(Status) for status in words.values()):

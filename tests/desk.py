@@ -83,8 +83,12 @@ class Desk:
     ) -> dict[str, Any]:
         """Slack's payload for a form that is sent; each field is a text, or the state of another kind of element."""
         self.now += timedelta(minutes=1)
+        inputs = [block for block in view["blocks"] if block["type"] == "input"]
+        blocks = {block["element"]["action_id"]: block["block_id"] for block in inputs}
+        assert entered.keys() <= blocks.keys(), f"the form has only {blocks.keys()}"
         values = {
-            name: {name: {"value": one} if isinstance(one, str) else one} for name, one in entered.items()
+            blocks[name]: {name: {"value": one} if isinstance(one, str) else one}
+            for name, one in entered.items()
         }
         shown = view | {"id": str(self.now), "hash": "1", "state": {"values": values}}
         return {"user": {"id": person}, "view": shown}

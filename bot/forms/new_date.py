@@ -61,14 +61,14 @@ def _view(
     if doubt:
         sure = [("yes", _SURE)]
         fields.append(select_input("sure", "Is that day meant?", sure, "If not, choose another day above"))
-    names = [(name[:75], name) for name in date_names(action)]
+    names = [(name, name) for name in date_names(action)]
     if len(names) > 1:
         which = "Which of its dates?"
         fields.append(
             select_input("milestone", which, names, "Choose one", value=entered.milestone, optional=False)
         )
     fields.append(text_input("reason", "Why?", value=entered.reason))
-    causes = [(cause[:75], cause) for cause in register.life.causes[:100]]
+    causes = [(cause, cause) for cause in register.life.causes]
     counted = "So that causes can be counted."
     fields.append(
         select_input("cause", "Cause of the delay", causes, "Choose one", hint=counted, value=entered.cause)

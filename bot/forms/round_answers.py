@@ -60,8 +60,8 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     """The form for whoever's rows the pressed button names. Raises Refused when nothing is missing any more."""
     slug, meeting, whom = str(body["actions"][0]["value"]).split(":", 2)
     request = press_request(body, context.now())
-    message = (body.get("container") or {}).get("message_ts") or (body.get("message") or {}).get("ts")
-    since = datetime.fromtimestamp(float(message), UTC) if message and not meeting else None
+    message = (body.get("container") or {}).get("message_ts")  # none on the home page
+    since = datetime.fromtimestamp(float(message), UTC) if message else None
     selection = _RowSelection(slug, meeting, tuple(whom.split(",")), since.isoformat() if since else "")
     with reading(context.engine) as tx:
         if meeting:
@@ -91,7 +91,7 @@ def _page(
     draft_note = " What you had entered before is here still." if any(one.ref in begun for one in rows) else ""
     saved_note = f"*{number(saved, 'answer')} saved.* " if saved else ""
     blocks = [section(f"{saved_note}{lead}What you leave blank stays asked.{draft_note}")]
-    causes = [(cause[:75], cause) for cause in register.life.causes[:100]]
+    causes = [(cause, cause) for cause in register.life.causes]
     for place, row in enumerate(rows, start=selection.first):
         blocks += _row(row, place, causes, begun.get(row.ref, Draft("", "")))
     left = total - selection.passed - len(rows)

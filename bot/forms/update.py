@@ -64,7 +64,7 @@ def view(
     if role in MAY[Permission.GIVE_OUTLOOK] and not action.status.is_done and action.next_milestone(today):
         fields.append(select_input("on_time", "On time?", _ON_TIME, "Not said"))
     if causes and role in MAY[Permission.EXPLAIN_DELAY] and unexplained(action, today):
-        options = [(cause[:75], cause) for cause in causes[:100]]
+        options = [(cause, cause) for cause in causes]
         hint = "Asked once, and counted in the paper."
         fields.append(select_input("cause", "Why was the date missed?", options, "Not said", hint=hint))
     return action_form("update", f"Update action {action.ref}", "Save", action, request, fields)

@@ -49,10 +49,8 @@ def compose(paper: CommitteePaper) -> Document:
     if not to_follow:
         name = f"Appendix {paper.appendix.number}"
         parts.append(DocumentPart(name, tuple(_appendix(paper.appendix)), landscape=True))
-    reference = f"{paper.cover.committee or paper.cover.to}, {day(paper.cover.meeting)}"
-    return Document(
-        paper.title, tuple(parts), paper.moment, paper.cover.sender, reference, paper.cover.organisation
-    )
+    cover = paper.cover
+    return Document(paper.title, tuple(parts), paper.moment, cover.sender, cover.to, cover.organisation)
 
 
 def _notice(paper: CommitteePaper) -> Iterator[DocumentBlock]:
@@ -294,7 +292,7 @@ def _printed(paper: CommitteePaper) -> Iterator[tuple[str, frozenset[str]]]:
             moved.silent,
         ):
             yield "what has moved", frozenset(item.ref for item in items)
-        yield "what has moved", frozenset((*moved.settled, *moved.claimed))
+        yield "what has moved", frozenset((*moved.settled, *moved.claimed, *moved.past_original))
     for theme in paper.themes:
         refs = [ref for group in theme.groups for ref in group.refs]
         yield f"the theme “{theme.title}”", frozenset(refs + [r for p in theme.passages for r in p.refs])

@@ -153,7 +153,7 @@ def _on_time(records: Sequence[OnTimeRecord]) -> Iterator[DocumentBlock]:
 
 def _happened(happening: Happening) -> str:
     dates = (
-        f", from {day_or(happening.before)} to {day_or(happening.after)}"
+        f", from {day_or(happening.before, 'no date')} to {day_or(happening.after, 'no date')}"
         if happening.before or happening.after
         else ""
     )

@@ -92,7 +92,6 @@ def _opened(template: Path | None) -> Any:
             tabs.getparent().remove(tabs)  # the usual ones are for another width of page
         section = word.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
-        section.left_margin = section.right_margin = Mm(20)
         section.top_margin = section.bottom_margin = Mm(20)
         section.header_distance = section.footer_distance = Mm(9)
     else:
@@ -140,7 +139,7 @@ class _Writer:
                     self._append(_LAST_PARAGRAPH)
 
     def _section(self, part: DocumentPart, *, first: bool) -> None:
-        section = self._word.sections[0] if first else self._word.add_section(WD_SECTION.NEW_PAGE)
+        section = self._word.sections[0] if first else self._new_section()
         if self._is_own:
             section.left_margin = section.right_margin = Mm(14 if part.landscape else 20)
         narrow, wide = self._page
@@ -152,6 +151,14 @@ class _Writer:
         else:
             section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, narrow, wide
         self._width = section.page_width - section.left_margin - section.right_margin
+
+    def _new_section(self) -> Any:
+        """A section on a new page. Its break is in the last paragraph: one of its own could begin an empty page."""
+        section = self._word.add_section(WD_SECTION.NEW_PAGE)
+        own = self._word.element.body[-2]
+        own.getprevious().get_or_add_pPr().append(own.pPr.sectPr)
+        own.getparent().remove(own)
+        return section
 
     def _block(self, block: DocumentBlock, *, is_introduction: bool, is_below_table: bool) -> None:
         match block:

@@ -2,17 +2,79 @@
 
 import re
 import shlex
+from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy import Engine
+
+from cli.import_text import import_text
+from register.action import Line
+from register.register import Register
+from storage.database.engine import transaction
+from tests.desk import START
+from tests.readings import paper_of
 from tests.test_command_line import CommandLine, htst
+from workflow.imports import import_reading
 
 __all__ = ["htst"]
 
+WHOLE = Path(__file__).with_name("printed_imports.txt").read_text("utf-8")
 PAPER = """Ref,Matter,Due,Owner,Status,Room
 1,Publish the transport plan,03/04/2023,CYPE,Green,4
 2,Train every officer who plans routes,05/06/2023,GET,Amber,5
 3,Publish what was found,05/06/2019,,Amber,6
 """
+
+
+LISTED = """Ref,Matter,Due,Owner,Status,The room in which the committee agreed that,Notes
+1,Publish the transport plan,03/04/2023,CYPE,Green,4,
+2,Train every officer who plans routes,05/06/2023,GET,Amber,5,
+3,Publish what was found,05/06/2019,,Amber,6,
+4,Write to carriers,05/06/2023,Mr Smith,Amber,6,
+5,Write to schools,05/06/2023,Mr Smith,,7,
+,Total,,,,,
+"""
+WITH_KEY = """<p>Key: G = complete, A = in progress, X = on hold</p><table>
+<tr><th>No</th><th>Action</th><th>By</th><th>Lead</th><th>Status</th></tr>
+<tr><td>1</td><td>Publish the transport plan for all</td><td>May 2023</td><td>CYPE</td><td>G</td></tr>
+<tr><td>1</td><td>Train all officers</td><td>May 2023</td><td>GET</td><td>A</td></tr>
+<tr><td>3</td><td>Ask the carriers</td><td>May 2023</td><td>GET</td><td>X</td></tr></table><h2>Contacts</h2>
+<table><tr><th>Name</th><th>Telephone</th></tr><tr><td>A Person</td><td>01234</td></tr></table>"""
+NUMBERED = """Matter,Due,Owner,Status
+Publish the transport plan,45016,CYPE,In progress
+Train every officer who plans routes,45047,GET,In progress
+Ask the carriers for their plans,45047,GET,In progress
+"""
+
+
+def test_the_whole_of_what_imports_print_is_as_people_know_it(htst: CommandLine, tmp_path: Path) -> None:
+    htst.run(*arguments(tmp_path, LISTED.replace("Train", "Brief") + "8,Gone soon,TBC,GLD,,1,\n", "2023-01-02"))
+    printed = [htst.run(*arguments(tmp_path, LISTED + "9,Something new,TBC,GLD,,1,\n"), "--dry-run").stdout]
+    found = htst.json(*arguments(tmp_path, LISTED), "--dry-run")
+    assert (found["left_behind"], found["themes"], found["unapproved"][0]["ref"]) == ([], [], "2")
+    assert found["left_out"] == ["Row 7: “Total” is taken for a heading or a note and was left out."]
+    assert [one["samples"] for one in found["columns"][3:5]] == [["CYPE", "GET"], ["Green", "Amber"]]
+    assert (found["columns"][0]["confidence"], found["columns"][1]["confidence"] < 1) == (1, True)
+    page = tmp_path / "paper.html"
+    page.write_text(WITH_KEY, encoding="utf-8")
+    printed.append(htst.run("import", page, "--register", "kent", "--as-at", "2023-01-12", "--dry-run").stdout)
+    printed.append(htst.run(*arguments(tmp_path, NUMBERED, "2023-01-13")).stdout)
+    assert "".join(printed).splitlines() == WHOLE.splitlines()
+
+
+def test_updates_given_since_the_day_of_a_paper_are_named_and_notes_stand_with_what_is_to_be_checked(
+    engine: Engine, kent: Register
+) -> None:
+    paper = paper_of([Line("1", "Publish the plan", "", "May 2023", ("CYPE",), "In progress", "")])
+    with transaction(engine) as tx:
+        imported = import_reading(tx, kent, paper, START.date(), START)
+    text = import_text(paper, replace(imported, left_behind=("1", "4")), ["A note."], kent, dry_run=False)
+    assert text.splitlines()[2:] == [
+        "  With updates that people gave since its day, which are not in it and stay:",
+        "    1 and 4",
+        "  Please check:",
+        "    A note.",
+    ]
 
 
 def arguments(folder: Path, words: str = PAPER, day: str = "2023-01-10") -> tuple[object, ...]:

@@ -47,6 +47,13 @@ def test_a_file_saved_by_windows_is_read_like_any_other(tmp_path: Path, text: st
             'slug = "kent"\ncards = "later"',
             'cards in [register] must be "at once" or "when due"',
         ),
+        ("[digest]", "[progress]\ncauses = []\n[digest]", "causes in [progress] must be a list of causes"),
+        (
+            "[digest]",
+            f'[progress]\ncauses = ["{"Staff" * 16}"]\n[digest]',
+            "must be at most 100 causes of delay",
+        ),
+        ("[digest]", f"[progress]\ncauses = {list(map(str, range(101)))}\n[digest]", "of at most 75 letters"),
         ("lead = 14", "leed = 14", "escalate in [reminders]"),
         ('"09:00"', '"9am"', "at in [reminders]"),
         ('"09:00"', '"01:30"', "when the clocks change"),

@@ -34,6 +34,16 @@ def rows(view: dict[str, Any]) -> list[str]:
     return [label.partition(":")[0] for label in labels if ": Promise" in label]
 
 
+def fields(view: dict[str, Any]) -> list[str]:
+    """The names of a page's fields."""
+    return [str(block["block_id"]) for block in view["blocks"] if block["type"] == "input"]
+
+
+def head(view: dict[str, Any]) -> tuple[str, str, str]:
+    """The title of a page, the words above its fields, and its button."""
+    return view["title"]["text"], view["blocks"][0]["text"]["text"], view["submit"]["text"]
+
+
 def button(desk: Desk) -> dict[str, Any]:
     """The press of *Answer for all* under the first message that asks."""
     moments = [desk.now + timedelta(days=number) for number in range(20)]
@@ -60,18 +70,27 @@ def test_a_reminder_is_answered_in_one_form_page_by_page(desk: Desk) -> None:
     assert check_view(view) == []
     assert rows(view) == [str(ref) for ref in range(1, 41)]
     assert "5 more actions on the next page" in str(view["blocks"])
+    stays = "What you leave blank stays asked."
+    assert head(view) == ("Answer for all", stays, "Send and go on")
+    assert "initial" not in str(view["blocks"])  # nothing is entered for anybody
     typed = desk.submission(AMY, view, **{"words:1": "Half of it"})
     typed["actions"] = [{"block_id": "words:1", "action_ts": str(desk.now.timestamp())}]
     round_answers.entered(desk.context, typed)  # and the form is closed
-    assert "Half of it" in str(round_answers.FORM.open(desk.context, pressed)["blocks"])
+    reopened = round_answers.FORM.open(desk.context, pressed)
+    assert head(reopened)[1] == f"{stays} What you had entered before is here still."
+    kept = [one["element"].get("initial_value") for one in reopened["blocks"] if one["type"] == "input"]
+    assert kept == [None, None, "Half of it", *[None] * 77]
 
     following = round_answers.FORM.submit(
         desk.context, desk.submission(AMY, view, **{"words:0": "The plan is out"})
     )
     assert isinstance(following, NextPage)
     assert check_view(following.view) == []
-    assert "*1 answer saved.*" in str(following.view["blocks"])
+    assert head(following.view) == ("Answer for all", f"*1 answer saved.* {stays}", "Send")
+    assert "next page" not in str(following.view["blocks"])
     assert rows(following.view) == ["41", "42", "43", "44", "45"]
+    # Numbered on, as Slack shows in a field what was entered in one of its name before.
+    assert fields(following.view) == [f"{name}:{at}" for at in range(40, 45) for name in ("words", "no_change")]
     sent = round_answers.FORM.submit(
         desk.context, desk.submission(AMY, following.view, **{"words:44": "Begun"})
     )
@@ -83,6 +102,7 @@ def test_a_reminder_is_answered_in_one_form_page_by_page(desk: Desk) -> None:
     blank = round_answers.FORM.submit(desk.context, desk.submission(AMY, again))
     assert isinstance(blank, NextPage)
     assert rows(blank.view) == ["42", "43", "44"]
+    assert head(blank.view) == ("Answer for all", stays, "Send")
     assert round_answers.FORM.submit(desk.context, desk.submission(AMY, blank.view)) == {}
 
 
@@ -132,6 +152,9 @@ def test_the_request_for_updates_is_drawn_again_once_all_is_answered(engine: Eng
     request = desk.asked("answers")
     value = button_of(request, "round")
     view = round_answers.FORM.open(desk.context, desk.press(AMY, value))
+    lead = "For the paper of 16 March 2023. What you leave blank stays asked."
+    assert head(view) == ("Updates for the paper", lead, "Send")
+    assert view["callback_id"] == round_answers.FORM.name
     assert (
         round_answers.FORM.submit(desk.context, desk.submission(AMY, view, **{"words:0": "The plan is out"}))
         == {}

@@ -296,6 +296,15 @@ def test_a_directorate_is_renamed_and_another_goes_with_its_actions_asked_about(
     assert found.owners == ("PLACE",)
 
 
+def test_a_directorate_that_is_only_taken_out_is_asked_about_too(office: Office, form: str) -> None:
+    listed = "CYPE: Children\nGET: Growth"
+    assert office.slack.submit(MONITOR, form, entered(directorates=listed)) == {}
+    page = office.slack.view(MONITOR)
+    assert page is not None
+    assert page["title"]["text"] == "Directorates"
+    assert [one["block_id"] for one in page["blocks"] if one["type"] == "input"] == ["gone:GLD"]
+
+
 def test_the_week_past_is_counted_by_the_settings_as_they_would_be(engine: Engine, kent: Register) -> None:
     desk = desk_of(engine, kent)
     for day in range(17, 30):

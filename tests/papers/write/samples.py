@@ -2,6 +2,7 @@
 characters.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import cache
 
@@ -240,12 +241,12 @@ def march(**changed: object) -> CommitteePaper:
     return CommitteePaper(**(parts | changed))  # type: ignore[arg-type]
 
 
+LATE = Late("Updates came after the agenda was published.", "Members asked for it at this meeting.")
+
+
 def late(*, to_follow: bool = False) -> CommitteePaper:
     """The March paper as it missed the agenda."""
-    notice = Late(
-        "Updates came after the agenda was published.", "Members asked for it at this meeting.", to_follow
-    )
-    return march(cover=cover(late=notice))
+    return march(cover=cover(late=replace(LATE, to_follow=to_follow)))
 
 
 def empty() -> CommitteePaper:

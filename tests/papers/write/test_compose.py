@@ -1,7 +1,7 @@
 """What a paper says, whatever format it is in."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 
 import pytest
@@ -16,10 +16,13 @@ from papers.write.paper import (
     Overdue,
     PaperFigures,
     PaperGroup,
+    PaperItem,
     PaperQuestion,
     PaperTheme,
     Passage,
+    Section,
     Share,
+    Silent,
 )
 from papers.write.widths import shares
 from register.refused import Refused
@@ -221,6 +224,33 @@ def _with_45(place: str) -> CommitteePaper:
 def test_an_exempt_action_that_would_be_printed_all_the_same_stops_the_paper(place: str) -> None:
     with pytest.raises(Refused, match=rf"Action 45 is exempt \(Paragraph 3.*printed in {place}; take it out"):
         compose(_with_45(place))
+
+
+IN_MOVEMENT: dict[str, object] = {
+    **dict.fromkeys(("completed", "progress", "updated", "unchanged", "new", "closed"), PaperItem("45", "")),
+    **dict.fromkeys(("settled", "claimed", "past_original"), "45"),
+    "extensions": Extension("45", "", None, None, None, "asked", ""),
+    "overdue": Overdue("45", "", "", samples.NOVEMBER),
+    "silent": Silent("45", "", "", samples.NOVEMBER),
+}
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(Moves) if one.name not in ("since", "until")])
+def test_an_exempt_action_stops_the_paper_in_whichever_list_of_what_has_moved(name: str) -> None:
+    moved = Moves(samples.NOVEMBER, samples.MARCH, **{name: (IN_MOVEMENT[name],)})  # type: ignore[arg-type]
+    with pytest.raises(Refused, match=r"Action 45 is exempt .* would be printed in what has moved"):
+        compose(samples.march(moves=moved))
+
+
+def test_several_exempt_actions_and_those_of_passages_stop_the_paper_too() -> None:
+    passages = (Passage("Words.", ("45", "46")),)
+    words = r"Actions 45 and 46 are exempt \(.*; take them out there"
+    assured = samples.cover(assurance=(Section("Sample", passages),))
+    with pytest.raises(Refused, match=rf"{words}") as refused:
+        compose(samples.march(cover=assured))
+    assert "the section “Sample”" in str(refused.value)
+    with pytest.raises(Refused, match=words):
+        compose(samples.march(themes=(PaperTheme("Late", passages=passages),)))
 
 
 def test_an_empty_register_has_no_lists_nor_tables_of_noughts_and_says_so() -> None:

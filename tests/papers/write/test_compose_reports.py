@@ -1,5 +1,6 @@
 """The shorter reports: what stands in them, and that they can be written like any paper."""
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -11,8 +12,10 @@ from papers.write.files import document_as_bytes
 from papers.write.paper import PaperFigures, PaperItem, Share
 from register.committee.chair_brief import Question, Rule
 from register.committee.movement import Happening, HappeningKind
+from register.outlooks import OnTimeRecord
 from register.refused import Refused
 from tests.papers.write import samples
+from tests.papers.write.outlines import known, outline
 
 REPORT = Sitrep(
     "Home to school transport: sitrep",
@@ -23,6 +26,12 @@ REPORT = Sitrep(
     risks=(
         PaperItem("7", "Agree how partners work together", "CYPE", "No operator for two routes from April."),
     ),
+)
+QUIET = replace(
+    REPORT,
+    delivered=(PaperItem("1", "Map every report", "CYPE", "The map is on the intranet."),),
+    risks=(),
+    planned=(PaperItem("2", "Set up one board", "GET", "Due 20 March 2023."),),
 )
 HALF = Share(1, 2)
 PACK = BoardPack(REPORT, samples.moves(), PaperFigures(44, 41, HALF, HALF, HALF, HALF), samples.charts())
@@ -41,11 +50,57 @@ MOVES = (
         "5", HappeningKind.DATE_MOVED, date(2023, 2, 1), "", "", date(2023, 3, 31), date(2023, 6, 30), 12
     ),
 )
+
+
+def _happened(ref: str, kind: HappeningKind, change: int) -> Happening:
+    return Happening(ref, kind, samples.NOVEMBER, "", "", change=change)
+
+
 QUESTIONS = (
     Question("5", Rule.MOVED, "The date of Action 5 has moved 2 times.", MOVES),
     Question("8", Rule.SILENT, "Nobody has said anything of Action 8.", ()),
 )
 ACTIVITIES = {"5": "Remind all staff", "8": "Review governance"}
+WHOLE_BRIEF = brief(
+    "The Chair's brief",
+    samples.MARCH,
+    (
+        Question("3", Rule.DID_NOT_HOLD, "What was missing?", (_happened("3", HappeningKind.CLAIMED, 3),)),
+        Question(
+            "4", Rule.DID_NOT_HOLD, "What was missing there?", (_happened("4", HappeningKind.CLAIMED, 4),)
+        ),
+        QUESTIONS[0],
+        Question("6", Rule.NO_EVIDENCE, "What shows it?", ()),
+        Question(
+            "7",
+            Rule.ESCALATED,
+            "What is to be done?",
+            (
+                Happening("7", HappeningKind.EXTENSION_ASKED, samples.NOVEMBER, "U1", " ", after=samples.MARCH),
+                Happening("7", HappeningKind.DATE_MOVED, samples.NOVEMBER, "U1", "Two\n\nlines", samples.MARCH),
+            ),
+        ),
+        QUESTIONS[1],
+        Question("9", Rule.SILENT, "Where does it stand?", (_happened("9", HappeningKind.UPDATE, 9),)),
+    ),
+    samples.MOMENT,
+    (OnTimeRecord("CYPE", 1_100, 1_200), OnTimeRecord("GET", 0, 1)),
+    ACTIVITIES | {"4": "Agree with schools and carriers how routes are planned, " * 4},
+)
+
+
+@pytest.mark.parametrize(
+    ("document", "file"),
+    [
+        (sitrep(REPORT), "sitrep.txt"),
+        (sitrep(QUIET), "sitrep_without_risks.txt"),
+        (WHOLE_BRIEF, "brief.txt"),
+    ],
+)
+def test_a_report_says_all_of_it_in_this_order(document: Document, file: str) -> None:
+    assert list(outline(document)) == known(file)
+
+
 BRIEF = brief("The Chair's brief", samples.MARCH, QUESTIONS, samples.MOMENT, (), ACTIVITIES)
 
 
@@ -66,7 +121,11 @@ def test_a_sitrep_has_its_four_parts_and_says_what_is_empty() -> None:
 
 
 def test_a_board_pack_adds_movement_figures_and_pictures() -> None:
-    found = headings(board_pack(PACK))
+    pack = board_pack(PACK)
+    assert [part.name for part in pack.parts] == ["Board pack", "Pictures"]
+    assert pack.reference == "2 March 2023 to 14 March 2023"
+    assert [part.name for part in board_pack(replace(PACK, charts=())).parts] == ["Board pack"]
+    found = headings(pack)
     for before, after in pairwise(
         [
             "Volumes",

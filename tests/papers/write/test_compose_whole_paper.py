@@ -1,13 +1,10 @@
 """The whole of a paper as its readers get it, whatever format it is in: each part, in its order and its words."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from papers.write.compose import compose
-from papers.write.document import DocumentBlock, Facts, Heading, Items, Paragraph, Picture, Table
 from papers.write.paper import (
     Appendix,
     CommitteePaper,
@@ -20,46 +17,31 @@ from papers.write.paper import (
 )
 from register.refused import Refused
 from tests.papers.write import samples
+from tests.papers.write.outlines import known, outline
+from tests.papers.write.rare_paper import rare
 
 
-def outline(paper: CommitteePaper) -> Iterator[str]:
-    """The paper in plain lines. What was promised, and the rows of its long table, are left out."""
-    promised = {defined: "…" for _ref, defined, *_others in samples.rows()}
-    for part in compose(paper).parts:
-        yield f"[{part.name}]"
-        for block in part.blocks:
-            for line in _lines(block, promised):
-                yield " ".join(line.split())
-
-
-def _lines(block: DocumentBlock, promised: dict[str, str]) -> Iterator[str]:
-    match block:
-        case Heading(text, level):
-            yield f"{'#' * level} {text}"
-        case Paragraph(text, lead, _note):
-            yield f"{lead} {text}"
-        case Facts(pairs):
-            yield from (f"{label}: {text}" if label else text for label, text in pairs)
-        case Items(items, lettered):
-            yield from (f"{'a)' if lettered else '-'} {lead} {text}" for lead, text in items)
-        case Table():
-            yield f"= {block.caption} = {' | '.join(block.headings)}"
-            rows = block.rows if len(block.rows) < 20 else ()
-            yield from (" | ".join(promised.get(cell, cell) for cell in row) for row in rows)
-        case Picture():
-            yield block.alt
-
-
-WHOLE = Path(__file__).with_name("march_paper.txt").read_text("utf-8")
+def lines_of(paper: CommitteePaper) -> list[str]:
+    """The outline of a paper."""
+    return list(outline(compose(paper)))
 
 
 def test_the_march_paper_says_all_of_it_in_this_order() -> None:
-    assert list(outline(samples.march())) == WHOLE.splitlines()
+    assert lines_of(samples.march()) == known("march_paper.txt")
+
+
+def test_a_late_paper_with_what_few_papers_have_says_all_of_it_in_this_order() -> None:
+    assert lines_of(rare()) == known("rare_paper.txt")
 
 
 def parts(**changed: object) -> list[str]:
     """The outline of the March paper with another covering report."""
-    return list(outline(samples.march(cover=samples.cover(**changed))))
+    return lines_of(samples.march(cover=samples.cover(**changed)))
+
+
+def test_each_page_says_to_which_meeting_the_paper_goes_also_where_the_committee_has_no_name() -> None:
+    cover = samples.cover(committee="", to="Committee, 16 March 2023")
+    assert compose(samples.march(cover=cover)).reference == "Committee, 16 March 2023"
 
 
 def test_a_single_recommendation_has_no_letter() -> None:
@@ -71,17 +53,17 @@ def test_a_single_recommendation_has_no_letter() -> None:
 def test_what_nobody_wrote_has_no_heading() -> None:
     blank = (Section(" ", (Passage("Without a heading."), Passage(" "))),)
     lines = parts(recommendations=(), sections=blank, author=(), background=())
-    assert lines[5:8] == [
+    assert lines[6:9] == [
         "Status: Unrestricted",
         "Without a heading.",
         "# What has moved since 15 November 2022",
     ]
     assert not {"# Recommendations", "# Background documents", "# Report author"} & set(lines)
     bare = samples.march(moves=None, figures=None, themes=(), questions=(), charts=(), exempt=())
-    headings = [line for line in outline(bare) if line.startswith(("#", "["))]
+    headings = [line for line in lines_of(bare) if line.startswith(("#", "["))]
     assert headings == [
         *("[Report]", "# Recommendations", "# Introduction", "# Background documents", "# Report author"),
-        *("[Appendix 1]", "# Appendix 1: Management Action Table"),
+        *("[Appendix 1, lying]", "# Appendix 1: Management Action Table"),
     ]
 
 
@@ -91,7 +73,7 @@ def test_the_assurance_stands_behind_the_numbers_and_the_key_before_the_table() 
         cover=samples.cover(assurance=assurance),
         appendix=Appendix(samples.HEADINGS, samples.rows(), key=(("Amber", "in progress"), ("Red", "late"))),
     )
-    lines = list(outline(paper))
+    lines = lines_of(paper)
     place = lines.index("# A sample to verify")
     assert lines[place - 1 : place + 3] == [
         "Waits for another action | 1",
@@ -107,10 +89,10 @@ def test_how_many_dates_had_been_moved_before_is_said_in_words() -> None:
     moved = samples.moves()
     late = moved.overdue[0]
     once = replace(moved, overdue=(late, moved.overdue[1]))
-    assert "One of these dates had been moved before." in outline(samples.march(moves=once))
+    assert "One of these dates had been moved before." in lines_of(samples.march(moves=once))
     never = replace(moved, overdue=(replace(late, cause=""),))
     words = "None of these dates had been moved before. No owner has given a cause of delay."
-    assert words in outline(samples.march(moves=never))
+    assert words in lines_of(samples.march(moves=never))
 
 
 def test_a_paper_without_a_title_is_refused() -> None:
@@ -124,7 +106,7 @@ NOTHING = Moves(samples.NOVEMBER, samples.MARCH)
 def moved_lines(moved: Moves) -> list[str]:
     """The section on what has moved, in plain lines."""
     bare = samples.march(moves=moved, figures=None, themes=(), questions=(), charts=(), exempt=())
-    lines = list(outline(bare))
+    lines = lines_of(bare)
     return lines[
         lines.index("# What has moved since 15 November 2022") + 1 : lines.index("# Background documents")
     ]

@@ -66,6 +66,17 @@ def test_the_word_document_has_that_page_too(table: Table, wide: int, style: str
         assert cell.width / Mm(1) > longest * 1.3, cell.text
 
 
+def test_a_table_that_fits_a4_only_without_its_margins_gets_the_larger_page() -> None:
+    word = "Implementations"  # 15 letters, and the edges of its cell
+    for count, wide in ((8, 297), (9, 420)):
+        table = Table("Actions", ("A",) * count, ((word,) * count,))
+        assert letters_needed(table.headings, table.rows) == 17 * count
+        written = docx.Document(io.BytesIO(word_document(document(table))))
+        assert round((written.sections[1].page_width or 0) / Mm(1)) == wide
+        with pdfplumber.open(io.BytesIO(pdf_document(document(table)))) as pdf:
+            assert round(float(pdf.pages[1].width) / 72 * 25.4) == wide
+
+
 @pytest.mark.parametrize(("table", "paper"), [(WIDE, "8"), (USUAL, "9")])
 def test_the_workbooks_columns_are_as_wide_as_their_words_and_its_paper_as_large(
     table: Table, paper: str

@@ -8,10 +8,12 @@ from pathlib import Path
 import docx
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.shared import Pt, RGBColor
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
 
 from papers.write.characters import clean
 from papers.write.compose import compose
+from papers.write.document import Document, DocumentPart, Items, Paragraph, Table
 from papers.write.word_document import word_document
 from register.refused import Refused
 from tests.papers.write import samples
@@ -117,6 +119,95 @@ def test_the_report_stands_and_the_appendix_lies(march: bytes) -> None:
     assert widths == [False, False, True]
 
 
+def test_no_part_ends_in_an_empty_line_which_could_begin_an_empty_page() -> None:
+    blocks = (Paragraph("Words."), Table("Table", ("Number", "Words"), (("1", "One"),)), Items((("", "Item"),)))
+    parts = tuple(DocumentPart("Part", (block,)) for block in (*blocks, *blocks))
+    paragraphs = word_paragraphs(word_document(Document("Parts", parts, samples.MOMENT)))
+    assert [text for _style, text in paragraphs] == ["Parts", *("Words.", "", "Item") * 2]
+
+
+def test_a_report_of_one_part_has_its_number_on_each_page_and_room_below_its_table() -> None:
+    table = Table("Table", ("Number", "Words"), (("1", "One"),), row_heading=None)
+    part_ = DocumentPart("Part", (table, table, Paragraph("The end.")))
+    word = docx.Document(io.BytesIO(word_document(Document("Report", (part_,), samples.MOMENT))))
+    assert "Page " in word.sections[0].footer.paragraphs[0].text
+    _title, between, end = word.paragraphs
+    assert between.text == ""  # Word would make one table of two
+    assert end.paragraph_format.space_before == Pt(6)
+    cell = word.tables[0].rows[1].cells[0]
+    assert not cell.paragraphs[0].runs[0].bold  # no column of it names the rows
+    assert word.tables[0]._tbl.tblPr.find(qn("w:tblLook")).get(qn("w:firstColumn")) == "0"
+
+
+def test_only_a_row_too_long_for_a_page_may_be_parted_by_its_end() -> None:
+    lines = "\n" * 15
+    cells = ("x" * 999, "x" * 1_000, f"{'x' * 99}{lines}", f"{'x' * 85}{lines}", f"{'x' * 84}{lines}")
+    table = Table("Table", ("Number", "Words"), tuple((str(at), cell) for at, cell in enumerate(cells)))
+    part_ = DocumentPart("Part", (table,))
+    (found,) = docx.Document(io.BytesIO(word_document(Document("Long", (part_,), samples.MOMENT)))).tables
+    kept = [row._tr.trPr.find(qn("w:cantSplit")) is not None for row in found.rows]
+    assert kept == [True, True, False, False, False, True]
+
+
+def test_nothing_stands_between_the_elements_where_word_would_call_the_file_broken(march: bytes) -> None:
+    body = part(march, "word/document.xml")
+    words_of = {f"{W}t", f"{W}instrText"}
+    assert [one.text for one in body.iter(f"{W}t") if {"\n", "\t"} & set(one.text)] == []
+    assert [one.tag for one in body.iter() if (one.tail or "").strip()] == []
+    assert [one.tag for one in body.iter() if (one.text or "").strip() and one.tag not in words_of] == []
+
+
+def test_long_names_and_letters_that_xml_forbids_fit_the_properties_of_the_file() -> None:
+    long = "A name\x0b that \x00 goes on " * 30
+    table = Table(long, ("Number",), (("1",),))
+    parts = (DocumentPart("Part", (table, Paragraph("Words.", long))),)
+    document = Document(long, parts, samples.MOMENT, author=long, reference=long, organisation=long)
+    word = docx.Document(io.BytesIO(word_document(document)))
+    core = word.core_properties
+    assert {core.title, core.author, core.subject} == {clean(long)[:255]}
+    assert word.sections[0].footer.paragraphs[0].text.startswith(clean(long))
+    assert word.paragraphs[-1].text == f"{clean(long)} Words."
+
+
+def test_a_council_keeps_its_margins_and_footer_and_the_report_stands_whichever_way_its_page_lies(
+    tmp_path: Path,
+) -> None:
+    template = docx.Document()
+    section = template.sections[0]
+    section.page_width, section.page_height, section.left_margin = Mm(297), Mm(210), Mm(33)
+    section.footer.paragraphs[0].text = "The Council's own footer"
+    template.save(str(tmp_path / "lying.docx"))
+    word = docx.Document(io.BytesIO(word_document(compose(samples.march()), tmp_path / "lying.docx")))
+    sizes = [(one.page_width or 0, one.page_height or 0) for one in word.sections]
+    assert [width < height for width, height in sizes] == [True, True, False]
+    assert {one.left_margin for one in word.sections} == {section.left_margin}
+    assert {one.footer.paragraphs[0].text for one in word.sections} == {"The Council's own footer"}
+
+
+AFTER_COMPAT = (
+    *("w:docVars", "w:rsids", "m:mathPr", "w:attachedSchema", "w:themeFontLang", "w:clrSchemeMapping"),
+    *("w:shapeDefaults", "w:decimalSymbol", "w:listSeparator"),
+)
+"""What CT_Settings of ISO 29500-1 has after "compat"."""
+
+
+@pytest.mark.parametrize("name", AFTER_COMPAT)
+def test_a_template_of_an_old_word_opens_without_the_compatibility_mode(tmp_path: Path, name: str) -> None:
+    template = docx.Document()
+    settings = template.settings.element
+    for element in list(settings):
+        settings.remove(element)
+    maths = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    prefix, _colon, local = name.partition(":")
+    settings.append(settings.makeelement(f"{{{maths}}}{local}" if prefix == "m" else qn(name)))
+    template.save(str(tmp_path / "old.docx"))
+    document = Document("Report", (DocumentPart("Part", (Paragraph("Words."),)),), samples.MOMENT)
+    found = list(part(word_document(document, tmp_path / "old.docx"), "word/settings.xml"))
+    assert [one.tag.partition("}")[2] for one in found] == ["compat", local]
+    (mode,) = found[0]
+    assert (mode.get(f"{W}name"), mode.get(f"{W}val")) == ("compatibilityMode", "15")
+
+
 def _template(folder: Path) -> Path:
     template = docx.Document()
     template.add_paragraph("What the template says itself")
@@ -176,6 +267,8 @@ def test_words_from_right_to_left_are_marked_as_such() -> None:
     assert samples.ODD[2] in turned
     assert samples.ODD[3] in turned
     assert samples.ODD[1] not in turned
+    runs = {words(one) for one in body.iter(f"{W}r") if one.find(f"{W}rPr/{W}rtl") is not None}
+    assert {samples.ODD[2], samples.ODD[3]} <= runs
 
 
 def test_the_parts_have_what_the_schema_asks_for(march: bytes) -> None:
@@ -184,3 +277,5 @@ def test_the_parts_have_what_the_schema_asks_for(march: bytes) -> None:
     zoom = part(march, "word/settings.xml").find(f"{W}zoom")
     assert zoom is not None
     assert zoom.get(f"{W}percent")
+    modes = [one.get(f"{W}name") for one in part(march, "word/settings.xml").iter(f"{W}compatSetting")]
+    assert modes.count("compatibilityMode") == 1
