@@ -209,10 +209,14 @@ def _day_for_serial(words: str, line: Line | None, name: str) -> str:
 
 
 def _dates_to_print(line: Line, printed: str) -> Mapping[str, str]:
-    """The words of a target date that was printed as a spreadsheet's number, and of the revised date that it is."""
+    """The words of a target date that was printed as a spreadsheet's number, and of the original or revised date that
+    it is.
+    """
     if printed == line.target:
         return {}
-    return {"target": printed} | {name: printed for name in ("revised",) if line.more.get(name) == line.target}
+    return {"target": printed} | {
+        name: printed for name in ("original", "revised") if line.more.get(name) == line.target
+    }
 
 
 def _refs(rows: Mapping[str, str], by_ref: Mapping[str, Line]) -> tuple[dict[str, str], frozenset[str]]:
