@@ -56,8 +56,8 @@ _THE_DATE = (
 _TIME = (
     rf"(?:(?:{'|'.join(MONTHS)})[a-z]*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|the|of|end|start|mid|middle|early|late|by|about|"
     r"next|this|coming|following|financial|calendar|school|academic|half|days?|weeks?|months?|quarter|terms?|years?|spring|"
-    r"summer|autumn|winter|easter|christmas|xmas|new|tomorrow|q[1-4]|eom|w/[cbe]|wc|\d{1,4}(?:st|nd|rd|th)?|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|"
-    r"20\d\d[/-]\d\d(?:[/-]\d\d)?)"
+    r"summer|autumn|winter|easter|christmas|xmas|new|tomorrow|q[1-4]|eom|w/[cbe]|wc|20\d\d[/-]\d\d(?:[/-]\d\d)?|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|"
+    r"\d{1,4}(?:st|nd|rd|th)?)"
 )
 _NAMED_TIME = (
     rf"(?:(?:{'|'.join(MONTHS)})[a-z]*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|\d{{1,2}}(?:st|nd|rd|th)|\d{{1,2}}[/.-]\d{{1,2}}\b|"

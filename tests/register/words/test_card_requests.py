@@ -115,6 +115,10 @@ def test_any_words_are_read_at_once() -> None:
         ("extension please because the tender is late", "", "the tender is late"),
         ("Extension please", "", ""),
         ("The date should be 31 January not 30 November", "31 January", ""),
+        ("The date should be 31/03/2023", "31/03/2023", ""),
+        ("The date should be 31/3/23 not 31/1/23", "31/3/23", ""),
+        ("extend to 31.03.2023 because Legal is late", "31.03.2023", "Legal is late"),
+        ("move the date to 2023-03-31", "2023-03-31", ""),
     ],
 )
 def test_the_day_and_the_reason_of_a_request_for_another_date_are_kept(
