@@ -24,7 +24,7 @@ from register.register import Register
 from register.words.courtesies import is_courtesy
 from register.words.queries import Query, State
 from register.words.reasons import because, day_and_reason, with_reason
-from register.words.small_talk import takes_back
+from register.words.small_talk import casts_doubt
 from register.words.spoken_days import spoken_day
 from storage.actions import actions
 from storage.database.engine import reading
@@ -175,7 +175,7 @@ def on_time(context: Context, request: Request, typed: str) -> Message:
         raise Refused("Say yes, doubtful or no, and why: for instance ", example, ".")
     outlook = next(one for one in OnTime if found[one])
     behind = words[found.end() :].strip(" .,:;-–—")
-    if outlook is OnTime.YES and takes_back(behind):
+    if outlook is OnTime.YES and casts_doubt(behind):
         doubt = re.sub(r"^but\s+", "", behind, flags=re.I)
         raise Refused(
             f"“{shortened(behind, 60)}” may mean that it is doubtful, so nothing was kept. ",

@@ -71,7 +71,7 @@ def _not_all_done(refs: Sequence[str], words: str) -> Refused:
         f"“{shortened(words, 60)}” may mean that it is not complete, so nothing was reported. ",
         PROPOSES,
         Command(f"update {joined(refs)}: {kept}"),
-        "?",
+        "? If it is complete, begin with what shows that.",
     )
 
 

@@ -12,7 +12,7 @@ _SIGN = (
 )
 _THANKS = (
     r"(?:(?:many\s+)?thanks?(?:\s+(?:you|so\s+much|very\s+much|a\s+lot|a\s+million|again))*"
-    r"(?:\s+for\s+(?:(?:letting|telling|asking|the|your|this|that|all|flagging|being|doing|sorting)\b[^.;:!?\d]{0,40}))?|"
+    r"(?:\s+for\s+(?:(?:letting|telling|asking|the|your|this|that|all|flagging|being|doing|sorting)\b(?:(?!\s-\s)[^.,;:!?\d–—]){0,40}))?|"
     r"thx|ta|cheers|no\s+(?:problem|worries)|(?:well|nicely)\s+done|(?:good|great|nice|lovely)\s+(?:work|job|stuff)|"
     r"much\s+appreciated|appreciated|happy\s+to(?:\s+(?:help|do\s+so))?)"
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from register.days.date_spans import MONTHS
+from register.days.date_spans import MONTH_NAMES, MONTHS
 from register.lazy_pattern import LazyPattern
 from register.words.text_folding import folded, word_set
 
@@ -226,22 +226,36 @@ def says_complete(words: str) -> bool:
     )
 
 
-_NO_DENIAL = r"(?:further|more|issues?|problems?|concerns?|objections?|outstanding|changes?|worries|actions?)\b"
-_A_DAY = rf"(?:the\s+end\b|end\b|next\b|then\b|\d|(?:mon|tue|wed|thu|fri|sat|sun|{'|'.join(MONTHS)})[a-z]*\b)"
-_TAKES_BACK = LazyPattern(
-    rf"""
-    \W*(?: not\b | no\b(?!\s+{_NO_DENIAL}) | nope\b | (?:nearly|almost|partly|partially|mostly|largely|half)\b
-      | in\s+part\b | (?:a\s+)?part\s+of\b | all\s+but\b | (?:soon|shortly|tomorrow|later)\b
-      | next\s+(?:week|month|year|quarter|term|\w+day)\b | by\s+{_A_DAY}
-      | in\s+(?:\d+|an?|one|two|three|a\s+few)\s+(?:days?|weeks?|months?)\b
-      | (?:will|to\s+be|should|going\s+to)\b | (?:once|when|if|unless|until|till)\b
-      | (?:but|except|excluding|apart\s+from|aside\s+from|bar|other\s+than|subject\s+to|pending|awaiting|waiting)\b
-      | (?:hopefully|aiming|aim|hoping|hope|expected|planned|due)\b | [\U0001f44e\u274c] | :(?:x|-1|thumbsdown): )
-    """,
-    re.I | re.X,
+_MONTH = rf"(?:{'|'.join((*MONTHS, 'sept', *MONTH_NAMES))})\b"
+_A_DAY = (
+    r"(?:(?:the\s+)?end\b|next\b|then\b|\d{1,2}(?:st|nd|rd|th)?(?:\W*$|/|\.\d)|"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}|(?:mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b)"
 )
+_DENIAL = r"""
+      not\b(?!\s+(?:a\s+problem|an\s+issue|applicable|only|bad)\b)
+      | no\b(?=\W*$ | \s*[,;.!] | \s+(?:not|it|this|that|still|sorry|longer|progress|news|movement)\b | .*\byet\b)
+      | nope\b
+      | if\b(?!\s+(?:needed|required|necessary|asked|wanted)\b) | unless\b
+      | (?:but|except|excluding|apart\s+from|aside\s+from|bar(?!\s+(?-i:[A-Z]))|other\s+than|subject\s+to)\b
+      | pending\b(?!\s+(?:lists?|trays?)\b) | hopefully\b | (?:hoping|hope)\s+(?:to|for|that|it|so)\b
+      | [\U0001f44e\u274c] | :(?:x|-1|thumbsdown):
+"""
+_TO_COME = rf"""
+      (?:nearly|almost|partly|partially|mostly|largely)\b | half\b(?![\s-]*(?:year|term|day))
+      | in\s+part\b(?!\s+\w+\s+of) | (?:a\s+)?part\s+of\b | all\s+but\b
+      | (?:soon|shortly|tomorrow)\b | later\b(?=\W*$ | \s+(?:today|this|in|on)\b)
+      | next\s+(?:week|month|year|quarter|term|\w+day)\b(?!['’]s) | by\s+{_A_DAY}
+      | in\s+(?:\d+|an?|one|two|three|a\s+few)\s+(?:days?|weeks?|months?)\b
+      | (?:will\b(?!\s+(?:(?-i:[A-Z])|\w+ed\b))|to\s+be\b|should\b|going\s+to\b) | (?:once|when|until|till)\b
+      | (?:awaiting|waiting(?!\s+(?:lists?|times?|rooms?)\b))\b | (?:aiming|aim)\s+(?:to|for)\b
+      | (?:expected|planned|due)\b
+        (?=\W*$ | \s+(?:to|by|in|on|for|at|this|early|mid|late|soon|shortly|tomorrow)\b | \s+{_A_DAY})
+"""
+_CASTS_DOUBT = LazyPattern(rf"\W*(?:{_DENIAL})", re.I | re.X | re.S)
+_TAKES_BACK = LazyPattern(rf"\W*(?:{_DENIAL}|{_TO_COME})", re.I | re.X | re.S)
 _SHARE = LazyPattern(
-    rf"\W*(?:(?P<percent>\d{{1,3}})\s*(?:%|per\s*cent)|"
+    r"\W*(?:(?P<percent>\d{1,3})\s*(?:%|per\s*cent)(?=\W*$|\s*[,;.]|\s+(?:of|so|now|there|through|to|only|but|at|"
+    r"done|complete\w*|finished|implemented|delivered)\b)|"
     rf"(?P<part>{_COUNT})\s*(?:/|(?:out\s+)?of)\s*(?P<whole>{_COUNT})(?![\w/]))",
     re.I,
 )
@@ -249,7 +263,7 @@ _SHARE = LazyPattern(
 
 def takes_back(words: str) -> bool:
     """Whether words behind "done" or "verify" say that it is not so, or not yet: "not yet", "but for the training",
-    "by Friday", "80%". "No further work" and "none because …" do not.
+    "by Friday", "80%". "No further work", "due diligence completed" and "none because …" do not.
     """
     share = _SHARE.match(words)
     if share and share["percent"]:
@@ -257,6 +271,13 @@ def takes_back(words: str) -> bool:
     if share:
         return _counted(share["part"]) < _counted(share["whole"])
     return _TAKES_BACK.match(words) is not None
+
+
+def casts_doubt(words: str) -> bool:
+    """Whether words behind "yes, on time" say that it may not be: "but tight", "if Legal reply". What is still to come
+    ("by Friday", "80% done") does not.
+    """
+    return _CASTS_DOUBT.match(words) is not None
 
 
 def _claims(sentence: str, claim: re.Match[str]) -> bool:

@@ -19,6 +19,8 @@ from register.words.courtesies import is_courtesy, without_courtesies
         ("Thanks", ""),
         ("10 thanks for letting me know", "10"),
         # These say something.
+        ("thanks for asking, policy signed", "thanks for asking, policy signed"),
+        ("10 thanks for the note - minutes seen", "10 thanks for the note - minutes seen"),
         ("10 to Beta", "10 to Beta"),
         ("10 no thanks to Legal", "10 no thanks to Legal"),
         ("about school thanksgiving", "about school thanksgiving"),
