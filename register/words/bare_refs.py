@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from register.days.date_spans import MONTHS
 from register.lazy_pattern import LazyPattern
-from register.words.reply_refs import Segment, is_state
+from register.words.reply_refs import LEAVES_OUT, Segment, is_state
 from register.words.reply_segments import NO_STATE_ENDS
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import RefIndex
@@ -19,6 +19,11 @@ _JOINT = LazyPattern(
 )
 _SIGN = LazyPattern(r"[,;.&+]|[a-z]")
 _NO_REF_BEHIND = LazyPattern(rf"(?:\d|[£$€%(]|\b(?:{'|'.join(MONTHS)})[a-z]*\.?)$")
+_OF_ITS_OWN = LazyPattern(
+    r"\b(?:week|wk|w/?[ce]|lot|ref|totals?|costs?|score|"
+    r"(?:mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\s*:?\s*$"
+)
+"""What has a number of its own right behind it: "done in week 14", "signed off Fri 14"."""
 _STATE_WORD = LazyPattern(r"[^\W\d]+$")
 _LEFT_EMPTY = LazyPattern(r"[:?]")
 """Behind a ref of which its author knows nothing: "14:", "14) ?"."""
@@ -38,7 +43,8 @@ def with_bare_refs(
     for segment in segments:
         left = set(about) - named - bare.keys()
         is_alone = not (segment.words[segment.end :].strip() or _LEFT_EMPTY.search(segment.words))
-        if found and found[-1].named and segment.named and not segment.text and is_alone:
+        is_behind_words = bool(found and found[-1].named and found[-1].text)
+        if is_behind_words and segment.named and not segment.text and is_alone:
             refs, last = tuple(ref for ref in segment.named if ref in left), found[-1]
             found[-1] = replace(last, named=(*last.named, *refs))
         else:
@@ -69,7 +75,8 @@ def _bare_behind(
         joint = _JOINT.search(plain, segment.end, match.start())
         end = joint.start() if joint else match.start()
         before, between = plain[segment.end : end], plain[end : match.start()]
-        if not before.strip(" :-") or _NO_REF_BEHIND.search(before) or NO_STATE_ENDS.search(before):
+        is_of_words = any(one.search(before) for one in (_NO_REF_BEHIND, NO_STATE_ENDS, LEAVES_OUT))
+        if not before.strip(" :-") or is_of_words or (not between.strip() and _OF_ITS_OWN.search(before)):
             continue
         if named.is_marked or _SIGN.search(between) or is_state(before) or _ends_with_state(before):
             return named.refs, words[:end]

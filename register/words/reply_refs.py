@@ -128,6 +128,10 @@ _BEHIND_STATE = LazyPattern(
     r"(?P<words>\D*[^\W\d]\D*?)(?P<how>\s+)(?P<refs>(?:actions?\s*)?#?\d[^:.!?()]*?)[\s.!]*"
 )
 """The same without a word between: "done 3 and 14"."""
+LEAVES_OUT = LazyPattern(
+    r"\b(?:not|nor|without|except(?:ing)?(?:\s+for)?|excluding|apart\s+from|aside\s+from|other\s+than|but|bar|minus)\s*$"
+)
+"""Words behind which a ref is left out of what they say: "all done except 14"."""
 _MARK_ROOM = 400
 """Characters that the refs at the beginning of a segment may take."""
 
@@ -282,6 +286,8 @@ def refs_at_its_end(
     if not named.refs or named.rest or named.unknown or named.unsure:
         return None
     before = words[: found.end("words")].rstrip(" ,;–—-")
+    if LEAVES_OUT.search(typed_plainly(words[: found.start("refs")])):
+        return None
     known = {*about, *([own] if own else [])}
     is_list = len(named.refs) > 1
     if not set(named.refs) <= known and not (own in named.refs and is_list):

@@ -227,6 +227,11 @@ def test_whether_the_same_is_true_of_a_number_at_the_end_is_asked(
         ("3: 12 of 14", {"3": "12 of 14"}),
         ("3: met heads of 12 and 14", {"3": "met heads of 12 and 14"}),
         ("3 done 99", {"3": "done 99"}),
+        ("3 done but not 14", {"3": "done but not 14"}),
+        ("3: sent to all schools except 14", {"3": "sent to all schools except 14"}),
+        ("3: done in week 14", {"3": "done in week 14"}),
+        ("3: signed off Fri 14", {"3": "signed off Fri 14"}),
+        ("3: done. Total: 14", {"3": "done. Total: 14"}),
         ("3: done\n14:\n38: not yet", {"3": "done", "38": "not yet"}),  # the place of 14 is left empty
     ],
 )
