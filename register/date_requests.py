@@ -16,6 +16,7 @@ from register.phrases import day, number
 from register.refused import Command, Refused
 from register.register import Register
 from register.roles import Role
+from register.words.day_ranges import SPAN
 from register.words.query_days import days_at
 from register.words.reasons import with_reason
 from register.words.spoken_days import SpokenDay, deadline_day
@@ -190,9 +191,7 @@ def _milestone(action: Action, request: DateRequest) -> tuple[str, Milestone | N
 _BETWEEN = LazyPattern(r"\A[\s:,-]*(?:to\s+)?", re.I)
 """Between what a date is called and the day to which it moves."""
 _BY = LazyPattern(
-    r"by\s+(?:another\s+)?(?P<span>(?:\d{1,2}|an?|one|two|three|four|five|six)\s+(?:day|week|month)s?|"
-    r"(?<=another\s)(?:day|week|month))",
-    re.I,
+    rf"by\s+(?:another\s+)?(?P<span>{SPAN}|(?<=another\s)(?:day|week|fortnight|month|quarter|year))", re.I
 )
 
 

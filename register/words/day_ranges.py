@@ -35,6 +35,11 @@ class Days:
         return f"from {spelt(self.first)} to {spelt(self.last)}"
 
 
+SPAN = (
+    rf"(?:(?:\d{{1,2}}|an?|(?:a\s+)?couple\s+of|{'|'.join(NUMBERS)})\s+"
+    r"(?:days?|weeks?|fortnights?|months?|quarters?|years?))"
+)
+"""So much time, as ``days_at`` reads it: "two weeks", "a quarter"."""
 ALWAYS = Days()
 """All the days there are."""
 MOST_UNITS = 999

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from register.days.date_spans import MONTHS, WEEKDAY_STEMS
 from register.lazy_pattern import LazyPattern
 from register.phrases import day
+from register.words.day_ranges import SPAN
 from register.words.intent_questions import ASK, END, LEAVE, QUESTIONS, REF_2, TYPED_REF
 from register.words.text_folding import typed_plainly
 
@@ -123,13 +124,10 @@ def _refs(match: re.Match[str]) -> str:
     return re.sub(r"\s+", " ", found.get("ref") or found.get("ref2") or "")
 
 
-_SPAN = (
-    r"(?:(?:another\s+)?(?:\d{1,2}|an?|one|two|three|four|five|six)\s+(?:day|week|month)s?|"
-    r"another\s+(?:day|week|month))"
-)
+_SPAN = rf"(?:(?:another\s+)?{SPAN}|another\s+(?:day|week|fortnight|month|quarter|year))"
 _A_TIME = (
     rf"(?=.*(?:\d|{'|'.join((*MONTHS, *WEEKDAY_STEMS))}|week|month|quarter|year|term|easter|christmas|xmas|spring|"
-    r"summer|autumn|winter|tomorrow))"
+    r"summer|autumn|winter|tomorrow|\beo[mqy]\b))"
 )
 """What a day has, and a directorate has not: "move 3 to March", "move 3 to GET"."""
 _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
@@ -178,8 +176,14 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     ),
     (rf"{TYPED_REF}\s+(?:needs|will\s+need)\s+(?P<span>{_SPAN})(?:\s+(?:more|longer))?", _moved_by),
     (
+        rf"{ASK}(?:mark|set|tick(?:\s+off)?|report|change|move)\s+{TYPED_REF}\s+(?:as\s+|to\s+)?(?:complete\w*|done|finished|closed)",
+        lambda match, _today: f"done {_refs(match)} …",
+    ),
+    (
         rf"{ASK}(?:move|give|pass|hand|transfer|re-?assign)\s+{TYPED_REF}\s+(?:over\s+)?to\s+(?:the\s+)?(?P<code>[a-z&]{{2,20}})",
-        lambda match, _today: f"assign {_refs(match)} to {match['code'].upper()}",
+        lambda match, _today: (
+            f"assign {_refs(match)} to {'me' if match['code'] == 'me' else match['code'].upper()}"
+        ),
     ),
     (
         rf"can\s+(?:someone|somebody|anyone|anybody)\s+else\s+(?:do|take|have|own|lead\s+on|look\s+after)\s+{TYPED_REF}|"
@@ -215,10 +219,6 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (
         rf"(?:there\s+is\s+)?(?:no|nothing)\s+(?:change|new|update|progress)\s+(?:on|for|to|in|with)\s+{TYPED_REF}",
         lambda match, _today: f"nochange {_refs(match)} because …",
-    ),
-    (
-        rf"{ASK}(?:mark|set|tick(?:\s+off)?|report|change|move)\s+{TYPED_REF}\s+(?:as\s+|to\s+)?(?:complete\w*|done|finished|closed)",
-        lambda match, _today: f"done {_refs(match)} …",
     ),
     (
         rf"{ASK}(?:take|i(?:'ll|\s+will)\s+take)\s+{TYPED_REF}",

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from register.action import Line
+from register.life import OnTime
 from register.progress import Status
 from register.register import Register
 from storage.database.engine import transaction
@@ -123,7 +124,14 @@ def test_what_may_not_be_all_done_is_not_reported_complete(desk: Keyboard, words
     answer = desk.types(AMY, f"done 2 {words}")
     assert "nothing was reported" in answer
     assert suggested(answer) == [f"update 2: {update}"]
+    assert "If it is complete, begin with what shows that." in answer
     assert desk.action("2").status is Status.NOT_STARTED
+
+
+@pytest.mark.parametrize("words", ["no queries", "no comments", "due diligence seen", "Not a problem"])
+def test_an_action_is_verified_by_words_that_accept_it(desk: Keyboard, words: str) -> None:
+    desk.types(AMY, "done 2 Signed, see the minutes")
+    assert "Action 2 is verified" in desk.types(CYPE_LEAD, f"verify 2 {words}")
 
 
 @pytest.mark.parametrize(
@@ -134,6 +142,18 @@ def test_what_may_not_be_all_done_is_not_reported_complete(desk: Keyboard, words
         "10 of 10 schools",
         "Signed on 12/11, see minutes",
         "100%",
+        "due diligence completed, report attached",
+        "expected benefits delivered",
+        "planned maintenance finished",
+        "half-year report published",
+        "waiting list cleared",
+        "Will Smith signed the policy",
+        "Later Living strategy published",
+        "next year's plan agreed",
+        "25% savings achieved, see the report",
+        "no comments received",
+        "by 14 officers, see the log",
+        "by decision notice 22/31",
     ],
 )
 def test_what_is_all_done_is_reported(desk: Keyboard, words: str) -> None:
@@ -171,13 +191,29 @@ def test_a_yes_with_a_but_is_asked_about(desk: Keyboard) -> None:
 
 
 @pytest.mark.parametrize(
+    "words",
+    ["by Friday", "will be done in May", "due to finish 12 December", "80% done", "in 2 weeks", "no risks"],
+)
+def test_a_yes_with_when_or_how_much_is_a_yes(desk: Keyboard, words: str) -> None:
+    assert "will be on time" in desk.types(AMY, f"ontime 2 yes, {words}")
+    outlook = desk.action("2").life.outlook
+    assert outlook is not None
+    assert outlook.on_time == OnTime.YES
+    assert [one.text for one in desk.action("2").updates][-1:] == [words]
+
+
+@pytest.mark.parametrize(
     ("words", "proposed"),
     [
         ("delay 2 by two weeks", "due 2 by two weeks because …"),
         ("push 2 back a week because Legal is slow", "due 2 by a week because legal is slow"),
         ("need another 2 weeks on 2", "due 2 by another 2 weeks because …"),
         ("2 needs another month", "due 2 by another month because …"),
+        ("delay 2 a fortnight", "due 2 by a fortnight because …"),
         ("move 2 to GET", "assign 2 to GET"),
+        ("give 2 to me", "assign 2 to me"),
+        ("move 2 to done", "done 2 …"),
+        ("move 2 to eom", "due 2 exactly 30 November 2022 because …"),
         ("can someone else do 2", "assign 2 to …"),
         ("2 is not ours", "assign 2 to …"),
         ("2: done, 3: not yet", "update 2 done, 3: not yet"),

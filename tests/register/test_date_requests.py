@@ -49,6 +49,9 @@ def read(printed: str, of: object = ONE_DATE, reason: str = "the tender is late"
         ("end of Dec 2022", "end of Dec 2022", DECEMBER),  # as they write it: it has a year
         ("by two weeks", "14 December 2022", date(2022, 12, 14)),
         ("by another 3 days", "3 December 2022", date(2022, 12, 3)),
+        ("by a fortnight", "14 December 2022", date(2022, 12, 14)),
+        ("by eight weeks", "25 January 2023", date(2023, 1, 25)),
+        ("by another quarter", "28 February 2023", date(2023, 2, 28)),
         ("15 Jan", "15 January 2023", date(2023, 1, 15)),
     ],
 )
