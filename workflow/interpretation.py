@@ -9,7 +9,7 @@ from papers.reading_result import Reading
 from register.action import EVERY_DIRECTORATE, Action, Line
 from register.committee.paper_kind import PaperKind, kept_as
 from register.days.target_dates import Target, target_of
-from register.fields import FIELDS_BY_NAME, folded
+from register.fields import folded
 from register.imports.answers import Answers, RememberedAnswer
 from register.imports.doubts import MOST_NAMED, Doubt, doubts_of, in_sentences_alone
 from register.imports.older_copies import LastWords, without_what_was_recorded
@@ -29,6 +29,8 @@ from register.imports.remembering import remembered, to_remember
 from register.imports.row_answers import (
     NO_ROW_ANSWERS,
     RowAnswers,
+    field_of_key,
+    is_of_every_row,
     owners_by_words,
     read_rows,
     refs_answered,
@@ -171,14 +173,17 @@ class Interpretation:
                 "The paper names no owner that is known here of these; until somebody says whose they are, they stay "
                 f"as they were: {joined_up_to(MOST_NAMED, owned)}."
             )
+        asked = {field_of_key(row)[1] for row in self._asked_rows}
+        for key, words in self.answers.rows.items():
+            if words and is_of_every_row(key) and field_of_key(key)[1] not in asked:
+                yield f"“{key}={words}” answers no row: none is asked about in that field by itself."
         unanswered = [line for line in self.found.new if line.ref not in self.rows.statuses]
         yield from in_sentences_alone(unanswered, (column.field for column in self.paper.columns))
 
     @cached_property
     def given(self) -> dict[str, str]:
         """The answers about its rows that were given for it, by single row."""
-        asked = [one.row for one in self._doubts_as_printed if one.is_of_a_row and one.field in FIELDS_BY_NAME]
-        return with_each_row(self.answers.rows, self._remembered, asked)
+        return with_each_row(self.answers.rows, self._remembered, self._asked_rows)
 
     def left_out(self) -> list[Line]:
         """The lines that a person left out."""
@@ -210,6 +215,11 @@ class Interpretation:
         if self.answers.rows or self.answers.remembered_rows:
             doubts += self._doubts_of(self._owned(self.printed, NO_ROW_ANSWERS)[0], NO_ROW_ANSWERS)
         return doubts
+
+    @cached_property
+    def _asked_rows(self) -> list[str]:
+        """The rows and fields that one answer for every row may be about."""
+        return [one.row for one in self._doubts_as_printed if one.is_of_one_row]
 
     @cached_property
     def _given(self) -> dict[str, str]:
