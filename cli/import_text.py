@@ -113,6 +113,9 @@ def _advice(seen: Preview, code: str) -> Iterator[str]:
         count, typed = len(seen.on_older_copy), option("--row", f"{ref} delivered={AS_READ}")
         rest = f" ({number(count, 'row')} to answer so)" if count > 1 else ""
         yield f"{typed} where the paper's words are right, and not what was recorded since{rest}"
+        if count > 1:
+            every = row_key(EVERY, "delivered")
+            yield f"{option('--row', f'{every}={AS_READ}')} where they are in all of them"
     for place in seen.set_aside:
         yield f"{option('--with', place)} where it has actions after all"
 

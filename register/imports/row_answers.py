@@ -128,6 +128,12 @@ def _check_every(key: str, name: str, words: str) -> None:
             "right.",
             field=key,
         )
+    if name == "delivered" and words.casefold() not in ("", AS_READ):
+        raise Refused(
+            f"“{key}”: what was delivered is of each row its own; answer for single rows, or “{AS_READ}” where the "
+            "paper's words are right in all that were written on an older copy.",
+            field=key,
+        )
 
 
 def refs_answered(name: str, rows: Collection[str], every: Mapping[str, str]) -> frozenset[str]:
