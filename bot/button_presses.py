@@ -169,7 +169,7 @@ def _recorded(context: Context, request: Request, slug: str, text: str) -> Messa
 
 def named_in(body: Mapping[str, Any]) -> tuple[str, str, str]:
     """What a button names: a register, an action's ref, and the number of the report or date that it decides about
-    (empty: the latest).
+    (empty: the latest), or the words that ask for another date.
     """
     about, _bar, number = str(body["actions"][0]["value"]).partition("|")
     slug, _colon, ref = about.partition(":")

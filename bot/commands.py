@@ -19,6 +19,7 @@ from register.lazy_pattern import LazyPattern
 from register.phrases import shortened
 from register.refused import Refused
 from register.register import Register
+from register.words.courtesies import without_courtesies
 from register.words.reply_refs import has_letter_and_figure
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import COUNTED, with_figures
@@ -82,6 +83,9 @@ def _answer(context: Context, request: Request, typed: str) -> Message:
         typed = f"{name} {rest}"
     spelt = typed_plainly(name).strip(AROUND_VERBS)
     verb = VERBS_BY_NAME.get(spelt)
+    if verb is not None and verb.name in _KEEPS_NO_WORDS:
+        rest = without_courtesies(rest)
+        typed = f"{name} {rest}".strip()
     is_of_some = spelt == "status" and rest and not re.search(r"\d", rest)  # "status of CYPE"
     in_words = verb is None or verb.name in _IN_WORDS or is_of_some
     meaning = plain_words.intent(context, request, typed) if in_words else None
@@ -196,6 +200,25 @@ _IN_WORDS = frozenset({"list", "mine", "why"})
 these is read as plain words first (register.words.intents): a pattern there that fits the command itself would take it,
 which a test of every verb's usage finds.
 """
+_KEEPS_NO_WORDS = frozenset(
+    {
+        *(
+            "status",
+            "list",
+            "mine",
+            "waiting",
+            "history",
+            "undo",
+            "away",
+            "assign",
+            "unsnooze",
+            "grant",
+            "round",
+        ),
+        *("signoff", "paper", "meeting", "setup", "narrative", "help"),
+    }
+)
+"""Verbs that keep nothing of what people say: thanks behind these are left out, where others keep them as they are."""
 _ALSO_LISTS = frozenset({"due", "done", "complete", "close", "end"})
 """Verbs that are also words for a list."""
 MEANINGS = {

@@ -12,8 +12,9 @@ from slack_sdk.errors import SlackClientError
 
 from bot.forms.about_action import form_request, notice_view
 from bot.forms.form import Body, Form, NextPage, Saved
-from bot.forms.inputs import text_of
+from bot.forms.inputs import left_out_of, text_of
 from messages.mrkdwn import escaped, inline, quoted
+from messages.receipts import left_out_line
 from register.refused import Refused
 from workflow.answering import queue_receipt
 from workflow.context import Context
@@ -55,6 +56,8 @@ def acknowledge(
             text = form.receipt.format(ref=inline(str(about.get("ref", "")), 40))
         else:
             text = form.receipt(body)
+        left_out = left_out_line(left_out_of(body)) if form.leaves_out_mail else ""
+        text = f"{text} {left_out}".strip()
         queue_receipt(context, request, slug, text, can_undo=form.can_undo)
         if about.get("place") == "anywhere":  # no page and no channel is before their eyes
             ack(

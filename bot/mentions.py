@@ -30,6 +30,11 @@ _ABOUT_A_REF = LazyPattern(r"\s*(?:actions?\s*)?#?[^\W\d_]{0,5}[\s.(-]?\d", re.I
 _SHOW_ME = LazyPattern(
     r"(?:(?:can|could|would|will)\s+you\s+|please\s+|pls\s+)*(?:give|show|tell|send|get)\s+(?:me|us)\b", re.I
 )
+_WHO_IS = LazyPattern(
+    r"(?:who|whose|whom)\b|(?:what|when|where|why|how)(?:['’]s|\s+(?:is|are|was|were|do|does|did|has|have))\b",
+    re.I,
+)
+"""How a question begins that has no question mark; "when Legal replied, …" is none."""
 _NAMES_AN_ACTION = LazyPattern(r"actions?\s+#?\d|#?\d+\w*\s*:", re.I)
 
 
@@ -138,4 +143,5 @@ def _asks(question: MessageToBot) -> bool:
     if verb in commands.VERBS_BY_NAME and _ABOUT_A_REF.match(rest):
         return True
     words = question.words
-    return question.is_named and (not words or words.endswith("?") or _SHOW_ME.match(words) is not None)
+    is_asked = not words or words.endswith("?") or any(one.match(words) for one in (_SHOW_ME, _WHO_IS))
+    return question.is_named and is_asked

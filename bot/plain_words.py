@@ -3,7 +3,7 @@ a command (bot.working_proposals).
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import get_close_matches
@@ -19,11 +19,12 @@ from register.lazy_pattern import LazyPattern
 from register.phrases import day, shortened
 from register.refused import Command, Refused
 from register.waiting import Waiting
-from register.words.card_requests import CardRequest, card_request
+from register.words.card_requests import CardRequest, card_request, wanted_date
 from register.words.intents import Intent, done_elsewhere, intent_of, wants_chasing, wants_quiet
 from register.words.queries import Query, described
 from register.words.query_days import with_capitals
 from register.words.query_words import FILLERS, NEGATIONS, TYPED
+from register.words.reasons import with_reason
 from register.words.small_talk import is_small_talk, is_thanks, says_complete
 from register.words.text_folding import folded, typed_plainly
 from register.words.typed_refs import Named, RefIndex
@@ -46,7 +47,7 @@ _POLITE = LazyPattern(
 )
 _QUESTION = LazyPattern(
     r"(?:and\s+|so\s+|please\s+)?(?:who|whose|whom|what|when|where|why|how|which|is|are|was|were|has|have|had|do|does|did|any|anyone|"
-    r"anybody|am|should|will(?=\s+(?:we|they|it|this|the|any|all|actions?|#?\d)\b))(?:'?s)?\b(?!\s+been\b)|(?!.*\b(?:can|could|will|would|please)\b).*\?\s*$",
+    r"anybody|am|should|will(?=\s+(?:we|they|it|this|the|any|all|actions?|#?\d+)\b))(?:'?s)?\b(?!\s+been\b)|(?!.*\b(?:can|could|will|would|please)\b).*\?\s*$",
     re.I | re.S,
 )
 A_DAY = LazyPattern(
@@ -54,6 +55,12 @@ A_DAY = LazyPattern(
     re.I,
 )
 """A date with its month in letters, or a month, and nothing else."""
+_ASKS_OF = LazyPattern(
+    r"(?:'s\s+)?(?:who|whose|when|owners?|lead|officer|status|state|deadline|(?:due|target|end)\s+date|due|dates?|details?|info)"
+    r"(?:\s+(?:please|pls))?[\s.?!]*",
+    re.I,
+)
+"""What is asked of an action in a word or two behind its ref."""
 _GIVE_ME = LazyPattern(r"^(?:give|send|show|get|tell)\s+(?:(?:me|us)\s+)?(?:(?:a|the)\s+list\s+of\s+)?", re.I)
 _STEPS = {
     CardRequest.DATE: "due {} …",
@@ -204,11 +211,13 @@ def _as_thanks(typed: _Typed) -> Message | None:
 
 
 def _as_refs_first(typed: _Typed) -> Message | None:
-    """ "3 and 14": those actions; raises Refused with an update for "14 is with Legal"."""
+    """ "3 and 14", "AGS2 owner": those actions; raises Refused with an update for "14 is with Legal"."""
     if not typed.found.named.refs:
         return None
     if not typed.found.is_only_refs:
-        raise _asked_of(typed) or _news(typed.found.named)
+        if _ASKS_OF.fullmatch(typed.found.named.rest):
+            return show.status(typed.context, typed.request, ", ".join(typed.found.named.refs))
+        raise _asked_of(typed) or _news(typed.found.named, typed.found.refs_within)
     return show.status(typed.context, typed.request, typed.words)
 
 
@@ -238,7 +247,7 @@ def _as_list(typed: _Typed) -> Message | None:
 
 def _as_small_talk(typed: _Typed) -> Message | None:
     is_in_dm = typed.request.source == DIRECT_MESSAGE
-    is_talk = is_small_talk(typed.words) and not typed.words.endswith("?")
+    is_talk = is_small_talk(typed.words) and not typed.words.endswith("?") and not typed.is_question
     return answers.plain(_NOTHING_TO_DO) if is_talk and is_in_dm else None
 
 
@@ -342,22 +351,27 @@ def _asked_of(typed: _Typed) -> Refused | None:
     where nothing waits that could be accepted.
     """
     named = typed.found.named
-    asked = card_request(named.rest)
+    refs, asked = ", ".join(named.refs), card_request(named.rest)
     command = _STEPS[asked] if asked else ""
+    if asked is CardRequest.DATE:
+        wanted, reason = wanted_date(named.rest)
+        if wanted:
+            return Refused(PROPOSES, Command(with_reason(f"due {refs} {wanted}", reason)), "?")
     if asked in _DECISIONS:
         register = only_register(typed.context, typed.request)
         with reading(typed.context.engine) as tx:
             action = actions.find(tx, register, named.refs[0]) if register else None
         waiting = action.waiting_for if action else None
         command = command if action is None else _DECISIONS[asked].get(waiting, "") if waiting else ""
-    return Refused(PROPOSES, Command(command.format(", ".join(named.refs))), "?") if command else None
+    return Refused(PROPOSES, Command(command.format(refs)), "?") if command else None
 
 
-def _news(named: Named) -> Refused:
+def _news(named: Named, within: Sequence[str]) -> Refused:
     """What is proposed for words that tell something of actions: "10 and 12 are waiting for Legal"."""
     refs = ", ".join(named.refs) + ("" if re.search(r"\d", named.rest) else ":")
     words = re.sub(r"^(?:is|are|has been|have been)\s+(?=\S)", "", named.rest)
-    done = (Command(f"done {refs} {words}"), " or ") if says_complete(named.rest) else ()
+    is_of_others = bool(set(within) - set(named.refs))  # "3 done, 14 not yet" reports nothing of 14 complete
+    done = (Command(f"done {refs} {words}"), " or ") if says_complete(named.rest) and not is_of_others else ()
     return Refused(PROPOSES, *done, Command(f"update {refs} {words}"), "?")
 
 

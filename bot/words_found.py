@@ -22,7 +22,8 @@ _AT_ITS_END = LazyPattern(
     re.I,
 )
 """The refs that words end with: "waiting for Legal on 14"."""
-_NUMBER = LazyPattern(r"(?<![\w£$€.,/:-])(?P<mark>#?)\d")
+_NUMBER = LazyPattern(r"(?<![\w£$€.,/:-])(?P<mark>#?)(?=\d|[^\W\d_]{1,12}[^\w\n]{0,3}\d)")
+"""A ref as it begins: "14", "AGS2", "SR (25/26) 01"."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,11 @@ def words_found(context: Context, request: Request, typed: str, rest: str) -> Wo
 
 def _refs_within(index: RefIndex, typed: str) -> Iterator[str]:
     """Up to three refs that stand anywhere in words, without the numbers of days and of things that are counted."""
-    plain, found = typed_plainly(typed), dict[str, None]()
+    plain, found, end = typed_plainly(typed), dict[str, None](), 0
     for number in _NUMBER.finditer(plain):
-        at = index.at(plain, number.end("mark"))
+        at = index.at(plain, number.end("mark")) if number.start() >= end else None
         if at and at[0] not in found and not COUNTED.match(plain, at[1]) and len(found) < 3:
-            found[at[0]] = None
+            found[at[0]], end = None, at[1]
             yield at[0]
 
 

@@ -23,7 +23,8 @@ PROPOSES = "Did you mean "
 """How a sentence begins that proposes a command."""
 _TAKES_LONG = {"publish": Permission.WRITE_PAPER, "paper": Permission.SEE_DRAFT}
 """Commands that take too long to be tried, and the permission that each needs."""
-_EXAMPLE = LazyPattern(r"(?<=\s)10\b")
+_EXAMPLE = LazyPattern(r"^(?P<verb>\S+\s+)10(?![\w.,/])")
+"""An example's ref; what somebody typed may have a 10, too: "update 2: 9 of 10 schools"."""
 
 
 class _Tried(Exception):
@@ -61,7 +62,8 @@ def _refusal_of(context: Context, request: Request, command: Command, run: Answe
     Where its reason is still to be filled in, it is tried with any. It cannot be tried where several registers meet.
     """
     verb = command.words.split(maxsplit=1)[0]
-    words = command.words.removesuffix("…") + "x" if command.words.endswith("because …") else command.words
+    is_open = command.words.endswith("because …")
+    words = command.words.removesuffix("…") + "x" if is_open else command.words
     try:
         if verb in _TAKES_LONG:  # it writes a whole paper: only whether they may is asked
             register = only_register(context, request)
@@ -74,12 +76,23 @@ def _refusal_of(context: Context, request: Request, command: Command, run: Answe
     except (_Tried, AmbiguousRegister):  # where several registers meet it is spelt for each of them
         return None
     except Refused as refused:
-        return refused
+        return _with_reason_open(refused) if is_open else refused
+
+
+def _with_reason_open(refused: Refused) -> Refused:
+    """A refusal whose commands have the reason with which they were tried, with that to be filled in again."""
+    parts = (
+        Command(part.words.removesuffix("x") + "…")
+        if isinstance(part, Command) and part.words.endswith("because x")
+        else part
+        for part in refused.parts
+    )
+    return Refused(*parts, field=refused.field)
 
 
 def _with_real_ref(context: Context, request: Request, part: str | Command) -> str | Command:
     """An example with a ref that the register has: not every committee has an action 10."""
-    if not isinstance(part, Command) or not _EXAMPLE.search(part.words):
+    if not isinstance(part, Command) or not _EXAMPLE.match(part.words):
         return part
     register = only_register(context, request)
     if register is None:
@@ -89,7 +102,7 @@ def _with_real_ref(context: Context, request: Request, part: str | Command) -> s
         ends = known.ends()
         if ends is None or RefIndex(known).lookup("10"):
             return part
-    return Command(_EXAMPLE.sub(lambda _ten: ends[0], part.words, count=1))
+    return Command(_EXAMPLE.sub(lambda example: f"{example['verb']}{ends[0]}", part.words, count=1))
 
 
 def only_register(context: Context, request: Request) -> Register | None:

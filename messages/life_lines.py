@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from messages.layout import Block, button, plain_text
+from messages.layout import LONGEST_VALUE, Block, button, plain_text
 from messages.lines import LATE_MARK
 from messages.mrkdwn import inline, person, quoted
 from register.action import Action
@@ -61,10 +61,15 @@ MENU = "step_of:"
 """The beginning of the action id of each menu of steps; the register and the ref follow."""
 
 
-def step_button(action: Action, step: NextStep) -> Block:
-    """The button for a step of an action."""
+def step_button(action: Action, step: NextStep, typed: str = "") -> Block:
+    """The button for a step of an action. ``typed`` are the words that ask for it: the form for another date begins
+    with the day and the reason in them.
+    """
     words, label = _labels(action, step)
-    return button(words, step.value, value(action, _decided(action, step)), label.format(action.ref))
+    carried = value(action, _decided(action, step))
+    if step is NextStep.NEW_DATE and typed and len(carried) + len(typed) < LONGEST_VALUE:
+        carried = f"{carried}|{typed}"
+    return button(words, step.value, carried, label.format(action.ref))
 
 
 def _labels(action: Action, step: NextStep) -> tuple[str, str]:

@@ -123,12 +123,18 @@ def recorded(updates: Sequence[RecordedUpdate], thread_is_of: str = "") -> Messa
 
 def with_left_out(shown: Message, left_out: Sequence[MailEnd]) -> Message:
     """What the author of words is told, with a line on what a mail program had put below them and was not kept."""
+    line = left_out_line(left_out)
+    return message(f"{shown.text} {line}", [*shown.blocks, context(line)]) if line else shown
+
+
+def left_out_line(left_out: Sequence[MailEnd]) -> str:
+    """What a mail program had put below somebody's words and was not kept, as a sentence; "" for nothing."""
     if not left_out:
-        return shown
+        return ""
     line = f"I left out {joined(left_out)} below your words."
     if MailEnd.QUOTED in left_out:
         line += " If the update needs what that mail says, add it in your own words."
-    return message(f"{shown.text} {line}", [*shown.blocks, context(line)])
+    return line
 
 
 def not_recorded(refs: Sequence[str], value: str, words: str) -> Message:
@@ -157,15 +163,19 @@ def not_recorded(refs: Sequence[str], value: str, words: str) -> Message:
     return message(text, [section(text, record)])
 
 
-def asks_for(request: CardRequest, action: Action, steps: Sequence[NextStep], value: str) -> Message:
-    """The author of a reply that asks for something to be done with its action is shown the steps that do it, of those
-    that they may take; and can have it kept all the same, by a button that carries ``value``.
+def asks_for(
+    request: CardRequest, action: Action, steps: Sequence[NextStep], value: str, words: str
+) -> Message:
+    """The author of a reply that asks for something to be done with its action (by its ``words``) is shown the steps
+    that do it, of those that they may take; and can have it kept all the same, by a button that carries ``value``.
     """
     ref = inline(action.ref, 40)
     how = "Press below for that, or to record it all the same." if steps else _NOT_POSSIBLE[request]
     text = f"This asks for {request}, so I did not record it as an update to action {ref}. {how}"
     record = button("Record it", RECORD_IT[0], value, f"Record it as an update to action {action.ref}")
-    return message(text, [section(text), actions(*(step_button(action, step) for step in steps), record)])
+    return message(
+        text, [section(text), actions(*(step_button(action, step, words) for step in steps), record)]
+    )
 
 
 def offer_to_record(refs: Sequence[str], value: str) -> Message:
@@ -208,9 +218,11 @@ def _choice(chosen: Sequence[str], refs: Sequence[str]) -> str:
     return f"All {len(refs)}" if len(chosen) == len(refs) > 1 else capitalised(named_plainly(chosen, 3))
 
 
-def which_number(unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]]) -> Message:
-    """What the author of a reply is asked whose numbers may be refs or not. ``ways`` are the actions that each way to
-    read it is about, and what its button carries.
+def which_number(
+    unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]], bare: Sequence[str] = ()
+) -> Message:
+    """What the author of a reply is asked whose numbers may be refs or not; nothing is said of the ``bare`` ones
+    if they are. ``ways`` are the actions that each way to read it is about, and what its button carries.
     """
     is_one = len(unsure) == 1
     numbers = joined(inline(ref, 40) for ref in unsure[:9])
@@ -221,6 +233,9 @@ def which_number(unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]
         doubt = f"your words are an update to {named(unsure, 9)} too, or only mention it"
     text = f"I did not record this yet, as I cannot tell whether {doubt}. "
     text += "Which is it?" if ways else "Please put “#” before each action's number."
+    if bare and ways and set(bare) == set(unsure):  # "3 done 14"
+        it_is = f"is {numbers} a number of something" if is_one else "are they numbers of something"
+        text = f"I did not record this yet: is the same true of {numbers}, or {it_is}?"
     if len(ways) == 1:
         text += " If it is about another action, reply under its card or begin with its number and a colon."
     buttons = [

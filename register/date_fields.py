@@ -99,7 +99,8 @@ DATE_FIELDS: tuple[Field, ...] = (
         resolved date; resolution date; date met; actual completion; completed?; closed?; complete?; done?; date
         finished; date delivered; actual delivery date; date verified; finished on; done on; implemented on; discharged
         on; signed off on; date of sign off; sign off date; implemented?; resolved on; actual date of completion; date
-        completed closed; date complied; complied on; date of compliance
+        completed closed; date complied; complied on; date of compliance; date remedy completed; remedy completed;
+        completed date initials; date completed initials; date complete initials
         """,
         _DATES,
         change_template="Date completed: {before} → {after}",

@@ -17,15 +17,22 @@ from register.refused import Command, Refused
 from register.register import Register
 from register.roles import Role
 from register.words.query_days import days_at
-from register.words.spoken_days import deadline_day
+from register.words.reasons import with_reason
+from register.words.spoken_days import SpokenDay, deadline_day
 
 
-class LikelySlip(Refused):
-    """A date that looks like a slip: ``question`` asks whether it is meant."""
+class DayInDoubt(Refused):
+    """A date that is asked about: ``question`` is what is asked, ``answer`` the words that name it beyond doubt, which
+    are a yes to the question where it ``is_proposal``, else an example.
+    """
 
-    def __init__(self, question: str, *parts: str | Command) -> None:
-        super().__init__(question, *parts, field="date")
-        self.question = question
+    def __init__(self, question: str, answer: str, *, is_proposal: bool = True) -> None:
+        super().__init__(question, field="date")
+        self.question, self.answer, self.is_proposal = question, answer, is_proposal
+
+
+class LikelySlip(DayInDoubt):
+    """A date that looks like a slip."""
 
 
 class AlreadyDecided(Refused):
@@ -57,19 +64,25 @@ class NewDate:
 
 
 def read_request(action: Action, request: DateRequest, register: Register, today: date) -> NewDate:
-    """What somebody asks for. Raises Refused where it is no day to come or has no reason, and LikelySlip."""
-    name, milestone, printed = _milestone(action, request.printed)
-    printed = _moved_by(printed, milestone)
-    deadline = _deadline(printed, today, register, action.ref)
+    """What somebody asks for. Raises Refused where it is no day to come or has no reason, LikelySlip, and DayInDoubt
+    where its words leave the day open.
+    """
+    name, milestone, typed = _milestone(action, request)
+    which = f"{name} " if name else ""
+    printed = moved_to = _moved_by(typed, milestone)
+    found = deadline_day(printed, today, register.calendar)
+    deadline = _deadline(found, which, today)
     # The paper prints it: "31 Jan" and "Friday week" would leave its readers to guess.
     if not re.search(r"\d{4}", printed) or read_target(printed, today).deadline != deadline:
         printed = day(deadline)
     before = milestone.deadline if milestone else None
     question = likely_slip(deadline, before, today, register.meetings.meetings)
     if question and not request.is_sure:
-        which = f"{name} " if name else ""
-        sure = Command(f"due {action.ref} {which}exactly {day(deadline)} because …")
-        raise LikelySlip(question, " If so, type ", sure, ".")
+        # Of several actions each is moved by so much.
+        exactly = day(deadline) if moved_to == typed else typed
+        raise LikelySlip(question, f"{which}exactly {exactly}")
+    if found.day is None:
+        raise DayInDoubt(found.question, f"{which}{day(deadline)}")
     if not request.reason.strip():
         example = Command(f"due {action.ref} {printed} because the tender is late")
         raise Refused("Say why: for instance ", example, ".", field="reason")
@@ -155,11 +168,11 @@ def date_names(action: Action) -> dict[str, Milestone]:
     return names
 
 
-def _milestone(action: Action, printed: str) -> tuple[str, Milestone | None, str]:
+def _milestone(action: Action, request: DateRequest) -> tuple[str, Milestone | None, str]:
     """The milestone that is to move, what it is called, and the words of the date. Raises Refused when it must be said
     which.
     """
-    names = date_names(action)
+    names, printed = date_names(action), request.printed
     for name, milestone in sorted(names.items(), key=lambda one: -len(one[0])):  # "Draft report" before "Draft"
         words = _BETWEEN.sub("", printed[len(name) :], count=1).rstrip(" :,-")
         if words and printed.lower().startswith(name.lower()):
@@ -167,7 +180,7 @@ def _milestone(action: Action, printed: str) -> tuple[str, Milestone | None, str
     if len(names) > 1:
         raise Refused(
             f"Action {action.ref} has {len(names)} dates, so please say which moves: for instance ",
-            Command(f"due {action.ref} {list(names)[-1]} to {printed} because …"),
+            Command(with_reason(f"due {action.ref} {list(names)[-1]} to {printed}", request.reason)),
             ".",
         )
     name, only = next(iter(names.items()), ("", None))
@@ -177,7 +190,9 @@ def _milestone(action: Action, printed: str) -> tuple[str, Milestone | None, str
 _BETWEEN = LazyPattern(r"\A[\s:,-]*(?:to\s+)?", re.I)
 """Between what a date is called and the day to which it moves."""
 _BY = LazyPattern(
-    r"by\s+(?:another\s+)?(?P<span>(?:\d{1,2}|an?|one|two|three|four|five|six)\s+(?:day|week|month)s?)", re.I
+    r"by\s+(?:another\s+)?(?P<span>(?:\d{1,2}|an?|one|two|three|four|five|six)\s+(?:day|week|month)s?|"
+    r"(?<=another\s)(?:day|week|month))",
+    re.I,
 )
 
 
@@ -186,18 +201,21 @@ def _moved_by(printed: str, milestone: Milestone | None) -> str:
     found = _BY.fullmatch(printed.strip(" .,"))
     if found is None or milestone is None or milestone.deadline is None:
         return printed
-    ahead = days_at(found["span"].lower(), 0, milestone.deadline, sure=True)
+    span = found["span"].lower()
+    ahead = days_at(span if " " in span else f"a {span}", 0, milestone.deadline, sure=True)
     return day(ahead.days.last) if ahead and ahead.days.last else printed
 
 
-def _deadline(printed: str, today: date, register: Register, ref: str) -> date:
-    """The day that the words name. Raises Refused when they name none, or one that has passed."""
-    found = deadline_day(printed, today, register.calendar)
-    if found.day is None:
-        example = Command(f"due {ref} {day(found.likely or today + timedelta(days=28))} because …")
-        raise Refused(f"{found.question} For instance ", example, ".", field="date")
-    if found.day < today:
+def _deadline(found: SpokenDay, which: str, today: date) -> date:
+    """The day that is named, or proposed. Raises DayInDoubt where there is none, and Refused for one that has passed;
+    ``which`` is what the date is called.
+    """
+    named = found.day or (found.likely if found.is_proposal else None)
+    if named is None:
+        example = day(found.likely or today + timedelta(days=28))
+        raise DayInDoubt(found.question, f"{which}{example}", is_proposal=False)
+    if named < today:
         raise Refused(
-            f"{day(found.day)} has passed: is the year right? Name a day from {day(today)} on.", field="date"
+            f"{day(named)} has passed: is the year right? Name a day from {day(today)} on.", field="date"
         )
-    return found.day
+    return named

@@ -63,7 +63,8 @@ FIELDS: tuple[Field, ...] = (
         title; finding; findings; audit finding; governance issue; significant governance issue; issue; issues; issue
         identified; weakness; weakness identified; observation; subject; area for improvement; area of improvement;
         summary of finding; summary of issue; minute heading; matter; gap; concern; paper?; risk?; item title; relevant
-        item; agenda item title; topic discussed; risk identified; key finding; root cause?; problem; hazard;
+        item; agenda item title; topic discussed; risk identified; key finding; root cause?; problem; hazard; fault;
+        summary of fault; fault found; fault identified;
         mater; canfyddiad; you said; you told us; what you said; what you told us
         """,
         looks(0, text=1, name=1, date=-3, codes=-1, percent=-4, ref=-2),
@@ -94,7 +95,8 @@ FIELDS: tuple[Field, ...] = (
         further actions required?; action to mitigate; actions to mitigate; improvement?; improvements?; initiative;
         initiatives; intervention; request; instruction; mitigation; mitigations; cam gweithredu; camau gweithredu;
         gweithred; gweithredu; argymhelliad; argymhellion; we said we would; you asked us to; order recommendation;
-        order or recommendation; direction; directions; tasg
+        order or recommendation; direction; directions; remedy; remedies; agreed remedy; agreed remedies; remedy agreed;
+        recommended remedy; savings proposal; savings proposals; saving proposal?; tasg
         """,
         _PROSE,
         akin=("owners", "title", "ref"),

@@ -40,7 +40,7 @@ from workflow.progress import deciders
 def ask_date(context: Context, request: Request, slug: str, ref: str, date_request: DateRequest) -> Action:
     """Ask for another date; whoever may grant it is told.
 
-    Raises Refused, also for what looks like a slip (LikelySlip), and where the date has moved meanwhile (Stale).
+    Raises Refused, also for a day that is asked about (DayInDoubt), and where the date has moved meanwhile (Stale).
     """
     with one_transaction(context, request) as tx:
         register, row, action, latest = _begin(tx, context, request, slug, ref)
@@ -50,9 +50,9 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, date_reque
                 f"The date of action {ref} has moved since you opened this form.", date_meanwhile(action)
             )
         today = context.today(register)
+        check_none_waits(action)  # before the day is asked about: the answer would be for nothing
         new = read_request(action, date_request, register, today)
         milestone, printed = new.milestone, new.printed
-        check_none_waits(action)
         revision = Revision(
             id=max((one.id for one in action.life.revisions), default=0) + 1,
             printed=f"{milestone.label}: {printed}" if milestone and milestone.label else printed,

@@ -15,7 +15,7 @@ from register.imports.doubts import MOST_NAMED, Doubt, doubts_of, in_sentences_a
 from register.imports.older_copies import LastWords, without_what_was_recorded
 from register.imports.paper_key import PaperKey
 from register.imports.printed_status import day_to_come, with_answers
-from register.imports.read_anew import about_whole_paper, otherwise
+from register.imports.read_anew import about_whole_paper, counted_before, otherwise
 from register.imports.reconcile import (
     Reconciliation,
     as_known,
@@ -130,9 +130,9 @@ class Interpretation:
     @cached_property
     def targets(self) -> dict[str, Target]:
         """What each line's dates mean, by ref."""
-        order = self.paper.order
+        as_at, order, counted = self.as_at, self.paper.order, self._counted_before(self.lines)
         return {
-            line.ref: self.rows.targets.get(line.ref) or target_of(line, self.as_at, order)
+            line.ref: self.rows.targets.get(line.ref) or counted.get(line.ref) or target_of(line, as_at, order)
             for line in self.lines
         }
 
@@ -279,10 +279,26 @@ class Interpretation:
         answered = self._answered("owners")
         return {ref: had for ref, had in found.items() if folded_ref(ref) not in answered}
 
+    def _counted_before(self, lines: Sequence[Line]) -> dict[str, Target]:
+        """The targets that were counted from the day of an earlier paper, by ref, unless that was taken back."""
+        about = {folded_ref(key): words for key, words in self.answers.rows.items()}
+        every = about.get(folded_ref(row_key(EVERY, "target")))
+
+        def taken_back(ref: str) -> bool:
+            return about.get(folded_ref(row_key(ref, "target")), every) == ""
+
+        return counted_before(lines, self.as_at, self.paper.order, self.known, taken_back)
+
     def _doubts_of(self, lines: Sequence[Line], rows: RowAnswers) -> list[Doubt]:
-        codes = self.register.codes
+        key, codes, counted = self.key, self.register.codes, self._counted_before(lines)
+        done = {
+            line.ref: action.status
+            for line in lines
+            if not line.progress and (action := self.known.get(line.ref)) and action.status.is_done
+        }
+        rows = replace(rows, statuses={**done, **rows.statuses})  # a progress left blank says nothing
         return doubts_of(
-            lines, self.as_at, self.key.status_of, self.paper.order, codes, rows, self.key.explained
+            lines, self.as_at, key.status_of, self.paper.order, codes, rows, key.explained, counted
         )
 
     def _owned(self, printed: Sequence[Line], rows: RowAnswers) -> tuple[list[Line], list[str]]:

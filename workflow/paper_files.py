@@ -17,6 +17,8 @@ from papers.write.phrases import actions
 from register.committee.chair_brief import Question, questions
 from register.committee.names_in_print import author_in_print
 from register.committee.personal_data import PlacedText
+from register.committee.state_columns import LAST_PROGRESS
+from register.imports.progress_scale import is_of_letters
 from register.notices.digest import for_committee
 from register.outlooks import OnTimeRecord, on_time_records
 from register.permissions import Permission, check, may
@@ -175,12 +177,27 @@ def _of_actions(known: Material, moved: Moves | None) -> Iterator[str]:
             f"the author's eye on the words of {actions(reworded)}: an update was edited or taken back after they were "
             "written from it"
         )
+    yield from _of_scale(known)
     date_asked = [one.ref for one in known.after if one.life.asked]
     if date_asked:
         yield f"a decision on the dates asked for {actions(date_asked)}"
     claimed = [one.ref for one in known.after if one.status is Status.IMPLEMENTED]
     if claimed:
         yield f"somebody to verify {actions(claimed)}"
+
+
+def _of_scale(known: Material) -> Iterator[str]:
+    """The words of ours that stand in a committee's column of letters, which has none for them."""
+    headings = {one.field: one.heading for one in known.columns}
+    heading = headings.get("progress", "")
+    if not heading or LAST_PROGRESS in headings or not is_of_letters(line.progress for line in known.printed):
+        return
+    words: dict[str, list[str]] = {}
+    for action in known.after:
+        if action.progress.strip() and not is_of_letters([action.progress]):
+            words.setdefault(action.progress, []).append(action.ref)
+    for word, refs in words.items():
+        yield f"a letter of the column {heading} for “{word}”, which is printed there for {actions(refs)}"
 
 
 def _of_letters(paper: CommitteePaper) -> Iterator[str]:

@@ -14,7 +14,7 @@ from messages.outcomes import reason_meanwhile
 from register.action import Action
 from register.change import Change
 from register.deciders import deciders_of, leads_of
-from register.imports.progress_scale import words_for
+from register.imports.progress_scale import is_of_letters, words_for
 from register.lazy_pattern import LazyPattern
 from register.life import Evidence, EvidenceKind
 from register.life_changes import EvidenceAdded, ProgressChanged
@@ -152,7 +152,7 @@ def make_move(
         move_request.review,
         move_request.detail,
     )
-    word = register.life.word_for(move_request.to, _words_in_papers(tx, register, move_request.to))
+    word = _word_for(tx, register, move_request.to)
     changed: list[Change] = [ProgressChanged(word, move_request.to, details=details)]
     if found and Need.EVIDENCE in found.needs:
         changed.insert(0, EvidenceAdded(_evidence(action, move_request.words, request, latest.at)))
@@ -168,6 +168,20 @@ def make_move(
     redraw_requests_of_actions(tx, register, [number], context.now())
     if found:
         _tell(tx, context, request, register, actions.by_id(tx, register, number), action, found.tells)
+
+
+def _word_for(tx: Connection, register: Register, status: Status) -> str:
+    """What the committee's table prints for a status.
+
+    A scale of letters has one for whatever is complete, if any: it is not taken away when that is verified or closed.
+    """
+    in_papers = _words_in_papers(tx, register, status)
+    if status in (Status.VERIFIED, Status.CLOSED) and not in_papers:
+        printed = next((words for words, _key in papers.progress_words(tx, register.slug)), {})
+        complete = _words_in_papers(tx, register, Status.IMPLEMENTED)
+        if complete and is_of_letters(printed):
+            return register.life.word_for(status, complete)
+    return register.life.word_for(status, in_papers)
 
 
 def _words_in_papers(tx: Connection, register: Register, status: Status) -> tuple[str, ...]:

@@ -295,7 +295,8 @@ class _Following:
         if plain.parts:
             ways.append((tuple(ref for ref, _words in plain.parts), self._button_value("", are_refs=False)))
         at = self._request.at.isoformat()
-        self._tell(f"unsure:{at}", receipts.which_number(found.unsure, [way for way in ways if way[1]]))
+        asked = receipts.which_number(found.unsure, [way for way in ways if way[1]], found.bare)
+        self._tell(f"unsure:{at}", asked)
 
     def _button_value(self, ref: str, *, are_refs: bool = True) -> str:
         """The reply as a button's value that records it; empty where a button cannot hold it."""
@@ -320,7 +321,7 @@ class _Following:
         if request is not None and value:
             action = actions.find(self._tx, registers.find(self._tx, self._subject.register), refs[0])
             assert action is not None  # noqa: S101 - it was found in the words under the register's lock
-            message = receipts.asks_for(request, action, self._steps(request, action), value)
+            message = receipts.asks_for(request, action, self._steps(request, action), value, found.parts[0][1])
             self._tell(f"held:{at}", message)
             return
         self._tell(f"held:{at}", receipts.not_recorded(refs, value, self._reply.words))

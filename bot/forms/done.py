@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.forms.about_action import action_form, field_error, form_request, pressed_action
 from bot.forms.form import Body, FieldErrors, Form, NextPage
-from bot.forms.inputs import text_input, text_of
+from bot.forms.inputs import own_words_of, text_input
 from bot.forms.update import update_form_instead
 from register.permissions import Permission
 from register.progress import Status
@@ -33,7 +33,7 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage:
     opened, the form for an update with the words.
     """
     request, about = form_request(body, context.now())
-    move = MoveRequest(Status.IMPLEMENTED, words=text_of(body, "words"), seen=Status(about["status"]))
+    move = MoveRequest(Status.IMPLEMENTED, words=own_words_of(body, "words"), seen=Status(about["status"]))
     try:
         move_action(context, request, about["register"], about["ref"], move)
     except Stale:
@@ -45,4 +45,10 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage:
     return {}
 
 
-FORM = Form("done", open_form, submit, "Action {ref} is reported complete: somebody else is to verify it.")
+FORM = Form(
+    "done",
+    open_form,
+    submit,
+    "Action {ref} is reported complete: somebody else is to verify it.",
+    leaves_out_mail=True,
+)

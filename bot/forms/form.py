@@ -40,6 +40,7 @@ class Form:
     ``receipt``  what its sender alone is told once it is saved: mrkdwn, in which ``{ref}`` is the action's, or a
     function of the form as it was sent; empty: nothing.
     ``takes_long``  whether saving it grows with the register: then it is acknowledged within a second.
+    ``leaves_out_mail``  whether a signature or a mail pasted into its words is left out, as below a reply.
     ``can_undo``  whether what it saves can be taken back by whoever sent it: then they are offered that.
     """
 
@@ -49,3 +50,4 @@ class Form:
     receipt: str | Callable[[Body], str] = ""
     can_undo: bool = True
     takes_long: bool = False
+    leaves_out_mail: bool = False

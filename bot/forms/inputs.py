@@ -8,6 +8,7 @@ from bot.forms.form import Body
 from bot.slack_text import storable
 from messages.layout import Block, plain_text
 from register.register import is_channel_id
+from register.words.mail_ends import MailEnd, without_mail_end
 
 LONGEST_TEXT = 3_000
 
@@ -134,6 +135,17 @@ def channel_input(name: str, label: str, value: str) -> Block:
 def text_of(body: Body, name: str) -> str:
     """The words in a field; empty when there are none, or no such field."""
     return storable(_state(body, name).get("value") or "")
+
+
+def own_words_of(body: Body, name: str) -> str:
+    """The words in a field that are kept as an update: without a signature or a mail that was pasted with them."""
+    return without_mail_end(text_of(body, name))[0]
+
+
+def left_out_of(body: Body) -> tuple[MailEnd, ...]:
+    """What ``own_words_of`` leaves out of a form's fields for words, each kind once."""
+    names = [name for name in body["view"]["state"]["values"] if name.partition(":")[0] == "words"]
+    return tuple(dict.fromkeys(what for name in names for what in without_mail_end(text_of(body, name))[1]))
 
 
 def choice_of(body: Body, name: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from bot.button_presses import named_in
 from bot.forms.about_action import action_form, field_error, form_request, pressed_action, submitted_action
 from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_input, text_of
@@ -16,6 +17,8 @@ from register.permissions import Permission
 from register.phrases import day
 from register.refused import Refused
 from register.register import Register
+from register.words.card_requests import wanted_date
+from register.words.spoken_days import SpokenDay, deadline_day
 from workflow.context import Context, Request, Stale
 from workflow.dates import ask_date
 
@@ -33,12 +36,16 @@ class _Entered:
 
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:
-    """The form for the action whose *New date* was pressed. Raises Refused when it needs none or they may not ask."""
+    """The form for the action whose *New date* was pressed, with the day and the reason that its author has typed
+    before. Raises Refused when it needs none or they may not ask.
+    """
     register, action, request = pressed_action(context, body, Permission.ASK_DATE)
     if action.status.is_done:
         raise Refused(f"Action {action.ref} is {action.status.spoken}: it needs no other date.")
     check_none_waits(action)
-    return _view(register, action, request, _Entered())
+    wanted, reason = wanted_date(named_in(body)[2])
+    found = deadline_day(wanted, context.today(register), register.calendar) if wanted else SpokenDay()
+    return _view(register, action, request, _Entered(found.day, reason=reason), note=found.question)
 
 
 def _view(

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from bot.button_presses import press_request
 from bot.forms.about_action import field_error, form_request, plain_form
 from bot.forms.form import Body, FieldErrors, Form, NextPage, Saved
-from bot.forms.inputs import as_entered, choice_of, line_input, select_input, text_input, text_of
+from bot.forms.inputs import as_entered, choice_of, line_input, own_words_of, select_input, text_input, text_of
 from bot.forms.other_actions import read_words
 from bot.slack_text import words_of
 from messages.layout import Block
@@ -16,7 +16,7 @@ from messages.layout import context as small
 from messages.lines import named_plainly
 from messages.links import permalink
 from messages.mrkdwn import escaped, person
-from messages.receipts import saved_text
+from messages.receipts import left_out_line, saved_text
 from register.action import Action
 from register.phrases import joined, shortened
 from register.refs import references
@@ -64,13 +64,15 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     if len(known) > 1:
         titles = [(one.slug, one.title or one.slug) for one in known[:_MOST]]
         fields.append(select_input("register", "Of which register?", titles, "Where you type a number"))
-    words, _left_out = without_mail_end(words_of(message))
+    words, left_out = without_mail_end(words_of(message))
     hint = "As 10, or several as 3, 14 and 16."
     label = "Or any action, by its number" if mine else "Which action?"
     fields.append(line_input("refs", label, hint=hint, value=", ".join(named_in), optional=bool(mine)))
     fields.append(
         text_input("words", "The update", "What has been done and comes next.", hint=_HINT, value=words)
     )
+    if left_out:
+        fields.append(small(left_out_line(left_out)))
     if source:
         by = f" by {person(message['user'])}" if message.get("user") else ""
         fields.append(small(f"From <{escaped(source)}|a message>{by}, whose address is kept with the update."))
@@ -87,7 +89,7 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage | Saved:
     fields; a question, where a number may be an action or not; or what its sender is told, where it is kept for others.
     """
     request, about = form_request(body, context.now())
-    words, source = text_of(body, "words").strip(), about.get("source")
+    words, source = own_words_of(body, "words").strip(), about.get("source")
     try:
         slug, refs = _chosen_refs(context, body, about["register"])
         found = read_words(context, slug, refs, words, _ANSWERS.get(choice_of(body, "numbers")))
@@ -166,4 +168,4 @@ def _link(tx: Connection, request: Request, message: dict[str, Any]) -> str:
     return permalink(address, request.channel, str(message["ts"])) if address and message.get("ts") else ""
 
 
-FORM = Form("new_update", open_form, submit)
+FORM = Form("new_update", open_form, submit, leaves_out_mail=True)

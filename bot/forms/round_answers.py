@@ -14,9 +14,18 @@ from sqlalchemy import Connection
 from bot.button_presses import press_request
 from bot.forms.about_action import form_request, plain_form
 from bot.forms.form import Body, FieldErrors, Form, NextPage
-from bot.forms.inputs import choice_of, reporting_entries, select_input, text_input, text_of
+from bot.forms.inputs import (
+    choice_of,
+    left_out_of,
+    own_words_of,
+    reporting_entries,
+    select_input,
+    text_input,
+    text_of,
+)
 from messages.layout import Block, section
 from messages.layout import context as small
+from messages.receipts import left_out_line
 from register.action import Action
 from register.phrases import day, number, shortened
 from register.refused import Refused
@@ -141,7 +150,7 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage:
     request, about = form_request(body, context.now())
     first, refs = int(about.get("first", 0)), about["refs"]
     answers = {
-        ref: RoundAnswer(text_of(body, f"words:{place}"), choice_of(body, f"no_change:{place}"))
+        ref: RoundAnswer(own_words_of(body, f"words:{place}"), choice_of(body, f"no_change:{place}"))
         for place, ref in enumerate(refs, start=first)
     }
     fields = {name: about[name] for name in _RowSelection.__dataclass_fields__ if name in about}
@@ -159,6 +168,9 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage:
         passed = selection.passed + sum(ref in missing for ref in refs)
         after = _RowSelection(**asdict(selection) | {"passed": passed, "first": first + len(refs)})
         view = _page(tx, context, request, after, answered)
+    left_out = left_out_line(left_out_of(body))
+    if view and left_out:
+        view = view | {"blocks": [small(left_out), *view["blocks"]]}
     return NextPage(view) if view else {}
 
 
@@ -169,6 +181,6 @@ def _has_more(context: Context, selection: _RowSelection, refs: Sequence[str]) -
     return total > selection.passed + sum(ref in missing for ref in refs)
 
 
-FORM = Form("round", open_form, submit, "Your answers are saved.")
+FORM = Form("round", open_form, submit, "Your answers are saved.", leaves_out_mail=True)
 ANSWER_ALL = Form("answer_all", open_form, submit, FORM.receipt)
 """The same, as a reminder's button opens it: what is sent is the form above."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.forms.about_action import action_form, field_error, form_request, pressed_action, submitted_action
 from bot.forms.form import Body, FieldErrors, Form, NextPage
-from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_input, text_of, with_new_id
+from bot.forms.inputs import choice_of, date_input, date_of, own_words_of, select_input, text_input, with_new_id
 from bot.forms.other_actions import read_words
 from messages.layout import Block, section
 from messages.lines import named_plainly
@@ -111,7 +111,7 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage:
     moves = bool(chosen) and (chosen != seen or review is not None)
     move = MoveRequest(Status(chosen), review=review, seen=seen) if moves else None
     on_time = choice_of(body, "on_time")
-    words, cause = text_of(body, "words"), choice_of(body, "cause")
+    words, cause = own_words_of(body, "words"), choice_of(body, "cause")
     try:
         _check_about(context, about, words)
         record_progress(context, request, about["register"], about["ref"], words, move, on_time, cause)
@@ -140,7 +140,7 @@ def _check_about(context: Context, about: Mapping[str, Any], words: str) -> None
         )
 
 
-FORM = Form("update", open_form, submit, "Saved for action {ref}.")
+FORM = Form("update", open_form, submit, "Saved for action {ref}.", leaves_out_mail=True)
 
 
 def _so_far(action: Action) -> list[Block]:

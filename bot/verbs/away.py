@@ -36,7 +36,9 @@ _SPANS = (
         re.I | re.S,
     ),
     LazyPattern(
-        r"(?:from\s+)?(?P<start>\d{1,2})\s*[-–—]\s*(?P<end>\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d].*)", re.I | re.S
+        r"(?:from\s+)?(?P<start>\d{1,2}(?:(?:st|nd|rd|th)?\s+[^\W\d]+(?:\s+20\d\d)?|/\d{1,2}(?:/\d{2,4})?)?)\s*[-–—]\s*"
+        r"(?P<end>\d{1,2}(?:(?:st|nd|rd|th)?\s+[^\W\d].*|/\d{1,2}(?:/\d{2,4})?.*))",
+        re.I | re.S,
     ),
     LazyPattern(r"(?:on\s+(?P<on>\S.*)|(?P<day>tomorrow))", re.I | re.S),
     LazyPattern(r"(?:(?P<since>since|as\s+of)|from|starting|beginning|between)\s+(?P<start>\S.*)", re.I | re.S),
@@ -50,7 +52,7 @@ _DEPUTY = LazyPattern(
     r"(?:as\s+)?(?:my\s+)?(?:deputy|cover))(?:\s+for\s+me)?)?\s*\.?$",
     re.I,
 )
-_NAMED_DEPUTY = LazyPattern(r"\b(?:deputy|cover(?:ed)?)\b", re.I)
+_NAMED_DEPUTY = LazyPattern(r"\b(?:deputy|cover(?:ed|s|ing)?|stand(?:s|ing)?\s+in)\b", re.I)
 _EXAMPLE = Command("away until 6 January deputy @name")
 _WEEK = timedelta(days=7)
 

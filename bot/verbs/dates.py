@@ -5,20 +5,26 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.verbs.typed_arguments import about_actions, asked_to_decide, because, day_and_reason, each, is_courtesy
+from bot.verbs.history import history
+from bot.verbs.typed_arguments import about_actions, asked_to_decide, each
 from bot.verbs.verb import Verb, recorded, spelling_for
+from bot.working_proposals import PROPOSES
 from messages import delays
 from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
-from register.date_requests import DateRequest
+from register.action import Action
+from register.date_requests import DateRequest, DayInDoubt
 from register.deciders import waits_for_committee
 from register.lazy_pattern import LazyPattern
 from register.life import OnTime
 from register.phrases import day, joined, shortened
 from register.refused import Command, Refused
 from register.register import Register
+from register.words.courtesies import is_courtesy
 from register.words.queries import Query, State
+from register.words.reasons import because, day_and_reason, with_reason
+from register.words.small_talk import takes_back
 from register.words.spoken_days import spoken_day
 from storage.actions import actions
 from storage.database.engine import reading
@@ -46,6 +52,7 @@ _HOW_OFTEN = LazyPattern(
     r"[\s?.!]*|(?:how\s+often|records?|held|kept|shares?|rates?|by\s+directorates?)(?:[\s:]+[^\d@#]*)?", re.I
 )
 """What may follow "ontime" where it asks how often "yes" held."""
+_IS_IT = LazyPattern(r"\s*(?:is|are|was|were|has|have|did|does)\s+(?=(?:actions?\s+)?#?[^\W_]*\d)", re.I)
 _ALL_CAUSES = LazyPattern(
     r"[\s?.!]*|(?:is|are|was|were)\s+(?:they|we|these|those|things|(?:so\s+many\s+)?(?:actions|dates)|everything|it\s+all)(?:\s+all)?"
     r"(?:\s+(?:so\s+)?(?:late|overdue|missed|delayed|behind))?[\s?.!]*",
@@ -65,7 +72,7 @@ def due(context: Context, request: Request, typed: str) -> Message:
         raise Refused("Say which date, and why: for instance ", example, ".")
     date_request = DateRequest(_EXACTLY.sub("", printed), reason, is_sure=bool(_EXACTLY.search(printed)))
     changed = each(
-        context, request, refs, lambda ctx, ref: ask_date(ctx, request, register.slug, ref, date_request)
+        context, request, refs, lambda ctx, ref: _ask(ctx, request, register, refs, ref, date_request)
     )
     waiting_request = changed[0].life.asked
     assert waiting_request is not None  # noqa: S101 - it was asked for just now
@@ -80,6 +87,23 @@ def due(context: Context, request: Request, typed: str) -> Message:
     who = f" I have asked {people} {grants}." if people else ""
     text = f"{until} is asked for {named(refs)}."
     return recorded(context, request, register, text + who)
+
+
+def _ask(
+    context: Context,
+    request: Request,
+    register: Register,
+    refs: Sequence[str],
+    ref: str,
+    date_request: DateRequest,
+) -> Action:
+    """Ask for the date for one of these actions. Raises Refused, for a day in doubt with the command that names it."""
+    try:
+        return ask_date(context, request, register.slug, ref, date_request)
+    except DayInDoubt as doubt:
+        words = with_reason(f"due {joined(refs)} {doubt.answer}", date_request.reason)
+        how, end = (PROPOSES, "?") if doubt.is_proposal else ("For instance ", ".")
+        raise Refused(f"{doubt.question} ", how, Command(words), end, field="date") from None
 
 
 def _latest(context: Context, register: Register, refs: Sequence[str]) -> date:
@@ -150,7 +174,16 @@ def on_time(context: Context, request: Request, typed: str) -> Message:
         example = Command(f"ontime {joined(refs)} doubtful because the tender is late")
         raise Refused("Say yes, doubtful or no, and why: for instance ", example, ".")
     outlook = next(one for one in OnTime if found[one])
-    _before, reason = because(f"because {words[found.end() :].strip(' .,:;-–—')}")
+    behind = words[found.end() :].strip(" .,:;-–—")
+    if outlook is OnTime.YES and takes_back(behind):
+        doubt = re.sub(r"^but\s+", "", behind, flags=re.I)
+        raise Refused(
+            f"“{shortened(behind, 60)}” may mean that it is doubtful, so nothing was kept. ",
+            PROPOSES,
+            Command(f"ontime {joined(refs)} doubtful because {doubt}"),
+            "?",
+        )
+    _before, reason = because(f"because {behind}")
     each(
         context, request, refs, lambda ctx, ref: give_outlook(ctx, request, register.slug, ref, outlook, reason)
     )
@@ -164,6 +197,8 @@ def why(context: Context, request: Request, typed: str) -> Message:
     """Say why a date was missed: the cause, a colon, and words. Without any, see why dates were missed."""
     if _ALL_CAUSES.fullmatch(typed):
         return _causes(context, request)
+    if _IS_IT.match(typed):  # "why is AGS2 late": what happened to it
+        return history(context, request, _IS_IT.sub("", typed, count=1))
     register, refs, words = about_actions(context, request, "why", typed)
     cause, _colon, reason = re.sub(r"^because\b\s*", "", words, flags=re.I).partition(":")
     cause, reason = " ".join(cause.split()), reason.strip()

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection
 
-from bot.verbs.typed_arguments import about_action, about_actions, because
+from bot.verbs.typed_arguments import about_action, about_actions
 from bot.verbs.verb import Verb, spelling_for
 from messages import answers
 from messages.history import history_message, updates_to_withdraw
@@ -23,6 +23,7 @@ from register.permissions import Permission, may
 from register.phrases import day, joined, shortened
 from register.refused import Command, Refused
 from register.register import Register
+from register.words.reasons import because
 from storage.actions import actions, change_log, papers
 from storage.actions.change_log import Entry
 from storage.database.engine import reading
@@ -39,6 +40,8 @@ _WHICH = LazyPattern(
     re.I,
 )
 """Which update: "update 2", "the last one"."""
+_THE_LAST = LazyPattern(r"(?:(?:that|it|this|the|my|last|latest|one|update|reply|again|now)\b[\s.!]*)+", re.I)
+"""What may follow "undo" where nothing is named."""
 _IMPORT = LazyPattern(r"\s*(?:the\s+|last\s+|of\s+)*(?:import|paper)[\s.!]*", re.I)
 
 
@@ -90,6 +93,8 @@ def _events(entries: Sequence[Entry]) -> list[Event]:
 
 def undo(context: Context, request: Request, typed: str) -> Message:
     """Take back what one recorded last; of an import that came later, an administrator says which is meant."""
+    if _THE_LAST.fullmatch(typed):
+        typed = ""
     if _IMPORT.fullmatch(typed):
         with reading(context.engine) as tx:
             register = register_of(tx, request)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from bot.verbs.typed_arguments import about_action, about_actions, because, date_in, each
+from bot.verbs.typed_arguments import about_action, about_actions, date_in, each
 from bot.verbs.verb import Verb, recorded, spelling_for
 from messages import answers, rounds
 from messages.layout import Message
@@ -18,6 +18,7 @@ from register.permissions import Permission, check, may
 from register.phrases import day, joined, shortened
 from register.refused import Command, Refused
 from register.register import Register
+from register.words.reasons import because
 from storage.actions import published
 from storage.database.engine import reading
 from workflow.context import Context, Request

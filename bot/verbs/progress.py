@@ -9,27 +9,33 @@ from bot.verbs.typed_arguments import (
     about_action,
     about_actions,
     asked_to_decide,
-    because,
     date_in,
-    day_and_reason,
     each,
+    one_day,
     subject,
 )
 from bot.verbs.verb import Verb, recorded
+from bot.working_proposals import PROPOSES
 from messages.layout import Message
 from messages.mrkdwn import inline
 from register.action import Action
 from register.committee.meetings import last_meeting
 from register.lazy_pattern import LazyPattern
-from register.phrases import day, joined
+from register.phrases import day, joined, shortened
 from register.progress import Status
 from register.refused import Command, Refused
 from register.register import Register
+from register.words.courtesies import is_courtesy
+from register.words.reasons import because, day_and_reason, with_reason
+from register.words.small_talk import takes_back
+from register.words.spoken_days import deadline_day
 from workflow.context import Context, Request
 from workflow.progress import MoveRequest, move_action
 
 _MEETING = LazyPattern(r"^(.*?)\b(?:meeting|at the meeting of|on)\b:?\s*(?:of\s+)?(.+)$", re.I | re.S)
 _BEFORE_DAY = LazyPattern(r"^(?:(?:is|are|ongoing|(?:next\s+)?review|again|on|by)\b[\s:,]*)+", re.I)
+_HOW_MUCH = LazyPattern(r"\W*(nearly|almost|partly|partially|mostly|largely|half|\d+\s*%)[\s.!]*", re.I)
+_DENIAL = LazyPattern(r"\W*(?:not|no|nope|nearly|almost)\b", re.I)
 _A_QUARTER = timedelta(days=91)
 _ENDS = {
     "superseded": Status.SUPERSEDED,
@@ -44,7 +50,9 @@ _ENDS = {
 def done(context: Context, request: Request, typed: str) -> Message:
     """Report an action complete, with what shows it."""
     register, refs, words = about_actions(context, request, "done", typed)
-    if not words:
+    if takes_back(words):
+        raise _not_all_done(refs, words)
+    if is_courtesy(words):
         example = Command(f"done {joined(refs)} Policy signed off, see https://…")
         raise Refused(
             "Say what shows that it is done: words, a link, or “none because …”. For instance ", example
@@ -55,9 +63,30 @@ def done(context: Context, request: Request, typed: str) -> Message:
     return recorded(context, request, register, f"{subject(refs)} reported complete.{request_note}")
 
 
+def _not_all_done(refs: Sequence[str], words: str) -> Refused:
+    """The refusal of a report whose words say that it is not complete, with the update that they are."""
+    how_much = _HOW_MUCH.fullmatch(words)
+    kept = f"{how_much[1]} done" if how_much else words if _DENIAL.match(words) else f"done {words}"
+    return Refused(
+        f"“{shortened(words, 60)}” may mean that it is not complete, so nothing was reported. ",
+        PROPOSES,
+        Command(f"update {joined(refs)}: {kept}"),
+        "?",
+    )
+
+
 def verify(context: Context, request: Request, typed: str) -> Message:
     """Accept that an action is complete."""
     register, refs, words = about_actions(context, request, "verify", typed)
+    words = "" if is_courtesy(words) else words
+    if takes_back(words):
+        raise Refused(
+            f"“{shortened(words, 60)}” may mean that you do not accept it, so nothing was verified. To accept, type ",
+            Command(f"verify {joined(refs)}"),
+            "; to send it back, ",
+            Command(f"reject {joined(refs)} because …"),
+            ".",
+        )
     _move(context, request, register, refs, MoveRequest(Status.VERIFIED, words=words))
     return recorded(context, request, register, f"{subject(refs)} verified.")
 
@@ -91,7 +120,9 @@ def review(context: Context, request: Request, typed: str) -> Message:
     when, reason = day_and_reason(_BEFORE_DAY.sub("", words, count=1), today, register.calendar)
     if not when:
         raise Refused("Say when it is looked at next: for instance ", example, ".")
-    on = date_in(when, today, register.calendar, example)
+    found = deadline_day(when, today, register.calendar)
+    again = f"review {joined(refs)} "
+    on = one_day(found, example, lambda on: Command(with_reason(again + on, reason) if reason else again + on))
     if on <= today:
         raise Refused(f"{day(on)} is not to come. Say when it is looked at next: for instance ", example, ".")
     _move(context, request, register, refs, MoveRequest(Status.ONGOING, reason=reason, review=on))

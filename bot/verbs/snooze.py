@@ -2,7 +2,7 @@
 
 import re
 
-from bot.verbs.typed_arguments import about_actions, because, date_in, day_and_reason, each, is_courtesy
+from bot.verbs.typed_arguments import about_actions, each, one_day
 from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
 from messages.lines import named
@@ -10,6 +10,9 @@ from messages.receipts import snooze_ended
 from register.lazy_pattern import LazyPattern
 from register.phrases import day, joined
 from register.refused import Command, Refused
+from register.words.courtesies import is_courtesy
+from register.words.reasons import because, day_and_reason, with_reason
+from register.words.spoken_days import spoken_day
 from workflow.context import Context, Request
 from workflow.snoozes import end_snooze, snooze
 
@@ -24,7 +27,11 @@ def snooze_reminders(context: Context, request: Request, typed: str) -> Message:
     example = Command(f"snooze {joined(refs)} until Friday because the lead is away")
     if not when:
         raise Refused("Say until when, and why: for instance ", example, ".")
-    until = date_in(when, context.today(register), register.calendar, example)
+    until = one_day(
+        spoken_day(when, context.today(register), register.calendar),
+        example,
+        lambda on: Command(with_reason(f"snooze {joined(refs)} until {on}", reason)),
+    )
     each(context, request, refs, lambda ctx, ref: snooze(ctx, request, register.slug, ref, until, reason))
     text = f"Reminders of {named(refs)} rest until {day(until)}."
     return recorded(context, request, register, text)

@@ -5,15 +5,16 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
+from bot.working_proposals import PROPOSES
 from messages.lines import named
 from register.action import Action
 from register.days.calendar import Calendar
 from register.days.date_spans import MONTHS
 from register.lazy_pattern import LazyPattern
-from register.phrases import capitalised, joined
+from register.phrases import capitalised, day, joined
 from register.refused import Command, Refused
 from register.register import Register
-from register.words.spoken_days import spoken_day
+from register.words.spoken_days import SpokenDay, spoken_day
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import COUNTED, Named
 from storage.database.engine import reading
@@ -26,25 +27,11 @@ from workflow.updates import MOST_AT_ONCE
 Result = TypeVar("Result")
 """What the operation returns."""
 
-_BECAUSE = LazyPattern(
-    r"(?:^|(?<![\s,;:.-])[\s,;:.-]+)(?:because(?=\s|:|…|$)|(?:cos|coz|'cause|since|(?<!same\s)(?<!such\s)(?<!well\s)(?<!soon\s)"
-    r"(?<!far\s)(?<!long\s)as(?!\s+(?:above|before|per|well|soon|at|usual|planned|agreed)\b)|reason:?|why:?)(?=\s|:))[\s:]*",
-    re.I,
-)
 _DAYS_OF_MONTH = LazyPattern(
     rf"\d{{1,2}}(?:st|nd|rd|th)?\s*-\s*\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(MONTHS)})"
 )
-_COURTESY = LazyPattern(
-    r"(?:(?:please|pls|thanks?(?:\s+you)?|thx|ok(?:ay)?|yes|now|today|asap|again|it|this|that|them|fine|good|happy|with|"
-    r"by\s+me|agreed|approved|as\s+(?:agreed|asked|requested|proposed)|reminders?|up|i'?m|i\s+am|back|ready)\b|"
-    r"[\s.,;:!–—-])*",
-    re.I,
-)
-_OF = LazyPattern(r"of\s+\w", re.I)
-_NOTHING = LazyPattern(r"(?:of\b)?[\W_]*", re.I)
 _ALL = LazyPattern(r"\s*(?:all|everything|both|every\s+one|them\s+all|all\s+of\s+them)[\s.!]*", re.I)
 _DECIDING = frozenset({"verify", "reject", "grant", "refuse"})
-_STOP = LazyPattern(r"\s+[-–—]+\s+|[,;:]\s+")
 PERSON = LazyPattern(r"@?([UW](?=[A-Z]*\d)[A-Z0-9]{2,})\b")
 """A person as Slack's escaping names them, once it is read: @U0AMY."""
 
@@ -147,39 +134,17 @@ def asked_to_decide(context: Context, request: Request, register: Register, abou
     return joined(f"<@{person}>{later if person in away else ''}" for person in dict.fromkeys(people))
 
 
-def because(words: str) -> tuple[str, str]:
-    """What comes before "because", and the reason after it; "" for none, also for a copied placeholder, "because …",
-    and for "because of" without what.
-
-    "because of the payroll year" is kept whole: "of the payroll year" alone reads in print as a slip.
-    """
-    found = _BECAUSE.search(words)
-    if found is None:
-        return words.strip(), ""
-    reason = words[found.end() :].strip()
-    if _OF.match(reason) and "because" in found[0].lower():
-        reason = f"because {reason}"
-    says_nothing = _NOTHING.fullmatch(reason)
-    return words[: found.start()].strip(), "" if says_nothing else reason
-
-
-def is_courtesy(words: str) -> bool:
-    """Whether words that follow an action's ref say nothing more: "please", or none at all."""
-    return _COURTESY.fullmatch(words) is not None
-
-
-def day_and_reason(words: str, today: date, calendar: Calendar) -> tuple[str, str]:
-    """What comes before "because", and the reason after it; without that word, the reason behind a day and a stop."""
-    before, reason = because(words)
-    parts = _STOP.split(before, maxsplit=1)
-    if not reason and len(parts) > 1 and spoken_day(parts[0], today, calendar).day:
-        return parts[0].strip(), parts[1].strip()
-    return before, reason
-
-
 def date_in(words: str, today: date, calendar: Calendar, example: Command, *, past: bool = False) -> date:
     """The one day that words name ("Friday", "25/11", "end of next week"). Raises Refused, asking which is meant."""
-    found = spoken_day(words, today, calendar, past=past)
+    return one_day(spoken_day(words, today, calendar, past=past), example)
+
+
+def one_day(found: SpokenDay, example: Command, answer: Callable[[str], Command] | None = None) -> date:
+    """The day that was found. Raises Refused with the question about it and an example; where one of the days that are
+    asked about is known, that is what was typed with this day instead, by ``answer``: nothing is typed anew.
+    """
     if found.day is None:
-        raise Refused(f"{found.question} For instance ", example, ".")
+        instead = answer(day(found.likely)) if answer and found.likely else example
+        how, end = (PROPOSES, "?") if found.is_proposal else ("For instance ", ".")
+        raise Refused(f"{found.question} ", how, instead, end)
     return found.day

@@ -9,6 +9,7 @@ from messages.layout import Message
 from messages.lines import named
 from register.phrases import joined
 from register.refused import Command, Refused
+from register.words.bare_refs import bare_refs_behind
 from register.words.mail_ends import without_mail_end
 from register.words.reply_words import read_reply
 from register.words.typed_refs import Named, RefIndex
@@ -63,6 +64,16 @@ def _parts(index: RefIndex, found: Named) -> list[tuple[str, str]]:
         raise Refused(
             f"I cannot tell whether {joined(reply.unsure)}{single}, too, or {several} to your words. Type ",
             Command(f"update {refs}: {marked}"),
+            " or ",
+            Command(f"update {refs}: {found.rest}"),
+            ".",
+        )
+    bare, before = ((), "") if found.is_marked else bare_refs_behind(found.rest, index)
+    if bare and len(reply.parts) == 1:  # "3 done 14"
+        refs = ", ".join(found.refs)
+        raise Refused(
+            f"I cannot tell whether the same is true of {joined(bare)}, or that belongs to your words. Type ",
+            Command(f"update {', '.join(dict.fromkeys((*found.refs, *bare)))}: {before}"),
             " or ",
             Command(f"update {refs}: {found.rest}"),
             ".",

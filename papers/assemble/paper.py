@@ -28,6 +28,7 @@ from register.committee.figures import ActionFigures as CountedLife
 from register.committee.figures import Count, figures
 from register.committee.movement import COMPLETE, HappeningKind
 from register.committee.sample import CompletionClaim, Sample, draw
+from register.committee.state_columns import unused
 from register.committee.table_columns import table_rows
 from register.committee.themes import led
 from register.days.target_dates import Order, order_of, read_target
@@ -185,9 +186,15 @@ def _sign_off_section(material: Material) -> Iterator[Section]:
 
 
 def _appendix(material: Material) -> Appendix:
-    rows = table_rows(material.after, material.columns, material.printed, material.delivered)
-    places = [place for place, one in enumerate(material.columns) if one.field == "ref"]
-    headings = tuple(one.heading for one in material.columns)
+    done_on = {one.ref: one.on for one in material.history if one.kind is HappeningKind.CLAIMED}
+    columns = material.columns
+    rows = table_rows(material.after, columns, material.printed, material.delivered, done_on)
+    extra = unused([one.field for one in columns], [one.heading for one in columns], rows)
+    if extra is not None:
+        columns = (*columns[:extra], *columns[extra + 1 :])
+        rows = tuple((*row[:extra], *row[extra + 1 :]) for row in rows)
+    places = [place for place, one in enumerate(columns) if one.field == "ref"]
+    headings = tuple(one.heading for one in columns)
     key = tuple((printed, meaning) for printed, meaning in material.key.items() if printed != meaning)
     return Appendix(
         headings, rows, material.register.paper.table, ref_column=places[0] if places else 0, key=key

@@ -12,6 +12,7 @@ from papers.write.progress_page import Link, ProgressPage, PublicAction, PublicS
 from register.action import Action, Milestone
 from register.committee.movement import HappeningKind, diff
 from register.committee.rounds import silent
+from register.committee.state_columns import progress_in, status_in
 from register.committee.table_columns import Column
 from register.phrases import capitalised, day, shortened
 from register.refs import ref_key
@@ -120,7 +121,7 @@ def progress_page_of(
     shown = []
     for cells in _rows(paper.appendix, columns):
         action = actions.get(cells.get("ref", ""))
-        status = register.life.status_of(cells.get("progress", ""))
+        status = status_in(cells, register.life.status_of)
         is_done = status is not None and status.is_done
         late = 0 if is_done else late_by.get(cells.get("ref", ""), 0)
         codes = action.directorates if action else (cells.get("owners", ""),)
@@ -131,7 +132,7 @@ def progress_page_of(
                 done=cells.get("delivered", ""),
                 due=cells.get("target", ""),
                 owners=tuple(names.get(code, code) for code in codes if code),
-                progress=cells.get("progress", ""),
+                progress=progress_in(cells),
                 state=PublicState.DONE if is_done else PublicState.LATE if late else PublicState.HAND,
                 late=late,
                 silent_since=silence.get(cells.get("ref", "")),

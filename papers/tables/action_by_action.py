@@ -1,7 +1,7 @@
 """Papers without a table that print action by action: with a label before each value, as a list, or in sentences."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -29,11 +29,15 @@ _LONGEST = 2_000
 """The most letters of a line or a value; a longer one is prose."""
 
 _LABEL_AND_REF = LazyPattern(
-    r"((?:agreed |management |key )?(?:action|recommendation|finding|issue|item|point)s?)\s*(?:no\.?|number)?\s*"
-    r"(#?[A-Z]{0,4}\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?)\s*[:.–—-]?\s*",
+    r"(?:(?P<kind>(?:statutory|improvement|key|priority|main|other|further|strategic|operational|high priority|"
+    r"medium priority|low priority))\s+)?"
+    r"(?P<label>(?:agreed |management )?(?:action|recommendation|finding|issue|item|point)s?)\s*(?:no\.?|number)?\s*"
+    r"(?P<ref>#?[A-Z]{0,4}\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?)\s*[:.–—-]?\s*",
     re.I,
 )
-"""A label and the reference behind it: "Action 3"."""
+"""A label and the reference behind it: "Action 3", "Statutory recommendation 1"."""
+_KIND = "Category"
+"""The label of the words before such a label, where they are not the same for all actions."""
 
 _LIST_ITEM = LazyPattern(
     r"\(?([A-Z]{0,3}\d{1,4}(?:\.\d{1,2})?(?:[a-z](?=[.)]))?)[.)]*\s+(.{8,}?)\s*[\[(]([^()\[\]]{2,80})[)\]]\.?(?:\s*[–—:-]\s*(.{2,40}))?"
@@ -86,7 +90,7 @@ def blocks_of(content: Content, findings: Findings) -> list[RowBlock]:
         list(_pairs_of_list(content)) if len(content.prose) <= _MOST_LINES else [],
         list(_pairs_of_sentences(content)) if len(content.prose) <= _MOST_LINES else [],
     ):
-        records = _records(pairs)
+        records = _of_one_kind(_records(pairs))
         if records:
             break
     else:
@@ -138,9 +142,11 @@ def _pairs_of_rows(rows: Iterable[Row]) -> Iterator[_Pair]:
 
 
 def _pairs_of_reference(match: re.Match[str], value: str, spot: Spot) -> Iterator[_Pair]:
-    yield _Pair("Ref", match[2].lstrip("#"), spot)
+    yield _Pair("Ref", match["ref"].lstrip("#"), spot)
+    if match["kind"]:
+        yield _Pair(_KIND, match["kind"], spot)
     if value.strip():
-        yield _Pair(match[1], value.strip(), spot)
+        yield _Pair(match["label"], value.strip(), spot)
 
 
 def _pairs_of_lines(content: Content) -> Iterator[_Pair]:
@@ -294,17 +300,18 @@ def _is_field_label(label: str) -> bool:
 
 
 def _records(pairs: Iterable[_Pair]) -> list[_Record]:
-    """The actions in a sequence of pairs: each begins where the first label of the first one comes again.
+    """The actions in a sequence of pairs: each begins where the first label of the first one comes again, or where a
+    table of its own repeats the labels of the one before.
 
     [] unless most of them have enough fields (_FEWEST_FIELDS) and all of those say what is to be done.
     """
-    records: list[_Record] = []
-    first_label = ""
+    pairs, records = list(pairs), list[_Record]()
+    first_label, labels_of_table = "", _labels_of_tables(pairs)
     for pair in pairs:
         if not pair.label or (not first_label and not _is_field_label(pair.label)):
             continue
         first_label = first_label or pair.label
-        if pair.label == first_label or not records:
+        if pair.label == first_label or not records or _begins_form(pair, records[-1], labels_of_table):
             records.append(_Record(pair.spot))
         values = records[-1].values
         if pair.label in values:
@@ -317,6 +324,37 @@ def _records(pairs: Iterable[_Pair]) -> list[_Record]:
     complete = [record for record in records if len(_field_names(record)) >= fewest]
     have_task = all(_field_names(record) & {DEFINED, TITLE, RESPONSE} for record in complete)
     return records if complete and have_task and 2 * len(complete) > len(records) else []
+
+
+def _labels_of_tables(pairs: Iterable[_Pair]) -> Mapping[str, set[str]]:
+    """The labels of each table of a document; none of pages, whose tables may go on over several."""
+    found: dict[str, set[str]] = {}
+    for pair in pairs:
+        if pair.spot.table.startswith("table ") and pair.label:
+            found.setdefault(pair.spot.table, set()).add(pair.label)
+    return found
+
+
+def _begins_form(pair: _Pair, last: _Record, labels_of_table: Mapping[str, set[str]]) -> bool:
+    """Whether a pair is the first of a table that repeats at least half of the labels of the action before it."""
+    labels = labels_of_table.get(pair.spot.table, set())
+    return pair.spot.table != last.spot.table and 2 * len(labels & last.values.keys()) >= max(len(labels), 2)
+
+
+def _of_one_kind(records: list[_Record]) -> list[_Record]:
+    """The actions, with the words before their labels as part of these where all have the same: "Key action"."""
+    kinds = {record.values.get(_KIND, "") for record in records}
+    if kinds <= {""}:
+        return records
+    (kind,) = kinds if len(kinds) == 1 else ("",)
+    for record in records:
+        place = [*record.values].index(_KIND) + 1 if _KIND in record.values else -1
+        values = {
+            (capitalised(f"{kind} {label}".strip()) if at == place else label): words
+            for at, (label, words) in enumerate(record.values.items())
+        }
+        record.values = {label: words for label, words in values.items() if not kind or label != _KIND}
+    return records
 
 
 def _field_names(record: _Record) -> set[str]:

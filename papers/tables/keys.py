@@ -1,7 +1,8 @@
 """The key of a paper: what the letters, numbers, colours and words in its progress column stand for."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from papers.formats.grid import Row
@@ -18,6 +19,7 @@ _SHORT_KEY = 8
 """A line that begins with "Key:" and has at most this number of words may explain a single progress word."""
 
 _COLOURS = "red|amber|green|blue|yellow|black|gr[ea]y|purple|white"
+_COLOUR_NAMES = ("red", "amber", "green", "blue", "yellow", "black", "grey", "gray", "purple", "white")
 _CODES = rf"[A-Z]{{1,3}}|\d{{1,2}}|(?i:{_COLOURS})"
 """What keys explain besides the progress words that a paper prints; the meaning of the code before ends there."""
 
@@ -94,8 +96,10 @@ def key_in(
         else:
             single_pairs += pairs
     # A single pair in a text may be chance; pairs for two different codes are a key.
-    for pairs_apart in (single_pairs, _pairs_in_rows(rows, unexplained)):
+    letters = _letters_of_colours(unexplained)
+    for pairs_apart in (single_pairs, _pairs_in_rows(rows, unexplained, letters)):
         keys += [pairs_apart] if len({code.casefold() for code, _meaning in pairs_apart}) > 1 else []
+    keys = [_by_letters(pairs, letters) for pairs in keys]
     spelling = {word.casefold(): word for word in unexplained}
     found: dict[str, set[str]] = {}
     for pairs in keys:
@@ -104,6 +108,25 @@ def key_in(
             found.setdefault(code.casefold(), set()).add(words)
     spelling = {code.casefold(): code for pairs in keys for code, _meaning in pairs} | spelling
     return {spelling[code]: words.pop() for code, words in found.items() if len(words) == 1}
+
+
+def _letters_of_colours(printed: Collection[str]) -> dict[str, str]:
+    """The printed letters that may stand for colours, by the colour: "A" for "amber"."""
+    letters = {word.casefold(): word for word in printed if len(word) == 1}
+    return {colour: letters[colour[0]] for colour in _COLOUR_NAMES if colour[0] in letters}
+
+
+def _by_letters(pairs: list[tuple[str, str]], letters: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The pairs of a key that explains colours, where the paper prints their letters, of at least two of them; a letter
+    of two of its colours, as of blue and black, stands for neither.
+    """
+    colours = {code.casefold() for code, _meaning in pairs} & letters.keys()
+    firsts = Counter(colour[0] for colour in colours)
+    meant = {colour: letters[colour] for colour in colours if firsts[colour[0]] == 1}
+    explained = {code for code, _meaning in pairs} & set(letters.values())
+    if len(meant) < 2 or explained:
+        return pairs
+    return [(meant.get(code.casefold(), code), meaning) for code, meaning in pairs]
 
 
 def is_code(cell: str) -> bool:
@@ -173,9 +196,14 @@ def _is_meaning(words: str) -> bool:
     return letters and len(words) <= _LONGEST_MEANING and not re.match(r"\d+(?![\d%.])", words)
 
 
-def _pairs_in_rows(rows: Sequence[Row], unexplained: Collection[str]) -> list[tuple[str, str]]:
-    """The pairs (code, meaning) of the rows of a key, also of codes that no action has, beside rows of such as have."""
-    pairs = [list(_pairs_in_row(row, unexplained)) for row in rows]
+def _pairs_in_rows(
+    rows: Sequence[Row], unexplained: Collection[str], colours: Collection[str]
+) -> list[tuple[str, str]]:
+    """The pairs (code, meaning) of the rows of a key, also of codes that no action has, beside rows of such as have.
+
+    ``colours`` are those whose letters are printed.
+    """
+    pairs = [list(_pairs_in_row(row, {*unexplained, *colours})) for row in rows]
     if not any(pairs):
         return []
     shapes = {(len(word), word.isdecimal()) for word in unexplained if is_code(word)}

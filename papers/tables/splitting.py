@@ -34,6 +34,12 @@ _OWNER_AT_END = LazyPattern(
     r"(?P<task>.*\S)\s*(?:[(\[](?P<inside>[^()\[\]]{2,60})[)\]]\.?|\n(?:[\w ]{2,20}:\s*)?(?P<line>[^\n]{2,60}))",
     re.S,
 )
+_OF_DAYS = LazyPattern(
+    r"\b(?:19|20)\d\d\b|\b(?:from|review(?:ed)?|phase|stage|start(?:ing|s)?|pilot|(?:week|month|quarter|term|annual|year)ly)\b",
+    re.I,
+)
+"""Words that speak of days, and not of who does something by them."""
+_PEOPLE = frozenset({OWNERS, OFFICERS})
 _EDGE_CHARACTERS = " \t\n,;:.–—-/|("
 _DAY = date(2000, 1, 1)
 
@@ -63,7 +69,11 @@ def split(cell: str, names: tuple[str, ...]) -> dict[str, str]:
     date_names = [name for name in names if name in _DATE_FIELDS]
     other_names = [name for name in names if name not in _DATE_FIELDS]
     if date_names and other_names:
-        day, rest = (PROGRESS in other_names and _day_and_status(cell)) or _day_and_words(cell)
+        day, rest = (
+            (PROGRESS in other_names and _day_and_status(cell))
+            or (not _PEOPLE.isdisjoint(other_names) and _line_about_days(cell))
+            or _day_and_words(cell)
+        )
         found = {date_names[0]: day} if day else {}
         return found | (split(rest, tuple(other_names)) if rest else {})
     return _by_looks(cell, names)
@@ -161,6 +171,17 @@ def _day_and_words(cell: str) -> tuple[str, str]:
         if _is_day(cell[: words[at].start()]):
             return cell[: words[at].start()].strip(), cell[words[at].start() :].strip(_EDGE_CHARACTERS)
     return "", cell
+
+
+def _line_about_days(cell: str) -> tuple[str, str] | None:
+    """The last line of a cell where it says more of its day than the day, and the lines above it, of which none has
+    one: "Head of Care⏎Pilot from May; review by 30 June 2025". None for others.
+    """
+    *before, last = [line for line in cell.split("\n") if line.strip()]
+    day, rest = _day_and_words(last)
+    if not before or not day or not _OF_DAYS.search(rest) or any(_day_and_words(line)[0] for line in before):
+        return None
+    return last.strip(), "\n".join(before)
 
 
 def _without_piece(cell: str, piece: str) -> str:

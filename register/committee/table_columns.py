@@ -2,12 +2,16 @@
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
 
 from register.action import Action, Line
-from register.fields import StoredAs, field_of, folded
+from register.committee.state_columns import STATES, StateColumns, over_periods, says_the_same
+from register.days.target_dates import day_of_serial
+from register.fields import StoredAs, field_of
 from register.lazy_pattern import LazyPattern
 from register.owner_codes import in_one_line, renamed_in
-from register.phrases import capitalised
+from register.phrases import capitalised, day
 from register.register import Register
 
 
@@ -33,11 +37,12 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
     A column of no field (\"\") is named by its heading. Fields that shared one heading ("target+owners") get a column
     each, and a field that was in several columns gets one; not so officers, as one of two such columns may be of
     cabinet members. Further fields of the lines come last, under plain headings, or all under their usual ones where
-    the paper had none. Where no column has the references, one is put first. Where a paper has a column of revised
+    the paper had none; what a percentage or a date of completion says has no second column. Where no column has the
+    references, one is put first. Where a paper has a column of revised
     dates, the target date gets none of its own, and one that it has beside them is that of the first dates.
     """
     found: dict[str, str] = {}
-    read = list(read)
+    read = over_periods(list(read), lines)
     apart = sum(field == "officers" for field, _heading in read) > 1
     for field, printed in read:
         heading = _added_heading(field.split("+")[0]) if field and _NO_HEADING.fullmatch(printed) else printed
@@ -46,8 +51,10 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
             first = heading
         found.setdefault(first, heading)
         for other in others:
-            # "Officer and directorate" may name officers alone: no blank column is added for the directorates.
-            if other != "owners" or not lines or any(line.value(other) for line in lines):
+            # "Officer and directorate" may name officers alone: no blank column is added for the directorates, nor for
+            # evidence under "Progress and impact".
+            is_blank = bool(lines) and not any(line.value(other) for line in lines)
+            if not is_blank or other not in ("owners", "evidence"):
                 found.setdefault(other, _added_heading(other))
     # The answers to "Complete?" are kept beside the progress that they mean, and have one column with it.
     answers = _in_one_line(found.get("progress", ""))
@@ -58,11 +65,11 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
         more.pop("original", None)
     if apart:
         more.pop("officers", None)
+    has_other = {"target": "revised" in found, "progress": not STATES.isdisjoint(found)}
     core = [
         name
         for name in _CORE
-        if not found
-        or (any(line.value(name) for line in lines) and not (name == "target" and "revised" in found))
+        if not found or (any(line.value(name) for line in lines) and not has_other.get(name))
     ]
     for name in (*core, *more):
         found.setdefault(name, _added_heading(name) if read else field_of(name).label or name)
@@ -95,13 +102,18 @@ def _added_heading(name: str) -> str:
 
 
 def table_rows(
-    actions: Sequence[Action], columns: Sequence[Column], printed: Sequence[Line], delivered: Mapping[str, str]
+    actions: Sequence[Action],
+    columns: Sequence[Column],
+    printed: Sequence[Line],
+    delivered: Mapping[str, str],
+    done_on: Mapping[str, date] = MappingProxyType({}),
 ) -> tuple[tuple[str, ...], ...]:
     """The rows of the committee's table, in the order of the last paper; what it did not print comes after.
 
     ``printed`` are the lines of that paper, under the refs that the register knows. A cell that says the same as
     the line did is printed to the letter as the line was. What the paper had left out and which was done is not
-    printed again. ``delivered`` are the words for that field by ref, where they are not the action's own.
+    printed again. ``delivered`` are the words for that field by ref, where they are not the action's own; ``done_on``
+    the local days on which actions were reported complete.
     """
     lines = {line.ref: line for line in printed}
     place = {line.ref: number for number, line in enumerate(printed)}
@@ -109,10 +121,13 @@ def table_rows(
     shown.sort(key=lambda one: place.get(one.ref, len(place)))
     fields = [column.field for column in columns]
     has_first = _is_date_before_revised(fields)
+    states = StateColumns.of({one.field: one.heading for one in columns}, printed, done_on)
     return tuple(
         tuple(
             _first_date(one, line)
             if has_first and column.field == "target"
+            else states.cell(one, column.field, line)
+            if column.field in states.fields
             else _answer(one, column, line) or _cell(one, column.field, line, delivered)
             for column in columns
         )
@@ -129,7 +144,7 @@ def _is_date_before_revised(fields: Container[str]) -> bool:
 def _first_date(action: Action, line: Line | None) -> str:
     """The date of an action before any revision, to the letter as the last paper had it."""
     first = action.more.get("original", "")
-    if first and line is not None and _says_the_same("original", line.value("original"), first):
+    if first and line is not None and says_the_same("original", line.value("original"), first):
         return str(line.value("original"))
     if not first and line is not None and line.target and not line.value("revised"):
         return line.target
@@ -141,7 +156,7 @@ def _answer(action: Action, column: Column, line: Line | None) -> str:
     if (
         column.field != "progress"
         or line is None
-        or not _says_the_same("progress", line.progress, action.progress)
+        or not says_the_same("progress", line.progress, action.progress)
     ):
         return ""
     return line.more.get(_in_one_line(column.heading), "")
@@ -162,7 +177,7 @@ def _cell(action: Action, name: str, line: Line | None, delivered: Mapping[str, 
         value = _date_apart(action, name, str(value), line)
     if name == "owners":
         return owners_as_printed(action, line)
-    if line is not None and _says_the_same(name, line.value(name), value):
+    if line is not None and says_the_same(name, line.value(name), value):
         value = line.value(name)
     return field.printed(value)
 
@@ -198,12 +213,15 @@ def with_owners_of_now(line: Line, action: Action, renamed: Mapping[str, str], r
 
 
 def _has_its_owners(action: Action, line: Line) -> bool:
-    return _says_the_same("owners", line.meant_owners or line.owners, action.owners)
+    return says_the_same("owners", line.meant_owners or line.owners, action.owners)
 
 
 def _has_moved(action: Action, line: Line | None) -> bool:
     """Whether an action has another target date than the last paper, or none that it printed."""
-    return line is None or not _says_the_same("target", line.target, action.target)
+    if line is None or says_the_same("target", line.target, action.target):
+        return line is None
+    found = day_of_serial(line.target)  # its day is printed since somebody said that it is that one
+    return found is None or day(found) != action.target
 
 
 def _date_apart(action: Action, name: str, current: str, line: Line | None) -> str:
@@ -215,9 +233,3 @@ def _date_apart(action: Action, name: str, current: str, line: Line | None) -> s
     if name == "revised":
         return action.target if is_revised or (line is not None and line.target) else current
     return current or ("" if is_revised else action.target)
-
-
-def _says_the_same(name: str, before: str | tuple[str, ...], after: str | tuple[str, ...]) -> bool:
-    if name == "owners":
-        return {one.casefold() for one in before} == {one.casefold() for one in after}
-    return before == after or folded(before) == folded(after)

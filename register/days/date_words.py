@@ -166,7 +166,8 @@ OF_EVENT = (
     r"publication|approval)"
 )
 _SINCE_MONTH = "it was counted from the end of that month; is that the day?"
-_SINCE_WHEN = "it was counted from the day of this paper; is that right?"
+SINCE_WHEN = "it was counted from the day of the first paper that prints it; is that right?"
+"""The question about what names no day of its own: "within 3 months", "immediate"."""
 _MY = r"(?:municipal|council|civic)\s+year"
 _WHICH_MEETING = "such a year ends with the annual meeting in May; which day is meant?"
 _WHICH_YEAR = "these years may be financial, academic or calendar ones; which day do they end on?"
@@ -231,10 +232,10 @@ DATE_FORMS: tuple[DateForm, ...] = (
     ),
     *(DateForm(_SO_LONG + pattern, spans.since_day) for pattern in _DAYS),
     DateForm(rf"{_SO_LONG}(?P<m>{_M}),?\s*[-/]?\s*(?P<y>{_YYYY})", spans.since_month, asks=_SINCE_MONTH),
-    DateForm(_SO_LONG + OF_EVENT, spans.relative, alone=True, asks=_SINCE_WHEN),
-    DateForm(rf"(?:in|within)\s+(?:the\s+next\s+)?{_COUNT}", spans.relative, asks=_SINCE_WHEN),
-    DateForm(_COUNT, spans.relative, alone=True, asks=_SINCE_WHEN),
-    DateForm(r"immediate(?:ly)?|with\s+immediate\s+effect|forthwith", spans.at_once),
+    DateForm(_SO_LONG + OF_EVENT, spans.relative, alone=True, asks=SINCE_WHEN),
+    DateForm(rf"(?:in|within)\s+(?:the\s+next\s+)?{_COUNT}", spans.relative, asks=SINCE_WHEN),
+    DateForm(_COUNT, spans.relative, alone=True, asks=SINCE_WHEN),
+    DateForm(r"immediate(?:ly)?|with\s+immediate\s+effect|forthwith", spans.at_once, asks=SINCE_WHEN),
     DateForm(
         r"on-?\s?going|continuous|continual|rolling|business\s+as\s+usual|bau|tb[cad]|to\s+be\s+(?:confirmed|agreed|"
         r"advised|determined|announced|decided|set)|parhaus|i['’]w\s+gadarnhau|n/a|not\s+applicable|none|complete|completed|closed",

@@ -47,6 +47,13 @@ _NAMES_DATE = LazyPattern(
 )
 """What the words before a date only say of it, behind a dash or alone: "NHBC - date" labels nothing but NHBC."""
 _TO_BE_CONFIRMED = LazyPattern(r"tb[cad]|to\s+be\s+\w+|i['’]w\s+gadarnhau", re.I)
+_NO_DATE = LazyPattern(
+    r"(?:(?:and|but|the|all|final|exact|full|total|estimated|lead)\s+)*(?:costs?|costings?|funding|funds|finance|budgets?|price|"
+    r"resources?|resourcing|staffing|venue|location|place|scope|format|lead|leads|owners?|officers?|supplier|provider|"
+    r"contractor|numbers?|details?|method|kpis?|measures?)(?:\s+(?:is|are|still))*",
+    re.I,
+)
+"""What is to be determined beside a date that is plain."""
 _COUNTED = LazyPattern(r"\b(?:phase|stage|part|step|wave|tranche|year|term|week|action|version)$", re.I)
 _LISTED = LazyPattern(r"(?:^|(?<=\s))(\d{1,2})[.)]\s+(?=\D)")
 _THROUGH = LazyPattern(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\buntil\b)\s*", re.I)
@@ -89,6 +96,11 @@ class LabelledDate:
     def is_to_be_confirmed(self) -> bool:
         """Whether it says that a date is still to be set."""
         return self.last is None and _TO_BE_CONFIRMED.fullmatch(self.words.strip()) is not None
+
+    @property
+    def is_of_no_date(self) -> bool:
+        """Whether it says that something else than a date is still to be set: "costs to be determined"."""
+        return self.is_to_be_confirmed and _NO_DATE.fullmatch(self.label) is not None
 
     @property
     def says_done(self) -> bool:

@@ -36,7 +36,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from register.action import Line, Milestone
-from register.days.date_words import NO_EXACT_DAY, Phrase, phrase_at
+from register.days.date_words import NO_EXACT_DAY, SINCE_WHEN, Phrase, phrase_at
 from register.days.milestones import JOIN, dates_in, milestones_of
 from register.lazy_pattern import LazyPattern
 
@@ -70,7 +70,7 @@ _WHICH_REVISION = LazyPattern(
 
 _OR_EARLIER = LazyPattern(r"[,\s]+\(?or (?:before|earlier|sooner)(?: if possible)?\)?[.\s]*$", re.I)
 
-_WHICH_YEAR = "it has no year, and the one before is as near; which year is meant?"
+WHICH_YEAR = "it has no year, and the one before is as near; which year is meant?"
 _TWO_DATES = "it has two dates; is the last a revision of the one before, or is each a step of its own?"
 _NUMBERED = LazyPattern(r"(\d)\.\s+[a-z]", re.I)
 _DAY_OR_NUMBER = "is the number before the month the day, or the number of a list?"
@@ -79,6 +79,7 @@ _DONE_OR_DUE = "is that the day it was done, or the day by which it is promised?
 
 _QUARTER_PASSED = "it was read as of {years}, as the table is, and has passed; is that right?"
 _NOT_OVERDUE = "it says that it is overdue, and that day has not come; is it right?"
+_INITIALS = LazyPattern(r"(?<=\d)[\s,]+\(?[A-Z]{2,3}\)?$")
 _QUARTER = LazyPattern(
     r"(?:(?:by\s+)?(?:the\s+)?end\s+(?:of\s+)?)?(?:(?:q|qtr\.?|quarter)\s*[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter)",
     re.I,
@@ -164,8 +165,10 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
         return _not_understood(printed)
     if len({(one.label, one.last) for one in found}) == 1 and not found[0].label:  # one day in two languages
         found = found[:1]
+    if any(one.last for one in found):
+        found = [one for one in found if not one.is_of_no_date]
     milestones = milestones_of(printed, found)
-    questions = [_question(one.phrase, said_on) for one in found]
+    questions = []
     # "31/1/24 Actual 30/6/24": what a short word behind a bare date makes of it is not known.
     abrupt = (
         not found[0].label
@@ -178,12 +181,13 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
         questions.append(_DONE_OR_DUE)
     if not found[0].label and found[0].last and any(one.is_to_be_confirmed for one in found[1:]):
         questions.append(_TO_BE_CONFIRMED)
+    questions += [_question(one.phrase, said_on) for one in found]
     return _asked(Target(printed, milestones, understood=True), next(filter(None, questions), ""))
 
 
 def _asked(target: Target, question: str) -> Target:
-    """A target with what is asked about it; by which day what is done was roughly due is not."""
-    return replace(target, question=question, asked_while_open=question == NO_EXACT_DAY)
+    """A target with what is asked about it; by which day what is done was roughly due, or from when, is not."""
+    return replace(target, question=question, asked_while_open=question in (NO_EXACT_DAY, SINCE_WHEN))
 
 
 def _not_understood(printed: str) -> Target:
@@ -194,7 +198,7 @@ def _question(phrase: Phrase, said_on: date) -> str:
     if phrase.form.yearless and phrase.span:
         ahead = (phrase.span.last - said_on).days
         if ahead > 365 - ahead:
-            return _WHICH_YEAR
+            return WHICH_YEAR
     return phrase.asks
 
 
@@ -244,8 +248,10 @@ def _overdue(printed: str, text: str, said_on: date) -> Target | None:
 
 
 def day_done(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> date | None:
-    """The day on which a cell says that something was done, as "14/1/2021" or "Completed 14 January 2021."; or None."""
-    target = read_target(printed.rstrip(". "), said_on, order)
+    """The day on which a cell says that something was done, as "14/1/2021", "Completed 14 January 2021." or, with the
+    initials of whoever did it, "14/1/2021 JC"; or None.
+    """
+    target = read_target(_INITIALS.sub("", printed.rstrip(". ")), said_on, order)
     return target.deadline or max((one.met for one in target.milestones if one.met), default=None)
 
 
@@ -258,7 +264,7 @@ def target_of(line: Line, said_on: date, order: Order = Order.DAY_FIRST) -> Targ
     target = (
         _in_years(line, said_on, order) or _by_serial(line.target) or read_target(line.target, said_on, order)
     )
-    if target.question == _WHICH_YEAR:
+    if target.question == WHICH_YEAR:
         target = _after_raised(line, said_on, order) or target
     printed = line.more.get("original", "")
     if not printed or len(target.milestones) != 1 or target.milestones[0].original:

@@ -1,9 +1,10 @@
 """What a paper says that a person is asked about: each doubt names its place, its action and its field."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from register.action import EVERY_DIRECTORATE, Line
 from register.days.target_dates import BY_SERIAL, Order, Target, day_done, day_of_serial, target_of
@@ -147,17 +148,19 @@ def doubts_of(
     codes: tuple[str, ...],
     answered: RowAnswers = NO_ROW_ANSWERS,
     explained: Callable[[str], str] = lambda _progress: "",
+    counted: Mapping[str, Target] = MappingProxyType({}),
 ) -> list[Doubt]:
     """What to ask about the lines of a paper that speaks of the local day ``as_at``.
 
     ``status_of`` tells what progress stands for (with_answers); ``order`` is which number of the paper's dates is
     the day; ``codes`` are the register's directorates, () when it has none yet; ``answered`` is what was said about
-    single rows, which is asked no more. ``explained`` gives what the paper's own key says of printed progress.
+    single rows, which is asked no more. ``explained`` gives what the paper's own key says of printed progress,
+    ``counted`` are targets, by ref, that were counted from the day of an earlier paper.
     """
     found: list[Doubt] = []
     for line in lines:
         status = answered.statuses.get(line.ref) or status_of(line.progress)
-        target = answered.targets.get(line.ref) or target_of(line, as_at, order)
+        target = answered.targets.get(line.ref) or counted.get(line.ref) or target_of(line, as_at, order)
         found.extend(_about_target(line, target, status, as_at))
         to_come = done_on(line.progress, as_at, order)[1]
         found.extend(_about_progress(line, target, status, explained(line.progress), to_come))
@@ -273,8 +276,9 @@ def _about_completed(line: Line, status: Status | None, as_at: date, order: Orde
 def _about_serials(line: Line) -> Iterator[Doubt]:
     """Dates other than the target's that are printed as a spreadsheet's numbers."""
     for name in ("raised", "original", "completed"):
-        found = day_of_serial(line.more.get(name, ""))
-        if found:
+        printed = line.more.get(name, "")
+        found = day_of_serial(printed)
+        if found and not (name == "original" and printed == line.target):  # which was no other date
             yield _doubt(line, name, BY_SERIAL, _printed(found))
 
 

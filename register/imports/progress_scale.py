@@ -1,12 +1,16 @@
 """The committee's own scale of progress: the words that its papers use for a status."""
 
+import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from register.imports.answers import Answers
 from register.imports.paper_key import PaperKey
+from register.lazy_pattern import LazyPattern
 from register.life_plan import LifePlan
 from register.progress import Status
+
+_RATING = LazyPattern(r"[a-z](?:\s*/\s*[a-z])?|red|amber|green|blue|yellow|black|gr[ea]y|purple|white", re.I)
 
 
 def words_for(
@@ -38,6 +42,14 @@ def words_for(
             counted[_plain(words)] += count
     in_lines = tuple(spelling[word] for word, _count in counted.most_common())
     return in_lines or tuple(word for word in key if is_for_status(word))
+
+
+def is_of_letters(printed: Iterable[str]) -> bool:
+    """Whether a paper rates progress by letters or colours alone ("A", "Amber"): a word among them is none of its
+    scale's.
+    """
+    words = [one for one in printed if one.strip()]
+    return bool(words) and all(_RATING.fullmatch(one.strip()) for one in words)
 
 
 def _plain(words: str) -> str:

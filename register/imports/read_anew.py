@@ -1,10 +1,12 @@
 """What a paper prints as before, but a person's answer has since given another meaning."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from register.action import Action, Line, Milestone
-from register.days.target_dates import Order, Target, target_of
+from register.days.date_words import SINCE_WHEN
+from register.days.target_dates import WHICH_YEAR, Order, Target, target_of
 from register.fields import folded
 from register.imports.row_answers import RowAnswers
 from register.progress import Status
@@ -32,6 +34,31 @@ def otherwise(
         }
         if is_other.get(name):
             found.setdefault(ref, []).append(name)
+    return found
+
+
+def counted_before(
+    lines: Iterable[Line],
+    as_at: date,
+    order: Order,
+    known: Mapping[str, Action],
+    taken_back: Callable[[str], bool],
+) -> dict[str, Target]:
+    """The targets, by ref, that are counted from a paper's day ("within 3 months") and were printed by one before it:
+    a later paper does not move the day that was first counted, or answered or granted since.
+
+    ``known`` are the actions before this paper, by ref; ``taken_back`` tells of a ref whether its answer was.
+    """
+    found = {}
+    for line in lines:
+        action, target = known.get(line.ref), target_of(line, as_at, order)
+        is_counted = target.question in (SINCE_WHEN, WHICH_YEAR)
+        if action is None or not is_counted or folded(action.target) != folded(line.target):
+            continue
+        if action.deadline and not taken_back(line.ref):
+            has_moved = any(one.original not in (None, one.deadline) for one in action.milestones)
+            question = "" if has_moved else target.question
+            found[line.ref] = replace(target, milestones=action.milestones, question=question)
     return found
 
 

@@ -107,8 +107,10 @@ def with_each_row(
     """
     single = {key: words for key, words in rows.items() if not is_of_every_row(key)}
     found = dict(single)
-    for key in rows.keys() - single.keys():
-        name, words = field_of_key(key)[1], rows[key]
+    for key, words in rows.items():
+        if key in single:
+            continue
+        name = field_of_key(key)[1]
         _check_every(key, name, words)
         answered = {_folded_key(row) for row in (*single, *(remembered if words else ()))}
         meant = {row: _folded_key(row) for row in (asked if words else remembered)}
@@ -218,10 +220,14 @@ def _day_for_serial(words: str, line: Line | None, name: str) -> str:
 
 
 def _dates_to_print(line: Line, printed: str) -> Mapping[str, str]:
-    """The words of a target date that was printed as a spreadsheet's number, and of the revised date that it is."""
+    """The words of a target date that was printed as a spreadsheet's number, and of the original or revised date that
+    it is.
+    """
     if printed == line.target:
         return {}
-    return {"target": printed} | {name: printed for name in ("revised",) if line.more.get(name) == line.target}
+    return {"target": printed} | {
+        name: printed for name in ("original", "revised") if line.more.get(name) == line.target
+    }
 
 
 def _refs(rows: Mapping[str, str], by_ref: Mapping[str, Line]) -> tuple[dict[str, str], frozenset[str]]:

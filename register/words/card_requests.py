@@ -9,6 +9,7 @@ from enum import StrEnum
 from register.days.date_spans import MONTHS
 from register.lazy_pattern import LazyPattern
 from register.next_steps import NextStep
+from register.words.reasons import because
 from register.words.small_talk import is_small_talk
 from register.words.text_folding import typed_plainly
 from register.words.update_hints import asks_for_time
@@ -55,7 +56,7 @@ _THE_DATE = (
 _TIME = (
     rf"(?:(?:{'|'.join(MONTHS)})[a-z]*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|the|of|end|start|mid|middle|early|late|by|about|"
     r"next|this|coming|following|financial|calendar|school|academic|half|days?|weeks?|months?|quarter|terms?|years?|spring|"
-    r"summer|autumn|winter|easter|christmas|xmas|new|tomorrow|q[1-4]|eom|\d{1,4}(?:st|nd|rd|th)?|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|"
+    r"summer|autumn|winter|easter|christmas|xmas|new|tomorrow|q[1-4]|eom|w/[cbe]|wc|\d{1,4}(?:st|nd|rd|th)?|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|"
     r"20\d\d[/-]\d\d(?:[/-]\d\d)?)"
 )
 _NAMED_TIME = (
@@ -88,6 +89,7 @@ _PATTERNS = tuple(
             rf"(?:move|push|put|extend|postpone|defer|reschedule|shift)|update\s+{_THE_DATE})"
             rf"(?:\s+(?:back|out|on|forward|date|deadline))?\s+(?:to|until|till|til)\s+{_WHEN}|"
             rf"(?:change|move|push\s+back|put\s+back|revise|amend|extend)\s+{_THE_DATE}|"
+            rf"{_THE_DATE}\s+(?:should|needs\s+to|must|has\s+to)\s+(?:be|(?:move|change|go)\s+to)\s+{_WHEN}(?:[\s,]+not\s+.{{1,30}})?|"
             rf"(?:an?\s+)?(?:extension|new\s+date|more\s+time)(?:\s+(?:to|until|till)\s+{_WHEN})?\s+(?:please|pls|plz)",
             CardRequest.DATE,
         ),
@@ -124,14 +126,34 @@ _PATTERNS = tuple(
     )
 )
 _LONGEST = 120
-"""Characters above which a reply says more than what it asks for."""
+"""Characters above which a reply says more than what it asks for; why another date is asked for not counted."""
+_UNTIL = LazyPattern(rf"\b(?:to|until|till?|(?:should|must|to)\s+be)\s+(?P<when>{_WHEN})")
 
 
 def card_request(words: str) -> CardRequest | None:
-    """What a reply about one action asks for and says nothing else; None where it tells of the action, or is talk."""
+    """What a reply about one action asks for and says nothing else; None where it tells of the action, or is talk. Of
+    another date it may say why.
+    """
     plain = " ".join(typed_plainly(words).split())
-    if len(plain) > _LONGEST:
-        return None
-    found = next((request for pattern, request in _PATTERNS if pattern.fullmatch(plain)), None)
-    is_question = plain.endswith("?") and is_small_talk(words) and asks_for_time(plain)
-    return CardRequest.DATE if found is None and is_question else found
+    if len(plain) <= _LONGEST:
+        found = next((request for pattern, request in _PATTERNS if pattern.fullmatch(plain)), None)
+        if found is not None:
+            return found
+        if plain.endswith("?") and is_small_talk(words) and asks_for_time(plain):
+            return CardRequest.DATE
+    before, reason = because(plain)
+    if reason and len(before) <= _LONGEST and _PATTERNS[0][0].fullmatch(before.rstrip(" ,;:.-")):
+        return CardRequest.DATE
+    return None
+
+
+def wanted_date(words: str) -> tuple[str, str]:
+    """The words for the day, and why, in a reply that asks for another date; "" for what it does not say."""
+    typed = " ".join(words.split())
+    before, reason = because(typed)
+    plain = typed_plainly(before)
+    days = list(_UNTIL.finditer(plain))
+    if not days:
+        return "", reason
+    source = before if len(before) == len(plain) else plain
+    return source[days[-1].start("when") : days[-1].end("when")], reason

@@ -89,6 +89,9 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         "status {ref}",
     ),
     (rf"(?:who|whose)(?:'s|\s+is)?\s+{TYPED_REF}", "status {ref}"),
+    (rf"(?:the\s+)?(?:owners?|lead|officer|directorate)\s+(?:of|for|on)\s+{TYPED_REF}", "status {ref}"),
+    (r"who\s+(?:owns|has)\s+(?:what|(?:the\s+)?(?:most|least)(?:\s+actions?)?)", "status"),
+    (rf"who\s+(?:has|have)\s+{_ANSWERED}(?:\s+(?:so\s+far|already))?", "round"),
     (
         rf"when(?:'s|\s+is|\s+was|\s+are|\s+does)?\s+{TYPED_REF}(?:\s+(?:due|needed|finish\w*|done|complete\w*))?(?:\s+by)?",
         "status {ref}",

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from register.days.date_spans import MONTHS, WEEKDAY_STEMS
 from register.lazy_pattern import LazyPattern
 from register.phrases import day
 from register.words.intent_questions import ASK, END, LEAVE, QUESTIONS, REF_2, TYPED_REF
@@ -110,11 +111,27 @@ def _later(match: re.Match[str], today: date) -> str:
     return f"due {_refs(match)} {when} because …" if when else f"due {_refs(match)}"
 
 
+def _moved_by(match: re.Match[str], today: date) -> str:
+    """Another date by so much, counted from the present one: "push 3 back a week", "3 needs another month"."""
+    found = match.groupdict()
+    span = (found.get("span") or found.get("span2") or "").strip(" .!?")
+    return f"due {_refs(match)} by {span}" + ("" if " because " in span else " because …")
+
+
 def _refs(match: re.Match[str]) -> str:
     found = match.groupdict()
     return re.sub(r"\s+", " ", found.get("ref") or found.get("ref2") or "")
 
 
+_SPAN = (
+    r"(?:(?:another\s+)?(?:\d{1,2}|an?|one|two|three|four|five|six)\s+(?:day|week|month)s?|"
+    r"another\s+(?:day|week|month))"
+)
+_A_TIME = (
+    rf"(?=.*(?:\d|{'|'.join((*MONTHS, *WEEKDAY_STEMS))}|week|month|quarter|year|term|easter|christmas|xmas|spring|"
+    r"summer|autumn|winter|tomorrow))"
+)
+"""What a day has, and a directorate has not: "move 3 to March", "move 3 to GET"."""
 _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (
         rf"{_QUIET}\s+(?:(?:me|us|with|the|all|any|more|to)\s+)*(?:{_NOISE}\s*)?(?:(?:me|us|reminders?|messages?|about|of|on|for|from|with|to|at)\s+)*{TYPED_REF}",
@@ -151,8 +168,23 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         _later,
     ),
     (
-        rf"{ASK}(?:extend|postpone|delay|push(?:\s+back)?|move|put\s+back|reschedule|change\s+the\s+date\s+(?:of|for|on))\s+{TYPED_REF}(?:\s+(?:back|out))?(?:\s+(?:to|until|till|by)\s+(?P<until>.+))?",
+        rf"{ASK}(?:extend|postpone|delay|push(?:\s+back)?|move|put\s+back|reschedule|change\s+the\s+date\s+(?:of|for|on))\s+{TYPED_REF}(?:\s+(?:back|out))?(?:\s+(?:(?:to|until|till)\s+|(?=by\s)){_A_TIME}(?P<until>.+))?",
         _later,
+    ),
+    (
+        rf"{ASK}(?:extend|postpone|delay|push|put|move)(?:\s+back)?\s+{TYPED_REF}(?:\s+(?:back|out|on))?\s+(?P<span>{_SPAN}(?:\s+because\s+.+)?)|"
+        rf"(?:(?:i|we)\s+)?(?:need|want)\s+(?P<span2>{_SPAN})(?:\s+(?:more|longer))?\s+(?:for|on|with)\s+{REF_2}",
+        _moved_by,
+    ),
+    (rf"{TYPED_REF}\s+(?:needs|will\s+need)\s+(?P<span>{_SPAN})(?:\s+(?:more|longer))?", _moved_by),
+    (
+        rf"{ASK}(?:move|give|pass|hand|transfer|re-?assign)\s+{TYPED_REF}\s+(?:over\s+)?to\s+(?:the\s+)?(?P<code>[a-z&]{{2,20}})",
+        lambda match, _today: f"assign {_refs(match)} to {match['code'].upper()}",
+    ),
+    (
+        rf"can\s+(?:someone|somebody|anyone|anybody)\s+else\s+(?:do|take|have|own|lead\s+on|look\s+after)\s+{TYPED_REF}|"
+        rf"{REF_2}\s+(?:is\s+|are\s+)?(?:not|isn'?t)\s+(?:mine|ours|me|us|for\s+(?:me|us))",
+        lambda match, _today: f"assign {_refs(match)} to …",
     ),
     (
         rf"(?:can|could|may|might)\s+(?:i|we)\s+(?:please\s+)?(?:have|get|ask\s+for)\s+(?:more\s+time|an?\s+extension|longer|(?:a\s+)?(?:new|later|different|another)\s+date|"
@@ -250,6 +282,8 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
 )
 _QUESTION_PATTERNS = tuple((LazyPattern(rf"{ASK}(?:{words}){END}"), command) for words, command in QUESTIONS)
 _REQUEST_PATTERNS = tuple((LazyPattern(rf"{ASK}(?:{words}){END}"), command) for words, command in _REQUESTS)
+_WHATS = LazyPattern(r"^(what|who|when|where|how)s(?=\s)")
+"""As it is typed on a telephone: "whats due"."""
 _QUIET_ALL = LazyPattern(
     rf"(?:please\s+)?(?:{_QUIET}|quiet|shut\s+up|leave\s+(?:me|us)\s+alone)(?:\s+(?:{_NOISE}|me|us|this|these|the|all|reminders?|it|from|to|get\w*|receiv\w*|please))*{END}"
 )
@@ -257,7 +291,7 @@ _QUIET_ALL = LazyPattern(
 
 def intent_of(typed: str, today: date) -> Intent | None:
     """The command that is meant by words that are none, on a local day; None where that cannot be told."""
-    plain = " ".join(typed_plainly(typed).split())
+    plain = _WHATS.sub(r"\1's", " ".join(typed_plainly(typed).split()))
     if len(plain) > 120:
         return None
     for pattern, command in _QUESTION_PATTERNS:

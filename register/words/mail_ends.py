@@ -6,7 +6,7 @@ number to ring, and nothing may follow it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from register.days.date_spans import MONTH_NAMES
@@ -41,8 +41,10 @@ _DISCLAIMER = LazyPattern(
 _CLOSING = LazyPattern(
     r"(?:\n[ \t]*|(?<=[.!?])[ \t]+)(?:(?:with\s+)?"
     r"(?:(?:kind|kindest|best|warm|warmest|many\s+thanks\s+and(?:\s+kind)?)\s+)?"
-    r"(?P<regards>regards|yours\s+(?:sincerely|faithfully|truly)|best\s+wishes|all\s+the\s+best|sincerely)|"
-    r"many\s+thanks|thank\s+you|thanks|cheers|--)(?=[\s,.!–-])[ ,.!–-]*(?=\n|[A-Z])",
+    r"(?P<regards>regards|rgds|yours\s+(?:sincerely|faithfully|truly)|(?:best|kind|warm)\s+wishes|all\s+the\s+best|sincerely|"
+    r"cofion(?:\s+(?:cynnes|gorau|caredig))?|yn\s+gywir|(?-i:KR|BW|BR)(?=\s*,|[ \t]*\n))|"
+    r"many\s+thanks|thank\s+you|with\s+thanks|thanks|cheers|best|kindest|warmly|yours|take\s+care|speak\s+soon|"
+    r"diolch(?:\s+yn\s+fawr)?|--)(?=[\s,.!–-])[ ,.!–-]*(?=\n|[A-Z])",
     re.I,
 )
 _PIECES = LazyPattern(r"\s*[\n|•;]\s*|,\s+|\s+[-–—/]\s+")
@@ -62,12 +64,40 @@ _ADDRESS = LazyPattern(
     r"(?:\d{1,4}[a-z]?\s+)?(?:[A-Z][\w'’.-]*\s+){0,5}(?:[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}|(?:House|Hall|Road|Street|Lane|"
     r"Square|Building|Centre|Avenue))"
 )
+_POST = word_set(
+    """
+    officer manager lead leader director head adviser advisor assistant deputy administrator coordinator planner
+    solicitor lawyer barrister counsel accountant auditor analyst engineer surveyor architect consultant commissioner
+    specialist inspector secretary clerk chair chairman partner trainee apprentice principal executive chief member
+    councillor teacher headteacher practitioner worker superintendent supervisor developer technician buyer buyers
+    strategist economist statistician librarian registrar interim intern pa ea swyddog rheolwr pennaeth cyfarwyddwr
+    """
+)
+_BODY = word_set(
+    """
+    council cyngor county borough district team department directorate service services gwasanaethau unit office group
+    board committee division section branch trust partnership university college school academy nhs ltd limited plc llp
+    law legal finance transport education procurement commissioning support communications governance democracy
+    environment growth people children families housing planning highways assurance audit hr ict it send hq uk
+    authority agency association federation charity consortium company bureau centre kent wales england scotland
+    """
+)
+"""What a post, and what an organisation or a part of it, is called; "Budget Shortfall" is neither."""
 _SENTENCE_ENDS = LazyPattern(r"(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bCllr)(?<!\bProf)(?<=\w\w)\.\s")
 _PAST = LazyPattern(r"\w+ed\b|.*\s(?!limited$)\w+ed$", re.I)
 _STATE_OR_TIME = LazyPattern(
     rf"(?:the\s+)?(?:red|amber|green|spring|summer|autumn|winter|(?:{'|'.join(MONTH_NAMES)})(?:\s+\d+)?)", re.I
 )
 """What no post or organisation is called, though it is a part of names: "Kind regards⏎Jo⏎Amber"."""
+_CODE = LazyPattern(r"[A-Z]{2,6}")
+_IN_BRACKETS = LazyPattern(r"\([^()]*\)")
+_LETTER = LazyPattern(
+    r"(?<=\S)[ \t]*\n[\s>“\"'‘]*dear\s+[^\n]{1,60}\n|"
+    r"\b(?:repl(?:y|ied)|respon(?:se|ded)|answer(?:ed)?|wrote|says|letter|e-?mail(?:ed)?|message|statement|received|"
+    r"forward(?:ed|ing)?|fwd?)\b[^\n]{0,60}:[ \t]*\n",
+    re.I,
+)
+"""Where somebody else's letter begins below the author's words: with "Dear …", or behind "Amey's reply:"."""
 _LEAST_FIGURES = 5
 """The figures that a number to ring has at least, unless it is marked as one: "14" and "2022" are none."""
 _MARKED = LazyPattern(r"(?:tel|mob|phone|direct|ext|fax)", re.I)
@@ -167,8 +197,10 @@ def _before_signature(words: str) -> int | None:
         is_long = len(pieces) > _MOST_PIECES or any(len(piece) > _LONGEST_PIECE for piece in pieces)
         if not pieces or is_long or _is_contact(pieces[0]) or not all(map(_is_of_signature, pieces)):
             continue
-        if words[: match.start()].rstrip().endswith(":") or any(map(_is_news, pieces[1:])):
+        if words[: match.start()].rstrip().endswith(":") or any(map(_is_news, _without_towns(pieces)[1:])):
             continue  # "Bids from:⏎--⏎Amey", "Kind regards⏎Jo⏎Moved for Cabinet"
+        if _ends_letter(words, match.start()):
+            continue
         if match["regards"] or any(map(_is_contact, pieces)):
             return match.start()
     return None
@@ -182,9 +214,37 @@ def _is_of_signature(piece: str) -> bool:
     return is_name and _NEWS.isdisjoint(folded(piece).split())
 
 
+def _ends_letter(words: str, at: int) -> bool:
+    """Whether a closing at a place is that of a letter which the author quotes, and not their own: who wrote the letter
+    belongs to what it says.
+    """
+    begun = next(reversed(list(_LETTER.finditer(words, 0, at))), None)
+    return begun is not None and not any(
+        match["regards"] for match in _CLOSING.finditer(words, begun.end() - 1, at)
+    )
+
+
+def _without_towns(pieces: Sequence[str]) -> list[str]:
+    """The pieces of a signature without a single word beside a street or a postcode: "County Road, Maidstone, ME14"."""
+    return [
+        piece
+        for place, piece in enumerate(pieces)
+        if not place or " " in piece or not any(map(_ADDRESS.fullmatch, pieces[place - 1 : place + 2]))
+    ]
+
+
 def _is_news(piece: str) -> bool:
-    """Whether a piece of text below a name tells something of the action: "On Hold", "Contract Delayed"."""
-    return any((_PAST.match(piece), _STATE_OR_TIME.fullmatch(piece), is_state(piece)))
+    """Whether a piece of text below a name tells something of the action: "On Hold", "Contract Delayed", "Budget
+    Shortfall"; no post, organisation or address is known by such words.
+    """
+    if any((_PAST.match(piece), _STATE_OR_TIME.fullmatch(piece), is_state(piece))):
+        return True
+    if _is_contact(piece) or _ADDRESS.fullmatch(piece) or _CODE.fullmatch(piece):
+        return False
+    words = [
+        word for word in folded(_IN_BRACKETS.sub("", piece)).split() if word not in ("of", "for", "and", "the")
+    ]
+    return not words or (words[-1] not in _BODY and _POST.isdisjoint(words))
 
 
 def _is_contact(piece: str) -> bool:

@@ -46,11 +46,15 @@ _BETWEEN = LazyPattern(r"(?:between|from)\s+")
 _WEEKDAY_NAME = r"(?:mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
 _WEEKDAYS = LazyPattern(rf"{_WEEKDAY_NAME}\s*(?:and|to|until|till|-)\s*{_WEEKDAY_NAME}(?!\w)")
 """From one weekday to another: the second is counted from the first."""
-_DATE = rf"\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS}|may)(?!\w)"
-_DASHED = LazyPattern(
-    rf"(?={_WEEKDAY_NAME}\s*-\s*{_WEEKDAY_NAME}(?!\w)|(?:\d\d?(?:st|nd|rd|th)?|{_DATE})\s*-\s*{_DATE})"
+_DATE = (
+    rf"(?:\d\d?(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS}|may)(?:\s+20\d\d)?(?!\w)|"
+    r"\d\d?/\d\d?(?:/\d{2,4})?(?![\d/]))"
 )
-"""Days with a dash between them, which need no "from": "Mon-Weds", "21-25 Jan"."""
+_UNMARKED = LazyPattern(
+    rf"(?=(?P<first>{_WEEKDAY_NAME})\s*-\s*{_WEEKDAY_NAME}(?!\w)|(?P<day>\d\d?(?:st|nd|rd|th)?)\s*-\s*{_DATE}|"
+    rf"(?P<date>{_DATE})\s*(?:-|\b(?:to|until|till|through)\b)\s*{_DATE})"
+)
+"""Days with a dash between them, or dates with "to", which need no "from": "Mon-Weds", "21-25 Jan", "28 Dec-3 Jan"."""
 _AND = r"\s*(?:and|to|until|till|-)\s*"
 _JOINT = LazyPattern(_AND)
 _DAY_ALONE = LazyPattern(
@@ -110,11 +114,14 @@ def days_at(
 
 
 def _between(plain: str, position: int, today: date, past: bool) -> DaysFound | None:
-    start = _BETWEEN.match(plain, position) or _DASHED.match(plain, position)
+    unmarked = _UNMARKED.match(plain, position)
+    start = _BETWEEN.match(plain, position) or unmarked
     alone = (
         _DAY_ALONE.match(plain, start.end()) if start else None
     )  # "from 21st to 25 January": both of January
-    first = _span_at(plain, start.end(), today, past=past, sure=True) if start and not alone else None
+    # Of "28 Dec-3 Jan" the first day ends before the dash.
+    before = plain[: unmarked.end(unmarked.lastgroup or 0)] if unmarked else plain
+    first = _span_at(before, start.end(), today, past=past, sure=True) if start and not alone else None
     joint = _JOINT.match(plain, first.end) if first else alone
     weekday = _WEEKDAYS.match(plain, start.end()) if start and first else None
     since = first.days.first if weekday and first and first.days.first else today

@@ -157,7 +157,8 @@ def _marked(words: str, index: RefIndex, about: Sequence[str]) -> str:
     counted = [may_count(ref.lower(), rest) or bool(COUNTED.match(rest.lower())) for ref, rest in found]
     if any(counted) or all("." in ref and is_plural(rest) for ref, rest in found):
         return words  # "2.5 posts filled⏎1.5 posts vacant"
-    return "\n".join(f"#{ref} {rest}" for ref, rest in found)
+    marks = (":" if line.rstrip().endswith(":") else "" for line in lines)  # "14:" is a place left empty
+    return "\n".join(f"#{ref}{mark} {rest}" for mark, (ref, rest) in zip(marks, found, strict=True))
 
 
 def _begins(line: str, index: RefIndex) -> tuple[str, str] | None:
@@ -176,9 +177,12 @@ def _with_their_words(lines: Sequence[str], index: RefIndex, about: Sequence[str
     heading = ""
     for line in lines:
         found = _begins(line, index)
-        is_heading = found is not None and not found[1].strip() and _are_of([found[0]], index, about)
-        if is_heading and not heading:
-            heading = line.rstrip(" .:)")
+        begins_with_ref = found is not None and _are_of([found[0]], index, about)
+        if heading and begins_with_ref:  # "14⏎38 not yet": nothing is said of 14
+            yield heading
+            heading = ""
+        if found is not None and begins_with_ref and not found[1].strip():
+            heading = line.rstrip(" .)")
             continue
         yield f"{heading} {line}" if heading else line
         heading = ""

@@ -124,6 +124,10 @@ _AT_ITS_END = LazyPattern(
     r"(?P<refs>(?:actions?\s*)?#?\d[^:.!?()]*)\)?[\s.!]*",
     re.S,
 )
+_BEHIND_STATE = LazyPattern(
+    r"(?P<words>\D*[^\W\d]\D*?)(?P<how>\s+)(?P<refs>(?:actions?\s*)?#?\d[^:.!?()]*?)[\s.!]*"
+)
+"""The same without a word between: "done 3 and 14"."""
 _MARK_ROOM = 400
 """Characters that the refs at the beginning of a segment may take."""
 
@@ -270,6 +274,8 @@ def refs_at_its_end(
     if own is not None and (meant := _meant_at_its_end(words, index)):
         return meant
     found = _AT_ITS_END.fullmatch(typed_plainly(words))
+    if not found and own is None and any(one.match(typed_plainly(words)) for one in (_STATE, _PARTICIPLE)):
+        found = _BEHIND_STATE.fullmatch(typed_plainly(words))
     if not found:
         return None
     named = index.read(words[found.start("refs") : found.end("refs")])

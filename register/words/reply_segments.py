@@ -23,7 +23,7 @@ from register.words.typed_refs import RefIndex
 _STOP = LazyPattern(r"[;,.!?]\s+(?=\S)")
 _JOINT = LazyPattern(rf"\s(?:-+|/+|\|+|and|but|while|whereas|though|although)\s+(?={MAY_BE_REF}|for\b|on\b)")
 _GAP = LazyPattern(r"(?:(?<=[^\s,;.!?:/|-])|(?<=\w:))\s(?=[#\d]|actions?\b|[^\W\d_]{1,6}\d)")
-_NO_STATE_ENDS = LazyPattern(
+NO_STATE_ENDS = LazyPattern(
     r"\b(?:in|of|on|at|by|for|to|from|with|until|till?|than|about|over|under|see|as|per|the|a|an|all|another|other|only|just|these|those|"
     r"first|last|next|item|point|part|phase|stage|step|section|clause|page|version|draft|room|year|form|number|nos?|approx|some)$"
 )
@@ -80,7 +80,7 @@ class _Line:
         is_short = at - end <= _MOST_BETWEEN and 0 < len(words.split()) <= 6
         if not (is_short and last.named):
             return False
-        return words == "no" or _NO_STATE_ENDS.search(words) is None  # "14 no 38 yes"
+        return words == "no" or NO_STATE_ENDS.search(words) is None  # "14 no 38 yes"
 
     def behind_stop(self, at: int) -> Segment | None:
         """The refs behind a stop."""

@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from register.days.date_spans import MONTHS
 from register.lazy_pattern import LazyPattern
+from register.words.bare_refs import with_bare_refs
 from register.words.reply_lists import (
     may_count,
     names_before,
@@ -62,7 +63,7 @@ _MEASURE = LazyPattern(
     r"\b20\d\d)\s*,\s*$"
 )
 """A time or a part before it, which counts nothing that goes on: "1 week delay, ", "12 november, "."""
-_COUNTS = LazyPattern(r"\s*\d")
+_COUNTS = LazyPattern(r"\s*\d\S*\s+\S")
 _COUNTED_THING = r"\d[\d,]*\s+[a-z][a-z'’-]*(?:\s+[a-z][a-z'’-]*)?"
 _ROW_OF_COUNTS = LazyPattern(rf"{_COUNTED_THING}(?:\s*,\s*(?:and\s+)?|\s+and\s+){_COUNTED_THING}\s*(?:[,.;]|$)")
 _ACT = LazyPattern(r"(?P<lead>(?:^|[.;,!?]\s+|\n\s*|\band\s+))(?:act\.?|actons?)\s+(?=#?(?P<number>\d))", re.I)
@@ -77,12 +78,14 @@ class ReplyReading:
 
     Nor can it of a very long reply, which may name any number of refs. ``unknown`` is a ref that it names and
     that there is not: then nothing of it is taken. ``unsure`` are numbers that may be refs or not: then ``parts`` are
-    what it says if they are. ``is_small_talk`` is a reply that is no news: thanks, a question, or files without words.
+    what it says if they are; of the ``bare`` ones among them it says nothing of their own. ``is_small_talk`` is a reply
+    that is no news: thanks, a question, or files without words.
     """
 
     parts: tuple[tuple[str, str], ...] = ()
     unknown: str = ""
     unsure: tuple[str, ...] = ()
+    bare: tuple[str, ...] = ()
     is_small_talk: bool = False
 
 
@@ -167,6 +170,7 @@ def _read(
         return ReplyReading(unknown=str(unknown))
     except (TooMuchToRead, UnclearRange):
         return ReplyReading()
+    bare: tuple[str, ...] = ()
     judged = [_is_ref(segment, segments, about, own) for segment in segments]
     unsure = tuple(
         ref for one, is_ref in zip(segments, judged, strict=True) if is_ref is None for ref in one.named
@@ -177,7 +181,10 @@ def _read(
             for segment, is_ref in zip(segments, judged, strict=True)
         ]
     )
-    reading = _reading_of(words, resolved, own)
+    if own is None and are_refs is not False:
+        resolved, bare = with_bare_refs(resolved, index, about)
+        unsure = tuple(dict.fromkeys((*unsure, *bare)))
+    reading = replace(_reading_of(words, resolved, own), bare=bare)
     strange = "" if reading.unknown or reading.is_small_talk else _unknown_at_first(words, index)
     if strange:
         return ReplyReading(unknown=strange)

@@ -2,6 +2,7 @@
 
 import re
 
+from register.days.date_spans import MONTHS
 from register.lazy_pattern import LazyPattern
 from register.words.text_folding import folded, word_set
 
@@ -62,7 +63,10 @@ _AWAY = (
     rf"(?: {_WHEN}| last week| {_UNTIL})?(?: back {_WHEN})?"
 )
 _THIS = r"(?:this|it|that)(?: one)?"
-_NOT_OURS = r"not (?:me|mine|us|ours|for (?:me|us)|(?:my|our) (?:action|area|remit|job|responsibility|team))"
+_NOT_OURS = (
+    r"(?:not|isnt|isn t|wasnt|wasn t) "
+    r"(?:me|mine|us|ours|for (?:me|us)|(?:my|our) (?:action|area|remit|job|responsibility|team))"
+)
 _CLAIMED = (
     r"(?:all|done|sorted|complete|finished|sent|draft|signed|agreed|closed|approved|delivered|implemented|issued|"
     r"published|started|delayed|overdue|late\b|ongoing|pending|ready|blocked)"
@@ -74,7 +78,8 @@ _TALK = (
     rf"let me (?:check|look|see|ask)|(?:i ?m )?looking into {_OURS}",
     r"got (?:it|that|this)|sure thing|lgtm|same here",
     rf"(?:(?:{_THIS}|sorry) )?(?:(?:is|s|was) )?{_NOT_OURS}",
-    rf"{_THIS} (?:is|s|should be) (?:(?:one )?for )?\w+ {_NOT_OURS}|{_THIS} (?:belongs to|should go to|is one for) \w+",
+    rf"(?:{_THIS} )?(?:is|s|should be) (?:(?:one )?for )?\w+ {_NOT_OURS}|"
+    rf"{_THIS} (?:belongs to|should go to|is one for) \w+",
     r"(?:please )?stop (?:sending|messaging|reminding|asking|pinging|bothering|emailing|chasing|nagging)\b.{0,40}",
     r"unsubscribe|mute(?: this| it)?|delete(?: this| it)?|remove(?: this| it)?|leave (?:me|us) alone",
     r"(?:(?:i m|we re|i am|we are|am|far|way) )*(?:too |so )?busy(?: (?:right|now|today|at|the|moment|this|week|for))*",
@@ -219,6 +224,39 @@ def says_complete(words: str) -> bool:
         and any(_claims(sentence, claim) for claim in _CLAIM.finditer(sentence))
         for sentence in _SENTENCE.findall(words)
     )
+
+
+_NO_DENIAL = r"(?:further|more|issues?|problems?|concerns?|objections?|outstanding|changes?|worries|actions?)\b"
+_A_DAY = rf"(?:the\s+end\b|end\b|next\b|then\b|\d|(?:mon|tue|wed|thu|fri|sat|sun|{'|'.join(MONTHS)})[a-z]*\b)"
+_TAKES_BACK = LazyPattern(
+    rf"""
+    \W*(?: not\b | no\b(?!\s+{_NO_DENIAL}) | nope\b | (?:nearly|almost|partly|partially|mostly|largely|half)\b
+      | in\s+part\b | (?:a\s+)?part\s+of\b | all\s+but\b | (?:soon|shortly|tomorrow|later)\b
+      | next\s+(?:week|month|year|quarter|term|\w+day)\b | by\s+{_A_DAY}
+      | in\s+(?:\d+|an?|one|two|three|a\s+few)\s+(?:days?|weeks?|months?)\b
+      | (?:will|to\s+be|should|going\s+to)\b | (?:once|when|if|unless|until|till)\b
+      | (?:but|except|excluding|apart\s+from|aside\s+from|bar|other\s+than|subject\s+to|pending|awaiting|waiting)\b
+      | (?:hopefully|aiming|aim|hoping|hope|expected|planned|due)\b | [\U0001f44e\u274c] | :(?:x|-1|thumbsdown): )
+    """,
+    re.I | re.X,
+)
+_SHARE = LazyPattern(
+    rf"\W*(?:(?P<percent>\d{{1,3}})\s*(?:%|per\s*cent)|"
+    rf"(?P<part>{_COUNT})\s*(?:/|(?:out\s+)?of)\s*(?P<whole>{_COUNT})(?![\w/]))",
+    re.I,
+)
+
+
+def takes_back(words: str) -> bool:
+    """Whether words behind "done" or "verify" say that it is not so, or not yet: "not yet", "but for the training",
+    "by Friday", "80%". "No further work" and "none because …" do not.
+    """
+    share = _SHARE.match(words)
+    if share and share["percent"]:
+        return int(share["percent"]) < 100
+    if share:
+        return _counted(share["part"]) < _counted(share["whole"])
+    return _TAKES_BACK.match(words) is not None
 
 
 def _claims(sentence: str, claim: re.Match[str]) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from register.days.calendar import Calendar
 from register.days.date_spans import MONTHS
-from register.days.date_words import OF_EVENT
+from register.days.date_words import NO_EXACT_DAY, OF_EVENT, SINCE_WHEN, phrase_at
 from register.days.target_dates import read_target
 from register.lazy_pattern import LazyPattern
 from register.phrases import day as spelt
@@ -23,12 +23,13 @@ from register.words.text_folding import typed_plainly
 class SpokenDay:
     """The day that words name, or the question to ask about them; one of the two is empty.
 
-    ``likely`` is the last of the days that are asked about, for an example.
+    ``likely`` is the last of the days that are asked about, for an example; with ``is_proposal`` it is the only one.
     """
 
     day: date | None = None
     question: str = ""
     likely: date | None = None
+    is_proposal: bool = False
 
 
 _LEAD = LazyPattern(
@@ -52,11 +53,19 @@ _WEEK_OF = LazyPattern(
     r"(?:in\s+|during\s+|by\s+)?(?:the\s+)?(?:w\s*/?\s*[cb]|week\s+(?:commencing|beginning|starting|of))\s*:?\s*(?P<day>(?!\s*(?:w\s*/?\s*[cb]|week)).+)"
 )
 _FEAST = LazyPattern(r"(?:the\s+)?(?:christmas|xmas|easter|new\s+year)(?:,?\s+20\d\d)?")
+_VAGUE = LazyPattern(
+    r"(?:(?:on|by|until|till?|to|for|in)\s+)*(?:around|about|circa|c\.|approx(?:imately|\.)?|roughly|maybe|probably|"
+    r"sometime|some\s+time|hopefully)\s"
+)
+"""What leaves a day open that is named behind it."""
 _WEEKDAY_NAME = r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*"
-_OF_MONTH = rf"(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(MONTHS)})[a-z]*"
+_OF_MONTH = (
+    rf"(?:(?:the\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{'|'.join(MONTHS)})[a-z]*(?:\s+(?:20)?\d\d)?|"
+    r"\d{1,2}/\d{1,2}(?:/\d{2,4})?)"
+)
 _SPAN = LazyPattern(
-    rf"{_WEEKDAY_NAME}\s*(?:-|to)\s*{_WEEKDAY_NAME}|"
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_OF_MONTH})\s*(?:-|to)\s*{_OF_MONTH}(?:\s+20\d\d)?"
+    rf"(?:between\s+)?(?:{_WEEKDAY_NAME}\s*(?:-|to|and)\s*{_WEEKDAY_NAME}|"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?|{_OF_MONTH})\s*(?:-|to|and)\s*{_OF_MONTH})"
 )
 _DASH = LazyPattern(r"\s*-\s*")
 _QUARTER = LazyPattern(
@@ -103,28 +112,49 @@ def spoken_day(words: str, today: date, calendar: Calendar, *, past: bool = Fals
 
 def deadline_day(words: str, today: date, calendar: Calendar) -> SpokenDay:
     """As ``spoken_day``, for a day by which something is due: of a feast ("Xmas") it is asked whether its last day is
-    meant, or the last working day before it.
+    meant, or the last working day before it; and what is asked about in papers ("early 2024") is asked about here.
     """
     found = spoken_day(words, today, calendar)
     bare = _bare(words)
-    if found.day is None or not _FEAST.fullmatch(bare):
+    if found.day is None:
         return found
-    return _which_of("Which day?", _working_day_before(found.day, bare, calendar), found.day)
+    if _FEAST.fullmatch(bare):
+        return _which_of("Which day?", _working_day_before(found.day, bare, calendar), found.day)
+    doubt = _doubt_about(words, bare, today)
+    if not doubt:
+        return found
+    question = f"“{_short(words.strip())}” comes to {spelt(found.day)}: {doubt}"
+    return SpokenDay(question=question, likely=found.day, is_proposal=True)
+
+
+def _doubt_about(words: str, bare: str, today: date) -> str:
+    """What is asked about a day as papers print it although it was read; "" for nothing. That a time is counted from
+    the day of the paper is no question here: somebody who types it means today.
+    """
+    if _VAGUE.match(_plain(words)):
+        return NO_EXACT_DAY
+    found = phrase_at(bare, 0, today, alone=True)
+    is_whole = found is not None and not bare[found.end :].strip(" .,")
+    return found.asks if found and is_whole and found.asks != SINCE_WHEN else ""
 
 
 def _bare(words: str) -> str:
     """The words for a day without those around it: "until", "at the latest"."""
-    plain = " ".join(in_full(typed_plainly(words)).split()).strip("\"' ")
+    plain = _plain(words)
     lead = _LEAD.match(plain)
     tail = _TAIL.search(plain)
     return plain[lead.end() if lead else 0 : tail.start() if tail else None].strip()
+
+
+def _plain(words: str) -> str:
+    return " ".join(in_full(typed_plainly(words)).split()).strip("\"' ")
 
 
 def days_ahead(words: str, today: date) -> tuple[date, date] | None:
     """The first and the last of several days that words name, all of them after a local day: "next week" (until its
     Friday), "Christmas", "December". None for one day, for "until" one, and where it cannot be told.
     """
-    plain = " ".join(in_full(typed_plainly(words)).split()).strip("\"'., ")
+    plain = _plain(words).strip("\"'., ")
     try:
         found = None if _ROUGHLY.search(plain) else days_at(plain, 0, today, sure=True)
     except Refused:
@@ -180,12 +210,13 @@ def _which_end(plain: str, today: date, calendar: Calendar, past: bool) -> Spoke
         return _which_of(f"Which day of the week of {spelt(monday)}?", monday, monday + timedelta(days=4))
     if not _SPAN.fullmatch(plain):
         return None
+    spelt_out = f"from {_DASH.sub(' to ', plain.removeprefix('between '))}"
     try:
-        span = days_at(f"from {_DASH.sub(' to ', plain)}", 0, today, sure=True)
+        span = days_at(spelt_out, 0, today, sure=True)
     except Refused as refused:
         clear = str(refused).partition(", for instance")[0].rstrip(".")
         return _cannot_tell(plain, today) if ": for instance" in clear else SpokenDay(question=f"{clear}.")
-    first, last = (span.days.first, span.days.last) if span and span.end >= len(plain) else (None, None)
+    first, last = (span.days.first, span.days.last) if span and span.end == len(spelt_out) else (None, None)
     return _which_of("Which day?", first, last) if first and last and first < last else None
 
 

@@ -1,16 +1,17 @@
 """What is typed behind a verb that takes an action alone is heeded, or asked about: never left out in silence."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import CYPE_LEAD, OFFICER_IDS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from register.action import Line
+from register.progress import Status
 from register.register import Register
 from storage.database.engine import transaction
 from tests.readings import paper_of
-from tests.typed import Keyboard
+from tests.typed import Keyboard, suggested
 from workflow.imports import import_reading
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
@@ -19,8 +20,8 @@ AMY = OFFICER_IDS["CYPE"]
 
 @pytest.fixture
 def desk(engine: Engine, kent: Register) -> Keyboard:
-    """An action of CYPE for which 28 February 2023 is asked, and one for which nothing is."""
-    lines = [Line(ref, "Agree it", "", "December 2022", ("CYPE",), "", "") for ref in ("1", "2")]
+    """An action of CYPE for which 28 February 2023 is asked, and two for which nothing is."""
+    lines = [Line(ref, "Agree it", "", "December 2022", ("CYPE",), "", "") for ref in ("1", "2", "3")]
     with transaction(engine) as tx:
         import_reading(tx, kent, paper_of(lines), START.date(), START)
     keyboard = Keyboard(engine, kent, START)
@@ -41,6 +42,7 @@ def test_a_date_is_not_granted_with_words_that_change_it(desk: Keyboard, words: 
     [
         *("", "please", "ok, thanks!", "until 28 February 2023", "to 28/2/2023", "28 February"),
         *("the new date", "extension", "as agreed", ", fine by me", "approved"),
+        *("thanks Amy", "- well done all", "👍", "cheers, good work"),
     ],
 )
 def test_a_date_is_granted_where_nothing_else_is_wanted(desk: Keyboard, words: str) -> None:
@@ -73,3 +75,150 @@ def test_they_begin_again_where_nothing_else_is_wanted(desk: Keyboard, typed: st
     desk.types(AMY, "snooze 2 until Friday week because Amy is on leave")
     assert "nothing was changed" not in desk.types(AMY, typed)
     assert desk.action("2").life.snooze is None
+
+
+@pytest.mark.parametrize(
+    ("words", "proposed"),
+    [
+        ("due 2 Xmas because staff leave", "due 2 26 December 2022 because staff leave"),
+        ("due 2 w/c 12 Dec - staff leave", "due 2 16 December 2022 because staff leave"),
+        ("due 2 mid January, the tender is late", "due 2 15 January 2023 because the tender is late"),
+        ("due 2 early 2024 because of the payroll", "due 2 exactly 30 April 2024 because of the payroll"),
+        ("due 2, 3 mid January because Legal asks", "due 2 and 3 15 January 2023 because Legal asks"),
+        ("due 2, 3 early 2024 because Legal asks", "due 2 and 3 exactly 30 April 2024 because Legal asks"),
+        ("due 2 mid January", "due 2 15 January 2023 because …"),
+        ("review 2 mid January because Legal asks", "review 2 15 January 2023 because Legal asks"),
+        ("review 2 w/c 12 Dec", "review 2 16 December 2022"),
+        ("snooze 2 until next week because of leave", "snooze 2 until 25 November 2022 because of leave"),
+        ("2 move the date to 31 January because Legal asks", "due 2 31 January because Legal asks"),
+        ("2 extension to mid January please", "due 2 15 January 2023 because …"),
+    ],
+)
+def test_the_day_that_is_proposed_keeps_the_actions_and_the_reason_that_were_typed(
+    desk: Keyboard, words: str, proposed: str
+) -> None:
+    answer = desk.types(AMY, words)
+    assert suggested(answer) == [proposed]
+    assert desk.action("2").life.asked is None
+
+
+def test_that_another_date_waits_already_is_said_before_the_day_is_asked_about(desk: Keyboard) -> None:
+    assert "Another date is asked for action 1 already" in desk.types(AMY, "due 1 Xmas because staff leave")
+
+
+@pytest.mark.parametrize(
+    ("words", "update"),
+    [
+        ("not yet", "not yet"),
+        ("nearly", "nearly done"),
+        ("80%", "80% done"),
+        ("except the training", "done except the training"),
+        ("but the policy is not signed", "done but the policy is not signed"),
+        ("by Friday", "done by Friday"),
+        ("once Legal replies", "done once Legal replies"),
+        ("9 of 10 schools", "done 9 of 10 schools"),
+    ],
+)
+def test_what_may_not_be_all_done_is_not_reported_complete(desk: Keyboard, words: str, update: str) -> None:
+    answer = desk.types(AMY, f"done 2 {words}")
+    assert "nothing was reported" in answer
+    assert suggested(answer) == [f"update 2: {update}"]
+    assert desk.action("2").status is Status.NOT_STARTED
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "No further work is needed",
+        "none because it is a duty",
+        "10 of 10 schools",
+        "Signed on 12/11, see minutes",
+        "100%",
+    ],
+)
+def test_what_is_all_done_is_reported(desk: Keyboard, words: str) -> None:
+    assert "reported complete" in desk.types(AMY, f"done 2 {words}")
+
+
+def test_thanks_show_nothing(desk: Keyboard) -> None:
+    assert "Say what shows that it is done" in desk.types(AMY, "done 2 thanks")
+
+
+@pytest.mark.parametrize("words", ["no", "not yet", "but the minutes are missing", "once Legal replies", "👎"])
+def test_an_action_is_not_verified_by_words_that_may_not_accept_it(desk: Keyboard, words: str) -> None:
+    desk.types(AMY, "done 2 Signed, see the minutes")
+    answer = desk.types(CYPE_LEAD, f"verify 2 {words}")
+    assert "nothing was verified" in answer
+    assert suggested(answer) == ["verify 2", "reject 2 because …"]
+    assert desk.action("2").status is Status.IMPLEMENTED
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"), [("thanks Amy", []), ("I have seen the minutes", ["I have seen the minutes"])]
+)
+def test_what_is_said_with_a_verification_is_kept_but_thanks_are_not(
+    desk: Keyboard, words: str, kept: list[str]
+) -> None:
+    desk.types(AMY, "done 2 Signed")
+    assert "Action 2 is verified" in desk.types(CYPE_LEAD, f"verify 2 {words}")
+    assert [one.text for one in desk.action("2").updates if one.by == CYPE_LEAD] == kept
+
+
+def test_a_yes_with_a_but_is_asked_about(desk: Keyboard) -> None:
+    answer = desk.types(AMY, "ontime 2 yes but only if Legal replies")
+    assert suggested(answer) == ["ontime 2 doubtful because only if Legal replies"]
+    assert desk.action("2").life.outlook is None
+
+
+@pytest.mark.parametrize(
+    ("words", "proposed"),
+    [
+        ("delay 2 by two weeks", "due 2 by two weeks because …"),
+        ("push 2 back a week because Legal is slow", "due 2 by a week because legal is slow"),
+        ("need another 2 weeks on 2", "due 2 by another 2 weeks because …"),
+        ("2 needs another month", "due 2 by another month because …"),
+        ("move 2 to GET", "assign 2 to GET"),
+        ("can someone else do 2", "assign 2 to …"),
+        ("2 is not ours", "assign 2 to …"),
+        ("2: done, 3: not yet", "update 2 done, 3: not yet"),
+        ("update 2 done 3", "update 2, 3: done"),
+        ("update 2 done and 3", "update 2, 3: done"),
+    ],
+)
+def test_what_is_asked_of_an_action_in_plain_words_is_proposed(
+    desk: Keyboard, words: str, proposed: str
+) -> None:
+    answer = desk.types(MONITOR if "GET" in words else AMY, words)
+    assert suggested(answer)[0].lower() == proposed.lower()
+    assert desk.action("2").updates == ()
+
+
+@pytest.mark.parametrize(
+    "words", ["Sent to 3 schools", "2 of 3 schools done", "Forms sent by 3", "Draft agreed on 3"]
+)
+def test_a_number_in_the_words_of_an_update_stays_there(desk: Keyboard, words: str) -> None:
+    assert "Saved as an update to action 2" in desk.types(AMY, f"update 2: {words}")
+    assert [one.text for one in desk.action("2").updates] == [words]
+
+
+def test_another_date_by_so_much_is_counted_from_the_present_one(desk: Keyboard) -> None:
+    desk.types(AMY, "due 2 by another month because Legal is slow")
+    asked = desk.action("2").life.asked
+    assert asked is not None
+    assert asked.deadline == date(2023, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("assign 2 to me thanks", "is now the officer for action 2"),
+        ("away until Friday, thanks Helen", "you are away until 18 November 2022"),
+        ("away ended cheers", "you are back"),
+        ("status 2 please Helen", "Action 2, CYPE"),
+        ("waiting thanks", "Nothing waits for you"),
+        ("undo that one please", "Taken back"),
+    ],
+)
+def test_thanks_behind_a_command_change_nothing(desk: Keyboard, typed: str, answer: str) -> None:
+    desk.types(AMY, "away until Thursday")
+    assert answer in desk.types(AMY, typed)

@@ -87,6 +87,17 @@ def test_under_a_card_a_mention_is_an_update_unless_it_asks_for_something(office
     assert len(updates(office)) == 1
 
 
+def test_under_a_card_a_question_to_the_bot_needs_no_question_mark(office: Office) -> None:
+    card = posted_card(office, "C0CYPE", "3")
+    office.slack.say(AMY, "C0CYPE", "@HTST whose is 14", thread_ts=card)
+    office.settle()
+    assert "Action 14" in whispered(office)[-1]
+    assert updates(office) == ()
+    office.slack.say(AMY, "C0CYPE", "@HTST when Legal replied, the draft was sent", thread_ts=card)
+    office.settle()
+    assert [one.text for one in updates(office)] == ["when Legal replied, the draft was sent"]
+
+
 @pytest.mark.parametrize(
     ("typed", "recorded"),
     [

@@ -58,7 +58,7 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("summary please", "By directorate"),
         ("22 looks good, accept it", "can verify that an action is complete"),
         ("20: close this", "`/htst done 20 …`"),
-        ("20 move to 31 March", "`/htst due 20 …`"),
+        ("20 move to 31 March", "`/htst due 20 exactly 31 March 2023 because …`"),
         ("who is the lead for 20?", "Action 20, CYPE"),
         ("when is 20 due", "Due 31 January 2023"),
         ("how late is 21?", "2 weeks late"),

@@ -106,3 +106,21 @@ def test_a_column_that_is_answered_when_the_paper_is_read_again_is_printed_once(
     papers.take_by(rows, Answers(columns={"Odd": "delivered"}), NOVEMBER, head)
     assert papers.action("1").delivered == "A draft"
     assert papers.printed("1")[5:] == ("A draft",)
+
+
+def test_what_is_counted_from_the_papers_day_keeps_the_day_that_was_counted_first(papers: Papers) -> None:
+    rows = (
+        "1,Mend the gate,,Within 3 months,CYPE,In progress\n2,Paint it,,Immediate,CYPE,In progress\n"
+        "3,Oil it,,Immediate,CYPE,Complete\n"
+    )
+    first = [("1", "target", "20 February 2025"), ("2", "target", "20 November 2024")]
+    assert asked(papers.take(rows)) == first  # of what is done it does not matter
+    more, days = "{0},Task {0},,May 2025,CYPE,\n", (date(2025, 1, 5), date(2025, 1, 15), date(2025, 2, 5))
+    assert asked(papers.take(rows + more.format(4), day=days[0])) == first
+    later = papers.take(rows, {"1 target": "as read", "2 target": "1 December 2024"}, day=days[1])
+    assert (asked(later), [one.ref for one in later.found.changed]) == ([], ["2"])
+    last = papers.take(rows + more.format(5), day=days[2])
+    assert (asked(last), last.found.changed) == ([], ())
+    assert [papers.action(ref).deadline for ref in "12"] == [date(2025, 2, 20), date(2024, 12, 1)]
+    back = papers.take(rows + more.format(6), {"1 target": ""}, day=days[2])
+    assert asked(back) == [("1", "target", "5 May 2025")]

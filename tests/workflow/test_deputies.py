@@ -166,6 +166,8 @@ def test_who_stands_in_is_named_as_people_name_them(desk: Desk, words: str, expe
     [
         ("away from 5 December until 9 December", "from 5 December 2022 until 9 December 2022"),
         ("away from 5 to 9 December", "from 5 December 2022 until 9 December 2022"),
+        ("away 28 Dec-3 Jan", "from 28 December 2022 until 3 January 2023"),
+        ("away 28/12-3/1", "from 28 December 2022 until 3 January 2023"),
         ("away 5-9 December", "from 5 December 2022 until 9 December 2022"),
         ("away between 28 and 2 December", "from 28 November 2022 until 2 December 2022"),
         ("away from Monday until Friday", "from 21 November 2022 until 25 November 2022"),

@@ -27,7 +27,7 @@ def test_a_column_of_spreadsheet_numbers_is_one_question_with_one_answer(papers:
     (question,) = questions(before.doubts)
     assert "Action 1, target date “45701”" in question.replace("action", "Action")
     assert "So in 49 more rows: 2, 3" in question
-    after = papers.take(SERIALS, {"every target": "as read", "7 target": "1 May 2025"})
+    after = papers.take(SERIALS, {"7 target": "1 May 2025", "every target": "as read"})
     assert asked(after) == []
     assert [papers.action(ref).deadline for ref in ("1", "7", "50")] == [
         date(2025, 2, 13),
@@ -114,3 +114,21 @@ def test_references_that_were_answered_are_taken_back_as_the_rows_are_read(paper
     taken_back = papers.take(rows, {"every ref": ""})
     assert taken_back.found.missing == ("4.2",)
     assert papers.take(rows).found.missing == ("4.2",)
+
+
+def test_a_paper_that_prints_what_is_known_to_be_complete_as_100_per_cent_asks_nothing(papers: Papers) -> None:
+    head = "Ref,Action,Owner,Due,% complete\n"
+    rows = "1,Mend the gate,CYPE,May 2025,90%\n2,Paint it,CYPE,Early 2025,60%\n"
+    first = papers.take(rows, {"1 progress": "implemented"}, head=head)
+    assert asked(first) == [("2", "target", "30 April 2025")]
+    again = papers.take(rows.replace("90%", "100%"), {"2 target": "as read"}, day=LATER, head=head)
+    assert asked(again) == []
+    assert papers.action("1").status is Status.IMPLEMENTED
+
+
+def test_a_first_date_that_still_counts_is_asked_about_once(papers: Papers) -> None:
+    head = "Ref,Action,Owner,Original target date,Revised target date,Status\n"
+    rows = "1,Mend the gate,CYPE,45747,,In progress\n2,Oil it,CYPE,31/05/2025,30/06/2025,In progress\n"
+    assert [one.field for one in papers.take(rows, head=head).doubts] == ["target"]
+    assert asked(papers.take(rows, {"1 target": "as read"}, head=head)) == []
+    assert papers.printed("1")[3:5] == ("31 March 2025", "")

@@ -1,7 +1,10 @@
-"""Messages outside our threads that are about an action: their author is asked, and they are followed like replies."""
+"""What is recorded only once its author has said so: messages outside our threads, and numbers in replies."""
+
+import pytest
 
 from demo.office import OFFICER_IDS, Office
 from tests.recorded import updates
+from tests.workflow.test_replies import reminder, texts, whispered
 
 AMY = OFFICER_IDS["CYPE"]
 
@@ -40,3 +43,22 @@ def test_talk_in_a_channel_is_left_alone(office: Office) -> None:
     office.settle()
     assert updates(office) == ()
     assert office.slack.ephemeral(AMY) == []
+
+
+@pytest.mark.parametrize(
+    ("press", "kept"), [("record_it", [["done"], ["done"]]), ("record_it_1", [["done 14"], []])]
+)
+def test_of_a_number_behind_the_words_its_author_says_whether_the_same_is_true_of_it(
+    office: Office, press: str, kept: list[list[str]]
+) -> None:
+    office.slack.say(AMY, "C0CYPE", "3 done 14", thread_ts=reminder(office))
+    question = whispered(office)
+    assert "is the same true of 14, or is 14 a number of something?" in question["text"]
+    assert [one["text"]["text"] for one in question["blocks"][1]["elements"]] == [
+        "Actions 3 and 14",
+        "Action 3",
+    ]
+    assert texts(office, "3", "14") == [[], []]
+    assert office.slack.press(AMY, "C0CYPE", question["ts"], press).ok
+    office.settle()
+    assert texts(office, "3", "14") == kept

@@ -74,7 +74,7 @@ def test_an_officer_cannot_verify_or_close_and_reads_who_can(office: Office) -> 
 
 
 def test_what_is_sent_back_says_why_to_whoever_reported_it(office: Office) -> None:
-    ask(office, AMY, "C0CYPE", "/htst done 38 Nearly there")
+    ask(office, AMY, "C0CYPE", "/htst done 38 One name is agreed")
     assert "is sent back" in ask(
         office, CYPE_LEAD, "C0LEADS", "/htst reject 38 because the second name is missing"
     )

@@ -12,6 +12,7 @@ from register.register import Register
 from storage.actions import actions
 from storage.database.engine import reading
 from tests.workflow.test_narrative import Round
+from workflow.paper_files import lacking
 from workflow.progress import MoveRequest, move_action
 
 JANUARY, MARCH = date(2023, 1, 10), date(2023, 1, 12)
@@ -37,11 +38,16 @@ class Actions:
         """Move an action, and return the word that it has then."""
         if status is Status.IMPLEMENTED:
             more = {"words": "none because it was seen"}
-        move_action(*self.round.asks(), "kent", ref, MoveRequest(status, **more))  # type: ignore[arg-type]
+        by = "U0CYPELEAD" if status is Status.VERIFIED else "U0MONITOR"
+        move_action(*self.round.asks(by), "kent", ref, MoveRequest(status, **more))  # type: ignore[arg-type]
         with reading(self.engine) as tx:
             action = actions.find(tx, self.register, ref)
         assert action is not None
         return action.progress
+
+    def lacking(self) -> list[str]:
+        with reading(self.engine) as tx:
+            return lacking(tx, self.register, date(2023, 3, 16))
 
 
 @pytest.fixture
@@ -75,3 +81,20 @@ def test_words_that_are_of_one_action_alone_are_printed_for_no_other(table: Acti
     table.read_in(["Completed 12/10/22", "60%", "In progress – a draft is out", "Not started"], JANUARY)
     assert table.becomes("4", Status.IN_PROGRESS) == "In progress"
     assert table.becomes("4", Status.IMPLEMENTED) == "Complete"
+
+
+def test_what_is_verified_and_closed_keeps_the_letter_of_what_is_complete(table: Actions) -> None:
+    table.read_in(["G", "A", "B"], JANUARY, KEY)
+    assert table.becomes("1", Status.IMPLEMENTED) == "B"
+    assert table.becomes("1", Status.VERIFIED) == "B"
+    assert table.becomes("1", Status.CLOSED, meeting=MARCH) == "B"
+    assert not [one for one in table.lacking() if "a letter of the column" in one]
+
+
+def test_a_word_in_a_column_of_letters_without_one_for_it_is_said_to_whoever_drafts_the_paper(
+    table: Actions,
+) -> None:
+    table.read_in(["G", "A", "R"], JANUARY)
+    assert table.becomes("1", Status.IMPLEMENTED) == "Complete"
+    (found,) = [one for one in table.lacking() if "a letter of the column" in one]
+    assert found == "a letter of the column Status for “Complete”, which is printed there for Action 1"

@@ -51,6 +51,29 @@ def test_the_step_opens_its_form_and_the_words_can_be_recorded_all_the_same(offi
     assert [one.text for one in updates(office)] == ["move this to 31 January"]
 
 
+def test_the_form_for_another_date_begins_with_the_day_and_the_reason_that_were_typed(
+    office: Office, card: str
+) -> None:
+    shown = reply(office, AMY, card, "move this to 31 January because the panel meets")
+    assert pressed(shown) == ["new_date", "record_it"]
+    assert not updates(office)
+    assert office.slack.press(AMY, "C0CYPE", shown["ts"], "new_date").ok
+    view = str(office.slack.view(AMY))
+    assert "'initial_date': '2023-01-31'" in view
+    assert "'initial_value': 'the panel meets'" in view
+
+
+def test_a_day_that_is_not_clear_is_asked_about_in_the_form_and_the_reason_stays(
+    office: Office, card: str
+) -> None:
+    shown = reply(office, AMY, card, "push back to Xmas because staff leave")
+    assert office.slack.press(AMY, "C0CYPE", shown["ts"], "new_date").ok
+    view = str(office.slack.view(AMY))
+    assert "Is it 23 December 2022, or 26 December 2022?" in view
+    assert "initial_date" not in view
+    assert "'initial_value': 'staff leave'" in view
+
+
 def test_a_lead_who_accepts_what_is_reported_verifies_it(office: Office, card: str) -> None:
     ask(office, AMY, "C0CYPE", "/htst done 3 All seen to")
     shown = reply(office, CYPE_LEAD, card, "Looks good, accept it")

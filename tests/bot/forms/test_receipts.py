@@ -52,6 +52,15 @@ def found(office: Office, ref: str = "3") -> Action:
     return action
 
 
+@pytest.mark.parametrize("form", ["update", "done"])
+def test_a_signature_that_is_pasted_into_a_form_is_left_out_as_below_a_reply(office: Office, form: str) -> None:
+    signature = "Kind regards,\nAmy Ashe\nTransport Officer\nTel 03000 411222"
+    receipt = sent(office, form, {"words": f"Form sent to GET\n\n{signature}"})
+    assert "I left out the signature below your words." in shown_text(receipt)
+    assert "03000" not in str(found(office))
+    assert "I left out" not in shown_text(sent(office, "update", {"words": "Sent to CYPE"}))
+
+
 def test_all_that_the_update_form_saved_is_taken_back_together(office: Office) -> None:
     before = found(office)
     receipt = sent(office, "update", {"words": "Draft sent", "progress": "in progress", "on_time": "doubtful"})

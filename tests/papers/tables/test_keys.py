@@ -8,6 +8,7 @@ from docx import Document
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
+from papers.formats.grid import Row, Spot
 from papers.read import read
 from papers.tables.keys import key_in
 from tests.papers.table_files import as_csv, as_xlsx, change_workbook, refs
@@ -207,3 +208,28 @@ def test_a_key_keeps_what_it_says_of_words_that_no_action_has_yet(tmp_path: Path
     assert folded(key_in([sentence], [], [], ["G"])) == folded(MEANT)
     # What is no key of the words that are printed is none.
     assert key_in(["HR = Human Resources; IT = Technology", sentence], [], [], ["Slipped"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "explained"),
+    [
+        ("BRAG key: Blue – complete; Green – on track; Amber – at risk of delay; Red – overdue", "BGAR"),
+        ("Key: Blue = complete; Black = withdrawn; Green = on track; Red = overdue", "GR"),
+        ("Key: Green = on track", ""),
+        ("Key: G = on track; R = overdue; Red = see the note", "GR"),
+    ],
+)
+def test_letters_are_explained_by_a_key_of_their_colours(words: str, explained: str) -> None:
+    found = key_in([words], [], [], LETTERS)
+    assert "".join(letter for letter in LETTERS if letter in found) == explained
+    assert found.get("G", "on track") == "on track"
+
+
+def test_letters_are_explained_by_a_table_of_their_colours() -> None:
+    rows = [
+        Row(cells, Spot("table 2", "row", at))
+        for at, cells in enumerate(
+            (("Blue", "Complete and evidenced"), ("Green", "On track"), ("Red", "Overdue")), start=1
+        )
+    ]
+    assert key_in([], rows, [], LETTERS) == {"B": "Complete and evidenced", "G": "On track", "R": "Overdue"}

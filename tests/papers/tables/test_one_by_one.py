@@ -9,9 +9,11 @@ from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
 from papers.read import read, read_bytes
+from papers.reading_result import Reading
 from register.days.target_dates import target_of
 from register.refused import Refused
 from tests.papers.pdfs import as_pdf, table
+from tests.papers.table_files import reported
 
 DAY = date(2023, 3, 6)
 FORMS = (
@@ -205,3 +207,46 @@ def test_lines_of_a_message_with_who_and_when_between_dashes_are_actions() -> No
         ("3", (), "", "DONE"),
     ]
     assert found.lines[2].defined == "Commission the alarm - day and night"
+
+
+RECOMMENDATIONS = (
+    ("Statutory recommendation 1", "Deliver the savings plans", "31 March 2025"),
+    ("Key recommendation 2", "Improve the draft accounts", "30 June 2025"),
+    ("Improvement recommendation 3", "Strengthen the registers", "December 2024"),
+)
+
+
+def as_recommendations(path: Path, kinds: str) -> Reading:
+    document = Document()
+    for label, words, when in RECOMMENDATIONS:
+        printed = {"all alike": f"Key recommendation {label[-1]}", "of another name": f"Our {label.casefold()}"}
+        form = document.add_table(rows=0, cols=2)
+        pairs = (printed.get(kinds, label), words), ("Responsible officer", "CYPE"), ("Due date", when)
+        for pair in (*pairs, ("Management response", "Agreed")):
+            for cell, cell_words in zip(form.add_row().cells, pair, strict=True):
+                cell.text = cell_words
+        document.add_paragraph("")
+    document.save(str(path))
+    return read(path)
+
+
+@pytest.mark.parametrize("kinds", ["as printed", "all alike"])
+def test_a_form_for_each_of_an_auditors_recommendations_is_an_action(tmp_path: Path, kinds: str) -> None:
+    found = as_recommendations(tmp_path / "a.docx", kinds)
+    assert [(one.ref, one.defined, one.target) for one in found.lines] == [
+        (label[-1], words, when) for label, words, when in RECOMMENDATIONS
+    ]
+    sections = [one.more.get("section", "") for one in found.lines]
+    headings = [one.heading for one in found.columns]
+    if kinds == "as printed":
+        assert sections == [label.split()[0] for label, _words, _when in RECOMMENDATIONS]
+        assert "Recommendation" in headings
+    else:
+        assert "Key recommendation" in headings
+
+
+def test_forms_whose_names_are_not_known_are_never_made_one_action(tmp_path: Path) -> None:
+    found = as_recommendations(tmp_path / "a.docx", "of another name")
+    assert [one.target for one in found.lines] == ["December 2024"]
+    assert reported(found, "Deliver the savings plans")
+    assert reported(found, "Improve the draft accounts")

@@ -156,14 +156,20 @@ def workbook_layout(data: bytes) -> Iterator[str]:
             filtered = sheet.auto_filter.ref
             yield f"frozen at {sheet.freeze_panes}, filter {filtered}, repeats {sheet.print_title_rows}"
         for image in sheet._images:
-            yield f"picture at row {image.anchor._from.row + 1}: {image.width} × {image.height}"
+            size = " × ".join(str(_mm(side)) for side in (image.anchor.ext.width, image.anchor.ext.height))
+            yield f"picture at row {image.anchor._from.row + 1}: {size} mm"
         for number, row in enumerate(sheet.iter_rows(max_row=2 if is_table else None), start=1):
             height = sheet.row_dimensions[number].height
             filled = [cell for cell in row if cell.value is not None]
-            looks = [f"{look}: {' | '.join(map(_value, same))}" for look, same in groupby(filled, key=_look)]
+            looks = [_alike(look, list(same)) for look, same in groupby(filled, key=_look)]
             yield f"  {number}, {f'{height:.0f} pt' if height else 'usual'}: {'; '.join(looks)}".rstrip()
     for name, defined in book.defined_names.items():
         yield f"{name} = {defined.attr_text}"
+
+
+def _alike(look: str, cells: Sequence[Any]) -> str:
+    """Cells of one row that look the same, with the column of the first."""
+    return f"{cells[0].column_letter} {look}: {' | '.join(map(_value, cells))}"
 
 
 def _look(cell: Any) -> str:

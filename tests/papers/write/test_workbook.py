@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from papers.formats.sheet_styles import printed
 from papers.write.characters import clean
 from papers.write.compose import compose
+from papers.write.document import Document, DocumentBlock, DocumentPart, Heading, Table
 from papers.write.paper import Appendix
 from papers.write.workbook import MOST_LETTERS, workbook
 from register.refused import Refused
@@ -135,6 +136,57 @@ def test_sheets_of_one_name_are_told_apart_and_none_has_a_forbidden_sign() -> No
     assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in names)
 
 
+NAMED = (
+    "History",
+    "What: is [this]?",
+    "'Quoted'",
+    "A heading of more than thirty-one letters",
+    "A heading of more than thirty-one letters",
+    "Averyveryverylongwordthathasnospaceinit",
+    "?",
+)
+
+
+def test_sheets_are_named_by_their_headings_as_excel_allows() -> None:
+    """Excel keeps the name History for itself, and a name may not begin or end with an apostrophe."""
+    table = Table("Table", ("Ref", "Words"), (("1", "One"),))
+    blocks: list[DocumentBlock] = []
+    for name in NAMED:
+        blocks += [Heading(name), table]
+    document = Document("Names", (DocumentPart("Report", tuple(blocks)),), samples.MOMENT)
+    book = load_workbook(io.BytesIO(workbook(document)))
+    assert book.sheetnames[1:] == [
+        "History 2",
+        "What is this",
+        "Quoted",
+        "A heading of more than",
+        "A heading of more than 2",
+        "Averyveryverylongwordthathasnos",
+        "Table",
+    ]
+
+
+def test_a_sheets_name_with_an_apostrophe_is_found_and_a_table_without_names_of_rows_says_so() -> None:
+    table = Table("Table", ("Number", "Words"), (("1", "One"),), row_heading=None)
+    part_ = DocumentPart("Report", (Heading("The Chair's table"), table))
+    reference = "Audit & Governance"
+    document = Document("Names", (part_,), samples.MOMENT, reference=f"{reference}\x00")
+    book: Any = load_workbook(io.BytesIO(workbook(document)))
+    (name, region), *_others = book.defined_names.items()
+    assert (name, region.attr_text) == ("ColumnTitleRegion1.A1.B2.2", "'The Chair''s table'!$A$1")
+    sheet = book["The Chair's table"]
+    assert sheet.freeze_panes == "A2"
+    assert not sheet["A2"].font.b
+    assert sheet.oddFooter.left.text == reference.replace("&", "&&")  # a single one would begin a code
+
+
+def test_words_from_right_to_left_are_marked_as_such_and_every_cell_is_in_a_font_that_all_have() -> None:
+    book: Any = load_workbook(io.BytesIO(workbook(compose(samples.odd()))))
+    cells = [book["Appendix 1"].cell(2 + at, 2) for at in range(4)]
+    assert [cell.alignment.readingOrder for cell in cells] == [1, 1, 2, 2]
+    assert book._named_styles["Normal"].font.name == "Arial"
+
+
 def test_a_cell_that_a_workbook_cannot_hold_is_refused_by_its_place() -> None:
     row = ("1", "x" * (MOST_LETTERS + 1), "", "", "", "")
     paper = samples.march(appendix=Appendix(samples.HEADINGS, (row,)), exempt=())
@@ -144,7 +196,7 @@ def test_a_cell_that_a_workbook_cannot_hold_is_refused_by_its_place() -> None:
 
 def test_a_long_row_has_room_and_one_that_no_sheet_shows_whole_is_named() -> None:
     long, longer = "A sentence of some words. " * 150, "A line.\n" * 60
-    rows = (("1", long, "", "", "", ""), ("2", longer, "", "", "", ""))
+    rows = (("1", long, "", "", "", ""), ("2", longer, "", "", "", ""), ("3", longer, "", "", "", ""))
     paper = samples.march(appendix=Appendix(samples.HEADINGS, rows), exempt=())
     book = load_workbook(io.BytesIO(workbook(compose(paper))))
     sheet = book["Appendix 1"]
@@ -153,4 +205,7 @@ def test_a_long_row_has_room_and_one_that_no_sheet_shows_whole_is_named() -> Non
     assert sheet.row_dimensions[3].height == 409
     answer = [str(row[1].value) for row in book["Report"].iter_rows(max_col=2)]
     (line,) = [one for one in answer if one.startswith("The table is on the sheet “Appendix 1”.")]
-    assert "Row 3 of it is longer than Excel shows at once" in line
+    assert "Rows 3 and 4 of it are longer than Excel shows at once" in line
+    paper = samples.march(appendix=Appendix(samples.HEADINGS, rows[:2]), exempt=())
+    report = load_workbook(io.BytesIO(workbook(compose(paper))))["Report"]
+    assert "Row 3 of it is longer than Excel shows at once" in str(report.cell(report.max_row, 2).value)

@@ -367,3 +367,29 @@ def test_how_often_a_date_was_moved_is_no_part_of_it() -> None:
     assert read_target("31/03/2027 (2)", SAID).deadline == date(2027, 3, 31)
     assert read_target("March 2027 (1)", SAID).deadline == date(2027, 3, 31)
     assert not read_target("Phase (1)", SAID).understood
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "June 2025, costs to be determined",
+        "June 2025 (funding tbc)",
+        "Costs TBC - June 2025",
+        "June 2025; venue TBC",
+    ],
+)
+def test_what_is_to_be_determined_beside_a_plain_date_is_no_second_date(printed: str) -> None:
+    target = read_target(printed, SAID)
+    assert (target.deadline, target.question, len(target.milestones)) == (date(2025, 6, 30), "", 1)
+
+
+@pytest.mark.parametrize("printed", ["June 2025, phase 2 to be determined", "June 2025, review date TBC"])
+def test_a_step_or_date_that_is_to_be_determined_is_asked_about(printed: str) -> None:
+    assert "to be confirmed" in read_target(printed, SAID).question
+
+
+@pytest.mark.parametrize("printed", ["Immediate", "With immediate effect", "Within 3 months"])
+def test_what_is_counted_from_a_papers_day_is_asked_about(printed: str) -> None:
+    target = read_target(printed, SAID)
+    assert "counted from the day of the first paper" in target.question
+    assert target.asked_while_open

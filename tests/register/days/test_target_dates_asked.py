@@ -48,9 +48,9 @@ def test_what_ends_on_a_known_day_is_not_asked_about(printed: str) -> None:
         ("3 months from 30 November 2024", date(2025, 2, 28), ""),
         ("in 6 months from 1 November 2024", date(2025, 5, 1), ""),
         ("within 3 months of November 2024", date(2025, 2, 28), "from the end of that month"),
-        ("within 3 months", date(2023, 2, 15), "from the day of this paper"),
-        ("within 3 months of the audit", date(2023, 2, 15), "from the day of this paper"),
-        ("within 6 weeks from the date of this report", date(2022, 12, 27), "from the day of this paper"),
+        ("within 3 months", date(2023, 2, 15), "from the day of the first paper"),
+        ("within 3 months of the audit", date(2023, 2, 15), "from the day of the first paper"),
+        ("within 6 weeks from the date of this report", date(2022, 12, 27), "from the day of the first paper"),
     ],
 )
 def test_so_long_after_a_day_that_is_named_is_counted_from_that_day(

@@ -160,7 +160,7 @@ def test_terms_years_and_times_of_day(printed: str, deadline: date) -> None:
         ("Reviewed March 2022", date(2022, 3, 31), "promised"),
         ("Approved by Cabinet 12 May 2022", date(2022, 5, 12), "promised"),
         ("1. March 2023", date(2023, 3, 1), "number of a list"),
-        ("Within 3 months", date(2023, 2, 15), "day of this paper"),
+        ("Within 3 months", date(2023, 2, 15), "day of the first paper"),
     ],
 )
 def test_some_are_read_and_asked_about(printed: str, deadline: date, asks: str) -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from register.words.card_requests import CardRequest, card_request
+from register.words.card_requests import CardRequest, card_request, wanted_date
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,13 @@ from register.words.card_requests import CardRequest, card_request
         ("push back to Feb", CardRequest.DATE),
         ("Extension please", CardRequest.DATE),
         ("Can we have until the end of January?", CardRequest.DATE),
+        (
+            "move this to 31 January because the panel meets, and the tender of the depot is late",
+            CardRequest.DATE,
+        ),
+        ("Please extend to 31 March 2023 as the contractor is late", CardRequest.DATE),
+        ("The date should be 31 January not 30 November", CardRequest.DATE),
+        ("The deadline needs to move to March because Legal asks", CardRequest.DATE),
         ("assign to Gareth", CardRequest.OWNER),
         ("please reassign this to GET, thanks", CardRequest.OWNER),
         ("give this to @U0GET", CardRequest.OWNER),
@@ -92,3 +99,29 @@ def test_any_words_are_read_at_once() -> None:
     ):
         card_request(words)
     assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize(
+    ("words", "day", "reason"),
+    [
+        ("change date to 31 Jan", "31 Jan", ""),
+        ("Move this to 31 January because the panel meets", "31 January", "the panel meets"),
+        (
+            "Can we move it from Friday to the end of Feb please, as Legal is slow?",
+            "the end of Feb",
+            "Legal is slow?",
+        ),
+        ("push back to w/c 12 Dec", "w/c 12 Dec", ""),
+        ("extension please because the tender is late", "", "the tender is late"),
+        ("Extension please", "", ""),
+        ("The date should be 31 January not 30 November", "31 January", ""),
+    ],
+)
+def test_the_day_and_the_reason_of_a_request_for_another_date_are_kept(
+    words: str, day: str, reason: str
+) -> None:
+    assert wanted_date(words) == (day, reason)
+
+
+def test_news_behind_a_request_for_another_date_is_an_update() -> None:
+    assert card_request("move this to 31 January. Draft sent to Legal because they asked") is None

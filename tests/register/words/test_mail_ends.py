@@ -31,6 +31,10 @@ QUOTED = (
         "\n\nSent from my Samsung Galaxy S22",
         "\nGet Outlook for iOS",
         "\nKind regards,\nJo\n\nSent from Outlook for Android",
+        *("\nKR\nJo", "\n\nBW,\nJo Bloggs", "\nRgds\nJo", "\nCofion cynnes\nSiân Jones\nSwyddog Trafnidiaeth"),
+        "\nDiolch yn fawr\nSiân Jones\n03000 411222",
+        "\nBest,\nJo Bloggs\nPrincipal Solicitor | Invicta Law\n03000 411222",
+        "\nSpeak soon\nJo\njo@kent.gov.uk",
     ],
 )
 def test_a_signature_is_left_out(below: str) -> None:
@@ -74,6 +78,8 @@ def test_a_quoted_mail_is_left_out_with_the_signature_above_it(below: str) -> No
         "Draft sent\nRegards 14, done",
         "Draft sent\nRegards, Jo\nAGS2 Draft",
         "Draft sent\nThanks\nGareth",
+        "Draft sent\nBest\nValue For Money",
+        "Asked for\nBW\nand colour prints",
         "Draft sent\nMany thanks\nMaria Jones\nMonday",
         "Parents can ring us.\nThanks\n03000 411222",
         "Contact for parents:\nJo Bloggs\nTel 03000 411222",
@@ -89,7 +95,18 @@ def test_a_quoted_mail_is_left_out_with_the_signature_above_it(below: str) -> No
         "Footers changed.\nPlease consider the environment before printing is in all mails now",
         *(
             f"Draft sent\nKind regards,\nJo\n{last}"
-            for last in ("On Hold", "ON TRACK", "Amber", "March", "Delivery Slipped")
+            for last in (
+                *(
+                    "On Hold",
+                    "ON TRACK",
+                    "Amber",
+                    "March",
+                    "Delivery Slipped",
+                    "Budget Shortfall",
+                    "School Closure",
+                ),
+                *("Contractor Insolvent", "Tender Withdrawn\n03000 411222", "Head of SEND\nTransport Strike"),
+            )
         ),
     ],
 )
@@ -115,3 +132,20 @@ def test_the_longest_messages_are_read_at_once(words: str) -> None:
     began = time.process_time()
     without_mail_end(words)
     assert time.process_time() - began < 1
+
+
+LETTER = "Dear Jo,\nWe will finish by March.\nYours sincerely\nSam Poe\nContract Manager\nAmey Ltd"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [f"The contractor has answered.\n\n{LETTER}", f"See the letter:\n{LETTER}", f"Amey's reply:\n{LETTER[9:]}"],
+)
+def test_who_wrote_a_letter_that_is_quoted_stays_and_the_authors_own_signature_does_not(words: str) -> None:
+    assert without_mail_end(words) == (words, ())
+    signed = f"{words}\n\nKind regards\nJo Bloggs\nTransport Officer"
+    assert without_mail_end(signed) == (words, (MailEnd.SIGNATURE,))
+
+
+def test_a_mail_that_begins_with_dear_is_its_authors_own() -> None:
+    assert without_mail_end(LETTER)[0] == "Dear Jo,\nWe will finish by March."

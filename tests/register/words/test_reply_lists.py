@@ -186,3 +186,69 @@ def test_very_many_lines_are_read_in_time(own: str | None) -> None:
 def test_what_may_be_counted_in_capitals_is_asked_about() -> None:
     assert under_reminder("For 14 Local Schools the form is sent").unsure == ("14",)
     assert under_reminder("For 14 the form is sent").parts == (("14", "the form is sent"),)
+
+
+@pytest.mark.parametrize(
+    ("words", "bare", "text"),
+    [
+        ("3 done 14", ("14",), "done"),
+        ("3 done and 14", ("14",), "done"),
+        ("3 done, 14", ("14",), "done"),
+        ("3 done. 14.", ("14",), "done"),
+        ("3: done 14", ("14",), "done"),
+        ("3 done 14 and 38", ("14", "38"), "done"),
+        ("3, 14 done 38", ("38",), "done"),
+        ("3 done\n14", ("14",), "done"),
+        ("3 done, same for 14", ("14",), "done"),
+        ("3 is with Legal & 14", ("14",), "with Legal"),
+        ("3: minutes sent to all schools and action 14", ("14",), "minutes sent to all schools"),
+    ],
+)
+def test_whether_the_same_is_true_of_a_number_at_the_end_is_asked(
+    words: str, bare: tuple[str, ...], text: str
+) -> None:
+    read = under_reminder(words)
+    assert (read.unsure, read.bare) == (bare, bare)
+    assert set(bare) < {ref for ref, _text in read.parts}
+    assert {kept for _ref, kept in read.parts} == {text}
+    counted = read_reply(words, NUMBERS, REMINDED, None, are_refs=False)
+    assert not {ref for ref, _text in counted.parts} & set(bare)
+    assert all(ref in str(counted.parts) for ref in bare)  # it stays among the words
+    assert read_reply(words, NUMBERS, REMINDED, None, are_refs=True).parts == read.parts
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("3 done by 14", {"3": "done by 14"}),
+        ("3 completed on 14", {"3": "completed on 14"}),
+        ("3 done 14 Nov", {"3": "done 14 Nov"}),
+        ("3 done 3/14", {"3": "done 3/14"}),
+        ("3: 12 of 14", {"3": "12 of 14"}),
+        ("3: met heads of 12 and 14", {"3": "met heads of 12 and 14"}),
+        ("3 done 99", {"3": "done 99"}),
+        ("3: done\n14:\n38: not yet", {"3": "done", "38": "not yet"}),  # the place of 14 is left empty
+    ],
+)
+def test_a_number_at_the_end_that_belongs_to_the_words_is_not_asked_about(
+    words: str, parts: dict[str, str]
+) -> None:
+    read = under_reminder(words)
+    assert (dict(read.parts), read.unsure) == (parts, ())
+
+
+def test_a_line_that_is_only_a_number_takes_no_words_from_the_line_of_another() -> None:
+    read = under_reminder("3 done\n14\n38 not yet")
+    assert dict(read.parts) == {"3": "done", "14": "done", "38": "not yet"}
+    assert read.bare == ("14",)
+
+
+@pytest.mark.parametrize("words", ["done 3 and 14", "completed 3, 14", "sent to Legal 3 and 14"])
+def test_a_state_before_its_numbers_is_of_them(words: str) -> None:
+    read = under_reminder(words)
+    assert ([ref for ref, _text in read.parts], read.unsure) == (["3", "14"], ())
+    assert under_card(words).parts == (("10", words),)
+
+
+def test_a_state_before_one_number_may_count() -> None:
+    assert under_reminder("done 3").unsure == ("3",)

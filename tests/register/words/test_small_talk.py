@@ -100,6 +100,8 @@ from register.words.typed_refs import RefIndex
         "As per my last update",
         "Hi all, who has the file?",
         "Not ours",
+        "This isn’t ours",
+        "should be GET not us",
         "This is for GET, not us",
         "this is for GET not us",
         "I already answered this",

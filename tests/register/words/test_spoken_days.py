@@ -136,6 +136,26 @@ def test_one_day_and_days_from_today_on_are_none_ahead(words: str) -> None:
     assert days_ahead(words, TODAY) is None
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "28 Dec-3 Jan",
+        "28 December - 3 January",
+        "28th Dec to 3rd Jan",
+        "28/12-3/1",
+        "between 28 Dec and 3 Jan",
+        "28 Dec 2022 - 3 Jan 2023",
+    ],
+)
+def test_of_days_over_the_turn_of_the_year_both_ends_are_known(words: str) -> None:
+    asked = spoken_day(words, TODAY, KENT).question
+    assert "Is it 28 December 2022, or 3 January 2023?" in asked
+    found = days_at(words.lower(), 0, TODAY, sure=True)
+    assert found is not None
+    assert (found.days.first, found.days.last) == (date(2022, 12, 28), date(2023, 1, 3))
+    assert found.end == len(words)
+
+
 def test_what_has_been_is_the_last_such_day() -> None:
     assert spoken_day("16 March", date(2023, 3, 20), KENT, past=True).day == date(2023, 3, 16)
     assert spoken_day("Thursday", date(2023, 3, 20), KENT, past=True).day == date(2023, 3, 16)
