@@ -140,9 +140,9 @@ class Preview:
     def many_alike(self) -> Mapping[str, Sequence[Doubt]]:
         """The doubts about rows by field, where they are many: one answer can be given for all of them."""
         by_field: dict[str, list[Doubt]] = {}
-        for one in self.about_rows:
-            if one.is_of_one_row:
-                by_field.setdefault(one.field, []).append(one)
+        for doubt in self.about_rows:
+            if doubt.is_of_one_row:
+                by_field.setdefault(doubt.field, []).append(doubt)
         return {name: found for name, found in by_field.items() if len(found) >= _MANY}
 
     def takes_words(self, doubt: Doubt) -> bool:
