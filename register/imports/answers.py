@@ -10,6 +10,10 @@ from register.lazy_pattern import LazyPattern
 from register.progress import Status
 
 V = TypeVar("V")
+
+EVERY = "every"
+"""How an answer names all rows that are asked about in a field: "every target"."""
+
 _PLACE = LazyPattern(r"(?:.+, )?(?:row|line) \d+")
 
 
@@ -86,9 +90,13 @@ class Answers:
         """These answers with those that were given before about the rows of that very paper.
 
         Where it was read as at another day then (``is_of_another_day``), that its words are right without what was
-        recorded says nothing of what was recorded since.
+        recorded says nothing of what was recorded since. One about every row, with nothing behind "=", takes those
+        in its field back.
         """
+        emptied = (key.casefold() for key, words in self.rows.items() if not words)
+        every = tuple(key.removeprefix(EVERY) for key in emptied if key.startswith(f"{EVERY} "))
         before = self.of_papers.get(sha256, {})
+        before = {key: "" if key.casefold().endswith(every) else words for key, words in before.items()}
         if is_of_another_day:
             before = {key: words for key, words in before.items() if not _is_of_delivered(key)}
         return replace(self, rows={**before, **self.rows})
