@@ -161,6 +161,17 @@ def test_a_short_list_without_the_words_between_two_papers_takes_nothing_away(pa
     assert papers.pending() == {"2": 1}
 
 
+@pytest.mark.parametrize("words", ["A quote was asked for", ""])
+def test_a_row_that_is_printed_again_after_a_paper_without_it_takes_nothing_away(
+    papers: Committee, words: str
+) -> None:
+    papers.take("2,Paint it,A session was held,31 May 2025,GET,In progress\n", day=SECOND, head=HEAD)
+    papers.reword("1", "Three quotes came in", date(2024, 6, 1))
+    third = papers.take(LATER.replace("A quote was asked for", words), day=THIRD, head=HEAD)
+    assert [(one.ref, one.field) for one in third.unapproved] == [("1", "delivered")]
+    assert papers.action("1").delivered == "Three quotes came in"
+
+
 def test_what_is_said_of_an_action_that_a_file_of_its_own_added_is_in_no_copy_of_that_file(
     papers: Committee,
 ) -> None:
