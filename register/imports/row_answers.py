@@ -103,7 +103,7 @@ def with_each_row(
 ) -> dict[str, str]:
     """The answers about rows (``rows``), with each row that one about every row stands for: those that are asked about
     in that field (``asked``, by row and field) and have no answer of their own, among these or of earlier papers
-    (``remembered``). With nothing behind "=" it takes those of earlier papers back. Raises Refused.
+    (``remembered``). With nothing behind "=" those of earlier papers are taken back. Raises Refused.
     """
     single = {key: words for key, words in rows.items() if not is_of_every_row(key)}
     found = dict(single)
@@ -113,7 +113,7 @@ def with_each_row(
         name = field_of_key(key)[1]
         _check_every(key, name, words)
         answered = {_folded_key(row) for row in (*single, *(remembered if words else ()))}
-        meant = {row: _folded_key(row) for row in (asked if words else remembered)}
+        meant = {row: _folded_key(row) for row in (asked if words else (*remembered, *asked))}
         found |= {row: words for row, of in meant.items() if of[1] == name and of not in answered}
     return found
 

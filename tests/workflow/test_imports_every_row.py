@@ -132,3 +132,15 @@ def test_a_first_date_that_still_counts_is_asked_about_once(papers: Papers) -> N
     assert [one.field for one in papers.take(rows, head=head).doubts] == ["target"]
     assert asked(papers.take(rows, {"1 target": "as read"}, head=head)) == []
     assert papers.printed("1")[3:5] == ("31 March 2025", "")
+
+
+def test_what_was_answered_of_an_earlier_paper_is_taken_back_of_every_row_as_of_one(papers: Papers) -> None:
+    head = "Ref,Action,Due,Owner,Status\n"
+    rows = "1,Mend the gate,Within 3 months,CYPE,In progress\n"
+    more = rows + "2,Oil it,31 May 2025,CYPE,In progress\n"
+    papers.take(rows, {"1 target": "as read"}, head=head)
+    assert asked(papers.take(more, day=LATER, head=head)) == []
+    taken_back = papers.take(more, {"every target": ""}, LATER, head)
+    assert [one.ref for one in taken_back.doubts] == ["1"]
+    assert papers.action("1").deadline == date(2025, 3, 5)  # counted from the day of this paper
+    assert [one.ref for one in papers.take(more, day=LATER, head=head).doubts] == ["1"]
