@@ -10,7 +10,7 @@ from register.action import EVERY_DIRECTORATE, Action, Line
 from register.committee.paper_kind import PaperKind, kept_as
 from register.days.target_dates import Target, target_of
 from register.fields import folded
-from register.imports.answers import EVERY, Answers, RememberedAnswer
+from register.imports.answers import EVERY, Answers, RememberedAnswer, folded_key, rows_joined
 from register.imports.doubts import MOST_NAMED, Doubt, doubts_of, in_sentences_alone
 from register.imports.older_copies import LastWords, without_what_was_recorded
 from register.imports.paper_key import PaperKey
@@ -207,9 +207,9 @@ class Interpretation:
         of which an answer other than that it was read rightly is taken back.
         """
         before = {**self._remembered, **self.answers.of_papers.get(self.paper.sha256, {})}
-        changed = {key for key, words in before.items() if words.casefold() not in ("", AS_READ)}
+        changed = {folded_key(key) for key, words in before.items() if words.casefold() not in ("", AS_READ)}
         return refs_answered(
-            name, [key for key, words in self.given.items() if words or key in changed], self._given
+            name, [key for key, words in self.given.items() if words or folded_key(key) in changed], self._given
         )
 
     def left_out(self) -> list[Line]:
@@ -251,7 +251,7 @@ class Interpretation:
     @cached_property
     def _given(self) -> dict[str, str]:
         """The answers about its rows: those given now, before those that are remembered."""
-        return {**self._remembered, **self._given_by_row}
+        return rows_joined(self._remembered, self._given_by_row)
 
     @cached_property
     def _remembered(self) -> dict[str, str]:

@@ -9,7 +9,7 @@ from register.date_fields import DATE_FIELDS
 from register.days.target_dates import Order, Target, day_of_serial, read_target, target_of
 from register.directorate_changes import DirectorateChanges
 from register.fields import FIELDS_BY_NAME, StoredAs
-from register.imports.answers import EVERY, names_a_row
+from register.imports.answers import EVERY, folded_key, names_a_row
 from register.owner_codes import directorates_in, in_one_line, owners_of
 from register.phrases import day, joined
 from register.progress import Status
@@ -112,15 +112,10 @@ def with_each_row(
             continue
         name = field_of_key(key)[1]
         _check_every(key, name, words)
-        answered = {_folded_key(row) for row in (*single, *(remembered if words else ()))}
-        meant = {row: _folded_key(row) for row in (asked if words else (*remembered, *asked))}
+        answered = {folded_key(row) for row in (*single, *(remembered if words else ()))}
+        meant = {row: folded_key(row) for row in (asked if words else (*remembered, *asked))}
         found |= {row: words for row, of in meant.items() if of[1] == name and of not in answered}
     return found
-
-
-def _folded_key(key: str) -> tuple[str, str]:
-    ref, name = field_of_key(key)
-    return folded_ref(ref), name
 
 
 def _check_every(key: str, name: str, words: str) -> None:

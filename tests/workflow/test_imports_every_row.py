@@ -144,3 +144,13 @@ def test_what_was_answered_of_an_earlier_paper_is_taken_back_of_every_row_as_of_
     assert [one.ref for one in taken_back.doubts] == ["1"]
     assert papers.action("1").deadline == date(2025, 3, 5)  # counted from the day of this paper
     assert [one.ref for one in papers.take(more, day=LATER, head=head).doubts] == ["1"]
+
+
+def test_an_answer_replaces_the_one_before_in_whatever_letters_the_reference_is_typed(papers: Papers) -> None:
+    rows = "A1,Mend the gate,1 Nov 2024,Early 2025,CYPE,In progress\n"
+    papers.take(rows, {"a1 target": "1 May 2025"})
+    papers.take(rows, {"A1 target": "2 May 2025"})
+    papers.take(rows, {"a1 target": "3 May 2025"})
+    assert papers.action("A1").deadline == date(2025, 5, 3)
+    assert [one.ref for one in papers.take(rows, {"A1 target": ""}).doubts] == ["A1"]
+    assert [one.ref for one in papers.take(rows, day=LATER).doubts] == ["A1"]
