@@ -8,10 +8,10 @@ from typing import Any
 from papers.reading_result import Reading
 from register.date_fields import DATE_FIELDS
 from register.fields import field_of
-from register.imports.answers import NO_ANSWERS
+from register.imports.answers import EVERY, NO_ANSWERS
 from register.imports.paper_key import KeyWord
 from register.imports.preview import Preview, SeenColumn, questions
-from register.imports.row_answers import AS_READ, EVERY, LEFT_OUT, row_key
+from register.imports.row_answers import AS_READ, LEFT_OUT, row_key
 from register.phrases import joined, number, option
 from register.progress import Status
 from register.register import Register
@@ -106,12 +106,16 @@ def _advice(seen: Preview, code: str) -> Iterator[str]:
         else:
             yield f"{option('--row', f'{doubt.row}={AS_READ}')} where it is right{rest}"
         if name in seen.many_alike:
-            typed = option("--row", f"{row_key(EVERY, name)}={AS_READ}")
-            yield f"{typed}, or what all of them mean, for those {number(count, 'row')} without an answer of their own"
+            many, typed = len(seen.many_alike[name]), option("--row", f"{row_key(EVERY, name)}={AS_READ}")
+            others = "" if name == "ref" else ", or what all of them mean,"
+            yield f"{typed}{others} for those {number(many, 'row')} without an answer of their own"
     for ref in seen.on_older_copy[:1]:
         count, typed = len(seen.on_older_copy), option("--row", f"{ref} delivered={AS_READ}")
         rest = f" ({number(count, 'row')} to answer so)" if count > 1 else ""
         yield f"{typed} where the paper's words are right, and not what was recorded since{rest}"
+        if count > 1:
+            every = row_key(EVERY, "delivered")
+            yield f"{option('--row', f'{every}={AS_READ}')} where they are in all of them"
     for place in seen.set_aside:
         yield f"{option('--with', place)} where it has actions after all"
 

@@ -124,10 +124,13 @@ def list_command(
         reader = QueryContext(register, today, others=other_owners(tx, register), renamed=renamed)
         query = read_query(reader, " ".join(words))
         code = _owner(tx, register, owner, today)
-        query = replace(query, owners=(*query.owners, code) if code else query.owners)
+        if code:
+            _check_only_here(query.owners, "--owner", "whose actions are meant")
+            query = replace(query, owners=(code,))
         query = replace(query, states=query.states | {State.OVERDUE}) if overdue else query
         if due_within is not None:
-            query = replace(query, due=(*query.due, Days(today, today + timedelta(days=due_within))))
+            _check_only_here(query.due, "--due-within", "when they are due")
+            query = replace(query, due=(Days(today, today + timedelta(days=due_within)),))
         if as_at is not None and query.finished is not None:
             raise Refused(
                 "What was finished on some days is known of the register as it is now: leave out --as-at."
@@ -143,6 +146,14 @@ def list_command(
         say(f"None has {joined(f'“{phrase}”' for phrase in query.words)} in its words.")
     else:
         say(list_text(found, today))
+
+
+def _check_only_here(in_words: Sequence[object], option: str, what: str) -> None:
+    """Raise Refused where the words say what an option says too: of several owners or days, any one is enough, and
+    the option would widen the list.
+    """
+    if in_words:
+        raise Refused(f"The words and {option} both say {what}: leave one of them out.")
 
 
 def _owner(tx: Connection, register: Register, typed: str | None, today: date) -> str | None:

@@ -36,8 +36,7 @@ from register.committee.themed_report import Theme
 from register.days.target_dates import Order, order_of
 from register.fields import Look, field_of
 from register.imports.answers import Answers
-from register.imports.doubts import Doubt
-from register.imports.preview import DAY_FIRST
+from register.imports.doubts import DAY_FIRST, Doubt
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised, option
 from register.refused import Refused

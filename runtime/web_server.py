@@ -26,8 +26,8 @@ each time. With 16 requests at once threads then take turns at that lock two thi
 def served(inside: WSGIApplication, host: str, port: int, setting: str, **options: Any) -> Iterator[int]:
     """Serve an application on a port (0: any free one); yields the port. ``options`` are passed to waitress.
 
-    A request with a body of more than LARGEST bytes is answered 413 before its body is read, and no body is written
-    to disk: anybody may send one, and only the application checks who did.
+    A request with a body of more than LARGEST_REQUEST bytes is answered 413 before its body is read, and no body is
+    written to disk: anybody may send one, and only the application checks who did.
 
     Raises Refused, naming the ``setting`` that gives the port, when it cannot be used, or the one of the address.
     """

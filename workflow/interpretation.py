@@ -9,8 +9,8 @@ from papers.reading_result import Reading
 from register.action import EVERY_DIRECTORATE, Action, Line
 from register.committee.paper_kind import PaperKind, kept_as
 from register.days.target_dates import Target, target_of
-from register.fields import FIELDS_BY_NAME, folded
-from register.imports.answers import Answers, RememberedAnswer
+from register.fields import folded
+from register.imports.answers import EVERY, Answers, RememberedAnswer, folded_key, rows_joined
 from register.imports.doubts import MOST_NAMED, Doubt, doubts_of, in_sentences_alone
 from register.imports.older_copies import LastWords, without_what_was_recorded
 from register.imports.paper_key import PaperKey
@@ -27,9 +27,11 @@ from register.imports.reconcile import (
 )
 from register.imports.remembering import remembered, to_remember
 from register.imports.row_answers import (
-    EVERY,
+    AS_READ,
     NO_ROW_ANSWERS,
     RowAnswers,
+    field_of_key,
+    is_of_every_row,
     owners_by_words,
     read_rows,
     refs_answered,
@@ -117,12 +119,10 @@ class Interpretation:
 
         What was answered about an earlier paper says nothing of what was recorded since.
         """
-        last = self.last_words
-        found = without_what_was_recorded(self.placed, self.known, last) if last else ()
-        answered, corrected = refs_answered("delivered", self.given, self._given), self.rows.words
+        answered, corrected = self._answered("delivered"), self.rows.words
         return [
             one
-            for one in found
+            for one in self._on_older_copy
             if folded_ref(one.ref) not in answered
             and folded(corrected.get(one.ref, {}).get("delivered", one.after)) != folded(one.before)
         ]
@@ -173,14 +173,44 @@ class Interpretation:
                 "The paper names no owner that is known here of these; until somebody says whose they are, they stay "
                 f"as they were: {joined_up_to(MOST_NAMED, owned)}."
             )
+        asked = {field_of_key(row)[1] for row in self._asked_rows}
+        asked |= {"delivered"} if self._on_older_copy else set()
+        for key, words in self.answers.rows.items():
+            if words and is_of_every_row(key) and field_of_key(key)[1] not in asked:
+                yield f"“{key}={words}” answers no row: none is asked about in that field by itself."
         unanswered = [line for line in self.found.new if line.ref not in self.rows.statuses]
         yield from in_sentences_alone(unanswered, (column.field for column in self.paper.columns))
 
     @cached_property
     def given(self) -> dict[str, str]:
         """The answers about its rows that were given for it, by single row."""
-        asked = [one.row for one in self._doubts_as_printed if one.is_of_a_row and one.field in FIELDS_BY_NAME]
-        return with_each_row(self.answers.rows, self._remembered, asked)
+        every = self.answers.rows.get(row_key(EVERY, "delivered"))
+        if not every:
+            return self._given_by_row
+        own = {given: ref for ref, given in self.rows.refs.items()}
+        rows = (row_key(own.get(one.ref, one.ref), "delivered") for one in self._on_older_copy)
+        return {**dict.fromkeys(rows, every), **self._given_by_row}
+
+    @cached_property
+    def _given_by_row(self) -> dict[str, str]:
+        """The same, without what one answer for all says of the rows that are printed as on an older copy."""
+        return with_each_row(self.answers.rows, self._remembered, self._asked_rows)
+
+    @cached_property
+    def _on_older_copy(self) -> list[Unapproved]:
+        """The actions that the paper prints as on an older copy, whatever was answered of that."""
+        last = self.last_words
+        return list(without_what_was_recorded(self.placed, self.known, last)) if last else []
+
+    def _answered(self, name: str) -> frozenset[str]:
+        """The refs (folded, the own and the given one) of the rows of which that field was answered for this paper, or
+        of which an answer other than that it was read rightly is taken back.
+        """
+        before = {**self._remembered, **self.answers.of_papers.get(self.paper.sha256, {})}
+        changed = {folded_key(key) for key, words in before.items() if words.casefold() not in ("", AS_READ)}
+        return refs_answered(
+            name, [key for key, words in self.given.items() if words or folded_key(key) in changed], self._given
+        )
 
     def left_out(self) -> list[Line]:
         """The lines that a person left out."""
@@ -214,9 +244,14 @@ class Interpretation:
         return doubts
 
     @cached_property
+    def _asked_rows(self) -> list[str]:
+        """The rows and fields that one answer for every row may be about."""
+        return [one.row for one in self._doubts_as_printed if one.is_of_one_row]
+
+    @cached_property
     def _given(self) -> dict[str, str]:
         """The answers about its rows: those given now, before those that are remembered."""
-        return {**self._remembered, **self.given}
+        return rows_joined(self._remembered, self._given_by_row)
 
     @cached_property
     def _remembered(self) -> dict[str, str]:
@@ -241,7 +276,7 @@ class Interpretation:
             had = self.known[line.ref].owners if line.ref in self.known else ()
             if ours.isdisjoint(line.owners) and not ours.isdisjoint(had):
                 found[line.ref] = had
-        answered = refs_answered("owners", self.given, self._given)
+        answered = self._answered("owners")
         return {ref: had for ref, had in found.items() if folded_ref(ref) not in answered}
 
     def _counted_before(self, lines: Sequence[Line]) -> dict[str, Target]:

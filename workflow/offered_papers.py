@@ -4,6 +4,7 @@ Nothing in the register changes until a paper is accepted as it was shown.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
@@ -77,7 +78,7 @@ def answer(context: Context, request: Request, number: int, readings: int, answe
     with one_transaction(context, request) as tx:
         offered = _undecided(tx, request, number, readings, to_change=True)
         _check_rows(tx, offered, answers)
-        offered_papers.keep_answers(tx, number, offered.answers.joined(answers))
+        offered_papers.keep_answers(tx, number, _joined(offered, answers))
         return _undecided(tx, request, number, readings)
 
 
@@ -93,7 +94,7 @@ def decide(
         offered = _undecided(tx, request, number, readings, to_change=True)
         if choice != "leave":
             _check_rows(tx, offered, answers)
-        given = offered.answers.joined(answers)
+        given = _joined(offered, answers)
         offered_papers.keep_answers(tx, number, given)
         now = context.now()
         if choice == "leave":
@@ -104,6 +105,14 @@ def decide(
         is_as_shown = offered.preview is not None and offered.preview.is_as_shown(given)
         is_accepted = choice == "accept" and is_as_shown
         _queue_reading(tx, offered.register, request.user, number, readings, now, is_accepted=is_accepted)
+
+
+def _joined(offered: Offered, answers: Answers) -> Answers:
+    """What was answered about an offered paper, with what a page says. A field that was emptied is no answer: nothing
+    has been imported by it that could be taken back.
+    """
+    given = offered.answers.joined(answers)
+    return replace(given, rows={key: words for key, words in given.rows.items() if words})
 
 
 def show(engine: Engine, offered: Offered, content: bytes, now: datetime) -> None:

@@ -6,10 +6,10 @@ from bot.forms.form import Body
 from bot.forms.inputs import choice_of, choices_of, line_input, select_input, several_input, text_of
 from messages.layout import Block, section
 from register.fields import field_of
-from register.imports.answers import Answers
+from register.imports.answers import EVERY, Answers
 from register.imports.doubts import Doubt
 from register.imports.preview import Preview
-from register.imports.row_answers import AS_READ, EVERY, LEFT_OUT, row_key
+from register.imports.row_answers import AS_READ, LEFT_OUT, row_key
 from register.phrases import capitalised, joined, number, shortened
 from register.progress import WORDS, Status
 
@@ -39,12 +39,11 @@ def row_blocks(seen: Preview, given: Answers) -> Iterator[Block]:
             "is remembered where a later paper prints the same; what is printed stays beside it."
         )
         yield section(f"*Doubtful rows*\n{how}")
-    first = {one.field: one for one in reversed(seen.about_rows)}
-    for name, count in seen.many_alike.items():
+    for name, doubts in seen.many_alike.items():
         words = capitalised(field_of(name).words)
-        label = f"{words}, {number(count, 'row')}: one answer for all that have none of their own below"
+        label = f"{words}, {number(len(doubts), 'row')}: one answer for all that have none of their own below"
         given_now = given.rows.get(row_key(EVERY, name), "")
-        yield _row_input(f"every_{name}", label, first[name], given_now, seen, is_of_every_row=True)
+        yield _row_input(f"every_{name}", label, doubts[0], given_now, seen, is_of_every_row=True)
     for at, doubt in enumerate(seen.about_rows):
         yield _row_input(f"row{at}", doubt.sentence, doubt, given.rows.get(doubt.row, ""), seen)
 

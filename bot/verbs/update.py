@@ -70,9 +70,10 @@ def _parts(index: RefIndex, found: Named) -> list[tuple[str, str]]:
         )
     bare, before = ((), "") if found.is_marked else bare_refs_behind(found.rest, index)
     if bare and len(reply.parts) == 1:  # "3 done 14"
-        refs = ", ".join(found.refs)
+        refs, numbers = ", ".join(found.refs), joined(bare)
+        is_part = "is" if len(bare) == 1 else "are"
         raise Refused(
-            f"I cannot tell whether the same is true of {joined(bare)}, or that belongs to your words. Type ",
+            f"Is the same true of {numbers}, or {is_part} {numbers} part of your words? Type ",
             Command(f"update {', '.join(dict.fromkeys((*found.refs, *bare)))}: {before}"),
             " or ",
             Command(f"update {refs}: {found.rest}"),

@@ -59,7 +59,7 @@ def read(package: Package, findings: Findings) -> Content:
     reader = _Reader(document, findings)
     for element in body.iter():
         kind = local(element)
-        if kind == "tbl":
+        if kind == "tbl" and _enclosing(element, "Fallback") is None:  # else it is a second copy
             reader.numbers[element] = len(reader.numbers) + 1
         elif kind in _TRACKED and not findings.tracked:
             findings.tracked = True
@@ -85,11 +85,14 @@ def _blocks(body: Any, reader: _Reader) -> Iterator[RowBlock]:
 
 
 def _outermost(element: Any) -> Iterator[Any]:
-    """The paragraphs and tables in an element that are not nested in another table or paragraph."""
+    """The paragraphs and tables in an element that are not nested in another table or paragraph, and behind a paragraph
+    those in its text boxes.
+    """
     for part in element:
-        if local(part) in ("tbl", "p"):
+        kind = local(part)
+        if kind in ("tbl", "p"):
             yield part
-        elif local(part) not in NOT_SHOWN:
+        if kind != "tbl" and kind not in NOT_SHOWN:
             yield from _outermost(part)
 
 

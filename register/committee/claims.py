@@ -241,7 +241,7 @@ def claim_of(clause: str) -> ClauseFacts:
 
 
 def _tense(rest: str) -> str:
-    """TO_COME, UNDER_WAY, or else DONE."""
+    """CLAIM_TO_COME, CLAIM_UNDER_WAY, or else CLAIM_DONE."""
     plains = folded(rest).split()
     if _TO_COME.intersection(plains) or _COMING.search(rest):
         return CLAIM_TO_COME

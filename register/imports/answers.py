@@ -8,14 +8,31 @@ from register.days.target_dates import Order
 from register.fields import folded
 from register.lazy_pattern import LazyPattern
 from register.progress import Status
+from register.refs import folded_ref
 
 V = TypeVar("V")
+
+EVERY = "every"
+"""How an answer names all rows that are asked about in a field: "every target"."""
+
 _PLACE = LazyPattern(r"(?:.+, )?(?:row|line) \d+")
 
 
 def names_a_row(ref: str) -> bool:
     """Whether an answer is about a row by its place ("table 1, row 5") and not about an action by its reference."""
     return _PLACE.fullmatch(ref) is not None
+
+
+def folded_key(key: str) -> tuple[str, str]:
+    """A row and field ("12 target") as answers are compared: references as ``folded_ref`` has them."""
+    ref, _space, name = " ".join(key.split()).rpartition(" ")
+    return folded_ref(ref), name.casefold()
+
+
+def rows_joined(before: Mapping[str, str], later: Mapping[str, str]) -> dict[str, str]:
+    """Answers about rows with later ones, which replace those about the same row and field, however it is typed."""
+    replaced = {folded_key(key) for key in later}
+    return {key: words for key, words in before.items() if folded_key(key) not in replaced} | dict(later)
 
 
 @dataclass(frozen=True)
@@ -86,12 +103,16 @@ class Answers:
         """These answers with those that were given before about the rows of that very paper.
 
         Where it was read as at another day then (``is_of_another_day``), that its words are right without what was
-        recorded says nothing of what was recorded since.
+        recorded says nothing of what was recorded since. One about every row, with nothing behind "=", takes those
+        in its field back.
         """
+        emptied = (key.casefold() for key, words in self.rows.items() if not words)
+        every = tuple(key.removeprefix(EVERY) for key in emptied if key.startswith(f"{EVERY} "))
         before = self.of_papers.get(sha256, {})
+        before = {key: "" if key.casefold().endswith(every) else words for key, words in before.items()}
         if is_of_another_day:
             before = {key: words for key, words in before.items() if not _is_of_delivered(key)}
-        return replace(self, rows={**before, **self.rows})
+        return replace(self, rows=rows_joined(before, self.rows))
 
     def remembered(self, sha256: str, answered: Mapping[str, RememberedAnswer]) -> "Answers":
         """These answers, to be stored for later papers. Those about rows hold for this one paper (its ``sha256``), and
@@ -101,10 +122,13 @@ class Answers:
         given = {key: words for key, words in self.rows.items() if words}
         by_words = {folded(one.printed) for key, one in answered.items() if _is_by_place(key)}
         others = {name: rows for name, rows in self.of_papers.items() if name != sha256}
+        replaced = {
+            folded_key(key) for key in (*answered, *(key for key, words in self.rows.items() if not words))
+        }
         still_valid = {
             key: one
             for key, one in self.remembered_rows.items()
-            if (folded(one.printed) not in by_words if _is_by_place(key) else self.rows.get(key) != "")
+            if (folded(one.printed) not in by_words if _is_by_place(key) else folded_key(key) not in replaced)
         }
         return replace(
             self,

@@ -27,6 +27,9 @@ _NO_DIRECTORATE = "is no directorate here; whose is it?"
 _NO_OWNER = "it has no owner, so that nobody is reminded; whose is it?"
 _OFFICER_ALONE = "no directorate is printed beside it, so that nobody is reminded; whose is it?"
 _WHOSE = (_NO_DIRECTORATE, _NO_OWNER, _OFFICER_ALONE)
+DAY_FIRST = "day first"
+"""How a date is read of which nothing in the paper shows which number is the day."""
+
 OWN_ROW = "this row has no reference and was read as part of it; is it an action of its own?"
 NO_REF = "no reference is printed in its row, so that it was numbered here; which is its own?"
 _SAYS_DONE = LazyPattern(
@@ -90,11 +93,6 @@ class Doubt:
         return self.question.startswith((OWN_ROW, NO_REF))
 
     @property
-    def is_of_a_row(self) -> bool:
-        """Whether it is about one row, which an answer can name."""
-        return bool(self.ref) or self.is_by_place
-
-    @property
     def is_about_numbering(self) -> bool:
         """Whether it asks about the references that all rows were given, as none are printed."""
         return not self.ref and self.field == "ref" and not self.is_by_place
@@ -112,6 +110,20 @@ class Doubt:
         """The printed owners or officers whose directorate a person can say for every row that has them; else ""."""
         is_asked = self.field == "owners" and self.ref and self.question.endswith(_WHOSE)
         return in_one_line(self.printed) if is_asked else ""
+
+    @property
+    def is_about_order(self) -> bool:
+        """Whether saying which number of the paper's dates is the day settles it."""
+        return self.read_as == DAY_FIRST
+
+    @property
+    def is_of_one_row(self) -> bool:
+        """Whether it is answered for its row and field alone: no answer about the order of dates, or about words that
+        other rows print too, settles it.
+        """
+        is_of_words = bool(self.progress_words or self.owner_words)
+        has_field = self.field in FIELDS_BY_NAME and bool(self.ref or self.is_by_place)
+        return has_field and not (is_of_words or self.is_about_order)
 
     @property
     def sentence(self) -> str:

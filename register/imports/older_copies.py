@@ -27,8 +27,9 @@ class DeliveredWords:
 
 @dataclass(frozen=True)
 class LastWords:
-    """The words that were printed last (``words``, by folded ref), and up to when their author knew of each action what
-    people recorded (``known``, UTC): until the day of the first paper in these words. ``since`` is the last one's day.
+    """The words that were printed last (``words``, by folded ref), also of actions that the last paper leaves out, and
+    up to when its author knew of each action in it what people recorded (``known``, UTC): until the day of the first
+    paper in these words. ``since`` is the last one's day.
     """
 
     since: datetime
@@ -41,8 +42,7 @@ class LastWords:
 
 
 def last_words(papers: Iterable[DeliveredWords]) -> LastWords | None:
-    """The words that papers printed last; they are given from the latest on, until a whole one and those before it.
-    None without any paper.
+    """The words that papers printed last; the papers are given from the latest on. None without any.
 
     Whoever writes two papers on copies of the same one knows in the second no more than in the first.
     """
@@ -53,22 +53,22 @@ def last_words(papers: Iterable[DeliveredWords]) -> LastWords | None:
     in_last_paper = True
     for paper in papers:
         since = since or paper.since
-        new = paper.words.keys() - words.keys() if in_last_paper else set()
+        new = paper.words.keys() - words.keys()
         words |= {ref: paper.words[ref] for ref in new}
+        if not in_last_paper:
+            new = set()
         in_last_paper = in_last_paper and not paper.is_whole
         again = {ref for ref in unchanged if ref in paper.words}
         same = {ref for ref in again if folded(paper.words[ref]) == folded(words[ref])}
         known |= dict.fromkeys(same | new, paper.since)
         unchanged = (unchanged - again) | ((same | new) - paper.right)
-        if not (in_last_paper or unchanged):
-            break
     return LastWords(since, words, known) if since else None
 
 
 def without_what_was_recorded(
     lines: Sequence[Line], known: Mapping[str, Action], last: LastWords
 ) -> Iterator[Unapproved]:
-    """The actions of which a paper's lines print under "delivered" the words of the paper before it (``last``), though
+    """The actions of which a paper's lines print under "delivered" the words that were printed last (``last``), though
     people recorded more: whoever wrote it worked on an older copy.
 
     ``known`` are the actions as they were before this paper, by ref.
@@ -76,8 +76,10 @@ def without_what_was_recorded(
     if not any(line.delivered for line in lines):
         return  # a paper without such words says nothing of them
     for line in lines:
-        action = known.get(line.ref)
-        if action is None or folded(last.words.get(folded_ref(line.ref), "")) != folded(line.delivered):
+        action, ref = known.get(line.ref), folded_ref(line.ref)
+        # A row that the paper before did not have, with a blank, says nothing of what was delivered.
+        printed = last.words.get(ref, "") if line.delivered or ref in last.known else ""
+        if action is None or folded(printed) != folded(line.delivered):
             continue
         since = last.known_until(line.ref)
         updates = [one.text for one in action.updates if one.at > since and is_person(one.by)]

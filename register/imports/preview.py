@@ -14,9 +14,6 @@ from register.imports.paper_key import KeyWord
 from register.imports.row_answers import AS_READ, row_key
 from register.phrases import joined, number
 
-DAY_FIRST = "day first"
-"""How a date is read of which nothing in the paper shows which number is the day."""
-
 _MANY = 3
 """Rows of which one answer for all of them is offered."""
 
@@ -98,7 +95,7 @@ class Preview:
     @property
     def asks_order(self) -> bool:
         """Whether a person can say which number of its dates is the day."""
-        return any(is_about_order(one) for one in self.doubts)
+        return any(one.is_about_order for one in self.doubts)
 
     @property
     def about_columns(self) -> tuple[Doubt, ...]:
@@ -110,7 +107,7 @@ class Preview:
     def in_working_order(self) -> tuple[Doubt, ...]:
         """The doubts in the order in which a person settles them: what answers most comes first."""
         columns, others = self.about_columns, self.others
-        order = [one for one in self.doubts if is_about_order(one)]
+        order = [one for one in self.doubts if one.is_about_order]
         words = list(self.statuses_asked)
         about_words = [one for one in self.doubts if one.progress_words]
         statuses = sorted(about_words, key=lambda one: words.index(one.progress_words))
@@ -126,7 +123,7 @@ class Preview:
         return tuple(
             one
             for one in self.doubts
-            if not (one.progress_words or one.owner_words or is_about_order(one) or one in columns)
+            if not (one.progress_words or one.owner_words or one.is_about_order or one in columns)
         )
 
     @property
@@ -140,12 +137,13 @@ class Preview:
         return tuple(rows.values())
 
     @property
-    def many_alike(self) -> Mapping[str, int]:
-        """The fields in which many rows are asked about, and how many: one answer can be given for all of them."""
-        counts = Counter(
-            one.field for one in self.about_rows if one.is_of_a_row and one.field in FIELDS_BY_NAME
-        )
-        return {name: count for name, count in counts.items() if count >= _MANY}
+    def many_alike(self) -> Mapping[str, Sequence[Doubt]]:
+        """The doubts about rows by field, where they are many: one answer can be given for all of them."""
+        by_field: dict[str, list[Doubt]] = {}
+        for doubt in self.about_rows:
+            if doubt.is_of_one_row:
+                by_field.setdefault(doubt.field, []).append(doubt)
+        return {name: found for name, found in by_field.items() if len(found) >= _MANY}
 
     def takes_words(self, doubt: Doubt) -> bool:
         """Whether a person can say what a row means; of others only that they were read rightly."""
@@ -170,18 +168,13 @@ class Preview:
         return cls(**given)
 
 
-def is_about_order(doubt: Doubt) -> bool:
-    """Whether saying which number is the day settles a doubt."""
-    return doubt.read_as == DAY_FIRST
-
-
 def questions(doubts: Iterable[Doubt]) -> Iterator[str]:
     """The sentences of doubts, in order; one that is about several rows alike comes once, with the other rows'
     references.
     """
     alike: dict[object, list[Doubt]] = {}
     for doubt in doubts:
-        is_of_column = is_about_order(doubt) or doubt.question == BY_SERIAL
+        is_of_column = doubt.is_about_order or doubt.question == BY_SERIAL
         words = "" if is_of_column else doubt.progress_words or doubt.owner_words or doubt.printed
         alike.setdefault((doubt.field, folded(words).casefold(), doubt.question), []).append(doubt)
     for first, *others in alike.values():

@@ -9,7 +9,7 @@ from register.date_fields import DATE_FIELDS
 from register.days.target_dates import Order, Target, day_of_serial, read_target, target_of
 from register.directorate_changes import DirectorateChanges
 from register.fields import FIELDS_BY_NAME, StoredAs
-from register.imports.answers import names_a_row
+from register.imports.answers import EVERY, folded_key, names_a_row
 from register.owner_codes import directorates_in, in_one_line, owners_of
 from register.phrases import day, joined
 from register.progress import Status
@@ -22,9 +22,6 @@ AS_READ = "as read"
 
 LEFT_OUT = "left out"
 """The answer that a row is no action of the register."""
-
-EVERY = "every"
-"""How an answer names all rows that are asked about in a field: "every target"."""
 
 _LONGEST_REF = 40
 _DATES = frozenset(field.name for field in DATE_FIELDS)
@@ -101,20 +98,23 @@ def is_of_every_row(key: str) -> bool:
     return field_of_key(key)[0].casefold() == EVERY
 
 
-def with_each_row(rows: Mapping[str, str], before: Collection[str], asked: Collection[str]) -> dict[str, str]:
-    """The answers about rows, with each row that one about every row stands for: those that are asked about in that
-    field (``asked``, by row and field) and have no answer of their own, now or of an earlier paper (``before``). With
-    nothing behind "=" those that have one lose it.
+def with_each_row(
+    rows: Mapping[str, str], remembered: Collection[str], asked: Collection[str]
+) -> dict[str, str]:
+    """The answers about rows (``rows``), with each row that one about every row stands for: those that are asked about
+    in that field (``asked``, by row and field) and have no answer of their own, among these or of earlier papers
+    (``remembered``). With nothing behind "=" those of earlier papers are taken back. Raises Refused.
     """
-    found: dict[str, str] = {}
+    single = {key: words for key, words in rows.items() if not is_of_every_row(key)}
+    found = dict(single)
     for key, words in rows.items():
-        if not is_of_every_row(key):
-            found[key] = words
+        if key in single:
             continue
-        (_every, name) = field_of_key(key)
+        name = field_of_key(key)[1]
         _check_every(key, name, words)
-        theirs = (row for row in asked if field_of_key(row)[1] == name)
-        found |= {row: words for row in theirs if not words or (row not in found and row not in before)}
+        answered = {folded_key(row) for row in (*single, *(remembered if words else ()))}
+        meant = {row: folded_key(row) for row in (asked if words else (*remembered, *asked))}
+        found |= {row: words for row, of in meant.items() if of[1] == name and of not in answered}
     return found
 
 
@@ -123,6 +123,12 @@ def _check_every(key: str, name: str, words: str) -> None:
         raise Refused(
             f"“{key}”: every row has a reference of its own; answer for single rows, or “{AS_READ}” where all are "
             "right.",
+            field=key,
+        )
+    if name == "delivered" and words.casefold() not in ("", AS_READ):
+        raise Refused(
+            f"“{key}”: what was delivered is of each row its own; answer for single rows, or “{AS_READ}” where the "
+            "paper's words are right in all that were written on an older copy.",
             field=key,
         )
 

@@ -127,8 +127,8 @@ def number_of(tx: Connection, slug: str, sha256: str, as_at: date) -> int | None
 
 
 def days_of(tx: Connection, slug: str, sha256: str) -> list[date]:
-    """The days as at which a file with this hash was read, and not undone, in their order."""
-    query = select(paper.c.as_at).where(paper.c.register == slug, paper.c.sha256 == sha256, _NOT_UNDONE)
+    """The days as at which a file with this hash was read, in their order; those of imports that were undone, too."""
+    query = select(paper.c.as_at).where(paper.c.register == slug, paper.c.sha256 == sha256)
     return list(tx.execute(query.order_by(paper.c.as_at)).scalars())
 
 

@@ -82,3 +82,12 @@ def test_of_two_who_answer_about_a_paper_at_once_both_are_kept(
         waiting.result(20)
     kept = found(engine, number).answers
     assert (kept.columns, kept.statuses) == ({"Due": "target"}, theirs.statuses)
+
+
+def test_a_field_that_is_emptied_again_is_no_answer(engine: Engine, kent: Register, number: int) -> None:
+    context = Context(engine, lambda: NOW)
+    for turn, words in enumerate(("as read", "")):
+        request = Request(f"page-{turn}", kent.admins[0], "", NOW, "form")
+        given = Answers(rows={"every progress": words, "90 delivered": words, "90 target": "6 June 2023"})
+        answer(context, request, number, 1, given)
+    assert found(engine, number).answers.rows == {"90 target": "6 June 2023"}

@@ -1,5 +1,6 @@
 """Papers that were written on an older copy: what people recorded meanwhile, and what somebody answered about it."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -10,12 +11,15 @@ from papers.reading_result import Reading
 from register.changes import DeliveredChanged
 from register.committee.paper_kind import PaperKind
 from register.imports.answers import Answers
+from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, updates, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from tests.workflow.test_dates_asked_about import Papers
 from workflow.committee_papers import material_for
+from workflow.context import SHELL, Context, Request
+from workflow.import_undo import undo_import
 from workflow.imports import Imported, import_paper
 from workflow.narrative import in_view
 
@@ -157,6 +161,17 @@ def test_a_short_list_without_the_words_between_two_papers_takes_nothing_away(pa
     assert papers.pending() == {"2": 1}
 
 
+@pytest.mark.parametrize("words", ["A quote was asked for", ""])
+def test_a_row_that_is_printed_again_after_a_paper_without_it_takes_nothing_away(
+    papers: Committee, words: str
+) -> None:
+    papers.take("2,Paint it,A session was held,31 May 2025,GET,In progress\n", day=SECOND, head=HEAD)
+    papers.reword("1", "Three quotes came in", date(2024, 6, 1))
+    third = papers.take(LATER.replace("A quote was asked for", words), day=THIRD, head=HEAD)
+    assert [(one.ref, one.field) for one in third.unapproved] == [("1", "delivered")]
+    assert papers.action("1").delivered == "Three quotes came in"
+
+
 def test_what_is_said_of_an_action_that_a_file_of_its_own_added_is_in_no_copy_of_that_file(
     papers: Committee,
 ) -> None:
@@ -182,3 +197,46 @@ def test_the_same_file_as_at_a_later_day_says_which_answers_it_takes_over(papers
     assert "delivered" not in sentence  # what was recorded since was not known to whoever answered
     assert [(one.ref, one.field) for one in third.unapproved] == [("1", "delivered")]
     assert papers.pending()["1"] >= 1
+
+
+def test_so_it_is_where_the_import_as_at_the_first_day_was_undone(papers: Committee) -> None:
+    papers.update("1", "The neighbour complained", date(2024, 4, 1))
+    papers.take_file("copy.csv", LATER, {"1 delivered": "as read"}, SECOND)
+    now = datetime(2026, 12, 2, tzinfo=UTC)
+    request = Request("undo", papers.register.admins[0], "", now, SHELL)
+    undo_import(Context(papers.engine, lambda: now), request, papers.register.slug)
+    assert papers.take_file("copy.csv", LATER, {}, SECOND).unapproved == ()
+    undo_import(Context(papers.engine, lambda: now), replace(request, key="again"), papers.register.slug)
+    papers.reword("1", "A second quote came in", date(2024, 6, 1))
+    third = papers.take_file("copy.csv", LATER, {}, THIRD)
+    assert [(one.ref, one.field) for one in third.unapproved] == [("1", "delivered")]
+    assert papers.action("1").delivered == "A second quote came in"
+
+
+def test_an_answer_that_was_never_given_cannot_be_taken_back(papers: Committee) -> None:
+    papers.reword("1", "Three quotes came in", date(2024, 4, 1))
+    second = papers.take(ROWS, {"1 delivered": ""}, SECOND, HEAD)
+    assert [(one.ref, one.field) for one in second.unapproved] == [("1", "delivered")]
+    assert papers.action("1").delivered == "Three quotes came in"
+
+
+def test_that_a_paper_was_right_is_taken_back(papers: Committee) -> None:
+    papers.update("1", "The neighbour complained", date(2024, 4, 1))
+    assert papers.take(ROWS, {"1 delivered": "as read"}, SECOND, HEAD).unapproved == ()
+    assert papers.pending() == {}
+    papers.take(ROWS, {"1 delivered": ""}, SECOND, HEAD)
+    assert papers.pending() == {"1": 1}
+
+
+def test_one_answer_says_that_all_words_on_an_older_copy_are_right(papers: Committee) -> None:
+    for ref in "12":
+        papers.update(ref, "Nine were trained", date(2024, 4, 1))
+    again = ROWS.replace("1,Mend", "A1,Mend")
+    rows = {"A1 ref": "1", "every delivered": "as read"}
+    second = papers.take(again, rows, SECOND, HEAD)
+    assert (second.unapproved, second.warnings, papers.pending()) == ((), (), {})
+    assert papers.take(again, day=SECOND, head=HEAD).unapproved == ()
+    papers.update("2", "All are trained", date(2024, 6, 1))
+    assert [one.ref for one in papers.take(LATER, day=THIRD, head=HEAD).unapproved] == ["2"]
+    with pytest.raises(Refused, match="is of each row its own"):
+        papers.take(LATER, {"every delivered": "Nothing"}, THIRD, HEAD)

@@ -1,5 +1,6 @@
 """Word documents: what the eye sees of a table is what is read; what it does not see is reported."""
 
+import copy
 from pathlib import Path
 from typing import Any
 
@@ -217,4 +218,38 @@ def test_titles_over_tables_are_sections_that_tell_references_apart(tmp_path: Pa
     assert [(line.ref, line.more["section"]) for line in found.lines] == [
         ("Theme 1 1", "Theme 1: People"),
         ("Theme 2 1", "Theme 2: Money"),
+    ]
+
+
+def test_a_table_in_a_text_box_is_read_once_and_in_its_place(tmp_path: Path) -> None:
+    document = Document()
+    for ref in ("1", "2"):
+        rows = (HEADINGS, (ref, *ONE[1:]))
+        table = document.add_table(rows=0, cols=len(HEADINGS))
+        for row in rows:
+            for cell, words in zip(table.add_row().cells, row, strict=True):
+                cell.text = words
+    first = document.tables[0]._tbl
+    names = " ".join(
+        f'xmlns:{short}="{name}"'
+        for short, name in {
+            "w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+            "v": "urn:schemas-microsoft-com:vml",
+            "mc": "http://schemas.openxmlformats.org/markup-compatibility/2006",
+        }.items()
+    )
+    box = "<v:textbox><w:txbxContent/></v:textbox>"
+    run_with_box = parse_xml(
+        f"<w:r {names}><mc:AlternateContent><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+        "</mc:AlternateContent></w:r>"
+    )
+    for content in [one for one in run_with_box.iter() if one.tag.endswith("txbxContent")]:
+        content.append(copy.deepcopy(first))
+    first.getparent().replace(first, document.add_paragraph("Our plan")._p)
+    document.paragraphs[0]._p.append(run_with_box)
+    document.save(str(tmp_path / "a.docx"))
+    found = read(tmp_path / "a.docx")
+    assert [(line.ref, line.place) for line in found.lines] == [
+        ("1", "table 1, row 2"),
+        ("2", "table 2, row 2"),
     ]

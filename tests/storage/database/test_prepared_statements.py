@@ -1,4 +1,4 @@
-"""PostgreSQL keeps a plan where the connection is direct; poolers are in test_pooler."""
+"""PostgreSQL keeps a plan where the connection is direct; poolers are in test_engine_pooler."""
 
 import socket
 import tempfile
