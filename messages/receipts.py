@@ -218,6 +218,12 @@ def _choice(chosen: Sequence[str], refs: Sequence[str]) -> str:
     return f"All {len(refs)}" if len(chosen) == len(refs) > 1 else capitalised(named_plainly(chosen, 3))
 
 
+_TOO_LONG_TO_CHOOSE = (
+    " Please edit your message: let it begin with all the actions that it is about, or say at its end what is "
+    "counted."
+)
+
+
 def which_number(
     unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]], bare: Sequence[str] = ()
 ) -> Message:
@@ -233,9 +239,10 @@ def which_number(
         doubt = f"your words are an update to {named(unsure, 9)} too, or only mention it"
     text = f"I did not record this yet, as I cannot tell whether {doubt}. "
     text += "Which is it?" if ways else "Please put “#” before each action's number."
-    if bare and ways and set(bare) == set(unsure):  # "3 done 14"
+    if bare and set(bare) == set(unsure):  # "3 done 14"
         it_is = f"is {numbers} a number of something" if is_one else "are they numbers of something"
         text = f"I did not record this yet: is the same true of {numbers}, or {it_is}?"
+        text += "" if ways else _TOO_LONG_TO_CHOOSE
     if len(ways) == 1:
         text += " If it is about another action, reply under its card or begin with its number and a colon."
     buttons = [

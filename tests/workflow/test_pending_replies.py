@@ -62,3 +62,13 @@ def test_of_a_number_behind_the_words_its_author_says_whether_the_same_is_true_o
     assert office.slack.press(AMY, "C0CYPE", question["ts"], press).ok
     office.settle()
     assert texts(office, "3", "14") == kept
+
+
+def test_a_reply_too_long_for_a_button_is_recorded_once_it_begins_with_all_its_actions(office: Office) -> None:
+    words = f"{'The form is sent to one more school. ' * 70}Minutes sent"
+    reply = office.slack.say(AMY, "C0CYPE", f"#3: {words} and #14", thread_ts=reminder(office))
+    question = whispered(office)
+    assert "let it begin with all the actions that it is about" in question["text"]
+    office.slack.edit(AMY, "C0CYPE", reply, f"#3, #14: {words}")
+    office.settle()
+    assert texts(office, "3", "14") == [[words], [words]]
