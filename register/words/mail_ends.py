@@ -71,18 +71,21 @@ _POST = word_set(
     specialist inspector secretary clerk chair chairman partner trainee apprentice principal executive chief member
     councillor teacher headteacher practitioner worker superintendent supervisor developer technician buyer buyers
     strategist economist statistician librarian registrar interim intern pa ea swyddog rheolwr pennaeth cyfarwyddwr
+    ba bsc ma msc mba llb phd mrtpi mrics frics cpfa acca fcca cipfa cmiia mcipd fcipd mcips ceng npqh obe mbe cbe
     """
 )
 _BODY = word_set(
     """
-    council cyngor county borough district team department directorate service services gwasanaethau unit office group
+    council county borough district team department directorate service services unit office group
     board committee division section branch trust partnership university college school academy nhs ltd limited plc llp
     law legal finance transport education procurement commissioning support communications governance democracy
     environment growth people children families housing planning highways assurance audit hr ict it send hq uk
     authority agency association federation charity consortium company bureau centre kent wales england scotland
     """
 )
-"""What a post, and what an organisation or a part of it, is called; "Budget Shortfall" is neither."""
+"""What a post or a qualification, and what an organisation or a part of it is called; "Budget Shortfall" is neither."""
+_WELSH_BODY = word_set("cyngor gwasanaeth gwasanaethau adran tim")
+"""What an organisation is called in Welsh, where that comes first: "Cyngor Gwynedd"."""
 _SENTENCE_ENDS = LazyPattern(r"(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bCllr)(?<!\bProf)(?<=\w\w)\.\s")
 _PAST = LazyPattern(r"\w+ed\b|.*\s(?!limited$)\w+ed$", re.I)
 _STATE_OR_TIME = LazyPattern(
@@ -244,7 +247,8 @@ def _is_news(piece: str) -> bool:
     words = [
         word for word in folded(_IN_BRACKETS.sub("", piece)).split() if word not in ("of", "for", "and", "the")
     ]
-    return not words or (words[-1] not in _BODY and _POST.isdisjoint(words))
+    is_body = bool(words) and (words[-1] in _BODY or words[0] in _WELSH_BODY)
+    return not is_body and _POST.isdisjoint(words)
 
 
 def _is_contact(piece: str) -> bool:

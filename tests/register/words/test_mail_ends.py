@@ -32,6 +32,11 @@ QUOTED = (
         "\nGet Outlook for iOS",
         "\nKind regards,\nJo\n\nSent from Outlook for Android",
         *("\nKR\nJo", "\n\nBW,\nJo Bloggs", "\nRgds\nJo", "\nCofion cynnes\nSiân Jones\nSwyddog Trafnidiaeth"),
+        *(
+            "\nRegards\nJo\nCyngor Gwynedd",
+            "\nCofion\nSiân\nTîm Cyfreithiol",
+            "\nKR\nJo\nMA MRTPI\n01622 123456",
+        ),
         "\nDiolch yn fawr\nSiân Jones\n03000 411222",
         "\nBest,\nJo Bloggs\nPrincipal Solicitor | Invicta Law\n03000 411222",
         "\nSpeak soon\nJo\njo@kent.gov.uk",
