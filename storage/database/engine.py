@@ -126,8 +126,8 @@ def _place_of_postgresql(element: place_of, compiler: SQLCompiler, **how: Any) -
 IDLE_SECONDS = 30
 """A connection idle for longer is tested before it is used: a firewall may have dropped it."""
 POOL_SIZE = 26
-"""A connection for each thread that may need one at once. ``htst run`` has the most: 14 threads for Slack, 4
-senders, 2 for health checks, the clock, the catch-up and the heartbeat, and some to spare."""
+"""A connection for each thread that may need one at once. A process that does everything has the most: 14 threads for
+Slack, 4 senders, 2 for health checks, the clock, the catch-up and the heartbeat, and some to spare."""
 
 
 def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:

@@ -18,7 +18,7 @@ from storage.database.slack_tables import inbox, listing, person
 from storage.queue.notices import NoticeKind, NoticeState
 
 CLOCK_TOLERANCE = timedelta(days=2)
-"""How far ahead a mark may lie: ``htst tick --at`` runs what is due up to a day ahead, in any time zone."""
+"""How far ahead a mark may lie: a tick by hand runs what is due up to a day ahead, in any time zone."""
 TIMED = (
     NoticeKind.REMINDER,
     NoticeKind.ESCALATION,
