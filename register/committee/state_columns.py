@@ -145,7 +145,7 @@ def status_in(cells: Mapping[str, str], status_of: Callable[[str], Status | None
     progress = progress_in(cells)
     if "progress" in cells or STATES.isdisjoint(cells):
         return status_of(progress)
-    words = [cells[name] for name in STATES & cells.keys() if cells[name].strip()]
+    words = [cells[name] for name in sorted(STATES & cells.keys()) if cells[name].strip()]
     known = [found for one in words if (found := status_of(one))]
     is_done = percent_of(cells.get("percent", "")) == 100 or cells.get("completed", "").strip()
     return known[0] if known else Status.IMPLEMENTED if is_done else Status.NOT_STARTED

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from register.days.date_spans import WEEKDAYS
 from register.days.date_words import phrase_at
 from register.lazy_pattern import LazyPattern
 from register.phrases import day as spelt
@@ -43,7 +44,7 @@ _UNCLEAR = LazyPattern(
     rf"(?:['s]*[\s-](?:end|day|break|holidays?|eve|time|recess|term))?|(?:a\s+)?(?:few|several)\s+\w+|weekend|soon\w+){ENDS}"
 )
 _BETWEEN = LazyPattern(r"(?:between|from)\s+")
-_WEEKDAY_NAME = r"(?:mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?"
+_WEEKDAY_NAME = rf"{WEEKDAYS}(?:day)?"
 _WEEKDAYS = LazyPattern(rf"{_WEEKDAY_NAME}\s*(?:and|to|until|till|-)\s*{_WEEKDAY_NAME}(?!\w)")
 """From one weekday to another: the second is counted from the first."""
 _DATE = (
@@ -116,9 +117,8 @@ def days_at(
 def _between(plain: str, position: int, today: date, past: bool) -> DaysFound | None:
     unmarked = _UNMARKED.match(plain, position)
     start = _BETWEEN.match(plain, position) or unmarked
-    alone = (
-        _DAY_ALONE.match(plain, start.end()) if start else None
-    )  # "from 21st to 25 January": both of January
+    # "from 21st to 25 January": both of January.
+    alone = _DAY_ALONE.match(plain, start.end()) if start else None
     # Of "28 Dec-3 Jan" the first day ends before the dash.
     before = plain[: unmarked.end(unmarked.lastgroup or 0)] if unmarked else plain
     first = _span_at(before, start.end(), today, past=past, sure=True) if start and not alone else None
