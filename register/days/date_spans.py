@@ -35,7 +35,7 @@ WELSH_MONTHS = {name: month for month, names in enumerate(_WELSH, start=1) for n
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 WEEKDAY_STEMS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-WEEKDAYS = r"(?:mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)"
+TYPED_WEEKDAY = r"(?:mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)"
 """A pattern of the days of the week as they are typed, without the "day" that may follow."""
 
 # Their first and last months; winter runs into the next year.

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 
 from register.days import date_spans as spans
-from register.days.date_spans import NUMBERS, WEEKDAYS, WELSH_MONTHS, Span
+from register.days.date_spans import NUMBERS, TYPED_WEEKDAY, WELSH_MONTHS, Span
 from register.lazy_pattern import LazyPattern
 
 
@@ -65,7 +65,7 @@ _Y = r"(?:(?:19|20|21)\d\d|['’]?\d\d)"
 _YYYY = r"(?:19|20|21)\d\d"
 _TO = r"\s*(?:/|-|–|—|\bto\b|\band\b|\bthrough\b|\buntil\b|&)\s*"
 _UNTIL = r"\s*(?:-|–|—|\bto\b|\bthrough\b|\buntil\b)\s*"
-_WEEKDAY = rf"(?:(?P<weekday>{WEEKDAYS})(?:day)?\.?,?\s+)?"
+_WEEKDAY = rf"(?:(?P<weekday>{TYPED_WEEKDAY})(?:day)?\.?,?\s+)?"
 _YEARS = r"(?P<y>(?:20)?\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 _LONG_YEARS = r"(?P<y>20\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 

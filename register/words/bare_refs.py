@@ -6,7 +6,7 @@ Whether the same is meant of them, or they count something, only their author kn
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from register.days.date_spans import MONTHS, WEEKDAYS
+from register.days.date_spans import MONTHS, TYPED_WEEKDAY
 from register.lazy_pattern import LazyPattern
 from register.words.reply_refs import LEAVES_OUT, Segment, is_state
 from register.words.reply_segments import NO_STATE_ENDS
@@ -21,7 +21,7 @@ _SIGN = LazyPattern(r"[,;.&+]|[a-z]")
 _NO_REF_BEHIND = LazyPattern(rf"(?:\d|[£$€%(]|\b(?:{'|'.join(MONTHS)})[a-z]*\.?)$")
 _OF_ITS_OWN = LazyPattern(
     r"\b(?:week|wk|w/?[ce]|lot|ref|totals?|costs?|score|"
-    rf"{WEEKDAYS}(?:day)?)\s*:?\s*$"
+    rf"{TYPED_WEEKDAY}(?:day)?)\s*:?\s*$"
 )
 """What has a number of its own right behind it: "done in week 14", "signed off Fri 14"."""
 _STATE_WORD = LazyPattern(r"[^\W\d]+$")

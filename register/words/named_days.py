@@ -8,12 +8,12 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from register.days.date_spans import MONTHS, WEEKDAY_STEMS, WEEKDAYS
+from register.days.date_spans import MONTHS, TYPED_WEEKDAY, WEEKDAY_STEMS
 from register.lazy_pattern import LazyPattern
 
 _DAY = timedelta(days=1)
 _ENDS = r"(?![\w]|[./:-]\d)"
-_WEEKDAY = rf"(?P<day>{WEEKDAYS})(?:day)?s?"
+_WEEKDAY = rf"(?P<day>{TYPED_WEEKDAY})(?:day)?s?"
 _NUMBERS = ("a", "two", "three", "four", "five", "six")
 _YEAR = r"(?:,?\s+(?P<year>20\d\d))?"
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from register.days.date_spans import WEEKDAYS
+from register.days.date_spans import TYPED_WEEKDAY
 from register.days.date_words import phrase_at
 from register.lazy_pattern import LazyPattern
 from register.phrases import day as spelt
@@ -44,7 +44,7 @@ _UNCLEAR = LazyPattern(
     rf"(?:['s]*[\s-](?:end|day|break|holidays?|eve|time|recess|term))?|(?:a\s+)?(?:few|several)\s+\w+|weekend|soon\w+){ENDS}"
 )
 _BETWEEN = LazyPattern(r"(?:between|from)\s+")
-_WEEKDAY_NAME = rf"{WEEKDAYS}(?:day)?"
+_WEEKDAY_NAME = rf"{TYPED_WEEKDAY}(?:day)?"
 _WEEKDAYS = LazyPattern(rf"{_WEEKDAY_NAME}\s*(?:and|to|until|till|-)\s*{_WEEKDAY_NAME}(?!\w)")
 """From one weekday to another: the second is counted from the first."""
 _DATE = (

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from register.days.date_spans import NUMBERS, WEEKDAY_STEMS, WEEKDAYS
+from register.days.date_spans import NUMBERS, TYPED_WEEKDAY, WEEKDAY_STEMS
 from register.lazy_pattern import LazyPattern
 from register.words.day_ranges import Days, calendar_unit, count_of, units_on
 
@@ -29,7 +29,7 @@ _WITHIN_THE = LazyPattern(rf"within\s+the\s+(?P<unit>week|fortnight|month|quarte
 _TODAY = LazyPattern(rf"(?P<word>today|tomorrow|yesterday|now|tonight|(?:the\s+)?day\s+after\s+tomorrow){ENDS}")
 _WEEKDAY = LazyPattern(
     r"(?:(?P<which>this|next|last|coming)\s+)?"
-    rf"(?P<day>{WEEKDAYS})(?:day)?{ENDS}(?!\s+\d)"
+    rf"(?P<day>{TYPED_WEEKDAY})(?:day)?{ENDS}(?!\s+\d)"
 )
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-from register.days.date_spans import MONTH_NAMES, MONTHS, WEEKDAYS
+from register.days.date_spans import MONTH_NAMES, MONTHS, TYPED_WEEKDAY
 from register.lazy_pattern import LazyPattern
 from register.words.text_folding import folded, word_set
 
@@ -229,7 +229,7 @@ def says_complete(words: str) -> bool:
 _MONTH = rf"(?:{'|'.join((*MONTHS, 'sept', *MONTH_NAMES))})\b"
 _A_DAY = (
     r"(?:(?:the\s+)?end\b|next\b|then\b|\d{1,2}(?:st|nd|rd|th)?(?:\W*$|/|\.\d)|"
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}|{WEEKDAYS}(?:day)?\b)"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}|{TYPED_WEEKDAY}(?:day)?\b)"
 )
 _DENIAL = r"""
       not\b(?!\s+(?:a\s+problem|an\s+issue|applicable|only|bad)\b)
