@@ -206,7 +206,7 @@ class Interpretation:
         """The refs (folded, the own and the given one) of the rows of which that field was answered for this paper, or
         of which an answer other than that it was read rightly is taken back.
         """
-        before = {**self._remembered, **self.answers.of_papers.get(self.paper.sha256, {})}
+        before = {**self._remembered, **self.answers.of_paper(self.paper.sha256, self.as_at)}
         changed = {folded_key(key) for key, words in before.items() if words.casefold() not in ("", AS_READ)}
         return refs_answered(
             name, [key for key, words in self.given.items() if words or folded_key(key) in changed], self._given
