@@ -243,8 +243,8 @@ def _open_doubts(
     """The doubts that nobody has answered, and the warnings, of which each of them is one."""
     open_ = tuple(one for one in doubts if not rows.settles(one.row_ref, one.field))
     sentences = [one.sentence for one in open_]
-    settled = {one.sentence for one in doubts} - set(sentences)
-    return open_, tuple(dict.fromkeys((*(one for one in paper.warnings if one not in settled), *sentences)))
+    asked = {one.sentence for one in (*paper.doubts, *doubts)}
+    return open_, tuple(dict.fromkeys((*(one for one in paper.warnings if one not in asked), *sentences)))
 
 
 def _refuse_out_of_order(
