@@ -42,6 +42,18 @@ def test_a_hidden_column_is_left_out_and_reported(tmp_path: Path) -> None:
     assert reported(found, "hidden column", "Activity Delivered")
 
 
+def test_words_in_columns_too_far_right_to_be_read_are_reported(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet["BL2"], sheet["BM3"], sheet["BN3"] = "the last", "the first beyond", "another"
+
+    found = workbook(tmp_path, change)
+    assert refs(found) == ["1", "2", "3"]
+    assert reported(
+        found, "Sheet Actions: only its first 64 columns were read; “the first beyond” stands further"
+    )
+    assert not reported(found, "the last” stands")
+
+
 def test_comments_on_cells_are_left_out_and_reported(tmp_path: Path) -> None:
     def change(sheet: Any) -> None:
         sheet["C2"].comment = Comment("Between ourselves: late.", "A. N.")
@@ -164,14 +176,15 @@ def test_ratings_by_colour_alone_are_asked_about(tmp_path: Path) -> None:
     assert again.doubts == ()
 
 
-def test_ratings_by_colour_are_read_by_their_key(tmp_path: Path) -> None:
+@pytest.mark.parametrize("names", [("", ""), ("Red", "Green")])
+def test_ratings_by_colour_are_read_by_their_key(names: tuple[str, str], tmp_path: Path) -> None:
     def change(sheet: Any) -> None:
         coloured(sheet)
         key = sheet.parent.create_sheet("Key")
         key["A1"], key["B1"] = "Colour", "Meaning"
         for at, (fill, words) in enumerate(((RED, "Not started"), (GREEN, "Complete")), start=2):
+            key[f"A{at}"], key[f"B{at}"] = names[at - 2], words
             key[f"A{at}"].fill = fill
-            key[f"B{at}"] = words
 
     found = workbook(tmp_path, change)
     assert [line.progress for line in found.lines] == ["Not started", "Complete", "Complete"]

@@ -4,6 +4,7 @@ import copy
 from pathlib import Path
 from typing import Any
 
+import pytest
 from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -11,6 +12,7 @@ from docx.oxml.ns import nsdecls, qn
 from papers.read import read
 from tests.papers.table_files import PLAIN_HEADINGS as HEADINGS
 from tests.papers.table_files import PLAN_ONE as ONE
+from tests.papers.table_files import PLAN_THREE as THREE
 from tests.papers.table_files import PLAN_TWO as TWO
 from tests.papers.table_files import change_word as word
 from tests.papers.table_files import refs, reported
@@ -132,6 +134,104 @@ def test_choices_boxes_and_signs_are_read(tmp_path: Path) -> None:
     found = word(tmp_path, change)
     assert [line.progress for line in found.lines] == ["Complete", "✓", "□"]
     assert reported(found, "row 4", "□")
+
+
+def test_boxes_of_forms_tabs_and_hyphens_are_read(tmp_path: Path) -> None:
+    box = "<w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox>{}</w:checkBox></w:ffData></w:fldChar>"
+    states = ("<w:default w:val='0'/><w:checked/>", "<w:default w:val='1'/>", "<w:checked w:val='0'/>")
+
+    def change(table: Any) -> None:
+        table.cell(0, 5).text = "Complete?"
+        for at, state in enumerate(states, start=1):
+            table.cell(at, 5).text = ""
+            run(table.cell(at, 5), box.format(state))
+        run(table.cell(1, 2), "<w:t>Part</w:t><w:tab/><w:t>of a re</w:t><w:noBreakHyphen/><w:t>draft</w:t>")
+        run(
+            table.cell(2, 2),
+            "<w:fldChar w:fldCharType='begin'><w:ffData><w:name w:val='A'/></w:ffData></w:fldChar>",
+        )
+
+    found = word(tmp_path, change)
+    assert [(line.more["Complete?"], line.progress) for line in found.lines] == [
+        ("☒", "Complete"),
+        ("☒", "Complete"),
+        ("☐", ""),
+    ]
+    assert [line.delivered for line in found.lines] == ["Part of a re-draft", "", ""]
+
+
+def test_what_is_entered_in_content_controls_is_read(tmp_path: Path) -> None:
+    entered = (
+        f"<w:sdt {nsdecls('w')}><w:sdtPr/><w:sdtContent><w:r><w:t>A draft</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+
+    def change(table: Any) -> None:
+        paragraph = table.cell(1, 2).paragraphs[0]._p
+        paragraph.append(parse_xml(entered))
+        paragraph.append(parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtPr/></w:sdt>"))
+
+    assert word(tmp_path, change).lines[0].delivered == "A draft"
+
+
+def test_a_picture_without_words_is_reported_and_a_text_box_is_read_once(tmp_path: Path) -> None:
+    compatible = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    boxed = "<w:pict><w:txbxContent><w:p><w:r><w:t>A draft is out.</w:t></w:r></w:p></w:txbxContent></w:pict>"
+
+    def change(table: Any) -> None:
+        run(table.cell(1, 2), "<w:drawing/>")
+        both = f"<mc:AlternateContent {compatible}><mc:Choice>{boxed}</mc:Choice><mc:Fallback>{boxed}</mc:Fallback>"
+        run(table.cell(2, 2), f"{both}</mc:AlternateContent>")
+
+    found = word(tmp_path, change)
+    assert [line.delivered for line in found.lines] == ["", "A draft is out.", ""]
+    assert reported(found, "row 2", "a cell holds a picture and no words; it was not read")
+    assert not reported(found, "row 3", "picture")
+
+
+def test_a_dot_is_a_rating_by_its_colour(tmp_path: Path) -> None:
+    def change(table: Any) -> None:
+        table.cell(0, 5).text = "RAG"
+        for at, colour in ((1, "FF0000"), (2, "00B050"), (3, "000000")):
+            table.cell(at, 5).text = ""
+            run(table.cell(at, 5), f"<w:rPr><w:color w:val='{colour}'/></w:rPr><w:t>●</w:t>")
+        table.cell(1, 1).text = ""
+        run(table.cell(1, 1), "<w:rPr><w:color w:val='FF0000'/></w:rPr><w:t>Write the plan</w:t>")
+
+    found = word(tmp_path, change)
+    assert [doubt.printed for doubt in found.doubts if doubt.printed.startswith("(")] == ["(red)", "(green)"]
+    assert found.lines[0].defined == "Write the plan"
+
+
+@pytest.mark.parametrize(
+    ("form", "begins", "labels"),
+    [
+        ("decimalZero", 9, ["09", "10", "11"]),
+        ("lowerRoman", 8, ["viii", "ix", "x"]),
+        ("upperRoman", 398, ["CCCXCVIII", "CCCXCIX", "400"]),
+        ("upperLetter", 26, ["Z", "AA", "BB"]),
+        ("lowerLetter", 1, ["a", "b", "c"]),
+        ("bullet", 1, ["", "", ""]),
+    ],
+)
+def test_the_numbers_of_lists_are_read_as_word_shows_them(
+    form: str, begins: int, labels: list[str], tmp_path: Path
+) -> None:
+    document = Document()
+    table = document.add_table(rows=0, cols=len(HEADINGS))
+    for row in (HEADINGS, ONE, TWO, THREE):
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+        if row is not HEADINGS:
+            cell = table.rows[-1].cells[2]
+            cell.text, cell.paragraphs[0].style = "Draft sent", "List Number"
+    for abstract in document.part.numbering_part.element.iter(qn("w:abstractNum")):
+        for name, value in (("w:numFmt", form), ("w:start", str(begins))):
+            for element in abstract.iter(qn(name)):
+                element.set(qn("w:val"), value)
+    document.save(str(tmp_path / "a.docx"))
+    stop = "." if form != "bullet" else ""
+    expected = [f"{label}{stop} Draft sent".strip() for label in labels]
+    assert [line.delivered for line in read(tmp_path / "a.docx").lines] == expected
 
 
 def test_tracked_changes_are_taken_as_accepted_and_that_is_said(tmp_path: Path) -> None:
