@@ -219,7 +219,9 @@ def _run_parts(run: Any, look: RunLook, document: WordDocument, words: CellWords
         elif kind in _PICTURES:
             words.pictures = True
             yield "".join(_pieces(element, look, document, words))
-        elif kind not in NOT_SHOWN and kind not in _PROPERTIES and kind not in ("instrText", "delText"):
+        elif (
+            kind not in _PROPERTIES
+        ):  # the words of a field's code and of deleted text are in no run of their own
             yield "".join(_pieces(element, look, document, words))
 
 

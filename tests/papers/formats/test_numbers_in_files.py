@@ -117,9 +117,10 @@ def test_a_cell_merged_over_no_number_of_columns_is_read(within: bytes, tmp_path
     assert [line.ref for line in read(path).lines] == ["1", "2", "3"]
 
 
-def test_a_symbol_beyond_all_letters_is_read_as_one_that_is_not_known(tmp_path: Path) -> None:
+@pytest.mark.parametrize("code", [b"FFFFFF", b"", b"G0FC", b"F_0FC"])
+def test_a_symbol_beyond_all_letters_is_read_as_one_that_is_not_known(code: bytes, tmp_path: Path) -> None:
     path = as_docx(tmp_path / "a.docx", PLAN)
-    sign = b'<w:sym w:font="Wingdings" w:char="FFFFFF"/><w:t>Write the plan</w:t>'
+    sign = b'<w:sym w:font="Wingdings" w:char="%s"/><w:t>Write the plan</w:t>' % code
     change_part(path, _DOCUMENT, lambda part: part.replace(b"<w:t>Write the plan</w:t>", sign))
     (first, *_others) = read(path).lines
     assert first.defined == "□Write the plan"
