@@ -187,7 +187,7 @@ def _rows(sheet: _Sheet, findings: Findings) -> Iterator[Row]:
             if (number, at) in tops and at in words:
                 down[at] = (tops[number, at][0], words[at])
         fills = {at: cell.fill for at, cell in visible if cell.fill}
-        if words or fills:
+        if words:
             yield _row(words, spot, above, spans.get(number, {}), fills, struck)
     _report_hidden_columns(sheet, findings)
     if sheet.too_far_right:

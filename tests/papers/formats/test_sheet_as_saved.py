@@ -23,14 +23,19 @@ _WORKBOOK = (
     "</workbook>"
 )
 _STYLES = (
-    f'<styleSheet {_NAMES}><numFmts><numFmt numFmtId="164" formatCode="mmm\\ yyyy"/></numFmts><fills>'
+    f'<styleSheet {_NAMES}><numFmts><numFmt numFmtId="164" formatCode="mmm\\ yyyy"/>'
+    '<numFmt numFmtId="165" formatCode="yyyy"/></numFmts><fills>'
     "<fill><patternFill patternType='none'/></fill>"
     "<fill><patternFill patternType='solid'><fgColor theme='5'/></patternFill></fill>"
-    "<fill><patternFill patternType='solid'><fgColor indexed='17'/></patternFill></fill></fills><cellXfs>"
+    "<fill><patternFill patternType='solid'><fgColor indexed='17'/></patternFill></fill>"
+    "<fill><patternFill patternType='none'><fgColor rgb='FFFF0000'/></patternFill></fill>"
+    "<fill><patternFill patternType='solid'/></fill></fills><cellXfs>"
     '<xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="0" fillId="1"/>'
-    '<xf numFmtId="0" fillId="2"/><xf numFmtId="20"/></cellXfs></styleSheet>'
+    '<xf numFmtId="0" fillId="2"/><xf numFmtId="20"/><xf numFmtId="165"/>'
+    '<xf numFmtId="0" fillId="3"/><xf numFmtId="0" fillId="4"/><xf numFmtId="0" fillId="99"/></cellXfs></styleSheet>'
 )
-_DAY, _MONTH, _OF_THEME, _INDEXED, _TIME = 1, 2, 3, 4, 5
+_DAY, _MONTH, _OF_THEME, _INDEXED, _TIME, _YEAR = 1, 2, 3, 4, 5, 6
+_NO_COLOURS = (7, 8, 9)
 _THEME = (
     '<a:theme xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:themeElements><a:clrScheme>'
     + "".join(
@@ -51,6 +56,10 @@ _SHARED = {
             "<r><t>Agree the plan</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>2</t></r>"
             "<r><rPr><strike/></rPr><t> and the budget</t></r><r><rPr><strike val='0'/></rPr><t>.</t></r>"
         ),
+        "ordinal": (
+            "<r><t>Mow the field of 2</t></r><r><t>1</t></r>"
+            "<r><rPr><vertAlign val='superscript'/></rPr><t>st</t></r><r><t> Street</t></r><r><t/></r>"
+        ),
     }.items()
 }
 
@@ -70,7 +79,7 @@ def words(text: str) -> str:
 HEADINGS = tuple(map(shared, ("Ref", "Action", "Update", "Target date", "Status")))
 
 
-def saved(folder: Path, *rows: tuple[str, ...], settings: str = "", styles: bool = True) -> Reading:
+def saved(folder: Path, *rows: tuple[str, ...], settings: str = "", without: str = "") -> Reading:
     """Write rows of cells, each the end of a cell's XML ("" for a blank one), below headings, and read them."""
     cells = "".join(
         f'<row r="{at}">'
@@ -85,13 +94,14 @@ def saved(folder: Path, *rows: tuple[str, ...], settings: str = "", styles: bool
         "[Content_Types].xml": _TYPES,
         "xl/workbook.xml": _WORKBOOK.format(settings=settings),
         "xl/sharedStrings.xml": f"<sst {_NAMES}>{''.join(_SHARED.values())}</sst>",
+        "xl/styles.xml": _STYLES,
         "xl/theme/theme1.xml": _THEME,
         "xl/worksheets/sheet1.xml": f"<worksheet {_NAMES}><sheetData>{cells}</sheetData></worksheet>",
-        **({"xl/styles.xml": _STYLES} if styles else {}),
     }
     with zipfile.ZipFile(folder / "a.xlsx", "w") as packed:
         for name, content in parts.items():
-            packed.writestr(name, content)
+            if name != without:
+                packed.writestr(name, content)
     return read(folder / "a.xlsx")
 
 
@@ -101,11 +111,13 @@ def test_words_that_cells_share_are_read_without_their_marks(tmp_path: Path) -> 
         (number(1), shared("plan"), "", words("TBC"), ""),
         (number(2), shared("raised"), "", words("TBC"), ""),
         (number(3), words("Publish it"), 't="s"><v>999</v>', words("TBC"), ""),
+        (number(12_345_678_901), shared("ordinal"), "", words("TBC"), ""),
     )
     assert [(line.ref, line.defined, line.delivered) for line in found.lines] == [
         ("1", "Write the plan", ""),
         ("2", "Agree the plan.", ""),
         ("3", "Publish it", ""),  # its update is none of the shared words
+        ("12345678901", "Mow the field of 21st Street", ""),
     ]
     assert reported(found, "row 3", "the raised “2” after “Agree the plan.” is a footnote mark")
     assert reported(found, "row 3", "“and the budget” is struck out")
@@ -116,10 +128,11 @@ def test_days_are_read_as_they_are_shown(tmp_path: Path) -> None:
     rows = (
         (number(1), words("Write it"), "", number(45_016, _DAY), ""),
         (number(2), words("Agree it"), "", number(45_016, _MONTH), ""),
+        (number(5), words("Send it"), "", number(45_016, _YEAR), ""),
         (number(3), words("Publish it"), "", 's="1" t="d"><v>2023-03-31T00:00:00Z</v>', ""),
         (number(4), words("Print it"), "", 's="1" t="d"><v>end of March 2023</v>', ""),
     )
-    shown = ["31 March 2023", "March 2023", "31 March 2023", "end of March 2023"]
+    shown = ["31 March 2023", "March 2023", "2023", "31 March 2023", "end of March 2023"]
     assert [line.target for line in saved(tmp_path, *rows).lines] == shown
     from_1904 = saved(tmp_path, *rows[:1], settings=' date1904="1"')
     assert [line.target for line in from_1904.lines] == ["1 April 2027"]
@@ -147,12 +160,16 @@ def test_colours_by_the_number_that_a_theme_or_excel_gives_them(tmp_path: Path) 
         tmp_path,
         (number(1), words("Write it"), "", words("TBC"), f's="{_OF_THEME}">'),
         (number(2), words("Agree it"), "", words("TBC"), f's="{_INDEXED}">'),
+        *((number(style), words("Print it"), "", words("TBC"), f's="{style}">') for style in _NO_COLOURS),
     )
     assert [(doubt.ref, doubt.printed) for doubt in found.doubts] == [("1", "(red)"), ("2", "(green)")]
 
 
-def test_a_workbook_without_styles_is_read(tmp_path: Path) -> None:
-    assert refs(saved(tmp_path, (number(1), shared("plan"), "", words("TBC"), ""), styles=False)) == ["1"]
+@pytest.mark.parametrize("part", ["xl/styles.xml", "xl/theme/theme1.xml"])
+def test_a_workbook_without_styles_or_a_theme_is_read(part: str, tmp_path: Path) -> None:
+    row = (number(1), shared("plan"), "", words("TBC"), f's="{_OF_THEME}">')
+    found = saved(tmp_path, row, without=part)
+    assert (refs(found), found.doubts) == (["1"], ())
 
 
 def test_prompts_of_forms_are_left_out_and_reported(tmp_path: Path) -> None:
