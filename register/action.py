@@ -1,6 +1,6 @@
 """What one line of a management action table is."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -215,12 +215,15 @@ class Action:
         return coming is not None and coming.deadline is not None and (coming.deadline - today).days <= days
 
 
-def expand_owners(owners: Iterable[str], directorates: Sequence[str]) -> tuple[str, ...]:
-    """Owner codes with ALL replaced by every directorate, in the register's order; unknown codes last."""
+def expand_owners(owners: Iterable[str], positions: Mapping[str, int]) -> tuple[str, ...]:
+    """Owner codes with ALL replaced by every directorate, in the register's order; unknown codes last.
+
+    ``positions`` are the register's directorates in its order, each with its position (``Register.positions``).
+    """
     codes = list(owners)
     if EVERY_DIRECTORATE in codes:
-        known = list(directorates)
+        known = list(positions)
     else:
-        known = [code for code in directorates if code in codes]
-    unknown = [code for code in codes if code not in directorates and code != EVERY_DIRECTORATE]
+        known = sorted((code for code in codes if code in positions), key=positions.__getitem__)
+    unknown = [code for code in codes if code not in positions and code != EVERY_DIRECTORATE]
     return tuple(dict.fromkeys(known + unknown))

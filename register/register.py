@@ -100,6 +100,11 @@ class Register:
         """The directorates' codes, in the register's order."""
         return tuple(d.code for d in self.directorates)
 
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Each directorate's position in the register's order, by its code; a register may have a thousand."""
+        return {code: number for number, code in enumerate(self.codes)}
+
     @property
     def channels(self) -> frozenset[str]:
         """The directorates' channels."""

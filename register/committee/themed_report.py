@@ -73,6 +73,7 @@ def doubts_about(
     """
     found: list[Doubt] = []
     known = {folded_ref(ref): ref for ref in owners}
+    positions = {code: number for number, code in enumerate(directorates)}
     seen: set[str] = set()
     for theme in themes:
         for group in theme.groups:
@@ -86,7 +87,7 @@ def doubts_about(
                     continue
                 seen.add(ref)
                 leading = leaders(group.printed, directorates)
-                owning = set(expand_owners(owners[ref], directorates))
+                owning = set(expand_owners(owners[ref], positions))
                 if leading and leading != owning:
                     question = f"the theme “{theme.title}” has it under “{group.printed}”; whose is it?"
                     found.append(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from register.absences import Absences, mention, person_or_deputy
-from register.action import Milestone
+from register.action import Milestone, expand_owners
 from register.life import Life
 from register.notices.batches import Batch, BatchKind, DueItem, Mark, Occasion, OwnersAnswer, Pending, Reminded
 from register.notices.reminders import ReminderAudience, Step, next_day, steps_between
@@ -149,7 +149,7 @@ def remind(
                 Batch(
                     recipient.kind,
                     recipient.to,
-                    tuple(code for code in register.codes if code in codes) if None not in codes else (),
+                    () if None in codes else expand_owners(filter(None, codes), register.positions),
                     in_order((item for _entry, item in items), register),
                     places,
                     tuple(one for one in places if one in occasion.away and occasion.away[one].has_left),

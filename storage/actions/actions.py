@@ -227,7 +227,7 @@ def from_state(register: Register, state: ActionState, story: Sequence[Entry]) -
         delivered=state.delivered,
         target=state.target.printed,
         owners=state.owners,
-        directorates=expand_owners(state.owners, register.codes),
+        directorates=expand_owners(state.owners, register.positions),
         milestones=state.target.milestones,
         progress=state.progress,
         status=state.status,
@@ -256,7 +256,7 @@ def _action(register: Register, row: RowMapping) -> Action:
         delivered=row["delivered"],
         target=row["target"],
         owners=tuple(codes),
-        directorates=expand_owners(codes, register.codes),
+        directorates=expand_owners(codes, register.positions),
         milestones=tuple(
             Milestone(label, printed, *(date.fromisoformat(day) if day else None for day in days))
             for _position, label, printed, *days in sorted(row["milestones"] or ())

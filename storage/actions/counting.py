@@ -43,7 +43,7 @@ def actions_for_counting(
     for row in rows:
         owners = tuple(one.code for one in codes.get(row.id, ()))
         if owners not in directorates:
-            directorates[owners] = expand_owners(owners, register.codes)
+            directorates[owners] = expand_owners(owners, register.positions)
         found.append(
             Action(
                 register=register.slug,

@@ -28,7 +28,7 @@ def summary_of(tx: Connection, register: Register, today: date) -> Summary:
     codes = codes_of(tx, register, by_owners.keys())
     shares: dict[str, list[Numbers]] = {}
     for key, numbers in by_owners.items():
-        for code in expand_owners(codes[key], register.codes):
+        for code in expand_owners(codes[key], register.positions):
             shares.setdefault(code, []).append(numbers)
     return Summary(
         total=total[0],

@@ -75,7 +75,7 @@ def owner_sets(tx: Connection, register: Register) -> Mapping[str, tuple[str, ..
 
 def codes_with_actions(tx: Connection, register: Register) -> frozenset[str]:
     """The codes of the directorates that own an action of the register, whatever has become of it."""
-    owned = (expand_owners(codes, register.codes) for codes in owner_sets(tx, register).values())
+    owned = (expand_owners(codes, register.positions) for codes in owner_sets(tx, register).values())
     return frozenset(register.codes).intersection(code for codes in owned for code in codes)
 
 

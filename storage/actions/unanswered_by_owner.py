@@ -49,7 +49,7 @@ def counts(tx: Connection, register: Register, after: datetime) -> Sequence[Owne
     rows = tx.execute(query).all()
     codes = codes_of(tx, register, [key for key, _open, _missing in rows])
     return [
-        OwnersCount(key, expand_owners(codes[key], register.codes), still_open, missing)
+        OwnersCount(key, expand_owners(codes[key], register.positions), still_open, missing)
         for key, still_open, missing in rows
     ]
 
@@ -105,7 +105,7 @@ def among(
         row for chunk in chunks(sorted(refs)) for row in tx.execute(query.where(action.c.ref.in_(chunk))).all()
     ]
     codes = codes_of(tx, register, {row.owners for row in found})
-    return [(row.ref, expand_owners(codes[row.owners], register.codes)) for row in sorted(found)]
+    return [(row.ref, expand_owners(codes[row.owners], register.positions)) for row in sorted(found)]
 
 
 def of_officer(tx: Connection, register: Register, person: str) -> list[OfficersAction]:
@@ -115,7 +115,7 @@ def of_officer(tx: Connection, register: Register, person: str) -> list[Officers
     rows = tx.execute(query.join(officer, officer.c.action == action.c.id)).all()
     codes = codes_of(tx, register, {row.owners for row in rows})
     return [
-        OfficersAction(row.ref, expand_owners(codes[row.owners], register.codes), Life.read(row.life))
+        OfficersAction(row.ref, expand_owners(codes[row.owners], register.positions), Life.read(row.life))
         for row in rows
     ]
 

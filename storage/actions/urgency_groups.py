@@ -31,7 +31,7 @@ def counted_parts(tx: Connection, register: Register, which: Query) -> list[Urge
     query = select(action.c.owners, *counts).where(*conditions(tx, register, _open(which)))
     rows = tx.execute(query.group_by(action.c.owners)).all()
     codes = codes_of(tx, register, [row.owners for row in rows])
-    directorates = {key: expand_owners(codes[key], register.codes) for key in codes}
+    directorates = {key: expand_owners(codes[key], register.positions) for key in codes}
     found = []
     for place, name in enumerate((OVERDUE, SOON, LATER), start=1):
         theirs = {row.owners: row[place] for row in rows if row[place]}

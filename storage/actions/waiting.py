@@ -45,6 +45,6 @@ def pending_decisions(tx: Connection, register: Register) -> Mapping[PendingDeci
     found: dict[PendingDecision, list[Placed]] = {}
     for owners, key, placed in rows:
         lead, wanted_by, moved = read_decision_key(key)
-        who = PendingDecision(lead, expand_owners(codes[owners], register.codes), wanted_by, moved)
+        who = PendingDecision(lead, expand_owners(codes[owners], register.positions), wanted_by, moved)
         found.setdefault(who, []).extend((place, ref) for place, ref in placed)
     return found

@@ -117,7 +117,7 @@ def _prepare_changes(
             stories[number] = [*earlier, *written, *(entry for entry in story if entry.at > author.at)]
         if effective and author.place:
             asker = Asker(author.by, (author.place,), author.recorded_at)
-            behalf = on_behalf_of(register, asker, expand_owners(before.owners, register.codes), effective)
+            behalf = on_behalf_of(register, asker, expand_owners(before.owners, register.positions), effective)
             for_whom |= {number: behalf} if behalf else {}
     prepared = _prepared(tx, register, stories, states_of(stories), register.today(author.at), happened)
     return replace(prepared, for_whom=for_whom)
