@@ -29,16 +29,29 @@ _BULLET = "(cid:127)"
 """How a bullet of the fonts that every PDF program has comes out: they have it at all unused codes."""
 
 
+@dataclass(frozen=True)
+class RuledTable:
+    """A table with ruled lines on one page: its rows as a block, and the distances of its columns from the left.
+
+    ``merged_blanks`` are, by the row and column at which they begin, from 0, the number of rows that blank cells are
+    merged over.
+    """
+
+    block: RowBlock
+    lefts: tuple[float, ...]
+    merged_blanks: Mapping[tuple[int, int], int]
+
+
 @dataclass
 class Page:
-    """What a page shows: its ruled tables as blocks, and all its words in lines.
+    """What a page shows: its ruled tables, and all its words in lines.
 
     ``number`` counts from 1. ``rules`` are the distances of horizontal lines from the top, ``letter`` is the width of
     a letter, ``margins`` are the indexes of the lines in the head or foot of the page.
     """
 
     number: int
-    tables: list[RowBlock] = field(default_factory=list)
+    tables: list[RuledTable] = field(default_factory=list)
     lines: list[SpacedLine] = field(default_factory=list)
     rules: list[float] = field(default_factory=list)
     letter: float = 5.0
@@ -82,11 +95,10 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
             for cell in row.cells
             if cell
         }
-        rows = _ruled_rows(table, words, fills, name, findings)
         title = _words_above(
             table.bbox, [piece for at, piece in enumerate(pieces) if at not in pieces_in_tables]
         )
-        result.tables.append(RowBlock(tuple(rows), by_content=True, title=title))
+        result.tables.append(_ruled_table(table, words, fills, name, title, findings))
     result.rules = _rules(page)
     result.lines = _lines(pieces, result)
     tops = [line[0].box[1] for line in lines_of_pieces(pieces)]
@@ -194,18 +206,50 @@ def _contains(box: Box, point: tuple[float, float]) -> bool:
     return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
+def _ruled_table(
+    table: Any,
+    words: Mapping[Box, Sequence[PagePiece]],
+    fills: Sequence[tuple[Box, str]],
+    name: str,
+    title: str,
+    findings: Findings,
+) -> RuledTable:
+    """A ruled table of pdfplumber's; ``words`` are those of each cell, by its box."""
+    lefts = sorted({cell[0] for row in table.rows for cell in row.cells if cell})
+    rows = _ruled_rows(table, lefts, words, fills, name, findings)
+    block = RowBlock(tuple(rows), by_content=True, title=title)
+    return RuledTable(block, tuple(lefts), _merged_blanks(table, lefts, rows))
+
+
+def _merged_blanks(table: Any, lefts: Sequence[float], rows: Sequence[Row]) -> dict[tuple[int, int], int]:
+    """The number of rows that blank cells of a ruled table are merged over, as in RuledTable."""
+    tops = [row.bbox[1] for row in table.rows]
+    counts = {
+        (at, lefts.index(cell[0])): sum(top < cell[3] - 1 for top in tops[at:])
+        for at, row in enumerate(table.rows)
+        for cell in row.cells
+        if cell
+    }
+    return {
+        (at, column): count
+        for (at, column), count in counts.items()
+        if count > 1 and not rows[at].cells[column]
+    }
+
+
 def _ruled_rows(
     table: Any,
+    lefts: Sequence[float],
     words: Mapping[Box, Sequence[PagePiece]],
     fills: Sequence[tuple[Box, str]],
     name: str,
     findings: Findings,
 ) -> list[Row]:
-    """The rows of a ruled table of pdfplumber's; ``words`` are those of each cell, by its box.
+    """The rows of a ruled table of pdfplumber's; ``words`` are those of each cell, by its box, ``lefts`` the distances
+    of its columns from the left.
 
     Cells merged over columns are in Row.spans, cells merged over rows in Row.above.
     """
-    lefts = sorted({cell[0] for row in table.rows for cell in row.cells if cell})
     doubtful: list[str] = []
     unbroken = unbroken_words(words)
     cells = {cell: cell_words(pieces, cell, unbroken, doubtful) for cell, pieces in words.items()}
