@@ -123,7 +123,7 @@ class _Book:
                     self._line(f"{label}:" if label else "", text)
             case Items(items, lettered):
                 for number, (lead, text) in enumerate(items):
-                    mark = f"{chr(ord('a') + number % 26)})" if lettered else "•"
+                    mark = f"{_letters(number)})" if lettered else "•"
                     self._line(f"{mark} {lead}".strip(), text)
             case Table():
                 name = self._sheet_name(part if landscape else self._heading)
@@ -248,6 +248,12 @@ class _Book:
             number += 1
             name = f"{_cut(plain, _MOST_NAME - len(str(number)) - 1)} {number}"
         return name
+
+
+def _letters(at: int) -> str:
+    """The letters of an item of a list, from 0: a, b, … z, aa, ab, as in the other formats."""
+    before, last = divmod(at, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("a") + last)
 
 
 def _write_value(sheet: Any, row: int, column: int, value: CellValue, font: Font) -> Any:
