@@ -157,7 +157,7 @@ def _which_register(meeting: Sequence[Register], typed: str) -> str:
         f"`{CommandSpelling((one.slug,)).typed(words)}` for “{shortened(one.title, 80)}”"
         for one in meeting[:SPELT]
     ]
-    return "Several registers meet here, so please say which you mean. Type:\n" + "\n".join(ways)
+    return "Several registers are used here, so please say which you mean. Type:\n" + "\n".join(ways)
 
 
 def show_help(context: Context, request: Request, typed: str) -> Message:
@@ -184,7 +184,7 @@ VERBS = {
         Verb(
             "in",
             "/htst in REGISTER …",
-            "any of these in the register you name, where several meet",
+            "any of these in the register you name, where there are several",
             in_register,
         ),
         Verb("help", "/htst help", "this list", show_help, ("hi", "hello", "hey", "usage", "commands")),

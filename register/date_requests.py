@@ -94,8 +94,8 @@ def check_none_waits(action: Action) -> None:
     """Raise Refused where another date is asked for already."""
     if action.life.asked:
         raise Refused(
-            f"Another date is asked for action {action.ref} already: {action.life.asked.printed}. It waits to be "
-            "granted or refused."
+            f"Another date has already been requested for action {action.ref}: {action.life.asked.printed}. It is "
+            "waiting to be granted or refused."
         )
 
 
@@ -110,9 +110,9 @@ def waiting_request(action: Action, number: int) -> Revision:
     if request is None or number not in (0, request.id):
         another = f" Another one is: {request.printed}." if request else ""
         raise AlreadyDecided(
-            f"That date is not asked for action {action.ref} any more: there is nothing to decide.{another}"
+            f"That date is no longer requested for action {action.ref}: there is nothing to decide.{another}"
             if number
-            else f"No other date is asked for action {action.ref}: there is nothing to decide."
+            else f"No other date is requested for action {action.ref}: there is nothing to decide."
         )
     return request
 
@@ -127,7 +127,7 @@ def check_may_grant(
         return
     if request.asked_by in (person, *register.stood_in_for(person, now)):
         raise Refused(
-            "You asked for this date yourself: another lead of its directorates or an administrator grants it."
+            "You asked for this date yourself: another lead of its directorates or an administrator must decide."
         )
     if waits_for_committee(register, action):
         moved = len(action.life.granted)

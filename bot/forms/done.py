@@ -49,6 +49,6 @@ FORM = Form(
     "done",
     open_form,
     submit,
-    "Action {ref} is reported complete: somebody else is to verify it.",
+    "Action {ref} is reported complete: somebody else must verify it.",
     leaves_out_mail=True,
 )

@@ -41,7 +41,7 @@ def about_action(context: Context, request: Request, verb: str, typed: str) -> t
     register, refs, words = about_actions(context, request, verb, typed)
     if len(refs) > 1:
         raise Refused(
-            f"Please say this of one action after the other, not of {joined(refs)} at once: first ",
+            f"Please do this for one action after the other, not for {joined(refs)} at once: first ",
             Command(f"{verb} {refs[0]} {words}".strip()),
             ".",
         )
@@ -71,7 +71,7 @@ def about_actions(
 
 def _waiting(verb: str) -> tuple[str | Command, ...]:
     """Where it is seen what there is to decide, for a verb that decides."""
-    return (" What waits for you: ", Command("waiting"), ".") if verb in _DECIDING else ()
+    return (" What is waiting for you: ", Command("waiting"), ".") if verb in _DECIDING else ()
 
 
 def _is_counted(found: Named) -> bool:
@@ -89,7 +89,7 @@ def unsure_refs(found: Named, verb: str) -> Refused:
     words = found.rest.strip(" -–—")
     behind = words.partition(number)[2].strip(" .,:;-–—")
     return Refused(
-        f"I cannot tell whether {number} is an action, too, or belongs to your words. Type ",
+        f"I cannot tell whether {number} is an action too, or part of your words. Type ",
         Command(f"{verb} {all_of_them}: {behind or '…'}"),
         " or ",
         Command(f"{verb} {first}: {words}"),
@@ -104,7 +104,7 @@ def each(
     if len(refs) == 1:
         return [operation(context, refs[0])]
     if len(refs) > MOST_AT_ONCE:
-        raise Refused(f"That names {len(refs):,} actions; {MOST_AT_ONCE} can be changed at once.")
+        raise Refused(f"That names {len(refs):,} actions; at most {MOST_AT_ONCE} can be changed at once.")
     with all_or_nothing(context, request) as together:
         return [_one_of_several(together, ref, operation) for ref in refs]
 
@@ -116,7 +116,7 @@ def _one_of_several(context: Context, ref: str, operation: Callable[[Context, st
     except Refused as refused:
         is_named = re.search(rf"(?<!\w){re.escape(ref)}(?!\w)", str(refused))
         which = () if is_named else (f"Of action {ref}: ",)
-        raise Refused(*which, *refused.parts, " So nothing was recorded of any of them.") from None
+        raise Refused(*which, *refused.parts, " So nothing was recorded for any of them.") from None
 
 
 def subject(refs: Sequence[str]) -> str:
@@ -130,7 +130,7 @@ def asked_to_decide(context: Context, request: Request, register: Register, abou
         today = context.today(register)
         people = [one for action in about for one in deciders(tx, register, action, request.user, today)]
         away = absences.current(tx, today, people)
-    later = " (who is away, and reads of it when back)"
+    later = " (who is away, and will see it when back)"
     return joined(f"<@{person}>{later if person in away else ''}" for person in dict.fromkeys(people))
 
 

@@ -192,7 +192,7 @@ def _question_about(plain: str, today: date) -> SpokenDay | None:
         return _cannot_tell(plain, today)
     if _TERMS.search(plain):
         return SpokenDay(
-            question=f"I do not know the days of your terms and recesses: write “{_short(plain)}” as a date."
+            question=f"I do not know the dates of your terms and recesses: write “{_short(plain)}” as a date."
         )
     return None
 
@@ -249,7 +249,7 @@ def _as_listed(plain: str, today: date, past: bool) -> date | str:
     if found is None or found.end != len(plain):
         return ""
     if found.days.last is None:
-        return f"“{_short(with_capitals(plain))}” is no one day: write the last day that you mean."
+        return f"“{_short(with_capitals(plain))}” is not a single day: write the last day that you mean."
     return found.days.last
 
 

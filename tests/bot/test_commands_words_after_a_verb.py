@@ -104,7 +104,9 @@ def test_the_day_that_is_proposed_keeps_the_actions_and_the_reason_that_were_typ
 
 
 def test_that_another_date_waits_already_is_said_before_the_day_is_asked_about(desk: Keyboard) -> None:
-    assert "Another date is asked for action 1 already" in desk.types(AMY, "due 1 Xmas because staff leave")
+    assert "Another date has already been requested for action 1" in desk.types(
+        AMY, "due 1 Xmas because staff leave"
+    )
 
 
 @pytest.mark.parametrize(
@@ -251,7 +253,7 @@ def test_another_date_by_so_much_is_counted_from_the_present_one(desk: Keyboard)
         ("away until Friday, thanks Helen", "you are away until 18 November 2022"),
         ("away ended cheers", "you are back"),
         ("status 2 please Helen", "Action 2, CYPE"),
-        ("waiting thanks", "Nothing waits for you"),
+        ("waiting thanks", "Nothing is waiting for you"),
         ("undo that one please", "Taken back"),
     ],
 )
