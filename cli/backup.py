@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from cli.options import FilePath, with_engine
 from cli.progress_bar import working
 from register.phrases import number
-from storage.database import backup, ready, schema
+from storage.database import backup, schema
 
 PASSWORD = "Give the password in PGPASSWORD or in ~/.pgpass."  # noqa: S105 - a sentence, not a password
 
@@ -41,9 +41,10 @@ def restore_command(engine: Engine, file: Path | None, force: bool, accept_tampe
     now = datetime.now(UTC)
     if done:
         schema.refuse_unreachable(engine)
-        ready.refuse_other_version(engine)
-        _warn(backup.broken_chains(engine))
-        click.echo(_looked_up(backup.finish_restore(engine, now)))
+        restored = backup.complete_restore(engine, now)
+        _warn(restored.broken)
+        click.echo(f"Restored: register {', '.join(restored.registers)}.")
+        click.echo(_looked_up(restored.looked_up))
         return
     if file is None:
         raise click.UsageError("Say which FILE.")
