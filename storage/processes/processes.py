@@ -85,7 +85,7 @@ def refuse_running(tx: Connection, now: datetime) -> None:
     found = tx.execute(running).first()
     if found:
         raise Refused(
-            f"A {found.kind} runs on the database (process {found.pid} on {found.host}): stop it first."
+            f"The database is in use ({found.kind}: process {found.pid} on {found.host}): stop that first."
         )
 
 
