@@ -162,7 +162,9 @@ def _which_register(meeting: Sequence[Register], typed: str) -> str:
 
 def show_help(context: Context, request: Request, typed: str) -> Message:
     """What can be typed."""
-    return answers.help_message([(verb.usage, verb.help) for verb in VERBS.values()])
+    return answers.help_message(
+        {heading: [(VERBS[name].usage, VERBS[name].help) for name in names] for heading, names in _HELP.items()}
+    )
 
 
 VERBS = {
@@ -188,6 +190,25 @@ VERBS = {
         Verb("help", "/htst help", "this list", show_help, ("hi", "hello", "hey", "usage", "commands")),
     )
 }
+_HELP = {
+    "See": ("status", "list", "mine", "waiting", "history"),
+    "Say how an action is": ("update", "nochange", "done", "review", "ontime", "why", "undo"),
+    "Dates, reminders and absences": ("due", "snooze", "unsnooze", "away"),
+    "Decide and assign": (
+        "verify",
+        "reject",
+        "grant",
+        "refuse",
+        "reopen",
+        "end",
+        "close",
+        "assign",
+        "withdraw",
+    ),
+    "The committee's paper": ("round", "signoff", "narrative", "exempt", "paper", "publish", "meeting"),
+    "Settings and help": ("setup", "in", "help"),
+}
+"""The verbs as the help shows them: under headings, as a list of thirty is not read."""
 VERBS_BY_NAME = VERBS | {word: verb for verb in VERBS.values() for word in verb.also}
 """Every word that a verb is known by."""
 _SIGN_OFF = LazyPattern(

@@ -1,7 +1,7 @@
 """What a person is told when they ask: one action, the whole register, a list, what is theirs, help."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from messages.cards import post_cards_button
@@ -104,17 +104,20 @@ def refusal(text: str, proposed: str = "") -> Message:
     return message(escaped(text), blocks)
 
 
-def help_message(verbs: Sequence[tuple[str, str]]) -> Message:
-    """What can be typed, as (usage, what it does) pairs."""
-    lines = [f"{code(usage)}  {escaped(what)}" for usage, what in verbs]
+def help_message(verbs: Mapping[str, Sequence[tuple[str, str]]]) -> Message:
+    """What can be typed: under each heading (usage, what it does) pairs."""
+    groups: list[Block] = []
+    spoken_lines: list[str] = []
+    for heading, pairs in verbs.items():
+        groups += paragraphs([bold(heading), *(f"{code(usage)}  {escaped(what)}" for usage, what in pairs)])
+        spoken_lines += [f"{heading}:", *(f"{escaped(usage)}: {escaped(what)}" for usage, what in pairs)]
     also = (
         "To record an update you can also reply in a card's thread, or press *Update* on the card. "
         "A ref can be typed as 10, #10 or Action 10, several as 3, 14 and 16 or as 3-7. Ask for lists in your own "
         "words: what is late in CYPE, due next week, not updated since Monday. You can also write to me, or mention "
         "me in a channel. Only you see the answers."
     )
-    blocks = [header("What you can ask me"), *paragraphs(lines), context(also)]
-    spoken_lines = [f"{escaped(usage)}: {escaped(what)}" for usage, what in verbs]
+    blocks = [header("What you can ask me"), *groups, context(also)]
     return message(["What you can ask me", *spoken_lines, also.replace("*", "")], blocks)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -207,7 +207,7 @@ def _check_needs(
         raise Refused(f"To make action {action.ref} {move_request.to.spoken}, {joined(missing)}.", field=field)
 
 
-def _evidence(action: Action, words: str, request: Request, at: object) -> Evidence:
+def _evidence(action: Action, words: str, request: Request, at: datetime) -> Evidence:
     none = _NO_EVIDENCE.fullmatch(words.strip())
     kind = EvidenceKind.NONE if none else EvidenceKind.WORDS
     if not none and _LINK.search(words):
@@ -216,7 +216,7 @@ def _evidence(action: Action, words: str, request: Request, at: object) -> Evide
         kind = EvidenceKind.FILE
     text = none[1].strip() if none else words.strip()
     number = max((one.id for one in action.life.evidence), default=0) + 1
-    return Evidence(number, text, request.user, at, kind.value)  # type: ignore[arg-type]
+    return Evidence(number, text, request.user, at, kind.value)
 
 
 def _tell(

@@ -202,9 +202,7 @@ def _appendix(material: Material) -> Appendix:
 
 
 def _figures(material: Material) -> PaperFigures:
-    claimed: dict[str, object] = {
-        one.ref: one.on for one in material.history if one.kind is HappeningKind.CLAIMED
-    }
+    claimed = {one.ref: one.on for one in material.history if one.kind is HappeningKind.CLAIMED}
     raised = _raised(material)
     action_figures = [
         CountedLife(
@@ -213,7 +211,7 @@ def _figures(material: Material) -> PaperFigures:
             raised=raised.get(one.ref),
             original=one.original,
             deadline=one.deadline,
-            implemented=claimed.get(one.ref) if one.status in COMPLETE else None,  # type: ignore[arg-type]
+            implemented=claimed.get(one.ref) if one.status in COMPLETE else None,
             verified=bool(one.life.verified_by),
             cause=one.life.cause,
             missed=one.original_passed(material.meeting),

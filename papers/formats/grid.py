@@ -62,7 +62,8 @@ class Row:
 
     ``above`` holds for each column the words of a cell further up that is merged down over this row. The others are by
     column, from 0: ``spans`` the number of columns that a cell is merged over, ``fills`` the names of colours ("red"),
-    ``struck`` the words that were struck out.
+    ``struck`` the words that were struck out, ``in_doubt`` those of a cell at the end of the page before, which a blank
+    cell at the top of a page may continue.
     """
 
     cells: tuple[str, ...]
@@ -71,6 +72,7 @@ class Row:
     spans: Mapping[int, int] = field(default_factory=dict)
     fills: Mapping[int, str] = field(default_factory=dict)
     struck: Mapping[int, str] = field(default_factory=dict)
+    in_doubt: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def to_json(content: Content, findings: Findings) -> str:
 
 def _row_to_json(row: Row) -> dict[str, Any]:
     spot = row.spot
-    marks = [row.spans, row.fills, row.struck]
+    marks = [row.spans, row.fills, row.struck, row.in_doubt]
     return {
         "cells": row.cells,
         "spot": [spot.table, spot.unit, spot.number],
@@ -89,7 +89,7 @@ def _block_from_json(packed_block: dict[str, Any]) -> RowBlock:
 
 
 def _row_from_json(packed_row: dict[str, Any]) -> Row:
-    spans, fills, struck = ({int(at): value for at, value in marks.items()} for marks in packed_row["marks"])
+    marks = ({int(at): value for at, value in marks.items()} for marks in packed_row["marks"])
     table, unit, number = packed_row["spot"]
     spot = Spot(table, unit, number)
-    return Row(tuple(packed_row["cells"]), spot, tuple(packed_row["above"]), spans, fills, struck)
+    return Row(tuple(packed_row["cells"]), spot, tuple(packed_row["above"]), *marks)

@@ -29,16 +29,29 @@ _BULLET = "(cid:127)"
 """How a bullet of the fonts that every PDF program has comes out: they have it at all unused codes."""
 
 
+@dataclass(frozen=True)
+class RuledTable:
+    """A table with ruled lines on one page: its rows as a block, and the distances of its columns from the left.
+
+    ``merged_blanks`` are, by the row and column at which they begin, from 0, the number of rows that blank cells are
+    merged over.
+    """
+
+    block: RowBlock
+    lefts: tuple[float, ...]
+    merged_blanks: Mapping[tuple[int, int], int]
+
+
 @dataclass
 class Page:
-    """What a page shows: its ruled tables as blocks, and all its words in lines.
+    """What a page shows: its ruled tables, and all its words in lines.
 
     ``number`` counts from 1. ``rules`` are the distances of horizontal lines from the top, ``letter`` is the width of
     a letter, ``margins`` are the indexes of the lines in the head or foot of the page.
     """
 
     number: int
-    tables: list[RowBlock] = field(default_factory=list)
+    tables: list[RuledTable] = field(default_factory=list)
     lines: list[SpacedLine] = field(default_factory=list)
     rules: list[float] = field(default_factory=list)
     letter: float = 5.0
@@ -57,7 +70,9 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
     if 2 * sideways_count > len(page.chars) and sideways_count > _FEW_LETTERS:
         findings.leave_out(f"page {number}", f"{SIDEWAYS}.")
     strike_lines = [_box(item) for item in (*page.lines, *page.rects) if item["height"] < 2]
-    pieces = _pieces(page.chars, strike_lines, number, findings)
+    pieces, struck = _pieces(page.chars, strike_lines, number, findings)
+    if struck:
+        findings.leave_out(f"page {number}", f"“{short(' '.join(struck))}” is struck out and was left out.")
     result = Page(number)
     if not pieces:
         return result
@@ -75,26 +90,28 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
                 strike_lines,
                 number,
                 findings,
-            )
+            )[0]
             for row in table.rows
             for cell in row.cells
             if cell
         }
-        rows = _ruled_rows(table, words, fills, name, findings)
         title = _words_above(
             table.bbox, [piece for at, piece in enumerate(pieces) if at not in pieces_in_tables]
         )
-        result.tables.append(RowBlock(tuple(rows), by_content=True, title=title))
-    result.rules = sorted(
-        {round(line["top"], 1) for line in page.lines if abs(line["top"] - line["bottom"]) < 1}
-    )
-    result.rules += [
-        round(rect["top"], 1) for rect in page.rects if rect["height"] < 1.5 and rect["width"] > 100
-    ]
+        result.tables.append(_ruled_table(table, words, fills, name, title, findings))
+    result.rules = _rules(page)
     result.lines = _lines(pieces, result)
     tops = [line[0].box[1] for line in lines_of_pieces(pieces)]
     result.margins = {at for at, top in enumerate(tops) if not 0.07 < top / float(page.height) < 0.92}
     return result
+
+
+def _rules(page: Any) -> list[float]:
+    """The distances of the horizontal lines of a page from its top, drawn as lines or as thin rectangles."""
+    lines = sorted({round(line["top"], 1) for line in page.lines if abs(line["top"] - line["bottom"]) < 1})
+    return lines + [
+        round(rect["top"], 1) for rect in page.rects if rect["height"] < 1.5 and rect["width"] > 100
+    ]
 
 
 def _replace_signs(letters: Sequence[Any], place: str, findings: Findings) -> None:
@@ -124,8 +141,10 @@ def _box(item: Mapping[str, Any]) -> Box:
     return item["x0"], item["top"], item["x1"], item["bottom"]
 
 
-def _pieces(letters: Sequence[Any], strikes: Sequence[Box], number: int, findings: Findings) -> list[PagePiece]:
-    """The words that letters form, from the top, without words that are struck out and raised footnote marks.
+def _pieces(
+    letters: Sequence[Any], strikes: Sequence[Box], number: int, findings: Findings
+) -> tuple[list[PagePiece], list[str]]:
+    """The words that letters form, from the top, without raised footnote marks, and apart those that are struck out.
 
     ``strikes`` are the boxes of thin lines, which may strike out words.
     """
@@ -147,9 +166,7 @@ def _pieces(letters: Sequence[Any], strikes: Sequence[Box], number: int, finding
             pieces[-1] = PagePiece(box, last.size, last.text + piece.text)
         elif piece.text:
             pieces.append(piece)
-    if struck:
-        findings.leave_out(f"page {number}", f"“{short(' '.join(struck))}” is struck out and was left out.")
-    return pieces
+    return pieces, struck
 
 
 def _is_raised(piece: PagePiece, last: PagePiece) -> bool:
@@ -189,18 +206,50 @@ def _contains(box: Box, point: tuple[float, float]) -> bool:
     return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
 
 
+def _ruled_table(
+    table: Any,
+    words: Mapping[Box, Sequence[PagePiece]],
+    fills: Sequence[tuple[Box, str]],
+    name: str,
+    title: str,
+    findings: Findings,
+) -> RuledTable:
+    """A ruled table of pdfplumber's; ``words`` are those of each cell, by its box."""
+    lefts = sorted({cell[0] for row in table.rows for cell in row.cells if cell})
+    rows = _ruled_rows(table, lefts, words, fills, name, findings)
+    block = RowBlock(tuple(rows), by_content=True, title=title)
+    return RuledTable(block, tuple(lefts), _merged_blanks(table, lefts, rows))
+
+
+def _merged_blanks(table: Any, lefts: Sequence[float], rows: Sequence[Row]) -> dict[tuple[int, int], int]:
+    """The number of rows that blank cells of a ruled table are merged over, as in RuledTable."""
+    tops = [row.bbox[1] for row in table.rows]
+    counts = {
+        (at, lefts.index(cell[0])): sum(top < cell[3] - 1 for top in tops[at:])
+        for at, row in enumerate(table.rows)
+        for cell in row.cells
+        if cell
+    }
+    return {
+        (at, column): count
+        for (at, column), count in counts.items()
+        if count > 1 and not rows[at].cells[column]
+    }
+
+
 def _ruled_rows(
     table: Any,
+    lefts: Sequence[float],
     words: Mapping[Box, Sequence[PagePiece]],
     fills: Sequence[tuple[Box, str]],
     name: str,
     findings: Findings,
 ) -> list[Row]:
-    """The rows of a ruled table of pdfplumber's; ``words`` are those of each cell, by its box.
+    """The rows of a ruled table of pdfplumber's; ``words`` are those of each cell, by its box, ``lefts`` the distances
+    of its columns from the left.
 
     Cells merged over columns are in Row.spans, cells merged over rows in Row.above.
     """
-    lefts = sorted({cell[0] for row in table.rows for cell in row.cells if cell})
     doubtful: list[str] = []
     unbroken = unbroken_words(words)
     cells = {cell: cell_words(pieces, cell, unbroken, doubtful) for cell, pieces in words.items()}

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from papers.formats.cell_marks import UNKNOWN_SIGN
 from papers.formats.grid import BEFORE_TABLE, Findings, Row, RowBlock, short
-from papers.formats.pdf_page import SIDEWAYS, Page
+from papers.formats.pdf_merged import blocks_over_pages
+from papers.formats.pdf_page import SIDEWAYS, Page, RuledTable
 from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_headings, rows_of
 from papers.formats.whitespace import FURNITURE, is_hyphenated
 from papers.prose import BEGINS, ProseParagraph
@@ -33,15 +34,20 @@ def blocks_of(pages: Sequence[Page], findings: Findings) -> list[RowBlock]:
         raise Refused(
             "the PDF does not say which letters its signs are; import the document that it was made from."
         )
-    ruled = [block for page in pages for block in page.tables]
+    ruled = [table.block for page in pages for table in page.tables]
     if any(is_heading_row(row.cells, {}, thoroughly=True) for block in ruled for row in block.rows[:5]):
         furniture = _repeated_lines(pages)
-        return [replace(block, title=_title(block.title, furniture)) for block in ruled]
+        return blocks_over_pages([_titled(table, furniture) for table in page.tables] for page in pages)
     spaced = _spaced_blocks(pages, findings)
     sideways = next((one for one in findings.left_out if one.endswith(f"{SIDEWAYS}.")), "")
     if sideways and not spaced:
         raise Refused(f"{uncapitalised(sideways.replace(': its', ' of the PDF: its', 1))}")
     return spaced or ruled
+
+
+def _titled(table: RuledTable, furniture: set[str]) -> RuledTable:
+    """A table with its title for the lines above it."""
+    return replace(table, block=replace(table.block, title=_title(table.block.title, furniture)))
 
 
 def _title(paragraph: str, furniture: set[str]) -> str:

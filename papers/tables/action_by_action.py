@@ -9,6 +9,7 @@ from papers.formats.content import Content
 from papers.formats.grid import Findings, Row, RowBlock, Spot, short
 from papers.tables.cells import is_status
 from papers.tables.headings import meanings
+from papers.tables.labels_inside import KIND, LABEL_AND_REF, labelled_sentences
 from papers.tables.layout import DEFINED, OWNERS, PROGRESS, RESPONSE, TARGET, TITLE
 from papers.tables.splitting import split
 from papers.tables.table_rows import first_meaning
@@ -27,17 +28,6 @@ _MOST_LINES = 20_000
 
 _LONGEST = 2_000
 """The most letters of a line or a value; a longer one is prose."""
-
-_LABEL_AND_REF = LazyPattern(
-    r"(?:(?P<kind>(?:statutory|improvement|key|priority|main|other|further|strategic|operational|high priority|"
-    r"medium priority|low priority))\s+)?"
-    r"(?P<label>(?:agreed |management )?(?:action|recommendation|finding|issue|item|point)s?)\s*(?:no\.?|number)?\s*"
-    r"(?P<ref>#?[A-Z]{0,4}\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?)\s*[:.–—-]?\s*",
-    re.I,
-)
-"""A label and the reference behind it: "Action 3", "Statutory recommendation 1"."""
-_KIND = "Category"
-"""The label of the words before such a label, where they are not the same for all actions."""
 
 _LIST_ITEM = LazyPattern(
     r"\(?([A-Z]{0,3}\d{1,4}(?:\.\d{1,2})?(?:[a-z](?=[.)]))?)[.)]*\s+(.{8,}?)\s*[\[(]([^()\[\]]{2,80})[)\]]\.?(?:\s*[–—:-]\s*(.{2,40}))?"
@@ -87,6 +77,7 @@ def blocks_of(content: Content, findings: Findings) -> list[RowBlock]:
     for pairs in (
         [pair for block in content.blocks for pair in _pairs_of_rows(block.rows)],
         list(_pairs_of_lines(content)) if len(content.prose) <= _MOST_LINES else [],
+        list(_pairs_of_labelled_sentences(content)) if len(content.prose) <= _MOST_LINES else [],
         list(_pairs_of_list(content)) if len(content.prose) <= _MOST_LINES else [],
         list(_pairs_of_sentences(content)) if len(content.prose) <= _MOST_LINES else [],
     ):
@@ -127,7 +118,7 @@ def _pairs_of_rows(rows: Iterable[Row]) -> Iterator[_Pair]:
         if not filled:
             continue
         (first_at, label), others = filled[0], filled[1:]
-        numbered = _LABEL_AND_REF.match(label)
+        numbered = LABEL_AND_REF.match(label)
         if not others and numbered:
             yield from _pairs_of_reference(numbered, label[numbered.end() :], row.spot)
         elif numbered and numbered.end() == len(label):
@@ -144,7 +135,7 @@ def _pairs_of_rows(rows: Iterable[Row]) -> Iterator[_Pair]:
 def _pairs_of_reference(match: re.Match[str], value: str, spot: Spot) -> Iterator[_Pair]:
     yield _Pair("Ref", match["ref"].lstrip("#"), spot)
     if match["kind"]:
-        yield _Pair(_KIND, match["kind"], spot)
+        yield _Pair(KIND, match["kind"], spot)
     if value.strip():
         yield _Pair(match["label"], value.strip(), spot)
 
@@ -155,7 +146,7 @@ def _pairs_of_lines(content: Content) -> Iterator[_Pair]:
     for paragraph in content.prose:
         spot = _spot(paragraph.place)
         is_short = len(paragraph.text) <= _LONGEST
-        numbered = _LABEL_AND_REF.match(paragraph.text) if is_short else None
+        numbered = LABEL_AND_REF.match(paragraph.text) if is_short else None
         line = _LABELLED_LINE.fullmatch(paragraph.text) if is_short else None
         if numbered:
             pairs = list(_pairs_of_reference(numbered, paragraph.text[numbered.end() :], spot))
@@ -172,6 +163,15 @@ def _pairs_of_lines(content: Content) -> Iterator[_Pair]:
         last = pairs[-1] if pairs else None
     if last is not None:
         yield last
+
+
+def _pairs_of_labelled_sentences(content: Content) -> Iterator[_Pair]:
+    """The pairs of paragraphs that are an action each: "A1. Book the hall. Owner: the Clerk. Due: 3 May 2023"."""
+    for paragraph, labelled in labelled_sentences(content.prose):
+        spot = _spot(paragraph.place)
+        yield from (_Pair(label, value, spot) for label, value in labelled)
+        if not labelled:
+            yield _Pair("", paragraph.text, spot)
 
 
 def _pairs_of_list(content: Content) -> Iterator[_Pair]:
@@ -343,17 +343,17 @@ def _begins_form(pair: _Pair, last: _Record, labels_of_table: Mapping[str, set[s
 
 def _of_one_kind(records: list[_Record]) -> list[_Record]:
     """The actions, with the words before their labels as part of these where all have the same: "Key action"."""
-    kinds = {record.values.get(_KIND, "") for record in records}
+    kinds = {record.values.get(KIND, "") for record in records}
     if kinds <= {""}:
         return records
     (kind,) = kinds if len(kinds) == 1 else ("",)
     for record in records:
-        place = [*record.values].index(_KIND) + 1 if _KIND in record.values else -1
+        place = [*record.values].index(KIND) + 1 if KIND in record.values else -1
         values = {
             (capitalised(f"{kind} {label}".strip()) if at == place else label): words
             for at, (label, words) in enumerate(record.values.items())
         }
-        record.values = {label: words for label, words in values.items() if not kind or label != _KIND}
+        record.values = {label: words for label, words in values.items() if not kind or label != KIND}
     return records
 
 

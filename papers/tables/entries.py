@@ -1,12 +1,12 @@
 """The actions of a table while its rows are read: what was read so far, and rows that begin or continue an action."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from papers.formats.grid import Findings, Row, Spot, short
-from papers.tables.layout import REF, Layout
+from papers.tables.layout import OFFICERS, OWNERS, REF, Layout
 from papers.tables.look_alikes import in_latin
 from papers.tables.row_kinds import OWN_FIELDS
 from papers.tables.table_rows import ActionTable
@@ -111,12 +111,28 @@ def begin_entry(walk: Walk, row: Row, layout: Layout, cells: dict[str, str], ref
     for at, key in enumerate(layout.keys):
         if not cells.get(key) and at < len(row.above):
             cells[key] = row.above[at]
+        if at in row.in_doubt:
+            entry.doubts.extend(_about_end_of_page(row, at, layout.columns[at].name, cells.get(key, "")))
         if at in row.fills:
             entry.fills[key] = row.fills[at]
         if at in row.struck:
             entry.struck[key] = row.struck[at]
     walk.entries.append(entry)
     _add_cells(walk, row, cells, layout.key_of.get(REF, "") if entry.ref else "")
+
+
+def _about_end_of_page(row: Row, at: int, name: str, read_as: str) -> Iterator[Doubt]:
+    """The question whether a blank cell at the top of a page, of the field ``name``, continues the one at the end of
+    the page before; no owner and no reference are asked about in any case.
+    """
+    if read_as:
+        question = "the cell is blank, and the one above it seems to go on from the page before; is that right?"
+    elif name in (REF, OWNERS, OFFICERS):
+        return
+    else:
+        question = f"the cell is blank; does “{short(row.in_doubt[at])}” go on here from the page before?"
+    if name:
+        yield Doubt(str(row.spot), "", name, "", short(read_as), question)
 
 
 def continue_entry(walk: Walk, row: Row, cells: dict[str, str], ref_key: str) -> None:

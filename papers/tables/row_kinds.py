@@ -4,8 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from papers.formats.grid import Row
+from papers.tables.cells import look
 from papers.tables.headings import meanings
 from papers.tables.layout import DEFINED, DELIVERED, TITLE, Layout
+from register.fields import Look
 from register.lazy_pattern import LazyPattern
 
 LONGEST_REF = 40
@@ -42,6 +44,19 @@ def is_complete(layout: Layout, cells: Mapping[str, str]) -> bool:
     kinds = (("owners", "officers"), ("target", "revised", "original"))
     has_each = all(any(cells.get(layout.key_of.get(name, "")) for name in names) for names in kinds)
     return has_each and bool(cells.get(layout.key_of.get(DEFINED, "")))
+
+
+def is_own_row(parts: Mapping[str, Sequence[str]], layout: Layout, cells: Mapping[str, str]) -> bool:
+    """Whether the first row of a page is no rest of the row above, whose cells are ``parts``: it begins anew what is to
+    be done, and has a date though that one has its own.
+    """
+    begins = cells.get(layout.key_of.get(DEFINED, ""), "")
+    keys = [key for name in ("target", "revised", "original") if (key := layout.key_of.get(name, ""))]
+    has_day = any(
+        look(cells.get(key, "")) is Look.DATE and parts.get(key) and look(parts[key][-1]) is Look.DATE
+        for key in keys
+    )
+    return bool(begins) and not begins[0].islower() and has_day
 
 
 def has_own_state(parts: Mapping[str, Sequence[str]], layout: Layout, cells: Mapping[str, str]) -> bool:

@@ -32,6 +32,7 @@ from papers.tables.row_kinds import (
     is_banner,
     is_complete,
     is_full,
+    is_own_row,
     is_particulars,
     is_section_heading,
     is_total_row,
@@ -145,13 +146,14 @@ def _read_row_without_reference(
     is_merged = at < len(row.above) and bool(row.above[at])
     is_page_of_text = walk.table.chunks[0].by_content and not row.spot.table
     answer = walk.answers.of_row(str(row.spot), printed := row_text(row))
+    is_rest = is_first_of_page and not is_own_row(last.parts, layout, cells)
     is_another = has_own_state(last.parts, layout, cells) if is_merged else is_under(last.parts, layout, cells)
-    if not is_first_of_page and not answer and is_another:
+    if not is_rest and not answer and is_another:
         begin_entry(walk, row, layout, {**headed_by(last.parts, layout), **filled(cells)}, last.ref)
         walk.entries[-1].shares_ref = True
-    elif not is_first_of_page and not is_merged and is_complete(layout, cells):
+    elif not is_rest and not is_merged and is_complete(layout, cells):
         begin_entry(walk, row, layout, cells, "")  # naming asks for its reference, and has what was answered
-    elif is_first_of_page or (not is_full(layout, cells) and (is_merged or is_page_of_text)):
+    elif is_rest or (not is_full(layout, cells) and (is_merged or is_page_of_text)):
         continue_entry(walk, row, cells, layout.key_of[REF])
     else:
         doubt = Doubt(str(row.spot), last.ref, REF, printed, last.ref, OWN_ROW)

@@ -174,6 +174,7 @@ _WHICH_YEAR = "these years may be financial, academic or calendar ones; which da
 
 DATE_FORMS: tuple[DateForm, ...] = (
     *(DateForm(pattern, spans.day) for pattern in _DAYS),
+    DateForm(rf"(?P<d>\d{{1,2}}) (?P<m>\d{{1,2}}) (?P<y>{_YYYY})", spans.day, alone=True),
     *(DateForm(_COMMENCING + pattern, spans.week) for pattern in _DAYS),
     *(DateForm(_ENDING + pattern, spans.day) for pattern in _DAYS),
     DateForm(_COMMENCING + _DAY_MONTH, spans.week, yearless=True),

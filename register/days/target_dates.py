@@ -59,7 +59,10 @@ _OVERDUE = LazyPattern(
     r"(?:now\s+)?(?:overdue|missed)\s*(?:[-–—:,;]\s*|(?=\()|\b)\(?\s*(?:(?:it\s+)?was\s+)?(?:due\s*:?\s+)?",
     re.I,
 )
-_NUMBERS = LazyPattern(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})(?=\2(?:(?:19|20|21)\d\d|\d\d)(?![\d/.-]))")
+_NUMBERS = LazyPattern(
+    r"(?<![\d/.-])(\d{1,2})([/.-]| (?=\d{1,2} (?:19|20|21)\d\d))(\d{1,2})"
+    r"(?=\2(?:(?:19|20|21)\d\d|\d\d)(?![\d/.-]))"
+)
 
 _WHICH_REVISION = LazyPattern(
     r"(?:\s*\((?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|further|latest|final)\s+"
@@ -67,6 +70,11 @@ _WHICH_REVISION = LazyPattern(
     re.I,
 )
 """How often a date was moved, behind it in brackets: "31 March 2027 (2nd revision)", "31/03/2027 (2)"."""
+
+_SHARE = LazyPattern(
+    r"(?<=\w)\s*[-–—:,;(\[]*\s*(?<!\d)(?P<share>\d{1,3}\s*%)(?:\s*(?:completed?|done))?[)\]]?$", re.I
+)
+"""How far an action is, behind its date: "March 2025 (60%)"."""
 
 _OR_EARLIER = LazyPattern(r"[,\s]+\(?or (?:before|earlier|sooner)(?: if possible)?\)?[.\s]*$", re.I)
 
@@ -143,7 +151,7 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
     deadline, and ``met``.
     """
     text = _WHICH_REVISION.sub("", " ".join(printed.split()).strip("\"'“”‘’"))
-    text = _OR_EARLIER.sub("", text)
+    text = _OR_EARLIER.sub("", _SHARE.sub("", text))
     if len(text) > _LONGEST:
         return _not_understood(printed)
     # With its numbers swapped the text keeps its length: what is found in one is cut out of the other.
@@ -245,6 +253,12 @@ def _overdue(printed: str, text: str, said_on: date) -> Target | None:
         return None
     question = _NOT_OVERDUE if due.span.last > said_on else _question(due, said_on)
     return Target(printed, (Milestone("", printed, due.span.last),), understood=True, question=question)
+
+
+def share_beside(printed: str) -> str:
+    """The share of an action that is done, as printed behind its date: "60%" of "March 2025 (60%)"; "" for none."""
+    found = _SHARE.search(printed.strip())
+    return found["share"] if found else ""
 
 
 def day_done(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> date | None:

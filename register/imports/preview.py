@@ -76,11 +76,7 @@ class Preview:
     @property
     def statuses_asked(self) -> dict[str, int]:
         """The printed words whose status a person can say, and how many actions have them."""
-        found: dict[str, int] = {}
-        for doubt in self.doubts:
-            if doubt.progress_words:
-                found[doubt.progress_words] = found.get(doubt.progress_words, 0) + 1
-        return found
+        return _counted(doubt.progress_words for doubt in self.doubts if doubt.progress_words)
 
     @property
     def key_read(self) -> tuple[KeyWord, ...]:
@@ -90,7 +86,7 @@ class Preview:
     @property
     def owners_asked(self) -> dict[str, int]:
         """The printed owners and officers whose directorate a person can say, and how many actions have them."""
-        return Counter(doubt.owner_words for doubt in self.doubts if doubt.owner_words)
+        return _counted(doubt.owner_words for doubt in self.doubts if doubt.owner_words)
 
     @property
     def asks_order(self) -> bool:
@@ -108,12 +104,12 @@ class Preview:
         """The doubts in the order in which a person settles them: what answers most comes first."""
         columns, others = self.about_columns, self.others
         order = [one for one in self.doubts if one.is_about_order]
-        words = list(self.statuses_asked)
+        words = [_as_answered(one) for one in self.statuses_asked]
         about_words = [one for one in self.doubts if one.progress_words]
-        statuses = sorted(about_words, key=lambda one: words.index(one.progress_words))
-        owners = list(self.owners_asked)
+        statuses = sorted(about_words, key=lambda one: words.index(_as_answered(one.progress_words)))
+        owners = [_as_answered(one) for one in self.owners_asked]
         about_owners = [one for one in self.doubts if one.owner_words]
-        whose = sorted(about_owners, key=lambda one: owners.index(one.owner_words))
+        whose = sorted(about_owners, key=lambda one: owners.index(_as_answered(one.owner_words)))
         return (*columns, *order, *statuses, *whose, *others)
 
     @property
@@ -168,6 +164,18 @@ class Preview:
         return cls(**given)
 
 
+def _as_answered(words: str) -> str:
+    """Printed words as an answer about them is found: "Mr  smith" is "Mr Smith"."""
+    return " ".join(words.casefold().split())
+
+
+def _counted(printed: Iterable[str]) -> dict[str, int]:
+    """How often words are printed, by the first spelling of those that one answer is about."""
+    words = list(printed)
+    first = {_as_answered(one): one for one in reversed(words)}
+    return dict(Counter(first[_as_answered(one)] for one in words))
+
+
 def questions(doubts: Iterable[Doubt]) -> Iterator[str]:
     """The sentences of doubts, in order; one that is about several rows alike comes once, with the other rows'
     references.
@@ -176,7 +184,9 @@ def questions(doubts: Iterable[Doubt]) -> Iterator[str]:
     for doubt in doubts:
         is_of_column = doubt.is_about_order or doubt.question == BY_SERIAL
         words = "" if is_of_column else doubt.progress_words or doubt.owner_words or doubt.printed
-        alike.setdefault((doubt.field, folded(words).casefold(), doubt.question), []).append(doubt)
+        alike.setdefault((doubt.field, _as_answered(folded(words)), _as_answered(doubt.question)), []).append(
+            doubt
+        )
     for first, *others in alike.values():
         more = f" So in {number(len(others), 'more row')}: {joined([one.row_ref for one in others])}."
         yield f"{first.sentence}{more if others else ''}"

@@ -292,9 +292,14 @@ def test_what_is_mine_starts_with_what_is_late() -> None:
 
 def test_help_shows_what_can_be_typed() -> None:
     message = answers.help_message(
-        [("/htst status [REF]", "one action in full"), ("/htst mine", "what is yours")]
+        {
+            "See": [("/htst status [REF]", "one action in full"), ("/htst mine", "what is yours")],
+            "Say": [("/htst done REF", "it is complete")],
+        }
     )
-    assert "`/htst status [REF]`  one action in full\n`/htst mine`  what is yours" in shown(message.blocks)
+    see, say = (block["text"]["text"] for block in message.blocks if block["type"] == "section")
+    assert see == "*See*\n`/htst status [REF]`  one action in full\n`/htst mine`  what is yours"
+    assert say == "*Say*\n`/htst done REF`  it is complete"
 
 
 def test_a_refusal_repeats_what_was_typed_without_obeying_it() -> None:

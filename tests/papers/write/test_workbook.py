@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 from papers.formats.sheet_styles import printed
 from papers.write.characters import clean
 from papers.write.compose import compose
-from papers.write.document import Document, DocumentBlock, DocumentPart, Heading, Table
+from papers.write.document import Document, DocumentBlock, DocumentPart, Heading, Items, Table
 from papers.write.paper import Appendix
 from papers.write.workbook import MOST_LETTERS, workbook
 from register.refused import Refused
@@ -209,3 +209,12 @@ def test_a_long_row_has_room_and_one_that_no_sheet_shows_whole_is_named() -> Non
     paper = samples.march(appendix=Appendix(samples.HEADINGS, rows[:2]), exempt=())
     report = load_workbook(io.BytesIO(workbook(compose(paper))))["Report"]
     assert "Row 3 of it is longer than Excel shows at once" in str(report.cell(report.max_row, 2).value)
+
+
+def test_a_long_lettered_list_goes_on_after_z() -> None:
+    items = Items(tuple(("", f"Item {number}") for number in range(1, 30)), lettered=True)
+    document = Document(
+        "Paper", (DocumentPart("Paper", (Heading("Recommendations", 1), items)),), samples.MOMENT
+    )
+    marks = [row[0] for row in next(iter(sheets(workbook(document)).values())) if str(row[0]).endswith(")")]
+    assert marks[24:] == ["y)", "z)", "aa)", "ab)", "ac)"]
