@@ -295,7 +295,9 @@ def _sentence_about_cut_rows(rows: Sequence[int]) -> str:
     if not rows:
         return ""
     which = f"Row{'s' * (len(rows) > 1)} {joined(map(str, rows))} of it {'are' if len(rows) > 1 else 'is'}"
-    return f" {which} longer than Excel shows at once: choose the cell to read it, or read the copy in Word or PDF."
+    return (
+        f" {which} too tall for Excel to show in full: select the cell to read it, or use the Word or PDF copy."
+    )
 
 
 def _set_height(sheet: Any, row: int, cells: Sequence[str], widths: Sequence[int], size: int) -> None:

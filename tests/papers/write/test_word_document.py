@@ -83,7 +83,7 @@ def test_pictures_are_described_with_every_number(march: bytes) -> None:
         "Bar chart: Open actions by directorate. CYPE – Children, Young People and Education: 20, of which 12 "
         "overdue; GET – Growth, Environment and Transport: 18, of which 11 overdue; GLD: 26; None: 0.",
         "Bar chart: Actions implemented by their date. By the original date: 7%; By the revised date: 95%. "
-        "The line stands at 90%: the Committee’s target.",
+        "The line at 90% is the Committee’s target.",
     ]
 
 
