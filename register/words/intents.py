@@ -345,8 +345,8 @@ _ELSEWHERE = (
     (
         r"(?:edit|reword|amend|correct|rename|split|merge|combine)\s+(?:the\s+)?(?:words?\s+of\s+|wording\s+of\s+)?(?:actions?\s+)?#?\d.{0,40}",
         "The wording of an action is the committee's: it changes with the next paper that is read in. An update is "
-        "corrected by editing the reply that gave it. If another action takes it over, end it with “/htst end” "
-        "and “superseded by …”.",
+        "corrected by editing the reply that gave it. If another action takes one over, end the old one "
+        "with “/htst end” and “superseded by …”.",
     ),
     (
         r"(?:no\s+changes?|nothing\s+(?:new|to\s+(?:report|add|say|update))|nil(?:\s+(?:return|response|to\s+report))?|no\s+(?:updates?|news|progress))"
