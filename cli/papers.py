@@ -168,13 +168,13 @@ def _brief_json(found: tuple[Question, ...], on_time: tuple[OnTimeRecord, ...], 
 
 
 def _brief_text(found: tuple[Question, ...], on_time: tuple[OnTimeRecord, ...]) -> str:
-    lines = [] if found else ["The record raises no question."]
+    lines = [] if found else ["The record raises no questions."]
     for question in found:
         lines.append(question.words)
         lines += [f"    {day(was.on)}: {was.kind} (change {was.change})" for was in question.rests_on]
     if on_time:
         shares = joined(f"{one.code} {one.number} of {one.of}" for one in on_time)
-        lines.append(f"“On time: yes” held, of the dates that are over: {shares}.")
+        lines.append(f"How often “on time: yes” held, of the dates that have passed: {shares}.")
     return "\n".join(lines)
 
 

@@ -125,15 +125,14 @@ def _recommendations(material: Material) -> Iterator[PaperRecommendation]:
     if requested:
         yield PaperRecommendation(
             "agree",
-            f"or refuse the {'date that is' if len(requested) == 1 else 'dates that are'} asked for "
-            f"{actions(requested)}",
+            f"or refuse the new {'date' if len(requested) == 1 else 'dates'} sought for {actions(requested)}",
         )
     verified = [one.ref for one in _sorted(material.after) if one.status is Status.VERIFIED]
     if verified:
         has = "has" if len(verified) == 1 else "have"
         yield PaperRecommendation("agree", f"to close {actions(verified)}, which {has} been verified")
     if not from_report:
-        yield PaperRecommendation("agree", "the day of the next update")
+        yield PaperRecommendation("agree", "the date of the next update")
 
 
 def _punctuated(recommendations: Sequence[PaperRecommendation]) -> tuple[PaperRecommendation, ...]:
@@ -149,7 +148,7 @@ def _sections(material: Material) -> Iterator[Section]:
         since = f" and what has moved since {day(material.since)}" if material.since else ""
         count = len(material.after)
         subject = f"{number(count, 'management action')} stand{'s' if count == 1 else ''}"
-        text = f"This report shows how the {subject}{since}." if count else "There is no action to report on."
+        text = f"This report shows how the {subject}{since}." if count else "There are no actions to report on."
         yield Section(INTRODUCTION, (Passage(text),))
     yield from written.values()
 
@@ -165,14 +164,14 @@ def _sample_section(material: Material) -> Iterator[Section]:
     ]
     high = [one.ref for one in drawn.drawn if one.high]
     text = (
-        f"{number(drawn.claims, 'action is', 'actions are')} claimed as complete and not closed: {joined(claimed)}. "
-        f"{number(len(drawn.refs), 'of them is', 'of them are')} drawn to be verified: {joined(drawn.refs)}. "
+        f"{number(drawn.claims, 'action is', 'actions are')} claimed as complete but not closed: {joined(claimed)}. "
+        f"{number(len(drawn.refs), 'of them is', 'of them are')} drawn for verification: {joined(drawn.refs)}. "
         f"Verified so far: {joined(verified) or 'none'}."
     )
     how = (
-        f"All of high priority are drawn ({joined(high) or 'there is none'}), and of the others {drawn.share}%, "
-        "rounded up. The draw follows from the last published paper, so that nobody can choose what is looked into, "
-        "and an auditor can draw it again."
+        f"All those of high priority are drawn ({joined(high) or 'there are none'}), and {drawn.share}% of the "
+        "others, rounded up. The last published paper determines the draw, so that nobody can choose what is examined "
+        "and an auditor can repeat it."
     )
     yield Section("A sample to verify", (Passage(text), Passage(how)))
 

@@ -38,10 +38,10 @@ def sitrep_of(material: Material, title: str) -> Sitrep:
         ("Open", len(still_open)),
         ("Overdue", len(moved.overdue)),
         (f"Due by {until}", len(due)),
-        *([(f"Only to be reviewed by {until}", len(soon) - len(due))] if len(soon) > len(due) else []),
+        *([(f"For review only, by {until}", len(soon) - len(due))] if len(soon) > len(due) else []),
         ("Updates given", sum(one.kind is HappeningKind.UPDATE for one in printable.between)),
         ("Reported complete", len(moved.completed)),
-        ("Open actions that nobody spoke of", len(silent(still_open, printable.between))),
+        ("Open actions with nothing reported", len(silent(still_open, printable.between))),
     )
     reported = {one.ref: one.text for one in printable.between if one.kind is HappeningKind.UPDATE}
     return Sitrep(

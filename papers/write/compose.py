@@ -163,7 +163,7 @@ def figures(counted: PaperFigures) -> Iterator[DocumentBlock]:
             "it counts as implemented by its" if counted.assumed == 1 else "they count as implemented by their"
         )
         yield Paragraph(
-            f"Of {number(counted.assumed, 'action')} the day of completion is not known: {each} latest date."
+            f"The day of completion of {number(counted.assumed, 'action')} is not known: {each} latest date."
         )
     yield from _counts(
         "How long the open actions have been open", "Time since the action was raised", counted.ages
@@ -173,7 +173,7 @@ def figures(counted: PaperFigures) -> Iterator[DocumentBlock]:
 
 def _against(share: Share, target: int) -> str:
     if share.percent is None:
-        return "None was due in full yet"
+        return "No date has passed yet"
     return "Met" if share.percent >= target else f"Not met: {number(target - share.percent, 'point')} below"
 
 
@@ -204,7 +204,7 @@ def _questions(questions: tuple[PaperQuestion, ...]) -> Iterator[DocumentBlock]:
         yield Paragraph(question.question, lead="Question:")
         if about:
             yield Paragraph(f"{'; '.join(about)}.", note=True)
-        when = f"Answer of {day(question.answered)}:" if question.answered else "Answer:"
+        when = f"Answered on {day(question.answered)}:" if question.answered else "Answer:"
         yield Paragraph(
             question.answer.strip() or NOT_ANSWERED, lead=when if question.answer.strip() else "Answer:"
         )
@@ -215,7 +215,7 @@ def _exempt(exempt: tuple[Exempt, ...]) -> Iterator[DocumentBlock]:
         yield Heading("Items left out")
         yield Paragraph(
             "These actions are left out of the published paper because they contain exempt information. "
-            "The paragraph that applies is named beside them."
+            "The paragraph that applies is shown beside each."
         )
         yield Items(tuple((f"{actions(one.refs)}:", _paragraph_and_questions(one)) for one in exempt))
 
@@ -224,8 +224,9 @@ def _paragraph_and_questions(exempt: Exempt) -> str:
     """The paragraph of the Act, and the number of Members' questions that are left out with the actions."""
     if not exempt.questions:
         return exempt.paragraph
-    question_count = number(exempt.questions, "question of a Member", "questions of Members")
-    return f"{exempt.paragraph}; {question_count} about {'it' if len(exempt.refs) == 1 else 'them'} too"
+    question_count = number(exempt.questions, "Member’s question", "Members’ questions")
+    them, are = ("it" if len(exempt.refs) == 1 else "them"), ("is" if exempt.questions == 1 else "are")
+    return f"{exempt.paragraph}; {question_count} about {them} {are} left out too"
 
 
 def pictures(charts: tuple[Chart, ...]) -> Iterator[DocumentBlock]:
@@ -242,9 +243,7 @@ def in_words(chart: Chart) -> str:
     for bar in chart.bars:
         dark = f", of which {bar.part:,} {chart.dark}" if chart.dark and bar.part else ""
         bars.append(f"{bar.label}: {bar.number:,}{chart.unit}{dark}")
-    mark = (
-        f" The line stands at {chart.mark:,}{chart.unit}: {chart.mark_label}." if chart.mark is not None else ""
-    )
+    mark = f" The line at {chart.mark:,}{chart.unit} is {chart.mark_label}." if chart.mark is not None else ""
     return f"Bar chart: {chart.title}. {'; '.join(bars) or 'Nothing to show'}.{mark}"
 
 

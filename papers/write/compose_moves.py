@@ -57,13 +57,13 @@ def _grouped_once(moved: Moves) -> tuple[_Rows, _Rows]:
             ("New", _refs(moved.new)),
             *_progress(moved.progress),
             ("Updated, with the same progress indicator", _refs(moved.updated)),
-            ("Date moved, or asked to move", _refs(moved.extensions)),
-            ("Reported complete or shown, and still open", moved.claimed),
+            ("Date moved, or a new date sought", _refs(moved.extensions)),
+            ("Completion reported or evidence given, and still open", moved.claimed),
         ),
         (
             ("No change, with a reason", _refs(moved.unchanged)),
             (f"No update since {day(moved.since)}", _refs(moved.silent)),
-            ("Done or closed before, and as it was", moved.settled),
+            ("Already done or closed, and unchanged", moved.settled),
         ),
     )
     placed: set[str] = set()
@@ -103,7 +103,10 @@ def _dates(moved: Moves) -> Iterator[DocumentBlock]:
     """The table of dates missed and moved."""
     rows = (
         ("Extension granted", _refs(_granted(moved))),
-        ("Extension asked and not granted", _refs(one for one in moved.extensions if one.outcome != "granted")),
+        (
+            "Extension sought and not granted",
+            _refs(one for one in moved.extensions if one.outcome != "granted"),
+        ),
         ("Overdue against the original date", list(moved.past_original)),
         ("Overdue against the revised date", _refs(_late(moved, lambda one: one.revised))),
         (f"Became overdue since {day(moved.since)}", _refs(_newly_late(moved))),
@@ -151,9 +154,9 @@ def table_of_items(heading: str, items: tuple[PaperItem, ...], words: str) -> Ta
 def _extensions(items: tuple[Extension, ...]) -> Iterator[DocumentBlock]:
     if not items:
         return
-    yield Heading("Extensions asked and granted", 2)
+    yield Heading("Extensions sought and granted", 2)
     yield Table(
-        "Extensions asked and granted",
+        "Extensions sought and granted",
         ("Action", "Activity", "Original date", "Date before", "New date", "Outcome", "Reason"),
         tuple(
             (

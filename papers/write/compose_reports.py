@@ -106,8 +106,8 @@ def _sitrep(report: Sitrep) -> Iterator[DocumentBlock]:
         "Volumes", ("Measure", "Number"), tuple((label, f"{count:,}") for label, count in report.volumes)
     )
     for heading, items, words, nothing in (
-        ("Delivered", report.delivered, "What was delivered", "Nothing was delivered in this time."),
-        ("Immediate risks", report.risks, "Risk", "No immediate risk was reported."),
+        ("Delivered", report.delivered, "What was delivered", "Nothing was delivered in this period."),
+        ("Immediate risks", report.risks, "Risk", "No immediate risks were reported."),
         ("Planned", report.planned, "What is planned", "Nothing is planned before the next report."),
     ):
         yield Heading(heading)
@@ -116,11 +116,11 @@ def _sitrep(report: Sitrep) -> Iterator[DocumentBlock]:
 
 def _brief(questions: Sequence[Question], activities: Mapping[str, str]) -> Iterator[DocumentBlock]:
     if not questions:
-        yield Paragraph("The record raises no question.")
+        yield Paragraph("The record raises no questions.")
         return
     yield Paragraph(
-        "These questions come from the record alone. Under each stand the changes that it rests on. Those about which "
-        "it holds nothing, or nothing new, stand in a table behind the others."
+        "These questions come from the record alone. The changes that each rests on are listed under it. Questions on "
+        "which the record has nothing, or nothing new, are in a table after the others."
     )
     for rule, found in groupby(questions, key=lambda one: one.rule):
         of_rule = list(found)
@@ -144,9 +144,7 @@ def _asked(question: Question) -> str:
 def _on_time(records: Sequence[OnTimeRecord]) -> Iterator[DocumentBlock]:
     if records:
         yield Heading("How often “on time” held")
-        yield Paragraph(
-            "Of the dates that are over and of which a directorate last said that they would be met."
-        )
+        yield Paragraph("These are dates that have passed and that the directorate last said would be met.")
         rows = tuple((one.code, f"{one.number:,}", f"{one.of:,}") for one in records)
         yield Table("How often “on time” held", ("Directorate", "Met", "Said"), rows)
 

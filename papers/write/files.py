@@ -11,6 +11,7 @@ from papers.write.compose import compose
 from papers.write.csv_table import csv_table
 from papers.write.document import Document
 from papers.write.paper import CommitteePaper
+from register.phrases import joined
 from register.refused import Refused
 
 ENDINGS = (".docx", ".pdf", ".xlsx", ".csv", ".html")
@@ -61,7 +62,7 @@ def _check(kind: str, endings: Sequence[str]) -> None:
     if kind not in endings:
         raise Refused(
             f"A paper cannot be written as “{kind or 'a file without an ending'}”; "
-            f"let the file's name end in one of {', '.join(endings)}."
+            f"give the file a name that ends in {joined(endings, 'or')}."
         )
 
 
@@ -74,7 +75,7 @@ def save(path: Path, content: bytes) -> None:
     """
     target = Path(os.path.realpath(path))
     if target.is_symlink() or (target.exists() and not target.is_file()):  # a link: it leads in a circle
-        raise Refused(f"{path} is no ordinary file, so the paper was not written; give another name.")
+        raise Refused(f"{path} is not an ordinary file, so the paper was not written; give another name.")
     temporary = target.parent / f".{target.name[:80]}.{secrets.token_hex(4)}"
     try:
         with _new_temporary_file(temporary) as file:

@@ -124,10 +124,10 @@ def _group(state: PublicState, found: list[PublicAction]) -> str:
 def _action(action: PublicAction) -> str:
     late = f", {number(action.late, 'day')} late" if action.state is PublicState.LATE and action.late else ""
     facts = [
-        ("Due", text(action.due.strip() or "No date was given") + late),
-        ("Who", text(joined(action.owners)) or "Nobody is named"),
-        ("Progress", text(action.progress.strip() or "Nothing is said")),
-        ("Done so far", text(action.done.strip()) or "Nothing is reported"),
+        ("Due", text(action.due.strip() or "No date given") + late),
+        ("Who", text(joined(action.owners)) or "Nobody named"),
+        ("Progress", text(action.progress.strip() or "Not stated")),
+        ("Done so far", text(action.done.strip()) or "Nothing reported yet"),
     ]
     if action.silent_since:
         facts.append(("Last heard", f"No update since {day(action.silent_since)}"))
@@ -142,7 +142,7 @@ def _foot(content: ProgressPage) -> Iterator[str]:
         items = "".join(f'<li><a href="{_address(one)}">{text(one.words)}</a></li>' for one in content.papers)
         yield f"<h2>Published papers</h2><ul>{items}</ul>"
     yield (
-        f"<p>This page shows what was published for the {text(content.committee)} of {day(content.published)}. "
+        f"<p>This page shows what was published for the {text(content.committee)} on {day(content.published)}. "
         "It changes when the next paper is published."
     )
     if content.next_meeting:

@@ -56,7 +56,7 @@ def page(title: str, body: str) -> bytes:
         f"style-src 'sha256-{allowed}'; base-uri 'none'; form-action 'none'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(' '.join(clean(title).split()))}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n"
-        f'<a class="skip" href="#main">Skip to the main part</a>\n{body}\n</body>\n</html>\n'
+        f'<a class="skip" href="#main">Skip to main content</a>\n{body}\n</body>\n</html>\n'
     ).encode()
 
 

@@ -81,8 +81,9 @@ def _did_not_hold(action: Action, history: Sequence[Happening]) -> Question | No
     if broken is None or action.status in (Status.VERIFIED, Status.CLOSED):
         return None
     reported, taken_back = broken
+    undone = "was not accepted" if taken_back.kind is HappeningKind.REJECTED else "was reopened"
     words = (
-        f"Action {action.ref} was reported complete on {day(reported.on)}, which did not hold on {day(taken_back.on)}. "
+        f"Action {action.ref} was reported complete on {day(reported.on)} but {undone} on {day(taken_back.on)}. "
         "What was missing, and is it there now?"
     )
     return Question(action.ref, Rule.DID_NOT_HOLD, words, (reported, taken_back))
@@ -132,16 +133,16 @@ def _silent(action: Action, history: Sequence[Happening], last_meeting: date) ->
     answers = [one for one in history if one.is_answer]
     if action.status.is_done or any(one.on > last_meeting for one in answers):
         return None
-    before = f"; the last thing heard was on {day(answers[-1].on)}" if answers else " or before"
-    words = f"Nobody has said anything of Action {action.ref} since {day(last_meeting)}{before}. Where does it stand?"
+    before = f"; the last answer was on {day(answers[-1].on)}" if answers else " or before"
+    words = f"Nothing has been heard about Action {action.ref} since {day(last_meeting)}{before}. Where does it stand?"
     overturned = [one for one in history if one.is_overturned and one.on > last_meeting]
     if overturned:
         last = overturned[-1]
         is_back = any(one.kind in SENT_BACK and one.change > last.change for one in history)
         no_more = (
-            f"what was said on {day(last.on)} does not hold, as it was sent back or opened again"
+            f"What was said about Action {action.ref} on {day(last.on)} no longer counts: it was sent back or reopened"
             if is_back
-            else f"another date was asked for on {day(last.on)} and refused"
+            else f"The new date sought for Action {action.ref} on {day(last.on)} was refused"
         )
-        words = f"Of Action {action.ref} {no_more}, and nobody has answered since. Where does it stand?"
+        words = f"{no_more}, and nobody has answered since. Where does it stand?"
     return Question(action.ref, Rule.SILENT, words, (*answers[-1:], *overturned[-1:]))

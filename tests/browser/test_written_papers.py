@@ -96,7 +96,7 @@ def test_the_table_is_a_table_to_screen_readers_even_as_cards(sized: Page, paper
 def test_the_keyboard_reaches_the_contents_and_what_they_lead_to(page: Page, papers: dict[str, str]) -> None:
     page.goto(papers["march"])
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to the main part"
+    assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
     assert page.evaluate("document.activeElement.getBoundingClientRect().left >= 0")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")

@@ -208,7 +208,7 @@ def test_how_often_yes_held_is_told_in_the_brief(office: Office) -> None:
     move_to(office, "2022-12-09")
     url = office.engine.url.render_as_string(hide_password=False)
     result = CliRunner().invoke(main, ["brief", "--meeting", "2022-12-10"], env={"DATABASE_URL": url})
-    assert "“On time: yes” held, of the dates that are over: CYPE 1 of 3" in result.output
+    assert "How often “on time: yes” held, of the dates that have passed: CYPE 1 of 3" in result.output
 
 
 def test_what_nobody_who_was_told_could_move_is_listed_for_the_committee(office: Office) -> None:

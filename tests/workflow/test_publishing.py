@@ -57,11 +57,11 @@ def test_the_sample_is_drawn_again_by_what_an_auditor_is_told(table: Engine, ken
     (seed,) = re.findall(r"of the last paper, ([0-9a-f]{64});", note)
     assert seed not in how
     assert "sha256sum" not in how  # which is nothing for a committee
-    (share,) = map(int, re.findall(r"others (\d+)%", how))
+    (share,) = map(int, re.findall(r"(\d+)% of the others", how))
     order = sorted(claimed, key=lambda ref: sha256(f"{seed}:{ref}".encode()).hexdigest())
     drawn = order[: ceil(len(order) * share / 100)]
     assert claimed == ["9", "16"]
-    assert f"drawn to be verified: {joined(drawn)}." in what
+    assert f"drawn for verification: {joined(drawn)}." in what
     assert seed == sha256(SAMPLE.read_bytes()).hexdigest()
 
 

@@ -280,7 +280,7 @@ def test_a_sitrep_counts_what_is_only_to_be_reviewed_apart(desk: Desk) -> None:
         known = replace(material_for(tx, kent, date(2023, 1, 25)), since=date(2023, 1, 10))
     sitrep = sitrep_of(known, "Sitrep")
     volumes = dict(sitrep.volumes)
-    assert (volumes["Due by 8 February 2023"], volumes["Only to be reviewed by 8 February 2023"]) == (1, 1)
+    assert (volumes["Due by 8 February 2023"], volumes["For review only, by 8 February 2023"]) == (1, 1)
     assert {one.ref: one.words for one in sitrep.planned} == {
         "1": "To be reviewed 31 January 2023",
         "2": "Due 3 February 2023",

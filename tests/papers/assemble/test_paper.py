@@ -25,19 +25,19 @@ def recommendations(of: Material) -> list[tuple[str, str]]:
 
 def test_the_committee_is_asked_to_decide_what_waits_for_it() -> None:
     note = ("note", "the progress reported in Appendix 1, and what has not moved;")
-    assert recommendations(material(doing("1"))) == [note, ("agree", "the day of the next update.")]
+    assert recommendations(material(doing("1"))) == [note, ("agree", "the date of the next update.")]
     waits = Life(revisions=(asked(Decision.ASKED),))
     verified = replace(doing("2"), status=Status.VERIFIED, progress="Complete")
     one_each = material(doing("10", life=waits), verified)
     assert recommendations(one_each) == [
         note,
-        ("agree", "or refuse the date that is asked for Action 10;"),
+        ("agree", "or refuse the new date sought for Action 10;"),
         ("agree", "to close Action 2, which has been verified;"),
-        ("agree", "the day of the next update."),
+        ("agree", "the date of the next update."),
     ]
     several = material(*(doing(ref, life=waits) for ref in ("10", "9")), replace(verified, ref="3"), verified)
     assert recommendations(several)[1:3] == [
-        ("agree", "or refuse the dates that are asked for Actions 9 and 10;"),
+        ("agree", "or refuse the new dates sought for Actions 9 and 10;"),
         ("agree", "to close Actions 2 and 3, which have been verified;"),
     ]
 
@@ -72,7 +72,7 @@ def test_the_introduction_counts_the_actions_unless_its_author_wrote_another() -
     two = material(doing("1"), doing("2"))
     assert introduction(two) == f"This report shows how the 2 management actions stand {since}"
     assert introduction(replace(two, since=None)) == "This report shows how the 2 management actions stand."
-    assert introduction(material()) == "There is no action to report on."
+    assert introduction(material()) == "There are no actions to report on."
     written = (
         Section("Introduction", (Passage("It goes well."),)),
         Section("Contracts", (Passage("Signed."),)),
@@ -99,12 +99,12 @@ def test_claims_are_drawn_to_be_verified_from_the_last_published_paper_on() -> N
     (section,) = committee_paper(replace(known, seed="a" * 64)).cover.assurance
     assert section.heading == "A sample to verify"
     text, how = (one.text for one in section.passages)
-    assert text.startswith("3 actions are claimed as complete and not closed: 1, 2 and 3. ")
+    assert text.startswith("3 actions are claimed as complete but not closed: 1, 2 and 3. ")
     is_drawn = "3" in drawn.refs
     assert text.endswith(f"Verified so far: {'3' if is_drawn else 'none'}.")
-    assert "All of high priority are drawn (2), and of the others" in how
+    assert "All those of high priority are drawn (2), and" in how
     without = committee_paper(replace(known, after=(claimed,), seed="a" * 64)).cover.assurance[0]
-    assert "All of high priority are drawn (there is none)," in without.passages[1].text
+    assert "All those of high priority are drawn (there are none)," in without.passages[1].text
     assert without.passages[0].text.endswith("Verified so far: none.")
     assert sample_of(material(doing("1"), seed="a" * 64)) is None
 

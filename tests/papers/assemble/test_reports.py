@@ -57,7 +57,7 @@ def test_a_sitrep_counts_and_lists_what_is_done_late_doubted_and_next() -> None:
         "Due by 30 March 2023": 3,
         "Updates given": 1,
         "Reported complete": 1,
-        "Open actions that nobody spoke of": 4,
+        "Open actions with nothing reported": 4,
     }
     assert items(found.delivered) == [("1", "The board met"), ("2", "Drafted")]
     assert items(found.risks) == [

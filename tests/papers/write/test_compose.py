@@ -61,12 +61,12 @@ def test_each_action_stands_once_in_what_moved_or_in_what_did_not() -> None:
         ("Completed", "1", "34"),
         ("Progress indicator from Blank to In progress", "1", "1"),
         ("Progress indicator from Blank to Ongoing", "1", "7"),
-        ("Date moved, or asked to move", "2", "6 and 11"),
+        ("Date moved, or a new date sought", "2", "6 and 11"),
     )
     assert table(samples.march(), "Actions that did not move").rows == (
         ("No change, with a reason", "1", "13"),
         ("No update since 15 November 2022", "2", "8 and 15"),
-        ("Done or closed before, and as it was", "1", "42"),
+        ("Already done or closed, and unchanged", "1", "42"),
     )
     headings = [one.text for one in blocks(samples.march()) if isinstance(one, Heading)]
     assert headings[headings.index("What has moved since 15 November 2022") :][1:4] == [
@@ -80,7 +80,7 @@ def test_dates_missed_and_moved_stand_together_and_what_there_was_none_of_is_sai
     paper = samples.march()
     assert table(paper, "Dates missed and moved").rows == (
         ("Extension granted", "1", "6"),
-        ("Extension asked and not granted", "1", "11"),
+        ("Extension sought and not granted", "1", "11"),
         ("Overdue against the original date", "3", "4, 5 and 6"),
         ("Overdue against the revised date", "1", "5"),
         ("Became overdue since 15 November 2022", "2", "4 and 5"),
@@ -116,7 +116,7 @@ def test_who_gave_nothing_is_printed_with_the_day_since_when() -> None:
 
 
 def test_extensions_name_their_reason_and_who_granted_them() -> None:
-    rows = table(samples.march(), "Extensions asked and granted").rows
+    rows = table(samples.march(), "Extensions sought and granted").rows
     assert rows[0][2:] == (
         "31 January 2023",
         "31 January 2023",
@@ -139,14 +139,14 @@ def test_percent_stand_against_the_target_and_nothing_due_is_no_failure() -> Non
     none = Share(0, 0)
     figures = PaperFigures(1, 1, none, none, none, none)
     none_due = table(samples.march(figures=figures), "Actions implemented").rows
-    assert none_due[0][3:] == ("Not applicable", "None was due in full yet")
+    assert none_due[0][3:] == ("Not applicable", "No date has passed yet")
 
 
 @pytest.mark.parametrize(
     ("assumed", "sentence"),
     [
-        (1, "Of 1 action the day of completion is not known: it counts as implemented by its latest date."),
-        (2, "Of 2 actions the day of completion is not known: they count as implemented by their latest date."),
+        (1, "The day of completion of 1 action is not known: it counts as implemented by its latest date."),
+        (2, "The day of completion of 2 actions is not known: they count as implemented by their latest date."),
         (0, ""),
     ],
 )
@@ -197,7 +197,7 @@ def test_exempt_actions_are_named_with_the_paragraph_and_not_printed() -> None:
 def test_a_question_about_what_is_exempt_is_counted_and_not_printed() -> None:
     exempt = Exempt("Paragraph 3", ("45",), 1)
     (_why, items) = under(samples.march(exempt=(exempt,)), "Items left out")
-    assert items == Items((("Action 45:", "Paragraph 3; 1 question of a Member about it too"),))
+    assert items == Items((("Action 45:", "Paragraph 3; 1 Member’s question about it is left out too"),))
 
 
 def _with_45(place: str) -> CommitteePaper:
@@ -263,7 +263,7 @@ def test_an_extension_without_any_date_is_said_in_words() -> None:
     moves = Moves(
         samples.NOVEMBER, samples.MARCH, extensions=(Extension("1", "", None, None, None, "refused", ""),)
     )
-    row = table(samples.march(moves=moves), "Extensions asked and granted").rows[0]
+    row = table(samples.march(moves=moves), "Extensions sought and granted").rows[0]
     assert row[2:] == ("None set", "None set", "None set", "Refused", "No reason given")
 
 

@@ -58,7 +58,7 @@ def _happened(ref: str, kind: HappeningKind, change: int) -> Happening:
 
 QUESTIONS = (
     Question("5", Rule.MOVED, "The date of Action 5 has moved 2 times.", MOVES),
-    Question("8", Rule.SILENT, "Nobody has said anything of Action 8.", ()),
+    Question("8", Rule.SILENT, "Nothing has been heard about Action 8.", ()),
 )
 ACTIVITIES = {"5": "Remind all staff", "8": "Review governance"}
 WHOLE_BRIEF = brief(
@@ -116,7 +116,7 @@ def test_a_sitrep_has_its_four_parts_and_says_what_is_empty() -> None:
     assert tables[1].rows == (
         ("7", "Agree how partners work together", "CYPE", "No operator for two routes from April."),
     )
-    assert Paragraph("Nothing was delivered in this time.") in document.parts[0].blocks
+    assert Paragraph("Nothing was delivered in this period.") in document.parts[0].blocks
     assert document.parts[0].blocks[0] == Paragraph("This report covers 2 March 2023 to 14 March 2023.")
 
 
@@ -152,20 +152,20 @@ def test_the_brief_puts_under_each_question_the_changes_it_rests_on() -> None:
         ("1 February 2023:", "date moved, from 31 March 2023 to 30 June 2023 (change 12)"),
     )
     (table,) = [one for one in BRIEF.parts[0].blocks if isinstance(one, Table)]
-    assert table.rows == (("8", "Review governance", "Nobody has said anything of Action 8."),)
+    assert table.rows == (("8", "Review governance", "Nothing has been heard about Action 8."),)
     assert BRIEF.reference == "For the Chair, meeting of 16 March 2023"
 
 
 def test_a_record_that_raises_nothing_says_so() -> None:
     assert brief("Brief", samples.MARCH, (), samples.MOMENT).parts[0].blocks == (
-        Paragraph("The record raises no question."),
+        Paragraph("The record raises no questions."),
     )
 
 
 @pytest.mark.parametrize("document", [sitrep(REPORT), board_pack(PACK), BRIEF])
 def test_each_can_be_written_in_every_format_of_a_document(document: Document) -> None:
     assert all(document_as_bytes(document, ending) for ending in (".docx", ".pdf", ".xlsx", ".html"))
-    with pytest.raises(Refused, match=r"cannot be written as “\.csv”.*\.docx, \.pdf, \.xlsx, \.html"):
+    with pytest.raises(Refused, match=r"cannot be written as “\.csv”.*\.docx, \.pdf, \.xlsx or \.html"):
         document_as_bytes(document, ".csv")
 
 

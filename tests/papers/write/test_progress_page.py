@@ -26,7 +26,7 @@ def test_it_begins_with_what_families_ask_how_much_is_done_and_how_much_is_late(
     assert "What has changed since 15 November 2022 Done: 34 Progress reported: 1, 2 and 3" in words
     assert "New date" not in words
     assert (
-        "This page shows what was published for the Governance and Audit Committee of 16 March 2023." in words
+        "This page shows what was published for the Governance and Audit Committee on 16 March 2023." in words
     )
     assert "The committee meets again on 16 May 2023." in words
 

@@ -83,7 +83,7 @@ def test_pictures_are_described_with_every_number(march: bytes) -> None:
         "Bar chart: Open actions by directorate. CYPE – Children, Young People and Education: 20, of which 12 "
         "overdue; GET – Growth, Environment and Transport: 18, of which 11 overdue; GLD: 26; None: 0.",
         "Bar chart: Actions implemented by their date. By the original date: 7%; By the revised date: 95%. "
-        "The line stands at 90%: the Committee’s target.",
+        "The line at 90% is the Committee’s target.",
     ]
 
 
@@ -130,7 +130,12 @@ def test_a_report_of_one_part_has_its_number_on_each_page_and_room_below_its_tab
     table = Table("Table", ("Number", "Words"), (("1", "One"),), row_heading=None)
     part_ = DocumentPart("Part", (table, table, Paragraph("The end.")))
     word = docx.Document(io.BytesIO(word_document(Document("Report", (part_,), samples.MOMENT))))
-    assert "Page " in word.sections[0].footer.paragraphs[0].text
+    footer = word.sections[0].footer.paragraphs[0]
+    assert "Page " in footer.text
+    assert [code.text for code in footer._p.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
+    assert [code.text for code in footer._p.iter(qn("w:t"))] == ["Page ", "1", " of ", "1"]
+    assert len(footer.paragraph_format.tab_stops) == 1  # those of the usual style would stop the number earlier
+    assert not footer.style.paragraph_format.tab_stops
     _title, between, end = word.paragraphs
     assert between.text == ""  # Word would make one table of two
     assert end.paragraph_format.space_before == Pt(6)

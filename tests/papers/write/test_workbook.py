@@ -205,10 +205,10 @@ def test_a_long_row_has_room_and_one_that_no_sheet_shows_whole_is_named() -> Non
     assert sheet.row_dimensions[3].height == 409
     answer = [str(row[1].value) for row in book["Report"].iter_rows(max_col=2)]
     (line,) = [one for one in answer if one.startswith("The table is on the sheet “Appendix 1”.")]
-    assert "Rows 3 and 4 of it are longer than Excel shows at once" in line
+    assert "Rows 3 and 4 of it are too tall for Excel to show in full" in line
     paper = samples.march(appendix=Appendix(samples.HEADINGS, rows[:2]), exempt=())
     report = load_workbook(io.BytesIO(workbook(compose(paper))))["Report"]
-    assert "Row 3 of it is longer than Excel shows at once" in str(report.cell(report.max_row, 2).value)
+    assert "Row 3 of it is too tall for Excel to show in full" in str(report.cell(report.max_row, 2).value)
 
 
 def test_a_long_lettered_list_goes_on_after_z() -> None:

@@ -71,7 +71,7 @@ def test_a_yes_that_did_not_hold_rests_on_the_yes_and_on_the_no() -> None:
         Rule.DID_NOT_HOLD
     ]
     assert [change.change for change in question.rests_on] == [1, 3]
-    assert "reported complete on 1 December 2022, which did not hold on 3 December 2022" in question.words
+    assert "reported complete on 1 December 2022 but was not accepted on 3 December 2022" in question.words
     assert Rule.DID_NOT_HOLD in asked(
         Status.IMPLEMENTED,
         HappeningKind.CLAIMED,
@@ -96,7 +96,7 @@ def test_silence_since_the_last_meeting_names_what_was_heard_last() -> None:
     (question,) = questions([action(Status.IN_PROGRESS)], [before], MEETING)
     assert question.rule is Rule.SILENT
     assert question.words == (
-        "Nobody has said anything of Action 5 since 15 November 2022; the last thing heard was on 15 November 2022. "
+        "Nothing has been heard about Action 5 since 15 November 2022; the last answer was on 15 November 2022. "
         "Where does it stand?"
     )
     assert question.rests_on == (before,)
@@ -110,7 +110,7 @@ def test_an_owner_whose_date_was_refused_is_silent_and_the_chair_reads_what_they
     refused = replace(request, is_overturned=True)
     (question,) = questions([action(Status.IN_PROGRESS)], [refused], MEETING)
     assert question.words == (
-        "Of Action 5 another date was asked for on 1 December 2022 and refused, and nobody has answered since. "
+        "The new date sought for Action 5 on 1 December 2022 was refused, and nobody has answered since. "
         "Where does it stand?"
     )
     assert question.rests_on == (refused,)
@@ -118,7 +118,7 @@ def test_an_owner_whose_date_was_refused_is_silent_and_the_chair_reads_what_they
     back = [replace(claim, is_overturned=True), rejected]
     words = {one.rule: one.words for one in questions([action(Status.IN_PROGRESS)], back, MEETING)}
     assert words[Rule.SILENT] == (
-        "Of Action 5 what was said on 1 December 2022 does not hold, as it was sent back or opened again, and nobody "
+        "What was said about Action 5 on 1 December 2022 no longer counts: it was sent back or reopened, and nobody "
         "has answered since. Where does it stand?"
     )
 
