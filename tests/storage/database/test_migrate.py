@@ -73,7 +73,7 @@ def test_nothing_is_migrated_under_a_process_that_runs(released: Engine) -> None
         running = {"id": "a", "kind": "bot", "host": "council", "machine": "m", "pid": 7, "started_at": now}
         tx.execute(process.insert().values(running | {"seen_at": now}))
     before = rows(released)
-    assert "The database is in use (bot: process 7 on council): stop that first." in run(
+    assert "The database is in use (bot: process 7 on council): stop that first. If it was killed" in run(
         released, "migrate", status=2
     )
     assert rows(released) == before
