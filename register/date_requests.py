@@ -23,13 +23,13 @@ from register.words.spoken_days import SpokenDay, deadline_day
 
 
 class DayInDoubt(Refused):
-    """A date that is asked about: ``question`` is what is asked, ``answer`` the words that name it beyond doubt, which
-    are a yes to the question where it ``is_proposal``, else an example.
+    """A date that is asked about: ``question`` is what is asked, ``answers`` the words that name it beyond doubt, which
+    are a yes to the question where it ``is_proposal``, else the days between which it is, or an example.
     """
 
-    def __init__(self, question: str, answer: str, *, is_proposal: bool = True) -> None:
+    def __init__(self, question: str, *answers: str, is_proposal: bool = True) -> None:
         super().__init__(question, field="date")
-        self.question, self.answer, self.is_proposal = question, answer, is_proposal
+        self.question, self.answers, self.is_proposal = question, answers, is_proposal
 
 
 class LikelySlip(DayInDoubt):
@@ -211,8 +211,8 @@ def _deadline(found: SpokenDay, which: str, today: date) -> date:
     """
     named = found.day or (found.likely if found.is_proposal else None)
     if named is None:
-        example = day(found.likely or today + timedelta(days=28))
-        raise DayInDoubt(found.question, f"{which}{example}", is_proposal=False)
+        days = [on for on in (found.or_else, found.likely) if on] or [today + timedelta(days=28)]
+        raise DayInDoubt(found.question, *(f"{which}{day(on)}" for on in days), is_proposal=False)
     if named < today:
         raise Refused(
             f"{day(named)} has passed: is the year right? Name a day from {day(today)} on.", field="date"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.verbs.history import history
-from bot.verbs.typed_arguments import about_actions, asked_to_decide, each
+from bot.verbs.typed_arguments import about_actions, asked_to_decide, each, ways_to_say
 from bot.verbs.verb import Verb, recorded, spelling_for
 from bot.working_proposals import PROPOSES
 from messages import delays
@@ -101,9 +101,9 @@ def _ask(
     try:
         return ask_date(context, request, register.slug, ref, date_request)
     except DayInDoubt as doubt:
-        words = with_reason(f"due {joined(refs)} {doubt.answer}", date_request.reason)
-        how, end = (PROPOSES, "?") if doubt.is_proposal else ("For instance ", ".")
-        raise Refused(f"{doubt.question} ", how, Command(words), end, field="date") from None
+        named = (with_reason(f"due {joined(refs)} {answer}", date_request.reason) for answer in doubt.answers)
+        ways = ways_to_say(map(Command, named), is_proposal=doubt.is_proposal)
+        raise Refused(f"{doubt.question} ", *ways, field="date") from None
 
 
 def _latest(context: Context, register: Register, refs: Sequence[str]) -> date:

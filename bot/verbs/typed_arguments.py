@@ -1,7 +1,7 @@
 """Reading what was typed after a verb about actions: their refs, the words, a date, a reason."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -140,11 +140,18 @@ def date_in(words: str, today: date, calendar: Calendar, example: Command, *, pa
 
 
 def one_day(found: SpokenDay, example: Command, answer: Callable[[str], Command] | None = None) -> date:
-    """The day that was found. Raises Refused with the question about it and an example; where one of the days that are
-    asked about is known, that is what was typed with this day instead, by ``answer``: nothing is typed anew.
+    """The day that was found. Raises Refused with the question about it and an example; where days that are asked
+    about are known, that is what was typed with each of these days instead, by ``answer``: nothing is typed anew.
     """
     if found.day is None:
-        instead = answer(day(found.likely)) if answer and found.likely else example
-        how, end = (PROPOSES, "?") if found.is_proposal else ("For instance ", ".")
-        raise Refused(f"{found.question} ", how, instead, end)
+        days = [on for on in (found.or_else, found.likely) if on]
+        commands = [answer(day(on)) for on in days] if answer and days else [example]
+        raise Refused(f"{found.question} ", *ways_to_say(commands, is_proposal=found.is_proposal))
     return found.day
+
+
+def ways_to_say(commands: Iterable[Command], *, is_proposal: bool) -> tuple[str | Command, ...]:
+    """The end of a refusal that asks about words: the command that is proposed, or those of which one is typed."""
+    first, *others = commands
+    how, end = (PROPOSES, "?") if is_proposal else ("Type " if others else "For instance ", ".")
+    return (how, first, *(part for command in others for part in (" or ", command)), end)

@@ -58,7 +58,7 @@ def _as_typed(command: str, match: re.Match[str], typed: str) -> str:
     if len(typed) != len(match.string):
         return command
     for name, words in match.groupdict().items():
-        if words and len(words) > 3:
+        if words and (len(words) > 3 or name.startswith("ref")):
             start, end = match.span(name)
             command = command.replace(words, typed[start:end])
     return command
@@ -297,7 +297,8 @@ def intent_of(typed: str, today: date) -> Intent | None:
     for pattern, command in _QUESTION_PATTERNS:
         match = pattern.fullmatch(plain)
         if match:
-            return Intent(_filled(command, match), is_question=True)
+            found = _as_typed(_filled(command, match), match, " ".join(typed.split()))
+            return Intent(found, is_question=True)
     for pattern, command_of in _REQUEST_PATTERNS:
         match = pattern.fullmatch(plain)
         if match:
@@ -332,7 +333,7 @@ def wants_chasing(typed: str) -> str | None:
     if _CHASE.fullmatch(plain):
         return ""
     of_action = _CHASE_REF.fullmatch(plain)
-    return of_action["ref"] if of_action else None
+    return _as_typed(of_action["ref"], of_action, " ".join(typed.split())) if of_action else None
 
 
 _ELSEWHERE = (
