@@ -60,7 +60,7 @@ def test_two_answers_about_the_same_words_are_refused_with_both(htst: CommandLin
         ("--row", "1 target=3 April 2023", "1 target=4 March 2023"),
     ):
         refused = htst.run(*words, name, first, name, other, status=2).stderr
-        assert f"{name} says two things of" in refused
+        assert f"{name} gives" in refused
         assert "Type the one that is right" in refused
         assert htst.run(*words, "--dry-run", name, first, name, first).exit_code == 0  # the same twice is one
 
@@ -133,8 +133,8 @@ def test_where_no_references_are_printed_it_is_said_how_to_give_others(
     )
     arguments = ("import", paper, "--register", "kent", "--as-at", "2023-01-10", "--dry-run")
     output = htst.run(*arguments).output
-    assert '--row "1 ref=4.2" for each that is another' in output
-    assert '--column "Action=ref" where a column holds the references' in output
+    assert '--row "1 ref=4.2" for each that has another' in output
+    assert '--column "Action=ref" if a column holds the references' in output
     done = htst.json(*arguments, "--row", "2 ref=7", "--row", "ref=as read")
     assert (done["new"], done["doubts"]) == (["1", "7"], [])
 
@@ -263,7 +263,7 @@ def test_which_action_a_theme_means_can_be_answered(htst: CommandLine, tmp_path:
     (tmp_path / "themes.txt").write_text(THEMED, encoding="utf-8")
     arguments = ("import", tmp_path / "themes.txt", "--register", "kent", "--as-at", "2023-02-10")
     output = htst.run(*arguments, "--dry-run").output
-    assert '--row "3 ref=4.2", “as read” where it is right, or “left out” where it is no action' in output
+    assert '--row "3 ref=4.2", “as read” if it is right, or “left out” if it is not an action' in output
     seen = htst.json(*arguments, "--row", "3 ref=1", *(f"--row={ref} ref=left out" for ref in (4, 5, 6)))
     assert [one for one in seen["doubts"] if one["field"] == "ref"] == []
     assert [group["refs"] for theme in htst.json("themes") for group in theme["groups"]] == [

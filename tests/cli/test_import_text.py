@@ -70,7 +70,7 @@ def test_updates_given_since_the_day_of_a_paper_are_named_and_notes_stand_with_w
         imported = import_reading(tx, kent, paper, START.date(), START)
     text = import_text(paper, replace(imported, left_behind=("1", "4")), ["A note."], kent, dry_run=False)
     assert text.splitlines()[2:] == [
-        "  With updates that people gave since its day, which are not in it and stay:",
+        "  With updates given since its day, which are not in it and are kept:",
         "    1 and 4",
         "  Please check:",
         "    A note.",
