@@ -43,7 +43,7 @@ def read_bytes(name: str, data: bytes, answers: Answers = NO_ANSWERS) -> Reading
             )
         content = _content(data, PurePath(name).suffix.lower(), findings)
         digest = hashlib.sha256(data).hexdigest()
-        return reading_of(name, digest, content, answers.about(digest), findings)
+        return reading_of(name, digest, content, answers.about_file(digest), findings)
     except Refused as refused:
         raise Refused(f"{name}: {refused}") from refused
 

@@ -73,7 +73,7 @@ def import_paper(
     minutes, so that no transaction is open meanwhile. Raises Refused.
     """
     with transaction(engine) as tx:
-        register, known, by = known_answers(tx, find_register, answers)
+        register, known, by = known_answers(tx, find_register, answers, as_at)
         tx.rollback()  # a register that is new is created with its first actions
     paper = read(by)
     with reading(engine) as tx:
@@ -82,7 +82,7 @@ def import_paper(
     if dry_run:
         return paper, compared.imported
     with transaction(engine) as tx:
-        register, known, still = known_answers(tx, find_register, answers)
+        register, known, still = known_answers(tx, find_register, answers, as_at)
         if still != by:
             raise Refused(
                 f"What {register.slug} knows of such papers was changed while {paper.name} was read: import it again."
@@ -90,30 +90,31 @@ def import_paper(
         known = answers_about(tx, register, known, paper, as_at)
         compared = lock_and_compare(tx, register, compared, paper, as_at, now, known)
         compared.prepared.write(tx)
-        papers.remember(tx, register.slug, remembered(known, paper, compared.imported))
+        papers.remember(tx, register.slug, remembered(known, paper, as_at, compared.imported))
     return paper, compared.imported
 
 
 def known_answers(
-    tx: Connection, find_register: Callable[[Connection], Register], answers: Answers
+    tx: Connection, find_register: Callable[[Connection], Register], answers: Answers, as_at: date
 ) -> tuple[Register, Answers, Answers]:
-    """The register, the answers that it is to remember, and those by which a paper of it is read."""
+    """The register, the answers that it is to remember, and those by which a paper of it is read as at that day."""
     register = find_register(tx)
     known = papers.answers(tx, register.slug).joined(answers)
     given = given_before({**known.answered_words, **actions.defined_words(tx, register)})
-    return register, known, known.for_reading(register.life.words, given)
+    days = papers.days_by_file(tx, register.slug)
+    return register, known, known.for_reading(register.life.words, given, as_at, days)
 
 
 def answers_about(tx: Connection, register: Register, known: Answers, paper: Reading, as_at: date) -> Answers:
     """The answers with those that were given before about the rows of the same file, also as at another day."""
     days = papers.days_of(tx, register.slug, paper.sha256)
-    return known.about(paper.sha256, is_of_another_day=bool(days) and as_at not in days)
+    return known.about(paper.sha256, as_at, is_of_another_day=bool(days) and as_at not in days)
 
 
-def remembered(known: Answers, paper: Reading, imported: Imported) -> Answers:
+def remembered(known: Answers, paper: Reading, as_at: date, imported: Imported) -> Answers:
     """The answers, to be stored for later papers, with those about single rows of a paper that was imported."""
     others = {key: words for key, words in known.rows.items() if not is_of_every_row(key)}
-    return replace(known, rows={**others, **imported.given}).remembered(paper.sha256, imported.answered)
+    return replace(known, rows={**others, **imported.given}).remembered(paper.sha256, as_at, imported.answered)
 
 
 def _taken_over(
@@ -121,7 +122,7 @@ def _taken_over(
 ) -> Iterator[str]:
     """A sentence where answers about the rows of the same file as at another day hold as at this one, too."""
     days = papers.days_of(tx, register.slug, paper.sha256)
-    before = answers.of_papers.get(paper.sha256, {})
+    before = answers.of_other_days(paper.sha256, as_at)
     held = [f"“{key}={words}”" for key, words in before.items() if answers.rows.get(key) == words]
     if days and as_at not in days and held:
         yield (
@@ -242,8 +243,8 @@ def _open_doubts(
     """The doubts that nobody has answered, and the warnings, of which each of them is one."""
     open_ = tuple(one for one in doubts if not rows.settles(one.row_ref, one.field))
     sentences = [one.sentence for one in open_]
-    settled = {one.sentence for one in doubts} - set(sentences)
-    return open_, tuple(dict.fromkeys((*(one for one in paper.warnings if one not in settled), *sentences)))
+    asked = {one.sentence for one in (*paper.doubts, *doubts)}
+    return open_, tuple(dict.fromkeys((*(one for one in paper.warnings if one not in asked), *sentences)))
 
 
 def _refuse_out_of_order(

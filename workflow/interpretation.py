@@ -162,7 +162,7 @@ class Interpretation:
         """What a person is to be asked, whether or not it was answered."""
         about_refs = [] if self.paper.numbered else renumbered(self.found, self.before)
         about_lines = self._doubts_of(self._with_owners[0], self.rows)
-        return (*self.paper.doubts, *self._about_known_refs, *about_refs, *about_lines)
+        return (*self._doubts_of_paper, *self._about_known_refs, *about_refs, *about_lines)
 
     def sentences(self) -> Iterator[str]:
         """Warnings besides the paper's own: owners read by a new name or kept, and progress said only in sentences."""
@@ -206,7 +206,7 @@ class Interpretation:
         """The refs (folded, the own and the given one) of the rows of which that field was answered for this paper, or
         of which an answer other than that it was read rightly is taken back.
         """
-        before = {**self._remembered, **self.answers.of_papers.get(self.paper.sha256, {})}
+        before = {**self._remembered, **self.answers.of_paper(self.paper.sha256, self.as_at)}
         changed = {folded_key(key) for key, words in before.items() if words.casefold() not in ("", AS_READ)}
         return refs_answered(
             name, [key for key, words in self.given.items() if words or folded_key(key) in changed], self._given
@@ -236,9 +236,20 @@ class Interpretation:
         return self._under_known_refs[1]
 
     @cached_property
+    def _doubts_of_paper(self) -> tuple[Doubt, ...]:
+        """The paper's own doubts; where its rows were numbered, with the numbers by which they are known here."""
+        refs = [line.ref for line in self.printed]
+        if refs == [line.ref for line in self.paper.lines]:
+            return self.paper.doubts
+        numbers = joined_up_to(MOST_NAMED, refs)
+        return tuple(
+            replace(one, read_as=numbers) if one.is_about_numbering else one for one in self.paper.doubts
+        )
+
+    @cached_property
     def _doubts_as_printed(self) -> list[Doubt]:
         """What answers about rows may be about: the doubts before any of them was applied."""
-        doubts = [*self.paper.doubts, *self._about_known_refs]
+        doubts = [*self._doubts_of_paper, *self._about_known_refs]
         if self.answers.rows or self.answers.remembered_rows:
             doubts += self._doubts_of(self._owned(self.printed, NO_ROW_ANSWERS)[0], NO_ROW_ANSWERS)
         return doubts

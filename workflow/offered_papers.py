@@ -158,7 +158,7 @@ def _accept_as_read(engine: Engine, offered: Offered, content: bytes, now: datet
         found = preview_of(paper, compared.imported, offered.answers, register.codes)
         if offered.preview is not None and found.effect == offered.preview.effect:
             compared.prepared.write(tx)
-            papers.remember(tx, register.slug, remembered(known, paper, compared.imported))
+            papers.remember(tx, register.slug, remembered(known, paper, offered.as_at, compared.imported))
             imported_paper = papers.newest(tx, register.slug)
             is_new = imported_paper is not None and imported_paper != last and bool(found.new or found.changed)
             undo = imported_paper.id if imported_paper is not None and is_new else None
@@ -205,7 +205,7 @@ def _read(engine: Engine, offered: Offered, content: bytes) -> tuple[Register, R
 
 def _known(tx: Connection, offered: Offered) -> tuple[Register, Answers, Answers]:
     """As ``known_answers``, with what was answered about this paper."""
-    return known_answers(tx, lambda tx: registers.find(tx, offered.register), offered.answers)
+    return known_answers(tx, lambda tx: registers.find(tx, offered.register), offered.answers, offered.as_at)
 
 
 def _undecided(

@@ -50,7 +50,7 @@ def words_of_last_paper(tx: Connection, register: Register, by: date) -> LastWor
 
     def in_words() -> Iterator[DeliveredWords]:
         for paper, words in papers.delivered_words(tx, register.slug, by):
-            rows = known.of_papers.get(paper.sha256, {})
+            rows = known.of_paper(paper.sha256, paper.as_at)
             right = refs_answered("delivered", rows, {**remembered, **rows})
             by_ref = {folded_ref(ref): delivered for ref, delivered in words.items()}
             since, is_whole = register.calendar.midnight(paper.as_at), paper.parts.kind in WHOLE

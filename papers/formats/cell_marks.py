@@ -62,14 +62,11 @@ def colours_of(rows: Iterable[Row]) -> Mapping[str, str]:
     meanings: dict[str, set[str]] = {}
     for row in rows:
         for at, colour in row.fills.items():
-            words_in_cell = row.cells[at] if at < len(row.cells) else ""
-            words = words_in_cell or next((cell for cell in row.cells[at + 1 :] if cell), "")
-            if words and len(words) <= 60 and (not words_in_cell or words_in_cell.casefold() != colour):
+            words = row.cells[at] if at < len(row.cells) else ""
+            if words.casefold() in ("", colour):
+                words = next((cell for cell in row.cells[at + 1 :] if cell), "")
+            if words and len(words) <= 60:
                 meanings.setdefault(colour, set()).add(" ".join(words.split()))
-            elif words_in_cell.casefold() == colour:
-                beside = next((cell for cell in row.cells[at + 1 :] if cell), "")
-                if beside and len(beside) <= 60:
-                    meanings.setdefault(colour, set()).add(" ".join(beside.split()))
     return {colour: words.pop() for colour, words in meanings.items() if len(words) == 1}
 
 

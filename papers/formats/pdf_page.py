@@ -70,7 +70,9 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
     if 2 * sideways_count > len(page.chars) and sideways_count > _FEW_LETTERS:
         findings.leave_out(f"page {number}", f"{SIDEWAYS}.")
     strike_lines = [_box(item) for item in (*page.lines, *page.rects) if item["height"] < 2]
-    pieces = _pieces(page.chars, strike_lines, number, findings)
+    pieces, struck = _pieces(page.chars, strike_lines, number, findings)
+    if struck:
+        findings.leave_out(f"page {number}", f"“{short(' '.join(struck))}” is struck out and was left out.")
     result = Page(number)
     if not pieces:
         return result
@@ -88,7 +90,7 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
                 strike_lines,
                 number,
                 findings,
-            )
+            )[0]
             for row in table.rows
             for cell in row.cells
             if cell
@@ -97,16 +99,19 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
             table.bbox, [piece for at, piece in enumerate(pieces) if at not in pieces_in_tables]
         )
         result.tables.append(_ruled_table(table, words, fills, name, title, findings))
-    result.rules = sorted(
-        {round(line["top"], 1) for line in page.lines if abs(line["top"] - line["bottom"]) < 1}
-    )
-    result.rules += [
-        round(rect["top"], 1) for rect in page.rects if rect["height"] < 1.5 and rect["width"] > 100
-    ]
+    result.rules = _rules(page)
     result.lines = _lines(pieces, result)
     tops = [line[0].box[1] for line in lines_of_pieces(pieces)]
     result.margins = {at for at, top in enumerate(tops) if not 0.07 < top / float(page.height) < 0.92}
     return result
+
+
+def _rules(page: Any) -> list[float]:
+    """The distances of the horizontal lines of a page from its top, drawn as lines or as thin rectangles."""
+    lines = sorted({round(line["top"], 1) for line in page.lines if abs(line["top"] - line["bottom"]) < 1})
+    return lines + [
+        round(rect["top"], 1) for rect in page.rects if rect["height"] < 1.5 and rect["width"] > 100
+    ]
 
 
 def _replace_signs(letters: Sequence[Any], place: str, findings: Findings) -> None:
@@ -136,8 +141,10 @@ def _box(item: Mapping[str, Any]) -> Box:
     return item["x0"], item["top"], item["x1"], item["bottom"]
 
 
-def _pieces(letters: Sequence[Any], strikes: Sequence[Box], number: int, findings: Findings) -> list[PagePiece]:
-    """The words that letters form, from the top, without words that are struck out and raised footnote marks.
+def _pieces(
+    letters: Sequence[Any], strikes: Sequence[Box], number: int, findings: Findings
+) -> tuple[list[PagePiece], list[str]]:
+    """The words that letters form, from the top, without raised footnote marks, and apart those that are struck out.
 
     ``strikes`` are the boxes of thin lines, which may strike out words.
     """
@@ -159,9 +166,7 @@ def _pieces(letters: Sequence[Any], strikes: Sequence[Box], number: int, finding
             pieces[-1] = PagePiece(box, last.size, last.text + piece.text)
         elif piece.text:
             pieces.append(piece)
-    if struck:
-        findings.leave_out(f"page {number}", f"“{short(' '.join(struck))}” is struck out and was left out.")
-    return pieces
+    return pieces, struck
 
 
 def _is_raised(piece: PagePiece, last: PagePiece) -> bool:

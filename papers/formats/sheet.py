@@ -30,13 +30,15 @@ class _Sheet:
     """A parsed sheet. Columns count from 0, rows from 1.
 
     ``merged`` are ranges (top, left, bottom, right). ``rows`` are tuples (number,
-    whether the row is hidden, its cells as pairs of column and cell).
+    whether the row is hidden, its cells as pairs of column and cell). ``too_far_right`` are the first words beyond
+    the columns that are read.
     """
 
     name: str
     hidden_columns: set[int] = field(default_factory=set)
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     rows: list[tuple[int, bool, list[tuple[int, _Cell]]]] = field(default_factory=list)
+    too_far_right: str = ""
 
 
 def read(package: Package, findings: Findings) -> list[RowBlock]:
@@ -100,7 +102,12 @@ def _parsed(package: Package, part: str, name: str, workbook: Workbook, findings
         else:
             # Rows need no number of their own in Open XML: then each follows the one before, be that blank or not.
             number = _number(element, "r") or number + 1
-            row = list(_cells(element, Spot(f"sheet {name}", "row", number), workbook, findings))
+            row = []
+            for at, cell in _cells(element, Spot(f"sheet {name}", "row", number), workbook, findings):
+                if at < _MOST_COLUMNS:
+                    row.append((at, cell))
+                else:
+                    sheet.too_far_right = sheet.too_far_right or cell.text.words
             cells += len(element)
             if row:
                 filled += any(cell.text.words for _, cell in row)
@@ -147,8 +154,6 @@ def _cells(row: Any, spot: Spot, workbook: Workbook, findings: Findings) -> Iter
     for cell in row:
         place = _CELL_NAME.fullmatch(cell.get("r", ""))
         at = _column(place[1]) if place else at + 1
-        if at >= _MOST_COLUMNS:
-            return
         style = _number(cell, "s")
         cell_style = workbook.styles[style] if style < len(workbook.styles) else workbook.styles[0]
         text = value_of(cell, cell_style, spot, workbook, findings) if len(cell) else None
@@ -182,9 +187,12 @@ def _rows(sheet: _Sheet, findings: Findings) -> Iterator[Row]:
             if (number, at) in tops and at in words:
                 down[at] = (tops[number, at][0], words[at])
         fills = {at: cell.fill for at, cell in visible if cell.fill}
-        if words or fills:
+        if words:
             yield _row(words, spot, above, spans.get(number, {}), fills, struck)
     _report_hidden_columns(sheet, findings)
+    if sheet.too_far_right:
+        what = f"only its first {_MOST_COLUMNS} columns were read; “{short(sheet.too_far_right)}” stands further right."
+        findings.leave_out(f"sheet {sheet.name}", what)
 
 
 def _is_left_out(

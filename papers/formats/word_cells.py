@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 
 from papers.formats.cell_marks import UNKNOWN_SIGN, colour_name, is_footnote, sign
@@ -140,23 +140,18 @@ def _finished(words: CellWords, lines: Sequence[str]) -> CellWords:
     return words
 
 
+def _within(cell: Any, paragraph: Any) -> Iterator[Any]:
+    """The ancestors of a paragraph of a cell up to that cell, the nearest first."""
+    return takewhile(lambda ancestor: ancestor is not cell, paragraph.iterancestors())
+
+
 def _nearest(paragraph: Any, name: str, cell: Any) -> Any:
     """The nearest ancestor with that name within a cell; None for none."""
-    for ancestor in paragraph.iterancestors():
-        if ancestor is cell:
-            return None
-        if local(ancestor) == name:
-            return ancestor
-    return None
+    return next((one for one in _within(cell, paragraph) if local(one) == name), None)
 
 
 def _is_left_out(paragraph: Any, cell: Any) -> bool:
-    for ancestor in paragraph.iterancestors():
-        if ancestor is cell:
-            return False
-        if local(ancestor) in NOT_SHOWN:
-            return True
-    return False
+    return any(local(one) in NOT_SHOWN for one in _within(cell, paragraph))
 
 
 def _line(paragraph: Any, document: WordDocument, words: CellWords) -> str:
@@ -224,7 +219,9 @@ def _run_parts(run: Any, look: RunLook, document: WordDocument, words: CellWords
         elif kind in _PICTURES:
             words.pictures = True
             yield "".join(_pieces(element, look, document, words))
-        elif kind not in NOT_SHOWN and kind not in _PROPERTIES and kind not in ("instrText", "delText"):
+        elif (
+            kind not in _PROPERTIES
+        ):  # the words of a field's code and of deleted text are in no run of their own
             yield "".join(_pieces(element, look, document, words))
 
 

@@ -37,7 +37,9 @@ _STATUS_OR_RATING = LazyPattern(
     r"to do|doing|in hand|under ?way|slipped|behind schedule|missed|"
     r"yes|no|y|n|true|false|accepted|partially accepted|agreed|not accepted|rejected|"
     r"(?:very )?high|medium|low|critical|essential|important|desirable|advisory|significant|moderate|minor|"
-    r"major|urgent|[✓✔☑☒✗✘☐]|priority [1-5]|p[1-5]|highest|lowest|normal",
+    r"major|urgent|priority [1-5]|p[1-5]|highest|lowest|normal|"
+    # Arrows, dots and other shapes, ticks and coloured circles.
+    r"[\u2190-\u21ff\u2580-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff•\ufe0f]{1,4}",
     re.I,
 )
 _STATUS = LazyPattern(r"red|amber|green|blue|open|(?:on|off) (?:target|track)|overdue|delayed|at risk", re.I)

@@ -40,7 +40,7 @@ def tables_in(
     leftovers: list[Leftover] = []
     nearest: tuple[Row, list[str]] | None = None
     for block in blocks:
-        rows = [with_choices(row) for row in block.rows if (any(row.cells) and not _is_rule(row)) or row.fills]
+        rows = [with_choices(row) for row in block.rows if any(row.cells) and not _is_rule(row)]
         if not rows:
             continue
         if block.table.casefold() in dismissed:

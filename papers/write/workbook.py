@@ -100,8 +100,8 @@ class _Book:
         self._sheet.column_dimensions["A"].width, self._sheet.column_dimensions["B"].width = _LABELS, _WORDS
         self._set_up_page(self._sheet, landscape=False)
         if document.organisation:
-            self._line(document.organisation, bold=True)
-        self._line(document.title, size=_SIZES[0], bold=True)
+            self._line(document.organisation)
+        self._line(document.title, size=_SIZES[0])
         for part in document.parts:
             for block in part.blocks:
                 self._block(block, part.name, landscape=part.landscape)
@@ -115,7 +115,7 @@ class _Book:
             case Heading(text, level):
                 self._heading = text
                 self._row += 1
-                self._line(text, size=_SIZES[level], bold=True)
+                self._line(text, size=_SIZES[level])
             case Paragraph(text, lead, _note):
                 self._line(lead, text)
             case Facts(pairs):
@@ -132,7 +132,8 @@ class _Book:
             case Picture():
                 self._picture(block)
 
-    def _line(self, first: str, second: str = "", *, size: int = 11, bold: bool = False) -> None:
+    def _line(self, first: str, second: str = "", *, size: int = 11) -> None:
+        """Write a line of the first sheet: a heading or label, which is bold, and the words beside it."""
         self._row += 1
         if first or second:
             label_width = _LABELS * _SIZE // _BOLD if second else _WORDS  # labels are bold
@@ -144,7 +145,7 @@ class _Book:
                     self._row,
                     column,
                     text,
-                    Font("Arial", size, bold or column == 1),
+                    Font("Arial", size, column == 1),
                     self._heading,
                 )
 
@@ -160,7 +161,7 @@ class _Book:
         cell.data_type = "s"
         cell.font = font
         cell.quotePrefix = True
-        heading = sheet is self._sheet and column == 1 and font.size > _SIZES[3]
+        heading = sheet is self._sheet and font.size > _SIZES[3]
         cell.alignment = Alignment(
             vertical="top", wrap_text=not heading, readingOrder=2 if is_right_to_left(words) else 1
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from typing import Any, TypeVar
 
 from register.days.target_dates import Order
@@ -64,7 +65,9 @@ class Answers:
     ``columns`` maps a heading as printed to a field's name ("" to keep it under its own heading), ``dates`` is
     which number is the day, ``statuses`` maps printed words to statuses, ``not_tables`` are the sheets or
     tables that hold no actions, as places name them ("sheet Key"). ``rows`` are answers about single rows of the paper
-    in hand ("12 target": "31 March 2024"), and ``of_papers`` those about papers read before, by their SHA-256.
+    in hand ("12 target": "31 March 2024"), and ``of_papers`` those about papers read before, by the SHA-256 of their
+    file and the day that they were read as at ("d2a8… 2024-03-31"; by the SHA-256 alone those for reading one paper,
+    and those stored before days were told apart).
     ``renamed`` maps codes of directorates that papers may still print to the ones they have now. ``tables`` are sheets
     or tables that hold actions although they were, or would be, left out. ``remembered_rows`` are the answers about
     single rows of papers before, by row and field: they hold where the same is printed and asked again. ``owners`` maps
@@ -99,29 +102,54 @@ class Answers:
             {**self.owners, **later.owners},
         )
 
-    def about(self, sha256: str, *, is_of_another_day: bool = False) -> "Answers":
-        """These answers with those that were given before about the rows of that very paper.
+    def about(self, sha256: str, as_at: date, *, is_of_another_day: bool = False) -> "Answers":
+        """These answers with those that were given before about the rows of that very paper, as at that day.
 
-        Where it was read as at another day then (``is_of_another_day``), that its words are right without what was
-        recorded says nothing of what was recorded since. One about every row, with nothing behind "=", takes those
-        in its field back.
+        Where it was read as at another day then, and not as at this one (``is_of_another_day``), those of the last of
+        these days are taken over; that its words are right without what was recorded says nothing of what was recorded
+        since.
+        """
+        return self._with_rows_before(self._of_paper(sha256, as_at, is_of_another_day=is_of_another_day))
+
+    def about_file(self, sha256: str) -> "Answers":
+        """These answers for reading a paper (``for_reading``) with those about the rows of that very file."""
+        return self._with_rows_before(self.of_papers.get(sha256, {}))
+
+    def _with_rows_before(self, before: Mapping[str, str]) -> "Answers":
+        """These answers with those of before about rows. One about every row, with nothing behind "=", takes those in
+        its field back.
         """
         emptied = (key.casefold() for key, words in self.rows.items() if not words)
         every = tuple(key.removeprefix(EVERY) for key in emptied if key.startswith(f"{EVERY} "))
-        before = self.of_papers.get(sha256, {})
         before = {key: "" if key.casefold().endswith(every) else words for key, words in before.items()}
-        if is_of_another_day:
-            before = {key: words for key, words in before.items() if not _is_of_delivered(key)}
         return replace(self, rows=rows_joined(before, self.rows))
 
-    def remembered(self, sha256: str, answered: Mapping[str, RememberedAnswer]) -> "Answers":
-        """These answers, to be stored for later papers. Those about rows hold for this one paper (its ``sha256``), and
-        for a later one that asks the same about the same words (``answered``, by row and field); "" takes one back. One
-        about a row by its place replaces those about the same words, wherever these were in papers before.
+    def of_paper(self, sha256: str, as_at: date) -> Mapping[str, str]:
+        """The answers about the rows of that very paper, as at that day."""
+        return self.of_papers.get(_paper_key(sha256, as_at), self.of_papers.get(sha256, {}))
+
+    def of_other_days(self, sha256: str, as_at: date) -> Mapping[str, str]:
+        """The answers about the rows of a paper as at the last of the other days."""
+        own = _paper_key(sha256, as_at)
+        keys = [key for key in self.of_papers if key.startswith(sha256) and key != own]
+        return self.of_papers[max(keys)] if keys and own not in self.of_papers else {}
+
+    def _of_paper(self, sha256: str, as_at: date, *, is_of_another_day: bool) -> Mapping[str, str]:
+        if not is_of_another_day or _paper_key(sha256, as_at) in self.of_papers:
+            return self.of_paper(sha256, as_at)
+        taken_over = self.of_other_days(sha256, as_at)
+        return {key: words for key, words in taken_over.items() if not _is_of_delivered(key)}
+
+    def remembered(self, sha256: str, as_at: date, answered: Mapping[str, RememberedAnswer]) -> "Answers":
+        """These answers, to be stored for later papers. Those about rows hold for this one paper (its ``sha256``) as at
+        this day, and for a later one that asks the same about the same words (``answered``, by row and field); "" takes
+        one back. One about a row by its place replaces those about the same words, wherever these were in papers
+        before.
         """
         given = {key: words for key, words in self.rows.items() if words}
         by_words = {folded(one.printed) for key, one in answered.items() if _is_by_place(key)}
-        others = {name: rows for name, rows in self.of_papers.items() if name != sha256}
+        own = _paper_key(sha256, as_at)
+        others = {name: rows for name, rows in self.of_papers.items() if name != own}
         replaced = {
             folded_key(key) for key in (*answered, *(key for key, words in self.rows.items() if not words))
         }
@@ -133,7 +161,7 @@ class Answers:
         return replace(
             self,
             rows={},
-            of_papers=others | ({sha256: given} if given else {}),
+            of_papers=others | ({own: given} if given or sha256 in others else {}),
             remembered_rows={**still_valid, **{key: one for key, one in answered.items() if one.words}},
         )
 
@@ -167,7 +195,7 @@ class Answers:
         return replace(
             self,
             owners={printed: words for printed, typed in self.owners.items() if (words := now(typed))},
-            of_papers={sha256: renamed(given) for sha256, given in self.of_papers.items()},
+            of_papers={name: renamed(given) for name, given in self.of_papers.items()},
             remembered_rows={
                 key: replace(self.remembered_rows[key], words=words) for key, words in rows.items()
             },
@@ -196,14 +224,14 @@ class Answers:
     def without(self, about: str) -> "Answers":
         """These answers without those about a heading, printed words, a place, a row or the "dates"."""
         forgotten = {one.about for one in self.listed if _plain(one.about) == _plain(about)}
-        of_papers = {sha256: _without(rows, forgotten) for sha256, rows in self.of_papers.items()}
+        of_papers = {name: _without(rows, forgotten) for name, rows in self.of_papers.items()}
         return replace(
             self,
             columns=_without(self.columns, forgotten),
             dates=None if "dates" in forgotten else self.dates,
             statuses=_without(self.statuses, forgotten),
             not_tables=tuple(place for place in self.not_tables if place not in forgotten),
-            of_papers={sha256: rows for sha256, rows in of_papers.items() if rows},
+            of_papers={name: rows for name, rows in of_papers.items() if rows or not self.of_papers[name]},
             tables=tuple(place for place in self.tables if place not in forgotten),
             remembered_rows=_without(self.remembered_rows, forgotten),
             owners=_without(self.owners, forgotten),
@@ -217,7 +245,7 @@ class Answers:
             "statuses": {word: status.value for word, status in self.statuses.items()},
             "not_tables": list(self.not_tables),
             "rows": dict(self.rows),
-            "of_papers": {sha256: dict(rows) for sha256, rows in self.of_papers.items()},
+            "of_papers": {name: dict(rows) for name, rows in self.of_papers.items()},
             "renamed": dict(self.renamed),
             "tables": list(self.tables),
             "remembered_rows": {key: asdict(one) for key, one in self.remembered_rows.items()},
@@ -242,11 +270,28 @@ class Answers:
             owners=written.get("owners", {}),
         )
 
-    def for_reading(self, words: Mapping[str, Status], given_before: Mapping[str, str]) -> "Answers":
-        """These answers beside what a register's settings say of its own progress words, and the words of its actions
-        whose reference was given here.
+    def for_reading(
+        self,
+        words: Mapping[str, Status],
+        given_before: Mapping[str, str],
+        as_at: date,
+        days: Mapping[str, Collection[date]],
+    ) -> "Answers":
+        """These answers for reading a paper as at a day, beside what a register's settings say of its own progress
+        words, and the words of its actions whose reference was given here. ``days`` are those as at which files were
+        read, by their SHA-256.
         """
-        return replace(self, statuses={**words, **self.statuses}, given_before=given_before)
+        files = {name.partition(" ")[0] for name in self.of_papers}
+        of_papers = {
+            sha256: self._of_paper(sha256, as_at, is_of_another_day=as_at not in days.get(sha256, (as_at,)))
+            for sha256 in files
+        }
+        statuses = {**words, **self.statuses}
+        return replace(self, statuses=statuses, given_before=given_before, of_papers=of_papers)
+
+
+def _paper_key(sha256: str, as_at: date) -> str:
+    return f"{sha256} {as_at.isoformat()}"
 
 
 def _is_by_place(key: str) -> bool:

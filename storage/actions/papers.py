@@ -132,6 +132,15 @@ def days_of(tx: Connection, slug: str, sha256: str) -> list[date]:
     return list(tx.execute(query.order_by(paper.c.as_at)).scalars())
 
 
+def days_by_file(tx: Connection, slug: str) -> dict[str, list[date]]:
+    """The days as at which files were read, by the hash of each, as ``days_of``."""
+    found: dict[str, list[date]] = {}
+    query = select(paper.c.sha256, paper.c.as_at).where(paper.c.register == slug).order_by(paper.c.as_at)
+    for sha256, day in tx.execute(query):
+        found.setdefault(sha256, []).append(day)
+    return found
+
+
 def newest(tx: Connection, slug: str) -> StoredPaper | None:
     """The paper of any kind that was read last and not undone."""
     query = select(paper).where(paper.c.register == slug, _NOT_UNDONE).order_by(paper.c.id.desc()).limit(1)

@@ -94,9 +94,10 @@ class Sheet:
 
     drawn: list[str] = field(default_factory=list)
 
-    def words(self, left: float, top: float, text: str, size: float = 10) -> None:
+    def words(self, left: float, top: float, text: str, size: float = 10, font: str = "F1") -> None:
+        """Write words in Helvetica, or with ``font`` F2 in Wingdings."""
         escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-        self.drawn.append(f"BT /F1 {size} Tf {left} {HEIGHT - top} Td ({escaped}) Tj ET")
+        self.drawn.append(f"BT /{font} {size} Tf {left} {HEIGHT - top} Td ({escaped}) Tj ET")
 
     def line(self, left: float, top: float, right: float, bottom: float) -> None:
         self.drawn.append(f"{left} {HEIGHT - top} m {right} {HEIGHT - bottom} l S")
@@ -117,7 +118,11 @@ def as_pdf(path: Path, sheets: Sequence[Sheet]) -> Path:
     objects.append(b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>")
     for at, stream in enumerate(streams):
         page = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Contents {5 + 2 * at} 0 R "
-        objects.append((page + "/Resources << /Font << /F1 3 0 R >> >> >>").encode())
+        described = (
+            "/FontDescriptor << /FontName /Wingdings-Regular /FontBBox [0 0 1000 800] /MissingWidth 800 >>"
+        )
+        signs = f"<< /Type /Font /Subtype /Type1 /BaseFont /Wingdings-Regular /Encoding /WinAnsiEncoding {described} >>"
+        objects.append((page + f"/Resources << /Font << /F1 3 0 R /F2 {signs} >> >> >>").encode())
         head = f"<< /Length {len(stream)} /Filter /FlateDecode >>\nstream\n".encode()
         objects.append(head + stream + b"\nendstream")
     out, places = bytearray(b"%PDF-1.4\n"), []

@@ -89,6 +89,14 @@ def test_cells_merged_over_each_other_do_not_keep_the_reader_busy(tmp_path: Path
         assert [line.ref for line in read(path).lines][:3] == ["1", "2", "3"]
 
 
+@pytest.mark.parametrize("merged", [b"", b"E2", b"E2:", b":E3", b"E2:E", b"2:3", b"E2:E3:E4"])
+def test_cells_merged_over_no_range_are_read_as_they_are(merged: bytes, tmp_path: Path) -> None:
+    path = as_xlsx(tmp_path / "a.xlsx", PLAN)
+    ranges = b'</sheetData><mergeCells><mergeCell ref="%s"/></mergeCells>' % merged
+    change_part(path, _SHEET, lambda part: part.replace(b"</sheetData>", ranges))
+    assert [line.owners for line in read(path).lines] == [("CYPE",), ("GET",), ("GLD",)]
+
+
 @pytest.mark.parametrize("number", [b"abc", "²".encode(), b"999999999", b"99999999999999", _THOUSANDS])
 def test_a_list_that_begins_at_any_number_is_read(number: bytes, tmp_path: Path) -> None:
     """Its label by letters would be of a hundred million of them."""
@@ -117,9 +125,10 @@ def test_a_cell_merged_over_no_number_of_columns_is_read(within: bytes, tmp_path
     assert [line.ref for line in read(path).lines] == ["1", "2", "3"]
 
 
-def test_a_symbol_beyond_all_letters_is_read_as_one_that_is_not_known(tmp_path: Path) -> None:
+@pytest.mark.parametrize("code", [b"FFFFFF", b"", b"G0FC", b"F_0FC"])
+def test_a_symbol_beyond_all_letters_is_read_as_one_that_is_not_known(code: bytes, tmp_path: Path) -> None:
     path = as_docx(tmp_path / "a.docx", PLAN)
-    sign = b'<w:sym w:font="Wingdings" w:char="FFFFFF"/><w:t>Write the plan</w:t>'
+    sign = b'<w:sym w:font="Wingdings" w:char="%s"/><w:t>Write the plan</w:t>' % code
     change_part(path, _DOCUMENT, lambda part: part.replace(b"<w:t>Write the plan</w:t>", sign))
     (first, *_others) = read(path).lines
     assert first.defined == "□Write the plan"

@@ -119,11 +119,14 @@ def test_colours_strikes_and_raised_marks(tmp_path: Path) -> None:
     sheet.words(92, 90, "never", 10)
     sheet.line(91, 86.5, 116, 86.5)
     sheet.words(480.5, 70, "1", 6)
+    sheet.words(140, 74, "or not", 10)
+    sheet.line(140, 70.5, 166, 70.5)
     found = read(as_pdf(tmp_path / "a.pdf", sheets))
     (line,) = found.lines
     assert (line.defined, line.target, line.progress) == ("Write it.", "31 March 2023", "")
     assert any("column RAG is coloured" in warning and "red" in warning for warning in found.warnings)
-    assert any("“never” is struck out" in warning for warning in found.warnings)
+    struck = [warning for warning in found.warnings if "struck out" in warning]
+    assert struck == ["Page 1: “never or not” is struck out and was left out."]
     assert any("footnote" in warning for warning in found.warnings)
 
 

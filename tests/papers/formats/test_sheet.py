@@ -42,6 +42,18 @@ def test_a_hidden_column_is_left_out_and_reported(tmp_path: Path) -> None:
     assert reported(found, "hidden column", "Activity Delivered")
 
 
+def test_words_in_columns_too_far_right_to_be_read_are_reported(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet["BL2"], sheet["BM3"], sheet["BN3"] = "the last", "the first beyond", "another"
+
+    found = workbook(tmp_path, change)
+    assert refs(found) == ["1", "2", "3"]
+    assert reported(
+        found, "Sheet Actions: only its first 64 columns were read; “the first beyond” stands further"
+    )
+    assert not reported(found, "the last” stands")
+
+
 def test_comments_on_cells_are_left_out_and_reported(tmp_path: Path) -> None:
     def change(sheet: Any) -> None:
         sheet["C2"].comment = Comment("Between ourselves: late.", "A. N.")
@@ -65,7 +77,8 @@ def test_what_is_struck_out_is_left_out_and_reported(tmp_path: Path) -> None:
     assert (first.target, first.more["original"]) == ("30 June 2023", "31 January 2023")
     assert third.defined == ""
     assert reported(found, "row 2", "31 January 2023", "struck out")
-    assert reported(found, "row 3", "struck out", "Agree the plan")
+    (sentence,) = [one for one in found.warnings if "row 3" in one]
+    assert "row 3: the row is struck out and was left out: “2 Agree the plan" in sentence
     assert reported(found, "row 4", "Publish the plan", "struck out")
 
 
@@ -164,14 +177,15 @@ def test_ratings_by_colour_alone_are_asked_about(tmp_path: Path) -> None:
     assert again.doubts == ()
 
 
-def test_ratings_by_colour_are_read_by_their_key(tmp_path: Path) -> None:
+@pytest.mark.parametrize("names", [("", ""), ("Red", "Green")])
+def test_ratings_by_colour_are_read_by_their_key(names: tuple[str, str], tmp_path: Path) -> None:
     def change(sheet: Any) -> None:
         coloured(sheet)
         key = sheet.parent.create_sheet("Key")
         key["A1"], key["B1"] = "Colour", "Meaning"
         for at, (fill, words) in enumerate(((RED, "Not started"), (GREEN, "Complete")), start=2):
+            key[f"A{at}"], key[f"B{at}"] = names[at - 2], words
             key[f"A{at}"].fill = fill
-            key[f"B{at}"] = words
 
     found = workbook(tmp_path, change)
     assert [line.progress for line in found.lines] == ["Not started", "Complete", "Complete"]
@@ -197,6 +211,19 @@ def test_ticks_in_a_font_of_signs(font: str, letter: str, sign: str, tmp_path: P
     found = workbook(tmp_path, change)
     assert [(line.progress, line.more["Complete?"]) for line in found.lines[:1]] == [("Complete", sign)]
     assert found.lines[1].progress == ""
+
+
+@pytest.mark.parametrize("hidden", [True, False])
+@pytest.mark.parametrize("cell", ["A6", "F5"])
+def test_a_coloured_row_without_words_is_no_row(cell: str, hidden: bool, tmp_path: Path) -> None:
+    """It was asked about as an action without a reference, or reported as “”."""
+
+    def change(sheet: Any) -> None:
+        sheet[cell].fill = RED
+        sheet.row_dimensions[sheet[cell].row].hidden = hidden
+
+    found = workbook(tmp_path, change)
+    assert (refs(found), found.warnings, found.doubts) == (["1", "2", "3"], (), ())
 
 
 def test_two_rows_of_headings(tmp_path: Path) -> None:
@@ -250,6 +277,18 @@ def test_rows_without_numbers_of_their_own_count_blank_ones_too(tmp_path: Path) 
         for part, data in parts.items():
             packed.writestr(part, data)
     assert [line.place for line in read(path).lines] == ["sheet Actions, row 3"]
+
+
+def test_formulas_without_a_value_are_reported_for_each_sheet(tmp_path: Path) -> None:
+    book = Workbook()
+    del book["Sheet"]
+    for name, row in (("North", ONE), ("South", TWO)):
+        sheet = book.create_sheet(name)
+        for cells in (HEADINGS, (*row[:2], "=A1", *row[3:])):
+            sheet.append(cells)
+    book.save(tmp_path / "a.xlsx")
+    sentences = [one for one in read(tmp_path / "a.xlsx").warnings if "no saved value" in one]
+    assert [one.partition(":")[0] for one in sentences] == ["Sheet North, row 2", "Sheet South, row 2"]
 
 
 def test_a_formula_that_shows_no_letters_is_blank_and_not_without_a_value(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import copy
 from pathlib import Path
 from typing import Any
 
+import pytest
 from docx import Document
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -68,7 +69,8 @@ def test_struck_words_and_rows_in_word(tmp_path: Path) -> None:
     found = word(tmp_path, change)
     assert refs(found) == ["1", "3"]
     assert (found.lines[0].target, found.lines[0].more["original"]) == ("30 June 2023", "31 March 2023")
-    assert reported(found, "row 3", "struck out", "Agree the plan")
+    (sentence,) = [one for one in found.warnings if "row 3" in one]
+    assert "row 3: the row is struck out and was left out: “2 Agree the plan" in sentence
 
 
 def test_prompts_of_forms_are_no_words(tmp_path: Path) -> None:
@@ -116,6 +118,23 @@ def test_footnote_marks_are_no_digits_and_raised_letters_of_days_are(tmp_path: P
     assert reported(found, "row 2", "footnote mark")
 
 
+@pytest.mark.parametrize(
+    ("chosen", "progress"),
+    [("", "Not started"), ("<w:default w:val='1'/>", "In progress"), ("<w:result w:val='9'/>", "")],
+)
+def test_a_list_of_choices_shows_its_first_or_usual_one_until_another_is_chosen(
+    chosen: str, progress: str, tmp_path: Path
+) -> None:
+    choices = "".join(f"<w:listEntry w:val='{name}'/>" for name in ("Not started", "In progress", "Complete"))
+    field = f"<w:fldChar w:fldCharType='begin'><w:ffData><w:ddList>{chosen}{choices}</w:ddList></w:ffData></w:fldChar>"
+
+    def change(table: Any) -> None:
+        table.cell(1, 5).text = ""
+        run(table.cell(1, 5), field)
+
+    assert word(tmp_path, change).lines[0].progress == progress
+
+
 def test_choices_boxes_and_signs_are_read(tmp_path: Path) -> None:
     choice = (
         "<w:fldChar w:fldCharType='begin'><w:ffData><w:ddList><w:result w:val='2'/>"
@@ -134,15 +153,85 @@ def test_choices_boxes_and_signs_are_read(tmp_path: Path) -> None:
     assert reported(found, "row 4", "□")
 
 
+def test_boxes_of_forms_tabs_and_hyphens_are_read(tmp_path: Path) -> None:
+    box = "<w:fldChar w:fldCharType='begin'><w:ffData><w:checkBox>{}</w:checkBox></w:ffData></w:fldChar>"
+    states = ("<w:default w:val='0'/><w:checked/>", "<w:default w:val='1'/>", "<w:checked w:val='0'/>")
+
+    def change(table: Any) -> None:
+        table.cell(0, 5).text = "Complete?"
+        for at, state in enumerate(states, start=1):
+            table.cell(at, 5).text = ""
+            run(table.cell(at, 5), box.format(state))
+        run(table.cell(1, 2), "<w:t>Part</w:t><w:tab/><w:t>of a re</w:t><w:noBreakHyphen/><w:t>draft</w:t>")
+        run(
+            table.cell(2, 2),
+            "<w:fldChar w:fldCharType='begin'><w:ffData><w:name w:val='A'/></w:ffData></w:fldChar>",
+        )
+
+    found = word(tmp_path, change)
+    assert [(line.more["Complete?"], line.progress) for line in found.lines] == [
+        ("☒", "Complete"),
+        ("☒", "Complete"),
+        ("☐", ""),
+    ]
+    assert [line.delivered for line in found.lines] == ["Part of a re-draft", "", ""]
+
+
+def test_what_is_entered_in_content_controls_is_read(tmp_path: Path) -> None:
+    entered = (
+        f"<w:sdt {nsdecls('w')}><w:sdtPr/><w:sdtContent><w:r><w:t>A draft</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+
+    def change(table: Any) -> None:
+        paragraph = table.cell(1, 2).paragraphs[0]._p
+        paragraph.append(parse_xml(entered))
+        paragraph.append(parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtPr/></w:sdt>"))
+
+    assert word(tmp_path, change).lines[0].delivered == "A draft"
+
+
+def test_a_picture_without_words_is_reported_and_a_text_box_is_read_once(tmp_path: Path) -> None:
+    compatible = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    boxed = "<w:pict><w:txbxContent><w:p><w:r><w:t>A draft is out.</w:t></w:r></w:p></w:txbxContent></w:pict>"
+
+    def change(table: Any) -> None:
+        run(table.cell(1, 2), "<w:drawing/>")
+        both = f"<mc:AlternateContent {compatible}><mc:Choice>{boxed}</mc:Choice><mc:Fallback>{boxed}</mc:Fallback>"
+        run(table.cell(2, 2), f"{both}</mc:AlternateContent>")
+
+    found = word(tmp_path, change)
+    assert [line.delivered for line in found.lines] == ["", "A draft is out.", ""]
+    assert reported(found, "row 2", "a cell holds a picture and no words; it was not read")
+    assert not reported(found, "row 3", "picture")
+
+
+def test_a_dot_is_a_rating_by_its_colour(tmp_path: Path) -> None:
+    def change(table: Any) -> None:
+        table.cell(0, 5).text = "RAG"
+        for at, colour in ((1, "FF0000"), (2, "00B050"), (3, "000000")):
+            table.cell(at, 5).text = ""
+            run(table.cell(at, 5), f"<w:rPr><w:color w:val='{colour}'/></w:rPr><w:t>●</w:t>")
+        table.cell(1, 1).text = ""
+        run(table.cell(1, 1), "<w:rPr><w:color w:val='FF0000'/></w:rPr><w:t>Write the plan</w:t>")
+
+    found = word(tmp_path, change)
+    assert [doubt.printed for doubt in found.doubts if doubt.printed.startswith("(")] == ["(red)", "(green)"]
+    assert found.lines[0].defined == "Write the plan"
+
+
 def test_tracked_changes_are_taken_as_accepted_and_that_is_said(tmp_path: Path) -> None:
     def change(table: Any) -> None:
         mark = OxmlElement("w:del")
         mark.set(qn("w:id"), "5")
         table.rows[2]._tr.get_or_add_trPr().append(mark)
+        added = copy.deepcopy(table.cell(3, 2)._tc)
+        added.tcPr.append(OxmlElement("w:cellDel"))
+        table.cell(3, 2)._tc.addprevious(added)
 
     found = word(tmp_path, change)
-    assert refs(found) == ["1", "3"]
-    assert reported(found, "tracked changes", "accepted")
+    assert [(line.ref, line.target) for line in found.lines] == [("1", "31 March 2023"), ("3", "31 May 2023")]
+    (sentence,) = [one for one in found.warnings if "tracked changes" in one]
+    assert "accepted" in sentence
 
 
 def test_a_table_to_sign_is_no_page_of_actions(tmp_path: Path) -> None:
@@ -209,6 +298,10 @@ def test_titles_over_tables_are_sections_that_tell_references_apart(tmp_path: Pa
     document = Document()
     for title, row in (("Theme 1: People", ONE), ("Theme 2: Money", (*("1", *TWO[1:]),))):
         document.add_paragraph(title)
+        document.add_paragraph(
+            "Whoever leads an action of this theme reports to the board in each quarter. " * 2
+        )
+        document.add_paragraph("")
         table = document.add_table(rows=0, cols=6)
         for cells in (HEADINGS, row):
             for cell, words in zip(table.add_row().cells, cells, strict=True):

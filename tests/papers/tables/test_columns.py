@@ -198,3 +198,16 @@ def test_without_headings_two_columns_of_dates_are_asked_about(tmp_path: Path) -
     assert {"Column C", "Column D"} < {doubt.printed for doubt in found.doubts}
     found = table(tmp_path, *rows, answers={"Column D": "target"})
     assert [line.target for line in found.lines] == ["31 March 2023", "30 April 2023"]
+
+
+@pytest.mark.parametrize("heading", ["RAG", "Status", "Progress"])
+@pytest.mark.parametrize("signs", ["🔴🟢🟡", "●●▲", "↑↔↓"])
+def test_signs_in_a_column_of_progress_are_no_words_of_what_was_delivered(
+    heading: str, signs: str, tmp_path: Path
+) -> None:
+    rows = [
+        (*row[:2], "Draft sent", *row[3:5], sign) for row, sign in zip(PLAN, (heading, *signs), strict=True)
+    ]
+    rows[0] = (*PLAN[0][:5], heading)
+    found = read(as_csv(tmp_path / "a.csv", rows))
+    assert [(line.delivered, line.progress) for line in found.lines] == [("Draft sent", sign) for sign in signs]

@@ -130,7 +130,12 @@ def test_a_report_of_one_part_has_its_number_on_each_page_and_room_below_its_tab
     table = Table("Table", ("Number", "Words"), (("1", "One"),), row_heading=None)
     part_ = DocumentPart("Part", (table, table, Paragraph("The end.")))
     word = docx.Document(io.BytesIO(word_document(Document("Report", (part_,), samples.MOMENT))))
-    assert "Page " in word.sections[0].footer.paragraphs[0].text
+    footer = word.sections[0].footer.paragraphs[0]
+    assert "Page " in footer.text
+    assert [code.text for code in footer._p.iter(qn("w:instrText"))] == ["PAGE", "NUMPAGES"]
+    assert [code.text for code in footer._p.iter(qn("w:t"))] == ["Page ", "1", " of ", "1"]
+    assert len(footer.paragraph_format.tab_stops) == 1  # those of the usual style would stop the number earlier
+    assert not footer.style.paragraph_format.tab_stops
     _title, between, end = word.paragraphs
     assert between.text == ""  # Word would make one table of two
     assert end.paragraph_format.space_before == Pt(6)
