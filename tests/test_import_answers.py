@@ -78,9 +78,9 @@ def test_progress_in_sentences_alone_is_said_once_for_the_new_actions(
     says = "No column says how far the actions are, and sentences are not judged: "
     printed = htst.run(*words, "--dry-run").output
     assert printed.count(says) == 1
-    assert f"{says}actions 1 and 2 begin as not started, until somebody says more." in printed
+    assert f"{says}actions 1 and 2 are taken as not started until somebody says more." in printed
     answered = htst.run(*words, "--row", "1 progress=in progress").output
-    assert f"{says}action 2 begins as not started" in answered
+    assert f"{says}action 2 is taken as not started" in answered
     assert says not in htst.run(*words).output  # they are known by now, and what they are is kept
     paper.write_text(
         rows.replace("Timescale,", "Timescale,Status,").replace(" 2027,", " 2027,Open,"), encoding="utf-8"

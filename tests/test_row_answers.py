@@ -96,7 +96,7 @@ def test_an_answer_about_a_row_that_cannot_be_read_changes_nothing(htst: Command
         ("1 target", "--row wants a reference, a field"),
         ("1 deadline=31 March 2024", "names no row and field"),
         ("77 target=31 March 2024", "the paper has no action 77"),
-        ("1 target=soon", "“soon” is no date I can read"),
+        ("1 target=soon", "“soon” is not a date I can read"),
         ("5 progress=nearly", "there are not started"),
     ):
         assert says in htst.run(*words, "--row", typed, status=2).stderr

@@ -127,7 +127,7 @@ def _taken_over(
     if days and as_at not in days and held:
         yield (
             f"This file was read as at {day(days[-1])}, and what was answered of its rows then holds here too: "
-            f"{joined_up_to(MOST_NAMED, held)}. The same with nothing behind “=” takes one back."
+            f"{joined_up_to(MOST_NAMED, held)}. The same with nothing after “=” takes one back."
         )
 
 

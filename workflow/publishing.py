@@ -61,7 +61,7 @@ class PublicationBlocked(Refused):
     ) -> None:
         super().__init__(
             f"The paper was not published. {_against(findings, unsigned, unsaid, 20)} Put it right, or say why the "
-            "paper goes out all the same: type the command again with “accepted because …” behind it (in a shell, with "
+            "paper goes out all the same: type the command again with “accepted because …” after it (in a shell, with "
             "--because). The reason is kept, and printed where a sign-off is missing.",
             field="because",
         )

@@ -93,7 +93,7 @@ def test_a_clock_that_is_off_a_long_wait_and_a_catch_up_that_is_due_are_told(
     assert "! bot: process 18 on there: its clock is 42 s behind the database's" in output
     assert "! bot: process 18 on there: the last 3 requests were turned away" in output
     assert "! queue: 1 waiting (the oldest for 60 min): that is a long wait" in output
-    assert "! catch-up: what was said while no bot listened" in output
+    assert "! catch-up: messages sent while no bot was listening" in output
     assert ("! clock: this machine's is" in output) == (engine.dialect.name == "postgresql")
     assert status == 3
 

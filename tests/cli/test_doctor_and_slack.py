@@ -98,7 +98,7 @@ def test_what_the_settings_leave_out_is_said(kents_settings: Register) -> None:
     assert "✗ CYPE of kent: no channel is set" in text
     assert "✗ GET of kent: get is not a channel's id" in text
     assert "! lead of GLD of kent: nobody is named" in text
-    assert "! admin of kent: nobody is named, and so nobody hears of what fails" in text
+    assert "! admin of kent: nobody is named, so nobody hears of failures" in text
     assert status == 1
 
 

@@ -52,7 +52,7 @@ def test_the_whole_of_what_imports_print_is_as_people_know_it(htst: CommandLine,
     printed = [htst.run(*arguments(tmp_path, LISTED + "9,Something new,TBC,GLD,,1,\n"), "--dry-run").stdout]
     found = htst.json(*arguments(tmp_path, LISTED), "--dry-run")
     assert (found["left_behind"], found["themes"], found["unapproved"][0]["ref"]) == ([], [], "2")
-    assert found["left_out"] == ["Row 7: “Total” is taken for a heading or a note and was left out."]
+    assert found["left_out"] == ["Row 7: “Total” looks like a heading or a note and was left out."]
     assert [one["samples"] for one in found["columns"][3:5]] == [["CYPE", "GET"], ["Green", "Amber"]]
     assert (found["columns"][0]["confidence"], found["columns"][1]["confidence"] < 1) == (1, True)
     page = tmp_path / "paper.html"

@@ -53,7 +53,7 @@ def test_what_became_of_the_actions_of_a_directorate_that_is_renamed_or_gone_is_
     assert moved.startswith("Actions with a new owner: ")
     assert moved.endswith(".")
     assert left == (
-        "Actions that no directorate owns, so that nobody is reminded: "
+        "Actions that no directorate owns, so nobody is reminded: "
         f"{', '.join(alone[:-1])} and {alone[-1]}. Give each to one with /htst assign {alone[0]} to CODE."
     )
 

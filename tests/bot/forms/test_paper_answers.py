@@ -47,7 +47,7 @@ def test_many_rows_alike_are_shown_once_and_answered_by_one_field(office: Office
     fields = inputs(opened(office, "paper_preview"))
     assert "Target dates, 20 rows" in fields["every_target"]["label"]["text"]
     wrong = send(office, {"every_target": "soon", "wish": "accept"})
-    assert "“soon” is no date I can read" in wrong["every_target"]
+    assert "“soon” is not a date I can read" in wrong["every_target"]
     assert send(office, {"every_target": "as read", "row3": "1 May 2023", "wish": "accept"}) == {}
     opened(office, "paper_preview")  # another day than it was read as: shown again
     assert send(office, {"wish": "accept"}) == {}
