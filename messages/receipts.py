@@ -225,10 +225,14 @@ _TOO_LONG_TO_CHOOSE = (
 
 
 def which_number(
-    unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]], bare: Sequence[str] = ()
+    unsure: Sequence[str],
+    ways: Sequence[tuple[Sequence[str], str]],
+    bare: Sequence[str] = (),
+    alike: Sequence[str] = (),
 ) -> Message:
-    """What the author of a reply is asked whose numbers may be refs or not; nothing is said of the ``bare`` ones
-    if they are. ``ways`` are the actions that each way to read it is about, and what its button carries.
+    """What the author of a reply is asked whose numbers may be refs or not. If they are, the ``bare`` ones among them
+    have no words of their own, but those for the refs ``alike``, named where the reply says several things. ``ways``
+    are the actions that each way to read it is about, and what its button carries.
     """
     is_one = len(unsure) == 1
     numbers = joined(inline(ref, 40) for ref in unsure[:9])
@@ -241,7 +245,10 @@ def which_number(
     text += "Which is it?" if ways else "Please put “#” before each action's number."
     if bare and set(bare) == set(unsure):  # "3 done 14"
         it_is = f"is {numbers} a number of something" if is_one else "are they numbers of something"
-        text = f"I did not record this yet: is the same true of {numbers}, or {it_is}?"
+        if all(map(has_letter_and_figure, bare)):  # "AGS1⏎AGS2: done⏎R12: not yet"
+            it_is = "do your words only mention " + ("it" if is_one else "them")
+        as_of = f" as of {joined(inline(ref, 40) for ref in alike[:9])}" if alike else ""
+        text = f"I did not record this yet: is the same true of {numbers}{as_of}, or {it_is}?"
         text += "" if ways else _TOO_LONG_TO_CHOOSE
     if len(ways) == 1:
         text += " If it is about another action, reply under its card or begin with its number and a colon."

@@ -295,7 +295,11 @@ class _Following:
         if plain.parts:
             ways.append((tuple(ref for ref, _words in plain.parts), self._button_value("", are_refs=False)))
         at = self._request.at.isoformat()
-        asked = receipts.which_number(found.unsure, [way for way in ways if way[1]], found.bare)
+        words = dict(found.parts)
+        shared = {words[ref] for ref in found.bare}
+        is_told_apart = len(shared) == 1 < len(set(words.values()))
+        alike = [ref for ref in words if is_told_apart and words[ref] in shared and ref not in found.bare]
+        asked = receipts.which_number(found.unsure, [way for way in ways if way[1]], found.bare, alike)
         self._tell(f"unsure:{at}", asked)
 
     def _button_value(self, ref: str, *, are_refs: bool = True) -> str:

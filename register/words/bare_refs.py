@@ -25,8 +25,6 @@ _OF_ITS_OWN = LazyPattern(
 )
 """What has a number of its own right behind it: "done in week 14", "signed off Fri 14"."""
 _STATE_WORD = LazyPattern(r"[^\W\d]+$")
-_LEFT_EMPTY = LazyPattern(r"[:?]")
-"""Behind a ref of which its author knows nothing: "14:", "14) ?"."""
 _LONGEST = 60
 """Characters at the end of words in which refs are looked for."""
 
@@ -34,22 +32,16 @@ _LONGEST = 60
 def with_bare_refs(
     segments: Sequence[Segment], index: RefIndex, about: Collection[str]
 ) -> tuple[list[Segment], tuple[str, ...]]:
-    """The segments of a reply about these refs, where those that end with further ones are about these as well, and a
-    line that is nothing but a ref has the words of the one before it; and these refs.
+    """The segments of a reply about these refs, where those that end with further ones are about these as well; and
+    these refs.
     """
     named = {ref for one in segments for ref in one.named if one.text}
     found: list[Segment] = []
     bare: dict[str, None] = {}
     for segment in segments:
         left = set(about) - named - bare.keys()
-        is_alone = not (segment.words[segment.end :].strip() or _LEFT_EMPTY.search(segment.words))
-        is_behind_words = bool(found and found[-1].named and found[-1].text)
-        if is_behind_words and segment.named and not segment.text and is_alone:
-            refs, last = tuple(ref for ref in segment.named if ref in left), found[-1]
-            found[-1] = replace(last, named=(*last.named, *refs))
-        else:
-            refs, words = _bare_behind(segment, index, left) if segment.named else ((), segment.words)
-            found.append(replace(segment, named=(*segment.named, *refs), words=words) if refs else segment)
+        refs, words = _bare_behind(segment, index, left) if segment.named else ((), segment.words)
+        found.append(replace(segment, named=(*segment.named, *refs), words=words) if refs else segment)
         bare |= dict.fromkeys(refs)
     return found, tuple(bare)
 

@@ -6,11 +6,13 @@ Lines that all begin with their numbers are a list, as are lines and sentences t
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from register.lazy_pattern import LazyPattern
 from register.phrases import joined
-from register.words.reply_refs import is_plural, is_state
+from register.words.reply_refs import has_letter_and_figure, is_plural, is_state
 from register.words.reply_segments import segments_of
+from register.words.small_talk import is_small_talk, is_thanks
 from register.words.typed_refs import COUNTED, RefIndex
 
 _SO_MANY = r"(?:ones?|actions?|two|three|four|five)"
@@ -53,7 +55,10 @@ _ENDS_WITH_REFS = LazyPattern(
 )
 _BUT_ENDS = LazyPattern(r"\b(?:but|except(?:\s+for)?|bar|apart\s+from|other\s+than|not)\s*$", re.I)
 _NUMBERS = LazyPattern(r"(?<![\w.,/:£$€#-])#?\w*\d")
-_SPACED = LazyPattern(rf"\s*(?P<refs>{_NUMBER}(?:\s+{_NUMBER}){{2,}})\s+(?=[^\W\d])", re.I)
+_SPACED = LazyPattern(
+    r"(?P<refs>(?:[^\W\d]{1,4})?\d[\w.]*(?:[ \t]+(?:[^\W\d]{1,4})?\d[\w.]*)+)[ \t]+(?P<words>[^\W\d].*)"
+)
+"""Refs with nothing but spaces between them, and words."""
 _TIME = LazyPattern(r"(?:[01]?\d|2[0-3])\.[0-5]\d|q[1-4]", re.I)
 _MEASURED = LazyPattern(
     r"\s*(?:extra|more|additional|further|times|per\s+cent|tonnes?|tons?|litres?|metres?|hectares?|acres?|posts?|places?|"
@@ -71,7 +76,7 @@ def _with_refs_first(words: str, index: RefIndex, about: Sequence[str]) -> str:
     """The words, where each of several lines or sentences that end with a colon and refs begins with these: "Done: 3,
     14⏎Not done: 38".
     """
-    pieces = [piece for piece in _PIECE.split(words) if piece.strip()]
+    pieces = [piece for piece in _PIECE.split(words) if piece.strip() and not is_thanks(piece)]
     found = [match for match in map(_ENDS_WITH_REFS.fullmatch, pieces) if match]
     if len(pieces) < 2 or len(found) < len(pieces) or not all(is_state(match["words"]) for match in found):
         return words
@@ -111,7 +116,8 @@ def with_refs_marked(words: str, index: RefIndex, about: Sequence[str]) -> str:
     """The words of a reply about these refs with "#" before numbers that can only be refs, each before what is said of
     it.
     """
-    return _marked(_with_refs_first(_with_refs_apart(words, index, about), index, about), index, about)
+    words = _with_refs_first(_with_refs_apart(words, index, about), index, about)
+    return _marked("\n".join(_with_row_marked(line, index, about) for line in words.splitlines()), index, about)
 
 
 def _with_refs_apart(words: str, index: RefIndex, about: Sequence[str]) -> str:
@@ -143,22 +149,54 @@ def with_the_rest_spelt(words: str, others: Sequence[str]) -> str:
 
 
 def _marked(words: str, index: RefIndex, about: Sequence[str]) -> str:
-    """The words with "#" before numbers that can only be refs: every line begins with a different one, or the words
-    begin with three or more in a row.
-    """
-    row = _SPACED.match(words)
-    refs = row["refs"].split() if row else []
-    if row and _are_of(refs, index, about) and not COUNTED.match(words.lower(), row.end() - 1):
-        return f"{', '.join(f'#{ref}' for ref in refs)} {words[row.end() :]}"
-    lines = list(_with_their_words([line for line in words.splitlines() if line.strip()], index, about))
-    found = [match for line in lines if (match := _begins(line, index))]
-    if len(lines) < 2 or len(found) < len(lines) or not _are_of([one for one, _rest in found], index, about):
+    """The words with "#" before numbers that can only be refs, as every line begins with a different one."""
+    lines = [line for line in words.splitlines() if line.strip()]
+    found = {line: begun for line in lines if (begun := _begins(line, index))}
+    unmarked = [
+        line
+        for above, line in pairwise(["", *lines])
+        if not line.startswith("#") and (line in found or not _is_heading(above, line, index))
+    ]
+    if (
+        len(lines) < 2
+        or len(found) < len(unmarked)
+        or not _are_of([ref for ref, _ in found.values()], index, about)
+    ):
         return words
-    counted = [may_count(ref.lower(), rest) or bool(COUNTED.match(rest.lower())) for ref, rest in found]
-    if any(counted) or all("." in ref and is_plural(rest) for ref, rest in found):
+    counted = [
+        may_count(ref.lower(), rest) or bool(COUNTED.match(rest.lower())) for ref, rest in found.values()
+    ]
+    if any(counted) or all("." in ref and is_plural(rest) for ref, rest in found.values()):
         return words  # "2.5 posts filled⏎1.5 posts vacant"
-    marks = (":" if line.rstrip().endswith(":") else "" for line in lines)  # "14:" is a place left empty
-    return "\n".join(f"#{ref}{mark} {rest}" for mark, (ref, rest) in zip(marks, found, strict=True))
+    for place, line in enumerate(lines):
+        if line in found:
+            ref, rest = found[line]
+            mark = ":" if line.rstrip().endswith(":") else ""  # "14:" is a place left empty
+            lines[place] = f"#{ref}{mark} {rest}"
+    return "\n".join(lines)
+
+
+def _with_row_marked(line: str, index: RefIndex, about: Sequence[str]) -> str:
+    """The line with "#" before the refs that it begins with and has nothing between: three numbers or more, or several
+    of letters and figures before a state.
+    """
+    row = _SPACED.match(line)
+    refs = row["refs"].split() if row else []
+    if row is None or not _are_of(refs, index, about) or COUNTED.match(row["words"].lower()):
+        return line
+    are_lettered = all(map(has_letter_and_figure, refs)) and is_state(row["words"])
+    return f"{', '.join(f'#{ref}' for ref in refs)} {row['words']}" if are_lettered or len(refs) > 2 else line
+
+
+def _is_heading(line: str, below: str, index: RefIndex) -> bool:
+    """Whether a line is nothing but refs, of which the line below it says something: "14:"."""
+    named = index.read(line)
+    return bool(named.refs) and not named.rest and is_news(below) and not COUNTED.match(below.lower())
+
+
+def is_news(line: str) -> bool:
+    """Whether a line says something of the refs above it: "n/a", but not "thanks" or "rest next week"."""
+    return not _THE_REST.match(line) and (is_state(line) or not is_small_talk(line))
 
 
 def _begins(line: str, index: RefIndex) -> tuple[str, str] | None:
@@ -170,24 +208,6 @@ def _begins(line: str, index: RefIndex) -> tuple[str, str] | None:
     if found is None or behind is None or not _FIGURE.search(line[start : found[1]]):
         return None
     return line[start : found[1]], line[behind.end() :]
-
-
-def _with_their_words(lines: Sequence[str], index: RefIndex, about: Sequence[str]) -> Iterator[str]:
-    """The lines, where a line that is nothing but a ref stands together with the next: "3⏎done⏎14⏎not yet"."""
-    heading = ""
-    for line in lines:
-        found = _begins(line, index)
-        begins_with_ref = found is not None and _are_of([found[0]], index, about)
-        if heading and begins_with_ref:  # "14⏎38 not yet": nothing is said of 14
-            yield heading
-            heading = ""
-        if found is not None and begins_with_ref and not found[1].strip():
-            heading = line.rstrip(" .)")
-            continue
-        yield f"{heading} {line}" if heading else line
-        heading = ""
-    if heading:
-        yield heading
 
 
 def _are_of(refs: Sequence[str], index: RefIndex, about: Sequence[str]) -> bool:

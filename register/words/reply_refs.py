@@ -80,7 +80,7 @@ _MEANT_FOR = (
 """How it is said which action words are for: "This is for EA3: …", "…, that was about 2.1a"."""
 _ITEM = LazyPattern(r"\s*items?\b(?![^a-z]*[#:])")
 _MEANT = LazyPattern(rf"(?<!\w){_MEANT_FOR}\s+")
-_LEAD = LazyPattern(
+BEFORE_REFS = LazyPattern(
     r"(?:(?:and|but|also|then|so|now|plus|while|whereas|hi|hello|hi\s+all|morning|(?:quick\s+|my\s+)?updates?(?!\s+(?:on|for|to|re)\b)|just\s+updating|fyi|for\s+info|(?:just\s+)?to\s+say(?:\s+that)?|"
     r"both|yes|yep|ok|okay|thanks|thank\s+you|thx|actually|sorry|apologies|"
     r"oops|wrong\s+(?:thread|card|action|one))\b[\s,:!-]*)*"
@@ -159,7 +159,7 @@ def refs_at_its_beginning(text: str, index: RefIndex, about: Sequence[str], own:
     start = bullet.end() if bullet else 0
     is_cut = len(text) - start > _MARK_ROOM
     looked_at = text[start : start + _MARK_ROOM]
-    lead = _LEAD.match(typed_plainly(looked_at))
+    lead = BEFORE_REFS.match(typed_plainly(looked_at))
     if lead:
         start += lead.end()
         looked_at = looked_at[lead.end() :]
@@ -172,7 +172,7 @@ def refs_at_its_beginning(text: str, index: RefIndex, about: Sequence[str], own:
     if explicit and (named.unknown or not named.refs):
         strange = LIKE_A_REF.match(typed_plainly(looked_at), explicit.end())
         if named.unknown or strange:
-            raise UnknownRef(named.unknown or strange[0])  # type: ignore[index]
+            raise UnknownRef(named.unknown or looked_at[strange.start() : strange.end()])  # type: ignore[union-attr]
         return Segment(text)
     if named.refs and named.unknown and named.is_marked:
         raise UnknownRef(named.unknown)

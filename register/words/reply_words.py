@@ -13,6 +13,7 @@ from itertools import takewhile
 
 from register.days.date_spans import MONTHS
 from register.lazy_pattern import LazyPattern
+from register.words.bare_lines import with_bare_lines_joined, with_bare_lines_marked
 from register.words.bare_refs import with_bare_refs
 from register.words.reply_lists import (
     may_count,
@@ -97,7 +98,7 @@ def read_reply(
     ``are_refs`` is its author's answer to whether the numbers in doubt are refs; None: they are to be asked. Beside
     other refs "this one" is the thread's own.
     """
-    words = _with_actions_spelt(words, index)
+    words = with_bare_lines_marked(_with_actions_spelt(words, index), index, about, own)
     if own is None and len(words) <= _MOST_SMALL_TALK:
         return _read_of_several(words, index, about, are_refs)
     found = _read(words, index, about, own, are_refs)
@@ -170,7 +171,6 @@ def _read(
         return ReplyReading(unknown=str(unknown))
     except (TooMuchToRead, UnclearRange):
         return ReplyReading()
-    bare: tuple[str, ...] = ()
     judged = [_is_ref(segment, segments, about, own) for segment in segments]
     unsure = tuple(
         ref for one, is_ref in zip(segments, judged, strict=True) if is_ref is None for ref in one.named
@@ -181,9 +181,11 @@ def _read(
             for segment, is_ref in zip(segments, judged, strict=True)
         ]
     )
+    resolved, bare = with_bare_lines_joined(resolved, own, are_meant=are_refs is not False)
     if own is None and are_refs is not False:
-        resolved, bare = with_bare_refs(resolved, index, about)
-        unsure = tuple(dict.fromkeys((*unsure, *bare)))
+        resolved, behind = with_bare_refs(resolved, index, about)
+        bare += behind
+    unsure = tuple(dict.fromkeys((*unsure, *bare)))
     reading = replace(_reading_of(words, resolved, own), bare=bare)
     strange = "" if reading.unknown or reading.is_small_talk else _unknown_at_first(words, index)
     if strange:
@@ -272,7 +274,8 @@ def _judged(
     if segment.certainty is Certainty.NONE:
         return False  # of thousands of lines nearly all
     refs = set(segment.named)
-    others = [one for one in segments if one.named and not _is_bare_letter(one)]
+    speaking = [one for one in segments if one.named and (one.text or own is not None)]
+    others = [one for one in speaking if not _is_bare_letter(one)]
     among = own is None and refs <= set(about)
     is_other = own is not None and refs != {own}
     is_behind_others = any(one.certainty is Certainty.SURE and set(one.named) != {own} for one in others)

@@ -64,6 +64,22 @@ def test_of_a_number_behind_the_words_its_author_says_whether_the_same_is_true_o
     assert texts(office, "3", "14") == kept
 
 
+@pytest.mark.parametrize(
+    ("press", "kept"),
+    [("record_it", [["done"], ["done"], ["not yet"]]), ("record_it_1", [[], ["done"], ["not yet"]])],
+)
+def test_of_a_number_on_a_line_of_its_own_its_author_says_whether_it_has_the_words_below(
+    office: Office, press: str, kept: list[list[str]]
+) -> None:
+    office.slack.say(AMY, "C0CYPE", "3\n14: done\n38 not yet", thread_ts=reminder(office))
+    question = whispered(office)
+    assert "is the same true of 3 as of 14, or is 3 a number of something?" in question["text"]
+    assert texts(office, "3", "14", "38") == [[], [], []]
+    assert office.slack.press(AMY, "C0CYPE", question["ts"], press).ok
+    office.settle()
+    assert texts(office, "3", "14", "38") == kept
+
+
 def test_a_reply_too_long_for_a_button_is_recorded_once_it_begins_with_all_its_actions(office: Office) -> None:
     words = f"{'The form is sent to one more school. ' * 70}Minutes sent"
     reply = office.slack.say(AMY, "C0CYPE", f"#3: {words} and #14", thread_ts=reminder(office))
