@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from runtime.loading import modules_loading
@@ -76,7 +77,7 @@ def migrate_command(engine: Engine, wait: bool) -> None:
     if wait:
         ready.wait_for_database(engine, lambda: schema.refuse_unreachable(engine))
     with working("Migrating the database"):
-        revision = migrate(engine)
+        revision = migrate(engine, now=datetime.now(UTC))
     click.echo(f"The database is at revision {revision}.")
 
 

@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 from cli.options import FilePath, with_engine
 from cli.progress_bar import working
 from register.phrases import number
-from storage.database import backup, ready, schema
+from runtime.stopping import tidying_on_sigterm
+from storage.database import backup, schema
 
 PASSWORD = "Give the password in PGPASSWORD or in ~/.pgpass."  # noqa: S105 - a sentence, not a password
 
@@ -24,7 +25,7 @@ PASSWORD = "Give the password in PGPASSWORD or in ~/.pgpass."  # noqa: S105 - a 
 @with_engine
 def backup_command(engine: Engine, file: Path, force: bool) -> None:
     """Copy the register to FILE while the bot runs (PostgreSQL: with pg_dump)."""
-    with working("Copying the register"):
+    with working("Copying the register"), tidying_on_sigterm():
         size = backup.backup(engine, file, force=force)
     sound = ", and the copy is sound" if engine.dialect.name == "sqlite" else ""
     click.echo(f"The register is copied to {file} ({size:,} bytes){sound}.")
@@ -45,9 +46,10 @@ def restore_command(engine: Engine, file: Path | None, force: bool, accept_tampe
     now = datetime.now(UTC)
     if done:
         schema.refuse_unreachable(engine)
-        ready.refuse_other_version(engine)
-        _warn(backup.broken_chains(engine))
-        click.echo(_looked_up(backup.finish_restore(engine, now)))
+        restored = backup.complete_restore(engine, now)
+        _warn(restored.broken)
+        click.echo(f"Restored: register {', '.join(restored.registers)}.")
+        click.echo(_looked_up(restored.looked_up))
         return
     if file is None:
         raise click.UsageError("Say which FILE to restore.")
@@ -60,7 +62,7 @@ def restore_command(engine: Engine, file: Path | None, force: bool, accept_tampe
             err=True,
         )
         return
-    with working("Checking and restoring the copy"):
+    with working("Checking and restoring the copy"), tidying_on_sigterm():
         restored = backup.restore(engine, file, now, force=force, accept_tampered=accept_tampered)
     _warn(restored.broken)
     click.echo(f"Restored from {file}: register {', '.join(restored.registers) or 'none'}.")

@@ -114,7 +114,7 @@ def publish_command(
     to_follow: bool,
     slug: str | None,
 ) -> None:
-    """Publish a meeting's paper: it is frozen, and comes out the same to the letter whatever changes later."""
+    """Publish a meeting's paper: it is frozen, and comes out as it was whatever changes in the register."""
     register = _register(engine, slug)
     on = meeting_day(register, meeting)
     late = Late(reason, urgency, to_follow) if reason or urgency or to_follow else None

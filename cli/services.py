@@ -1,6 +1,7 @@
 """``htst run``, ``bot``, ``clock`` and ``worker``: the long-running processes."""
 
 import functools
+import logging
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -8,28 +9,39 @@ from typing import Any
 import click
 from sqlalchemy import Engine
 
-from cli.group import refusal_text
+from cli.group import REFUSED, refusal_text
 from cli.options import with_database_waiting, with_settings
 from config.settings import Settings
-from register.refused import TryLater
+from register.refused import Refused, TryLater
 from runtime import logs
 from runtime.loading import modules_loading
 from runtime.startup import EXIT_TRY_AGAIN
 from slack_api.client import SlackClient
 
+log = logging.getLogger(__name__)
 Start = Callable[[Settings, Engine, SlackClient], None]
 
 
-def _exits_to_be_restarted(command: Callable[..., None]) -> Callable[..., None]:
-    """Let a command exit with EXIT_TRY_AGAIN, for its supervisor to restart it, when it raises TryLater."""
+def _as_service(command: Callable[..., None]) -> Callable[..., None]:
+    """Let a command log from its first line on, and exit so that its supervisor knows whether to restart it.
+
+    A refusal is a log line, as those who collect logs expect, and a sentence at a terminal. The exit status is
+    EXIT_TRY_AGAIN for TryLater, and REFUSED for what another start would not mend.
+    """
 
     @functools.wraps(command)
     def run(*args: Any, **given: Any) -> None:
+        is_terminal = sys.stderr.isatty()
+        logs.log_to_stderr(as_json=not is_terminal)
         try:
             command(*args, **given)
-        except TryLater as refused:
-            click.echo(f"htst: {refusal_text(refused)}", err=True)
-            sys.exit(EXIT_TRY_AGAIN)
+        except Refused as refused:
+            text = refusal_text(refused)
+            if is_terminal:
+                click.echo(f"htst: {text}", err=True)
+            else:
+                log.error("%s", text)
+            sys.exit(EXIT_TRY_AGAIN if isinstance(refused, TryLater) else REFUSED)
 
     return run
 
@@ -49,11 +61,10 @@ def _start(name: str) -> Start:
 
 
 def _service(name: str, text: str, *, listening: bool) -> click.Command:
-    @_exits_to_be_restarted
+    @_as_service
     @with_database_waiting
     @with_settings
     def run(settings: Settings, engine: Engine) -> None:
-        logs.log_to_stderr(as_json=not sys.stderr.isatty())
         settings.require_slack(listening=listening)
         _start(name)(settings, engine, SlackClient(settings.bot_token, settings.api_url))
 

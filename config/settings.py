@@ -1,6 +1,7 @@
 """The deployment's settings: read and checked once, when the process starts, from environment variables."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,9 @@ SLOWEST, FASTEST = 0.01, 1000
 
 _NOT_FILLED_IN = ("xoxb-", "xapp-")
 """The beginnings of tokens as deploy/htst.env.example has them: so a token is not set."""
+
+_TOKEN = re.compile(r"[!-~]*")
+"""What can be sent in a header, and so in a token: ASCII without spaces."""
 
 # Every variable that is read, with its purpose. A test checks the documentation against this table.
 VARIABLES = {
@@ -69,6 +73,11 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         raise Refused("SLACK_BOT_TOKEN is not a bot token: those begin with xoxb-.")
     if values["SLACK_APP_TOKEN"] and not values["SLACK_APP_TOKEN"].startswith("xapp-"):
         raise Refused("SLACK_APP_TOKEN is not an app-level token: those begin with xapp-.")
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"):
+        if not _TOKEN.fullmatch(values[name]):  # the HTTP library would refuse it, and repeat it in its message
+            raise Refused(
+                f"{name} has something in it that no token has, such as a space or “…”: copy it again."
+            )
     api_url = values["SLACK_API_URL"] or SLACK_API
     if not _is_address(api_url):
         raise Refused(f"SLACK_API_URL is “{api_url}”; it must be an address such as {SLACK_API}.")

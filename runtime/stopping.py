@@ -33,3 +33,20 @@ def until_stopped() -> Iterator[threading.Event]:
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+@contextlib.contextmanager
+def tidying_on_sigterm() -> Iterator[None]:
+    """SIGTERM raises SystemExit within the block, with the status that a shell gives to a process that it ended.
+
+    Otherwise Python ends at once, and temporary files stay behind.
+    """
+
+    def end(*_signal: object) -> None:
+        raise SystemExit(128 + signal.SIGTERM)
+
+    previous = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)

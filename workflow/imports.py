@@ -15,7 +15,7 @@ from register.imports.doubts import MOST_NAMED, Doubt
 from register.imports.given_refs import given_before
 from register.imports.paper_key import KeyWord
 from register.imports.reconcile import Reconciliation
-from register.imports.row_answers import RowAnswers, is_of_every_row
+from register.imports.row_answers import RowAnswers, is_of_every_row, no_longer_right, refs_answered
 from register.imports.unapproved import Unapproved, unapproved
 from register.phrases import day, joined_up_to
 from register.refs import folded_ref
@@ -29,6 +29,8 @@ from workflow.context import lock_register
 from workflow.import_writing import PreparedImport, prepare_import, register_state
 from workflow.interpretation import Interpretation
 from workflow.unseen_updates import words_of_last_paper
+
+_AN_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -197,7 +199,10 @@ def compare(
         paper, answers = _without_actions(register, paper, known, answers)
         known = {}
     last = words_of_last_paper(tx, register, as_at) if known else None
-    meant = Interpretation(register, paper, as_at, known, actions.refs(tx, register), answers, last)
+    words_before = _words_before(tx, register, author.at, answers.of_paper(paper.sha256, as_at), answers.rows)
+    meant = Interpretation(
+        register, paper, as_at, known, actions.refs(tx, register), answers, last, words_before
+    )
     doubts, warnings = _open_doubts(paper, meant.doubts, meant.rows)
     imported = Imported(
         meant.found,
@@ -215,6 +220,21 @@ def compare(
         meant.kind,
     )
     return Compared(imported, prepare_import(tx, meant, author))
+
+
+def _words_before(
+    tx: Connection,
+    register: Register,
+    at: datetime,
+    given: Mapping[str, str],
+    rows: Mapping[str, str],
+) -> dict[str, str]:
+    """What was recorded as delivered before the paper of that moment (UTC), by ref, of actions of which it was answered
+    (``given``) that the paper's words are right and is taken back (``rows``).
+    """
+    taken_back = refs_answered("delivered", no_longer_right(rows, given), rows)
+    before = actions.as_at(tx, register, at - _AN_INSTANT) if taken_back else []
+    return {one.ref: one.delivered for one in before if folded_ref(one.ref) in taken_back}
 
 
 def _without_actions(

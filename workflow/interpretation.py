@@ -1,7 +1,7 @@
 """How a paper is understood: its lines beside the register's actions, by what people answered about its rows."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -52,8 +52,9 @@ class Interpretation:
 
     ``as_at`` is the local day that the paper speaks of. ``known`` are the register's actions as they were then, by
     ref; ``refs`` all that it has by now. ``answers`` are what people said about this paper and those before it,
-    ``last_words`` what the last of those prints under "delivered", if any does. Any part raises Refused where an answer
-    cannot be read, or where two lines have one ref.
+    ``last_words`` what the last of those prints under "delivered", if any does, ``words_before`` what was recorded
+    there before this paper, by ref, where it is taken back that the paper's words are right. Any part raises Refused
+    where an answer cannot be read, or where two lines have one ref.
     """
 
     register: Register
@@ -63,6 +64,7 @@ class Interpretation:
     refs: Collection[str]
     answers: Answers
     last_words: LastWords | None = None
+    words_before: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def before(self) -> dict[str, Line]:
@@ -101,7 +103,7 @@ class Interpretation:
         words under "delivered" that were recorded since, unless somebody said that it was read rightly.
         """
         owners = self._kept_owners
-        words = {one.ref: self.known[one.ref].delivered for one in self.without_what_was_recorded}
+        words = {one.ref: self._recorded[one.ref].delivered for one in self.without_what_was_recorded}
         return [
             replace(
                 line,
@@ -200,7 +202,18 @@ class Interpretation:
     def _on_older_copy(self) -> list[Unapproved]:
         """The actions that the paper prints as on an older copy, whatever was answered of that."""
         last = self.last_words
-        return list(without_what_was_recorded(self.placed, self.known, last)) if last else []
+        return list(without_what_was_recorded(self.placed, self._recorded, last)) if last else []
+
+    @cached_property
+    def _recorded(self) -> Mapping[str, Action]:
+        """The known actions with the words under "delivered" that were recorded before this paper's took their place,
+        where that is taken back.
+        """
+        before = {ref: words for ref, words in self.words_before.items() if ref in self.known}
+        return {
+            **self.known,
+            **{ref: replace(self.known[ref], delivered=words) for ref, words in before.items()},
+        }
 
     def _answered(self, name: str) -> frozenset[str]:
         """The refs (folded, the own and the given one) of the rows of which that field was answered for this paper, or

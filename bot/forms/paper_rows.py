@@ -9,7 +9,7 @@ from register.fields import field_of
 from register.imports.answers import EVERY, Answers
 from register.imports.doubts import Doubt
 from register.imports.preview import Preview
-from register.imports.row_answers import AS_READ, LEFT_OUT, row_key
+from register.imports.row_answers import AS_READ, LEFT_OUT, field_of_key, row_key
 from register.phrases import capitalised, joined, number, shortened
 from register.progress import WORDS, Status
 
@@ -28,7 +28,8 @@ _HINTS = {
 def row_inputs(seen: Preview) -> list[tuple[str, str]]:
     """The names of the inputs about rows, each with the row and field that it answers for."""
     each = [(f"row{at}", one.row) for at, one in enumerate(seen.about_rows)]
-    return [*((f"every_{name}", row_key(EVERY, name)) for name in seen.many_alike), *each]
+    answered = [(f"answered{at}", row) for at, row in enumerate(seen.answered_rows)]
+    return [*((f"every_{name}", row_key(EVERY, name)) for name in seen.many_alike), *each, *answered]
 
 
 def row_blocks(seen: Preview, given: Answers) -> Iterator[Block]:
@@ -46,6 +47,13 @@ def row_blocks(seen: Preview, given: Answers) -> Iterator[Block]:
         yield _row_input(f"every_{name}", label, doubts[0], given_now, seen, is_of_every_row=True)
     for at, doubt in enumerate(seen.about_rows):
         yield _row_input(f"row{at}", doubt.sentence, doubt, given.rows.get(doubt.row, ""), seen)
+    if seen.answered_rows:
+        yield section("*Answered so far*\nSay it otherwise, or leave a field blank to take the answer back.")
+    for at, row in enumerate(seen.answered_rows):
+        ref, name = field_of_key(row)
+        label = f"{capitalised(ref)}, {field_of(name).of_one}"
+        given_now = given.rows.get(row, "")
+        yield line_input(f"answered{at}", shortened(label, _LABEL), value=given_now, optional=True)
 
 
 def older_copy_fields(seen: Preview, given: Answers) -> Iterator[Block]:

@@ -8,7 +8,7 @@ from typing import Any, Self
 from register.committee.paper_kind import WITH_ACTIONS, PaperKind
 from register.days.target_dates import BY_SERIAL
 from register.fields import FIELDS_BY_NAME, folded
-from register.imports.answers import NO_ANSWERS, Answers
+from register.imports.answers import EVERY, NO_ANSWERS, Answers, folded_key
 from register.imports.doubts import Doubt
 from register.imports.paper_key import KeyWord
 from register.imports.row_answers import AS_READ, row_key
@@ -140,6 +140,13 @@ class Preview:
             if doubt.is_of_one_row:
                 by_field.setdefault(doubt.field, []).append(doubt)
         return {name: found for name, found in by_field.items() if len(found) >= _MANY}
+
+    @property
+    def answered_rows(self) -> tuple[str, ...]:
+        """The rows and fields of which an answer was given for this paper, and which are asked about no more."""
+        every = [row_key(EVERY, name) for name in self.many_alike]
+        asked = {folded_key(key) for key in (*every, *(one.row for one in self.about_rows))}
+        return tuple(key for key, words in self.answers.rows.items() if words and folded_key(key) not in asked)
 
     def takes_words(self, doubt: Doubt) -> bool:
         """Whether a person can say what a row means; of others only that they were read rightly."""

@@ -133,6 +133,12 @@ def _check_every(key: str, name: str, words: str) -> None:
         )
 
 
+def no_longer_right(rows: Mapping[str, str], before: Mapping[str, str]) -> list[str]:
+    """The rows and fields of which it was answered that they were read rightly (``before``), and is taken back now."""
+    emptied = {folded_key(key) for key, words in rows.items() if not words}
+    return [key for key, words in before.items() if words.casefold() == AS_READ and folded_key(key) in emptied]
+
+
 def refs_answered(name: str, rows: Collection[str], every: Mapping[str, str]) -> frozenset[str]:
     """The refs (folded, the own and the given one) of the rows of which that field was answered, or taken back.
 

@@ -23,11 +23,28 @@ def read_address(typed: str) -> URL:
         raise Refused(f"DATABASE_URL is not an address like {_EXAMPLES}.") from None
     kind = url.get_backend_name().lower()
     if kind in ("postgres", "postgresql"):
-        return url.set(drivername="postgresql+psycopg")
+        return _with_plain_password(url).set(drivername="postgresql+psycopg")
     if kind != "sqlite":
         raise Refused(f"DATABASE_URL names {kind}; HTST keeps its register in SQLite or PostgreSQL.")
     _refuse_odd_file(url)
     return url.set(drivername="sqlite")
+
+
+def _with_plain_password(url: URL) -> URL:
+    """The address of a PostgreSQL with its password where it is found, and hidden when the address is printed.
+
+    An option ``password`` counts before the one behind the user, as for the driver.
+    """
+    if "@" in f"{url.host}{url.database}":  # the rest of a password, which would be printed with the address
+        raise Refused(
+            "DATABASE_URL has an @ too many: one in the password is written %40 there (and / as %2F, : as %3A)."
+        )
+    given = url.query.get("password")
+    if given is None:
+        return url
+    return url.difference_update_query(["password"]).set(
+        password=given if isinstance(given, str) else given[-1]
+    )
 
 
 def address_of(file: Path) -> str:

@@ -21,9 +21,11 @@ from register.refused import Refused
 from storage.actions import change_chain, registers
 from storage.database.address import address_of
 from storage.database.engine import BUSY_SECONDS, open_database, reading, transaction
-from storage.database.process_tables import lease, process
+from storage.database.process_tables import lease
 from storage.database.queue_tables import pace
+from storage.database.ready import refuse_other_version
 from storage.database.register_tables import register as register_table
+from storage.database.schema import is_new
 from storage.processes import processes
 from storage.queue import resolution
 
@@ -203,6 +205,30 @@ def broken_chains(engine: Engine) -> tuple[tuple[str, int], ...]:
     return tuple((slug, number) for slug, number in numbers.items() if number is not None)
 
 
+def complete_restore(engine: Engine, now: datetime) -> Restored:
+    """``finish_restore`` for a database that was restored by other means, as by ``pg_restore``.
+
+    Raises OtherVersion, and Refused where there is no register: a migration makes the tables of an empty database, so
+    that all would look well after a ``pg_restore`` that failed.
+    """
+    with engine.connect() as connection:
+        is_empty = is_new(connection)
+    if not is_empty:
+        refuse_other_version(engine)
+    found = () if is_empty else _slugs(engine)
+    if not found:
+        raise Refused(
+            f"There is no register in the database {engine.url.database}: no copy has come into it. Restore one into a "
+            "new, empty database."
+        )
+    return Restored(found, finish_restore(engine, now), None, broken_chains(engine))
+
+
+def _slugs(engine: Engine) -> tuple[str, ...]:
+    with reading(engine) as tx:
+        return tuple(one.slug for one in registers.every(tx))
+
+
 def finish_restore(engine: Engine, now: datetime) -> int:
     """Bring a restored database up to date: delete processes, pauses and leases, and mark open notices as unknown.
 
@@ -261,13 +287,7 @@ def _present(engine: Engine, now: datetime, *, force: bool) -> _Present:
     with reading(engine) as tx:
         # Only what the first versions had: the database may be of an earlier one.
         slugs = tx.execute(select(register_table.c.slug).order_by(register_table.c.slug)).scalars().all()
-        running = select(process.c.kind, process.c.pid, process.c.host)
-        is_fresh = process.c.seen_at >= now - processes.STALE
-        alive = tx.execute(running.where(is_fresh)).first() if "process" in tables else None
-    if alive:
-        raise Refused(
-            f"A {alive.kind} runs on the database (process {alive.pid} on {alive.host}): stop it first."
-        )
+        processes.refuse_running(tx, now)
     if slugs and not force:
         raise WouldReplace(f"The database has data in it (register {', '.join(slugs)}).")
     return _Present.DATA if slugs else _Present.NOTHING
@@ -290,13 +310,11 @@ def _prepare(prepared: Path, copy: Path, now: datetime, *, accept_tampered: bool
             migrate(engine)
         except Refused as refused:
             raise Refused(f"{copy} cannot be restored here. {refused}") from refused
-        with reading(engine) as tx:
-            found = tuple(one.slug for one in registers.every(tx))
         broken = broken_chains(engine)
         if broken and not accept_tampered:
             slug, number = broken[0]
             raise TamperedCopy(f"{copy} has been tampered with: change {number} of {slug} is not as written.")
-        return Restored(found, finish_restore(engine, now), None, broken)
+        return Restored(_slugs(engine), finish_restore(engine, now), None, broken)
     finally:
         engine.dispose()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from alembic import command
@@ -10,18 +11,21 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from storage.database.engine import begin_transaction
-from storage.database.schema import is_new, newer, refuse_unreachable, revision
+from storage.database.schema import NEWEST, is_new, newer, refuse_unreachable, revision
 from storage.database.sqlite_statistics import write_statistics
+from storage.processes import processes
 
 # The key of the advisory lock that serialises migrations on PostgreSQL: an arbitrary number.
 _ADVISORY_LOCK = 5_240_116
 
 
-def migrate(engine: Engine, to: str = "head") -> str:
+def migrate(engine: Engine, to: str = "head", *, now: datetime | None = None) -> str:
     """Migrate the database to this code's schema, or create it; return the revision it now has.
 
     All in one transaction: a migration that fails leaves the database as it was. ``to`` is an earlier revision,
-    for tests. Raises Refused when the database is of a newer version than this code, or another program's.
+    for tests. Raises Refused when the database is of a newer version than this code, or another program's, and, unless
+    ``now`` (UTC) is None, when it is of an older one and a process runs on it: that would write on with its own code,
+    which knows nothing of the new schema.
     """
     config = _config()
     refuse_unreachable(engine)
@@ -31,8 +35,12 @@ def migrate(engine: Engine, to: str = "head") -> str:
             tx.execute(text("SET LOCAL lock_timeout = 0"))
             tx.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
-        if not is_new(tx) and (found := revision(tx)) not in revisions():
-            raise newer(found)
+        if not is_new(tx):
+            found = revision(tx)
+            if found not in revisions():
+                raise newer(found)
+            if now is not None and found != NEWEST:
+                processes.refuse_running(tx, now)
         config.attributes["connection"] = tx
         command.upgrade(config, to)
         if to == "head" and tx.dialect.name == "sqlite":

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, inspect, select
 from sqlalchemy import update as update_rows
 
+from register.refused import Refused
 from storage.database.process_tables import process
 
 HEARTBEAT_SECONDS = 15
@@ -71,6 +72,21 @@ def every(tx: Connection) -> Sequence[Process]:
     """All processes with a row, dead ones included, by kind and start."""
     rows = tx.execute(select(process).order_by(process.c.kind, process.c.started_at)).mappings()
     return [Process(**row) for row in rows]
+
+
+def refuse_running(tx: Connection, now: datetime) -> None:
+    """Raise Refused when a process runs on the database at ``now`` (UTC).
+
+    The database may be of an earlier version: only what those have is read, and the first had no such table.
+    """
+    if not inspect(tx).has_table("process"):
+        return
+    running = select(process.c.kind, process.c.pid, process.c.host).where(process.c.seen_at >= now - STALE)
+    found = tx.execute(running).first()
+    if found:
+        raise Refused(
+            f"The database is in use ({found.kind}: process {found.pid} on {found.host}): stop that first."
+        )
 
 
 def forget_dead(tx: Connection, now: datetime) -> None:

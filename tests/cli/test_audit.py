@@ -1,11 +1,12 @@
 """``htst audit verify`` at the command line: what it says, what it exits with, and what it leaves alone."""
 
 import json
+import re
 from datetime import date
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import Engine, delete, func, select, update
+from sqlalchemy import Engine, delete, func, select, text, update
 
 from config.settings import VARIABLES
 from htst import main
@@ -13,6 +14,7 @@ from register.register import Register
 from storage.database.engine import reading, transaction
 from storage.database.paper_tables import published, sign_off
 from storage.database.register_tables import action, change
+from tests.conftest import ROOT
 from tests.workflow.test_audit import paper
 
 __all__ = ["paper"]
@@ -97,3 +99,14 @@ def test_sign_offs_that_were_edited_are_named_by_the_meeting_of_their_paper(pape
     assert "kent: the sign-offs of the paper for 16 March 2023 do not match the changes" in found.stderr
     written = json.loads(verify(paper, "--json").stdout)["kent"]
     assert (written["altered_sign_offs"], written["altered_meetings"]) == (["2023-03-16"], [])
+
+
+def test_the_table_of_changes_that_the_documentation_makes_has_each_of_them(paper: Engine) -> None:
+    """With its action's ref where it has one, and those of the register as a whole without."""
+    operations = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    (typed,) = re.findall(r"CHANGES='([^']+)'", operations)
+    with reading(paper) as tx:
+        rows = tx.execute(text(typed)).mappings().all()
+        hashes = tx.execute(select(change.c.hash).order_by(change.c.register, change.c.number)).scalars().all()
+    assert [row["hash"] for row in rows] == hashes
+    assert {row["ref"] for row in rows} > {None, "1"}

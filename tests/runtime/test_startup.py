@@ -1,7 +1,9 @@
 """A process that starts while its database is not there, or Slack is unwell."""
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from playground.server import Playground
 from register.refused import Refused, TryLater
 from runtime.startup import EXIT_TRY_AGAIN, identify
 from slack_api.client import SlackClient
+from storage.database.ready import wait_for_database
 
 
 @pytest.mark.parametrize(("command", "status"), [("clock", EXIT_TRY_AGAIN), ("list", 2)])
@@ -27,6 +30,27 @@ def test_a_process_without_its_database_is_to_be_started_again_by_its_supervisor
     done = CliRunner().invoke(main, [command], env=environ)
     assert done.exit_code == status
     assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "levels"),
+    [
+        ({"DATABASE_URL": "postgresql://htst:s3cret@127.0.0.1:9/htst"}, EXIT_TRY_AGAIN, ["warning", "error"]),
+        ({"SLACK_BOT_TOKEN": "s3cret"}, 2, ["error"]),
+    ],
+    ids=("no server", "wrong setting"),
+)
+def test_why_a_process_does_not_start_is_a_line_of_its_log_from_the_first_on(
+    wrong: dict[str, str], status: int, levels: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever collects logs reads JSON, and looks for warnings: plain words have no level."""
+    monkeypatch.setattr("storage.database.ready.wait_for_database", partial(wait_for_database, seconds=0.3))
+    done = CliRunner().invoke(main, ["worker"], env=dict.fromkeys(VARIABLES, "") | wrong)
+    assert done.exit_code == status
+    lines = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [line["level"] for line in lines] == levels
+    assert next(iter(wrong)) in lines[-1]["message"]
+    assert "s3cret" not in done.stderr
 
 
 @pytest.fixture

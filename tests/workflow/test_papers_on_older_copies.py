@@ -64,3 +64,11 @@ def test_a_few_words_may_come_again(engine: Engine, kent: Register) -> None:
     found = papers.take(row("On track"), day=THIRD, head=HEAD)
     assert found.unapproved == ()
     assert delivered(papers) == "On track"
+
+
+def test_the_words_before_come_back_where_it_is_taken_back_that_a_paper_is_right(papers: Committee) -> None:
+    papers.take_file("copy.csv", row(OLD), {"1 delivered": "as read"}, THIRD)
+    assert delivered(papers) == OLD
+    again = papers.take_file("copy.csv", row(OLD), {"1 delivered": ""}, THIRD)
+    assert [(one.ref, one.before, one.after) for one in again.unapproved] == [("1", NEW, OLD)]
+    assert delivered(papers) == NEW

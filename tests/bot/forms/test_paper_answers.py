@@ -54,3 +54,27 @@ def test_many_rows_alike_are_shown_once_and_answered_by_one_field(office: Office
     with reading(office.engine) as tx:
         found = [actions.find(tx, office.register, ref) for ref in ("90", "93")]
     assert [one.deadline for one in found if one] == [date(2023, 3, 15), date(2023, 5, 1)]
+
+
+def test_an_answered_row_can_be_answered_anew_or_taken_back_in_the_form(office: Office) -> None:
+    offer(office, HEAD + "90,Train everybody,when we can,GET,In progress\n")
+    opened(office, "paper_preview")
+    assert (
+        send(office, {"row0": "1 May 2023", "wish": "accept"}) == {}
+    )  # a date otherwise than read: shown again
+    fields = inputs(opened(office, "paper_preview"))
+    assert fields["answered0"]["label"]["text"] == "90, target date"
+    assert fields["answered0"]["element"]["initial_value"] == "1 May 2023"
+    assert "row0" not in fields
+    assert "is no date I can read" in send(office, {"answered0": "soonish", "wish": "accept"})["answered0"]
+    assert send(office, {"answered0": "", "wish": "accept"}) == {}
+    fields = inputs(opened(office, "paper_preview"))
+    assert "answered0" not in fields
+    assert "when we can" in fields["row0"]["label"]["text"]
+    assert send(office, {"row0": "5 June 2023", "wish": "accept"}) == {}
+    opened(office, "paper_preview")
+    assert send(office, {"wish": "accept"}) == {}
+    with reading(office.engine) as tx:
+        found = actions.find(tx, office.register, "90")
+    assert found is not None
+    assert found.deadline == date(2023, 6, 5)

@@ -113,6 +113,8 @@ def test_a_digest_holds_this_weeks_changes_of_its_own_actions_by_ref() -> None:
 def test_a_digest_of_nothing_is_quiet() -> None:
     found = digest([action("1", date(2023, 6, 30))], [], WEEK_AGO, TODAY, PAPER, UTC)
     assert found.is_quiet
+    for day in (date(2022, 12, 11), date(2022, 12, 13)):  # overdue, or due soon: either is news of itself
+        assert not digest([action("1", day)], [], WEEK_AGO, TODAY, PAPER, UTC).is_quiet
     assert digest([], [], WEEK_AGO, TODAY, None, UTC).total == 0
 
 

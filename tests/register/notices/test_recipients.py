@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from register.absences import Absence
 from register.action import Action
 from register.life import Delay, Evidence, Life, SentBack
 from register.notices.batches import Batch, Occasion, Pending
@@ -15,9 +16,11 @@ from tests.register.notices.reminder_clock import (
     DAY,
     EXACT,
     EXACT_KENT,
+    GET,
     GLD,
     KENT,
     NOVEMBER,
+    WEEKLY,
     Clock,
     action,
     at,
@@ -250,6 +253,21 @@ def test_a_date_that_is_explained_already_is_not_asked_about() -> None:
     assert not any(asked_why(Life(delays=(Delay(NOVEMBER, "money", "the tender", "UAMY", at(NOVEMBER, 9)),))))
 
 
+@pytest.mark.parametrize("is_review", [True, False])
+def test_nobody_is_asked_why_before_a_date_or_at_a_review_and_a_lead_never_is(is_review: bool) -> None:
+    late = action("1", NOVEMBER, owners=("CYPE",))
+    milestone = replace(late.milestones[0], is_review=is_review)
+    clock = Clock(EXACT_KENT, [Pending(late, milestone, NOVEMBER - 2 * DAY)])
+    days = [NOVEMBER - DAY, NOVEMBER + 7 * DAY, NOVEMBER + 14 * DAY]
+    found = [(day, one) for day in days for one in clock.tick(day)]
+    assert [(f"{day:%d %b}", one.to, one.items[0].asks_why) for day, one in found] == [
+        *([] if is_review else [("29 Nov", "#cype", False)]),  # of a review they hear a week before
+        ("07 Dec", "#cype", not is_review),
+        ("14 Dec", "#cype", False),
+        ("14 Dec", "UCYPE", False),
+    ]
+
+
 # Who is told.
 
 
@@ -286,6 +304,32 @@ def test_directorates_that_share_a_channel_share_the_reminder() -> None:
         action("4", NOVEMBER, owners=("GET",)),
     )
     assert shape(found) == [("reminder", "#cype", None, ["3", "4"])]
+
+
+def test_a_shared_reminder_names_the_officers_of_each_directorate_and_asks_once_why_a_date_was_missed() -> None:
+    shared = replace(KENT, directorates=(CYPE, replace(GET, channel="#cype")), reminders=EXACT)
+    late = replace(action("3", NOVEMBER), life=Life(officers={"CYPE": "UAMY", "GET": "UBEN"}))
+    (batch,) = told_on(NOVEMBER + 7 * DAY, shared, late)
+    (item,) = batch.items
+    assert ([one.person for one in item.mentions], item.asks_why) == (["UAMY", "UBEN"], True)
+
+
+def test_in_the_digest_nobody_but_its_channels_is_told() -> None:
+    plan = replace(WEEKLY, lead_after=14)
+    late = action("3", date(2022, 11, 28), owners=("CYPE", "GET"))
+    monday = date(2022, 12, 12)
+    clock = Clock.of(replace(KENT, reminders=plan), late, since=monday - DAY)
+    found = clock.look(Occasion(monday, at(monday, 10), frozenset({"#cype"}), is_digest=True))
+    assert shape(found) == [("reminder", "#cype", "CYPE", ["3"])]
+
+
+def test_what_the_only_administrator_is_to_be_told_waits_until_they_are_back() -> None:
+    late, day = action("3", NOVEMBER, owners=("CYPE",)), NOVEMBER + 28 * DAY
+    plan = replace(EXACT, lead_after=None, admin_after=28)
+    clock = Clock.of(replace(KENT, reminders=plan), late, since=day - DAY)
+    absent = {"UADMIN": Absence("UADMIN", day)}
+    assert [one.to for one in clock.look(Occasion(day, at(day, 9), away=absent))] == ["#cype"]
+    assert [one.to for one in clock.tick(day + DAY)] == ["UADMIN"]
 
 
 def test_an_escalation_goes_to_the_leads_and_then_the_admins() -> None:

@@ -185,6 +185,22 @@ def test_a_snoozed_action_is_not_spoken_of_before_the_snooze_ends() -> None:
         date(2022, 11, 30),
     )
     assert [step.days for step in found] == [-1]
+    on_monday = date(2022, 11, 28)  # the last step of the week is not sent ahead either
+    assert (
+        steps_between(promised(date(2022, 11, 30)), snoozed, ENGLAND, on_monday, date(2022, 12, 4), on_monday)
+        == []
+    )
+
+
+@pytest.mark.parametrize(("before", "days"), [((14, 7, 1), [-7]), ((), [])])
+def test_of_a_review_people_are_reminded_a_week_before_and_not_where_nobody_is_reminded_before_a_date(
+    before: tuple[int, ...], days: list[int]
+) -> None:
+    plan = ReminderPlan(steps=Steps(before=before, after=(7,), then_every=0), lead_after=None, admin_after=None)
+    review = Milestone("Review", "", date(2022, 11, 30), is_review=True)
+    last = date(2022, 11, 30)
+    found = steps_between(review, OPEN_ONE, register_with(plan, ()), date(2022, 10, 1), last, last)
+    assert [step.days for step in found] == days
 
 
 # The rules once more, as slowly and plainly as they can be said, to hold the quick answers to.

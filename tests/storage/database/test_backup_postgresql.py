@@ -132,6 +132,15 @@ def test_what_was_copied_is_what_comes_back(table: Engine, make: Any, tmp_path: 
     assert update_count(elsewhere) == 2
 
 
+@pytest.mark.parametrize("is_migrated", [False, True])
+def test_where_the_copy_did_not_come_in_nothing_looks_as_if_it_had(make: Any, is_migrated: bool) -> None:
+    """The three lines are typed in turn, and the second makes the tables that the first did not bring."""
+    empty: Engine = make()
+    if is_migrated:
+        htst(empty, "migrate")
+    assert "no copy has come into it" in htst(empty, "restore", "--done", status=2).stderr
+
+
 def test_a_copy_made_while_others_write_is_of_one_moment(table: Engine, make: Any, tmp_path: Path) -> None:
     """Each update is three rows in two tables: a copy from the middle of one would have a broken chain."""
     with Saying(table) as somebody:
@@ -157,7 +166,9 @@ def test_a_copy_of_an_older_version_is_brought_forward(make: Any, tmp_path: Path
 def test_a_copy_that_was_tampered_with_is_told_once_it_is_back(table: Engine) -> None:
     with transaction(table) as tx:
         tx.execute(text("UPDATE change SET by = 'somebody else' WHERE number = 3"))
-    assert "change 3 of kent" in htst(table, "restore", "--done").stderr
+    restored = htst(table, "restore", "--done")
+    assert "change 3 of kent" in restored.stderr
+    assert "Restored: register kent." in restored.stdout
 
 
 def test_a_database_with_anything_in_it_is_left_alone(table: Engine, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,27 @@ def test_it_is_refused_until_it_is_migrated_and_then_all_is_there(released: Engi
     assert "What was promised" in run(released, "status", "10")
     assert "Drafted" in run(released, "status", "10")
     assert "card to C0CYPE" in run(released, "notices", "--waiting")
+
+
+def test_nothing_is_migrated_under_a_process_that_runs(released: Engine) -> None:
+    """An older bot would go on writing, without what newer code keeps beside it, and say that all was saved."""
+    now = datetime.now(UTC)
+    migrate(released, "0012")  # the first release kept no processes
+    with transaction(released) as tx:
+        process = Table("process", MetaData(), autoload_with=tx)
+        running = {"id": "a", "kind": "bot", "host": "council", "machine": "m", "pid": 7, "started_at": now}
+        tx.execute(process.insert().values(running | {"seen_at": now}))
+    before = rows(released)
+    assert "The database is in use (bot: process 7 on council): stop that first." in run(
+        released, "migrate", status=2
+    )
+    assert rows(released) == before
+    with transaction(released) as tx:
+        tx.execute(process.update().values(seen_at=now - timedelta(minutes=2)))  # it was killed
+    run(released, "migrate")
+    with transaction(released) as tx:
+        tx.execute(process.update().values(seen_at=now))
+    run(released, "migrate")  # as before the start of each of several parts: there is nothing to do
 
 
 def test_the_copy_from_before_is_the_way_back(released: Engine, tmp_path: Path) -> None:
