@@ -61,7 +61,7 @@ def test_two_answers_about_the_same_words_are_refused_with_both(htst: CommandLin
     ):
         refused = htst.run(*words, name, first, name, other, status=2).stderr
         assert f"{name} gives" in refused
-        assert "Type the one that is right" in refused
+        assert "Type the right one" in refused
         assert htst.run(*words, "--dry-run", name, first, name, first).exit_code == 0  # the same twice is one
 
 
@@ -141,8 +141,8 @@ def test_where_no_references_are_printed_it_is_said_how_to_give_others(
 
 def test_an_answer_that_cannot_be_read_says_what_is_known(htst: CommandLine, tmp_path: Path) -> None:
     words = _arguments(tmp_path, "2023-01-10")
-    assert "--column knows ref" in htst.run(*words, "--column", "Due=deadline", status=2).stderr
-    assert "--status knows not started" in htst.run(*words, "--status", "Green=good", status=2).stderr
+    assert "--column takes ref" in htst.run(*words, "--column", "Due=deadline", status=2).stderr
+    assert "--status takes not started" in htst.run(*words, "--status", "Green=good", status=2).stderr
     assert "wants words" in htst.run(*words, "--status", "Green", status=2).stderr
 
 

@@ -58,7 +58,7 @@ def test_what_runs_and_what_died_is_told(engine: Engine, kent: Register) -> None
     output, _status = examine(engine)
     assert "✓ run: process 17 on alive-host" in output
     assert "! worker: process 17 on dead-host has been silent for 10 min" in output
-    assert "nothing runs" not in output
+    assert "not running" not in output
 
 
 def test_all_is_well_when_all_of_it_runs_and_is_up_to_date(engine: Engine, kent: Register) -> None:

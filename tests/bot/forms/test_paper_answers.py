@@ -66,7 +66,7 @@ def test_an_answered_row_can_be_answered_anew_or_taken_back_in_the_form(office: 
     assert fields["answered0"]["label"]["text"] == "90, target date"
     assert fields["answered0"]["element"]["initial_value"] == "1 May 2023"
     assert "row0" not in fields
-    assert "is no date I can read" in send(office, {"answered0": "soonish", "wish": "accept"})["answered0"]
+    assert "is not a date I can read" in send(office, {"answered0": "soonish", "wish": "accept"})["answered0"]
     assert send(office, {"answered0": "", "wish": "accept"}) == {}
     fields = inputs(opened(office, "paper_preview"))
     assert "answered0" not in fields
