@@ -85,6 +85,8 @@ def reading_of(name: str, sha256: str, content: Content, answers: Answers, findi
             return _reading_without_table(name, sha256, PaperKind.COVERING_REPORT, (), [], report, findings)
         if not tables:
             raise Refused(str(none)) from none
+    else:
+        action_by_action.report_outside(content, findings)
     return replace(
         _from_tables(name, sha256, tables, leftovers, content, answers, findings), covering_report=report
     )

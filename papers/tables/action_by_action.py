@@ -111,6 +111,19 @@ def blocks_of(content: Content, findings: Findings) -> list[RowBlock]:
     return [RowBlock((heading_row, *rows), by_content=False)]
 
 
+def report_outside(content: Content, findings: Findings) -> None:
+    """Report the paragraphs of a document with tables that are marked as actions, and were not read."""
+    if not content.paragraphs:
+        return  # in the text of a page those of tables stand among the others
+    for paragraph in content.prose[:_MOST_LINES]:
+        marked = _MARKED_LINE.fullmatch(paragraph.text) if len(paragraph.text) <= _LONGEST else None
+        if marked and (_says_when(marked["words"]) or _WHO.match(marked["words"])):
+            what = (
+                "is marked as an action, stands in no table and was not read; import it in a file of its own."
+            )
+            findings.leave_out(paragraph.place, f"“{short(paragraph.text)}” {what}")
+
+
 def _pairs_of_rows(rows: Iterable[Row]) -> Iterator[_Pair]:
     """The pairs in tables of labels and values; a row "Action 3: Mend the tap" above them gives two pairs."""
     for row in rows:

@@ -160,6 +160,7 @@ class _LineBuilder:
     ) -> None:
         self.entry, self.answers, self.colours = entry, answers, colours
         self.findings, self.doubts = findings, doubts
+        self.is_over_pages = not paragraphs and entry.first.table != entry.last.table
         words = read_entry_words(entry, word_counts, findings, paragraphs=paragraphs)
         self.words, self.values, self.more = words, words.values, words.more
 
@@ -309,7 +310,8 @@ class _LineBuilder:
         """The owners one by one (codes, or posts and names), and the cell as printed."""
         key = self.entry.layout.key_of.get(OWNERS)
         words = without_list_numbers(" ".join(filter(None, self.values.get(OWNERS, ()))))
-        raw = without_list_numbers("\n".join(self.entry.parts.get(key, ()) if key else ()))
+        between = " " if self.is_over_pages else "\n"  # the rest of a cell on the next page begins no owner
+        raw = without_list_numbers(between.join(self.entry.parts.get(key, ()) if key else ()))
         if key is None:
             labelled = (
                 None if OFFICERS in self.entry.layout.key_of else _OWNER_LINE.search(self.words.value(DEFINED))

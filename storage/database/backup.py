@@ -218,8 +218,8 @@ def complete_restore(engine: Engine, now: datetime) -> Restored:
     found = () if is_empty else _slugs(engine)
     if not found:
         raise Refused(
-            f"There is no register in the database {engine.url.database}: no copy has come into it. Restore one into a "
-            "new, empty database."
+            f"There is no register in the database {engine.url.database}: the copy had none, or has not come into it. "
+            "Restore one into a new, empty database."
         )
     return Restored(found, finish_restore(engine, now), None, broken_chains(engine))
 

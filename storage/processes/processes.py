@@ -85,7 +85,8 @@ def refuse_running(tx: Connection, now: datetime) -> None:
     found = tx.execute(running).first()
     if found:
         raise Refused(
-            f"The database is in use ({found.kind}: process {found.pid} on {found.host}): stop that first."
+            f"The database is in use ({found.kind}: process {found.pid} on {found.host}): stop that first. "
+            "If it was killed, try again in a minute."
         )
 
 

@@ -114,3 +114,12 @@ def test_a_whole_row_without_reference_at_the_top_of_a_page_is_no_rest_of_the_ro
     )
     assert [line.target for line in found.lines] == [f"{number} March 2027" for number in range(1, 5)]
     assert "N1" in [line.ref for line in found.lines]
+
+
+def test_an_owner_that_the_end_of_a_page_divides_is_one(tmp_path: Path) -> None:
+    rest = ("", "of the town", "of Place", "", "")
+    found = read_pages(
+        tmp_path, page([row(1, "Clerk"), row(2, "Director")]), page([rest, row(3, "Director of Place")])
+    )
+    assert [line.owners for line in found.lines] == [("Clerk",), ("Director of Place",), ("Director of Place",)]
+    assert found.lines[1].printed_owners == "Director of Place"

@@ -76,6 +76,24 @@ def test_paragraphs_of_a_word_document_with_the_labels_on_a_line_or_in_a_paragra
     ]
 
 
+def test_actions_in_the_minutes_beside_a_table_are_said_to_be_left_out(tmp_path: Path) -> None:
+    document = Document()
+    document.add_paragraph("ACTION: the Clerk to send the policy to Members by 31 October 2024")
+    document.add_paragraph("Action 17: paragraph 3")
+    document.add_paragraph("Actions: see the table. Contact: Jane Smith.")
+    table = document.add_table(rows=2, cols=4)
+    rows = (("Ref", "Action", "Owner", "Target date"), ("1", "Write to the police", "Clerk", "May 2025"))
+    for cells, words in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, words, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "a.docx"))
+    found = read(tmp_path / "a.docx")
+    assert [line.ref for line in found.lines] == ["1"]
+    (sentence,) = found.left_out
+    assert sentence.startswith("Paragraph 1: “ACTION: the Clerk to send")
+    assert "stands in no table and was not read" in sentence
+
+
 def test_lines_without_references_are_numbered_and_that_is_asked(tmp_path: Path) -> None:
     found = read_text(
         tmp_path,

@@ -23,6 +23,7 @@ from storage.database.migrate import migrate
 from storage.database.queue_tables import notice
 from storage.queue.notices import NoticeState
 from tests.storage.database.copies import Saying, everything, fill, say, update_count
+from tests.storage.database.test_migrate import fill_as_released
 
 KEEPER, PASSWORD = "htst keeper", "p@ss/wörd: 1"
 
@@ -138,7 +139,7 @@ def test_where_the_copy_did_not_come_in_nothing_looks_as_if_it_had(make: Any, is
     empty: Engine = make()
     if is_migrated:
         htst(empty, "migrate")
-    assert "no copy has come into it" in htst(empty, "restore", "--done", status=2).stderr
+    assert "There is no register in the database" in htst(empty, "restore", "--done", status=2).stderr
 
 
 def test_a_copy_made_while_others_write_is_of_one_moment(table: Engine, make: Any, tmp_path: Path) -> None:
@@ -157,7 +158,7 @@ def test_a_copy_made_while_others_write_is_of_one_moment(table: Engine, make: An
 
 def test_a_copy_of_an_older_version_is_brought_forward(make: Any, tmp_path: Path) -> None:
     old, elsewhere = make(), make()
-    migrate(old, "0001")
+    fill_as_released(old)
     copied(old, tmp_path / "old.dump")
     brought_back(elsewhere, tmp_path / "old.dump")
     assert schema.is_current(elsewhere)

@@ -23,14 +23,19 @@ REMINDERS = {"before": [28, 7], "after_every": 7, "lead_after": 14, "admin_after
 DIGEST = {"weekday": 0, "at": "09:30:00"}
 
 
-@pytest.fixture
-def released(empty: Engine) -> Iterator[Engine]:
-    """A database of the first release, with a row in each of its main tables."""
+def fill_as_released(empty: Engine) -> None:
+    """Bring an empty database to the first release's schema, with a row in each of its main tables."""
     migrate(empty, "0001")
     fill(empty)
     with transaction(empty) as tx:
         register = Table("register", MetaData(), autoload_with=tx)
         tx.execute(register.update().values(reminders=REMINDERS, digest=DIGEST))
+
+
+@pytest.fixture
+def released(empty: Engine) -> Iterator[Engine]:
+    """A database of the first release, with a row in each of its main tables."""
+    fill_as_released(empty)
     yield empty
     empty.dispose()
 
@@ -68,7 +73,7 @@ def test_nothing_is_migrated_under_a_process_that_runs(released: Engine) -> None
         running = {"id": "a", "kind": "bot", "host": "council", "machine": "m", "pid": 7, "started_at": now}
         tx.execute(process.insert().values(running | {"seen_at": now}))
     before = rows(released)
-    assert "The database is in use (bot: process 7 on council): stop that first." in run(
+    assert "The database is in use (bot: process 7 on council): stop that first. If it was killed" in run(
         released, "migrate", status=2
     )
     assert rows(released) == before
