@@ -143,7 +143,7 @@ def test_an_answer_that_cannot_be_read_says_what_is_known(htst: CommandLine, tmp
     words = _arguments(tmp_path, "2023-01-10")
     assert "--column takes ref" in htst.run(*words, "--column", "Due=deadline", status=2).stderr
     assert "--status takes not started" in htst.run(*words, "--status", "Green=good", status=2).stderr
-    assert "wants words" in htst.run(*words, "--status", "Green", status=2).stderr
+    assert "needs words" in htst.run(*words, "--status", "Green", status=2).stderr
 
 
 def test_a_date_moved_without_leave_is_reported(htst: CommandLine, tmp_path: Path) -> None:

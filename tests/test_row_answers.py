@@ -97,7 +97,7 @@ def test_an_answer_about_a_row_that_cannot_be_read_changes_nothing(htst: Command
         ("1 deadline=31 March 2024", "names no row and field"),
         ("77 target=31 March 2024", "the paper has no action 77"),
         ("1 target=soon", "“soon” is not a date I can read"),
-        ("5 progress=nearly", "there are not started"),
+        ("5 progress=nearly", "the statuses are not started"),
     ):
         assert says in htst.run(*words, "--row", typed, status=2).stderr
     assert htst.json("list") == []
