@@ -65,7 +65,7 @@ SORRY = (
     "if it happens again, tell whoever looks after HTST."
 )
 SAVED_BUT = (
-    "Your request was saved, but something went wrong when I wanted to show you the result. "
+    "Your request was saved, but something went wrong when I tried to show you the result. "
     "There is no need to send it again; `/htst status` shows how things stand."
 )
 
@@ -264,7 +264,7 @@ def _command(context: Context, counters: Counters, slow_answers: SlowAnswers) ->
             answer = _attempt(lambda: commands.answer(context, request, body.get("text") or ""))
             if isinstance(answer, Refused):
                 return proposals.refusal(answer)
-            return answer or answers.plain("That is done already.")
+            return answer or answers.plain("That has already been done.")
 
         def failed(error: Exception) -> Message:
             return answers.plain(_noted(counters, "command", error))

@@ -9,6 +9,7 @@ from bot import plain_words
 from bot.plain_words import AROUND_VERBS
 from bot.slack_text import typed_words
 from bot.verbs import assign, away, dates, history, paper, progress, setup, show, snooze, update, waiting
+from bot.verbs.typed_arguments import PERSON
 from bot.verbs.verb import Verb
 from bot.words_found import asks_for_list
 from bot.working_proposals import with_working_proposals
@@ -17,7 +18,7 @@ from messages.command_spelling import CommandSpelling
 from messages.layout import Message
 from register.lazy_pattern import LazyPattern
 from register.phrases import shortened
-from register.refused import Refused
+from register.refused import Command, Refused
 from register.register import Register
 from register.words.courtesies import without_courtesies
 from register.words.reply_refs import has_letter_and_figure
@@ -66,6 +67,20 @@ def answer_words(context: Context, request: Request, typed: str) -> Message:
         raise Refused(CommandSpelling(slugs).sentence(refused)) from None
 
 
+def _without_courtesies(verb: Verb, words: str) -> str:
+    """The words behind a verb without courtesies. Raises Refused where it takes a person, and the only one named is
+    thanked: "assign 10 thanks @amy".
+    """
+    kept = without_courtesies(words)
+    thanked = PERSON.search(words, len(kept))
+    how = {"assign": f"assign {kept} @", "away": f"away {kept} deputy @"}.get(verb.name)
+    if how and thanked and kept and not PERSON.search(kept):
+        named = Command(f"{how}{thanked[1].upper()}")
+        ways = (named, ", or without them ", Command(f"{verb.name} {kept}"), ".")
+        raise Refused("Is the person whom you thank meant? Then type ", *ways)
+    return kept
+
+
 def begins_with_verb(typed: str) -> bool:
     """Whether words begin with a command other than a greeting, which asks for help."""
     verb = (
@@ -84,7 +99,7 @@ def _answer(context: Context, request: Request, typed: str) -> Message:
     spelt = typed_plainly(name).strip(AROUND_VERBS)
     verb = VERBS_BY_NAME.get(spelt)
     if verb is not None and verb.name in _KEEPS_NO_WORDS:
-        rest = without_courtesies(rest)
+        rest = _without_courtesies(verb, rest)
         typed = f"{name} {rest}".strip()
     is_of_some = spelt == "status" and rest and not re.search(r"\d", rest)  # "status of CYPE"
     in_words = verb is None or verb.name in _IN_WORDS or is_of_some
@@ -157,7 +172,7 @@ def _which_register(meeting: Sequence[Register], typed: str) -> str:
         f"`{CommandSpelling((one.slug,)).typed(words)}` for “{shortened(one.title, 80)}”"
         for one in meeting[:SPELT]
     ]
-    return "Several registers meet here, so please say which you mean. Type:\n" + "\n".join(ways)
+    return "Several registers are used here, so please say which you mean. Type:\n" + "\n".join(ways)
 
 
 def show_help(context: Context, request: Request, typed: str) -> Message:
@@ -184,7 +199,7 @@ VERBS = {
         Verb(
             "in",
             "/htst in REGISTER …",
-            "any of these in the register you name, where several meet",
+            "any of these in the register you name, where there are several",
             in_register,
         ),
         Verb("help", "/htst help", "this list", show_help, ("hi", "hello", "hey", "usage", "commands")),

@@ -19,7 +19,7 @@ from register.refused import Refused
 from workflow.answering import queue_receipt
 from workflow.context import Context
 
-FORM_WAIT = "This takes a moment: what came of it is told where you opened this form."
+FORM_WAIT = "This takes a moment: the result will appear where you opened this form."
 
 _OPEN_AGAIN = "Nothing was saved: open the form again."
 _LONGEST_QUOTE = 2_000
@@ -106,7 +106,7 @@ def _queue_outcome(
                 queue_receipt(context, request, outcome.register, outcome.text, can_undo=False)
                 return
             case NextPage():
-                text = f":warning: The form asks for more than was entered. {_OPEN_AGAIN}"
+                text = f":warning: The form needs more than you entered. {_OPEN_AGAIN}"
             case Refused():
                 text = f":warning: {escaped(str(outcome))}"
             case dict() if outcome:

@@ -83,7 +83,7 @@ def answer(context: Context, event: MessageEvent, question: MessageToBot) -> Non
     except Refused as refused:
         message = proposals.refusal(refused)
     except AlreadyHandled:
-        message = answers.plain("That is done already.")
+        message = answers.plain("That has already been done.")
     queue_answer(context, request, question.thread, message, is_private=question.is_private)
 
 

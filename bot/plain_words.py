@@ -187,17 +187,17 @@ def _as_request_without_command(typed: _Typed) -> None:
     if chased:
         _refuse_unknown(typed.context, typed.request, chased)
         raise Refused(
-            f"Nobody was asked about {chased}: I ask owners by myself as their dates come near and pass. ",
+            f"Nobody was asked about {chased}: I ask owners automatically as their dates approach and pass. ",
             Command(f"status {chased}"),
             " shows when that is next. To ask now, write to the owners in their channel.",
         )
     if chased is not None:
         raise Refused(
-            "I ask owners by myself as their dates come near and pass, and once a week. ",
+            "I ask owners automatically as their dates approach and pass, and once a week. ",
             Command("round"),
             " shows who has not answered for the next paper, ",
             Command("list not updated"),
-            " what nobody has spoken of.",
+            " what has had no update.",
         )
     elsewhere = done_elsewhere(typed.words)
     if elsewhere:
@@ -328,7 +328,7 @@ def _unknown(typed: _Typed) -> Refused:
     if is_long and not typed.command:
         done = (Command(f"done {about} …"), " or ") if claims else ()
         ways = (
-            " To record what has been done, say of which action: ",
+            " To record what has been done, say for which action: ",
             *done,
             Command(f"update {about or 'REF'} {shortened(typed.words, 60)}"),
             ", or reply in the thread of the message it is about.",
@@ -384,7 +384,7 @@ def _how_to_have_quiet(context: Context, request: Request) -> Refused:
         Command("update 10 …"),
         " is an answer. ",
         Command(f"snooze 10 until {until} because …"),
-        " lets the reminders of one action rest, and ",
+        " snoozes the reminders for one action, and ",
         Command(f"away until {until}"),
         " says that you are away.",
     )

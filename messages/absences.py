@@ -49,7 +49,7 @@ def away_buttons(slug: str, own: Absence | None, today: date) -> list[Block]:
     found = [button("I am away …", "away", slug, "I am away: from when until when, and who stands in")]
     if own:
         back = ("I am back", "I am back: end my absence")
-        stays = ("I am not going", "I am not going: end the absence that is to come")
+        stays = ("I am not going", "I am not going: cancel the planned absence")
         words, label = back if own.starts <= today else stays
         found.append(button(words, "back", slug, label))
     return found
@@ -77,7 +77,7 @@ def _how_to_be_away(
     in_a_week = today + timedelta(days=7)
     span = f"away from {day(in_a_week)} until {day(in_a_week + timedelta(days=7))}"
     week = commands.code(f"away until {day(in_a_week)} deputy @name")
-    return f"To say that you are away yourself: {week}, or without a deputy; if it begins later, {commands.code(span)}."
+    return f"If you are away yourself, type {week} (a deputy is optional); if it begins later, {commands.code(span)}."
 
 
 def away_noted(known: Sequence[Absence], today: date) -> str:
@@ -101,10 +101,10 @@ def back_noted(known: Sequence[Absence], today: date) -> str:
     and those still to come.
     """
     ended, *others = known
-    deputy = f" {person(ended.deputy)} is told." if ended.deputy else ""
+    deputy = f" I will tell {person(ended.deputy)}." if ended.deputy else ""
     still = (
         f" You are still away {joined(one.spoken(today) for one in others)}, as you told me." if others else ""
     )
     if ended.starts > today:
         return f"Noted: you are not away {ended.spoken(today)}.{deputy}{still}"
-    return f"Noted: you are back, and are asked again from now on.{deputy}{still}"
+    return f"Noted: you are back, and I will ask you again from now on.{deputy}{still}"

@@ -23,7 +23,7 @@ _WHAT = {
     "request": "What somebody is asked to decide",
     "answer": "An answer to somebody",
     "round": "What is asked in the round before a meeting",
-    "paper": "A paper, or what is said of one",
+    "paper": "A paper, or a message about one",
     "report": "A report",
     "question": "A Member's question",
 }
@@ -44,9 +44,9 @@ PLACE_ERRORS = frozenset(
 # Errors that Slack did not answer with: the sender found them itself.
 _OURS = {
     "no_answer": "Slack has given no answer for hours",
-    "not_shared": "Slack has taken the file twice, said that it shows it, and shows it to nobody",
-    "cannot_be_written": "HTST cannot write it, which is a fault of its own",
-    "fault": "HTST fails on it, which is a fault of its own",
+    "not_shared": "Slack has accepted the file twice and says that it is shared, but nobody can see it",
+    "cannot_be_written": "HTST cannot write it, because of a fault in HTST",
+    "fault": "HTST fails on it, because of a fault in HTST",
 }
 
 
@@ -54,7 +54,7 @@ def failed(kind: str, to: str, error: str, commands: CommandSpelling) -> Message
     """A notice of that kind to that channel or person failed. ``error`` is Slack's code, or a word of ours."""
     cure = _CURES.get(error, "")
     if error == "message_not_found":
-        cure += f" {commands.code('assign')} posts an action's card anew."
+        cure += f" {commands.code('assign')} posts an action's card again."
     why = _OURS.get(error.split()[0] if error else "", f"Slack answers {code(error)}")
     text = f"{_what(kind)} could not be delivered to {recipient(to)}: {why}. {cure}"
     is_of_place = error in PLACE_ERRORS
@@ -66,7 +66,7 @@ def undecided(kind: str, to: str, error: str, commands: CommandSpelling) -> Mess
     why = _OURS.get(error.split()[0] if error else "", escaped(error))
     text = (
         f"{_what(kind)} to {recipient(to)} may or may not have arrived ({why}). "
-        "Please look there whether it stands."
+        "Please check whether it is there."
     )
     return _alert(text, "`htst notices --unknown` lists what is in doubt")
 
@@ -76,7 +76,7 @@ def clock_ahead(jobs: Sequence[str], until: date) -> Message:
     which = joined(sorted(jobs))
     text = (
         f"HTST will be silent: {which} {'is' if len(jobs) == 1 else 'are'} marked as done until {day(until)}. "
-        "A clock has been wrong, that of the computer it runs on now or of one it ran on before."
+        "The clock of the computer it runs on, or of one it ran on before, has been wrong."
     )
     ask = "Ask whoever looks after HTST to set the clock right, and then to run `htst repair-clock`."
     return message(text, [section(text), context(ask)])
@@ -85,8 +85,8 @@ def clock_ahead(jobs: Sequence[str], until: date) -> Message:
 def channel_renamed(register: Register, old: str, new: str) -> Message:
     """Slack gave a channel another id, under which it is known from now on; the settings' file has the old one."""
     text = (
-        f"Slack has given <#{new}> another id, as it does when a channel becomes shared: {code(new)} in place of "
-        f"{code(old)}. {inline(register.title, 150)} goes on there."
+        f"Slack has given <#{new}> a new id, as it does when a channel becomes shared: {code(new)} instead of "
+        f"{code(old)}. {inline(register.title, 150)} carries on there."
     )
     ask = (
         "Ask whoever looks after HTST to put the new id into the register's settings file, before `htst configure` "
@@ -112,7 +112,7 @@ def channel_deleted(registers: Sequence[Register], channel: str, by: str) -> Mes
     """Somebody deleted a channel that the settings name."""
     text = (
         f"{_somebody(by)} has deleted a channel ({code(channel)}) in which {_speak(registers)}. Its "
-        "cards are gone; the register holds all that was said."
+        "cards are gone; the register keeps everything that was said."
     )
     ask = "Give the directorate another channel with `/htst setup`: its cards are posted there."
     return message(text, [section(text), context(ask)])
@@ -122,9 +122,9 @@ def channel_left(registers: Sequence[Register], channel: str, by: str) -> Messag
     """Somebody took the bot out of a channel that the settings name."""
     text = (
         f"{_somebody(by)} has removed HTST from <#{channel}>, where {_speak(registers)}: it can "
-        "neither post nor hear replies there."
+        "neither post nor read replies there."
     )
-    ask = "To have it back, type `/invite @HTST` there; or give the directorate another channel with `/htst setup`."
+    ask = "To bring it back, type `/invite @HTST` there; or give the directorate another channel with `/htst setup`."
     return message(text, [section(text), context(ask)])
 
 
@@ -133,7 +133,7 @@ def channel_named_anew(registers: Sequence[Register], channel: str, name: str, *
     text = f"A channel of {_titles(registers)} is now called #{inline(name, 80)}: <#{channel}>."
     ask = "Nothing needs to be done: the settings know it by its id."
     if is_by_name:
-        ask = "The settings still have its old name: choose it anew with `/htst setup`, or nothing is posted there."
+        ask = "The settings still have its old name: choose it again with `/htst setup`, or nothing is posted there."
     return message(text, [section(text), context(ask)])
 
 
@@ -150,9 +150,9 @@ def _somebody(by: str) -> str:
 
 
 def _alert(text: str, where: str, *, is_of_place: bool = False) -> Message:
-    more = "More of the same today is not announced."
+    more = "More failures like this today are not reported."
     if is_of_place:
-        more = "What else fails there is not announced, until something has arrived there again."
+        more = "Further failures there are not reported until something has arrived again."
     ask = f"Ask whoever looks after HTST: {where}, `htst notices resolve` settles it. {more}"
     return message(text, [section(text), context(ask)])
 

@@ -135,7 +135,7 @@ def status(
     """
     state = due_state(action, today)
     words = f"{state.label}: {state.words}" if state.label else state.words
-    definition = inline_with_links(action.defined, 1_500) or "(what is asked is not said)"
+    definition = inline_with_links(action.defined, 1_500) or "(no description given)"
     targets = _targets(action, today)
     reminder = _next_reminder(action, register, today, next_reminder)
     blocks: list[Block] = [
@@ -256,7 +256,7 @@ def mine(parts: Sequence[UrgencyGroup], today: date, commands: CommandSpelling, 
 def none_is_yours(commands: CommandSpelling) -> Message:
     """The answer to somebody who has no open action."""
     return paragraph(
-        "No open action is yours. Yours are those of a directorate you lead or whose channel you ask from, "
+        "None of the open actions is yours. Yours are those of a directorate you lead or whose channel you ask from, "
         f"and those you gave updates to. {commands.code('list')} shows every action."
     )
 
@@ -314,7 +314,7 @@ def _target(milestone: Milestone, today: date, *, distance: bool) -> str:
 
 def _next_reminder(action: Action, register: Register, today: date, on: date | None) -> str:
     if not (action.status.is_done or set(action.directorates) & set(register.codes)):
-        whose = f"{codes(action.directorates)} is no directorate here"
+        whose = f"{codes(action.directorates)} is not a directorate here"
         return f"None: {whose if action.directorates else 'nobody owns it'}"
     if on:  # with others of the same week it may come sooner
         return f"{'By ' if register.reminders.once_a_week else ''}{day(on)}, {when(on, today)}"

@@ -84,7 +84,7 @@ def card(
     ]
     blocks = [
         header(f"Action {action.ref}"),
-        section(inline_with_links(action.defined, 1_200) or "(what is asked is not said)"),
+        section(inline_with_links(action.defined, 1_200) or "(no description given)"),
         fields(facts),
         *_section_of(life_lines(action, register, today)),
         section(_last_update(action, register)),
@@ -117,7 +117,7 @@ def moved_card(action: Action, register: Register, cards: Mapping[str, str]) -> 
     """
     now = [_where(code_, register, cards) for code_ in action.directorates[:8]]
     whose = f"It is now with {joined(now)}." if now else "No directorate owns it now."
-    note = "What was said here is kept with the action; a reply here still is an update to it."
+    note = "What was said here is kept with the action, and a reply here is still an update to it."
     blocks = [
         header(f"Action {action.ref} has moved"),
         section(f"{title(action, 300)}\n{whose}"),
@@ -132,7 +132,7 @@ def _where(code_: str, register: Register, cards: Mapping[str, str]) -> str:
     found = register.directorate(code_)
     name = inline(code_, 30)
     if found is None:
-        return f"{name}, which is no directorate of the register any more: nobody is reminded of it"
+        return f"{name}, which is no longer a directorate of the register: nobody is reminded of it"
     if not found.channel:
         return f"{name}, which has no channel"
     address = cards.get(found.channel)
@@ -144,7 +144,7 @@ def _earlier(addresses: Mapping[str, str]) -> list[str]:
     links = [
         f"<{address}|its card> in {channel_link(channel)}" for channel, address in list(addresses.items())[:3]
     ]
-    return [f"What was said before stands under {joined(links)}."] if links else []
+    return [f"What was said before is under {joined(links)}."] if links else []
 
 
 def _section_of(lines: Sequence[str]) -> list[Block]:
@@ -191,9 +191,9 @@ def assigned(posted: Posted, refs: Sequence[str] | None, more: str = "") -> Mess
     what = named(refs, 20) if refs else f"every open action{f' ({escaped(more)})' if more else ''}"
     what += " that is due soon" if posted.later else ""
     if counts:
-        text = f"Posting cards of {what}: {_where_to(counts)}. {_PACE}"
+        text = f"Posting cards for {what}: {_where_to(counts)}. {_PACE}"
     elif posted.later:
-        text = "There is nothing to post now: every action that is due soon has its card."
+        text = "There is nothing to post now: every action that is due soon has a card."
     else:
         have = (
             "have a card in each of their channels"
@@ -211,7 +211,7 @@ def to_be_posted(planned: Posted | None, *, is_of_all: bool) -> str:
     ``is_of_all``: it is about all that are described, not about actions that were named.
     """
     if planned is None:
-        return f"A card is posted of each of these actions, in each channel that has none of it yet. {_PACE}"
+        return f"A card for each of these actions is posted in each channel that does not have one yet. {_PACE}"
     counts = _by_channel(planned)
     if not counts:
         why = (
@@ -223,12 +223,12 @@ def to_be_posted(planned: Posted | None, *, is_of_all: bool) -> str:
         )
         nothing = f"Nothing would be posted{' ' if planned.later else ': '}{why}."
         return "\n".join([*([] if planned.without_channel else [nothing]), *_left_out(planned)])
-    summary = " One message before them says in each channel what they are." if is_of_all else ""
+    summary = " In each channel, a message comes first to say what they are." if is_of_all else ""
     total = f"*{number(sum(counts.values()), 'card')}* would be posted"
     return "\n".join([f"{total}: {_where_to(counts)}. {_PACE}{summary}", *_left_out(planned)])
 
 
-_PACE = "They arrive about one a second in each channel."
+_PACE = "They arrive at about one a second in each channel."
 
 
 def _by_channel(posted: Posted) -> dict[str, int]:
@@ -243,7 +243,7 @@ def _left_out(posted: Posted) -> list[str]:
     """What gets its card later, and what cannot have one."""
     lines = []
     if posted.later:
-        lines.append(f"The cards of {number(posted.later, 'other action')} follow when they are first due.")
+        lines.append(f"The cards for {number(posted.later, 'other action')} follow when those are first due.")
     if posted.without_channel:
         lines.append(
             f"No card could be posted for {codes(posted.without_channel)}: no channel is set. "

@@ -35,10 +35,10 @@ def several(asked: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], comman
     """
     pending = [payload for payload, outcome in asked if not outcome]
     decided = [_decided(payload, outcome) for payload, outcome in asked if outcome]
-    waits = "decision waits" if len(pending) == 1 else "decisions wait"
+    waits = "decision is waiting" if len(pending) == 1 else "decisions are waiting"
     ended = "All of these are decided"
     if any(outcome.get(PASSED_ON) for _payload, outcome in asked):
-        ended = "Nothing here waits for you any more"
+        ended = "Nothing here is waiting for you any more"
     heading = f"{len(pending):,} {waits} for you" if pending else ended
     blocks: list[Block] = [header(heading)]
     shown = 0
@@ -49,12 +49,12 @@ def several(asked: Sequence[tuple[Mapping[str, Any], Mapping[str, Any]]], comman
         blocks += more
         shown += 1
     see = commands.code("waiting")
-    blocks += map(section, and_more(len(pending) - shown, f"{see} shows all that waits for you"))
+    blocks += map(section, and_more(len(pending) - shown, f"{see} shows everything waiting for you"))
     if decided:
         lines = [*decided[:DECISIONS_SHOWN], *and_more(len(decided) - DECISIONS_SHOWN, "decided too")]
         blocks.append(section(cut("\n".join(lines), _ENDING - 400)))
     if pending and shown == len(pending):
-        blocks.append(context(f"{see} shows all that waits for you, from earlier days too."))
+        blocks.append(context(f"{see} shows everything waiting for you, from earlier days too."))
     spoken = [_spoken(payload) for payload in pending[:DECISIONS_SHOWN]]
     return message([f"{heading}.", *spoken, *decided], blocks)
 

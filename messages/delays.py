@@ -18,7 +18,7 @@ _NONE_GIVEN = "No cause given"
 def causes(late: Sequence[Action], total: int, commands: CommandSpelling) -> Message:
     """The causes of overdue actions (the first of so many), the most frequent first, those without one last."""
     if not late:
-        text = "Nothing is overdue, so no cause of delay is to be told."
+        text = "Nothing is overdue, so there is no delay to explain."
         return message(text, [section(text)])
     found: dict[str, list[Action]] = {}
     for action in late:
@@ -27,7 +27,7 @@ def causes(late: Sequence[Action], total: int, commands: CommandSpelling) -> Mes
     heading = f"Why {number(total, 'action')} {'is' if total == 1 else 'are'} overdue"
     counted = {one: f"{inline(one, 80)}: {number(len(found[one]), 'action')}" for one in order}
     lines = [f"{bold(counted[one])}\n{refs_in_a_line(found[one])}" for one in order]
-    how = f"Their owners say why: {commands.code('why REF CAUSE: what happened')}. The paper counts the causes, too."
+    how = f"Their owners say why: {commands.code('why REF CAUSE: what happened')}. The paper counts the causes too."
     if total > len(late):
         how = f"Of the {len(late):,} oldest. {how}"
     return message([f"{heading}.", *lines, how], [header(heading), *map(section, lines), context(how)])
@@ -36,14 +36,14 @@ def causes(late: Sequence[Action], total: int, commands: CommandSpelling) -> Mes
 def on_time_kept(records: Sequence[OnTimeRecord], commands: CommandSpelling) -> Message:
     """How often each directorate's "yes, on time" held, where there are enough dates to say so."""
     heading = "How often “on time: yes” held"
-    how = f"{commands.code('ontime REF yes, doubtful or no')} says it of an action, and so does the form for an update."
+    how = f"{commands.code('ontime REF yes, doubtful or no')} says it of an action; so does the form for an update."
     enough = [one for one in records if one.of >= ENOUGH]
     few = [one.code for one in records if one.of < ENOUGH]
     lines = [f"{bold(inline(one.code, 30))}  {one.number:,} of {number(one.of, 'date')} met" for one in enough]
     if few:
-        lines.append(f"Too few to say for {codes(few)}: fewer than {ENOUGH} such dates are over.")
+        lines.append(f"Too few to say for {codes(few)}: fewer than {ENOUGH} such dates have passed.")
     if not records:
-        lines = ["No date is over yet of which its owners said last that it would be met."]
+        lines = ["No date its owners expected to meet has passed yet."]
     else:
-        how = f"Of the dates that are over and of which a directorate last said that they would be met. {how}"
+        how = f"These are dates that have passed and that a directorate last said would be met. {how}"
     return message([f"{heading}.", *lines, how], [header(heading), section("\n".join(lines)), context(how)])

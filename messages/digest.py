@@ -54,7 +54,7 @@ from register.silence import ANSWER_EXCUSES
 
 _CHANGES_SHOWN = 40
 """Actions in the answer to what changed."""
-_ASKED_TODAY = "What another message of today asks you is not listed again here."
+_ASKED_TODAY = "What you are asked in another message today is not repeated here."
 PART_SHOWN = 8
 """Actions shown in each part of a digest."""
 _ASKED_ROOM = 3_400
@@ -164,8 +164,8 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
             more = and_more(len(found) - part.shown, place.commands.code(f"list {which}{whose}"))
             blocks += paragraphs([f"*{name}: {len(found):,}*", *part.lines, *more])
     for name, waiting in (
-        ("Reported complete, and to be verified", digest.to_verify),
-        ("Another date asked for, and to be granted or refused", digest.to_decide),
+        ("Reported complete, to be verified", digest.to_verify),
+        ("Another date requested, to be granted or refused", digest.to_decide),
     ):
         if waiting:
             blocks += paragraphs([f"*{name}: {len(waiting):,}*", refs_in_a_line(waiting)])
@@ -188,7 +188,9 @@ def changes(which: str, found: Sequence[News], place: Place) -> Message:
         return message([text], [section(text)])
     heading = f"What changed {which}: {number(len(found), 'action')}"
     lines = within([_happened(one, place) for one in found[:_CHANGES_SHOWN]], MOST_IN_BLOCKS - 1_000)
-    more = and_more(len(found) - len(lines), f"{place.commands.code('history REF')} tells of each")
+    more = and_more(
+        len(found) - len(lines), f"{place.commands.code('history REF')} shows what happened to each"
+    )
     blocks = [header(heading), *paragraphs([*_came_to(found), *lines, *more])]
     return message(
         [f"{escaped(heading)}.", *(f"Changed: {_in_one_line(one, place.names)}" for one in found[:PART_SHOWN])],

@@ -29,12 +29,12 @@ MOST_HOME_BLOCKS = 100
 WAITING_SHOWN = 3
 """How many of the actions waiting for a decision are shown above one's own."""
 _NOBODYS = (
-    "No open action is yours. Yours are those of a directorate you lead or whose channel you are in, those you are "
-    "named for, and those you gave updates to."
+    "None of the open actions is yours. Yours are those of a directorate you lead or whose channel you are in, those "
+    "you are named for, and those you gave updates to."
 )
 _EMPTY = {
     SHOW_MINE: f"{_NOBODYS} The menu above shows what else there is.",
-    SHOW_WAITING: "Nothing waits for you.",
+    SHOW_WAITING: "Nothing is waiting for you.",
     SHOW_OVERDUE: "Nothing is overdue.",
     SHOW_SOON: "Nothing is due in the next four weeks.",
     SHOW_SILENT: "Every open action has an update.",
@@ -119,10 +119,10 @@ def _how(example: CommandSpelling) -> list[str]:
         "*How to use me*",
         "Reply in the thread of an action's card, and your words are recorded as an update.",
         f"{example.code('status 10')}  action 10 in full",
-        f"{example.code('status')}  the register in one look",
-        f"{example.code('list overdue')} or {example.code('list due 30')}  what needs a word",
+        f"{example.code('status')}  the register at a glance",
+        f"{example.code('list overdue')} or {example.code('list due 30')}  what needs attention",
         *(several if example.registers else ()),
-        f"{code('/htst help')}  all that you can ask",
+        f"{code('/htst help')}  everything you can ask",
     ]
 
 
@@ -202,7 +202,7 @@ def _round(part: HomePart, state: RoundInShort, commands: CommandSpelling) -> li
     buttons = []
     if part.answering:
         carried = value(register, meeting, part.answering)
-        buttons.append(button("Answer …", "round", carried, "Answer for all that is asked of you", "primary"))
+        buttons.append(button("Answer …", "round", carried, "Answer everything you are asked", "primary"))
     for code_ in part.signing[:5]:
         carried = value(register, meeting, [code_])
         buttons.append(button(f"Sign off {code_}", "sign_off", carried, f"Sign off {code_} for the paper"))

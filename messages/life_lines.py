@@ -31,17 +31,17 @@ _LABELS = {
     NextStep.NEW_DATE: ("New date …", "New date for action {}"),
     NextStep.ASSIGN: ("Assign …", "Assign action {} to a person"),
     NextStep.POST_CARD: ("Post card", "Post the card of action {} in its directorates' channels"),
-    NextStep.GRANT: ("Grant", "Grant the date asked for action {}"),
-    NextStep.REFUSE: ("Refuse …", "Refuse the date asked for action {}"),
+    NextStep.GRANT: ("Grant", "Grant the date requested for action {}"),
+    NextStep.REFUSE: ("Refuse …", "Refuse the date requested for action {}"),
     NextStep.VERIFY: ("Verify", "Verify that action {} is done"),
     NextStep.SEND_BACK: ("Send back …", "Send back action {} with a reason"),
     NextStep.REOPEN: ("Reopen …", "Reopen action {}"),
-    NextStep.SNOOZE: ("Snooze …", "Snooze: let reminders of action {} rest"),
-    NextStep.WAKE: ("Remind again", "Remind again of action {}: end the rest of its reminders"),
+    NextStep.SNOOZE: ("Snooze …", "Snooze reminders for action {}"),
+    NextStep.WAKE: ("Remind again", "Remind again about action {}: end its snooze"),
     NextStep.EDIT_WORDS: ("Edit words …", "Edit words of action {} for the paper"),
     NextStep.NAME_LEAD: ("Lead directorate …", "Lead directorate of action {}"),
     NextStep.EXEMPT: ("Leave out of papers …", "Leave out of papers, or print again: action {}"),
-    NextStep.WITHDRAW: ("Withdraw words …", "Withdraw words that somebody said of action {}"),
+    NextStep.WITHDRAW: ("Withdraw words …", "Withdraw words that somebody said about action {}"),
 }
 """What the button of each step says, and what a screen reader says in its place."""
 _PRINT_AGAIN = ("Print again …", "Print again, or leave out under another paragraph: action {}")
@@ -132,11 +132,12 @@ def life_lines(action: Action, register: Register, today: date) -> list[str]:
     if life.granted:
         times = "once" if len(life.granted) == 1 else f"{len(life.granted)} times"
         lines.append(
-            f"The date has moved {times}; first it was {day(action.original)}." if action.original else ""
+            f"The date has moved {times}; it was first {day(action.original)}." if action.original else ""
         )
     if current := active_snooze(action, today):
         lines.append(
-            f":zzz: Reminders rest until {day(current.until)}, says {person(current.by)}: {inline(current.reason, 200)}"
+            f":zzz: Reminders are snoozed until {day(current.until)} by {person(current.by)}: "
+            f"{inline(current.reason, 200)}"
         )
     # What was said of a date stands until it has passed or moved.
     deadlines = (None, *(one.deadline for one in action.milestones if one.deadline and one.deadline >= today))
@@ -152,7 +153,7 @@ def life_lines(action: Action, register: Register, today: date) -> list[str]:
         lines.append(f":leftwards_arrow_with_hook: {sent_back(life.sent_back, register)}")
     if life.reported_by:
         when = f" on {day(register.today(life.reported_at))}" if life.reported_at else ""
-        waits = ": it waits to be verified" if action.status is Status.IMPLEMENTED else ""
+        waits = ": it is waiting to be verified" if action.status is Status.IMPLEMENTED else ""
         lines.append(f"Reported complete by {person(life.reported_by)}{when}{waits}.")
     if life.verified_by:
         when = f" on {day(register.today(life.verified_at))}" if life.verified_at else ""
@@ -175,7 +176,7 @@ def evidence_text(action: Action) -> str:
     if not standing:
         return ""
     last = standing[-1]
-    label = "No evidence, because" if last.kind == EvidenceKind.NONE else "What shows it"
+    label = "No evidence, because" if last.kind == EvidenceKind.NONE else "Evidence"
     more = f" and {len(standing) - 1} before it" if len(standing) > 1 else ""
     return f"*{label}*{more}\n{quoted(last.text, 600)}"
 
@@ -183,7 +184,7 @@ def evidence_text(action: Action) -> str:
 def sent_back(back: SentBack, register: Register) -> str:
     """That an action was sent back or opened again, by whom and why."""
     was = Status(back.status) if back.status else Status.IMPLEMENTED
-    how = "Sent back" if was is Status.IMPLEMENTED else f"It was {was.spoken}, and opened again"
+    how = "Sent back" if was is Status.IMPLEMENTED else f"It was {was.spoken}, and was opened again"
     why = f": {inline(back.reason, 200)}" if back.reason else ""
     return f"{how} by {person(back.by)} on {day(register.today(back.at))}{why}"
 

@@ -124,7 +124,7 @@ def listed(
 
 def title(action: Action, most: int = TITLE_LETTERS) -> str:
     """What is asked, in one short line of mrkdwn."""
-    return inline(action.defined.rstrip(". "), most) or "(what is asked is not said)"
+    return inline(action.defined.rstrip(". "), most) or "(no description given)"
 
 
 def ref(action: Action) -> str:
@@ -187,7 +187,7 @@ def shared_with(action: Action, directorate_code: str | None) -> str:
 def snoozed_until(action: Action, today: date) -> str:
     """That reminders of an open action are snoozed, and until when; empty when they are not."""
     current = active_snooze(action, today)
-    return f"reminders rest until {day(current.until)}" if current else ""
+    return f"reminders snoozed until {day(current.until)}" if current else ""
 
 
 def codes(directorates: Sequence[str]) -> str:

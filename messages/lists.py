@@ -138,7 +138,7 @@ def none_found(
     quoted = joined((f"“{inline(phrase, 80)}”" for phrase in words), "and")
     looked = f"None has {quoted} in its words."
     if not count:
-        return paragraph(f"{looked} And there are no {_naming(what[:1].lower() + what[1:])} at all.{proposal}")
+        return paragraph(f"{looked} There are no {_naming(what[:1].lower() + what[1:])} at all.{proposal}")
     found = f"{commands.code(command)} shows {'the one there is' if count == 1 else f'all {count:,}'}"
     return paragraph(
         f"{looked}{proposal} Without looking for {'that' if len(words) == 1 else 'them'}, {found}."
@@ -155,7 +155,7 @@ def several(found: Sequence[Action], register: Register, today: date, commands: 
         words = f"{state.label}: {state.words}" if state.label else state.words
         lines = [f"*Action {bold(inline(action.ref, 40)).strip('*')}* · {owners(action)} · {progress(action)}"]
         lines += [
-            inline_with_links(action.defined, 500) or "(what is asked is not said)",
+            inline_with_links(action.defined, 500) or "(no description given)",
             f"{state.sign} {words}",
         ]
         lines += [

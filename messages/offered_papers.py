@@ -26,7 +26,7 @@ _CHANGED_SINCE = (
 
 def shared(files: Sequence[tuple[str, str]]) -> Message:
     """Somebody shared files (id, name) with the bot: one is read only if they say so."""
-    lines = [f"Shall I read {inline(name, 100)} as a paper of a register?" for _file, name in files[:_SHOWN]]
+    lines = [f"Shall I read {inline(name, 100)} as a paper for a register?" for _file, name in files[:_SHOWN]]
     blocks = [
         section(
             line,
@@ -34,7 +34,7 @@ def shared(files: Sequence[tuple[str, str]]) -> Message:
         )
         for line, (file, name) in zip(lines, files, strict=False)
     ]
-    how = "I show what it would change first; nothing is changed before you accept it."
+    how = "I show you first what it would change; nothing changes until you accept it."
     return message([*lines, how], [*blocks, context(how)])
 
 
@@ -47,7 +47,7 @@ def preview(
     """
     heading = f"{name}, as at {day(as_at)}"
     lines = [_CHANGED_SINCE] if has_changed else []
-    lines += [f"{_READ_AS[seen.kind]} into the register {inline(slug, 40)}, it would come to:"]
+    lines += [f"{_READ_AS[seen.kind]} into the register {inline(slug, 40)}, this is what it would do:"]
     lines += _counts(seen)
     asked = list(questions(seen.others))
     doubts = [inline(one, 300) for one in asked[:_SHOWN]]
@@ -78,7 +78,7 @@ def imported(name: str, slug: str, as_at: date, found: Preview, paper: int | Non
     if paper is None:
         return message(lines, paragraphs(lines))
     undo = button("Undo this import", "undo_import", f"{slug}:{paper}", f"Undo this import, of {name}")
-    how = "It can be undone until something is said of these actions."
+    how = "It can be undone until something else is recorded on these actions."
     return message([*lines, how], [*paragraphs(lines), actions(undo), context(how)])
 
 
@@ -100,14 +100,14 @@ def _counts(seen: Preview) -> Iterator[str]:
         (seen.new, "new"),
         (seen.changed, "changed"),
         (seen.missing, f"not in this paper, and {left}"),
-        (seen.left_behind, "with updates that people gave since its day: they are not in it, and stay"),
+        (seen.left_behind, "with updates given since its day: they are not in it, and are kept"),
     ):
         if refs:
             yield f"• {number(len(refs), 'action')} {what}: {_refs(refs)}"
     if seen.same or not (seen.new or seen.changed):
         yield f"• {number(seen.same, 'action')} as before"
     if seen.unapproved:
-        yield f"• {number(len(seen.unapproved), 'change')} without anybody's leave"
+        yield f"• {number(len(seen.unapproved), 'change')} that nobody approved"
     if seen.left_out:
         yield f"• {number(len(seen.left_out), 'thing')} left out"
 

@@ -17,10 +17,11 @@ _BUTTONS = frozenset({"actions", "input"})
 _DONE_WELL = frozenset(
     {Happened.ALL_ANSWERED, Happened.VERIFIED, Happened.GRANTED, Happened.SIGNED_OFF, Happened.RECORDED}
 )
+_SINCE_OPENED = "*Changed since you opened the form:*"
 _WORDS = {
     Happened.READ_AGAIN: "Read again: the newest message about this paper counts",
     Happened.READ_IN: "Read into the register",
-    Happened.ALL_ANSWERED: "Every one of these is answered: thank you",
+    Happened.ALL_ANSWERED: "All of these are answered: thank you",
     Happened.PUBLISHED: "The paper is published",
     Happened.LEFT: "Left, and nothing was changed",
 }
@@ -29,12 +30,14 @@ _WORDS = {
 def outcome_line(outcome: Outcome, register: Register) -> str:
     """What happened in a line of mrkdwn, with the words given with it beneath."""
     if outcome.what is Happened.MOOT:
-        return f"*There is nothing to decide any more:* the action is {inline(outcome.words, 60)}."
+        return f"*There is nothing left to decide:* the action is {inline(outcome.words, 60)}."
     if outcome.what is Happened.PASSED_ON:
-        return f"*This is asked of {joined(map(person, outcome.words.split()))} now.* You need do nothing here."
+        return (
+            f"*This is now with {joined(map(person, outcome.words.split()))}.* You need not do anything here."
+        )
     if outcome.what is Happened.CANCELLED:
         cancelled = meeting_cancelled("This meeting", outcome.words)
-        return f"*{cancelled}*\nNothing is asked for it any more; what was answered is kept."
+        return f"*{cancelled}*\nNothing more is needed for it; the answers given are kept."
     sign = ":white_check_mark: " if outcome.what in _DONE_WELL else ""
     by = f" by {person(outcome.by)}" if outcome.by else ""
     on = f" on {day(register.today(outcome.at))}" if outcome.at else ""
@@ -89,25 +92,25 @@ def changed_meanwhile(action: Action, moved: Outcome | None, register: Register)
 def officer_meanwhile(action: Action, code: str, by: str) -> str:
     """What somebody is told who would name a person of a directorate where another did since: who is named, by whom."""
     officer = action.life.officers.get(code, "")
-    who = f"{person(officer)} is named" if officer else "Nobody is named any more"
-    return f"*{who} for {inline(code, 30)}* since you opened the form{f', by {person(by)}' if by else ''}."
+    who = f"{person(officer)} is now" if officer else "nobody is now"
+    return f"{_SINCE_OPENED} {who} named for {inline(code, 30)}{f', says {person(by)}' if by else ''}."
 
 
 def lead_meanwhile(action: Action, by: str) -> str:
     """What somebody is told who would name a lead directorate where another did since: which leads, and who said so."""
-    lead = f"{inline(action.life.lead, 30)} leads" if action.life.lead else "No directorate leads any more"
+    lead = f"{inline(action.life.lead, 30)} now leads" if action.life.lead else "no directorate now leads"
     ref = inline(action.ref, 40)
-    return f"*{lead} on action {ref}* since you opened the form{f', says {person(by)}' if by else ''}."
+    return f"{_SINCE_OPENED} {lead} on action {ref}{f', says {person(by)}' if by else ''}."
 
 
 def snooze_meanwhile(action: Action, current: Snooze | None, ended_by: str) -> str:
     """What somebody is told who would snooze an action where another did since, or has ended that."""
     ref = inline(action.ref, 40)
     if current:
-        until = f"*Reminders of action {ref} rest until {day(current.until)}* since you opened the form"
-        return f"{until}, says {person(current.by)}: {inline(current.reason, 200)}."
-    by = f", by {person(ended_by)}" if ended_by else ""
-    return f"*The rest of reminders of action {ref} was ended* since you opened the form{by}."
+        until = f"{_SINCE_OPENED} reminders for action {ref} are snoozed until {day(current.until)}"
+        return f"{until} by {person(current.by)}: {inline(current.reason, 200)}."
+    by = f" by {person(ended_by)}" if ended_by else ""
+    return f"{_SINCE_OPENED} the snooze of action {ref} was ended{by}."
 
 
 def exempt_meanwhile(action: Action, by: str) -> str:
@@ -116,7 +119,7 @@ def exempt_meanwhile(action: Action, by: str) -> str:
     now = "is printed again"
     if action.life.exempt:
         now = f"is left out of what is published, under {inline(action.life.exempt, 200)}"
-    return f"*Action {ref} {now}* since you opened the form{f', says {person(by)}' if by else ''}."
+    return f"{_SINCE_OPENED} action {ref} {now}{f', says {person(by)}' if by else ''}."
 
 
 def withdrawn_meanwhile(ref: str, by: str) -> str:
@@ -142,9 +145,7 @@ def words_meanwhile(action: Action, by: str) -> str:
 def reason_meanwhile(delay: Delay) -> str:
     """What somebody is told who would say why a date was missed where another has said it since."""
     words = f": {inline(delay.reason, 200)}" if delay.reason else ""
-    return (
-        f"*Why the date was missed is said already*, by {person(delay.by)}: {inline(delay.cause, 80)}{words}."
-    )
+    return f"*{person(delay.by)} has already said why the date was missed*: {inline(delay.cause, 80)}{words}."
 
 
 def already(outcome: Outcome, register: Register, ref: str = "") -> Message:

@@ -40,21 +40,22 @@ class RecordedUpdate:
 RECORD_IT = ("record_it", *(f"record_it_{n}" for n in range(1, 10)))
 """The action ids of the buttons that record a reply; in one row each has its own."""
 _MORE_TIME = (
-    "Another date is asked for by *New date …* on the card, or `/htst due` with the action, the date "
-    "and “because …”."
+    "To ask for another date, press *New date …* on the card, or type `/htst due` with the action, the date and "
+    "“because …”."
 )
 _ADVICE = (
     (
         LazyPattern(r"^\W*undo\b|\btake\s+(?:that|it|this)\s+back\b", re.I),
-        "*Not an update* takes an update back, as deleting your message does; `/htst undo` takes back all else.",
+        "*Not an update* takes an update back, and so does deleting your message; `/htst undo` takes back anything "
+        "else.",
     ),
     (
         LazyPattern(r"^\s*(?:/?htst\b|(?:status|history|mine|list)\W*$)", re.I),
-        "Commands work in the channel or in a direct message to me: Slack has none in threads.",
+        "Commands work in the channel or in a direct message to me: Slack does not allow them in threads.",
     ),
     (
         LazyPattern(r"\b(?:stop|unsubscribe|mute|busy|alone)\b", re.I),
-        "*Snooze …* on the card lets its reminders rest, for 14 days at most.",
+        "*Snooze …* on the card snoozes its reminders, for 14 days at most.",
     ),
     (
         LazyPattern(r"\b(?:on\s+(?:annual\s+)?leave|off\s+sick|out\s+of\s+(?:the\s+)?office|ooo|away)\b", re.I),
@@ -62,7 +63,7 @@ _ADVICE = (
     ),
     (
         LazyPattern(r"\bnot\s+(?:for\s+)?(?:me|mine|us|ours|my|our)\b", re.I),
-        "Whose it is can be changed by an administrator, or by its lead: please tell them.",
+        "An administrator or its lead can change whose it is: please ask them.",
     ),
     (
         LazyPattern(r"\bwrong\s+(?:thread|card|action|one|place)\b|\b(?:was|is)\s+(?:meant|intended)\b", re.I),
@@ -71,22 +72,22 @@ _ADVICE = (
     ),
 )
 """Help for somebody whose words are no update."""
-_NOTHING_WAITS = "Nothing of it waits for your decision now."
+_NOTHING_WAITS = "There is nothing on it for you to decide now."
 _NOT_POSSIBLE = {
-    CardRequest.DATE: "It has ended, or another date has been asked for already, or you may not ask for one.",
-    CardRequest.OWNER: "Whose it is can be changed by an administrator, or by its lead: please tell them.",
+    CardRequest.DATE: "It has ended, or another date has already been requested, or you may not ask for one.",
+    CardRequest.OWNER: "An administrator or its lead can change whose it is: please ask them.",
     CardRequest.COMPLETE: "It has been reported complete or has ended, or you may not report that.",
     CardRequest.ACCEPT: _NOTHING_WAITS,
     CardRequest.SEND_BACK: _NOTHING_WAITS,
     CardRequest.REOPEN: "It is open already, or you may not open it again.",
-    CardRequest.REST: "They rest already, or somebody waits for a decision, or you may not let them rest.",
+    CardRequest.REST: "They are snoozed already, or somebody is waiting for a decision, or you may not snooze them.",
 }
 """What is said to whoever cannot take the step that they ask for."""
 _HINTS = {
-    Hint.REPEATS: "It says the same as the update before it. If anything has moved since then, or stands in the way, "
+    Hint.REPEATS: "It says the same as the update before it. If anything has moved since then, or is in the way, "
     "please add a line.",
-    Hint.FUTURE: "It tells what will be complete: please add what is done so far, and by which day if it does not say.",
-    Hint.ONGOING: "Members ask of what is “ongoing” until when: please add a day, of its end or of its next review.",
+    Hint.FUTURE: "It says what will be complete: please add what is done so far, and by when if it does not say.",
+    Hint.ONGOING: "Members ask how long “ongoing” will last: please add the day it ends or is next reviewed.",
     Hint.MORE_TIME: _MORE_TIME,
     Hint.SHORT: "It is short: a line on what was done, what comes next and by when helps whoever reads the paper.",
 }
@@ -157,7 +158,7 @@ def not_recorded(refs: Sequence[str], value: str, words: str) -> Message:
         return message(text, [section(text)])
     text += how
     if not value:  # its words are longer than a button carries
-        text += " If it is one all the same, choose *Record as update* in the ⋮ menu of your message."
+        text += " If it is one after all, choose *Record as update* in the ⋮ menu of your message."
         return message(text, [section(text)])
     record = button("Record it", RECORD_IT[0], value, f"Record it as an update to {named_plainly(refs, 5)}")
     return message(text, [section(text, record)])
@@ -170,7 +171,7 @@ def asks_for(
     that do it, of those that they may take; and can have it kept all the same, by a button that carries ``value``.
     """
     ref = inline(action.ref, 40)
-    how = "Press below for that, or to record it all the same." if steps else _NOT_POSSIBLE[request]
+    how = "Press a button below to do that, or to record it anyway." if steps else _NOT_POSSIBLE[request]
     text = f"This asks for {request}, so I did not record it as an update to action {ref}. {how}"
     record = button("Record it", RECORD_IT[0], value, f"Record it as an update to action {action.ref}")
     return message(
@@ -219,8 +220,8 @@ def _choice(chosen: Sequence[str], refs: Sequence[str]) -> str:
 
 
 _TOO_LONG_TO_CHOOSE = (
-    " Please edit your message: let it begin with all the actions that it is about, or say at its end what is "
-    "counted."
+    " Please edit your message: begin it with all the actions that it is about, or say at the end what the number "
+    "counts."
 )
 
 
@@ -237,14 +238,14 @@ def which_number(
     is_one = len(unsure) == 1
     numbers = joined(inline(ref, 40) for ref in unsure[:9])
     what = f"{numbers} is an action" if is_one else f"{numbers} are actions"
-    else_ = "a number of something" if is_one else "numbers of something"
+    else_ = "a count of something" if is_one else "counts of something"
     doubt = f"{what} here or {else_}"
     if all(map(has_letter_and_figure, unsure)):  # "AGS2 training is at 80 of 140"
         doubt = f"your words are an update to {named(unsure, 9)} too, or only mention it"
     text = f"I did not record this yet, as I cannot tell whether {doubt}. "
     text += "Which is it?" if ways else "Please put “#” before each action's number."
     if bare and set(bare) == set(unsure):  # "3 done 14"
-        it_is = f"is {numbers} a number of something" if is_one else "are they numbers of something"
+        it_is = f"is {numbers} a count of something" if is_one else "are they counts of something"
         if all(map(has_letter_and_figure, bare)):  # "AGS1⏎AGS2: done⏎R12: not yet"
             it_is = "do your words only mention " + ("it" if is_one else "them")
         as_of = f" as of {joined(inline(ref, 40) for ref in alike[:9])}" if alike else ""
@@ -280,7 +281,7 @@ def no_such_action(ref: str) -> Message:
     """The author of a reply that names an action which is not there is told that nothing of it was kept."""
     text = (
         f"I did not record this: it names action {inline(ref, 40)}, and there is none. "
-        "Please edit your reply, or write it anew."
+        "Please edit your reply, or write it again."
     )
     return message(text, [section(text)])
 
@@ -337,13 +338,13 @@ def _which_have_ended(ended: Sequence[Action]) -> str:
         return ""
     refs = capitalised(named([one.ref for one in ended]))
     if len(ended) > 1:
-        return f" {refs} have ended: nothing is asked of them any more."
-    return f" {refs} is {inline(ended[0].status.spoken, 60)}: nothing is asked of it any more."
+        return f" {refs} have ended: nothing more is needed for them."
+    return f" {refs} is {inline(ended[0].status.spoken, 60)}: nothing more is needed for it."
 
 
 def snooze_ended(refs: Sequence[str]) -> str:
     """That reminders of these actions are no longer snoozed."""
-    return f"Reminders of {named(refs)} rest no more: they come again."
+    return f"Reminders for {named(refs)} are no longer snoozed."
 
 
 def hint_words(hint: Hint) -> str:

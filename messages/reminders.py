@@ -156,7 +156,7 @@ def escalation(
         if silent:
             blocks.append(
                 section(
-                    f"*These have no answer since their date, or since they were sent back.* {_see_to(silent)}"
+                    f"*Nobody has answered for these since their date, or since they were sent back.* {_see_to(silent)}"
                 )
             )
     blocks += _items(silent, batch, register, today, commands, links, room)
@@ -193,10 +193,10 @@ def _why(batch: Batch, register: Register) -> str:
         are, have = ("is", "has") if len(batch.in_place_of) == 1 else ("are", "have")
         how = [f"{are} away"] if set(batch.in_place_of) - set(batch.have_left) else []
         how += [f"{have} left Slack"] if batch.have_left else []
-        return f"You are told in place of {names}, who {' or '.join(how)}."
+        return f"You get this in place of {names}, who {' or '.join(how)}."
     if batch.directorates:
-        return f"You are told because you lead {joined(inline(one, 30) for one in batch.directorates)}."
-    return f"You are told because you look after “{inline(register.title, 150)}”."
+        return f"You get this because you lead {joined(inline(one, 30) for one in batch.directorates)}."
+    return f"You get this because you look after “{inline(register.title, 150)}”."
 
 
 def late_and_due(items: Sequence[DueItem], today: date) -> str:
@@ -269,7 +269,7 @@ def _how_to_decide(items: Sequence[DueItem], commands: CommandSpelling) -> str:
     accept = commands.code(f"end {items[0].action.ref} risk accepted by …")
     reviews, promises = ([one for one in items if one.milestone.is_review is which] for which in (True, False))
     ways = [
-        "*Grant* grants the date that is asked for. " if any(one.action.life.asked for one in promises) else "",
+        "*Grant* grants the date requested. " if any(one.action.life.asked for one in promises) else "",
         "*Update* sets the next review. " if reviews else "",
         "*New date …* asks for one; " if promises else "",
     ]

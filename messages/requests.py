@@ -46,7 +46,7 @@ def verification(action: Action, by: str, commands: CommandSpelling) -> Message:
     shown = action.life.evidence[-1:]
     lines = [f"{title(action, 200)} · {owners(action)}", f"Reported by {person(by)}."]
     for evidence in shown:
-        label = "No evidence is given, because" if evidence.kind == EvidenceKind.NONE else "What shows it"
+        label = "No evidence is given, because" if evidence.kind == EvidenceKind.NONE else "Evidence"
         lines.append(f"*{label}*\n{quoted(evidence.text, 900)}")
     carried = value(action, report_number(action))
     verify = button("Verify", "verify", carried, f"Verify that action {action.ref} is done", "primary")
@@ -63,7 +63,7 @@ def sent_back(action: Action, was: Status, by: str, commands: CommandSpelling) -
     if was is not Status.IMPLEMENTED:
         text = f"Action {ref} is open again: it was {was.spoken}, and {person(by)} opened it."
     why = f"\n{quoted(action.life.reason, 900)}" if action.life.reason else ""
-    how = f"When it is done, type {commands.code(f'done {ref} …')} with what shows it."
+    how = f"When it is done, type {commands.code(f'done {ref} …')} with the evidence."
     return message(f"{text}{why}", [section(f"{text}{why}"), context(how)])
 
 
@@ -73,7 +73,7 @@ def date_asked(
     """A lead is asked to grant another date, or an administrator where it has moved as often as a lead may grant."""
     ref = inline(action.ref, 40)
     until = day(revision.deadline) if revision.deadline else inline(revision.printed, 60)
-    heading = f"Another date is asked for action {action.ref}"
+    heading = f"Another date is requested for action {action.ref}"
     was = f", now {day(revision.was)}" if revision.was else ""
     moved = len(action.life.granted)
     times = f" It has moved {'once' if moved == 1 else f'{moved} times'} before." if moved else ""
@@ -108,7 +108,7 @@ def decision_taken_back(action: Action, revision: Revision, by: str) -> Message:
     """Whoever asked for another date is told that what was decided about it was taken back."""
     until = day(revision.deadline) if revision.deadline else inline(revision.printed, 60)
     text = (
-        f"{person(by)} took back what was decided about {until} for action {inline(action.ref, 40)}: it waits to be "
+        f"{person(by)} took back the decision on {until} for action {inline(action.ref, 40)}: it is waiting to be "
         "granted or refused again."
     )
     return message(text, [section(text)])
@@ -124,7 +124,7 @@ def named(action: Action, code: str, by: str, away: str = "") -> Message:
 def relieved(action: Action, code: str, by: str, successor: str) -> Message:
     """An officer is told that they are the one for an action no longer, and who is instead ("": nobody)."""
     where = f"for action {inline(action.ref, 40)} in {inline(code, 30)}"
-    text = f"{person(by)} took back that you are named {where}: {title(action, 200)}"
+    text = f"{person(by)} took back naming you {where}: {title(action, 200)}"
     if successor:
         text = f"{person(by)} named {person(successor)} {where} in your place: {title(action, 200)}"
     return message(text, [section(text), context("Reminders will no longer mention you.")])
@@ -138,7 +138,7 @@ def words_withdrawn(action: Action, given: date, by: str, reason: str) -> Messag
         f"{person(by)} took back your update of {day(given)} to action {inline(action.ref, 40)}: {title(action, 200)}"
         f"\n{quoted(reason, 900)}"
     )
-    how = "Please write again what can be said without that. The action's progress has not changed."
+    how = "Please write it again, leaving that out. The action's progress has not changed."
     return message(text, [section(text), context(how)])
 
 
@@ -179,8 +179,8 @@ def _why_not_asked(absence: Absence) -> str:
 
 def also_waits(payload: Mapping[str, Any], refs: Sequence[str], commands: CommandSpelling) -> dict[str, Any]:
     """A message that somebody gets anyway, with a line about the requests to decide that were added without one."""
-    what = "A decision on {} waits" if len(refs) == 1 else "Decisions on {} wait"
-    text = f"{what.format(actions_named(refs))} for you too: {commands.code('waiting')} shows what does."
+    what = "A decision on {} is waiting" if len(refs) == 1 else "Decisions on {} are waiting"
+    text = f"{what.format(actions_named(refs))} for you too: {commands.code('waiting')} shows what is."
     return dict(payload) | {"text": f"{payload['text']}\n{text}", "blocks": [*payload["blocks"], section(text)]}
 
 
@@ -188,12 +188,12 @@ def deputising(absence: Absence, today: date, *, is_over: bool) -> Message:
     """A deputy is told on a local day for whom they stand in and when, or that they no longer do."""
     whom, when = person(absence.person), absence.spoken(today)
     if is_over:
-        text = f"You stand in for {whom} no more."
+        text = f"You no longer stand in for {whom}."
         text = text if absence.starts <= today else f"You do not stand in for {whom} {when} after all."
         return message(text, [section(text)])
     then = "" if absence.starts <= today else " then"
     text = (
-        f"You stand in for {whom} {when}. What would have been asked of them comes to you{then}, and you may do what "
+        f"You stand in for {whom} {when}. What they would have been asked comes to you{then}, and you may do what "
         "they may as an officer or lead."
     )
     return message(text, [section(text)])
@@ -201,11 +201,11 @@ def deputising(absence: Absence, today: date, *, is_over: bool) -> Message:
 
 def back(absence: Absence, commands: CommandSpelling) -> Message:
     """Somebody is told that their absence has run out, and what follows; ``commands`` are of all their registers."""
-    cover = f" {person(absence.deputy)} stands in for you no more." if absence.deputy else ""
+    cover = f" {person(absence.deputy)} no longer stands in for you." if absence.deputy else ""
     text = (
-        f"{day(absence.until)} was your last day away, as you told me: from today on you are asked again.{cover} "
-        f"{commands.code('mine')} shows what is yours, {commands.code('waiting')} what waits for you. If you are still "
-        f"away, type {CommandSpelling().code('away until DATE')}."
+        f"{day(absence.until)} was your last day away, as you told me: I will ask you again from today.{cover} "
+        f"{commands.code('mine')} shows what is yours, {commands.code('waiting')} what is waiting for you. If you are "
+        f"still away, type {CommandSpelling().code('away until DATE')}."
     )
     return message(text, [section(text)])
 
@@ -232,7 +232,7 @@ def settings_name_who_left(
     text = (
         f"{person_name(leaver, register.paper.people)} has left Slack. The settings of "
         f"“{inline(register.title, 150)}” still name them as {named_as}. Please put somebody else there: "
-        f"{commands.code('setup')}, or the settings' file and `htst configure`. Until then what waits for their "
+        f"{commands.code('setup')}, or the settings' file and `htst configure`. Until then, what is waiting for their "
         f"decision goes to the other leads of an action or else to you; {commands.code('waiting')} shows it."
     )
     return message(text, [section(text)])

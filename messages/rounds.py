@@ -142,7 +142,9 @@ def round_message(
         *paragraphs(lines),
         *(actions(one) for one in buttons),
         *([actions(publish_button(register, days.meeting))] if may_publish and not state.is_published else []),
-        context(f"{commands.code(f'paper {days.meeting}')} sends you the draft with what it lacks."),
+        context(
+            f"{commands.code(f'paper {days.meeting}')} sends you the draft with a list of what it still lacks."
+        ),
     ]
     return message([f"{heading}.", *lines], blocks)
 
@@ -157,7 +159,7 @@ def published_text(
     meeting: date, sha256: str, to_keep: str, commands: CommandSpelling, *, is_notice: bool
 ) -> str:
     """That a paper is published, or (``is_notice``) that it is to follow, how to have it sent, and what to keep."""
-    what = "That the paper is to follow" if is_notice else "The paper"
+    what = "The notice that a paper is to follow" if is_notice else "The paper"
     sent = "" if is_notice else f" {commands.code(f'paper {meeting}')} sends it to you."
     return f"{what} for {day(meeting)} is published and frozen.{sent}\nSHA-256 {sha256}\n{to_keep}"
 
@@ -191,11 +193,12 @@ def meeting_to_record(
     register: Register, meeting: date, commands: CommandSpelling, *, was_held: bool = False
 ) -> Message:
     """The button that opens the form for what a meeting decided; ``was_held``: its administrator is asked for it."""
-    text = f"What was asked of the committee on {day(meeting)} and what it decided is recorded in one form."
+    text = f"One form records what was asked of the committee on {day(meeting)} and what it decided."
     if was_held:
         text = (
-            f"*The meeting of {day(meeting)} has been: what did it decide?* Recorded here, the dates it granted and "
-            "the actions it closed follow at once, and Members' questions go to the leads. You are asked once."
+            f"*The meeting of {day(meeting)} is over: what did it decide?* Record it here: the dates it granted "
+            "and the actions it closed take effect at once, and Members' questions go to the leads. You are asked only "
+            "once."
         )
     record = button("Record the meeting …", "meeting", value(register, meeting, ()), style="primary")
     of_register = which_register(register, commands)
@@ -220,11 +223,11 @@ def narrative_in_view(
     heading = f"Action {action.ref} in the paper for {day(meeting)}"
     sentences = [f"{quoted(one.text, 600)}\n{_origins(one)}" for one in current[:_SENTENCES]]
     sentences += and_more(len(current) - len(sentences), "the history has them all.")
-    what, *lines = unwritten(updates[-8:], register) or ["No update waits to be put into words."]
+    what, *lines = unwritten(updates[-8:], register) or ["There are no updates left to write up."]
     edit = button("Edit …", "narrative", f"{action.register}:{action.ref}", f"Edit the words of {action.ref}")
     blocks: list[Block] = [
         header(heading),
-        *paragraphs(["*What stands there, and who said it*", *(sentences or ["Nothing stands there yet."])]),
+        *paragraphs(["*What it says, and who said it*", *(sentences or ["It says nothing yet."])]),
         section(what),
         *map(section, lines),
         *([actions(edit, step_button(action, NextStep.EXEMPT))] if may_edit else []),
@@ -235,7 +238,7 @@ def narrative_in_view(
 def unwritten(updates: Sequence[Update], register: Register) -> list[str]:
     """The updates that nobody has put into words, with who said each and when, below a heading; nothing without any."""
     lines = [f"{person(one.by)}, {update_day(one, register)}:\n{quoted(one.text, 800)}" for one in updates]
-    return ["*Updates that nobody has put into words yet*", *lines] if lines else []
+    return ["*Updates that nobody has written up yet*", *lines] if lines else []
 
 
 def _origins(sentence: Sourced) -> str:
@@ -252,7 +255,7 @@ def question_asked(member: str, meeting: date, words: str, refs: Sequence[str], 
     about = f" about {named(refs)}" if refs else ""
     text = f"{inline(member, 100)} asked at the meeting of {day(meeting)}{about}:"
     how = (
-        "A reply in this thread that begins with “Answer:” is the answer, and is printed in the next paper "
+        "To answer, begin a reply in this thread with “Answer:”. It is printed in the next paper "
         f"(question {number_})."
     )
     question = inline(words, 2_000)
@@ -266,7 +269,7 @@ def is_that_the_answer(member: str, carried: str) -> Message:
     """
     text = f"Is this the answer to {inline(member, 100)}'s question? I have not recorded it yet."
     if not carried:
-        text += " If so, please write it anew and begin with “Answer:”."
+        text += " If so, please write it again, beginning with “Answer:”."
         return message(text, [section(text)])
     record = button("Record as the answer", "record_answer", carried, "Record as the answer to the question")
     return message(text, [section(text, record)])

@@ -20,7 +20,7 @@ def setup_button(register: Register) -> Message:
     """The button that opens the form."""
     text = (
         f"The settings of “{inline(register.title, 150)}”: directorates, their channels and leads, administrators, and "
-        "when it reminds. You see what they would come to before they are saved."
+        "when it reminds. You see what they would do before they are saved."
     )
     return message(
         text, [section(text), actions(button("Settings …", "setup", register.slug, style="primary"))]
@@ -42,10 +42,10 @@ def changed_meanwhile(before: Register, now: Register, by: str, at: datetime) ->
     """Somebody changed settings after the form was opened: who, and what; and that what was entered is kept."""
     lines = [f"• {line}" for line in _differences(before, now)] or ["• what this form does not show"]
     lead = (
-        f":warning: *Settings were changed meanwhile by {_who(by)}*, on {day(now.today(at))}. Nothing of yours is "
-        "saved yet: it stands below, and elsewhere what is so now. Look through it, and go on. What was changed:"
+        f":warning: *Settings were changed meanwhile by {_who(by)}*, on {day(now.today(at))}. What you entered is "
+        "not saved yet: it is below, with the current settings everywhere else. Check it, and go on. What was changed:"
     )
-    return section("\n".join([lead, *lines[:_SHOWN], *and_more(len(lines) - _SHOWN, "they stand below")]))
+    return section("\n".join([lead, *lines[:_SHOWN], *and_more(len(lines) - _SHOWN, "they are below")]))
 
 
 def _differences(before: Register, now: Register) -> list[str]:
@@ -67,7 +67,7 @@ def _differences(before: Register, now: Register) -> list[str]:
         found += _changed(
             f"{code}: lead", *(person(each) if each else "nobody" for each in (old.lead, directorate.lead))
         )
-    found += [f"{inline(code, 30)} is taken out" for code in was if code not in now.codes]
+    found += [f"{inline(code, 30)} is removed" for code in was if code not in now.codes]
     pairs = zip(_plans(before).items(), _plans(now).values(), strict=True)
     return found + [line for (label, old_), new in pairs for line in _changed(label, old_, new)]
 
@@ -77,9 +77,10 @@ def _plans(register: Register) -> dict[str, str]:
     steps, digest = register.reminders.steps, register.digest
     return {
         "Administrators": joined(map(person, register.admins)),
-        "Remind so many days before a date": ", ".join(map(str, sorted(steps.before, reverse=True))) or "none",
-        "Remind so many days after it": ", ".join(map(str, steps.after)) or "none",
-        "And then every so many days": str(steps.then_every),
+        "Remind this many days before a date": ", ".join(map(str, sorted(steps.before, reverse=True)))
+        or "none",
+        "Remind this many days after it": ", ".join(map(str, steps.after)) or "none",
+        "And then every (days)": str(steps.then_every),
         "At what time of day": register.reminders.at.isoformat("minutes"),
         "Day of the digest": _WEEKDAYS[digest.weekday],
         "Time of the digest": digest.at.isoformat("minutes"),
@@ -133,7 +134,7 @@ def effect(before: Register, after: Register, found: Effect) -> list[Block]:
     came = sorted(set(after.codes) - set(before.codes))
     new = [f"New: {', '.join(inline(code, 30) for code in came)}."] if came else []
     return [
-        section(f"*{total}*, {whom}; with the settings as they are, {sum(now.values())}."),
+        section(f"*{total}*, {whom}; with the present settings, {sum(now.values())}."),
         section(_looking_back(after, found)),
         *(
             [section("\n".join([*lines, *and_more(len(order) - _SHOWN, "they stay as they are")]))]
@@ -157,7 +158,7 @@ def _looking_back(after: Register, found: Effect) -> str:
     )
     most = max(found.past.values(), default=0)
     each = f", none more than {most} in one place" if most else ""
-    return f"In the *seven days past* {who} with these settings{each}; there were {sum(found.sent.values())}."
+    return f"In the *past seven days* {who} with these settings{each}; there were {sum(found.sent.values())}."
 
 
 def left_alone(refs: Sequence[str], commands: CommandSpelling, *, is_saved: bool) -> str:
@@ -177,7 +178,7 @@ def lacks(register: Register) -> list[str]:
     for directorate in register.directorates:
         code = inline(directorate.code, 30)
         if not directorate.channel:
-            found.append(f"{code} has no channel: its cards, reminders and digest are posted nowhere.")
+            found.append(f"{code} has no channel: its cards, reminders and digest are not posted anywhere.")
         if not directorate.lead:
             found.append(
                 f"{code} has no lead: only administrators are told what is late, and they alone are asked to verify, "

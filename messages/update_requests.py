@@ -63,7 +63,7 @@ def updates_asked(
     )
     how = "A reply under its card counts too."
     if len(rows) > 1:
-        how = "One form for all of them; what you leave blank stays asked. A reply under a card counts too."
+        how = "One form for all of them; what you leave blank is still needed. A reply under a card counts too."
     of_register = which_register(register, commands)
     blocks: list[Block] = [
         header(heading),
@@ -86,7 +86,7 @@ def request_goes_on(
     meetings is cancelled, or has its paper published. ``anew`` asks for them alone; what else it said stays.
     """
     papers = f"the {'papers' if len(left) > 1 else 'paper'} of {joined(map(day, left))}"
-    line = f"{_ends(over)} This request goes on for {papers}."
+    line = f"{_ends(over)} This request still holds for {papers}."
     (first, call), (new_first, new_call) = (
         [one for one in each if one["type"] == "section"][:2] for each in (payload["blocks"], anew.blocks)
     )
@@ -111,7 +111,7 @@ def request_over(
         return with_outcome(payload, outcomes[0], register)
     cancelled = [one for one in outcomes if one.what is Happened.CANCELLED]
     following = f" The next is on {cancelled[-1].words}." if cancelled and cancelled[-1].words else ""
-    line = f"*{_ends(over)}{following}*\nNothing is asked for their papers any more; what was answered is kept."
+    line = f"*{_ends(over)}{following}*\nNothing more is needed for their papers; the answers given are kept."
     return with_outcome(payload, (cancelled or outcomes)[-1], register, line)
 
 

@@ -36,7 +36,7 @@ class WaitingList:
 
 def nothing(commands: CommandSpelling) -> Message:
     """The answer to somebody for whom nothing waits."""
-    return paragraph(f"Nothing waits for you. {commands.code('mine')} shows what is yours.")
+    return paragraph(f"Nothing is waiting for you. {commands.code('mine')} shows what is yours.")
 
 
 def waiting(
@@ -49,12 +49,12 @@ def waiting(
     if found.meeting and found.answering:
         whom = joined("you" if one == reader else inline(one, 30) for one in found.answering)
         lines.append(
-            f"Updates for the paper of {day(found.meeting)} are asked of {whom}: {commands.code('round')}."
+            f"Updates for the paper of {day(found.meeting)} are needed from {whom}: {commands.code('round')}."
         )
     if found.meeting and found.signing:
         codes = inline(joined(found.signing), 300)
         lines.append(
-            f"The paper of {day(found.meeting)} is to be signed off for {codes}: {commands.code('signoff')}."
+            f"The paper of {day(found.meeting)} needs to be signed off for {codes}: {commands.code('signoff')}."
         )
     lines += without_answer(found.questions, _QUESTIONS)
     rows = [block for action in actions for block in row(register, action, reader, today)]
@@ -66,8 +66,8 @@ def waiting(
 def without_answer(unanswered: Sequence[tuple[str, date, str]], most: int) -> list[str]:
     """The first so many of Members' questions that nobody has answered, a line each: who asked, when, and what."""
     lines = [
-        f"{inline(member, 100)} asked on {day(meeting)}: “{inline(asked, 300)}” It has no answer yet; a reply under "
-        "the question in the leads' channel is one."
+        f"{inline(member, 100)} asked on {day(meeting)}: “{inline(asked, 300)}” It has no answer yet; to answer, reply "
+        "under the question in the leads' channel."
         for member, meeting, asked in unanswered[:most]
     ]
     return lines + and_more(len(unanswered) - most, "the next paper has them all")

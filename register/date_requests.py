@@ -23,13 +23,13 @@ from register.words.spoken_days import SpokenDay, deadline_day
 
 
 class DayInDoubt(Refused):
-    """A date that is asked about: ``question`` is what is asked, ``answer`` the words that name it beyond doubt, which
-    are a yes to the question where it ``is_proposal``, else an example.
+    """A date that is asked about: ``question`` is what is asked, ``answers`` the words that name it beyond doubt, which
+    are a yes to the question where it ``is_proposal``, else the days between which it is, or an example.
     """
 
-    def __init__(self, question: str, answer: str, *, is_proposal: bool = True) -> None:
+    def __init__(self, question: str, *answers: str, is_proposal: bool = True) -> None:
         super().__init__(question, field="date")
-        self.question, self.answer, self.is_proposal = question, answer, is_proposal
+        self.question, self.answers, self.is_proposal = question, answers, is_proposal
 
 
 class LikelySlip(DayInDoubt):
@@ -94,8 +94,8 @@ def check_none_waits(action: Action) -> None:
     """Raise Refused where another date is asked for already."""
     if action.life.asked:
         raise Refused(
-            f"Another date is asked for action {action.ref} already: {action.life.asked.printed}. It waits to be "
-            "granted or refused."
+            f"Another date has already been requested for action {action.ref}: {action.life.asked.printed}. It is "
+            "waiting to be granted or refused."
         )
 
 
@@ -110,9 +110,9 @@ def waiting_request(action: Action, number: int) -> Revision:
     if request is None or number not in (0, request.id):
         another = f" Another one is: {request.printed}." if request else ""
         raise AlreadyDecided(
-            f"That date is not asked for action {action.ref} any more: there is nothing to decide.{another}"
+            f"That date is no longer requested for action {action.ref}: there is nothing to decide.{another}"
             if number
-            else f"No other date is asked for action {action.ref}: there is nothing to decide."
+            else f"No other date is requested for action {action.ref}: there is nothing to decide."
         )
     return request
 
@@ -127,7 +127,7 @@ def check_may_grant(
         return
     if request.asked_by in (person, *register.stood_in_for(person, now)):
         raise Refused(
-            "You asked for this date yourself: another lead of its directorates or an administrator grants it."
+            "You asked for this date yourself: another lead of its directorates or an administrator must decide."
         )
     if waits_for_committee(register, action):
         moved = len(action.life.granted)
@@ -211,8 +211,8 @@ def _deadline(found: SpokenDay, which: str, today: date) -> date:
     """
     named = found.day or (found.likely if found.is_proposal else None)
     if named is None:
-        example = day(found.likely or today + timedelta(days=28))
-        raise DayInDoubt(found.question, f"{which}{example}", is_proposal=False)
+        days = [on for on in (found.or_else, found.likely) if on] or [today + timedelta(days=28)]
+        raise DayInDoubt(found.question, *(f"{which}{day(on)}" for on in days), is_proposal=False)
     if named < today:
         raise Refused(
             f"{day(named)} has passed: is the year right? Name a day from {day(today)} on.", field="date"

@@ -146,9 +146,9 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
         case Snoozed():
             rest = change.snooze
             return (
-                ("let reminders rest", "", day(rest.until), rest.reason)
+                ("snoozed reminders", "", day(rest.until), rest.reason)
                 if rest
-                else ("ended the rest of reminders", "", "", "")
+                else ("ended the snooze of reminders", "", "", "")
             )
         case OutlookGiven():
             if change.outlook is None:

@@ -43,9 +43,9 @@ class Need(StrEnum):
     EVIDENCE = "say what shows that it is done: words, a link, or “none because” and why"
     REASON = "say why: “because” and the reason"
     MEETING = "say at which meeting: “meeting” and its date"
-    REVIEW = "say when it is looked at next: “review” and a date"
+    REVIEW = "say when it is next looked at: “review” and a date"
     DETAIL = "say where it is taken forward, by what, or who accepts it"
-    SOMEBODY_ELSE = "it takes somebody other than who reported it"
+    SOMEBODY_ELSE = "ask somebody other than the person who reported it"
 
 
 class Audience(StrEnum):

@@ -20,14 +20,14 @@ def active_snooze(action: Action, today: date) -> Snooze | None:
 def latest_snooze_day(action: Action, today: date) -> date:
     """The last day until which it may be snoozed. Raises Refused where it may not be at all."""
     if action.status.is_done:
-        raise Refused(f"Action {action.ref} is {action.status.spoken}: there are no reminders of it.")
+        raise Refused(f"Action {action.ref} is {action.status.spoken}: it has no reminders.")
     if action.passed_dates(today):
-        raise Refused(f"The date of action {action.ref} has passed: reminders of it do not rest.")
+        raise Refused(f"The date of action {action.ref} has passed: its reminders cannot be snoozed.")
     coming = action.next_date(today)
     last = today + timedelta(days=MOST_DAYS)
     last = min(last, coming.deadline) if coming and coming.deadline else last
     if last <= today:
-        raise Refused(f"Action {action.ref} is due today: reminders of it do not rest.")
+        raise Refused(f"Action {action.ref} is due today: its reminders cannot be snoozed.")
     return last
 
 
@@ -47,8 +47,8 @@ def check_snooze(action: Action, until: date, today: date) -> None:
         raise Refused(f"Name a day after {day(today)}.", field="until")
     if (until - today).days > MOST_DAYS:
         longest = day(today + timedelta(days=MOST_DAYS))
-        raise Refused(f"Reminders may rest for {MOST_DAYS} days at most, until {longest}.", field="until")
+        raise Refused(f"Reminders can be snoozed for {MOST_DAYS} days at most, until {longest}.", field="until")
     if until > last:
         raise Refused(
-            f"Reminders never rest past the date: choose {day(last)} or an earlier day.", field="until"
+            f"Reminders cannot be snoozed past the date: choose {day(last)} or an earlier day.", field="until"
         )

@@ -39,7 +39,7 @@ def record_absence(
             )
         if until < first:
             raise Refused(
-                f"{day(until)} is before your first day away, {day(first)}: say the last.", field="until"
+                f"{day(until)} is before your first day away, {day(first)}: say the last day.", field="until"
             )
         if deputy == person:
             raise Refused("Nobody can stand in for themselves: name a colleague, or nobody.", field="deputy")

@@ -178,7 +178,7 @@ def refuse_cancelled(tx: Connection, register: Register, meeting: date, today: d
     cancelled = _cancelled(register, meeting, today)
     if cancelled and requests_for(tx, register, meeting, [one.on for one in register.meetings.meetings]):
         text = meeting_cancelled(f"The meeting of {day(meeting)}", cancelled.words)
-        raise Refused(f"{text} Nothing is asked for it any more.")
+        raise Refused(f"{text} Nothing more is needed for it.")
 
 
 def decision_on(

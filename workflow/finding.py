@@ -93,7 +93,7 @@ def known_ref(tx: Connection, register: Register, typed: str, verb: str) -> str:
     index = refs_of(tx, register)
     found = index.lookup(typed)
     if len(found) > 1:
-        raise Refused(f"“{typed}” can be action {joined(found, 'or')}: type the ref as it is printed.")
+        raise Refused(f"“{typed}” could be action {joined(found, 'or')}: type the ref as it is printed.")
     if not found:
         raise no_such_action(index, typed, verb)
     return found[0]
@@ -143,7 +143,9 @@ def no_such_action(index: RefIndex, typed: str, verb: str, rest: str = "") -> Re
         is_prose = verb == "update" and not any(sign.isdecimal() for sign in rest)
         words = f" {typed} {rest}".rstrip() if is_prose else " …" if verb == "update" else ""
         return Refused(
-            f"“{typed}” is no action: {ref_range_text(index)}. For instance ", Command(f"{verb} 10{words}"), "."
+            f"“{typed}” is not an action: {ref_range_text(index)}. For instance ",
+            Command(f"{verb} 10{words}"),
+            ".",
         )
     near = _nearest(typed, index.known.neighbours(typed))
     proposal = (" Did you mean ", Command(f"{verb} {near} {rest}".strip()), "?") if near else ()

@@ -49,10 +49,10 @@ def undo_import(context: Context, request: Request, slug: str, expected: int | N
             check(request.asker, Permission.IMPORT, register)
         paper = papers.newest(tx, slug)
         if paper is None:
-            raise Refused(f"No paper was read into {slug}, so that there is no import to undo.")
+            raise Refused(f"No paper was read into {slug}, so there is no import to undo.")
         if expected not in (None, paper.id):
             raise Refused(
-                f"That is not the last import any more: {paper.name} is, or this one is undone already."
+                f"That is no longer the last import: {paper.name} is, or this one has already been undone."
             )
         now = context.now()
         moment = register.calendar.midnight(paper.as_at)
@@ -147,5 +147,5 @@ def undone_text(undone: Undone) -> str:
     what = "; ".join(parts) or "no action was changed by it"
     return (
         f"The import of {undone.paper.name} as at {day(undone.paper.as_at)} is undone: {what}. "
-        "It stays in the record that it was made and undone."
+        "The record keeps that it was made and undone."
     )

@@ -128,7 +128,7 @@ def _taken_over(
     held = [f"“{key}={words}”" for key, words in before.items() if answers.rows.get(key) == words]
     if days and as_at not in days and held:
         yield (
-            f"This file was read as at {day(days[-1])}, and what was answered of its rows then holds here too: "
+            f"This file was read as at {day(days[-1])}, and the answers given then about its rows hold here too: "
             f"{joined_up_to(MOST_NAMED, held)}. The same with nothing after “=” takes one back."
         )
 
@@ -273,7 +273,8 @@ def _refuse_out_of_order(
     today = register.today(now)
     if as_at > today:  # or it would outrank whatever is said until that day
         raise Refused(
-            f"A paper as at {day(as_at)} cannot be read on {day(today)}: say the day it speaks of, not the meeting's."
+            f"A paper as at {day(as_at)} cannot be read on {day(today)}: say the day it reports up to, not the "
+            "meeting's."
         )
     latest = papers.last_read_day(tx, register.slug)
     if paper.lines and latest and as_at < latest:
@@ -294,7 +295,7 @@ def _refuse_before_published(tx: Connection, register: Register, as_at: date, to
     # One that was published by a wrong clock, on a day to come, keeps no paper out.
     if last and last.moment > register.calendar.midnight(as_at) and known <= today:
         raise Refused(
-            f"The paper published for {day(last.day)} tells what had happened by {day(known)}, and the next one what "
-            f"came after: what a paper as at {day(as_at)} changes would stand in neither. Import it as at "
-            f"{day(known + timedelta(days=1))}, when that day has come, or later."
+            f"The paper published for {day(last.day)} covers what had happened by {day(known)}, and the next one what "
+            f"comes after, so changes from a paper as at {day(as_at)} would be in neither. Import it as at "
+            f"{day(known + timedelta(days=1))}, once that day has come, or later."
         )

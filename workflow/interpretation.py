@@ -172,7 +172,7 @@ class Interpretation:
         if self._kept_owners:
             owned = [f"{ref} with {' and '.join(owners)}" for ref, owners in self._kept_owners.items()]
             yield (
-                "The paper names no owner that is known here of these; until somebody says whose they are, they stay "
+                "The paper names no owner known here for these; until somebody says whose they are, they stay "
                 f"as they were: {joined_up_to(MOST_NAMED, owned)}."
             )
         asked = {field_of_key(row)[1] for row in self._asked_rows}

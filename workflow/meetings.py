@@ -178,7 +178,7 @@ def _questions(tx: Connection, register: Register, typed: str) -> list[tuple[str
         parts = _QUESTION.fullmatch(line)
         if parts is None:
             raise Refused(
-                f"“{line[:80]}”: write each question on a line, after who asked it and a colon, as in "
+                f"“{line[:80]}”: write each question on its own line, after who asked it and a colon, as in "
                 "“Cllr Jones: When will action 10 be done?”",
                 field="questions",
             )

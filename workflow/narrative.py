@@ -97,7 +97,7 @@ def _check_unchanged(tx: Connection, slug: str, ref: str, written: int) -> None:
     last, by = _last_written(change_log.of_actions(tx, [number])[number])
     if last != written:
         what_changed = words_meanwhile(actions.by_id(tx, register, number), by)
-        raise Stale(f"The words of action {ref} were changed since you opened this form.", what_changed)
+        raise Stale(f"The words of action {ref} have been changed since you opened this form.", what_changed)
 
 
 def _last_written(story: Sequence[Entry]) -> tuple[int, str]:
@@ -162,7 +162,7 @@ def say_no_change(context: Context, request: Request, slug: str, ref: str, reaso
         if not reason.strip():
             raise Refused("Say why: for instance ", Command(f"nochange {ref} because the tender is out"), ".")
         if action.status.is_done:
-            raise Refused(f"Action {ref} is {action.status.spoken}: nothing is asked of it.")
+            raise Refused(f"Action {ref} is {action.status.spoken}: no updates are needed.")
         change = NoChangeGiven(reason.strip())
         write_actions.change(tx, register, {number: [change]}, request.author(context.now()))
         redraw_round_requests(tx, register, context.now())
@@ -183,7 +183,7 @@ def set_exempt(
         check(request.asker, Permission.WRITE_PAPER, register, action)
         if len(paragraph.strip()) > LONGEST_PARAGRAPH:
             raise Refused(
-                f"That is long for a paragraph of the Act: name it in {LONGEST_PARAGRAPH} characters.",
+                f"That is too long for a paragraph of the Act: use at most {LONGEST_PARAGRAPH} characters.",
                 field="paragraph",
             )
         if paragraph.strip() and not _PARAGRAPH.search(paragraph):

@@ -33,7 +33,7 @@ from workflow.decision_requests import redraw_requests
 from workflow.imports import answers_about, compare, known_answers, lock_and_compare, remembered
 from workflow.previews import preview_of
 
-_GONE = "That paper was accepted, or left, already; share it again to have it read anew."
+_GONE = "That paper was already accepted, or left; share it once more to have it read again."
 _READ_SINCE = "The paper has been read again since this was opened: look at the newest message about it."
 
 
@@ -60,7 +60,8 @@ def have_read(context: Context, request: Request, slug: str, file: str, name: st
         check(request.asker, Permission.IMPORT, register)
         if as_at > context.today(register):
             raise Refused(
-                "That day is to come: give the day the paper speaks of, not the meeting's.", field="as_at"
+                "That day is in the future: give the day the paper reports up to, not the meeting's.",
+                field="as_at",
             )
         now = context.now()
         number = offered_papers.add(tx, slug, file, name, as_at, request.user, now)

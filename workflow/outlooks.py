@@ -82,7 +82,7 @@ def note_delay(
         )
     if not words.strip() or folded(words) == folded(cause):
         example = Command(f"why {action.ref} {known}: what happened")
-        raise Refused("Say what happened, too: for instance ", example, ".", field="words")
+        raise Refused("Say what happened too: for instance ", example, ".", field="words")
     deadline = unexplained(action, today) or max(missed)
     delay = Delay(deadline, known, words.strip(), request.user, request.at)
     changed = DelayExplained(deadline, delay)
@@ -109,7 +109,9 @@ def _cause(causes: Sequence[str], named: str) -> str:
 def _nothing_missed(action: Action, today: date) -> Refused:
     """The refusal of a cause of delay for an action that has missed no date."""
     if action.status.is_done:
-        return Refused(f"Action {action.ref} is {action.status.spoken}: no date of it is late.", field="cause")
+        return Refused(
+            f"Action {action.ref} is {action.status.spoken}: none of its dates is late.", field="cause"
+        )
     coming = action.next_milestone(today)
     due = f" It is due {day(coming.deadline)}." if coming and coming.deadline else ""
     return Refused(
@@ -150,7 +152,7 @@ def _with_update(
 def _check_outlook(action: Action, today: date, on_time: OnTime, words: str) -> None:
     """Raise Refused where there is no date ahead that an action could meet, or a doubt about it is not explained."""
     if action.status.is_done:
-        raise Refused(f"Action {action.ref} is {action.status.spoken}: no date of it is to be met any more.")
+        raise Refused(f"Action {action.ref} is {action.status.spoken}: it has no date left to meet.")
     if action.next_milestone(today) is None:
         if action.missed(today):
             raise Refused(
@@ -160,7 +162,7 @@ def _check_outlook(action: Action, today: date, on_time: OnTime, words: str) -> 
                 Command(f"due {action.ref}"),
                 ".",
             )
-        raise Refused(f"Action {action.ref} has no date that could be met.")
+        raise Refused(f"Action {action.ref} has no date to meet.")
     if on_time is not OnTime.YES and not words.strip():
         example = Command(f"ontime {action.ref} {on_time} because the tender is late")
         raise Refused("Say why: for instance ", example, ".")

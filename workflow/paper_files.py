@@ -166,21 +166,21 @@ def note_for_auditor(tx: Connection, register: Register, meeting: date) -> str:
 
 def _of_actions(known: Material, moved: Moves | None) -> Iterator[str]:
     if moved and moved.silent:
-        yield f"an update since {day(moved.since)} of {actions([one.ref for one in moved.silent])}"
+        yield f"an update since {day(moved.since)} on {actions([one.ref for one in moved.silent])}"
     if known.pending:
         refs = sorted(known.pending, key=ref_key)
-        yield f"the author's eye on the updates of {actions(refs)}, which are printed as they were given"
+        yield f"the author's check of the updates to {actions(refs)}, which are printed as they were given"
     kept = {one.ref for one in known.after}
     reworded = sorted(kept.intersection(known.reworded), key=ref_key)
     if reworded:
         yield (
-            f"the author's eye on the words of {actions(reworded)}: an update was edited or taken back after they were "
-            "written from it"
+            f"the author's check of the words of {actions(reworded)}: an update was edited or taken back after they "
+            "were written from it"
         )
     yield from _of_scale(known)
     date_asked = [one.ref for one in known.after if one.life.asked]
     if date_asked:
-        yield f"a decision on the dates asked for {actions(date_asked)}"
+        yield f"a decision on the dates requested for {actions(date_asked)}"
     claimed = [one.ref for one in known.after if one.status is Status.IMPLEMENTED]
     if claimed:
         yield f"somebody to verify {actions(claimed)}"

@@ -88,5 +88,5 @@ def _as_answered(
     index = RefIndex(StoredRefs(tx, register))
     found = read_reply(pending_reply.words, index, subject.refs, subject.own, are_refs=pending_reply.are_refs)
     if found.unknown or not found.parts:
-        raise Refused("I cannot read that reply any more: please write it anew, with “#” before each number.")
+        raise Refused("I cannot read that reply any more: please write it again, with “#” before each number.")
     return found.parts

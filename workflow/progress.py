@@ -103,7 +103,7 @@ def record_progress(
         action = actions.by_id(tx, register, number)
         if cause and unexplained(action, context.today(register)) is None and action.life.delays:
             what_changed = reason_meanwhile(action.life.delays[-1])
-            raise Stale(f"Why the date of action {ref} was missed is said already.", what_changed)
+            raise Stale(f"Somebody has already said why the date of action {ref} was missed.", what_changed)
         if move_request is not None and (move_request.to != action.status or move_request.review):
             make_move(tx, context, request, register, number, replace(move_request, words=words, reason=words))
         else:

@@ -61,12 +61,12 @@ class PublicationBlocked(Refused):
     ) -> None:
         super().__init__(
             f"The paper was not published. {_against(findings, unsigned, unsaid, 20)} Put it right, or say why the "
-            "paper goes out all the same: type the command again with “accepted because …” after it (in a shell, with "
+            "paper goes out anyway: type the command again with “accepted because …” at its end (in a shell, with "
             "--because). The reason is kept, and printed where a sign-off is missing.",
             field="because",
         )
         short = _against(findings, unsigned, unsaid, 4)
-        self.in_form = f"{short} Put it right, or say here why the paper goes out all the same."
+        self.in_form = f"{short} Put it right, or say here why the paper goes out anyway."
 
 
 def _against(findings: Sequence[Finding], unsigned: Sequence[str], unsaid: Sequence[str], most: int) -> str:

@@ -74,7 +74,7 @@ def read_back(context: Context, request: Request, slug: str, meeting: date, file
 
 def _refuse_past(context: Context, register: Register, meeting: date) -> None:
     if meeting < context.today(register):
-        raise Refused(f"The meeting on {day(meeting)} has been: its paper stays as the register was then.")
+        raise Refused(f"The meeting on {day(meeting)} is over: its paper stays as the register was then.")
 
 
 def _keep(

@@ -124,7 +124,7 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
     """
     given = {ref: one for ref, one in answers.items() if one.words.strip() or one.no_change.strip()}
     if not given:
-        raise Refused("Answer for one action at least; what you leave blank stays asked.")
+        raise Refused("Answer for at least one action; what you leave blank is still needed.")
     with one_transaction(context, request) as tx:
         register = lock_register(tx, slug)
         numbers = actions.ids(tx, register, list(given))

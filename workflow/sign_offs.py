@@ -106,4 +106,4 @@ def _refuse_decided(tx: Connection, register: Register, meeting: date, today: da
     """Raise Refused where a sign-off would be of a paper that stays as it is, or of no paper, as of a mistyped year."""
     refuse_published(tx, register, meeting)
     if meeting < today:
-        raise Refused(f"The meeting on {day(meeting)} has been: is the year right?")
+        raise Refused(f"The meeting on {day(meeting)} is over: is the year right?")

@@ -39,7 +39,7 @@ def snooze(
             what_changed = snooze_meanwhile(
                 action, current, "" if current else change_log.last_by(tx, number, Snoozed)
             )
-            raise Stale(f"The rest of action {ref} has changed since you opened this form.", what_changed)
+            raise Stale(f"The snooze of action {ref} has changed since you opened this form.", what_changed)
         latest_snooze_day(action, today)
         if not reason.strip():
             how = Command(f"snooze {ref} until Friday because the lead is away")
@@ -61,7 +61,7 @@ def end_snooze(context: Context, request: Request, slug: str, ref: str) -> Actio
         action = actions.by_id(tx, register, number)
         check(request.asker, Permission.SNOOZE, register, action)
         if active_snooze(action, context.today(register)) is None:
-            raise Refused(f"Reminders of action {ref} do not rest: there is nothing to end.")
+            raise Refused(f"Reminders for action {ref} are not snoozed: there is nothing to end.")
         author = latest_author(tx, context, request, number)
         write_actions.change(tx, register, {number: [Snoozed(None)]}, author)
         cards.redraw(tx, [number], context.now())

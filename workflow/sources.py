@@ -34,7 +34,7 @@ def check_sources(action: Action, found: Sequence[Traced]) -> tuple[tuple[int, .
     if invented is not None:
         which = f" ({joined(invented.unsaid)})" if invented.unsaid else ""
         raise Refused(
-            f"No update says so of action {action.ref}: “{invented.text[:200]}”{which}. Put it as it was said, or "
+            f"No update to action {action.ref} says this: “{invented.text[:200]}”{which}. Put it as it was said, or "
             "record an update first and then edit the words: ",
             Command(f"update {action.ref} …"),
             field="words",
@@ -143,8 +143,8 @@ def _unsourced(
 def no_source(text: str, refs: Sequence[str]) -> str:
     """The phrase that a sentence has no source."""
     if not refs:
-        return f"“{shortened(text, 60)}” names no action on whose updates it rests"
-    return f"“{shortened(text, 160)}” is said by no update of {named_actions(refs)}"
+        return f"“{shortened(text, 60)}” names no action whose updates it is based on"
+    return f"“{shortened(text, 160)}” is in no update to {named_actions(refs)}"
 
 
 def _ids(action: Action) -> list[int]:

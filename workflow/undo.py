@@ -315,12 +315,12 @@ def _already(last: Sequence[Entry]) -> Refused:
     refs = tuple(dict.fromkeys(entry.ref for entry in last))
     if any(isinstance(entry.change, UpdateEdited) for entry in last):
         return Refused(
-            f"You edited your reply last, on {named_plainly(refs)}, so nothing was taken back: the update says what it "
-            "says. To have other words, edit the reply again; to take the update back, delete it."
+            f"You edited your reply last, on {named_plainly(refs)}, so nothing was taken back: the update stays as it "
+            "is. To change its words, edit the reply again; to take the update back, delete it."
         )
     return Refused(
-        f"What you recorded last is taken back already, on {named_plainly(refs)}. An earlier update is taken back at "
-        "its own receipt, or by deleting the reply that said it; of all else say what it should be now."
+        f"What you recorded last, on {named_plainly(refs)}, has already been taken back. To take back an earlier "
+        "update, use its own receipt or delete the reply that said it; for anything else, say what it should be now."
     )
 
 
@@ -330,14 +330,16 @@ def _refuse_when_moved_on(story: Sequence[Entry], mine: Sequence[Entry]) -> None
     revision_ids = {entry.change.revision.id for entry in mine if isinstance(entry.change, DateAsked)}
     life = fold(entry.change for entry in story).life  # type: ignore[union-attr]
     if any(one.id in revision_ids and one.decision in _DECISIONS for one in life.revisions):
-        raise Refused(f"The date asked for action {mine[0].ref} has been decided: ask for another one instead.")
+        raise Refused(
+            f"The date requested for action {mine[0].ref} has been decided: ask for another one instead."
+        )
     newest = max(entry.number for entry in mine)
     since = [entry for entry in story if entry.number > newest and entry.change.kind in kinds]
     if since:
         event = since[-1].event()
         raise Refused(
-            f"Action {since[-1].ref} has changed again since, so that it cannot be taken back: {event.what}. "
-            "That is taken back first, by who recorded it; or say what it should be now."
+            f"Action {since[-1].ref} has changed again since, so it cannot be taken back: {event.what}. "
+            "Whoever recorded that must take it back first; or say what it should be now."
         )
 
 
@@ -357,13 +359,13 @@ def _refuse_when_on_record(tx: Connection, slug: str, mine: Sequence[Entry]) -> 
     is_published = bool(published.since(tx, slug, at - _INSTANT))
     if is_published and any(isinstance(change, DeliveredChanged) for change in changes):
         raise Refused(
-            f"The words of action {ref} stand in a published paper. Change them for the next one: ",
+            f"The words of action {ref} are in a published paper. Change them for the next one: ",
             Command(f"narrative {ref}"),
             ".",
         )
     if is_published and any(isinstance(change, TargetChanged) for change in changes):
         raise Refused(
-            f"The date of action {ref} stands in a published paper. Ask for another one: ",
+            f"The date of action {ref} is in a published paper. Ask for another one: ",
             Command(f"due {ref} DATE because …"),
             ".",
         )
@@ -371,13 +373,13 @@ def _refuse_when_on_record(tx: Connection, slug: str, mine: Sequence[Entry]) -> 
         return
     if any(isinstance(change, ProgressChanged) for change in changes):
         raise Refused(
-            f"The minutes rest on what became of action {ref}. To open it again: ",
+            f"The minutes depend on what happened to action {ref}. To open it again: ",
             Command(f"reopen {ref} because …"),
             ".",
         )
     if any(isinstance(change, DateDecided) for change in changes):
         raise Refused(
-            f"The minutes rest on the date of action {ref}. Ask for another one: ",
+            f"The minutes depend on the date of action {ref}. Ask for another one: ",
             Command(f"due {ref} DATE because …"),
             ".",
         )

@@ -61,7 +61,7 @@ def take_back_sign_off(tx: Connection, register: Register, author: Author, at: d
         raise Refused(f"The paper for {day(meeting)} has been published with it: it stays as it is.")
     if AUTHOR not in codes and AUTHOR in published.signed_off(tx, register.slug, meeting):
         raise Refused(
-            f"The author has signed off the paper for {day(meeting)} since: an administrator takes that back first."
+            f"The author has signed off the paper for {day(meeting)} since: an administrator must take that back first."
         )
     published.unsign(tx, register.slug, author.by, at)
     register_log.record(tx, register.slug, [SignOffTakenBack(meeting, tuple(codes))], author)
@@ -78,15 +78,15 @@ def take_back_minutes(tx: Connection, register: Register, author: Author, at: da
     since = published.since(tx, register.slug, at)
     if since:
         raise Refused(
-            f"The paper for {day(since[0])} was published since, and tells what the meeting decided: it stays. "
-            "What is wrong is put right in the actions themselves."
+            f"The paper for {day(since[0])} has been published since, and says what the meeting decided: it stays. "
+            "Put right what is wrong in the actions themselves."
         )
     answered = [
         one.member for one in meetings.questions(tx, register.slug) if one.asked_at == at and one.answer
     ]
     if answered:
         raise Refused(
-            f"The question of {joined(answered)} has been answered since, so that the record of the meeting stays."
+            f"The question from {joined(answered)} has been answered since, so the record of the meeting stays."
         )
     meetings.withdraw(tx, register.slug, author.by, at, author.recorded_at)
     register_log.record(tx, register.slug, [MeetingTakenBack(meeting, at)], author)

@@ -77,7 +77,7 @@ def action_form(
     about = {"register": action.register, "ref": action.ref, "status": action.status.value, **seen}
     blocks = [
         *([section(f":warning: {note}")] if note else []),
-        section(quoted(action.defined, 1_500) or "(what is asked is not said)"),
+        section(quoted(action.defined, 1_500) or "(no description given)"),
         context(f"{owners(action)} · {_target(action)} · {progress(action)}"),
         *fields,
     ]

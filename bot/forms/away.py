@@ -21,7 +21,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     with reading(context.engine) as tx:
         today = context.today(registers.find(tx, slug))
     fields = [
-        section("While you are away, reminders name whoever stands in for you, and nobody calls you."),
+        section("While you are away, reminders mention whoever stands in for you, not you."),
         date_input("starts", "Your first day away", value=today),
         date_input("until", "Your last day away", hint="To end it sooner, choose today."),
         person_input("deputy", "Who stands in?", hint="Nobody, if you leave this blank.", optional=True),

@@ -7,8 +7,10 @@ from bot.forms.form import Body, FieldErrors, Form, NextPage
 from bot.forms.inputs import own_words_of, text_input
 from bot.forms.update import update_form_instead
 from register.permissions import Permission
+from register.phrases import shortened
 from register.progress import Status
 from register.refused import Refused
+from register.words.small_talk import takes_back
 from workflow.context import Context, Stale
 from workflow.progress import MoveRequest, move_action
 
@@ -34,6 +36,8 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage:
     """
     request, about = form_request(body, context.now())
     move = MoveRequest(Status.IMPLEMENTED, words=own_words_of(body, "words"), seen=Status(about["status"]))
+    if takes_back(move.words):
+        return field_error(body, _may_not_be_complete(move.words), "words")
     try:
         move_action(context, request, about["register"], about["ref"], move)
     except Stale:
@@ -45,10 +49,18 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage:
     return {}
 
 
+def _may_not_be_complete(words: str) -> Refused:
+    """The refusal of a report whose words say that it is not complete."""
+    return Refused(
+        f"“{shortened(words, 60)}” may mean that it is not complete. If it is, begin with what shows that; if not, "
+        "cancel, and press *Update* on the card."
+    )
+
+
 FORM = Form(
     "done",
     open_form,
     submit,
-    "Action {ref} is reported complete: somebody else is to verify it.",
+    "Action {ref} is reported complete: somebody else must verify it.",
     leaves_out_mail=True,
 )

@@ -49,9 +49,7 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage | Saved:
         set_exempt(context, request, about["register"], about["ref"], paragraph, seen=seen)
     except Stale as stale:
         _register, action, request = submitted_action(context, body)
-        note = (
-            f"{stale.what_changed} *Save* puts what stands below in the place of that; *Cancel* leaves it so."
-        )
+        note = f"{stale.what_changed} *Save* replaces that with what is below; *Cancel* leaves it as it is."
         return NextPage(_view(action, request, paragraph, note))
     except Refused as refused:
         return field_error(body, refused, "paragraph")

@@ -40,7 +40,7 @@ def _view(register: Register, action: Action, request: Request, chosen: str, not
     options = [(code, shortened(f"{code}: {names.get(code, code)}", 75)) for code in codes]
     hint = "It gives the one response; the other owners add theirs."
     if set(codes) - set(action.directorates):
-        hint += " One that does not own the action yet becomes an owner, and has its card."
+        hint += " One that does not own the action yet becomes an owner, and gets its card."
     field = select_input(
         "directorate",
         "Which directorate leads?",
@@ -65,7 +65,7 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage:
         name_lead(context, request, about["register"], about["ref"], code, seen=about.get("lead"))
     except Stale as stale:
         register, action, request = submitted_action(context, body)
-        note = f"{stale.what_changed} *Save* names the one you chose instead; *Cancel* leaves it so."
+        note = f"{stale.what_changed} *Save* names the one you chose instead; *Cancel* leaves it as it is."
         return NextPage(_view(register, action, request, code, note))
     except Refused as refused:
         return field_error(body, refused, "directorate")

@@ -80,7 +80,7 @@ def _fields(open_ones: Choices, words: dict[str, str]) -> list[Block]:
     if open_ones.closable:
         closed = [(one.ref, f"{one.ref}: {shortened(one.defined, 60)}") for one in open_ones.closable]
         blocks.append(several_input("closed", "Closed", closed, "None"))
-    hint = "One a line, after who asked it: “Cllr Jones: When will action 10 be done?”"
+    hint = "One per line, after who asked it: “Cllr Jones: When will action 10 be done?”"
     questions = text_input(
         "questions", "Members' questions", hint=hint, value=values["questions"], optional=True
     )
@@ -112,7 +112,7 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage:
     try:
         record_meeting(context, request, about["register"], meeting, minutes)
     except RecordedMeanwhile as refused:
-        note = f":warning: *{escaped(str(refused))}* Nothing of this form is recorded yet. {_chosen(granted, closed)}"
+        note = f":warning: *{escaped(str(refused))}* Nothing in this form is recorded yet. {_chosen(granted, closed)}"
         return NextPage(_view(context, request, about["register"], meeting, words, note))
     except Refused as refused:
         return field_error(body, refused, "number")

@@ -28,7 +28,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     words = with_updates(view.action.delivered, view.updates)
     if len(words) > LONGEST_TEXT:
         raise Refused(
-            f"The words of action {action.ref} are longer than Slack's forms take. Edit them in the paper itself, as "
+            f"The words of action {action.ref} are longer than Slack's forms allow. Edit them in the paper itself, as "
             ".docx or .xlsx, and have it read back with htst narrative."
         )
     return _view(view, register, request, words)
@@ -41,7 +41,7 @@ def _in_view(context: Context, register: Register, action: Action) -> InView:
 
 
 def _view(view: InView, register: Register, request: Request, words: str, note: str = "") -> dict[str, Any]:
-    hint = "Only what the updates say: they are kept with these words as what they rest on."
+    hint = "Only what the updates say: they are kept with these words as their source."
     fields = [
         *map(section, unwritten(view.updates[-_UPDATES:], register)),
         text_input("words", "What was delivered", value=words, hint=hint),
@@ -64,7 +64,7 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage:
         register, action, request = submitted_action(context, body)
         note = (
             f"{stale.what_changed}\n"
-            "Yours stand below: *Save* puts them in the place of those; *Cancel* leaves it so."
+            "Yours are below: *Save* replaces those with yours; *Cancel* leaves them as they are."
         )
         return NextPage(_view(_in_view(context, register, action), register, request, words, note))
     except Refused as refused:

@@ -22,7 +22,7 @@ from register.words.spoken_days import SpokenDay, deadline_day
 from workflow.context import Context, Request, Stale
 from workflow.dates import ask_date
 
-_SURE = "Yes, that day is meant"
+_SURE = "Yes, I mean that day"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     """
     register, action, request = pressed_action(context, body, Permission.ASK_DATE)
     if action.status.is_done:
-        raise Refused(f"Action {action.ref} is {action.status.spoken}: it needs no other date.")
+        raise Refused(f"Action {action.ref} is {action.status.spoken}: it does not need another date.")
     check_none_waits(action)
     wanted, reason = wanted_date(named_in(body)[2])
     found = deadline_day(wanted, context.today(register), register.calendar) if wanted else SpokenDay()
@@ -67,7 +67,7 @@ def _view(
     fields.append(date_input("date", "New date", hint=hint, value=entered.on))
     if doubt:
         sure = [("yes", _SURE)]
-        fields.append(select_input("sure", "Is that day meant?", sure, "If not, choose another day above"))
+        fields.append(select_input("sure", "Do you mean that day?", sure, "If not, choose another day above"))
     names = [(name, name) for name in date_names(action)]
     if len(names) > 1:
         which = "Which of its dates?"
@@ -109,11 +109,11 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage:
         return NextPage(_view(register, action, request, entered, doubt=slip.question))
     except Stale as stale:
         register, action, request = submitted_action(context, body)
-        note = f"{stale.what_changed} *Ask* asks for your date all the same; *Cancel* leaves it so."
+        note = f"{stale.what_changed} *Ask* asks for your date anyway; *Cancel* leaves it as it is."
         return NextPage(_view(register, action, request, entered, note=note))
     except Refused as refused:
         return field_error(body, refused, "date")
     return {}
 
 
-FORM = Form("new_date", open_form, submit, "Another date is asked for action {ref}.")
+FORM = Form("new_date", open_form, submit, "Another date is requested for action {ref}.")

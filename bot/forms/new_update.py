@@ -65,7 +65,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
         titles = [(one.slug, one.title or one.slug) for one in known[:_MOST]]
         fields.append(select_input("register", "Of which register?", titles, "Where you type a number"))
     words, left_out = without_mail_end(words_of(message))
-    hint = "As 10, or several as 3, 14 and 16."
+    hint = "Such as 10, or 3, 14 and 16."
     label = "Or any action, by its number" if mine else "Which action?"
     fields.append(line_input("refs", label, hint=hint, value=", ".join(named_in), optional=bool(mine)))
     fields.append(
@@ -75,7 +75,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
         fields.append(small(left_out_line(left_out)))
     if source:
         by = f" by {person(message['user'])}" if message.get("user") else ""
-        fields.append(small(f"From <{escaped(source)}|a message>{by}, whose address is kept with the update."))
+        fields.append(small(f"From <{escaped(source)}|a message>{by}. A link to it is kept with the update."))
     about = {
         "register": known[0].slug,
         "source": source,

@@ -51,7 +51,7 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage:
         name_officer(context, request, slug, ref, person, code, seen=seen)
     except Stale as stale:
         _register, action, request = submitted_action(context, body)
-        note = f"{stale.what_changed} *Assign* names whom you chose instead; *Cancel* leaves it so."
+        note = f"{stale.what_changed} *Assign* names the person you chose instead; *Cancel* leaves it as it is."
         return NextPage(_view(action, request, person=person, code=code, note=note))
     except Refused as refused:
         return field_error(body, refused, "person")

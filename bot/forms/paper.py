@@ -41,7 +41,7 @@ _ORDERS = (
 )
 _WISHES = (
     ("accept", "Accept: read it into the register"),
-    ("again", "Read it again by my answers, and show me"),
+    ("again", "Read it again with my answers, and show me"),
     ("leave", "Leave it: change nothing"),
 )
 
@@ -68,7 +68,7 @@ def open_offer(context_: Context, body: Body) -> dict[str, Any]:
     if len(registers) > 1:
         slugs = [(one.slug, one.title) for one in registers]
         fields.append(select_input("register", "Which register?", slugs, "Choose one", optional=False))
-    hint = "The day up to which it speaks, which is often earlier than its meeting."
+    hint = "The day it reports up to, which is often earlier than its meeting."
     fields.append(date_input("as_at", "As at which day?", hint=hint))
     about = {"file": files[0], "register": registers[0].slug, "channel": request.channel}
     return modal("offer_paper", "Import this paper", "Read it", about, [section(_names(files)), *fields])
@@ -90,7 +90,7 @@ def submit_offer(context_: Context, body: Body) -> FieldErrors:
         file, _bar, name = choice_of(body, "file").partition("|")
     as_at = date_of(body, "as_at")
     if as_at is None:
-        return {"as_at": "Say which day it speaks of."}
+        return {"as_at": "Say which day it reports up to."}
     try:
         have_read(context_, request, choice_of(body, "register") or about["register"], file, name, as_at)
     except Refused as refused:
@@ -161,7 +161,7 @@ def _parts(offered: Offered) -> Iterator[_Part]:
     yield from (_Part((block,)) for block in row_blocks(seen, given))
     passages = (
         ("Please check", seen.warnings),
-        ("Changed without anybody's leave", seen.unapproved),
+        ("Changed without approval", seen.unapproved),
         ("New", seen.new and [", ".join(seen.new)]),
         ("Changed", seen.changes),
         ("Not in this paper, and left as they are", seen.missing and [", ".join(seen.missing)]),
@@ -173,9 +173,7 @@ def _parts(offered: Offered) -> Iterator[_Part]:
         if lines is seen.unapproved:
             yield from (_Part((block,)) for block in older_copy_fields(seen, given))
     wishes = select_input("wish", "What now?", _WISHES, "Accept, read again, or leave", optional=False)
-    how = (
-        "It is imported only as it is shown here: where an answer changes it, it is read and shown again first."
-    )
+    how = "Only what is shown here is imported: if an answer changes it, it is read and shown again first."
     yield _Part((wishes, context(how)))
 
 

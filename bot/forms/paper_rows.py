@@ -16,7 +16,7 @@ from register.progress import WORDS, Status
 _LABEL = 500
 _MOST_CHOICES = 100
 """Options of one list; Slack takes no more."""
-_RIGHT = (AS_READ, "It is right as it was read")
+_RIGHT = (AS_READ, "It was read correctly")
 _NO_ACTION = (LEFT_OUT, "Leave this row out")
 _NO_ACTIONS = (LEFT_OUT, "Leave these rows out")
 _HINTS = {
@@ -36,8 +36,8 @@ def row_blocks(seen: Preview, given: Answers) -> Iterator[Block]:
     """The questions about rows below their heading, those for many rows at once first; nothing without any."""
     if seen.about_rows:
         how = (
-            f"Say what is meant, “{AS_READ}” where it was read rightly, or “{LEFT_OUT}” where the row is no action. It "
-            "is remembered where a later paper prints the same; what is printed stays beside it."
+            f"Say what is meant, “{AS_READ}” where it was read correctly, or “{LEFT_OUT}” where the row is not an "
+            "action. It is remembered for later papers that print the same; what is printed is kept beside it."
         )
         yield section(f"*Doubtful rows*\n{how}")
     for name, doubts in seen.many_alike.items():
@@ -61,7 +61,7 @@ def older_copy_fields(seen: Preview, given: Answers) -> Iterator[Block]:
     for at in range(0, len(seen.on_older_copy), _MOST_CHOICES):
         refs = seen.on_older_copy[at : at + _MOST_CHOICES]
         right = [ref for ref in refs if given.rows.get(row_key(ref, "delivered"))]
-        label = "What was recorded is kept for the next paper. Of which are the paper's words right instead?"
+        label = "What was recorded is kept for the next paper. For which are the paper's words right instead?"
         none = "None: keep what was recorded"
         yield several_input(f"older{at}", label, [(ref, ref) for ref in refs], none, values=right)
 
@@ -97,7 +97,7 @@ def _row_input(
         return select_input(name, label, [_RIGHT], "Not said", value=given)
     if takes_words and doubt.field != "progress":
         hints = {**_HINTS, "owners": owners_hint(seen.codes)}
-        what = hints.get(doubt.field, "The words that are meant")
+        what = hints.get(doubt.field, "The right words")
         hint = f"{what}, “{AS_READ}” or “{LEFT_OUT}”"
         return line_input(name, label, hint=hint, value=given, optional=True)
     statuses = [(status.value, WORDS[status]) for status in Status]

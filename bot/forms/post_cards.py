@@ -49,13 +49,11 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
         register = registers.find(tx, slug)
     check(request.asker, Permission.ASSIGN, register)
     codes = [(one.code, shortened(f"{one.code}: {one.name}", 75)) for one in register.directorates[:100]]
-    lead = (
-        "Leave all blank for every open action without a card. Nothing is posted before you see how many it is."
-    )
+    lead = "Leave all blank for every open action without a card. You see how many there are before anything is posted."
     hint = "Where you name actions here, leave the rest blank."
     fields = [
         section(f"*{inline(register.title, 200)}*\n{lead}"),
-        select_input("owner", "Of which directorate?", codes, "Of every directorate"),
+        select_input("owner", "For which directorate?", codes, "For every directorate"),
         line_input("days", "Due in the next how many days?", hint="A number: 60", optional=True),
         line_input("but", "All except which?", hint="Such as 10, or 3, 14 and 16, or 3-7", optional=True),
         line_input("only", "Or only these actions", hint=hint, optional=True),

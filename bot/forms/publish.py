@@ -30,7 +30,7 @@ from workflow.decision_requests import refuse_cancelled
 from workflow.publishing import Late, PublicationBlocked, is_late, publish, refuse_published
 
 _NOW, _FOLLOWS = "now", "follows"
-_WHAT = ((_NOW, "The paper"), (_FOLLOWS, "Only that the paper is to follow"))
+_WHAT = ((_NOW, "The paper"), (_FOLLOWS, "Only a notice that it is to follow"))
 
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:
@@ -53,13 +53,13 @@ def _view(
 ) -> dict[str, Any]:
     lead = "What is published is frozen: it never changes, and nobody can take it back."
     why = (
-        "Only where a lead has not signed off, something may be personal data, or words have no source. It is kept, "
-        "and printed where a sign-off is missing."
+        "Needed only if a lead has not signed off, something may be personal data, or words have no source. It is "
+        "kept, and printed where a sign-off is missing."
     )
     fields = [
         section(f"*{inline(register.title, 200)}*\n{lead}"),
         date_input("meeting", "For the meeting of", value=meeting),
-        text_input("because", "Why does it go out all the same?", hint=why, value=because, optional=True),
+        text_input("because", "Why publish it anyway?", hint=why, value=because, optional=True),
         *(_of_late_papers() if is_late else []),
     ]
     about = {"register": register.slug, "meeting": meeting.isoformat()}
@@ -115,7 +115,7 @@ def _check_known(context: Context, slug: str, meeting: date) -> None:
         known = [one.on for one in registers.find(tx, slug).meetings.meetings]
     if known and meeting not in known:
         raise Refused(
-            f"There is no meeting on {day(meeting)} in the settings. To publish for that day all the same, type ",
+            f"There is no meeting on {day(meeting)} in the settings. To publish for that day anyway, type ",
             Command(f"publish {day(meeting)}"),
             ".",
             field="meeting",

@@ -42,7 +42,7 @@ from workflow.rounds import RoundAnswer, answer_round, coming_meeting, unanswere
 
 _ROWS = 40
 """Actions in one form: each takes two of the 100 blocks that Slack allows."""
-_NOTHING = "Every one of these actions has been answered: thank you, nothing is missing."
+_NOTHING = "All of these actions have been answered: thank you, nothing is missing."
 FIELD_NAMES = re.compile(r"(?:words|no_change):\d+")
 """The action ids of the form's fields."""
 
@@ -97,9 +97,9 @@ def _page(
     on = date.fromisoformat(selection.meeting) if selection.meeting else coming_meeting(tx, register, today)
     begun = drafts.of_person(tx, selection.register, on, request.user)
     lead = f"For the paper of {day(on)}. " if selection.meeting else ""
-    draft_note = " What you had entered before is here still." if any(one.ref in begun for one in rows) else ""
+    draft_note = " What you entered before is still here." if any(one.ref in begun for one in rows) else ""
     saved_note = f"*{number(saved, 'answer')} saved.* " if saved else ""
-    blocks = [section(f"{saved_note}{lead}What you leave blank stays asked.{draft_note}")]
+    blocks = [section(f"{saved_note}{lead}What you leave blank is still needed.{draft_note}")]
     causes = [(cause, cause) for cause in register.life.causes]
     for place, row in enumerate(rows, start=selection.first):
         blocks += _row(row, place, causes, begun.get(row.ref, Draft("", "")))

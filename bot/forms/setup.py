@@ -53,7 +53,7 @@ _FIELDS = {
 _ABOUT = ("register", "channel", "channel_name", "opened_at")
 """What the first page carries."""
 _SAVED = "The settings are saved."
-_SURE = (("yes", "Yes, leave it so"),)
+_SURE = (("yes", "Yes, that is right"),)
 
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:
@@ -109,8 +109,8 @@ def _fields(tables: Tables) -> list[Block]:
     steps, digest = tables["reminders"], tables["digest"]
     listed = "\n".join(f"{code}: {one['name']}" for code, one in tables["directorates"].items())
     hint = (
-        "One a line: its short name, a colon, its full name. Add, take out or rename lines: the next page asks for the "
-        "channel and lead of a new one, and what becomes of the actions of one that is gone."
+        "One per line: its short name, a colon, its full name. Add, remove or rename lines: the next page asks for the "
+        "channel and lead of a new one, and what happens to the actions of one that is gone."
     )
     blocks = [text_input("directorates", "Directorates", value=listed, hint=hint)]
     for code, directorate in tables["directorates"].items():
@@ -120,9 +120,9 @@ def _fields(tables: Tables) -> list[Block]:
     return [
         *blocks,
         people_input("admins", "Administrators", tables["register"]["admins"]),
-        line_input("before", "Remind so many days before a date", value=_listed(steps["before"])),
-        line_input("after", "Remind so many days after it", value=_listed(steps["after"])),
-        line_input("then_every", "And then every so many days", value=str(steps["then_every"])),
+        line_input("before", "Remind this many days before a date", value=_listed(steps["before"])),
+        line_input("after", "Remind this many days after it", value=_listed(steps["after"])),
+        line_input("then_every", "And then every (days)", value=str(steps["then_every"])),
         line_input("at", "At what time of day", value=steps["at"]),
         select_input("day", "Day of the digest", days, "Choose", value=digest["day"], optional=False),
         line_input("digest_at", "Time of the digest", value=digest["at"]),
@@ -191,8 +191,8 @@ def _effect(context: Context, request: Request, register: Register, about: dict[
     if found.left:
         blocks += [section(_left_alone(context, register, found.left, is_saved=False))]
     if lacking:
-        blocks += [section("\n".join(["*What will not work then*", *(f"• {line}" for line in lacking)]))]
-        blocks += [select_input("sure", "Is that meant?", _SURE, "Choose", optional=False)]
+        blocks += [section("\n".join(["*What will no longer work*", *(f"• {line}" for line in lacking)]))]
+        blocks += [select_input("sure", "Is that what you want?", _SURE, "Choose", optional=False)]
     return NextPage(_modal("setup_save", "What it does", "Save", about, blocks))
 
 
@@ -231,7 +231,7 @@ def _tables(register: Register, body: Body) -> dict[str, Any]:
     for line in filter(None, map(str.strip, text_of(body, "directorates").splitlines())):
         code, _colon, name = map(str.strip, line.partition(":"))
         if code in directorates:
-            raise Refused(f"{code} stands there twice; keep one.", field="directorates")
+            raise Refused(f"{code} is there twice; keep one.", field="directorates")
         chosen = {"channel": channel_of(body, f"channel:{code}"), "lead": person_of(body, f"lead:{code}")}
         if code in known and not chosen["channel"]:
             chosen["channel"] = "" if register.directorate(code) is None else _named(known[code]["channel"])
@@ -294,7 +294,7 @@ def _modal(
 ) -> dict[str, Any]:
     view = modal(name, title, submit_label, about, blocks)
     if len(view["private_metadata"]) > 3_000:
-        raise Refused("These are more settings than Slack's form holds: change them in the register's file.")
+        raise Refused("These are more settings than Slack's form can hold: change them in the register's file.")
     return view
 
 

@@ -41,8 +41,8 @@ def about_directorates(
         options = [(f"={to}", shortened(f"They go to {to}: {names[to]}", 74)) for to in after.codes[:98]]
         options.append(("-", "They stay with their other owners, if any"))
         first = f"={new[0]}" if len(new) == len(removed) == 1 else ""
-        label = f"What becomes of the actions of {code}?"
-        hint = "An action that nobody else owns is reminded of no more, and goes on showing whose it was."
+        label = f"What happens to the actions of {code}?"
+        hint = "Nobody is reminded of an action that has no other owner; it still shows whose it was."
         blocks.append(
             select_input(f"gone:{code}", label, options, "Choose", hint=hint, value=first, optional=False)
         )

@@ -36,14 +36,14 @@ def _view(
 ) -> dict[str, Any]:
     current = active_snooze(action, today)
     now = (
-        f"They rest until {day(current.until)} now, says {person(current.by)}: {inline(current.reason, 200)}"
+        f"Snoozed until {day(current.until)} now, by {person(current.by)}: {inline(current.reason, 200)}"
         if current
         else ""
     )
-    hint = f"{day(latest_snooze_day(action, today))} at the latest. From that day on reminders come again."
+    hint = f"{day(latest_snooze_day(action, today))} at the latest. Reminders start again on that day."
     fields = [
         *([small(now)] if now else []),
-        date_input("until", "Until when do reminders rest?", hint=hint, value=until),
+        date_input("until", "Until when are reminders snoozed?", hint=hint, value=until),
         text_input("reason", "Why?", hint="Everybody sees it on the card.", value=reason),
     ]
     seen = {"rest": current.until.isoformat() if current else ""}
@@ -61,13 +61,13 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage | Saved:
         snooze(context, request, about["register"], about["ref"], until, reason, seen=about.get("rest"))
     except Stale as stale:
         register, action, request = submitted_action(context, body)
-        note = f"{stale.what_changed} *Snooze* puts your day in the place of that; *Cancel* leaves it so."
+        note = f"{stale.what_changed} *Snooze* replaces that with your day; *Cancel* leaves it as it is."
         today = context.today(register)
         return NextPage(_view(action, request, today, until=until, reason=reason, note=note))
     except Refused as refused:
         return field_error(body, refused, "until")
     when = f" until {day(until)}" if until else ""
-    return Saved(f"Reminders of action {inline(about['ref'], 40)} rest{when}.", about["register"])
+    return Saved(f"Reminders for action {inline(about['ref'], 40)} are snoozed{when}.", about["register"])
 
 
 FORM = Form("snooze", open_form, submit)

@@ -117,7 +117,7 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage:
         record_progress(context, request, about["register"], about["ref"], words, move, on_time, cause)
     except Stale as stale:
         changed = stale.what_changed
-        what_to_do = "save them as an update" if changed else "choose the progress anew, or leave it"
+        what_to_do = "save them as an update" if changed else "choose the progress again, or leave it"
         return update_form_instead(
             context, body, words, f"Your words are kept below: {what_to_do}.", what_changed=changed
         )
@@ -134,8 +134,8 @@ def _check_about(context: Context, about: Mapping[str, Any], words: str) -> None
     if others and not found.unsure:
         whose = "it" if len(others) == 1 else "each of them"
         raise Refused(
-            f"Your words name {named_plainly(others)}, and this form is for action {own}. Put an update to {whose} "
-            "into its own form, into New update or into a reply; or begin the sentence with other words.",
+            f"Your words name {named_plainly(others)}, and this form is for action {own}. Give an update to {whose} "
+            "in its own form, in New update or in a reply; or begin the sentence with other words.",
             field="words",
         )
 
@@ -162,7 +162,7 @@ def _progress(action: Action, role: Role) -> list[Block]:
     placeholder = f"Leave as it is: {action.progress.strip() or WORDS[action.status]}"
     fields = [select_input("progress", "Progress", options, placeholder)] if len(options) > 1 else []
     if Status.ONGOING in offered:
-        hint = "Only for an ongoing action: when it is looked at next."
+        hint = "Only for an ongoing action: when it is next looked at."
         fields.append(date_input("review", "Next review", hint=hint, optional=True))
     return fields
 

@@ -49,7 +49,7 @@ def _view(
         for one in newest[:_SHOWN]
     ]
     options = [(str(one.id), shortened(f"{update_day(one, register)}: {one.text}", 75)) for one in newest]
-    hint = "They are shown nowhere any more; that they were taken back, and why, stays in the history."
+    hint = "They are no longer shown anywhere; the history keeps that they were taken back, and why."
     first = "" if withdrawn else options[0][0]
     which = select_input("update", "Which words?", options, "Choose", value=first, optional=False)
     fields = [

@@ -58,7 +58,7 @@ def _which(context: Context, request: Request) -> Message:
         index = refs_of(tx, register)
         ends = index.known.ends()
         ref = ends[0] if ends and not index.lookup("10") else "10"
-    ways = (Command(f"assign {ref}"), " or ", Command("assign all"), "; to see to one yourself: ")
+    ways = (Command(f"assign {ref}"), " or ", Command("assign all"), "; to take one on yourself: ")
     question = Refused("Say which action, or all of them: ", *ways, Command(f"assign {ref} to me"), ".")
     if not may(request.asker, Permission.ASSIGN, register):
         raise question

@@ -3,7 +3,7 @@
 import re
 from datetime import date, timedelta
 
-from bot.verbs.typed_arguments import PERSON, date_in
+from bot.verbs.typed_arguments import PERSON, date_in, one_day
 from bot.verbs.verb import Verb, recorded, spelling_for
 from messages.absences import away_noted, back_noted, who_is_away
 from messages.layout import Message
@@ -11,7 +11,7 @@ from register.lazy_pattern import LazyPattern
 from register.phrases import day
 from register.refused import Command, Refused
 from register.register import Register
-from register.words.spoken_days import days_ahead
+from register.words.spoken_days import days_ahead, spoken_day
 from storage.database.engine import reading
 from workflow.absences import end_absence, record_absence
 from workflow.context import Context, Request
@@ -75,21 +75,25 @@ def away(context: Context, request: Request, typed: str) -> Message:
     if _NAMED_DEPUTY.search(words):
         how = "To say who stands in for you, type @ and choose them from Slack's list: for instance "
         raise Refused(how, _EXAMPLE, ".")
-    starts, until = _days(words, register, today)
+    starts, until = _days(words, register, today, deputy)
     known = record_absence(context, request, register.slug, until, deputy, starts)
     return recorded(context, request, register, away_noted(known, today))
 
 
-def _days(words: str, register: Register, today: date) -> tuple[date, date]:
-    """The first and the last day that words name; of one day without a first one it is today. Raises Refused."""
+def _days(words: str, register: Register, today: date, deputy: str) -> tuple[date, date]:
+    """The first and the last day that words name; of one day without a first one it is today. Raises Refused, with who
+    stands in (empty: nobody) in its examples.
+    """
+    stands_in = f" deputy @{deputy}" if deputy else ""
     says_until = re.match(r"(?:until|till?|to)\b", words, re.I)
     span = None if says_until else _span(words)
     if span is None:
         if not words:
-            raise _until_when(f"away until {day(today + _WEEK)}")
+            raise _until_when(f"away until {day(today + _WEEK)}{stands_in}")
         if not says_until and (ahead := days_ahead(words, today)):  # "next week", "over Christmas"
             return ahead
-        return today, date_in(_UNTIL.sub("", words, count=1).strip(), today, register.calendar, _EXAMPLE)
+        found = spoken_day(_UNTIL.sub("", words, count=1).strip(), today, register.calendar)
+        return today, one_day(found, _EXAMPLE, lambda on: Command(f"away until {on}{stands_in}"))
     start, end, is_past = span
     bare = _BARE_DAY.fullmatch(start)
     if bare and end:  # "from 5 to 9 December": of the month of the last day, or of the one before
@@ -98,7 +102,7 @@ def _days(words: str, register: Register, today: date) -> tuple[date, date]:
         return _in_month(month, int(bare[1])), until
     starts = date_in(start, today, register.calendar, _EXAMPLE, past=is_past)
     if not end:
-        raise _until_when(f"away from {day(starts)} until {day(starts + _WEEK)}")
+        raise _until_when(f"away from {day(starts)} until {day(starts + _WEEK)}{stands_in}")
     if end == start:
         return starts, starts
     return starts, date_in(end, max(starts, today), register.calendar, _EXAMPLE)

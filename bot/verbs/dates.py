@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.verbs.history import history
-from bot.verbs.typed_arguments import about_actions, asked_to_decide, each
+from bot.verbs.typed_arguments import about_actions, asked_to_decide, each, ways_to_say
 from bot.verbs.verb import Verb, recorded, spelling_for
 from bot.working_proposals import PROPOSES
 from messages import delays
@@ -85,7 +85,7 @@ def due(context: Context, request: Request, typed: str) -> Message:
         else "to record what the committee decides, as a lead may not move it again"
     )
     who = f" I have asked {people} {grants}." if people else ""
-    text = f"{until} is asked for {named(refs)}."
+    text = f"You have requested {until} for {named(refs)}."
     return recorded(context, request, register, text + who)
 
 
@@ -101,9 +101,9 @@ def _ask(
     try:
         return ask_date(context, request, register.slug, ref, date_request)
     except DayInDoubt as doubt:
-        words = with_reason(f"due {joined(refs)} {doubt.answer}", date_request.reason)
-        how, end = (PROPOSES, "?") if doubt.is_proposal else ("For instance ", ".")
-        raise Refused(f"{doubt.question} ", how, Command(words), end, field="date") from None
+        named = (with_reason(f"due {joined(refs)} {answer}", date_request.reason) for answer in doubt.answers)
+        ways = ways_to_say(map(Command, named), is_proposal=doubt.is_proposal)
+        raise Refused(f"{doubt.question} ", *ways, field="date") from None
 
 
 def _latest(context: Context, register: Register, refs: Sequence[str]) -> date:
@@ -178,7 +178,7 @@ def on_time(context: Context, request: Request, typed: str) -> Message:
     if outlook is OnTime.YES and casts_doubt(behind):
         doubt = re.sub(r"^but\s+", "", behind, flags=re.I)
         raise Refused(
-            f"“{shortened(behind, 60)}” may mean that it is doubtful, so nothing was kept. ",
+            f"“{shortened(behind, 60)}” may mean that it is doubtful, so nothing was recorded. ",
             PROPOSES,
             Command(f"ontime {joined(refs)} doubtful because {doubt}"),
             "?",
@@ -187,7 +187,7 @@ def on_time(context: Context, request: Request, typed: str) -> Message:
     each(
         context, request, refs, lambda ctx, ref: give_outlook(ctx, request, register.slug, ref, outlook, reason)
     )
-    text = f"Kept: {named(refs)} {_OUTLOOKS[outlook]}."
+    text = f"Recorded: {named(refs)} {_OUTLOOKS[outlook]}."
     if outlook is not OnTime.YES:
         text = f"{text} Until then it is shown in amber."
     return recorded(context, request, register, text)
@@ -206,7 +206,7 @@ def why(context: Context, request: Request, typed: str) -> Message:
         context, request, refs, lambda ctx, ref: explain_delay(ctx, request, register.slug, ref, cause, reason)
     )
     cause_recorded = inline(changed[0].life.delays[-1].cause, 80)
-    text = f"Kept why the date of {named(refs)} was missed: “{cause_recorded}”. It is an update, too."
+    text = f"Recorded why the date of {named(refs)} was missed: “{cause_recorded}”. It is also an update."
     return recorded(context, request, register, text)
 
 
@@ -229,6 +229,6 @@ VERBS = (
         ("on-time",),
     ),
     Verb("why", "/htst why REF CAUSE: words", "say why a date was missed", why),
-    Verb("grant", "/htst grant REF", "grant the date that is asked for (leads)", grant),
+    Verb("grant", "/htst grant REF", "grant the date requested (leads)", grant),
     Verb("refuse", "/htst refuse REF because words", "refuse it (leads)", refuse),
 )

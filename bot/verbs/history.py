@@ -108,7 +108,7 @@ def undo(context: Context, request: Request, typed: str) -> Message:
     if typed.strip() and set(named_) != set(last):
         what = f"What you recorded last is on {named_plainly(last)}. " if last else ""
         raise Refused(
-            f"{what}What was recorded before is taken back at its own receipt, or by deleting the reply that said it. "
+            f"{what}To take back something from before that, use its own receipt or delete the reply that said it. "
             "To take back what you recorded last, type ",
             Command("undo"),
             ".",
@@ -153,7 +153,7 @@ def withdraw(context: Context, request: Request, typed: str) -> Message:
         return updates_to_withdraw(found.action, found.updates, register, spelling_for(request))
     if (left and reason) or (which is not None and which not in found.ids):
         what = f"“{shortened(before, 60)}” names no update to action {ref} that I know of. "
-        raise Refused(what, "They have numbers: see ", Command(f"withdraw {ref}"), ".")
+        raise Refused(what, "Updates have numbers: see ", Command(f"withdraw {ref}"), ".")
     if not (reason or left):
         example = Command(f"withdraw {ref} {before} because it names a child")
         raise Refused("Say why: it is kept in the history. For instance ", example, ".")
@@ -182,7 +182,7 @@ def _one_action_at_a_time(refs: Sequence[str], words: str) -> Refused:
         Command(f"withdraw {refs[0]} update {second} {words}".strip()),
     )
     return Refused(
-        f"Please say this of one action after the other, not of {joined(refs)} at once: first ",
+        f"Please do this for one action after the other, not for {joined(refs)} at once: first ",
         Command(f"withdraw {refs[0]} {words}".strip()),
         *(number if len(refs) == 2 and second.isdecimal() else ()),
         ".",
@@ -190,12 +190,12 @@ def _one_action_at_a_time(refs: Sequence[str], words: str) -> Refused:
 
 
 VERBS = (
-    Verb("history", "/htst history REF", "all that happened to an action", history),
+    Verb("history", "/htst history REF", "everything that happened to an action", history),
     Verb("undo", "/htst undo", "take back what you recorded last, or “undo import” the last paper", undo),
     Verb(
         "withdraw",
         "/htst withdraw REF [update NUMBER] because words",
-        "take back somebody's last update, or the one of that number (administrators)",
+        "take back somebody's last update, or the one with that number (administrators)",
         withdraw,
     ),
 )

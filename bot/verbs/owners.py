@@ -68,12 +68,12 @@ def refuse_name(register: Register, refs: Sequence[str], words: str) -> None:
     found = called(words, names)
     if len(found) > 1:
         raise Refused(
-            f"Several are called so: {joined(names[one] for one in found)}. To name one of them, type @ and choose "
-            "them from Slack's list."
+            f"Several people have that name: {joined(names[one] for one in found)}. To name one of them, type @ and "
+            "choose them from Slack's list."
         )
     for person in found:
         command = Command(f"assign {', '.join(refs)} @{person}")
-        raise Refused(f"Is {names[person]} meant? To name them as the officer, type ", command, ".")
+        raise Refused(f"Do you mean {names[person]}? To name them as the officer, type ", command, ".")
 
 
 def _one_directorate(register: Register, words: str) -> Directorate:
@@ -81,11 +81,9 @@ def _one_directorate(register: Register, words: str) -> Directorate:
     found = directorates_in(words, register)
     if not found:
         raise Refused(
-            f"There is no directorate {words.strip(' .,')} here, but {joined(register.codes)}. To name a person, type "
-            "@ and choose them from Slack's list."
+            f"There is no directorate {words.strip(' .,')} here. There are {joined(register.codes)}. To name a person, "
+            "type @ and choose them from Slack's list."
         )
     if len(found) > 1:
-        raise Refused(
-            f"Name one of {joined(one.code for one in found)}: one directorate answers for an action."
-        )
+        raise Refused(f"Name one of {joined(one.code for one in found)}: one directorate leads on an action.")
     return found[0]

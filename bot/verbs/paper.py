@@ -107,7 +107,7 @@ def _refuse_before_its_round(
     last = published.last_paper(tx, register.slug, meeting)
     was = f"The paper for {day(last.meeting)} is published already. " if last else ""
     raise Refused(
-        f"{was}Nobody has been asked for updates for {day(meeting)} yet. To {what} its paper all the same, name it: ",
+        f"{was}Nobody has been asked for updates for {day(meeting)} yet. To {what} its paper anyway, name it: ",
         Command(f"{verb} {day(meeting)}"),
         ".",
     )
@@ -163,7 +163,7 @@ def narrative(context: Context, request: Request, typed: str) -> Message:
         raise Refused(
             "What the paper says is written in a form: type ",
             Command(f"narrative {ref}"),
-            f" and press Edit. Nothing was kept of “{shortened(words, 500)}”.",
+            f" and press Edit. “{shortened(words, 500)}” was not saved.",
         )
     with reading(context.engine) as tx:
         meeting = coming_meeting(tx, register, context.today(register))
@@ -200,7 +200,7 @@ def meeting_in(tx: Connection, context: Context, register: Register, typed: str,
         coming = later.on if later else None
     if coming is None:
         raise Refused(
-            "I know of no meeting to come. Say which: for instance ", Command(f"{verb} {day(today)}"), "."
+            "I do not know of any meeting ahead. Say which: for instance ", Command(f"{verb} {day(today)}"), "."
         )
     return coming
 
@@ -213,7 +213,7 @@ VERBS = (
         "paper", "/htst paper [DATE] [docx | pdf | xlsx | csv | html]", "the committee's paper as a file", paper
     ),
     Verb("publish", "/htst publish [DATE] [because words]", "publish and freeze it (administrators)", publish_),
-    Verb("narrative", "/htst narrative REF", "what the paper says of an action, and edit it", narrative),
+    Verb("narrative", "/htst narrative REF", "what the paper says about an action, and edit it", narrative),
     Verb("meeting", "/htst meeting [DATE]", "record what a meeting decided (administrators)", meeting),
     Verb("exempt", "/htst exempt REF paragraph", "leave an action out of what is published", exempt),
 )

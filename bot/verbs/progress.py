@@ -26,7 +26,7 @@ from register.progress import Status
 from register.refused import Command, Refused
 from register.register import Register
 from register.words.courtesies import is_courtesy
-from register.words.reasons import because, day_and_reason, with_reason
+from register.words.reasons import because, day_and_reason, is_no_reason, with_reason
 from register.words.small_talk import takes_back
 from register.words.spoken_days import deadline_day
 from workflow.context import Context, Request
@@ -102,7 +102,7 @@ def _with_reason(verb: str, to: Status, example: str, done_is: str) -> Callable[
         register, refs, words = about_actions(context, request, verb, typed)
         before, reason = because(words)
         reason = reason or before
-        if not reason:
+        if is_no_reason(reason):
             raise Refused("Say why: for instance ", Command(f"{verb} {joined(refs)} because {example}"), ".")
         _move(context, request, register, refs, MoveRequest(to, reason=reason, is_back=True))
         return recorded(context, request, register, f"{subject(refs)} {done_is}.")
@@ -119,15 +119,17 @@ def review(context: Context, request: Request, typed: str) -> Message:
     example = Command(f"review {joined(refs)} {day(today + _A_QUARTER)}")
     when, reason = day_and_reason(_BEFORE_DAY.sub("", words, count=1), today, register.calendar)
     if not when:
-        raise Refused("Say when it is looked at next: for instance ", example, ".")
+        raise Refused("Say when it is next looked at: for instance ", example, ".")
     found = deadline_day(when, today, register.calendar)
     again = f"review {joined(refs)} "
     on = one_day(found, example, lambda on: Command(with_reason(again + on, reason) if reason else again + on))
     if on <= today:
-        raise Refused(f"{day(on)} is not to come. Say when it is looked at next: for instance ", example, ".")
+        raise Refused(
+            f"{day(on)} is not in the future. Say when it is next looked at: for instance ", example, "."
+        )
     _move(context, request, register, refs, MoveRequest(Status.ONGOING, reason=reason, review=on))
     which = "it is" if len(refs) == 1 else "they are"
-    text = f"{subject(refs)} ongoing: {which} looked at next on {day(on)}."
+    text = f"{subject(refs)} ongoing: {which} next looked at on {day(on)}."
     return recorded(context, request, register, text)
 
 
@@ -143,7 +145,7 @@ def close(context: Context, request: Request, typed: str) -> Message:
     meeting = date_in(found[2].strip(), context.today(register), register.calendar, example, past=True)
     if meeting > context.today(register):
         raise Refused(
-            f"The meeting of {day(meeting)} is still to come: an action is closed once it has agreed."
+            f"The meeting of {day(meeting)} is still to come: an action is closed once the committee has agreed."
         )
     move = MoveRequest(Status.CLOSED, words=found[1].strip(), meeting=meeting)
     _move(context, request, register, refs, move)
@@ -178,7 +180,10 @@ VERBS = (
         ("finish", "complete"),
     ),
     Verb(
-        "verify", "/htst verify REF", "accept that it is complete (somebody else than who reported it)", verify
+        "verify",
+        "/htst verify REF",
+        "accept that it is complete (anyone but the person who reported it)",
+        verify,
     ),
     Verb(
         "reject",
@@ -189,7 +194,7 @@ VERBS = (
     Verb(
         "review",
         "/htst review REF DATE",
-        "record that it is ongoing, and when it is looked at next",
+        "record that it is ongoing, and when it is next looked at",
         review,
     ),
     Verb("close", "/htst close REF meeting DATE", "record that the committee agreed to close it", close),

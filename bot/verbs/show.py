@@ -99,7 +99,7 @@ def listing(context: Context, request: Request, typed: str) -> Message:
         raise Refused(
             f"The register as it was known on a day is shown at the command line: htst list --as-at “{day}”. Here ",
             Command(f"list updated since {day}"),
-            " shows of what something was said since.",
+            " shows what has been updated since.",
         )
     words, first = _place(typed)
     try:
@@ -295,7 +295,7 @@ def _in_full(
 
 
 VERBS = (
-    Verb("status", "/htst status [REF …]", "actions in full, or the whole register in one look", status),
+    Verb("status", "/htst status [REF …]", "actions in full, or the whole register at a glance", status),
     Verb(
         "list",
         "/htst list [overdue | due next week | CYPE | mine | words …]",

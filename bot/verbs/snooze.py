@@ -33,7 +33,7 @@ def snooze_reminders(context: Context, request: Request, typed: str) -> Message:
         lambda on: Command(with_reason(f"snooze {joined(refs)} until {on}", reason)),
     )
     each(context, request, refs, lambda ctx, ref: snooze(ctx, request, register.slug, ref, until, reason))
-    text = f"Reminders of {named(refs)} rest until {day(until)}."
+    text = f"Reminders for {named(refs)} are snoozed until {day(until)}."
     return recorded(context, request, register, text)
 
 
@@ -42,9 +42,9 @@ def resume_reminders(context: Context, request: Request, typed: str) -> Message:
     register, refs, words = about_actions(context, request, "unsnooze", typed)
     if not is_courtesy(because(words)[0]):
         raise Refused(
-            "Reminders begin again at once, so nothing was changed. To begin now, type ",
+            "This starts reminders again at once, so nothing was changed. To start them now, type ",
             Command(f"unsnooze {joined(refs)}"),
-            "; to begin on a day, ",
+            "; to start them on a day, ",
             Command(f"snooze {joined(refs)} until Friday because …"),
             ".",
         )
@@ -56,8 +56,8 @@ VERBS = (
     Verb(
         "snooze",
         "/htst snooze REF until DATE because words",
-        "let reminders rest, 14 days at most",
+        "snooze reminders, for 14 days at most",
         snooze_reminders,
     ),
-    Verb("unsnooze", "/htst unsnooze REF", "end that rest: be reminded again", resume_reminders, ("wake",)),
+    Verb("unsnooze", "/htst unsnooze REF", "end the snooze: be reminded again", resume_reminders, ("wake",)),
 )

@@ -1,7 +1,7 @@
 """Reading what was typed after a verb about actions: their refs, the words, a date, a reason."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -41,7 +41,7 @@ def about_action(context: Context, request: Request, verb: str, typed: str) -> t
     register, refs, words = about_actions(context, request, verb, typed)
     if len(refs) > 1:
         raise Refused(
-            f"Please say this of one action after the other, not of {joined(refs)} at once: first ",
+            f"Please do this for one action after the other, not for {joined(refs)} at once: first ",
             Command(f"{verb} {refs[0]} {words}".strip()),
             ".",
         )
@@ -71,7 +71,7 @@ def about_actions(
 
 def _waiting(verb: str) -> tuple[str | Command, ...]:
     """Where it is seen what there is to decide, for a verb that decides."""
-    return (" What waits for you: ", Command("waiting"), ".") if verb in _DECIDING else ()
+    return (" What is waiting for you: ", Command("waiting"), ".") if verb in _DECIDING else ()
 
 
 def _is_counted(found: Named) -> bool:
@@ -89,7 +89,7 @@ def unsure_refs(found: Named, verb: str) -> Refused:
     words = found.rest.strip(" -–—")
     behind = words.partition(number)[2].strip(" .,:;-–—")
     return Refused(
-        f"I cannot tell whether {number} is an action, too, or belongs to your words. Type ",
+        f"I cannot tell whether {number} is an action too, or part of your words. Type ",
         Command(f"{verb} {all_of_them}: {behind or '…'}"),
         " or ",
         Command(f"{verb} {first}: {words}"),
@@ -104,7 +104,7 @@ def each(
     if len(refs) == 1:
         return [operation(context, refs[0])]
     if len(refs) > MOST_AT_ONCE:
-        raise Refused(f"That names {len(refs):,} actions; {MOST_AT_ONCE} can be changed at once.")
+        raise Refused(f"That names {len(refs):,} actions; at most {MOST_AT_ONCE} can be changed at once.")
     with all_or_nothing(context, request) as together:
         return [_one_of_several(together, ref, operation) for ref in refs]
 
@@ -116,7 +116,7 @@ def _one_of_several(context: Context, ref: str, operation: Callable[[Context, st
     except Refused as refused:
         is_named = re.search(rf"(?<!\w){re.escape(ref)}(?!\w)", str(refused))
         which = () if is_named else (f"Of action {ref}: ",)
-        raise Refused(*which, *refused.parts, " So nothing was recorded of any of them.") from None
+        raise Refused(*which, *refused.parts, " So nothing was recorded for any of them.") from None
 
 
 def subject(refs: Sequence[str]) -> str:
@@ -130,7 +130,7 @@ def asked_to_decide(context: Context, request: Request, register: Register, abou
         today = context.today(register)
         people = [one for action in about for one in deciders(tx, register, action, request.user, today)]
         away = absences.current(tx, today, people)
-    later = " (who is away, and reads of it when back)"
+    later = " (who is away, and will see it when back)"
     return joined(f"<@{person}>{later if person in away else ''}" for person in dict.fromkeys(people))
 
 
@@ -140,11 +140,18 @@ def date_in(words: str, today: date, calendar: Calendar, example: Command, *, pa
 
 
 def one_day(found: SpokenDay, example: Command, answer: Callable[[str], Command] | None = None) -> date:
-    """The day that was found. Raises Refused with the question about it and an example; where one of the days that are
-    asked about is known, that is what was typed with this day instead, by ``answer``: nothing is typed anew.
+    """The day that was found. Raises Refused with the question about it and an example; where days that are asked
+    about are known, that is what was typed with each of these days instead, by ``answer``: nothing is typed anew.
     """
     if found.day is None:
-        instead = answer(day(found.likely)) if answer and found.likely else example
-        how, end = (PROPOSES, "?") if found.is_proposal else ("For instance ", ".")
-        raise Refused(f"{found.question} ", how, instead, end)
+        days = [on for on in (found.or_else, found.likely) if on]
+        commands = [answer(day(on)) for on in days] if answer and days else [example]
+        raise Refused(f"{found.question} ", *ways_to_say(commands, is_proposal=found.is_proposal))
     return found.day
+
+
+def ways_to_say(commands: Iterable[Command], *, is_proposal: bool) -> tuple[str | Command, ...]:
+    """The end of a refusal that asks about words: the command that is proposed, or those of which one is typed."""
+    first, *others = commands
+    how, end = (PROPOSES, "?") if is_proposal else ("Type " if others else "For instance ", ".")
+    return (how, first, *(part for command in others for part in (" or ", command)), end)

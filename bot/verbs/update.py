@@ -52,7 +52,7 @@ def _parts(index: RefIndex, found: Named) -> list[tuple[str, str]]:
     reply = read_reply(found.rest, index, (first,), first, are_refs=False if found.is_marked else None)
     if reply.unknown:
         raise Refused(
-            f"There is no action {reply.unknown}, so nothing was recorded. If it belongs to your words, leave out the "
+            f"There is no action {reply.unknown}, so nothing was recorded. If it is part of your words, leave out the "
             "“#” or the colon."
         )
     if reply.unsure:
@@ -60,9 +60,9 @@ def _parts(index: RefIndex, found: Named) -> list[tuple[str, str]]:
         for ref in reply.unsure:
             marked = re.sub(rf"(?<![\w#]){re.escape(ref)}(?!\w)", f"#{ref}", marked, count=1)
         refs = ", ".join(found.refs)
-        single, several = (" is an action", "belongs") if len(reply.unsure) == 1 else (" are actions", "belong")
+        are = "is an action" if len(reply.unsure) == 1 else "are actions"
         raise Refused(
-            f"I cannot tell whether {joined(reply.unsure)}{single}, too, or {several} to your words. Type ",
+            f"I cannot tell whether {joined(reply.unsure)} {are} too, or part of your words. Type ",
             Command(f"update {refs}: {marked}"),
             " or ",
             Command(f"update {refs}: {found.rest}"),
@@ -93,7 +93,7 @@ def _unknown(index: RefIndex, found: Named, typed: str) -> Refused:
     words = found.unknown + typed.partition(found.unknown)[2]
     return Refused(
         f"There is no action {found.unknown}: {ref_range_text(index)}. "
-        "If it belongs to your words, put a colon before them: ",
+        "If it is part of your words, put a colon before them: ",
         Command(f"update {', '.join(found.refs)}: {words}"),
         ".",
     )

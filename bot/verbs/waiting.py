@@ -45,5 +45,5 @@ def waiting(context: Context, request: Request, typed: str) -> Message:
 
 
 VERB = Verb(
-    "waiting", "/htst waiting", "what waits for you: to verify, to grant, to answer, to sign off", waiting
+    "waiting", "/htst waiting", "what is waiting for you: to verify, to grant, to answer, to sign off", waiting
 )

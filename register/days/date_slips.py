@@ -19,8 +19,8 @@ def likely_slip(wished: date, was: date | None, today: date, meetings: Iterable[
     if (wished - (was or today)).days > FAR_AHEAD:
         return f"{day(wished)} is more than a year after {'the present date' if was else 'today'}: is the year right?"
     if was and wished <= was:
-        return f"{day(wished)} is not later than the present date, {day(was)}: is it meant?"
+        return f"{day(wished)} is not later than the present date, {day(was)}: do you mean it?"
     coming = min((one.on for one in meetings if one.on > today), default=None)
     if coming and was and was <= coming < wished:
-        return f"{day(wished)} is after the meeting of {day(coming)}, which would find it undone: is it meant?"
+        return f"{day(wished)} is after the meeting of {day(coming)}, where it would still be undone: do you mean it?"
     return ""

@@ -76,7 +76,7 @@ _SHARE = LazyPattern(
 )
 """How far an action is, behind its date: "March 2025 (60%)"."""
 
-_OR_EARLIER = LazyPattern(r"[,\s]+\(?or (?:before|earlier|sooner)(?: if possible)?\)?[.\s]*$", re.I)
+_OR_EARLIER = LazyPattern(r"(?<![,\s])[,\s]+\(?or (?:before|earlier|sooner)(?: if possible)?\)?[.\s]*$", re.I)
 
 WHICH_YEAR = "it has no year, and the one before is as near; which year is meant?"
 _TWO_DATES = "it has two dates; is the last a revision of the one before, or is each a step of its own?"

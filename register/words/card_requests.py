@@ -20,11 +20,11 @@ class CardRequest(StrEnum):
 
     DATE = "another date"
     OWNER = "somebody else to look after it"
-    COMPLETE = "the action to be complete"
+    COMPLETE = "the action to be marked complete"
     ACCEPT = "it to be accepted"
     SEND_BACK = "it to be sent back"
     REOPEN = "it to be open again"
-    REST = "its reminders to rest"
+    REST = "its reminders to be snoozed"
 
 
 STEPS_FOR = {

@@ -5,7 +5,8 @@ Patterns match words in small letters, whole; the first that fits counts.
 
 from register.days.date_spans import MONTH_NAMES
 
-_ONE = r"#?\d[\w./-]*(?:\s?\([\w]{1,4}\))?"
+_ONE = r"(?:#?\d[\w./-]*(?:\s?\([\w]{1,4}\))?|#?(?!q[1-4]\b|v\d)[a-z]{1,4}-?\d[\w./-]*)"
+"""A ref of figures ("10", "7 (i)") or of letters and figures ("AGS2"), but no quarter and no version."""
 TYPED_REF = rf"(?:the\s+)?(?:actions?\s+)?(?P<ref>{_ONE}(?:\s*(?:,|&|and|,\s*and)\s*{_ONE})*)"
 REF_2 = TYPED_REF.replace("?P<ref>", "?P<ref2>")
 ASK = (
@@ -116,7 +117,7 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         "status {ref}",
     ),
     (
-        rf"(?:is|are|has|was|why\s+is)\s+{TYPED_REF}\s+(?:late|overdue|done|complete\w*|closed|on\s+track|in\s+progress|finished|open|verified|"
+        rf"(?:is|are|has|was)\s+{TYPED_REF}\s+(?:late|overdue|done|complete\w*|closed|on\s+track|in\s+progress|finished|open|verified|"
         r"moved|blocked|red|amber|green)",
         "status {ref}",
     ),

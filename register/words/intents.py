@@ -58,7 +58,7 @@ def _as_typed(command: str, match: re.Match[str], typed: str) -> str:
     if len(typed) != len(match.string):
         return command
     for name, words in match.groupdict().items():
-        if words and len(words) > 3:
+        if words and (len(words) > 3 or name.startswith("ref")):
             start, end = match.span(name)
             command = command.replace(words, typed[start:end])
     return command
@@ -297,7 +297,8 @@ def intent_of(typed: str, today: date) -> Intent | None:
     for pattern, command in _QUESTION_PATTERNS:
         match = pattern.fullmatch(plain)
         if match:
-            return Intent(_filled(command, match), is_question=True)
+            found = _as_typed(_filled(command, match), match, " ".join(typed.split()))
+            return Intent(found, is_question=True)
     for pattern, command_of in _REQUEST_PATTERNS:
         match = pattern.fullmatch(plain)
         if match:
@@ -332,7 +333,7 @@ def wants_chasing(typed: str) -> str | None:
     if _CHASE.fullmatch(plain):
         return ""
     of_action = _CHASE_REF.fullmatch(plain)
-    return of_action["ref"] if of_action else None
+    return _as_typed(of_action["ref"], of_action, " ".join(typed.split())) if of_action else None
 
 
 _ELSEWHERE = (
@@ -344,19 +345,19 @@ _ELSEWHERE = (
     ),
     (
         r"(?:edit|reword|amend|correct|rename|split|merge|combine)\s+(?:the\s+)?(?:words?\s+of\s+|wording\s+of\s+)?(?:actions?\s+)?#?\d.{0,40}",
-        "What an action asks is the committee's: it changes with the next paper that is read in. An update is "
-        "corrected by editing the reply that gave it. What another action takes up ends with “/htst end” and "
-        "“superseded by …”.",
+        "The wording of an action is the committee's: it changes with the next paper that is read in. An update is "
+        "corrected by editing the reply that gave it. If another action takes one over, end the old one "
+        "with “/htst end” and “superseded by …”.",
     ),
     (
         r"(?:no\s+changes?|nothing\s+(?:new|to\s+(?:report|add|say|update))|nil(?:\s+(?:return|response|to\s+report))?|no\s+(?:updates?|news|progress))"
         r"(?:\s+(?:this\s+(?:week|month)|from\s+(?:me|us)|here|yet|to\s+report))*",
-        "Say of which action, and why: “/htst nochange” with its number and “because …”, or reply under its card.",
+        "Say for which action, and why: “/htst nochange” with its number and “because …”, or reply under its card.",
     ),
     (
         r"(?:change|move|set|add)\s+(?:the\s+|a\s+)?(?:next\s+)?(?:meeting|committee)(?:\s+dates?)?(?:\s+.*)?|"
         r"(?:the\s+)?(?:next\s+)?meeting\s+(?:is|was|has|moved|moves)\b.{0,60}",
-        "The dates of meetings stand in the register's settings file: whoever looks after HTST changes them there.",
+        "The dates of meetings are in the register's settings file: whoever looks after HTST changes them there.",
     ),
     (
         r"when\s+(?:is|are|will|do)\s+(?:(?:the|my|our|you|next|i|we)\s+)+(?:reminders?(?:\s+due)?|remind(?:ed)?|be\s+reminded|get\s+(?:the\s+)?(?:next\s+)?reminder)(?:\s+.{0,20})?",
@@ -369,12 +370,12 @@ _ELSEWHERE = (
     ),
     (
         r"(?:(?:the|a|send|write|make)\s+)*(?:sit-?rep|board\s+pack|public\s+page|chair'?s?\s+brief)\w*",
-        "Sitreps and board packs are sent by themselves to those whom the settings name. Whoever looks after HTST can "
-        "write one at any time, with “htst report” or “htst brief” at the command line.",
+        "Sitreps and board packs are sent automatically to the people named in the settings. Whoever looks after HTST "
+        "can write one at any time, with “htst report” or “htst brief” at the command line.",
     ),
     (
         r"(?:(?:send|show|give|see|get)\s+(?:me\s+|us\s+)?)?(?:(?:the|a|this|last|next|week's|weekly|today's)\s+)*(?:digests?|charts?)(?:\s+(?:again|now|please))*",
-        "The digest comes to each directorate's channel, and with its chart to the leads', once a week by itself. "
+        "The digest comes to each directorate's channel, and with its chart to the leads', automatically once a week. "
         "“/htst status” shows how things stand now.",
     ),
     (

@@ -114,6 +114,13 @@ _NEWS = word_set(
     """
 )
 """Words that are no part of a name or a post."""
+_OUTCOMES = word_set(
+    """
+    approval consent agreement decision sign-off signoff permission feedback response reply delay meeting input
+    clearance confirmation resignation absence vacancy refusal dispute query queries change changes sickness
+    """
+)
+"""What a line of news ends with though it begins with a post: "Director Approval"; no post does."""
 _MOST_PIECES = 14
 _LONGEST_SIGNATURE = 800
 _LONGEST_PIECE = 100
@@ -247,6 +254,8 @@ def _is_news(piece: str) -> bool:
     words = [
         word for word in folded(_IN_BRACKETS.sub("", piece)).split() if word not in ("of", "for", "and", "the")
     ]
+    if words and words[-1] in _OUTCOMES and "of" not in folded(piece).split():
+        return True
     is_body = bool(words) and (words[-1] in _BODY or words[0] in _WELSH_BODY)
     return not is_body and _POST.isdisjoint(words)
 

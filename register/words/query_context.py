@@ -65,7 +65,7 @@ class QueryContext:
         name = _NAME.match(text, position)
         named = name[0] if name else "me"
         raise Refused(
-            f"I do not know who “{named}” is: pick the person from the list that Slack offers behind an @."
+            f"I do not know who “{named}” is: pick the person from the list that Slack offers after an @."
         )
 
     @cached_property

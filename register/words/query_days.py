@@ -205,7 +205,7 @@ def _which_year(words: str, before: Days, after: Days, today: date) -> Refused:
     earlier, other = (days.described(today).removeprefix("on ").removeprefix("in ") for days in (before, after))
     example = Command(f"list due by {spelt(before.last or today)}")
     return Refused(
-        f"“{with_capitals(words)}” can be {earlier} or {other}: please add the year, for instance ",
+        f"“{with_capitals(words)}” could be {earlier} or {other}: please add the year, for instance ",
         example,
         ".",
     )

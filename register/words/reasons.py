@@ -5,6 +5,7 @@ from datetime import date
 
 from register.days.calendar import Calendar
 from register.lazy_pattern import LazyPattern
+from register.words.courtesies import is_courtesy
 from register.words.spoken_days import spoken_day
 
 _BECAUSE = LazyPattern(
@@ -13,8 +14,9 @@ _BECAUSE = LazyPattern(
     re.I,
 )
 _OF = LazyPattern(r"of\s+\w", re.I)
+_NO_WORD = LazyPattern(r"\W*(?:no|nope|not|yes|yep|n/?a|none|nothing|tbc)\W*", re.I)
 _NOTHING = LazyPattern(r"(?:of\b)?[\W_]*", re.I)
-_STOP = LazyPattern(r"\s+[-–—]+\s+|[,;:]\s+")
+_STOP = LazyPattern(r"(?<!\s)\s+[-–—]+\s+|[,;:]\s+")
 
 
 def because(words: str) -> tuple[str, str]:
@@ -31,6 +33,11 @@ def because(words: str) -> tuple[str, str]:
         reason = f"because {reason}"
     says_nothing = _NOTHING.fullmatch(reason)
     return words[: found.start()].strip(), "" if says_nothing else reason
+
+
+def is_no_reason(words: str) -> bool:
+    """Whether words behind a command say nothing of why: "no", "please", or none at all."""
+    return is_courtesy(words) or _NO_WORD.fullmatch(words) is not None
 
 
 def day_and_reason(words: str, today: date, calendar: Calendar) -> tuple[str, str]:

@@ -35,7 +35,7 @@ _BEHIND_STATE = "|".join(
     )
 )
 _THE_REST = LazyPattern(
-    rf"(?P<lead>(?:^|[.;,!?:]\s+|\n\s*|\s(?=and\s|but\s|while\s)|{_BEHIND_STATE})(?:(?:and|but|while|for|on|as\s+for)\s+){{0,2}})"
+    rf"(?P<lead>(?:^|[.;,!?:]\s+|\n[^\S\n]*|\s(?=and\s|but\s|while\s)|{_BEHIND_STATE})(?:(?:and|but|while|for|on|as\s+for)\s+){{0,2}})"
     rf"(?:(?:all\s+)?(?:of\s+)?the\s+{_OTHERS}|all\s+others|rest|remainder|everything\s+else|"
     r"others(?=\s+(?:done|yes|no|not|on|in|with|to|still|all|ongoing|complete|next|as|same|tbc|n/a|n/c)\b))"
     r"(?:\s+of\s+(?:them|these|those))?(?!\w|\s+of\b)",

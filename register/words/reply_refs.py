@@ -63,7 +63,7 @@ class TooMuchToRead(Exception):
 BULLET = LazyPattern(r"^\s*(?:[-–—•*◦▪]\s+)?")
 MAY_BE_REF = rf"[#\d]|{ACTION}\b|[^\W\d_]{{1,12}}[^\w\n]{{0,3}}\d"
 """How a ref may begin: with a figure, or with a word before one ("AGS2", "SR (25/26) 01")."""
-_JOINT_AT_END = LazyPattern(r"(?:\s+(?:[-–—/|]+|and|but|while|whereas|though|although))+$", re.I)
+_JOINT_AT_END = LazyPattern(r"(?<!\s)(?:\s+(?:[-–—/|]+|and|but|while|whereas|though|although))+$", re.I)
 _DASHED = LazyPattern(r"\s+-+\s*$")
 _SIGNS = LazyPattern(r"^(?:[ ,;–—]|:(?![a-z+][\w+'-]*:))+")
 """Signs between refs and what is said of them; not the colon of ":white_check_mark:"."""

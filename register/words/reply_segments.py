@@ -22,7 +22,7 @@ from register.words.typed_refs import RefIndex
 
 _STOP = LazyPattern(r"[;,.!?]\s+(?=\S)")
 _JOINT = LazyPattern(rf"\s(?:-+|/+|\|+|and|but|while|whereas|though|although)\s+(?={MAY_BE_REF}|for\b|on\b)")
-_GAP = LazyPattern(r"(?:(?<=[^\s,;.!?:/|-])|(?<=\w:))\s(?=[#\d]|actions?\b|[^\W\d_]{1,6}\d)")
+_GAP = LazyPattern(r"(?:(?<=[^\s,;.!?:/|-])|(?<=\w:))\s+(?=[#\d]|actions?\b|[^\W\d_]{1,6}\d)")
 NO_STATE_ENDS = LazyPattern(
     r"\b(?:in|of|on|at|by|for|to|from|with|until|till?|than|about|over|under|see|as|per|the|a|an|all|another|other|only|just|these|those|"
     r"first|last|next|item|point|part|phase|stage|step|section|clause|page|version|draft|room|year|form|number|nos?|approx|some)$"
@@ -77,7 +77,7 @@ class _Line:
         "3 done in 14 schools".
         """
         words = self.plain[end:at].strip()
-        is_short = at - end <= _MOST_BETWEEN and 0 < len(words.split()) <= 6
+        is_short = len(words) <= _MOST_BETWEEN and 0 < len(words.split()) <= 6
         if not (is_short and last.named):
             return False
         return words == "no" or NO_STATE_ENDS.search(words) is None  # "14 no 38 yes"

@@ -42,7 +42,7 @@ _NAMED_FIRST = LazyPattern(
     r"\s*(?:(?:an?\s+)?updates?\s+(?:on|for|to|re)\s+)?#?(?P<ref>\d+[a-z]?|(?=[^\s:]*\d)[^\W_][\w.]{1,9})(?P<sign>\s*:|\s+-+)(?=\s)"
 )
 _THIS_ONE = LazyPattern(
-    r"(?P<lead>(?:^|[.;,!?:]\s+|\n\s*|\s(?=and\s|but\s|while\s))(?:(?:and|but|while|for|on|as\s+for|re)\s+){0,3})"
+    r"(?P<lead>(?:^|[.;,!?:]\s+|\n[^\S\n]*|\s(?=and\s|but\s|while\s))(?:(?:and|but|while|for|on|as\s+for|re)\s+){0,3})"
     r"this\s+(?:one|action)(?!\w)",
     re.I,
 )

@@ -23,13 +23,15 @@ from register.words.text_folding import typed_plainly
 class SpokenDay:
     """The day that words name, or the question to ask about them; one of the two is empty.
 
-    ``likely`` is the last of the days that are asked about, for an example; with ``is_proposal`` it is the only one.
+    ``likely`` is the last of the days that are asked about, for an example, and ``or_else`` the other where there are
+    two; with ``is_proposal`` it is the only one.
     """
 
     day: date | None = None
     question: str = ""
     likely: date | None = None
     is_proposal: bool = False
+    or_else: date | None = None
 
 
 _LEAD = LazyPattern(
@@ -38,9 +40,9 @@ _LEAD = LazyPattern(
     r"\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\.?|\d{1,2}:\d\d)(?:\s+(?:on|in))?[\s,:]+)+"
 )
 _TAIL = LazyPattern(
-    r"(?:[\s,]+(?:(?:at|by|around)\s+)?(?:at\s+the\s+latest|latest|please|pls|thanks|if\s+possible|hopefully|inclusive|"
+    r"(?:(?<![\s,])(?:[\s,]+(?:(?:at|by|around)\s+)?(?:at\s+the\s+latest|latest|please|pls|thanks|if\s+possible|hopefully|inclusive|"
     r"noon|midday|midnight|cop|cob|eod|close\s+of\s+(?:play|business)|first\s+thing|(?:in\s+the\s+)?(?:morning|afternoon|"
-    r"evening)|am|pm|\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\.?|\d{1,2}:\d\d))*[\s.,;!?]*$"
+    r"evening)|am|pm|\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\.?|\d{1,2}:\d\d))+[\s.,;!?]*|(?<![\s.,;!?])[\s.,;!?]*)$"
 )
 _RUN_UP = LazyPattern(
     r"(?:by|before|ahead\s+of|until|in\s+time\s+for)\s+(?=(?:the\s+)?(?:christmas|xmas|easter|new\s+year)(?!\s+(?:eve|day|monday|sunday)))"
@@ -192,7 +194,7 @@ def _question_about(plain: str, today: date) -> SpokenDay | None:
         return _cannot_tell(plain, today)
     if _TERMS.search(plain):
         return SpokenDay(
-            question=f"I do not know the days of your terms and recesses: write “{_short(plain)}” as a date."
+            question=f"I do not know the dates of your terms and recesses: write “{_short(plain)}” as a date."
         )
     return None
 
@@ -221,7 +223,7 @@ def _which_end(plain: str, today: date, calendar: Calendar, past: bool) -> Spoke
 
 
 def _which_of(asked: str, first: date, last: date) -> SpokenDay:
-    return SpokenDay(question=f"{asked} Is it {spelt(first)}, or {spelt(last)}?", likely=last)
+    return SpokenDay(question=f"{asked} Is it {spelt(first)}, or {spelt(last)}?", likely=last, or_else=first)
 
 
 def _quarter_ends(number: int, year: int, today: date, *, is_given: bool) -> tuple[date, date]:
@@ -249,7 +251,7 @@ def _as_listed(plain: str, today: date, past: bool) -> date | str:
     if found is None or found.end != len(plain):
         return ""
     if found.days.last is None:
-        return f"“{_short(with_capitals(plain))}” is no one day: write the last day that you mean."
+        return f"“{_short(with_capitals(plain))}” is not a single day: write the last day that you mean."
     return found.days.last
 
 

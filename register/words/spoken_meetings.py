@@ -31,7 +31,9 @@ def with_meeting_days(text: str, meetings: Iterable[date], today: date) -> str:
         meeting_day = _meeting_day(found, known, today)
         if meeting_day is None and known and (found["which"] or "").lower() in MONTH_NAMES:
             days = joined([day(one) for one in known[-6:]])
-            raise Refused(f"I know of no meeting in {found['which'].capitalize()}. Those I know: {days}.")
+            raise Refused(
+                f"I do not know of a meeting in {found['which'].capitalize()}. The ones I know: {days}."
+            )
         return f"{found['how']} {day(meeting_day)}" if meeting_day else found[0]
 
     return _MEETING.sub(spelt, text)

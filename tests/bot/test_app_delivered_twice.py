@@ -41,7 +41,7 @@ def words(office: Office) -> list[str]:
 def test_a_command(office: Office, card: str) -> None:
     answer = office.slack.command(AMY, "C0CYPE", "/htst update 38 Two names agreed.")
     assert answer.ok
-    assert "done already" in answer.text
+    assert "already been done" in answer.text
     assert words(office) == ["Two names agreed."]
 
 

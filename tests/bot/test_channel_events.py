@@ -135,7 +135,7 @@ def test_a_channel_with_a_new_id_goes_on_as_before(office: Office, card: str, ho
     (shown,) = [one for one in office.slack.messages(NEW) if one["ts"] == card]
     assert "Said after" in str(shown)
     (message,) = office.slack.messages(office.slack.dm(MONITOR))
-    assert f"`{NEW}` in place of `C0CYPE`" in message["text"]
+    assert f"`{NEW}` instead of `C0CYPE`" in message["text"]
     assert "htst configure" in str(message["blocks"])
     assert "3" in office.slack.command(AMY, NEW, "/htst mine").text
     office.slack.move_to(office.slack.now() + timedelta(days=1))

@@ -76,7 +76,7 @@ def test_only_the_person_who_asked_sees_the_answer(office: Office) -> None:
         ("/htst list due " + "9" * 5000, "1 to 999"),
         ("/htst list CYPE GET", "owned by CYPE or GET"),
         ("/htst staus10", "/htst status 10"),
-        ("/htst update ten Sent the draft", "“ten” is no action"),
+        ("/htst update ten Sent the draft", "“ten” is not an action"),
     ],
 )
 def test_a_slip_is_met_with_a_sentence_that_says_what_to_type(
@@ -179,7 +179,7 @@ def test_only_leads_and_administrators_post_cards(office: Office) -> None:
 
 
 def test_several_cards_are_posted_at_once(office: Office) -> None:
-    assert "Posting cards of actions 10 and 11:" in ask(office, "/htst assign 10, 11", CYPE_LEAD, "C0LEADS")
+    assert "Posting cards for actions 10 and 11:" in ask(office, "/htst assign 10, 11", CYPE_LEAD, "C0LEADS")
     again = ask(office, "/htst assign 11 and #10", CYPE_LEAD, "C0LEADS")
     assert "nothing to post: actions 11 and 10 already have a card in each of their channels." in again
     assert "action 10 already has a card in each of its channels." in ask(

@@ -48,7 +48,7 @@ def test_a_life_of_several_actions_together(desk: Keyboard) -> None:
 
 
 def test_dates_people_and_rest_of_several_actions(desk: Keyboard) -> None:
-    assert "28 February 2023 is asked for actions 1, 2 and 3." in desk.types(
+    assert "You have requested 28 February 2023 for actions 1, 2 and 3." in desk.types(
         AMY, "due 1, 2 and 3 28 February 2023 because the tender is late"
     )
     granted = desk.types(CYPE_LEAD, "grant 1, 2")
@@ -56,7 +56,7 @@ def test_dates_people_and_rest_of_several_actions(desk: Keyboard) -> None:
     assert "the date of action 3 stays as it is" in desk.types(CYPE_LEAD, "refuse 3 because it is needed")
     assert "is now the officer for actions 1 and 3 in CYPE" in desk.types(CYPE_LEAD, f"assign 1 and 3 <@{AMY}>")
     assert "CYPE now leads on actions 2 and 3." in desk.types(CYPE_LEAD, "assign 2 and 3 to CYPE")
-    assert "Reminders of actions 2 and 3 rest until 25 November 2022." in desk.types(
+    assert "Reminders for actions 2 and 3 are snoozed until 25 November 2022." in desk.types(
         AMY, "snooze 2, 3 until Friday week because Amy is on leave"
     )
     assert "no change in actions 1 and 2, because the tender is out" in desk.types(
@@ -66,10 +66,10 @@ def test_dates_people_and_rest_of_several_actions(desk: Keyboard) -> None:
 
 def test_what_cannot_be_done_to_one_of_them_is_done_to_none(desk: Keyboard) -> None:
     desk.types(AMY, "done 1 Signed off")
-    assert "So nothing was recorded of any of them." in desk.types(CYPE_LEAD, "verify 1 and 2")
+    assert "So nothing was recorded for any of them." in desk.types(CYPE_LEAD, "verify 1 and 2")
     assert desk.action("1").status is Status.IMPLEMENTED
     assert "There is no action 99" in desk.types(CYPE_LEAD, "verify 1 and 99")
-    assert "So nothing was recorded of any of them." in desk.types(AMY, "why 4 and 1 Money: it ran out")
+    assert "So nothing was recorded for any of them." in desk.types(AMY, "why 4 and 1 Money: it ran out")
     assert desk.action("4").updates == ()
 
 
@@ -104,4 +104,4 @@ def test_what_is_sent_back_says_so_by_whom_and_why_until_it_is_reported_anew(des
     assert "complete already" in desk.types(AMY, "done 1 Signed off")  # one word for it, in every sentence
     desk.types(MONITOR, "verify 1")
     desk.types(MONITOR, "reopen 1 because Members asked for more")
-    assert f"It was verified, and opened again by <@{MONITOR}> on" in desk.types(AMY, "status 1")
+    assert f"It was verified, and was opened again by <@{MONITOR}> on" in desk.types(AMY, "status 1")

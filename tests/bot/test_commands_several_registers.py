@@ -75,7 +75,7 @@ def test_so_does_a_question(desk: Desk, typed: str, ref: str) -> None:
     ],
 )
 def test_what_both_have_or_neither_is_asked_about(desk: Desk, typed: str) -> None:
-    with pytest.raises(Refused, match="Several registers meet here"):
+    with pytest.raises(Refused, match="Several registers are used here"):
         desk.types("U0AMY", typed)
     assert updates_of(desk, "kent", "3") == updates_of(desk, "audit", "3") == []
 

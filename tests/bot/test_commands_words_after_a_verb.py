@@ -16,7 +16,7 @@ from tests.typed import Keyboard, suggested
 from workflow.imports import import_reading
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
-AMY = OFFICER_IDS["CYPE"]
+AMY, GARETH = OFFICER_IDS["CYPE"], OFFICER_IDS["GET"]
 
 
 @pytest.fixture
@@ -99,12 +99,57 @@ def test_the_day_that_is_proposed_keeps_the_actions_and_the_reason_that_were_typ
     desk: Keyboard, words: str, proposed: str
 ) -> None:
     answer = desk.types(AMY, words)
-    assert suggested(answer) == [proposed]
+    assert suggested(answer)[-1] == proposed
     assert desk.action("2").life.asked is None
 
 
+@pytest.mark.parametrize(
+    ("words", "ways"),
+    [
+        (
+            "due 2 w/c 12 Dec - staff leave",
+            ["due 2 12 December 2022 because staff leave", "due 2 16 December 2022 because staff leave"],
+        ),
+        ("review 2 next week", ["review 2 21 November 2022", "review 2 25 November 2022"]),
+        ("away until next week", ["away until 21 November 2022", "away until 25 November 2022"]),
+        (
+            "away until next week deputy @U0GET",
+            ["away until 21 November 2022 deputy @U0GET", "away until 25 November 2022 deputy @U0GET"],
+        ),
+    ],
+)
+def test_of_two_days_that_may_be_meant_each_can_be_typed(desk: Keyboard, words: str, ways: list[str]) -> None:
+    words, *expected = (one.replace("@U0GET", f"@{GARETH}") for one in (words, *ways))
+    assert suggested(desk.types(AMY, words)) == expected
+
+
+@pytest.mark.parametrize("words", ["2 thanks @U0GET", "2, cheers @U0GET!"])
+def test_whether_a_person_who_is_thanked_is_to_have_the_action_is_asked(desk: Keyboard, words: str) -> None:
+    answer = desk.types(CYPE_LEAD, f"assign {words}".replace("U0GET", GARETH))
+    assert suggested(answer) == [f"assign 2 @{GARETH}", "assign 2"]
+    assert "Posting cards" not in answer
+    assert "is now the officer" not in answer
+    answer = desk.types(AMY, f"away until Friday thanks @{GARETH}")
+    assert suggested(answer) == [f"away until Friday deputy @{GARETH}", "away until Friday"]
+
+
+def test_thanks_to_another_than_who_is_named_are_left_out(desk: Keyboard) -> None:
+    assert f"<@{GARETH}> is now" in desk.types(CYPE_LEAD, f"assign 2 @{GARETH} thanks @{AMY}")
+    assert "Posting cards of action 2" in desk.types(CYPE_LEAD, "assign 2 thanks")
+
+
+@pytest.mark.parametrize("words", ["no", "please", "because no", "n/a", "- none", "yes"])
+@pytest.mark.parametrize("verb", ["reopen", "reject"])
+def test_a_word_that_is_no_reason_opens_nothing_again(desk: Keyboard, verb: str, words: str) -> None:
+    desk.types(AMY, "done 2 Minutes of the board")
+    assert "Say why" in desk.types(CYPE_LEAD, f"{verb} 2 {words}")
+    assert desk.action("2").status is Status.IMPLEMENTED
+
+
 def test_that_another_date_waits_already_is_said_before_the_day_is_asked_about(desk: Keyboard) -> None:
-    assert "Another date is asked for action 1 already" in desk.types(AMY, "due 1 Xmas because staff leave")
+    assert "Another date has already been requested for action 1" in desk.types(
+        AMY, "due 1 Xmas because staff leave"
+    )
 
 
 @pytest.mark.parametrize(
@@ -251,7 +296,7 @@ def test_another_date_by_so_much_is_counted_from_the_present_one(desk: Keyboard)
         ("away until Friday, thanks Helen", "you are away until 18 November 2022"),
         ("away ended cheers", "you are back"),
         ("status 2 please Helen", "Action 2, CYPE"),
-        ("waiting thanks", "Nothing waits for you"),
+        ("waiting thanks", "Nothing is waiting for you"),
         ("undo that one please", "Taken back"),
     ],
 )

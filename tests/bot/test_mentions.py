@@ -132,7 +132,7 @@ def test_talk_about_the_bots_name_only_is_not_to_it(office: Office) -> None:
         ("3: the form is out", "Did you mean `/htst update 3: the form is out`?"),
         ("zebra crossings", "I do not know “zebra”"),
         ("Thanks!", "Thank you. I have recorded nothing"),
-        ("It will be done next week", "say of which action: `/htst update REF It will be done next week`"),
+        ("It will be done next week", "say for which action: `/htst update REF It will be done next week`"),
     ],
 )
 def test_a_direct_message_is_answered_in_it(office: Office, words: str, answer: str) -> None:

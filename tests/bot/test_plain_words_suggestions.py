@@ -77,7 +77,7 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("why 20", "No date of action 20 has been missed. It is due 31 January 2023."),
         ("why 22", "Action 22 is complete"),
         ("why 21", "Begin with the cause"),
-        ("paper", "Only the directorates' leads and the register's administrators can have the draft"),
+        ("paper", "Only the directorates' leads and the register's administrators can get the draft"),
         ("publish", "Only the register's administrators can write and publish"),
         ("assgin all", "Only the directorates' leads and the register's administrators can post actions"),
         ("assign 20 to Amy", "To name a person, type @"),
@@ -94,11 +94,14 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("remind 99", "There is no action 99"),
         ("chase 20 and 99", "There is no action 99"),
         ("lsit overdue", "Did you mean `/htst list overdue`?"),
-        ("we sent the form yesterday", "say of which action: `/htst update REF we sent the form yesterday`"),
-        ("due 20 end of February - the tender is late", "28 February 2023 is asked for action 20"),
-        ("due 20 to 28 Feb because the tender is late", "28 February 2023 is asked for action 20"),
-        ("extend 20 by two weeks because the tender is late", "14 February 2023 is asked for action 20"),
-        ("snooze 20 until tomorrow, the lead is away", "rest until 17 November 2022"),
+        ("we sent the form yesterday", "say for which action: `/htst update REF we sent the form yesterday`"),
+        ("due 20 end of February - the tender is late", "You have requested 28 February 2023 for action 20"),
+        ("due 20 to 28 Feb because the tender is late", "You have requested 28 February 2023 for action 20"),
+        (
+            "extend 20 by two weeks because the tender is late",
+            "You have requested 14 February 2023 for action 20",
+        ),
+        ("snooze 20 until tomorrow, the lead is away", "snoozed until 17 November 2022"),
         ("list due Q1", "I cannot tell which days “q1” means"),
         ("promise", "Actions with “promise”: 4"),
         ("that was wrong", "There is nothing of yours to take back"),
@@ -113,7 +116,7 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("who can help me with 20?", "Action 20, CYPE"),
         ("who do I ask about this?", "I do not know how to answer that. Type `/htst help`"),
         ("update on 20: draft sent to GET", "Saved as an update to action 20"),
-        ("update on 20 November we met GET", "“on” is no action"),
+        ("update on 20 November we met GET", "“on” is not an action"),
         ("waiting for Legal on 20", "`/htst update 20 waiting for Legal on 20`"),
         ("can I have more time for 20", "Say which date, and why: for instance `/htst due 20"),
         (
@@ -138,7 +141,7 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("due by the next meeting", "Actions due by 16 March 2023"),
         ("show more", "`/htst list open from 41` or `/htst list open page 2`"),
         ("list page 2", "That list ends at 4"),
-        ("chase everyone", "I ask owners by myself"),
+        ("chase everyone", "I ask owners automatically"),
         ("could you remind everyone about action 20?", "`/htst status 20` shows when that is next"),
         ("send another reminder for 20", "Nobody was asked about 20"),
         ("send me the list", "All actions: 4"),
@@ -158,7 +161,7 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ),
         (
             "send me the table in excel",
-            "Only the directorates' leads and the register's administrators can have",
+            "Only the directorates' leads and the register's administrators can get",
         ),
         ("I'm off next week", "`/htst away from 21 November 2022 until 25 November 2022`"),
         ("sorry on leave til tues", "`/htst away until tues`"),
@@ -170,22 +173,22 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("new action: train everybody", "Actions come from the committee's paper"),
         ("create action 45: train everybody", "A file of one action will do"),
         ("new action 45 train everybody, CYPE, 31 March 2023", "Actions come from the committee's paper"),
-        ("nothing to report", "Say of which action, and why"),
+        ("nothing to report", "Say for which action, and why"),
         ("what is this?", "What you can ask me"),
-        ("send the reminder again", "I ask owners by myself"),
+        ("send the reminder again", "I ask owners automatically"),
         ("assign", "`/htst assign 20 to me`"),
         ("done 20, 22 the policy is out", "Action 22"),
         ("due 31 January", "Actions due on 31 January 2023"),
         ("31 Jan", "Actions due on 31 January 2023"),
         ("what should I chase?", "Actions overdue"),
         ("what's new since Monday", "Nothing changed on or after 14 November 2022"),
-        ("who wants more time", "Actions with a new date asked for"),
+        ("who wants more time", "Actions with a new date requested"),
         ("has GET answered?", "The round for 16 March 2023"),
         ("will we make it", "I do not know how to answer that"),
         (f"what did <@{AMY}> do", f"Actions of <@{AMY}>"),
         ("send me the digest again", "“/htst status” shows how things stand"),
-        ("grant", "What waits for you: `/htst waiting`"),
-        ("verify all", "for instance `/htst verify 20 and 23`. What waits for you: `/htst waiting`"),
+        ("grant", "What is waiting for you: `/htst waiting`"),
+        ("verify all", "for instance `/htst verify 20 and 23`. What is waiting for you: `/htst waiting`"),
         ("snooze everything", "Say which actions, by their numbers"),
         ("assign 20 GET", "`/htst assign 20 to GET`"),
         ("sign off 20", "cannot become verified: it must be reported complete first"),
@@ -215,7 +218,7 @@ def test_somebody_who_is_away_can_be_back_and_their_deputy_is_told(desk: Keyboar
     assert "you are away until 25 November 2022" in desk.types(
         AMY, f"away until Friday week deputy <@{CYPE_LEAD}>"
     )
-    assert f"<@{CYPE_LEAD}> is told" in desk.types(AMY, "away back")
+    assert f"I will tell <@{CYPE_LEAD}>" in desk.types(AMY, "away back")
     assert "You are not away" in desk.types(AMY, "away ended")
 
 
@@ -278,7 +281,7 @@ def test_a_name_that_the_settings_give_one_person_is_asked_about(
         people = {AMY: "Priya Shah", MONITOR: "the Monitoring Officer"}
         registers.save(tx, replace(kent, paper=replace(kent.paper, people=people)))
     answered = desk.types(CYPE_LEAD, words)
-    assert answered.startswith("Is Priya Shah meant?")
+    assert answered.startswith("Do you mean Priya Shah?")
     (command,) = suggested(answered)
     assert f"<@{AMY}> is now the officer for action 20" in desk.types(CYPE_LEAD, command)
 
@@ -288,6 +291,6 @@ def test_a_name_that_two_have_is_not_guessed(engine: Engine, kent: Register, des
         people = {AMY: "Priya Shah", MONITOR: "Priya Nair"}
         registers.save(tx, replace(kent, paper=replace(kent.paper, people=people)))
     assert desk.types(CYPE_LEAD, "assign 20 to Priya").startswith(
-        "Several are called so: Priya Shah and Priya Nair."
+        "Several people have that name: Priya Shah and Priya Nair."
     )
     assert "There is no directorate Simon here" in desk.types(CYPE_LEAD, "assign 20 to Simon")

@@ -50,6 +50,37 @@ def test_who_asks_of_an_action_is_shown_it(desk: Keyboard, words: str, ref: str,
     assert desk.types(AMY, words, source=source).startswith(f"Action {ref}, CYPE")
 
 
+@pytest.mark.parametrize("source", ["command", "direct message", "mention"])
+@pytest.mark.parametrize(
+    "words", ["who owns AGS9", "whose is AGS9?", "when is AGS9 due", "is AGS9 late", "AGS9 owner"]
+)
+def test_who_asks_of_an_action_that_is_not_there_is_told_so(desk: Keyboard, words: str, source: str) -> None:
+    answer = desk.types(AMY, words, source=source)
+    assert "There is no action AGS9" in answer
+    assert "AGS2" in " ".join(suggested(answer))
+
+
+@pytest.mark.parametrize(
+    ("words", "proposed"),
+    [
+        ("push AGS2 back a week", "due AGS2 by a week because …"),
+        ("move AGS2 to 31 January", "due AGS2 31 January because …"),
+        ("AGS2 needs another month", "due AGS2 by another month because …"),
+        ("stop reminding me about AGS1", "snooze AGS1 until 23 November 2022 because …"),
+        ("mark R1.2 as done", "done R1.2 …"),
+        ("AGS1 is not ours", "assign AGS1 to …"),
+        ("remind AGS2", "status AGS2"),
+    ],
+)
+def test_requests_are_understood_whatever_refs_look_like(desk: Keyboard, words: str, proposed: str) -> None:
+    assert proposed in suggested(desk.types(AMY, words))
+
+
+@pytest.mark.parametrize("words", ["when is Q4 due", "any news on v2"])
+def test_a_quarter_or_a_version_is_no_action(desk: Keyboard, words: str) -> None:
+    assert "There is no action" not in desk.types(AMY, words)
+
+
 def test_why_it_is_late_is_its_history(desk: Keyboard) -> None:
     assert "The history of action AGS2" in desk.types(AMY, "why is AGS2 late")
 

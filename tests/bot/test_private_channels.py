@@ -99,4 +99,4 @@ def test_the_word_that_slack_writes_for_every_private_channel_names_none(private
     )
     with transaction(private.engine) as tx:
         registers.save(tx, replace(private.register, directorates=directorates))
-    assert "No open action is yours" in private.slack.command(AMY, "C0CYPE", "/htst mine").text
+    assert "None of the open actions is yours" in private.slack.command(AMY, "C0CYPE", "/htst mine").text

@@ -90,6 +90,6 @@ def test_a_form_that_takes_long_is_acknowledged_and_its_sender_is_told_when_it_i
         until(lambda: "Your request was saved" in str(office.slack.view(MONITOR)), "the window says so")
         return
     until(
-        lambda: any("Posting cards of every" in one["text"] for one in office.slack.ephemeral(MONITOR)),
+        lambda: any("Posting cards for every" in one["text"] for one in office.slack.ephemeral(MONITOR)),
         "what came of it",
     )

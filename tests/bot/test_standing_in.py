@@ -57,7 +57,7 @@ def test_a_deputy_decides_for_a_lead_who_is_away_and_the_record_says_for_whom(de
 def test_a_deputy_of_an_officer_does_what_officers_do(desk: Keyboard, kent: Register) -> None:
     assert "Only officers" in desk.types(DEPUTY, "due 1 31 January 2023 because it is late", ELSEWHERE)
     desk.types(CYPE_LEAD, f"away until Friday deputy <@{DEPUTY}>")
-    assert "31 January 2023 is asked for action 1" in desk.types(
+    assert "You have requested 31 January 2023 for action 1" in desk.types(
         DEPUTY, "due 1 31 January 2023 because it is late", ELSEWHERE
     )
     desk.types(DEPUTY, "ontime 2 doubtful because the panel may not meet", ELSEWHERE)
@@ -69,7 +69,7 @@ def test_a_deputy_of_an_officer_does_what_officers_do(desk: Keyboard, kent: Regi
 def test_nobody_decides_for_another_what_that_other_asked_for(desk: Keyboard) -> None:
     desk.types(CYPE_LEAD, "done 1 Signed off")
     desk.types(CYPE_LEAD, f"away until 25 November deputy <@{DEPUTY}>")
-    assert "somebody other than who reported it" in desk.types(DEPUTY, "verify 1", ELSEWHERE)
+    assert "somebody other than the person who reported it" in desk.types(DEPUTY, "verify 1", ELSEWHERE)
 
 
 @pytest.mark.parametrize("way", ["back", "day"])
@@ -78,7 +78,7 @@ def test_it_ends_with_the_absence(desk: Keyboard, way: str) -> None:
     desk.types(CYPE_LEAD, f"away until 18 November deputy <@{DEPUTY}>")
     if way == "back":
         desk.types(CYPE_LEAD, "away ended")
-        assert f"You stand in for <@{CYPE_LEAD}> no more" in notices(desk, DEPUTY)[-1]
+        assert f"You no longer stand in for <@{CYPE_LEAD}>" in notices(desk, DEPUTY)[-1]
     else:
         desk.now += timedelta(days=3)
     assert "Only the directorates' leads" in desk.types(DEPUTY, "verify 1", ELSEWHERE)

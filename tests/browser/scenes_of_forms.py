@@ -27,7 +27,7 @@ def of_forms_on_cards(page: Page, office: Office) -> Iterator[tuple[str, Locator
     for name, button in (
         ("done-form", "Complete action 34"),
         ("new-date-form", "New date for action 34"),
-        ("snooze-form", "Snooze: let reminders of action 34 rest"),
+        ("snooze-form", "Snooze reminders for action 34"),
     ):
         card.get_by_role("button", name=button).click()
         yield name, _form(page)

@@ -16,7 +16,7 @@ AMY = OFFICER_IDS["CYPE"]
 def test_assigned_reported_complete_verified_and_closed(page: Page, office: Office) -> None:
     page.goto(f"{office.slack.url}?as={MONITOR}#/C0LEADS")
     type_in(page, "Message #leads", "/htst assign 38")
-    expect(article(page, "Posting cards of")).to_be_visible()
+    expect(article(page, "Posting cards for")).to_be_visible()
     office.settle()
 
     page.goto(f"{office.slack.url}?as={AMY}#/C0CYPE")

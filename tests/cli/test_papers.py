@@ -168,7 +168,7 @@ def test_what_is_published_stays_and_the_page_tells_of_it(htst: CommandLine) -> 
     assert "The committee meets" in page or "meets again on 16 May 2023" in page
     assert (htst.folder / "web" / "paper-2023-03-16.pdf").read_bytes().startswith(b"%PDF")
     as_at = ("import", MARCH, "--register", "kent", "--as-at")
-    assert "would stand in neither" in htst.run(*as_at, "2023-03-16", status=2).stderr
+    assert "would be in neither" in htst.run(*as_at, "2023-03-16", status=2).stderr
     import_file(htst, MARCH, "2023-03-17")
     htst.run("paper", "--meeting", "2023-03-16", "--out", "second.docx")
     assert (htst.folder / "first.docx").read_bytes() == (htst.folder / "second.docx").read_bytes()
@@ -212,7 +212,7 @@ def test_what_authors_changed_in_the_paper_that_was_sent_round_is_read_back(htst
     (intro,) = [one for one in word.paragraphs if one.text.startswith("This report shows")]
     intro.text = "The actions stand as follows (Actions 1 and 2)"
     word.save(str(out))
-    assert "has been" in htst.run("narrative", out, "--meeting", "2023-03-16", status=2).stderr
+    assert "is over" in htst.run("narrative", out, "--meeting", "2023-03-16", status=2).stderr
     answer = htst.run("narrative", out, "--meeting", COMING).stdout
     assert "1 action in new words: 1." in answer
     assert "1 heading in new words: Introduction." in answer
@@ -232,7 +232,7 @@ def test_words_that_no_update_says_are_refused_and_nothing_of_the_file_is_kept(h
     sheet["C2"], sheet["C6"] = before[:40], "All is well."
     book.save(out)
     refused = htst.run("narrative", out, "--meeting", COMING, status=2).stderr
-    assert "No update says so of action 5" in refused
+    assert "No update to action 5 says this" in refused
     htst.run("paper", "--meeting", COMING, "--out", "after.xlsx")
     assert load_workbook(htst.folder / "after.xlsx")["Appendix 1"]["C2"].value == before
 

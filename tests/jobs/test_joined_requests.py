@@ -42,7 +42,7 @@ def test_the_first_of_a_day_rings_and_the_others_are_added_to_it(desk: SendingDe
     desk.types(AMY, "due 2 28 February 2023 because the tender is late")
     desk.types(AMY, "done 3 Handed over to the school")
     (shown,) = desk.asked_of()
-    assert shown.startswith("3 decisions wait for you")
+    assert shown.startswith("3 decisions are waiting for you")
     assert "Handed over to the school" in shown
     assert "28 February 2023" in shown
     both = ["verify kent:1|1", "reject kent:1|1", "grant kent:2|1", "refuse kent:2|1"]
@@ -56,7 +56,7 @@ def test_what_is_decided_is_marked_and_what_waits_keeps_its_buttons(desk: Sendin
     assert "verified" in verify(desk.context, desk.press(CYPE_LEAD, "kent:1|1")).text
     desk.sends()
     (shown,) = desk.asked_of()
-    assert shown.startswith("1 decision waits for you")
+    assert shown.startswith("1 decision is waiting for you")
     assert "Action 1 is reported complete: :white_check_mark: *Verified*" in shown
     assert buttons(desk.slack) == ["grant kent:2|1", "refuse kent:2|1"]
     desk.types(CYPE_LEAD, "undo")
@@ -80,10 +80,10 @@ def test_a_date_that_is_withdrawn_waits_no_more_and_asked_anew_it_waits(desk: Se
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "due 2 28 February 2023 because the tender is late")
     desk.types(AMY, "undo")
-    assert "Another date is asked for action 2: *Withdrawn*" in desk.asked_of()[0]
+    assert "Another date is requested for action 2: *Withdrawn*" in desk.asked_of()[0]
     desk.types(AMY, "due 2 10 March 2023 because the tender is very late")
     (shown,) = desk.asked_of()
-    assert shown.startswith("2 decisions wait for you")
+    assert shown.startswith("2 decisions are waiting for you")
     assert "10 March 2023" in shown
     assert buttons(desk.slack)[2:] == ["grant kent:2|2", "refuse kent:2|2"]
 
@@ -92,7 +92,7 @@ def test_several_that_are_reported_at_once_are_one_message_from_the_start(desk: 
     desk.types(AMY, "done 1, 2 and 3: signed off at the board")
     posts = desk.slack.calls("chat.postMessage")
     assert len(posts) == 1
-    assert "3 decisions wait for you" in str(posts[0])
+    assert "3 decisions are waiting for you" in str(posts[0])
 
 
 def test_more_than_a_message_holds_says_how_many_and_where(desk: SendingDesk) -> None:
@@ -100,15 +100,15 @@ def test_more_than_a_message_holds_says_how_many_and_where(desk: SendingDesk) ->
     for ref in range(1, 21):
         desk.types(AMY, f"done {ref} {words}")
     (shown,) = desk.asked_of()
-    assert shown.startswith("20 decisions wait for you")
+    assert shown.startswith("20 decisions are waiting for you")
     last = desk.slack.messages(desk.slack.dm(CYPE_LEAD))[-1]
     count = len(buttons(desk.slack)) // 2
     assert 3 < count < 20
-    assert f"_and {20 - count} more:_ `/htst waiting` shows all that waits for you" in shown
+    assert f"_and {20 - count} more:_ `/htst waiting` shows everything waiting for you" in shown
     assert len(last["blocks"]) <= 50
     desk.types(CYPE_LEAD, "verify 1")
     assert "verify kent:1|1" not in buttons(desk.slack)
-    assert desk.asked_of()[0].startswith("19 decisions wait for you")
+    assert desk.asked_of()[0].startswith("19 decisions are waiting for you")
 
 
 def test_the_next_day_has_a_message_of_its_own(desk: SendingDesk) -> None:
@@ -118,7 +118,7 @@ def test_the_next_day_has_a_message_of_its_own(desk: SendingDesk) -> None:
     desk.types(AMY, "done 3 Handed over")
     first, second = desk.asked_of()
     assert "Action 1" in first
-    assert second.startswith("2 decisions wait for you")
+    assert second.startswith("2 decisions are waiting for you")
     assert "Action 1 " not in second
 
 
@@ -144,7 +144,7 @@ def test_where_the_message_cannot_be_changed_another_is_sent(desk: SendingDesk, 
     desk.types(AMY, "done 2 Handed over")
     assert "Action 2 is reported complete" in desk.asked_of()[-1]
     desk.types(AMY, "done 3 Handed over too")
-    assert desk.asked_of()[-1].startswith("2 decisions wait for you")
+    assert desk.asked_of()[-1].startswith("2 decisions are waiting for you")
     assert len(desk.slack.calls("chat.postMessage")) == 2
 
 
@@ -170,7 +170,7 @@ def test_what_is_decided_before_the_message_goes_out_is_not_asked(desk: SendingD
     desk.is_sending = True
     desk.sends()
     (shown,) = desk.asked_of()
-    assert shown.startswith("1 decision waits for you")
+    assert shown.startswith("1 decision is waiting for you")
     assert buttons(desk.slack) == ["verify kent:2|1", "reject kent:2|1"]
     desk.is_sending = False
     desk.types(AMY, "done 3 Handed over")
@@ -202,7 +202,7 @@ def test_an_unknown_outcome_loses_nothing_and_rings_once(desk: SendingDesk, faul
     desk.types(AMY, "done 2 Handed over")
     desk.sends()
     (shown,) = desk.asked_of()
-    assert shown.startswith("2 decisions wait for you")
+    assert shown.startswith("2 decisions are waiting for you")
 
 
 def killed(desk: SendingDesk) -> None:
@@ -220,7 +220,7 @@ def test_a_sender_that_is_killed_with_one_in_hand_loses_none(desk: SendingDesk) 
     desk.is_sending = True
     desk.sends()
     (shown,) = desk.asked_of()
-    assert shown.startswith("2 decisions wait for you")
+    assert shown.startswith("2 decisions are waiting for you")
     desk.is_sending = False
     desk.types(AMY, "done 3 Handed over too")
     killed(desk)  # with what is to be added
@@ -228,7 +228,7 @@ def test_a_sender_that_is_killed_with_one_in_hand_loses_none(desk: SendingDesk) 
     desk.is_sending = True
     desk.sends()
     (shown,) = desk.asked_of()
-    assert shown.startswith("2 decisions wait for you")
+    assert shown.startswith("2 decisions are waiting for you")
     assert buttons(desk.slack)[::2] == ["verify kent:2|1", "verify kent:3|1"]
 
 
@@ -287,7 +287,7 @@ def test_two_processes_that_ask_at_once_make_one_message(desk: SendingDesk) -> N
             pool.submit(desk.sends)
     desk.sends()
     (shown,) = desk.asked_of()
-    assert shown.startswith("4 decisions wait for you")
+    assert shown.startswith("4 decisions are waiting for you")
     assert len(desk.slack.calls("chat.postMessage")) == 1
 
 
@@ -299,12 +299,12 @@ def test_an_import_that_makes_one_moot_and_is_undone(desk: SendingDesk, kent: Re
     with transaction(desk.engine) as tx:
         import_reading(tx, kent, replace(paper_of(lines), sha256="1" * 64), date(2022, 11, 17), desk.now)
     desk.sends()
-    assert "Another date is asked for action 2: *There is nothing to decide any more" in desk.asked_of()[0]
+    assert "Another date is requested for action 2: *There is nothing left to decide" in desk.asked_of()[0]
     assert buttons(desk.slack) == ["verify kent:1|1", "reject kent:1|1"]
     undo_import(desk.context, Request("undo", MONITOR, "", desk.now, SHELL), "kent")
     desk.sends()
     (shown,) = desk.asked_of()
-    assert shown.startswith("2 decisions wait for you")
+    assert shown.startswith("2 decisions are waiting for you")
 
 
 def test_a_deputy_has_one_message_too_and_reads_in_whose_place(desk: SendingDesk) -> None:
@@ -313,7 +313,7 @@ def test_a_deputy_has_one_message_too_and_reads_in_whose_place(desk: SendingDesk
     desk.types(AMY, "done 2 Handed over")
     assert desk.asked_of(CYPE_LEAD) == []
     (shown,) = desk.asked_of(GARETH)
-    assert shown.startswith("2 decisions wait for you")
+    assert shown.startswith("2 decisions are waiting for you")
     assert shown.count("You are asked in place of") == 2
 
 

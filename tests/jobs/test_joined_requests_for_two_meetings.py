@@ -71,7 +71,7 @@ def test_what_was_not_sent_yet_goes_out_for_the_meeting_that_is_left(
     meet_on(engine, register, SECOND)
     sends(engine, slack)
     message = str(slack.messages("C0CYPE")[-1])
-    assert "This request goes on for the paper of 23 March 2023." in message
+    assert "This request still holds for the paper of 23 March 2023." in message
     assert "kent:2023-03-23:CYPE" in message
     assert request(engine)["state"] == "sent"
 

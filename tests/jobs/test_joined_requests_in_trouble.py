@@ -52,7 +52,7 @@ def test_where_messages_are_closed_to_changes_what_went_out_together_is_not_sent
     desk.slack.faults.add("chat.update", "edit_window_closed", 50)
     desk.types(AMY, "done 1, 2 and 3: signed off at the board")
     (shown,) = desk.asked_of()
-    assert shown.startswith("3 decisions wait for you")
+    assert shown.startswith("3 decisions are waiting for you")
     desk.types(AMY, "done 4 Handed over")
     assert len(desk.asked_of()) == 2
     assert "Action 4 is reported complete" in desk.asked_of()[1]
@@ -101,7 +101,7 @@ def test_a_message_that_somebody_must_look_for_holds_up_no_other(
     desk.types(AMY, "done 3 Handed over")
     desk.types(AMY, "done 4 Handed over")
     (shown,) = desk.asked_of()
-    assert shown.startswith("2 decisions wait for you")
+    assert shown.startswith("2 decisions are waiting for you")
     with transaction(desk.engine) as tx:
         resolution.resolve(tx, number, decision, desk.now)
     desk.sends()
@@ -129,7 +129,7 @@ def test_a_request_is_asked_whose_message_somebody_has_sent_again_just_as_it_is_
     desk.sends()
     assert decided
     (shown,) = desk.asked_of()
-    assert shown.startswith("2 decisions wait for you")
+    assert shown.startswith("2 decisions are waiting for you")
     with reading(desk.engine) as tx:
         assert [one.state for one in resolution.counts_by_state(tx)] == []
 
@@ -147,7 +147,7 @@ def test_a_redraw_that_the_version_before_queued_shows_what_joined_since(desk: S
     desk.is_sending = True
     desk.sends()
     (shown,) = desk.asked_of()
-    assert shown.startswith("2 decisions wait for you")
+    assert shown.startswith("2 decisions are waiting for you")
 
 
 def test_who_decides_of_several_and_a_sender_do_not_wait_for_each_other(desk: SendingDesk) -> None:
@@ -172,7 +172,7 @@ def test_who_decides_of_several_and_a_sender_do_not_wait_for_each_other(desk: Se
     desk.is_sending = True
     desk.sends()
     (shown,) = desk.asked_of()
-    assert shown.startswith("2 decisions wait for you")
+    assert shown.startswith("2 decisions are waiting for you")
 
 
 def _is_waiting_for_a_lock(engine: Engine) -> bool:

@@ -129,7 +129,7 @@ def it_went_on_in_one_message(desk: SendingDesk) -> None:
         desk.sends()
     (shown,) = asks(desk)
     assert shown.startswith("23 March 2023: updates for the committee's paper")
-    assert "This request goes on for the paper of 23 March 2023." in shown
+    assert "This request still holds for the paper of 23 March 2023." in shown
     for moment in (THE_DAY_AFTER, CUT_OFF_23):
         desk.now = moment
         tick(desk.engine, moment, moment)

@@ -44,7 +44,7 @@ def test_what_rang_no_bell_rings_once_the_next_working_day(desk: SendingDesk) ->
     assert "Action 3 is reported complete" in second
     assert buttons(desk.slack) == ["verify kent:3|1", "reject kent:3|1"]
     desk.types(AMY, "done 4 Handed over")
-    assert desk.asked_of()[1].startswith("2 decisions wait for you")
+    assert desk.asked_of()[1].startswith("2 decisions are waiting for you")
     desk.types(CYPE_LEAD, "verify 3 and 4")
     assert desk.asked_of()[1].startswith("All of these are decided")
     desk.tomorrow()
@@ -115,7 +115,9 @@ def test_who_stands_in_is_asked_once_in_place_of_who_is_away(desk: SendingDesk) 
     desk.tomorrow()
     assert len(desk.asked_of()) == 1
     (shown,) = desk.asked_of(GARETH)
-    assert shown.startswith("3 decisions wait for you")  # that of action 1 rang for the lead, but not for them
+    assert shown.startswith(
+        "3 decisions are waiting for you"
+    )  # that of action 1 rang for the lead, but not for them
     assert shown.count(f"You are asked in place of <@{CYPE_LEAD}>, who is away until 20 November 2022.") == 3
     assert buttons(desk.slack, GARETH)[::2] == ["verify kent:1|1", "verify kent:2|1", "verify kent:3|1"]
     desk.tomorrow()
@@ -164,15 +166,15 @@ def test_what_is_to_be_verified_waits_for_a_lead_who_is_away_for_a_single_day(
     desk.types(CYPE_LEAD, "away on 17 November 2022")
     desk.tomorrow()
     answer = desk.types(AMY, "done 1 Signed off at the board").text
-    assert f"I have asked <@{CYPE_LEAD}> (who is away, and reads of it when back) to verify it." in answer
+    assert f"I have asked <@{CYPE_LEAD}> (who is away, and will see it when back) to verify it." in answer
     assert (desk.asked_of(), desk.asked_of(MONITOR)) == ([], [])
-    assert "Nothing waits" in desk.types(MONITOR, "waiting").text
+    assert "Nothing is waiting" in desk.types(MONITOR, "waiting").text
     desk.types(AMY, "due 2 31 January 2023 because the panel meets then")  # a date does not wait
-    assert ["Another date is asked for action 2" in one for one in desk.asked_of(MONITOR)] == [True]
+    assert ["Another date is requested for action 2" in one for one in desk.asked_of(MONITOR)] == [True]
     desk.tomorrow()
     (shown,) = desk.asked_of()
     assert "Action 1 is reported complete" in shown
-    assert "Another date is asked for action 2" in shown  # it rang for somebody else
+    assert "Another date is requested for action 2" in shown  # it rang for somebody else
     assert len(desk.asked_of(MONITOR)) == 1
     desk.tomorrow()
     assert len(desk.asked_of()) == 1
@@ -199,12 +201,12 @@ def test_who_leads_in_place_of_another_is_asked_what_waits(desk: SendingDesk, ke
     for _day in range(2):
         desk.tomorrow()
     (shown,) = desk.asked_of(GARETH)
-    assert shown.startswith("3 decisions wait for you")
+    assert shown.startswith("3 decisions are waiting for you")
     assert "in place of" not in shown
     assert buttons(desk.slack, GARETH)[::2] == ["verify kent:1|1", "verify kent:3|1", "grant kent:4|1"]
     assert len(desk.asked_of()) == 1
     desk.types(GARETH, "grant 4")
-    assert "Another date is asked for action 4: :white_check_mark: *Granted*" in desk.asked_of(GARETH)[0]
+    assert "Another date is requested for action 4: :white_check_mark: *Granted*" in desk.asked_of(GARETH)[0]
 
 
 def test_whose_directorate_leads_from_now_on_is_asked_what_waits(desk: SendingDesk) -> None:
@@ -237,13 +239,13 @@ def test_who_is_asked_no_more_reads_who_is_and_finds_it_again_when_they_are(
     desk.types(MONITOR, "assign 1 to GET", channel="C0LEADS")
     desk.tomorrow()
     first, _second = desk.asked_of()
-    assert f"*This is asked of <@{LEAD_OFFICERS[1]}> now.* You need do nothing here." in first
+    assert f"*This is now with <@{LEAD_OFFICERS[1]}>.* You need not do anything here." in first
     assert buttons(desk.slack)[::2] == ["verify kent:2|1"]
     assert "Action 1 is reported complete" in desk.asked_of(LEAD_OFFICERS[1])[0]
     desk.types(MONITOR, "assign 1 to CYPE", channel="C0LEADS")
     desk.tomorrow(3)
     assert "asked of" not in desk.asked_of()[0]
-    assert f"*This is asked of <@{CYPE_LEAD}> now.*" in desk.asked_of(LEAD_OFFICERS[1])[0]
+    assert f"*This is now with <@{CYPE_LEAD}>.*" in desk.asked_of(LEAD_OFFICERS[1])[0]
     desk.types(CYPE_LEAD, "verify 1")
     for person in (CYPE_LEAD, LEAD_OFFICERS[1]):
         assert "*Verified*" in desk.asked_of(person)[0]
@@ -260,7 +262,7 @@ def test_what_came_of_an_earlier_report_stays_when_a_later_one_is_asked_of_someb
     desk.tomorrow()
     shown = "\n".join(desk.asked_of())
     assert shown.count("*Sent back*") == 1
-    assert shown.count(f"*This is asked of <@{LEAD_OFFICERS[1]}> now.*") == 1
+    assert shown.count(f"*This is now with <@{LEAD_OFFICERS[1]}>.*") == 1
 
 
 def test_a_lead_who_may_move_a_date_no_more_reads_that_an_administrator_is_asked(
@@ -270,15 +272,15 @@ def test_a_lead_who_may_move_a_date_no_more_reads_that_an_administrator_is_asked
     with transaction(desk.engine) as tx:
         registers.save(tx, replace(kent, life=replace(kent.life, extensions=0)))
     desk.tomorrow()
-    assert f"*This is asked of <@{MONITOR}> now.*" in desk.asked_of()[0]
-    assert "Another date is asked for action 1" in desk.asked_of(MONITOR)[-1]
+    assert f"*This is now with <@{MONITOR}>.*" in desk.asked_of()[0]
+    assert "Another date is requested for action 1" in desk.asked_of(MONITOR)[-1]
 
 
 def test_a_lead_who_is_away_keeps_what_somebody_else_is_asked_meanwhile(desk: SendingDesk) -> None:
     desk.types(AMY, "due 1 31 January 2023 because the panel meets then")
     desk.types(CYPE_LEAD, f"away until 20 November deputy <@{GARETH}>")
     desk.tomorrow()
-    assert "Another date is asked for action 1" in desk.asked_of(GARETH)[0]
+    assert "Another date is requested for action 1" in desk.asked_of(GARETH)[0]
     assert "asked of" not in desk.asked_of()[0]
     assert buttons(desk.slack)[0].startswith("grant kent:1|")
 
@@ -287,10 +289,10 @@ def test_who_stood_in_reads_that_the_lead_is_asked_again(desk: SendingDesk) -> N
     desk.types(CYPE_LEAD, f"away until 16 November deputy <@{GARETH}>")
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "done 2 Handed over")
-    assert desk.asked_of(GARETH)[0].startswith("2 decisions wait for you")
+    assert desk.asked_of(GARETH)[0].startswith("2 decisions are waiting for you")
     desk.tomorrow()
-    assert desk.asked_of(GARETH)[0].startswith("Nothing here waits for you any more")
-    assert desk.asked_of(GARETH)[0].count(f"*This is asked of <@{CYPE_LEAD}> now.*") == 2
+    assert desk.asked_of(GARETH)[0].startswith("Nothing here is waiting for you any more")
+    assert desk.asked_of(GARETH)[0].count(f"*This is now with <@{CYPE_LEAD}>.*") == 2
 
 
 def test_what_only_a_paper_says_is_complete_rings_for_nobody(
@@ -338,8 +340,8 @@ def test_who_stands_in_and_was_asked_the_same_is_not_asked_again(desk: SendingDe
 @pytest.mark.parametrize(
     ("person", "before", "waits"),
     [
-        (CYPE_LEAD, "", "A decision on action 2 waits"),  # that of action 1 rang for them on Friday
-        (GARETH, f"away until 18 January deputy <@{GARETH}>", "Decisions on actions 1 and 2 wait"),
+        (CYPE_LEAD, "", "A decision on action 2 is waiting"),  # that of action 1 rang for them on Friday
+        (GARETH, f"away until 18 January deputy <@{GARETH}>", "Decisions on actions 1 and 2 are waiting"),
     ],
     ids=["the lead", "who stands in"],
 )
@@ -356,7 +358,7 @@ def test_who_is_told_of_late_actions_that_day_reads_of_it_there(
     desk.tomorrow(3)
     (shown,) = desk.slack.messages(desk.slack.dm(person))[messages:]
     assert "22 actions well past their date" in shown_text(shown)
-    assert f"{waits} for you too: `/htst waiting` shows what does." in shown_text(shown)
+    assert f"{waits} for you too: `/htst waiting` shows what is." in shown_text(shown)
     desk.tomorrow()
     assert len(desk.slack.messages(desk.slack.dm(person))) == messages + 1
 

@@ -143,7 +143,7 @@ def test_a_digest_that_failed_all_day_does_not_list_what_the_reminders_beside_it
     assert (reminder.kind, reminder.refs) == ("reminder", ("1",))
     words = str(digest.payload["text"])
     assert words.startswith("CYPE: the week to 27 February 2023")
-    assert "What another message of today asks you is not listed again here." in words
+    assert "What you are asked in another message today is not repeated here." in words
     assert "oldest first" not in str(digest.payload)  # the heading of what is overdue
 
 
@@ -219,7 +219,7 @@ def test_what_a_meeting_decided_is_asked_though_slack_is_out_of_reach_for_days(
     while deliver_next(Sender(engine, client, lambda: at("2023-03-27", "10:00"), NO_WAIT)):
         pass
     (message,) = slack.messages(slack.dm(MONITOR))
-    assert "The meeting of 16 March 2023 has been: what did it decide?" in shown_text(message)
+    assert "The meeting of 16 March 2023 is over: what did it decide?" in shown_text(message)
 
 
 def test_of_those_that_were_entered_only_afterwards_none_but_the_last_is_asked_about(
@@ -255,5 +255,5 @@ def test_a_digest_lists_what_a_reminder_that_slack_refused_was_to_ask(
     with transaction(engine) as tx:
         tx.execute(update(notice).where(notice.c.key == reminder.key).values(state=state))
     (digest,) = (one for one in tick(engine, at(MONDAY, "09:30"), at(MONDAY, "09:30")) if one.to == "C0CYPE")
-    assert ("What another message of today asks" in str(digest.payload["text"])) is not is_listed
+    assert ("What you are asked in another message" in str(digest.payload["text"])) is not is_listed
     assert ("7 days late" in str(digest.payload["text"])) is is_listed

@@ -103,7 +103,7 @@ def test_a_digest_says_what_each_action_that_it_shows_is_about(table: Engine) ->
     for digest in digests[:3]:  # those that also ask: what they ask about is left out of the parts beneath
         assert digest.reminds
         assert "Also overdue" in json.dumps(digest.payload)
-    assert [one.to for one in digests if "what is asked is not said" in json.dumps(one.payload)] == []
+    assert [one.to for one in digests if "no description given" in json.dumps(one.payload)] == []
 
 
 def test_whoever_hears_something_hears_one_thing_a_day(table: Engine) -> None:
@@ -302,7 +302,7 @@ def test_past_the_date_who_has_answered_is_asked_once_more_and_reads_what_they_s
     assert (
         words.index("please decide")
         < words.index("*5*")
-        < words.index("These have no answer")
+        < words.index("Nobody has answered for these")
         < words.index("*3*")
     )
 

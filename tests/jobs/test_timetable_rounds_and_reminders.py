@@ -197,4 +197,4 @@ def test_a_digest_on_the_day_of_a_request_does_not_list_again_what_that_asks(
     assert [(one.kind, one.reminds) for one in found] == [("round", ()), ("digest", ())]
     assert "Promise 1" in str(found[0].payload)
     assert "oldest first" not in str(found[1].payload)  # the heading of what is overdue
-    assert "What another message of today asks you is not listed again here." in found[1].payload["text"]
+    assert "What you are asked in another message today is not repeated here." in found[1].payload["text"]

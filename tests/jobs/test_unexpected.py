@@ -57,7 +57,7 @@ def test_a_fault_of_our_own_ends_with_its_notice(
     assert len(outcomes) < 12, outcomes
     assert texts(slack) == ["one"] * arrived
     (alert,) = slack.messages(slack.dm(MONITOR))
-    assert "a fault of its own" in alert["text"]
+    assert "a fault in HTST" in alert["text"]
     resolve(engine, NoticeDecision.AGAIN)
     deliver(engine, slack)
     assert texts(slack) == ["one"] * (arrived + 1)

@@ -96,7 +96,7 @@ def test_when_it_is_never_shared_the_administrators_are_told(engine: Engine, sla
     with reading(engine) as tx:
         message = tx.execute(select(notice.c.payload).where(notice.c.kind == NoticeKind.ALERT)).scalars().all()
     assert message
-    assert "shows it to nobody" in message[0]["text"]
+    assert "but nobody can see it" in message[0]["text"]
 
 
 def test_when_it_can_be_tried_again_it_is(engine: Engine, slack: Playground) -> None:

@@ -287,7 +287,7 @@ def test_what_is_mine_starts_with_what_is_late() -> None:
     message = answers.mine(parted(mine, TODAY), TODAY, CommandSpelling())
     assert "Yours: 3 open actions" in shown(message.blocks)
     assert "overdue 1, due in the next four weeks 1, later 1" in message.text
-    assert "No open action is yours" in answers.none_is_yours(CommandSpelling()).text
+    assert "None of the open actions is yours" in answers.none_is_yours(CommandSpelling()).text
 
 
 def test_help_shows_what_can_be_typed() -> None:
@@ -333,7 +333,7 @@ def test_an_update_to_be_put_into_words_is_of_the_registers_own_day() -> None:
 def test_what_slack_answers_is_told_as_it_is() -> None:
     assert "`a &lt; b`" in alerts.failed("card", "C0CYPE", "a < b", CommandSpelling()).text
     assert (
-        "a fault of its own"
+        "a fault in HTST"
         in alerts.failed("card", "C0CYPE", "cannot_be_written (KeyError)", CommandSpelling()).text
     )
 

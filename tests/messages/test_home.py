@@ -47,8 +47,8 @@ def test_the_page_shows_one_register_after_the_other() -> None:
     assert places == sorted(places)
     assert updates(view) == ["kent:3", "kent:10", "kent:4", "kent1:3"]
     assert "`/htst in REGISTER …`" in everything
-    assert "No open action is yours" in everything.split("*Register 2*")[1]
-    assert "No open action is yours" in shown(own_page()["blocks"])
+    assert "None of the open actions is yours" in everything.split("*Register 2*")[1]
+    assert "None of the open actions is yours" in shown(own_page()["blocks"])
 
 
 def test_one_of_several_registers_is_shown_alone() -> None:

@@ -12,5 +12,5 @@ def test_an_action_that_was_reported_complete_is_called_complete_as_everywhere_e
     complete = action(status=Status.IMPLEMENTED, life=life)
     outcome = of_date(complete, 1)
     assert outcome is not None
-    assert outcome_line(outcome, KENT) == "*There is nothing to decide any more:* the action is complete."
+    assert outcome_line(outcome, KENT) == "*There is nothing left to decide:* the action is complete."
     assert changed_meanwhile(complete, None, KENT) == "Action 10 has become complete since you opened the form."

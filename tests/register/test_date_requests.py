@@ -98,10 +98,10 @@ def test_a_date_without_a_label_of_its_own_is_called_by_its_day_as_the_refusal_s
         )
     with pytest.raises(LikelySlip) as slip:
         read(f"{called[1]} to 14 January 2033", several)
-    assert slip.value.answer == f"{called[1]} exactly 14 January 2033"
+    assert slip.value.answers == (f"{called[1]} exactly 14 January 2033",)
     with pytest.raises(DayInDoubt) as doubt:
         read(f"{called[1]} to mid January", several)
-    assert doubt.value.answer == f"{called[1]} 15 January 2023"
+    assert doubt.value.answers == (f"{called[1]} 15 January 2023",)
 
 
 @pytest.mark.parametrize(
@@ -126,10 +126,10 @@ def test_two_dates_without_labels_are_printed_so_that_they_are_read_as_two_again
     ]
 
 
-def test_the_example_beside_a_question_about_a_day_has_one_of_its_days() -> None:
+def test_the_examples_beside_a_question_about_a_day_have_its_days() -> None:
     with pytest.raises(DayInDoubt, match=r"Is it 12 December 2022, or 16 December 2022\?") as doubt:
         read("w/c 12 Dec")
-    assert (doubt.value.answer, doubt.value.is_proposal) == ("16 December 2022", False)
+    assert (doubt.value.answers, doubt.value.is_proposal) == (("12 December 2022", "16 December 2022"), False)
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_day_that_would_be_asked_about_in_a_paper_is_asked_about_here(words: s
     later = replace(ONE_DATE, milestones=(promised(date(2023, 1, 3)),))
     with pytest.raises(DayInDoubt, match=r"comes to (.*): .*\?|more than a year|after the meeting") as doubt:
         read(words, later)
-    answer = doubt.value.answer
+    (answer,) = doubt.value.answers
     assert read_target(answer.removeprefix("exactly "), TODAY).question == ""
     is_sure = answer.startswith("exactly ")
     assert read(answer.removeprefix("exactly "), later, is_sure=is_sure).printed in answer
@@ -152,7 +152,7 @@ def test_a_day_that_would_be_asked_about_in_a_paper_is_asked_about_here(words: s
 def test_what_is_sure_to_be_meant_still_needs_an_exact_day() -> None:
     with pytest.raises(DayInDoubt, match="“early 2024” comes to 30 April 2024: it names no exact day") as doubt:
         read("early 2024", is_sure=True)
-    assert doubt.value.answer == "30 April 2024"
+    assert doubt.value.answers == ("30 April 2024",)
 
 
 @pytest.mark.parametrize("words", ["in 3 weeks", "by end of March", "March", "Friday", "3 months", "31 March"])
@@ -165,7 +165,7 @@ def test_an_action_without_a_date_gets_its_first() -> None:
     assert read("31 January 2023", undated) == NewDate(None, "31 January 2023", date(2023, 1, 31))
     with pytest.raises(LikelySlip) as slip:
         read("10 November 2024", undated)
-    assert slip.value.answer == "exactly 10 November 2024"
+    assert slip.value.answers == ("exactly 10 November 2024",)
     assert read("by two weeks", undated).deadline == date(2022, 11, 24)  # from today on: there is no other day
 
 
@@ -185,31 +185,31 @@ def test_what_is_no_day_to_come_or_has_no_reason_is_refused(typed: str, reason: 
 def test_a_likely_slip_is_asked_about_unless_it_is_meant() -> None:
     with pytest.raises(LikelySlip) as slip:
         read("20 November 2022")
-    assert slip.value.answer == "exactly 20 November 2022"
+    assert slip.value.answers == ("exactly 20 November 2022",)
     with pytest.raises(LikelySlip) as slip:
         read("20 Nov")
-    assert slip.value.answer == "exactly 20 November 2022"
+    assert slip.value.answers == ("exactly 20 November 2022",)
     assert (
         slip.value.question
-        == "20 November 2022 is not later than the present date, 30 November 2022: is it meant?"
+        == "20 November 2022 is not later than the present date, 30 November 2022: do you mean it?"
     )
     assert read("20 November 2022", is_sure=True).deadline == date(2022, 11, 20)
     with pytest.raises(LikelySlip) as slip:
         read("by 60 weeks")
-    assert slip.value.answer == "exactly by 60 weeks"  # of several actions each moves by so much
+    assert slip.value.answers == ("exactly by 60 weeks",)  # of several actions each moves by so much
 
 
 def test_a_date_that_waits_is_decided_once_and_by_its_own_number() -> None:
     waits = replace(ONE_DATE, life=Life(revisions=(requested("31 December 2022", DECEMBER, number=2),)))
-    with pytest.raises(Refused, match="Another date is asked for action 3 already: 31 December 2022"):
+    with pytest.raises(Refused, match="Another date has already been requested for action 3: 31 December 2022"):
         check_none_waits(waits)
     check_none_waits(ONE_DATE)
     assert waiting_request(waits, 0) == waiting_request(waits, 2) == waits.life.revisions[0]
     with pytest.raises(
-        AlreadyDecided, match=r"not asked for action 3 any more.*Another one is: 31 December 2022"
+        AlreadyDecided, match=r"no longer requested for action 3.*Another one is: 31 December 2022"
     ):
         waiting_request(waits, 1)
-    with pytest.raises(AlreadyDecided, match="No other date is asked for action 3"):
+    with pytest.raises(AlreadyDecided, match="No other date is requested for action 3"):
         waiting_request(ONE_DATE, 0)
 
 

@@ -66,7 +66,7 @@ def test_what_is_to_be_escalated_to_a_lead_who_is_away_goes_to_their_deputy(offi
     move_to(office, "2022-12-16")
     assert not [one for one in dms(office, CYPE_LEAD) if "well past" in one]
     (message,) = [one for one in dms(office, AMY) if "well past" in one]
-    assert f"You are told in place of <@{CYPE_LEAD}>, who is away." in message
+    assert f"You get this in place of <@{CYPE_LEAD}>, who is away." in message
 
 
 def test_without_a_deputy_an_escalation_goes_to_the_administrators(office: Office) -> None:
@@ -82,7 +82,7 @@ def test_who_must_decide_and_is_away_is_asked_through_their_deputy_if_that_one_m
     ask(office, get_lead, "C0GET", f"/htst away until 2 December 2022 deputy <@{GARETH}>")
     assert f"I have asked <@{MONITOR}>" in ask(office, GARETH, "C0GET", command)
     assert not dms(office, get_lead)
-    assert "Another date is asked" in dm(office, MONITOR)
+    assert "Another date is requested" in dm(office, MONITOR)
 
 
 def test_nobody_who_is_away_is_called_to_be_told_that_they_were_named(office: Office) -> None:
@@ -98,7 +98,7 @@ def test_the_lead_is_told_once_that_an_officer_has_left_and_nobody_mentions_them
     ask(office, AMY, "C0CYPE", f"/htst away until 20 December 2022 deputy <@{LENA}>")
     office.slack.change(AMY, is_gone=True)
     office.settle()
-    assert f"You stand in for <@{AMY}> no more" in dms(office, LENA)[-1]
+    assert f"You no longer stand in for <@{AMY}>" in dms(office, LENA)[-1]
     assert f"<@{AMY}>" not in ask(office, CYPE_LEAD, "C0CYPE", "/htst who is away")
     (message,) = dms(office, CYPE_LEAD)
     assert f"<@{AMY}> has left Slack and was the officer in CYPE for actions 38 and 42" in message
@@ -147,7 +147,7 @@ def test_an_action_whose_reminders_rest_is_asked_about_by_nothing_until_its_day(
     assert "*14*" not in reminder
     move_to(office, "2022-11-21")
     digest = said(office, "C0CYPE", "the week to 21 November")[-1]
-    assert "reminders rest until 24 November 2022" in digest
+    assert "reminders snoozed until 24 November 2022" in digest
     move_to(office, "2022-11-23")  # a step of 38 falls on this day, one before its rest ends
     assert not [one for one in said(office, "C0CYPE", "Reminder:") if "*38*" in one]
     move_to(office, "2022-11-29")  # the day before the date

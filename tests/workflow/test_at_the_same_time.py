@@ -232,7 +232,7 @@ def test_an_update_that_waited_while_its_action_was_asked_for_answers_that(
         waiting.result(60)
     with reading(engine) as tx:
         (request,) = decision_requests.find(tx, [Subject.of_meeting("kent", date(2023, 3, 16))])
-    assert "Every one of these is answered" in request.outcome["text"]
+    assert "All of these are answered" in request.outcome["text"]
 
 
 def test_a_round_that_waited_does_not_ask_for_what_was_said_meanwhile(engine: Engine, kent: Register) -> None:

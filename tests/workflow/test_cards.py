@@ -92,7 +92,7 @@ def test_cards_are_posted_of_what_is_described(
             own -= {"9", "16"}
         if posted is None or posted[list(channels).index(channel)]:
             assert cards[channel] == own, channel
-    assert "Posting cards of" in answer.text
+    assert "Posting cards for" in answer.text
 
 
 def _queued(engine: Engine, channel: str) -> set[str]:
@@ -122,7 +122,7 @@ def test_what_to_post_cards_of_is_read_whole_or_refused(office: Office, what: st
 
 
 def test_a_range_of_refs_is_no_directorate_to_give_an_action_to(office: Office) -> None:
-    assert "Posting cards of actions 3, 4 and 5" in assign(office, "3 to 5")
+    assert "Posting cards for actions 3, 4 and 5" in assign(office, "3 to 5")
     assert "CYPE now leads" in assign(office, "3 to CYPE")
 
 
@@ -261,8 +261,8 @@ def test_where_cards_wait_until_they_are_due_only_what_is_due_soon_is_posted_at_
     with transaction(office.engine) as tx:
         registers.save(tx, replace(office.register, cards_when_due=True))
     answer = assign(office, "all")
-    assert "Posting cards of every open action that is due soon: 4 for" in answer
-    assert "The cards of 36 other actions follow when they are first due." in answer
+    assert "Posting cards for every open action that is due soon: 4 for" in answer
+    assert "The cards for 36 other actions follow when those are first due." in answer
     assert len(office.slack.messages("C0CYPE")) == 5
     assert "nothing to post now" in assign(office, "all")
     assign(office, "1")

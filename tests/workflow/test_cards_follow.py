@@ -28,7 +28,7 @@ def shown(office: Office) -> str:
         ("assign 3 to GET", "GET leads"),
         (f"assign 3 <@{AMY}>", f"<@{AMY}>"),
         ("ontime 3 doubtful because the board is late", "that it is doubtful"),
-        ("snooze 3 until 22 November 2022 because of leave", "Reminders rest until 22 November 2022"),
+        ("snooze 3 until 22 November 2022 because of leave", "Reminders are snoozed until 22 November 2022"),
     ],
 )
 @pytest.mark.usefixtures("card")
@@ -45,9 +45,9 @@ def test_a_rest_that_is_ended_and_an_update_that_an_administrator_takes_back_lea
     office: Office,
 ) -> None:
     ask(office, AMY, "C0CYPE", "/htst snooze 3 until 22 November 2022 because of leave")
-    assert "Reminders rest" in shown(office)
+    assert "Reminders are snoozed" in shown(office)
     ask(office, AMY, "C0CYPE", "/htst unsnooze 3")
-    assert "Reminders rest" not in shown(office)
+    assert "Reminders are snoozed" not in shown(office)
     ask(office, AMY, "C0CYPE", "/htst update 3 Names a child")
     assert "Names a child" in shown(office)
     ask(office, MONITOR, "C0LEADS", "/htst withdraw 3 because it names a child")
@@ -61,7 +61,7 @@ def test_a_decided_date_and_a_cause_are_on_the_card(office: Office) -> None:
     assert "the tender came in over" in shown(office)
     ask(office, AMY, "C0CYPE", "/htst due 3 exactly 31 January 2023 because the tender is late")
     ask(office, CYPE_LEAD, "C0CYPE", "/htst grant 3")
-    assert "The date has moved once; first it was 30 November 2022." in shown(office)
+    assert "The date has moved once; it was first 30 November 2022." in shown(office)
 
 
 @pytest.mark.usefixtures("card")

@@ -193,7 +193,7 @@ def test_an_update_with_a_progress_that_has_moved_on_is_asked_for_anew(desk: Des
     body["view"]["state"]["values"]["progress"] = {"progress": {"selected_option": {"value": "ongoing"}}}
     sent = update.FORM.submit(desk.context, body)
     assert isinstance(sent, NextPage)
-    assert "choose the progress anew" in str(sent.view["blocks"])
+    assert "choose the progress again" in str(sent.view["blocks"])
     assert desk.action("1").status is Status.IMPLEMENTED
 
 

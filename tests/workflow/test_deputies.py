@@ -58,7 +58,7 @@ def test_a_deputy_is_asked_and_told_in_whose_place(desk: Desk) -> None:
 def test_an_absence_that_is_taken_back_is_told_to_the_deputy(desk: Desk) -> None:
     desk.types(AMY, f"away until 20 December deputy <@{LENA}>")
     desk.types(AMY, "undo")
-    assert f"You stand in for <@{AMY}> no more." in message_to(desk, LENA)["text"]
+    assert f"You no longer stand in for <@{AMY}>." in message_to(desk, LENA)["text"]
 
 
 def test_a_deputy_of_a_lead_is_asked_to_sign_off_and_can(engine: Engine, desk: Desk) -> None:
@@ -94,7 +94,7 @@ def test_what_waits_is_the_same_by_word_and_at_home(desk: Desk) -> None:
         assert {"'action_id': 'verify'", "'action_id': 'grant'"} <= set(
             re.findall("'action_id': '(?:verify|grant)'", str(answered.blocks))
         )
-    assert "Nothing waits for you" in desk.types(AMY, "waiting").text
+    assert "Nothing is waiting for you" in desk.types(AMY, "waiting").text
     with reading(desk.engine) as tx:
         assert "Waiting for you: 2 actions" in str(home_view(tx, LENA, desk.now))
 
@@ -102,10 +102,10 @@ def test_what_waits_is_the_same_by_word_and_at_home(desk: Desk) -> None:
 def test_who_stands_in_answers_in_a_round_for_whom_they_stand_in_for(engine: Engine, desk: Desk) -> None:
     desk.now = datetime(2023, 2, 22, 12, tzinfo=UTC)
     outsider = "U0OUTSIDER"
-    assert "are asked of" not in desk.types(outsider, "waiting", channel="C0ELSEWHERE").text
+    assert "are needed from" not in desk.types(outsider, "waiting", channel="C0ELSEWHERE").text
     desk.types(CYPE_LEAD, f"away until 20 March deputy <@{outsider}>")
     waits = desk.types(outsider, "waiting", channel="C0ELSEWHERE").text
-    assert "Updates for the paper of 16 March 2023 are asked of CYPE" in waits
+    assert "Updates for the paper of 16 March 2023 are needed from CYPE" in waits
     with reading(engine) as tx:
         assert "'action_id': 'round'" in str(home_view(tx, outsider, desk.now))
 
@@ -125,8 +125,8 @@ def test_an_absence_that_runs_out_is_told_once_to_both(engine: Engine, desk: Des
     found = back(21)
     assert set(found) == {CYPE_LEAD, LENA}
     assert "18 November 2022 was your last day away" in found[CYPE_LEAD]
-    assert f"<@{LENA}> stands in for you no more" in found[CYPE_LEAD]
-    assert f"You stand in for <@{CYPE_LEAD}> no more." in found[LENA]
+    assert f"<@{LENA}> no longer stands in for you" in found[CYPE_LEAD]
+    assert f"You no longer stand in for <@{CYPE_LEAD}>." in found[LENA]
     assert back(22) == {}
 
 
@@ -195,7 +195,7 @@ def test_an_absence_begins_on_the_day_that_is_named(desk: Desk, words: str, expe
         ),
         (
             "away from 9 December until 5 December",
-            "can be 5 December 2022 or 5 December 2023: please add the year",
+            "could be 5 December 2022 or 5 December 2023: please add the year",
         ),
         ("away from 9 December until 5 December 2022", "5 December 2022 is before your first day away"),
         ("away from 31 to 5 December", "There is no 31 in November"),
@@ -281,7 +281,7 @@ def test_the_form_takes_a_first_day_and_says_what_is_wrong_at_its_field(desk: De
         )
 
     assert sent("2022-12-09", "2022-12-05") == {
-        "until": "5 December 2022 is before your first day away, 9 December 2022: say the last."
+        "until": "5 December 2022 is before your first day away, 9 December 2022: say the last day."
     }
     assert list(sent("2022-12-05", "2022-12-09", AMY)) == ["deputy"]  # type: ignore[call-overload]
     assert away_on(desk, date(2022, 12, 5)) == {}
@@ -336,7 +336,7 @@ def test_who_no_longer_stands_in_is_told_once_and_who_still_does_is_told_only_th
     assert [text.partition(" until ")[2][:11] for text in texts] == ["20 December", "30 December"]
     desk.now = datetime(2022, 11, 18, 10, tzinfo=UTC)
     desk.types(AMY, f"away until 30 December deputy <@{OFFICER_IDS['GET']}>")
-    assert f"You stand in for <@{AMY}> no more." in message_to(desk, LENA)["text"]
+    assert f"You no longer stand in for <@{AMY}>." in message_to(desk, LENA)["text"]
     moment = datetime(2022, 11, 21, 10, tzinfo=UTC)
     assert [one.to for one in tick(engine, moment, moment) if "back:" in one.key] == []
 
@@ -365,9 +365,9 @@ def test_a_date_that_a_lead_may_grant_no_more_waits_for_the_administrators(desk:
     desk.types(CYPE_LEAD, "grant 1")
     asked = desk.types(AMY, "due 1 28 February 2023 because the tender is later still")
     assert f"I have asked <@{MONITOR}> to record what the committee decides" in asked.text
-    assert "Another date is asked for action 1" in message_to(desk, MONITOR)["text"]
+    assert "Another date is requested for action 1" in message_to(desk, MONITOR)["text"]
     assert "Waiting for you: 1 action to decide" in desk.types(MONITOR, "waiting").text
-    assert "Nothing waits for you" in desk.types(CYPE_LEAD, "waiting").text
+    assert "Nothing is waiting for you" in desk.types(CYPE_LEAD, "waiting").text
     with reading(desk.engine) as tx:
         assert "'Waiting for you: 1'" in str(home_view(tx, MONITOR, desk.now))  # in the menu
         assert "'Waiting for you: 0'" in str(home_view(tx, CYPE_LEAD, desk.now))

@@ -80,6 +80,6 @@ def test_the_register_in_one_look_counts_what_is_doubtful_as_the_list_does(desk:
     assert "`/htst list doubtful`" in shown(answer.blocks)
     assert "2 with a date that the owners doubt" in answer.text
     listed = shown(desk.types(MONITOR, "list doubtful", "C0LEADS").blocks)
-    assert "of which the date is in doubt: 2" in listed
+    assert "whose date is in doubt: 2" in listed
     desk.types(AMY, "done 14 All seen to")
     assert "1 with a date that the owners doubt" in shown(desk.types(MONITOR, "status", "C0LEADS").blocks)

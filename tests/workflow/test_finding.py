@@ -60,7 +60,7 @@ def test_the_register_that_is_named_answers(office: Office, send: Register) -> N
     assert "action 7" in ask(office, "/htst in send update 7 Draft sent")
     assert [one.text for one in updated(office, send, "7").updates] == ["Draft sent"]
     assert updated(office, office.register, "7").updates == ()
-    assert "Posting cards of action 7" in ask(office, "/htst in send assign 7", CYPE_LEAD, "C0LEADS")
+    assert "Posting cards for action 7" in ask(office, "/htst in send assign 7", CYPE_LEAD, "C0LEADS")
 
 
 def test_what_is_proposed_is_meant_for_the_register_that_was_named(office: Office, send: Register) -> None:
@@ -165,7 +165,7 @@ def test_the_home_page_of_somebody_with_nothing_is_not_empty(office: Office, sen
     office.slack.admit(SlackUser("U0NINA", "Nina Shah"))
     office.slack.open_home("U0NINA")
     office.settle()
-    assert "No open action is yours" in str(office.slack.home("U0NINA"))
+    assert "None of the open actions is yours" in str(office.slack.home("U0NINA"))
     assert ask(office, "/htst in send update 7 Looked at it", GARETH, "C0GET")
     office.slack.open_home(GARETH)
     office.settle()

@@ -214,7 +214,7 @@ def test_an_import_that_changed_nothing_is_undone_and_the_text_says_so(engine: E
     read(engine, kent, OLD, FIRST, "first.docx")
     read(engine, kent, OLD, SECOND, "second.docx")
     undone = undo(engine)
-    assert "is undone: no action was changed by it. It stays in the record" in undone_text(undone)
+    assert "is undone: no action was changed by it. The record keeps" in undone_text(undone)
 
 
 def test_removed_actions_are_listed_in_the_order_of_their_refs(engine: Engine, kent: Register) -> None:

@@ -385,7 +385,4 @@ def test_an_import_says_which_updates_it_leaves_behind(engine: Engine, kent: Reg
         later = import_reading(tx, kent, paper_of(LINES, "again", "again"), NOVEMBER, noon(date(2022, 11, 20)))
     assert later.left_behind == ("10",)
     preview = preview_of(paper_of(LINES), later, Answers())
-    assert (
-        "• 1 action with updates that people gave since its day"
-        in shown(1, "a.csv", "kent", NOVEMBER, preview).text
-    )
+    assert "• 1 action with updates given since its day" in shown(1, "a.csv", "kent", NOVEMBER, preview).text

@@ -66,7 +66,7 @@ def test_whoever_hands_an_action_on_or_takes_that_back_is_not_told_what_they_did
     assert messages_to(desk, AMY) == []
     desk.types(MONITOR, f"assign 1 <@{AMY}> for CYPE")
     desk.types(MONITOR, "undo")
-    assert "took back that you are named for action 1 in CYPE" in messages_to(desk, AMY)[-1]["text"]
+    assert "took back naming you for action 1 in CYPE" in messages_to(desk, AMY)[-1]["text"]
 
 
 def test_who_asked_for_several_dates_is_told_once_of_the_decision(desk: Desk) -> None:

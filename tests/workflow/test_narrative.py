@@ -158,7 +158,7 @@ def test_what_was_edited_or_taken_back_after_it_was_printed_is_shown_to_the_auth
 
     assert "edited or taken back" not in lacks()
     withdraw_update(*round_.asks(), "kent", "5", "It did not go out")
-    assert "the author's eye on the words of Action 5: an update was edited or taken back" in lacks()
+    assert "the author's check of the words of Action 5: an update was edited or taken back" in lacks()
     edit_narrative(*round_.asks(), "kent", "5", "")
     assert "edited or taken back" not in lacks()
 
@@ -202,7 +202,7 @@ def test_what_the_last_papers_own_meeting_closed_is_printed_with_its_minute(roun
 
 def test_nothing_is_printed_that_no_update_says(round_: Round) -> None:
     round_.import_reading(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
-    with pytest.raises(Refused, match="No update says so of action 5"):
+    with pytest.raises(Refused, match="No update to action 5 says this"):
         edit_narrative(*round_.asks(), "kent", "5", "All is well.")
     with pytest.raises(Refused, match="Only the register's administrators"):
         edit_narrative(*round_.asks("U0CYPE"), "kent", "5", "All is well.")
@@ -245,8 +245,8 @@ def test_words_without_a_source_are_shown_before_a_paper_goes_out(round_: Round)
     own = Section("Introduction", (Passage("The reminder went out in March.", ("5",)), Passage("All is well.")))
     edit_paper(*round_.asks(), "kent", MARCH, NewWords({}, (own,)))
     lines = (
-        "“The reminder went out in March.” is said by no update of Action 5",
-        "“All is well.” names no action on whose updates it rests",
+        "“The reminder went out in March.” is in no update to Action 5",
+        "“All is well.” names no action whose updates it is based on",
     )
     with reading(round_.engine) as tx:
         missing = lacking(tx, round_.register, MARCH)
@@ -279,7 +279,7 @@ def test_an_authors_words_that_a_published_paper_has_are_not_taken_back(round_: 
     with transaction(round_.engine) as tx:
         registers.save(tx, replace(round_.register, admins=("U0MONITOR", "U0SECOND")))
     publish(*round_.asks("U0SECOND"), "kent", MARCH, because="The author was away.")
-    with pytest.raises(Refused, match="The words of action 5 stand in a published paper"):
+    with pytest.raises(Refused, match="The words of action 5 are in a published paper"):
         undo_last(*round_.asks(), "kent")
     assert round_.rows(MARCH)["5"][2] == "A reminder went out."
 

@@ -38,14 +38,14 @@ def test_it_is_told_by_directorate_once_enough_dates_are_over_and_as_the_brief_c
     desk.types(AMY, "ontime 7 doubtful because the tender is late")
     desk.types(GARETH, "ontime 8 and 9 yes", "C0GET")
     nothing = shown(desk.types(CYPE_LEAD, "ontime").blocks)
-    assert "No date is over yet of which its owners said last that it would be met." in nothing
+    assert "No date its owners expected to meet has passed yet." in nothing
     for ref in "1246":
         desk.types(AMY, f"done {ref} All seen to")
     desk.now = datetime(2023, 1, 9, 9, tzinfo=UTC)
     for typed in ("ontime", "ontime how often did it hold", "on-time record"):
         answer = shown(desk.types(CYPE_LEAD, typed).blocks)
         assert "*CYPE*  4 of 6 dates met" in answer
-        assert "Too few to say for GET: fewer than 5 such dates are over." in answer
+        assert "Too few to say for GET: fewer than 5 such dates have passed." in answer
     with reading(desk.engine) as tx:
         register = registers.find(tx, "kent")
         _questions, brief = brief_of(tx, register, date(2023, 1, 9))

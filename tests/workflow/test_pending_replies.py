@@ -53,7 +53,7 @@ def test_of_a_number_behind_the_words_its_author_says_whether_the_same_is_true_o
 ) -> None:
     office.slack.say(AMY, "C0CYPE", "3 done 14", thread_ts=reminder(office))
     question = whispered(office)
-    assert "is the same true of 14, or is 14 a number of something?" in question["text"]
+    assert "is the same true of 14, or is 14 a count of something?" in question["text"]
     assert [one["text"]["text"] for one in question["blocks"][1]["elements"]] == [
         "Actions 3 and 14",
         "Action 3",
@@ -73,7 +73,7 @@ def test_of_a_number_on_a_line_of_its_own_its_author_says_whether_it_has_the_wor
 ) -> None:
     office.slack.say(AMY, "C0CYPE", "3\n14: done\n38 not yet", thread_ts=reminder(office))
     question = whispered(office)
-    assert "is the same true of 3 as of 14, or is 3 a number of something?" in question["text"]
+    assert "is the same true of 3 as of 14, or is 3 a count of something?" in question["text"]
     assert texts(office, "3", "14", "38") == [[], [], []]
     assert office.slack.press(AMY, "C0CYPE", question["ts"], press).ok
     office.settle()
@@ -84,7 +84,7 @@ def test_a_reply_too_long_for_a_button_is_recorded_once_it_begins_with_all_its_a
     words = f"{'The form is sent to one more school. ' * 70}Minutes sent"
     reply = office.slack.say(AMY, "C0CYPE", f"#3: {words} and #14", thread_ts=reminder(office))
     question = whispered(office)
-    assert "let it begin with all the actions that it is about" in question["text"]
+    assert "begin it with all the actions that it is about" in question["text"]
     office.slack.edit(AMY, "C0CYPE", reply, f"#3, #14: {words}")
     office.settle()
     assert texts(office, "3", "14") == [[words], [words]]

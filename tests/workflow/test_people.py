@@ -124,7 +124,7 @@ def test_administrators_are_told_once_and_hear_what_was_for_who_has_left(desk: D
     escalated = [one for one in tick(desk.engine, moment, moment) if one.kind is NoticeKind.ESCALATION]
     (in_their_place,) = [one for one in escalated if "in place of" in str(one.payload)]
     assert in_their_place.to == MONITOR
-    assert "You are told in place of <@U0CYPELEAD>, who has left Slack." in in_their_place.payload["text"]
+    assert "You get this in place of <@U0CYPELEAD>, who has left Slack." in in_their_place.payload["text"]
     moment = datetime(2023, 3, 2, 12, tzinfo=UTC)
     sign_offs = [one for one in tick(desk.engine, moment, moment) if str(one.asks).startswith("sign-off")]
     assert {one.to for one in sign_offs if "CYPE" in str(one.asks)} == {MONITOR}

@@ -122,8 +122,11 @@ def test_a_removed_directorate_leaves_its_joint_actions_and_what_is_its_alone_is
     assert found(office, "13").directorates == ("CYPE",)
     assert found(office, "35").owners == ("GET",)
     assert "GET" not in words_of(cards(office, "C0CYPE", "13")[0])
-    assert "GET, which is no directorate of the register any more" in words_of(moved(office, "C0GET", "35")[0])
-    answers = {"list no owner": "owned by no directorate: 2", "status 35": "None: GET is no directorate here"}
+    assert "GET, which is no longer a directorate of the register" in words_of(moved(office, "C0GET", "35")[0])
+    answers = {
+        "list no owner": "owned by no directorate: 2",
+        "status 35": "None: GET is not a directorate here",
+    }
     for typed, expected in answers.items():
         assert expected in str(office.slack.command(MONITOR, "C0LEADS", f"/htst {typed}"))
     assert office.slack.command(MONITOR, "C0LEADS", "/htst assign 35 to GLD").ok

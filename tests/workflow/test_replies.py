@@ -189,7 +189,8 @@ def test_a_reply_under_a_reminder_can_be_about_all_of_it_but_one(office: Office,
 
 
 @pytest.mark.parametrize(
-    ("words", "advice"), [("Not ours", "an administrator, or by its lead"), ("Stop sending me these", "Snooze")]
+    ("words", "advice"),
+    [("Not ours", "An administrator or its lead can change"), ("Stop sending me these", "Snooze")],
 )
 def test_what_is_no_news_is_told_what_helps(office: Office, card: str, words: str, advice: str) -> None:
     office.slack.say(AMY, "C0CYPE", words, thread_ts=card)

@@ -88,10 +88,10 @@ def test_an_edited_reply_is_not_called_taken_back(office: Office, card: str) -> 
     office.slack.edit(AMY, "C0CYPE", reply, "The draft went to the board on Monday.")
     answer = ask(office, AMY, "C0CYPE", "/htst undo")
     assert "You edited your reply last, on action 3, so nothing was taken back" in answer
-    assert "taken back already" not in answer
+    assert "already been taken back" not in answer
     assert [one.text for one in updates(office)] == ["The draft went to the board on Monday."]
     office.slack.delete(AMY, "C0CYPE", reply)
-    assert "taken back already" in ask(office, AMY, "C0CYPE", "/htst undo")
+    assert "already been taken back" in ask(office, AMY, "C0CYPE", "/htst undo")
 
 
 def test_an_edit_that_leaves_out_the_number_changes_the_update_to_that_action(office: Office) -> None:

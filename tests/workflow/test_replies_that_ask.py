@@ -28,8 +28,8 @@ def pressed(message: dict[str, Any]) -> list[str]:
     [
         ("change date to 31 Jan", "another date", ["new_date"]),
         ("assign to Gareth", "somebody else to look after it", ["officer", "lead"]),
-        ("can you close this please", "the action to be complete", ["done"]),
-        ("snooze", "its reminders to rest", ["snooze"]),
+        ("can you close this please", "the action to be marked complete", ["done"]),
+        ("snooze", "its reminders to be snoozed", ["snooze"]),
     ],
 )
 def test_its_author_is_shown_the_step_and_nothing_is_recorded(
@@ -81,7 +81,7 @@ def test_a_lead_who_accepts_what_is_reported_verifies_it(office: Office, card: s
     assert office.slack.press(CYPE_LEAD, "C0CYPE", shown["ts"], "verify").ok
     assert action(office, "3").status is Status.VERIFIED
     again = reply(office, CYPE_LEAD, card, "accept it")
-    assert "Nothing of it waits for your decision now." in again["text"]
+    assert "There is nothing on it for you to decide now." in again["text"]
     assert pressed(again) == ["record_it"]
 
 

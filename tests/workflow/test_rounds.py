@@ -142,7 +142,7 @@ def test_a_form_that_says_nothing_is_sent_back(office: Office) -> None:
     go_to(office, CHASE)
     view = open_form(office, LENA, "C0GLD", of_the_round(office, "C0GLD")[0], "round")
     wrong = office.slack.submit(LENA, view["id"], {})
-    assert "one action at least" in wrong["words:0"]
+    assert "at least one action" in wrong["words:0"]
 
 
 def test_an_officer_who_is_named_is_asked_alone_and_not_through_the_channel(office: Office) -> None:
@@ -299,7 +299,7 @@ def test_what_is_exempt_is_left_out_everywhere_and_its_paragraph_is_named(office
 def test_words_typed_behind_narrative_are_not_dropped_in_silence(office: Office) -> None:
     answer = ask(office, MONITOR, "C0LEADS", "/htst narrative 5 The survey is out.")
     assert "is written in a form" in answer
-    assert "Nothing was kept of “The survey is out.”" in answer
+    assert "“The survey is out.” was not saved." in answer
 
 
 def test_the_author_edits_the_words_with_the_updates_in_view(office: Office) -> None:

@@ -158,7 +158,7 @@ def test_what_was_asked_for_two_meetings_goes_on_for_the_other_when_one_is_cance
     now = drawn(office, message)
     assert shown_text(now).startswith(
         "23 March 2023: updates for the committee's paper\n"
-        "*The meeting of 16 March 2023 is cancelled. This request goes on for the paper of 23 March 2023.*\n"
+        "*The meeting of 16 March 2023 is cancelled. This request still holds for the paper of 23 March 2023.*\n"
         "26 actions of yours have no update for the paper of 23 March 2023.\n"
     )
     assert "\nPlease answer by 8 March 2023;" in shown_text(now)
@@ -183,14 +183,14 @@ def test_it_goes_on_for_the_nearer_when_the_later_is_cancelled_and_ends_with_bot
     message = asked_for_two(office)
     assert meet_on(office, MARCH).cancelled == (MARCH_23,)
     assert "The meeting of 23 March 2023 is cancelled." in shown_text(drawn(office, message))
-    assert "*This request goes on for the paper of 16 March 2023" not in shown_text(drawn(office, message))
+    assert "*This request still holds for the paper of 16 March 2023" not in shown_text(drawn(office, message))
     assert "last day for updates" in shown_text(drawn(office, message))
     meet_on(office, MAY)
     over = drawn(office, message)
     assert "Answer …" not in shown_text(over)
     assert (
         "*The meeting of 16 March 2023 is cancelled. The meeting of 23 March 2023 is cancelled. "
-        "The next is on 16 May 2023.*\nNothing is asked for their papers any more; what was answered is kept."
+        "The next is on 16 May 2023.*\nNothing more is needed for their papers; the answers given are kept."
     ) in shown_text(over)
     assert "Please answer" not in str(over)
 
@@ -201,9 +201,9 @@ def test_what_is_answered_meanwhile_is_said_once_all_of_it_is(office: Office) ->
     with reading(office.engine) as tx:
         refs = still_missing(tx, office.register, MARCH_23, ["GLD"], [str(n) for n in range(1, 60)])
     for ref in refs:
-        assert "goes on for the paper of 23 March 2023" in shown_text(drawn(office, message))
+        assert "still holds for the paper of 23 March 2023" in shown_text(drawn(office, message))
         ask(office, LENA, "C0GLD", f"/htst nochange {ref} because the tender is out")
-    assert "Every one of these is answered: thank you" in shown_text(drawn(office, message))
+    assert "All of these are answered: thank you" in shown_text(drawn(office, message))
 
 
 def test_what_was_asked_for_two_meetings_goes_on_when_one_of_the_papers_is_published(office: Office) -> None:
@@ -211,6 +211,7 @@ def test_what_was_asked_for_two_meetings_goes_on_when_one_of_the_papers_is_publi
     ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023 because the leads are on leave")
     now = shown_text(drawn(office, message))
     assert (
-        "The paper of 16 March 2023 is published. This request goes on for the paper of 23 March 2023." in now
+        "The paper of 16 March 2023 is published. This request still holds for the paper of 23 March 2023."
+        in now
     )
     assert "Answer …" in now

@@ -61,7 +61,7 @@ def test_an_absence_is_said_once_for_all_registers(engine: Engine, desk: Desk) -
     assert f"<@{CYPE_LEAD}>, until 18 November 2022" in desk.types(AMY, "who is away").text
     assert "in audit" not in desk.types(AMY, "away").text
     assert "Noted: you are back" in desk.types(CYPE_LEAD, "away ended").text
-    assert "Nothing waits for you" in desk.types(CYPE_LEAD, "what is waiting for me").text
+    assert "Nothing is waiting for you" in desk.types(CYPE_LEAD, "what is waiting for me").text
     with pytest.raises(Refused, match="`/htst in audit what is late` for “Internal audit: actions”"):
         desk.types(CYPE_LEAD, "what is late")
 
@@ -91,7 +91,7 @@ def test_who_is_back_is_led_to_the_registers_they_are_in(engine: Engine, desk: D
     desk.types("U0GLDLEAD", "away until 16 November")
     moment = datetime(2022, 11, 17, 12, tzinfo=UTC)
     back = {one.to: one.payload["text"] for one in tick(engine, moment, moment) if "back:" in one.key}
-    assert "`/htst in kent waiting` what waits for you" in back[CYPE_LEAD]
+    assert "`/htst in kent waiting` what is waiting for you" in back[CYPE_LEAD]
     assert "audit" not in back[CYPE_LEAD]
-    assert "`/htst in audit waiting` or `/htst in kent waiting` what waits for you" in back["U0GLDLEAD"]
+    assert "`/htst in audit waiting` or `/htst in kent waiting` what is waiting for you" in back["U0GLDLEAD"]
     assert "type `/htst away until DATE`" in back[CYPE_LEAD]

@@ -31,7 +31,7 @@ def test_what_is_published_takes_no_sign_off_any_more_and_whoever_was_asked_for_
 
 def test_a_sign_off_for_a_mistyped_year_is_refused(office: Office) -> None:
     refused = ask(office, CYPE_LEAD, "C0CYPE", "/htst signoff 16 March 2022")
-    assert "The meeting on 16 March 2022 has been: is the year right?" in refused
+    assert "The meeting on 16 March 2022 is over: is the year right?" in refused
     with reading(office.engine) as tx:
         assert not published.signed_off(tx, "kent", date(2022, 3, 16))
 

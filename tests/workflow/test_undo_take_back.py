@@ -74,7 +74,7 @@ def test_who_asked_for_a_date_reads_that_its_decision_was_taken_back(desk: Desk)
     desk.types(MONITOR, "refuse 1 because the committee meets in March")
     assert f"<@{MONITOR}> did not grant 10 March 2023 for action 1" in desk.last_message(AMY)
     desk.types(MONITOR, "undo")
-    assert f"<@{MONITOR}> took back what was decided about 10 March 2023" in desk.last_message(AMY)
+    assert f"<@{MONITOR}> took back the decision on 10 March 2023" in desk.last_message(AMY)
     life = desk.action("1").life
     assert [one.decision for one in life.revisions] == ["granted", "asked"]
     assert (life.revisions[1].decided_by, life.revisions[1].answer) == ("", "")

@@ -5,7 +5,7 @@ from tests.recorded import posted_card, updates
 from tests.workflow.test_progress import ask
 
 AMY = OFFICER_IDS["CYPE"]
-ONGOING = "until when: please add a day"
+ONGOING = "please add the day it ends"
 SHORT = "It is short: a line on what was done"
 
 
@@ -49,7 +49,7 @@ def test_the_form_is_saved_and_its_receipt_asks(office: Office) -> None:
     words = {"words": {"words": "It will be completed soon"}}
     assert office.slack.submit(AMY, view["id"], words) == {}
     (receipt,) = whispered(office)
-    assert "Saved for action 3. It tells what will be complete: please add what is done so far" in receipt
+    assert "Saved for action 3. It says what will be complete: please add what is done so far" in receipt
 
 
 def test_of_several_actions_it_is_asked_once(office: Office) -> None:

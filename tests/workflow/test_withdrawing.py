@@ -93,7 +93,7 @@ def test_a_number_stays_the_same_updates_whatever_is_said_or_taken_back_meanwhil
     [
         (
             "10 2 because it names a child",
-            r"not of 10 and 2 at once.*`/htst withdraw 10 update 2 because it names",
+            r"not for 10 and 2 at once.*`/htst withdraw 10 update 2 because it names",
         ),
         ("10 and 3 because x", r"first `/htst withdraw 10 because x`"),
         ("10 the second because x", r"“the second” names no update.*see `/htst withdraw 10`"),

@@ -69,7 +69,7 @@ def test_a_lead_chooses_among_the_owners_and_an_administrator_among_all(desk: De
     view = opened(desk, lead.FORM, "3")
     assert options(fields(view)["directorate"]) == names
     assert hint(view, "directorate").endswith(
-        "One that does not own the action yet becomes an owner, and has its card."
+        "One that does not own the action yet becomes an owner, and gets its card."
     )
     chosen = {"selected_option": {"value": "GET"}}
     assert lead.FORM.submit(desk.context, desk.submission(MONITOR, view, directorate=chosen)) == {}
@@ -187,7 +187,7 @@ def test_a_day_that_looks_like_a_slip_is_asked_about_and_all_that_was_entered_st
     assert check_view(page.view) == []
     assert page.view["blocks"][2]["text"]["text"].startswith(":warning: *")
     again = fields(page.view)
-    assert options(again["sure"]) == {"yes": "Yes, that day is meant"}
+    assert options(again["sure"]) == {"yes": "Yes, I mean that day"}
     assert again["date"]["element"]["initial_date"] == "2033-04-29"
     assert again["reason"]["element"]["initial_value"] == "The tender is late"
     assert again["milestone"]["element"]["initial_option"]["value"] == "Final"
@@ -209,5 +209,5 @@ def test_a_complete_action_needs_no_other_date_and_without_a_day_none_is_asked(d
     complaint = ask(desk, opened(desk, new_date.FORM, "1", AMY), "")
     assert list(complaint) == ["date"]
     desk.types(AMY, "done 1 All seen to at the board")
-    with pytest.raises(Refused, match="Action 1 is complete: it needs no other date"):
+    with pytest.raises(Refused, match="Action 1 is complete: it does not need another date"):
         opened(desk, new_date.FORM, "1", AMY)

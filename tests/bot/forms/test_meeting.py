@@ -77,7 +77,7 @@ def test_who_comes_second_reads_what_they_had_chosen(desk: Desk) -> None:
         page = meeting.FORM.submit(desk.context, desk.submission(MONITOR, second, number="25", **more))
         assert isinstance(page, NextPage)
         assert words in shown(page.view["blocks"])
-        assert "Nothing of this form is recorded yet." in shown(page.view["blocks"])
+        assert "Nothing in this form is recorded yet." in shown(page.view["blocks"])
 
 
 def test_only_an_administrator_is_shown_it(desk: Desk) -> None:

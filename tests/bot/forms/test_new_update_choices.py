@@ -130,12 +130,12 @@ def test_a_number_in_a_message_is_of_no_register_where_several_meet(desk: Desk, 
 
 def test_where_a_messages_address_is_known_it_stands_in_the_form_and_with_the_update(desk: Desk) -> None:
     view = of_message(desk, "Action 2 is agreed")
-    assert f"From <{SOURCE}|a message> by <@U0GET>, whose address is kept" in shown(view["blocks"])
+    assert f"From <{SOURCE}|a message> by <@U0GET>. A link to it is kept" in shown(view["blocks"])
     assert fields(view)["refs"]["element"]["initial_value"] == "2"
     assert isinstance(sent(desk, view, words="Action 2 is agreed", refs="2"), Saved)
     assert texts(desk)["2"] == [f"agreed\n(from {SOURCE})"]
     view = of_message(desk, "Agreed", user=None)
-    assert f"From <{SOURCE}|a message>, whose" in shown(view["blocks"])  # as of an app's message
+    assert f"From <{SOURCE}|a message>. A link to it" in shown(view["blocks"])  # as of an app's message
     assert "From" not in shown(opened(desk)["blocks"])
 
 

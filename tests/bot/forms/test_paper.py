@@ -178,7 +178,7 @@ def test_the_shortcut_reads_the_file_of_a_message_and_only_for_administrators(of
     assert office.slack.view(AMY) is None
     assert "Only the register's administrators can import papers" in office.slack.ephemeral(AMY)[-1]["text"]
     office.slack.shortcut(MONITOR, "import_paper", "C0CYPE", ts)
-    assert "That day is to come" in send(office, {"as_at": "2022-11-20"})["as_at"]
+    assert "That day is in the future" in send(office, {"as_at": "2022-11-20"})["as_at"]
     assert send(office, {"as_at": "2022-11-15"}) == {}
     assert "2 actions new" in shown_text(newest(office))
     words = office.slack.say(AMY, "C0CYPE", "No file here")

@@ -77,9 +77,9 @@ def test_of_a_single_file_only_the_register_and_the_day_are_asked(desk: Desk) ->
     assert list(choices(view)) == ["Which register?", "As at which day?"]
     register = {"selected_option": {"value": "kent"}}
     unsaid = desk.submission(MONITOR, view, register=register)
-    assert OFFER.submit(desk.context, unsaid) == {"as_at": "Say which day it speaks of."}
+    assert OFFER.submit(desk.context, unsaid) == {"as_at": "Say which day it reports up to."}
     to_come = desk.submission(MONITOR, view, register=register, as_at={"selected_date": "2023-03-16"})
-    assert "That day is to come" in str(OFFER.submit(desk.context, to_come))
+    assert "That day is in the future" in str(OFFER.submit(desk.context, to_come))
     entered = desk.submission(MONITOR, view, register=register, as_at={"selected_date": "2022-11-15"})
     assert OFFER.submit(desk.context, entered) == {}
     assert offers(desk) == [("kent", "F1", "november.csv")]

@@ -115,7 +115,7 @@ def test_what_is_posted_when_it_is_due_is_said_to_come_later(desk: Desk, kents_s
     with transaction(desk.engine) as tx:
         registers.save(tx, replace(kents_settings, cards_when_due=True))
     text = shown(filled_in(desk).view["blocks"])
-    assert "other actions follow when they are first due" in text
+    assert "other actions follow when those are first due" in text
     answer = confirmed(desk, filled_in(desk)).text
     assert f"*{sum(queued(desk.engine).values())} cards* would be posted" in text
     assert answer.splitlines()[1] == text.splitlines()[1]
@@ -150,8 +150,8 @@ def test_one_action_has_the_step_until_it_has_its_cards(desk: Desk) -> None:
     posted = BUTTONS["post_card"](desk.context, desk.press(CYPE_LEAD, "kent:3"))
     assert posted is not None
     assert posted.text == (
-        "Posting cards of action 3: 1 for <#C0GET> and 1 for <#C0GLD>. "
-        "They arrive about one a second in each channel."
+        "Posting cards for action 3: 1 for <#C0GET> and 1 for <#C0GLD>. "
+        "They arrive at about one a second in each channel."
     )
     assert offered(CYPE_LEAD) == (False, False)
     again = BUTTONS["post_card"](desk.context, desk.press(CYPE_LEAD, "kent:3"))

@@ -51,7 +51,7 @@ def test_it_is_published_with_a_reason_that_is_asked_at_its_field(desk: Desk) ->
     blocked = filled_in(desk)
     assert list(blocked) == ["because"]
     assert blocked["because"].startswith("The leads of CYPE, GET and GLD have not signed off.")
-    assert blocked["because"].endswith("Put it right, or say here why the paper goes out all the same.")
+    assert blocked["because"].endswith("Put it right, or say here why the paper goes out anyway.")
     assert kept(desk) is None
     saved = filled_in(desk, because="The leads are on leave")
     paper = kept(desk)
@@ -90,7 +90,7 @@ def test_of_a_late_paper_it_asks_what_is_printed_of_that_and_keeps_what_was_ente
     late = {"late": "A table was missing", "urgency": "The contract ends in April"}
     saved = filled_in(desk, page.view, **late, what=follows)
     assert isinstance(saved, Saved)
-    assert saved.text.startswith("That the paper is to follow for 16 March 2023 is published")
+    assert saved.text.startswith("The notice that a paper is to follow for 16 March 2023 is published")
     saved = filled_in(desk, because="on leave", **late, what=now)
     assert isinstance(saved, Saved)
     assert saved.text.startswith("The paper for 16 March 2023 is published")
@@ -120,7 +120,7 @@ def test_where_only_a_notice_is_chosen_the_paper_is_never_published_in_its_place
 
 
 @pytest.mark.parametrize(
-    ("day", "message"), [(6, "have not signed off"), (10, "asks for more"), (20, "Nothing came of it")]
+    ("day", "message"), [(6, "have not signed off"), (10, "needs more"), (20, "Nothing came of it")]
 )
 def test_where_nothing_is_published_after_the_form_has_gone_its_words_are_given_back(
     desk: Desk, day: int, message: str

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from bot.forms import publish, reasons
+from bot.forms import done, publish, reasons
 from bot.forms.form import Form, NextPage
 from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from register.life import Decision
@@ -46,6 +46,16 @@ def test_a_date_is_refused_with_its_reason_and_not_without(desk: Desk) -> None:
     notice = opened(desk, reasons.REFUSE, pressed)
     assert notice["callback_id"] == "notice"  # the button is pressed again: it says what was decided
     assert f"<@{CYPE_LEAD}>" in shown(notice["blocks"])
+
+
+@pytest.mark.parametrize("words", ["not yet", "80%", "by Friday", "Not all schools have replied"])
+def test_a_report_that_says_that_it_is_not_complete_is_asked_about(desk: Desk, words: str) -> None:
+    view = opened(desk, done.FORM)
+    errors = sent(desk, done.FORM, view, words=words)
+    assert "may mean that it is not complete" in errors["words"]
+    assert desk.action("1").status is not Status.IMPLEMENTED
+    assert sent(desk, done.FORM, view, words="Minutes of the board: all schools have replied") == {}
+    assert desk.action("1").status is Status.IMPLEMENTED
 
 
 def test_a_report_is_sent_back_with_its_reason_and_not_without(desk: Desk) -> None:

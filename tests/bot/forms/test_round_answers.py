@@ -70,14 +70,14 @@ def test_a_reminder_is_answered_in_one_form_page_by_page(desk: Desk) -> None:
     assert check_view(view) == []
     assert rows(view) == [str(ref) for ref in range(1, 41)]
     assert "5 more actions on the next page" in str(view["blocks"])
-    stays = "What you leave blank stays asked."
+    stays = "What you leave blank is still needed."
     assert head(view) == ("Answer for all", stays, "Send and go on")
     assert "initial" not in str(view["blocks"])  # nothing is entered for anybody
     typed = desk.submission(AMY, view, **{"words:1": "Half of it"})
     typed["actions"] = [{"block_id": "words:1", "action_ts": str(desk.now.timestamp())}]
     round_answers.entered(desk.context, typed)  # and the form is closed
     reopened = round_answers.FORM.open(desk.context, pressed)
-    assert head(reopened)[1] == f"{stays} What you had entered before is here still."
+    assert head(reopened)[1] == f"{stays} What you entered before is still here."
     kept = [one["element"].get("initial_value") for one in reopened["blocks"] if one["type"] == "input"]
     assert kept == [None, None, "Half of it", *[None] * 77]
 
@@ -152,7 +152,7 @@ def test_the_request_for_updates_is_drawn_again_once_all_is_answered(engine: Eng
     request = desk.asked("answers")
     value = button_of(request, "round")
     view = round_answers.FORM.open(desk.context, desk.press(AMY, value))
-    lead = "For the paper of 16 March 2023. What you leave blank stays asked."
+    lead = "For the paper of 16 March 2023. What you leave blank is still needed."
     assert head(view) == ("Updates for the paper", lead, "Send")
     assert view["callback_id"] == round_answers.FORM.name
     assert (
@@ -162,7 +162,7 @@ def test_the_request_for_updates_is_drawn_again_once_all_is_answered(engine: Eng
     assert desk.drawn(request) == {}
     desk.types(AMY, "nochange 2 because the census is late")
     drawn = desk.drawn(request)
-    assert "*Every one of these is answered: thank you*" in drawn["text"]
+    assert "*All of these are answered: thank you*" in drawn["text"]
     assert "button" not in str(drawn["blocks"])
 
 
@@ -175,13 +175,13 @@ def test_the_request_follows_whatever_road_the_last_answer_took(engine: Engine, 
     record_reply(
         desk.context, request, Reply(notice["ts"], ts, "2: the plan is out, the board sees it in March")
     )
-    assert "*Every one of these is answered: thank you*" in desk.drawn(notice)["text"]
+    assert "*All of these are answered: thank you*" in desk.drawn(notice)["text"]
     desk.now += timedelta(minutes=1)
     withdraw_reply(desk.context, replace(request, key="event:2", at=desk.now), notice["ts"], ts)
     assert "button" in str(desk.drawn(notice)["blocks"])
     desk.types(AMY, "update 2 The plan is out, the board sees it in March")
-    assert "*Every one of these is answered: thank you*" in desk.drawn(notice)["text"]
+    assert "*All of these are answered: thank you*" in desk.drawn(notice)["text"]
     desk.types(AMY, "undo")
     assert "button" in str(desk.drawn(notice)["blocks"])
     desk.types(AMY, "done 2 Signed off by the board, minutes on the intranet")
-    assert "*Every one of these is answered: thank you*" in desk.drawn(notice)["text"]
+    assert "*All of these are answered: thank you*" in desk.drawn(notice)["text"]

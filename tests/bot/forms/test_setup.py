@@ -131,7 +131,7 @@ def test_a_new_directorate_is_taken_and_the_form_says_who_changed_what(office: O
     assert "New: FIN" in words
     assert "FIN has no lead: only administrators are told what is late" in words
     assert "FIN has no channel" not in words
-    assert "In the *seven days past* " in str(page["blocks"])
+    assert "In the *past seven days* " in str(page["blocks"])
     assert list(office.slack.submit(MONITOR, str(page["id"]), {})) == ["sure"]  # it is asked, not guessed
     assert office.slack.submit(MONITOR, str(page["id"]), {"sure": {"sure": "yes"}}) == {}
     assert settings(office).codes == ("CYPE", "GET", "GLD", "FIN")
@@ -198,7 +198,7 @@ def test_who_comes_second_sees_what_changed_and_loses_nothing_of_their_own(offic
     words, shown = shown_text(view), str(view["blocks"])
     assert f"Settings were changed meanwhile by <@{CYPE_LEAD}>" in words
     assert "CYPE: lead: <@U0CYPE> (it was <@U0CYPELEAD>)" in words
-    assert "Remind so many days before a date: 9 (it was" in words
+    assert "Remind this many days before a date: 9 (it was" in words
     assert settings(office) == changed
     assert all(
         one in shown for one in ("'initial_user': 'U0CYPE'", "'initial_user': 'U0GET'", "'initial_value': '9'")

@@ -85,14 +85,14 @@ def test_a_channel_that_the_settings_give_by_its_name_is_kept_where_none_is_chos
 def test_a_channel_that_was_shown_and_emptied_is_asked_about(desk: Desk, kent: Register) -> None:
     page = sent(desk, opened(desk, kent), **{"channel:CYPE": {"selected_conversation": None}})
     assert isinstance(page, NextPage)
-    assert "*What will not work then*" in shown(page.view["blocks"])
-    assert "Is that meant?" in str(page.view["blocks"])
+    assert "*What will no longer work*" in shown(page.view["blocks"])
+    assert "Is that what you want?" in str(page.view["blocks"])
 
 
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
-        ("directorates", "CYPE: Children\nCYPE: Again", "CYPE stands there twice; keep one."),
+        ("directorates", "CYPE: Children\nCYPE: Again", "CYPE is there twice; keep one."),
         ("directorates", "", "Name one directorate at least"),
         ("directorates", "c y p e: Children", "a short name is letters"),
         ("before", "28 and 7", "Write days as numbers with commas between them: 28, 14, 7, 1."),

@@ -31,7 +31,9 @@ def sent(desk: Desk, until: str, reason: str = "The lead is away") -> object:
 
 def test_reminders_rest_by_the_form_and_come_again_by_the_button_and_by_the_command(desk: Desk) -> None:
     for end in ("press", "unsnooze 1", "wake 1"):
-        assert sent(desk, "2022-11-25") == Saved("Reminders of action 1 rest until 25 November 2022.", "kent")
+        assert sent(desk, "2022-11-25") == Saved(
+            "Reminders for action 1 are snoozed until 25 November 2022.", "kent"
+        )
         rest = desk.action("1").life.snooze
         assert rest is not None
         assert (rest.until, rest.reason, rest.by) == (date(2022, 11, 25), "The lead is away", AMY)
@@ -40,7 +42,7 @@ def test_reminders_rest_by_the_form_and_come_again_by_the_button_and_by_the_comm
         else:
             answer = desk.types(AMY, end)
         assert answer is not None
-        assert answer.text.startswith("Reminders of action 1 rest no more: they come again.")
+        assert answer.text.startswith("Reminders for action 1 are no longer snoozed.")
         assert desk.action("1").life.snooze is None
         assert "`/htst undo` takes it back" in answer.text
     desk.types(AMY, "undo")
@@ -51,7 +53,7 @@ def test_reminders_rest_by_the_form_and_come_again_by_the_button_and_by_the_comm
     ("until", "message"),
     [
         ("2022-11-16", "Name a day after 16 November 2022."),
-        ("2022-12-01", "Reminders may rest for 14 days at most, until 30 November 2022."),
+        ("2022-12-01", "Reminders can be snoozed for 14 days at most, until 30 November 2022."),
     ],
 )
 def test_a_day_that_cannot_be_is_said_at_its_field(desk: Desk, until: str, message: str) -> None:
@@ -66,7 +68,7 @@ def test_why_is_asked_at_its_field(desk: Desk) -> None:
 
 
 def test_what_cannot_rest_is_refused_before_anything_is_written(desk: Desk) -> None:
-    with pytest.raises(Refused, match="do not rest: there is nothing to end"):
+    with pytest.raises(Refused, match="are not snoozed: there is nothing to end"):
         desk.types(AMY, "unsnooze 1")
     with pytest.raises(Refused, match="Only officers of the directorates that own it"):
         BUTTONS["wake"](desk.context, desk.press(STRANGER, "kent:1") | {"channel": {"id": "D0STRANGER"}})
@@ -78,5 +80,5 @@ def test_what_cannot_rest_is_refused_before_anything_is_written(desk: Desk) -> N
 def test_who_wants_rest_past_the_date_reads_which_day_to_choose(desk: Desk) -> None:
     desk.now += timedelta(days=40)
     assert sent(desk, "2023-01-04") == {
-        "until": "Reminders never rest past the date: choose 31 December 2022 or an earlier day."
+        "until": "Reminders cannot be snoozed past the date: choose 31 December 2022 or an earlier day."
     }

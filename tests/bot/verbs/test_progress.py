@@ -17,7 +17,7 @@ AMY = OFFICER_IDS["CYPE"]
 def test_actions_go_on_and_it_is_said_when_they_are_looked_at_next(table: Engine) -> None:
     desk = Desk(table)
     answer = desk.types(AMY, "review 3 and 7: end of March because the contract runs")
-    assert "Actions 3 and 7 are ongoing: they are looked at next on 31 March 2023." in answer.text
+    assert "Actions 3 and 7 are ongoing: they are next looked at on 31 March 2023." in answer.text
     for ref in ("3", "7"):
         action = desk.action(ref)
         assert (action.status, action.life.review_on) == (Status.ONGOING, date(2023, 3, 31))
@@ -28,8 +28,8 @@ def test_actions_go_on_and_it_is_said_when_they_are_looked_at_next(table: Engine
 @pytest.mark.parametrize(
     ("typed", "refusal"),
     [
-        ("review 7", "Say when it is looked at next"),
-        ("review 7 1 November 2022", "is not to come"),
+        ("review 7", "Say when it is next looked at"),
+        ("review 7 1 November 2022", "is not in the future"),
         ("review 35 31 March 2023", "Only officers of the directorates that own it"),
     ],
 )

@@ -36,5 +36,5 @@ def test_members_questions_wait_for_whoever_looks_after_the_register_until_they_
     assert "Cllr Jones" not in at_home("U0CYPELEAD")
     with transaction(engine) as tx:
         meetings.add_answer(tx, Answer(number, "In June.", "U0CYPELEAD", ASKED_AT, "slack"))
-    assert "Nothing waits for you" in desk.types("U0MONITOR", "waiting").text
+    assert "Nothing is waiting for you" in desk.types("U0MONITOR", "waiting").text
     assert "Members' questions" not in at_home("U0MONITOR")

@@ -57,8 +57,8 @@ def test_what_is_yours_is_shown_of_each_register_that_meets_there(desk: Desk, ke
     assert "Nothing yet" not in shown + answer.text
     assert "`/htst in asylum list CYPE`" in shown
     assert "Asylum: management actions" not in words(desk.types(AMY, "in kent mine"))
-    assert "No open action is yours" in desk.types("U0NOBODY1", "mine", "C0NOWHERE").text
-    assert "No open action is yours" in desk.types(AMY, "in empty mine").text
+    assert "None of the open actions is yours" in desk.types("U0NOBODY1", "mine", "C0NOWHERE").text
+    assert "None of the open actions is yours" in desk.types(AMY, "in empty mine").text
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_days_with_a_number_are_understood_there_too(desk: Desk) -> None:
 
 @pytest.mark.parametrize("typed", ["mine 10", "list overdue", "mine about taxis", "mine overdue from 41"])
 def test_of_anything_else_it_is_asked_which_register_is_meant(desk: Desk, typed: str) -> None:
-    with pytest.raises(Refused, match=f"(?s)Several registers meet here.*/htst in asylum {typed}"):
+    with pytest.raises(Refused, match=f"(?s)Several registers are used here.*/htst in asylum {typed}"):
         desk.types(AMY, typed)
 
 
@@ -87,7 +87,7 @@ def test_where_none_of_yours_is_overdue_in_any_of_them_that_is_the_answer(desk: 
 
 
 def test_what_waits_is_shown_of_each_register_with_its_own_buttons(desk: Desk) -> None:
-    assert "Nothing waits for you" in desk.types(CYPE_LEAD, "waiting").text
+    assert "Nothing is waiting for you" in desk.types(CYPE_LEAD, "waiting").text
     for n in range(1, 13):
         desk.types(AMY, f"in asylum done {n} It is live")
     shown = words(desk.types(CYPE_LEAD, "what is waiting for me"))

@@ -109,6 +109,9 @@ def test_a_quoted_mail_is_left_out_with_the_signature_above_it(below: str) -> No
                     "Delivery Slipped",
                     "Budget Shortfall",
                     "School Closure",
+                    "Director Approval",
+                    "Chief Officer Sign-off",
+                    "Planning Officer Vacancy",
                 ),
                 *("Contractor Insolvent", "Tender Withdrawn\n03000 411222", "Head of SEND\nTransport Strike"),
             )

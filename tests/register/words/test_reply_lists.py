@@ -174,6 +174,17 @@ def test_of_very_many_actions_in_one_reply_nothing_is_taken(words: str, own: str
     assert read.parts == () or (read.parts[0][0] == own and len(read.parts) == 1)
 
 
+@pytest.mark.parametrize("gap", [" " * 5, " " * 9_000, "\t " * 4_000])
+@pytest.mark.parametrize("words", ["3 done{}14 not yet", "Draft{}sent", "3: done{}- 14: not yet{}and 38 done"])
+@pytest.mark.parametrize("own", [None, "10"])
+def test_a_long_gap_is_read_as_a_short_one(words: str, gap: str, own: str | None) -> None:
+    about = (own,) if own else REMINDED
+    short = read_reply(words.replace("{}", " "), NUMBERS, about, own)
+    long = read_reply(words.replace("{}", gap), NUMBERS, about, own)
+    assert [(ref, " ".join(text.split())) for ref, text in long.parts] == list(short.parts)
+    assert long.unsure == short.unsure
+
+
 @pytest.mark.parametrize("own", [None, "10"])
 def test_very_many_lines_are_read_in_time(own: str | None) -> None:
     """Each line used to be held against all others: twenty seconds."""

@@ -78,8 +78,8 @@ def test_a_day_as_people_write_it(words: str, day: date) -> None:
 @pytest.mark.parametrize(
     ("words", "question"),
     [
-        ("by half term", "do not know the days of your terms"),
-        ("end of term", "do not know the days of your terms"),
+        ("by half term", "do not know the dates of your terms"),
+        ("end of term", "do not know the dates of your terms"),
         ("Q1", "31 March 2023 of a calendar year and on 30 June 2023 of a financial year"),
         ("next week", "Is it 21 November 2022, or 25 November 2022?"),
         ("nxt wk", "Is it 21 November 2022, or 25 November 2022?"),
@@ -99,7 +99,7 @@ def test_a_day_as_people_write_it(words: str, day: date) -> None:
         ("end of the year", "31 December 2022, the financial year on 31 March 2023"),
         ("Thursday 25 November", "25 November 2022 is a Friday"),
         ("summer", "please add the year"),
-        ("after Easter", "no one day"),
+        ("after Easter", "not a single day"),
         ("the next meeting", "date of the meeting"),
         ("soon", "cannot tell which day"),
         ("ongoing", "cannot tell which day"),
