@@ -39,7 +39,7 @@ def import_text(
         lines += _part("New", [joined(seen.new)] if seen.new else [])
     lines += _part("Its key, as it was understood", _key(seen.key_read))
     lines += _part("Changed", seen.changes)
-    lines += _part("Changed without anybody's leave", seen.unapproved)
+    lines += _part("Changed without approval", seen.unapproved)
     lines += _part("Not in this paper, and left as they are", [joined(seen.missing)] if seen.missing else [])
     lines += _part(
         "With updates given since its day, which are not in it and are kept",

@@ -103,7 +103,7 @@ def test_each_part_stands_where_a_person_works_through_it(htst: CommandLine, tmp
         "Its columns",
         "New",
         "Changed",
-        "Changed without anybody's leave",
+        "Changed without approval",
         "Not in this paper, and left as they are",
         "Please check",
         "Answer, and import again, with",
