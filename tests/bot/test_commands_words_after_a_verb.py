@@ -135,7 +135,7 @@ def test_whether_a_person_who_is_thanked_is_to_have_the_action_is_asked(desk: Ke
 
 def test_thanks_to_another_than_who_is_named_are_left_out(desk: Keyboard) -> None:
     assert f"<@{GARETH}> is now" in desk.types(CYPE_LEAD, f"assign 2 @{GARETH} thanks @{AMY}")
-    assert "Posting cards of action 2" in desk.types(CYPE_LEAD, "assign 2 thanks")
+    assert "Posting cards for action 2" in desk.types(CYPE_LEAD, "assign 2 thanks")
 
 
 @pytest.mark.parametrize("words", ["no", "please", "because no", "n/a", "- none", "yes"])
