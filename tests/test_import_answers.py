@@ -248,7 +248,7 @@ def test_themes_are_printed_for_scripts_and_for_people(htst: CommandLine, tmp_pa
     htst.json(*_arguments(tmp_path, "2023-01-10"))
     (tmp_path / "themes.txt").write_text(THEMED, encoding="utf-8")
     seen = htst.json("import", tmp_path / "themes.txt", "--register", "kent", "--as-at", "2023-02-10")
-    assert any("2" in one and "no theme" not in one and "Quality" in one for one in seen["warnings"])
+    assert any("2" in one and "not in any theme" not in one and "Quality" in one for one in seen["warnings"])
     quality, money = htst.json("themes")
     assert quality["title"] == "Quality"
     assert quality["groups"][1] == {"printed": "Joint CYPE/GET", "refs": ["1", "2"]}
