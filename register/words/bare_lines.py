@@ -9,8 +9,15 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from register.lazy_pattern import LazyPattern
-from register.words.reply_lists import is_news, says_the_rest
-from register.words.reply_refs import BEFORE_REFS, BULLET, Segment, has_letter_and_figure, is_plural, is_state
+from register.words.reply_lists import ends_with_refs, is_news, says_the_rest
+from register.words.reply_refs import (
+    BEFORE_REFS,
+    BULLET,
+    Segment,
+    has_letter_and_figure,
+    is_plural,
+    is_state,
+)
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import COUNTED, LIKE_A_REF, RefIndex
 
@@ -21,7 +28,8 @@ _LONGEST_LINE = 80
 
 def with_bare_lines_marked(words: str, index: RefIndex, about: Collection[str], own: str | None) -> str:
     """The words of a reply about these refs, or under the card of one (``own``), with "#" before the refs of lines that
-    are nothing but refs and stand beside words that may be of them; such lines below "Not yet:" are put behind it.
+    are nothing but refs and stand beside words that may be of them; such lines below "Not yet:" or "Done 3" are put
+    behind it.
     """
     lines = [line for line in words.splitlines() if line.strip()]
     typed = [_refs_alone(line, index) for line in lines]
@@ -34,8 +42,9 @@ def with_bare_lines_marked(words: str, index: RefIndex, about: Collection[str], 
         above, below = "".join(lines[: run[0]][-1:]), "".join(lines[run[-1] + 1 :][:1])
         named = [ref for place in run for ref in typed[place]]
         refs = {ref for one in named for ref in index.lookup(one)}
-        if own is None and refs and refs <= set(about) and _says_of_those_below(above):
-            lines[run[0] - 1] = f"{above} {', '.join(named)}"
+        joint = _joint_to_those_below(above, index, about)
+        if own is None and refs and refs <= set(about) and joint:
+            lines[run[0] - 1] = f"{above.rstrip(' ,;')}{joint}{', '.join(named)}"
             lines[run[0] : run[-1] + 1] = [""] * len(run)
         elif refs and (_can_head(refs, below, index, about, own) or _may_share(refs, above, index, about, own)):
             for place in run:
@@ -62,9 +71,11 @@ def _behind_lead(line: str) -> str:
     return text[lead.end() if lead else 0 :]
 
 
-def _says_of_those_below(line: str) -> bool:
-    """Whether a line says something of the refs below it: "Not yet:"."""
-    return line.rstrip().endswith(":") and is_state(line)
+def _joint_to_those_below(line: str, index: RefIndex, about: Collection[str]) -> str:
+    """What joins the refs below a line to it, where it says something of them: "Not yet:", "Done 3"; else empty."""
+    if not is_state(line):
+        return ""
+    return " " if line.rstrip().endswith(":") else ", " if ends_with_refs(line, index, about) else ""
 
 
 def _can_head(

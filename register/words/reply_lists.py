@@ -5,12 +5,12 @@ Lines that all begin with their numbers are a list, as are lines and sentences t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from register.lazy_pattern import LazyPattern
 from register.phrases import joined
-from register.words.reply_refs import has_letter_and_figure, is_plural, is_state
+from register.words.reply_refs import has_letter_and_figure, is_plural, is_state, refs_at_its_end
 from register.words.reply_segments import segments_of
 from register.words.small_talk import is_small_talk, is_thanks
 from register.words.typed_refs import COUNTED, RefIndex
@@ -56,7 +56,7 @@ _ENDS_WITH_REFS = LazyPattern(
 _BUT_ENDS = LazyPattern(r"\b(?:but|except(?:\s+for)?|bar|apart\s+from|other\s+than|not)\s*$", re.I)
 _NUMBERS = LazyPattern(r"(?<![\w.,/:£$€#-])#?\w*\d")
 _SPACED = LazyPattern(
-    r"(?P<refs>(?:[^\W\d]{1,4})?\d[\w.]*(?:[ \t]+(?:[^\W\d]{1,4})?\d[\w.]*)+)[ \t]+(?P<words>[^\W\d].*)"
+    r"(?P<refs>#?(?:[^\W\d]{1,4})?\d[\w.]*(?:[ \t]+(?:[^\W\d]{1,4})?\d[\w.]*)+)[ \t]+(?P<words>[^\W\d].*)"
 )
 """Refs with nothing but spaces between them, and words."""
 _TIME = LazyPattern(r"(?:[01]?\d|2[0-3])\.[0-5]\d|q[1-4]", re.I)
@@ -94,14 +94,26 @@ def names_before(words: str, index: RefIndex, about: Sequence[str]) -> bool:
     """Whether a line says something of one of ``about`` before the first ref that it names, or leaves out what it
     names ("all but 14 done"): kept of what is named behind it alone, that would be lost.
     """
-    for line in words.splitlines():
-        segments = list(segments_of(line, index, about, None))
-        if len(segments) < 2 or segments[0].named or not any(one.named for one in segments):
+    lines = [(line, list(segments_of(line, index, about, None))) for line in words.splitlines()]
+    are_named_elsewhere = any(one.named for _line, segments in lines for one in segments)
+    for line, segments in lines:
+        row = _SPACED.match(line)
+        if row and is_state(row["words"]) and _refs_of_row(line, index, about):
+            return True  # "3 14 done⏎38 42 not yet": of 14 too, or 14 of something
+        is_unnamed = not any(one.named for one in segments)
+        if is_unnamed and are_named_elsewhere and is_state(line) and ends_with_refs(line, index, about):
+            return True  # "Done 3⏎14 not yet"
+        if len(segments) < 2 or segments[0].named or is_unnamed:
             continue
         before = segments[0].words
         if _BUT_ENDS.search(before) or any(ref in about for ref in _refs_in(before, index)):
             return True
     return False
+
+
+def ends_with_refs(line: str, index: RefIndex, about: Collection[str]) -> bool:
+    """Whether a line names one of ``about`` behind its words, and none before them: "Done 3"."""
+    return not index.read(line).refs and refs_at_its_end(line, index, tuple(about), None) is not None
 
 
 def _refs_in(words: str, index: RefIndex) -> Iterator[str]:
@@ -117,7 +129,9 @@ def with_refs_marked(words: str, index: RefIndex, about: Sequence[str]) -> str:
     it.
     """
     words = _with_refs_first(_with_refs_apart(words, index, about), index, about)
-    return _marked("\n".join(_with_row_marked(line, index, about) for line in words.splitlines()), index, about)
+    lines = words.splitlines()
+    marked = [_with_row_marked(line, above, index, about) for above, line in pairwise(["", *lines])]
+    return _marked("\n".join(marked), index, about)
 
 
 def _with_refs_apart(words: str, index: RefIndex, about: Sequence[str]) -> str:
@@ -176,16 +190,25 @@ def _marked(words: str, index: RefIndex, about: Sequence[str]) -> str:
     return "\n".join(lines)
 
 
-def _with_row_marked(line: str, index: RefIndex, about: Sequence[str]) -> str:
-    """The line with "#" before the refs that it begins with and has nothing between: three numbers or more, or several
-    of letters and figures before a state.
+def _with_row_marked(line: str, above: str, index: RefIndex, about: Sequence[str]) -> str:
+    """The line with "#" before the refs that it begins with and has nothing between: three numbers or more, those of
+    the line ``above`` counted where it is nothing else, or several of letters and figures before a state.
     """
     row = _SPACED.match(line)
-    refs = row["refs"].split() if row else []
-    if row is None or not _are_of(refs, index, about) or COUNTED.match(row["words"].lower()):
+    refs = _refs_of_row(line, index, about)
+    if row is None or not refs:
         return line
-    are_lettered = all(map(has_letter_and_figure, refs)) and is_state(row["words"])
-    return f"{', '.join(f'#{ref}' for ref in refs)} {row['words']}" if are_lettered or len(refs) > 2 else line
+    named = index.read(above)
+    before = () if named.rest else named.refs
+    are_states = is_state(row["words"]) and (bool(before) or all(map(has_letter_and_figure, refs)))
+    return f"{', '.join(f'#{ref}' for ref in refs)} {row['words']}" if are_states or len(refs) > 2 else line
+
+
+def _refs_of_row(line: str, index: RefIndex, about: Sequence[str]) -> list[str]:
+    """The several refs that a line begins with, with nothing between them, where they count nothing; or none."""
+    row = _SPACED.match(line)
+    refs = row["refs"].lstrip("#").split() if row else []
+    return refs if row and _are_of(refs, index, about) and not COUNTED.match(row["words"].lower()) else []
 
 
 def _is_heading(line: str, below: str, index: RefIndex) -> bool:

@@ -32,6 +32,11 @@ def under_reminder(words: str, *, are_refs: bool | None = None) -> ReplyReading:
         ("9\n14 done", ("9", "14")),  # 9 is an action too
         ("AGS1 R12 done", ("AGS1", "R12")),
         ("Done:\n3\nAGS1", ("3", "AGS1")),
+        ("Done 3\n14", ("3", "14")),
+        ("Done 3, 14\n38\n42", ("3", "14", "38", "42")),
+        ("Done: 3,\n14", ("3", "14")),
+        ("3 14\n38 42 done", ("3", "14", "38", "42")),
+        ("3\n14 38 done", ("3", "14", "38")),
     ],
 )
 def test_all_of_them_have_the_words_that_they_head(words: str, refs: tuple[str, ...]) -> None:
@@ -61,6 +66,21 @@ def test_what_stands_below_is_theirs_alone(words: str, parts: dict[str, str] | N
         assert read.unsure or not read.parts
     else:
         assert (dict(read.parts), read.unsure) == (parts, ())
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Done 3\n14\n38 not yet",
+        "Done 3\n14 not yet",
+        "Delayed 3\n14\nDone 38",
+        "3\ndone\n14 38 not yet",
+        "3 14 done\n38 42 not yet",
+        "#3 14 not yet\n38 done",
+    ],
+)
+def test_where_a_ref_would_be_lost_nothing_is_taken_and_its_author_is_told(words: str) -> None:
+    assert under_reminder(words) == ReplyReading()
 
 
 @pytest.mark.parametrize(
