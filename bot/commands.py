@@ -73,7 +73,11 @@ def _without_courtesies(verb: Verb, words: str) -> str:
     """
     kept = without_courtesies(words)
     thanked = PERSON.search(words, len(kept))
-    how = {"assign": f"assign {kept} @", "away": f"away {kept} deputy @"}.get(verb.name)
+    how = ""
+    if verb.name == "assign" and assign.names_nobody(kept):
+        how = f"assign {kept} @"
+    elif verb.name == "away" and away.names_days(kept):
+        how = f"away {kept} deputy @"
     if how and thanked and kept and not PERSON.search(kept):
         named = Command(f"{how}{thanked[1].upper()}")
         ways = (named, ", or without them ", Command(f"{verb.name} {kept}"), ".")

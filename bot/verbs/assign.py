@@ -24,6 +24,13 @@ from workflow.context import Context, Request
 from workflow.finding import named_refs, only_refs, refs_of, register_of
 
 _LIKE_REFS = LazyPattern(r"\s*(?:actions?\s*)?#?\d", re.I)
+_BETWEEN_REFS = frozenset({"action", "actions", "and", "&"})
+
+
+def names_nobody(typed: str) -> bool:
+    """Whether words behind "assign" are refs alone, so that whom they go to is not said."""
+    words = typed.replace(",", " ").lower().split()
+    return all(word in _BETWEEN_REFS or any(map(str.isdecimal, word)) for word in words)
 
 
 def post_cards(context: Context, request: Request, typed: str) -> Message:

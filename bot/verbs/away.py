@@ -57,6 +57,11 @@ _EXAMPLE = Command("away until 6 January deputy @name")
 _WEEK = timedelta(days=7)
 
 
+def names_days(typed: str) -> bool:
+    """Whether words behind "away" are about days to come, not about who is away or that one is back."""
+    return not (_WHO.fullmatch(typed) or _BACK.fullmatch(typed))
+
+
 def away(context: Context, request: Request, typed: str) -> Message:
     """Say when one is away, and who stands in; or that one is back; without more, who is away."""
     with reading(context.engine) as tx:

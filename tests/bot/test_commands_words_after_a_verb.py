@@ -133,6 +133,14 @@ def test_whether_a_person_who_is_thanked_is_to_have_the_action_is_asked(desk: Ke
     assert suggested(answer) == [f"away until Friday deputy @{GARETH}", "away until Friday"]
 
 
+def test_thanks_to_a_person_where_nobody_is_still_to_be_named_are_left_out(desk: Keyboard) -> None:
+    desk.types(AMY, "away until Friday")
+    assert "you are back" in desk.types(AMY, f"away ended, thanks @{GARETH}")
+    assert f"<@{AMY}> is now the officer" in desk.types(AMY, f"assign 3 to me thanks @{GARETH}")
+    assert "CYPE now leads" in desk.types(CYPE_LEAD, f"assign 2 to CYPE thanks @{GARETH}")
+    assert "Posting cards for every open action" in desk.types(CYPE_LEAD, f"assign all, cheers @{GARETH}")
+
+
 def test_thanks_to_another_than_who_is_named_are_left_out(desk: Keyboard) -> None:
     assert f"<@{GARETH}> is now" in desk.types(CYPE_LEAD, f"assign 2 @{GARETH} thanks @{AMY}")
     assert "Posting cards for action 2" in desk.types(CYPE_LEAD, "assign 2 thanks")
