@@ -78,10 +78,14 @@ def _typed(kind: Any, value: Any) -> Any:
     origin = get_origin(kind)
     if origin in (Union, UnionType):
         present = [one for one in get_args(kind) if one is not type(None)]
-        if value is None or len(present) == 1:
-            return None if value is None else _typed(present[0], value)
+        if value is None and type(None) in get_args(kind):
+            return None
+        if len(present) == 1:
+            return _typed(present[0], value)
         by_name = {one.__name__: one for one in present}
         return _typed(by_name[value[_BLOCK]], {name: one for name, one in value.items() if name != _BLOCK})
+    if not isinstance(value, list if origin is tuple else dict if is_dataclass(kind) else object):
+        raise TypeError(f"{value!r} is not what {kind} is kept as")
     if origin is tuple:
         inner, *others = get_args(kind)
         if others == [...]:

@@ -64,6 +64,8 @@ def test_any_words_come_back_as_they_were(words: str) -> None:
         '{"form":1,"paper":{"title":7}}',
         '{"form":2,"paper":{}}',
         "null",
+        '{"form":1,"paper":null}',
+        '{"form":2,"paper":{},"document":null}',
     ],
 )
 def test_damaged_text_is_refused_with_a_sentence(text: str) -> None:
