@@ -13,6 +13,7 @@ from register.words.reply_lists import ends_with_refs, is_news, says_the_rest
 from register.words.reply_refs import (
     BEFORE_REFS,
     BULLET,
+    LEAVES_OUT,
     Segment,
     has_letter_and_figure,
     is_plural,
@@ -35,16 +36,17 @@ def with_bare_lines_marked(words: str, index: RefIndex, about: Collection[str], 
     typed = [_refs_alone(line, index) for line in lines]
     if not any(typed):
         return words
+    are_headed = own is None and _are_headed(lines, typed, index)
     for is_bare, places in groupby(range(len(lines)), key=lambda place: bool(typed[place])):
         run = [*places]
-        if not is_bare:
-            continue
         above, below = "".join(lines[: run[0]][-1:]), "".join(lines[run[-1] + 1 :][:1])
+        if not is_bare or _leaves_out(above):
+            continue
         named = [ref for place in run for ref in typed[place]]
         refs = {ref for one in named for ref in index.lookup(one)}
-        joint = _joint_to_those_below(above, index, about)
+        joint = ": " if are_headed else _joint_to_those_below(above, index, about)
         if own is None and refs and refs <= set(about) and joint:
-            lines[run[0] - 1] = f"{above.rstrip(' ,;')}{joint}{', '.join(named)}"
+            lines[run[0] - 1] = f"{above.rstrip(' ,;:' if are_headed else ' ,;')}{joint}{', '.join(named)}"
             lines[run[0] : run[-1] + 1] = [""] * len(run)
         elif refs and (_can_head(refs, below, index, about, own) or _may_share(refs, above, index, about, own)):
             for place in run:
@@ -69,6 +71,24 @@ def _behind_lead(line: str) -> str:
     text = line[bullet.end() if bullet else 0 :]
     lead = BEFORE_REFS.match(typed_plainly(text))
     return text[lead.end() if lead else 0 :]
+
+
+def _are_headed(lines: Sequence[str], typed: Sequence[Sequence[str]], index: RefIndex) -> bool:
+    """Whether all of several groups of refs stand below a state: "Done⏎3⏎14⏎Not yet⏎38"."""
+    above = [
+        line
+        for line, is_bare, is_next_bare in zip(lines, typed, typed[1:], strict=False)
+        if not is_bare and is_next_bare
+    ]
+    return not typed[0] and len(above) > 1 and all(is_state(one) and not index.read(one).refs for one in above)
+
+
+def _leaves_out(line: str) -> bool:
+    """Whether the refs below a line are left out of what it says: "All done except", "All done bar 3"."""
+    words = typed_plainly(line).rstrip(" :").split()
+    while words and (words[-1] in ("and", "&") or any(map(str.isdecimal, words[-1]))):
+        words.pop()
+    return LEAVES_OUT.search(" ".join(words[-3:])) is not None
 
 
 def _joint_to_those_below(line: str, index: RefIndex, about: Collection[str]) -> str:

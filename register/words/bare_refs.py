@@ -19,7 +19,7 @@ _JOINT = LazyPattern(
 )
 _SIGN = LazyPattern(r"[,;.&+]|[a-z]")
 _NO_REF_BEHIND = LazyPattern(rf"(?:\d|[£$€%(]|\b(?:{'|'.join(MONTHS)})[a-z]*\.?)$")
-_OF_ITS_OWN = LazyPattern(
+OF_ITS_OWN = LazyPattern(
     r"\b(?:week|wk|w/?[ce]|lot|ref|totals?|costs?|score|"
     rf"{TYPED_WEEKDAY}(?:day)?)\s*:?\s*$"
 )
@@ -68,7 +68,7 @@ def _bare_behind(
         end = joint.start() if joint else match.start()
         before, between = plain[segment.end : end], plain[end : match.start()]
         is_of_words = any(one.search(before) for one in (_NO_REF_BEHIND, NO_STATE_ENDS, LEAVES_OUT))
-        if not before.strip(" :-") or is_of_words or (not between.strip() and _OF_ITS_OWN.search(before)):
+        if not before.strip(" :-") or is_of_words or (not between.strip() and OF_ITS_OWN.search(before)):
             continue
         if named.is_marked or _SIGN.search(between) or is_state(before) or _ends_with_state(before):
             return named.refs, words[:end]

@@ -10,9 +10,11 @@ from itertools import pairwise
 
 from register.lazy_pattern import LazyPattern
 from register.phrases import joined
+from register.words.bare_refs import OF_ITS_OWN, bare_refs_behind
 from register.words.reply_refs import has_letter_and_figure, is_plural, is_state, refs_at_its_end
-from register.words.reply_segments import segments_of
+from register.words.reply_segments import NO_STATE_ENDS, segments_of
 from register.words.small_talk import is_small_talk, is_thanks
+from register.words.text_folding import typed_plainly
 from register.words.typed_refs import COUNTED, RefIndex
 
 _SO_MANY = r"(?:ones?|actions?|two|three|four|five)"
@@ -113,7 +115,11 @@ def names_before(words: str, index: RefIndex, about: Sequence[str]) -> bool:
 
 def ends_with_refs(line: str, index: RefIndex, about: Collection[str]) -> bool:
     """Whether a line names one of ``about`` behind its words, and none before them: "Done 3"."""
-    return not index.read(line).refs and refs_at_its_end(line, index, tuple(about), None) is not None
+    refs, before = bare_refs_behind(line, index)
+    if not refs and (found := refs_at_its_end(line, index, tuple(about), None)):  # "No change on 3"
+        refs, before, _certainty = found
+    is_of_words = OF_ITS_OWN.search(typed_plainly(before)) or NO_STATE_ENDS.search(typed_plainly(before))
+    return bool(refs) and not is_of_words and set(refs) <= set(about) and not index.read(line).refs
 
 
 def _refs_in(words: str, index: RefIndex) -> Iterator[str]:

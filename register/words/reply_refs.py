@@ -129,7 +129,7 @@ _BEHIND_STATE = LazyPattern(
 )
 """The same without a word between: "done 3 and 14"."""
 LEAVES_OUT = LazyPattern(
-    r"\b(?:not|nor|without|except(?:ing)?(?:\s+for)?|excluding|apart\s+from|aside\s+from|other\s+than|but|bar|minus)\s*$"
+    r"\b(?:not|nor|without|except(?:ing)?(?:\s+for)?|excluding|apart\s+from|aside\s+from|other\s+than|but|bar|minus)\s*:?\s*$"
 )
 """Words behind which a ref is left out of what they say: "all done except 14"."""
 _MARK_ROOM = 400

@@ -56,6 +56,9 @@ def test_all_of_them_have_the_words_that_they_head(words: str, refs: tuple[str, 
         ("Done:\n- 3\n- 14\n\nNot yet:\n- 38", {"3": "Done", "14": "Done", "38": "Not yet"}),
         ("hi all\nDone: 3, 14\nNot yet: 38\nthanks", {"3": "Done", "14": "Done", "38": "Not yet"}),
         ("AGS1 AGS2 done\nR12 not yet", {"AGS1": "done", "AGS2": "done", "R12": "not yet"}),
+        ("Done\n3\n14\nNot yet\n38", {"3": "Done", "14": "Done", "38": "Not yet"}),
+        ("No change on 3\n14", {"3": "No change", "14": "No change"}),
+        ("Signed off in week 14\n3 done", {"3": "Signed off in week 14\ndone"}),
         ("AGS1:\nAGS2:\nR12: done", {"R12": "done"}),  # the places of AGS1 and AGS2 are left empty
         ("14 done\n3\n38 governors appointed\n42 not yet", None),
     ],
@@ -77,6 +80,9 @@ def test_what_stands_below_is_theirs_alone(words: str, parts: dict[str, str] | N
         "3\ndone\n14 38 not yet",
         "3 14 done\n38 42 not yet",
         "#3 14 not yet\n38 done",
+        "All done except\n14",
+        "All done bar 14\n38",
+        "All done apart from:\n14\nAGS1",
     ],
 )
 def test_where_a_ref_would_be_lost_nothing_is_taken_and_its_author_is_told(words: str) -> None:
