@@ -91,7 +91,7 @@ def migrate_command(engine: Engine, wait: bool) -> None:
 def doctor(settings: Settings, engine: Engine, messages: bool, as_json: bool) -> None:
     """Check the database, the queue, what runs, the token, its scopes, and each channel.
 
-    Exits with 0 when all is well, 1 when something needs somebody, 2 when it could not look, and 3 when nothing
+    Exits with 0 when all is well, 1 when something needs attention, 2 when it could not look, and 3 when nothing
     is broken but not all of it runs, or something waits for long.
     """
     from cli.doctor import examine  # imported here, with what calls Slack: no other command needs it

@@ -23,10 +23,10 @@ from workflow.import_answers import forget_answer
 @as_json
 @with_database
 def answers_command(engine: Engine, forget: str | None, slug: str | None, as_json: bool) -> None:
-    """Show what people answered about papers, each as it is typed for htst import; later papers are read by it.
+    """Show what people answered about papers, each as typed for htst import; later papers are read by these answers.
 
-    With --forget an answer goes: of --status "Green=in progress" say --forget Green, of --dates say --forget dates, of
-    --row "12 target=…" say --forget "12 target". Later papers ask again. Nothing that was imported changes.
+    --forget removes an answer: for --status "Green=in progress" use --forget Green, for --dates use --forget dates, for
+    --row "12 target=…" use --forget "12 target". Later papers ask again. What was imported does not change.
     """
     with reading(engine) as tx:
         register = the_register(tx, slug)

@@ -33,19 +33,19 @@ def audit_command() -> None:
 
 
 @audit_command.command(short_help="Check that changes, actions, papers and minutes are as they were written.")
-@click.option("--recount", is_flag=True, help="Write actions anew where they are not as their changes say.")
-@click.option("--holds", metavar="HASH", help="Check too that the change with this hash is still there.")
+@click.option("--recount", is_flag=True, help="Rewrite actions that do not match their changes.")
+@click.option("--holds", metavar="HASH", help="Also check that the change with this hash is still there.")
 @register_option
 @as_json
 @with_database
 def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool, holds: str | None) -> None:
     """Check that every change is as it was written, and that actions, published papers, sign-offs and what is recorded
-    of meetings are as the changes say.
+    of meetings match the changes.
 
-    A receipt of publication names the hash of its change, and this command that of the last: with --holds HASH it is
-    seen whether changes were cut off, or all made anew, since.
+    A receipt of publication gives the hash of its change, and this command gives the hash of the last one. --holds HASH
+    shows whether changes have since been cut off, or all rewritten.
 
-    Exits with 1 and names the first that is not.
+    If anything is wrong, it exits with 1 and names the first.
     """
     sought = _hash_of(holds) if holds is not None else None
     with reading(engine) as tx:
@@ -66,7 +66,7 @@ def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool, holds
         }
         click.echo(json.dumps(written, ensure_ascii=False))
     elif not found:
-        say("There is no register yet, and so no change to check.")
+        say("There is no register yet, so there are no changes to check.")
     else:
         for name, verification in found.items():
             _say_what_was_found(name, verification, recount=recount and not is_lost)
@@ -80,7 +80,7 @@ def _hash_of(typed: str) -> str:
     """The hash that was typed. Raises Refused for what is none: a shorter one could be forged."""
     hashed = typed.strip().lower()
     if not _HASH.fullmatch(hashed):
-        raise Refused(f"“{typed[:80]}” is no hash of a change: give all of its 64 digits, 0 to 9 and a to f.")
+        raise Refused(f"“{typed[:80]}” is not the hash of a change: give all 64 digits, 0 to 9 and a to f.")
     return hashed
 
 
@@ -95,8 +95,8 @@ def _say_who_holds(holders: dict[str, int], which: str, *, is_lost: bool) -> Non
         say(f"{name}: change {number} has the hash you gave.")
     if is_lost:
         say(
-            f"No change{which} has the hash you gave: changes were cut off, or all made anew. Compare the database "
-            "with a backup before anything is written.",
+            f"No change{which} has the hash you gave: changes have been cut off, or all rewritten. Compare the "
+            "database with a backup before anything is written.",
             err=True,
         )
 
@@ -113,10 +113,10 @@ def _say_what_was_found(name: str, found: Verification, *, recount: bool) -> Non
     if found.papers:
         say(f"{name}: {_altered_papers_text(found.papers)}", err=True)
     if found.sign_offs:
-        what = f"the sign-offs of the paper for {_days(found.sign_offs)} are not as the changes say"
+        what = f"the sign-offs of the paper for {_days(found.sign_offs)} do not match the changes"
         say(f"{name}: {what}: restore them from a backup.", err=True)
     if found.meetings:
-        what = f"what is recorded of the meeting on {_days(found.meetings)} is not as the changes say"
+        what = f"what is recorded of the meeting on {_days(found.meetings)} does not match the changes"
         say(f"{name}: {what}: restore it from a backup.", err=True)
 
 

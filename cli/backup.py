@@ -24,21 +24,25 @@ PASSWORD = "Give the password in PGPASSWORD or in ~/.pgpass."  # noqa: S105 - a 
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
 @with_engine
 def backup_command(engine: Engine, file: Path, force: bool) -> None:
-    """Copy the register to FILE while the bot runs (of PostgreSQL with pg_dump)."""
+    """Copy the register to FILE while the bot runs (PostgreSQL: with pg_dump)."""
     with working("Copying the register"), tidying_on_sigterm():
         size = backup.backup(engine, file, force=force)
     sound = ", and the copy is sound" if engine.dialect.name == "sqlite" else ""
     click.echo(f"The register is copied to {file} ({size:,} bytes){sound}.")
 
 
-@click.command("restore", short_help="Put the copy FILE in the place of the register.")
+@click.command("restore", short_help="Replace the register with the copy FILE.")
 @click.argument("file", type=FilePath(dir_okay=False), required=False)
-@click.option("--force", is_flag=True, help="Replace a database that has data in it; it is kept beside it.")
+@click.option(
+    "--force", is_flag=True, help="Replace a database that has data in it; the old one is kept beside it."
+)
 @click.option("--accept-tampered", is_flag=True, help="Take a copy even though its changes were altered.")
-@click.option("--done", is_flag=True, help="After pg_restore: have what waits looked up before it is sent.")
+@click.option(
+    "--done", is_flag=True, help="After pg_restore: have waiting notices looked up before they are sent."
+)
 @with_engine
 def restore_command(engine: Engine, file: Path | None, force: bool, accept_tampered: bool, done: bool) -> None:
-    """Put the copy FILE in the place of the register (for PostgreSQL: say how)."""
+    """Replace the register with the copy FILE (for PostgreSQL: show the commands that do it)."""
     now = datetime.now(UTC)
     if done:
         schema.refuse_unreachable(engine)
@@ -48,7 +52,7 @@ def restore_command(engine: Engine, file: Path | None, force: bool, accept_tampe
         click.echo(_looked_up(restored.looked_up))
         return
     if file is None:
-        raise click.UsageError("Say which FILE.")
+        raise click.UsageError("Say which FILE to restore.")
     if engine.dialect.name != "sqlite":
         click.echo(shlex.join(backup.restore_command(engine, file)))
         click.echo("htst migrate")
@@ -63,7 +67,7 @@ def restore_command(engine: Engine, file: Path | None, force: bool, accept_tampe
     _warn(restored.broken)
     click.echo(f"Restored from {file}: register {', '.join(restored.registers) or 'none'}.")
     if restored.previous:
-        click.echo(f"What was there before lies in {restored.previous}.")
+        click.echo(f"What was there before is in {restored.previous}.")
     click.echo(_looked_up(restored.looked_up))
 
 
@@ -79,7 +83,7 @@ def _warn(broken: Sequence[tuple[str, int]]) -> None:
     for slug, change in broken:
         click.echo(
             f"WARNING: this copy has been tampered with: change {change} of {slug}, and perhaps others after it, is "
-            "not as written. What this register says is no evidence any more.",
+            "not as written. What this register says is no longer evidence.",
             err=True,
         )
 
@@ -88,4 +92,4 @@ def _looked_up(count: int) -> str:
     if not count:
         return "No notice was waiting when the copy was made."
     waiting = f"{number(count, 'notice')} {'was' if count == 1 else 'were'} waiting"
-    return f"{waiting} when the copy was made: looked up in Slack before anything is sent again."
+    return f"{waiting} when the copy was made. Slack is checked before anything is sent again."

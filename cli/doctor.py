@@ -133,7 +133,7 @@ def _examine(
     settings.require_slack(listening=False)
     if not (settings.signing_secret or settings.is_socket_mode):
         report.warn(
-            "settings: neither SLACK_SIGNING_SECRET nor SLACK_APP_TOKEN is set: with these no bot starts"
+            "settings: neither SLACK_SIGNING_SECRET nor SLACK_APP_TOKEN is set: no bot can start without one of them"
         )
     slack = SlackClient(settings.bot_token, settings.api_url)
     examine_slack(slack, identify(slack, tries=1), known, report)
@@ -186,7 +186,7 @@ def _disk(engine: Engine, report: CheckReport) -> None:
     free = disk_usage(folder).free
     if free < LITTLE_SPACE:
         tell = report.problem if free < NO_SPACE else report.warn
-        tell(f"disk: {free // 1_000_000} MB are left in {folder}; once it is full nothing is saved")
+        tell(f"disk: {free // 1_000_000} MB are left in {folder}; once it is full nothing can be saved")
 
 
 def _queue(counts: Sequence[resolution.StateCount], now: datetime, report: CheckReport) -> None:
@@ -194,7 +194,7 @@ def _queue(counts: Sequence[resolution.StateCount], now: datetime, report: Check
     if any(one.state in (NoticeState.FAILED, NoticeState.HELD) for one in counts):
         report.problem(f"{line}; see htst notices")
     elif any(one.state in OPEN_STATES and now - one.oldest > LONG_WAIT for one in counts):
-        report.warn(f"{line}: that is long; does a worker run?")
+        report.warn(f"{line}: that is a long wait; is a worker running?")
     else:
         report.ok(line)
 
@@ -204,10 +204,10 @@ def _running(running: Sequence[Process], now: datetime, report: CheckReport) -> 
         silent, age = age_text(now - process.seen_at), age_text(now - process.started_at)
         who = f"{process.kind}: process {process.pid} on {process.host}"
         if process.is_stale(now):
-            report.warn(f"{who} has been silent for {silent}: it seems dead")
+            report.warn(f"{who} has been silent for {silent}: it seems to have stopped")
             continue
         how = f", {process.mode}" if process.mode else ""
-        report.ok(f"{who}{how}, for {age}, seen {silent} ago")
+        report.ok(f"{who}{how}, running for {age}, seen {silent} ago")
         if process.skew is not None and abs(process.skew) > MAX_SKEW:
             report.warn(f"{who}: its clock is {_off(process.skew)} the database's: set both by NTP")
         if process.turned_away and process.turned_away >= TURNED_AWAY_LIMIT:
@@ -218,9 +218,7 @@ def _running(running: Sequence[Process], now: datetime, report: CheckReport) -> 
     alive = {one.kind for one in running if not one.is_stale(now)}
     missing = [part for part, kinds in _PARTS.items() if not alive.intersection(kinds)]
     if missing:
-        report.warn(
-            f"nothing runs that is a {', a '.join(missing)}: start htst run, or the Procfile's processes"
-        )
+        report.warn(f"not running: {', '.join(missing)}; start htst run, or the Procfile's processes")
 
 
 def _off(skew: float) -> str:
@@ -229,9 +227,9 @@ def _off(skew: float) -> str:
 
 def _caught_up(through: datetime | None, now: datetime, report: CheckReport) -> None:
     if through is None:
-        report.warn("catch-up: what was said while no bot listened has not been looked for yet")
+        report.warn("catch-up: messages sent while no bot was listening have not been looked for yet")
     elif now - through > CATCH_UP_LIMIT:
-        report.warn(f"catch-up: last done {age_text(now - through)} ago; it should be each hour")
+        report.warn(f"catch-up: last done {age_text(now - through)} ago; it should run every hour")
     else:
         report.ok(f"catch-up: done {age_text(now - through)} ago")
 
@@ -240,14 +238,14 @@ def _guests(listed: people.PeopleCount, now: datetime, report: CheckReport, *, r
     how = "refused" if refuses_guests else "let in (HTST_GUESTS=allow)"
     if listed.read_at is None:
         report.warn(
-            f"guests: {how}; who is in the workspace is not known yet, and so guests are let in, and some "
-            "colleagues are not, where a channel is shared with another organisation: the clock reads it, with "
-            "the scope users:read"
+            f"guests: {how}; who is in the workspace is not known yet, so guests are let in and, where a channel is "
+            "shared with another organisation, some colleagues are not: the clock reads who is there, with the scope "
+            "users:read"
         )
         return
     line = f"guests: {how}; {listed.guests} of {listed.people} people"
     if now - listed.read_at > PEOPLE_LIMIT:
-        report.warn(f"{line}, last read {age_text(now - listed.read_at)} ago: does a clock run?")
+        report.warn(f"{line}, last read {age_text(now - listed.read_at)} ago: is a clock running?")
     else:
         report.ok(f"{line}, read {age_text(now - listed.read_at)} ago")
 
@@ -273,7 +271,7 @@ def examine_slack(
             _channels(slack, register, report)
             _people(slack, register, report)
     except (Temporary, Unknown) as error:
-        report.problem(f"Slack does not answer any more ({error}): the rest was not checked")
+        report.problem(f"Slack has stopped answering ({error}): the rest was not checked")
 
 
 def _channels(slack: SlackClient, register: Register, report: CheckReport) -> None:
@@ -296,7 +294,7 @@ def _people(slack: SlackClient, register: Register, report: CheckReport) -> None
     roles += [(f"reports of {register.slug}", one) for one in register.meetings.reports_to if is_user_id(one)]
     if not register.admins:
         report.warn(
-            f"admin of {register.slug}: nobody is named, and so nobody hears of what fails; set admins in the "
+            f"admin of {register.slug}: nobody is named, so nobody hears of failures; set admins in the "
             "register's file and run htst configure"
         )
     for role, person in roles:
@@ -317,7 +315,7 @@ def _people(slack: SlackClient, register: Register, report: CheckReport) -> None
         if found.get("deleted"):
             report.problem(f"{role}: {name} ({person}) has left the workspace; name somebody else")
         elif found.get("is_bot"):
-            report.problem(f"{role}: {name} ({person}) is an app, which reads nothing; name a person")
+            report.problem(f"{role}: {name} ({person}) is an app, which cannot read messages; name a person")
         else:
             report.ok(f"{role}: {name} ({person})")
 
@@ -329,7 +327,7 @@ def _channel(slack: SlackClient, channel: str) -> tuple[str, str]:
     if not is_channel_id(channel):
         return (
             "",
-            f"{channel} is no channel's id; put the id (C…) or the channel's name in the file, and run htst configure",
+            f"{channel} is not a channel's id; put its id (C…) or its name in the file, and run htst configure",
         )
     try:
         found = slack.ask("conversations.info", {"channel": channel}).get("channel", {})
@@ -355,4 +353,4 @@ def report_messages(checked: Iterable[tuple[str, list[str]]], report: CheckRepor
     except Permanent as error:
         report.unknown(f"messages: Slack does not check them here ({error})")
     except (Temporary, Unknown) as error:
-        report.problem(f"messages: Slack does not answer any more ({error}): the rest was not checked")
+        report.problem(f"messages: Slack has stopped answering ({error}): the rest was not checked")

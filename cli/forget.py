@@ -9,17 +9,17 @@ from register.phrases import number, shortened
 from workflow.forgetting import Forgotten, forget
 
 
-@click.command("forget", short_help="Let a pseudonym stand for somebody everywhere.")
+@click.command("forget", short_help="Replace a person with a pseudonym everywhere.")
 @click.argument("person")
 @click.option(
     "--name", "names", multiple=True, help="A name to look for in what people wrote; can be given again."
 )
 @with_database
 def forget_command(engine: Engine, person: str, names: tuple[str, ...]) -> None:
-    """Let a pseudonym stand for PERSON (a Slack user id) everywhere.
+    """Replace PERSON (a Slack user id) with a pseudonym everywhere.
 
-    The record stays whole: htst audit verify says so. Words that name them are listed, for an administrator to
-    withdraw. Copies made before still hold them.
+    The record stays whole: htst audit verify shows it. Words that still name the person are listed, for an
+    administrator to withdraw. Copies made before still name them.
     """
     context, request = asked_in_shell(engine)
     say("\n".join(_lines(person, forget(context, request, person, names))))
@@ -31,14 +31,14 @@ def _lines(person: str, forgotten: Forgotten) -> list[str]:
     lines += [f"  table {name}: in {number(count, 'row')}" for name, count in forgotten.rows.items()]
     for slug, several in forgotten.words.items():
         lines.append(
-            f"Words in “{slug}” that name them still. /htst withdraw REF because … takes an update back:"
+            f"Words in “{slug}” that still name them; /htst withdraw REF because … takes an update back:"
         )
         for found in several:
             of = f"action {found.ref}, " if found.ref else ""
             lines.append(f"  {of}{found.where}: {shortened(' '.join(found.words.split()), 100)}")
     if forgotten.published:
         lines.append(
-            f"{number(forgotten.published, 'published paper')} name them, which stay as they were published."
+            f"{number(forgotten.published, 'published paper')} name them; what is published stays as it is."
         )
-    lines.append("Copies that were made before (htst backup), and what was said in Slack, still hold them.")
+    lines.append("Copies made before (htst backup) and messages in Slack still name them.")
     return lines

@@ -21,13 +21,13 @@ REFUSED = 2
 
 # What to type after a refusal of storage, which does not know the command line.
 _ADVICE: dict[type[Refused], str] = {
-    AlreadyExists: "Name another file, or say --force.",
-    WouldReplace: "Say --force to replace it; it is kept beside it.",
-    TamperedCopy: "Say --accept-tampered if you have no better copy.",
+    AlreadyExists: "Name another file, or use --force.",
+    WouldReplace: "Use --force to replace it; the old one is kept beside it.",
+    TamperedCopy: "Use --accept-tampered if you have no better copy.",
     OtherVersion: "Make a copy of it, then run htst migrate.",
     Damaged: "Put a copy back with htst restore FILE --force.",
-    NoSuchNotice: "htst notices lists those that need somebody.",
-    NeedsPlace: "Say --sent LINK (in Slack, “Copy link” of the message).",
+    NoSuchNotice: "htst notices lists those that need attention.",
+    NeedsPlace: "Use --sent LINK (in Slack, “Copy link” on the message).",
     HasNoPlace: "Use --sent alone.",
 }
 
@@ -61,7 +61,8 @@ class Commands(click.Group):
         if strange is not None:
             shown = strange.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
             raise click.UsageError(
-                f"“{shown}” is not written in UTF-8: let the terminal use it, and give a file such a name.", ctx
+                f"“{shown}” is not in UTF-8: set the terminal to UTF-8, and rename a file whose name is not.",
+                ctx,
             )
         return super().parse_args(ctx, args)
 

@@ -26,7 +26,11 @@ _OPTIONS = (
         "--status", "statuses", multiple=True, metavar="WORDS=STATUS", help="What printed progress means."
     ),
     click.option(
-        "--owner", "owners", multiple=True, metavar="WORDS=CODES", help="Whose a printed post or person is."
+        "--owner",
+        "owners",
+        multiple=True,
+        metavar="WORDS=CODES",
+        help="Which directorate a printed post or person is in.",
     ),
     click.option(
         "--not", "not_tables", multiple=True, metavar="PLACE", help="A sheet or table without actions."
@@ -80,7 +84,7 @@ def _columns(typed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """The field of each heading that was typed; "" for a heading to be kept as it is. Raises Refused."""
     for heading, name in _pairs(typed, "--column", "Minute No.=ref"):
         if set(filter(None, name.split("+"))) - set(FIELDS_BY_NAME):
-            raise Refused(f"“{name}” is no field; --column knows {', '.join(FIELDS_BY_NAME)}.")
+            raise Refused(f"“{name}” is not a field; --column takes {', '.join(FIELDS_BY_NAME)}.")
         yield heading, name
 
 
@@ -88,7 +92,7 @@ def _statuses(typed: tuple[str, ...]) -> Iterator[tuple[str, Status]]:
     """The status of each printed progress that was typed. Raises Refused."""
     for printed, word in _pairs(typed, "--status", "Green=in progress"):
         if word not in list(Status):
-            raise Refused(f"“{word}” is no status; --status knows {', '.join(Status)}.")
+            raise Refused(f"“{word}” is not a status; --status takes {', '.join(Status)}.")
         yield printed, Status(word)
 
 
@@ -99,7 +103,7 @@ def _rows(typed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         if not equals or not about.strip():
             example = phrases.option("--row", "12 target=31 March 2024")
             raise Refused(
-                f"“{answer}” cannot be read: --row wants a reference, a field, “=” and what is meant, such as "
+                f"“{answer}” cannot be read: --row needs a reference, a field, “=” and what is meant, such as "
                 f"{example}."
             )
         yield row_key(*field_of_key(about)), " ".join(words.split())
@@ -110,7 +114,7 @@ def _pairs(typed: tuple[str, ...], option: str, example: str) -> Iterator[tuple[
         printed, equals, name = pair.rpartition("=")
         if not equals or not printed.strip():
             raise Refused(
-                f"“{pair}” cannot be read: {option} wants words, “=” and their meaning, such as "
+                f"“{pair}” cannot be read: {option} needs words, “=” and their meaning, such as "
                 f"{phrases.option(option, example)}."
             )
         yield printed.strip(), name.strip().casefold()

@@ -39,10 +39,10 @@ def import_text(
         lines += _part("New", [joined(seen.new)] if seen.new else [])
     lines += _part("Its key, as it was understood", _key(seen.key_read))
     lines += _part("Changed", seen.changes)
-    lines += _part("Changed without anybody's leave", seen.unapproved)
+    lines += _part("Changed without approval", seen.unapproved)
     lines += _part("Not in this paper, and left as they are", [joined(seen.missing)] if seen.missing else [])
     lines += _part(
-        "With updates that people gave since its day, which are not in it and stay",
+        "With updates given since its day, which are not in it and are kept",
         [joined(seen.left_behind)] if seen.left_behind else [],
     )
     lines += _part("Left out", seen.left_out)
@@ -84,7 +84,7 @@ def _advice(seen: Preview, code: str) -> Iterator[str]:
         typed = option("--status", f"{printed}={Status.IN_PROGRESS}")
         yield f"{typed}, or what else it stands for ({number(count, 'action')})"
     for entry in seen.key_read[:1]:
-        yield f"{option('--status', f'{entry.printed}={Status.IN_PROGRESS}')}, where its key was understood wrongly"
+        yield f"{option('--status', f'{entry.printed}={Status.IN_PROGRESS}')}, if its key was misread"
     for printed, count in seen.owners_asked.items():
         typed = option("--owner", f"{printed}={code}")
         yield f"{typed}, or whose it is ({number(count, 'action')})"
@@ -93,31 +93,31 @@ def _advice(seen: Preview, code: str) -> Iterator[str]:
     first = {one.field: one for one in reversed(seen.about_rows)}
     for name, doubt in first.items():
         count = sum(one.field == name for one in seen.about_rows)
-        rest = f" ({number(count, 'row')} to answer so)" if count > 1 else ""
+        rest = f" ({number(count, 'row')} to answer this way)" if count > 1 else ""
         if seen.takes_words(doubt):
             words = examples.get(name, "the words that are meant")
             typed = option("--row", f"{doubt.row}={words}")
-            yield f"{typed}, “{AS_READ}” where it is right, or “{LEFT_OUT}” where it is no action{rest}"
+            yield f"{typed}, “{AS_READ}” if it is right, or “{LEFT_OUT}” if it is not an action{rest}"
         elif doubt.is_about_numbering:
             if seen.columns:
-                yield f"{option('--column', f'{seen.columns[0].heading}=ref')} where a column holds the references"
-            yield f"{option('--row', '1 ref=4.2')} for each that is another"
-            yield f"{option('--row', f'{doubt.row}={AS_READ}')} where all are right, or the others are"
+                yield f"{option('--column', f'{seen.columns[0].heading}=ref')} if a column holds the references"
+            yield f"{option('--row', '1 ref=4.2')} for each that has another"
+            yield f"{option('--row', f'{doubt.row}={AS_READ}')} if all are right, or all the others"
         else:
-            yield f"{option('--row', f'{doubt.row}={AS_READ}')} where it is right{rest}"
+            yield f"{option('--row', f'{doubt.row}={AS_READ}')} if it is right{rest}"
         if name in seen.many_alike:
             many, typed = len(seen.many_alike[name]), option("--row", f"{row_key(EVERY, name)}={AS_READ}")
             others = "" if name == "ref" else ", or what all of them mean,"
-            yield f"{typed}{others} for those {number(many, 'row')} without an answer of their own"
+            yield f"{typed}{others} for the {number(many, 'row')} without an answer of their own"
     for ref in seen.on_older_copy[:1]:
         count, typed = len(seen.on_older_copy), option("--row", f"{ref} delivered={AS_READ}")
-        rest = f" ({number(count, 'row')} to answer so)" if count > 1 else ""
-        yield f"{typed} where the paper's words are right, and not what was recorded since{rest}"
+        rest = f" ({number(count, 'row')} to answer this way)" if count > 1 else ""
+        yield f"{typed} if the paper's words are right, not what was recorded since{rest}"
         if count > 1:
             every = row_key(EVERY, "delivered")
-            yield f"{option('--row', f'{every}={AS_READ}')} where they are in all of them"
+            yield f"{option('--row', f'{every}={AS_READ}')} if they are right in all of them"
     for place in seen.set_aside:
-        yield f"{option('--with', place)} where it has actions after all"
+        yield f"{option('--with', place)} if it has actions after all"
 
 
 def import_json(paper: Reading, imported: Imported, notes: Sequence[str]) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from workflow.imports import import_paper
 @click.option("--as-at", type=Day(), help="The day the paper speaks of; needed with FILE.")
 @answer_options
 @click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
-@click.option("--undo", is_flag=True, help="Undo the last import instead, if nothing was said since.")
+@click.option("--undo", is_flag=True, help="Undo the last import instead, if nothing has been said since.")
 @as_json
 @with_database
 def import_command(
@@ -49,11 +49,11 @@ def import_command(
 ) -> None:
     """Read a committee table (text, CSV, XLSX, DOCX, PDF or HTML) into a register.
 
-    What is doubtful in it is asked about, and the answers are remembered for the register's later papers. --row
-    answers for one row: its words are the date, owners, status, reference or words that are meant, "as read" where the
-    row was read rightly, "left out" where it is no action; none take the answer back. "every target" answers for all
-    rows whose target date is asked about. --with takes --not back. --undo takes the last import back; import the paper
-    again with the right day, for one.
+    You are asked about anything doubtful, and your answers are remembered for the register's later papers. --row
+    answers for one row: give the date, owners, status, reference or words that are meant, "as read" if the row was read
+    correctly, or "left out" if it is not an action; give nothing to take the answer back. "every target" answers for
+    all rows whose target date is asked about. --with takes --not back. --undo takes the last import back, for instance
+    to import the paper again with the right day.
     """
     if undo:
         _undo(engine, slug, as_json, any((file, as_at, answers != Answers(), dry_run)))
@@ -83,7 +83,7 @@ def _needed(file: Path | None, slug: str | None, as_at: datetime | None) -> tupl
     missing = [name for name, value in given.items() if value is None]
     if file is None or slug is None or as_at is None:
         raise Refused(
-            f"An import needs {joined(missing)} too, such as: "
+            f"An import also needs {joined(missing)}, for example: "
             "htst import november.docx --register kent --as-at 2022-11-15."
         )
     return file, slug, as_at
@@ -93,7 +93,7 @@ def _undo(engine: Engine, slug: str | None, as_json: bool, with_more: bool) -> N
     """Undo the last import of a register, and print what that came to. Raises Refused."""
     if with_more:
         raise Refused(
-            "--undo takes back the last import: say it with --register alone, and import again afterwards."
+            "--undo takes back the last import: use it with --register alone, and import again afterwards."
         )
     with reading(engine) as tx:
         register = the_register(tx, slug)

@@ -37,11 +37,11 @@ _PLACE = LazyPattern(r"(?P<channel>[CDG]\w+)[ ,:/]+(?P<seconds>\d{10})\.(?P<rest
 @click.group("notices", short_help="List what was not delivered, and settle it.", invoke_without_command=True)
 @click.option("--failed", is_flag=True, help="Those that Slack refused or that came too late.")
 @click.option("--waiting", is_flag=True, help="Those that are still to go out.")
-@click.option("--unknown", is_flag=True, help="Those of which nobody knows whether they arrived.")
+@click.option("--unknown", is_flag=True, help="Those that may or may not have arrived.")
 @as_json
 @click.pass_context
 def notices_command(context: click.Context, /, **options: bool) -> None:
-    """List notices that are not delivered: all that need somebody, unless an option picks some."""
+    """List notices that are not delivered: all that need attention, unless an option picks some."""
     if context.invoked_subcommand is None:
         _list(**options)
 
@@ -76,19 +76,19 @@ def _list(engine: Engine, failed: bool, waiting: bool, unknown: bool, as_json: b
     metavar="LINK",
     is_flag=False,
     flag_value="",
-    help="It stands in Slack, there: somebody has looked and copied its link. (A mark under a reply has none.)",
+    help="It is in Slack: somebody has looked and copied its link. (A mark under a reply has none.)",
 )
 @click.option("--again", "decision", flag_value="again", help="Send it (once more).")
-@click.option("--drop", "decision", flag_value="drop", help="Let it be.")
+@click.option("--drop", "decision", flag_value="drop", help="Do not send it.")
 @with_database
 def resolve_command(engine: Engine, numbers: tuple[int, ...], sent: str | None, decision: str | None) -> None:
-    """Decide about notices that failed, or of which nobody knows whether they arrived."""
+    """Decide about notices that failed, or that may or may not have arrived."""
     if (sent is None) == (decision is None):
-        raise Refused("Say one thing that is to be done: --sent LINK (it stands in Slack), --again or --drop.")
+        raise Refused("Choose one of --sent LINK (it is in Slack), --again and --drop.")
     decided = NoticeDecision(decision or "sent")
     place = _place(sent) if sent else None
     if place and len(numbers) > 1:
-        raise Refused("A link leads to one message: settle one notice with it at a time.")
+        raise Refused("A link leads to one message, so it can settle only one notice.")
     done = {"sent": "counts as sent", "again": "will be sent again", "drop": "is dropped"}[decided]
     with transaction(engine) as tx:  # all of them, or none
         # Or a change under way would not draw the card again that is found to be posted, and would want, while it holds
@@ -104,7 +104,7 @@ def _place(typed: str) -> Thread:
     found = _LINK.search(typed) or _PLACE.fullmatch(typed.strip())
     if found is None:
         raise Refused(
-            f"“{typed}” is no link to a message. In Slack, choose “Copy link” of the message: "
+            f"“{typed}” is not a link to a message. In Slack, choose “Copy link” on the message: "
             "https://….slack.com/archives/C…/p…"
         )
     return Thread(found["channel"], f"{found['seconds']}.{found['rest']}")

@@ -39,7 +39,7 @@ class Day(click.ParamType[datetime]):
         if found is None:
             self.fail(f"“{value}” is not one day: write it as 2022-11-15 or 15 November 2022.", param, ctx)
         if not FIRST_YEAR <= found.year <= LAST_YEAR:
-            raise Refused(f"{value} is no day of ours: give a year from {FIRST_YEAR} to {LAST_YEAR}.")
+            raise Refused(f"{value} is out of range: give a year from {FIRST_YEAR} to {LAST_YEAR}.")
         return datetime(found.year, found.month, found.day)  # noqa: DTZ001 - a day of the register's calendar
 
 
@@ -52,7 +52,7 @@ class FilePath(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path that was typed."""
         if not str(value).strip():
-            self.fail("the name is empty: is a variable of the command not set?", param, ctx)
+            self.fail("the name is empty: is a variable in the command not set?", param, ctx)
         return super().convert(value, param, ctx)
 
 
@@ -86,7 +86,7 @@ def once_each(name: str, pairs: Iterable[tuple[str, _Value]]) -> dict[str, _Valu
         before = found.setdefault(" ".join(words.casefold().split()), (words, value))
         if before[1] != value:
             raise Refused(
-                f"{name} says two things of “{words}”: “{before[1]}” and “{value}”. Type the one that is right, and "
+                f"{name} gives “{words}” two meanings: “{before[1]}” and “{value}”. Type the right one, and "
                 "leave the other out."
             )
     return dict(found.values())
@@ -160,6 +160,6 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(
-            f"The folder {folder} for the register cannot be made ({error.strerror}): let DATABASE_URL say where it is "
-            "to be kept."
+            f"The folder {folder} for the register cannot be created ({error.strerror}): set DATABASE_URL to where "
+            "it is to be kept."
         ) from error

@@ -39,13 +39,13 @@ meeting_option = click.option(
 )
 
 
-@click.command("deadline", short_help="Say by when a meeting's papers are published.")
+@click.command("deadline", short_help="Show by when a meeting's papers must be published.")
 @click.argument("meeting", type=Day())
 @register_option
 @as_json
 @with_database
 def deadline_command(engine: Engine, meeting: datetime, slug: str | None, as_json: bool) -> None:
-    """Say by when the papers of a meeting on a day are published, and show the clear days in between."""
+    """Show by when the papers for a meeting on a day must be published, and the clear days in between."""
     with reading(engine) as tx:
         register = the_register(tx, slug) if slug or registers.every(tx) else Register("", "")
     found = deadline(meeting.date(), register.calendar, register.meetings.round.clear_days)
@@ -93,9 +93,9 @@ def _moved_text(moved: Movement, since: date, until: date) -> str:
 @click.option(
     "--template",
     type=FilePath(exists=True, dir_okay=False),
-    help="A Word file of the council's own, whose look a .docx takes on.",
+    help="A Word file of the council's, whose look a .docx takes.",
 )
-@click.option("--draft", is_flag=True, help="As the register has it, also where a paper was published.")
+@click.option("--draft", is_flag=True, help="As the register has it, even if a paper was published.")
 @register_option
 @with_database
 def paper_command(
@@ -108,7 +108,7 @@ def paper_command(
 ) -> None:
     """Write the committee's paper for a meeting, on any day.
 
-    What it lacks is said below it, and what an auditor needs to draw its sample again.
+    It then lists what the paper still lacks, and what an auditor needs to draw its sample again.
     """
     with reading(engine) as tx:
         register = the_register(tx, slug)
@@ -206,5 +206,5 @@ def meeting_day(register: Register, meeting: datetime | None) -> date:
         return meeting.date()
     coming = next_meeting(register.meetings.meetings, register.today(datetime.now(UTC)))
     if coming is None:
-        raise Refused("The settings know of no meeting to come: say which with --meeting DATE.")
+        raise Refused("The settings have no meeting to come: say which with --meeting DATE.")
     return coming.on

@@ -210,8 +210,8 @@ def miscounted_text(refs: Sequence[str], *, recount: bool) -> str:
     """That actions are not as their changes say, and what to do about it."""
     several = len(refs) > 1
     what = f"{joined(refs[:20])}{f' and {len(refs) - 20:,} more' if len(refs) > 20 else ''}"
-    done = "written anew" if recount else "type htst audit verify --recount"
-    return f"action{'s' if several else ''} {what} {'are' if several else 'is'} not as the changes say: {done}."
+    done = "rewritten" if recount else "type htst audit verify --recount"
+    return f"action{'s' if several else ''} {what} {'do' if several else 'does'} not match the changes: {done}."
 
 
 def attestation_text(attestation: RegisterEntry[PersonForgotten]) -> str:

@@ -97,10 +97,12 @@ def narrative_command(engine: Engine, file: Path, meeting: datetime | None, slug
 
 @click.command("publish", short_help="Publish and freeze a meeting's paper.")
 @meeting_option
-@click.option("--because", default="", help="Why what may be personal data stands all the same.")
+@click.option(
+    "--because", default="", help="Why the paper goes out despite what holds it up, such as personal data."
+)
 @click.option("--late", "reason", default="", help="Why the paper is late.")
 @click.option("--urgent", "urgency", default="", help="The Chair's opinion of what makes it urgent.")
-@click.option("--to-follow", is_flag=True, help="Publish only that the paper is to follow, and why.")
+@click.option("--to-follow", is_flag=True, help="Publish only a notice that the paper is to follow, and why.")
 @register_option
 @with_database
 def publish_command(
@@ -112,13 +114,13 @@ def publish_command(
     to_follow: bool,
     slug: str | None,
 ) -> None:
-    """Publish a meeting's paper: it is frozen, and made again to the letter whatever changes."""
+    """Publish a meeting's paper: it is frozen, and comes out as it was whatever changes in the register."""
     register = _register(engine, slug)
     on = meeting_day(register, meeting)
     late = Late(reason, urgency, to_follow) if reason or urgency or to_follow else None
     context, request = asked_in_shell(engine)
     paper = publish(context, request, register.slug, on, because=because, late=late)
-    what = "That the paper is to follow" if paper.is_notice else "The paper"
+    what = "The notice that a paper is to follow" if paper.is_notice else "The paper"
     say(f"{what} for {day(on)} is published. SHA-256 {paper.sha256}")
     say(paper.to_keep)
 

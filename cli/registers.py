@@ -51,7 +51,7 @@ def configure_command(
 ) -> None:
     """Load a register's settings from FILE (TOML). Can be run again.
 
-    A directorate that FILE no longer has, though it owns open actions, must be answered for.
+    If FILE no longer has a directorate that owns open actions, say what became of it: --renamed or --removed.
     """
     register = with_meetings(with_channel_ids(register_file.read(file), settings, say), file)
     pairs = [one.partition("=") for one in renamed]
@@ -64,15 +64,15 @@ def configure_command(
     came_to = configure(engine, register, Author(SHELL, now, SHELL, now), answers)
     say(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
     if came_to.moved:
-        say(f"Actions with another owner: {joined(came_to.moved)}.")
+        say(f"Actions with a new owner: {joined(came_to.moved)}.")
     if came_to.cancelled:
         days = joined(day(one) for one in came_to.cancelled)
         say(
-            f"Cancelled: the meeting of {days}. The messages that asked for updates and sign-offs for it say so now."
+            f"Cancelled: the meeting of {days}. The messages that asked for updates and sign-offs for it now say so."
         )
     if came_to.left:
         say(
-            f"Actions that no directorate owns, so that nobody is reminded: {joined(came_to.left)}. Give each to one "
+            f"Actions that no directorate owns, so nobody is reminded: {joined(came_to.left)}. Give each to one "
             f"with /htst assign {came_to.left[0]} to CODE."
         )
 
@@ -133,7 +133,7 @@ def list_command(
             query = replace(query, due=(Days(today, today + timedelta(days=due_within)),))
         if as_at is not None and query.finished is not None:
             raise Refused(
-                "What was finished on some days is known of the register as it is now: leave out --as-at."
+                "What was finished on some days can be listed only of the register as it is now: leave out --as-at."
             )
         if as_at is None:
             found = actions.matching(tx, register, query)

@@ -18,12 +18,12 @@ _MAX_SKEW = 60.0
 """Seconds by which this machine's clock may differ from the database's when marks are taken back by it."""
 
 
-@click.command("repair-clock", short_help="Take back marks in the future, after a wrong clock.")
+@click.command("repair-clock", short_help="Take back marks made in the future by a wrong clock.")
 @click.option("--dry-run", is_flag=True, help="Show what lies in the future; change nothing.")
 @click.option("--yes", is_flag=True, help="The time it shows is right: do not ask.")
 @with_database
 def repair_clock_command(engine: Engine, dry_run: bool, yes: bool) -> None:
-    """Take back marks in the future, after a wrong clock: reminders and digests go on as after an outage.
+    """Take back marks made in the future by a wrong clock: reminders and digests go on as after an outage.
 
     Set the clock right first, and stop every process.
     """

@@ -34,7 +34,7 @@ def tick_command(engine: Engine, at: str | None, dry_run: bool, as_json: bool) -
         until = _moment(registers.every(tx), at)
     if until > datetime.now(UTC) + TICK_AHEAD and not dry_run:
         raise Refused(
-            f"“{at}” is still to come: what is due until then would be said now, and not again on its day. "
+            f"“{at}” is still to come: what is due by then would be sent now, and not again on its day. "
             "Add --dry-run to see what it will be."
         )
     queued = tick(engine, until, datetime.now(UTC), dry_run=dry_run)
@@ -55,7 +55,7 @@ def _moment(known: tuple[Register, ...], typed: str | None) -> datetime:
     except ValueError:
         raise Refused(f"“{typed}” is not a time such as 2022-11-16T18:00.") from None
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise Refused(f"“{typed}” is not a time of ours: give a year from {FIRST_YEAR} to {LAST_YEAR}.")
+        raise Refused(f"“{typed}” is out of range: give a year from {FIRST_YEAR} to {LAST_YEAR}.")
     zones = {register.timezone for register in known} or {"Europe/London"}
     if moment.tzinfo is None and len(zones) > 1:
         raise Refused(

@@ -123,8 +123,8 @@ def default_database_url(environ: Mapping[str, str], here: Path | None) -> str:
     before = here / "htst.db" if here else None
     if before and _is_file(before) and not file.exists() and not (file.parent == here):
         raise Refused(
-            f"Which register? {before} lies here, and when DATABASE_URL is not set it is kept in {file} now. Set "
-            f"DATABASE_URL=sqlite:///{quote(str(before))}, or move the file there."
+            f"Which register? {before} is here, but when DATABASE_URL is not set the register is now kept in {file}. "
+            f"Set DATABASE_URL=sqlite:///{quote(str(before))}, or move the file there."
         )
     return f"sqlite:///{quote(str(file))}"
 

@@ -24,7 +24,7 @@ def with_settings(register: Register, tables: Tables) -> Register:
     admins = register_file.admins_of(head)
     if not admins:
         raise Refused(
-            "Somebody must look after the register: name one administrator at least.", field="register.admins"
+            "Somebody must look after the register: name at least one administrator.", field="register.admins"
         )
     entered = schedule_settings.reminders(TomlTable(_FORM, "reminders", tables["reminders"], REMINDER_KEYS))
     return replace(

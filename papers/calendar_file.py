@@ -59,7 +59,7 @@ def _meetings(name: str, data: bytes, zone: ZoneInfo, until: date) -> Iterator[M
         changed_events = [one for one in events if "RECURRENCE-ID" in one]
         moved_days = {(str(one.get("UID")), _day(one.decoded("RECURRENCE-ID"), zone)) for one in changed_events}
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as broken:
-        raise Refused(f"{name} is no iCalendar file that can be read ({broken}); export it anew.") from broken
+        raise Refused(f"{name} is not a readable iCalendar file ({broken}); export it again.") from broken
     for event in events:
         title = str(event.get("SUMMARY", "")).strip()
         if str(event.get("STATUS", "")).upper() == "CANCELLED" or _CALLED_OFF.match(title):
@@ -77,7 +77,7 @@ def _days_or_refused(name: str, title: str, event: Any, zone: ZoneInfo, until: d
         raise Refused(f"{name}: the meeting “{title}” has no day that can be read ({broken}).") from broken
     if len(days) > MOST_MEETINGS:
         raise Refused(
-            f"{name}: “{title}” repeats more than {MOST_MEETINGS} times; it is no committee's calendar."
+            f"{name}: “{title}” repeats more than {MOST_MEETINGS} times; it is not a committee's calendar."
         )
     return days
 
@@ -110,7 +110,7 @@ def _moments_of_rule(rule: Any, start_moment: datetime, until: date) -> Iterator
     # The rule is evaluated in the local time in which it was written, so that 10:00 remains 10:00 in summer.
     naive = start_moment.replace(tzinfo=None)
     if str(rule.get("FREQ", [""])[0]).upper() not in _FREQUENCIES or until.year - naive.year > _MOST_YEARS:
-        raise ValueError("it repeats as no committee meets")
+        raise ValueError("it repeats in a way that no committee meets")
     ends = rule.get("UNTIL")
     last = datetime.combine(until, datetime.max.time())
     if ends:
@@ -143,4 +143,4 @@ def _day(moment: Any, zone: ZoneInfo) -> date:
         return moment.astimezone(zone).date() if moment.tzinfo else moment.date()
     if isinstance(moment, date):
         return moment
-    raise ValueError(f"{moment!r} is no day")
+    raise ValueError(f"{moment!r} is not a day")

@@ -105,7 +105,7 @@ def _reading_without_table(
     """The reading of a paper without a table of actions."""
     doubts: tuple[Doubt, ...] = ()
     if lines:
-        question = "the paper prints no references, so that they were numbered in its order; are these right?"
+        question = "the paper prints no references, so its actions were numbered in order; are these right?"
         doubts = (Doubt(lines[0].place, "", "ref", "", f"1 to {len(lines)}", question),)
     warnings = dict.fromkeys((*findings.warnings, *(doubt.sentence for doubt in doubts)))
     return Reading(
@@ -253,7 +253,7 @@ def _missing_column_warnings(tables: Sequence[ActionTable], *, has_owners: bool)
                 (heading for heading, holds in _columns_without_field(table) if suits(names[0], holds)), ""
             )
             typed = option("--column", f"{' '.join(likely.split())}={names[0]}")
-            more = f" If one of its columns is that, say so, such as {typed}." if likely else ""
+            more = f" If one of its columns holds this, say so, for example with {typed}." if likely else ""
             is_one_of_several = len(lacking) < len(tables) and table.spot.table
             which = capitalised(table.spot.table) if is_one_of_several else "The table"
             words = field_of(names[0]).words
@@ -278,8 +278,8 @@ def _doubts_about_columns(tables: Sequence[ActionTable]) -> Iterator[Doubt]:
                 names = " and ".join(field_of(name).words for name in column.fields)
                 question = (
                     "is that what the column holds? Say so with "
-                    f"{option('--column', f'{heading}={column.name}')}, or name another field behind “=”; "
-                    "nothing behind it keeps the column as it is."
+                    f"{option('--column', f'{heading}={column.name}')}, or put another field after “=”; "
+                    "nothing after it keeps the column as it is."
                 )
                 if not column.fields:
                     dated = {TARGET, ORIGINAL, REVISED} & set(table.layout.key_of)

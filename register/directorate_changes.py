@@ -41,7 +41,7 @@ def check_directorate_changes(
         if new not in after:
             raise Refused(f"{old} cannot become {new}: the settings have {joined(after)}.")
         if old in answers.removed:
-            raise Refused(f"{old} is either renamed or removed: say one of them.")
+            raise Refused(f"{old} is either renamed or removed: say which.")
     open_ones = [one for one in actions if not one.status.is_done]
     questions = [
         f"{code}, which owns {number(len(refs), 'open action')}: {_refs(refs)}"
@@ -52,8 +52,8 @@ def check_directorate_changes(
     if questions:
         first = next(code for code in missing if code not in answers.renamed and code not in answers.removed)
         raise Refused(
-            f"These settings no longer have {'; and '.join(questions)}. Nobody would be reminded of them for it any "
-            f"more. Say to htst configure what became of it: --renamed {first}=NEW, or --removed {first}. Nothing was "
+            f"These settings no longer have {'; and '.join(questions)}. Nobody there would be reminded of them any "
+            f"more. Tell htst configure what became of it: --renamed {first}=NEW, or --removed {first}. Nothing was "
             "changed."
         )
 

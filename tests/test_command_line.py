@@ -233,7 +233,7 @@ def test_a_setting_that_cannot_be_right_stops_the_start(
 def test_an_empty_database_is_made_ready_and_one_of_another_version_refused(tmp_path: Path) -> None:
     line = CommandLine("sqlite:///htst.db", tmp_path)
     assert "no register yet" in line.run("list", status=2).stderr
-    assert "no change to check" in line.run("audit", "verify").stdout
+    assert "no changes to check" in line.run("audit", "verify").stdout
     assert "revision" in line.run("migrate").stdout
     import sqlite3
 

@@ -60,8 +60,8 @@ def test_two_answers_about_the_same_words_are_refused_with_both(htst: CommandLin
         ("--row", "1 target=3 April 2023", "1 target=4 March 2023"),
     ):
         refused = htst.run(*words, name, first, name, other, status=2).stderr
-        assert f"{name} says two things of" in refused
-        assert "Type the one that is right" in refused
+        assert f"{name} gives" in refused
+        assert "Type the right one" in refused
         assert htst.run(*words, "--dry-run", name, first, name, first).exit_code == 0  # the same twice is one
 
 
@@ -78,9 +78,9 @@ def test_progress_in_sentences_alone_is_said_once_for_the_new_actions(
     says = "No column says how far the actions are, and sentences are not judged: "
     printed = htst.run(*words, "--dry-run").output
     assert printed.count(says) == 1
-    assert f"{says}actions 1 and 2 begin as not started, until somebody says more." in printed
+    assert f"{says}actions 1 and 2 are taken as not started until somebody says more." in printed
     answered = htst.run(*words, "--row", "1 progress=in progress").output
-    assert f"{says}action 2 begins as not started" in answered
+    assert f"{says}action 2 is taken as not started" in answered
     assert says not in htst.run(*words).output  # they are known by now, and what they are is kept
     paper.write_text(
         rows.replace("Timescale,", "Timescale,Status,").replace(" 2027,", " 2027,Open,"), encoding="utf-8"
@@ -133,17 +133,17 @@ def test_where_no_references_are_printed_it_is_said_how_to_give_others(
     )
     arguments = ("import", paper, "--register", "kent", "--as-at", "2023-01-10", "--dry-run")
     output = htst.run(*arguments).output
-    assert '--row "1 ref=4.2" for each that is another' in output
-    assert '--column "Action=ref" where a column holds the references' in output
+    assert '--row "1 ref=4.2" for each that has another' in output
+    assert '--column "Action=ref" if a column holds the references' in output
     done = htst.json(*arguments, "--row", "2 ref=7", "--row", "ref=as read")
     assert (done["new"], done["doubts"]) == (["1", "7"], [])
 
 
 def test_an_answer_that_cannot_be_read_says_what_is_known(htst: CommandLine, tmp_path: Path) -> None:
     words = _arguments(tmp_path, "2023-01-10")
-    assert "--column knows ref" in htst.run(*words, "--column", "Due=deadline", status=2).stderr
-    assert "--status knows not started" in htst.run(*words, "--status", "Green=good", status=2).stderr
-    assert "wants words" in htst.run(*words, "--status", "Green", status=2).stderr
+    assert "--column takes ref" in htst.run(*words, "--column", "Due=deadline", status=2).stderr
+    assert "--status takes not started" in htst.run(*words, "--status", "Green=good", status=2).stderr
+    assert "needs words" in htst.run(*words, "--status", "Green", status=2).stderr
 
 
 def test_a_date_moved_without_leave_is_reported(htst: CommandLine, tmp_path: Path) -> None:
@@ -248,7 +248,7 @@ def test_themes_are_printed_for_scripts_and_for_people(htst: CommandLine, tmp_pa
     htst.json(*_arguments(tmp_path, "2023-01-10"))
     (tmp_path / "themes.txt").write_text(THEMED, encoding="utf-8")
     seen = htst.json("import", tmp_path / "themes.txt", "--register", "kent", "--as-at", "2023-02-10")
-    assert any("2" in one and "no theme" not in one and "Quality" in one for one in seen["warnings"])
+    assert any("2" in one and "not in any theme" not in one and "Quality" in one for one in seen["warnings"])
     quality, money = htst.json("themes")
     assert quality["title"] == "Quality"
     assert quality["groups"][1] == {"printed": "Joint CYPE/GET", "refs": ["1", "2"]}
@@ -263,7 +263,7 @@ def test_which_action_a_theme_means_can_be_answered(htst: CommandLine, tmp_path:
     (tmp_path / "themes.txt").write_text(THEMED, encoding="utf-8")
     arguments = ("import", tmp_path / "themes.txt", "--register", "kent", "--as-at", "2023-02-10")
     output = htst.run(*arguments, "--dry-run").output
-    assert '--row "3 ref=4.2", “as read” where it is right, or “left out” where it is no action' in output
+    assert '--row "3 ref=4.2", “as read” if it is right, or “left out” if it is not an action' in output
     seen = htst.json(*arguments, "--row", "3 ref=1", *(f"--row={ref} ref=left out" for ref in (4, 5, 6)))
     assert [one for one in seen["doubts"] if one["field"] == "ref"] == []
     assert [group["refs"] for theme in htst.json("themes") for group in theme["groups"]] == [

@@ -51,8 +51,8 @@ def test_every_row_that_is_asked_about_can_be_answered_and_the_printed_words_sta
         ("5", "progress"),
     }
     shown = htst.run(*words, "--dry-run").stdout
-    assert '--row "1 target=31 March 2024", “as read” where it is right' in shown
-    assert '--row "5 progress=implemented", “as read” where it is right' in shown
+    assert '--row "1 target=31 March 2024", “as read” if it is right' in shown
+    assert '--row "5 progress=implemented", “as read” if it is right' in shown
 
     found = htst.json(*words, *TYPED)
     assert (found["doubts"], found["warnings"]) == ([], found["left_out"])
@@ -93,11 +93,11 @@ def test_an_answer_after_the_import_changes_what_was_read_and_can_be_taken_back(
 def test_an_answer_about_a_row_that_cannot_be_read_changes_nothing(htst: CommandLine, tmp_path: Path) -> None:
     words = _paper(tmp_path)
     for typed, says in (
-        ("1 target", "--row wants a reference, a field"),
+        ("1 target", "--row needs a reference, a field"),
         ("1 deadline=31 March 2024", "names no row and field"),
         ("77 target=31 March 2024", "the paper has no action 77"),
-        ("1 target=soon", "“soon” is no date I can read"),
-        ("5 progress=nearly", "there are not started"),
+        ("1 target=soon", "“soon” is not a date I can read"),
+        ("5 progress=nearly", "the statuses are not started"),
     ):
         assert says in htst.run(*words, "--row", typed, status=2).stderr
     assert htst.json("list") == []

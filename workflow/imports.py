@@ -38,7 +38,7 @@ class Imported:
     """The result of importing a paper.
 
     ``found`` is what it changed, ``doubts`` what a person is asked about, ``warnings`` sentences to look at (each
-    doubt is one of them), ``unapproved`` what the paper changes without anybody's leave. ``left_out`` are sentences
+    doubt is one of them), ``unapproved`` what the paper changes without approval. ``left_out`` are sentences
     about rows that a person left out, ``given`` the answers about single rows that were given for this paper, by row
     and field, ``answered`` those that later papers may need.
     ``left_behind`` are the refs of actions of which people gave updates since the paper's day began: they are not in

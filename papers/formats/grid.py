@@ -97,7 +97,7 @@ class RowBlock:
         return self.rows[0].spot.table if self.rows else ""
 
 
-BEFORE_TABLE = "it stands before the table"
+BEFORE_TABLE = "it comes before the table"
 """The words with which lines ahead of the first table are reported as left out."""
 
 

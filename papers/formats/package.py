@@ -144,7 +144,7 @@ def opened(data: bytes) -> Package:
         RuntimeError,
     ) as broken:
         raise Refused(
-            "the file is damaged: its zip cannot be unpacked; save it anew and import that."
+            "the file is damaged: its zip cannot be unpacked; save it again and import that."
         ) from broken
     return _with_main_part(Package("", "", names, data))
 
@@ -174,7 +174,7 @@ def _with_main_part(package: Package) -> Package:
 
 def damaged(broken: Exception) -> Refused:
     """The refusal of a file that a parser could not read; it names the type of the parser's error."""
-    return Refused(f"the file is damaged ({type(broken).__name__}); save it anew and import that.")
+    return Refused(f"the file is damaged ({type(broken).__name__}); save it again and import that.")
 
 
 def _check_declared(entries: list[zipfile.ZipInfo]) -> None:
@@ -185,7 +185,7 @@ def _check_declared(entries: list[zipfile.ZipInfo]) -> None:
             f"the file holds {len(entries)} parts, more than {MOST_ENTRIES}; it is not an ordinary paper."
         )
     if len({_plain_name(entry.filename) for entry in entries}) < len(entries):
-        raise Refused("the file holds two parts of one name; save it anew and import that.")
+        raise Refused("the file holds two parts with the same name; save it again and import that.")
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise _bomb()
     for entry in entries:
@@ -215,7 +215,7 @@ def _unpack(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> int:
             seen = tail + chunk
             if is_xml and any(word in seen for word in _DOCUMENT_TYPE):
                 raise Refused(
-                    f"the part {entry.filename} declares a document type, as no paper does; it was not opened."
+                    f"the part {entry.filename} declares a document type, which no paper does; it was not opened."
                 )
             tail = seen[-32:]
     return size
@@ -228,4 +228,6 @@ def _check_encoding(start: bytes, name: str) -> None:
         return
     is_searchable = declared is None or declared[1].lower() in (b"utf-8", b"us-ascii", b"ascii")
     if not is_searchable or not start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        raise Refused(f"the part {name} is not written in UTF-8 or UTF-16; save the file anew and import that.")
+        raise Refused(
+            f"the part {name} is not written in UTF-8 or UTF-16; save the file again and import that."
+        )

@@ -44,8 +44,8 @@ def read(data: bytes, findings: Findings) -> Content:
     )
     if cut is not None:
         findings.warnings.append(
-            f"{capitalised(str(cut.spot))}: “###” stands where a column was too narrow for its dates or numbers; make "
-            "it wider and print it anew, or import the workbook."
+            f"{capitalised(str(cut.spot))}: “###” shows that a column was too narrow for its dates or numbers; make "
+            "it wider and print it again, or import the workbook."
         )
     return Content(blocks, prose, paragraphs=False)
 

@@ -19,7 +19,7 @@ from papers.formats.whitespace import clean
 from register.phrases import capitalised, joined
 from register.refused import Refused
 
-SIDEWAYS = "its words stand on their side and were not read; turn it in a PDF program, save it, and import that"
+SIDEWAYS = "its words are sideways and were not read; rotate it in a PDF program, save it, and import that"
 
 _MOST_OBJECTS = 60_000
 _MOST_EXAMPLES = 6
@@ -256,7 +256,7 @@ def _ruled_rows(
     if doubtful:
         shown = joined([f"“{one}”" for one in dict.fromkeys(doubtful[:_MOST_EXAMPLES])])
         findings.warnings.append(
-            f"{capitalised(name)}: its columns are narrow, so that words stand broken on two lines; {shown} may be one "
+            f"{capitalised(name)}: its columns are narrow, so words are broken over two lines; {shown} may be one "
             "word each and were read as two."
         )
     rows = []

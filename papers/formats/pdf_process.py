@@ -98,7 +98,7 @@ def _answer(data: bytes) -> str:
             raise Refused(
                 "the PDF is protected by a password; take the password off and import it again."
             ) from broken
-        raise Refused(f"the PDF is damaged ({type(broken).__name__}); save it anew, or {ADVICE}") from broken
+        raise Refused(f"the PDF is damaged ({type(broken).__name__}); save it again, or {ADVICE}") from broken
     return to_json(content, findings)
 
 

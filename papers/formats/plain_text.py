@@ -86,7 +86,7 @@ def _pages_by_tabs(lines: Sequence[str], findings: Findings) -> list[RowBlock]:
 
 def _leave_out(spot: Spot, words: str, findings: Findings) -> None:
     if words and not FURNITURE.fullmatch(words):
-        findings.leave_out(spot, f"it stands outside the table and was not read: “{short(words)}”.")
+        findings.leave_out(spot, f"it is outside the table and was not read: “{short(words)}”.")
 
 
 def _report_between(lines: Sequence[str], blocks: Sequence[RowBlock], findings: Findings) -> None:

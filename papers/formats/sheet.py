@@ -50,7 +50,7 @@ def read(package: Package, findings: Findings) -> list[RowBlock]:
     related = package.related(package.main)
     root = package.xml(package.main)
     if root is None:
-        raise Refused("the workbook lists no sheets; save it anew and import that.")
+        raise Refused("the workbook lists no sheets; save it again and import that.")
     groups = {local(group): group for group in root}
     since_1904 = "workbookPr" in groups and groups["workbookPr"].get("date1904") in ("1", "true")
     named = {name.rpartition("/")[2].casefold(): name for name in related.values()}

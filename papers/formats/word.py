@@ -49,7 +49,7 @@ def read(package: Package, findings: Findings) -> Content:
     root = parsed(package.read(package.main) or b"<empty/>")
     body = child(root, "body")
     if body is None:
-        raise Refused("the document holds no text; save it anew and import that.")
+        raise Refused("the document holds no text; save it again and import that.")
     related = {name.rpartition("/")[2].casefold(): name for name in package.related(package.main).values()}
     styles = package.xml(related.get("styles.xml", "word/styles.xml"))
     numbering = package.xml(related.get("numbering.xml", "word/numbering.xml"))
@@ -148,7 +148,7 @@ def _rows(table: Any, name: str, document: WordDocument, findings: Findings) -> 
     if automatic_numbers:
         findings.warnings.append(
             f"{capitalised(name)}: its first cells are automatic numbers, which change with the document; they were "
-            "read as they stand now."
+            "read as they are now."
         )
 
 
@@ -215,7 +215,7 @@ def _report_sentences(words: CellWords) -> Iterator[str]:
     if words.pictures and not words.text:
         yield "a cell holds a picture and no words; it was not read."
     if UNKNOWN_SIGN in words.text:
-        yield f"a sign is none of those known and was read as {UNKNOWN_SIGN}: “{short(words.text)}”."
+        yield f"a sign is not known and was read as {UNKNOWN_SIGN}: “{short(words.text)}”."
 
 
 def _count(element: Any, *names: str) -> int:

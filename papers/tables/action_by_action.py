@@ -90,7 +90,7 @@ def blocks_of(content: Content, findings: Findings) -> list[RowBlock]:
                 quietly=is_before and not any(map(_says_when, pair.value.split(". "))),
             )
     findings.warnings.append(
-        f"{capitalised(str(records[0].spot))}: the actions stand in no table, but one by one; they were read by their "
+        f"{capitalised(str(records[0].spot))}: the actions are not in a table but one by one; they were read by their "
         "labels."
     )
     labels = tuple(dict.fromkeys(label for record in records for label in record.values))

@@ -82,7 +82,7 @@ class Walk:
 
 
 def leave_out_note(findings: Findings, spot: Spot, words: str) -> None:
-    findings.leave_out(spot, f"“{short(words)}” is taken for a heading or a note and was left out.")
+    findings.leave_out(spot, f"“{short(words)}” looks like a heading or a note and was left out.")
 
 
 def has_gap_before(walk: Walk, row: Row) -> bool:
@@ -152,7 +152,7 @@ def _add_cells(walk: Walk, row: Row, cells: dict[str, str], ref_key: str) -> Non
     entry.rows += 1
     if entry.rows > MOST_ROWS_OF_ONE:
         raise Refused(
-            f"At {row.spot} action {entry.ref} goes on for more than {MOST_ROWS_OF_ONE} rows; look whether the "
+            f"At {row.spot} action {entry.ref} goes on for more than {MOST_ROWS_OF_ONE} rows; check whether the "
             "references after it are missing."
         )
     for key, words in cells.items():

@@ -27,7 +27,7 @@ _FEWEST_RISK_COLUMNS = 2
 _MEANING_HEADING = LazyPattern(
     r"\b(?:mean(?:s|ing|ings)?|definitions?|descriptions?|explanations?|criteria|stands for)\b"
 )
-_KEY = "it is a key, and no table of actions"
+_KEY = "it is a key, not a table of actions"
 _COUNTS = "it only counts actions"
 _FIGURE = LazyPattern(r"[£(]?\d[\d,.]*\s*%?\)?")
 _FEWEST_FIGURE_COLUMNS = 2
@@ -72,7 +72,7 @@ def without_beside(table: ActionTable, findings: Findings) -> None:
         return
     table.notes += [_only_beside(row, beside) for row in (Row(table.headings, table.spot), *rows)]
     cells_beside = [cell for row in table.notes for cell in row.cells]
-    what = f"it stands beside the table and was left out: “{short(' '.join(filter(None, cells_beside)))}”."
+    what = f"it is beside the table and was left out: “{short(' '.join(filter(None, cells_beside)))}”."
     findings.leave_out(table.spot, what)
     table.headings = _blanked(table.headings, beside)
     table.chunks = [
@@ -116,7 +116,9 @@ def _about_risks(table: ActionTable) -> str:
     """A sentence about a risk register that is read as actions, as the paper has nothing else."""
     columns = table.layout.columns_of(DEFINED)
     heading = " ".join(columns[0][1].heading.split()) if columns else ""
-    what = f"with what its column “{heading}” says as what is to be done" if heading else "with its own words"
+    what = (
+        f"with the words of its column “{heading}” as what is to be done" if heading else "with its own words"
+    )
     return (
         f"{capitalised(table.spot.table or 'the table')} looks like a risk register: each risk would become an "
         f"action, {what}. Accept it if these are the actions to follow up; if not, leave it, and share the table of "
@@ -223,9 +225,9 @@ def report_leftover(leftover: Leftover, *, after: bool, findings: Findings) -> N
         findings.leave_out(leftover.place, f"{_KEY}: “{short(words)}”.", quietly=True)
         return
     what = (
-        f"what stands above its table was left out: “{short(words)}”."
+        f"the words above its table were left out: “{short(words)}”."
         if leftover.titled
-        else f"it is no table of actions and was left out: “{short(words)}”."
+        else f"it is not a table of actions and was left out: “{short(words)}”."
     )
     quietly = leftover.titled or not (may_continue_table or (widest >= 3 and _may_hold_actions(rows)))
     findings.leave_out(leftover.place, what, quietly=quietly)

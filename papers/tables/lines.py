@@ -184,7 +184,9 @@ class _LineBuilder:
         if entry.section and not own_section:
             self.more["section"] = entry.section
         elif entry.section and own_section != entry.section:
-            what = f"“{short(entry.section)}” heads its rows and is not kept, as a column has their sections."
+            what = (
+                f"“{short(entry.section)}” heads its rows and was not kept, as a column gives their sections."
+            )
             self.findings.leave_out(entry.first.table or entry.place, what, quietly=True)
         return Line(
             entry.ref,
@@ -236,9 +238,7 @@ class _LineBuilder:
             return agreed
         target = read_target(latest, AFTER_ANY_PAPER)
         if target.understood and target.deadline is None and not target.done:
-            question = (
-                f"the revised date names no day, so that {agreed or 'none'} still counts; is there a new one?"
-            )
+            question = f"the revised date names no day, so {agreed or 'none'} still counts; is there a new one?"
             self._ask(TARGET, latest, agreed, question)
             return agreed
         if agreed and not says_nothing(agreed):
@@ -278,7 +278,7 @@ class _LineBuilder:
         done = percent_of(share) or 0
         read_as = "In progress" if 0 < done < 100 else ""
         if share:
-            self._ask(PROGRESS, target, read_as, f"{share} is printed behind its date; how far is it?")
+            self._ask(PROGRESS, target, read_as, f"{share} is printed after its date; how far is it?")
         return read_as
 
     def _closed_by_title(self) -> str:

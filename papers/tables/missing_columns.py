@@ -80,7 +80,7 @@ def with_layouts(chunk: Chunk, layout: Layout) -> Iterator[tuple[Row, Layout]]:
             layout_of_row = _layout_of_narrow_row(row, layout_of_page, layout)
         if layout_of_row is None:
             raise Refused(
-                f"At {rows[0].spot.until(rows[-1].spot)} the columns cannot be told: there are fewer than the "
+                f"At {rows[0].spot.until(rows[-1].spot)} the columns cannot be told apart: there are fewer than the "
                 "headings name, and the words fit more than one. Put the headings over that part of the table."
             )
         yield row, layout_of_row

@@ -72,13 +72,13 @@ def assign_refs(entries: list[TableEntry], answers: Answers, findings: Findings,
     if not any(entry.ref for entry in entries):
         for number, entry in enumerate(entries, start=1):
             entry.ref = str(number)
-        question = "the table prints no references, so that they were numbered in its order; are these right?"
+        question = "the table prints no references, so its actions were numbered in order; are these right?"
         doubts.append(Doubt(entries[0].place, "", REF, "", f"1 to {len(entries)}", question))
         return True
     for entry in entries:
         if "\n" in entry.ref:
             first, *others = entry.ref.split("\n")
-            question = f"several references stand here ({', '.join(others)} too); which is its own?"
+            question = f"there are several references here ({', '.join(others)} too); which is its own?"
             doubts.append(Doubt(entry.place, first, REF, entry.ref, first, question))
             entry.ref = first
     without_ref = _answered(entries, answers, findings)
@@ -173,7 +173,7 @@ def _restore_trailing_zeros(entries: Sequence[TableEntry], doubts: list[Doubt]) 
         if nine and entry.ref in seen and f"{entry.ref}0".endswith(f".{int(nine[3]) + 1}"):
             printed, entry.ref = entry.ref, f"{entry.ref}0"
             question = (
-                f"it stands after {before.ref if before else ''}, and {printed} is there already; is it that?"
+                f"it comes after {before.ref if before else ''}, and {printed} is already there; is it that?"
             )
             doubts.append(Doubt(entry.place, entry.ref, REF, printed, entry.ref, question))
         seen.add(entry.ref)
@@ -186,7 +186,7 @@ def _drop_repeated(entries: list[TableEntry], findings: Findings) -> None:
     for entry in entries:
         first = seen.setdefault(folded_ref(entry.ref) if entry.ref else str(id(entry)), entry)
         if first is not entry and first.parts == entry.parts:
-            findings.leave_out(entry.place, f"action {entry.ref} stands as at {first.place} and was left out.")
+            findings.leave_out(entry.place, f"action {entry.ref} is as at {first.place} and was left out.")
         else:
             kept.append(entry)
     entries[:] = kept
@@ -314,7 +314,7 @@ def _about_repeat(entry: TableEntry, given: GivenRef, printed: str, group: Seque
         return ""
     other = next(one for one in group if one is not entry)
     here = f"this is called {given.ref} here"
-    return f"{other.place} has {printed} too, so that {here}; what is its own reference?"
+    return f"{other.place} has {printed} too, so {here}; what is its own reference?"
 
 
 def _doubt_without_ref(entry: TableEntry, given: GivenRef | None) -> Doubt:

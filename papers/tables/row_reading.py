@@ -77,7 +77,7 @@ def entries_of(
             if walk.in_key:
                 walk.is_over = True  # until a row begins an action again
                 table.notes.append(row)
-                findings.leave_out(row.spot, f"“{short(row_text(row))}” is of the key.", quietly=True)
+                findings.leave_out(row.spot, f"“{short(row_text(row))}” is part of the key.", quietly=True)
             elif is_total_row(row) or is_particulars(row):
                 leave_out_note(findings, row.spot, row_text(row))
             elif walk.last is not None and not walk.is_over and (delivered := delivered_in(row)):
@@ -179,7 +179,7 @@ def _read_row_with_odd_reference(
         ref = " ".join(printed.split())
         if len(ref) > LONGEST_REF:
             ref = short(ref)[:LONGEST_REF]
-        question = "this is no usual reference; should it be another?"
+        question = "this is not a usual reference; should it be another?"
         begin_entry(walk, row, layout, cells, ref)
         walk.entries[-1].doubts.append(Doubt(str(row.spot), ref, REF, printed, ref, question))
     elif _NOTE_START.match(printed) or len(printed) > _LONGEST_SECTION:

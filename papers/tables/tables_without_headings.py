@@ -71,7 +71,7 @@ def tables_without_headings(
                 "its headings are not known" if heading_row is not None else "there are no headings over it"
             )
             findings.warnings.append(
-                f"{capitalised(str(spot))}: {reason}; what its columns hold was told by their cells."
+                f"{capitalised(str(spot))}: {reason}; what its columns hold was worked out from their cells."
             )
     return found
 

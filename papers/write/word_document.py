@@ -99,8 +99,7 @@ def _opened(template: Path | None) -> Any:
             word = docx.Document(str(template))
         except Exception as broken:
             raise Refused(
-                f"{template.name} cannot be used as a template: it is no Word document (.docx) "
-                "that can be read."
+                f"{template.name} cannot be used as a template: it is not a readable Word document (.docx)."
             ) from broken
     body = word.element.body
     for child in list(body):

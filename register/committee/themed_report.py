@@ -96,7 +96,9 @@ def doubts_about(
     place = themes[0].place if themes else ""
     grouped = any(theme.groups for theme in themes)
     alone = [ref for ref in owners if grouped and ref not in seen]
-    return found + [Doubt(place, ref, "section", "", "", "it stands in no theme; should it?") for ref in alone]
+    return found + [
+        Doubt(place, ref, "section", "", "", "it is not in any theme; should it be?") for ref in alone
+    ]
 
 
 def with_refs(themes: Iterable[Theme], corrections: Mapping[str, str]) -> tuple[Theme, ...]:

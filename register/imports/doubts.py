@@ -179,16 +179,16 @@ def in_sentences_alone(lines: Iterable[Line], columns: Iterable[str]) -> Iterato
     fields = list(columns)
     names = {name for column in fields for name in column.split("+")}
     refs = [line.ref for line in lines if line.delivered and not line.progress]
-    action, begins = ("action", "begins") if len(refs) == 1 else ("actions", "begin")
+    action, begins = ("action", "is") if len(refs) == 1 else ("actions", "are")
     begin = f"{action} {joined_up_to(MOST_NAMED, refs)} {begins}"
     if refs and names and not names & {"progress", "rating", "completed", "percent"}:
         yield (
-            f"No column says how far the actions are, and sentences are not judged: {begin} as not started, until "
+            f"No column says how far the actions are, and sentences are not judged: {begin} taken as not started until "
             "somebody says more."
         )
     elif refs and any({"progress", "delivered"} <= set(one.split("+")) for one in fields):
         yield (
-            f"Sentences in the column of the progress are not judged: {begin} as not started, until somebody says "
+            f"Sentences in the progress column are not judged: {begin} taken as not started until somebody says "
             "more."
         )
 
@@ -211,7 +211,7 @@ def _about_target(line: Line, target: Target, status: Status | None, as_at: date
         yield _doubt(line, "target", question, _printed(min(days)))
     elif days and (max(days) - as_at).days > _FAR_AHEAD:
         yield _doubt(
-            line, "target", f"{_printed(max(days))} is far away; is the year right?", _printed(max(days))
+            line, "target", f"{_printed(max(days))} is far ahead; is the year right?", _printed(max(days))
         )
     first = min((one.original for one in target.milestones if one.original), default=None)
     if first and target.deadline and first > target.deadline:
@@ -223,7 +223,7 @@ def _about_progress(
     line: Line, target: Target, status: Status | None, by_key: str, to_come: date | None
 ) -> Iterator[Doubt]:
     if status is None:
-        why = "not a progress I know"
+        why = "not a status I know"
         if to_come:
             why = f"{_printed(to_come)} is after this paper"
         elif by_key not in ("", line.progress):
@@ -268,7 +268,7 @@ def _about_completed(line: Line, status: Status | None, as_at: date, order: Orde
         yield _doubt(
             line,
             "progress",
-            f"“{printed}” stands where its completion is printed; is it complete?",
+            f"“{printed}” is printed where its completion belongs; is it complete?",
             "not started",
         )
 

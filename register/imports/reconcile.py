@@ -61,7 +61,7 @@ def reconcile(lines: Sequence[Line], current: Mapping[str, Line]) -> Reconciliat
         twin = seen.setdefault(folded_ref(line.ref), line)
         if twin is not line:
             raise Refused(
-                f"Action {line.ref} stands twice, at {twin.place} and at {line.place}; "
+                f"Action {line.ref} appears twice, at {twin.place} and at {line.place}; "
                 "give each action a reference of its own."
             )
         by_ref[line.ref] = line

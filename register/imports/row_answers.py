@@ -86,7 +86,7 @@ def field_of_key(key: str) -> tuple[str, str]:
     name = name.casefold()
     if name not in FIELDS_BY_NAME:
         raise Refused(
-            f"“{key}” names no row and field: say the reference and a field such as {joined(_EXAMPLES)}, for "
+            f"“{key}” names no row and field: give the reference and a field such as {joined(_EXAMPLES)}, for "
             "instance --row “12 target=31 March 2024”.",
             field=key,
         )
@@ -121,13 +121,13 @@ def with_each_row(
 def _check_every(key: str, name: str, words: str) -> None:
     if name == "ref" and words.casefold() not in ("", AS_READ):
         raise Refused(
-            f"“{key}”: every row has a reference of its own; answer for single rows, or “{AS_READ}” where all are "
+            f"“{key}”: every row has a reference of its own; answer for single rows, or “{AS_READ}” if all are "
             "right.",
             field=key,
         )
     if name == "delivered" and words.casefold() not in ("", AS_READ):
         raise Refused(
-            f"“{key}”: what was delivered is of each row its own; answer for single rows, or “{AS_READ}” where the "
+            f"“{key}”: what was delivered differs from row to row; answer for single rows, or “{AS_READ}” if the "
             "paper's words are right in all that were written on an older copy.",
             field=key,
         )
@@ -250,8 +250,8 @@ def _refs(rows: Mapping[str, str], by_ref: Mapping[str, Line]) -> tuple[dict[str
 
 def _only_as_read(key: str) -> str:
     return (
-        f"“{key}”: of that only “{AS_READ}” can be answered, when it was read rightly; answer for single rows, such "
-        "as --row “12 ref=4.2”, or put it right in the paper and import that."
+        f"“{key}”: this can only be answered “{AS_READ}”, if it was read correctly; otherwise answer for single rows, "
+        "such as --row “12 ref=4.2”, or put it right in the paper and import that."
     )
 
 
@@ -275,7 +275,9 @@ class _Reader:
         if name != "progress":
             return words
         if words.casefold() not in list(Status):
-            raise Refused(f"“{key}”: “{words}” is no status; there are {', '.join(Status)}.", field=key)
+            raise Refused(
+                f"“{key}”: “{words}” is not a status; the statuses are {', '.join(Status)}.", field=key
+            )
         return Status(words.casefold())
 
     def _target(self, key: str, words: str, line: Line) -> Target:
@@ -284,7 +286,7 @@ class _Reader:
         if not answered.understood or answered.question or answered.done:
             example = f"31 March {self.as_at.year + 1}"
             raise Refused(
-                f"“{key}”: “{words}” is no date I can read; write the day, such as {example}.", field=key
+                f"“{key}”: “{words}” is not a date I can read; write the day, such as {example}.", field=key
             )
         target = target_of(replace(line, target=words), self.as_at, self.order)
         # The number by which a spreadsheet keeps a day is no words of the committee's: the day is printed for it.
@@ -306,7 +308,7 @@ def read_owners(key: str, words: str, register: Register) -> tuple[str, ...]:
     found = directorates_in(words, register)
     if found is None:
         codes = ", ".join(register.codes)
-        raise Refused(f"“{key}”: “{words}” is no directorate here; there are {codes}.", field=key)
+        raise Refused(f"“{key}”: “{words}” is no directorate here; the directorates are {codes}.", field=key)
     return tuple(one.code for one in found)
 
 

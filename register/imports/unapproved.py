@@ -29,15 +29,15 @@ class Unapproved:
             case "target":
                 return f"Action {self.ref}: the date moved from “{self.before}” to “{self.after}”; nobody granted it."
             case "defined":
-                return f"Action {self.ref}: what was promised is worded otherwise."
+                return f"Action {self.ref}: what was promised is worded differently."
             case "progress":
                 return f"Action {self.ref}: the progress went back from “{self.before}” to “{self.after}”."
             case "delivered":
                 return (
-                    f"Action {self.ref}: what was delivered is printed as in the paper before; what was recorded since "
-                    "is not in it, and is kept for the next paper."
+                    f"Action {self.ref}: what was delivered is printed as in the previous paper; what was recorded "
+                    "since is not in it, and is kept for the next paper."
                 )
-        return f"Action {self.ref} is not in the paper any more."
+        return f"Action {self.ref} is no longer in the paper."
 
 
 def unapproved(

@@ -73,7 +73,7 @@ def backup(engine: Engine, to: Path, *, force: bool = False) -> int:
         if source and _is_part_of(target, source):
             raise Refused(f"{to} is the database itself: name another file.")
         if target.is_symlink() or (target.exists() and not target.is_file()):  # a link: it leads in a circle
-            raise Refused(f"{to} is no ordinary file: name one, or a new one.")
+            raise Refused(f"{to} is not an ordinary file: name one, or a new file.")
         if target.exists() and not force:
             raise AlreadyExists(f"{to} exists already.")
         with tempfile.TemporaryDirectory(prefix=".htst-", dir=target.parent) as folder:

@@ -82,7 +82,7 @@ def test_what_is_written_is_said_with_its_place_and_what_is_published_with_what_
     for words in (LATE[:2], LATE[2:], ("--to-follow",)):  # half of what a late paper needs is not passed over
         assert "Say both: why" in htst.run("publish", "--meeting", COMING, *words, status=2).stderr
     notice = htst.run("publish", "--meeting", COMING, *LATE, "--to-follow").stdout
-    assert re.fullmatch(f"That the paper is to follow for 18 March 2031 is published. {keep}", notice)
+    assert re.fullmatch(f"The notice that a paper is to follow for 18 March 2031 is published. {keep}", notice)
     whole = htst.run("publish", "--meeting", COMING, "--because", "The leads are on leave").stdout
     assert re.fullmatch(f"The paper for 18 March 2031 is published. {keep}", whole)
     assert htst.run("page", "--out", "web").stdout == (

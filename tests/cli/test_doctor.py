@@ -47,7 +47,7 @@ def examine(engine: Engine) -> tuple[str, int]:
 
 def test_in_a_fresh_house_nothing_is_broken_though_nothing_runs(engine: Engine, kent: Register) -> None:
     output, status = examine(engine)
-    assert "nothing runs that is a bot, a clock, a worker" in output
+    assert "not running: bot, clock, worker" in output
     assert "queue: empty" in output
     assert status == 3
 
@@ -58,7 +58,7 @@ def test_what_runs_and_what_died_is_told(engine: Engine, kent: Register) -> None
     output, _status = examine(engine)
     assert "✓ run: process 17 on alive-host" in output
     assert "! worker: process 17 on dead-host has been silent for 10 min" in output
-    assert "nothing runs" not in output
+    assert "not running" not in output
 
 
 def test_all_is_well_when_all_of_it_runs_and_is_up_to_date(engine: Engine, kent: Register) -> None:
@@ -73,7 +73,7 @@ def test_all_is_well_when_all_of_it_runs_and_is_up_to_date(engine: Engine, kent:
     report = doctor.CheckReport(lines.append)
     doctor.examine_database(engine, at, report)
     output = "\n".join(lines)
-    assert "✓ run: process 17 on here, over HTTP on port 3000, for 5 h, seen 0 s ago" in output
+    assert "✓ run: process 17 on here, over HTTP on port 3000, running for 5 h, seen 0 s ago" in output
     assert "✓ catch-up: done 10 min ago" in output
     assert "✓ guests: refused; 1 of 2 people, read 0 s ago" in output
     assert report.status == 0
@@ -92,8 +92,8 @@ def test_a_clock_that_is_off_a_long_wait_and_a_catch_up_that_is_due_are_told(
     output, status = examine(engine)
     assert "! bot: process 18 on there: its clock is 42 s behind the database's" in output
     assert "! bot: process 18 on there: the last 3 requests were turned away" in output
-    assert "! queue: 1 waiting (the oldest for 60 min): that is long" in output
-    assert "! catch-up: what was said while no bot listened" in output
+    assert "! queue: 1 waiting (the oldest for 60 min): that is a long wait" in output
+    assert "! catch-up: messages sent while no bot was listening" in output
     assert ("! clock: this machine's is" in output) == (engine.dialect.name == "postgresql")
     assert status == 3
 
@@ -149,7 +149,7 @@ def test_a_message_that_has_been_in_doubt_for_long_is_told_like_one_that_waits(
     with transaction(engine) as tx:
         notices.queue(tx, Notice("kent", "one", NoticeKind.DIGEST, "C0CYPE"), NOW - timedelta(hours=1))
         tx.execute(update(notice).values(state=NoticeState.UNKNOWN))
-    assert "! queue: 1 unknown (the oldest for 60 min): that is long" in examine(engine)[0]
+    assert "! queue: 1 unknown (the oldest for 60 min): that is a long wait" in examine(engine)[0]
 
 
 def test_a_chain_that_was_tampered_with_is_told(office: object) -> None:

@@ -96,9 +96,9 @@ def test_what_the_settings_leave_out_is_said(kents_settings: Register) -> None:
     lines, status = examined(replace(kents_settings, directorates=some, admins=()))
     text = "\n".join(lines)
     assert "✗ CYPE of kent: no channel is set" in text
-    assert "✗ GET of kent: get is no channel's id" in text
+    assert "✗ GET of kent: get is not a channel's id" in text
     assert "! lead of GLD of kent: nobody is named" in text
-    assert "! admin of kent: nobody is named, and so nobody hears of what fails" in text
+    assert "! admin of kent: nobody is named, so nobody hears of failures" in text
     assert status == 1
 
 
@@ -107,7 +107,7 @@ def test_where_slack_stops_answering_the_rest_is_not_called_well(
     kents_settings: Register, error: Exception
 ) -> None:
     lines, status = examined(kents_settings, answers={"C0GET": error})
-    assert lines[-1] == f"✗ Slack does not answer any more ({error}): the rest was not checked"
+    assert lines[-1] == f"✗ Slack has stopped answering ({error}): the rest was not checked"
     assert status == 1
 
 
@@ -126,7 +126,7 @@ def checked(error: Exception | None = None) -> Iterator[tuple[str, list[str]]]:
         (Permanent("unknown_method"), "? messages: Slack does not check them here (unknown_method)"),
         (
             Temporary("HTTP 503", 1),
-            "✗ messages: Slack does not answer any more (HTTP 503): the rest was not checked",
+            "✗ messages: Slack has stopped answering (HTTP 503): the rest was not checked",
         ),
     ],
 )
@@ -141,7 +141,7 @@ def test_what_slack_has_against_a_message_is_a_problem(error: Exception | None, 
 
 @pytest.mark.parametrize(
     ("hours", "finding"),
-    [(2, "✓ catch-up: done 2 h ago"), (4, "! catch-up: last done 4 h ago; it should be each hour")],
+    [(2, "✓ catch-up: done 2 h ago"), (4, "! catch-up: last done 4 h ago; it should run every hour")],
 )
 def test_a_catch_up_that_is_long_ago_is_said(engine: Engine, kent: Register, hours: int, finding: str) -> None:
     with transaction(engine) as tx:
@@ -150,7 +150,7 @@ def test_a_catch_up_that_is_long_ago_is_said(engine: Engine, kent: Register, hou
     lines: list[str] = []
     doctor.examine_database(engine, NOW, doctor.CheckReport(lines.append), refuses_guests=False)
     assert finding in lines
-    assert "✓ bot: process 18 on there, for 0 s, seen 0 s ago" in lines
+    assert "✓ bot: process 18 on there, running for 0 s, seen 0 s ago" in lines
     assert "! bot: process 18 on there: its clock is 42 s ahead of the database's: set both by NTP" in lines
     assert any(line.startswith("! guests: let in (HTST_GUESTS=allow); who is") for line in lines)
 

@@ -52,7 +52,7 @@ def test_the_whole_of_what_imports_print_is_as_people_know_it(htst: CommandLine,
     printed = [htst.run(*arguments(tmp_path, LISTED + "9,Something new,TBC,GLD,,1,\n"), "--dry-run").stdout]
     found = htst.json(*arguments(tmp_path, LISTED), "--dry-run")
     assert (found["left_behind"], found["themes"], found["unapproved"][0]["ref"]) == ([], [], "2")
-    assert found["left_out"] == ["Row 7: “Total” is taken for a heading or a note and was left out."]
+    assert found["left_out"] == ["Row 7: “Total” looks like a heading or a note and was left out."]
     assert [one["samples"] for one in found["columns"][3:5]] == [["CYPE", "GET"], ["Green", "Amber"]]
     assert (found["columns"][0]["confidence"], found["columns"][1]["confidence"] < 1) == (1, True)
     page = tmp_path / "paper.html"
@@ -70,7 +70,7 @@ def test_updates_given_since_the_day_of_a_paper_are_named_and_notes_stand_with_w
         imported = import_reading(tx, kent, paper, START.date(), START)
     text = import_text(paper, replace(imported, left_behind=("1", "4")), ["A note."], kent, dry_run=False)
     assert text.splitlines()[2:] == [
-        "  With updates that people gave since its day, which are not in it and stay:",
+        "  With updates given since its day, which are not in it and are kept:",
         "    1 and 4",
         "  Please check:",
         "    A note.",
@@ -103,7 +103,7 @@ def test_each_part_stands_where_a_person_works_through_it(htst: CommandLine, tmp
         "Its columns",
         "New",
         "Changed",
-        "Changed without anybody's leave",
+        "Changed without approval",
         "Not in this paper, and left as they are",
         "Please check",
         "Answer, and import again, with",

@@ -137,8 +137,8 @@ def test_an_action_that_is_or_is_counted_otherwise_than_its_changes_say_shows_an
     engine.dispose()
     assert november.run("audit", "verify", "--json", status=1).stdout.count('"miscounted": ["10"]') == 1
     complaint = november.run("audit", "verify", status=1).stderr
-    assert "action 10 is not as the changes say: type htst audit verify --recount" in complaint
-    assert "10 is not as the changes say: written anew" in november.run("audit", "verify", "--recount").stderr
+    assert "action 10 does not match the changes: type htst audit verify --recount" in complaint
+    assert "10 does not match the changes: rewritten" in november.run("audit", "verify", "--recount").stderr
     assert november.json("audit", "verify")["kent"]["miscounted"] == []
 
 

@@ -130,7 +130,7 @@ def test_one_message_is_one_notice(database_url: str) -> None:
         ([NUMBERS[NoticeState.SENT], "--drop"], "is sent"),
         ([NUMBERS[NoticeState.FAILED], "--sent"], "sent is for held, unknown"),
         ([NUMBERS[NoticeState.HELD], "--sent"], "Say where notice 7 stands"),
-        ([NUMBERS[NoticeState.HELD], "--sent", "where it is"], "is no link to a message"),
+        ([NUMBERS[NoticeState.HELD], "--sent", "where it is"], "is not a link to a message"),
         (
             [NUMBERS[NoticeState.HELD], "--sent", "https://kent.slack.com/archives/C0GET/p1700000000000100"],
             "leads to C0GET",
@@ -139,7 +139,7 @@ def test_one_message_is_one_notice(database_url: str) -> None:
             [NUMBERS[NoticeState.HELD], NUMBERS[NoticeState.UNKNOWN], "--sent", "C0CYPE 1700000000.000100"],
             "one message",
         ),
-        ([NUMBERS[NoticeState.HELD], "--sent", "C0CYPE 1700000000.000100", "--drop"], "Say one thing"),
+        ([NUMBERS[NoticeState.HELD], "--sent", "C0CYPE 1700000000.000100", "--drop"], "Choose one"),
         ([99, "--drop"], "no notice 99"),
         ([NUMBERS[NoticeState.HELD], 99, "--drop"], "no notice 99"),
         ([NUMBERS[NoticeState.HELD]], "--sent"),
@@ -189,5 +189,5 @@ def test_the_doctor_tells_of_the_house_before_it_asks_slack(database_url: str) -
     output = htst(database_url, "doctor", status=2)
     assert "✗ queue: " in output.stdout
     assert "1 held" in output.stdout
-    assert "nothing runs" in output.stdout
+    assert "not running:" in output.stdout
     assert "SLACK_BOT_TOKEN" in output.stderr

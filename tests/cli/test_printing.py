@@ -195,14 +195,14 @@ def test_of_a_digest_scripts_read_what_it_asks_about_and_of_other_notices_not() 
 
 
 def test_actions_that_are_not_as_their_changes_say_are_named_up_to_twenty() -> None:
-    says = "is not as the changes say: type htst audit verify --recount."
+    says = "does not match the changes: type htst audit verify --recount."
     assert miscounted_text(["1"], recount=False) == f"action 1 {says}"
     both = miscounted_text(["1", "2"], recount=True)
-    assert both == "actions 1 and 2 are not as the changes say: written anew."
+    assert both == "actions 1 and 2 do not match the changes: rewritten."
     refs = [str(ref) for ref in range(1, 22)]
     first = f"{', '.join(refs[:19])} and 20"
     assert miscounted_text(refs, recount=True) == (
-        f"actions {first} and 1 more are not as the changes say: written anew."
+        f"actions {first} and 1 more do not match the changes: rewritten."
     )
 
 

@@ -122,7 +122,7 @@ def test_a_setting_that_is_wrong_is_told(register: Path) -> None:
 def test_a_home_in_which_no_folder_can_be_made_is_told(tmp_path: Path) -> None:
     home = tmp_path / "file"
     home.write_text("")
-    assert_one_sentence(run("", "list", HOME=str(home), XDG_DATA_HOME=""), "let DATABASE_URL say where")
+    assert_one_sentence(run("", "list", HOME=str(home), XDG_DATA_HOME=""), "set DATABASE_URL to where")
 
 
 def test_a_number_beyond_what_is_kept_is_refused(database_url: str) -> None:
@@ -210,4 +210,4 @@ def made(postgres_url: str, name: str, options: str = "") -> Iterator[str]:
 def test_what_is_not_typed_in_utf_8_is_refused(register: Path, words: tuple[str, ...]) -> None:
     done = run(f"sqlite:///{register}", *words)
     assert done.exit_code == 2, f"{done.output} {done.exception!r}"
-    assert "“caf�” is not written in UTF-8" in done.stderr
+    assert "“caf�” is not in UTF-8" in done.stderr

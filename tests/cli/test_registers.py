@@ -50,10 +50,10 @@ def test_what_became_of_the_actions_of_a_directorate_that_is_renamed_or_gone_is_
         "configure", file, "--renamed", " GET = PLACE ", "--removed", "GLD"
     ).stdout.splitlines()
     assert f"{confirmed}\n" == SAYS.format("CYPE, PLACE")
-    assert moved.startswith("Actions with another owner: ")
+    assert moved.startswith("Actions with a new owner: ")
     assert moved.endswith(".")
     assert left == (
-        "Actions that no directorate owns, so that nobody is reminded: "
+        "Actions that no directorate owns, so nobody is reminded: "
         f"{', '.join(alone[:-1])} and {alone[-1]}. Give each to one with /htst assign {alone[0]} to CODE."
     )
 
@@ -98,6 +98,9 @@ def test_a_list_that_cannot_be_given_says_why(november: CommandLine) -> None:
     refused = november.run("list", "due", "in", "December", "--due-within", "20", status=2).stderr
     assert "The words and --due-within both say when they are due: leave one of them out." in refused
     refused = november.run("list", "finished", "last", "week", "--as-at", "2022-11-20", status=2).stderr
-    assert "What was finished on some days is known of the register as it is now: leave out --as-at." in refused
+    assert (
+        "What was finished on some days can be listed only of the register as it is now: leave out --as-at."
+        in refused
+    )
     says = november.run("list", "about", "“submarines”").stdout
     assert says == "None has “submarines” in its words.\n"

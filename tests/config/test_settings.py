@@ -32,7 +32,7 @@ def test_a_register_of_before_is_not_passed_over(tmp_path: Path) -> None:
     here, home = tmp_path / "here", tmp_path / "home"
     here.mkdir()
     (here / "htst.db").write_bytes(b"")
-    with pytest.raises(Refused, match="lies here"):
+    with pytest.raises(Refused, match="is here"):
         default_database_url({"HOME": str(home)}, here)
     moved = home / ".local" / "share" / "htst"
     moved.mkdir(parents=True)

@@ -231,7 +231,7 @@ def test_recommendations_and_responses(tmp_path: Path) -> None:
         ),
         ("Summary and Next Steps", (Response("2.1", "Officers will report again."),)),
     ]
-    assert any("numbered in its order" in warning for warning in found.warnings)
+    assert any("numbered in order" in warning for warning in found.warnings)
 
 
 @published

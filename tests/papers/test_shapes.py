@@ -142,7 +142,7 @@ def test_what_surrounds_a_table_is_not_an_action(tmp_path: Path) -> None:
     assert [(line.ref, line.place) for line in found.lines] == [("1", "line 5"), ("2", "line 11")]
     assert [line.more for line in found.lines] == [{}, {"section": "Theme 2: Money"}]
     assert found.warnings == (
-        "Line 12: it stands outside the table and was not read: “Report author: a General Counsel”.",
+        "Line 12: it is outside the table and was not read: “Report author: a General Counsel”.",
     )
 
 

@@ -248,7 +248,7 @@ def test_a_process_without_http_answers_on_a_port_of_its_own(running: Running, t
         doctor = subprocess.run([HTST, "doctor"], env=environ, capture_output=True, text=True, check=False)
         assert "✓ worker: process" in doctor.stdout
         assert "✓ run: process" in doctor.stdout
-        assert "nothing runs" not in doctor.stdout
+        assert "not running" not in doctor.stdout
         assert SECRET not in doctor.stdout + doctor.stderr
     finally:
         worker.terminate()

@@ -60,7 +60,7 @@ def test_themes_are_kept_and_what_they_leave_open_is_asked(
     imported = take(engine, register, tmp_path, THEMED, MAY)
     asked = "\n".join(imported.warnings)
     assert "Action 7" in asked or "action 7" in asked  # in no theme
-    assert "no theme" in asked
+    assert "not in any theme" in asked
     assert "“GET Lead”" in asked  # which has action 2 of CYPE and GET, and action 5 of GLD
     assert {one.ref for one in imported.doubts if one.field == "owners"} == {"2", "5"}
     assert {one.ref for one in imported.doubts if one.field == "section"} == {"7"}

@@ -142,11 +142,11 @@ def test_what_nobody_explained_at_first_means_what_is_answered_with_a_later_pape
 @pytest.mark.parametrize(
     ("key", "words", "sentence"),
     [
-        ("1 target", "whenever", "is no date I can read"),
+        ("1 target", "whenever", "is not a date I can read"),
         ("1 owners", "Mars", "is no directorate here"),
-        ("1 progress", "good", "is no status"),
+        ("1 progress", "good", "is not a status"),
         ("99 defined", "Plan", "the paper has no action 99"),
-        ("1 ref", "4", "Action 4 stands twice"),
+        ("1 ref", "4", "Action 4 appears twice"),
     ],
 )
 def test_an_answer_that_cannot_be_read_is_refused(

@@ -108,7 +108,7 @@ def test_a_paper_written_on_an_older_copy_is_said_to_lack_what_people_recorded_s
     assert said(second) == [("2", "delivered"), ("3", "delivered")]
     assert second.unapproved[1].before == "It was published"
     assert second.unapproved[0].sentence == (
-        "Action 2: what was delivered is printed as in the paper before; what was recorded since is not in it, "
+        "Action 2: what was delivered is printed as in the previous paper; what was recorded since is not in it, "
         "and is kept for the next paper."
     )
     # What was recorded is offered for the next paper: the words stay, and the updates wait for the author.

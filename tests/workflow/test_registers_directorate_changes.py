@@ -163,11 +163,11 @@ def test_configure_asks_and_takes_the_answer(kent: Register, database_url: str, 
     assert run(database_url, "configure", str(file), "--renamed", "GLD").exit_code != 0
     twice = run(database_url, "configure", str(file), "--renamed", "GLD=LAW", "--renamed", "GLD=GET")
     assert twice.exit_code != 0
-    assert "--renamed says two things of “GLD”: “LAW” and “GET”." in twice.stderr
+    assert "--renamed gives “GLD” two meanings: “LAW” and “GET”." in twice.stderr
     assert action(database_url, "4").owners == ("GLD",)
     done = run(database_url, "configure", str(file), "--renamed", "GLD=LAW")
     assert done.exit_code == 0, done.output
-    assert "Actions with another owner: 4, 5, 6, 8" in done.output
+    assert "Actions with a new owner: 4, 5, 6, 8" in done.output
     assert action(database_url, "4").directorates == ("LAW",)
     assert run(database_url, "configure", str(file)).exit_code == 0
 

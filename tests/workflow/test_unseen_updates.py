@@ -238,5 +238,5 @@ def test_one_answer_says_that_all_words_on_an_older_copy_are_right(papers: Commi
     assert papers.take(again, day=SECOND, head=HEAD).unapproved == ()
     papers.update("2", "All are trained", date(2024, 6, 1))
     assert [one.ref for one in papers.take(LATER, day=THIRD, head=HEAD).unapproved] == ["2"]
-    with pytest.raises(Refused, match="is of each row its own"):
+    with pytest.raises(Refused, match="differs from row to row"):
         papers.take(LATER, {"every delivered": "Nothing"}, THIRD, HEAD)

@@ -276,7 +276,7 @@ def test_every_row_that_is_asked_about_is_answered_in_the_form(office: Office) -
     assert set(about) == {"90", "91", "92", "93"}
     wrong = send(office, {about["90"]: "whenever", about["92"]: "GET", "wish": "again"})
     assert list(wrong) == [about["90"]]
-    assert "“whenever” is no date I can read" in wrong[about["90"]]
+    assert "“whenever” is not a date I can read" in wrong[about["90"]]
     answers = {
         about["90"]: "31 March 2024",
         about["91"]: "as read",

@@ -47,7 +47,7 @@ def test_many_rows_alike_are_shown_once_and_answered_by_one_field(office: Office
     fields = inputs(opened(office, "paper_preview"))
     assert "Target dates, 20 rows" in fields["every_target"]["label"]["text"]
     wrong = send(office, {"every_target": "soon", "wish": "accept"})
-    assert "“soon” is no date I can read" in wrong["every_target"]
+    assert "“soon” is not a date I can read" in wrong["every_target"]
     assert send(office, {"every_target": "as read", "row3": "1 May 2023", "wish": "accept"}) == {}
     opened(office, "paper_preview")  # another day than it was read as: shown again
     assert send(office, {"wish": "accept"}) == {}
@@ -66,7 +66,7 @@ def test_an_answered_row_can_be_answered_anew_or_taken_back_in_the_form(office: 
     assert fields["answered0"]["label"]["text"] == "90, target date"
     assert fields["answered0"]["element"]["initial_value"] == "1 May 2023"
     assert "row0" not in fields
-    assert "is no date I can read" in send(office, {"answered0": "soonish", "wish": "accept"})["answered0"]
+    assert "is not a date I can read" in send(office, {"answered0": "soonish", "wish": "accept"})["answered0"]
     assert send(office, {"answered0": "", "wish": "accept"}) == {}
     fields = inputs(opened(office, "paper_preview"))
     assert "answered0" not in fields

@@ -80,8 +80,8 @@ def test_pages_that_lie_on_their_side_are_named(tmp_path: Path) -> None:
     sheets[1].drawn = ["q 0 1 -1 0 595 0 cm", *sheets[1].drawn, "Q"]
     found = read(as_pdf(tmp_path / "a.pdf", sheets))
     assert [line.ref for line in found.lines] == ["1", "2", "3"]
-    assert any("Page 2: its words stand on their side and were not read" in one for one in found.warnings)
-    with pytest.raises(Refused, match=r"page 1 of the PDF: its words stand on their side.*turn it"):
+    assert any("Page 2: its words are sideways and were not read" in one for one in found.warnings)
+    with pytest.raises(Refused, match=r"page 1 of the PDF: its words are sideways.*rotate it"):
         read(as_pdf(tmp_path / "b.pdf", sheets[1:]))
 
 
@@ -106,7 +106,7 @@ def test_dates_that_a_narrow_column_of_a_workbook_hides_are_pointed_at(tmp_path:
     rows = [("Ref", "Action", "Due", "Status"), ("1", "Check the locks", "#####", "Complete")]
     found = read(as_pdf(tmp_path / "a.pdf", table(rows, (60, 130, 60, 90))))
     assert [line.target for line in found.lines] == ["#####"]
-    assert "Page 1, row 2: “###” stands where a column was too narrow" in " ".join(found.warnings)
+    assert "Page 1, row 2: “###” shows that a column was too narrow" in " ".join(found.warnings)
 
 
 def test_colours_strikes_and_raised_marks(tmp_path: Path) -> None:

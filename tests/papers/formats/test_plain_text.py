@@ -36,7 +36,7 @@ def test_words_between_tables_with_pipes_are_reported_and_page_numbers_are_not()
     table = ["|".join(cells) for cells in PLAN]
     found = read_text("\n".join([*table[:2], "", "Page 2 of 3", "Sent to the clerk by post.", "", *table[2:]]))
     assert refs(found) == ["1", "2", "3"]
-    assert reported(found, "Line 5: it stands outside the table and was not read: “Sent to the clerk by post.”")
+    assert reported(found, "Line 5: it is outside the table and was not read: “Sent to the clerk by post.”")
     assert not reported(found, "Page 2")
 
 

@@ -133,7 +133,7 @@ def test_notes_under_and_beside_a_table_are_no_actions(tmp_path: Path) -> None:
         "Publish the plan",
         "sheet Actions, row 4",
     )
-    assert any("“Key: RAG” is of the key" in one for one in found.left_out)
+    assert any("“Key: RAG” is part of the key" in one for one in found.left_out)
     for words in ("Ratings were agreed", "Owners please reply"):
         assert reported(found, words, "left out")
 

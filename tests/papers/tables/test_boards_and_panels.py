@@ -261,7 +261,7 @@ def test_a_heading_over_rows_that_have_a_section_of_their_own_is_reported(tmp_pa
     found = change_word(tmp_path, lambda table: table.cell(1, 0).merge(table.cell(1, 5)), rows)
     assert [line.more["section"] for line in found.lines] == ["Risk register", "OPEN ACTIONS"]
     assert [one for one in found.left_out if "OPEN ACTIONS" in one] == [
-        "Table 1: “OPEN ACTIONS” heads its rows and is not kept, as a column has their sections."
+        "Table 1: “OPEN ACTIONS” heads its rows and was not kept, as a column gives their sections."
     ]
 
 

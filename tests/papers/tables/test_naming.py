@@ -33,7 +33,7 @@ def test_a_ref_that_is_printed_again_is_numbered_on() -> None:
 def test_the_question_about_a_repeated_ref_says_how_its_action_is_called() -> None:
     found = read_bytes("paper.csv", the_same_ref(2).encode())
     assert [doubt.question for doubt in found.doubts] == [
-        "row 2 has 1 too, so that this is called 1 (2) here; what is its own reference?"
+        "row 2 has 1 too, so this is called 1 (2) here; what is its own reference?"
     ]
 
 

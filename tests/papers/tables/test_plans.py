@@ -214,9 +214,7 @@ def test_what_stands_above_a_table_is_not_called_the_sheet(tmp_path: Path) -> No
         ("P1", "Survey all the gullies", "GET", "May 2027", "In progress"),
     ]
     (sentence,) = sheet_of(tmp_path, rows, title="Place").left_out
-    assert sentence.startswith(
-        "Sheet Place: what stands above its table was left out: “Recommendations tracker"
-    )
+    assert sentence.startswith("Sheet Place: the words above its table were left out: “Recommendations tracker")
 
 
 def test_a_revised_date_in_short_counts_with_how_often_it_was_moved(tmp_path: Path) -> None:

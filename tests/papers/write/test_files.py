@@ -167,7 +167,7 @@ def test_what_was_written_is_read_back_by_our_own_reader_equal_in_all_44_rows(
         tuple(map(_one_line, row)) for row in samples.rows()
     ]
     assert not found.doubts
-    assert all("no table of actions" in sentence for sentence in found.warnings)
+    assert all("not a table of actions" in sentence for sentence in found.warnings)
 
 
 def _one_line(words: str) -> str:

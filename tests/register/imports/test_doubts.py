@@ -43,7 +43,7 @@ def test_a_doubt_is_a_sentence_that_names_the_row_the_action_and_the_field() -> 
     ("printed", "asks"),
     [
         ("31 March 2019", "31 March 2019 had passed long before this paper; is the year right?"),
-        ("31 March 2033", "is far away"),
+        ("31 March 2033", "is far ahead"),
         ("31 March 2203", "not a date"),
         ("From April 2023", "not a date"),
         ("September", "which year"),
@@ -192,16 +192,16 @@ def test_of_ten_thousand_actions_that_begin_as_not_started_some_are_named() -> N
     lines = [replace(delivered, ref=str(number)) for number in range(1, 10_001)]
     (sentence,) = in_sentences_alone(lines, ["activity", "delivered"])
     assert "actions 1, 2, 3, " in sentence
-    assert "30 and 9,970 more begin as not started" in sentence
+    assert "30 and 9,970 more are taken as not started" in sentence
 
 
 @pytest.mark.parametrize(
     ("columns", "says"),
     [
-        (["activity", "delivered"], "actions 7, 8 and 9 begin as not started"),
+        (["activity", "delivered"], "actions 7, 8 and 9 are taken as not started"),
         (
             ["activity", "progress+delivered"],
-            "column of the progress are not judged: actions 7, 8 and 9 begin as not started",
+            "progress column are not judged: actions 7, 8 and 9 are taken as not started",
         ),
         (["activity", "percent"], ""),
         ([], ""),  # a list has no columns
@@ -271,7 +271,7 @@ def test_a_spreadsheets_number_where_the_completion_is_printed_completes_nothing
         ("progress", "not started"),
         ("completed", "1 November 2022"),
     ]
-    assert found[0].question == "“44866” stands where its completion is printed; is it complete?"
+    assert found[0].question == "“44866” is printed where its completion belongs; is it complete?"
 
 
 def test_a_status_with_a_day_to_come_is_asked_about_by_that_day() -> None:

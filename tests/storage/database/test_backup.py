@@ -257,7 +257,7 @@ def test_what_is_no_ordinary_file_is_never_replaced(table: Engine, tmp_path: Pat
     name = tmp_path / "copy.db"
     place(name)
     before = name.lstat()
-    with pytest.raises(Refused, match="no ordinary file"):
+    with pytest.raises(Refused, match="not an ordinary file"):
         backup.backup(table, name, force=True)
     assert (name.lstat().st_mode, name.lstat().st_ino) == (before.st_mode, before.st_ino)
 

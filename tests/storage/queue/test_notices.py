@@ -1,4 +1,4 @@
-"""What is queued again under the key of an earlier notice, and what of those that need somebody is listed."""
+"""What is queued again under the key of an earlier notice, and what of those that need attention is listed."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
