@@ -161,7 +161,8 @@ class Answers:
         return replace(
             self,
             rows={},
-            of_papers=others | ({own: given} if given or sha256 in others else {}),
+            of_papers=others
+            | ({own: given} if given or any(name.startswith(sha256) for name in others) else {}),
             remembered_rows={**still_valid, **{key: one for key, one in answered.items() if one.words}},
         )
 
