@@ -33,7 +33,7 @@ from storage.queue.notices import Method, Notice, NoticeKind
 from storage.queue.requested_decision import DecisionKind, RequestedDecision, Subject
 from workflow.committee_papers import material_for
 from workflow.context import Context, Request, one_transaction
-from workflow.publishing import findings_of, not_signed_off, paper_of
+from workflow.publishing import findings_of, not_signed_off, paper_and_document_of
 from workflow.sources import untraced
 
 
@@ -44,8 +44,8 @@ def write_paper(
     from papers.write import files  # what writes papers is slow to load
 
     with reading(engine) as tx:
-        paper = paper_of(tx, register, meeting, draft=draft)
-    files.save(path, files.as_bytes(paper, path.suffix, template))
+        paper, document = paper_and_document_of(tx, register, meeting, draft=draft)
+    files.save(path, files.as_bytes(paper, path.suffix, template, document))
     return paper
 
 
@@ -126,8 +126,8 @@ def paper_bytes(engine: Engine, slug: str, meeting: date, ending: str) -> bytes:
     from papers.write import files
 
     with reading(engine) as tx:
-        paper = paper_of(tx, registers.find(tx, slug), meeting)
-    return files.as_bytes(paper, ending)
+        paper, document = paper_and_document_of(tx, registers.find(tx, slug), meeting)
+    return files.as_bytes(paper, ending, document=document)
 
 
 def lacking(tx: Connection, register: Register, meeting: date) -> list[str]:

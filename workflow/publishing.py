@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from papers.assemble.paper import committee_paper
 from papers.assemble.text_places import texts
 from papers.write import paper_json
+from papers.write.document import Document
 from papers.write.paper import CommitteePaper
 from papers.write.paper import Late as Late  # for bot/ and cli/, some of which may not import papers/
 from register.change import Change
@@ -93,12 +94,20 @@ def paper_of(tx: Connection, register: Register, meeting: date, *, draft: bool =
 
     With ``draft`` always the latter. Raises Refused when the register held nothing by then.
     """
+    paper, _document = paper_and_document_of(tx, register, meeting, draft=draft)
+    return paper
+
+
+def paper_and_document_of(
+    tx: Connection, register: Register, meeting: date, *, draft: bool = False
+) -> tuple[CommitteePaper, Document | None]:
+    """The same, and the document that was published; None where it is still to be made of the paper."""
     stored = None if draft else published.of_meeting(tx, register.slug, meeting)
-    if stored is not None:
-        if paper_json.digest(stored.text) != stored.sha256:
-            raise Refused("The paper is not as it was published: its hash differs. Restore it from a backup.")
-        return paper_json.thawed(stored.text)
-    return committee_paper(material_for(tx, register, meeting))
+    if stored is None:
+        return committee_paper(material_for(tx, register, meeting)), None
+    if paper_json.digest(stored.text) != stored.sha256:
+        raise Refused("The paper is not as it was published: its hash differs. Restore it from a backup.")
+    return paper_json.thawed(stored.text)
 
 
 def not_signed_off(tx: Connection, register: Register, meeting: date) -> tuple[str, ...]:
@@ -132,6 +141,8 @@ def publish(
     urgency; with ``to_follow`` only that is published now. The updates that no author had in view are kept as the
     words of the table. Raises Refused, changing nothing.
     """
+    from papers.write.compose import compose  # what writes papers is slow to load
+
     because = because.strip() if any(map(str.isalnum, because)) else ""  # "…" says nothing
     with one_transaction(context, request) as tx:
         register = lock_register(tx, slug)
@@ -149,7 +160,7 @@ def publish(
         unsaid = [] if late_details and late_details.to_follow else untraced(tx, register, meeting, known)
         if (found or unsigned or unsaid) and not because:
             raise PublicationBlocked(found, unsigned, unsaid)
-        text = paper_json.frozen(paper)
+        text = paper_json.frozen(paper, compose(paper))
         publication = Published(
             meeting=meeting,
             version=before.version + 1 if before else 1,

@@ -18,7 +18,7 @@ from storage.actions import actions, registers
 from storage.database.engine import reading
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.committee_papers import LastPaper, columns_of, last_paper, material_for
-from workflow.publishing import paper_of
+from workflow.publishing import paper_and_document_of
 
 
 def report_bytes(engine: Engine, slug: str, report: Report, ending: str) -> bytes:
@@ -87,7 +87,7 @@ def write_page(engine: Engine, register: Register, folder: Path) -> tuple[Path, 
         if last is None:
             raise Refused("Nothing has been published yet: publish or import a paper first.")
         meeting = last.day
-        paper = paper_of(tx, register, meeting)
+        paper, document = paper_and_document_of(tx, register, meeting)
         columns = columns_of(tx, register, meeting)
         known = actions.as_at(tx, register, last.moment)
     name = f"paper-{meeting}.pdf"
@@ -104,6 +104,6 @@ def write_page(engine: Engine, register: Register, folder: Path) -> tuple[Path, 
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refused(f"{folder} cannot be a folder: {error.strerror or error}.") from error
-    files.save(folder / name, files.as_bytes(paper, ".pdf"))
+    files.save(folder / name, files.as_bytes(paper, ".pdf", document=document))
     files.save(folder / "index.html", progress_page(page))
     return folder / "index.html", meeting

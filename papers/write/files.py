@@ -19,15 +19,18 @@ _OPEN_FILES = Path("/proc/self/fd")
 """The folder in which Linux lists the open files of a process; a file without a name is linked from there."""
 
 
-def as_bytes(paper: CommitteePaper, ending: str, template: Path | None = None) -> bytes:
+def as_bytes(
+    paper: CommitteePaper, ending: str, template: Path | None = None, document: Document | None = None
+) -> bytes:
     """The paper in the format of that ending (".pdf"); the same paper gives the same bytes.
 
-    ``template`` is a council's own .docx, whose styles a DOCX uses. Raises Refused for another ending, a template that
+    ``template`` is a council's own .docx, whose styles a DOCX uses. ``document`` is what was made of the paper when it
+    was published; None: it is made now. Raises Refused for another ending, a template that
     cannot be read, a paper without a title, and an exempt action that would be printed.
     """
     kind = ending.lower()
     _check(kind, ENDINGS)
-    document = compose(paper)
+    document = document or compose(paper)
     if kind != ".csv":
         return document_as_bytes(document, kind, template)
     if paper.cover.late and paper.cover.late.to_follow:

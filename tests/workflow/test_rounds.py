@@ -207,7 +207,7 @@ def test_what_is_published_is_made_again_to_the_letter_whatever_changed_since(of
     assert found.delivered == "Write to amy.carter@kent.example about it."
     ask(office, LENA, "C0GLD", "/htst update 4 And something else.")
     with reading(office.engine) as tx:
-        assert paper_of(tx, office.register, MARCH) == before == paper_json.thawed(kept.text)
+        assert paper_of(tx, office.register, MARCH) == before == paper_json.thawed(kept.text)[0]
         assert paper_json.digest(kept.text) == kept.sha256
         assert paper_of(tx, office.register, MARCH, draft=True) != before
     assert "stays as it was published" in ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023")
