@@ -140,10 +140,13 @@ def _goes_on(words: str, last: ProseParagraph, after: ProseParagraph) -> bool:
     is_begun = _begins_action(words)
     if not _is_next_line(last.place, after.place):
         return is_begun and begins_with_label and not fields
+    is_lower = after.text[:1].islower()
     if len(before) > 1:
-        is_closed = words.endswith((".", ")", "]")) and named_field(before[-1][0]) in _WHO_OR_WHEN
-        return not fields and (begins_with_label or (not is_closed and (not own or after.text[:1].islower())))
-    return is_begun or after.text[:1].islower()
+        is_over = named_field(before[-1][0]) in _WHO_OR_WHEN and (
+            words.endswith(".") or (words.endswith((")", "]")) and not is_lower)
+        )
+        return not fields and (begins_with_label or (is_lower if own else not is_over))
+    return is_begun or is_lower
 
 
 def _begins_action(words: str) -> bool:
