@@ -9,7 +9,7 @@ from papers.formats.content import Content
 from papers.formats.grid import Findings, Row, RowBlock, Spot, short
 from papers.tables.cells import is_status
 from papers.tables.headings import meanings
-from papers.tables.labels_inside import KIND, LABEL_AND_REF, labelled_sentences
+from papers.tables.labels_inside import KIND, LABEL_AND_REF, LONGEST_ACTION, labelled_sentences
 from papers.tables.layout import DEFINED, OWNERS, PROGRESS, RESPONSE, TARGET, TITLE
 from papers.tables.splitting import split
 from papers.tables.table_rows import first_meaning
@@ -23,11 +23,8 @@ _FEWEST_FIELDS, _FEWEST_FIELDS_OF_ONE = 3, 4
 _LEAST_SCORE = 0.6
 _LONGEST_LABEL = 60
 _MOST_WORDS_OF_OWNER = 6
-_MOST_LINES = 20_000
+MOST_LINES = 20_000
 """In a paper with more lines of running text no actions are looked for: lists that people type are shorter."""
-
-_LONGEST = 2_000
-"""The most letters of a line or a value; a longer one is prose."""
 
 _LIST_ITEM = LazyPattern(
     r"\(?([A-Z]{0,3}\d{1,4}(?:\.\d{1,2})?(?:[a-z](?=[.)]))?)[.)]*\s+(.{8,}?)\s*[\[(]([^()\[\]]{2,80})[)\]]\.?(?:\s*[–—:-]\s*(.{2,40}))?"
@@ -111,7 +108,7 @@ def _likeliest(content: Content) -> _Found:
     labels are read as other lists where that finds more actions with a date.
     """
     found = _first_found([[pair for block in content.blocks for pair in _pairs_of_rows(block.rows)]])
-    if found[1] or len(content.prose) > _MOST_LINES:
+    if found[1] or len(content.prose) > MOST_LINES:
         return found
     found = _first_found([_pairs_of_lines(content)])
     if found[1]:
@@ -167,7 +164,7 @@ def _pairs_of_lines(content: Content) -> Iterator[_Pair]:
     last: _Pair | None = None
     for paragraph in content.prose:
         spot = _spot(paragraph.place)
-        is_short = len(paragraph.text) <= _LONGEST
+        is_short = len(paragraph.text) <= LONGEST_ACTION
         numbered = LABEL_AND_REF.match(paragraph.text) if is_short else None
         line = _LABELLED_LINE.fullmatch(paragraph.text) if is_short else None
         if numbered:
@@ -235,7 +232,7 @@ def _pairs_of_sentences(content: Content) -> Iterator[_Pair]:
     """
     for pattern in (_MARKED_LINE, _NUMBERED_LINE, _BULLETED_LINE):
         found = [
-            pattern.fullmatch(paragraph.text) if len(paragraph.text) <= _LONGEST else None
+            pattern.fullmatch(paragraph.text) if len(paragraph.text) <= LONGEST_ACTION else None
             for paragraph in content.prose
         ]
         items = [match["words"] for match in found if match]
@@ -269,7 +266,7 @@ def marked_task(words: str) -> str:
     """What is to be done, without owner and date, by a line that minutes mark as an action; "" for other lines, and
     for what a meeting is asked to note or agree.
     """
-    marked = _MARKED_LINE.fullmatch(words) if len(words) <= _LONGEST else None
+    marked = _MARKED_LINE.fullmatch(words) if len(words) <= LONGEST_ACTION else None
     if marked is None:
         return ""
     named = _WHO.match(marked["words"])
@@ -314,7 +311,7 @@ def _says_when(words: str) -> bool:
 
 
 def _list_item(words: str) -> re.Match[str] | None:
-    return _LIST_ITEM.fullmatch(words) if len(words) <= _LONGEST else None
+    return _LIST_ITEM.fullmatch(words) if len(words) <= LONGEST_ACTION else None
 
 
 def _spot(place: str) -> Spot:
@@ -328,7 +325,7 @@ def _continues(pair: _Pair, after: Spot) -> bool:
     """Whether the line at ``after`` is directly below a value and may continue it; a paragraph never continues one."""
     before = pair.spot
     is_next = after.unit == "line" and before.table == after.table and after.number == before.number + 1
-    return bool(pair.label) and is_next and len(pair.value) <= _LONGEST
+    return bool(pair.label) and is_next and len(pair.value) <= LONGEST_ACTION
 
 
 def _is_field_label(label: str) -> bool:

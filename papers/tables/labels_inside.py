@@ -5,16 +5,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from papers.prose import ProseParagraph
-from papers.tables.headings import is_exact, meanings
+from papers.tables.headings import is_exact, named_field
 from papers.tables.layout import DEFINED, OFFICERS, ORIGINAL, OWNERS, PERCENT, PROGRESS, REVISED, TARGET, TITLE
 from papers.tables.splitting import split
 from register.fields import field_of
 from register.lazy_pattern import LazyPattern
 
-_LEAST_SCORE = 0.9
 _MOST_WORDS_OF_LABEL = 5
-_LONGEST = 2_000
-"""The most letters of an action; a longer paragraph is prose."""
+LONGEST_ACTION = 2_000
+"""The most letters of an action, a line or a value; a longer one is prose."""
 
 _WHEN = frozenset({TARGET, ORIGINAL, REVISED})
 _WHO_OR_WHEN = frozenset({OWNERS, OFFICERS, *_WHEN})
@@ -62,7 +61,7 @@ def labelled_sentences(prose: Sequence[ProseParagraph]) -> list[tuple[ProseParag
         first, words = prose[at], prose[at].text
         while (after := at + 1) < len(prose) and _goes_on(words, prose[at], prose[after]):
             words, at = f"{words} {prose[after].text}", after
-        found += [(first, one) for one in (_actions(words) if len(words) <= _LONGEST else []) or [[]]]
+        found += [(first, one) for one in (_actions(words) if len(words) <= LONGEST_ACTION else []) or [[]]]
         at += 1
     actions = [labelled for _paragraph, labelled in found if labelled]
     if 2 * sum(not _WHEN_OR_HOW_FAR.isdisjoint(_fields(one)) for one in actions) < len(actions):
@@ -74,7 +73,10 @@ def labelled_sentences(prose: Sequence[ProseParagraph]) -> list[tuple[ProseParag
             paragraph,
             [
                 *([(_REF_LABEL, "")] if has_refs and labelled and labelled[0][0] != _REF_LABEL else []),
-                *((label_of.setdefault(_field(label) or label, label), value) for label, value in labelled),
+                *(
+                    (label_of.setdefault(named_field(label) or label, label), value)
+                    for label, value in labelled
+                ),
             ],
         )
         for paragraph, labelled in found
@@ -113,7 +115,7 @@ def _with_date_of_its_own(labelled: Labelled) -> Labelled:
         return labelled
     found: Labelled = []
     for label, value in labelled:
-        parts = split(value, (OWNERS, TARGET)) if _field(label) in (OWNERS, OFFICERS) else {}
+        parts = split(value, (OWNERS, TARGET)) if named_field(label) in (OWNERS, OFFICERS) else {}
         is_both = len(parts) == 2
         found += [(label, parts[OWNERS]), ("Target date", parts[TARGET])] if is_both else [(label, value)]
     return found
@@ -125,12 +127,12 @@ def _is_action(labelled: Labelled) -> bool:
 
 
 def _fields(labelled: Labelled) -> set[str]:
-    return {_field(label) for label, _value in labelled} - {""}
+    return {named_field(label) for label, _value in labelled} - {""}
 
 
 def _goes_on(words: str, last: ProseParagraph, after: ProseParagraph) -> bool:
     """Whether a paragraph goes on with the words before it, of which ``last`` is the last line."""
-    if len(words) + len(after.text) > _LONGEST or _begins_action(after.text) or _BULLET.match(after.text):
+    if len(words) + len(after.text) > LONGEST_ACTION or _begins_action(after.text) or _BULLET.match(after.text):
         return False
     before, own = _labelled(words), _labelled(after.text)
     fields = _fields(before) & _fields([pair for pair in own if pair[0] != "Action"])
@@ -138,10 +140,13 @@ def _goes_on(words: str, last: ProseParagraph, after: ProseParagraph) -> bool:
     is_begun = _begins_action(words)
     if not _is_next_line(last.place, after.place):
         return is_begun and begins_with_label and not fields
+    is_lower = after.text[:1].islower()
     if len(before) > 1:
-        is_closed = words.endswith((".", ")", "]")) and _field(before[-1][0]) in _WHO_OR_WHEN
-        return not fields and (begins_with_label or (not is_closed and (not own or after.text[:1].islower())))
-    return is_begun or after.text[:1].islower()
+        is_over = named_field(before[-1][0]) in _WHO_OR_WHEN and (
+            words.endswith(".") or (words.endswith((")", "]")) and not is_lower)
+        )
+        return not fields and (begins_with_label or (is_lower if own else not is_over))
+    return is_begun or is_lower
 
 
 def _begins_action(words: str) -> bool:
@@ -191,8 +196,8 @@ def _label_at_end(words: str, *, behind: str) -> str | None:
     start = max((found.end() for found in _BOUNDARY.finditer(words)), default=0)
     part = words[start:].strip()
     last = part.split()
-    is_apart = start > 0 and bool(_OTHER_LABEL.fullmatch(part)) and _field(behind) in _WHO_OR_WHEN
-    if (len(last) <= _MOST_WORDS_OF_LABEL and _field(part)) or is_apart:
+    is_apart = start > 0 and bool(_OTHER_LABEL.fullmatch(part)) and named_field(behind) in _WHO_OR_WHEN
+    if (len(last) <= _MOST_WORDS_OF_LABEL and named_field(part)) or is_apart:
         return part
     for count in range(min(len(last) - 1, _MOST_WORDS_OF_LABEL), 0, -1):
         label = part[part.rindex(last[-count]) :] if count == 1 else " ".join(last[-count:])
@@ -202,20 +207,14 @@ def _label_at_end(words: str, *, behind: str) -> str | None:
     return None
 
 
-def _field(label: str) -> str:
-    """The field that a label names without doubt; "" for none."""
-    likeliest = next(iter(meanings(label)), None)
-    return likeliest.fields[0] if likeliest is not None and likeliest.score >= _LEAST_SCORE else ""
-
-
 def _is_task(label: str) -> bool:
-    return _field(label) in (DEFINED, TITLE)
+    return named_field(label) in (DEFINED, TITLE)
 
 
 def _value(label: str, words: str) -> str:
     """The words behind a label, without what divides them from the next one."""
     words = words.strip(" ,;|–—-")
-    name = _field(label)
+    name = named_field(label)
     is_sentences = (name and field_of(name).prose) or (name not in _WHO_OR_WHEN and ". " in words)
     if not is_sentences:
         words = words.rstrip(". ")

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from papers.formats.content import Content
 from papers.formats.grid import Findings, RowBlock, short
 from papers.prose import ProseParagraph
-from papers.tables.action_by_action import marked_task
+from papers.tables.action_by_action import MOST_LINES, marked_task
 from register.imports.doubts import MOST_NAMED
 from register.lazy_pattern import LazyPattern
 from register.phrases import joined_up_to
 
-_MOST_PARAGRAPHS = 20_000
 _LONG_WORD = LazyPattern(r"\w{4,}")
 
 
@@ -20,7 +19,7 @@ def report_outside(content: Content, findings: Findings) -> None:
     """
     if not content.paragraphs:
         return  # in the text of a page those of tables stand among the others
-    found = list(_outside(content.prose[:_MOST_PARAGRAPHS], content.blocks))
+    found = list(_outside(content.prose[:MOST_LINES], content.blocks))
     if not found:
         return
     what = f"“{short(found[0].text)}” is marked as an action, stands in no table and was not read"

@@ -35,6 +35,7 @@ CONTRACTS = ("A1", "Review contracts.", "Jane Smith", "31 March 2025")
         "A1. Review contracts. Owner: Jane Smith Due: 31 March 2025\n",
         "A1. Review contracts.\nOwner: Jane Smith. Due: 31 March 2025.\n",
         "A1. Review contracts. Owner: Jane Smith. Due: 31\nMarch 2025.\n",
+        "A1. Review contracts. Owner: Jane\nSmith\nDue: 31 March 2025.\n",
     ],
 )
 def test_an_action_in_a_line_is_read_by_the_labels_in_it(text: str, tmp_path: Path) -> None:
@@ -183,3 +184,15 @@ def test_words_that_end_in_a_name_are_no_label_and_a_sentence_below_is_no_date(t
         ("A2", "Write to the Data Owner: they must reply.", "Clerk", "June 2025"),
     ]
     assert any("“The committee discussed" in one for one in found.warnings)
+
+
+def test_an_owner_goes_on_on_the_next_line_behind_brackets(tmp_path: Path) -> None:
+    found = read_text(
+        tmp_path,
+        "A1. Review contracts. Owner: Jane Smith (Finance)\nand Bob Jones. Due: 31 March 2025.\n"
+        "A2. Brief Members. Owner: Clerk. Due: June 2025.\n",
+    )
+    assert (found.lines[0].printed_owners, found.lines[0].target) == (
+        "Jane Smith (Finance) and Bob Jones",
+        "31 March 2025",
+    )
