@@ -26,6 +26,7 @@ from papers.tables.layout import (
     column_name,
 )
 from papers.tables.lines import Lines, lines_of
+from papers.tables.outside_tables import report_outside
 from papers.tables.table_bounds import tables_in
 from papers.tables.table_rows import ActionTable, Leftover, NoTable
 from papers.tables.tables_without_headings import tables_without_headings
@@ -86,7 +87,7 @@ def reading_of(name: str, sha256: str, content: Content, answers: Answers, findi
         if not tables:
             raise Refused(str(none)) from none
     else:
-        action_by_action.report_outside(content, findings)
+        report_outside(content, findings)
     return replace(
         _from_tables(name, sha256, tables, leftovers, content, answers, findings), covering_report=report
     )

@@ -1,6 +1,6 @@
 """Importing a paper: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from papers.reading_result import Reading
 from register.action import Action
+from register.changes import DeliveredChanged
 from register.committee.paper_kind import PaperKind
 from register.committee.themed_report import corrected_refs, doubts_about, with_refs
 from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
@@ -21,7 +22,7 @@ from register.phrases import day, joined_up_to
 from register.refs import folded_ref
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, papers, updates
+from storage.actions import actions, change_log, papers, updates
 from storage.actions.change_log import Author
 from storage.database.engine import allow_thinking, reading, transaction
 from workflow.committee_papers import last_paper
@@ -29,8 +30,6 @@ from workflow.context import lock_register
 from workflow.import_writing import PreparedImport, prepare_import, register_state
 from workflow.interpretation import Interpretation
 from workflow.unseen_updates import words_of_last_paper
-
-_AN_INSTANT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -199,7 +198,8 @@ def compare(
         paper, answers = _without_actions(register, paper, known, answers)
         known = {}
     last = words_of_last_paper(tx, register, as_at) if known else None
-    words_before = _words_before(tx, register, author.at, answers.of_paper(paper.sha256, as_at), answers.rows)
+    given = answers.of_paper(paper.sha256, as_at)
+    words_before = _words_before(tx, register, author.at, known, given, answers.rows)
     meant = Interpretation(
         register, paper, as_at, known, actions.refs(tx, register), answers, last, words_before
     )
@@ -226,15 +226,31 @@ def _words_before(
     tx: Connection,
     register: Register,
     at: datetime,
+    refs: Collection[str],
     given: Mapping[str, str],
     rows: Mapping[str, str],
 ) -> dict[str, str]:
-    """What was recorded as delivered before the paper of that moment (UTC), by ref, of actions of which it was answered
-    (``given``) that the paper's words are right and is taken back (``rows``).
+    """What was recorded as delivered before the paper of that moment (UTC) changed it, by ref, of those actions
+    (``refs``) of which it was answered (``given``) that the paper's words are right and is taken back (``rows``).
     """
     taken_back = refs_answered("delivered", no_longer_right(rows, given), rows)
-    before = actions.as_at(tx, register, at - _AN_INSTANT) if taken_back else []
-    return {one.ref: one.delivered for one in before if folded_ref(one.ref) in taken_back}
+    stories = change_log.until(tx, register.slug, at, [ref for ref in refs if folded_ref(ref) in taken_back])
+    # Of two papers of a day the later one may have changed the words: what counts is what was recorded before that.
+    before = [
+        story[:last]
+        for story in stories.values()
+        if (
+            last := max(
+                (
+                    place
+                    for place, entry in enumerate(story)
+                    if entry.at == at and entry.source == "paper" and isinstance(entry.change, DeliveredChanged)
+                ),
+                default=0,
+            )
+        )
+    ]
+    return {one.ref: one.delivered for one in actions.folded(register, before, at)}
 
 
 def _without_actions(

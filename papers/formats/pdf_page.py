@@ -71,10 +71,9 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
         findings.leave_out(f"page {number}", f"{SIDEWAYS}.")
     strike_lines = [_box(item) for item in (*page.lines, *page.rects) if item["height"] < 2]
     pieces, struck = _pieces(page.chars, strike_lines, number, findings)
-    if struck:
-        findings.leave_out(f"page {number}", f"“{short(' '.join(struck))}” is struck out and was left out.")
     result = Page(number)
     if not pieces:
+        _report_struck(struck, number, findings)
         return result
     result.letter = median(piece.size for piece in pieces) * 0.5
     fills = _fills(page)
@@ -84,26 +83,27 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
     for count, table in enumerate(tables, start=1):
         name = f"page {number}" if len(tables) == 1 else f"page {number}, table {count}"
         pieces_in_tables.update(at for at, piece in enumerate(pieces) if _contains(table.bbox, piece.middle))
-        words = {
-            cell: _pieces(
-                [item for item in letters if _contains(cell, _centre(_box(item)))],
-                strike_lines,
-                number,
-                findings,
-            )[0]
-            for row in table.rows
-            for cell in row.cells
-            if cell
-        }
+        words: dict[Box, list[PagePiece]] = {}
+        for cell in (cell for row in table.rows for cell in row.cells if cell):
+            inside = [item for item in letters if _contains(cell, _centre(_box(item)))]
+            words[cell], struck_in_cell = _pieces(inside, strike_lines, number, findings)
+            # Beside the words of the next cell they may be part of one piece, which is not struck out.
+            struck += [one for one in struck_in_cell if one not in struck]
         title = _words_above(
             table.bbox, [piece for at, piece in enumerate(pieces) if at not in pieces_in_tables]
         )
         result.tables.append(_ruled_table(table, words, fills, name, title, findings))
+    _report_struck(struck, number, findings)
     result.rules = _rules(page)
     result.lines = _lines(pieces, result)
     tops = [line[0].box[1] for line in lines_of_pieces(pieces)]
     result.margins = {at for at, top in enumerate(tops) if not 0.07 < top / float(page.height) < 0.92}
     return result
+
+
+def _report_struck(struck: Sequence[str], number: int, findings: Findings) -> None:
+    if struck:
+        findings.leave_out(f"page {number}", f"“{short(' '.join(struck))}” is struck out and was left out.")
 
 
 def _rules(page: Any) -> list[float]:

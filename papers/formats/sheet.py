@@ -156,7 +156,8 @@ def _cells(row: Any, spot: Spot, workbook: Workbook, findings: Findings) -> Iter
         at = _column(place[1]) if place else at + 1
         style = _number(cell, "s")
         cell_style = workbook.styles[style] if style < len(workbook.styles) else workbook.styles[0]
-        text = value_of(cell, cell_style, spot, workbook, findings) if len(cell) else None
+        found = findings if at < _MOST_COLUMNS else Findings()  # nothing is said of the cells that are not read
+        text = value_of(cell, cell_style, spot, workbook, found) if len(cell) else None
         if text is not None and cell_style.struck:
             text = CellText("", text.words)
         if text is not None or cell_style.fill:

@@ -9,7 +9,7 @@ from papers.formats.content import Content
 from papers.formats.grid import Findings, Row, RowBlock, Spot, short
 from papers.tables.cells import is_status
 from papers.tables.headings import meanings
-from papers.tables.labels_inside import KIND, LABEL_AND_REF, labelled_sentences
+from papers.tables.labels_inside import KIND, LABEL_AND_REF, LONGEST_ACTION, labelled_sentences
 from papers.tables.layout import DEFINED, OWNERS, PROGRESS, RESPONSE, TARGET, TITLE
 from papers.tables.splitting import split
 from papers.tables.table_rows import first_meaning
@@ -23,11 +23,8 @@ _FEWEST_FIELDS, _FEWEST_FIELDS_OF_ONE = 3, 4
 _LEAST_SCORE = 0.6
 _LONGEST_LABEL = 60
 _MOST_WORDS_OF_OWNER = 6
-_MOST_LINES = 20_000
+MOST_LINES = 20_000
 """In a paper with more lines of running text no actions are looked for: lists that people type are shorter."""
-
-_LONGEST = 2_000
-"""The most letters of a line or a value; a longer one is prose."""
 
 _LIST_ITEM = LazyPattern(
     r"\(?([A-Z]{0,3}\d{1,4}(?:\.\d{1,2})?(?:[a-z](?=[.)]))?)[.)]*\s+(.{8,}?)\s*[\[(]([^()\[\]]{2,80})[)\]]\.?(?:\s*[–—:-]\s*(.{2,40}))?"
@@ -46,6 +43,7 @@ _WHO_AND_WHEN = LazyPattern(r"(?P<words>.{8,})\s[–—-]\s+(?P<who>[^–—]{2,
 _WHO = LazyPattern(
     r"((?:[A-Z][\w.'’]*(?:\s*[/&]\s*|\s+(?:and|of|for)\s+(?:the\s+)?|\s+)){1,6})(?:is |are )?to\s+(?=[a-z])"
 )
+_OF_MEETING = LazyPattern(r"(?:note|agree|approve|endorse|receive)\b", re.I)
 _DAY = date(2000, 1, 1)
 _LABELLED_LINE = LazyPattern(r"([A-Za-z][^:\n]{1,60}?)\s*:\s*(.*)")
 
@@ -69,22 +67,16 @@ class _Pair:
     fill: str = ""
 
 
+_Found = tuple[list[_Pair], list[_Record]]
+
+
 def blocks_of(content: Content, findings: Findings) -> list[RowBlock]:
     """The actions of a paper that prints them one by one, as a single block with a row of headings; [] for no actions.
 
     ``findings`` reports the words between the actions that were left out.
     """
-    for pairs in (
-        [pair for block in content.blocks for pair in _pairs_of_rows(block.rows)],
-        list(_pairs_of_lines(content)) if len(content.prose) <= _MOST_LINES else [],
-        list(_pairs_of_labelled_sentences(content)) if len(content.prose) <= _MOST_LINES else [],
-        list(_pairs_of_list(content)) if len(content.prose) <= _MOST_LINES else [],
-        list(_pairs_of_sentences(content)) if len(content.prose) <= _MOST_LINES else [],
-    ):
-        records = _of_one_kind(_records(pairs))
-        if records:
-            break
-    else:
+    pairs, records = _likeliest(content)
+    if not records:
         return []
     for pair in pairs:
         if not pair.label:
@@ -92,7 +84,7 @@ def blocks_of(content: Content, findings: Findings) -> list[RowBlock]:
             findings.leave_out(
                 pair.spot,
                 f"it is part of no action and was left out: “{short(pair.value)}”.",
-                quietly=is_before,
+                quietly=is_before and not any(map(_says_when, pair.value.split(". "))),
             )
     findings.warnings.append(
         f"{capitalised(str(records[0].spot))}: the actions are not in a table but one by one; they were read by their "
@@ -111,17 +103,31 @@ def blocks_of(content: Content, findings: Findings) -> list[RowBlock]:
     return [RowBlock((heading_row, *rows), by_content=False)]
 
 
-def report_outside(content: Content, findings: Findings) -> None:
-    """Report the paragraphs of a document with tables that are marked as actions, and were not read."""
-    if not content.paragraphs:
-        return  # in the text of a page those of tables stand among the others
-    for paragraph in content.prose[:_MOST_LINES]:
-        marked = _MARKED_LINE.fullmatch(paragraph.text) if len(paragraph.text) <= _LONGEST else None
-        if marked and (_says_when(marked["words"]) or _WHO.match(marked["words"])):
-            what = (
-                "is marked as an action, stands in no table and was not read; import it in a file of its own."
-            )
-            findings.leave_out(paragraph.place, f"“{short(paragraph.text)}” {what}")
+def _likeliest(content: Content) -> _Found:
+    """The pairs of a paper and the actions that they are, by the first way to read it that finds some. Sentences with
+    labels are read as other lists where that finds more actions with a date.
+    """
+    found = _first_found([[pair for block in content.blocks for pair in _pairs_of_rows(block.rows)]])
+    if found[1] or len(content.prose) > MOST_LINES:
+        return found
+    found = _first_found([_pairs_of_lines(content)])
+    if found[1]:
+        return found
+    labelled = _first_found([_pairs_of_labelled_sentences(content)])
+    others = _first_found([_pairs_of_list(content), _pairs_of_sentences(content)])
+    return max(labelled, others, key=lambda reading: (sum(map(_has_date, reading[1])), bool(reading[1])))
+
+
+def _first_found(ways: Iterable[Iterable[_Pair]]) -> _Found:
+    for pairs in map(list, ways):
+        records = _of_one_kind(_records(pairs))
+        if records:
+            return pairs, records
+    return [], []
+
+
+def _has_date(record: _Record) -> bool:
+    return any(words and first_meaning(label) == TARGET for label, words in record.values.items())
 
 
 def _pairs_of_rows(rows: Iterable[Row]) -> Iterator[_Pair]:
@@ -158,7 +164,7 @@ def _pairs_of_lines(content: Content) -> Iterator[_Pair]:
     last: _Pair | None = None
     for paragraph in content.prose:
         spot = _spot(paragraph.place)
-        is_short = len(paragraph.text) <= _LONGEST
+        is_short = len(paragraph.text) <= LONGEST_ACTION
         numbered = LABEL_AND_REF.match(paragraph.text) if is_short else None
         line = _LABELLED_LINE.fullmatch(paragraph.text) if is_short else None
         if numbered:
@@ -226,7 +232,7 @@ def _pairs_of_sentences(content: Content) -> Iterator[_Pair]:
     """
     for pattern in (_MARKED_LINE, _NUMBERED_LINE, _BULLETED_LINE):
         found = [
-            pattern.fullmatch(paragraph.text) if len(paragraph.text) <= _LONGEST else None
+            pattern.fullmatch(paragraph.text) if len(paragraph.text) <= LONGEST_ACTION else None
             for paragraph in content.prose
         ]
         items = [match["words"] for match in found if match]
@@ -254,6 +260,21 @@ def _pairs_of_sentences(content: Content) -> Iterator[_Pair]:
             yield _Pair("Target date", when, spot)
             yield _Pair("Status", status, spot)
         return
+
+
+def marked_task(words: str) -> str:
+    """What is to be done, without owner and date, by a line that minutes mark as an action; "" for other lines, and
+    for what a meeting is asked to note or agree.
+    """
+    marked = _MARKED_LINE.fullmatch(words) if len(words) <= LONGEST_ACTION else None
+    if marked is None:
+        return ""
+    named = _WHO.match(marked["words"])
+    task = marked["words"][named.end() if named else 0 :]
+    if not (named or _says_when(task)) or _OF_MEETING.match(task):
+        return ""
+    dashed = _between_dashes(task.rstrip(". "))
+    return dashed["words"] if dashed else _task_date_and_status(task.rstrip(". "))[0]
 
 
 def _task_date_and_status(sentence: str) -> tuple[str, str, str]:
@@ -290,7 +311,7 @@ def _says_when(words: str) -> bool:
 
 
 def _list_item(words: str) -> re.Match[str] | None:
-    return _LIST_ITEM.fullmatch(words) if len(words) <= _LONGEST else None
+    return _LIST_ITEM.fullmatch(words) if len(words) <= LONGEST_ACTION else None
 
 
 def _spot(place: str) -> Spot:
@@ -304,7 +325,7 @@ def _continues(pair: _Pair, after: Spot) -> bool:
     """Whether the line at ``after`` is directly below a value and may continue it; a paragraph never continues one."""
     before = pair.spot
     is_next = after.unit == "line" and before.table == after.table and after.number == before.number + 1
-    return bool(pair.label) and is_next and len(pair.value) <= _LONGEST
+    return bool(pair.label) and is_next and len(pair.value) <= LONGEST_ACTION
 
 
 def _is_field_label(label: str) -> bool:

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from papers.formats.grid import Findings, Row, Spot, short
-from papers.tables.layout import OFFICERS, OWNERS, REF, Layout
+from papers.tables.layout import OFFICERS, OWNERS, PROGRESS, RATING, REF, REVISED, Layout
 from papers.tables.look_alikes import in_latin
 from papers.tables.row_kinds import OWN_FIELDS
 from papers.tables.table_rows import ActionTable
+from register.fields import field_of
 from register.imports.answers import Answers
 from register.imports.doubts import Doubt
 from register.phrases import capitalised
@@ -121,13 +122,17 @@ def begin_entry(walk: Walk, row: Row, layout: Layout, cells: dict[str, str], ref
     _add_cells(walk, row, cells, layout.key_of.get(REF, "") if entry.ref else "")
 
 
+_MAY_BE_MISSING = (REF, OWNERS, OFFICERS, PROGRESS, RATING, REVISED)
+
+
 def _about_end_of_page(row: Row, at: int, name: str, read_as: str) -> Iterator[Doubt]:
     """The question whether a blank cell at the top of a page, of the field ``name``, continues the one at the end of
-    the page before; no owner and no reference are asked about in any case.
+    the page before. Where nothing but the blank shows that, only a date and what stands for several actions are asked
+    about: sentences, owners, progress and a later date may be missing.
     """
     if read_as:
         question = "the cell is blank, and the one above it seems to go on from the page before; is that right?"
-    elif name in (REF, OWNERS, OFFICERS):
+    elif not name or name in _MAY_BE_MISSING or field_of(name).prose:
         return
     else:
         question = f"the cell is blank; does “{short(row.in_doubt[at])}” go on here from the page before?"

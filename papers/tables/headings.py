@@ -20,6 +20,9 @@ VAGUE = 0.65
 _AKIN = 0.6
 """The factor for the score of a field that is akin to the one that a heading names (Field.akin)."""
 
+_WITHOUT_DOUBT = 0.9
+"""The score from which on a label names a field without doubt."""
+
 _SECOND_FIELD = 0.9
 """The factor for the score of the second field of a phrase that is a heading of two fields."""
 
@@ -193,6 +196,12 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
         scores = {name: score for name, score in scores.items() if name not in ("owners", "officers")}
     ordered = sorted(scores.items(), key=lambda pair: -pair[1])
     return tuple(Meaning((name,), score) for name, score in ordered)
+
+
+def named_field(label: str) -> str:
+    """The field that a label names without doubt; "" for none."""
+    likeliest = next(iter(meanings(label)), None)
+    return likeliest.fields[0] if likeliest is not None and likeliest.score >= _WITHOUT_DOUBT else ""
 
 
 def _combined(names: tuple[str, ...], score: float) -> tuple[Meaning, ...]:

@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from papers.prose import ProseParagraph
-from papers.tables.headings import is_exact, meanings
-from papers.tables.layout import DEFINED, OFFICERS, ORIGINAL, OWNERS, REVISED, TARGET, TITLE
+from papers.tables.headings import is_exact, named_field
+from papers.tables.layout import DEFINED, OFFICERS, ORIGINAL, OWNERS, PERCENT, PROGRESS, REVISED, TARGET, TITLE
+from papers.tables.splitting import split
 from register.fields import field_of
 from register.lazy_pattern import LazyPattern
 
-_LEAST_SCORE = 0.9
 _MOST_WORDS_OF_LABEL = 5
-_LONGEST = 2_000
-"""The most letters of an action; a longer paragraph is prose."""
+LONGEST_ACTION = 2_000
+"""The most letters of an action, a line or a value; a longer one is prose."""
 
-_WHO_OR_WHEN = frozenset({OWNERS, OFFICERS, TARGET, ORIGINAL, REVISED})
+_WHEN = frozenset({TARGET, ORIGINAL, REVISED})
+_WHO_OR_WHEN = frozenset({OWNERS, OFFICERS, *_WHEN})
+_WHEN_OR_HOW_FAR = frozenset({PROGRESS, PERCENT, *_WHEN})
 LABEL_AND_REF = LazyPattern(
     r"(?:(?P<kind>(?:statutory|improvement|key|priority|main|other|further|strategic|operational|high priority|"
     r"medium priority|low priority))\s+)?"
@@ -33,6 +36,11 @@ _REF = LazyPattern(
     r"\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?(?=[.):]+\s))[.):]*\s+(?:[–—-]\s+)?"
 )
 _BULLET = LazyPattern(r"[-•▪*]\s+")
+_STOP = LazyPattern(r"[.;)\]]\s+")
+_OTHER_LABEL = LazyPattern(r"[A-Z][a-z]+(?: [a-z]+){0,2}")
+_BEFORE_NAME = LazyPattern(
+    r"[A-Z]\S*|(?:an?|the|our|their|its|his|her|by|to|with|for|of|and|or|each|every|new)", re.I
+)
 _REF_LABEL = "Ref"
 
 Labelled = list[tuple[str, str]]
@@ -40,55 +48,105 @@ Labelled = list[tuple[str, str]]
 
 
 def labelled_sentences(prose: Sequence[ProseParagraph]) -> list[tuple[ProseParagraph, Labelled]]:
-    """Each paragraph, and the labels and values of the action that it is; [] for one that is no such action.
+    """Each paragraph, and the labels and values of the action that it is; [] for one that is no such action. One that
+    holds several actions is given once for each.
 
     A line below it goes on with it where it begins no action of its own, and so does a paragraph of labels alone. What
-    is to be done stands before the first label; labels that mean the same are given as the first of them.
+    is to be done stands before the first label; labels that mean the same are given as the first of them. There are no
+    actions unless at least half of them say by when or how far they are: an agenda names a lead, too.
     """
-    label_of: dict[str, str] = {}
     found: list[tuple[ProseParagraph, Labelled]] = []
     at = 0
     while at < len(prose):
         first, words = prose[at], prose[at].text
         while (after := at + 1) < len(prose) and _goes_on(words, prose[at], prose[after]):
             words, at = f"{words} {prose[after].text}", after
-        labelled = _labelled(words) if len(words) <= _LONGEST else []
-        names = {_field(label) for label, _value in labelled}
-        is_action = names & _WHO_OR_WHEN and names & {DEFINED, TITLE}
-        found.append(
-            (
-                first,
-                [(label_of.setdefault(_field(label), label), value) for label, value in labelled if is_action],
-            )
-        )
+        found += [(first, one) for one in (_actions(words) if len(words) <= LONGEST_ACTION else []) or [[]]]
         at += 1
-    has_refs = any(labelled and labelled[0][0] == _REF_LABEL for _paragraph, labelled in found)
+    actions = [labelled for _paragraph, labelled in found if labelled]
+    if 2 * sum(not _WHEN_OR_HOW_FAR.isdisjoint(_fields(one)) for one in actions) < len(actions):
+        return [(paragraph, []) for paragraph in prose]
+    label_of: dict[str, str] = {}
+    has_refs = any(labelled[0][0] == _REF_LABEL for labelled in actions)
     return [
         (
-            one,
-            [(_REF_LABEL, ""), *labelled]
-            if has_refs and labelled and labelled[0][0] != _REF_LABEL
-            else labelled,
+            paragraph,
+            [
+                *([(_REF_LABEL, "")] if has_refs and labelled and labelled[0][0] != _REF_LABEL else []),
+                *(
+                    (label_of.setdefault(named_field(label) or label, label), value)
+                    for label, value in labelled
+                ),
+            ],
         )
-        for one, labelled in found
+        for paragraph, labelled in found
     ]
+
+
+def _actions(words: str) -> list[Labelled]:
+    """The actions in a paragraph, in order; one begins with a reference of its own, or with the label of what is to be
+    done where it says again by whom or by when.
+    """
+    found: list[Labelled] = []
+    stops = [stop.end() for stop in _STOP.finditer(words) if _begins_action(words[stop.end() :])]
+    begin = 0
+    for at, after in pairwise([*stops, len(words)]):
+        if _is_action(_labelled(words[at:after])) and _is_action(labelled := _labelled(words[begin:at])):
+            found += _divided(labelled)
+            begin = at
+    found += _divided(_labelled(words[begin:]))
+    return [_with_date_of_its_own(one) for one in found if _is_action(one)]
+
+
+def _divided(labelled: Labelled) -> list[Labelled]:
+    """The actions in labels that follow one another."""
+    tasks = [at for at, (label, _value) in enumerate(labelled) if _is_task(label)][1:]
+    found, begin = list[Labelled](), 0
+    for at, after in pairwise([*tasks, len(labelled)]):
+        if _fields(labelled[begin:at]) & _fields(labelled[at:after]) & _WHO_OR_WHEN:
+            found.append(labelled[begin:at])
+            begin = at
+    return [*found, labelled[begin:]]
+
+
+def _with_date_of_its_own(labelled: Labelled) -> Labelled:
+    """The labels of an action with the date behind its owner apart: "Owner: Jane Smith, by 31 March 2025"."""
+    if not _WHEN.isdisjoint(_fields(labelled)):
+        return labelled
+    found: Labelled = []
+    for label, value in labelled:
+        parts = split(value, (OWNERS, TARGET)) if named_field(label) in (OWNERS, OFFICERS) else {}
+        is_both = len(parts) == 2
+        found += [(label, parts[OWNERS]), ("Target date", parts[TARGET])] if is_both else [(label, value)]
+    return found
+
+
+def _is_action(labelled: Labelled) -> bool:
+    fields = _fields(labelled)
+    return not fields.isdisjoint(_WHO_OR_WHEN) and not fields.isdisjoint((DEFINED, TITLE))
+
+
+def _fields(labelled: Labelled) -> set[str]:
+    return {named_field(label) for label, _value in labelled} - {""}
 
 
 def _goes_on(words: str, last: ProseParagraph, after: ProseParagraph) -> bool:
     """Whether a paragraph goes on with the words before it, of which ``last`` is the last line."""
-    if len(words) + len(after.text) > _LONGEST or _begins_action(after.text) or _BULLET.match(after.text):
+    if len(words) + len(after.text) > LONGEST_ACTION or _begins_action(after.text) or _BULLET.match(after.text):
         return False
     before, own = _labelled(words), _labelled(after.text)
-    fields = {_field(label) for label, _value in before} & {
-        _field(label) for label, _value in own if label != "Action"
-    }
+    fields = _fields(before) & _fields([pair for pair in own if pair[0] != "Action"])
     begins_with_label = bool(own) and not _is_task(own[0][0])
     is_begun = _begins_action(words)
     if not _is_next_line(last.place, after.place):
         return is_begun and begins_with_label and not fields
+    is_lower = after.text[:1].islower()
     if len(before) > 1:
-        return not fields and (begins_with_label or not own or after.text[:1].islower())
-    return is_begun or after.text[:1].islower()
+        is_over = named_field(before[-1][0]) in _WHO_OR_WHEN and (
+            words.endswith(".") or (words.endswith((")", "]")) and not is_lower)
+        )
+        return not fields and (begins_with_label or (is_lower if own else not is_over))
+    return is_begun or is_lower
 
 
 def _begins_action(words: str) -> bool:
@@ -110,7 +168,7 @@ def _labelled(words: str) -> Labelled:
     label, at = "", begin
     for colon in _COLON.finditer(words, begin):
         before = words[at : colon.start()]
-        own = _label_at_end(before)
+        own = _label_at_end(before, behind=label)
         if own is None or not words[colon.end() :]:
             continue
         found.append((label, before[: len(before) - len(own)]))
@@ -121,39 +179,43 @@ def _labelled(words: str) -> Labelled:
     task = found[0][1].strip(" ,;|–—-([")
     first = [(_REF_LABEL, ref["ref"].lstrip("#"))] if ref else []
     first += [(KIND, numbered["kind"])] if numbered and numbered["kind"] else []
-    first += [(numbered["label"] if numbered else "Action", task)] if task else []
-    return [*first, *((label, _value(label, value)) for label, value in found[1:])]
+    values = [(label, _value(label, value)) for label, value in found[1:]]
+    if task and not numbered and _is_task(values[0][0]):
+        values[0] = (values[0][0], f"{task}\n{values[0][1]}")  # "Gate. Action: mend it."
+    elif task:
+        first.append((numbered["label"] if numbered else "Action", task))
+    return [*first, *values]
 
 
-def _label_at_end(words: str) -> str | None:
-    """The label at the end of a text, as printed: its last part, or words with a capital that end it; None for none."""
+def _label_at_end(words: str, *, behind: str) -> str | None:
+    """The label at the end of a text, as printed, ``behind`` the one before it, or ""; None for none.
+
+    It is the last part of the text, or words with a capital that end it. In what is to be done these must be no part of
+    a name ("ask the Project Lead: …"); behind who and when the last part may be a label of no field ("Cost").
+    """
     start = max((found.end() for found in _BOUNDARY.finditer(words)), default=0)
     part = words[start:].strip()
-    if len(part.split()) <= _MOST_WORDS_OF_LABEL and _field(part):
-        return part
     last = part.split()
+    is_apart = start > 0 and bool(_OTHER_LABEL.fullmatch(part)) and named_field(behind) in _WHO_OR_WHEN
+    if (len(last) <= _MOST_WORDS_OF_LABEL and named_field(part)) or is_apart:
+        return part
     for count in range(min(len(last) - 1, _MOST_WORDS_OF_LABEL), 0, -1):
         label = part[part.rindex(last[-count]) :] if count == 1 else " ".join(last[-count:])
-        if label[:1].isupper() and is_exact(label) and words.endswith(label):
+        is_of_name = not behind and bool(_BEFORE_NAME.fullmatch(last[-count - 1]))
+        if label[:1].isupper() and is_exact(label) and words.endswith(label) and not is_of_name:
             return label
     return None
 
 
-def _field(label: str) -> str:
-    """The field that a label names without doubt; "" for none."""
-    likeliest = next(iter(meanings(label)), None)
-    return likeliest.fields[0] if likeliest is not None and likeliest.score >= _LEAST_SCORE else ""
-
-
 def _is_task(label: str) -> bool:
-    return _field(label) in (DEFINED, TITLE)
+    return named_field(label) in (DEFINED, TITLE)
 
 
 def _value(label: str, words: str) -> str:
     """The words behind a label, without what divides them from the next one."""
     words = words.strip(" ,;|–—-")
-    name = _field(label)
-    is_sentences = field_of(name).prose or (name not in _WHO_OR_WHEN and ". " in words)
+    name = named_field(label)
+    is_sentences = (name and field_of(name).prose) or (name not in _WHO_OR_WHEN and ". " in words)
     if not is_sentences:
         words = words.rstrip(". ")
     is_closed = words.endswith((")", "]")) and words.count("(") + words.count("[") < words.count(

@@ -44,6 +44,8 @@ _OVERSEERS = frozenset(
     {"sponsor", "sponsors", "member", "members", "portfolio", "cabinet", "sro", "accountable"}
 )
 """Words in the headings of columns that name who answers for an action, beside who does it."""
+_DIVIDED = LazyPattern(r"(?<=\b(?:of|on|to))\n|(?<=\b(?:and|for|the))\n|(?<=&)\n|\n(?=[a-z&])")
+"""Where the end of a page divides an owner: "Director⏎of Place", "Director of⏎Place"; "Clerk⏎Treasurer" are two."""
 _OWNER_LINE = LazyPattern(
     r"^(?:(?:action )?owner|lead(?: officer)?|(?:responsible )?officer|officer responsible|action by|by whom)\s*:\s*"
     r"(\S[^\n]{1,80})$",
@@ -310,8 +312,9 @@ class _LineBuilder:
         """The owners one by one (codes, or posts and names), and the cell as printed."""
         key = self.entry.layout.key_of.get(OWNERS)
         words = without_list_numbers(" ".join(filter(None, self.values.get(OWNERS, ()))))
-        between = " " if self.is_over_pages else "\n"  # the rest of a cell on the next page begins no owner
-        raw = without_list_numbers(between.join(self.entry.parts.get(key, ()) if key else ()))
+        raw = without_list_numbers("\n".join(self.entry.parts.get(key, ()) if key else ()))
+        if self.is_over_pages:
+            raw = _DIVIDED.sub(" ", raw)
         if key is None:
             labelled = (
                 None if OFFICERS in self.entry.layout.key_of else _OWNER_LINE.search(self.words.value(DEFINED))

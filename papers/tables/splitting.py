@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from papers.tables.cells import is_status, look, owner_codes, reference
-from papers.tables.headings import meanings
+from papers.tables.headings import named_field
 from papers.tables.layout import (
     DEFINED,
     DELIVERED,
@@ -26,7 +26,6 @@ from register.progress import from_print
 _DATE_FIELDS = frozenset({"raised", "original", "target", "revised", "completed"})
 _SEPARATORS = (r"\n", r"\s+/\s+", r"\s*;\s*", r"\s+[–—-]\s+", r"\s*\|\s*")
 _LOOSE_SEPARATORS = (r"\s*/\s*", r"\s*,\s*")  # tried last: they are also parts of dates
-_LEAST_LABEL_SCORE = 0.9
 _SAME_ROLE = {OWNERS: OFFICERS, OFFICERS: OWNERS}
 """Fields whose labels may stand for each other: "Officer: the Clerk" under "Action and owner"."""
 
@@ -89,9 +88,7 @@ def _by_labels(cell: str, names: tuple[str, ...]) -> dict[str, str]:
     for line in cell.split("\n"):
         label, _colon, words = line.partition(":")
         # "Completed: agreed in May" is a status with words behind it.
-        likeliest = next(iter(meanings(label)), None) if words.strip() and not is_status(label) else None
-        is_known = likeliest is not None and likeliest.score >= _LEAST_LABEL_SCORE
-        name = likeliest.fields[0] if likeliest is not None and is_known else ""
+        name = named_field(label) if words.strip() and not is_status(label) else ""
         name = name if name in names else _SAME_ROLE.get(name, "")
         if name in names and name not in found:
             found[name] = words.strip()

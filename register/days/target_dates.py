@@ -256,9 +256,11 @@ def _overdue(printed: str, text: str, said_on: date) -> Target | None:
 
 
 def share_beside(printed: str) -> str:
-    """The share of an action that is done, as printed behind its date: "60%" of "March 2025 (60%)"; "" for none."""
+    """The share of an action that is done, as printed behind its date: "60%" of "March 2025 (60%)"; "" for none, and
+    where no date is before it ("at least 95%").
+    """
     found = _SHARE.search(printed.strip())
-    return found["share"] if found else ""
+    return found["share"] if found and read_target(printed, AFTER_ANY_PAPER).understood else ""
 
 
 def day_done(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> date | None:

@@ -126,16 +126,16 @@ class Answers:
 
     def of_paper(self, sha256: str, as_at: date) -> Mapping[str, str]:
         """The answers about the rows of that very paper, as at that day."""
-        return self.of_papers.get(_paper_key(sha256, as_at), self.of_papers.get(sha256, {}))
+        return self.of_papers.get(_file_and_day(sha256, as_at), self.of_papers.get(sha256, {}))
 
     def of_other_days(self, sha256: str, as_at: date) -> Mapping[str, str]:
         """The answers about the rows of a paper as at the last of the other days."""
-        own = _paper_key(sha256, as_at)
+        own = _file_and_day(sha256, as_at)
         keys = [key for key in self.of_papers if key.startswith(sha256) and key != own]
         return self.of_papers[max(keys)] if keys and own not in self.of_papers else {}
 
     def _of_paper(self, sha256: str, as_at: date, *, is_of_another_day: bool) -> Mapping[str, str]:
-        if not is_of_another_day or _paper_key(sha256, as_at) in self.of_papers:
+        if not is_of_another_day or _file_and_day(sha256, as_at) in self.of_papers:
             return self.of_paper(sha256, as_at)
         taken_over = self.of_other_days(sha256, as_at)
         return {key: words for key, words in taken_over.items() if not _is_of_delivered(key)}
@@ -148,7 +148,7 @@ class Answers:
         """
         given = {key: words for key, words in self.rows.items() if words}
         by_words = {folded(one.printed) for key, one in answered.items() if _is_by_place(key)}
-        own = _paper_key(sha256, as_at)
+        own = _file_and_day(sha256, as_at)
         others = {name: rows for name, rows in self.of_papers.items() if name != own}
         replaced = {
             folded_key(key) for key in (*answered, *(key for key, words in self.rows.items() if not words))
@@ -161,7 +161,8 @@ class Answers:
         return replace(
             self,
             rows={},
-            of_papers=others | ({own: given} if given or sha256 in others else {}),
+            of_papers=others
+            | ({own: given} if given or any(name.startswith(sha256) for name in others) else {}),
             remembered_rows={**still_valid, **{key: one for key, one in answered.items() if one.words}},
         )
 
@@ -290,7 +291,7 @@ class Answers:
         return replace(self, statuses=statuses, given_before=given_before, of_papers=of_papers)
 
 
-def _paper_key(sha256: str, as_at: date) -> str:
+def _file_and_day(sha256: str, as_at: date) -> str:
     return f"{sha256} {as_at.isoformat()}"
 
 

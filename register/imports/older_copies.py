@@ -1,5 +1,6 @@
 """Papers that were written on an older copy of those before: since when each action has been printed in its words."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,10 +8,17 @@ from datetime import datetime
 from register.action import Action, Line
 from register.fields import folded
 from register.imports.unapproved import Unapproved
+from register.lazy_pattern import LazyPattern
 from register.people import is_person
 from register.refs import folded_ref
 
 _FEWEST_LETTERS = 30
+_NOTHING_NEW = LazyPattern(
+    r"(?:there (?:is|was|has been) )?(?:no|nothing)\b.{0,30}"
+    r"\b(?:updates?|changes?|progress|report(?:ed)?|new)\b.{0,60}",
+    re.I | re.S,
+)
+"""What is printed again and again where there is no news: "No update was received since the last meeting"."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +61,13 @@ def last_words(papers: Iterable[DeliveredWords]) -> LastWords | None:
     """The words that papers printed last; the papers are given from the latest on. None without any.
 
     Whoever writes two papers on copies of the same one knows in the second no more than in the first. Where a paper has
-    the words of one before the last, the last one's still count, unless somebody said that it is right.
+    the words of one before the last, the last one's still count, unless somebody said that it is right, or the words
+    say that nothing is new.
     """
     in_order = list(papers)[::-1]
     if not in_order:
         return None
+    usual = _usual_words(in_order)
     words: dict[str, str] = {}
     known: dict[str, datetime] = {}
     earlier: dict[str, set[str]] = {}
@@ -68,17 +78,27 @@ def last_words(papers: Iterable[DeliveredWords]) -> LastWords | None:
             is_again = ref in words and folded(printed) == folded(words[ref])
             if (is_again or _is_among(printed, earlier.get(ref, ()))) and ref not in paper.right:
                 continue
-            if ref in words and not is_again:
+            if ref in words and not is_again and folded(words[ref]) not in usual:
                 earlier.setdefault(ref, set()).add(folded(words[ref]))
             words[ref], known[ref] = printed, paper.since
     return LastWords(in_order[-1].since, words, {ref: known[ref] for ref in in_last_paper}, earlier)
 
 
+def _usual_words(papers: Iterable[DeliveredWords]) -> Set[str]:
+    """The words, folded, that papers print for several actions ("No update was received"): each may come again."""
+    refs: dict[str, set[str]] = {}
+    for paper in papers:
+        for ref, printed in paper.words.items():
+            refs.setdefault(folded(printed), set()).add(ref)
+    return {words for words, named in refs.items() if len(named) > 1}
+
+
 def _is_among(words: str, earlier: Collection[str]) -> bool:
     """Whether words are among those of papers before, folded, and so many that nobody writes them anew; "On track" may
-    come again.
+    come again, and so may "No update was received since the last meeting".
     """
-    return len(words) >= _FEWEST_LETTERS and folded(words) in earlier
+    is_own = len(words) >= _FEWEST_LETTERS and not _NOTHING_NEW.fullmatch(words)
+    return is_own and folded(words) in earlier
 
 
 def without_what_was_recorded(

@@ -21,6 +21,12 @@ done
 echo $$ > "$STARTED.part" && mv "$STARTED.part" "$STARTED"
 exec SLEEP 600
 """
+HTST = """
+import runpy, signal
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a process in the background inherits that it is ignored
+runpy.run_module("htst", run_name="__main__")
+"""
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -35,7 +41,7 @@ def test_a_copy_that_is_ended_in_the_middle_leaves_nothing_behind(
     (tools / "pg_dump").chmod(0o755)
     environ = os.environ | dict.fromkeys(VARIABLES, "") | {"STARTED": str(started)}
     environ |= {"DATABASE_URL": "postgresql://127.0.0.1:9/htst", "PATH": f"{tools}:{os.environ['PATH']}"}
-    command = [sys.executable, "-m", "htst", "backup", str(copies / "htst.copy")]
+    command = [sys.executable, "-c", HTST, "backup", str(copies / "htst.copy")]
     with subprocess.Popen(command, cwd=ROOT, env=environ, stderr=subprocess.DEVNULL) as process:
         until(started.exists, "pg_dump runs")
         assert list(copies.iterdir())

@@ -40,3 +40,13 @@ def test_that_a_paper_was_right_still_holds_after_its_file_was_read_as_at_a_late
     third = papers.take_file("copy.csv", ROWS, {}, THIRD)
     assert [(one.ref, one.field) for one in third.unapproved] == [("1", "delivered")]
     assert papers.pending() == {"1": 1}
+
+
+def test_an_answer_that_is_taken_back_for_a_day_is_not_taken_over_from_the_one_before(
+    papers: Committee,
+) -> None:
+    papers.take_file("copy.csv", UNCLEAR, {"2 target": "31 May 2025"}, SECOND)
+    papers.take_file("copy.csv", UNCLEAR, {"2 target": ""}, THIRD)
+    found = papers.take_file("copy.csv", UNCLEAR, {}, date(2024, 8, 5))
+    assert found.given == {}
+    assert [(one.ref, one.field) for one in found.doubts] == [("2", "target")]

@@ -72,3 +72,28 @@ def test_the_words_before_come_back_where_it_is_taken_back_that_a_paper_is_right
     again = papers.take_file("copy.csv", row(OLD), {"1 delivered": ""}, THIRD)
     assert [(one.ref, one.before, one.after) for one in again.unapproved] == [("1", NEW, OLD)]
     assert delivered(papers) == NEW
+
+
+def test_of_two_papers_of_a_day_the_words_of_the_first_come_back(papers: Committee) -> None:
+    papers.take_file("copy.csv", row(OLD), {"1 delivered": "as read"}, SECOND)
+    assert delivered(papers) == OLD
+    again = papers.take_file("copy.csv", row(OLD), {"1 delivered": ""}, SECOND)
+    assert [(one.before, one.after) for one in again.unapproved] == [(NEW, OLD)]
+    assert delivered(papers) == NEW
+
+
+NO_NEWS = "No update was received since the last meeting."
+USUAL = "This action is on track for delivery by its date."
+
+
+@pytest.mark.parametrize(("words", "others"), [(NO_NEWS, "A session was held"), (USUAL, USUAL)])
+def test_what_papers_print_again_and_again_may_come_again(
+    engine: Engine, kent: Register, words: str, others: str
+) -> None:
+    papers = Committee(engine, kent)
+    other = f"2,Paint it,{others},31 May 2025,GET,In progress\n"
+    for day, printed in ((FIRST, words), (SECOND, NEW)):
+        papers.take(row(printed) + other, day=day, head=HEAD)
+    found = papers.take(row(words) + other, day=THIRD, head=HEAD)
+    assert found.unapproved == ()
+    assert delivered(papers) == words

@@ -123,3 +123,16 @@ def test_an_owner_that_the_end_of_a_page_divides_is_one(tmp_path: Path) -> None:
     )
     assert [line.owners for line in found.lines] == [("Clerk",), ("Director of Place",), ("Director of Place",)]
     assert found.lines[1].printed_owners == "Director of Place"
+
+
+def test_two_owners_with_the_end_of_a_page_between_them_are_two(tmp_path: Path) -> None:
+    rest = ("", "and the bell", "Treasurer", "", "")
+    found = read_pages(tmp_path, page([row(1, "Clerk"), row(2, "Clerk")]), page([rest, row(3, "Warden")]))
+    assert found.lines[1].owners == ("Clerk", "Treasurer")
+
+
+def test_a_blank_progress_at_the_top_of_a_page_is_missing_and_not_asked_about(tmp_path: Path) -> None:
+    blank = ("4", "Review policy 4", "Clerk", "4 March 2027", "")
+    first = [row(1, "Clerk"), row(2, "Clerk"), row(3, "Clerk")]
+    found = read_pages(tmp_path, page(first), page([blank, row(5, "Clerk")]))
+    assert found.doubts == ()

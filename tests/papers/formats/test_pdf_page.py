@@ -87,3 +87,15 @@ def test_a_pdf_of_signs_that_it_does_not_name_is_refused(tmp_path: Path) -> None
     rows = [HEADINGS, ("1", "\x01\x02\x03" * 30, *ROW[2:])]
     with pytest.raises(Refused, match="does not say which letters its signs are"):
         read(as_pdf(tmp_path / "a.pdf", table(rows, WIDTHS)))
+
+
+@pytest.mark.parametrize("gap", [1, 8])
+def test_words_struck_out_close_to_the_next_cells_words_are_reported_too(gap: float, tmp_path: Path) -> None:
+    (sheet,) = table([HEADINGS, ("1", "", "", *ROW[3:])], WIDTHS)
+    left = LEFTS[2] - width_of("Write it now") - gap / 2
+    sheet.words(left, TOP, "Write it now")
+    sheet.line(left + width_of("Write it "), TOP - 3, LEFTS[2] - gap / 2, TOP - 3)
+    sheet.words(LEFTS[2] + gap / 2, TOP, "GLD")
+    found = shown(tmp_path, sheet)
+    assert [(line.defined, line.owners) for line in found.lines] == [("Write it", ("GLD",))]
+    assert "Page 1: “now” is struck out and was left out." in found.warnings

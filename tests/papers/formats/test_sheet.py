@@ -54,6 +54,13 @@ def test_words_in_columns_too_far_right_to_be_read_are_reported(tmp_path: Path) 
     assert not reported(found, "the last” stands")
 
 
+def test_formulas_in_columns_too_far_right_are_not_said_to_be_read_as_blank(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet["BM2"] = "=COUNTA(A:A)"
+
+    assert not reported(workbook(tmp_path, change), "was read as blank")
+
+
 def test_comments_on_cells_are_left_out_and_reported(tmp_path: Path) -> None:
     def change(sheet: Any) -> None:
         sheet["C2"].comment = Comment("Between ourselves: late.", "A. N.")

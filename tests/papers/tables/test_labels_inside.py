@@ -35,6 +35,7 @@ CONTRACTS = ("A1", "Review contracts.", "Jane Smith", "31 March 2025")
         "A1. Review contracts. Owner: Jane Smith Due: 31 March 2025\n",
         "A1. Review contracts.\nOwner: Jane Smith. Due: 31 March 2025.\n",
         "A1. Review contracts. Owner: Jane Smith. Due: 31\nMarch 2025.\n",
+        "A1. Review contracts. Owner: Jane\nSmith\nDue: 31 March 2025.\n",
     ],
 )
 def test_an_action_in_a_line_is_read_by_the_labels_in_it(text: str, tmp_path: Path) -> None:
@@ -76,24 +77,6 @@ def test_paragraphs_of_a_word_document_with_the_labels_on_a_line_or_in_a_paragra
     ]
 
 
-def test_actions_in_the_minutes_beside_a_table_are_said_to_be_left_out(tmp_path: Path) -> None:
-    document = Document()
-    document.add_paragraph("ACTION: the Clerk to send the policy to Members by 31 October 2024")
-    document.add_paragraph("Action 17: paragraph 3")
-    document.add_paragraph("Actions: see the table. Contact: Jane Smith.")
-    table = document.add_table(rows=2, cols=4)
-    rows = (("Ref", "Action", "Owner", "Target date"), ("1", "Write to the police", "Clerk", "May 2025"))
-    for cells, words in zip(table.rows, rows, strict=True):
-        for cell, text in zip(cells.cells, words, strict=True):
-            cell.text = text
-    document.save(str(tmp_path / "a.docx"))
-    found = read(tmp_path / "a.docx")
-    assert [line.ref for line in found.lines] == ["1"]
-    (sentence,) = found.left_out
-    assert sentence.startswith("Paragraph 1: “ACTION: the Clerk to send")
-    assert "stands in no table and was not read" in sentence
-
-
 def test_lines_without_references_are_numbered_and_that_is_asked(tmp_path: Path) -> None:
     found = read_text(
         tmp_path,
@@ -122,3 +105,94 @@ def test_an_agenda_with_labels_is_no_list_of_actions(tmp_path: Path) -> None:
             "Please note: the meeting is at 10:30. Venue: the hall. Chair: Cllr Hill.\n"
             "1. Apologies. Lead: Chair.\n2. Minutes. Paper: attached.\n3. Budget. Paper: to follow.\n",
         )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Apologies. Lead: Chair. Time: 5 minutes.\n2. Actions. Lead: Clerk. Time: 10 minutes.\n"
+        "3. Budget. Action: decide. Lead: Treasurer. Time: 20 minutes.\n",
+        "Report to: Audit Committee\nLead officer: Bob Jones\n\n1. Background. Contact: Jane Smith.\n"
+        "2. Recommendation: that Members note the report. Lead Officer: Bob Jones.\n"
+        "3. Decision: the committee approved the plan. Lead: Bob Jones.\n",
+    ],
+)
+def test_an_agenda_or_a_report_that_names_a_lead_and_no_date_is_no_list_of_actions(
+    text: str, tmp_path: Path
+) -> None:
+    with pytest.raises(Refused, match="No table of actions"):
+        read_text(tmp_path, text)
+
+
+def test_a_list_of_which_one_item_has_labels_is_read_whole(tmp_path: Path) -> None:
+    found = read_text(
+        tmp_path,
+        "2a) Mend the gate - the Clerk - 3 May 2025\n2b) Paint the fence - Owner: Warden - Due: 4 May 2025\n"
+        "2c) Cut the grass - the Warden - 5 May 2025\n",
+    )
+    assert [line.ref for line in found.lines] == ["2a", "2b", "2c"]
+
+
+def test_lines_before_the_first_action_that_say_by_when_are_warned_of(tmp_path: Path) -> None:
+    found = read_text(
+        tmp_path,
+        "Minutes\n1. Clerk to book the hall by 3 May 2025\n2. Pay the bill. Owner: Treasurer. Due: 5 May 2025\n"
+        "3. Mend the bell. Owner: Clerk. Due: June 2025\n4. Ring it. Owner: Clerk. Due: July 2025\n",
+    )
+    assert [line.ref for line in found.lines] == ["2", "3", "4"]
+    assert any("“1. Clerk to book the hall" in one for one in found.warnings)
+    assert not any("“Minutes”" in one for one in found.warnings)
+
+
+def test_several_actions_in_one_line_stay_apart(tmp_path: Path) -> None:
+    found = read_text(
+        tmp_path,
+        "A1. Review contracts. Owner: Jane Smith. Due: 31 March 2025. A2. Brief Members. Owner: Clerk. Due: May 2025.\n"
+        "A3. Gate. Action: mend the gate. Owner: Clerk. Due: June 2025. Action: paint it. Owner: Warden. Due: TBC.\n",
+    )
+    assert found_in(found) == [
+        CONTRACTS,
+        ("A2", "Brief Members.", "Clerk", "May 2025"),
+        ("A3", "Gate.\nmend the gate.", "Clerk", "June 2025"),
+        ("N1", "paint it.", "Warden", "TBC"),
+    ]
+    assert [(one.field, one.read_as) for one in found.doubts] == [("ref", "N1")]
+
+
+def test_the_date_behind_an_owner_is_the_date_and_another_label_is_kept_as_printed(tmp_path: Path) -> None:
+    found = read_text(
+        tmp_path,
+        "A1. Review contracts. Owner: Jane Smith, by 31 March 2025. Cost: £300.\n"
+        "A2. Brief Members. Owner: Clerk, by June 2025.\n",
+    )
+    assert [(line.owners, line.target) for line in found.lines] == [
+        (("Jane Smith",), "by 31 March 2025"),
+        (("Clerk",), "by June 2025"),
+    ]
+    assert found.lines[0].more["Cost"] == "£300"
+
+
+def test_words_that_end_in_a_name_are_no_label_and_a_sentence_below_is_no_date(tmp_path: Path) -> None:
+    found = read_text(
+        tmp_path,
+        "A1. Ask the Project Lead: she knows. Owner: Jane Smith. Due: 31 March 2025.\n"
+        "The committee discussed this at length.\n"
+        "A2. Write to the Data Owner: they must reply. Owner: Clerk. Due: June 2025.\n",
+    )
+    assert found_in(found) == [
+        ("A1", "Ask the Project Lead: she knows.", "Jane Smith", "31 March 2025"),
+        ("A2", "Write to the Data Owner: they must reply.", "Clerk", "June 2025"),
+    ]
+    assert any("“The committee discussed" in one for one in found.warnings)
+
+
+def test_an_owner_goes_on_on_the_next_line_behind_brackets(tmp_path: Path) -> None:
+    found = read_text(
+        tmp_path,
+        "A1. Review contracts. Owner: Jane Smith (Finance)\nand Bob Jones. Due: 31 March 2025.\n"
+        "A2. Brief Members. Owner: Clerk. Due: June 2025.\n",
+    )
+    assert (found.lines[0].printed_owners, found.lines[0].target) == (
+        "Jane Smith (Finance) and Bob Jones",
+        "31 March 2025",
+    )
