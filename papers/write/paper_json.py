@@ -84,19 +84,23 @@ def _typed(kind: Any, value: Any) -> Any:
             return _typed(present[0], value)
         by_name = {one.__name__: one for one in present}
         return _typed(by_name[value[_BLOCK]], {name: one for name, one in value.items() if name != _BLOCK})
-    if not isinstance(value, list if origin is tuple else dict if is_dataclass(kind) else object):
-        raise TypeError(f"{value!r} is not what {kind} is kept as")
     if origin is tuple:
+        _check_type(value, list)
         inner, *others = get_args(kind)
         if others == [...]:
             return tuple(_typed(inner, one) for one in value)
         return tuple(_typed(one, each) for one, each in zip((inner, *others), value, strict=True))
     if is_dataclass(kind):
+        _check_type(value, dict)
         types = get_type_hints(kind)
         build: Any = kind
         return build(**{name: _typed(types[name], one) for name, one in value.items()})
     if kind in (date, datetime):
         return kind.fromisoformat(value)
+    _check_type(value, kind)
+    return value
+
+
+def _check_type(value: Any, kind: type) -> None:
     if not isinstance(value, kind):
         raise TypeError(f"{value!r} is no {kind.__name__}")
-    return value
