@@ -34,9 +34,9 @@ def with_bare_lines_marked(words: str, index: RefIndex, about: Collection[str], 
     """
     lines = [line for line in words.splitlines() if line.strip()]
     typed = [_refs_alone(line, index) for line in lines]
-    if not any(typed):
+    are_headed = any(typed) and _are_headed(lines, typed, index)
+    if not any(typed) or (own is not None and are_headed):
         return words
-    are_headed = own is None and _are_headed(lines, typed, index)
     for is_bare, places in groupby(range(len(lines)), key=lambda place: bool(typed[place])):
         run = [*places]
         above, below = "".join(lines[: run[0]][-1:]), "".join(lines[run[-1] + 1 :][:1])

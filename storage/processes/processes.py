@@ -77,11 +77,13 @@ def every(tx: Connection) -> Sequence[Process]:
 def refuse_running(tx: Connection, now: datetime) -> None:
     """Raise Refused when a process runs on the database at ``now`` (UTC).
 
-    The database may be of an earlier version: only what those have is read, and the first had no such table.
+    The database may be of an earlier version: only what those have is read, and the first had no such table. A process
+    that was seen later than now had a wrong clock and is dead: one that runs is seen again by the present one.
     """
     if not inspect(tx).has_table("process"):
         return
-    running = select(process.c.kind, process.c.pid, process.c.host).where(process.c.seen_at >= now - STALE)
+    is_fresh = process.c.seen_at.between(now - STALE, now + STALE)
+    running = select(process.c.kind, process.c.pid, process.c.host).where(is_fresh)
     found = tx.execute(running).first()
     if found:
         raise Refused(

@@ -134,6 +134,7 @@ def test_of_lines_that_say_nothing_of_them_nothing_is_taken(words: str) -> None:
         ("10\n12 done", {"10": "done", "12": "done"}),
         ("AGS1\nAGS2 done", {"AGS1": "done", "AGS2": "done"}),
         ("10\ndone", {"10": "done"}),
+        ("Done\n10\n12\nNot yet\n14", {"10": "Done\n10\n12\nNot yet\n14"}),
         ("12\nschools visited", {"10": "12\nschools visited"}),
         ("Pupils\n12\nStaff\n14", {"10": "Pupils\n12\nStaff\n14"}),
     ],

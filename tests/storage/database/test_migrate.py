@@ -80,8 +80,26 @@ def test_nothing_is_migrated_under_a_process_that_runs(released: Engine) -> None
     with transaction(released) as tx:
         tx.execute(process.update().values(seen_at=now - timedelta(minutes=2)))  # it was killed
     run(released, "migrate")
+
+
+def test_a_process_that_was_killed_under_a_wrong_clock_does_not_keep_a_migration_out(released: Engine) -> None:
+    """Its heartbeat lies in the future, and repair-clock asks for the migration first."""
+    now = datetime.now(UTC)
+    migrate(released, "0012")
     with transaction(released) as tx:
-        tx.execute(process.update().values(seen_at=now))
+        process = Table("process", MetaData(), autoload_with=tx)
+        killed = {"id": "a", "kind": "bot", "host": "council", "machine": "m", "pid": 7, "started_at": now}
+        tx.execute(process.insert().values(killed | {"seen_at": now + timedelta(days=400)}))
+    run(released, "migrate")
+
+
+def test_what_is_migrated_already_needs_no_stop(released: Engine) -> None:
+    now = datetime.now(UTC)
+    run(released, "migrate")
+    with transaction(released) as tx:
+        process = Table("process", MetaData(), autoload_with=tx)
+        running = {"id": "a", "kind": "bot", "host": "council", "machine": "m", "pid": 7, "started_at": now}
+        tx.execute(process.insert().values(running | {"seen_at": now}))
     run(released, "migrate")  # as before the start of each of several parts: there is nothing to do
 
 
