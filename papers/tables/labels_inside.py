@@ -42,9 +42,12 @@ _BEFORE_NAME = LazyPattern(
     r"[A-Z]\S*|(?:an?|the|our|their|its|his|her|by|to|with|for|of|and|or|each|every|new)", re.I
 )
 _REF_LABEL = "Ref"
+_DIVIDERS = " ,;|/–—-"
+_LONGEST_SUBJECT = 60
+"""The most letters of a subject before what is to be done ("Gate. Action: mend it."); more is what was said of it."""
 
 Labelled = list[tuple[str, str]]
-"""The labels of an action and their values, in the order printed."""
+"""The labels of an action and their values, in the order printed; "" is the label of words that are no part of it."""
 
 
 def labelled_sentences(prose: Sequence[ProseParagraph]) -> list[tuple[ProseParagraph, Labelled]]:
@@ -176,12 +179,15 @@ def _labelled(words: str) -> Labelled:
     if not label:
         return []
     found.append((label, words[at:]))
-    task = found[0][1].strip(" ,;|–—-([")
+    task = found[0][1].strip(f"{_DIVIDERS}([")
     first = [(_REF_LABEL, ref["ref"].lstrip("#"))] if ref else []
     first += [(KIND, numbered["kind"])] if numbered and numbered["kind"] else []
     values = [(label, _value(label, value)) for label, value in found[1:]]
     if task and not numbered and _is_task(values[0][0]):
-        values[0] = (values[0][0], f"{task}\n{values[0][1]}")  # "Gate. Action: mend it."
+        if len(task) <= _LONGEST_SUBJECT:
+            values[0] = (values[0][0], f"{task}\n{values[0][1]}")  # "Gate. Action: mend it."
+        else:
+            first.append(("", task))  # what was said of it
     elif task:
         first.append((numbered["label"] if numbered else "Action", task))
     return [*first, *values]
@@ -213,7 +219,7 @@ def _is_task(label: str) -> bool:
 
 def _value(label: str, words: str) -> str:
     """The words behind a label, without what divides them from the next one."""
-    words = words.strip(" ,;|–—-")
+    words = words.strip(_DIVIDERS)
     name = named_field(label)
     is_sentences = (name and field_of(name).prose) or (name not in _WHO_OR_WHEN and ". " in words)
     if not is_sentences:

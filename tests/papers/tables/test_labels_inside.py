@@ -36,6 +36,7 @@ CONTRACTS = ("A1", "Review contracts.", "Jane Smith", "31 March 2025")
         "A1. Review contracts.\nOwner: Jane Smith. Due: 31 March 2025.\n",
         "A1. Review contracts. Owner: Jane Smith. Due: 31\nMarch 2025.\n",
         "A1. Review contracts. Owner: Jane\nSmith\nDue: 31 March 2025.\n",
+        "A1. Review contracts. / Owner: Jane Smith / Due: 31 March 2025\n",
     ],
 )
 def test_an_action_in_a_line_is_read_by_the_labels_in_it(text: str, tmp_path: Path) -> None:
@@ -196,3 +197,14 @@ def test_an_owner_goes_on_on_the_next_line_behind_brackets(tmp_path: Path) -> No
         "Jane Smith (Finance) and Bob Jones",
         "31 March 2025",
     )
+
+
+def test_what_minutes_say_before_an_action_is_no_part_of_it_and_said_to_be_left_out(tmp_path: Path) -> None:
+    found = read_text(
+        tmp_path,
+        "3. Gate: The gate is broken. The Warden reported that its owner, Mr Brown, has been told.\n"
+        "ACTION: Warden to mend the gate. Owner: Warden. Due: 3 May 2025.\n"
+        "4. Hall. Action: book the hall. Owner: Clerk. Due: 4 May 2025.\n",
+    )
+    assert [line.defined for line in found.lines] == ["Warden to mend the gate.", "Hall.\nbook the hall."]
+    assert any("left out: “Gate: The gate is broken." in one for one in found.warnings)
