@@ -96,6 +96,8 @@ def names_before(words: str, index: RefIndex, about: Sequence[str]) -> bool:
     """Whether a line says something of one of ``about`` before the first ref that it names, or leaves out what it
     names ("all but 14 done"): kept of what is named behind it alone, that would be lost.
     """
+    if _is_of_above_or_below([line for line in words.splitlines() if line.strip()], index):
+        return True
     lines = [(line, list(segments_of(line, index, about, None))) for line in words.splitlines()]
     are_named_elsewhere = any(one.named for _line, segments in lines for one in segments)
     for line, segments in lines:
@@ -110,6 +112,18 @@ def names_before(words: str, index: RefIndex, about: Sequence[str]) -> bool:
         before = segments[0].words
         if _BUT_ENDS.search(before) or any(ref in about for ref in _refs_in(before, index)):
             return True
+    return False
+
+
+def _is_of_above_or_below(lines: Sequence[str], index: RefIndex) -> bool:
+    """Whether the first refs stand alone between two lines that may both be of them: "No change⏎3⏎14⏎38 done"."""
+    for place, (above, line) in enumerate(pairwise(["", *lines])):
+        named = index.read(line)
+        if not named.refs:
+            continue
+        says_more = any(is_state(index.read(one).rest or one) for one in lines[place + 1 :])
+        is_alone = not named.rest.strip(" .,:;") and not index.read(above).refs
+        return is_alone and is_state(above) and says_more
     return False
 
 

@@ -81,6 +81,7 @@ def test_what_stands_below_is_theirs_alone(words: str, parts: dict[str, str] | N
         "3 14 done\n38 42 not yet",
         "#3 14 not yet\n38 done",
         "All done except\n14",
+        "No change\n3\n14\n38 done",
         "All done bar 14\n38",
         "All done apart from:\n14\nAGS1",
     ],
