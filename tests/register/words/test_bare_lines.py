@@ -143,3 +143,16 @@ def test_of_lines_that_say_nothing_of_them_nothing_is_taken(words: str) -> None:
 def test_under_a_card_they_head_the_state_of_actions_alone(words: str, parts: dict[str, str]) -> None:
     read = read_reply(words, INDEX, ("10",), "10")
     assert (dict(read.parts), read.unsure) == (parts, ())
+
+
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [("14\n3 left", "14"), ("14\n38 responses so far", "14"), ("3\n42 complete out of 60", "3")],
+)
+def test_a_number_that_may_count_on_the_line_below_is_asked_about(words: str, asked: str) -> None:
+    assert under_reminder(words).unsure == (asked,)
+
+
+def test_the_count_below_an_action_is_what_is_said_of_it() -> None:
+    assert under_reminder("14\n3 left", are_refs=False).parts == (("14", "3 left"),)
+    assert under_reminder("14\n3 left", are_refs=True).parts == (("14", "left"), ("3", "left"))
