@@ -24,9 +24,7 @@ from register.words.typed_refs import COUNTED, LIKE_A_REF, RefIndex
 
 _LEFT_EMPTY = LazyPattern(r"[:?]")
 """Behind a ref of which its author knows nothing: "14:", "14) ?"."""
-_COUNTS = LazyPattern(
-    r"\s*(?:(?:left|remaining|to\s+go)\b|[^.;,]*\b(?:so\s+far|(?:out\s+)?of\s+(?:the\s+)?\d))"
-)
+_COUNT = LazyPattern(r"\s*(?:(?:left|remaining|to\s+go)\b|[^.;,]*\b(?:so\s+far|(?:out\s+)?of\s+(?:the\s+)?\d))")
 """Behind a number that counts, though the words say a state: "3 left", "38 responses so far", "42 complete of 60"."""
 _LONGEST_LINE = 80
 
@@ -145,7 +143,7 @@ def with_bare_lines_joined(
     asked: dict[str, None] = {}
     for run, target in _bare_lines(filled, speaks, own):
         is_below = target < run[0]
-        is_asked = is_below or statements > 1 or _may_count(filled[target])
+        is_asked = is_below or statements > 1 or _is_count(filled[target])
         refs = tuple(dict.fromkeys(ref for place in run for ref in filled[place].named if ref not in named))
         for place in run:  # below words it is else a number of something, and belongs to them
             is_number = is_below and not are_meant
@@ -159,10 +157,10 @@ def with_bare_lines_joined(
     return [segment for segment in found if segment.words], tuple(asked)
 
 
-def _may_count(segment: Segment) -> bool:
+def _is_count(segment: Segment) -> bool:
     """Whether the number that a segment begins with may count something: "3 left"."""
     return not all(map(has_letter_and_figure, segment.named)) and bool(
-        _COUNTS.match(typed_plainly(segment.text))
+        _COUNT.match(typed_plainly(segment.text))
     )
 
 

@@ -7,12 +7,15 @@ import pytest
 from sqlalchemy import Engine
 
 from demo.office import MONITOR, OFFICER_IDS
-from papers.write.paper import Passage, Section
+from papers.assemble.material import Material
+from papers.assemble.paper import committee_paper
+from papers.write.paper import CommitteePaper, Exempt, Passage, Section
 from register.refused import Refused
 from register.register import Register
-from storage.actions import registers
+from storage.actions import published, registers
 from storage.database.engine import reading, transaction
 from tests.desk import Desk, desk_of
+from workflow import publishing
 from workflow.committee_papers import material_for
 from workflow.context import SHELL, Request
 from workflow.narrative import NewWords, edit_narrative, edit_paper
@@ -53,6 +56,19 @@ def test_words_without_a_source_alone_hold_a_paper_up(desk: Desk) -> None:
         publishes(desk, MEETINGS[0])
     kept = publishes(desk, MEETINGS[0], because="The author was there")
     assert [(one["kind"], one["because"]) for one in kept.findings] == [("no source", "The author was there")]
+
+
+def test_a_paper_that_would_print_what_it_leaves_out_as_exempt_is_not_published(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def with_exempt_printed(known: Material) -> CommitteePaper:
+        return replace(committee_paper(known), exempt=(Exempt("Paragraph 3", ("1",)),))
+
+    monkeypatch.setattr(publishing, "committee_paper", with_exempt_printed)
+    with pytest.raises(Refused, match=r"Action 1 is exempt .* but would be printed in Appendix"):
+        publishes(desk, MEETINGS[0])
+    with reading(desk.engine) as tx:
+        assert published.of_meeting(tx, "kent", MEETINGS[0]) is None
 
 
 def test_that_a_paper_is_to_follow_is_held_up_by_nothing_in_it_and_leaves_the_updates_to_it(desk: Desk) -> None:

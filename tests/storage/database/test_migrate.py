@@ -64,14 +64,20 @@ def test_it_is_refused_until_it_is_migrated_and_then_all_is_there(released: Engi
     assert "card to C0CYPE" in run(released, "notices", "--waiting")
 
 
+def seen_process(engine: Engine, at: datetime) -> Table:
+    """Add a bot whose last heartbeat was at that moment (UTC); returns the table of processes that the database has."""
+    with transaction(engine) as tx:
+        process = Table("process", MetaData(), autoload_with=tx)
+        values = {"id": "a", "kind": "bot", "host": "council", "machine": "m", "pid": 7}
+        tx.execute(process.insert().values(values | {"started_at": at, "seen_at": at}))
+    return process
+
+
 def test_nothing_is_migrated_under_a_process_that_runs(released: Engine) -> None:
     """An older bot would go on writing, without what newer code keeps beside it, and say that all was saved."""
     now = datetime.now(UTC)
     migrate(released, "0012")  # the first release kept no processes
-    with transaction(released) as tx:
-        process = Table("process", MetaData(), autoload_with=tx)
-        running = {"id": "a", "kind": "bot", "host": "council", "machine": "m", "pid": 7, "started_at": now}
-        tx.execute(process.insert().values(running | {"seen_at": now}))
+    process = seen_process(released, now)
     before = rows(released)
     assert "The database is in use (bot: process 7 on council): stop that first. If it was killed" in run(
         released, "migrate", status=2
@@ -86,20 +92,14 @@ def test_a_process_that_was_killed_under_a_wrong_clock_does_not_keep_a_migration
     """Its heartbeat lies in the future, and repair-clock asks for the migration first."""
     now = datetime.now(UTC)
     migrate(released, "0012")
-    with transaction(released) as tx:
-        process = Table("process", MetaData(), autoload_with=tx)
-        killed = {"id": "a", "kind": "bot", "host": "council", "machine": "m", "pid": 7, "started_at": now}
-        tx.execute(process.insert().values(killed | {"seen_at": now + timedelta(days=400)}))
+    seen_process(released, now + timedelta(days=400))
     run(released, "migrate")
 
 
 def test_what_is_migrated_already_needs_no_stop(released: Engine) -> None:
     now = datetime.now(UTC)
     run(released, "migrate")
-    with transaction(released) as tx:
-        process = Table("process", MetaData(), autoload_with=tx)
-        running = {"id": "a", "kind": "bot", "host": "council", "machine": "m", "pid": 7, "started_at": now}
-        tx.execute(process.insert().values(running | {"seen_at": now}))
+    seen_process(released, now)
     run(released, "migrate")  # as before the start of each of several parts: there is nothing to do
 
 
