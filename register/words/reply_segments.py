@@ -25,9 +25,10 @@ _JOINT = LazyPattern(rf"\s(?:-+|/+|\|+|and|but|while|whereas|though|although)\s+
 _GAP = LazyPattern(r"(?:(?<=[^\s,;.!?:/|-])|(?<=\w:))\s+(?=[#\d]|actions?\b|[^\W\d_]{1,6}\d)")
 NO_STATE_ENDS = LazyPattern(
     r"\b(?:in|of|on|at|by|for|to|from|with|until|till?|than|about|over|under|see|as|per|the|a|an|all|another|other|only|just|these|those|"
-    r"first|last|next|item|point|part|phase|stage|step|section|clause|page|version|draft|room|year|form|number|nos?|approx|some)$"
+    r"first|last|next|item|point|part|phase|stage|step|section|clause|page|version|draft|room|year|form|number|nos?|approx|some|"
+    r"what(?:'s)?|who(?:'s|se)?|which|where(?:'s)?|when|why|how(?:'s)?)$"
 )
-"""Words behind which a number is of something: "3 done in 14 schools"."""
+"""Words behind which a number is of something, or a question of it: "3 done in 14 schools", "3 done, what's 14"."""
 _COUNT_GOES_ON = LazyPattern(
     r"\W*(?:\w+\s+){0,3}?(?:(?:out\s+)?of\s+(?:the\s+)?\d|so\s+far\b|to\s+date\b|in\s+total\b)|"
     r"\s*(?:now\s+|all\s+)?(?:done|completed?|finished|closed|implemented|ongoing|delayed|late|overdue|outstanding|pending|ready|"

@@ -19,8 +19,10 @@ from register.words.reply_lists import (
     names_before,
     refs_within,
     says_the_rest,
+    with_quotes_as_refs,
     with_refs_marked,
     with_the_rest_spelt,
+    without_labels,
 )
 from register.words.reply_refs import (
     Certainty,
@@ -51,6 +53,8 @@ _LEFT_OUT = LazyPattern(
     re.I,
 )
 _FIGURE = LazyPattern(r"\d")
+_DITTO = LazyPattern(r"(?:ditto|likewise|(?:the\s+)?(?:same\s+)?as\s+above)\W*", re.I)
+"""What is said of one action by what was said of the one before: "3 done, 14 ditto"."""
 _LEFT_OVER = LazyPattern(r"\d+\s+(?:to\s+go|left|more|others?|outstanding|remaining)\W*$")
 _COUNTS = LazyPattern(r"\s*\d\S*\s+\S")
 _ACT = LazyPattern(r"(?P<lead>(?:^|[.;,!?]\s+|\n\s*|\band\s+))(?:act\.?|actons?)\s+(?=#?(?P<number>\d))", re.I)
@@ -84,6 +88,9 @@ def read_reply(
     ``are_refs`` is its author's answer to whether the numbers in doubt are refs; None: they are to be asked. Beside
     other refs "this one" is the thread's own.
     """
+    words = with_quotes_as_refs(words, index, about)
+    if own is None:
+        words = without_labels(words, index, about)
     words = with_bare_lines_marked(_with_actions_spelt(words, index), index, about, own)
     if own is None and len(words) <= _MOST_SMALL_TALK:
         return _read_of_several(words, index, about, are_refs)
@@ -359,9 +366,12 @@ def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str,
     before = "\n".join(segment.text for segment in segments[:first]).strip()
     current: tuple[str, ...] = ()
     for segment in segments[first:]:
-        current = segment.named or current
+        last, current = current, segment.named or current
+        text = segment.text
+        if last and segment.named and _DITTO.fullmatch(text):
+            text = "\n".join(found[last[-1]])
         for ref in current:
-            found.setdefault(ref, []).append(segment.text)
+            found.setdefault(ref, []).append(text)
     heading = before.endswith(":") or own is None
     if before and not is_small_talk(before):
         if heading:
