@@ -9,6 +9,7 @@ from datetime import timedelta
 from difflib import get_close_matches
 from functools import cached_property
 
+from bot.leads import answer_who_leads
 from bot.verbs import show
 from bot.words_found import WordsFound, words_found
 from bot.working_proposals import PROPOSES, only_register, registers_meeting
@@ -20,14 +21,15 @@ from register.phrases import day, shortened
 from register.refused import Command, Refused
 from register.waiting import Waiting
 from register.words.card_requests import CardRequest, card_request, wanted_date
-from register.words.intents import Intent, done_elsewhere, intent_of, wants_chasing, wants_quiet
+from register.words.intents import Intent, intent_of
+from register.words.no_command import done_elsewhere, wants_chasing, wants_quiet
 from register.words.queries import Query, described
 from register.words.query_days import with_capitals
 from register.words.query_words import FILLERS, NEGATIONS, TYPED
 from register.words.reasons import with_reason
 from register.words.small_talk import is_small_talk, is_thanks, says_complete
 from register.words.text_folding import folded, typed_plainly
-from register.words.typed_refs import Named, RefIndex
+from register.words.typed_refs import APART, Named, RefIndex
 from storage.actions import actions
 from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading
@@ -86,6 +88,9 @@ def intent(context: Context, request: Request, typed: str) -> Intent | None:
     a question, whose answer asks which is meant where that matters.
     """
     meeting = registers_meeting(context, request)
+    if meeting and APART.search(typed):
+        with reading(context.engine) as tx:
+            typed = RefIndex(StoredRefs(tx, meeting[0])).closed_up(typed)
     found = intent_of(typed, context.today(meeting[0])) if meeting else None
     is_of_any = len(meeting) == 1 or (
         found is not None and (found.is_question or found.command.startswith("away"))
@@ -206,6 +211,10 @@ def _as_request_without_command(typed: _Typed) -> None:
         raise show.next_part()
 
 
+def _as_who_leads(typed: _Typed) -> Message | None:
+    return answer_who_leads(typed.context, typed.request, typed.words)
+
+
 def _as_thanks(typed: _Typed) -> Message | None:
     return answers.plain(_NOTHING_TO_DO) if is_thanks(typed.words) else None
 
@@ -294,6 +303,7 @@ def _as_printed_words(typed: _Typed) -> Message | None:
 _READINGS: tuple[Callable[[_Typed], Message | None], ...] = (
     _as_ref,
     _as_request_without_command,
+    _as_who_leads,
     _as_thanks,
     _as_refs_first,
     _as_polite_command,

@@ -19,6 +19,12 @@ LEAVE = (
     r"(?:off\s+sick|sick|ill|off|away|on\s+(?:annual\s+|sick\s+|maternity\s+|paternity\s+|parental\s+)?leave|"
     r"on\s+holidays?|on\s+vacation|out\s+of\s+(?:the\s+)?office|out|not\s+(?:here|in|working))"
 )
+QUIET = (
+    r"(?:stop|quit|cease|no\s+more|don'?t|do\s+not|never|mute|silence|pause|snooze|"
+    r"unsubscribe(?:\s+me)?|enough|turn\s+off|disable)"
+)
+NOISE = r"(?:remind\w*|ping\w*|nag\w*|messag\w*|notif\w*|send\w*|bother\w*|spam\w*|chas\w*|mention\w*|alerts?)"
+"""How people say that they want to hear no more, and of what."""
 _SOME = r"(?:\d{1,2}|three|five|ten|few)"
 _WHICH = r"(?:what|which(?:\s+actions?|\s+ones)?|anything|something)"
 _WAITS = r"(?:waiting|waits|wait|stuck|sitting)"
@@ -112,7 +118,7 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         "status {ref}",
     ),
     (
-        rf"(?:where\s+are\s+we|where\s+is|tell\s+me|any\s+(?:news|updates?|progress)|show\s+me|look\s+at|open|details?)\s*"
+        rf"(?:where\s+are\s+we|where\s+is|tell\s+me|any\s+(?:news|updates?|progress)|show\s+me|look\s+at|open|details?|links?\s+to)\s*"
         rf"(?:with|on|about|of|for)?\s+{TYPED_REF}",
         "status {ref}",
     ),
@@ -194,7 +200,8 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"what(?:'s|\s+is)\s+(?:this|that|htst)(?:\s+for)?|who\s+are\s+you|what\s+are\s+you(?:\s+for)?|help\s+me(?:\s+please)?|can\s+you\s+help(?:\s+me)?|i\s+need\s+help|how\s+(?:does|do)\s+(?:this|it|you|i|htst)\b.*|"
-        r"what\s+(?:can|do)\s+(?:i|you)\s+(?:do|say|type|ask|know).*|what\s+(?:commands|are\s+the\s+commands).*|man|manual|\?+|instructions|guide",
+        r"what\s+(?:can|do)\s+(?:i|you)\s+(?:do|say|type|ask|know).*|what\s+(?:commands|are\s+the\s+commands).*|man|manual|\?+|instructions|guide|"
+        r"why\s+(?:do|did|am|are|have|is)\s+(?:i|you|we|htst|this)\b(?!.*\d).{0,60}|what\s+(?:happens|counts)\b(?!.*\d).{0,60}",
         "help",
     ),
     (

@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from register.days.date_spans import MONTHS, WEEKDAY_STEMS
 from register.lazy_pattern import LazyPattern
 from register.phrases import day
+from register.words.courtesies import without_courtesies
 from register.words.day_ranges import SPAN
-from register.words.intent_questions import ASK, END, LEAVE, QUESTIONS, REF_2, TYPED_REF
+from register.words.intent_questions import ASK, END, LEAVE, NOISE, QUESTIONS, QUIET, REF_2, TYPED_REF
 from register.words.text_folding import typed_plainly
 
 
@@ -28,11 +29,6 @@ _WHEN = (
     r"(?P<when>(?:on\s+|until\s+|in\s+|at\s+|after\s+)?(?:later|again|another\s+time|tomorrow|"
     r"monday|tuesday|wednesday|thursday|friday|next\s+\w+|a\s+week|a\s+few\s+days|\d+\s+\w+|the\s+\w+))"
 )
-_QUIET = (
-    r"(?:stop|quit|cease|no\s+more|don'?t|do\s+not|never|mute|silence|pause|snooze|"
-    r"unsubscribe(?:\s+me)?|enough|turn\s+off|disable)"
-)
-_NOISE = r"(?:remind\w*|ping\w*|nag\w*|messag\w*|notif\w*|send\w*|bother\w*|spam\w*|chas\w*|mention\w*|alerts?)"
 
 
 _SORRY = r"(?:(?:sorry|apologies|fyi)[\s,;.!:-]*)?"
@@ -104,6 +100,12 @@ def _as_slack_spells(person: re.Match[str]) -> str:
     return person[0].upper()
 
 
+def _with_deputy(match: re.Match[str], today: date) -> str:
+    """Away, with who stands in: "Jane is covering for me until 5 December" names nobody whom Slack knows."""
+    deputy = match["deputy"].upper() if match["deputy"].startswith("@") else "@name"
+    return f"away until {(match['until'] or '…').strip(' .!?')} deputy {deputy}"
+
+
 def _later(match: re.Match[str], today: date) -> str:
     found = match.groupdict()
     when = (found.get("until") or found.get("until2") or "").strip(" .!?")
@@ -130,14 +132,24 @@ _A_TIME = (
     r"summer|autumn|winter|tomorrow|\beo[mqy]\b))"
 )
 """What a day has, and a directorate has not: "move 3 to March", "move 3 to GET"."""
+_SLIP = rf"(?:be\s+)?(?:slip(?:ped)?|moved?|go|pushed|put|extended)(?:\s+back|\s+out)?\s+(?:to|until|till)\s+{_A_TIME}"
 _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (
-        rf"{_QUIET}\s+(?:(?:me|us|with|the|all|any|more|to)\s+)*(?:{_NOISE}\s*)?(?:(?:me|us|reminders?|messages?|about|of|on|for|from|with|to|at)\s+)*{TYPED_REF}",
+        rf"{QUIET}\s+(?:(?:me|us|with|the|all|any|more|to)\s+)*(?:{NOISE}\s*)?(?:(?:me|us|reminders?|messages?|about|of|on|for|from|with|to|at)\s+)*{TYPED_REF}",
         _snoozed,
     ),
     (rf"{TYPED_REF}\s+(?:stop|mute|snooze)", _snoozed),
     (rf"remind\s+(?:me|us)\s+{_WHEN}\s+(?:about|of|on)\s+{TYPED_REF}", _snoozed),
     (rf"remind\s+(?:me|us)\s+(?:about|of|on)\s+{TYPED_REF}(?:\s+{_WHEN})?", _snoozed),
+    (
+        rf"{_SORRY}(?:{_I_AM}\s+)?{LEAVE}\s+(?:from\s+)?(?P<span>\d{{1,2}}(?:st|nd|rd|th)?(?:\s+[a-z]+)?\s*(?:-|to|until)\s*\d{{1,2}}(?:st|nd|rd|th)?\s+[a-z]+.{{0,8}})",
+        lambda match, _today: f"away {match['span']}",
+    ),
+    (
+        r"(?P<deputy>@?\w+(?:\s\w+)??)(?:'s|\s+is|\s+will\s+be)?\s+(?:cover(?:s|ing)?|stand(?:s|ing)?\s+in|deputis(?:es|ing))\s+for\s+me"
+        r"(?:\s+(?:until|till?|to)\s+(?P<until>.+))?",
+        _with_deputy,
+    ),
     (
         rf"{_SORRY}{_I_AM}\s+{LEAVE}(?:\s+(?:sick|ill|on\s+leave))?"
         r"(?:(?:\s+(?:from|starting)\s+(?P<start>.{1,30}?))?\s+(?:until|till|til|to|through|up\s+to)\s+(?P<until>.+)|"
@@ -180,6 +192,15 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         lambda match, _today: f"done {_refs(match)} …",
     ),
     (
+        rf"(?:can|could|may|should)\s+(?:you|we|i)\s+(?:please\s+)?close\s+{TYPED_REF}|(?:can|could|may)\s+{REF_2}\s+be\s+closed",
+        lambda match, _today: f"done {_refs(match)} …",
+    ),
+    (
+        rf"{ASK}(?:add|leave|put|write|make)\s+(?:an?\s+|the\s+|this\s+)?(?:comment|note|update)\s+(?:to|on|for|under)\s+{TYPED_REF}"
+        r"[\s:,-]+(?P<words>\S.*)",
+        lambda match, _today: f"update {_refs(match)}: {match['words']}",
+    ),
+    (
         rf"{ASK}(?:move|give|pass|hand|transfer|re-?assign)\s+{TYPED_REF}\s+(?:over\s+)?to\s+(?:the\s+)?(?P<code>[a-z&]{{2,20}})",
         lambda match, _today: (
             f"assign {_refs(match)} to {'me' if match['code'] == 'me' else match['code'].upper()}"
@@ -213,7 +234,13 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         lambda match, _today: f"assign {_refs(match)} to me",
     ),
     (
-        rf"{TYPED_REF}\s+(?:will\s+be|is\s+going\s+to\s+be|is\s+likely\s+to\s+be|is\s+running)\s+(?:late|delayed)",
+        rf"{TYPED_REF}\s+(?:(?:will\s+be|is\s+(?:going\s+to|gonna|likely\s+to)\s+be|is\s+running)\s+(?:late|delayed)|"
+        r"(?:won'?t|will\s+not|cannot|can'?t)\s+(?:make|meet|hit)\s+(?:it|(?:its|the|our)\s+(?:date|deadline)))",
+        _later,
+    ),
+    (
+        rf"(?:can|could|may)\s+{TYPED_REF}\s+(?:please\s+)?{_SLIP}(?P<until>.+)|"
+        rf"{REF_2}\s+(?:to|will|needs?\s+to|has\s+to|is\s+going\s+to)\s+{_SLIP}(?P<until2>.+)",
         _later,
     ),
     (
@@ -272,7 +299,8 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     ),
     (
         rf"(?:please\s+)?(?:take|taking)\s+(?:that|it|this|(?:my\s+)?last(?:\s+\w+)?|{TYPED_REF})?\s*back|(?:that|it|this)\s+was\s+(?:a\s+mistake|wrong|an?\s+error)|"
-        rf"(?:sorry[\s,]+)?(?:my\s+mistake|wrong\s+(?:one|action))|i\s+meant\s+.{{1,40}}\s+not\s+.{{1,40}}",
+        rf"(?:(?:sorry|oops|please)[\s,]+)*(?:ignore|disregard|scrap|forget)\s+(?:that|this|it|(?:my|the)\s+last(?:\s+\w+)?)|oops|"
+        r"(?:sorry[\s,]+)?(?:my\s+mistake|wrong\s+(?:one|action))|i\s+meant\s+.{{1,40}}\s+not\s+.{{1,40}}",
         lambda _match, _today: "undo",
     ),
     (
@@ -284,13 +312,11 @@ _QUESTION_PATTERNS = tuple((LazyPattern(rf"{ASK}(?:{words}){END}"), command) for
 _REQUEST_PATTERNS = tuple((LazyPattern(rf"{ASK}(?:{words}){END}"), command) for words, command in _REQUESTS)
 _WHATS = LazyPattern(r"^(what|who|when|where|how)s(?=\s)")
 """As it is typed on a telephone: "whats due"."""
-_QUIET_ALL = LazyPattern(
-    rf"(?:please\s+)?(?:{_QUIET}|quiet|shut\s+up|leave\s+(?:me|us)\s+alone)(?:\s+(?:{_NOISE}|me|us|this|these|the|all|reminders?|it|from|to|get\w*|receiv\w*|please))*{END}"
-)
 
 
 def intent_of(typed: str, today: date) -> Intent | None:
     """The command that is meant by words that are none, on a local day; None where that cannot be told."""
+    typed = without_courtesies(typed)
     plain = _WHATS.sub(r"\1's", " ".join(typed_plainly(typed).split()))
     if len(plain) > 120:
         return None
@@ -304,88 +330,3 @@ def intent_of(typed: str, today: date) -> Intent | None:
         if match:
             return Intent(_as_typed(command_of(match, today), match, " ".join(typed.split())))
     return None
-
-
-def wants_quiet(typed: str) -> bool:
-    """Whether somebody wants to hear no more, without saying of what: "mute", "unsubscribe", "stop reminding me"."""
-    return _QUIET_ALL.fullmatch(" ".join(typed_plainly(typed).split())) is not None
-
-
-_CHASES = r"(?:chase|nudge|remind|ping|poke|prompt)(?:\s+up)?"
-_REMINDERS = r"(?:re)?send\s+(?:(?:a|an|the|another|out)\s+)*reminders?"
-_COURTESY = (
-    r"(?:\s+(?:please|pls|again|now|today|tonight|tomorrow|soon|asap|(?:this|next)\s+(?:week|month|morning|afternoon)|"
-    r"(?:on\s+|next\s+)?(?:mon|tues|wednes|thurs|fri)day|for\s+(?:me|us)|thanks?(?:\s+you)?))*"
-)
-_CHASE = LazyPattern(
-    rf"{ASK}(?:(?:{_CHASES}|tell)\s+(?!me\b|us\b|.*\d)[\w\s,&@'-]{{2,60}}|{_CHASES}|{_REMINDERS}(?:\s+(?:again|now|out))*){END}"
-)
-_CHASE_REF = LazyPattern(
-    rf"{ASK}(?:(?:{_CHASES}|tell|notify|e-?mail|escalate)\s+(?!me\b|us\b)|(?:{_REMINDERS}|reminders?)\s+)(?:[a-z@][^\d]{{0,60}}?\s)??{TYPED_REF}{_COURTESY}{END}"
-)
-
-
-def wants_chasing(typed: str) -> str | None:
-    """Whether somebody wants others to be asked: "chase everyone", "remind CYPE", "remind 10". The refs that are named,
-    empty where none is; None for anything else.
-    """
-    plain = " ".join(typed_plainly(typed).split())
-    if _CHASE.fullmatch(plain):
-        return ""
-    of_action = _CHASE_REF.fullmatch(plain)
-    return _as_typed(of_action["ref"], of_action, " ".join(typed.split())) if of_action else None
-
-
-_ELSEWHERE = (
-    (
-        r"(?:(?:add|create|make|open|raise|new)\s+)+(?:(?:a|an|another|new|the)\s+)*actions?(?:\s+point)?(?:\s*:.*|\s+(?:to|for|on|about)\s+.*)?|"
-        r"(?:create|new)\s+(?:(?:a|an|another|new|the)\s+)*actions?\s+#?\d.*",
-        "Actions come from the committee's paper: an administrator shares it with me in a direct message, and what is "
-        "new in it is added. A file of one action will do: a line such as “12. Train everybody (CYPE, 31 March 2023)”.",
-    ),
-    (
-        r"(?:edit|reword|amend|correct|rename|split|merge|combine)\s+(?:the\s+)?(?:words?\s+of\s+|wording\s+of\s+)?(?:actions?\s+)?#?\d.{0,40}",
-        "The wording of an action is the committee's: it changes with the next paper that is read in. An update is "
-        "corrected by editing the reply that gave it. If another action takes one over, end the old one "
-        "with “/htst end” and “superseded by …”.",
-    ),
-    (
-        r"(?:no\s+changes?|nothing\s+(?:new|to\s+(?:report|add|say|update))|nil(?:\s+(?:return|response|to\s+report))?|no\s+(?:updates?|news|progress))"
-        r"(?:\s+(?:this\s+(?:week|month)|from\s+(?:me|us)|here|yet|to\s+report))*",
-        "Say for which action, and why: “/htst nochange” with its number and “because …”, or reply under its card.",
-    ),
-    (
-        r"(?:change|move|set|add)\s+(?:the\s+|a\s+)?(?:next\s+)?(?:meeting|committee)(?:\s+dates?)?(?:\s+.*)?|"
-        r"(?:the\s+)?(?:next\s+)?meeting\s+(?:is|was|has|moved|moves)\b.{0,60}",
-        "The dates of meetings are in the register's settings file: whoever looks after HTST changes them there.",
-    ),
-    (
-        r"when\s+(?:is|are|will|do)\s+(?:(?:the|my|our|you|next|i|we)\s+)+(?:reminders?(?:\s+due)?|remind(?:ed)?|be\s+reminded|get\s+(?:the\s+)?(?:next\s+)?reminder)(?:\s+.{0,20})?",
-        "Each action says when its next reminder comes: type “/htst status” with its number.",
-    ),
-    (
-        r"(?:import|upload|read(?:\s+in)?)(?:\s+.{0,30})?",
-        "To have a paper read in, an administrator shares it with me in a direct message, or uses the shortcut *Import "
-        "this paper* on a message with a file.",
-    ),
-    (
-        r"(?:(?:the|a|send|write|make)\s+)*(?:sit-?rep|board\s+pack|public\s+page|chair'?s?\s+brief)\w*",
-        "Sitreps and board packs are sent automatically to the people named in the settings. Whoever looks after HTST "
-        "can write one at any time, with “htst report” or “htst brief” at the command line.",
-    ),
-    (
-        r"(?:(?:send|show|give|see|get)\s+(?:me\s+|us\s+)?)?(?:(?:the|a|this|last|next|week's|weekly|today's)\s+)*(?:digests?|charts?)(?:\s+(?:again|now|please))*",
-        "The digest comes to each directorate's channel, and with its chart to the leads', automatically once a week. "
-        "“/htst status” shows how things stand now.",
-    ),
-    (
-        r"(?:back\s?up|restore|migrate|configure|doctor)(?:\s+.{0,30})?",
-        "That is done at the command line, by whoever looks after HTST.",
-    ),
-)
-
-
-def done_elsewhere(typed: str) -> str:
-    """How to do what cannot be done by typing to the bot, in words; empty for anything else."""
-    plain = " ".join(typed_plainly(typed).split()).rstrip(" .!?")
-    return next((words for names, words in _ELSEWHERE if re.fullmatch(names, plain)), "")
