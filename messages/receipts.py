@@ -78,7 +78,7 @@ _ADVICE = (
 """Help for somebody whose words are no update."""
 _NOTHING_WAITS = "There is nothing on it for you to decide now."
 _NOT_POSSIBLE = {
-    CardRequest.DATE: "It has ended, or another date has already been requested, or you may not ask for one.",
+    CardRequest.DATE: "It has ended, or another date has already been asked for, or you may not ask for one.",
     CardRequest.OWNER: "An administrator or its lead can change whose it is: please ask them.",
     CardRequest.COMPLETE: "It has been reported complete or has ended, or you may not report that.",
     CardRequest.ACCEPT: _NOTHING_WAITS,

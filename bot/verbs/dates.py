@@ -85,7 +85,7 @@ def due(context: Context, request: Request, typed: str) -> Message:
         else "to record what the committee decides, as a lead may not move it again"
     )
     who = f" I have asked {people} {grants}." if people else ""
-    text = f"You have requested {until} for {named(refs)}."
+    text = f"You have asked for {until} for {named(refs)}."
     return recorded(context, request, register, text + who)
 
 
@@ -229,6 +229,6 @@ VERBS = (
         ("on-time",),
     ),
     Verb("why", "/htst why REF CAUSE: words", "say why a date was missed", why),
-    Verb("grant", "/htst grant REF", "grant the date requested (leads)", grant),
+    Verb("grant", "/htst grant REF", "grant the date asked for (leads)", grant),
     Verb("refuse", "/htst refuse REF because words", "refuse it (leads)", refuse),
 )

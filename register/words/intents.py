@@ -142,7 +142,7 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (rf"remind\s+(?:me|us)\s+{_WHEN}\s+(?:about|of|on)\s+{TYPED_REF}", _snoozed),
     (rf"remind\s+(?:me|us)\s+(?:about|of|on)\s+{TYPED_REF}(?:\s+{_WHEN})?", _snoozed),
     (
-        rf"{_SORRY}(?:{_I_AM}\s+)?{LEAVE}\s+(?:from\s+)?(?P<span>\d{{1,2}}(?:st|nd|rd|th)?(?:\s+[a-z]+)?\s*(?:-|to|until)\s*\d{{1,2}}(?:st|nd|rd|th)?\s+[a-z]+.{{0,8}})",
+        rf"{_SORRY}(?:{_I_AM}\s+)?{LEAVE}\s+(?P<span>\d{{1,2}}(?:st|nd|rd|th)?(?:\s+[a-z]+)?\s*(?:-|to|until)\s*\d{{1,2}}(?:st|nd|rd|th)?\s+[a-z]+.{{0,8}})",
         lambda match, _today: f"away {match['span']}",
     ),
     (
