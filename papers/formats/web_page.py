@@ -11,7 +11,7 @@ from papers.formats.content import Content
 from papers.formats.encoding import decoded
 from papers.formats.grid import Findings, Row, RowBlock, Spot, refuse_too_many, refuse_too_wide, short
 from papers.formats.page_styles import Element, apply_styles
-from papers.formats.whitespace import BULLET, clean_paragraphs, without_lone_bullet
+from papers.formats.whitespace import BULLET_SIGN, clean_paragraphs, without_lone_bullet
 from papers.prose import paragraphs_of
 from papers.tables.columns import is_heading_row
 from register.lazy_pattern import LazyPattern
@@ -181,7 +181,7 @@ def _mark_items(body: Element) -> None:
                 and begin[0].tag in _BEGINS_LINE - {"li", "ul", "ol"}
             ):
                 begin = begin[0]
-            mark = f"{number}." if listed.tag == "ol" else BULLET
+            mark = f"{number}." if listed.tag == "ol" else BULLET_SIGN
             begin.text = f"{mark} {(begin.text or '').lstrip()}"
 
 

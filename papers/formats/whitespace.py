@@ -14,7 +14,7 @@ _SIGNS = str.maketrans(
 )
 _LINE_ENDS = LazyPattern("[\n\r\v\f\u2028\u2029]")
 
-BULLET = "•"
+BULLET_SIGN = "•"
 _BULLETS = LazyPattern(r"^[ \t]*[•▪◦‣][ \t]+", re.M)
 
 FURNITURE = LazyPattern(
@@ -53,7 +53,7 @@ def without_bullets(text: str) -> str:
 
 def without_lone_bullet(text: str) -> str:
     """The words of a cell; a bullet before all there is in it makes no list."""
-    return text if "\n" in text else text.removeprefix(f"{BULLET} ")
+    return text if "\n" in text else text.removeprefix(f"{BULLET_SIGN} ")
 
 
 def is_hyphenated(line: str, after: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from papers.formats.cell_marks import UNKNOWN_SIGN, colour_name, is_footnote, sign
 from papers.formats.package import local, whole_number
-from papers.formats.whitespace import BULLET, clean_paragraphs, without_lone_bullet
+from papers.formats.whitespace import BULLET_SIGN, clean_paragraphs, without_lone_bullet
 
 _DOTS = frozenset("●■⬤•▲◆⚫")
 _PICTURES = frozenset({"drawing", "pict", "object"})
@@ -162,7 +162,7 @@ def _line(paragraph: Any, document: WordDocument, words: CellWords, *, bullets: 
     look = document.styles.get(value(style), RunLook()) if style is not None else RunLook()
     line = "".join(_pieces(paragraph, look, document, words))
     number = document.numbers.get(paragraph, "")
-    if number == BULLET and not (bullets and line.strip()):
+    if number == BULLET_SIGN and not (bullets and line.strip()):
         return line
     return f"{number} {line}".strip() if number else line
 

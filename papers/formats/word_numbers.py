@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from papers.formats.package import local, whole_number
-from papers.formats.whitespace import BULLET
+from papers.formats.whitespace import BULLET_SIGN
 from papers.formats.word_cells import child, value
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -120,7 +120,7 @@ def _label(levels: Mapping[int, _Level], counts: Iterable[int | None], level: in
     """The label of a paragraph on ``level`` when the levels have these counts; "" for none."""
     counted = list(counts)
     if levels[level].number_format in ("bullet", "none"):
-        return BULLET if levels[level].number_format == "bullet" else ""
+        return BULLET_SIGN if levels[level].number_format == "bullet" else ""
 
     def shown(match: re.Match[str]) -> str:
         at = int(match[1]) - 1

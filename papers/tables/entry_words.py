@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from papers.formats.grid import Findings
-from papers.formats.whitespace import BULLET
+from papers.formats.whitespace import BULLET_SIGN
 from papers.tables.entries import TableEntry
 from papers.tables.headings import folded
 from papers.tables.joining import join
@@ -98,7 +98,7 @@ def _joined_cells(
     text = ""
     for part in entry.parts.get(key, ()):
         piece = part if keeps_lines else " ".join(part.split())
-        begins_paragraph = keeps_paragraphs and (text[-1:] in tuple(".!?:;") or piece[:1] == BULLET)
+        begins_paragraph = keeps_paragraphs and (text[-1:] in tuple(".!?:;") or piece[:1] == BULLET_SIGN)
         text, warning = join(text, piece, word_counts, "\n" if begins_paragraph else " ")
         if warning:
             findings.warnings.append(f"{capitalised(entry.place)}: action {entry.ref} {warning}")
