@@ -66,7 +66,7 @@ _ADVICE = (
         "`/htst away until …` lets me know that you are away, and who stands in.",
     ),
     (
-        LazyPattern(r"\bnot\s+(?:for\s+)?(?:me|mine|us|ours|my|our)\b", re.I),
+        LazyPattern(r"\b(?:not|isn['’]?t|aren['’]?t)\s+(?:for\s+)?(?:me|mine|us|ours|my|our)\b", re.I),
         "An administrator or its lead can change whose it is: please ask them.",
     ),
     (

@@ -20,7 +20,7 @@ from register.words.reply_refs import (
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import RefIndex
 
-_STOP = LazyPattern(r"[;,.!?]\s+(?=\S)")
+_STOP = LazyPattern(r"[;,.!?…]\s+(?=\S)")
 _JOINT = LazyPattern(rf"\s(?:-+|/+|\|+|and|but|while|whereas|though|although)\s+(?={MAY_BE_REF}|for\b|on\b)")
 _GAP = LazyPattern(r"(?:(?<=[^\s,;.!?:/|-])|(?<=\w:))\s+(?=[#\d]|actions?\b|[^\W\d_]{1,6}\d)")
 NO_STATE_ENDS = LazyPattern(
@@ -106,8 +106,12 @@ class _Line:
         return self._with_news(mark, at)
 
     def _with_news(self, mark: Segment, at: int) -> Segment | None:
-        """The refs, where it is likely that they are some and something is said of them."""
-        if mark.certainty < Certainty.LIKELY or not (mark.is_listed or is_state(mark.words[mark.end :])):
+        """The refs, where it is likely that they are some, or possible of those that were asked about, and something is
+        said of them.
+        """
+        is_asked_about = self.own is None and set(mark.named) <= set(self.about)
+        least = Certainty.POSSIBLE if is_asked_about else Certainty.LIKELY
+        if mark.certainty < least or not (mark.is_listed or is_state(mark.words[mark.end :])):
             return None
         return self._to_ask_about(mark, at)
 

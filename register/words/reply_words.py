@@ -35,7 +35,7 @@ from register.words.reply_refs import (
     refs_at_its_end,
 )
 from register.words.reply_segments import as_one, segments_of
-from register.words.small_talk import is_small_talk
+from register.words.small_talk import is_small_talk, is_thanks
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import RefIndex
 
@@ -357,6 +357,15 @@ def _without_end(segments: list[Segment], own: str | None) -> list[Segment]:
     return [*segments[:-1], replace(segments[-1], named=(), certainty=Certainty.NONE)]
 
 
+def _without_thanks(segments: Sequence[Segment]) -> int:
+    """How many of the segments are left without the thanks that are said below the last of the refs: "3 done⏎14 not
+    yet⏎Many thanks⏎Amy".
+    """
+    last = max(number for number, segment in enumerate(segments, 1) if segment.named)
+    below = ", ".join(filter(None, (segment.text.strip(" ,.") for segment in segments[last:])))
+    return last if below and is_thanks(below) else len(segments)
+
+
 def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str, str]]:
     """The words for each action, without its ref. Words before the first ref are for the card's action; those that end
     with a colon, or in a thread without one action of its own, are for all.
@@ -365,7 +374,7 @@ def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str,
     first = next(number for number, segment in enumerate(segments) if segment.named)
     before = "\n".join(segment.text for segment in segments[:first]).strip()
     current: tuple[str, ...] = ()
-    for segment in segments[first:]:
+    for segment in segments[first : _without_thanks(segments)]:
         last, current = current, segment.named or current
         text = segment.text
         if last and segment.named and _DITTO.fullmatch(text):

@@ -94,7 +94,9 @@ _TALK = (
     r"(?: (?:to|on|this|that|it|you|so|here|above|an|my|our|answer|update|last|week|month|time|yesterday))*",
     r"(?:please )?(?:see|look at|refer to) (?:my|our) (?:(?:last|previous|earlier|other|first) )*"
     r"(?:reply|replies|answers?|updates?|messages?|e ?mails?|comments?|notes?)(?: .{0,25})?",
-    r"cc|fyi|for (?:info|information|your information|awareness)",
+    r"(?:please )?(?:see|find) (?:(?:my|our|the|latest) )*updates?(?: (?:below|as follows|here|from (?:me|us)))*|"
+    r"(?:below|here|these) are (?:(?:my|our|the|latest) )*updates?(?: .{0,20})?",
+    r"dear (?:all|both|colleagues|team)|cc|fyi|for (?:info|information|your information|awareness)",
     r"(?:just )?test(?:ing)?(?: \d+)*|lo+l|(?:ha){2,}|h+m+|stop|help",
     r"updates?(?: (?:below|as follows|from (?:me|us)|for|on|re))*",
     rf"(?:more|(?:an? )?updates?) to follow(?: {_WHEN})?|(?:hi|hello|hey|dear) (?!{_CLAIMED})[^\W\d]+|back {_WHEN}",

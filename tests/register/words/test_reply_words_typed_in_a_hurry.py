@@ -42,6 +42,20 @@ def under_card(words: str) -> ReplyReading:
         ("3=done 14=late", {"3": "done", "14": "late"}),
         ("3:done,14:late", {"3": "done", "14": "late"}),
         ("3: the board met at 14:30,14:45", {"3": "the board met at 14:30,14:45"}),
+        ("3 signed | 14 drafted | 38 parked", {"3": "signed", "14": "drafted", "38": "parked"}),
+        ("3 signed & 14 drafted", {"3": "signed", "14": "drafted"}),
+        ("3 signed… 14 drafted…", {"3": "signed…", "14": "drafted…"}),
+        ("3|signed\n14|drafted", {"3": "signed", "14": "drafted"}),
+        ("3 half done 14 three quarters done", {"3": "half done", "14": "three quarters done"}),
+        ("3 done\n14 not yet\n\nMany thanks\nAmy", {"3": "done", "14": "not yet"}),
+        (
+            "Dear all,\n\nPlease see updates below:\n\n3 – complete\n14 – awaiting Legal\n\nThanks, Amy",
+            {"3": "complete", "14": "awaiting Legal"},
+        ),
+        (
+            "3 done\n14 not yet\nThanks to Legal it is drafted",
+            {"3": "done", "14": "not yet\nThanks to Legal it is drafted"},
+        ),
     ],
 )
 def test_each_action_has_the_words_that_follow_it(words: str, parts: dict[str, str]) -> None:
