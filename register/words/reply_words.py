@@ -53,6 +53,10 @@ _LEFT_OUT = LazyPattern(
     re.I,
 )
 _FIGURE = LazyPattern(r"\d")
+_INSTEAD = LazyPattern(
+    r"(?:not|rather\s+than|instead\s+of)\s+(?:for\s+)?(?:actions?\s+)?#?[^\W\d]{0,6}\d[\w.]*[\s.!]*", re.I
+)
+"""What says only which action was not meant: "sorry, 14 not 38"."""
 _DITTO = LazyPattern(r"(?:ditto|likewise|(?:the\s+)?(?:same\s+)?as\s+above)\W*", re.I)
 """What is said of one action by what was said of the one before: "3 done, 14 ditto"."""
 _LEFT_OVER = LazyPattern(r"\d+\s+(?:to\s+go|left|more|others?|outstanding|remaining)\W*$")
@@ -376,7 +380,7 @@ def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str,
     current: tuple[str, ...] = ()
     for segment in segments[first : _without_thanks(segments)]:
         last, current = current, segment.named or current
-        text = segment.text
+        text = "" if segment.named and _INSTEAD.fullmatch(segment.text) else segment.text
         if last and segment.named and _DITTO.fullmatch(text):
             text = "\n".join(found[last[-1]])
         for ref in current:

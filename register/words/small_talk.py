@@ -96,6 +96,7 @@ _TALK = (
     r"(?:reply|replies|answers?|updates?|messages?|e ?mails?|comments?|notes?)(?: .{0,25})?",
     r"(?:please )?(?:see|find) (?:(?:my|our|the|latest) )*updates?(?: (?:below|as follows|here|from (?:me|us)))*|"
     r"(?:below|here|these) are (?:(?:my|our|the|latest) )*updates?(?: .{0,20})?",
+    r"(?:re|fwd?) (?:(?:your|the|htst) )*(?:reminders?|updates?)",
     r"dear (?:all|both|colleagues|team)|cc|fyi|for (?:info|information|your information|awareness)",
     r"(?:just )?test(?:ing)?(?: \d+)*|lo+l|(?:ha){2,}|h+m+|stop|help",
     r"updates?(?: (?:below|as follows|from (?:me|us)|for|on|re))*",

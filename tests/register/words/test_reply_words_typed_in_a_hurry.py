@@ -43,6 +43,8 @@ def under_card(words: str) -> ReplyReading:
         ("3:done,14:late", {"3": "done", "14": "late"}),
         ("3: the board met at 14:30,14:45", {"3": "the board met at 14:30,14:45"}),
         ("3 signed | 14 drafted | 38 parked", {"3": "signed", "14": "drafted", "38": "parked"}),
+        ("3 done. What is 14?", {"3": "done. What is 14?"}),
+        ("Re: Reminder\n\n3 done\n14 with Legal", {"3": "done", "14": "with Legal"}),
         ("3 signed & 14 drafted", {"3": "signed", "14": "drafted"}),
         ("3 signed… 14 drafted…", {"3": "signed…", "14": "drafted…"}),
         ("3|signed\n14|drafted", {"3": "signed", "14": "drafted"}),
@@ -133,3 +135,10 @@ def test_news_beside_thanks_or_a_request_is_kept(words: str) -> None:
 )
 def test_talk_is_not(words: str) -> None:
     assert under_card(words).is_small_talk
+
+
+def test_which_action_was_not_meant_is_no_news_of_the_other() -> None:
+    for words in ("Sorry, 14 not 38", "14 rather than AGS1", "14 instead of action 38."):
+        read = under_reminder(words)
+        assert (read.parts, read.is_small_talk or bool(read.unsure)) == ((("14", ""),), True)
+    assert under_reminder("14 not 38%").parts == (("14", "not 38%"),)
