@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from papers.formats.grid import Findings
+from papers.formats.whitespace import BULLET_SIGN
 from papers.tables.entries import TableEntry
 from papers.tables.headings import folded
 from papers.tables.joining import join
 from papers.tables.layout import DELIVERED, OFFICERS, PROGRESS, REF
 from papers.tables.periods import labels_of
 from papers.tables.splitting import split
+from register.date_fields import DATE_FIELDS
 from register.days.target_dates import AFTER_ANY_PAPER, day_done
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
@@ -19,6 +21,7 @@ _COMPLETE_HEADING = LazyPattern(
 )
 YES = frozenset({"y", "yes", "✓", "✔", "☑", "☒", "x", "true", "1"})
 _NO = frozenset({"n", "no", "✗", "✘", "☐", "false", "0"})
+_ON_LINES = frozenset({OFFICERS, *(field.name for field in DATE_FIELDS)})
 _SHAREPOINT_NUMBER = LazyPattern(r";#\d+(?=;#|$)")
 
 
@@ -52,8 +55,8 @@ def read_entry_words(
     for key, column in zip(layout.keys, layout.columns, strict=True):
         if column.is_withheld or column.fields == (REF,):
             continue
-        # People stand one below the other; in the text of a PDF a long post breaks in the same way.
-        keeps_lines = column.prose or (column.fields == (OFFICERS,) and paragraphs)
+        # People and dates stand one below the other; in the text of a PDF a long post breaks in the same way.
+        keeps_lines = column.prose or (paragraphs and column.name in _ON_LINES)
         words = _joined_cells(entry, key, word_counts, findings, keeps_lines, paragraphs and column.prose)
         heading = " ".join(column.heading.split())
         if not column.fields:
@@ -95,7 +98,7 @@ def _joined_cells(
     text = ""
     for part in entry.parts.get(key, ()):
         piece = part if keeps_lines else " ".join(part.split())
-        begins_paragraph = keeps_paragraphs and text[-1:] in tuple(".!?:;")
+        begins_paragraph = keeps_paragraphs and (text[-1:] in tuple(".!?:;") or piece[:1] == BULLET_SIGN)
         text, warning = join(text, piece, word_counts, "\n" if begins_paragraph else " ")
         if warning:
             findings.warnings.append(f"{capitalised(entry.place)}: action {entry.ref} {warning}")

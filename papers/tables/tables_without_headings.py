@@ -17,6 +17,8 @@ from papers.tables.layout import (
     Layout,
     column_name,
 )
+from papers.tables.left_out import leave_out_table
+from papers.tables.meeting_plans import PLAN, plans_meetings
 from papers.tables.table_rows import ActionTable, Chunk
 from register.fields import Look
 from register.imports.answers import Answers
@@ -44,14 +46,16 @@ _BESIDE_THE_TASK = frozenset({OWNERS, OFFICERS, TARGET, PROGRESS, DELIVERED})
 
 def tables_without_headings(
     blocks: Iterable[RowBlock], answers: Answers, findings: Findings
-) -> list[ActionTable]:
+) -> tuple[list[ActionTable], list[ActionTable]]:
     """The tables without known headings that have a column of text, one of dates, and one of references or owners.
 
-    ``answers`` and ``findings`` as in table_bounds.tables_in; each table found is warned about.
+    ``answers`` and ``findings`` as in table_bounds.tables_in; each table found is warned about. The plans
+    of meetings among them are left out, and are the second list.
     """
     answered = {folded(heading): name for heading, name in answers.columns.items()}
     dismissed = {words.casefold() for words in answers.not_tables}
-    found = []
+    included = {words.casefold() for words in answers.tables}
+    found, plans = list[ActionTable](), list[ActionTable]()
     for block in blocks:
         rows = [row for row in block.rows if sum(map(bool, row.cells)) >= _FEWEST_CELLS]
         if len(rows) < _FEWEST_ROWS or block.table.casefold() in dismissed:
@@ -66,14 +70,20 @@ def tables_without_headings(
             below = block.rows[block.rows.index(heading_row) + 1 :] if heading_row is not None else block.rows
             chunk = Chunk(below, block.by_content, block.shifts)
             spot = (heading_row or rows[0]).spot
-            found.append(ActionTable(headings, spot, block.title, [chunk], layout))
+            table = ActionTable(headings, spot, block.title, [chunk], layout)
+            is_answered = block.table.casefold() in included or any(one.is_settled for one in layout.columns)
+            if plans_meetings(table) and not is_answered:
+                plans.append(table)
+                leave_out_table(table, PLAN, findings)
+                continue
+            found.append(table)
             reason = (
                 "its headings are not known" if heading_row is not None else "there are no headings over it"
             )
             findings.warnings.append(
                 f"{capitalised(str(spot))}: {reason}; what its columns hold was worked out from their cells."
             )
-    return found
+    return found, plans
 
 
 def _is_headings(rows: Sequence[Row]) -> bool:
