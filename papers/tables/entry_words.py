@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from papers.formats.grid import Findings
 from papers.formats.whitespace import BULLET_SIGN
+from papers.tables.cells import says_nothing
 from papers.tables.entries import TableEntry
 from papers.tables.headings import folded
 from papers.tables.joining import join
@@ -70,8 +71,8 @@ def read_entry_words(
             if answer is not None:
                 found.more[heading] = words
             found.add(PROGRESS, words if answer is None else answer)
-        elif key in periods and words:
-            found.add(DELIVERED, f"{periods[key]}: {words}")
+        elif key in periods:
+            found.add(DELIVERED, "" if says_nothing(words) else f"{periods[key]}: {words}")
         elif len(column.fields) > 1:
             parts = split(words, column.fields)
             for name in column.fields:
