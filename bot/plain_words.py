@@ -11,7 +11,7 @@ from functools import cached_property
 
 from bot.leads import answer_who_leads
 from bot.verbs import show
-from bot.words_found import WordsFound, words_found
+from bot.words_found import WordsFound, closed_up, words_found
 from bot.working_proposals import PROPOSES, only_register, registers_meeting
 from messages import answers
 from messages.layout import Message
@@ -21,15 +21,15 @@ from register.phrases import day, shortened
 from register.refused import Command, Refused
 from register.waiting import Waiting
 from register.words.card_requests import CardRequest, card_request, wanted_date
-from register.words.intents import Intent, intent_of
-from register.words.no_command import done_elsewhere, wants_chasing, wants_quiet
+from register.words.done_elsewhere import done_elsewhere, wants_chasing
+from register.words.intents import Intent, intent_of, wants_quiet
 from register.words.queries import Query, described
 from register.words.query_days import with_capitals
 from register.words.query_words import FILLERS, NEGATIONS, TYPED
 from register.words.reasons import with_reason
 from register.words.small_talk import is_small_talk, is_thanks, says_complete
 from register.words.text_folding import folded, typed_plainly
-from register.words.typed_refs import APART, Named, RefIndex
+from register.words.typed_refs import Named, RefIndex
 from storage.actions import actions
 from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading
@@ -88,10 +88,7 @@ def intent(context: Context, request: Request, typed: str) -> Intent | None:
     a question, whose answer asks which is meant where that matters.
     """
     meeting = registers_meeting(context, request)
-    if meeting and APART.search(typed):
-        with reading(context.engine) as tx:
-            typed = RefIndex(StoredRefs(tx, meeting[0])).closed_up(typed)
-    found = intent_of(typed, context.today(meeting[0])) if meeting else None
+    found = intent_of(closed_up(context, meeting[0], typed), context.today(meeting[0])) if meeting else None
     is_of_any = len(meeting) == 1 or (
         found is not None and (found.is_question or found.command.startswith("away"))
     )
@@ -160,6 +157,8 @@ class _Typed:
         alike = [] if says_nothing else get_close_matches(self.first.lower(), self.known, n=3, cutoff=0.72)
         close = [self.meaning] if self.meaning else [one for one in alike if one[0] == self.first[0].lower()]
         rest = re.sub(r"^(?:for|of|on|to|about|with|from)\s+(?=#?\d)", "", self.rest)
+        if self.meaning == "due" and not re.search(r"\d", rest):
+            rest = "10 …"  # "delay everything": each date is moved by itself, and "due everything" is a list
         return Command(f"{close[0]} {rest}".strip()) if close and len(self.first) > 2 else None
 
 

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from register.days.date_spans import MONTHS, WEEKDAY_STEMS
+from register.days.date_spans import MONTHS, NUMBERS, WEEKDAY_STEMS
 from register.lazy_pattern import LazyPattern
 from register.phrases import day
 from register.words.courtesies import without_courtesies
 from register.words.day_ranges import SPAN
-from register.words.intent_questions import ASK, END, LEAVE, NOISE, QUESTIONS, QUIET, REF_2, TYPED_REF
+from register.words.intent_questions import ASK, END, LEAVE, QUESTIONS, REF_2, TYPED_REF
 from register.words.text_folding import typed_plainly
 
 
@@ -29,6 +29,12 @@ _WHEN = (
     r"(?P<when>(?:on\s+|until\s+|in\s+|at\s+|after\s+)?(?:later|again|another\s+time|tomorrow|"
     r"monday|tuesday|wednesday|thursday|friday|next\s+\w+|a\s+week|a\s+few\s+days|\d+\s+\w+|the\s+\w+))"
 )
+
+_QUIET = (
+    r"(?:stop|quit|cease|no\s+more|don'?t|do\s+not|never|mute|silence|pause|snooze|"
+    r"unsubscribe(?:\s+me)?|enough|turn\s+off|disable)"
+)
+_NOISE = r"(?:remind\w*|ping\w*|nag\w*|messag\w*|notif\w*|send\w*|bother\w*|spam\w*|chas\w*|mention\w*|alerts?)"
 
 
 _SORRY = r"(?:(?:sorry|apologies|fyi)[\s,;.!:-]*)?"
@@ -49,7 +55,7 @@ def _for(match: re.Match[str]) -> str:
     return f" for {match['code'].upper()}" if match["code"] else ""
 
 
-def _as_typed(command: str, match: re.Match[str], typed: str) -> str:
+def as_typed(command: str, match: re.Match[str], typed: str) -> str:
     """The command with the words that it takes from what was typed in their original capitals."""
     if len(typed) != len(match.string):
         return command
@@ -115,9 +121,10 @@ def _later(match: re.Match[str], today: date) -> str:
 
 
 def _moved_by(match: re.Match[str], today: date) -> str:
-    """Another date by so much, counted from the present one: "push 3 back a week", "3 needs another month"."""
+    """Another date by so much, counted from the present one: "push 3 back a week", "give 3 two more weeks"."""
     found = match.groupdict()
     span = (found.get("span") or found.get("span2") or "").strip(" .!?")
+    span = re.sub(r"\s+(?:more|extra|further)(?=\s)", "", span)
     return f"due {_refs(match)} by {span}" + ("" if " because " in span else " because …")
 
 
@@ -126,7 +133,11 @@ def _refs(match: re.Match[str]) -> str:
     return re.sub(r"\s+", " ", found.get("ref") or found.get("ref2") or "")
 
 
-_SPAN = rf"(?:(?:another\s+)?{SPAN}|another\s+(?:day|week|fortnight|month|quarter|year))"
+_UNIT = r"(?:day|week|fortnight|month|quarter|year)"
+_SPAN = (
+    rf"(?:(?:another\s+)?{SPAN}|another\s+{_UNIT}|"
+    rf"(?:\d{{1,2}}|an?|{'|'.join(NUMBERS)})\s+(?:more|extra|further)\s+{_UNIT}s?)"
+)
 _A_TIME = (
     rf"(?=.*(?:\d|{'|'.join((*MONTHS, *WEEKDAY_STEMS))}|week|month|quarter|year|term|easter|christmas|xmas|spring|"
     r"summer|autumn|winter|tomorrow|\beo[mqy]\b))"
@@ -135,7 +146,7 @@ _A_TIME = (
 _SLIP = rf"(?:be\s+)?(?:slip(?:ped)?|moved?|go|pushed|put|extended)(?:\s+back|\s+out)?\s+(?:to|until|till)\s+{_A_TIME}"
 _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (
-        rf"{QUIET}\s+(?:(?:me|us|with|the|all|any|more|to)\s+)*(?:{NOISE}\s*)?(?:(?:me|us|reminders?|messages?|about|of|on|for|from|with|to|at)\s+)*{TYPED_REF}",
+        rf"{_QUIET}\s+(?:(?:me|us|with|the|all|any|more|to)\s+)*(?:{_NOISE}\s*)?(?:(?:me|us|reminders?|messages?|about|of|on|for|from|with|to|at)\s+)*{TYPED_REF}",
         _snoozed,
     ),
     (rf"{TYPED_REF}\s+(?:stop|mute|snooze)", _snoozed),
@@ -186,6 +197,12 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         rf"(?:(?:i|we)\s+)?(?:need|want)\s+(?P<span2>{_SPAN})(?:\s+(?:more|longer))?\s+(?:for|on|with)\s+{REF_2}",
         _moved_by,
     ),
+    (
+        rf"{ASK}(?:give|allow)\s+{TYPED_REF}\s+(?P<span>{_SPAN}(?:\s+because\s+.+)?)|"
+        rf"{ASK}(?:give|allow)\s+(?:the\s+)?[a-z&]{{2,20}}\s+(?P<span2>{_SPAN})\s+(?:for|on|with|to\s+(?:do|finish))\s+{REF_2}",
+        _moved_by,
+    ),
+    (rf"{ASK}(?:give|allow)\s+{TYPED_REF}\s+(?:until|till)\s+(?P<until>.+)", _later),
     (rf"{TYPED_REF}\s+(?:needs|will\s+need)\s+(?P<span>{_SPAN})(?:\s+(?:more|longer))?", _moved_by),
     (
         rf"{ASK}(?:mark|set|tick(?:\s+off)?|report|change|move)\s+{TYPED_REF}\s+(?:as\s+|to\s+)?(?:complete\w*|done|finished|closed)",
@@ -312,6 +329,9 @@ _QUESTION_PATTERNS = tuple((LazyPattern(rf"{ASK}(?:{words}){END}"), command) for
 _REQUEST_PATTERNS = tuple((LazyPattern(rf"{ASK}(?:{words}){END}"), command) for words, command in _REQUESTS)
 _WHATS = LazyPattern(r"^(what|who|when|where|how)s(?=\s)")
 """As it is typed on a telephone: "whats due"."""
+_QUIET_ALL = LazyPattern(
+    rf"(?:please\s+)?(?:{_QUIET}|quiet|shut\s+up|leave\s+(?:me|us)\s+alone)(?:\s+(?:{_NOISE}|me|us|this|these|the|all|reminders?|it|from|to|get\w*|receiv\w*|please))*{END}"
+)
 
 
 def intent_of(typed: str, today: date) -> Intent | None:
@@ -323,10 +343,15 @@ def intent_of(typed: str, today: date) -> Intent | None:
     for pattern, command in _QUESTION_PATTERNS:
         match = pattern.fullmatch(plain)
         if match:
-            found = _as_typed(_filled(command, match), match, " ".join(typed.split()))
+            found = as_typed(_filled(command, match), match, " ".join(typed.split()))
             return Intent(found, is_question=True)
     for pattern, command_of in _REQUEST_PATTERNS:
         match = pattern.fullmatch(plain)
         if match:
-            return Intent(_as_typed(command_of(match, today), match, " ".join(typed.split())))
+            return Intent(as_typed(command_of(match, today), match, " ".join(typed.split())))
     return None
+
+
+def wants_quiet(typed: str) -> bool:
+    """Whether somebody wants to hear no more, without saying of what: "mute", "unsubscribe", "stop reminding me"."""
+    return _QUIET_ALL.fullmatch(" ".join(typed_plainly(typed).split())) is not None

@@ -1,22 +1,11 @@
-"""Requests that there is no command for, for which plain words tell what to do instead: to hear no more at all, to have
-others asked, and what is done elsewhere.
-"""
+"""Requests that no command fulfils: that others are asked at once, and what is done elsewhere than in Slack."""
 
 import re
 
 from register.lazy_pattern import LazyPattern
-from register.words.intent_questions import ASK, END, NOISE, QUIET, TYPED_REF
+from register.words.intent_questions import ASK, END, TYPED_REF
+from register.words.intents import as_typed
 from register.words.text_folding import typed_plainly
-
-_QUIET_ALL = LazyPattern(
-    rf"(?:please\s+)?(?:{QUIET}|quiet|shut\s+up|leave\s+(?:me|us)\s+alone)(?:\s+(?:{NOISE}|me|us|this|these|the|all|reminders?|it|from|to|get\w*|receiv\w*|please))*{END}"
-)
-
-
-def wants_quiet(typed: str) -> bool:
-    """Whether somebody wants to hear no more, without saying of what: "mute", "unsubscribe", "stop reminding me"."""
-    return _QUIET_ALL.fullmatch(" ".join(typed_plainly(typed).split())) is not None
-
 
 _CHASES = r"(?:chase|nudge|remind|ping|poke|prompt)(?:\s+up)?"
 _REMINDERS = r"(?:re)?send\s+(?:(?:a|an|the|another|out)\s+)*reminders?"
@@ -40,10 +29,7 @@ def wants_chasing(typed: str) -> str | None:
     if _CHASE.fullmatch(plain):
         return ""
     of_action = _CHASE_REF.fullmatch(plain)
-    if of_action is None:
-        return None
-    as_typed = " ".join(typed.split())
-    return as_typed[slice(*of_action.span("ref"))] if len(as_typed) == len(plain) else of_action["ref"]
+    return as_typed(of_action["ref"], of_action, " ".join(typed.split())) if of_action else None
 
 
 _ELSEWHERE = (
