@@ -96,9 +96,9 @@ def with_quotes_as_refs(words: str, index: RefIndex, about: Collection[str]) -> 
     for is_quoted, group in groupby(lines, key=lambda line: _QUOTE.match(line) is not None):
         run = [*group]
         named = index.read(_QUOTE.sub("", run[0], count=1))
-        is_of_ours = (
-            bool(named.refs) and not named.unknown and (named.is_marked or set(named.refs) <= set(about))
-        )
+        is_counted = COUNTED.match(typed_plainly(named.rest)) or is_plural(named.rest)
+        are_asked_about = set(named.refs) <= set(about) and not is_counted
+        is_of_ours = bool(named.refs) and not named.unknown and (named.is_marked or are_asked_about)
         is_above = len(found) + len(run) < len(lines) and any(map(str.strip, lines[len(found) + len(run) :]))
         is_ref = is_quoted and is_of_ours and is_above
         found += [f"{', '.join(f'#{ref}' for ref in named.refs)}:", *([""] * (len(run) - 1))] if is_ref else run

@@ -69,7 +69,7 @@ _DASHED = LazyPattern(r"\s+-+\s*$")
 _SIGNS = LazyPattern(r"^(?:[ ,;|–—]|:(?![a-z+][\w+'-]*:))+")
 """Signs between refs and what is said of them; not the colon of ":white_check_mark:"."""
 _ARROW = LazyPattern(r"\s*(?:=+|-*>+|→)\s*")
-_TITLED = LazyPattern(r"\s*\([^()\n]{1,100}\)\s*(?::|-+\s|=)")
+_TITLED = LazyPattern(r"\s*\((?!of\b)[^()\n]{1,100}\)\s*(?::|-+\s|=)")
 """Behind a ref what it is called, in brackets: "AGS1 (risk register): done"."""
 _STOPPED = LazyPattern(r"\s*[.)](?:\s|$)")
 EXPLICIT = LazyPattern(rf"\s*(?:(?:{ACTION}|refs?)(?:\s*(?:ref|no|number)\.?)?\s*#?|#)\s*", re.I)

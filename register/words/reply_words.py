@@ -366,8 +366,9 @@ def _without_thanks(segments: Sequence[Segment]) -> int:
     yet⏎Many thanks⏎Amy".
     """
     last = max(number for number, segment in enumerate(segments, 1) if segment.named)
-    below = ", ".join(filter(None, (segment.text.strip(" ,.") for segment in segments[last:])))
-    return last if below and is_thanks(below) else len(segments)
+    below = [text for segment in segments[last:] if (text := segment.text.strip(" ,."))]
+    is_news_too = any(map(is_state, below))
+    return last if below and is_thanks(", ".join(below)) and not is_news_too else len(segments)
 
 
 def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str, str]]:

@@ -43,6 +43,8 @@ def under_card(words: str) -> ReplyReading:
         ("3:done,14:late", {"3": "done", "14": "late"}),
         ("3: the board met at 14:30,14:45", {"3": "the board met at 14:30,14:45"}),
         ("3 signed | 14 drafted | 38 parked", {"3": "signed", "14": "drafted", "38": "parked"}),
+        ("3 with Legal\nThanks\nAmber", {"3": "with Legal\nThanks\nAmber"}),
+        ("> 3 schools have replied\n14 done", {"14": "> 3 schools have replied\ndone"}),
         ("3 done. What is 14?", {"3": "done. What is 14?"}),
         ("Re: Reminder\n\n3 done\n14 with Legal", {"3": "done", "14": "with Legal"}),
         ("3 signed & 14 drafted", {"3": "signed", "14": "drafted"}),
@@ -85,6 +87,7 @@ def test_what_may_be_a_count_or_is_asked_of_an_action_is_no_update_to_it(words: 
         ("AGS 1: done", {"AGS1": "done"}),
         ("AGS1 (risk register): done", {"AGS1": "(risk register): done"}),
         ("12 – Jane to chase", {"12": "Jane to chase"}),
+        ("AGS1 (risk register) – done", {"AGS1": "(risk register) – done"}),
         ("A 12 month extension is agreed", {"10": "A 12 month extension is agreed"}),
         ("In 14 schools it is done", {"10": "In 14 schools it is done"}),
         ("14 Dec meeting held", {"10": "14 Dec meeting held"}),
@@ -98,7 +101,7 @@ def test_under_a_card_too(words: str, parts: dict[str, str]) -> None:
     assert (dict(read.parts), read.unsure) == (parts, ())
 
 
-@pytest.mark.parametrize("words", ["14 - staff trained", "3 - letters sent"])
+@pytest.mark.parametrize("words", ["14 - staff trained", "3 - letters sent", "12 (of 40): trained"])
 def test_under_a_card_a_dash_before_what_may_be_counted_is_asked_about(words: str) -> None:
     assert under_card(words).unsure
 
