@@ -122,3 +122,20 @@ def test_a_row_that_goes_on_with_a_sentence_of_its_own_begins_a_line() -> None:
     )
     (line,) = read_csv("Ref,Action,Owner,Due", *rows).lines
     assert line.defined == "Invite the operators to the next meeting\nSeek data beforehand and send it"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [("Payroll 1", "Payroll 2", "Schools 1 (2)"), ("11 June 2026/5", "11 June 2026/7", "10 May 2026/5")],
+)
+def test_references_behind_the_name_of_a_section_are_read_back_as_they_were_written(
+    printed: tuple[str, ...],
+) -> None:
+    found = read_csv("Min. ref,Action,Owner,Due", *(f"{ref},Mend gate {ref},GET,May 2027" for ref in printed))
+    assert (refs(found), found.doubts) == ([*printed], ())
+
+
+def test_days_are_no_references() -> None:
+    days = ("3 June 2026", "4 June 2026")
+    found = read_csv("Ref,Action,Owner,Due", *(f"{one},Mend the gate,GET,May 2027" for one in days))
+    assert refs(found) == ["1", "2"]
