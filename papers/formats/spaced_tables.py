@@ -78,16 +78,18 @@ def find_headings(lines: Sequence[SpacedLine], at: int, least_gap: float) -> tup
         headings = _with_line_below(headings, runs, first=count == 1)
         cells = [word.text for word in headings]
         if is_heading_row(cells, {}, thoroughly=True):
-            score = sum(
-                candidates[0].score
-                for cell in cells
-                if (candidates := meanings(cell)) and candidates[0].score >= _LEAST_SCORE
-            )
-            score -= 0.6 * sum(not meanings(cell) for cell in cells)
-            score += _GAP_BONUS * (at + count < len(lines) and lines[at + count].gap and _is_wording(runs))
+            is_before_gap = at + count < len(lines) and lines[at + count].gap and _is_wording(runs)
+            score = _score(cells) + _GAP_BONUS * is_before_gap
             if best is None or score > best[0] + 1e-9:
                 best = (score, list(headings), count)
     return (best[1], best[2]) if best else None
+
+
+def _score(cells: Sequence[str]) -> float:
+    """How well cells are headings: the scores of their likeliest meanings, less something for each without any."""
+    found = [meanings(cell) for cell in cells]
+    scores = [candidates[0].score for candidates in found if candidates]
+    return sum(score for score in scores if score >= _LEAST_SCORE) - 0.6 * (len(cells) - len(scores))
 
 
 def _is_wording(runs: Sequence[Word]) -> bool:
