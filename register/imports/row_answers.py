@@ -10,8 +10,8 @@ from register.days.target_dates import Order, Target, day_of_serial, read_target
 from register.directorate_changes import DirectorateChanges
 from register.fields import FIELDS_BY_NAME, StoredAs
 from register.imports.answers import EVERY, folded_key, names_a_row
-from register.owner_codes import directorates_in, in_one_line, owners_of
-from register.phrases import day, joined
+from register.owner_codes import directorates_in, owners_of
+from register.phrases import day, in_one_line, joined
 from register.progress import Status
 from register.refs import folded_ref
 from register.refused import Refused

@@ -143,18 +143,7 @@ def remind(
         for entry, day in through:
             marks[entry.number][entry.part.key] = Mark(day, occasion.now)
         if items:
-            codes = {entry.part.code for entry, _item in items}
-            places = _in_place_of(recipient, [entry for entry, _item in items])
-            found.append(
-                Batch(
-                    recipient.kind,
-                    recipient.to,
-                    () if None in codes else expand_owners(filter(None, codes), register.positions),
-                    in_order((item for _entry, item in items), register),
-                    places,
-                    tuple(one for one in places if one in occasion.away and occasion.away[one].has_left),
-                )
-            )
+            found.append(_batch(recipient, items, register, occasion.away))
     undelivered = {
         entry.number
         for _recipient, theirs in entries
@@ -166,6 +155,22 @@ def remind(
         base = due.through if number in undelivered else max(due.through, occasion.today)
         after.append(Reminded(base, marks[number], next_day(due.milestone, due.action, register, base)))
     return tuple(found), after
+
+
+def _batch(
+    recipient: Recipient, items: Sequence[tuple[_Entry, DueItem]], register: Register, away: Absences
+) -> Batch:
+    """The message with these items; of the directorates that it is for, none where it is for any."""
+    codes = {entry.part.code for entry, _item in items}
+    places = _in_place_of(recipient, [entry for entry, _item in items])
+    return Batch(
+        recipient.kind,
+        recipient.to,
+        () if None in codes else expand_owners(filter(None, codes), register.positions),
+        in_order((item for _entry, item in items), register),
+        places,
+        tuple(one for one in places if one in away and away[one].has_left),
+    )
 
 
 def _is_asked_now(recipient: Recipient, entry: _Entry, occasion: Occasion) -> bool:
