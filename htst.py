@@ -68,16 +68,21 @@ def main() -> None:
 
 
 @main.command("migrate")
-@click.option("--wait", is_flag=True, help="Wait up to a minute for a PostgreSQL that is starting.")
+@click.option(
+    "--wait", is_flag=True, help="Wait up to a minute for a PostgreSQL that is starting, or a killed process."
+)
 @with_engine
 def migrate_command(engine: Engine, wait: bool) -> None:
     """Bring the database to this version's schema (or create it)."""
     from storage.database.migrate import migrate  # imported here: Alembic is slow to load
 
+    def migrate_now() -> str:
+        return migrate(engine, now=datetime.now(UTC))
+
     if wait:
         ready.wait_for_database(engine, lambda: schema.refuse_unreachable(engine))
     with working("Migrating the database"):
-        revision = migrate(engine, now=datetime.now(UTC))
+        revision = ready.wait_for_stopped(migrate_now) if wait else migrate_now()
     click.echo(f"The database is at revision {revision}.")
 
 

@@ -111,7 +111,7 @@ def run_catch_up(reader: ThreadReader, wake: threading.Event) -> None:
             log.exception("the catch-up ended early; it is tried again")
             pause = settings.repeat_after
             continue
-        log.info("caught up: %s", done or "another process has done it")
+        log.info("caught up: %s", done or "nothing to read, or another process has read it")
         pause = settings.repeat_after if woken or (done and done.failed) else settings.interval
 
 

@@ -217,8 +217,8 @@ def narrative_in_view(
     *,
     may_edit: bool = True,
 ) -> Message:
-    """What the next paper prints of an action and where each sentence comes from, the updates that nobody has put into
-    words, and for who may write the paper (``may_edit``) the form for it.
+    """What the next paper prints of an action and where each sentence comes from, the updates that nobody has written
+    up, and for who may write the paper (``may_edit``) the form for it.
     """
     heading = f"Action {action.ref} in the paper for {day(meeting)}"
     sentences = [f"{quoted(one.text, 600)}\n{_origins(one)}" for one in current[:_SENTENCES]]
@@ -236,7 +236,7 @@ def narrative_in_view(
 
 
 def unwritten(updates: Sequence[Update], register: Register) -> list[str]:
-    """The updates that nobody has put into words, with who said each and when, below a heading; nothing without any."""
+    """The updates that nobody has written up, with who said each and when, below a heading; nothing without any."""
     lines = [f"{person(one.by)}, {update_day(one, register)}:\n{quoted(one.text, 800)}" for one in updates]
     return ["*Updates that nobody has written up yet*", *lines] if lines else []
 

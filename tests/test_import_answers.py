@@ -108,10 +108,10 @@ def test_what_is_remembered_is_listed_as_it_is_typed_and_forgotten_asks_again(
         '--status "Green=in progress"',
         '--status "Amber=not started"',
         '--owner "Head of Routes=cype"',
-        '--row "1 defined=as read"',
+        '--row "1 defined=as read"  (as at 10 January 2023)',
     }
     assert htst.json("answers", "--forget", "green") == [
-        {"option": "--status", "about": "Green", "words": "in progress"}
+        {"option": "--status", "about": "Green", "words": "in progress", "as_at": []}
     ]
     htst.run("answers", "--forget", "1 defined")
     htst.run("answers", "--forget", "dates")
@@ -122,6 +122,19 @@ def test_what_is_remembered_is_listed_as_it_is_typed_and_forgotten_asks_again(
         ("target", "03/04/2023"),
     }
     assert "Nothing is remembered about “Purple”" in htst.run("answers", "--forget", "Purple", status=2).output
+
+
+def test_a_row_that_was_answered_for_two_days_is_listed_for_each(htst: CommandLine, tmp_path: Path) -> None:
+    known = ("--dates", "month-first", "--column", "Due=target")
+    htst.json(*_arguments(tmp_path, "2023-01-10"), *known, "--row", "1 defined=as read")
+    htst.json(*_arguments(tmp_path, "2023-02-10"), "--row", "1 defined=Mend the other gate")
+    rows = [line.strip() for line in htst.run("answers").output.splitlines() if "--row" in line]
+    assert rows == [
+        '--row "1 defined=as read"  (as at 10 January 2023)',
+        '--row "1 defined=Mend the other gate"  (as at 10 February 2023)',
+    ]
+    days = [one["as_at"] for one in htst.json("answers") if one["option"] == "--row"]
+    assert days == [["2023-01-10"], ["2023-02-10"]]
 
 
 def test_where_no_references_are_printed_it_is_said_how_to_give_others(

@@ -11,7 +11,7 @@ from register.committee.paper_kind import PaperKind, kept_as
 from register.days.target_dates import Target, target_of
 from register.fields import folded
 from register.imports.answers import EVERY, Answers, RememberedAnswer, folded_key, rows_joined
-from register.imports.doubts import MOST_NAMED, Doubt, doubts_of, in_sentences_alone
+from register.imports.doubts import MOST_NAMED, Doubt, doubts_of, in_sentences_alone, is_partly_done
 from register.imports.older_copies import LastWords, without_what_was_recorded
 from register.imports.paper_key import PaperKey
 from register.imports.printed_status import day_to_come, with_answers
@@ -141,10 +141,12 @@ class Interpretation:
     @cached_property
     def statuses(self) -> dict[str, Status | None]:
         """What each line's progress stands for, by ref; None where nobody has said."""
-        return {
-            line.ref: self.rows.statuses.get(line.ref) or self.key.status_of(line.progress)
-            for line in self.lines
-        }
+        kept, found = self._kept_statuses, dict[str, Status | None]()
+        for line in self.lines:
+            under_way = Status.IN_PROGRESS if is_partly_done(line) else None
+            without_answer = kept.get(line.ref) or under_way or self.key.status_of(line.progress)
+            found[line.ref] = self.rows.statuses.get(line.ref) or without_answer
+        return found
 
     @cached_property
     def found(self) -> Reconciliation:
@@ -219,11 +221,16 @@ class Interpretation:
         """The refs (folded, the own and the given one) of the rows of which that field was answered for this paper, or
         of which an answer other than that it was read rightly is taken back.
         """
-        before = {**self._remembered, **self.answers.of_paper(self.paper.sha256, self.as_at)}
-        changed = {folded_key(key) for key, words in before.items() if words.casefold() not in ("", AS_READ)}
+        changed = self._corrected_before
         return refs_answered(
             name, [key for key, words in self.given.items() if words or folded_key(key) in changed], self._given
         )
+
+    @property
+    def _corrected_before(self) -> set[tuple[str, str]]:
+        """The rows and fields of which it was answered before that they mean something else than was read."""
+        before = {**self._remembered, **self.answers.of_paper(self.paper.sha256, self.as_at)}
+        return {folded_key(key) for key, words in before.items() if words.casefold() not in ("", AS_READ)}
 
     def left_out(self) -> list[Line]:
         """The lines that a person left out."""
@@ -303,6 +310,27 @@ class Interpretation:
         answered = self._answered("owners")
         return {ref: had for ref, had in found.items() if folded_ref(ref) not in answered}
 
+    @cached_property
+    def _kept_statuses(self) -> dict[str, Status]:
+        """The statuses, by ref, of known actions that are done and of which the paper prints nothing but a share behind
+        the date: until somebody answers, it reopens none. One that was done by an answer, now taken back, is not kept.
+        """
+        corrected = self._corrected_before
+        taken_back = refs_answered(
+            "progress", [key for key in self.given if folded_key(key) in corrected], self._given
+        )
+        return {
+            line.ref: status
+            for line in self.lines
+            if is_partly_done(line) and folded_ref(line.ref) not in taken_back
+            if (status := self._done.get(line.ref))
+        }
+
+    @cached_property
+    def _done(self) -> dict[str, Status]:
+        """The statuses of the known actions that are done, by ref."""
+        return {ref: action.status for ref, action in self.known.items() if action.status.is_done}
+
     def _counted_before(self, lines: Sequence[Line]) -> dict[str, Target]:
         """The targets that were counted from the day of an earlier paper, by ref, unless that was taken back."""
         about = {folded_ref(key): words for key, words in self.answers.rows.items()}
@@ -315,12 +343,11 @@ class Interpretation:
 
     def _doubts_of(self, lines: Sequence[Line], rows: RowAnswers) -> list[Doubt]:
         key, codes, counted = self.key, self.register.codes, self._counted_before(lines)
-        done = {
-            line.ref: action.status
-            for line in lines
-            if not line.progress and (action := self.known.get(line.ref)) and action.status.is_done
-        }
-        rows = replace(rows, statuses={**done, **rows.statuses})  # a progress left blank says nothing
+        # A progress left blank says nothing of what is done; a share behind the date says that others are begun.
+        unsaid = [line for line in lines if not line.progress]
+        statuses = {line.ref: Status.IN_PROGRESS for line in unsaid if is_partly_done(line)}
+        statuses |= {line.ref: self._done[line.ref] for line in unsaid if line.ref in self._done}
+        rows = replace(rows, statuses={**statuses, **rows.statuses})
         return doubts_of(
             lines, self.as_at, key.status_of, self.paper.order, codes, rows, key.explained, counted
         )

@@ -29,7 +29,7 @@ from papers.tables.splitting import leading_status
 from papers.tables.table_rows import ActionTable
 from papers.tables.years import years_of
 from register.action import Line
-from register.days.target_dates import AFTER_ANY_PAPER, day_done, read_target, share_beside
+from register.days.target_dates import AFTER_ANY_PAPER, day_done, read_target
 from register.fields import StoredAs, field_of
 from register.imports.answers import Answers
 from register.imports.doubts import Doubt
@@ -248,7 +248,7 @@ class _LineBuilder:
         return latest
 
     def _progress(self, target: str) -> str:
-        """The printed progress, else the one that a date column, a title, a colour or a percentage shows."""
+        """The printed progress, else the one that a date column, a title, a colour or a column of percentages shows."""
         printed = self.words.value(PROGRESS)
         if printed:
             return printed
@@ -266,22 +266,12 @@ class _LineBuilder:
             or self._closed_by_title()
             or self._progress_by_colour()
             or self._progress_by_percent()
-            or self._progress_by_share(target)
         )
 
     def _progress_by_percent(self) -> str:
         """In progress for a percentage between 0 and 100; for 100% a doubt is raised elsewhere (register.imports)."""
         share = percent_of(self.words.value("percent"))
         return "In progress" if share is not None and 0 < share < 100 else ""
-
-    def _progress_by_share(self, target: str) -> str:
-        """In progress, with a doubt, where a share of it stands behind the date: "March 2025 (60%)"."""
-        share = share_beside(target)
-        done = percent_of(share) or 0
-        read_as = "In progress" if 0 < done < 100 else ""
-        if share:
-            self._ask(PROGRESS, target, read_as, f"{share} is printed after its date; how far is it?")
-        return read_as
 
     def _closed_by_title(self) -> str:
         """The status in a title such as "Completed actions", of the section, the table or the sheet; "" for none."""

@@ -23,7 +23,7 @@ class HappeningKind(StrEnum):
 
     UPDATE = "update"
     NO_CHANGE = "no change"
-    EXTENSION_ASKED = "extension asked"
+    EXTENSION_SOUGHT = "extension sought"
     EXTENSION_GRANTED = "extension granted"
     EXTENSION_REFUSED = "extension refused"
     DATE_MOVED = "date moved"
@@ -39,7 +39,7 @@ ANSWERS = frozenset(
     {
         HappeningKind.UPDATE,
         HappeningKind.NO_CHANGE,
-        HappeningKind.EXTENSION_ASKED,
+        HappeningKind.EXTENSION_SOUGHT,
         HappeningKind.CLAIMED,
         HappeningKind.EVIDENCE,
     }

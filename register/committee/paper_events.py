@@ -173,7 +173,7 @@ def _facts_of(change: Change, texts: dict[int, str], requests: dict[int, Revisio
             yield HappeningKind.EVIDENCE, change.evidence.text, None, None
         case DateAsked():
             revision = change.revision
-            yield HappeningKind.EXTENSION_ASKED, revision.reason, revision.was, revision.deadline
+            yield HappeningKind.EXTENSION_SOUGHT, revision.reason, revision.was, revision.deadline
         case DateDecided():
             kinds = {
                 Decision.GRANTED: HappeningKind.EXTENSION_GRANTED,

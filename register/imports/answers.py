@@ -51,11 +51,16 @@ class RememberedAnswer:
 
 @dataclass(frozen=True)
 class ListedAnswer:
-    """An answer as it is typed for an import: the option, what it is about, and what was answered ("" for none)."""
+    """An answer as it is typed for an import: the option, what it is about, and what was answered ("" for none).
+
+    ``as_at`` are the days of the papers that it was given for, where it is about a row; answers of before such days
+    were kept have none.
+    """
 
     option: str
     about: str
     words: str
+    as_at: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -210,8 +215,15 @@ class Answers:
     @property
     def listed(self) -> tuple[ListedAnswer, ...]:
         """What a person answered and can have forgotten, in the order of the options."""
-        rows = {key: words for given in self.of_papers.values() for key, words in given.items()}
-        rows |= {key: one.words for key, one in self.remembered_rows.items()}
+        rows: dict[tuple[str, str], set[date]] = {}
+        for name, given in self.of_papers.items():
+            day = name.partition(" ")[2]
+            for pair in given.items():
+                rows.setdefault(pair, set()).update([date.fromisoformat(day)] if day else [])
+        given_for_papers = {key for key, _words in rows}
+        rows |= {
+            (key, one.words): set() for key, one in self.remembered_rows.items() if key not in given_for_papers
+        }
         return (
             *(ListedAnswer("--column", heading, name) for heading, name in self.columns.items()),
             *((ListedAnswer("--dates", "dates", self.dates.value),) if self.dates else ()),
@@ -219,7 +231,7 @@ class Answers:
             *(ListedAnswer("--owner", printed, words) for printed, words in self.owners.items()),
             *(ListedAnswer("--not", place, "") for place in self.not_tables),
             *(ListedAnswer("--with", place, "") for place in self.tables),
-            *(ListedAnswer("--row", key, words) for key, words in rows.items()),
+            *(ListedAnswer("--row", *pair, tuple(sorted(days))) for pair, days in rows.items()),
         )
 
     def without(self, about: str) -> "Answers":

@@ -7,7 +7,15 @@ from datetime import date
 from types import MappingProxyType
 
 from register.action import EVERY_DIRECTORATE, Line
-from register.days.target_dates import BY_SERIAL, Order, Target, day_done, day_of_serial, target_of
+from register.days.target_dates import (
+    BY_SERIAL,
+    Order,
+    Target,
+    day_done,
+    day_of_serial,
+    share_beside,
+    target_of,
+)
 from register.fields import FIELDS_BY_NAME, field_of
 from register.imports.printed_status import StatusOf, done_on, percent_of
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
@@ -231,6 +239,9 @@ def _about_progress(
     elif target.done and not status.is_done:
         question = f"the target date says “{target.done}”; is it complete?"
         yield _doubt(line, "progress", question, status.value)
+    elif (share := _share(line)) and not (status.is_done and percent_of(share) == 100):
+        question = f"{share} is printed after its date; how far is it?"
+        yield Doubt(line.place, line.ref, "progress", line.target, status.value, question)
     elif not status.is_done and percent_of(line.more.get("percent", "")) == 100:
         yield _doubt(line, "progress", "100% is printed beside it; is it complete?", status.value)
     elif not line.progress and (refusal := _refusal(line)):
@@ -242,6 +253,16 @@ def _about_progress(
     elif not line.progress and (ends := _ENDS_DONE.fullmatch(line.delivered[-_LONGEST_STATUS:])):
         question = f"what was delivered ends with “{ends['word']}”; is it complete?"
         yield _doubt(line, "progress", question, status.value)
+
+
+def is_partly_done(line: Line) -> bool:
+    """Whether a share behind the target date alone says how far an action is, and that it is begun and not complete."""
+    return 0 < (percent_of(_share(line)) or 0) < 100
+
+
+def _share(line: Line) -> str:
+    """The share of an action that is done, behind its target date, where nothing else prints its progress."""
+    return "" if line.progress else share_beside(line.target)
 
 
 def _refusal(line: Line) -> str:

@@ -7,6 +7,7 @@ A process that finds the schema up to date does not import Alembic, which takes 
 import logging
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TypeVar
 
 from sqlalchemy import Engine
@@ -22,9 +23,12 @@ from storage.database.schema import (
     revision,
     unreachable,
 )
+from storage.processes.processes import STALE, InUse
 
 START_SECONDS = 60.0
 """How long a starting process waits for its database, which may be starting too."""
+KILLED_SECONDS = (STALE + timedelta(seconds=5)).total_seconds()
+"""How long a migration may wait until a process that was killed counts as dead."""
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -49,6 +53,24 @@ def wait_for_database(engine: Engine, begin: Callable[[], T], seconds: float = S
             is_logged = True
         time.sleep(pause)
         pause = min(pause * 2, 5.0)
+
+
+def wait_for_stopped(work: Callable[[], T], seconds: float = KILLED_SECONDS, pause: float = 2.0) -> T:
+    """Call ``work`` and return its result, retrying while it is refused because a process runs on the database.
+
+    A process that was killed looks so for STALE. Raises InUse when one still does after ``seconds``.
+    """
+    until, is_logged = time.monotonic() + seconds, False
+    while True:
+        try:
+            return work()
+        except InUse as refused:
+            if time.monotonic() > until:
+                raise
+            if not is_logged:
+                log.warning("%s It is tried again for up to %.0f s.", refused, seconds)
+            is_logged = True
+        time.sleep(pause)
 
 
 def make_ready(engine: Engine) -> None:

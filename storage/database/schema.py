@@ -40,10 +40,15 @@ class Unreachable(TryLater):
     """The database cannot be opened."""
 
 
-def unreachable(engine: Engine, failed: DBAPIError) -> Unreachable:
-    """The refusal for a failed connection: the address without its password, and the first line of the error."""
+def unreachable(engine: Engine, failed: DBAPIError) -> Refused:
+    """The refusal for a failed connection: the address without its password, and the first line of the error.
+
+    Unreachable, or Damaged where another try would find the same.
+    """
     address = engine.url.render_as_string(hide_password=True)
     words = (str(failed.orig).strip() or type(failed.orig).__name__).splitlines()[0]
+    if _is_damaged(failed):
+        return Damaged(f"The database {address} is damaged, or another program's file ({words}).")
     if engine.dialect.name != "sqlite":
         return Unreachable(
             f"The database {address} cannot be opened ({words}): does PostgreSQL run there, and is DATABASE_URL right?"
@@ -58,6 +63,8 @@ def unreachable(engine: Engine, failed: DBAPIError) -> Unreachable:
         )
     elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         advice = f"the user that runs HTST may not write in {folder}"
+    elif "disk" in words:
+        advice = f"make room on the disk of {folder}"
     else:
         advice = "look at DATABASE_URL"
     return Unreachable(f"The database {address} cannot be opened ({words}): {advice}.")
@@ -75,7 +82,7 @@ def unusable(engine: Engine, failed: DBAPIError) -> Refused | None:
     """The refusal for a database that failed while it was used, as by a full disk; None when our statement is wrong."""
     address = engine.url.render_as_string(hide_password=True)
     words = (str(failed.orig).strip() or type(failed.orig).__name__).splitlines()[0]
-    if type(failed.orig) is sqlite3.DatabaseError:  # SQLite's own class for a file that it cannot make sense of
+    if _is_damaged(failed):
         return Damaged(f"The database {address} is damaged ({words}).")
     if getattr(failed.orig, "sqlstate", None) == _NO_PRIVILEGE:
         return Refused(
@@ -85,6 +92,11 @@ def unusable(engine: Engine, failed: DBAPIError) -> Refused | None:
     if isinstance(failed, OperationalError | InternalError):
         return Unusable(f"The database {address} failed ({words}); nothing was saved.")
     return None
+
+
+def _is_damaged(failed: DBAPIError) -> bool:
+    """Whether SQLite cannot make sense of the file, for which it has a class of its own."""
+    return type(failed.orig) is sqlite3.DatabaseError
 
 
 def is_new(connection: Connection) -> bool:

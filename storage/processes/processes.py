@@ -41,6 +41,10 @@ class Process:
         return now - self.seen_at > STALE
 
 
+class InUse(Refused):
+    """A process runs on the database, or was killed less than STALE ago."""
+
+
 def begin(tx: Connection, started: Process) -> None:
     """Insert the row of a process that starts, and delete rows of processes long dead."""
     forget_dead(tx, started.seen_at)
@@ -75,7 +79,7 @@ def every(tx: Connection) -> Sequence[Process]:
 
 
 def refuse_running(tx: Connection, now: datetime) -> None:
-    """Raise Refused when a process runs on the database at ``now`` (UTC).
+    """Raise InUse when a process runs on the database at ``now`` (UTC).
 
     The database may be of an earlier version: only what those have is read, and the first had no such table. A process
     that was seen later than now had a wrong clock and is dead: one that runs is seen again by the present one.
@@ -86,7 +90,7 @@ def refuse_running(tx: Connection, now: datetime) -> None:
     running = select(process.c.kind, process.c.pid, process.c.host).where(is_fresh)
     found = tx.execute(running).first()
     if found:
-        raise Refused(
+        raise InUse(
             f"The database is in use ({found.kind}: process {found.pid} on {found.host}): stop that first. "
             "If it was killed, try again in a minute."
         )

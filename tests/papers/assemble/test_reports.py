@@ -134,7 +134,7 @@ def test_the_public_page_says_of_each_action_whose_it_is_and_how_it_stands() -> 
         doing("4", None, life=Life(review_on=JANUARY), status=Status.ONGOING, progress="Ongoing"),
         doing("5", life=Life(revisions=(asked(Decision.ASKED),))),
         doing("6", JANUARY, progress="Complete"),  # as it was printed
-        between=[happened(HappeningKind.EXTENSION_ASKED, ref, after=JUNE) for ref in ("3", "5", "6")],
+        between=[happened(HappeningKind.EXTENSION_SOUGHT, ref, after=JUNE) for ref in ("3", "5", "6")],
     )
     found = page(known)
     assert [(one.ref, one.state, one.late) for one in found.actions] == [

@@ -76,7 +76,9 @@ WHOLE_BRIEF = brief(
             Rule.ESCALATED,
             "What is to be done?",
             (
-                Happening("7", HappeningKind.EXTENSION_ASKED, samples.NOVEMBER, "U1", " ", after=samples.MARCH),
+                Happening(
+                    "7", HappeningKind.EXTENSION_SOUGHT, samples.NOVEMBER, "U1", " ", after=samples.MARCH
+                ),
                 Happening("7", HappeningKind.DATE_MOVED, samples.NOVEMBER, "U1", "Two\n\nlines", samples.MARCH),
             ),
         ),

@@ -105,7 +105,7 @@ def test_silence_since_the_last_meeting_names_what_was_heard_last() -> None:
 
 
 def test_an_owner_whose_date_was_refused_is_silent_and_the_chair_reads_what_they_asked() -> None:
-    (request,) = happened(HappeningKind.EXTENSION_ASKED)
+    (request,) = happened(HappeningKind.EXTENSION_SOUGHT)
     assert questions([action(Status.IN_PROGRESS)], [request], MEETING) == ()
     refused = replace(request, is_overturned=True)
     (question,) = questions([action(Status.IN_PROGRESS)], [refused], MEETING)

@@ -47,7 +47,7 @@ def test_what_stood_still_is_silent() -> None:
 
 def test_an_answer_is_heard_even_where_nothing_changed() -> None:
     assert moved(action(), action(), HappeningKind.NO_CHANGE) == set()
-    assert moved(action(), action(), HappeningKind.EXTENSION_ASKED) == set()
+    assert moved(action(), action(), HappeningKind.EXTENSION_SOUGHT) == set()
     assert moved(action(), action(), HappeningKind.UPDATE) == {"updated"}
     assert moved(action(), action(), HappeningKind.EXTENSION_REFUSED) == {"no_update"}
 

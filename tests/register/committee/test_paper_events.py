@@ -85,7 +85,7 @@ def test_a_refusal_that_was_taken_back_leaves_the_claim() -> None:
 
 def test_a_date_and_a_no_change_that_were_taken_back_were_not_given() -> None:
     withdrawn = DateDecided(5, Decision.WITHDRAWN, "U0AMY", AT)
-    assert kinds(("U0AMY", DateAsked(ASKED))) == [HappeningKind.EXTENSION_ASKED]
+    assert kinds(("U0AMY", DateAsked(ASKED))) == [HappeningKind.EXTENSION_SOUGHT]
     assert kinds(("U0AMY", DateAsked(ASKED)), ("U0AMY", withdrawn)) == []
     assert kinds(("U0AMY", NoChangeGiven("the market"))) == [HappeningKind.NO_CHANGE]
     assert kinds(("U0AMY", NoChangeGiven("the market")), ("U0AMY", NoChangeGiven(""))) == []
@@ -95,7 +95,7 @@ def test_a_date_that_moves_as_it_was_granted_is_one_event_and_nothing_else_is_sw
     request = ("U0AMY", DateAsked(ASKED))
     granted = ("U0LEAD", DateDecided(5, Decision.GRANTED, "U0LEAD", AT))
     assert kinds(request, granted, ("U0LEAD", PUT_OFF), ("U0AMY", SAID)) == [
-        HappeningKind.EXTENSION_ASKED,
+        HappeningKind.EXTENSION_SOUGHT,
         HappeningKind.EXTENSION_GRANTED,
         HappeningKind.UPDATE,
     ]
@@ -145,9 +145,9 @@ def test_a_decision_about_a_date_that_was_taken_back_was_not_made() -> None:
         (Decision.REFUSED, HappeningKind.EXTENSION_REFUSED),
     ):
         decided = ("U0LEAD", DateDecided(5, decision, "U0LEAD", AT))
-        assert kinds(request, decided) == [HappeningKind.EXTENSION_ASKED, kind]
-        assert kinds(request, decided, again) == [HappeningKind.EXTENSION_ASKED]
-        assert kinds(request, decided, again, decided) == [HappeningKind.EXTENSION_ASKED, kind]
+        assert kinds(request, decided) == [HappeningKind.EXTENSION_SOUGHT, kind]
+        assert kinds(request, decided, again) == [HappeningKind.EXTENSION_SOUGHT]
+        assert kinds(request, decided, again, decided) == [HappeningKind.EXTENSION_SOUGHT, kind]
 
 
 def test_taking_back_another_move_leaves_the_claim_of_before() -> None:

@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import Engine, MetaData, Table, inspect, select
+from sqlalchemy import Engine, MetaData, Table, inspect, select, text
 
 from config.settings import VARIABLES
 from htst import main
 from storage.database.engine import open_database, reading, transaction
 from storage.database.migrate import migrate
+from storage.database.schema import NEWEST
 from tests.storage.database.test_schema import empty, fill
 
 __all__ = ["empty"]
@@ -101,6 +102,27 @@ def test_what_is_migrated_already_needs_no_stop(released: Engine) -> None:
     run(released, "migrate")
     seen_process(released, now)
     run(released, "migrate")  # as before the start of each of several parts: there is nothing to do
+
+
+def test_a_migration_may_wait_until_a_killed_process_counts_as_dead(released: Engine) -> None:
+    """As a service manager starts it, which nobody reads."""
+    migrate(released, "0012")
+    seen_process(released, datetime.now(UTC) - timedelta(seconds=59))
+    shown = run(released, "migrate", "--wait")
+    assert "If it was killed, try again in a minute. It is tried again for up to 65 s." in shown
+    assert f"The database is at revision {NEWEST}." in shown
+
+
+def test_a_migration_with_nothing_to_do_writes_nothing(released: Engine) -> None:
+    """The disk may be full, and is no concern of a command that changes nothing."""
+    if released.dialect.name != "sqlite":
+        return  # its planner's statistics, which a migration writes last, are SQLite's
+    run(released, "migrate")
+    with transaction(released) as tx:
+        tx.execute(text("DELETE FROM sqlite_stat1"))
+    run(released, "migrate")
+    with reading(released) as tx:
+        assert not tx.execute(text("SELECT count(*) FROM sqlite_stat1")).scalar_one()
 
 
 def test_the_copy_from_before_is_the_way_back(released: Engine, tmp_path: Path) -> None:
