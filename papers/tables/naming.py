@@ -125,25 +125,27 @@ def _take_from_words(entries: Sequence[TableEntry], doubts: list[Doubt]) -> None
     It is asked about an entry with several: "1.1a Report to the board" above "1.1b Report to Council".
     """
     for name in (DEFINED, TITLE):
-        found = []
-        for entry in entries:
-            key = entry.layout.key_of.get(name, "")
-            words = next(iter(entry.parts.get(key, [])), "")
-            match = _LEADING_REF.match(words)
-            ref = reference(match[2]) if match else None
-            found.append((entry, key, words, match, ref))
-        refs = [ref for *_, ref in found if ref]
+        found = [(entry, *_leading_reference(entry, name)) for entry in entries]
+        refs = [ref for _entry, ref, _rest in found if ref]
         # A number before words may be a quantity ("3 officers to train"); the numbers of a list increase by one.
         if len(refs) < max(_LEAST_SHARE * len(entries), 1) or len(set(refs)) < len(refs) or not _is_list(refs):
             continue
-        for entry, key, words, match, ref in found:
-            if match and ref:
-                entry.ref = ref
-                entry.parts[key][0] = words[match.end() :]
-                if others := _further_references("\n".join(entry.parts[key]), ref):
+        for entry, ref, rest in found:
+            if ref:
+                parts = entry.parts[entry.layout.key_of[name]]
+                entry.ref, parts[0] = ref, rest
+                if others := _further_references("\n".join(parts), ref):
                     question = f"it was read with {joined(others)}, as one action; is it one?"
                     doubts.append(Doubt(entry.place, ref, REF, joined([ref, *others]), ref, question))
         return
+
+
+def _leading_reference(entry: TableEntry, name: str) -> tuple[str, str]:
+    """The reference with which the words of a field begin, "" for none, and the words behind it."""
+    words = next(iter(entry.parts.get(entry.layout.key_of.get(name, ""), [])), "")
+    match = _LEADING_REF.match(words)
+    ref = reference(match[2]) if match else None
+    return (ref, words[match.end() :]) if match and ref else ("", words)
 
 
 def _further_references(words: str, ref: str) -> list[str]:

@@ -209,20 +209,25 @@ def _entries(
             of_code.setdefault(code, []).append(number)
     found = []
     for recipient in recipients(register, occasion.away):
-        theirs = []
-        for part in recipient.parts:
-            for number in of_code.get(part.code, ()):
-                mark = pending[number].marks.get(part.key)
-                open_ = tuple(
-                    step
-                    for step in steps[number]
-                    if step.audience is part.audience and (mark is None or step.sent_on > mark.through)
-                )
-                if open_:
-                    theirs.append(_Entry(number, part, pending[number], open_))
+        concerning = ((part, number) for part in recipient.parts for number in of_code.get(part.code, ()))
+        entries = (
+            _Entry(number, part, pending[number], _not_reminded(part, pending[number], steps[number]))
+            for part, number in concerning
+        )
+        theirs = [entry for entry in entries if entry.steps]
         if theirs:
             found.append((recipient, theirs))
     return found
+
+
+def _not_reminded(part: RecipientPart, pending: Pending, steps: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps of a milestone that a part of a recipient has not been reminded of yet."""
+    mark = pending.marks.get(part.key)
+    return tuple(
+        step
+        for step in steps
+        if step.audience is part.audience and (mark is None or step.sent_on > mark.through)
+    )
 
 
 def _message_for(
