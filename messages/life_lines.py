@@ -88,15 +88,18 @@ def step_menu(action: Action, steps: Sequence[NextStep]) -> Block:
 def step_row(action: Action, steps: Sequence[NextStep]) -> list[Block]:
     """Steps as buttons beside each other, of many the last in a menu."""
     most = SIDE_BY_SIDE if len(steps) <= SIDE_BY_SIDE else max(SIDE_BY_SIDE - 1, len(steps) - _IN_MENU)
-    shown = [step_button(action, step) for step in steps[:most]]
-    return [*shown, step_menu(action, steps[most:])] if steps[most:] else shown
+    return _buttons_and_menu(action, steps[:most], steps[most:])
 
 
 def short_step_row(action: Action, steps: Sequence[NextStep]) -> list[Block]:
     """The first step as a button, and where there are more others than a menu holds the second too; then that menu."""
     most = 1 if len(steps) <= 1 + _IN_MENU else 2
-    shown = [step_button(action, step) for step in steps[:most]]
-    return [*shown, step_menu(action, steps[most:])] if steps[most:] else shown
+    return _buttons_and_menu(action, steps[:most], steps[most:])
+
+
+def _buttons_and_menu(action: Action, shown: Sequence[NextStep], others: Sequence[NextStep]) -> list[Block]:
+    buttons = [step_button(action, step) for step in shown]
+    return [*buttons, step_menu(action, others)] if others else buttons
 
 
 def _decided(action: Action, step: NextStep) -> int:

@@ -148,7 +148,7 @@ def _undo(
         raise _already(last) if last else Refused("There is nothing of yours to take back.")
     if all(map(_takes_back, in_force)):
         raise _already(last)
-    by_action = _by_action(in_force)
+    by_action = change_log.by_action(in_force)
     stories = change_log.of_actions(tx, list(by_action))
     for number, entries in by_action.items():
         _check_may(tx, request, register, number, entries)
@@ -174,13 +174,6 @@ def _undo(
     refs = tuple(entries[0].ref for entries in by_action.values())
     phrases = joined(dict.fromkeys(entry.event().what for entry in in_force))
     return TakenBack(f"what you recorded last, on {named_plainly(refs)} (you {phrases})", refs)
-
-
-def _by_action(entries: Sequence[Entry]) -> dict[int, list[Entry]]:
-    found: dict[int, list[Entry]] = {}
-    for entry in entries:
-        found.setdefault(entry.action, []).append(entry)
-    return found
 
 
 def _tell_asker(

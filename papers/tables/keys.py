@@ -217,13 +217,13 @@ def _pairs_in_rows(
     if not any(pairs):
         return []
     shapes = {(len(word), word.isdecimal()) for word in unexplained if is_code(word)}
-    for order in (range(1, len(rows)), range(len(rows) - 2, -1, -1)):
-        for at in order:
-            step = 1 if order.step < 0 else -1
-            if not pairs[at] and pairs[at + step]:
-                cells = map(str.strip, rows[at].cells)
-                codes = [one for one in cells if is_code(one) and _is_like(one, shapes)]
-                pairs[at] = list(_pairs_in_row(rows[at], codes)) if len(codes) == 1 else []
+    down = [(at, at - 1) for at in range(1, len(rows))]
+    up = [(at, at + 1) for at in range(len(rows) - 2, -1, -1)]
+    for at, neighbour in (*down, *up):
+        if not pairs[at] and pairs[neighbour]:
+            cells = map(str.strip, rows[at].cells)
+            codes = [one for one in cells if is_code(one) and _is_like(one, shapes)]
+            pairs[at] = list(_pairs_in_row(rows[at], codes)) if len(codes) == 1 else []
     return [pair for several in pairs for pair in several]
 
 

@@ -17,7 +17,7 @@ from papers.tables.summaries import without_summaries
 from papers.tables.table_rows import ActionTable, Chunk, Leftover, NoTable, first_meaning
 from register.fields import FIELDS, Look, field_of
 from register.imports.answers import Answers
-from register.phrases import capitalised, joined, option
+from register.phrases import capitalised, caseless, joined, option
 
 _HEADINGS_WITHIN = 60  # rows from the top of a block among which headings need not be exact
 _PROSE = frozenset(field.name for field in FIELDS if field.prose)
@@ -130,7 +130,7 @@ def _split(
 
 
 def _words_of(cells: Iterable[str]) -> list[str]:
-    return [" ".join(cell.split()).casefold() for cell in cells if cell]
+    return [caseless(cell) for cell in cells if cell]
 
 
 def _single_cells(rows: Iterable[Row]) -> Iterator[str]:

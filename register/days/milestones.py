@@ -203,9 +203,7 @@ def _by_scanning(text: str, plain: str, said_on: date) -> list[LabelledDate]:
     found: list[LabelledDate] = []
     position = start = 0
     while position < len(plain):
-        at_word = position == 0 or not (plain[position - 1].isalnum() or plain[position - 1] in "/.'’")
-        begins = at_word and plain[position].isalnum()
-        phrase = phrase_at(plain, position, said_on, alone=False) if begins else None
+        phrase = phrase_at(plain, position, said_on, alone=False) if _begins_word(plain, position) else None
         if phrase is None:
             position += 1
             if position - start > _LONGEST_GAP:
@@ -230,6 +228,11 @@ def _by_scanning(text: str, plain: str, said_on: date) -> list[LabelledDate]:
     if rest is None or (rest and not _is_state(rest)):
         return []
     return _without_beginnings(found)
+
+
+def _begins_word(text: str, at: int) -> bool:
+    """Whether a word or a number begins there; "3" does not in "1/3"."""
+    return text[at].isalnum() and (at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "/.'’"))
 
 
 def _without_beginnings(found: list[LabelledDate]) -> list[LabelledDate]:

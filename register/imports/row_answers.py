@@ -11,7 +11,7 @@ from register.directorate_changes import DirectorateChanges
 from register.fields import FIELDS_BY_NAME, StoredAs
 from register.imports.answers import EVERY, folded_key, names_a_row
 from register.owner_codes import directorates_in, owners_of
-from register.phrases import day, in_one_line, joined
+from register.phrases import caseless, day, in_one_line, joined
 from register.progress import Status
 from register.refs import folded_ref
 from register.refused import Refused
@@ -342,7 +342,7 @@ def owners_by_words(line: Line, answered: Mapping[str, str], register: Register)
     owners = owners_of(line, register)
     if not answered:
         return owners
-    known = {" ".join(printed.casefold().split()): (printed, words) for printed, words in answered.items()}
+    known = {caseless(printed): (printed, words) for printed, words in answered.items()}
 
     def owners_for(printed: str) -> tuple[str, ...]:
         given = known.get(in_one_line(printed.casefold()))
