@@ -126,13 +126,7 @@ def findings_of(register: Register, paper: CommitteePaper) -> tuple[Finding, ...
 
 
 def publish(
-    context: Context,
-    request: Request,
-    slug: str,
-    meeting: date,
-    *,
-    because: str = "",
-    late: Late | None = None,
+    context: Context, request: Request, slug: str, meeting: date, *, because: str = "", late: Late | None = None
 ) -> Publication:
     """Publish the paper for a meeting: it is frozen, and written the same to the letter whatever changes later.
 
