@@ -93,7 +93,8 @@ def begins_with_verb(typed: str) -> bool:
     return verb is not None and verb is not VERBS["help"]
 
 
-def _answer(context: Context, request: Request, typed: str) -> Message:
+def _answer(context: Context, request: Request, typed: str, *, is_command: bool = False) -> Message:
+    """The answer to a command, or unless ``is_command`` to plain words."""
     typed = _ON_TIME.sub("ontime", _SIGN_OFF.sub("signoff", typed, count=1), count=1)
     name, rest = (*typed.split(None, 1), "", "")[:2]
     glued = re.fullmatch(r"([^\W\d_]+)(\d\S*)", name)
@@ -106,11 +107,11 @@ def _answer(context: Context, request: Request, typed: str) -> Message:
         rest = _without_courtesies(verb, rest)
         typed = f"{name} {rest}".strip()
     is_of_some = spelt == "status" and rest and not re.search(r"\d", rest)  # "status of CYPE"
-    in_words = verb is None or verb.name in _IN_WORDS or is_of_some
+    in_words = not is_command and (verb is None or verb.name in _IN_WORDS or is_of_some)
     meaning = plain_words.intent(context, request, typed) if in_words else None
     if meaning is not None:
         if meaning.is_question:
-            return _answer(context, request, meaning.command)
+            return _answer(context, request, meaning.command, is_command=True)
         raise plain_words.proposal(meaning)
     known = VERBS_BY_NAME
     if verb is waiting.VERB and not waiting.FOR_ME.fullmatch(rest):  # "waiting for Legal" is news, or a list

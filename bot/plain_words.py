@@ -20,7 +20,8 @@ from register.phrases import day, shortened
 from register.refused import Command, Refused
 from register.waiting import Waiting
 from register.words.card_requests import CardRequest, card_request, wanted_date
-from register.words.intents import Intent, done_elsewhere, intent_of, wants_chasing, wants_quiet
+from register.words.done_elsewhere import done_elsewhere, wants_chasing
+from register.words.intents import Intent, intent_of, wants_quiet
 from register.words.queries import Query, described
 from register.words.query_days import with_capitals
 from register.words.query_words import FILLERS, NEGATIONS, TYPED
@@ -155,6 +156,8 @@ class _Typed:
         alike = [] if says_nothing else get_close_matches(self.first.lower(), self.known, n=3, cutoff=0.72)
         close = [self.meaning] if self.meaning else [one for one in alike if one[0] == self.first[0].lower()]
         rest = re.sub(r"^(?:for|of|on|to|about|with|from)\s+(?=#?\d)", "", self.rest)
+        if self.meaning == "due" and not re.search(r"\d", rest):
+            rest = "10 …"  # "delay everything": each date is moved by itself, and "due everything" is a list
         return Command(f"{close[0]} {rest}".strip()) if close and len(self.first) > 2 else None
 
 

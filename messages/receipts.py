@@ -45,7 +45,11 @@ _MORE_TIME = (
 )
 _ADVICE = (
     (
-        LazyPattern(r"^\W*undo\b|\btake\s+(?:that|it|this)\s+back\b", re.I),
+        LazyPattern(
+            r"^\W*undo\b|\btake\s+(?:that|it|this)\s+back\b|"
+            r"\b(?:ignore|disregard|scrap|forget|delete|remove)\s+(?:that|this|it|above|my|the)\b",
+            re.I,
+        ),
         "*Not an update* takes an update back, and so does deleting your message; `/htst undo` takes back anything "
         "else.",
     ),
@@ -143,9 +147,9 @@ def not_recorded(refs: Sequence[str], value: str, words: str) -> Message:
     same: with a button that carries ``value``, empty where the words are too long for one. No ``refs``: it does not say
     of which action.
     """
-    what = "a question" if words.rstrip().endswith("?") else "thanks or talk"
+    what = "This reads as a question" if words.rstrip().endswith("?") else "I see no news in this"
     as_update = f"as an update to {named(refs, 5)}" if refs else "as an update"
-    text = f"This reads as {what}, so I did not record it {as_update}."
+    text = f"{what}, so I did not record it {as_update}."
     if has_file(words):
         text = (
             f"A file alone does not say what was done, so I did not record it {as_update}. Edit your message and add "
@@ -310,10 +314,21 @@ def _receipt(text: str, updates: Sequence[RecordedUpdate], words: str) -> Messag
         section(text, button(words, "not_an_update", numbers, f"{words}: {named_plainly(refs, 5)}"))
     ]
     blocks += [is_it_complete(item.action) for item in updates[:10] if item.can_complete]
-    hint = next((hint_words(item.hint) for item in updates if item.hint), "")
+    hint = next((_hint_for(item, updates) for item in updates if item.hint), "")
     if hint:
         blocks.append(context(hint))
     return message(" ".join(filter(None, [text, hint])), blocks)
+
+
+def _hint_for(item: RecordedUpdate, updates: Sequence[RecordedUpdate]) -> str:
+    """What the author of several updates is asked to add, with the action that it is about where they differ."""
+    assert item.hint is not None  # noqa: S101 - the caller has looked
+    is_of_one = len({one.words for one in updates}) > 1
+    return (
+        f"{capitalised(named([item.action.ref]))}: {hint_words(item.hint)}"
+        if is_of_one
+        else hint_words(item.hint)
+    )
 
 
 def is_it_complete(action: Action) -> Block:

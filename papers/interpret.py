@@ -27,6 +27,7 @@ from papers.tables.layout import (
     column_name,
 )
 from papers.tables.lines import Lines, lines_of
+from papers.tables.meeting_plans import about_plan
 from papers.tables.outside_tables import report_outside
 from papers.tables.table_bounds import tables_in
 from papers.tables.table_rows import ActionTable, Leftover, NoTable
@@ -77,16 +78,17 @@ def reading_of(name: str, sha256: str, content: Content, answers: Answers, findi
                 name, sha256, PaperKind.RECOMMENDATIONS, tuple(lines), found, report, findings
             )
         one_by_one = action_by_action.blocks_of(content, findings)
+        plans: Sequence[ActionTable] = ()
         if one_by_one:
             findings.undo_leave_out(BEFORE_TABLE)
             tables, leftovers = tables_in(one_by_one, answers, findings)
         else:
-            tables, leftovers = tables_without_headings(content.blocks, answers, findings), []
+            (tables, plans), leftovers = tables_without_headings(content.blocks, answers, findings), []
         # An e-mail has From, To and Subject as well; a report has recommendations or a status too.
         if not tables and report and (report.recommendations or report.status):
             return _reading_without_table(name, sha256, PaperKind.COVERING_REPORT, (), [], report, findings)
         if not tables:
-            raise Refused(str(none)) from none
+            raise Refused(about_plan(plans[0]) if plans else str(none)) from none
     else:
         report_outside(content, findings)
     return replace(

@@ -60,7 +60,7 @@ DATE_FIELDS: tuple[Field, ...] = (
         timescale; completion target; bring forward date; date required; date wanted; action date?; planned finish;
         commitment date; implementation timescale; implementation timeframe; review by?; dyddiad targed; dyddiad
         cwblhau; dyddiad cau; terfyn amser; erbyn pryd; amserlen; comply by; to comply by; compliance due; compliance
-        date; compliance by; to be complied with by; dyddiad?
+        date; compliance by; to be complied with by; within; delivery year; dyddiad?
         """,
         _DATES,
         stored_as=StoredAs.COLUMN,

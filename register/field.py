@@ -99,13 +99,14 @@ class Field:
         return " ".join(words.split()) or "blank"
 
 
-# A word processor's quotes and dashes against a keyboard's, and the ligatures of a PDF's font: the same words.
+# A word processor's quotes, dashes and bullets against a keyboard's, and the ligatures of a PDF's font: the same words.
 _TYPED = str.maketrans(
     {"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "…": "..."}
     | {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+    | dict.fromkeys("•▪◦‣", "")
 )
 
 
 def folded(value: Value) -> str:
-    """The words of a value without what a file format changes: spaces, line ends, quotes and dashes."""
+    """The words of a value without what a file format changes: spaces, line ends, quotes, dashes and bullets."""
     return "".join((value if isinstance(value, str) else " ".join(value)).translate(_TYPED).split())

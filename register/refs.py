@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from register.lazy_pattern import LazyPattern
+from register.words.text_folding import folded
 
 _NUMBER = r"\d+(?:\.\d+)*[a-z]?"
 _NAMED = LazyPattern(
@@ -46,6 +47,18 @@ def folded_ref(ref: str) -> str:
 def links(ref: str, *texts: str) -> tuple[str, ...]:
     """The other actions that the texts of the action ``ref`` name, in order, each once."""
     return tuple(named for named in references(*texts) if named != ref)
+
+
+_TITLE = LazyPattern(r"\s*\(([^()\n]{1,100})\)\s*(?::|[–—-]+\s|=)\s*(?=\S)")
+
+
+def without_title(words: str, title: str) -> str:
+    """Words for an action without what it is called, in brackets before them: "(risk register): done". What is none of
+    its own words stays: "(stage 2): done".
+    """
+    begun = _TITLE.match(words)
+    is_title = begun is not None and set(folded(begun[1]).split()) <= set(folded(title).split())
+    return words[begun.end() :] if begun and is_title else words
 
 
 def without_ref(words: str, ref: str) -> str:

@@ -17,6 +17,7 @@ from messages.layout import Message
 from register.action import Action
 from register.lazy_pattern import LazyPattern
 from register.next_steps import NextStep, next_steps
+from register.refs import without_title
 from register.register import Register
 from register.words.card_requests import STEPS_FOR, CardRequest, card_request
 from register.words.reply_words import ReplyReading, read_reply, refs_named, without_left_out
@@ -353,6 +354,8 @@ class _Following:
                 del self._in_force[ref]
 
     def _reword(self, stored: StoredUpdate, words: str) -> None:
+        register = registers.find(self._tx, stored.register)
+        words = without_title(words, actions.by_id(self._tx, register, stored.action).defined)
         if stored.text != words:
             updates.edit(self._tx, stored, words, self._request.author(self._context.now()))
             cards.redraw(self._tx, [stored.action], self._context.now())

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from messages.layout import Message
 from messages.receipts import RecordedUpdate, with_left_out
 from register.permissions import Permission, check
+from register.refs import without_title
 from register.words.mail_ends import MailEnd
 from storage.actions import actions, updates
 from storage.database.engine import reading
@@ -93,7 +94,9 @@ def add_update(
     """Make a reply an update to an action, with a reaction under it."""
     now = context.now()
     register, number = lock_and_find(tx, slug, ref)
-    check(request.asker, Permission.UPDATE, register, actions.by_id(tx, register, number))
+    action = actions.by_id(tx, register, number)
+    check(request.asker, Permission.UPDATE, register, action)
+    words = without_title(words, action.defined)
     place = updates.MessagePlace(request.channel, reply.ts, reply.thread)
     update = updates.add(tx, slug, number, words, request.author(now), place, reply.written_at)
     cards.redraw(tx, [number], now)

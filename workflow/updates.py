@@ -8,6 +8,7 @@ from messages.receipts import RecordedUpdate
 from register.action import Action
 from register.permissions import Permission, check, may_move
 from register.progress import Status
+from register.refs import without_title
 from register.refused import Refused
 from register.register import Register
 from register.words.small_talk import says_complete
@@ -43,7 +44,9 @@ def record_updates(
         for ref, text in texts.items():
             if ref not in numbers:
                 raise not_there_any_more(ref)
-            check(request.asker, Permission.UPDATE, register, actions.by_id(tx, register, numbers[ref]))
+            action = actions.by_id(tx, register, numbers[ref])
+            check(request.asker, Permission.UPDATE, register, action)
+            text = without_title(text, action.defined)
             update = updates.add(tx, slug, numbers[ref], text, author)
             recorded.append(as_kept(tx, context, request, register, numbers[ref], update, text))
         cards.redraw(tx, list(numbers.values()), context.now())

@@ -10,6 +10,7 @@ from messages.lines import named
 from register.phrases import joined
 from register.refused import Command, Refused
 from register.words.bare_refs import bare_refs_behind
+from register.words.courtesies import without_courtesies
 from register.words.mail_ends import without_mail_end
 from register.words.reply_words import read_reply
 from register.words.typed_refs import Named, RefIndex
@@ -18,12 +19,14 @@ from workflow.context import Context, Request
 from workflow.finding import first_word, no_such_action, ref_range_text, refs_of, register_of
 from workflow.updates import record_updates
 
+_STOPS = " .,;:!?"
+
 
 def update(context: Context, request: Request, typed: str) -> Message:
     """Record what has been done on one action, or on several."""
     example = Command("update 10 Draft sent to GET.")
     typed, left_out = without_mail_end(typed)
-    if not typed.strip(" .,;:!?#"):
+    if not typed.strip(_STOPS + "#"):
         raise Refused("Say which action and what has been done: for instance ", example)
     with reading(context.engine) as tx:
         register = register_of(tx, request)
@@ -36,8 +39,12 @@ def update(context: Context, request: Request, typed: str) -> Message:
             raise no_such_action(index, word, "update", typed.partition(word)[2].strip(" .,:;"))
         if found.unsure:
             raise unsure_refs(found, "update")
-        if not found.rest:
-            raise Refused(f"Say what has been done on {named(found.refs)}: for instance ", example)
+        if not without_courtesies(found.rest.rstrip(_STOPS)).strip(
+            _STOPS
+        ):  # "update on 10 please?" asks for one
+            seen = Command(f"status {', '.join(found.refs)}")
+            ways = (example, " To see what has been done type ", seen, ".")
+            raise Refused(f"Say what has been done on {named(found.refs)}: for instance ", *ways)
         parts = _parts(index, found)
     saved = receipts.saved(record_updates(context, request, register.slug, parts))
     return receipts.with_left_out(saved, left_out)

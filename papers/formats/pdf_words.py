@@ -119,16 +119,15 @@ def cell_words(pieces: Sequence[PagePiece], box: Box, unbroken: Set[str], doubtf
     text = " ".join(piece.text for piece in lines[0])
     for before, line, step in zip(lines, lines[1:], steps, strict=False):
         words = " ".join(piece.text for piece in line)
-        is_list_item = words[:2].strip() in ("•", "-", "–", "▪", "o") or (
-            words[:1].isdigit() and words[1:2] in ".)"
-        )
+        is_bullet = words[:2].strip() in ("•", "▪")
+        is_list_item = words[:2].strip() in ("-", "–", "o") or (words[:1].isdigit() and words[1:2] in ".)")
         if (
             len(before) == 1
             and _fills_its_line(before[0], line[0], edge)
             and _is_broken_word(text, line[0], unbroken, parts)
         ):
             join = ""
-        elif step > 1.4 * least_step or (is_list_item and text.endswith((".", ":", ";"))):
+        elif is_bullet or step > 1.4 * least_step or (is_list_item and text.endswith((".", ":", ";"))):
             join = "\n"
         else:
             join = "" if is_hyphenated(text, words) else " "

@@ -11,7 +11,7 @@ from papers.formats.content import Content
 from papers.formats.encoding import decoded
 from papers.formats.grid import Findings, Row, RowBlock, Spot, refuse_too_many, refuse_too_wide, short
 from papers.formats.page_styles import Element, apply_styles
-from papers.formats.whitespace import clean_paragraphs
+from papers.formats.whitespace import BULLET_SIGN, clean_paragraphs, without_lone_bullet
 from papers.prose import paragraphs_of
 from papers.tables.columns import is_heading_row
 from register.lazy_pattern import LazyPattern
@@ -75,6 +75,7 @@ def read(data: bytes, findings: Findings) -> Content:
     findings.warnings.extend(warnings)
     body = _parsed(text)
     apply_styles(body)
+    _mark_items(body)
     _leave_out(findings, "the page", "hidden words were left out", _hidden_words(body))
     names = {table: f"table {number}" for number, table in enumerate(body.iter("table"), start=1)}
     tables = _without_layout(body)
@@ -167,6 +168,23 @@ def _pieces(
         yield _Words(_BREAK)
 
 
+def _mark_items(body: Element) -> None:
+    """Put what the page shows before the items of the lists in its cells, a number or a bullet, into their words."""
+    for listed in body.iter("ul", "ol"):
+        if next(listed.iterancestors("td", "th"), None) is None:
+            continue
+        for number, item in enumerate(listed.iterchildren("li"), start=_span(listed.get("start", ""))):
+            begin = item
+            while (
+                not (begin.text or "").strip()
+                and len(begin)
+                and begin[0].tag in _BEGINS_LINE - {"li", "ul", "ol"}
+            ):
+                begin = begin[0]
+            mark = f"{number}." if listed.tag == "ol" else BULLET_SIGN
+            begin.text = f"{mark} {(begin.text or '').lstrip()}"
+
+
 def _shown(element: Element) -> str:
     """The words that an element shows by itself: a picture its name, a field of a form what is entered in it."""
     if element.tag == "select":
@@ -225,7 +243,7 @@ def _rows(table: Element, name: str, tables: Container[Element], findings: Findi
 
 def _cell(element: Element, tables: Container[Element]) -> _Cell:
     pieces = [one for one in _pieces(element, tables) if isinstance(one, _Words)]
-    words = clean_paragraphs("".join(one.text for one in pieces if not one.is_struck))
+    words = without_lone_bullet(clean_paragraphs("".join(one.text for one in pieces if not one.is_struck)))
     struck = clean_paragraphs("".join(one.text for one in pieces if one.is_struck))
     if not (words or struck):
         words = clean_paragraphs(_titles(element))

@@ -14,6 +14,9 @@ _SIGNS = str.maketrans(
 )
 _LINE_ENDS = LazyPattern("[\n\r\v\f\u2028\u2029]")
 
+BULLET_SIGN = "•"
+_BULLETS = LazyPattern(r"^[ \t]*[•▪◦‣][ \t]+", re.M)
+
 FURNITURE = LazyPattern(
     r"this page is intentionally left blank|(?:page\s+)?\d{1,4}(?:\s+(?:of|/)\s+\d{1,4})?|appendix\s+\w{1,3}",
     re.I,
@@ -41,6 +44,16 @@ def clean_paragraphs(cell: str) -> str:
     if cell.isascii() and cell.isprintable():
         return " ".join(cell.split())
     return "\n".join(filter(None, map(clean, _LINE_ENDS.split(cell))))
+
+
+def without_bullets(text: str) -> str:
+    """The lines of a cell without the bullet that each begins with."""
+    return text if text.isascii() else _BULLETS.sub("", text)
+
+
+def without_lone_bullet(text: str) -> str:
+    """The words of a cell; a bullet before all there is in it makes no list."""
+    return text if "\n" in text else text.removeprefix(f"{BULLET_SIGN} ")
 
 
 def is_hyphenated(line: str, after: str) -> bool:

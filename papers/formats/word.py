@@ -76,7 +76,8 @@ def _blocks(body: Any, reader: _Reader) -> Iterator[RowBlock]:
     for element in _outermost(body):
         if local(element) == "p":
             words = " ".join(words_of_paragraphs([element], reader.document).text.split())
-            title = words if words and len(words) <= _LONGEST_TITLE else title
+            if words and len(words) <= _LONGEST_TITLE and not (title and words.endswith(".")):
+                title = words  # a sentence below a title is none itself
             reader.paragraphs.append(words)
             continue
         for rows in _rows_of_tables(element, reader):

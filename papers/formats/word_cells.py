@@ -8,7 +8,7 @@ from typing import Any
 
 from papers.formats.cell_marks import UNKNOWN_SIGN, colour_name, is_footnote, sign
 from papers.formats.package import local, whole_number
-from papers.formats.whitespace import clean_paragraphs
+from papers.formats.whitespace import BULLET_SIGN, clean_paragraphs, without_lone_bullet
 
 _DOTS = frozenset("●■⬤•▲◆⚫")
 _PICTURES = frozenset({"drawing", "pict", "object"})
@@ -110,7 +110,7 @@ def _merged(base: RunLook, override: RunLook) -> RunLook:
 
 
 def words_of(cell: Any, document: WordDocument) -> CellWords:
-    """The words of a cell, a line for each paragraph, with the numbers of list items.
+    """The words of a cell, a line for each paragraph, with the numbers and bullets of list items.
 
     The cells of a row of a small table in it are one line: "North 19 of 24".
     """
@@ -120,9 +120,11 @@ def words_of(cell: Any, document: WordDocument) -> CellWords:
         of_row = list(group)
         cells = {_nearest(one, "tc", cell) for one in of_row}
         is_one_line = row is not None and len(cells) == len(of_row)
-        own = [_line(one, document, words) for one in of_row]
+        own = [_line(one, document, words, bullets=not is_one_line) for one in of_row]
         lines += [" ".join(filter(None, own))] if is_one_line else own
-    return _finished(words, lines)
+    found = _finished(words, lines)
+    found.text = without_lone_bullet(found.text)
+    return found
 
 
 def words_of_paragraphs(paragraphs: Iterable[Any], document: WordDocument) -> CellWords:
@@ -154,11 +156,14 @@ def _is_left_out(paragraph: Any, cell: Any) -> bool:
     return any(local(one) in NOT_SHOWN for one in _within(cell, paragraph))
 
 
-def _line(paragraph: Any, document: WordDocument, words: CellWords) -> str:
+def _line(paragraph: Any, document: WordDocument, words: CellWords, *, bullets: bool = False) -> str:
+    """The words of a paragraph behind its number in a list, with ``bullets`` also behind the bullet of one."""
     style = child(paragraph, "pPr", "pStyle")
     look = document.styles.get(value(style), RunLook()) if style is not None else RunLook()
     line = "".join(_pieces(paragraph, look, document, words))
     number = document.numbers.get(paragraph, "")
+    if number == BULLET_SIGN and not (bullets and line.strip()):
+        return line
     return f"{number} {line}".strip() if number else line
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from papers.formats.package import local, whole_number
+from papers.formats.whitespace import BULLET_SIGN
 from papers.formats.word_cells import child, value
 
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -24,7 +25,7 @@ class _Level:
 
 
 def numbers_of(body: Any, numbering: Any, styles: Any) -> dict[Any, str]:
-    """The label of each numbered paragraph as Word shows it, in the order of the document; bullets have none.
+    """The label of each numbered paragraph as Word shows it, in the order of the document; bullets are all the same.
 
     ``numbering`` and ``styles`` are the roots of those parts, None where the document has none.
     """
@@ -121,10 +122,10 @@ def _numbering_of(paragraph: Any, by_style: Mapping[str, tuple[str, int]]) -> tu
 
 
 def _label(levels: Mapping[int, _Level], counts: Iterable[int | None], level: int) -> str:
-    """The label of a paragraph on ``level`` when the levels have these counts; "" for a bullet."""
+    """The label of a paragraph on ``level`` when the levels have these counts; "" for none."""
     counted = list(counts)
     if levels[level].number_format in ("bullet", "none"):
-        return ""
+        return BULLET_SIGN if levels[level].number_format == "bullet" else ""
 
     def shown(match: re.Match[str]) -> str:
         at = int(match[1]) - 1

@@ -81,9 +81,12 @@ def blocks_of(content: Content, findings: Findings) -> list[RowBlock]:
     for pair in pairs:
         if not pair.label:
             is_before = (pair.spot.table, pair.spot.number) < (records[0].spot.table, records[0].spot.number)
+            what = "it is part of no action and was left out"
+            if LABEL_AND_REF.match(pair.value):
+                what = "it begins like an action, but has not the labels that the others have, and was not read"
             findings.leave_out(
                 pair.spot,
-                f"it is part of no action and was left out: “{short(pair.value)}”.",
+                f"{what}: “{short(pair.value)}”.",
                 quietly=is_before and not any(map(_says_when, pair.value.split(". "))),
             )
     findings.warnings.append(

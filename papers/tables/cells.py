@@ -4,6 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
+from papers.formats.whitespace import without_bullets
 from register.days.target_dates import read_target
 from register.fields import Look
 from register.lazy_pattern import LazyPattern
@@ -112,7 +113,7 @@ def says_nothing(cell: str) -> bool:
 @lru_cache(maxsize=8_192)  # owners, dates and statuses repeat from row to row
 def look(cell: str) -> Look:
     """The look of a cell that is not blank."""
-    text = cell.strip()
+    text = without_bullets(cell).strip()
     if len(text) <= 40 and (from_print(text) is not None or _STATUS_OR_RATING.fullmatch(text)):
         return Look.WORD
     first, separator, second = text.partition(" / ")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from papers.formats.grid import Findings, Row, Spot, short
+from papers.formats.whitespace import without_bullets
 from papers.tables.layout import OFFICERS, OWNERS, PROGRESS, RATING, REF, REVISED, Layout
 from papers.tables.look_alikes import in_latin
 from papers.tables.row_kinds import OWN_FIELDS
@@ -163,7 +164,7 @@ def _add_cells(walk: Walk, row: Row, cells: dict[str, str], ref_key: str) -> Non
     for key, words in cells.items():
         if not words or (key == ref_key and key == REF):
             continue
-        latin, mended = in_latin(words)
+        latin, mended = in_latin(words if key in entry.layout.listing else without_bullets(words))
         entry.parts.setdefault(key, []).append(latin)
         walk.findings.warnings.extend(
             f"{capitalised(str(row.spot))}: “{printed}” holds letters of another alphabet and was read as {read}."

@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from papers.formats.grid import Findings
+from papers.formats.whitespace import BULLET_SIGN
+from papers.tables.cells import says_nothing
 from papers.tables.entries import TableEntry
 from papers.tables.headings import folded
 from papers.tables.joining import join
 from papers.tables.layout import DELIVERED, OFFICERS, PROGRESS, REF, FoundColumn
 from papers.tables.periods import labels_of
 from papers.tables.splitting import split
+from register.date_fields import DATE_FIELDS
 from register.days.target_dates import AFTER_ANY_PAPER, day_done
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
@@ -19,6 +22,7 @@ _COMPLETE_HEADING = LazyPattern(
 )
 YES = frozenset({"y", "yes", "✓", "✔", "☑", "☒", "x", "true", "1"})
 _NO = frozenset({"n", "no", "✗", "✘", "☐", "false", "0"})
+_ON_LINES = frozenset({OFFICERS, *(field.name for field in DATE_FIELDS)})
 _SHAREPOINT_NUMBER = LazyPattern(r";#\d+(?=;#|$)")
 
 
@@ -52,16 +56,16 @@ def read_entry_words(
     for key, column in zip(layout.keys, layout.columns, strict=True):
         if column.is_withheld or column.fields == (REF,):
             continue
-        # People stand one below the other; in the text of a PDF a long post breaks in the same way.
-        keeps_lines = column.prose or (column.fields == (OFFICERS,) and paragraphs)
+        # People and dates stand one below the other; in the text of a PDF a long post breaks in the same way.
+        keeps_lines = column.prose or (paragraphs and column.name in _ON_LINES)
         words = _joined_cells(entry, key, word_counts, findings, keeps_lines, paragraphs and column.prose)
         if not column.fields:
             if column.heading or words:
                 found.more[key] = words
         elif column.is_ticked or column.fields == (PROGRESS,):
             _add_progress(found, column, words)
-        elif key in periods and words:
-            found.add(DELIVERED, f"{periods[key]}: {words}")
+        elif key in periods:
+            found.add(DELIVERED, "" if says_nothing(words) else f"{periods[key]}: {words}")
         elif len(column.fields) > 1:
             _add_combined(found, column.fields, words)
         else:
@@ -114,7 +118,7 @@ def _joined_cells(
     text = ""
     for part in entry.parts.get(key, ()):
         piece = part if keeps_lines else " ".join(part.split())
-        begins_paragraph = keeps_paragraphs and text[-1:] in tuple(".!?:;")
+        begins_paragraph = keeps_paragraphs and (text[-1:] in tuple(".!?:;") or piece[:1] == BULLET_SIGN)
         text, warning = join(text, piece, word_counts, "\n" if begins_paragraph else " ")
         if warning:
             findings.warnings.append(f"{capitalised(entry.place)}: action {entry.ref} {warning}")

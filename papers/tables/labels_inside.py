@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from papers.prose import ProseParagraph
+from papers.tables.cells import look
 from papers.tables.headings import is_exact, named_field
 from papers.tables.layout import DEFINED, OFFICERS, ORIGINAL, OWNERS, PERCENT, PROGRESS, REVISED, TARGET, TITLE
 from papers.tables.splitting import split
-from register.fields import field_of
+from register.fields import Look, field_of
 from register.lazy_pattern import LazyPattern
 
 _MOST_WORDS_OF_LABEL = 5
@@ -37,12 +38,16 @@ _REF = LazyPattern(
 )
 _BULLET = LazyPattern(r"[-•▪*]\s+")
 _STOP = LazyPattern(r"[.;)\]]\s+")
+_SENTENCE_END = LazyPattern(r"(?<!\b[A-Z])\.\s+(?=[A-Z])")
 _OTHER_LABEL = LazyPattern(r"[A-Z][a-z]+(?: [a-z]+){0,2}")
 _BEFORE_NAME = LazyPattern(
     r"[A-Z]\S*|(?:an?|the|our|their|its|his|her|by|to|with|for|of|and|or|each|every|new)", re.I
 )
 _REF_LABEL = "Ref"
 _DIVIDERS = " ,;|/–—-"
+_FEWEST_WORDS_OF_SENTENCE = 4
+_LOOKS_OF_WHEN = frozenset({Look.DATE})
+_LOOKS_OF_WHO = frozenset({Look.NAME, Look.CODES})
 _LONGEST_SUBJECT = 60
 """The most letters of a subject before what is to be done ("Gate. Action: mend it."); more is what was said of it."""
 
@@ -84,6 +89,11 @@ def labelled_sentences(prose: Sequence[ProseParagraph]) -> list[tuple[ProseParag
         )
         for paragraph, labelled in found
     ]
+
+
+def task_of(labelled: Sequence[tuple[str, str]]) -> str:
+    """What is to be done, by the labels of an action; "" without any."""
+    return next((value for label, value in labelled if _is_task(label)), "")
 
 
 def _actions(words: str) -> list[Labelled]:
@@ -164,25 +174,16 @@ def _is_next_line(place: str, after: str) -> bool:
 
 def _labelled(words: str) -> Labelled:
     """The labels in a text and what stands behind each; the reference and what is to be done before the first label."""
-    found: Labelled = []
     numbered = LABEL_AND_REF.match(words)
     ref = numbered or _REF.match(words)
-    begin = ref.end() if ref else bullet.end() if (bullet := _BULLET.match(words)) else 0
-    label, at = "", begin
-    for colon in _COLON.finditer(words, begin):
-        before = words[at : colon.start()]
-        own = _label_at_end(before, behind=label)
-        if own is None or not words[colon.end() :]:
-            continue
-        found.append((label, before[: len(before) - len(own)]))
-        label, at = own, colon.end()
-    if not label:
+    begins = ref or _BULLET.match(words)
+    (_label, before), *labelled = _parts(words, begins.end() if begins else 0)
+    if not labelled:
         return []
-    found.append((label, words[at:]))
-    task = found[0][1].strip(f"{_DIVIDERS}([")
+    task = before.strip(f"{_DIVIDERS}([")
     first = [(_REF_LABEL, ref["ref"].lstrip("#"))] if ref else []
     first += [(KIND, numbered["kind"])] if numbered and numbered["kind"] else []
-    values = [(label, _value(label, value)) for label, value in found[1:]]
+    values = [pair for label, value in labelled for pair in _values(label, value)]
     if task and not numbered and _is_task(values[0][0]):
         if len(task) <= _LONGEST_SUBJECT:
             values[0] = (values[0][0], f"{task}\n{values[0][1]}")  # "Gate. Action: mend it."
@@ -191,6 +192,20 @@ def _labelled(words: str) -> Labelled:
     elif task:
         first.append((numbered["label"] if numbered else "Action", task))
     return [*first, *values]
+
+
+def _parts(words: str, begin: int) -> Labelled:
+    """A text from ``begin`` on, divided at its labels; the first part has none."""
+    found: Labelled = []
+    label, at = "", begin
+    for colon in _COLON.finditer(words, begin):
+        before = words[at : colon.start()]
+        own = _label_at_end(before, behind=label)
+        if own is None or not words[colon.end() :]:
+            continue
+        found.append((label, before[: len(before) - len(own)]))
+        label, at = own, colon.end()
+    return [*found, (label, words[at:])]
 
 
 def _label_at_end(words: str, *, behind: str) -> str | None:
@@ -217,14 +232,25 @@ def _is_task(label: str) -> bool:
     return named_field(label) in (DEFINED, TITLE)
 
 
-def _value(label: str, words: str) -> str:
-    """The words behind a label, without what divides them from the next one."""
+def _values(label: str, words: str) -> Labelled:
+    """A label and the words behind it, without what divides them from the next one. Sentences behind who or when are no
+    part of that: "Due: 3 May 2023. Members asked for a copy."
+    """
     words = words.strip(_DIVIDERS)
     name = named_field(label)
-    is_sentences = (name and field_of(name).prose) or (name not in _WHO_OR_WHEN and ". " in words)
-    if not is_sentences:
-        words = words.rstrip(". ")
-    is_closed = words.endswith((")", "]")) and words.count("(") + words.count("[") < words.count(
-        ")"
-    ) + words.count("]")
-    return words[:-1].rstrip() if is_closed else words
+    if name not in _WHO_OR_WHEN:
+        is_sentences = (name and field_of(name).prose) or ". " in words
+        return [(label, _closed(words if is_sentences else words.rstrip(". ")))]
+    for stop in _SENTENCE_END.finditer(words):
+        value, behind = words[: stop.start()], words[stop.end() :]
+        is_whole = look(value) in (_LOOKS_OF_WHEN if name in _WHEN else _LOOKS_OF_WHO)
+        first = behind.split(". ")[0].rstrip(". ")
+        if is_whole and len(first.split()) >= _FEWEST_WORDS_OF_SENTENCE and look(first) is Look.TEXT:
+            return [(label, _closed(value)), ("", behind)]
+    return [(label, _closed(words.rstrip(". ")))]
+
+
+def _closed(words: str) -> str:
+    """Words without a bracket that is closed behind them and was opened before their label."""
+    opened, closed = (sum(map(words.count, signs)) for signs in ("([", ")]"))
+    return words[:-1].rstrip() if words.endswith((")", "]")) and opened < closed else words

@@ -83,6 +83,12 @@ class Layout:
         return dict(reversed(pairs))
 
     @cached_property
+    def listing(self) -> frozenset[str]:
+        """The keys of the columns whose cells may hold lists: sentences, or what no field is known of."""
+        pairs = zip(self.keys, self.columns, strict=True)
+        return frozenset(key for key, column in pairs if column.prose and len(column.fields) < 2)
+
+    @cached_property
     def has_several_officers(self) -> bool:
         """Whether more than one column holds officers."""
         return len(self.columns_of(OFFICERS)) > 1

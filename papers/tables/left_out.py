@@ -9,7 +9,8 @@ from papers.tables.cells import look, says_nothing
 from papers.tables.headings import folded
 from papers.tables.keys import is_code
 from papers.tables.layout import DEFINED, DELIVERED, OFFICERS, OWNERS, PROGRESS, RATING, TITLE
-from papers.tables.table_rows import ActionTable, Leftover, first_meaning
+from papers.tables.meeting_plans import PLAN, about_plan, plans_meetings
+from papers.tables.table_rows import ActionTable, Leftover, NoTable, first_meaning
 from register.fields import Look
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
@@ -82,10 +83,11 @@ def _groups_of_columns(rows: Sequence[Sequence[str]]) -> list[range]:
 def without_other_lists(
     tables: Sequence[ActionTable], included: Set[str], findings: Findings
 ) -> list[ActionTable]:
-    """The tables without keys and those that list decisions or risks; all of them, if none would be left.
+    """The tables without keys and those that list decisions, risks or meetings; if none would be left, all but the
+    plans of meetings.
 
     ``findings`` reports what is left out. ``included`` are the places, in lower case, of tables that a person said have
-    actions.
+    actions. Raises NoTable where all of them are plans of meetings.
     """
     reasons = {
         at: reason
@@ -94,15 +96,21 @@ def without_other_lists(
     }
     if len(reasons) == len(tables):
         findings.warnings.extend(_about_risks(table) for table in tables if _lists_risks(table))
-        return list(tables)
+        reasons = {at: reason for at, reason in reasons.items() if reason == PLAN}
+    if len(reasons) == len(tables):
+        raise NoTable(about_plan(tables[0]))
     for at, reason in reasons.items():
-        table = tables[at]
-        rows = [row for chunk in table.chunks for row in chunk.rows]
-        words = short(" ".join(cell for row in rows[:2] for cell in row.cells if cell))
-        what = f"{reason}: “{words}”." if reason == _KEY else f"{reason}, and was left out: “{words}”."
-        findings.leave_out(table.spot.table or table.spot, what, quietly=reason in (_KEY, _COUNTS))
-        findings.set_aside.append(table.spot.table)
+        leave_out_table(tables[at], reason, findings)
     return [table for at, table in enumerate(tables) if at not in reasons]
+
+
+def leave_out_table(table: ActionTable, reason: str, findings: Findings) -> None:
+    """Report a whole table that is left out, with its first words; a person may take it in again."""
+    rows = [row for chunk in table.chunks for row in chunk.rows]
+    words = short(" ".join(cell for row in rows[:2] for cell in row.cells if cell))
+    what = f"{reason}: “{words}”." if reason == _KEY else f"{reason}, and was left out: “{words}”."
+    findings.leave_out(table.spot.table or table.spot, what, quietly=reason in (_KEY, _COUNTS))
+    findings.set_aside.append(table.spot.table)
 
 
 def _about_risks(table: ActionTable) -> str:
@@ -129,6 +137,8 @@ def _other_list(table: ActionTable) -> str:
         return _COUNTS
     if _lists_decisions(table):
         return "it lists decisions, not actions"
+    if plans_meetings(table):
+        return PLAN
     return "it is a risk register beside the actions" if _lists_risks(table) else ""
 
 

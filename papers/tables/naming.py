@@ -42,6 +42,12 @@ _IS_SHEET_OF = LazyPattern(
 """The place of a sheet whose name says of what its actions are, and not how far they are or only that they are some."""
 _NUMBER = LazyPattern(r"(\d{1,3}(?:\.\d{1,3})*|[A-Z])(?=[.):\s])")
 _LONGEST_LABEL = 24
+_MEETING_OF = LazyPattern(
+    r"(?:actions? (?:from|of|agreed at) )?(?:the )?(?:\w+ ){0,3}(?:meeting|minutes)s?(?: held)?(?: of| on| dated)?\s*"
+    r"[:–-]?\s*(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+)?",
+    re.I,
+)
+"""What comes before the day of a meeting that actions are from."""
 _ENDS_IN_NINE = LazyPattern(r"(.*\D)?(\d+)\.(\d*9)")
 
 
@@ -275,7 +281,7 @@ def _labels(sections: Sequence[str]) -> dict[str, str]:
     labels: dict[str, str] = {}
     taken: set[str] = set()
     for at, section in enumerate(sections, start=1):
-        flat = " ".join(section.split())
+        flat = _day_of_meeting(" ".join(section.split()))
         number = None if look(flat) is Look.DATE else _LABEL.match(flat) or _NUMBER.match(flat)
         label = number[0].rstrip(".") if number else re.split(r"\s*[:;(–—]|\s-\s", flat)[0]
         if len(label) > _LONGEST_LABEL:
@@ -285,6 +291,13 @@ def _labels(sections: Sequence[str]) -> dict[str, str]:
         labels[section] = label
         taken.add(label.casefold())
     return labels
+
+
+def _day_of_meeting(section: str) -> str:
+    """The day of a section that is named for a meeting: "11 June 2026" of "Meeting of 11 June 2026"."""
+    meeting = _MEETING_OF.match(section)
+    day = section[meeting.end() :] if meeting else ""
+    return day if day and look(day) is Look.DATE else section
 
 
 def _separate_repeats(

@@ -24,7 +24,9 @@ _PARTICULARS = LazyPattern(
     r"signed(?: by)?|date of (?:report|meeting|publication)|version|document owner)\s*:?",
     re.I,
 )
-_FIGURE = LazyPattern(r"£?\d[\d,.]*\s*%?")
+_FIGURE = LazyPattern(
+    r"£?\d[\d,.]*\s*(?:%|[a-z]{1,2}|(?:[a-z]+ )?(?:actions?|recommendations?|items?|findings?|rows?))?\+?", re.I
+)
 
 
 def once(printed: str) -> str:

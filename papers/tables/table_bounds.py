@@ -184,9 +184,13 @@ def _are_periods(row: Row, sub: Row) -> bool:
     filled = [at for at, cell in enumerate(sub.cells) if cell and (cell,) != row.cells[at : at + 1]]
     begins = {max((top for top in row.spans if top <= at), default=-1) for at in filled}
     is_below_one = len(begins) == 1 and all(at < (top := min(begins)) + row.spans.get(top, 0) for at in filled)
-    words = [set(re.findall(r"[a-z]+", sub.cells[at].casefold())) for at in filled]
-    has_period = all(some <= DATE_WORDS for some in words) and any(words)
-    return len(filled) > 1 and is_below_one and has_period
+    are_periods = all(_is_period(sub.cells[at]) for at in filled)
+    return len(filled) > 1 and is_below_one and are_periods and any(sub.cells[at][0].isalpha() for at in filled)
+
+
+def _is_period(heading: str) -> bool:
+    """Whether a heading is a time and nothing else: "Q1", "Oct-26"."""
+    return set(re.findall(r"[a-z]+", heading.casefold())) <= DATE_WORDS
 
 
 def _joined_heading(over: str, under: str) -> str:
@@ -228,8 +232,12 @@ def _is_sub_headings(row: Row, sub: Row) -> bool:
         for at in task_columns
     )
     are_short = all(len(cell) <= _LONGEST_SUB_HEADING and not cell[0].isdigit() for cell in filled)
-    are_known = all(map(meanings, filled)) and all(
-        is_exact(cell) or look(cell) not in (Look.REF, Look.DATE, Look.PERCENT, Look.CODES) for cell in filled
+    are_known = all(
+        is_exact(cell)
+        or (meanings(cell) and look(cell) not in (Look.REF, Look.DATE, Look.PERCENT, Look.CODES))
+        or (any(row.cells[at : at + 1]) and cell[0].isalpha() and _is_period(cell))
+        for at, cell in enumerate(sub.cells)
+        if cell
     )
     return bool(filled) and are_short and not is_under_task and (are_known or _are_periods(row, sub))
 

@@ -17,6 +17,8 @@ from papers.tables.layout import (
     Layout,
     column_name,
 )
+from papers.tables.left_out import leave_out_table
+from papers.tables.meeting_plans import PLAN, plans_meetings
 from papers.tables.table_rows import ActionTable, Chunk
 from register.fields import Look
 from register.imports.answers import Answers
@@ -44,23 +46,38 @@ _BESIDE_THE_TASK = frozenset({OWNERS, OFFICERS, TARGET, PROGRESS, DELIVERED})
 
 def tables_without_headings(
     blocks: Iterable[RowBlock], answers: Answers, findings: Findings
-) -> list[ActionTable]:
+) -> tuple[list[ActionTable], list[ActionTable]]:
     """The tables without known headings that have a column of text, one of dates, and one of references or owners.
 
-    ``answers`` and ``findings`` as in table_bounds.tables_in; each table found is warned about.
+    ``answers`` and ``findings`` as in table_bounds.tables_in; each table found is warned about. The plans
+    of meetings among them are left out, and are the second list.
     """
     answered = {folded(heading): name for heading, name in answers.columns.items()}
     dismissed = {words.casefold() for words in answers.not_tables}
-    may_hold_actions = (block for block in blocks if block.table.casefold() not in dismissed)
-    tables = (_table_in(block, answered, findings) for block in may_hold_actions)
-    return [table for table in tables if table is not None]
+    included = {words.casefold() for words in answers.tables}
+    found, plans = list[ActionTable](), list[ActionTable]()
+    for block in blocks:
+        place = block.table.casefold()
+        table, reason = _table_in(block, answered) if place not in dismissed else (None, "")
+        if table is None:
+            continue
+        is_answered = place in included or any(one.is_settled for one in table.layout.columns)
+        if plans_meetings(table) and not is_answered:
+            plans.append(table)
+            leave_out_table(table, PLAN, findings)
+            continue
+        found.append(table)
+        findings.warnings.append(
+            f"{capitalised(str(table.spot))}: {reason}; what its columns hold was worked out from their cells."
+        )
+    return found, plans
 
 
-def _table_in(block: RowBlock, answered: Mapping[str, str], findings: Findings) -> ActionTable | None:
-    """The table of actions that a block of rows is, with a warning; None where its cells do not show one."""
+def _table_in(block: RowBlock, answered: Mapping[str, str]) -> tuple[ActionTable | None, str]:
+    """The table of actions that a block of rows is, and what it lacks; None where its cells do not show one."""
     rows = [row for row in block.rows if sum(map(bool, row.cells)) >= _FEWEST_CELLS]
     if len(rows) < _FEWEST_ROWS:
-        return None
+        return None, ""
     below, heading_row = block.rows, rows[0] if _is_headings(rows) else None
     if heading_row is not None:
         rows = rows[1:]
@@ -68,14 +85,11 @@ def _table_in(block: RowBlock, answered: Mapping[str, str], findings: Findings) 
     layout, has_dates = _layout(rows, answered, heading_row)
     fields_found = layout.key_of
     if DEFINED not in fields_found or not has_dates or not {REF, OWNERS} & fields_found.keys():
-        return None
-    reason = "there are no headings over it" if heading_row is None else "its headings are not known"
-    spot = (heading_row or rows[0]).spot
-    findings.warnings.append(
-        f"{capitalised(str(spot))}: {reason}; what its columns hold was worked out from their cells."
-    )
+        return None, ""
     headings = tuple(column.heading for column in layout.columns)
-    return ActionTable(headings, spot, block.title, [Chunk(below, block.by_content, block.shifts)], layout)
+    chunk = Chunk(below, block.by_content, block.shifts)
+    table = ActionTable(headings, (heading_row or rows[0]).spot, block.title, [chunk], layout)
+    return table, "there are no headings over it" if heading_row is None else "its headings are not known"
 
 
 def _is_headings(rows: Sequence[Row]) -> bool:

@@ -37,6 +37,11 @@ _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 WEEKDAY_STEMS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TYPED_WEEKDAY = r"(?:mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)"
 """A pattern of the days of the week as they are typed, without the "day" that may follow."""
+TYPED_MONTH = (
+    r"(?:jan(?:u[a-z]*)?|feb[a-z]*|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:em[a-z]*)?|oct(?:o[a-z]*)?|"
+    r"nov(?:em[a-z]*)?|dec(?:em[a-z]*)?)"
+)
+"""A pattern of the months as they are typed, long or short, and some misspelt; not Jane, Marcus or "decisions"."""
 
 # Their first and last months; winter runs into the next year.
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}

@@ -87,6 +87,12 @@ _DONE_OR_DUE = "is that the day it was done, or the day by which it is promised?
 
 _QUARTER_PASSED = "it was read as of {years}, as the table is, and has passed; is that right?"
 _NOT_OVERDUE = "it says that it is overdue, and that day has not come; is it right?"
+_NOT_ALL_DONE = LazyPattern(
+    r"\b(?:last|next|previous|due|expected|planned|estimated|forecast|proposed|target|until|on-?going|part(?:ly|ially)?|phase|"
+    r"stage|interim|draft|began|begun|commenced|tb[ac])\b",
+    re.I,
+)
+"""Words beside a day that was not that of completion: "Last: 14/10/26", "Phase 1 3/4/26"."""
 _INITIALS = LazyPattern(r"(?<=\d)[\s,]+\(?[A-Z]{2,3}\)?$")
 _QUARTER = LazyPattern(
     r"(?:(?:by\s+)?(?:the\s+)?end\s+(?:of\s+)?)?(?:(?:q|qtr\.?|quarter)\s*[1-4]|(?:first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter)",
@@ -267,8 +273,10 @@ def share_beside(printed: str) -> str:
 
 def day_done(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> date | None:
     """The day on which a cell says that something was done, as "14/1/2021", "Completed 14 January 2021." or, with the
-    initials of whoever did it, "14/1/2021 JC"; or None.
+    initials of whoever did it, "14/1/2021 JC"; or None. A day on which it was done last, or in part, is none.
     """
+    if _NOT_ALL_DONE.search(printed):
+        return None
     target = read_target(_INITIALS.sub("", printed.rstrip(". ")), said_on, order)
     return target.deadline or max((one.met for one in target.milestones if one.met), default=None)
 

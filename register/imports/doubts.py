@@ -40,13 +40,13 @@ DAY_FIRST = "day first"
 OWN_ROW = "this row has no reference and was read as part of it; is it an action of its own?"
 NO_REF = "no reference is printed in its row, so that it was numbered here; which is its own?"
 _SAYS_DONE = LazyPattern(
-    r"(?:(?:action|now|fully)\s+)*(?P<word>(?:complete|completed|closed|implemented)\b(?!\s+by)|"
+    r"(?:•\s*)?(?:(?:action|now|fully)\s+)*(?P<word>(?:complete|completed|closed|implemented)\b(?!\s+by)|"
     r"(?:done|delivered|finished)\b(?=\W*$|\s*[-–—:;.(]))\W*",
     re.I,
 )
 
 _ENDS_DONE = LazyPattern(
-    r"(?:.*[.;!\n–—]|\(?\w{1,3}[.)])\s*\(?(?:action\s+|now\s+)*(?P<word>complete|completed|closed?|done|implemented)\)?[.!)\s]*",
+    r"(?:.*[.;!\n–—]|\(?\w{1,3}[.)])[\s•]*\(?(?:action\s+|now\s+)*(?P<word>complete|completed|closed?|done|implemented)\)?[.!)\s]*",
     re.I | re.S,
 )
 """A report whose last sentence is a single word of completion: "Objection sent. CLOSED"."""
@@ -268,7 +268,7 @@ def _share(line: Line) -> str:
 def _refusal(line: Line) -> str:
     """The words with which the response to a recommendation, or the column beside it, turns it down; "" for none."""
     responses = (
-        words.strip()
+        words.strip().removeprefix("• ")
         for name, words in line.more.items()
         if name == "response" or (name not in FIELDS_BY_NAME and _ACCEPTANCE.match(name))
     )

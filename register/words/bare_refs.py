@@ -6,7 +6,7 @@ Whether the same is meant of them, or they count something, only their author kn
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from register.days.date_spans import MONTHS, TYPED_WEEKDAY
+from register.days.date_spans import TYPED_MONTH, TYPED_WEEKDAY
 from register.lazy_pattern import LazyPattern
 from register.words.reply_refs import LEAVES_OUT, Segment, is_state
 from register.words.reply_segments import NO_STATE_ENDS
@@ -18,7 +18,7 @@ _JOINT = LazyPattern(
     r"(?:[\s,;.&+–—-]|\b(?:and|also|plus|likewise|(?:the\s+)?same(?:\s+(?:for|with|on|as))?|ditto(?:\s+(?:for|on))?)\b)*$"
 )
 _SIGN = LazyPattern(r"[,;.&+]|[a-z]")
-_NO_REF_BEHIND = LazyPattern(rf"(?:\d|[£$€%(]|\b(?:{'|'.join(MONTHS)})[a-z]*\.?)$")
+_NO_REF_BEHIND = LazyPattern(rf"(?:\d|[£$€%(]|\b{TYPED_MONTH}\.?)$")
 OF_ITS_OWN = LazyPattern(
     r"\b(?:week|wk|w/?[ce]|lot|ref|totals?|costs?|score|"
     rf"{TYPED_WEEKDAY}(?:day)?)\s*:?\s*$"

@@ -6,7 +6,7 @@ Only a reply that is nothing else is one: with news beside it, it is an update.
 
 from enum import StrEnum
 
-from register.days.date_spans import MONTHS
+from register.days.date_spans import TYPED_MONTH, TYPED_WEEKDAY
 from register.lazy_pattern import LazyPattern
 from register.next_steps import NextStep
 from register.words.reasons import because
@@ -54,13 +54,13 @@ _THE_DATE = (
     r"(?:\s+(?:of|for)\s+this)?"
 )
 _TIME = (
-    rf"(?:(?:{'|'.join(MONTHS)})[a-z]*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|the|of|end|start|mid|middle|early|late|by|about|"
+    rf"(?:{TYPED_MONTH}|{TYPED_WEEKDAY}(?:day)?|the|of|end|start|mid|middle|early|late|by|about|"
     r"next|this|coming|following|financial|calendar|school|academic|half|days?|weeks?|months?|quarter|terms?|years?|spring|"
     r"summer|autumn|winter|easter|christmas|xmas|new|tomorrow|q[1-4]|eom|w/[cbe]|wc|20\d\d[/-]\d\d(?:[/-]\d\d)?|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{2,4})?|"
     r"\d{1,4}(?:st|nd|rd|th)?)"
 )
 _NAMED_TIME = (
-    rf"(?:(?:{'|'.join(MONTHS)})[a-z]*|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*|\d{{1,2}}(?:st|nd|rd|th)|\d{{1,2}}[/.-]\d{{1,2}}\b|"
+    rf"(?:{TYPED_MONTH}|{TYPED_WEEKDAY}(?:day)?|\d{{1,2}}(?:st|nd|rd|th)|\d{{1,2}}[/.-]\d{{1,2}}\b|"
     r"20\d\d|spring|summer|autumn|winter|easter|christmas|xmas|tomorrow|q[1-4]|eom|half[\s-]term|"
     r"(?:next|this|coming|following|new|financial|calendar|school|academic|end\s+of(?:\s+the)?|start\s+of(?:\s+the)?)\s+"
     r"(?:week|month|quarter|term|year))\b"
@@ -95,7 +95,7 @@ _PATTERNS = tuple(
         ),
         (
             rf"(?:re-?)?(?:assign|allocate)(?:\s+{_IT})?\s+to\s+{_WHO}|"
-            rf"(?:pass|give|transfer|hand|move)\s+{_IT}(?:\s+(?:over|on))?\s+to\s+{_WHO}|"
+            rf"(?:(?:pass|give|transfer|hand|move)\s+{_IT}|pass|hand)(?:\s+(?:over|on))?\s+to\s+{_WHO}|"
             rf"(?:change|set|switch)\s+(?:the\s+)?(?:owner|lead|officer|directorate|ownership)(?:\s+of\s+this)?\s+to\s+{_WHO}|"
             rf"(?:re-?assign|re-?allocate)(?:\s+{_IT})?|take\s+{_IT}\s+off\s+(?:me|us|my\s+list|our\s+list)|"
             rf"(?:{_IT}\s+belongs|(?:this(?:\s+(?:one|action))?|the\s+action)\s+should\s+(?:be|sit))\s+with\s+{_WHO}",

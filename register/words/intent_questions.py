@@ -44,8 +44,21 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"(?:(?:give|send|show|get)\s+(?:me\s+|us\s+)?)?(?:(?:a|an|the)\s+)?(?:(?:quick|short|brief|overall)\s+)?"
-        r"(?:summary|overview|round-?up|snapshot|recap|summarise)(?:\s+(?:please|of\s+(?:everything|all|it\s+all|where\s+we\s+are)))*",
+        r"(?:summary|overview|round-?up|snapshot|recap|summarise|briefing)(?:\s+(?:please|of\s+(?:everything|all|it\s+all|where\s+we\s+are)|"
+        r"for\s+(?:(?:the|our|my)\s+)?(?:chair\w*|committee|members?|leader|meeting|board|cabinet|director\w*|boss)))*|"
+        r"brief\s+(?:me|us)|"
+        r"(?:so\s+)?(?:how|where)(?:'s|\s+is|\s+are)\s+(?:it|we|things|everything)(?:\s+(?:all|now|going|doing|getting\s+on|looking|up\s+to|today|overall|at))*",
         "status",
+    ),
+    (
+        r"(?:(?:where|how)\s+are\s+we|how\s+is\s+(?:it|everything)\s+going)(?:\s+(?:up\s+to|doing|getting\s+on|now))?\s+(?:with|on|about)\s+"
+        r"(?:the\s+|our\s+)?(?P<about>[^\d?]{3,60}?)",
+        "list {about}",
+    ),
+    (
+        r"(?:(?:show|see|give)\s+(?:me\s+)?|which\s+(?:ones\s+|actions\s+)?are\s+)?(?:(?:the|all|our|everything|any)\s+)*(?P<colour>red|amber)"
+        r"(?:[\s-]+rated)?(?:\s+(?:ones?|actions?|items?))?",
+        "list {colour}",
     ),
     (
         rf"(?:(?:show|list|see|give|get)\s+(?:me\s+)?)?(?:the\s+)?(?:history|story|log|timeline)\s+(?:of|for|on|to)\s+{TYPED_REF}|"

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from register.days.date_spans import MONTHS, WEEKDAY_STEMS
+from register.days.date_spans import MONTHS, NUMBERS, WEEKDAY_STEMS
 from register.lazy_pattern import LazyPattern
 from register.phrases import day
+from register.words.courtesies import without_courtesies
 from register.words.day_ranges import SPAN
 from register.words.intent_questions import ASK, END, LEAVE, QUESTIONS, REF_2, TYPED_REF
 from register.words.text_folding import typed_plainly
@@ -53,7 +54,7 @@ def _for(match: re.Match[str]) -> str:
     return f" for {match['code'].upper()}" if match["code"] else ""
 
 
-def _as_typed(command: str, match: re.Match[str], typed: str) -> str:
+def as_typed(command: str, match: re.Match[str], typed: str) -> str:
     """The command with the words that it takes from what was typed in their original capitals."""
     if len(typed) != len(match.string):
         return command
@@ -113,9 +114,10 @@ def _later(match: re.Match[str], today: date) -> str:
 
 
 def _moved_by(match: re.Match[str], today: date) -> str:
-    """Another date by so much, counted from the present one: "push 3 back a week", "3 needs another month"."""
+    """Another date by so much, counted from the present one: "push 3 back a week", "give 3 two more weeks"."""
     found = match.groupdict()
     span = (found.get("span") or found.get("span2") or "").strip(" .!?")
+    span = re.sub(r"\s+(?:more|extra|further)(?=\s)", "", span)
     return f"due {_refs(match)} by {span}" + ("" if " because " in span else " because …")
 
 
@@ -124,7 +126,11 @@ def _refs(match: re.Match[str]) -> str:
     return re.sub(r"\s+", " ", found.get("ref") or found.get("ref2") or "")
 
 
-_SPAN = rf"(?:(?:another\s+)?{SPAN}|another\s+(?:day|week|fortnight|month|quarter|year))"
+_UNIT = r"(?:day|week|fortnight|month|quarter|year)"
+_SPAN = (
+    rf"(?:(?:another\s+)?{SPAN}|another\s+{_UNIT}|"
+    rf"(?:\d{{1,2}}|an?|{'|'.join(NUMBERS)})\s+(?:more|extra|further)\s+{_UNIT}s?)"
+)
 _A_TIME = (
     rf"(?=.*(?:\d|{'|'.join((*MONTHS, *WEEKDAY_STEMS))}|week|month|quarter|year|term|easter|christmas|xmas|spring|"
     r"summer|autumn|winter|tomorrow|\beo[mqy]\b))"
@@ -174,6 +180,12 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         rf"(?:(?:i|we)\s+)?(?:need|want)\s+(?P<span2>{_SPAN})(?:\s+(?:more|longer))?\s+(?:for|on|with)\s+{REF_2}",
         _moved_by,
     ),
+    (
+        rf"{ASK}(?:give|allow)\s+{TYPED_REF}\s+(?P<span>{_SPAN}(?:\s+because\s+.+)?)|"
+        rf"{ASK}(?:give|allow)\s+(?:the\s+)?[a-z&]{{2,20}}\s+(?P<span2>{_SPAN})\s+(?:for|on|with|to\s+(?:do|finish))\s+{REF_2}",
+        _moved_by,
+    ),
+    (rf"{ASK}(?:give|allow)\s+{TYPED_REF}\s+(?:until|till)\s+(?P<until>.+)", _later),
     (rf"{TYPED_REF}\s+(?:needs|will\s+need)\s+(?P<span>{_SPAN})(?:\s+(?:more|longer))?", _moved_by),
     (
         rf"{ASK}(?:mark|set|tick(?:\s+off)?|report|change|move)\s+{TYPED_REF}\s+(?:as\s+|to\s+)?(?:complete\w*|done|finished|closed)",
@@ -291,101 +303,22 @@ _QUIET_ALL = LazyPattern(
 
 def intent_of(typed: str, today: date) -> Intent | None:
     """The command that is meant by words that are none, on a local day; None where that cannot be told."""
+    typed = without_courtesies(typed)
     plain = _WHATS.sub(r"\1's", " ".join(typed_plainly(typed).split()))
     if len(plain) > 120:
         return None
     for pattern, command in _QUESTION_PATTERNS:
         match = pattern.fullmatch(plain)
         if match:
-            found = _as_typed(_filled(command, match), match, " ".join(typed.split()))
+            found = as_typed(_filled(command, match), match, " ".join(typed.split()))
             return Intent(found, is_question=True)
     for pattern, command_of in _REQUEST_PATTERNS:
         match = pattern.fullmatch(plain)
         if match:
-            return Intent(_as_typed(command_of(match, today), match, " ".join(typed.split())))
+            return Intent(as_typed(command_of(match, today), match, " ".join(typed.split())))
     return None
 
 
 def wants_quiet(typed: str) -> bool:
     """Whether somebody wants to hear no more, without saying of what: "mute", "unsubscribe", "stop reminding me"."""
     return _QUIET_ALL.fullmatch(" ".join(typed_plainly(typed).split())) is not None
-
-
-_CHASES = r"(?:chase|nudge|remind|ping|poke|prompt)(?:\s+up)?"
-_REMINDERS = r"(?:re)?send\s+(?:(?:a|an|the|another|out)\s+)*reminders?"
-_COURTESY = (
-    r"(?:\s+(?:please|pls|again|now|today|tonight|tomorrow|soon|asap|(?:this|next)\s+(?:week|month|morning|afternoon)|"
-    r"(?:on\s+|next\s+)?(?:mon|tues|wednes|thurs|fri)day|for\s+(?:me|us)|thanks?(?:\s+you)?))*"
-)
-_CHASE = LazyPattern(
-    rf"{ASK}(?:(?:{_CHASES}|tell)\s+(?!me\b|us\b|.*\d)[\w\s,&@'-]{{2,60}}|{_CHASES}|{_REMINDERS}(?:\s+(?:again|now|out))*){END}"
-)
-_CHASE_REF = LazyPattern(
-    rf"{ASK}(?:(?:{_CHASES}|tell|notify|e-?mail|escalate)\s+(?!me\b|us\b)|(?:{_REMINDERS}|reminders?)\s+)(?:[a-z@][^\d]{{0,60}}?\s)??{TYPED_REF}{_COURTESY}{END}"
-)
-
-
-def wants_chasing(typed: str) -> str | None:
-    """Whether somebody wants others to be asked: "chase everyone", "remind CYPE", "remind 10". The refs that are named,
-    empty where none is; None for anything else.
-    """
-    plain = " ".join(typed_plainly(typed).split())
-    if _CHASE.fullmatch(plain):
-        return ""
-    of_action = _CHASE_REF.fullmatch(plain)
-    return _as_typed(of_action["ref"], of_action, " ".join(typed.split())) if of_action else None
-
-
-_ELSEWHERE = (
-    (
-        r"(?:(?:add|create|make|open|raise|new)\s+)+(?:(?:a|an|another|new|the)\s+)*actions?(?:\s+point)?(?:\s*:.*|\s+(?:to|for|on|about)\s+.*)?|"
-        r"(?:create|new)\s+(?:(?:a|an|another|new|the)\s+)*actions?\s+#?\d.*",
-        "Actions come from the committee's paper: an administrator shares it with me in a direct message, and what is "
-        "new in it is added. A file of one action will do: a line such as “12. Train everybody (CYPE, 31 March 2023)”.",
-    ),
-    (
-        r"(?:edit|reword|amend|correct|rename|split|merge|combine)\s+(?:the\s+)?(?:words?\s+of\s+|wording\s+of\s+)?(?:actions?\s+)?#?\d.{0,40}",
-        "The wording of an action is the committee's: it changes with the next paper that is read in. An update is "
-        "corrected by editing the reply that gave it. If another action takes one over, end the old one "
-        "with “/htst end” and “superseded by …”.",
-    ),
-    (
-        r"(?:no\s+changes?|nothing\s+(?:new|to\s+(?:report|add|say|update))|nil(?:\s+(?:return|response|to\s+report))?|no\s+(?:updates?|news|progress))"
-        r"(?:\s+(?:this\s+(?:week|month)|from\s+(?:me|us)|here|yet|to\s+report))*",
-        "Say for which action, and why: “/htst nochange” with its number and “because …”, or reply under its card.",
-    ),
-    (
-        r"(?:change|move|set|add)\s+(?:the\s+|a\s+)?(?:next\s+)?(?:meeting|committee)(?:\s+dates?)?(?:\s+.*)?|"
-        r"(?:the\s+)?(?:next\s+)?meeting\s+(?:is|was|has|moved|moves)\b.{0,60}",
-        "The dates of meetings are in the register's settings file: whoever looks after HTST changes them there.",
-    ),
-    (
-        r"when\s+(?:is|are|will|do)\s+(?:(?:the|my|our|you|next|i|we)\s+)+(?:reminders?(?:\s+due)?|remind(?:ed)?|be\s+reminded|get\s+(?:the\s+)?(?:next\s+)?reminder)(?:\s+.{0,20})?",
-        "Each action says when its next reminder comes: type “/htst status” with its number.",
-    ),
-    (
-        r"(?:import|upload|read(?:\s+in)?)(?:\s+.{0,30})?",
-        "To have a paper read in, an administrator shares it with me in a direct message, or uses the shortcut *Import "
-        "this paper* on a message with a file.",
-    ),
-    (
-        r"(?:(?:the|a|send|write|make)\s+)*(?:sit-?rep|board\s+pack|public\s+page|chair'?s?\s+brief)\w*",
-        "Sitreps and board packs are sent automatically to the people named in the settings. Whoever looks after HTST "
-        "can write one at any time, with “htst report” or “htst brief” at the command line.",
-    ),
-    (
-        r"(?:(?:send|show|give|see|get)\s+(?:me\s+|us\s+)?)?(?:(?:the|a|this|last|next|week's|weekly|today's)\s+)*(?:digests?|charts?)(?:\s+(?:again|now|please))*",
-        "The digest comes to each directorate's channel, and with its chart to the leads', automatically once a week. "
-        "“/htst status” shows how things stand now.",
-    ),
-    (
-        r"(?:back\s?up|restore|migrate|configure|doctor)(?:\s+.{0,30})?",
-        "That is done at the command line, by whoever looks after HTST.",
-    ),
-)
-
-
-def done_elsewhere(typed: str) -> str:
-    """How to do what cannot be done by typing to the bot, in words; empty for anything else."""
-    plain = " ".join(typed_plainly(typed).split()).rstrip(" .!?")
-    return next((words for names, words in _ELSEWHERE if re.fullmatch(names, plain)), "")

@@ -171,6 +171,11 @@ def bare_days(reader: QueryContext, draft: QueryDraft, text: str, plain: str, po
         states = "complete " if State.DONE in draft.states else ""
         ways = (Command(f"list {states}due {phrase}"), " or ", Command(f"list {states}updated {phrase}"), ".")
         raise Refused(f"Do you mean due or updated “{phrase}”? Type ", *ways)
+    if (
+        is_late and days.first and days.first < reader.today
+    ):  # "overdue this month": what is late has its day behind it
+        yesterday = reader.today - timedelta(days=1)
+        days = Days(days.first, min(days.last or yesterday, yesterday))
     draft.due.append(days)
     return "time", further_days(reader, draft, plain, found.end)
 

@@ -11,7 +11,14 @@ from itertools import pairwise
 from register.lazy_pattern import LazyPattern
 from register.phrases import joined
 from register.words.bare_refs import OF_ITS_OWN, bare_refs_behind
-from register.words.reply_refs import has_letter_and_figure, is_plural, is_state, refs_at_its_end
+from register.words.reply_refs import (
+    BEFORE_REFS,
+    BULLET,
+    has_letter_and_figure,
+    is_plural,
+    is_state,
+    refs_at_its_end,
+)
 from register.words.reply_segments import NO_STATE_ENDS, segments_of
 from register.words.small_talk import is_small_talk, is_thanks
 from register.words.text_folding import typed_plainly
@@ -94,9 +101,10 @@ def _with_refs_first(words: str, index: RefIndex, about: Sequence[str]) -> str:
 
 def names_before(words: str, index: RefIndex, about: Sequence[str]) -> bool:
     """Whether a line says something of one of ``about`` before the first ref that it names, or leaves out what it
-    names ("all but 14 done"): kept of what is named behind it alone, that would be lost.
+    names ("all but 14 done"): kept of what is named behind it alone, that would be lost. Likewise of lines that may be
+    of what stands above or below them.
     """
-    if _is_of_above_or_below([line for line in words.splitlines() if line.strip()], index):
+    if _is_of_above_or_below([BULLET.sub("", line) for line in words.splitlines() if line.strip()], index):
         return True
     lines = [(line, list(segments_of(line, index, about, None))) for line in words.splitlines()]
     are_named_elsewhere = any(one.named for _line, segments in lines for one in segments)
@@ -110,21 +118,33 @@ def names_before(words: str, index: RefIndex, about: Sequence[str]) -> bool:
         if len(segments) < 2 or segments[0].named or is_unnamed:
             continue
         before = segments[0].words
-        if _BUT_ENDS.search(before) or any(ref in about for ref in _refs_in(before, index)):
+        if _BUT_ENDS.search(before) or any(ref in about for ref in refs_within(before, index)):
             return True
     return False
 
 
 def _is_of_above_or_below(lines: Sequence[str], index: RefIndex) -> bool:
-    """Whether the first refs stand alone between two lines that may both be of them: "No change⏎3⏎14⏎38 done"."""
-    for place, (above, line) in enumerate(pairwise(["", *lines])):
-        named = index.read(line)
-        if not named.refs:
-            continue
-        says_more = any(is_state(index.read(one).rest or one) for one in lines[place + 1 :])
-        is_alone = not named.rest.strip(" .,:;") and not index.read(above).refs
-        return is_alone and is_state(above) and says_more
-    return False
+    """Whether the first refs stand alone and may belong to the words above them or to those below, "No change⏎3⏎14⏎38
+    done", "Please see⏎3⏎14 done", "Sorted⏎3⏎Nearly⏎14", or "the rest" stands alone: "The rest⏎14 done".
+    """
+    named = [index.read(line) for line in lines]
+    for place, line in enumerate(lines):
+        below = lines[place + 1] if place + 1 < len(lines) else ""
+        is_rest = _THE_REST.fullmatch(line.rstrip(" .,;:!–-"))
+        if is_rest and (index.read(below).refs or not is_news(below)):
+            return True
+    first = next((place for place, one in enumerate(named) if one.refs), 0)
+    is_alone = [bool(one.refs) and not one.rest.strip(" .,:;") for one in named]
+    if not first or not is_alone[first]:
+        return False
+    above = typed_plainly(lines[first - 1]).rstrip(" .,;:")
+    says_more = any(
+        is_state(one.rest or line) for one, line in zip(named[first + 1 :], lines[first + 1 :], strict=True)
+    )
+    has_more_headings = is_alone[-1] and not all(is_alone[first:])
+    lead = BEFORE_REFS.match(f"{above} 1")
+    points_below = NO_STATE_ENDS.search(above) and not (lead and lead.end() > len(above))
+    return (says_more and is_state(above)) or has_more_headings or bool(points_below)
 
 
 def ends_with_refs(line: str, index: RefIndex, about: Collection[str]) -> bool:
@@ -136,7 +156,7 @@ def ends_with_refs(line: str, index: RefIndex, about: Collection[str]) -> bool:
     return bool(refs) and not is_of_words and set(refs) <= set(about) and not index.read(line).refs
 
 
-def _refs_in(words: str, index: RefIndex) -> Iterator[str]:
+def refs_within(words: str, index: RefIndex) -> Iterator[str]:
     """The refs that stand anywhere in some words, and count nothing."""
     for match in _NUMBERS.finditer(words):
         found = index.at(words, match.start())

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from register.lazy_pattern import LazyPattern
+from register.progress import from_print
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import ACTION, COUNTED, LIKE_A_REF, Named, RefIndex
 
@@ -68,6 +69,8 @@ _DASHED = LazyPattern(r"\s+-+\s*$")
 _SIGNS = LazyPattern(r"^(?:[ ,;–—]|:(?![a-z+][\w+'-]*:))+")
 """Signs between refs and what is said of them; not the colon of ":white_check_mark:"."""
 _ARROW = LazyPattern(r"\s*(?:=+|-*>+|→)\s*")
+_TITLED = LazyPattern(r"\s*\([^()\n]{1,100}\)\s*(?::|-+\s|=)")
+"""Behind a ref what it is called, in brackets: "AGS1 (risk register): done"."""
 _STOPPED = LazyPattern(r"\s*[.)](?:\s|$)")
 EXPLICIT = LazyPattern(rf"\s*(?:(?:{ACTION}|refs?)(?:\s*(?:ref|no|number)\.?)?\s*#?|#)\s*", re.I)
 _PLACE = LazyPattern(r"\s*actons?\b", re.I)
@@ -99,17 +102,20 @@ _IS = LazyPattern(
 )
 _ARE = LazyPattern(r"\s*(?:are|were|have|both|aren'?t|haven'?t|all)(?!\w)")
 _SEVERAL_ARE = LazyPattern(r"\s*(?:are|were|have|aren'?t|haven'?t|weren'?t)(?!\w)")
+_RAG = r"(?:green|amber|red)(?=\s*(?:$|[^\w\s]|(?:but|as|because|since|until|now|still|due|for)\b))"
+"""The colour of an action; "3 green spaces" are counted."""
 _STATE = LazyPattern(
     r"\s*(?:(?:all|now|both|is|are|also|will\s+be|remains?|just)\s+)*"
     r"(?:done|complete[d]?|finished|closed|implemented|ongoing|on-going|in\s+(?:progress|hand|draft)|on\s+(?:track|hold)|"
     r"under\s*way|delayed|late|overdue|not|nearly|almost|still|awaiting|awaits|waiting|waits|outstanding|no|nope|yes|"
     r"unchanged|nothing|pending|ready|progressing|slipping|slipped|stuck|blocked|parked|as\s+before|same|tbc|open|"
     r"next\s+(?:week|month)|tomorrow|today|soon|shortly|later|this\s+week|to\s+follow|due|by\s+\w+|with|now|will|remain|remains|started|begun|no\s+change|n/a|na|not\s+applicable|ain'?t|can'?t|won'?t)(?!\w)|"
+    rf"\s*{_RAG}|"
     r"\s*(?:[\u23e9-\u23f3\u2600-\u27bf\u2b50\U0001f300-\U0001faff]|:[a-z+][\w+'-]*:|https?://|<https?://|\[(?:file|picture))"
 )
 _PARTICIPLE = LazyPattern(
     r"\s*(?:agreed|sent|drafted|approved|published|signed|issued|circulated|submitted|booked|scheduled|updated|reviewed|"
-    r"moved|postponed|resolved|delivered|launched|ordered)(?!\w)"
+    r"moved|postponed|resolved|delivered|launched|ordered|cancelled)(?!\w)"
 )
 _LEFT_OVER = LazyPattern(r"\b\d+\s+(?:to\s+go|left|more|others?|outstanding)(?!\w)")
 _STILL = LazyPattern(r"\b(\d+)\s+(?:still|remain)(?!\w)")
@@ -137,9 +143,17 @@ _MARK_ROOM = 400
 
 
 def is_state(words: str) -> bool:
-    """Whether words begin as those on the state of an action do: "not yet", "with Legal"."""
+    """Whether words begin as those on the state of an action do, "not yet", "with Legal", or are one that papers print:
+    "Partly implemented".
+    """
     plain = typed_plainly(words.strip())
-    return any(one.match(plain) for one in (_IS, _ARE, _STATE, _PARTICIPLE))
+    return _is_printed(plain) or any(one.match(plain) for one in (_IS, _ARE, _STATE, _PARTICIPLE))
+
+
+def _is_printed(words: str) -> bool:
+    """Whether words are what papers print for a state, and nothing else: "Partly implemented"."""
+    printed = words.strip(" .,;:!-")
+    return printed != "" and from_print(printed) is not None
 
 
 def _without_refs(text: str, end: int) -> str:
@@ -205,8 +219,11 @@ def _certainty(
     plain, rest = typed_plainly(text), typed_plainly(named.rest)
     if named.is_marked:  # under a card "item 3" may be the third of its own points
         return Certainty.LIKELY if own is not None and _ITEM.match(plain) else Certainty.SURE
+    if _TITLED.match(plain, named.end):
+        return Certainty.SURE
+    is_dashed = bool(_DASHED.search(plain[: named.end])) and rest[:1].isalpha()
     if COUNTED.match(plain, named.end):
-        return Certainty.NONE
+        return Certainty.POSSIBLE if is_dashed else Certainty.NONE  # "14 - staff trained"
     is_one, begins_at_one = len(named.refs) == 1, named.refs[0] == "1"
     closer = plain[: named.end]
     if lead and lead["meant"]:
@@ -225,7 +242,7 @@ def _certainty(
         ):  # "for 14 Local Schools", or "for 14 Gareth Evans"
             return Certainty.POSSIBLE
         return Certainty.SURE if lead["about"] or goes_on else Certainty.LIKELY
-    if (_DASHED.search(closer) and rest[:1].isalpha()) or _ARROW.match(rest):
+    if is_dashed or _ARROW.match(rest):
         return Certainty.SURE
     known = {*about, own}
     left_over = any(number not in known for number in _STILL.findall(rest)) or _LEFT_OVER.search(rest)
@@ -243,7 +260,7 @@ def _certainty(
     is_stopped = bool(_STOPPED.match(text, len(closer.rstrip(" .)"))))
     if is_stopped and own is not None:
         return Certainty.NONE  # a point of a list
-    return Certainty.LIKELY if is_stopped or _STATE.match(rest) else _possibly(named.rest)
+    return Certainty.LIKELY if is_stopped or _STATE.match(rest) or _is_printed(rest) else _possibly(named.rest)
 
 
 def has_letter_and_figure(typed: str) -> bool:

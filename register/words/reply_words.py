@@ -9,15 +9,15 @@ author is asked.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
-from register.days.date_spans import MONTHS
 from register.lazy_pattern import LazyPattern
 from register.words.bare_lines import with_bare_lines_joined, with_bare_lines_marked
 from register.words.bare_refs import with_bare_refs
+from register.words.reply_counts import COUNTED_CLAUSE, begins_counts, counts_on
 from register.words.reply_lists import (
     may_count,
     names_before,
+    refs_within,
     says_the_rest,
     with_refs_marked,
     with_the_rest_spelt,
@@ -52,21 +52,7 @@ _LEFT_OUT = LazyPattern(
 )
 _FIGURE = LazyPattern(r"\d")
 _LEFT_OVER = LazyPattern(r"\d+\s+(?:to\s+go|left|more|others?|outstanding|remaining)\W*$")
-_CLAUSE = LazyPattern(r"#?\d+\s+(?P<words>[^\W\d][\w'’-]*(?:\s+[a-z][\w'’-]*)?)\s*(?:[,.;!]|$|and\b)")
-"""A number and a word or two: "3 appointed", "38 to go"."""
-_COUNT_BEFORE = LazyPattern(
-    r"(?:\b[a-z]+ed\s+\d[\d,]*|"
-    r"(?:^|[,;:]|\band\b)\s*\d[\d,]*\s+(?:(?!\w+s\s)[a-z]+|(?:[a-z]+\s+){1,2}[a-z]+))\s*,\s*$"
-)
-"""The same before it, in small letters, and a comma: "12 applied, "."""
-_MEASURE = LazyPattern(
-    rf"(?:\d\s*-?(?:days?|weeks?|months?|years?|hours?|per\s+cent|(?:{'|'.join(MONTHS)})[a-z]*)\b[^,;:]*|"
-    r"\b20\d\d)\s*,\s*$"
-)
-"""A time or a part before it, which counts nothing that goes on: "1 week delay, ", "12 november, "."""
 _COUNTS = LazyPattern(r"\s*\d\S*\s+\S")
-_COUNTED_THING = r"\d[\d,]*\s+[a-z][a-z'’-]*(?:\s+[a-z][a-z'’-]*)?"
-_ROW_OF_COUNTS = LazyPattern(rf"{_COUNTED_THING}(?:\s*,\s*(?:and\s+)?|\s+and\s+){_COUNTED_THING}\s*(?:[,.;]|$)")
 _ACT = LazyPattern(r"(?P<lead>(?:^|[.;,!?]\s+|\n\s*|\band\s+))(?:act\.?|actons?)\s+(?=#?(?P<number>\d))", re.I)
 """How "action" is shortened before a ref: "Act 14 done"; "the Act 1989 applies" is another thing."""
 _MOST_SMALL_TALK = 2_000
@@ -226,6 +212,8 @@ def _at_the_end(
     if found is None or are_refs is False:
         return reading
     refs, before, certainty = found
+    if own is None and not set(refs_within(before, index)).isdisjoint(about):
+        return reading  # "3 late, but done by March on 14"
     is_asked = certainty is not Certainty.SURE and are_refs is None
     parts = tuple((ref, before) for ref in refs)
     return ReplyReading(parts, unsure=refs if is_asked else (), is_small_talk=is_small_talk(before))
@@ -260,7 +248,7 @@ def _is_ref(
         is_count = (
             own is not None
             and segment.certainty is Certainty.POSSIBLE
-            and _begins_counts(segment, segments, own)
+            and begins_counts(segment, segments, own)
         )
         return False if is_count else None
     counts = _counts_on(segment, segments, about, own)
@@ -300,30 +288,16 @@ def _judged(
     return None if may_be_other else False
 
 
-def _begins_counts(segment: Segment, segments: Sequence[Segment], own: str) -> bool:
-    """Whether a segment under the card of an action begins a row of counts: "12 applied, 3 appointed"."""
-    place = next(n for n, one in enumerate(segments) if one is segment)
-    behind = takewhile(lambda one: not one.begins_line, segments[place + 1 :])
-    row = _ROW_OF_COUNTS.match("".join([segment.words, *(one.words for one in behind)]))
-    return row is not None and own not in row[0].split()
-
-
 def _counts_on(
     segment: Segment, segments: Sequence[Segment], about: Sequence[str], own: str | None
 ) -> bool | None:
-    """Whether a number is one of several counts, "14: 12 applied, 3 appointed", rather than a ref: surely so, or it may
-    be one (False). None where nothing says so.
-    """
+    """Whether a number is one of several counts, rather than a ref, as ``counts_on`` says."""
     place = next(n for n, one in enumerate(segments) if one is segment)
-    clause = _CLAUSE.match(segment.words)
-    if segment.begins_line or not place or clause is None:
+    if segment.begins_line or not place or not COUNTED_CLAUSE.match(segment.words):
         return None
     last = segments[place - 1]
-    is_ref = last.certainty is Certainty.SURE or _is_ref(last, segments, about, own)
-    before = last.words[last.end if is_ref else 0 :]
-    if _COUNT_BEFORE.search(before) is None or _MEASURE.search(before[-80:]):
-        return None
-    return not (clause["words"][:1].isupper() or is_state(clause["words"]))
+    is_ref = last.certainty is Certainty.SURE or bool(_is_ref(last, segments, about, own))
+    return counts_on(segment, last, is_ref=is_ref)
 
 
 def _may_name_another(segment: Segment, segments: Sequence[Segment]) -> bool:

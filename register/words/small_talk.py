@@ -2,8 +2,9 @@
 
 import re
 
-from register.days.date_spans import MONTH_NAMES, MONTHS, TYPED_WEEKDAY
+from register.days.date_spans import MONTH_NAMES, MONTHS, TYPED_MONTH, TYPED_WEEKDAY
 from register.lazy_pattern import LazyPattern
+from register.words.reply_refs import is_state
 from register.words.text_folding import folded, word_set
 
 _THANKS = word_set(
@@ -13,6 +14,7 @@ _THANKS = word_set(
     hi hello hey morning afternoon evening
     """
 )
+_UPDATES = word_set("update updates news")
 _AROUND_THANKS = word_set(
     """
     you & one very much so a lot many for this that it the your youre update updates letting us me know all
@@ -32,10 +34,12 @@ _SENTENCE = LazyPattern(r"[^.!?\n]+[.!?]*")
 _NAME = LazyPattern(r"(?<=[\w,;] )[A-Z][\w'’-]+")
 _TO_A_COLLEAGUE = LazyPattern(
     r"""
-    \s*(?: (?:(?!\d)\w+[ ,]+){0,2} (?:please|pls|plz)\b (?!\s+(?:note|see|find|be\s+aware|refer)\b)  # a request
+    \s*(?: (?P<before>(?:(?!\d)\w+[ ,]+){0,2}) (?:please|pls|plz)\b
+          (?!\s+(?:note|see|find|be\s+aware|refer|ignore|disregard|forget|scrap)\b)  # a request
       | (?:(?:sorry|apologies|oops)\W+)? (?:that|this|it)\s+(?:was|is)\s+(?:meant|intended)\s+for\b
       | (?:sorry|apologies|oops)\W+ wrong\s+(?:thread|channel|action|one|place)\b
-      | (?:ignore|disregard|forget|scrap)\s+(?:that|this|it|me|my|the\s+(?:last|above))\b
+      | (?:sorry|apologies|oops|please)?\W*(?:ignore|disregard|forget|scrap|delete|remove)\s+(?:that|this|it|me|above|
+          (?:my|the)\s+(?:last|above|previous|earlier))(?:\s+(?:one|reply|message|update|comment|post|bit))?\W*$
       | (?:thanks|cheers|ok|okay|great)\b .* \b(?:pick|catch|speak|talk|chat)\b .* \b(?:you|u)\b
       | (?:as|see|same\s+as)\s+above\W*$ | ditto\W*$ | n\s*/?\s*a\W*$ | not\s+applicable\W*$ )
     """,
@@ -72,6 +76,8 @@ _CLAIMED = (
     r"published|started|delayed|overdue|late\b|ongoing|pending|ready|blocked)"
 )
 """What is no name behind a greeting: "hi delivered"."""
+_CLAIMS_BEFORE = LazyPattern(rf"\b(?:(?!all\b){_CLAIMED}|\w{{3,}}ed)\b", re.I)
+"""What is news before a request: "Draft sent, please check"."""
 _TALK = (
     _PROMISE,
     r"(?:i ?m )?on it|leave (?:it|this|that) with (?:me|us)",
@@ -88,7 +94,9 @@ _TALK = (
     r"(?: (?:to|on|this|that|it|you|so|here|above|an|my|our|answer|update|last|week|month|time|yesterday))*",
     r"(?:please )?(?:see|look at|refer to) (?:my|our) (?:(?:last|previous|earlier|other|first) )*"
     r"(?:reply|replies|answers?|updates?|messages?|e ?mails?|comments?|notes?)(?: .{0,25})?",
-    r"(?:just )?test(?:ing)?(?: \d+)*|lo+l|(?:ha){2,}|h+m+|stop|help|updates?(?: (?:below|as follows|from (?:me|us)))*",
+    r"cc|fyi|for (?:info|information|your information|awareness)",
+    r"(?:just )?test(?:ing)?(?: \d+)*|lo+l|(?:ha){2,}|h+m+|stop|help",
+    r"updates?(?: (?:below|as follows|from (?:me|us)|for|on|re))*",
     rf"(?:more|(?:an? )?updates?) to follow(?: {_WHEN})?|(?:hi|hello|hey|dear) (?!{_CLAIMED})[^\W\d]+|back {_WHEN}",
     r"(?:that )?(?:sounds|looks) (?:good|great|fine)",
     r"undo(?: (?:that|this|it|my last(?: \w+)?))?|take (?:that|this|it) back|status|history|mine|list",
@@ -111,6 +119,12 @@ _TALK = (
 )
 _ANY_TALK = LazyPattern("|".join(_TALK))
 _CLAUSE = LazyPattern(r"[,;–—…]|\s-+\s|\.\.+")
+_NEWS_ALONE = LazyPattern(
+    rf"(?:{TYPED_MONTH}|{TYPED_WEEKDAY}(?:day)?|appointed|cleared|confirmed|fixed|held|installed|paid|received|recruited|"
+    r"trained|uploaded)",
+    re.I,
+)
+"""A word beside thanks that is nobody's name: "Received, thanks"."""
 _NAME_ALONE = LazyPattern(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?")
 
 
@@ -147,17 +161,28 @@ def is_thanks(words: str) -> bool:
 def _is_thanks(sentence: str) -> bool:
     """Thanks or a greeting, perhaps with the names of those whom it is for."""
     words = folded(_NAME.sub(" ", _WELL_DONE.sub(" thanks ", sentence))).split()
+    if "no" in words and not _UPDATES.isdisjoint(words):
+        return False  # "no update"
     return len(words) <= 10 and not _THANKS.isdisjoint(words) and set(words) <= _THANKS | _AROUND_THANKS
 
 
 def _is_talk(sentence: str) -> bool:
     if len(sentence.split()) > 14:
         return False
-    if _TO_A_COLLEAGUE.match(sentence) or _says_nothing(sentence):
+    asked = _TO_A_COLLEAGUE.match(sentence)
+    if asked and not (asked["before"] and _CLAIMS_BEFORE.search(asked["before"])):
+        return True
+    if _says_nothing(sentence):
         return True
     clauses = [one.strip() for one in _CLAUSE.split(sentence) if any(sign.isalnum() for sign in one)]
-    phrases = [one for one in clauses if len(clauses) == 1 or not _NAME_ALONE.fullmatch(one)]
+    phrases = [one for one in clauses if len(clauses) == 1 or not _is_name(one)]
     return bool(phrases) and all(_is_thanks(one) or _says_nothing(one) for one in phrases)
+
+
+def _is_name(clause: str) -> bool:
+    """Whether a clause is somebody's name, "Amy, thanks", and not news: "Done, thanks"."""
+    is_news = (is_state(clause) and clause != "Agreed") or _NEWS_ALONE.fullmatch(clause)
+    return _NAME_ALONE.fullmatch(clause) is not None and not is_news
 
 
 def _says_nothing(clause: str) -> bool:
@@ -165,7 +190,7 @@ def _says_nothing(clause: str) -> bool:
     words = folded(re.sub(r"['’]", " ", clause)).split()
     if _ANY_TALK.fullmatch(" ".join(words)):
         return True
-    while words and words[0] in _THANKS - {"thanks", "thank"}:
+    while words and words[0] in _THANKS - {"thanks", "thank", "no"}:
         del words[0]
     while words and words[-1] in _THANKS:
         del words[-1]

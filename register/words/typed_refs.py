@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from register.days.date_spans import NUMBERS
+from register.days.date_spans import NUMBERS, TYPED_MONTH
 from register.known_refs import KnownRefs, ListedRefs, letters_of, ref_letters, ref_tokens
 from register.lazy_pattern import LazyPattern
-from register.words.text_folding import typed_plainly
+from register.words.text_folding import typed_plainly, word_set
 
 ACTION = r"(?:(?:action|acton|actoin|actin|aciton|atcion|acion|axtion|actuon|actiion|actiom)s?)"
 """The word, and how it is mistyped: "acton", "actoin", "aciton"."""
@@ -31,14 +31,21 @@ _THOUSANDS = LazyPattern(r",(\d{3})(?!\d)")
 _SERIES = LazyPattern(r"(?P<series>.*\d)(?P<last>[^\W\d_])|(?P<letters>[^\W\d_]+)(?P<number>\d+)")
 _LAST_PART = LazyPattern(r"(?:[b-hj-z]|\d{1,2})(?![\w.,/]|\s+(?!(?:is|was|has)\b)\w*[^s\W]s\b)")
 """The last part of a ref; not "a" and "I", nor a number before what it counts."""
+_NO_SERIES = word_set(
+    """
+    a an and as at but by do for from go he i if in is it me my no not now of off ok on or our out per re see so than
+    the till to up us was we with
+    """
+)
+"""Words that are not the letters of a ref where a number follows apart: "by 3", "in 14", "we 2"."""
 _PART = LazyPattern(r"\s*\((?:\d{1,3}|[ivxlc]{1,6}|[a-z])\)(?!\w)")
 LIKE_A_REF = LazyPattern(r"#?(?:\d[\w./]*|[a-z]{1,4}[-.]?\d[\w./]*)(?![\w])")
 # After a number these are counted: "14 days", "3 of them".
 COUNTED = LazyPattern(
-    r"\s*(?:(?:working|school|clear|calendar)\s+days?|days?|weeks?|months?|years?|hours?|hrs?|minutes?|mins?|terms?|"
+    rf"\s*(?:(?:working|school|clear|calendar)\s+days?|days?|weeks?|months?|years?|hours?|hrs?|minutes?|mins?|terms?|"
     r"of|per|%|percent|"
     r"st|nd|rd|th|more|or|others?|x|in\s+total|in\s+all|altogether|people|officers?|schools?|"
-    r"(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|child|children|pupils?|young|families|routes?|staff|"
+    rf"{TYPED_MONTH}|child|children|pupils?|young|families|routes?|staff|"
     r"forms?|letters?|meetings?|billion|million|thousand|hundred|m|k|bn|km|kg|gb|fte|percentage|am|pm|a\.m|p\.m|noon|o'?clock|miles?|mph|pounds?|pence|pages?|copies|points?|to\s+\d+|out\s+of)(?!\w)"
 )
 
@@ -286,12 +293,16 @@ class RefIndex:
         return bool(self._exact([number]))
 
     def _fits(self, ref: str, tokens: Sequence[tuple[str, int, int]]) -> bool:
-        """Whether spaces stand where the ref has them, or beside a bracket: "7(i)" is 7 (i), "10 a" is not 10a."""
+        """Whether spaces stand where the ref has them, beside a bracket, or between the letters that it begins with and
+        a number: "7(i)" is 7 (i), "AGS 1" is AGS1, "10 a" is not 10a.
+        """
         spaces = [
             n
             for n, (one, two) in enumerate(pairwise(tokens))
             if one[2] < two[1] and "(" not in two[0] and ")" not in one[0]
         ]
+        if spaces[:1] == [0] and tokens[0][0] not in _NO_SERIES and tokens[1][0].isdigit():
+            del spaces[0]
         gaps = sum(one[2] < two[1] for one, two in pairwise(ref_tokens(ref)))
         return len(spaces) <= gaps
 

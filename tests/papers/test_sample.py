@@ -29,7 +29,9 @@ def lines(name: str) -> tuple[Line, ...]:
 @pytest.mark.parametrize("name", NAMES)
 def test_text_and_word_hold_the_same_lines(name: str) -> None:
     text, word = (lines(f"{name}.{suffix}") for suffix in ("txt", "docx"))
-    assert [replace(line, place="") for line in text] == [replace(line, place="") for line in word]
+    # Whether a date's lines are its author's or the page's, the text does not show.
+    read_anew = [replace(line, place="", target=" ".join(line.target.split())) for line in word]
+    assert [replace(line, place="") for line in text] == read_anew
     assert word[6].place == "table 1, row 8"
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from register.refs import references, without_ref
+from register.refs import references, without_ref, without_title
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,17 @@ def test_actions_named_in_the_words(words: str, refs: tuple[str, ...]) -> None:
 )
 def test_words_lose_the_ref_that_stands_before_them(words: str, ref: str, left: str) -> None:
     assert without_ref(words, ref) == left
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("(risk register): done", "done"),
+        ("(The Risk Register) – with Legal", "with Legal"),
+        ("(stage 2): done", "(stage 2): done"),
+        ("(risk register)", "(risk register)"),
+        ("done (risk register)", "done (risk register)"),
+    ],
+)
+def test_words_lose_what_their_action_is_called_and_nothing_else(words: str, left: str) -> None:
+    assert without_title(words, "Bring the corporate risk register up to date.") == left

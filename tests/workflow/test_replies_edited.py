@@ -5,7 +5,7 @@ from demo.story import action_card, shown_text
 from storage.actions import actions, change_log
 from storage.database.engine import reading
 from tests.recorded import updates
-from tests.workflow.test_progress import ask
+from tests.workflow.test_progress import action, ask
 from tests.workflow.test_replies import reactions, reminder, said_by_amy, texts, whispered
 from workflow.replies import AS_IT_WAS
 
@@ -135,3 +135,21 @@ def test_who_writes_in_the_wrong_thread_is_told_how_the_update_is_moved_and_that
     office.slack.edit(AMY, "C0CYPE", reply, "14: 4 of 9 services done")
     office.settle()
     assert texts(office, "3", "14") == [[], ["4 of 9 services done"]]
+
+
+def test_what_an_action_is_called_is_no_part_of_its_update(office: Office, card: str) -> None:
+    title = " ".join(action(office, "3").defined.split()[:3])
+    reply = office.slack.say(AMY, "C0CYPE", f"3 ({title}): with Legal", thread_ts=card)
+    office.settle()
+    assert [one.text for one in updates(office)] == ["with Legal"]
+    office.slack.edit(AMY, "C0CYPE", reply, f"3 ({title}): signed")
+    office.settle()
+    assert [one.text for one in updates(office)] == ["signed"]
+    ask(office, AMY, "C0CYPE", f"/htst update 3 ({title}): sent to schools")
+    assert [one.text for one in updates(office)][-1] == "sent to schools"
+
+
+def test_a_line_on_one_of_several_updates_says_which_it_is_about(office: Office, card: str) -> None:
+    office.slack.say(AMY, "C0CYPE", "3: the survey of all parents is out\n38: delayed", thread_ts=card)
+    office.settle()
+    assert "Action 38: It is short" in office.slack.ephemeral(AMY)[-1]["text"]

@@ -208,3 +208,29 @@ def test_what_minutes_say_before_an_action_is_no_part_of_it_and_said_to_be_left_
     )
     assert [line.defined for line in found.lines] == ["Warden to mend the gate.", "Hall.\nbook the hall."]
     assert any("left out: “Gate: The gate is broken." in one for one in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("labels", "behind"),
+    [
+        (
+            "Owner: Jane Smith. Due: 31 March 2025. The committee asked for a copy of the letter.",
+            "The committee asked",
+        ),
+        (
+            "Due: 31 March 2025. Owner: Jane Smith. Members noted that it was late last year.",
+            "Members noted that",
+        ),
+        ("Due: 31 March 2025. It was late last year. Owner: Jane Smith.", "It was late"),
+    ],
+)
+def test_sentences_behind_who_or_when_are_no_part_of_it_and_are_reported(
+    labels: str, behind: str, tmp_path: Path
+) -> None:
+    others = "A2. Publish it. Owner: Dr. A. N. Jones, Head of Roads. Due: 2 Sept. 2025.\n"
+    found = read_text(tmp_path, f"A1. Review contracts. {labels}\n{others}")
+    assert found_in(found) == [
+        CONTRACTS,
+        ("A2", "Publish it.", "Dr. A. N. Jones, Head of Roads", "2 Sept. 2025"),
+    ]
+    assert [behind in one for one in found.left_out] == [True]

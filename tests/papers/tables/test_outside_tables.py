@@ -47,3 +47,22 @@ def test_what_a_meeting_is_asked_to_note_is_no_action(tmp_path: Path) -> None:
         tmp_path, ["Action: Members to note the report", "Action: the Clerk is to approve it"]
     )
     assert found.left_out == ()
+
+
+def test_actions_with_labels_beside_a_table_are_said_to_be_left_out(tmp_path: Path) -> None:
+    repeated = "A1. Write to the police about the lane. Owner: Clerk. Due: May 2025."
+    others = ["A2. Publish the timetable. Owner: CYPE. Due: May 2025.", "The Chair closed the meeting."]
+    found = read_with_table(
+        tmp_path, [repeated, *others, "A3. Mend the gate.", "Owner: Warden. Due: June 2025."]
+    )
+    assert [line.ref for line in found.lines] == ["1"]
+    (sentence,) = found.left_out
+    assert sentence.startswith(
+        "Paragraph 2: “A2. Publish the timetable. Owner: CYPE. Due: May 2025.” looks like"
+    )
+    assert "was not read, and the same is true of paragraph 4" in sentence
+
+
+def test_an_agenda_with_leads_beside_a_table_is_no_list_of_actions(tmp_path: Path) -> None:
+    found = read_with_table(tmp_path, ["1. Budget. Lead: Head of Finance", "2. Roads. Lead: Head of Roads"])
+    assert found.left_out == ()

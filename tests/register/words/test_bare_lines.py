@@ -57,7 +57,18 @@ def test_all_of_them_have_the_words_that_they_head(words: str, refs: tuple[str, 
         ("hi all\nDone: 3, 14\nNot yet: 38\nthanks", {"3": "Done", "14": "Done", "38": "Not yet"}),
         ("AGS1 AGS2 done\nR12 not yet", {"AGS1": "done", "AGS2": "done", "R12": "not yet"}),
         ("Done\n3\n14\nNot yet\n38", {"3": "Done", "14": "Done", "38": "Not yet"}),
+        ("Green\n3\n14\nAmber\n38", {"3": "Green", "14": "Green", "38": "Amber"}),
+        (
+            "Hi all\n\nGreen:\n3\n14\n\nAmber:\n38\n\nThanks",
+            {"3": "Green", "14": "Green", "38": "Amber"},
+        ),
+        (
+            "Partly implemented\n3\nNot started\n14\n38",
+            {"3": "Partly implemented", "14": "Not started", "38": "Not started"},
+        ),
         ("No change on 3\n14", {"3": "No change", "14": "No change"}),
+        ("Update for\n3\n14 done", {"3": "done", "14": "done"}),
+        ("14 done\nthe rest\nno change", {"14": "done"} | dict.fromkeys(set(REMINDED) - {"14"}, "no change")),
         ("Signed off in week 14\n3 done", {"3": "Signed off in week 14\ndone"}),
         ("AGS1:\nAGS2:\nR12: done", {"R12": "done"}),  # the places of AGS1 and AGS2 are left empty
         ("14 done\n3\n38 governors appointed\n42 not yet", None),
@@ -84,6 +95,13 @@ def test_what_stands_below_is_theirs_alone(words: str, parts: dict[str, str] | N
         "No change\n3\n14\n38 done",
         "All done bar 14\n38",
         "All done apart from:\n14\nAGS1",
+        "the rest\n14 done",
+        "- The rest:\n- 14 done",
+        "14 done\nthe rest",
+        "14 done\nthe rest\nthanks",
+        "Please see\nAGS1\nR12 done",
+        "Papers sent for:\nAGS1\nR12 done",
+        "Sorted\n3\n14\nWaiting on Legal\n38",
     ],
 )
 def test_where_a_ref_would_be_lost_nothing_is_taken_and_its_author_is_told(words: str) -> None:

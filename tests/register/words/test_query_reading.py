@@ -172,6 +172,8 @@ UNDERSTOOD = {
     "due Q4 2022/23": "due from 1 January 2023 to 31 March 2023",
     "late or due next week": "overdue or due from 9 January 2023 to 15 January 2023",
     "overdue and due soon": "overdue or due in the next 28 days",
+    "overdue this month": "overdue, due from 1 January 2023 to 3 January 2023",
+    "overdue in CYPE this week": "overdue, owned by CYPE, due from 2 January 2023 to 3 January 2023",
     "complete, due last month": "complete or closed, due in December 2022",
     "due in CYPE next week": "owned by CYPE, due from 9 January 2023 to 15 January 2023",
     "due before the end of February": "due by 28 February 2023",

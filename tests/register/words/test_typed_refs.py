@@ -30,6 +30,21 @@ OTHERS = RefIndex(
 @pytest.mark.parametrize(
     ("typed", "refs", "rest"),
     [
+        ("AGS 1 sent", ["AGS1"], "sent"),
+        ("ags 1, R 12 and AGS\u00a02: done", ["AGS1", "R12", "AGS2"], "done"),
+        ("so 3 are done", [], "so 3 are done"),
+        ("A 4 page note", [], "A 4 page note"),
+        ("AGS 11 sent", [], "AGS 11 sent"),
+    ],
+)
+def test_a_space_may_stand_between_the_letters_and_the_number(typed: str, refs: list[str], rest: str) -> None:
+    named = RefIndex(["AGS1", "AGS2", "R12", "SO3", "A4"]).read(typed)
+    assert (list(named.refs), named.rest) == (refs, rest)
+
+
+@pytest.mark.parametrize(
+    ("typed", "refs", "rest"),
+    [
         ("10", ["10"], ""),
         ("#10.", ["10"], ""),
         ("Action 10: draft sent", ["10"], "draft sent"),

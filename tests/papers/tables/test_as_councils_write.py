@@ -1,0 +1,104 @@
+"""Follow-ups, remedies, fire-risk assessments and logs of several meetings, as councils write them."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docx import Document
+from openpyxl import Workbook
+
+from papers.read import read, read_bytes
+from tests.papers.table_files import read_csv, refs, reported
+
+
+def test_a_count_of_actions_below_them_is_no_part_of_the_last_one() -> None:
+    found = read_csv(
+        "Audit,Ref,Agreed action,Owner,Due",
+        "Payroll,P1,Split duties,FIN,May 2027",
+        "Sub-total,,3 actions,,",
+        "Schools,S1,Sign contracts,CYPE,June 2027",
+        "Total,,5 agreed actions,£1.3m+,",
+    )
+    assert [line.defined for line in found.lines] == ["Split duties", "Sign contracts"]
+    assert found.doubts == ()
+    assert reported(found, "Sub-total 3 actions")
+    assert reported(found, "Total 5 agreed actions")
+
+
+def test_the_day_of_a_meeting_tells_references_apart_and_not_that_it_is_one() -> None:
+    found = read_csv(
+        "Min. ref,Action,Owner,Due",
+        "Meeting of 11 June 2026,,,",
+        "5,Circulate the link,CYPE,May 2027",
+        "Meeting held on Thursday 10 September 2026,,,",
+        "5,Invite the operators,GET,June 2027",
+    )
+    assert refs(found) == ["11 June 2026/5", "10 September 2026/5"]
+
+
+@pytest.mark.parametrize("words", ["Last: 14/10/26", "Phase 1 3/4/26", "Next: 14/10/26"])
+def test_a_day_on_which_it_was_done_last_or_in_part_completes_nothing(words: str) -> None:
+    found = read_csv("Ref,Action,Owner,Due,Date completed", f"1,Hold a fire drill,GET,May 2027,{words}")
+    assert found.lines[0].progress == ""
+
+
+@pytest.mark.parametrize("words", ["28/3/26 JB", "Sent 12/10/26", "Signed off: 3 May 2026", "Yes - 3/4/26"])
+def test_a_day_on_which_it_was_done_completes_it(words: str) -> None:
+    found = read_csv("Ref,Action,Owner,Due,Date completed", f"1,Hold a fire drill,GET,May 2027,{words}")
+    assert found.lines[0].progress == "Completed"
+
+
+def test_a_sentence_below_the_name_of_a_case_takes_not_its_place(tmp_path: Path) -> None:
+    document = Document()
+    for case, task in (("Case 1 – Mrs X", "Pay Mrs X £500"), ("Case 2 – Mr Y", "Refund charges")):
+        document.add_heading(case, 2)
+        document.add_paragraph("Fault causing injustice. The Council accepted the findings.")
+        table = document.add_table(rows=2, cols=3)
+        for cells, words in zip(
+            table.rows,
+            (("Agreed remedy", "Within", "Responsible"), (task, "by 14 May 2027", "CYPE")),
+            strict=True,
+        ):
+            for cell, text in zip(cells.cells, words, strict=True):
+                cell.text = text
+    document.save(str(tmp_path / "a.docx"))
+    found = read(tmp_path / "a.docx").lines
+    assert [(line.defined, line.target, line.more["section"]) for line in found] == [
+        ("Pay Mrs X £500", "by 14 May 2027", "Case 1 – Mrs X"),
+        ("Refund charges", "by 14 May 2027", "Case 2 – Mr Y"),
+    ]
+
+
+def test_a_quarter_without_news_says_nothing() -> None:
+    found = read_csv("Ref,Action,Owner,Due,Q1 update,Q2 update", "1,Report the gap,HR,May 2027,–,Data cleansed")
+    assert found.lines[0].delivered == "Q2 update: Data cleansed"
+
+
+def test_a_month_below_a_merged_heading_makes_a_second_row_of_headings(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.append(["Area", "Action", None, "Ownership", None, "Timeline", None, "Position"])
+    sheet.append([None, "No", "Detail", "Lead", "Partners", "Start", "Finish", "Oct-26"])
+    sheet.append(["Health", "1a", "Clear the backlog", "CYPE", "ICB", "April 2026", "May 2027", "On track"])
+    sheet.append(["Transport", "2a", "Train drivers", "GET", None, "April 2026", "June 2027", "Complete"])
+    for merged in ("B1:C1", "D1:E1", "F1:G1"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "a.xlsx")
+    found = read(tmp_path / "a.xlsx")
+    assert [(one.ref, one.defined, one.owners, one.target, one.progress) for one in found.lines] == [
+        ("1a", "Clear the backlog", ("CYPE",), "May 2027", "On track"),
+        ("2a", "Train drivers", ("GET",), "June 2027", "Complete"),
+    ]
+    assert [one.more["section"] for one in found.lines] == ["Health", "Transport"]
+    assert found.doubts == ()
+
+
+def test_an_action_of_another_form_than_the_others_is_said_not_to_have_been_read() -> None:
+    text = (
+        "Action 1: Circulate the paper to Members. (S151 Officer, by 9 October)\n"
+        "Action 2: Add the deficit as a risk. Owner: Head of Risk. Due: May 2027.\n"
+        "Action 3: Report back on insurance. Owner: Head of IT. Due: June 2027.\n"
+    )
+    found = read_bytes("sheet.txt", text.encode())
+    assert refs(found) == ["2", "3"]
+    assert reported(found, "it begins like an action", "was not read", "Action 1: Circulate")

@@ -1,0 +1,99 @@
+"""Replies as a busy officer types them on a telephone: refs with a space, lists with names, thanks beside the news."""
+
+import pytest
+
+from register.words.reply_words import ReplyReading, read_reply
+from register.words.typed_refs import RefIndex
+
+INDEX = RefIndex([*map(str, range(1, 45)), "AGS1", "AGS2", "R12"])
+REMINDED = ("3", "14", "38", "42", "AGS1", "AGS2", "R12")
+
+
+def under_reminder(words: str) -> ReplyReading:
+    return read_reply(words, INDEX, REMINDED, None)
+
+
+def under_card(words: str) -> ReplyReading:
+    return read_reply(words, INDEX, ("10",), "10")
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("AGS 1 done", {"AGS1": "done"}),
+        ("R 12: with Legal", {"R12": "with Legal"}),
+        ("ags 1, ags 2 done, r 12 not yet", {"AGS1": "done", "AGS2": "done", "R12": "not yet"}),
+        ("AGS-1 done\nR-12 not yet", {"AGS1": "done", "R12": "not yet"}),
+        ("14 – no movement\n38 – Jane to chase", {"14": "no movement", "38": "Jane to chase"}),
+        ("14 - Marcus has it\n38 - Juniors trained", {"14": "Marcus has it", "38": "Juniors trained"}),
+        ("3 - letters sent\n14 - staff trained", {"3": "letters sent", "14": "staff trained"}),
+        ("3 green, 14 amber as Legal are slow", {"3": "green", "14": "amber as Legal are slow"}),
+        ("14 partly implemented", {"14": "partly implemented"}),
+    ],
+)
+def test_each_action_has_the_words_that_follow_it(words: str, parts: dict[str, str]) -> None:
+    read = under_reminder(words)
+    assert (dict(read.parts), read.unsure, read.unknown) == (parts, (), "")
+
+
+@pytest.mark.parametrize(
+    "words", ["14 - staff trained", ":large_green_circle: 3 14\n:red_circle: 38", "3 green spaces opened"]
+)
+def test_what_may_be_a_count_is_not_taken_for_an_action(words: str) -> None:
+    read = under_reminder(words)
+    assert read.unsure or not read.parts
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("AGS 1: done", {"AGS1": "done"}),
+        ("AGS1 (risk register): done", {"AGS1": "(risk register): done"}),
+        ("12 – Jane to chase", {"12": "Jane to chase"}),
+        ("A 12 month extension is agreed", {"10": "A 12 month extension is agreed"}),
+        ("In 14 schools it is done", {"10": "In 14 schools it is done"}),
+        ("14 Dec meeting held", {"10": "14 Dec meeting held"}),
+    ],
+)
+def test_under_a_card_too(words: str, parts: dict[str, str]) -> None:
+    read = under_card(words)
+    assert (dict(read.parts), read.unsure) == (parts, ())
+
+
+@pytest.mark.parametrize("words", ["14 - staff trained", "3 - letters sent"])
+def test_under_a_card_a_dash_before_what_may_be_counted_is_asked_about(words: str) -> None:
+    assert under_card(words).unsure
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Done, thanks",
+        "Complete, thank you",
+        "Amber, thanks",
+        "Trained, thanks all",
+        "Monday, thanks",
+        "No update",
+        "no updates from me",
+        "Draft sent, please check",
+        "Ignore my last, draft isn't agreed",
+        "Please ignore the above – not done yet",
+    ],
+)
+def test_news_beside_thanks_or_a_request_is_kept(words: str) -> None:
+    assert under_card(words) == ReplyReading((("10", words),))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Amy, thanks",
+        "Yes please",
+        "Ignore above",
+        "ignore my last message",
+        "please delete my last update",
+        "cc @U0GET",
+    ],
+)
+def test_talk_is_not(words: str) -> None:
+    assert under_card(words).is_small_talk
