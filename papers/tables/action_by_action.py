@@ -244,17 +244,13 @@ def _pairs_of_sentences(content: Content) -> Iterator[_Pair]:
             continue
         for paragraph, match in zip(content.prose, found, strict=True):
             spot = _spot(paragraph.place)
-            if match is None:
-                yield _Pair("", paragraph.text, spot)
-            else:
-                yield from _pairs_of_line(match, spot)
+            yield from _pairs_of_line(match, spot) if match else (_Pair("", paragraph.text, spot),)
         return
 
 
 def _pairs_of_line(line: re.Match[str], spot: Spot) -> Iterator[_Pair]:
     """The pairs of one line of minutes that is an action."""
-    ref = line.groupdict().get("ref")
-    if ref:
+    if ref := line.groupdict().get("ref"):
         yield _Pair("Ref", ref, spot)
     sentence = line["words"].rstrip(". ")
     dashed, owner = _between_dashes(sentence), ""
