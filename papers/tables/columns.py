@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from papers.tables import headings
-from papers.tables.cells import is_status, look, reference, says_nothing
+from papers.tables.cells import is_composed_reference, is_status, look, reference, says_nothing
 from papers.tables.column_looks import looks_of_column, mean_fit
 from papers.tables.headings import LONGEST, Meaning, folded, meanings
 from papers.tables.layout import (
@@ -77,9 +77,7 @@ def is_heading_row(cells: Sequence[str], answered: Mapping[str, str], *, thoroug
     ``thoroughly`` a row needs two exact headings, which headings repeated between rows of data have.
     """
     filled = [cell for cell in cells if cell]
-    if not 2 <= len(filled) <= _MOST_HEADINGS or filled[0][0].isdigit() or _is_numbered(filled[0]):
-        return False
-    if any(len(cell) > LONGEST for cell in filled):
+    if not _may_be_headings(filled):
         return False
     # "Completed" is a heading in some tables and a status in rows of data: a status is not counted as exact.
     exact = sum(
@@ -87,26 +85,39 @@ def is_heading_row(cells: Sequence[str], answered: Mapping[str, str], *, thoroug
     )
     if exact < 2 and not thoroughly:
         return False
-    fields_by_cell = [
-        (answered[folded(cell)],) if folded(cell) in answered else candidates[0].fields
-        for cell in filled
-        if folded(cell) in answered
-        or ((candidates := meanings(cell)) and candidates[0].score >= _LEAST_HEADING_SCORE)
-    ]
+    fields_by_cell = list(filter(None, (_fields_named(cell, answered) for cell in filled)))
     fields_found = {name for fields in fields_by_cell for name in fields}
     has_enough_fields = len(fields_found) >= 3 or (
         len(fields_found) == 2 and (exact == len(filled) or exact >= 3)
     )
-    unknown_cells = [cell for cell in filled if not meanings(cell) and cell.casefold()[:3] not in MONTHS]
-    has_no_data = not any(look(cell) in (Look.DATE, Look.PERCENT) for cell in unknown_cells)
+    has_many_fields = thoroughly and len(fields_found) >= 4
     # Where most headings are exact, a column whose heading is not understood may hold what is to be done.
-    may_have_task = thoroughly and len(fields_found) >= 4 and exact >= 3 and len(fields_by_cell) < len(filled)
-    has_task = fields_found & _TASK_FIELDS or may_have_task
+    may_have_task = has_many_fields and exact >= 3 and len(fields_by_cell) < len(filled)
+    has_task = bool(fields_found & _TASK_FIELDS) or may_have_task
     # Wide trackers have the usual headings among many of their own.
-    most_are_headings = 2 * len(fields_by_cell) >= len(filled) or (
-        thoroughly and exact >= 4 and len(fields_found) >= 4
-    )
-    return bool(has_task) and has_enough_fields and most_are_headings and has_no_data
+    most_are_headings = 2 * len(fields_by_cell) >= len(filled) or (has_many_fields and exact >= 4)
+    return has_task and has_enough_fields and most_are_headings and not any(map(_is_data, filled))
+
+
+def _may_be_headings(cells: Sequence[str]) -> bool:
+    """Whether the filled cells of a row are as many as headings may be, none too long, and the first is no number."""
+    if not 2 <= len(cells) <= _MOST_HEADINGS or cells[0][0].isdigit() or _is_numbered(cells[0]):
+        return False
+    return all(len(cell) <= LONGEST for cell in cells)
+
+
+def _fields_named(cell: str, answered: Mapping[str, str]) -> tuple[str, ...]:
+    """The fields that a cell names as a heading, by a person's answer or clearly enough; () for none."""
+    if folded(cell) in answered:
+        return (answered[folded(cell)],)
+    likeliest = next(iter(meanings(cell)), None)
+    return likeliest.fields if likeliest is not None and likeliest.score >= _LEAST_HEADING_SCORE else ()
+
+
+def _is_data(cell: str) -> bool:
+    """Whether a cell holds a date or a percentage, and is no heading such as "March"."""
+    is_heading = bool(meanings(cell)) or cell.casefold()[:3] in MONTHS
+    return not is_heading and look(cell) in (Look.DATE, Look.PERCENT)
 
 
 def _is_numbered(cell: str) -> bool:
@@ -193,7 +204,9 @@ def _give_fields(
         if columns[at].fields or taken_fields & single_fields or is_weak:
             continue
         column = _column(columns[at].heading, meaning, _looks_under(meaning, looks[at], numbers_of[at]))
-        is_numbering = meaning.fields == (REF,) and len(looks[at]) > 1 and _is_numbering(numbers_of[at])
+        is_numbering = (
+            meaning.fields == (REF,) and len(looks[at]) > 1 and _is_numbering(numbers_of[at], meaning)
+        )
         columns[at] = replace(column, is_asked=False) if is_numbering else column
         taken_fields.update(meaning.fields)
 
@@ -203,12 +216,18 @@ def _looks_under(meaning: Meaning, looks: Sequence[Look], cells: Sequence[str]) 
 
     References are all different, and priorities are not in a list of any length.
     """
-    return [Look.REF] * len(looks) if meaning.fields == (REF,) and _is_numbering(cells) else looks
+    return [Look.REF] * len(looks) if meaning.fields == (REF,) and _is_numbering(cells, meaning) else looks
 
 
-def _is_numbering(cells: Sequence[str]) -> bool:
+def _is_numbering(cells: Sequence[str], meaning: Meaning) -> bool:
+    """Whether cells under a heading of references are all different ones; only an exact heading may have sections'
+    names before them.
+    """
     filled = [cell.strip() for cell in cells if not says_nothing(cell)]
-    return len(set(filled)) == len(filled) and all(reference(cell) for cell in filled)
+    is_exact = meaning.score > _LEAST_EXACT
+    return len(set(filled)) == len(filled) and all(
+        reference(cell) or (is_exact and is_composed_reference(cell)) for cell in filled
+    )
 
 
 def _scored(meaning: Meaning, looks: Sequence[Look]) -> tuple[float, Meaning]:
