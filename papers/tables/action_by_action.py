@@ -12,7 +12,7 @@ from papers.tables.layout import DEFINED, OWNERS, PROGRESS, RESPONSE, TARGET, TI
 from papers.tables.table_rows import first_meaning
 from papers.tables.task_sentences import (
     MARKED_LINE,
-    WHO,
+    WHO_IS_TO,
     between_dashes,
     in_brackets,
     label_beside,
@@ -145,7 +145,7 @@ def _pairs_of_rows(rows: Iterable[Row]) -> Iterator[_Pair]:
 def _pairs_of_box(match: re.Match[str], cells: Sequence[str], spot: Spot) -> Iterator[_Pair]:
     """The pairs of a row of minutes with an action: its reference, and beside it what is to be done, who and when."""
     task, *beside = cells
-    named = WHO.match(task)
+    named = WHO_IS_TO.match(task)
     yield from _pairs_of_reference(match, task, spot)
     labels = [label_beside(cell) for cell in beside]
     if named and beside and "Owner" not in labels:
@@ -250,7 +250,7 @@ def _pairs_of_line(line: re.Match[str], spot: Spot) -> Iterator[_Pair]:
     words, when, status = task_date_and_status(sentence)
     if dashed and not status:
         words, when = dashed["words"], dashed["when"]
-    named = WHO.match(words)
+    named = WHO_IS_TO.match(words)
     yield _Pair("Action", words, spot)
     yield _Pair("Owner", owner or (named[1].strip() if named else ""), spot)
     yield _Pair("Target date", when, spot)

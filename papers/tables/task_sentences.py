@@ -24,7 +24,7 @@ _WITH_STATUS = LazyPattern(
 _WHO_AND_WHEN = LazyPattern(r"(?P<words>.{8,})\s[–—-]\s+(?P<who>[^–—]{2,60})\s[–—-]\s+(?P<when>\S.{1,40})")
 """What is to be done, by whom and by when between dashes: "Mend the gate - the Clerk - 3 May 2023"."""
 
-WHO = LazyPattern(
+WHO_IS_TO = LazyPattern(
     r"((?:[A-Z][\w.'’]*(?:\s*[/&]\s*|\s+(?:and|of|for)\s+(?:the\s+)?|\s+)){1,6})(?:is |are )?to\s+(?=[a-z])"
 )
 _OF_MEETING = LazyPattern(r"(?:note|agree|approve|endorse|receive)\b", re.I)
@@ -38,7 +38,7 @@ def marked_task(words: str) -> str:
     marked = MARKED_LINE.fullmatch(words) if len(words) <= LONGEST_ACTION else None
     if marked is None:
         return ""
-    named = WHO.match(marked["words"])
+    named = WHO_IS_TO.match(marked["words"])
     task = marked["words"][named.end() if named else 0 :]
     if not (named or says_when(task)) or _OF_MEETING.match(task):
         return ""

@@ -393,9 +393,3 @@ def test_what_is_counted_from_a_papers_day_is_asked_about(printed: str) -> None:
     target = read_target(printed, SAID)
     assert "counted from the day of the first paper" in target.question
     assert target.asked_while_open
-
-
-@pytest.mark.parametrize(("printed", "deadline"), [("31 March 2027¹", date(2027, 3, 31)), ("Ongoing†", None)])
-def test_the_mark_of_a_footnote_is_no_part_of_a_date(printed: str, deadline: date | None) -> None:
-    found = read_target(printed, date(2026, 11, 1))
-    assert (found.understood, found.deadline, found.printed) == (True, deadline, printed)
