@@ -70,7 +70,7 @@ def colours_of(rows: Iterable[Row]) -> Mapping[str, str]:
     return {colour: words.pop() for colour, words in meanings.items() if len(words) == 1}
 
 
-# Codes of letters in symbol fonts, and the ticks, crosses and boxes in Unicode that they show.
+# Codes of letters in symbol fonts, and the ticks, boxes, bullets, faces and arrows in Unicode that they show.
 _SIGNS = {
     "wingdings": {
         0xFC: "✓",
@@ -82,6 +82,19 @@ _SIGNS = {
         0x71: "☐",
         0x72: "☐",
         0x78: "☒",
+        0x6C: "●",
+        0x6E: "■",
+        0x76: "❖",
+        0x9F: "•",
+        0xA7: "▪",
+        0xD8: "➢",
+        0x4A: "☺",
+        0x4B: "😐",
+        0x4C: "☹",
+        0xDF: "←",
+        0xE0: "→",
+        0xE1: "↑",
+        0xE2: "↓",
     },
     "wingdings 2": {
         0x50: "✓",

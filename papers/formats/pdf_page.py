@@ -27,6 +27,8 @@ _MOST_STEP = 1.6  # from one line of a paragraph to the next, in sizes of its le
 _FEW_LETTERS = 40  # of sideways text, as in the margin of a page
 _BULLET = "(cid:127)"
 """How a bullet of the fonts that every PDF program has comes out: they have it at all unused codes."""
+_BULLET_OF_SYMBOL = "(cid:120)"
+"""The glyph of the bullet in the font Symbol, whose number the parts of it that Word embeds keep."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
     """
     if len(page.chars) + len(page.rects) + len(page.lines) > _MOST_OBJECTS:
         raise Refused(f"page {number} of the PDF holds more than a page of a paper does; it was not read.")
-    _replace_signs(page.chars, f"page {number}", findings)
+    replace_signs(page.chars, f"page {number}", findings)
     sideways_count = sum(not letter.get("upright", True) for letter in page.chars)
     if 2 * sideways_count > len(page.chars) and sideways_count > _FEW_LETTERS:
         findings.leave_out(f"page {number}", f"{SIDEWAYS}.")
@@ -114,7 +116,7 @@ def _rules(page: Any) -> list[float]:
     ]
 
 
-def _replace_signs(letters: Sequence[Any], place: str, findings: Findings) -> None:
+def replace_signs(letters: Sequence[Any], place: str, findings: Findings) -> None:
     """Replace the text of letters in symbol fonts, in place, with the signs that they show; the codes of letters that
     the PDF does not name, "(cid:3)", become a sign of their own, with a warning.
     """
@@ -124,7 +126,9 @@ def _replace_signs(letters: Sequence[Any], place: str, findings: Findings) -> No
         if font.startswith(("wingdings", "webdings")) and len(letter["text"]) == 1:
             name = "webdings" if font.startswith("webdings") else "wingdings 2" if "2" in font else "wingdings"
             letter["text"] = sign(name, ord(letter["text"]))
-        elif letter["text"] == _BULLET and not is_part:
+        elif (letter["text"] == _BULLET and not is_part) or (
+            letter["text"] == _BULLET_OF_SYMBOL and font.startswith("symbol")
+        ):
             letter["text"] = "•"
         elif letter["text"].startswith("(cid:"):
             letter["text"] = UNKNOWN_SIGN

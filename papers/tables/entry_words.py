@@ -99,7 +99,9 @@ def _joined_cells(
     text = ""
     for part in entry.parts.get(key, ()):
         piece = part if keeps_lines else " ".join(part.split())
-        begins_paragraph = keeps_paragraphs and (text[-1:] in tuple(".!?:;") or piece[:1] == BULLET_SIGN)
+        begins_paragraph = keeps_paragraphs and (
+            text[-1:] in tuple(".!?:;") or piece[:1] == BULLET_SIGN or piece[:1].isupper()
+        )
         text, warning = join(text, piece, word_counts, "\n" if begins_paragraph else " ")
         if warning:
             findings.warnings.append(f"{capitalised(entry.place)}: action {entry.ref} {warning}")

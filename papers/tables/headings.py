@@ -216,6 +216,8 @@ def _meanings_of_all(words: list[str]) -> tuple[Meaning, ...]:
     plain = [word for word in words if word not in NOISE_WORDS]
     while len(plain) < len(words) and plain and plain[0] in _STOP_WORDS:  # "details of action"
         plain = plain[1:]
+    while len(plain) < len(words) and plain and plain[-1] in ("at", "as"):  # "Status as at 30 September"
+        plain = plain[:-1]
     for key, score in ((tuple(words), 1.0), (tuple(plain), 0.98)):
         if key in _phrases():
             return _ranked(_phrases()[key], score)

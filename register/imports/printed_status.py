@@ -15,7 +15,7 @@ _LONGEST = 300
 _MOST_WORDS_OF_TWO = 10
 _LANGUAGES_APART = LazyPattern(r"\s*[/|\n]\s*")
 """What separates a status from the same in another language: "Ar y gweill / In progress"."""
-_LEADING = LazyPattern(r"\s*([^\n–—:;.,(-]{2,40}?)\s*(?:\n|\s[–—-]\s|[:;.,(])")
+_LEADING = LazyPattern(r"\s*((?:[^\n–—:;.,(-]|\b-\b){2,40}?)\s*(?:\n|\s[–—-]\s|[:;.,(])")
 _SHARE = LazyPattern(r"(\d{1,3}(?:\.\d+)?)\s*(%?)(?:\s+complete)?", re.I)
 _RATED = LazyPattern(
     r"(?:red|amber|green|blue|yellow|gr[ea]y|black|[ragb])\s*(?:[–—:/-]\s*|\()(.+?)\)?\s*", re.I | re.S

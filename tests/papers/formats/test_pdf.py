@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from papers.formats import pdf_process
+from papers.formats.grid import Findings
+from papers.formats.pdf_page import replace_signs
 from papers.formats.pdf_words import PagePiece, cell_words
 from papers.read import read
 from register.refused import Refused
@@ -276,6 +278,15 @@ def test_signs_that_the_pdf_does_not_name_are_not_spelt_out(tmp_path: Path) -> N
     assert [one for one in found.warnings if "sign is not named" in one] == [
         "Page 1: 1 sign is not named in the PDF and read as □; look at the words beside it."
     ]
+
+
+def test_the_bullet_of_the_symbol_font_is_one_without_its_name() -> None:
+    page = Findings()
+    fonts = ("ABCDEF+SymbolMT", "ABCDEF+Wingdings-Regular", "ABCDEF+Calibri")
+    letters = [{"fontname": font, "text": "(cid:120)"} for font in fonts]
+    replace_signs(letters, "page 1", page)
+    assert [letter["text"] for letter in letters] == ["•", "□", "□"]
+    assert [one.startswith("Page 1: 2 signs are not named") for one in page.warnings] == [True]
 
 
 def test_a_day_with_a_short_year_that_a_narrow_cell_breaks_is_one() -> None:

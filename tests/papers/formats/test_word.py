@@ -146,11 +146,22 @@ def test_choices_boxes_and_signs_are_read(tmp_path: Path) -> None:
         for at, inner in enumerate((choice, "<w:sym w:font='Wingdings' w:char='F0FC'/>"), start=1):
             table.cell(at, 5).text = ""
             run(table.cell(at, 5), inner)
-        run(table.cell(3, 5), "<w:sym w:font='Wingdings' w:char='F04A'/>")
+        run(table.cell(3, 5), "<w:sym w:font='Wingdings' w:char='F041'/>")
 
     found = word(tmp_path, change)
     assert [line.progress for line in found.lines] == ["Complete", "✓", "□"]
     assert reported(found, "row 4", "□")
+
+
+def test_bullets_dots_faces_and_arrows_of_a_symbol_font_are_read(tmp_path: Path) -> None:
+    def change(table: Any) -> None:
+        run(table.cell(1, 2), "<w:sym w:font='Wingdings' w:char='F0A7'/><w:t xml:space='preserve'> sent</w:t>")
+        run(table.cell(2, 5), "<w:sym w:font='Wingdings' w:char='F04A'/>")
+        table.cell(2, 5).paragraphs[0].runs[0].text = ""
+        run(table.cell(3, 5), "<w:sym w:font='Wingdings' w:char='F0E1'/>")
+
+    found = word(tmp_path, change)
+    assert (found.lines[0].delivered, found.lines[1].progress, found.lines[2].progress) == ("▪ sent", "☺", "↑")
 
 
 def test_boxes_of_forms_tabs_and_hyphens_are_read(tmp_path: Path) -> None:

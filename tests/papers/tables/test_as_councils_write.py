@@ -8,6 +8,8 @@ from docx import Document
 from openpyxl import Workbook
 
 from papers.read import read, read_bytes
+from register.imports.answers import NO_ANSWERS
+from register.imports.printed_status import with_answers
 from tests.papers.table_files import read_csv, refs, reported
 
 
@@ -102,3 +104,21 @@ def test_an_action_of_another_form_than_the_others_is_said_not_to_have_been_read
     found = read_bytes("sheet.txt", text.encode())
     assert refs(found) == ["2", "3"]
     assert reported(found, "it begins like an action", "was not read", "Action 1: Circulate")
+
+
+@pytest.mark.parametrize("heading", ["Status at Sept 2026", "Status as at 30 September 2026"])
+def test_the_day_of_a_status_needs_no_question(heading: str) -> None:
+    rows = ("1,Mend it,GET,May 2027,On-going; 18 schools", "2,Paint it,GET,May 2027,Complete")
+    found = read_csv(f"Ref,Action,Owner,Due,{heading}", *rows)
+    assert (found.lines[0].progress, found.doubts) == ("On-going; 18 schools", ())
+    assert with_answers(NO_ANSWERS)(found.lines[0].progress) is not None
+
+
+def test_a_row_that_goes_on_with_a_sentence_of_its_own_begins_a_line() -> None:
+    rows = (
+        "1,Invite the operators to the next meeting,CYPE,May 2027",
+        ",Seek data beforehand,,",
+        ",and send it,,",
+    )
+    (line,) = read_csv("Ref,Action,Owner,Due", *rows).lines
+    assert line.defined == "Invite the operators to the next meeting\nSeek data beforehand and send it"
