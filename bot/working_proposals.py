@@ -4,6 +4,7 @@ Where it would be refused, that refusal is shown instead.
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from messages.layout import Message
 from register.lazy_pattern import LazyPattern
@@ -37,23 +38,32 @@ def with_working_proposals(context: Context, request: Request, refused: Refused,
     Where a proposal would itself be refused, and the sentence says nothing else, that other refusal is given.
     """
     parts = [_with_real_ref(context, request, part) for part in refused.parts]
-    for place, part in enumerate(refused.parts[:-1]):
-        following = parts[place + 1]
-        if isinstance(part, str) and part.endswith(PROPOSES) and isinstance(following, Command):
-            if following.words.endswith(" …") and not following.words.endswith("because …"):
-                continue  # its words are to be filled in
-            why_not = _refusal_of(context, request, following, run)
-            if why_not is not None:
-                why_not = with_working_proposals(context, request, why_not, run)
-                before = [one for one in (*parts[:place], part.removesuffix(PROPOSES)) if one and one != " "]
-                earlier = "".join(one for one in before if isinstance(one, str)).strip()
-                if not earlier:
-                    return why_not
-                if not earlier.startswith("I do not know"):
-                    return Refused(*before, field=refused.field)
-                verb = following.words.split()[0]
-                return Refused(*before, f"{PROPOSES}“{verb}”? ", *why_not.parts, field=refused.field)
+    for place, (part, following) in enumerate(pairwise(parts)):
+        if not (isinstance(part, str) and part.endswith(PROPOSES) and isinstance(following, Command)):
+            continue
+        if following.words.endswith(" …") and not following.words.endswith("because …"):
+            continue  # its words are to be filled in
+        why_not = _refusal_of(context, request, following, run)
+        if why_not is not None:
+            why_not = with_working_proposals(context, request, why_not, run)
+            before = [one for one in (*parts[:place], part.removesuffix(PROPOSES)) if one and one != " "]
+            return _without_proposal(before, following, why_not, refused.field)
     return Refused(*parts, field=refused.field) if parts != list(refused.parts) else refused
+
+
+def _without_proposal(
+    before: Sequence[str | Command], proposed: Command, why_not: Refused, field: str
+) -> Refused:
+    """A refusal without the command that it proposed, which would be refused itself (``why_not``); ``before`` is what
+    it says ahead of that.
+    """
+    earlier = "".join(one for one in before if isinstance(one, str)).strip()
+    if not earlier:
+        return why_not
+    if not earlier.startswith("I do not know"):
+        return Refused(*before, field=field)
+    verb = proposed.words.split()[0]
+    return Refused(*before, f"{PROPOSES}“{verb}”? ", *why_not.parts, field=field)
 
 
 def _refusal_of(context: Context, request: Request, command: Command, run: AnswerCommand) -> Refused | None:

@@ -9,6 +9,7 @@ from papers.reading_result import Reading
 from register.date_fields import DATE_FIELDS
 from register.fields import field_of
 from register.imports.answers import EVERY, NO_ANSWERS
+from register.imports.doubts import Doubt
 from register.imports.paper_key import KeyWord
 from register.imports.preview import Preview, SeenColumn, questions
 from register.imports.row_answers import AS_READ, LEFT_OUT, row_key
@@ -88,36 +89,44 @@ def _advice(seen: Preview, code: str) -> Iterator[str]:
     for printed, count in seen.owners_asked.items():
         typed = option("--owner", f"{printed}={code}")
         yield f"{typed}, or whose it is ({number(count, 'action')})"
-    examples = {"owners": code, "progress": Status.IMPLEMENTED.value, "ref": "4.2"}
-    examples |= {one.name: "31 March 2024" for one in DATE_FIELDS}
     first = {one.field: one for one in reversed(seen.about_rows)}
     for name, doubt in first.items():
         count = sum(one.field == name for one in seen.about_rows)
-        rest = f" ({number(count, 'row')} to answer this way)" if count > 1 else ""
-        if seen.takes_words(doubt):
-            words = examples.get(name, "the words that are meant")
-            typed = option("--row", f"{doubt.row}={words}")
-            yield f"{typed}, “{AS_READ}” if it is right, or “{LEFT_OUT}” if it is not an action{rest}"
-        elif doubt.is_about_numbering:
-            if seen.columns:
-                yield f"{option('--column', f'{seen.columns[0].heading}=ref')} if a column holds the references"
-            yield f"{option('--row', '1 ref=4.2')} for each that has another"
-            yield f"{option('--row', f'{doubt.row}={AS_READ}')} if all are right, or all the others"
-        else:
-            yield f"{option('--row', f'{doubt.row}={AS_READ}')} if it is right{rest}"
+        yield from _advice_on_rows(seen, doubt, code, f" ({_to_answer(count)})" if count > 1 else "")
         if name in seen.many_alike:
             many, typed = len(seen.many_alike[name]), option("--row", f"{row_key(EVERY, name)}={AS_READ}")
             others = "" if name == "ref" else ", or what all of them mean,"
             yield f"{typed}{others} for the {number(many, 'row')} without an answer of their own"
     for ref in seen.on_older_copy[:1]:
         count, typed = len(seen.on_older_copy), option("--row", f"{ref} delivered={AS_READ}")
-        rest = f" ({number(count, 'row')} to answer this way)" if count > 1 else ""
+        rest = f" ({_to_answer(count)})" if count > 1 else ""
         yield f"{typed} if the paper's words are right, not what was recorded since{rest}"
         if count > 1:
             every = row_key(EVERY, "delivered")
             yield f"{option('--row', f'{every}={AS_READ}')} if they are right in all of them"
     for place in seen.set_aside:
         yield f"{option('--with', place)} if it has actions after all"
+
+
+def _advice_on_rows(seen: Preview, doubt: Doubt, code: str, rest: str) -> Iterator[str]:
+    """The options that settle the first doubt about a field of the rows; ``rest`` says how many more there are."""
+    if seen.takes_words(doubt):
+        examples = {"owners": code, "progress": Status.IMPLEMENTED.value, "ref": "4.2"}
+        examples |= {one.name: "31 March 2024" for one in DATE_FIELDS}
+        words = examples.get(doubt.field, "the words that are meant")
+        typed = option("--row", f"{doubt.row}={words}")
+        yield f"{typed}, “{AS_READ}” if it is right, or “{LEFT_OUT}” if it is not an action{rest}"
+    elif doubt.is_about_numbering:
+        if seen.columns:
+            yield f"{option('--column', f'{seen.columns[0].heading}=ref')} if a column holds the references"
+        yield f"{option('--row', '1 ref=4.2')} for each that has another"
+        yield f"{option('--row', f'{doubt.row}={AS_READ}')} if all are right, or all the others"
+    else:
+        yield f"{option('--row', f'{doubt.row}={AS_READ}')} if it is right{rest}"
+
+
+def _to_answer(count: int) -> str:
+    return f"{number(count, 'row')} to answer this way"
 
 
 def import_json(paper: Reading, imported: Imported, notes: Sequence[str]) -> dict[str, Any]:

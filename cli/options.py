@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from config.settings import from_environment
 from register.days.target_dates import read_target
+from register.phrases import caseless
 from register.refused import Refused
 from storage.database import ready, schema
 from storage.database.engine import open_database
@@ -83,7 +84,7 @@ def once_each(name: str, pairs: Iterable[tuple[str, _Value]]) -> dict[str, _Valu
     """What was typed with an option that can be repeated. Raises Refused where it says two things of the same words."""
     found: dict[str, tuple[str, _Value]] = {}
     for words, value in pairs:
-        before = found.setdefault(" ".join(words.casefold().split()), (words, value))
+        before = found.setdefault(caseless(words), (words, value))
         if before[1] != value:
             raise Refused(
                 f"{name} gives “{words}” two meanings: “{before[1]}” and “{value}”. Type the right one, and "

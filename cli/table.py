@@ -61,8 +61,11 @@ def folded(text: str, width: int, most: int | None = None) -> list[str]:
             lines.append(line)
             line = word
     lines += [line] if line or not lines else []
-    if most is None or len(lines) <= most:
-        return lines
+    return lines if most is None or len(lines) <= most else _cut(lines, width, most)
+
+
+def _cut(lines: Sequence[str], width: int, most: int) -> list[str]:
+    """The first lines, of which the last ends in "…"."""
     end = lines[most - 1]
     while width_of(end) >= width:
         end = end.rpartition(" ")[0] or end[:-1]

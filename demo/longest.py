@@ -226,6 +226,9 @@ def _notices(engine: Engine) -> Iterator[MessageSample]:
     request = Request("meeting", ADMIN, "C0LONGLEADS", now, "form")
     minutes = Minutes("24", questions=f"Cllr {'Long ' * 14}: Actions 1, 2 and 3: {LONG_TEXT[:2800]}")
     record_meeting(Context(engine, lambda: now), request, "longest", _MEETINGS[0], minutes)
+    asked = replace(request, key="command:meeting", source="command")
+    answered = answer(Context(engine, lambda: now), asked, "meeting 24 January 2023")
+    yield MessageSample("answer to meeting", "message", _plain(answered.arguments))
     with transaction(engine) as tx:
         about = Notice("longest", "about", NoticeKind.DIGEST, "C0LONG1", refs=("A&1",))
         for state in (NoticeState.FAILED, NoticeState.HELD):

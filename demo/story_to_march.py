@@ -59,17 +59,9 @@ def owners_answer_in_one_form(office: Office) -> Iterator[str]:
     """Three officers answer: progress on the cards, all else in one form each; what they leave blank stays asked."""
     lines = _lines()
     before = _rows(office)
-    moved = [ref for ref, line in lines.items() if line.progress != before[ref][5]]
-    for ref in moved:
-        line = lines[ref]
-        code = "CYPE" if "CYPE" in line.owners or "ALL" in line.owners else line.owners[0]
-        person, channel = OFFICER_IDS[code], f"C0{code}"
-        status = from_print(line.progress)
-        view = _press(office, person, channel, action_card(office, channel, ref), "update")
-        fields: dict[str, Any] = {"words": line.delivered, "progress": status.value if status else ""}
-        if status is Status.ONGOING:
-            fields["review"] = "2023-09-01"
-        _send(office, person, view, fields)
+    moved = [line for ref, line in lines.items() if line.progress != before[ref][5]]
+    for line in moved:
+        _give_progress_on_card(office, line)
     yield f"progress of {len(moved)} actions, on their cards"
     for code, person in OFFICER_IDS.items():
         channel = f"C0{code}"
@@ -87,6 +79,17 @@ def owners_answer_in_one_form(office: Office) -> Iterator[str]:
     yield from ask(office, OFFICER_IDS["CYPE"], "C0CYPE", f"/htst update 16 {lines['16'].delivered}", "Saved")
     office.settle()
     yield from ask(office, MONITOR, "C0LEADS", "/htst round 16 March 2023", "not signed off")
+
+
+def _give_progress_on_card(office: Office, line: Line) -> None:
+    code = "CYPE" if "CYPE" in line.owners or "ALL" in line.owners else line.owners[0]
+    person, channel = OFFICER_IDS[code], f"C0{code}"
+    status = from_print(line.progress)
+    view = _press(office, person, channel, action_card(office, channel, line.ref), "update")
+    fields = {"words": line.delivered, "progress": status.value if status else ""}
+    if status is Status.ONGOING:
+        fields["review"] = "2023-09-01"
+    _send(office, person, view, fields)
 
 
 def leads_sign_off_and_the_author_finds_words(office: Office) -> Iterator[str]:

@@ -150,47 +150,59 @@ def _attempt_or_set_aside(sender: Sender, claim: Claim) -> tuple[str, str]:
 
 def _attempt(sender: Sender, claim: Claim) -> tuple[str, str]:
     """The outcome of one attempt: a state or "again later", and the reason."""
-    method = claim.notice.method
     try:
-        if claim.must_look_up and method in (Method.POST, Method.ATTACH):
-            return _look_up(sender, claim), ""
-        if method == Method.ATTACH:
-            return _attach(sender, claim), ""
-        if method == Method.FETCH:
-            download_papers.read_offered(sender, claim)
-            return _settle(sender, claim, None, None, sent=None), ""
-        return _send(sender, claim), ""
+        return _handle(sender, claim), ""
     except Temporary as error:
-        until = sender.clock() + timedelta(seconds=_retry_delay(error, claim))
-        # A message that may have arrived stays "unknown" while we wait.
-        is_in_doubt = claim.must_look_up and method not in _REPEATABLE
-        state = NoticeState.UNKNOWN if is_in_doubt else NoticeState.WAITING
-        with transaction(sender.engine) as tx:
-            claims.put_back(tx, claim, state, until, str(error), since=claim.doubted_at)
-            if error.is_limit:
-                claims.pause(tx, claims.LOOK_UP if is_in_doubt else _limited(claim.notice), until)
-        return "again later", str(error)
+        return _after_temporary(sender, claim, error)
     except Unknown as error:
         with transaction(sender.engine) as tx:
             until, since = sender.clock() + sender.timing.recheck_after, sender.clock()
             claims.put_back(tx, claim, NoticeState.UNKNOWN, until, str(error), since=since)
         return NoticeState.UNKNOWN, str(error)
     except Permanent as error:
-        if decision_requests.is_joined(claim.notice):
-            return joined_requests.leave(sender.engine, sender.clock, claim, str(error))
-        if str(error) in _IS_ARCHIVED and claim.notice.kind in _WAIT_FOR_CHANNEL:
-            with transaction(sender.engine) as tx:
-                until = sender.clock() + _ARCHIVED
-                claims.put_back(tx, claim, NoticeState.WAITING, until, str(error), since=claim.doubted_at)
-            return "again later", str(error)
+        return _after_permanent(sender, claim, str(error))
+
+
+def _handle(sender: Sender, claim: Claim) -> str:
+    """Do what a notice is for, or look up first whether it arrived; returns the state that it has then."""
+    method = claim.notice.method
+    if claim.must_look_up and method in (Method.POST, Method.ATTACH):
+        return _look_up(sender, claim)
+    if method == Method.ATTACH:
+        return _attach(sender, claim)
+    if method == Method.FETCH:
+        download_papers.read_offered(sender, claim)
+        return _settle(sender, claim, None, None, sent=None)
+    return _send(sender, claim)
+
+
+def _after_temporary(sender: Sender, claim: Claim, error: Temporary) -> tuple[str, str]:
+    """Put a notice back until Slack may take it; one that may have arrived stays "unknown" meanwhile."""
+    until = sender.clock() + timedelta(seconds=_retry_delay(error, claim))
+    is_in_doubt = claim.must_look_up and claim.notice.method not in _REPEATABLE
+    state = NoticeState.UNKNOWN if is_in_doubt else NoticeState.WAITING
+    with transaction(sender.engine) as tx:
+        claims.put_back(tx, claim, state, until, str(error), since=claim.doubted_at)
+        if error.is_limit:
+            claims.pause(tx, claims.LOOK_UP if is_in_doubt else _limited(claim.notice), until)
+    return "again later", str(error)
+
+
+def _after_permanent(sender: Sender, claim: Claim, reason: str) -> tuple[str, str]:
+    """Close a notice that Slack will never take, unless it can be sent otherwise or once its channel is back."""
+    if decision_requests.is_joined(claim.notice):
+        return joined_requests.leave(sender.engine, sender.clock, claim, reason)
+    if reason in _IS_ARCHIVED and claim.notice.kind in _WAIT_FOR_CHANNEL:
         with transaction(sender.engine) as tx:
-            if leave_out(tx, claim, str(error)):
-                claims.put_back(
-                    tx, claim, NoticeState.WAITING, sender.clock(), str(error), since=claim.doubted_at
-                )
-                return "again later", str(error)
-        is_moot = _is_minor(claim.notice) and str(error) in _TARGET_GONE
-        return _close(sender, claim, NoticeState.DROPPED if is_moot else NoticeState.FAILED, str(error))
+            until = sender.clock() + _ARCHIVED
+            claims.put_back(tx, claim, NoticeState.WAITING, until, reason, since=claim.doubted_at)
+        return "again later", reason
+    with transaction(sender.engine) as tx:
+        if leave_out(tx, claim, reason):
+            claims.put_back(tx, claim, NoticeState.WAITING, sender.clock(), reason, since=claim.doubted_at)
+            return "again later", reason
+    is_moot = _is_minor(claim.notice) and reason in _TARGET_GONE
+    return _close(sender, claim, NoticeState.DROPPED if is_moot else NoticeState.FAILED, reason)
 
 
 def _is_minor(notice: Notice) -> bool:

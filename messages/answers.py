@@ -46,8 +46,7 @@ from register.fields import FIELDS
 from register.lazy_pattern import LazyPattern
 from register.next_steps import NextStep
 from register.notices.digest import DUE_SOON, DirectorateState, Summary
-from register.owner_codes import in_one_line
-from register.phrases import day, number, when
+from register.phrases import day, in_one_line, number, when
 from register.register import Register
 from register.urgency_groups import OVERDUE, SOON, UrgencyGroup
 from register.words.text_folding import folded

@@ -1,6 +1,6 @@
 """An action's life in lines and buttons: its lead and officers, what it waits for, its evidence, its next steps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from messages.layout import LONGEST_VALUE, Block, button, plain_text
@@ -88,15 +88,18 @@ def step_menu(action: Action, steps: Sequence[NextStep]) -> Block:
 def step_row(action: Action, steps: Sequence[NextStep]) -> list[Block]:
     """Steps as buttons beside each other, of many the last in a menu."""
     most = SIDE_BY_SIDE if len(steps) <= SIDE_BY_SIDE else max(SIDE_BY_SIDE - 1, len(steps) - _IN_MENU)
-    shown = [step_button(action, step) for step in steps[:most]]
-    return [*shown, step_menu(action, steps[most:])] if steps[most:] else shown
+    return _buttons_and_menu(action, steps[:most], steps[most:])
 
 
 def short_step_row(action: Action, steps: Sequence[NextStep]) -> list[Block]:
     """The first step as a button, and where there are more others than a menu holds the second too; then that menu."""
     most = 1 if len(steps) <= 1 + _IN_MENU else 2
-    shown = [step_button(action, step) for step in steps[:most]]
-    return [*shown, step_menu(action, steps[most:])] if steps[most:] else shown
+    return _buttons_and_menu(action, steps[:most], steps[most:])
+
+
+def _buttons_and_menu(action: Action, shown: Sequence[NextStep], others: Sequence[NextStep]) -> list[Block]:
+    buttons = [step_button(action, step) for step in shown]
+    return [*buttons, step_menu(action, others)] if others else buttons
 
 
 def _decided(action: Action, step: NextStep) -> int:
@@ -126,40 +129,11 @@ def people_line(action: Action) -> str:
 
 def life_lines(action: Action, register: Register, today: date) -> list[str]:
     """The state of an action besides its words and dates, a line for each fact; none for most actions."""
-    life, lines = action.life, []
-    if life.asked and action.status in OPEN:
-        lines.append(f":hourglass_flowing_sand: {_date_request(life.asked)}")
-    if life.granted:
-        times = "once" if len(life.granted) == 1 else f"{len(life.granted)} times"
-        lines.append(
-            f"The date has moved {times}; it was first {day(action.original)}." if action.original else ""
-        )
-    if current := active_snooze(action, today):
-        lines.append(
-            f":zzz: Reminders are snoozed until {day(current.until)} by {person(current.by)}: "
-            f"{inline(current.reason, 200)}"
-        )
-    # What was said of a date stands until it has passed or moved.
-    deadlines = (None, *(one.deadline for one in action.milestones if one.deadline and one.deadline >= today))
-    if life.outlook and action.status in OPEN and life.outlook.about in deadlines:
-        asked_on = day(register.today(life.outlook.at))
-        lines.append(
-            f"{person(life.outlook.by)} said on {asked_on} that it {_ON_TIME[OnTime(life.outlook.on_time)]}."
-        )
-    for delay in life.delays[-1:] if action.missed(today) else ():
-        cause = f"{inline(delay.cause, 80)}: " if delay.cause else ""
-        lines.append(f"Why {day(delay.deadline)} was missed: {cause}{inline(delay.reason, 200)}")
-    if life.sent_back and action.status in OPEN:
-        lines.append(f":leftwards_arrow_with_hook: {sent_back(life.sent_back, register)}")
-    if life.reported_by:
-        when = f" on {day(register.today(life.reported_at))}" if life.reported_at else ""
-        waits = ": it is waiting to be verified" if action.status is Status.IMPLEMENTED else ""
-        lines.append(f"Reported complete by {person(life.reported_by)}{when}{waits}.")
-    if life.verified_by:
-        when = f" on {day(register.today(life.verified_at))}" if life.verified_at else ""
-        lines.append(f":ballot_box_with_check: Verified by {person(life.verified_by)}{when}.")
-    if life.closed_on:
-        lines.append(f"Closed, as the committee agreed on {day(life.closed_on)}.")
+    lines = [
+        *_lines_about_dates(action, register, today),
+        *_lines_about_completion(action, register),
+    ]
+    life = action.life
     if life.review_on and action.status is Status.ONGOING:
         how = f"{LATE_MARK} Review overdue since" if life.review_on < today else "Next review on"
         lines.append(f"{how} {day(life.review_on)}.")
@@ -167,7 +141,46 @@ def life_lines(action: Action, register: Register, today: date) -> list[str]:
         lines.append(f"Left out of what is published: {inline(life.exempt, 200)}.")
     if action.how_it_ended:
         lines.append(f"{inline(capitalised(action.how_it_ended), 300)}.")
-    return [line for line in lines if line]
+    return lines
+
+
+def _lines_about_dates(action: Action, register: Register, today: date) -> Iterator[str]:
+    """What is asked and was said of an action's dates, and whether reminders of them are snoozed."""
+    life, is_open = action.life, action.status in OPEN
+    if life.asked and is_open:
+        yield f":hourglass_flowing_sand: {_date_request(life.asked)}"
+    if life.granted and action.original:
+        times = "once" if len(life.granted) == 1 else f"{len(life.granted)} times"
+        yield f"The date has moved {times}; it was first {day(action.original)}."
+    if snooze := active_snooze(action, today):
+        yield (
+            f":zzz: Reminders are snoozed until {day(snooze.until)} by {person(snooze.by)}: "
+            f"{inline(snooze.reason, 200)}"
+        )
+    # What was said of a date stands until it has passed or moved.
+    deadlines = (None, *(one.deadline for one in action.milestones if one.deadline and one.deadline >= today))
+    if life.outlook and is_open and life.outlook.about in deadlines:
+        asked_on = day(register.today(life.outlook.at))
+        yield f"{person(life.outlook.by)} said on {asked_on} that it {_ON_TIME[OnTime(life.outlook.on_time)]}."
+    for delay in life.delays[-1:] if action.missed(today) else ():
+        cause = f"{inline(delay.cause, 80)}: " if delay.cause else ""
+        yield f"Why {day(delay.deadline)} was missed: {cause}{inline(delay.reason, 200)}"
+
+
+def _lines_about_completion(action: Action, register: Register) -> Iterator[str]:
+    """Who sent an action back, reported it complete and verified it, and when the committee agreed to close it."""
+    life = action.life
+    if life.sent_back and action.status in OPEN:
+        yield f":leftwards_arrow_with_hook: {sent_back(life.sent_back, register)}"
+    if life.reported_by:
+        when = f" on {day(register.today(life.reported_at))}" if life.reported_at else ""
+        waits = ": it is waiting to be verified" if action.status is Status.IMPLEMENTED else ""
+        yield f"Reported complete by {person(life.reported_by)}{when}{waits}."
+    if life.verified_by:
+        when = f" on {day(register.today(life.verified_at))}" if life.verified_at else ""
+        yield f":ballot_box_with_check: Verified by {person(life.verified_by)}{when}."
+    if life.closed_on:
+        yield f"Closed, as the committee agreed on {day(life.closed_on)}."
 
 
 def evidence_text(action: Action) -> str:

@@ -189,17 +189,23 @@ def report_sent(title_: str) -> Message:
     return message(text, [section(text)])
 
 
-def meeting_to_record(
-    register: Register, meeting: date, commands: CommandSpelling, *, was_held: bool = False
-) -> Message:
-    """The button that opens the form for what a meeting decided; ``was_held``: its administrator is asked for it."""
+def meeting_to_record(register: Register, meeting: date, commands: CommandSpelling) -> Message:
+    """The button that opens the form for what a meeting decided."""
     text = f"One form records what was asked of the committee on {day(meeting)} and what it decided."
-    if was_held:
-        text = (
-            f"*The meeting of {day(meeting)} is over: what did it decide?* Record it here: the dates it granted "
-            "and the actions it closed take effect at once, and Members' questions go to the leads. You are asked only "
-            "once."
-        )
+    return _with_form_of_meeting(text, register, meeting, commands)
+
+
+def meeting_was_held(register: Register, meeting: date, commands: CommandSpelling) -> Message:
+    """An administrator is asked what a meeting decided, with the same button."""
+    text = (
+        f"*The meeting of {day(meeting)} is over: what did it decide?* Record it here: the dates it granted "
+        "and the actions it closed take effect at once, and Members' questions go to the leads. You are asked only "
+        "once."
+    )
+    return _with_form_of_meeting(text, register, meeting, commands)
+
+
+def _with_form_of_meeting(text: str, register: Register, meeting: date, commands: CommandSpelling) -> Message:
     record = button("Record the meeting …", "meeting", value(register, meeting, ()), style="primary")
     of_register = which_register(register, commands)
     return message(

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from register.committee.meetings import Meeting
 from register.lazy_pattern import LazyPattern
+from register.phrases import caseless
 from register.refused import Refused
 
 LARGEST_CALENDAR = 5 * 1024 * 1024
@@ -40,8 +41,8 @@ def read_meetings(file: Path, zone: ZoneInfo, until: date, title: str = "") -> t
     except OSError as error:
         raise Refused(f"{file.name} cannot be read: {error.strerror or error}.") from error
     meetings = {(one.on, one.title, one.place): one for one in _meetings(file.name, data, zone, until)}
-    words = " ".join(title.casefold().split())
-    matching = [one for one in meetings.values() if words in " ".join(one.title.casefold().split())]
+    words = caseless(title)
+    matching = [one for one in meetings.values() if words in caseless(one.title)]
     if not matching:
         about = f" with “{title}” in its title" if title else ""
         raise Refused(

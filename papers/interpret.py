@@ -23,6 +23,7 @@ from papers.tables.layout import (
     RATING,
     REVISED,
     TARGET,
+    FoundColumn,
     column_name,
 )
 from papers.tables.lines import Lines, lines_of
@@ -211,16 +212,21 @@ def _read_columns(tables: Sequence[ActionTable]) -> Iterator[ReadColumn]:
         for at, column in enumerate(table.layout.columns):
             if column.is_withheld:
                 continue
-            rows = (row for chunk in table.chunks for row in chunk.rows)
-            shown = [*islice((row for row in rows if _is_sample(table, row)), _MOST_SEEN)]
-            cells = (row.cells[at] for row in shown if at < len(row.cells))
-            samples = [*dict.fromkeys(cell for cell in cells if cell)][:_SAMPLES]
-            if not samples and {PROGRESS, RATING} & set(column.fields):
-                samples = [*dict.fromkeys(row.fills[at] for row in shown if at in row.fills)][:_SAMPLES]
+            samples = _samples(table, at, column)
             heading, fields = " ".join(column.heading.split()), "+".join(column.fields)
             if (heading or samples) and (heading, fields) not in seen:
                 seen.add((heading, fields))
-                yield ReadColumn(heading or column_name(at), fields, column.confidence, tuple(samples))
+                yield ReadColumn(heading or column_name(at), fields, column.confidence, samples)
+
+
+def _samples(table: ActionTable, at: int, column: FoundColumn) -> tuple[str, ...]:
+    """The first different words in a table's column, or the colours of one that shows the progress by these."""
+    rows = (row for chunk in table.chunks for row in chunk.rows)
+    shown = [*islice((row for row in rows if _is_sample(table, row)), _MOST_SEEN)]
+    samples = dict.fromkeys(row.cells[at] for row in shown if at < len(row.cells) and row.cells[at])
+    if not samples and {PROGRESS, RATING} & set(column.fields):
+        samples = dict.fromkeys(row.fills[at] for row in shown if at in row.fills)
+    return tuple(samples)[:_SAMPLES]
 
 
 def _leave_out_withheld(table: ActionTable, findings: Findings) -> None:
@@ -277,22 +283,22 @@ def _doubts_about_columns(tables: Sequence[ActionTable]) -> Iterator[Doubt]:
             heading = " ".join(column.heading.split()) or column_name(at)
             if column.is_asked and heading not in seen:
                 seen.add(heading)
-                names = " and ".join(field_of(name).words for name in column.fields)
-                question = (
-                    "is that what the column holds? Say so with "
-                    f"{option('--column', f'{heading}={column.name}')}, or put another field after “=”; "
-                    "nothing after it keeps the column as it is."
-                )
-                if not column.fields:
-                    dated = {TARGET, ORIGINAL, REVISED} & set(table.layout.key_of)
-                    which, what = ("revised", "later") if dated else ("target", "the")
-                    question = (
-                        f"it holds dates; if these are {what} target dates, say "
-                        f"{option('--column', f'{heading}={which}')}."
-                    )
-                yield Doubt(
-                    str(table.spot), "", column.name or TARGET, heading, names or "kept as it is", question
-                )
+                spot, names = str(table.spot), " and ".join(field_of(name).words for name in column.fields)
+                question = _question_about(column, heading, table)
+                yield Doubt(spot, "", column.name or TARGET, heading, names or "kept as it is", question)
+
+
+def _question_about(column: FoundColumn, heading: str, table: ActionTable) -> str:
+    """What to ask about a column of a table that is in doubt; without a field it holds dates."""
+    if column.fields:
+        return (
+            "is that what the column holds? Say so with "
+            f"{option('--column', f'{heading}={column.name}')}, or put another field after “=”; "
+            "nothing after it keeps the column as it is."
+        )
+    dated = {TARGET, ORIGINAL, REVISED} & set(table.layout.key_of)
+    which, what = ("revised", "later") if dated else ("target", "the")
+    return f"it holds dates; if these are {what} target dates, say {option('--column', f'{heading}={which}')}."
 
 
 def _order_and_doubts(

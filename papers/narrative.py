@@ -15,6 +15,7 @@ from papers.write.compose import REFERENCES
 from papers.write.document import SEE_SHEET
 from papers.write.paper import Passage, Section
 from register.lazy_pattern import LazyPattern
+from register.phrases import caseless
 from register.refused import Refused
 
 _SOURCE = LazyPattern(r"\s*\(Actions? (?P<refs>(?:(?!\(Actions? ).)+)\)\s*$")
@@ -75,12 +76,12 @@ def read_narrative(lines: Sequence[NarrativeLine], headings: Sequence[str]) -> R
 
     Items of other lists are paragraphs that begin with "• ". Raises Refused when the file has none of the headings.
     """
-    known_headings = {_folded(heading): heading for heading in headings}
+    known_headings = {caseless(heading): heading for heading in headings}
     lines_by_heading: dict[str, list[NarrativeLine]] = {}
     current: list[NarrativeLine] | None = None
     for line in lines:
         if line.kind == "heading":
-            heading = known_headings.get(_folded(line.words))
+            heading = known_headings.get(caseless(line.words))
             current = lines_by_heading.setdefault(heading, []) if heading else None
         elif current is not None:
             current.append(line)
@@ -116,10 +117,6 @@ def _passage(words: str) -> Passage:
         return Passage(words)
     refs = tuple(ref.strip() for ref in re.split(r",|\band\b", source["refs"]) if ref.strip())
     return Passage(words[: source.start()], refs)
-
-
-def _folded(words: str) -> str:
-    return " ".join(words.split()).casefold()
 
 
 def _word_lines(data: bytes) -> Iterator[NarrativeLine]:

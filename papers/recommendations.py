@@ -54,19 +54,20 @@ def read(paragraphs: Sequence[ProseParagraph]) -> tuple[list[Line], list[Theme]]
     state, scope = "", ""
     for paragraph in paragraphs:
         words = plain(paragraph.text)
-        inner = without_bullet(words)
-        theme = _THEME.fullmatch(words) if len(words) <= _LONGEST_HEADING else None
-        heading = _HEADING.fullmatch(words) if len(words) <= _LONGEST_HEADING and words == inner else None
+        is_plain, is_short = words == without_bullet(words), len(words) <= _LONGEST_HEADING
+        heading_words = words if is_plain and is_short else ""
+        theme = _THEME.fullmatch(words) if is_short else None
+        heading = _HEADING.fullmatch(heading_words)
         if theme or (heading and sections):
             sections.append(_Section(theme[1] if theme else heading[1] if heading else words, paragraph.place))
             state, scope = "" if theme else "responses", ""
         elif not sections:
             continue
-        elif words == inner and _SCOPE.fullmatch(words):
+        elif is_plain and _SCOPE.fullmatch(words):
             state, scope = "recommendations", _scope(words)
-        elif words == inner and len(words) <= _LONGEST_HEADING and _RESPONSES_HEADING.fullmatch(words):
+        elif _RESPONSES_HEADING.fullmatch(heading_words):
             state = "responses"
-        elif words == inner and len(words) <= _LONGEST_HEADING and _RECOMMENDATIONS_HEADING.fullmatch(words):
+        elif _RECOMMENDATIONS_HEADING.fullmatch(heading_words):
             state = "recommendations"
         else:
             _add_paragraph(sections[-1], state, scope, paragraph, words)

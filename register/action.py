@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import Self
 
 from register.fields import StoredAs, field_of
 from register.life import Life
@@ -57,6 +58,15 @@ class NoChange:
     at: datetime
     by: str
     reason: str
+
+    def written(self) -> dict[str, str]:
+        """As JSON."""
+        return {"at": self.at.astimezone(UTC).isoformat(), "by": self.by, "reason": self.reason}
+
+    @classmethod
+    def read(cls, written: Mapping[str, str]) -> Self:
+        """From what ``written`` gave."""
+        return cls(datetime.fromisoformat(written["at"]), written["by"], written["reason"])
 
 
 @dataclass(frozen=True)

@@ -51,15 +51,22 @@ def _promises(
     """The directorates that said yes of each date of an action that is over, and whether it held."""
     claims = [one.on for one in history if one.kind is HappeningKind.CLAIMED]
     done_on = claims[-1] if claims and action.status in COMPLETE else None
-    latest: dict[tuple[date, str], str] = {}
+    for (deadline, code), on_time in _last_answers(action, history, register).items():
+        is_held = done_on is not None and done_on <= deadline
+        if on_time == OnTime.YES and (is_held or deadline < today):
+            yield code, is_held
+
+
+def _last_answers(
+    action: Action, history: Sequence[Happening], register: Register
+) -> dict[tuple[date, str], str]:
+    """What each directorate said last of each date before it, by date and code; what was taken back is left out."""
+    found: dict[tuple[date, str], str] = {}
     for entry in history:
         codes = speaks_for(register, entry.by, "", action) if entry.kind is HappeningKind.OUTLOOK else ()
         for code in codes:
             if entry.after and entry.on <= entry.after:
-                latest[entry.after, code] = entry.text
+                found[entry.after, code] = entry.text
             elif entry.after is None:  # taken back
-                latest = {key: text for key, text in latest.items() if key[1] != code}
-    for (deadline, code), on_time in latest.items():
-        is_held = done_on is not None and done_on <= deadline
-        if on_time == OnTime.YES and (is_held or deadline < today):
-            yield code, is_held
+                found = {key: text for key, text in found.items() if key[1] != code}
+    return found

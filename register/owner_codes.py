@@ -96,8 +96,3 @@ def _begins(text: str, words: str) -> bool:
 def _plain(words: str) -> str:
     words = _DOTTED.sub(lambda found: found[0].replace(".", ""), words)
     return " ".join("and" if one in ("&", "+") else one for one in folded(words).split())
-
-
-def in_one_line(printed: str) -> str:
-    """The words of a cell of people in one line: "Depot Manager / Safety Adviser", of two lines of it."""
-    return " / ".join(filter(None, (" ".join(line.split()) for line in printed.splitlines())))

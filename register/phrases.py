@@ -52,6 +52,16 @@ def joined_up_to(most: int, words: Sequence[str]) -> str:
     return f"{', '.join(words[:most])} and {len(words) - most:,} more"
 
 
+def in_one_line(printed: str) -> str:
+    """The words of a cell in one line: "Depot Manager / Safety Adviser", of two lines of it."""
+    return " / ".join(filter(None, (" ".join(line.split()) for line in printed.splitlines())))
+
+
+def caseless(words: str) -> str:
+    """Words as they are compared: in small letters and with single spaces."""
+    return " ".join(words.casefold().split())
+
+
 def capitalised(words: str) -> str:
     """The words with a capital at their head, for a line that starts with them."""
     return words[:1].upper() + words[1:]

@@ -131,19 +131,18 @@ def _about(
         found = [action for ref in which if (action := actions.find(tx, register, ref))]
     numbers = actions.ids(tx, register, [action.ref for action in found])
     found = [action for action in found if action.ref in numbers]  # unless it has gone meanwhile
-    codes_asked_for = set(which.owners) & set(register.codes) if isinstance(which, Query) else set()
     places = _places_by_directorate(found)
+    codes_asked_for = set(which.owners) & set(register.codes) if isinstance(which, Query) else set()
+    codes_asked_for = codes_asked_for or {*register.codes, *places}
     by_channel: dict[str, dict[int, Action]] = {}
     for channel, meeting in register.codes_by_channel.items():
-        codes = tuple(code for code in meeting if not codes_asked_for or code in codes_asked_for)
+        codes = codes_asked_for.intersection(meeting)
         if codes:
             theirs = [found[at] for at in sorted({at for code in codes for at in places.get(code, ())})]
             by_channel[channel] = {numbers[one.ref]: one for one in theirs}
     reached = {code for codes in register.codes_by_channel.values() for code in codes}
-    missing = {
-        code for one in found for code in one.directorates if not codes_asked_for or code in codes_asked_for
-    } - reached
-    return _About(by_channel, tuple(sorted(missing)), len(found) + later, later)
+    without_channel = (codes_asked_for & places.keys()) - reached
+    return _About(by_channel, tuple(sorted(without_channel)), len(found) + later, later)
 
 
 def _places_by_directorate(found: Sequence[Action]) -> dict[str, list[int]]:

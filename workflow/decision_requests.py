@@ -115,11 +115,7 @@ def redraw_requests_of_meeting(tx: Connection, register: Register, meeting: date
         if asks.kind is DecisionKind.MINUTES:
             return Outcome(Happened.RECORDED, *recorded[0]) if recorded else None
         if asks.kind is DecisionKind.QUESTION:
-            question = asked.get(asks.number)
-            if question is None:
-                return Outcome(Happened.TAKEN_BACK)
-            by, at, words = question.answered_by, question.answered_at, question.answer
-            return Outcome(Happened.ANSWERED, by, at, words) if words else None
+            return _of_question(asked.get(asks.number))
         found = [signed[code] for code in asks.whom if code in signed]
         if len(found) < len(asks.whom):
             return publication
@@ -129,6 +125,15 @@ def redraw_requests_of_meeting(tx: Connection, register: Register, meeting: date
     found = decision_requests.find(tx, [Subject.of_meeting(register.slug, meeting)])
     theirs = [one for one in found if one.asks.kind is not DecisionKind.ANSWERS]
     _draw(tx, register, theirs, outcome_of, now)
+
+
+def _of_question(question: meetings.MembersQuestion | None) -> Outcome | None:
+    """What came of a question of Members; None while it has no answer."""
+    if question is None:
+        return Outcome(Happened.TAKEN_BACK)
+    if not question.answer:
+        return None
+    return Outcome(Happened.ANSWERED, question.answered_by, question.answered_at, question.answer)
 
 
 def publication_of(tx: Connection, register: Register, meeting: date) -> Outcome | None:

@@ -56,9 +56,8 @@ def undo_import(context: Context, request: Request, slug: str, expected: int | N
             )
         now = context.now()
         moment = register.calendar.midnight(paper.as_at)
-        by_action: dict[int, list[Entry]] = {}
-        for entry in change_log.of_import(tx, slug, paper.name, moment, paper.read_at):
-            by_action.setdefault(entry.action, []).append(entry)
+        imported = change_log.of_import(tx, slug, paper.name, moment, paper.read_at)
+        by_action = change_log.by_action(imported)
         _refuse_after_later_changes(tx, register, paper, by_action)
         undone = {
             one: ImportUndone(paper.name, tuple(entry.number for entry in entries))

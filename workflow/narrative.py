@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from messages.outcomes import exempt_meanwhile, words_meanwhile
 from papers.write.paper import Section
 from register.action import Action, Update
+from register.change import Change
 from register.changes import DeliveredChanged
 from register.committee.sources import Sourced
 from register.lazy_pattern import LazyPattern
@@ -142,6 +143,13 @@ def _edit(
     story = change_log.of_actions(tx, [number])[number]
     sources = check_sources(action, traced_words(register, action, story, words, rests_on))
     change = DeliveredChanged(words.strip(), updates=rests_on, sources=sources)
+    return _changed(tx, context, request, register, number, change)
+
+
+def _changed(
+    tx: Connection, context: Context, request: Request, register: Register, number: int, change: Change
+) -> Action:
+    """The action (by row number) after a change that is written now."""
     write_actions.change(tx, register, {number: [change]}, latest_author(tx, context, request, number))
     cards.redraw(tx, [number], context.now())
     return actions.by_id(tx, register, number)
@@ -196,10 +204,7 @@ def set_exempt(
             raise Stale(
                 f"What is left out of action {ref} has changed since you opened this form.", what_changed
             )
-        change = ExemptSet(paragraph.strip())
-        write_actions.change(tx, register, {number: [change]}, latest_author(tx, context, request, number))
-        cards.redraw(tx, [number], context.now())
-        return actions.by_id(tx, register, number)
+        return _changed(tx, context, request, register, number, ExemptSet(paragraph.strip()))
 
 
 def _narrate(

@@ -1,6 +1,6 @@
 """Who is in the workspace: what Slack tells of a person is kept, and who has left is called no more."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -50,45 +50,46 @@ def release(tx: Connection, leavers: Collection[str], now: datetime) -> None:
     for register in lock_every(tx):
         today = register.today(now)
         away = absences.current(tx, today)
-        named = {
-            number: {code: user for code, user in officers.items() if user in leavers}
-            for number, officers in actions.officers(tx, register).items()
-        }
-        changes = {
-            number: [OfficerNamed(code, "") for code in officers]
-            for number, officers in named.items()
-            if officers
-        }
-        found = list(zip(changes, actions.by_ids(tx, register, list(changes)), strict=True))
-        author = change_log.as_latest(tx, Author(SLACK, now, "people", now), list(changes))
-        write_actions.change(tx, register, changes, author)
-        cards.redraw(tx, list(changes), now)
-        officers = {user for found_of in named.values() for user in found_of.values()}
-        for person in sorted(one for one in leavers if one in officers or places_of(register, one)):
-            theirs = [
-                (action, code)
-                for number, action in found
-                for code, user in named[number].items()
-                if user == person and action.status in OPEN
-            ]
+        was_officer_of = _remove_officers(tx, register, leavers, now)
+        for person in sorted(one for one in leavers if one in was_officer_of or places_of(register, one)):
+            theirs = [one for one in was_officer_of.get(person, ()) if one[0].status in OPEN]
             for notice in (
                 *_to_leads(tx, register, person, theirs, away, now),
                 *_to_admins(tx, register, person),
             ):
                 notices.queue(tx, notice, now)
-        for absence in absences.current_and_coming(tx, today):
-            # Of several registers one tells them: the key is the same.
-            if absence.person in leavers and absence.deputy:
-                payload = requests.deputising(absence, today, is_over=True).arguments
-                key = f"left:{absence.person}:{absence.until}:{absence.deputy}"
-                notice = Notice(register.slug, key, NoticeKind.ANSWER, absence.deputy, payload=payload)
-                notices.queue(tx, notice, now)
+        # Of several registers one tells them: the key is the same.
+        for notice in _to_deputies(tx, register, leavers, today):
+            notices.queue(tx, notice, now)
     absences.release(tx, leavers)
     known = registers.every(tx)
     named_still = {one for one in leavers if any(places_of(register, one) for register in known)}
     absences.come_back(tx, set(leavers) - named_still)
     if named_still:
         absences.leave(tx, named_still, min(register.today(now) for register in known), now)
+
+
+def _remove_officers(
+    tx: Connection, register: Register, leavers: Collection[str], now: datetime
+) -> dict[str, list[tuple[Action, str]]]:
+    """Remove leavers as officers; returns by each of them the actions that they were an officer of, with the
+    directorate's code, as these were before.
+    """
+    named = {
+        number: {code: user for code, user in officers.items() if user in leavers}
+        for number, officers in actions.officers(tx, register).items()
+    }
+    changes = {
+        number: [OfficerNamed(code, "") for code in officers] for number, officers in named.items() if officers
+    }
+    found: dict[str, list[tuple[Action, str]]] = {}
+    for number, action in zip(changes, actions.by_ids(tx, register, list(changes)), strict=True):
+        for code, user in named[number].items():
+            found.setdefault(user, []).append((action, code))
+    author = change_log.as_latest(tx, Author(SLACK, now, "people", now), list(changes))
+    write_actions.change(tx, register, changes, author)
+    cards.redraw(tx, list(changes), now)
+    return found
 
 
 def refuse_guest(tx: Connection, context: Context, person: str, field: str) -> None:
@@ -137,6 +138,15 @@ def _to_leads(
         )
         for to, found in by_lead.items()
     ]
+
+
+def _to_deputies(tx: Connection, register: Register, leavers: Collection[str], today: date) -> Iterator[Notice]:
+    """That they stand in no more, to the deputies of those who have left."""
+    for absence in absences.current_and_coming(tx, today):
+        if absence.person in leavers and absence.deputy:
+            payload = requests.deputising(absence, today, is_over=True).arguments
+            key = f"left:{absence.person}:{absence.until}:{absence.deputy}"
+            yield Notice(register.slug, key, NoticeKind.ANSWER, absence.deputy, payload=payload)
 
 
 def _to_admins(tx: Connection, register: Register, leaver: str) -> list[Notice]:

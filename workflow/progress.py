@@ -128,21 +128,17 @@ def make_move(
 ) -> None:
     """Move an action, by its row number, within a transaction that holds the register's lock. Raises Refused."""
     action = actions.by_id(tx, register, number)
-    if move_request.seen not in (None, action.status):
-        raise Stale(f"Action {action.ref} has become {action.status.spoken} since you opened this form.")
-    if move_request.is_back and action.status in OPEN:
-        raise Refused(f"Action {action.ref} is {action.status.spoken}: it is open already.")
-    if move_request.to == action.status and not move_request.review:
-        raise Refused(f"Action {action.ref} is {move_request.to.spoken} already.")
-    found = None
-    if move_request.to == action.status:
+    _check_status(action, move_request)
+    move = None
+    if move_request.to == action.status:  # another day of review
         check(request.asker, Permission.PROGRESS, register, action)
     else:
-        found = check_move(request.asker, register, action, move_request.to)
-        if Need.DETAIL in found.needs and not move_request.detail:
+        move = check_move(request.asker, register, action, move_request.to)
+        if Need.DETAIL in move.needs and not move_request.detail:
             move_request = replace(move_request, detail=move_request.words)  # a form has one field for both
         people = (request.user, *register.stood_in_for(request.user, request.at))
-        _check_needs(action, found.needs, move_request, people)
+        _check_needs(action, move.needs, move_request, people)
+    needs = move.needs if move else ()
     latest = latest_author(tx, context, request, number)
     details = MoveDetails(
         request.user,
@@ -154,20 +150,28 @@ def make_move(
     )
     word = _word_for(tx, register, move_request.to)
     changed: list[Change] = [ProgressChanged(word, move_request.to, details=details)]
-    if found and Need.EVIDENCE in found.needs:
+    if Need.EVIDENCE in needs:
         changed.insert(0, EvidenceAdded(_evidence(action, move_request.words, request, latest.at)))
     write_actions.change(tx, register, {number: changed}, latest)
     # Why there is no evidence is nothing that was delivered, and no paper prints it as that.
-    is_update = not (
-        found and Need.EVIDENCE in found.needs and _NO_EVIDENCE.fullmatch(move_request.words.strip())
-    )
+    is_update = Need.EVIDENCE not in needs or not _NO_EVIDENCE.fullmatch(move_request.words.strip())
     if move_request.words.strip() and is_update:
         updates.add(
             tx, register.slug, number, worth_keeping(move_request.words), request.author(latest.recorded_at)
         )
     redraw_requests_of_actions(tx, register, [number], context.now())
-    if found:
-        _tell(tx, context, request, register, actions.by_id(tx, register, number), action, found.tells)
+    if move:
+        _tell(tx, context, request, register, actions.by_id(tx, register, number), action, move.tells)
+
+
+def _check_status(action: Action, move_request: MoveRequest) -> None:
+    """Raise Stale where the action has another status than the form showed, Refused where it has the one asked for."""
+    if move_request.seen not in (None, action.status):
+        raise Stale(f"Action {action.ref} has become {action.status.spoken} since you opened this form.")
+    if move_request.is_back and action.status in OPEN:
+        raise Refused(f"Action {action.ref} is {action.status.spoken}: it is open already.")
+    if move_request.to == action.status and not move_request.review:
+        raise Refused(f"Action {action.ref} is {move_request.to.spoken} already.")
 
 
 def _word_for(tx: Connection, register: Register, status: Status) -> str:

@@ -126,13 +126,7 @@ def findings_of(register: Register, paper: CommitteePaper) -> tuple[Finding, ...
 
 
 def publish(
-    context: Context,
-    request: Request,
-    slug: str,
-    meeting: date,
-    *,
-    because: str = "",
-    late: Late | None = None,
+    context: Context, request: Request, slug: str, meeting: date, *, because: str = "", late: Late | None = None
 ) -> Publication:
     """Publish the paper for a meeting: it is frozen, and written the same to the letter whatever changes later.
 
@@ -151,20 +145,21 @@ def publish(
             check(request.asker, Permission.WRITE_PAPER, register)
         before = _published_before(tx, register, meeting, context.today(register))
         late_details = _late(register, meeting, context.today(register), late)
-        if not (late_details and late_details.to_follow):
+        is_notice = bool(late_details and late_details.to_follow)
+        if not is_notice:
             _work_in(tx, context, request, register, meeting)
-        unsigned = () if late_details and late_details.to_follow else not_signed_off(tx, register, meeting)
+        unsigned = () if is_notice else not_signed_off(tx, register, meeting)
         known = material_for(tx, register, meeting, late_details)
         paper = committee_paper(replace(known, unsigned=unsigned, unsigned_because=because))
         found = findings_of(register, paper)
-        unsaid = [] if late_details and late_details.to_follow else untraced(tx, register, meeting, known)
+        unsaid = [] if is_notice else untraced(tx, register, meeting, known)
         if (found or unsigned or unsaid) and not because:
             raise PublicationBlocked(found, unsigned, unsaid)
         text = paper_json.frozen(paper, compose(paper))
         publication = Published(
             meeting=meeting,
             version=before.version + 1 if before else 1,
-            is_notice=bool(late_details and late_details.to_follow),
+            is_notice=is_notice,
             text=text,
             sha256=paper_json.digest(text),
             at=change_log.known_through(context.now(), known.moment),

@@ -51,10 +51,7 @@ def notify_of_quiet_requests(
         if not theirs:
             continue
         if at is not None:
-            refs = [ref for one in theirs for ref in one["refs"] if ref not in found[at].refs]
-            commands = spelling(register, registers.every(tx))
-            if refs:
-                found[at] = replace(found[at], payload=requests.also_waits(found[at].payload, refs, commands))
+            found[at] = _also_waits(tx, register, found[at], theirs)
             decision_requests.mark_notified(tx, theirs)
         elif not decision_requests.move_to_message_of_day(tx, theirs, register.slug, person, since, run.now):
             found.append(_message(tx, register, person, theirs))
@@ -132,6 +129,15 @@ def _by_person(asked: Sequence[RowMapping]) -> dict[str, list[RowMapping]]:
     for row in asked:
         found.setdefault(row["to"], []).append(row)
     return found
+
+
+def _also_waits(tx: Connection, register: Register, escalation: Notice, asked: Sequence[RowMapping]) -> Notice:
+    """What tells somebody of late actions, with what waits for their decision and it does not name yet."""
+    refs = [ref for one in asked for ref in one["refs"] if ref not in escalation.refs]
+    if not refs:
+        return escalation
+    commands = spelling(register, registers.every(tx))
+    return replace(escalation, payload=requests.also_waits(escalation.payload, refs, commands))
 
 
 def _is_escalation_to(found: Notice, person: str) -> bool:

@@ -113,13 +113,8 @@ def _changed(
 
     ``papers`` are the one as it would be now, and the one that was sent round where that is another.
     """
-    fields = {one.heading: one.field for one in columns}
-    stood: dict[str, list[dict[str, str]]] = {}
-    for paper in papers:
-        names = [fields.get(heading, heading) for heading in paper.appendix.headings]
-        for row in paper.appendix.rows:
-            stood.setdefault(row[paper.appendix.ref_column], []).append(dict(zip(names, row, strict=True)))
-    spelt = {folded_ref(ref): ref for ref in stood}
+    printed_rows = _rows_by_ref(papers, columns)
+    spelt = {folded_ref(ref): ref for ref in printed_rows}
     words: dict[str, str] = {}
     elsewhere: list[str] = []
     for line in lines:
@@ -127,10 +122,10 @@ def _changed(
         if ref is None:
             elsewhere.append(f"action {line.ref} is not in the paper that was sent round, and was not taken")
             continue
-        for name, was in stood[ref][0].items():
+        for name, was in printed_rows[ref][0].items():
             now = line.value(name)
             printed = now if isinstance(now, str) else " ".join(now)
-            if name == "ref" or folded(printed) in {folded(row.get(name, "")) for row in stood[ref]}:
+            if name == "ref" or folded(printed) in {folded(row.get(name, "")) for row in printed_rows[ref]}:
                 continue
             if name == "delivered":
                 words[ref] = printed
@@ -139,6 +134,19 @@ def _changed(
                     f"action {ref}: “{was[:60]}” became “{printed[:60]}”, which is not taken from a paper"
                 )
     return words, tuple(elsewhere)
+
+
+def _rows_by_ref(
+    papers: Sequence[CommitteePaper], columns: Sequence[Column]
+) -> dict[str, list[dict[str, str]]]:
+    """The cells of an action's row in each paper's table, by field."""
+    fields = {one.heading: one.field for one in columns}
+    found: dict[str, list[dict[str, str]]] = {}
+    for paper in papers:
+        names = [fields.get(heading, heading) for heading in paper.appendix.headings]
+        for row in paper.appendix.rows:
+            found.setdefault(row[paper.appendix.ref_column], []).append(dict(zip(names, row, strict=True)))
+    return found
 
 
 def _as_seen(

@@ -78,8 +78,7 @@ def missing_refs(
     """The refs of the missing that directorates (by their codes) or officers are asked for, by whoever else as well:
     the first ``most`` in the committee's order, and how many they are. Raises Refused as ``round_rows`` does.
     """
-    codes = {one for one in whom if register.directorate(one) is not None}
-    named = {ref for one in whom if one not in codes for ref in refs_of_officer(tx, register, one)}
+    codes, named = _codes_and_refs(tx, register, whom)
     after = _counted_from(tx, register, meeting)
     if after is None:
         rows = _of_the_past(tx, register, meeting)
@@ -102,10 +101,15 @@ def still_missing(
     after = _counted_from(tx, register, meeting)
     if after is None:
         return [ref for ref in missing_refs(tx, register, meeting, whom)[0] if ref in set(refs)]
-    codes = {one for one in whom if register.directorate(one) is not None}
-    named = {ref for one in whom if one not in codes for ref in refs_of_officer(tx, register, one)}
+    codes, named = _codes_and_refs(tx, register, whom)
     found = unanswered_by_owner.among(tx, register, refs, after)
     return [ref for ref, directorates in found if ref in named or not codes.isdisjoint(directorates)]
+
+
+def _codes_and_refs(tx: Connection, register: Register, whom: Collection[str]) -> tuple[set[str], set[str]]:
+    """The directorates among those who are asked, and the refs for which the officers among them answer."""
+    codes = {one for one in whom if register.directorate(one) is not None}
+    return codes, {ref for one in whom if one not in codes for ref in refs_of_officer(tx, register, one)}
 
 
 def refs_of_officer(tx: Connection, register: Register, person: str) -> set[str]:

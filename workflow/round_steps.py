@@ -76,7 +76,7 @@ def _to_be_recorded(tx: Connection, register: Register, due: DatedStep, now: dat
     if now >= read_at and register.today(read_at) > meeting:  # earlier than that is a rehearsal
         return []
     commands = spelling(register, registers.every(tx))
-    payload = words.meeting_to_record(register, meeting, commands, was_held=True).arguments
+    payload = words.meeting_was_held(register, meeting, commands).arguments
     about = Subject.of_meeting(register.slug, meeting)
     until = now + _WORTH_ASKING
     return [

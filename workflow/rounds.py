@@ -15,6 +15,7 @@ from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query, State
 from storage.actions import actions, change_log, papers, published, tallies, updates, write_actions
+from storage.actions.change_log import Author
 from storage.intake import drafts
 from storage.queue import cards
 from workflow.context import Context, Request, lock_register, not_there_any_more, one_transaction
@@ -132,19 +133,25 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
         for ref, answer in given.items():
             if ref not in numbers:
                 raise not_there_any_more(ref)
-            action = actions.by_id(tx, register, numbers[ref])
-            if answer.words.strip():
-                check(request.asker, Permission.UPDATE, register, action)
-                updates.add(tx, slug, numbers[ref], answer.words.strip(), author)
-            else:
-                check(request.asker, Permission.PROGRESS, register, action)
-                if action.status.is_done:
-                    raise Refused(
-                        f"Action {ref} is {action.status.spoken} since you opened this form: leave it blank."
-                    )
-                changed = NoChangeGiven(answer.no_change.strip())
-                write_actions.change(tx, register, {numbers[ref]: [changed]}, author)
+            _record_answer(tx, request, register, numbers[ref], answer, author)
         drafts.drop(tx, slug, request.user, list(given))
         redraw_round_requests(tx, register, context.now())
         cards.redraw(tx, list(numbers.values()), context.now())
     return len(given)
+
+
+def _record_answer(
+    tx: Connection, request: Request, register: Register, number: int, answer: RoundAnswer, author: Author
+) -> None:
+    """Record an update to an action (by row number), or that nothing has changed. Raises Refused."""
+    action = actions.by_id(tx, register, number)
+    if answer.words.strip():
+        check(request.asker, Permission.UPDATE, register, action)
+        updates.add(tx, register.slug, number, answer.words.strip(), author)
+        return
+    check(request.asker, Permission.PROGRESS, register, action)
+    if action.status.is_done:
+        raise Refused(
+            f"Action {action.ref} is {action.status.spoken} since you opened this form: leave it blank."
+        )
+    write_actions.change(tx, register, {number: [NoChangeGiven(answer.no_change.strip())]}, author)

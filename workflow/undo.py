@@ -148,9 +148,7 @@ def _undo(
         raise _already(last) if last else Refused("There is nothing of yours to take back.")
     if all(map(_takes_back, in_force)):
         raise _already(last)
-    by_action: dict[int, list[Entry]] = {}
-    for entry in in_force:
-        by_action.setdefault(entry.action, []).append(entry)
+    by_action = change_log.by_action(in_force)
     stories = change_log.of_actions(tx, list(by_action))
     for number, entries in by_action.items():
         _check_may(tx, request, register, number, entries)

@@ -1,6 +1,6 @@
 """The form for an update to an action that is still to be named: from anywhere, and with the words of a message."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
@@ -56,18 +56,9 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
         source = _link(tx, request, message)
         card = cards.of_thread(tx, request.channel, str(message.get("thread_ts") or message.get("ts") or ""))
         named_in = () if card or len(known) != 1 else _named(tx, known[0], words_of(message))
-    fields = []
-    if mine:
-        options = [(_value(one), f"{one.ref}: {shortened(one.defined, 60)}") for one in mine[:_MOST]]
-        chosen = f"{card.register}:{card.ref}" if card else ""
-        fields.append(select_input("action", "Which of your actions?", options, "Choose one", value=chosen))
-    if len(known) > 1:
-        titles = [(one.slug, one.title or one.slug) for one in known[:_MOST]]
-        fields.append(select_input("register", "Of which register?", titles, "Where you type a number"))
+    chosen = f"{card.register}:{card.ref}" if card else ""
+    fields = list(_action_fields(mine, known, chosen, named_in))
     words, left_out = without_mail_end(words_of(message))
-    hint = "Such as 10, or 3, 14 and 16."
-    label = "Or any action, by its number" if mine else "Which action?"
-    fields.append(line_input("refs", label, hint=hint, value=", ".join(named_in), optional=bool(mine)))
     fields.append(
         text_input("words", "The update", "What has been done and comes next.", hint=_HINT, value=words)
     )
@@ -82,6 +73,23 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
         "place": "" if request.channel or slug else "anywhere",
     }
     return plain_form("new_update", "New update", "Save", about, request, fields)
+
+
+def _action_fields(
+    mine: Sequence[Action], known: Sequence[Register], chosen: str, named_in: Sequence[str]
+) -> Iterator[Block]:
+    """The fields that say which action: ``mine`` in a menu, or any by its number, of which of the ``known`` registers.
+    ``chosen`` is the value of the menu, ``named_in`` the refs that are typed already.
+    """
+    if mine:
+        options = [(_value(one), f"{one.ref}: {shortened(one.defined, 60)}") for one in mine[:_MOST]]
+        yield select_input("action", "Which of your actions?", options, "Choose one", value=chosen)
+    if len(known) > 1:
+        titles = [(one.slug, one.title or one.slug) for one in known[:_MOST]]
+        yield select_input("register", "Of which register?", titles, "Where you type a number")
+    label = "Or any action, by its number" if mine else "Which action?"
+    typed, hint = ", ".join(named_in), "Such as 10, or 3, 14 and 16."
+    yield line_input("refs", label, hint=hint, value=typed, optional=bool(mine))
 
 
 def submit(context: Context, body: Body) -> FieldErrors | NextPage | Saved:

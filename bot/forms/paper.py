@@ -262,24 +262,8 @@ def _column_input(at: int, column: SeenColumn, given: Answers, *, is_asked: bool
 
 def _answers(body: Body, offered: Offered) -> Answers:
     """What the fields of a page say otherwise than the paper was read."""
-    seen = offered.preview
+    seen, before = offered.preview, offered.answers
     assert seen is not None  # noqa: S101 - it was read
-    columns: dict[str, str] = {}
-    for at, column in enumerate(seen.columns):
-        chosen = choice_of(body, f"column{at}")
-        field = column.field if chosen == _AS_UNDERSTOOD else "" if chosen == _AS_IT_IS else chosen
-        is_asked = any(one.printed == column.heading for one in seen.about_columns)
-        if chosen and (field != column.field or is_asked or column.heading in offered.answers.columns):
-            columns[column.heading] = field
-    statuses = {
-        printed: Status(chosen)
-        for at, printed in enumerate(seen.statuses_asked)
-        if (chosen := choice_of(body, f"status{at}"))
-    }
-    for at, word in enumerate(seen.key_read):
-        chosen = choice_of(body, f"key{at}")
-        if chosen and (chosen != word.status or word.printed in offered.answers.statuses):
-            statuses[word.printed] = Status(chosen)
     owners = {
         printed: " ".join(typed.split())
         for at, printed in enumerate(seen.owners_asked)
@@ -288,15 +272,44 @@ def _answers(body: Body, offered: Offered) -> Answers:
     order = choice_of(body, "dates")
     shown = {block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"}
     rows = row_answers(body, seen, shown)
-    rows = {key: words for key, words in rows.items() if words or key in offered.answers.rows}
+    rows = {key: words for key, words in rows.items() if words or key in before.rows}
     left = choices_of(body, "tables")
-    was_left = (
-        [one for one in seen.tables if _is_set_aside(one, seen, offered.answers)] if "tables" in shown else []
+    was_left = [one for one in seen.tables if _is_set_aside(one, seen, before)] if "tables" in shown else []
+    return Answers(
+        columns=_columns_answered(body, seen, before),
+        dates=Order(order) if order else None,
+        statuses=_statuses_answered(body, seen, before),
+        not_tables=tuple(one for one in left if one not in was_left),
+        rows=rows,
+        tables=tuple(one for one in was_left if one not in left),
+        owners=owners,
     )
-    with_actions = tuple(one for one in was_left if one not in left)
-    no_longer = tuple(one for one in left if one not in was_left)
-    dates = Order(order) if order else None
-    return Answers(columns, dates, statuses, no_longer, rows, tables=with_actions, owners=owners)
+
+
+def _columns_answered(body: Body, seen: Preview, before: Answers) -> dict[str, str]:
+    """The fields of columns, by heading, that are others than were read or given before, or were asked about."""
+    asked = {one.printed for one in seen.about_columns}
+    found: dict[str, str] = {}
+    for at, column in enumerate(seen.columns):
+        chosen = choice_of(body, f"column{at}")
+        field = column.field if chosen == _AS_UNDERSTOOD else "" if chosen == _AS_IT_IS else chosen
+        if chosen and (field != column.field or column.heading in asked or column.heading in before.columns):
+            found[column.heading] = field
+    return found
+
+
+def _statuses_answered(body: Body, seen: Preview, before: Answers) -> dict[str, Status]:
+    """What printed words of progress stand for, where they are not known or the paper's key was misread."""
+    found = {
+        printed: Status(chosen)
+        for at, printed in enumerate(seen.statuses_asked)
+        if (chosen := choice_of(body, f"status{at}"))
+    }
+    for at, word in enumerate(seen.key_read):
+        chosen = choice_of(body, f"key{at}")
+        if chosen and (chosen != word.status or word.printed in before.statuses):
+            found[word.printed] = Status(chosen)
+    return found
 
 
 OFFER = Form("offer_paper", open_offer, submit_offer)

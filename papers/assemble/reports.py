@@ -1,6 +1,6 @@
 """The content of the shorter reports: the sitrep, the board pack, and the progress page for the public."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from papers.assemble.material import Material
@@ -118,32 +118,31 @@ def progress_page_of(
     actions = {one.ref: one for one in published_actions}
     names = {one.code: one.name for one in register.directorates}
     silence = {one.ref: one.since for one in paper.moves.silent} if paper.moves else {}
-    shown = []
-    for cells in _rows(paper.appendix, columns):
-        action = actions.get(cells.get("ref", ""))
+
+    def public_action(cells: Mapping[str, str]) -> PublicAction:
+        ref = cells.get("ref", "")
         status = status_in(cells, register.life.status_of)
         is_done = status is not None and status.is_done
-        late = 0 if is_done else late_by.get(cells.get("ref", ""), 0)
-        codes = action.directorates if action else (cells.get("owners", ""),)
-        shown.append(
-            PublicAction(
-                ref=cells.get("ref", ""),
-                promised=cells.get("defined", ""),
-                done=cells.get("delivered", ""),
-                due=cells.get("target", ""),
-                owners=tuple(names.get(code, code) for code in codes if code),
-                progress=progress_in(cells),
-                state=PublicState.DONE if is_done else PublicState.LATE if late else PublicState.HAND,
-                late=late,
-                silent_since=silence.get(cells.get("ref", "")),
-            )
+        late = 0 if is_done else late_by.get(ref, 0)
+        codes = actions[ref].directorates if ref in actions else (cells.get("owners", ""),)
+        return PublicAction(
+            ref=ref,
+            promised=cells.get("defined", ""),
+            done=cells.get("delivered", ""),
+            due=cells.get("target", ""),
+            owners=tuple(names.get(code, code) for code in codes if code),
+            progress=progress_in(cells),
+            state=PublicState.DONE if is_done else PublicState.LATE if late else PublicState.HAND,
+            late=late,
+            silent_since=silence.get(ref),
         )
+
     return ProgressPage(
         title=f"{register.title}: what was promised and what has been done",
         organisation=paper.cover.organisation,
         committee=register.committee or "committee",
         published=published,
-        actions=tuple(shown),
+        actions=tuple(map(public_action, _rows(paper.appendix, columns))),
         since=paper.moves.since if paper.moves else None,
         moved=tuple(_moved_refs(paper)),
         next_meeting=next_meeting,

@@ -1,7 +1,7 @@
 """The style sheet within a web page: what it hides, strikes out and colours in tables, written into their elements."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,16 +80,20 @@ def apply_styles(page: Element) -> None:
         by_name.setdefault(rule.parts[-1].name, []).append(at)
     for table in page.iter("table") if rules else ():
         for element in table.iterdescendants():
-            if not isinstance(element.tag, str) or next(element.iter("table"), None) is not None:
-                continue
-            given: dict[str, str] = {}
-            for at in sorted({at for name in _names_of(element) for at in by_name.get(name, ())}):
-                if rules[at].fits(element):
-                    given |= rules[at].properties
-            own = element.get("style", "")
-            added = [f"{name}: {value}" for name, value in given.items() if name not in own.casefold()]
-            if added:
-                element.set("style", "; ".join((*filter(None, [own]), *added)))
+            if isinstance(element.tag, str) and next(element.iter("table"), None) is None:
+                places = sorted({at for name in _names_of(element) for at in by_name.get(name, ())})
+                _add_to_style(element, [rules[at] for at in places if rules[at].fits(element)])
+
+
+def _add_to_style(element: Element, rules: Sequence[_Rule]) -> None:
+    """Add what rules say of an element to its style, the last of them counting, but not what its style says itself."""
+    given: dict[str, str] = {}
+    for rule in rules:
+        given |= rule.properties
+    own = element.get("style", "")
+    added = [f"{name}: {value}" for name, value in given.items() if name not in own.casefold()]
+    if added:
+        element.set("style", "; ".join((*filter(None, [own]), *added)))
 
 
 def _names_of(element: Element) -> tuple[str, ...]:

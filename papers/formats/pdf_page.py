@@ -3,7 +3,7 @@
 Lengths are in points, measured from the left and top edge of the page.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -74,38 +74,40 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
     strike_lines = [_box(item) for item in (*page.lines, *page.rects) if item["height"] < 2]
     pieces, struck = _pieces(page.chars, strike_lines, number, findings)
     result = Page(number)
-    if not pieces:
-        _report_struck(struck, number, findings)
-        return result
-    result.letter = median(piece.size for piece in pieces) * 0.5
-    fills = _fills(page)
-    pieces_in_tables: set[int] = set()
-    letters = [letter for letter in page.chars if letter.get("upright", True)]
-    tables = [table for table in page.find_tables() if len(table.rows[0].cells) > 1]
-    for count, table in enumerate(tables, start=1):
-        name = f"page {number}" if len(tables) == 1 else f"page {number}, table {count}"
-        pieces_in_tables.update(at for at, piece in enumerate(pieces) if _contains(table.bbox, piece.middle))
-        words: dict[Box, list[PagePiece]] = {}
-        for cell in (cell for row in table.rows for cell in row.cells if cell):
-            inside = [item for item in letters if _contains(cell, _centre(_box(item)))]
-            words[cell], struck_in_cell = _pieces(inside, strike_lines, number, findings)
-            # Beside the words of the next cell they may be part of one piece, which is not struck out.
-            struck += [one for one in struck_in_cell if one not in struck]
-        title = _words_above(
-            table.bbox, [piece for at, piece in enumerate(pieces) if at not in pieces_in_tables]
-        )
-        result.tables.append(_ruled_table(table, words, fills, name, title, findings))
-    _report_struck(struck, number, findings)
-    result.rules = _rules(page)
-    result.lines = _lines(pieces, result)
-    tops = [line[0].box[1] for line in lines_of_pieces(pieces)]
-    result.margins = {at for at, top in enumerate(tops) if not 0.07 < top / float(page.height) < 0.92}
+    if pieces:
+        result.letter = median(piece.size for piece in pieces) * 0.5
+        result.tables = list(_ruled_tables(page, pieces, strike_lines, number, struck, findings))
+        result.rules = _rules(page)
+        result.lines = _lines(pieces, result)
+        tops = [line[0].box[1] for line in lines_of_pieces(pieces)]
+        result.margins = {at for at, top in enumerate(tops) if not 0.07 < top / float(page.height) < 0.92}
+    if struck:
+        findings.leave_out(f"page {number}", f"“{short(' '.join(struck))}” is struck out and was left out.")
     return result
 
 
-def _report_struck(struck: Sequence[str], number: int, findings: Findings) -> None:
-    if struck:
-        findings.leave_out(f"page {number}", f"“{short(' '.join(struck))}” is struck out and was left out.")
+def _ruled_tables(
+    page: Any,
+    pieces: Sequence[PagePiece],
+    strikes: Sequence[Box],
+    number: int,
+    struck: list[str],
+    findings: Findings,
+) -> Iterator[RuledTable]:
+    """The ruled tables of a page whose words are ``pieces``; struck-out words of cells are added to ``struck``."""
+    letters = [letter for letter in page.chars if letter.get("upright", True)]
+    tables = [table for table in page.find_tables() if len(table.rows[0].cells) > 1]
+    fills, outside = _fills(page), pieces
+    for count, table in enumerate(tables, start=1):
+        name = f"page {number}" if len(tables) == 1 else f"page {number}, table {count}"
+        outside = [piece for piece in outside if not _contains(table.bbox, piece.middle)]
+        words: dict[Box, list[PagePiece]] = {}
+        for cell in (cell for row in table.rows for cell in row.cells if cell):
+            inside = [item for item in letters if _contains(cell, _centre(_box(item)))]
+            words[cell], struck_in_cell = _pieces(inside, strikes, number, findings)
+            # Beside the words of the next cell they may be part of one piece, which is not struck out.
+            struck += [one for one in struck_in_cell if one not in struck]
+        yield _ruled_table(table, words, fills, name, _words_above(table.bbox, outside), findings)
 
 
 def _rules(page: Any) -> list[float]:
@@ -263,28 +265,41 @@ def _ruled_rows(
             f"{capitalised(name)}: its columns are narrow, so words are broken over two lines; {shown} may be one "
             "word each and were read as two."
         )
-    rows = []
-    for number, row in enumerate(table.rows, start=1):
-        spot = Spot(name, "row", number)
-        line, spans, colours = [""] * len(lefts), {}, {}
-        above = [""] * len(lefts)
-        for cell in filter(None, row.cells):
-            at = lefts.index(cell[0])
-            line[at] = cells.get(cell, "")
-            span = sum(cell[0] <= left < cell[2] - 1 for left in lefts)
-            if span > 1:
-                spans[at] = span
-            colour = next((colour for box, colour in fills if _contains(box, _centre(cell))), "")
-            if colour:
-                colours[at] = colour
-            if is_placeholder(line[at]):
-                findings.leave_out(spot, f"a form's own prompt was left out: “{short(line[at])}”.")
-                line[at] = ""
-        for cell in cells:
-            if cell[1] < row.bbox[1] - 1 and cell[3] > row.bbox[1] + 1:
-                above[lefts.index(cell[0])] = cells[cell]
-        rows.append(Row(tuple(line), spot, tuple(above) if any(above) else (), spans, colours))
-    return rows
+    return [
+        _ruled_row(row, Spot(name, "row", number), lefts, cells, fills, findings)
+        for number, row in enumerate(table.rows, start=1)
+    ]
+
+
+def _ruled_row(
+    row: Any,
+    spot: Spot,
+    lefts: Sequence[float],
+    cells: Mapping[Box, str],
+    fills: Sequence[tuple[Box, str]],
+    findings: Findings,
+) -> Row:
+    """A row of a ruled table; ``cells`` are the words of all cells of the table."""
+    line, above = [""] * len(lefts), [""] * len(lefts)
+    spans, colours = {}, {}
+    for cell in filter(None, row.cells):
+        at = lefts.index(cell[0])
+        words = cells.get(cell, "")
+        if is_placeholder(words):
+            findings.leave_out(spot, f"a form's own prompt was left out: “{short(words)}”.")
+        else:
+            line[at] = words
+        span = sum(cell[0] <= left < cell[2] - 1 for left in lefts)
+        if span > 1:
+            spans[at] = span
+        colour = next((colour for box, colour in fills if _contains(box, _centre(cell))), "")
+        if colour:
+            colours[at] = colour
+    top = row.bbox[1]
+    for cell, words in cells.items():
+        if cell[1] < top - 1 and cell[3] > top + 1:
+            above[lefts.index(cell[0])] = words
+    return Row(tuple(line), spot, tuple(above) if any(above) else (), spans, colours)
 
 
 def _centre(box: Box) -> tuple[float, float]:

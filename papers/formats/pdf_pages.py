@@ -1,7 +1,7 @@
 """The pages of a PDF together: tables with ruled lines, else with only space between the columns, and running text."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from papers.formats.cell_marks import UNKNOWN_SIGN
@@ -79,33 +79,40 @@ def _spaced_blocks(pages: Sequence[Page], findings: Findings) -> list[RowBlock]:
     """
     blocks: list[RowBlock] = []
     furniture = _repeated_lines(pages)
-    headings: tuple[list[Word], int] | None = None
+    headings: list[Word] = []
     for page in pages:
         lines = _lines_of_body(page, furniture, findings)
         least_gap = max(1.4 * page.letter, 4.0)
-        at = start = 0
-        parts: list[tuple[int, int, tuple[list[Word], int] | None]] = []
-        while at < len(lines):
-            heads = find_headings(lines, at, least_gap)
-            if heads:
-                parts.append((start, at, None))
-                parts.append((at, at + heads[1], heads))
-                start = at + heads[1]
-            at += heads[1] if heads else 1
-        parts.append((start, len(lines), None))
         heading_rows: tuple[Row, ...] = ()
-        for first, last, heads in parts:
-            if heads:
-                headings, heading_rows = heads, (Row(tuple(word.text for word in heads[0]), lines[first].spot),)
-            elif headings and lines[first:last]:
-                columns = columns_of(headings[0], lines[first:last], page.letter / 3)
-                rows = (*heading_rows, *rows_of(columns, lines[first:last], least_gap))
+        for found, part in _divided_at_headings(lines, least_gap):
+            if found:
+                headings, heading_rows = found, (Row(tuple(word.text for word in found), part[0].spot),)
+            elif headings and part:
+                columns = columns_of(headings, part, page.letter / 3)
+                rows = (*heading_rows, *rows_of(columns, part, least_gap))
                 blocks.append(RowBlock(rows, by_content=True))
                 heading_rows = ()
             else:
-                for line in lines[first:last]:
+                for line in part:
                     findings.leave_out(line.spot, f"{BEFORE_TABLE}: “{short(line.text)}”.", quietly=True)
     return blocks
+
+
+def _divided_at_headings(
+    lines: Sequence[SpacedLine], least_gap: float
+) -> Iterator[tuple[list[Word], Sequence[SpacedLine]]]:
+    """The parts of a page in order: headings with the lines that they take, and the lines between without any."""
+    at = start = 0
+    while at < len(lines):
+        found = find_headings(lines, at, least_gap)
+        if found is None:
+            at += 1
+            continue
+        headings, count = found
+        yield [], lines[start:at]
+        yield headings, lines[at : at + count]
+        at = start = at + count
+    yield [], lines[start:]
 
 
 def _repeated_lines(pages: Sequence[Page]) -> set[str]:

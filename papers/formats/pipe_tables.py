@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from papers.formats.grid import Row, RowBlock, Spot
 from papers.formats.whitespace import clean_paragraphs
@@ -51,16 +51,18 @@ def _rows(lines: Sequence[str], first: int, last: int) -> Iterator[Row]:
     has_outer_pipes = (
         next((lines[at] for at in range(first, last) if at not in borders), "").strip().startswith("|")
     )
+    cells = {
+        at: cells_of(lines[at], has_outer_pipes=has_outer_pipes)
+        for at in range(first, last)
+        if at not in borders
+    }
     is_grid = len([at for at in borders if lines[at].strip().startswith("+")]) > 3
     if not is_grid:
-        for at in range(first, last):
-            if at not in borders:
-                yield Row(cells_of(lines[at], has_outer_pipes=has_outer_pipes), Spot("", "line", at + 1))
+        yield from (Row(cells_of_line, Spot("", "line", at + 1)) for at, cells_of_line in cells.items())
         return
     for above, below in pairwise(borders):
-        inside = [cells_of(lines[at], has_outer_pipes=has_outer_pipes) for at in range(above + 1, below)]
-        width = max(map(len, inside), default=0)
-        padded = [(*cells, *[""] * (width - len(cells))) for cells in inside]
-        if padded:
-            cells = tuple("\n".join(filter(None, column)) for column in zip(*padded, strict=True))
-            yield Row(cells, Spot("", "line", above + 2))
+        inside = [cells[at] for at in range(above + 1, below)]
+        if inside:
+            columns = zip_longest(*inside, fillvalue="")
+            in_row = tuple("\n".join(filter(None, column)) for column in columns)
+            yield Row(in_row, Spot("", "line", above + 2))

@@ -1,6 +1,6 @@
 """Reading Excel workbooks: the visible cells of each visible sheet."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -95,29 +95,36 @@ def _parsed(package: Package, part: str, name: str, workbook: Workbook, findings
         if kind == "col":
             _note_hidden_columns(sheet, element)
         elif kind == "mergeCell":
-            merged = [_CELL_NAME.fullmatch(corner) for corner in element.get("ref", "").split(":")]
-            if len(merged) == 2 and merged[0] and merged[1]:
-                (left, top), (right, bottom) = ((_column(one[1]), int(one[2])) for one in merged if one)
-                sheet.merged.append((top, left, bottom, right))
+            _note_merged(sheet, element)
         else:
             # Rows need no number of their own in Open XML: then each follows the one before, be that blank or not.
             number = _number(element, "r") or number + 1
-            row = []
-            for at, cell in _cells(element, Spot(f"sheet {name}", "row", number), workbook, findings):
-                if at < _MOST_COLUMNS:
-                    row.append((at, cell))
-                else:
-                    sheet.too_far_right = sheet.too_far_right or cell.text.words
+            spot = Spot(f"sheet {name}", "row", number)
+            found = list(_cells(element, spot, workbook, findings))
+            sheet.too_far_right = sheet.too_far_right or _first_words(found, from_column=_MOST_COLUMNS)
+            row = [(at, cell) for at, cell in found if at < _MOST_COLUMNS]
             cells += len(element)
             if row:
                 filled += any(cell.text.words for _, cell in row)
-                refuse_too_many(Spot(f"sheet {name}", "row", number), filled)
+                refuse_too_many(spot, filled)
                 hidden = element.get("hidden") in ("1", "true") or element.get("ht") in ("0", "0.0")
                 sheet.rows.append((number, hidden, row))
             if cells > _MOST_CELLS:
                 raise Refused(f"The sheet {name} holds millions of cells; import it in parts.")
             release(element)
     return sheet
+
+
+def _note_merged(sheet: _Sheet, element: Any) -> None:
+    merged = [_CELL_NAME.fullmatch(corner) for corner in element.get("ref", "").split(":")]
+    if len(merged) == 2 and merged[0] and merged[1]:
+        (left, top), (right, bottom) = ((_column(one[1]), int(one[2])) for one in merged if one)
+        sheet.merged.append((top, left, bottom, right))
+
+
+def _first_words(cells: Sequence[tuple[int, _Cell]], *, from_column: int) -> str:
+    """The words of the first cell that has some, of those from a column on; "" for none."""
+    return next((cell.text.words for at, cell in cells if at >= from_column and cell.text.words), "")
 
 
 def _note_hidden_columns(sheet: _Sheet, element: Any) -> None:
@@ -167,11 +174,8 @@ def _cells(row: Any, spot: Spot, workbook: Workbook, findings: Findings) -> Iter
 def _rows(sheet: _Sheet, findings: Findings) -> Iterator[Row]:
     """The rows of a sheet without hidden ones and hidden columns, which are reported."""
     down: dict[int, tuple[int, str]] = {}
-    spans: dict[int, dict[int, int]] = {}
-    tops = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merged}
-    for top, left, _bottom, right in sheet.merged:
-        if right > left:
-            spans.setdefault(top, {})[left] = right - left + 1
+    last_rows = {(top, left): bottom for top, left, bottom, _right in sheet.merged}
+    spans = _spans_by_row(sheet)
     for number, hidden, cells in sheet.rows:
         spot = Spot(f"sheet {sheet.name}", "row", number)
         visible = [(at, cell) for at, cell in cells if at not in sheet.hidden_columns]
@@ -185,15 +189,21 @@ def _rows(sheet: _Sheet, findings: Findings) -> Iterator[Row]:
             if is_placeholder(cell.text.words):
                 findings.leave_out(spot, f"“{short(cell.text.words)}” is a form's own prompt and was left out.")
                 words.pop(at)
-            if (number, at) in tops and at in words:
-                down[at] = (tops[number, at][0], words[at])
+            if (number, at) in last_rows and at in words:
+                down[at] = (last_rows[number, at], words[at])
         fills = {at: cell.fill for at, cell in visible if cell.fill}
         if words:
             yield _row(words, spot, above, spans.get(number, {}), fills, struck)
-    _report_hidden_columns(sheet, findings)
-    if sheet.too_far_right:
-        what = f"only its first {_MOST_COLUMNS} columns were read; “{short(sheet.too_far_right)}” stands further right."
-        findings.leave_out(f"sheet {sheet.name}", what)
+    _report_unread_columns(sheet, findings)
+
+
+def _spans_by_row(sheet: _Sheet) -> dict[int, dict[int, int]]:
+    """The number of columns that cells are merged over, by the row and the column of each."""
+    spans: dict[int, dict[int, int]] = {}
+    for top, left, _bottom, right in sheet.merged:
+        if right > left:
+            spans.setdefault(top, {})[left] = right - left + 1
+    return spans
 
 
 def _is_left_out(
@@ -211,8 +221,8 @@ def _is_left_out(
     return False
 
 
-def _report_hidden_columns(sheet: _Sheet, findings: Findings) -> None:
-    """Report each hidden column that has words, by the first of them."""
+def _report_unread_columns(sheet: _Sheet, findings: Findings) -> None:
+    """Report each hidden column that has words, by the first of them, and words beyond the columns that are read."""
     headings: dict[int, str] = {}
     for _number, _hidden, cells in sheet.rows if sheet.hidden_columns else ():
         for at, cell in cells:
@@ -220,6 +230,9 @@ def _report_hidden_columns(sheet: _Sheet, findings: Findings) -> None:
                 headings.setdefault(at, cell.text.words)
     for heading in headings.values():
         findings.leave_out(f"sheet {sheet.name}", f"the hidden column “{short(heading)}” was left out.")
+    if sheet.too_far_right:
+        what = f"only its first {_MOST_COLUMNS} columns were read; “{short(sheet.too_far_right)}” stands further right."
+        findings.leave_out(f"sheet {sheet.name}", what)
 
 
 def _report(text: CellText, spot: Spot, findings: Findings) -> None:

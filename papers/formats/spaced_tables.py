@@ -4,7 +4,7 @@ Edges and widths are in the units of the source: letters in plain text, points i
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from papers.formats.grid import Row, Spot
@@ -54,10 +54,13 @@ class Columns:
 
 @dataclass
 class _Group:
-    """A row being put together: its place, and for each column the words of its lines."""
+    """A row being put together: its place, for each column the words of its lines, and whether it is one line over
+    several columns.
+    """
 
     spot: Spot
-    cells: list[list[str]] = field(default_factory=list)
+    cells: list[list[str]]
+    is_across: bool = False
 
 
 def find_headings(lines: Sequence[SpacedLine], at: int, least_gap: float) -> tuple[list[Word], int] | None:
@@ -78,16 +81,18 @@ def find_headings(lines: Sequence[SpacedLine], at: int, least_gap: float) -> tup
         headings = _with_line_below(headings, runs, first=count == 1)
         cells = [word.text for word in headings]
         if is_heading_row(cells, {}, thoroughly=True):
-            score = sum(
-                candidates[0].score
-                for cell in cells
-                if (candidates := meanings(cell)) and candidates[0].score >= _LEAST_SCORE
-            )
-            score -= 0.6 * sum(not meanings(cell) for cell in cells)
-            score += _GAP_BONUS * (at + count < len(lines) and lines[at + count].gap and _is_wording(runs))
+            is_before_gap = at + count < len(lines) and lines[at + count].gap and _is_wording(runs)
+            score = _score(cells) + _GAP_BONUS * is_before_gap
             if best is None or score > best[0] + 1e-9:
                 best = (score, list(headings), count)
     return (best[1], best[2]) if best else None
+
+
+def _score(cells: Sequence[str]) -> float:
+    """How well cells are headings: the scores of their likeliest meanings, less something for each without any."""
+    found = [meanings(cell) for cell in cells]
+    scores = [candidates[0].score for candidates in found if candidates]
+    return sum(score for score in scores if score >= _LEAST_SCORE) - 0.6 * (len(cells) - len(scores))
 
 
 def _is_wording(runs: Sequence[Word]) -> bool:
@@ -174,30 +179,28 @@ def rows_of(columns: Columns, lines: Sequence[SpacedLine], least_gap: float) -> 
     if columns.ref is not None and not any(_holds_reference(columns, line, least_gap) for line in lines):
         columns = replace(columns, ref=None)  # "Agenda item" over the names of items
     groups: list[_Group] = []
-    across: set[int] = set()
-    previous_across = False
+    after_across = False
     gaps_separate_rows = _gaps_separate_rows(columns, lines, least_gap)
     for line in lines:
         if not line.words:
             continue
         cells = _cells(columns, line, least_gap)
         is_across = _is_across(columns, line, least_gap)
-        if is_across or _begins_row(
-            columns, cells, groups, gap=line.gap if gaps_separate_rows else None, after=previous_across
+        if is_across:
+            cells = [line.text, *[""] * (len(columns.headings) - 1)]
+            groups.append(_Group(line.spot, [[] for _ in columns.headings], is_across))
+        elif _begins_row(
+            columns, cells, groups, gap=line.gap if gaps_separate_rows else None, after=after_across
         ):
             groups.append(_Group(line.spot, [[] for _ in columns.headings]))
-        if is_across:
-            across.add(len(groups) - 1)
-            groups[-1].cells[0].append(line.text)
-        else:
-            for into, words in zip(groups[-1].cells, cells, strict=True):
-                if words:
-                    into.append(words)
-        previous_across = is_across
+        for into, words in zip(groups[-1].cells, cells, strict=True):
+            if words:
+                into.append(words)
+        after_across = is_across
     width = len(columns.headings)
     return [
-        Row(tuple(_joined(cell) for cell in group.cells), group.spot, spans={0: width} if at in across else {})
-        for at, group in enumerate(groups)
+        Row(tuple(map(_joined, group.cells)), group.spot, spans={0: width} if group.is_across else {})
+        for group in groups
     ]
 
 

@@ -69,17 +69,22 @@ def _lists(numbering: Any) -> tuple[dict[str, dict[int, _Level]], dict[str, str]
     list_of_number: dict[str, str] = {}
     for part in numbering if numbering is not None else ():
         if local(part) == "abstractNum":
-            levels = {}
-            for level in part:
-                at = whole_number(value(level, "ilvl"))
-                if local(level) == "lvl" and at is not None and at < _MOST_LEVELS:
-                    start = whole_number(_value(level, "start"))
-                    number_format, text = _value(level, "numFmt", "decimal"), _value(level, "lvlText")
-                    levels[at] = _Level(1 if start is None else start, number_format, text)
-            lists[value(part, "abstractNumId")] = levels
+            lists[value(part, "abstractNumId")] = _levels(part)
         elif local(part) == "num":
             list_of_number[value(part, "numId")] = _value(part, "abstractNumId")
     return lists, list_of_number
+
+
+def _levels(abstract_list: Any) -> dict[int, _Level]:
+    """The levels of an abstract list, from 0."""
+    levels = {}
+    for level in abstract_list:
+        at = whole_number(value(level, "ilvl"))
+        if local(level) == "lvl" and at is not None and at < _MOST_LEVELS:
+            start = whole_number(_value(level, "start"))
+            number_format, text = _value(level, "numFmt", "decimal"), _value(level, "lvlText")
+            levels[at] = _Level(1 if start is None else start, number_format, text)
+    return levels
 
 
 def _start_overrides(numbering: Any) -> dict[tuple[str, int], int]:

@@ -244,25 +244,26 @@ def _pairs_of_sentences(content: Content) -> Iterator[_Pair]:
             continue
         for paragraph, match in zip(content.prose, found, strict=True):
             spot = _spot(paragraph.place)
-            if match is None:
-                yield _Pair("", paragraph.text, spot)
-                continue
-            ref = match.groupdict().get("ref")
-            if ref:
-                yield _Pair("Ref", ref, spot)
-            sentence = match["words"].rstrip(". ")
-            dashed, owner = _between_dashes(sentence), ""
-            if dashed:
-                sentence, owner = f"{dashed['words']} - {dashed['when']}", dashed["who"].strip()
-            words, when, status = _task_date_and_status(sentence)
-            if dashed and not status:
-                words, when = dashed["words"], dashed["when"]
-            named = _WHO.match(words)
-            yield _Pair("Action", words, spot)
-            yield _Pair("Owner", owner or (named[1].strip() if named else ""), spot)
-            yield _Pair("Target date", when, spot)
-            yield _Pair("Status", status, spot)
+            yield from _pairs_of_line(match, spot) if match else (_Pair("", paragraph.text, spot),)
         return
+
+
+def _pairs_of_line(line: re.Match[str], spot: Spot) -> Iterator[_Pair]:
+    """The pairs of one line of minutes that is an action."""
+    if ref := line.groupdict().get("ref"):
+        yield _Pair("Ref", ref, spot)
+    sentence = line["words"].rstrip(". ")
+    dashed, owner = _between_dashes(sentence), ""
+    if dashed:
+        sentence, owner = f"{dashed['words']} - {dashed['when']}", dashed["who"].strip()
+    words, when, status = _task_date_and_status(sentence)
+    if dashed and not status:
+        words, when = dashed["words"], dashed["when"]
+    named = _WHO.match(words)
+    yield _Pair("Action", words, spot)
+    yield _Pair("Owner", owner or (named[1].strip() if named else ""), spot)
+    yield _Pair("Target date", when, spot)
+    yield _Pair("Status", status, spot)
 
 
 def marked_task(words: str) -> str:

@@ -77,9 +77,7 @@ def is_heading_row(cells: Sequence[str], answered: Mapping[str, str], *, thoroug
     ``thoroughly`` a row needs two exact headings, which headings repeated between rows of data have.
     """
     filled = [cell for cell in cells if cell]
-    if not 2 <= len(filled) <= _MOST_HEADINGS or filled[0][0].isdigit() or _is_numbered(filled[0]):
-        return False
-    if any(len(cell) > LONGEST for cell in filled):
+    if not _may_be_headings(filled):
         return False
     # "Completed" is a heading in some tables and a status in rows of data: a status is not counted as exact.
     exact = sum(
@@ -87,26 +85,39 @@ def is_heading_row(cells: Sequence[str], answered: Mapping[str, str], *, thoroug
     )
     if exact < 2 and not thoroughly:
         return False
-    fields_by_cell = [
-        (answered[folded(cell)],) if folded(cell) in answered else candidates[0].fields
-        for cell in filled
-        if folded(cell) in answered
-        or ((candidates := meanings(cell)) and candidates[0].score >= _LEAST_HEADING_SCORE)
-    ]
+    fields_by_cell = list(filter(None, (_fields_named(cell, answered) for cell in filled)))
     fields_found = {name for fields in fields_by_cell for name in fields}
     has_enough_fields = len(fields_found) >= 3 or (
         len(fields_found) == 2 and (exact == len(filled) or exact >= 3)
     )
-    unknown_cells = [cell for cell in filled if not meanings(cell) and cell.casefold()[:3] not in MONTHS]
-    has_no_data = not any(look(cell) in (Look.DATE, Look.PERCENT) for cell in unknown_cells)
+    has_many_fields = thoroughly and len(fields_found) >= 4
     # Where most headings are exact, a column whose heading is not understood may hold what is to be done.
-    may_have_task = thoroughly and len(fields_found) >= 4 and exact >= 3 and len(fields_by_cell) < len(filled)
-    has_task = fields_found & _TASK_FIELDS or may_have_task
+    may_have_task = has_many_fields and exact >= 3 and len(fields_by_cell) < len(filled)
+    has_task = bool(fields_found & _TASK_FIELDS) or may_have_task
     # Wide trackers have the usual headings among many of their own.
-    most_are_headings = 2 * len(fields_by_cell) >= len(filled) or (
-        thoroughly and exact >= 4 and len(fields_found) >= 4
-    )
-    return bool(has_task) and has_enough_fields and most_are_headings and has_no_data
+    most_are_headings = 2 * len(fields_by_cell) >= len(filled) or (has_many_fields and exact >= 4)
+    return has_task and has_enough_fields and most_are_headings and not any(map(_is_data, filled))
+
+
+def _may_be_headings(cells: Sequence[str]) -> bool:
+    """Whether the filled cells of a row are as many as headings may be, none too long, and the first is no number."""
+    if not 2 <= len(cells) <= _MOST_HEADINGS or cells[0][0].isdigit() or _is_numbered(cells[0]):
+        return False
+    return all(len(cell) <= LONGEST for cell in cells)
+
+
+def _fields_named(cell: str, answered: Mapping[str, str]) -> tuple[str, ...]:
+    """The fields that a cell names as a heading, by a person's answer or clearly enough; () for none."""
+    if folded(cell) in answered:
+        return (answered[folded(cell)],)
+    likeliest = next(iter(meanings(cell)), None)
+    return likeliest.fields if likeliest is not None and likeliest.score >= _LEAST_HEADING_SCORE else ()
+
+
+def _is_data(cell: str) -> bool:
+    """Whether a cell holds a date or a percentage, and is no heading such as "March"."""
+    is_heading = bool(meanings(cell)) or cell.casefold()[:3] in MONTHS
+    return not is_heading and look(cell) in (Look.DATE, Look.PERCENT)
 
 
 def _is_numbered(cell: str) -> bool:

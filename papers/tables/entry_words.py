@@ -9,7 +9,7 @@ from papers.tables.cells import says_nothing
 from papers.tables.entries import TableEntry
 from papers.tables.headings import folded
 from papers.tables.joining import join
-from papers.tables.layout import DELIVERED, OFFICERS, PROGRESS, REF
+from papers.tables.layout import DELIVERED, OFFICERS, PROGRESS, REF, FoundColumn
 from papers.tables.periods import labels_of
 from papers.tables.splitting import split
 from register.date_fields import DATE_FIELDS
@@ -59,32 +59,51 @@ def read_entry_words(
         # People and dates stand one below the other; in the text of a PDF a long post breaks in the same way.
         keeps_lines = column.prose or (paragraphs and column.name in _ON_LINES)
         words = _joined_cells(entry, key, word_counts, findings, keeps_lines, paragraphs and column.prose)
-        heading = " ".join(column.heading.split())
         if not column.fields:
             if column.heading or words:
                 found.more[key] = words
-        elif column.is_ticked:
-            is_marked = bool(words) and words.strip().casefold() not in _NO
-            found.add(PROGRESS, heading if is_marked else "")
-        elif column.fields == (PROGRESS,):
-            answer = _yes_or_no(column.heading, words)
-            if answer is not None:
-                found.more[heading] = words
-            found.add(PROGRESS, words if answer is None else answer)
+        elif column.is_ticked or column.fields == (PROGRESS,):
+            _add_progress(found, column, words)
         elif key in periods:
             found.add(DELIVERED, "" if says_nothing(words) else f"{periods[key]}: {words}")
         elif len(column.fields) > 1:
-            parts = split(words, column.fields)
-            for name in column.fields:
-                if name != REF:
-                    found.add(name, parts.get(name, ""))
+            _add_combined(found, column.fields, words)
         else:
             found.add(column.fields[0], words)
             if column.fields == (OFFICERS,) and words and layout.has_several_officers:
-                found.more[heading] = words
-    if entry.delivered_below:
-        found.values.setdefault(DELIVERED, []).extend(entry.delivered_below)
+                found.more[_heading(column)] = words
+    for words in entry.delivered_below:
+        found.add(DELIVERED, words)
     return found
+
+
+def _add_progress(found: EntryWords, column: FoundColumn, words: str) -> None:
+    """Add the progress that a cell has: its words, the heading over a tick, or what an answer to "Complete?" means;
+    that is also kept as printed.
+    """
+    heading = _heading(column)
+    if column.is_ticked:
+        is_marked = bool(words) and words.strip().casefold() not in _NO
+        found.add(PROGRESS, heading if is_marked else "")
+        return
+    answer = _yes_or_no(column.heading, words)
+    if answer is None:
+        found.add(PROGRESS, words)
+    else:
+        found.more[heading] = words
+        found.add(PROGRESS, answer)
+
+
+def _add_combined(found: EntryWords, fields: tuple[str, ...], words: str) -> None:
+    """Add each field's part of a cell that holds several; an entry has its reference already."""
+    parts = split(words, fields)
+    for name in fields:
+        if name != REF:
+            found.add(name, parts.get(name, ""))
+
+
+def _heading(column: FoundColumn) -> str:
+    return " ".join(column.heading.split())
 
 
 def _joined_cells(

@@ -176,15 +176,10 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
         return ()
     if words == ["by"]:  # by when or by whom: the cells decide
         return (Meaning(("target",), VAGUE), Meaning(("owners",), VAGUE - 0.01))
-    parts = [folded(part).split() for part in _PARTS.split(heading.strip()) if part.strip()]
-    part_meanings = [_meanings_of_all(part) for part in parts] if 2 <= len(parts) <= 4 else []
-    exact = _meanings_of_all(words)
-    if part_meanings and all(part_meanings):
-        names = tuple(dict.fromkeys(one[0].fields[0] for one in part_meanings))
-        lowest_score = min(one[0].score for one in part_meanings) * 0.95
-        if len(names) > 1:
-            return (*_combined(names, lowest_score), *(Meaning((name,), 0.5) for name in names))
-        exact = exact or (Meaning(names[:1], lowest_score),)
+    by_parts = _meanings_of_parts(heading)
+    if by_parts and len(by_parts[0].fields) > 1:
+        return by_parts
+    exact = _meanings_of_all(words) or by_parts
     words_outside = folded(_BRACKETS.sub(" ", heading)).split()
     if not exact and words_outside != words:
         exact = tuple(Meaning(one.fields, one.score * 0.95) for one in _meanings_of_all(words_outside))
@@ -204,11 +199,23 @@ def named_field(label: str) -> str:
     return likeliest.fields[0] if likeliest is not None and likeliest.score >= _WITHOUT_DOUBT else ""
 
 
-def _combined(names: tuple[str, ...], score: float) -> tuple[Meaning, ...]:
-    """The meanings of a combined heading; "Progress / impact" may also be what was delivered, told by its cells."""
-    if set(names) != {"progress", "evidence"}:
-        return (Meaning(names, score),)
-    return (Meaning(names, score), Meaning(("delivered", "evidence"), score * 0.95))
+def _meanings_of_parts(heading: str) -> tuple[Meaning, ...]:
+    """The meanings of a heading of two to four parts that each are one of a field: "Lead / Timescale"; or ().
+
+    "Progress / impact" may also be what was delivered, told by its cells.
+    """
+    parts = [folded(part).split() for part in _PARTS.split(heading.strip()) if part.strip()]
+    part_meanings = [_meanings_of_all(part) for part in parts] if 2 <= len(parts) <= 4 else []
+    if not part_meanings or not all(part_meanings):
+        return ()
+    names = tuple(dict.fromkeys(one[0].fields[0] for one in part_meanings))
+    lowest_score = min(one[0].score for one in part_meanings) * 0.95
+    if len(names) == 1:
+        return (Meaning(names, lowest_score),)
+    combined = [Meaning(names, lowest_score)]
+    if set(names) == {"progress", "evidence"}:
+        combined.append(Meaning(("delivered", "evidence"), lowest_score * 0.95))
+    return (*combined, *(Meaning((name,), 0.5) for name in names))
 
 
 def _meanings_of_all(words: list[str]) -> tuple[Meaning, ...]:

@@ -83,6 +83,26 @@ def key_in(
     }
     if not unexplained or len(unexplained) > _MOST_WORDS:
         return {}
+    letters = _letters_of_colours(unexplained)
+    keys = [_by_letters(pairs, letters) for pairs in _keys(texts, rows, brackets, unexplained, letters)]
+    spelling = {word.casefold(): word for word in unexplained}
+    found: dict[str, set[str]] = {}
+    for pairs in keys:
+        is_of_column = any(code.casefold() in spelling for code, _meaning in pairs)
+        for code, words in pairs if is_of_column else ():
+            found.setdefault(code.casefold(), set()).add(words)
+    spelling = {code.casefold(): code for pairs in keys for code, _meaning in pairs} | spelling
+    return {spelling[code]: words.pop() for code, words in found.items() if len(words) == 1}
+
+
+def _keys(
+    texts: Iterable[str],
+    rows: Sequence[Row],
+    brackets: Iterable[str],
+    unexplained: Collection[str],
+    letters: Mapping[str, str],
+) -> list[list[tuple[str, str]]]:
+    """The keys of a paper, each as pairs (code, meaning); ``letters`` as of _letters_of_colours."""
     grammar = _grammar(unexplained)
     keys: list[list[tuple[str, str]]] = []
     single_pairs: list[tuple[str, str]] = []
@@ -96,18 +116,8 @@ def key_in(
         else:
             single_pairs += pairs
     # A single pair in a text may be chance; pairs for two different codes are a key.
-    letters = _letters_of_colours(unexplained)
-    for pairs_apart in (single_pairs, _pairs_in_rows(rows, unexplained, letters)):
-        keys += [pairs_apart] if len({code.casefold() for code, _meaning in pairs_apart}) > 1 else []
-    keys = [_by_letters(pairs, letters) for pairs in keys]
-    spelling = {word.casefold(): word for word in unexplained}
-    found: dict[str, set[str]] = {}
-    for pairs in keys:
-        is_of_column = any(code.casefold() in spelling for code, _meaning in pairs)
-        for code, words in pairs if is_of_column else ():
-            found.setdefault(code.casefold(), set()).add(words)
-    spelling = {code.casefold(): code for pairs in keys for code, _meaning in pairs} | spelling
-    return {spelling[code]: words.pop() for code, words in found.items() if len(words) == 1}
+    apart = (single_pairs, _pairs_in_rows(rows, unexplained, letters))
+    return keys + [pairs for pairs in apart if len({code.casefold() for code, _meaning in pairs}) > 1]
 
 
 def _letters_of_colours(printed: Collection[str]) -> dict[str, str]:
@@ -207,13 +217,13 @@ def _pairs_in_rows(
     if not any(pairs):
         return []
     shapes = {(len(word), word.isdecimal()) for word in unexplained if is_code(word)}
-    for order in (range(1, len(rows)), range(len(rows) - 2, -1, -1)):
-        for at in order:
-            step = 1 if order.step < 0 else -1
-            if not pairs[at] and pairs[at + step]:
-                cells = map(str.strip, rows[at].cells)
-                codes = [one for one in cells if is_code(one) and _is_like(one, shapes)]
-                pairs[at] = list(_pairs_in_row(rows[at], codes)) if len(codes) == 1 else []
+    down = [(at, at - 1) for at in range(1, len(rows))]
+    up = [(at, at + 1) for at in range(len(rows) - 2, -1, -1)]
+    for at, neighbour in (*down, *up):
+        if not pairs[at] and pairs[neighbour]:
+            cells = map(str.strip, rows[at].cells)
+            codes = [one for one in cells if is_code(one) and _is_like(one, shapes)]
+            pairs[at] = list(_pairs_in_row(rows[at], codes)) if len(codes) == 1 else []
     return [pair for several in pairs for pair in several]
 
 

@@ -44,29 +44,13 @@ def without_beside(table: ActionTable, findings: Findings) -> None:
     lacks is kept.
     """
     rows = [row for chunk in table.chunks for row in chunk.rows]
-    width = max([len(table.headings), *(len(row.cells) for row in rows)])
-    is_used = [at < len(table.headings) and bool(table.headings[at]) for at in range(width)]
-    for row in rows:
-        for at, cell in enumerate(row.cells):
-            is_used[at] = is_used[at] or bool(cell)
-    groups: list[list[int]] = [[]]
-    for at in range(width):
-        if is_used[at]:
-            groups[-1].append(at)
-        elif groups[-1]:
-            groups.append([])
-    main_group = max(
-        groups,
-        key=lambda group: len({first_meaning(table.headings[at]) for at in group if at < len(table.headings)}),
-    )
-    main_fields = {first_meaning(table.headings[at]) for at in main_group if at < len(table.headings)}
+    groups = _groups_of_columns([table.headings, *(row.cells for row in rows)])
+    fields = [{first_meaning(one) for one in table.headings[group.start : group.stop]} for group in groups]
+    main_fields = max(fields, key=len, default=set())
     beside = {
         at
-        for group in groups
-        if group is not main_group
-        and not {first_meaning(table.headings[at]) for at in group if at < len(table.headings)}
-        - main_fields
-        - {""}
+        for group, fields_of_group in zip(groups, fields, strict=True)
+        if fields_of_group is not main_fields and fields_of_group <= main_fields | {""}
         for at in group
     }
     if not beside:
@@ -85,6 +69,15 @@ def without_beside(table: ActionTable, findings: Findings) -> None:
         )
         for chunk in table.chunks
     ]
+
+
+def _groups_of_columns(rows: Sequence[Sequence[str]]) -> list[range]:
+    """The columns of a table with an empty one between, as ranges."""
+    width = max(map(len, rows))
+    used = [any(at < len(row) and row[at] for row in rows) for at in range(width)]
+    begins = [at for at in range(width) if used[at] and (at == 0 or not used[at - 1])]
+    ends = [at + 1 for at in range(width) if used[at] and (at + 1 == width or not used[at + 1])]
+    return [range(begin, end) for begin, end in zip(begins, ends, strict=True)]
 
 
 def without_other_lists(

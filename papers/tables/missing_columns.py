@@ -8,7 +8,7 @@ from papers.tables.cells import look, says_nothing
 from papers.tables.column_looks import looks_of_column
 from papers.tables.layout import DEFINED, DELIVERED, OWNERS, PROGRESS, REF, TARGET, Layout
 from papers.tables.table_rows import Chunk
-from register.fields import field_of
+from register.fields import Look, field_of
 from register.refused import Refused
 
 # Added to the score of a layout that lacks the field: the lower, the less likely a page drops the column.
@@ -39,26 +39,29 @@ def fitted_layout(rows: Sequence[Sequence[str]], layout: Layout) -> Layout | Non
     if width >= len(layout) or len(layout) > _WIDEST:
         return layout if width == len(layout) else None
     looks = [looks_of_column(rows, at) for at in range(width)]
-    candidates = []
-    for positions in combinations(range(len(layout)), width):
-        columns = tuple(layout.columns[at] for at in positions)
-        score: float = sum(
-            _COST_OF_DROPPING.get(layout.columns[at].name, 0)
-            for at in range(len(layout))
-            if at not in positions
-        )
-        score += sum(
-            field_of(column.name).looks.get(column_look, 0)
-            for column, column_looks in zip(columns, looks, strict=True)
-            for column_look in column_looks
-        )
-        candidates.append((score, columns))
-    best_score = max(score for score, _ in candidates)
-    best = [columns for score, columns in candidates if score == best_score]
+    scores = {
+        positions: _score(layout, positions, looks) for positions in combinations(range(len(layout)), width)
+    }
+    best_score = max(scores.values())
+    best = [
+        tuple(layout.columns[at] for at in positions)
+        for positions, score in scores.items()
+        if score == best_score
+    ]
     filled = [at for at in range(width) if looks[at]]
     if best_score < -20 or any(columns[at].fields != best[0][at].fields for columns in best for at in filled):
         return None
     return Layout(best[0])
+
+
+def _score(layout: Layout, positions: Sequence[int], looks: Sequence[Sequence[Look]]) -> float:
+    """How well cells of these looks fit the columns at those positions, and the others may be missing."""
+    missing = [column.name for at, column in enumerate(layout.columns) if at not in positions]
+    return sum(_COST_OF_DROPPING.get(name, 0) for name in missing) + sum(
+        field_of(layout.columns[at].name).looks.get(column_look, 0)
+        for at, column_looks in zip(positions, looks, strict=True)
+        for column_look in column_looks
+    )
 
 
 def with_layouts(chunk: Chunk, layout: Layout) -> Iterator[tuple[Row, Layout]]:

@@ -131,25 +131,27 @@ def _take_from_words(entries: Sequence[TableEntry], doubts: list[Doubt]) -> None
     It is asked about an entry with several: "1.1a Report to the board" above "1.1b Report to Council".
     """
     for name in (DEFINED, TITLE):
-        found = []
-        for entry in entries:
-            key = entry.layout.key_of.get(name, "")
-            words = next(iter(entry.parts.get(key, [])), "")
-            match = _LEADING_REF.match(words)
-            ref = reference(match[2]) if match else None
-            found.append((entry, key, words, match, ref))
-        refs = [ref for *_, ref in found if ref]
+        found = [(entry, *_leading_reference(entry, name)) for entry in entries]
+        refs = [ref for _entry, ref, _rest in found if ref]
         # A number before words may be a quantity ("3 officers to train"); the numbers of a list increase by one.
         if len(refs) < max(_LEAST_SHARE * len(entries), 1) or len(set(refs)) < len(refs) or not _is_list(refs):
             continue
-        for entry, key, words, match, ref in found:
-            if match and ref:
-                entry.ref = ref
-                entry.parts[key][0] = words[match.end() :]
-                if others := _further_references("\n".join(entry.parts[key]), ref):
+        for entry, ref, rest in found:
+            if ref:
+                parts = entry.parts[entry.layout.key_of[name]]
+                entry.ref, parts[0] = ref, rest
+                if others := _further_references("\n".join(parts), ref):
                     question = f"it was read with {joined(others)}, as one action; is it one?"
                     doubts.append(Doubt(entry.place, ref, REF, joined([ref, *others]), ref, question))
         return
+
+
+def _leading_reference(entry: TableEntry, name: str) -> tuple[str, str]:
+    """The reference with which the words of a field begin, "" for none, and the words behind it."""
+    words = next(iter(entry.parts.get(entry.layout.key_of.get(name, ""), [])), "")
+    match = _LEADING_REF.match(words)
+    ref = reference(match[2]) if match else None
+    return (ref, words[match.end() :]) if match and ref else ("", words)
 
 
 def _further_references(words: str, ref: str) -> list[str]:
@@ -210,35 +212,41 @@ def _by_section(entries: Sequence[TableEntry]) -> None:
     cell of another column with references: the audit's own, beside "Recommendation no.". Where only some have one, the
     others have the name of their sheet; then the references of a section that repeats none of another's stay.
     """
-    mixed = [
-        one.section or " ".join(one.parts.get("section", [])) or _sheet_of(one) or one.title for one in entries
-    ]
-    for sections in (
+    in_columns = [" ".join(one.parts.get("section", [])) for one in entries]
+    of_one_kind = (
         [one.section for one in entries],
-        [" ".join(one.parts.get("section", [])) for one in entries],
+        in_columns,
         [one.title for one in entries],
         [
             one.first.table.removeprefix("sheet ") if one.first.table.startswith("sheet ") else ""
             for one in entries
         ],
-        *(others := list(_other_references(entries))),
-        mixed,
-    ):
-        pairs = [(section, folded_ref(entry.ref)) for section, entry in zip(sections, entries, strict=True)]
-        if len(set(sections)) < 2 or not all(sections) or len(set(pairs)) < len(pairs):
-            continue
-        labels = _labels(list(dict.fromkeys(sections)))
-        is_mixed = sections is mixed
-        kept = _without_repeats(pairs) if is_mixed else frozenset()
-        for section, entry in zip(sections, entries, strict=True):
-            label = labels[section]
-            if not entry.ref or section in kept:
-                continue
-            is_number = label.isdigit() or look(label) is Look.DATE
-            entry.ref = f"{label}/{entry.ref}" if is_number else f"{label} {entry.ref}"
-            if not entry.parts.get("section") and sections not in others and not is_mixed:
-                entry.section = entry.section or section
+    )
+    others = list(_other_references(entries))
+    mixed = [
+        one.section or in_column or _sheet_of(one) or one.title
+        for one, in_column in zip(entries, in_columns, strict=True)
+    ]
+    refs = [folded_ref(one.ref) for one in entries]
+    sections = next((one for one in (*of_one_kind, *others, mixed) if _tell_apart(one, refs)), None)
+    if sections is None:
         return
+    labels = _labels(list(dict.fromkeys(sections)))
+    kept = _without_repeats(sections, refs) if sections is mixed else frozenset()
+    are_sections = sections is not mixed and sections not in others
+    for section, entry in zip(sections, entries, strict=True):
+        if not entry.ref or section in kept:
+            continue
+        label = labels[section]
+        is_number = label.isdigit() or look(label) is Look.DATE
+        entry.ref = f"{label}/{entry.ref}" if is_number else f"{label} {entry.ref}"
+        if are_sections and not entry.parts.get("section"):
+            entry.section = entry.section or section
+
+
+def _tell_apart(sections: Sequence[str], refs: Sequence[str]) -> bool:
+    """Whether every action is in one of several sections, none of which has the same reference twice."""
+    return all(sections) and len(set(sections)) > 1 and len(set(zip(sections, refs, strict=True))) == len(refs)
 
 
 def _sheet_of(entry: TableEntry) -> str:
@@ -247,12 +255,11 @@ def _sheet_of(entry: TableEntry) -> str:
     return table.removeprefix("sheet ") if _IS_SHEET_OF.match(table) else ""
 
 
-def _without_repeats(pairs: Sequence[tuple[str, str]]) -> frozenset[str]:
-    """The sections, of pairs (section, reference), none of whose references stands in another."""
-    counts = Counter(ref for _section, ref in pairs if ref)
-    return frozenset(section for section, _ref in pairs) - {
-        section for section, ref in pairs if counts[ref] > 1
-    }
+def _without_repeats(sections: Sequence[str], refs: Sequence[str]) -> frozenset[str]:
+    """The sections, of those of all actions, none of whose references stands in another."""
+    counts = Counter(filter(None, refs))
+    repeating = {section for section, ref in zip(sections, refs, strict=True) if counts[ref] > 1}
+    return frozenset(sections) - repeating
 
 
 def _other_references(entries: Sequence[TableEntry]) -> Iterator[list[str]]:

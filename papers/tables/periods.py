@@ -19,16 +19,14 @@ def same_over_periods(columns: list[FoundColumn], looks: Sequence[Sequence[Look]
             words = " ".join(word for word in folded(column.heading).split() if word not in DATE_WORDS)
             groups.setdefault(words, []).append(at)
     for places in groups.values():
-        filled = [at for at in places if columns[at].fields == (DELIVERED,) and looks[at]]
-        for at in places if filled else ():
-            if at == filled[0]:
-                continue
-            if columns[at].fields == (DELIVERED,):
+        first = next((at for at in places if columns[at].fields == (DELIVERED,) and looks[at]), None)
+        if first is None:
+            continue
+        for at in places:
+            if at != first and columns[at].fields == (DELIVERED,):
                 columns[at] = replace(columns[at], is_asked=False)
-            elif not looks[at]:
-                columns[at] = FoundColumn(
-                    columns[at].heading, (DELIVERED,), columns[filled[0]].confidence, False
-                )
+            elif at != first and not looks[at]:
+                columns[at] = FoundColumn(columns[at].heading, (DELIVERED,), columns[first].confidence)
 
 
 def labels_of(layout: Layout) -> Mapping[str, str]:

@@ -17,7 +17,7 @@ from papers.tables.summaries import without_summaries
 from papers.tables.table_rows import ActionTable, Chunk, Leftover, NoTable, first_meaning
 from register.fields import FIELDS, Look, field_of
 from register.imports.answers import Answers
-from register.phrases import capitalised, joined, option
+from register.phrases import capitalised, caseless, joined, option
 
 _HEADINGS_WITHIN = 60  # rows from the top of a block among which headings need not be exact
 _PROSE = frozenset(field.name for field in FIELDS if field.prose)
@@ -34,8 +34,27 @@ def tables_in(
     reports what is left out. Raises NoTable (a Refused) when there is no table of actions.
     """
     answered = {folded(heading): name for heading, name in answers.columns.items()}
-    dismissed = {words.casefold() for words in answers.not_tables}
     included = {words.casefold() for words in answers.tables}
+    tables, leftovers = _divided(blocks, answers, answered, findings)
+    for table in tables:
+        if not any(chunk.shifts or chunk.by_content for chunk in table.chunks):
+            without_beside(table, findings)
+    _assign_layouts(tables, answered)
+    action_tables = without_summaries(without_other_lists(tables, included, findings), included, findings)
+    first = tables.index(action_tables[0])
+    for leftover in leftovers:
+        report_leftover(leftover, after=leftover.after > first, findings=findings)
+    return action_tables, [*leftovers, *_keys_left_out(tables, action_tables)]
+
+
+def _divided(
+    blocks: Iterable[RowBlock], answers: Answers, answered: Mapping[str, str], findings: Findings
+) -> tuple[list[ActionTable], list[Leftover]]:
+    """The tables below rows of headings, without layouts, and the rows outside them. Raises NoTable without any table.
+
+    ``answered`` as in columns.is_heading_row.
+    """
+    dismissed = {words.casefold() for words in answers.not_tables}
     tables: list[ActionTable] = []
     leftovers: list[Leftover] = []
     nearest: tuple[Row, list[str]] | None = None
@@ -62,15 +81,7 @@ def tables_in(
         tables.extend(tables_found)
     if not tables:
         raise NoTable(_no_table_message(nearest))
-    for table in tables:
-        if not any(chunk.shifts or chunk.by_content for chunk in table.chunks):
-            without_beside(table, findings)
-    _assign_layouts(tables, answered)
-    action_tables = without_summaries(without_other_lists(tables, included, findings), included, findings)
-    first = tables.index(action_tables[0])
-    for leftover in leftovers:
-        report_leftover(leftover, after=leftover.after > first, findings=findings)
-    return action_tables, [*leftovers, *_keys_left_out(tables, action_tables)]
+    return tables, leftovers
 
 
 def _is_rule(row: Row) -> bool:
@@ -119,7 +130,7 @@ def _split(
 
 
 def _words_of(cells: Iterable[str]) -> list[str]:
-    return [" ".join(cell.split()).casefold() for cell in cells if cell]
+    return [caseless(cell) for cell in cells if cell]
 
 
 def _single_cells(rows: Iterable[Row]) -> Iterator[str]:

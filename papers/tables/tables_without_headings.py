@@ -57,33 +57,39 @@ def tables_without_headings(
     included = {words.casefold() for words in answers.tables}
     found, plans = list[ActionTable](), list[ActionTable]()
     for block in blocks:
-        rows = [row for row in block.rows if sum(map(bool, row.cells)) >= _FEWEST_CELLS]
-        if len(rows) < _FEWEST_ROWS or block.table.casefold() in dismissed:
+        place = block.table.casefold()
+        table, reason = _table_in(block, answered) if place not in dismissed else (None, "")
+        if table is None:
             continue
-        heading_row = rows[0] if _is_headings(rows) else None
-        if heading_row is not None:
-            rows = rows[1:]
-        layout, has_dates = _layout(rows, answered, heading_row)
-        fields_found = layout.key_of
-        if DEFINED in fields_found and has_dates and (REF in fields_found or OWNERS in fields_found):
-            headings = tuple(column.heading for column in layout.columns)
-            below = block.rows[block.rows.index(heading_row) + 1 :] if heading_row is not None else block.rows
-            chunk = Chunk(below, block.by_content, block.shifts)
-            spot = (heading_row or rows[0]).spot
-            table = ActionTable(headings, spot, block.title, [chunk], layout)
-            is_answered = block.table.casefold() in included or any(one.is_settled for one in layout.columns)
-            if plans_meetings(table) and not is_answered:
-                plans.append(table)
-                leave_out_table(table, PLAN, findings)
-                continue
-            found.append(table)
-            reason = (
-                "its headings are not known" if heading_row is not None else "there are no headings over it"
-            )
-            findings.warnings.append(
-                f"{capitalised(str(spot))}: {reason}; what its columns hold was worked out from their cells."
-            )
+        is_answered = place in included or any(one.is_settled for one in table.layout.columns)
+        if plans_meetings(table) and not is_answered:
+            plans.append(table)
+            leave_out_table(table, PLAN, findings)
+            continue
+        found.append(table)
+        findings.warnings.append(
+            f"{capitalised(str(table.spot))}: {reason}; what its columns hold was worked out from their cells."
+        )
     return found, plans
+
+
+def _table_in(block: RowBlock, answered: Mapping[str, str]) -> tuple[ActionTable | None, str]:
+    """The table of actions that a block of rows is, and what it lacks; None where its cells do not show one."""
+    rows = [row for row in block.rows if sum(map(bool, row.cells)) >= _FEWEST_CELLS]
+    if len(rows) < _FEWEST_ROWS:
+        return None, ""
+    below, heading_row = block.rows, rows[0] if _is_headings(rows) else None
+    if heading_row is not None:
+        rows = rows[1:]
+        below = block.rows[block.rows.index(heading_row) + 1 :]
+    layout, has_dates = _layout(rows, answered, heading_row)
+    fields_found = layout.key_of
+    if DEFINED not in fields_found or not has_dates or not {REF, OWNERS} & fields_found.keys():
+        return None, ""
+    headings = tuple(column.heading for column in layout.columns)
+    chunk = Chunk(below, block.by_content, block.shifts)
+    table = ActionTable(headings, (heading_row or rows[0]).spot, block.title, [chunk], layout)
+    return table, "there are no headings over it" if heading_row is None else "its headings are not known"
 
 
 def _is_headings(rows: Sequence[Row]) -> bool:
@@ -93,9 +99,7 @@ def _is_headings(rows: Sequence[Row]) -> bool:
         (at, look)
         for at, cell in enumerate(first)
         for look in (Look.DATE, Look.REF)
-        if cell
-        and (column_looks := looks_of_column(rest, at))
-        and column_looks.count(look) >= _LEAST_SHARE * len(column_looks)
+        if cell and _are_mostly(looks_of_column(rest, at), look)
     ]
     are_different = [looks_of_column([first], at)[:1] != [look] for at, look in common_looks]
     return Look.DATE in {look for _at, look in common_looks} and all(are_different)
@@ -114,12 +118,11 @@ def _layout(rows: Sequence[Row], answered: Mapping[str, str], heading_row: Row |
     columns = [_column_as_answered(headings.get(at, column_name(at)), answered) for at in range(width)]
     _take_known_headings(columns, looks)
     for field, look in _FIELDS:
-        fitting = [
+        free = [
             at
-            for at, column_looks in enumerate(looks)
-            if column_looks and column_looks.count(look) >= _LEAST_SHARE * len(column_looks)
+            for at, column in enumerate(columns)
+            if not column.is_settled and not column.fields and _are_mostly(looks[at], look)
         ]
-        free = [at for at in fitting if not columns[at].is_settled and not columns[at].fields]
         if not free or any(field in column.fields for column in columns):
             continue
         # Several columns of dates get no field, as nothing shows which one is the target date.
@@ -127,11 +130,12 @@ def _layout(rows: Sequence[Row], answered: Mapping[str, str], heading_row: Row |
         for at in chosen:
             names = (field,) if len(chosen) == 1 else ()
             columns[at] = FoundColumn(columns[at].heading, names, _CONFIDENCE, is_asked=True)
-    return Layout(tuple(columns)), any(
-        column_looks.count(Look.DATE) >= _LEAST_SHARE * len(column_looks)
-        for column_looks in looks
-        if column_looks
-    )
+    return Layout(tuple(columns)), any(_are_mostly(column_looks, Look.DATE) for column_looks in looks)
+
+
+def _are_mostly(looks: Sequence[Look], look: Look) -> bool:
+    """Whether the cells of a column have that look; a column without any has none."""
+    return bool(looks) and looks.count(look) >= _LEAST_SHARE * len(looks)
 
 
 def _take_known_headings(columns: list[FoundColumn], looks: Sequence[Sequence[Look]]) -> None:

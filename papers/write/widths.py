@@ -43,11 +43,7 @@ def shares(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int) ->
     needs = _needs(headings, rows, _LONGEST_ORDINARY)
     if sum(needs) > line:
         needs = _needs(headings, rows, _LONGEST_WORD)
-    comfortable = []
-    for column, (heading, need) in enumerate(zip(headings, needs, strict=True)):
-        cell = max((len(part) for row in rows for part in row[column].split("\n")), default=0)
-        cell = max(cell, len(heading) if len(heading) <= _SHORT_HEADING else 0)
-        comfortable.append(max(need, cell + _MARGIN) if cell <= _SHORT_CELL else need)
+    comfortable = _comfortable(headings, rows, needs)
     if sum(needs) > line:
         needs = _squeezed(headings, rows, line)
     widths = list(comfortable if sum(comfortable) <= line * _NARROW else needs)
@@ -65,6 +61,16 @@ def shares(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int) ->
     ]
     widths = [width + spare * weight / sum(weights) for width, weight in zip(widths, weights, strict=True)]
     return tuple(width / sum(widths) for width in widths)
+
+
+def _comfortable(headings: Sequence[str], rows: Sequence[Sequence[str]], needs: Sequence[int]) -> list[int]:
+    """The width of each column in which its longest cell stands in one line, if that is short; else what it needs."""
+    widths = []
+    for column, (heading, need) in enumerate(zip(headings, needs, strict=True)):
+        cell = max((len(part) for row in rows for part in row[column].split("\n")), default=0)
+        cell = max(cell, len(heading) if len(heading) <= _SHORT_HEADING else 0)
+        widths.append(max(need, cell + _MARGIN) if cell <= _SHORT_CELL else need)
+    return widths
 
 
 def letters_needed(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> int:

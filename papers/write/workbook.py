@@ -178,20 +178,21 @@ class _Book:
         widths = _widened_for_height(wide_enough, (table.headings, *table.rows))
         for number, width in enumerate(widths, start=1):
             sheet.column_dimensions[get_column_letter(number)].width = width
-        plain, bold = Font("Arial", 10), Font("Arial", 10, True)
-        for row, cells in enumerate((table.headings, *table.rows), start=1):
-            _set_height(sheet, row, cells, widths, _BOLD if row == 1 else 10)
+        place, plain, bold = f"Sheet “{name}”", Font("Arial", 10), Font("Arial", 10, True)
+        _set_height(sheet, 1, table.headings, widths, _BOLD)
+        for column, heading in enumerate(table.headings, start=1):
+            cell = self._write_cell(sheet, 1, column, heading, bold, place)
+            cell.border, cell.fill = _BORDER, _FILL
+        for row, cells in enumerate(table.rows, start=2):
+            _set_height(sheet, row, cells, widths, 10)
             for column, text in enumerate(cells, start=1):
-                is_heading = row == 1 or column - 1 == table.row_heading
-                font = bold if is_heading else plain
-                value = values[column - 1][row - 2] if row > 1 else None
+                font = bold if column - 1 == table.row_heading else plain
+                value = values[column - 1][row - 2]
                 if value:
                     cell = _write_value(sheet, row, column, value, font)
                 else:
-                    cell = self._write_cell(sheet, row, column, text, font, f"Sheet “{name}”")
+                    cell = self._write_cell(sheet, row, column, text, font, place)
                 cell.border = _BORDER
-                if row == 1:
-                    cell.fill = _FILL
         sheet.freeze_panes = "B2" if table.row_heading == 0 else "A2"
         sheet.print_title_rows = "1:1"
         last = f"{get_column_letter(len(table.headings))}{len(table.rows) + 1}"

@@ -11,7 +11,7 @@ from register.committee.movement import COMPLETE
 from register.fields import folded
 from register.imports.printed_status import percent_of
 from register.lazy_pattern import LazyPattern
-from register.phrases import day
+from register.phrases import caseless, day
 from register.progress import Status
 
 STATES = frozenset({"percent", "completed"})
@@ -56,7 +56,7 @@ def _series_of(place: int, read: Sequence[tuple[str, str]]) -> list[int]:
 
     def without_period(heading: str) -> str:
         words = _PERIOD.sub("", heading)
-        return " ".join(words.split()).casefold() if words != heading else heading
+        return caseless(words) if words != heading else heading
 
     words = without_period(read[place][1])
     if words == read[place][1]:

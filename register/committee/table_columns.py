@@ -10,8 +10,8 @@ from register.committee.state_columns import STATES, StateColumns, over_periods,
 from register.days.target_dates import day_of_serial
 from register.fields import StoredAs, field_of
 from register.lazy_pattern import LazyPattern
-from register.owner_codes import in_one_line, renamed_in
-from register.phrases import capitalised, day
+from register.owner_codes import renamed_in
+from register.phrases import capitalised, day, in_one_line
 from register.register import Register
 
 
@@ -41,23 +41,11 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
     references, one is put first. Where a paper has a column of revised
     dates, the target date gets none of its own, and one that it has beside them is that of the first dates.
     """
-    found: dict[str, str] = {}
     read = over_periods(list(read), lines)
     apart = sum(field == "officers" for field, _heading in read) > 1
-    for field, printed in read:
-        heading = _added_heading(field.split("+")[0]) if field and _NO_HEADING.fullmatch(printed) else printed
-        first, *others = _fields_under(field, lines) if field else (heading,)
-        if first == "officers" and apart:
-            first = heading
-        found.setdefault(first, heading)
-        for other in others:
-            # "Officer and directorate" may name officers alone: no blank column is added for the directorates, nor for
-            # evidence under "Progress and impact".
-            is_blank = bool(lines) and not any(line.value(other) for line in lines)
-            if not is_blank or other not in ("owners", "evidence"):
-                found.setdefault(other, _added_heading(other))
+    found = _headings_read(read, lines, apart=apart)
     # The answers to "Complete?" are kept beside the progress that they mean, and have one column with it.
-    answers = _in_one_line(found.get("progress", ""))
+    answers = " ".join(found.get("progress", "").split())
     more = dict.fromkeys(
         name for line in lines for name in line.more if line.more[name].strip() and name != answers
     )
@@ -76,6 +64,24 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
     if "ref" not in found:
         found = {"ref": _REF_HEADING} | found
     return tuple(Column(name, heading) for name, heading in found.items())
+
+
+def _headings_read(read: Sequence[tuple[str, str]], lines: Sequence[Line], *, apart: bool) -> dict[str, str]:
+    """The headings of the columns that were read, by field; a column of officers by its own heading, where several are
+    kept ``apart``.
+    """
+    found: dict[str, str] = {}
+    for field, printed in read:
+        heading = _added_heading(field.split("+")[0]) if field and _NO_HEADING.fullmatch(printed) else printed
+        first, *others = _fields_under(field, lines) if field else (heading,)
+        found.setdefault(heading if first == "officers" and apart else first, heading)
+        for other in others:
+            # "Officer and directorate" may name officers alone: no blank column is added for the directorates, nor for
+            # evidence under "Progress and impact".
+            is_blank = bool(lines) and not any(line.value(other) for line in lines)
+            if not is_blank or other not in ("owners", "evidence"):
+                found.setdefault(other, _added_heading(other))
+    return found
 
 
 def _fields_under(field: str, lines: Sequence[Line]) -> list[str]:
@@ -159,11 +165,7 @@ def _answer(action: Action, column: Column, line: Line | None) -> str:
         or not says_the_same("progress", line.progress, action.progress)
     ):
         return ""
-    return line.more.get(_in_one_line(column.heading), "")
-
-
-def _in_one_line(words: str) -> str:
-    return " ".join(words.split())
+    return line.more.get(" ".join(column.heading.split()), "")
 
 
 def _cell(action: Action, name: str, line: Line | None, delivered: Mapping[str, str]) -> str:

@@ -75,24 +75,20 @@ def doubts_about(
     known = {folded_ref(ref): ref for ref in owners}
     positions = {code: number for number, code in enumerate(directorates)}
     seen: set[str] = set()
-    for theme in themes:
-        for group in theme.groups:
-            for printed in group.refs:
-                ref = known.get(folded_ref(printed))
-                if ref is None:
-                    question = (
-                        f"the theme “{theme.title}” names it, and there is no such action; which is meant?"
-                    )
-                    found.append(Doubt(theme.place, printed, "ref", group.printed, "", question))
-                    continue
-                seen.add(ref)
-                leading = leaders(group.printed, directorates)
-                owning = set(expand_owners(owners[ref], positions))
-                if leading and leading != owning:
-                    question = f"the theme “{theme.title}” has it under “{group.printed}”; whose is it?"
-                    found.append(
-                        Doubt(theme.place, ref, "owners", field_of("owners").printed(owners[ref]), "", question)
-                    )
+    named = ((theme, group, printed) for theme in themes for group in theme.groups for printed in group.refs)
+    for theme, group, printed in named:
+        ref = known.get(folded_ref(printed))
+        if ref is None:
+            question = f"the theme “{theme.title}” names it, and there is no such action; which is meant?"
+            found.append(Doubt(theme.place, printed, "ref", group.printed, "", question))
+            continue
+        seen.add(ref)
+        leading = leaders(group.printed, directorates)
+        owning = set(expand_owners(owners[ref], positions))
+        if leading and leading != owning:
+            question = f"the theme “{theme.title}” has it under “{group.printed}”; whose is it?"
+            owners_printed = field_of("owners").printed(owners[ref])
+            found.append(Doubt(theme.place, ref, "owners", owners_printed, "", question))
     place = themes[0].place if themes else ""
     grouped = any(theme.groups for theme in themes)
     alone = [ref for ref in owners if grouped and ref not in seen]

@@ -128,29 +128,36 @@ def milestones_of(printed: str, found: list[LabelledDate]) -> tuple[Milestone, .
     """
     if len(found) == 1:
         only = found[0]
-        marked = (
-            not only.label or _REVISED.fullmatch(only.label) or (only.ranges and _BEGINS.fullmatch(only.label))
-        )
-        return (
-            (Milestone("", printed, only.last),) if marked else (Milestone(only.label, only.words, only.last),)
-        )
+        if not only.label or _REVISED.fullmatch(only.label) or (only.ranges and _BEGINS.fullmatch(only.label)):
+            return (Milestone("", printed, only.last),)
+        return (Milestone(only.label, only.words, only.last),)
+    before, after = _before_and_after_revision(found)
+    if not before:
+        return tuple(Milestone(one.label, one.words, one.last) for one in found)
+    latest = after[-1]
+    if latest.last is None and _NOTHING.fullmatch(latest.words):  # "Revised: n/a": the first still counts
+        return (Milestone("", printed, before[-1].last),)
+    return (Milestone("", printed, latest.last, original=before[0].last),)
+
+
+def _before_and_after_revision(found: list[LabelledDate]) -> tuple[list[LabelledDate], list[LabelledDate]]:
+    """The first dates and the revised ones; two empty lists where the words do not tell them apart."""
     lettered = {one.label for one in found} == _LETTERS
     first = [one for one in found if _ORIGINAL.fullmatch(one.label) or (lettered and one.label == "O")]
     revised = [one for one in found if _REVISED.fullmatch(one.label) or (lettered and one.label == "R")]
     plain = [one for one in found if not one.label]
-    for dated in plain:  # "extended to March, then June": what follows a revised date is revised once more
-        is_later = revised and dated.last and revised[-1].last and dated.last > revised[-1].last
+    for dated in plain if revised else ():
+        # "extended to March, then June": what follows a revised date is revised once more
+        is_later = dated.last and revised[-1].last and dated.last > revised[-1].last
         if is_later and found.index(dated) > found.index(revised[-1]):
             revised.append(dated)
     plain = [one for one in plain if one not in revised]
-    before, after = first or plain, revised or plain
-    is_told_apart = len(first) + len(revised) + len(plain) == len(found) and (first or revised)
-    if is_told_apart and before and after and before != after and (revised or len(plain) == 1):
-        latest = after[-1]
-        if latest.last is None and _NOTHING.fullmatch(latest.words):  # "Revised: n/a": the first still counts
-            return (Milestone("", printed, before[-1].last),)
-        return (Milestone("", printed, latest.last, original=before[0].last),)
-    return tuple(Milestone(one.label, one.words, one.last) for one in found)
+    if len(first) + len(revised) + len(plain) != len(found):  # others have labels of their own
+        return [], []
+    if revised:
+        before = first or plain
+        return (before, revised) if before and before != revised else ([], [])
+    return (first, plain) if first and len(plain) == 1 else ([], [])
 
 
 def _by_list(text: str, plain: str, said_on: date) -> list[LabelledDate]:
@@ -196,9 +203,7 @@ def _by_scanning(text: str, plain: str, said_on: date) -> list[LabelledDate]:
     found: list[LabelledDate] = []
     position = start = 0
     while position < len(plain):
-        at_word = position == 0 or not (plain[position - 1].isalnum() or plain[position - 1] in "/.'’")
-        begins = at_word and plain[position].isalnum()
-        phrase = phrase_at(plain, position, said_on, alone=False) if begins else None
+        phrase = phrase_at(plain, position, said_on, alone=False) if _begins_word(plain, position) else None
         if phrase is None:
             position += 1
             if position - start > _LONGEST_GAP:
@@ -223,6 +228,11 @@ def _by_scanning(text: str, plain: str, said_on: date) -> list[LabelledDate]:
     if rest is None or (rest and not _is_state(rest)):
         return []
     return _without_beginnings(found)
+
+
+def _begins_word(text: str, at: int) -> bool:
+    """Whether a word or a number begins there; "3" does not in "1/3"."""
+    return text[at].isalnum() and (at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "/.'’"))
 
 
 def _without_beginnings(found: list[LabelledDate]) -> list[LabelledDate]:

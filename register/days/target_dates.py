@@ -29,7 +29,7 @@ What can be read in two ways is not guessed: "Q2 2024" (a calendar or a financia
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -37,7 +37,7 @@ from functools import lru_cache
 
 from register.action import Line, Milestone
 from register.days.date_words import NO_EXACT_DAY, SINCE_WHEN, Phrase, phrase_at
-from register.days.milestones import JOIN, dates_in, milestones_of
+from register.days.milestones import JOIN, LabelledDate, dates_in, milestones_of
 from register.lazy_pattern import LazyPattern
 
 AFTER_ANY_PAPER = date(2150, 1, 1)
@@ -182,21 +182,23 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
     if any(one.last for one in found):
         found = [one for one in found if not one.is_of_no_date]
     milestones = milestones_of(printed, found)
-    questions = []
-    # "31/1/24 Actual 30/6/24": what a short word behind a bare date makes of it is not known.
-    abrupt = (
-        not found[0].label
-        and found[0].last
-        and any(len(one.label.split()) == 1 and one.last for one in found[1:])
+    question = _about_labels(found, milestones, said_on) or next(
+        filter(None, (_question(one.phrase, said_on) for one in found)), ""
     )
-    if len(milestones) > 1 and (abrupt or any(not one.joined and one.last for one in found[1:])):
-        questions.append(_TWO_DATES)
+    return _asked(Target(printed, milestones, understood=True), question)
+
+
+def _about_labels(found: Sequence[LabelledDate], milestones: Sequence[Milestone], said_on: date) -> str:
+    """What to ask about dates whose words do not show for certain what each is; "" for nothing."""
+    first, *others = found
+    is_bare = bool(first.last) and not first.label
+    # "31/1/24 Actual 30/6/24": what a short word behind a bare date makes of it is not known.
+    is_abrupt = is_bare and any(len(one.label.split()) == 1 and one.last for one in others)
+    if len(milestones) > 1 and (is_abrupt or any(not one.joined and one.last for one in others)):
+        return _TWO_DATES
     if any(one.says_done and one.last and one.last <= said_on for one in found):
-        questions.append(_DONE_OR_DUE)
-    if not found[0].label and found[0].last and any(one.is_to_be_confirmed for one in found[1:]):
-        questions.append(_TO_BE_CONFIRMED)
-    questions += [_question(one.phrase, said_on) for one in found]
-    return _asked(Target(printed, milestones, understood=True), next(filter(None, questions), ""))
+        return _DONE_OR_DUE
+    return _TO_BE_CONFIRMED if is_bare and any(one.is_to_be_confirmed for one in others) else ""
 
 
 def _asked(target: Target, question: str) -> Target:

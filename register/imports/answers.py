@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from register.days.target_dates import Order
 from register.fields import folded
 from register.lazy_pattern import LazyPattern
+from register.phrases import caseless
 from register.progress import Status
 from register.refs import folded_ref
 
@@ -236,7 +237,7 @@ class Answers:
 
     def without(self, about: str) -> "Answers":
         """These answers without those about a heading, printed words, a place, a row or the "dates"."""
-        forgotten = {one.about for one in self.listed if _plain(one.about) == _plain(about)}
+        forgotten = {one.about for one in self.listed if caseless(one.about) == caseless(about)}
         of_papers = {name: _without(rows, forgotten) for name, rows in self.of_papers.items()}
         return replace(
             self,
@@ -317,10 +318,6 @@ def _is_of_owners(key: str) -> bool:
 
 def _is_of_delivered(key: str) -> bool:
     return key.casefold().endswith(" delivered")
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold()
 
 
 def _without(answers: Mapping[str, V], excluded: Collection[str]) -> dict[str, V]:

@@ -20,8 +20,7 @@ from register.fields import FIELDS_BY_NAME, field_of
 from register.imports.printed_status import StatusOf, done_on, percent_of
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
 from register.lazy_pattern import LazyPattern
-from register.owner_codes import in_one_line
-from register.phrases import day, joined_up_to, shortened
+from register.phrases import day, in_one_line, joined_up_to, shortened
 from register.progress import Status
 
 MOST_NAMED = 30

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from register.action import Line
 from register.imports.printed_status import StatusOf
 from register.lazy_pattern import LazyPattern
+from register.phrases import caseless
 from register.progress import Status
 
 _SUBJECT = (
@@ -50,7 +51,7 @@ class KeyWord:
     @property
     def says_more(self) -> bool:
         """Whether the key says more than the word itself, as of a cell's colour it does not."""
-        return _plain(self.meaning) != _plain(self.printed)
+        return caseless(self.meaning) != caseless(self.printed)
 
 
 class PaperKey:
@@ -66,7 +67,7 @@ class PaperKey:
         is_to_come: Callable[[str], bool] = lambda _words: False,
     ) -> None:
         self._key, self._otherwise, self._is_to_come = key, status_of, is_to_come
-        self._meanings = {_plain(printed): meaning for printed, meaning in key.items()}
+        self._meanings = {caseless(printed): meaning for printed, meaning in key.items()}
 
     def status_of(self, progress: str) -> Status | None:
         """What printed progress stands for; None when neither anybody nor the key says."""
@@ -74,7 +75,7 @@ class PaperKey:
         if status is not None or not self._meanings:
             return status
         meaning = self.explained(progress)
-        behind = _BEHIND.split(progress, maxsplit=1)[1:] if _plain(progress) not in self._meanings else []
+        behind = _BEHIND.split(progress, maxsplit=1)[1:] if caseless(progress) not in self._meanings else []
         if not meaning or any(_BUT.search(words) or self._is_to_come(words) for words in behind):
             return None
         status = self._otherwise(meaning) or _begins_with(meaning)
@@ -84,18 +85,18 @@ class PaperKey:
         """What the key says of printed progress, "" for nothing."""
         if not self._meanings:
             return ""
-        whole = self._meanings.get(_plain(progress))
-        return whole or self._meanings.get(_plain(_BEHIND.split(progress, maxsplit=1)[0]), "")
+        whole = self._meanings.get(caseless(progress))
+        return whole or self._meanings.get(caseless(_BEHIND.split(progress, maxsplit=1)[0]), "")
 
     def words(self, lines: Iterable[Line]) -> tuple[KeyWord, ...]:
         """What it explains of the words that a paper's lines print, in its own order."""
         if not self._key:
             return ()
-        counted = Counter(_plain(line.progress) for line in lines)
+        counted = Counter(caseless(line.progress) for line in lines)
         return tuple(
-            KeyWord(printed, meaning, self.status_of(printed) or "", counted[_plain(printed)])
+            KeyWord(printed, meaning, self.status_of(printed) or "", counted[caseless(printed)])
             for printed, meaning in self._key.items()
-            if counted[_plain(printed)]
+            if counted[caseless(printed)]
         )
 
 
@@ -113,7 +114,3 @@ def _begins_with(meaning: str) -> Status | None:
 def _is_less_than_done(meaning: str) -> bool:
     """Whether a meaning that begins as one of what is done says less: asked, it costs a word; wrong, an open action."""
     return bool(_BUT.search(meaning) or _NOT_ALL.search(_ALL.sub("", meaning)))
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold()

@@ -12,7 +12,7 @@ from register.imports.answers import EVERY, NO_ANSWERS, Answers, folded_key
 from register.imports.doubts import Doubt
 from register.imports.paper_key import KeyWord
 from register.imports.row_answers import AS_READ, row_key
-from register.phrases import joined, number
+from register.phrases import caseless, joined, number
 
 _MANY = 3
 """Rows of which one answer for all of them is offered."""
@@ -104,12 +104,12 @@ class Preview:
         """The doubts in the order in which a person settles them: what answers most comes first."""
         columns, others = self.about_columns, self.others
         order = [one for one in self.doubts if one.is_about_order]
-        words = [_as_answered(one) for one in self.statuses_asked]
+        words = [caseless(one) for one in self.statuses_asked]
         about_words = [one for one in self.doubts if one.progress_words]
-        statuses = sorted(about_words, key=lambda one: words.index(_as_answered(one.progress_words)))
-        owners = [_as_answered(one) for one in self.owners_asked]
+        statuses = sorted(about_words, key=lambda one: words.index(caseless(one.progress_words)))
+        owners = [caseless(one) for one in self.owners_asked]
         about_owners = [one for one in self.doubts if one.owner_words]
-        whose = sorted(about_owners, key=lambda one: owners.index(_as_answered(one.owner_words)))
+        whose = sorted(about_owners, key=lambda one: owners.index(caseless(one.owner_words)))
         return (*columns, *order, *statuses, *whose, *others)
 
     @property
@@ -171,16 +171,11 @@ class Preview:
         return cls(**given)
 
 
-def _as_answered(words: str) -> str:
-    """Printed words as an answer about them is found: "Mr  smith" is "Mr Smith"."""
-    return " ".join(words.casefold().split())
-
-
 def _counted(printed: Iterable[str]) -> dict[str, int]:
     """How often words are printed, by the first spelling of those that one answer is about."""
     words = list(printed)
-    first = {_as_answered(one): one for one in reversed(words)}
-    return dict(Counter(first[_as_answered(one)] for one in words))
+    first = {caseless(one): one for one in reversed(words)}
+    return dict(Counter(first[caseless(one)] for one in words))
 
 
 def questions(doubts: Iterable[Doubt]) -> Iterator[str]:
@@ -191,9 +186,7 @@ def questions(doubts: Iterable[Doubt]) -> Iterator[str]:
     for doubt in doubts:
         is_of_column = doubt.is_about_order or doubt.question == BY_SERIAL
         words = "" if is_of_column else doubt.progress_words or doubt.owner_words or doubt.printed
-        alike.setdefault((doubt.field, _as_answered(folded(words)), _as_answered(doubt.question)), []).append(
-            doubt
-        )
+        alike.setdefault((doubt.field, caseless(folded(words)), caseless(doubt.question)), []).append(doubt)
     for first, *others in alike.values():
         more = f" So in {number(len(others), 'more row')}: {joined([one.row_ref for one in others])}."
         yield f"{first.sentence}{more if others else ''}"

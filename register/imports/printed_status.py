@@ -9,6 +9,7 @@ from register.days.date_words import NO_EXACT_DAY
 from register.days.target_dates import AFTER_ANY_PAPER, Order, read_target
 from register.imports.answers import Answers
 from register.lazy_pattern import LazyPattern
+from register.phrases import caseless
 from register.progress import Status, from_print
 
 _LONGEST = 300
@@ -49,7 +50,7 @@ def with_answers(
     Words behind the status do not matter: "In progress – a draft is out" is in progress. A day does, which is read in
     the ``order`` of the paper's dates: nothing can have been completed after the paper's own day, ``as_at``.
     """
-    answered = {" ".join(printed.casefold().split()): status for printed, status in answers.statuses.items()}
+    answered = {caseless(printed): status for printed, status in answers.statuses.items()}
 
     @cache  # a paper prints few different ones
     def found(progress: str) -> Status | None:
@@ -57,7 +58,7 @@ def with_answers(
         done, to_come = done_on(progress, as_at, order)
         behind = () if to_come else (leading_words(progress), done)
         for words in (progress, rated[1] if rated else "?", *behind):
-            status = answered.get(" ".join(words.casefold().split())) or status_of(words)
+            status = answered.get(caseless(words)) or status_of(words)
             if status is not None:
                 return status
         if len(progress) > _LONGEST:

@@ -8,6 +8,7 @@ from register.imports.answers import Answers
 from register.imports.paper_key import PaperKey
 from register.lazy_pattern import LazyPattern
 from register.life_plan import LifePlan
+from register.phrases import caseless
 from register.progress import Status
 
 _RATING = LazyPattern(r"[a-z](?:\s*/\s*[a-z])?|red|amber|green|blue|yellow|black|gr[ea]y|purple|white", re.I)
@@ -22,24 +23,24 @@ def words_for(
     A word is one that stands for the status by itself: "Completed 12/10/26" and "60%" say more, of one action alone.
     ``answers`` are what people said of the register's papers, ``life`` its settings.
     """
-    answered = {_plain(word): meaning for word, meaning in answers.statuses.items()}
-    explained = {_plain(word) for word in key}
+    answered = {caseless(word): meaning for word, meaning in answers.statuses.items()}
+    explained = {caseless(word) for word in key}
 
     def without_key(words: str) -> Status | None:
-        return answered.get(_plain(words)) or life.status_of(words)
+        return answered.get(caseless(words)) or life.status_of(words)
 
     paper_key = PaperKey(key, without_key)
 
     def is_for_status(words: str) -> bool:
-        is_whole = without_key(words) is not None or _plain(words) in explained
+        is_whole = without_key(words) is not None or caseless(words) in explained
         return is_whole and paper_key.status_of(words) is status
 
     spelling: dict[str, str] = {}
     counted: Counter[str] = Counter()
     for words, count in printed.items():
         if words.strip() and is_for_status(words):
-            spelling.setdefault(_plain(words), " ".join(words.split()))
-            counted[_plain(words)] += count
+            spelling.setdefault(caseless(words), " ".join(words.split()))
+            counted[caseless(words)] += count
     in_lines = tuple(spelling[word] for word, _count in counted.most_common())
     return in_lines or tuple(word for word in key if is_for_status(word))
 
@@ -50,7 +51,3 @@ def is_of_letters(printed: Iterable[str]) -> bool:
     """
     words = [one for one in printed if one.strip()]
     return bool(words) and all(_RATING.fullmatch(one.strip()) for one in words)
-
-
-def _plain(words: str) -> str:
-    return " ".join(words.split()).casefold()

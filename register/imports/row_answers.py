@@ -10,8 +10,8 @@ from register.days.target_dates import Order, Target, day_of_serial, read_target
 from register.directorate_changes import DirectorateChanges
 from register.fields import FIELDS_BY_NAME, StoredAs
 from register.imports.answers import EVERY, folded_key, names_a_row
-from register.owner_codes import directorates_in, in_one_line, owners_of
-from register.phrases import day, joined
+from register.owner_codes import directorates_in, owners_of
+from register.phrases import caseless, day, in_one_line, joined
 from register.progress import Status
 from register.refs import folded_ref
 from register.refused import Refused
@@ -23,6 +23,8 @@ AS_READ = "as read"
 LEFT_OUT = "left out"
 """The answer that a row is no action of the register."""
 
+_Meant = Target | Status | tuple[str, ...] | str
+"""What an answer about a field of a row means: a date, a status, owners, or the words themselves."""
 _LONGEST_REF = 40
 _DATES = frozenset(field.name for field in DATE_FIELDS)
 _EXAMPLES = ("target", "owners", "progress", "ref", "defined")
@@ -176,9 +178,7 @@ def read_rows(
     by_ref, others = {folded_ref(line.ref): line for line in lines}, {folded_ref(ref) for ref in doubted_refs}
     reader = _Reader(as_at, order, register)
     refs, left_out = _refs(rows, by_ref)
-    targets: dict[str, Target] = {}
-    owners: dict[str, tuple[str, ...]] = {}
-    statuses: dict[str, Status] = {}
+    found: dict[tuple[str, str], _Meant] = {}
     texts: dict[str, dict[str, str]] = {}
     settled, touched = set(), set()
     for key, words in rows.items():
@@ -199,17 +199,25 @@ def read_rows(
             continue
         if line is None:
             raise Refused(_only_as_read(key), field=key)
-        answered = reader.read(key, words, line)
-        if isinstance(answered, Target):
-            targets[final] = answered
-            texts.setdefault(final, {}).update(_dates_to_print(line, answered.printed))
-        elif isinstance(answered, Status):
-            statuses[final] = answered
-        elif isinstance(answered, tuple):
-            owners[final] = answered
-        else:
-            texts.setdefault(final, {})[name] = answered
-    return RowAnswers(targets, owners, statuses, refs, texts, left_out, frozenset(settled), frozenset(touched))
+        found[final, name] = reader.read(key, words, line)
+        texts.setdefault(final, {}).update(_texts(found[final, name], name, line))
+    return RowAnswers(
+        targets={ref: meant for (ref, _name), meant in found.items() if isinstance(meant, Target)},
+        owners={ref: meant for (ref, _name), meant in found.items() if isinstance(meant, tuple)},
+        statuses={ref: meant for (ref, _name), meant in found.items() if isinstance(meant, Status)},
+        refs=refs,
+        words={ref: words_of_row for ref, words_of_row in texts.items() if words_of_row},
+        left_out=left_out,
+        settled=frozenset(settled),
+        touched=frozenset(touched),
+    )
+
+
+def _texts(meant: _Meant, name: str, line: Line) -> Mapping[str, str]:
+    """The words by field that an answer about a field of a line gives: its own, or those of the date that it is."""
+    if isinstance(meant, Target):
+        return _dates_to_print(line, meant.printed)
+    return {name: meant} if isinstance(meant, str) and not isinstance(meant, Status) else {}
 
 
 def _day_for_serial(words: str, line: Line | None, name: str) -> str:
@@ -263,8 +271,8 @@ class _Reader:
     order: Order
     register: Register
 
-    def read(self, key: str, words: str, line: Line) -> Target | Status | tuple[str, ...] | str:
-        """A date, a status, owners, or the words themselves. Raises Refused."""
+    def read(self, key: str, words: str, line: Line) -> _Meant:
+        """What an answer means. Raises Refused where it cannot be read."""
         ref, name = field_of_key(key)
         if not ref:
             raise Refused(_only_as_read(key), field=key)
@@ -334,7 +342,7 @@ def owners_by_words(line: Line, answered: Mapping[str, str], register: Register)
     owners = owners_of(line, register)
     if not answered:
         return owners
-    known = {" ".join(printed.casefold().split()): (printed, words) for printed, words in answered.items()}
+    known = {caseless(printed): (printed, words) for printed, words in answered.items()}
 
     def owners_for(printed: str) -> tuple[str, ...]:
         given = known.get(in_one_line(printed.casefold()))

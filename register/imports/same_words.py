@@ -36,15 +36,25 @@ def matched(rows: Sequence[str], known: Mapping[str, str]) -> Matches:
     same = {at: by_their_words[words].pop(0) for at, words in enumerate(texts) if by_their_words.get(words)}
     left = {words for words, some in by_their_words.items() if some}
     available = {ref: words for words, some in by_their_words.items() for ref in some}
-    unmatched = [at for at in range(len(rows)) if at not in same]
-    alike: dict[int, str] = {}
-    if len(available) * len(unmatched) <= _MOST_COMPARED:
-        for at in unmatched:
-            likest = max(available, key=lambda ref: _likeness(available[ref], texts[at]), default="")
-            if likest and _likeness(available[likest], texts[at]) >= _LIKE:
-                alike[at] = likest
-                del available[likest]
+    unmatched = {at: words for at, words in enumerate(texts) if at not in same}
+    alike = _alike(unmatched, available)
     return Matches(same, alike, {at: all_of[texts[at]] for at in same if texts[at] in left})
+
+
+def _alike(rows: Mapping[int, str], known: Mapping[str, str]) -> dict[int, str]:
+    """The rows whose words are much like those of an action, each with the ref of the likest that is left; none where
+    there are too many to compare.
+    """
+    if len(known) * len(rows) > _MOST_COMPARED:
+        return {}
+    available, found = dict(known), dict[int, str]()
+    for at, words in rows.items():
+        likeness = {ref: _likeness(before, words) for ref, before in available.items()}
+        likest = max(likeness, key=likeness.__getitem__, default="")
+        if likest and likeness[likest] >= _LIKE:
+            found[at] = likest
+            del available[likest]
+    return found
 
 
 def _likeness(before: str, after: str) -> float:

@@ -143,18 +143,7 @@ def remind(
         for entry, day in through:
             marks[entry.number][entry.part.key] = Mark(day, occasion.now)
         if items:
-            codes = {entry.part.code for entry, _item in items}
-            places = _in_place_of(recipient, [entry for entry, _item in items])
-            found.append(
-                Batch(
-                    recipient.kind,
-                    recipient.to,
-                    () if None in codes else expand_owners(filter(None, codes), register.positions),
-                    in_order((item for _entry, item in items), register),
-                    places,
-                    tuple(one for one in places if one in occasion.away and occasion.away[one].has_left),
-                )
-            )
+            found.append(_batch(recipient, items, register, occasion.away))
     undelivered = {
         entry.number
         for _recipient, theirs in entries
@@ -166,6 +155,22 @@ def remind(
         base = due.through if number in undelivered else max(due.through, occasion.today)
         after.append(Reminded(base, marks[number], next_day(due.milestone, due.action, register, base)))
     return tuple(found), after
+
+
+def _batch(
+    recipient: Recipient, items: Sequence[tuple[_Entry, DueItem]], register: Register, away: Absences
+) -> Batch:
+    """The message with these items; of the directorates that it is for, none where it is for any."""
+    codes = {entry.part.code for entry, _item in items}
+    places = _in_place_of(recipient, [entry for entry, _item in items])
+    return Batch(
+        recipient.kind,
+        recipient.to,
+        () if None in codes else expand_owners(filter(None, codes), register.positions),
+        in_order((item for _entry, item in items), register),
+        places,
+        tuple(one for one in places if one in away and away[one].has_left),
+    )
 
 
 def _is_asked_now(recipient: Recipient, entry: _Entry, occasion: Occasion) -> bool:
@@ -204,20 +209,25 @@ def _entries(
             of_code.setdefault(code, []).append(number)
     found = []
     for recipient in recipients(register, occasion.away):
-        theirs = []
-        for part in recipient.parts:
-            for number in of_code.get(part.code, ()):
-                mark = pending[number].marks.get(part.key)
-                open_ = tuple(
-                    step
-                    for step in steps[number]
-                    if step.audience is part.audience and (mark is None or step.sent_on > mark.through)
-                )
-                if open_:
-                    theirs.append(_Entry(number, part, pending[number], open_))
+        concerning = ((part, number) for part in recipient.parts for number in of_code.get(part.code, ()))
+        entries = (
+            _Entry(number, part, pending[number], _not_reminded(part, pending[number], steps[number]))
+            for part, number in concerning
+        )
+        theirs = [entry for entry in entries if entry.steps]
         if theirs:
             found.append((recipient, theirs))
     return found
+
+
+def _not_reminded(part: RecipientPart, pending: Pending, steps: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps of a milestone that a part of a recipient has not been reminded of yet."""
+    mark = pending.marks.get(part.key)
+    return tuple(
+        step
+        for step in steps
+        if step.audience is part.audience and (mark is None or step.sent_on > mark.through)
+    )
 
 
 def _message_for(

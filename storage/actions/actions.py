@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, select
 
-from register.action import Action, Milestone, Update, expand_owners
+from register.action import Action, Milestone, NoChange, Update, expand_owners
 from register.change import ActionState
 from register.changes import fold
 from register.life import Life
@@ -269,5 +269,5 @@ def _action(register: Register, row: RowMapping) -> Action:
         more=row["more"],
         life=Life.read(row["life"]),
         answered_at=row["heard_at"],
-        no_change=tallies.read_no_change(row["no_change"]),
+        no_change=NoChange.read(row["no_change"]) if row["no_change"] else None,
     )

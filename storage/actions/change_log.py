@@ -321,8 +321,13 @@ def _entries(tx: Connection, query: Select[Any]) -> list[Entry]:
 
 
 def _by_action(tx: Connection, query: Select[Any]) -> dict[int, list[Entry]]:
+    return by_action(_in_force(_entries(tx, query)))
+
+
+def by_action(entries: Iterable[Entry]) -> dict[int, list[Entry]]:
+    """Entries by the row number of their action, each action's in the order given."""
     found: dict[int, list[Entry]] = {}
-    for entry in _in_force(_entries(tx, query)):
+    for entry in entries:
         found.setdefault(entry.action, []).append(entry)
     return found
 

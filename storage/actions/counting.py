@@ -6,12 +6,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, case, func, select
 
-from register.action import Action, Milestone, Update, expand_owners
+from register.action import Action, Milestone, NoChange, Update, expand_owners
 from register.life import Life
 from register.progress import OPEN, Status
 from register.register import Register
 from register.waiting import Waiting
-from storage.actions.tallies import read_no_change
 from storage.database.register_tables import action, milestone, owner, update
 
 
@@ -61,7 +60,7 @@ def actions_for_counting(
                 updates=tuple(Update(u.id, u.at, u.by, "", "") for u in updates.get(row.id, ())),
                 life=Life.read(row.life or {}),
                 answered_at=row.heard_at,
-                no_change=read_no_change(row.no_change),
+                no_change=NoChange.read(row.no_change) if row.no_change else None,
             )
         )
     return found

@@ -1,7 +1,7 @@
 """The columns of an action's row that serve counting: computed from all of its changes, and written with each."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, false, func, literal, or_, select
@@ -38,7 +38,7 @@ def tallied(state: ActionState, story: Sequence[Entry]) -> RowValues:
         "progress_key": progress_key(state.progress),
         "decision_key": decision_key(state.status, state.life),
         "heard_at": answered_at(answers := answers_in(story)),
-        "no_change": _written(last_no_change(answers)),
+        "no_change": no_change.written() if (no_change := last_no_change(answers)) else None,
         "is_silent": not (
             state.updates.keys() - state.withdrawn or state.delivered.strip() or state.life.asked
         ),
@@ -114,17 +114,6 @@ def last_no_change(answers: Sequence[Entry]) -> NoChange | None:
         if isinstance(entry.change, NoChangeGiven)
     )
     return next(found, None)
-
-
-def read_no_change(written: Mapping[str, str] | None) -> NoChange | None:
-    """The report of no change that is stored so."""
-    if written is None:
-        return None
-    return NoChange(datetime.fromisoformat(written["at"]), written["by"], written["reason"])
-
-
-def _written(no_change: NoChange | None) -> dict[str, str] | None:
-    return vars(no_change) | {"at": no_change.at.astimezone(UTC).isoformat()} if no_change else None
 
 
 def answers_in(story: Sequence[Entry]) -> list[Entry]:

@@ -317,24 +317,32 @@ def _milestone_rows(
     for number, state in states.items():
         rows = previous_rows.get(number, ())
         for position, promised in enumerate(state.dates):
-            previous = _row_before(position, promised, rows)
-            # An unchanged deadline keeps the day up to which it was reminded. A changed one starts the day after
-            # the change, so that no reminder is sent twice.
-            is_as_it_was = previous is not None and previous["deadline"] == promised.deadline
-            through = previous["reminded_through"] if previous else day
-            marks = previous["reminded"] if previous and is_as_it_was else {}
-            if not is_as_it_was:
-                through = max(through, day)
-            elif previous and previous["is_reopened"]:
-                # Its reminders restart: those that fell due while it was closed are not sent. When each was last
-                # reminded is kept, as nobody is asked twice why a date was missed.
-                through = max(through, day)
-                marks = {key: [min(reached, day.isoformat()), at] for key, (reached, at) in marks.items()}
+            through, marks = _reminded(promised, _row_before(position, promised, rows), day)
             yield _as_promised(number, position, promised) | {
                 "reminded_through": through,
                 "next_reminder": reminders.day(promised, state, through),
                 "reminded": marks,
             }
+
+
+def _reminded(
+    promised: Milestone, previous: RowValues | None, day: date
+) -> tuple[date, Mapping[str, Sequence[str]]]:
+    """Up to which day a date of an action has been reminded, and the marks of its recipients, where on a local day it
+    changes from its ``previous`` row.
+    """
+    if previous is None:
+        return day, {}
+    # A changed deadline starts the day after the change, so that no reminder is sent twice.
+    if previous["deadline"] != promised.deadline:
+        return max(previous["reminded_through"], day), {}
+    if not previous["is_reopened"]:
+        return previous["reminded_through"], previous["reminded"]
+    # Its reminders restart: those that fell due while it was closed are not sent. When each was last reminded is kept,
+    # as nobody is asked twice why a date was missed.
+    until = day.isoformat()
+    marks = {key: [min(reached, until), at] for key, (reached, at) in previous["reminded"].items()}
+    return max(previous["reminded_through"], day), marks
 
 
 def _row_before(position: int, promised: Milestone, rows: Iterable[RowValues]) -> RowValues | None:

@@ -176,7 +176,7 @@ def settle(
 ) -> bool:
     """Close a notice in a final state; False when another claim holds it by now."""
     done = {"state": state, "settled_at": now, "channel": channel, "ts": ts, "error": error}
-    if _change_claimed(tx, claimed, done):
+    if change_claimed(tx, claimed, done):
         return True
     _release_requeued(tx, claimed, now)
     return False
@@ -194,7 +194,7 @@ def put_back(
         later["doubted_at"] = since
     elif claimed.first_tried_at == claimed.taken_at:
         later["first_tried_at"] = None  # this was the first try, and it did not arrive
-    if _change_claimed(tx, claimed, later):
+    if change_claimed(tx, claimed, later):
         return True
     _release_requeued(tx, claimed, until)
     return False
@@ -202,12 +202,13 @@ def put_back(
 
 def save_payload(tx: Connection, claimed: Claim, payload: dict[str, Any]) -> bool:
     """Store a changed payload while the notice is being sent; False when another claim holds it by now."""
-    return _change_claimed(tx, claimed, {"payload": payload})
+    return change_claimed(tx, claimed, {"payload": payload})
 
 
-def requeue(tx: Connection, claimed: Claim, values: dict[str, Any]) -> bool:
-    """Have a notice that is being sent sent otherwise, as another kind of call; False when another claim holds it."""
-    return _change_claimed(tx, claimed, values)
+def change_claimed(tx: Connection, claimed: Claim, values: dict[str, Any]) -> bool:
+    """Give a notice these values; False when another claim holds it by now."""
+    ours: dict[str, Any] = {"claimed_id": claimed.id, "claimed_attempt": claimed.attempt}
+    return bool(tx.execute(_AS_CLAIMED, ours | values).rowcount)
 
 
 def pause(tx: Connection, lane: str, until: datetime) -> None:
@@ -238,9 +239,3 @@ def _change_unclaimed(tx: Connection, row: RowMapping, values: dict[str, Any]) -
     """Give a notice these values; False when another sender has changed it since this row was read."""
     read: dict[str, Any] = {"read_id": row["id"], "read_attempt": row["attempt"], "read_state": row["state"]}
     return bool(tx.execute(_AS_READ, read | values).rowcount)
-
-
-def _change_claimed(tx: Connection, claimed: Claim, values: dict[str, Any]) -> bool:
-    """Give a notice these values; False when another claim holds it by now."""
-    ours: dict[str, Any] = {"claimed_id": claimed.id, "claimed_attempt": claimed.attempt}
-    return bool(tx.execute(_AS_CLAIMED, ours | values).rowcount)

@@ -237,7 +237,7 @@ def leave(tx: Connection, claimed: Claim, reason: str, since: datetime, now: dat
         "queued_at": now,
         "error": reason,
     }
-    claims.requeue(tx, claimed, _again(now) | values)
+    claims.change_claimed(tx, claimed, _again(now) | values)
 
 
 def quiet(tx: Connection, slug: str, now: datetime) -> list[RowMapping]:

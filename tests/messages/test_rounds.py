@@ -28,7 +28,7 @@ def messages_of(commands: CommandSpelling) -> list[Message]:
         ),
         rounds.sign_off_asked(KENT, state, ["CYPE"], commands, today=MEETING),
         rounds.author_asked(KENT, state, [], commands, today=MEETING),
-        rounds.meeting_to_record(KENT, MEETING, commands, was_held=True),
+        rounds.meeting_was_held(KENT, MEETING, commands),
     ]
 
 

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
 from papers.read import read
-from register.owner_codes import in_one_line
+from register.phrases import in_one_line
 from tests.papers.pdfs import as_pdf, table
 from tests.papers.table_files import as_csv, as_docx
 
