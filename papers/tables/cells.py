@@ -19,6 +19,7 @@ _REF_LABEL = LazyPattern(
     r"(?:(?:agreed\s+)?action|recommendation|rec|item|ref|minute|min|no|number|finding)\b\.?\s*(?:no\b\.?\s*)?(?=\S)",
     re.I,
 )
+_COMPOSED_REF = LazyPattern(r"\w.*[ /][A-Z]{0,5}-?\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?(?: \(\d{1,3}\))?")
 _PIECES = LazyPattern(r"[A-Za-z]+|\d+|\S")
 _ROMAN = LazyPattern(r"x{0,3}(?:ix|iv|v?i{1,3}|v|x)")
 _REF_SEPARATORS = frozenset("./-()#:_–&")
@@ -90,6 +91,14 @@ def _is_compound(text: str) -> bool:
         and len(pieces) <= 14
         and is_balanced
     )
+
+
+def is_composed_reference(cell: str) -> bool:
+    """Whether a cell holds a reference behind the name of its section, as it is printed where references start again in
+    each: "Payroll 1", "11 June 2026/5".
+    """
+    text = " ".join(cell.split())
+    return len(text) <= _LONGEST_REF and bool(_COMPOSED_REF.fullmatch(text)) and look(text) is not Look.DATE
 
 
 def owner_codes(cell: str) -> tuple[str, ...] | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from papers.tables import headings
-from papers.tables.cells import is_status, look, reference, says_nothing
+from papers.tables.cells import is_composed_reference, is_status, look, reference, says_nothing
 from papers.tables.column_looks import looks_of_column, mean_fit
 from papers.tables.headings import LONGEST, Meaning, folded, meanings
 from papers.tables.layout import (
@@ -204,7 +204,9 @@ def _give_fields(
         if columns[at].fields or taken_fields & single_fields or is_weak:
             continue
         column = _column(columns[at].heading, meaning, _looks_under(meaning, looks[at], numbers_of[at]))
-        is_numbering = meaning.fields == (REF,) and len(looks[at]) > 1 and _is_numbering(numbers_of[at])
+        is_numbering = (
+            meaning.fields == (REF,) and len(looks[at]) > 1 and _is_numbering(numbers_of[at], meaning)
+        )
         columns[at] = replace(column, is_asked=False) if is_numbering else column
         taken_fields.update(meaning.fields)
 
@@ -214,12 +216,18 @@ def _looks_under(meaning: Meaning, looks: Sequence[Look], cells: Sequence[str]) 
 
     References are all different, and priorities are not in a list of any length.
     """
-    return [Look.REF] * len(looks) if meaning.fields == (REF,) and _is_numbering(cells) else looks
+    return [Look.REF] * len(looks) if meaning.fields == (REF,) and _is_numbering(cells, meaning) else looks
 
 
-def _is_numbering(cells: Sequence[str]) -> bool:
+def _is_numbering(cells: Sequence[str], meaning: Meaning) -> bool:
+    """Whether cells under a heading of references are all different ones; only an exact heading may have sections'
+    names before them.
+    """
     filled = [cell.strip() for cell in cells if not says_nothing(cell)]
-    return len(set(filled)) == len(filled) and all(reference(cell) for cell in filled)
+    is_exact = meaning.score > _LEAST_EXACT
+    return len(set(filled)) == len(filled) and all(
+        reference(cell) or (is_exact and is_composed_reference(cell)) for cell in filled
+    )
 
 
 def _scored(meaning: Meaning, looks: Sequence[Look]) -> tuple[float, Meaning]:

@@ -60,7 +60,7 @@ def read_entry_words(
         keeps_lines = column.prose or (paragraphs and column.name in _ON_LINES)
         words = _joined_cells(entry, key, word_counts, findings, keeps_lines, paragraphs and column.prose)
         if not column.fields:
-            if column.heading or words:
+            if column.heading or words.strip("☐"):  # boxes to choose rows by have no heading
                 found.more[key] = words
         elif column.is_ticked or column.fields == (PROGRESS,):
             _add_progress(found, column, words)
@@ -118,8 +118,8 @@ def _joined_cells(
     text = ""
     for part in entry.parts.get(key, ()):
         piece = part if keeps_lines else " ".join(part.split())
-        begins_paragraph = keeps_paragraphs and (
-            text[-1:] in tuple(".!?:;") or piece[:1] == BULLET_SIGN or piece[:1].isupper()
+        begins_paragraph = piece[:1] == BULLET_SIGN or (
+            keeps_paragraphs and (text[-1:] in tuple(".!?:;") or piece[:1].isupper())
         )
         text, warning = join(text, piece, word_counts, "\n" if begins_paragraph else " ")
         if warning:

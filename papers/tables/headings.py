@@ -246,12 +246,14 @@ def _is_promised(name: str, words: list[str]) -> bool:
 def _original_or_revised(words: list[str]) -> tuple[Meaning, ...]:
     """The meaning of a heading of target dates with a word for which of them: "Amended due date"; () for others."""
     for marks, name in ((_REVISED_WORDS, "revised"), (_ORIGINAL_WORDS, "original")):
+        # "Agreed date" alone is the first one, and "Latest agreed date" the revised one.
+        dates = (("target",), ("original",)) if name == "revised" else (("target",),)
         rest = [word for word in words if word not in marks]
         alone = [
             word for word in rest if word not in ("date", "dates")
         ]  # which may be the heading over several
         for others in (rest, alone) if len(rest) < len(words) else ():
-            if others and any(one.fields == ("target",) for one in _meanings_of_all(others)[:1]):
+            if others and any(one.fields in dates for one in _meanings_of_all(others)[:1]):
                 return (Meaning((name,), 0.95),)
     return ()
 

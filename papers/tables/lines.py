@@ -44,8 +44,14 @@ _OVERSEERS = frozenset(
     {"sponsor", "sponsors", "member", "members", "portfolio", "cabinet", "sro", "accountable"}
 )
 """Words in the headings of columns that name who answers for an action, beside who does it."""
-_DIVIDED = LazyPattern(r"(?<=\b(?:of|on|to))\n|(?<=\b(?:and|for|the))\n|(?<=&)\n|\n(?=[a-z&])")
-"""Where the end of a page divides an owner: "Director⏎of Place", "Director of⏎Place"; "Clerk⏎Treasurer" are two."""
+_DIVIDED = LazyPattern(
+    r"(?<=\b(?:of|on|to))\n|(?<=\b(?:and|for|the))\n|(?<=&)\n|\n(?=[a-z&])|"
+    r"(?<=\bAssistant)\n|(?<=\bDeputy)\n|(?<=\bAssociate)\n|(?<=\bCorporate)\n|(?<=\bStrategic)\n|(?<=\bInterim)\n|"
+    r"(?<=\bActing)\n|(?<=\bSenior)\n|(?<=\bPrincipal)\n|(?<=\bChief)\n"
+)
+"""Where the end of a page divides an owner: "Director⏎of Place", "Director of⏎Place", "Assistant⏎Director"; "Clerk
+⏎Treasurer" are two.
+"""
 _OWNER_LINE = LazyPattern(
     r"^(?:(?:action )?owner|lead(?: officer)?|(?:responsible )?officer|officer responsible|action by|by whom)\s*:\s*"
     r"(\S[^\n]{1,80})$",

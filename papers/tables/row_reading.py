@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from papers.formats.grid import Findings, Row, short
-from papers.tables.cells import is_status, reference
+from papers.tables.cells import is_composed_reference, is_status, reference
 from papers.tables.entries import (
     TableEntry,
     Walk,
@@ -179,9 +179,10 @@ def _read_row_with_odd_reference(
         ref = " ".join(printed.split())
         if len(ref) > LONGEST_REF:
             ref = short(ref)[:LONGEST_REF]
-        question = "this is not a usual reference; should it be another?"
         begin_entry(walk, row, layout, cells, ref)
-        walk.entries[-1].doubts.append(Doubt(str(row.spot), ref, REF, printed, ref, question))
+        if not is_composed_reference(printed):
+            question = "this is not a usual reference; should it be another?"
+            walk.entries[-1].doubts.append(Doubt(str(row.spot), ref, REF, printed, ref, question))
     elif _NOTE_START.match(printed) or len(printed) > _LONGEST_SECTION:
         leave_out_note(walk.findings, row.spot, printed)
         walk.table.notes.append(row)

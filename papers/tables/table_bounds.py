@@ -22,6 +22,8 @@ from register.phrases import capitalised, caseless, joined, option
 _HEADINGS_WITHIN = 60  # rows from the top of a block among which headings need not be exact
 _PROSE = frozenset(field.name for field in FIELDS if field.prose)
 _LONGEST_SUB_HEADING = 40
+_MOST_WORDS_OF_HEADING = 7
+"""The most words of a cell that is shown as what comes nearest to a heading; more are a sentence."""
 _SAMPLE = 60  # rows below the headings that are used to find the field of each column
 
 
@@ -294,7 +296,14 @@ def _assign_layouts(tables: Sequence[ActionTable], answered: Mapping[str, str]) 
 def _row_nearest_to_headings(rows: Sequence[Row]) -> tuple[Row, list[str]] | None:
     """The row with the most cells that are headings, at least two, with the names of the fields it lacks; or None."""
     scored_rows = [
-        (sum(bool(first_meaning(cell)) for cell in row.cells if cell and len(cell) <= 80), row)
+        (
+            sum(
+                bool(first_meaning(cell))
+                for cell in row.cells
+                if 0 < len(cell.split()) <= _MOST_WORDS_OF_HEADING
+            ),
+            row,
+        )
         for row in rows[:60]
     ]
     best_count, row = max(scored_rows, key=lambda scored: scored[0], default=(0, None))

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
+import pytest
+
 from papers.read import read
 from papers.reading_result import Reading
 from tests.papers.pdfs import Sheet, as_pdf
@@ -116,13 +118,13 @@ def test_a_whole_row_without_reference_at_the_top_of_a_page_is_no_rest_of_the_ro
     assert "N1" in [line.ref for line in found.lines]
 
 
-def test_an_owner_that_the_end_of_a_page_divides_is_one(tmp_path: Path) -> None:
-    rest = ("", "of the town", "of Place", "", "")
-    found = read_pages(
-        tmp_path, page([row(1, "Clerk"), row(2, "Director")]), page([rest, row(3, "Director of Place")])
-    )
-    assert [line.owners for line in found.lines] == [("Clerk",), ("Director of Place",), ("Director of Place",)]
-    assert found.lines[1].printed_owners == "Director of Place"
+@pytest.mark.parametrize(("before", "rest"), [("Director", "of Place"), ("Assistant", "Director")])
+def test_an_owner_that_the_end_of_a_page_divides_is_one(before: str, rest: str, tmp_path: Path) -> None:
+    below = ("", "of the town", rest, "", "")
+    whole = f"{before} {rest}"
+    found = read_pages(tmp_path, page([row(1, "Clerk"), row(2, before)]), page([below, row(3, whole)]))
+    assert [line.owners for line in found.lines] == [("Clerk",), (whole,), (whole,)]
+    assert found.lines[1].printed_owners == whole
 
 
 def test_two_owners_with_the_end_of_a_page_between_them_are_two(tmp_path: Path) -> None:

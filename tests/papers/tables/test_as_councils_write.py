@@ -10,7 +10,8 @@ from openpyxl import Workbook
 from papers.read import read, read_bytes
 from register.imports.answers import NO_ANSWERS
 from register.imports.printed_status import with_answers
-from tests.papers.table_files import read_csv, refs, reported
+from register.refused import Refused
+from tests.papers.table_files import as_docx, read_csv, refs, reported
 
 
 def test_a_count_of_actions_below_them_is_no_part_of_the_last_one() -> None:
@@ -122,3 +123,47 @@ def test_a_row_that_goes_on_with_a_sentence_of_its_own_begins_a_line() -> None:
     )
     (line,) = read_csv("Ref,Action,Owner,Due", *rows).lines
     assert line.defined == "Invite the operators to the next meeting\nSeek data beforehand and send it"
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [("Payroll 1", "Payroll 2", "Schools 1 (2)"), ("11 June 2026/5", "11 June 2026/7", "10 May 2026/5")],
+)
+def test_references_behind_the_name_of_a_section_are_read_back_as_they_were_written(
+    printed: tuple[str, ...],
+) -> None:
+    found = read_csv("Min. ref,Action,Owner,Due", *(f"{ref},Mend gate {ref},GET,May 2027" for ref in printed))
+    assert (refs(found), found.doubts) == ([*printed], ())
+
+
+def test_days_are_no_references() -> None:
+    days = ("3 June 2026", "4 June 2026")
+    found = read_csv("Ref,Action,Owner,Due", *(f"{one},Mend the gate,GET,May 2027" for one in days))
+    assert refs(found) == ["1", "2"]
+
+
+def test_the_latest_agreed_date_is_the_revised_one() -> None:
+    found = read_csv(
+        "ID,Action,Owner,Agreed date,Latest agreed date",
+        "1,Reconcile,GET,30 September 2026,31 December 2026",
+        "2,Sign off,GET,30 June 2026,",
+    )
+    assert [line.target for line in found.lines] == ["31 December 2026", "30 June 2026"]
+    assert (found.lines[0].more["original"], found.doubts) == ("30 September 2026", ())
+
+
+def test_boxes_to_choose_rows_by_are_no_column() -> None:
+    rows = "<tr><th><th>Ref<th>Task<th>Owner<th>Due date"
+    rows += "<tr><td><input type=checkbox><td>1<td>Mend it<td>GET<td>31/3/2027"
+    (line,) = read_bytes("list.html", f"<table>{rows}</table>".encode()).lines
+    assert line.more == {}
+
+
+def test_a_sentence_is_not_proposed_as_a_heading(tmp_path: Path) -> None:
+    rows = (
+        ("Box 1", "P Kaur to send the list to all", "Next meeting"),
+        ("Box 2", "J Smith / the ICB to confirm it all", "Soon"),
+    )
+    with pytest.raises(Refused) as refused:
+        read(as_docx(tmp_path / "a.docx", rows))
+    assert "J Smith" not in str(refused.value)
