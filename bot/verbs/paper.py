@@ -43,6 +43,7 @@ _PRINTED_AGAIN = LazyPattern(
     re.I,
 )
 """Ways to say that an action is left out no longer."""
+_ALL = LazyPattern(r"\s*(?:everything|all|every\s+directorate|the\s+lot)[\s.]*", re.I)
 _URGENT = LazyPattern(r"\b(?:urgent|urgency)\b[\s:,]*(?:because|as)?\s*", re.I)
 
 
@@ -50,7 +51,8 @@ def round_(context: Context, request: Request, typed: str) -> Message:
     """The state of a meeting's round."""
     with reading(context.engine) as tx:
         register = register_of(tx, request)
-        meeting = meeting_in(tx, context, register, typed, "round")
+        _, rest = _directorates_in(register, typed)  # it shows each of them
+        meeting = meeting_in(tx, context, register, rest, "round")
         state = round_state(tx, register, meeting)
         mine = still_asked(tx, register, state, request.user, context.now(), request.asker.channels)
     may_publish = may(request.asker, Permission.WRITE_PAPER, register)
@@ -127,9 +129,7 @@ def sign(context: Context, request: Request, typed: str) -> Message:
     """Sign off the paper of a meeting, for all that one leads or for the directorates that are named."""
     with reading(context.engine) as tx:
         register = register_of(tx, request)
-        named = {word.strip(",.").upper() for word in typed.split()} & set(register.codes)
-        rest = " ".join(word for word in typed.split() if word.strip(",.").upper() not in named)
-        rest = re.sub(r"(?i)^(?:for|and|the|paper|of|\s)+\b", "", f"{rest} ").strip() if named else rest
+        named, rest = _directorates_in(register, typed)
         meeting = meeting_in(tx, context, register, rest, "signoff")
         if not rest.strip():
             check(request.asker, Permission.SIGN_OFF, register)
@@ -142,6 +142,15 @@ def sign(context: Context, request: Request, typed: str) -> Message:
         register,
         f"Signed off for the paper of {day(meeting)}: {inline(joined(signed), 300)}.",
     )
+
+
+def _directorates_in(register: Register, typed: str) -> tuple[set[str], str]:
+    """The codes of the directorates that are named, and the rest of the words; "all" names each."""
+    everything = _ALL.fullmatch(typed)
+    named = {word.strip(",.").upper() for word in typed.split()} & set(register.codes)
+    rest = " ".join(word for word in typed.split() if word.strip(",.").upper() not in named)
+    rest = re.sub(r"(?i)^(?:for|and|the|paper|of|\s)+\b", "", f"{rest} ").strip() if named else rest
+    return named, "" if everything else rest
 
 
 def exempt(context: Context, request: Request, typed: str) -> Message:

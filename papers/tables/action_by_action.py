@@ -1,19 +1,25 @@
 """Papers without a table that print action by action: with a label before each value, as a list, or in sentences."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
 from papers.formats.content import Content
 from papers.formats.grid import Findings, Row, RowBlock, Spot, short
-from papers.tables.cells import is_status
 from papers.tables.headings import meanings
 from papers.tables.labels_inside import KIND, LABEL_AND_REF, LONGEST_ACTION, labelled_sentences
 from papers.tables.layout import DEFINED, OWNERS, PROGRESS, RESPONSE, TARGET, TITLE
-from papers.tables.splitting import split
 from papers.tables.table_rows import first_meaning
-from register.days.target_dates import read_target
+from papers.tables.task_sentences import (
+    MARKED_LINE,
+    WHO_IS_TO,
+    between_dashes,
+    in_brackets,
+    label_beside,
+    list_item,
+    says_when,
+    task_date_and_status,
+)
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
 
@@ -22,29 +28,11 @@ _FEWEST_FIELDS, _FEWEST_FIELDS_OF_ONE = 3, 4
 
 _LEAST_SCORE = 0.6
 _LONGEST_LABEL = 60
-_MOST_WORDS_OF_OWNER = 6
 MOST_LINES = 20_000
 """In a paper with more lines of running text no actions are looked for: lists that people type are shorter."""
 
-_LIST_ITEM = LazyPattern(
-    r"\(?([A-Z]{0,3}\d{1,4}(?:\.\d{1,2})?(?:[a-z](?=[.)]))?)[.)]*\s+(.{8,}?)\s*[\[(]([^()\[\]]{2,80})[)\]]\.?(?:\s*[–—:-]\s*(.{2,40}))?"
-)
-_MARKED_LINE = LazyPattern(r"\s*(?:agreed\s+)?actions?(?:\s+points?)?\s*[:–—-]\s*(?P<words>.{8,})", re.I)
 _NUMBERED_LINE = LazyPattern(r"\s*\(?(?P<ref>[A-Z]{0,3}\d{1,3}(?:\.\d{1,2})?[a-z]?)[.)]\s+(?P<words>.{8,})")
 _BULLETED_LINE = LazyPattern(r"\s*[-•▪*]\s+(?P<words>.{8,})")
-_BY = LazyPattern(r"\b(?:by|before)\s+(?:the\s+)?(\S.{2,40})$", re.I)
-_MEETING = LazyPattern(r"\b(?:meeting|agm|cabinet|council|committee)$", re.I)
-_WITH_STATUS = LazyPattern(
-    r"(?P<words>.+?)\s*[–—-]\s*(?P<status>done|complete|completed|ongoing|in progress|closed)", re.I
-)
-_WHO_AND_WHEN = LazyPattern(r"(?P<words>.{8,})\s[–—-]\s+(?P<who>[^–—]{2,60})\s[–—-]\s+(?P<when>\S.{1,40})")
-"""What is to be done, by whom and by when between dashes: "Mend the gate - the Clerk - 3 May 2023"."""
-
-_WHO = LazyPattern(
-    r"((?:[A-Z][\w.'’]*(?:\s*[/&]\s*|\s+(?:and|of|for)\s+(?:the\s+)?|\s+)){1,6})(?:is |are )?to\s+(?=[a-z])"
-)
-_OF_MEETING = LazyPattern(r"(?:note|agree|approve|endorse|receive)\b", re.I)
-_DAY = date(2000, 1, 1)
 _LABELLED_LINE = LazyPattern(r"([A-Za-z][^:\n]{1,60}?)\s*:\s*(.*)")
 
 
@@ -87,7 +75,7 @@ def blocks_of(content: Content, findings: Findings) -> list[RowBlock]:
             findings.leave_out(
                 pair.spot,
                 f"{what}: “{short(pair.value)}”.",
-                quietly=is_before and not any(map(_says_when, pair.value.split(". "))),
+                quietly=is_before and not any(map(says_when, pair.value.split(". "))),
             )
     findings.warnings.append(
         f"{capitalised(str(records[0].spot))}: the actions are not in a table but one by one; they were read by their "
@@ -144,7 +132,7 @@ def _pairs_of_rows(rows: Iterable[Row]) -> Iterator[_Pair]:
         if not others and numbered:
             yield from _pairs_of_reference(numbered, label[numbered.end() :], row.spot)
         elif numbered and numbered.end() == len(label):
-            yield from _pairs_of_reference(numbered, others[0][1], row.spot)
+            yield from _pairs_of_box(numbered, [cell for _at, cell in others], row.spot)
         elif len(label) <= _LONGEST_LABEL and first_at == 0:
             at = next((at for at in row.fills if at > first_at), first_at)
             yield _Pair(
@@ -152,6 +140,17 @@ def _pairs_of_rows(rows: Iterable[Row]) -> Iterator[_Pair]:
             )
         else:
             yield _Pair("", " ".join(cell for _at, cell in filled), row.spot)
+
+
+def _pairs_of_box(match: re.Match[str], cells: Sequence[str], spot: Spot) -> Iterator[_Pair]:
+    """The pairs of a row of minutes with an action: its reference, and beside it what is to be done, who and when."""
+    task, *beside = cells
+    named = WHO_IS_TO.match(task)
+    yield from _pairs_of_reference(match, task, spot)
+    labels = [label_beside(cell) for cell in beside]
+    if named and beside and "Owner" not in labels:
+        yield _Pair("Owner", named[1].strip(), spot)
+    yield from (_Pair(label, cell, spot) for label, cell in zip(labels, beside, strict=True))
 
 
 def _pairs_of_reference(match: re.Match[str], value: str, spot: Spot) -> Iterator[_Pair]:
@@ -200,18 +199,18 @@ def _pairs_of_list(content: Content) -> Iterator[_Pair]:
     """The pairs of a numbered list with the owner in brackets, and the date there or before them: "1. Book the hall
     (Clerk, by 3 May 2023)", "2. Mend the gate by 3 May 2023 (Clerk)".
     """
-    items = [_list_item(paragraph.text) for paragraph in content.prose]
-    if not any(item and (_in_brackets(item[3])[TARGET] or _says_when(item[2])) for item in items):
+    items = [list_item(paragraph.text) for paragraph in content.prose]
+    if not any(item and (in_brackets(item[3])[TARGET] or says_when(item[2])) for item in items):
         return  # an agenda has brackets too: "2. Minutes (attached)"
     for paragraph, item in zip(content.prose, items, strict=True):
         spot = _spot(paragraph.place)
-        bracketed = _in_brackets(item[3]) if item else {}
+        bracketed = in_brackets(item[3]) if item else {}
         if item is None or not bracketed[OWNERS]:
             yield _Pair("", paragraph.text, spot)
             continue
         words, when, status = item[2], bracketed[TARGET], bracketed[PROGRESS]
-        if not when and _says_when(words):
-            words, when, stated = _task_date_and_status(words)
+        if not when and says_when(words):
+            words, when, stated = task_date_and_status(words)
             status = status or stated
         yield _Pair("Ref", item[1], spot)
         yield _Pair("Action", words, spot)
@@ -220,27 +219,19 @@ def _pairs_of_list(content: Content) -> Iterator[_Pair]:
         yield _Pair("Status", item[4] or status, spot)
 
 
-def _in_brackets(words: str) -> dict[str, str]:
-    """The owner, the target date and the status between brackets, by field: "GET, Ongoing"; "" for each not given."""
-    rest, comma, last = words.rpartition(",")
-    status = last.strip() if comma and is_status(last.strip()) else ""
-    found = split(rest if status else words, (OWNERS, TARGET))
-    return {OWNERS: found.get(OWNERS, ""), TARGET: found.get(TARGET, ""), PROGRESS: status}
-
-
 def _pairs_of_sentences(content: Content) -> Iterator[_Pair]:
     """The pairs of marked, numbered or bulleted lines of minutes: "ACTION: Clerk to mend the gate by 3 May 2023".
 
     Of numbered or bulleted lines at least half must have a date, or they are taken for those of an agenda.
     """
-    for pattern in (_MARKED_LINE, _NUMBERED_LINE, _BULLETED_LINE):
+    for pattern in (MARKED_LINE, _NUMBERED_LINE, _BULLETED_LINE):
         found = [
             pattern.fullmatch(paragraph.text) if len(paragraph.text) <= LONGEST_ACTION else None
             for paragraph in content.prose
         ]
         items = [match["words"] for match in found if match]
-        dated_count = sum(map(_says_when, items))
-        if len(items) < 2 or not dated_count or (pattern is not _MARKED_LINE and 2 * dated_count < len(items)):
+        dated_count = sum(map(says_when, items))
+        if len(items) < 2 or not dated_count or (pattern is not MARKED_LINE and 2 * dated_count < len(items)):
             continue
         for paragraph, match in zip(content.prose, found, strict=True):
             spot = _spot(paragraph.place)
@@ -253,69 +244,17 @@ def _pairs_of_line(line: re.Match[str], spot: Spot) -> Iterator[_Pair]:
     if ref := line.groupdict().get("ref"):
         yield _Pair("Ref", ref, spot)
     sentence = line["words"].rstrip(". ")
-    dashed, owner = _between_dashes(sentence), ""
+    dashed, owner = between_dashes(sentence), ""
     if dashed:
         sentence, owner = f"{dashed['words']} - {dashed['when']}", dashed["who"].strip()
-    words, when, status = _task_date_and_status(sentence)
+    words, when, status = task_date_and_status(sentence)
     if dashed and not status:
         words, when = dashed["words"], dashed["when"]
-    named = _WHO.match(words)
+    named = WHO_IS_TO.match(words)
     yield _Pair("Action", words, spot)
     yield _Pair("Owner", owner or (named[1].strip() if named else ""), spot)
     yield _Pair("Target date", when, spot)
     yield _Pair("Status", status, spot)
-
-
-def marked_task(words: str) -> str:
-    """What is to be done, without owner and date, by a line that minutes mark as an action; "" for other lines, and
-    for what a meeting is asked to note or agree.
-    """
-    marked = _MARKED_LINE.fullmatch(words) if len(words) <= LONGEST_ACTION else None
-    if marked is None:
-        return ""
-    named = _WHO.match(marked["words"])
-    task = marked["words"][named.end() if named else 0 :]
-    if not (named or _says_when(task)) or _OF_MEETING.match(task):
-        return ""
-    dashed = _between_dashes(task.rstrip(". "))
-    return dashed["words"] if dashed else _task_date_and_status(task.rstrip(". "))[0]
-
-
-def _task_date_and_status(sentence: str) -> tuple[str, str, str]:
-    """What is to be done, the target date as printed and the status in a sentence, each "" where it is not given."""
-    done = _WITH_STATUS.fullmatch(sentence)
-    if done:
-        return done["words"], "", done["status"]
-    cells = split(sentence, (DEFINED, TARGET))
-    by = _BY.search(sentence)
-    # Of "by the May meeting" a person will be asked which day that is.
-    if not cells.get(TARGET) and by and _MEETING.search(by[1]):
-        cells = {DEFINED: sentence[: by.start()].rstrip(" –—-,"), TARGET: by[0]}
-    return cells.get(DEFINED, ""), cells.get(TARGET, ""), ""
-
-
-def _between_dashes(sentence: str) -> re.Match[str] | None:
-    """The match of a sentence with who and a date or status between dashes; None for one that has no such end."""
-    found = _WHO_AND_WHEN.fullmatch(sentence)
-    if found is None or len(found["who"].split()) > _MOST_WORDS_OF_OWNER:
-        return None
-    when = read_target(found["when"], _DAY)
-    return found if is_status(found["when"]) or (when.understood and when.deadline is not None) else None
-
-
-def _says_when(words: str) -> bool:
-    """Whether a sentence ends with a target date, a meeting as the date, or a status."""
-    if _between_dashes(words.rstrip(". ")):
-        return True
-    by = _BY.search(words.rstrip(". "))
-    if by is None:
-        return _WITH_STATUS.fullmatch(words.rstrip(". ")) is not None
-    target = read_target(by[1], _DAY)
-    return (target.understood and target.deadline is not None) or bool(_MEETING.search(by[1]))
-
-
-def _list_item(words: str) -> re.Match[str] | None:
-    return _LIST_ITEM.fullmatch(words) if len(words) <= LONGEST_ACTION else None
 
 
 def _spot(place: str) -> Spot:

@@ -10,35 +10,45 @@ from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
 
 _TITLE = LazyPattern(
-    r"\b(?:forward|work|agenda) (?:plan|programme)\b|\bforward agenda\b|\bmeeting dates\b|\bplanner\b|"
+    r"\b(?:forward|agenda) (?:plan|programme)\b|\bwork programme\b|\bforward agenda\b|\bmeeting dates\b|\bplanner\b|"
     r"\b(?:calendar|schedule|programme|cycle|dates) of (?:\w+ )?(?:meetings|business|reports)\b",
     re.I,
 )
-_HEADING = LazyPattern(
-    r"meetings?|committee|board|item|topic|subject|agenda items?|standing items?|type of (?:item|report)|frequency|"
-    r"(?:meeting|committee|decision) dates?|dates? of (?:the )?(?:meeting|committee|decision)|venue|location|"
-    r"(?:start )?time|reports?(?: title| name| of| author)?|author|presenter|purpose(?: of (?:the )?report)?|"
+_OF_MEETINGS = LazyPattern(
+    r"meetings?|agenda items?|standing items?|type of (?:item|report)|(?:meeting|committee|decision) dates?|"
+    r"dates? of (?:the )?(?:meeting|committee|decision)|venue|report(?: title| author| of)|purpose of (?:the )?report|"
     r"decision maker|(?:key )?decision (?:required|to be (?:made|taken))|consultees|background (?:papers|documents)"
+)
+"""Headings that only such plans have."""
+_BESIDE = LazyPattern(
+    r"committee|board|item|topic|subject|location|(?:start )?time|reports?(?: name)?|author|presenter|purpose|frequency"
+)
+"""Headings that they have as well as other tables."""
+_OF_WORK = LazyPattern(
+    r"\b(?:follow|actions?|outcomes?|tasks?|works?|resolutions?|remed\w+)\b|\b(?:required|agreed)$"
 )
 _FEWEST_HEADINGS = 2
 PLAN = "it plans meetings or reports, not actions"
 """The reason for which such a table is left out."""
 
-_OF_ACTIONS = frozenset({DEFINED, TARGET, REVISED})
+_OF_ACTIONS = frozenset({DEFINED, TARGET, REVISED, DELIVERED, PROGRESS})
 
 
 def plans_meetings(table: ActionTable) -> bool:
     """Whether a table lists meetings, or what is to come before them: its headings or its title are those of such a
     plan, and no column says what is to be done, by when or how far it is.
     """
-    columns = [column for column in table.layout.columns if column.heading.strip()]
+    headings = [column.heading for column in table.layout.columns if column.heading.strip()]
+    of_meetings = [one for one in headings if _OF_MEETINGS.fullmatch(folded(one))]
+    beside = [one for one in headings if _BESIDE.fullmatch(folded(one))]
+    others = [one for one in headings if one not in (*of_meetings, *beside)]
     if not {PROGRESS, RATING, DELIVERED, PERCENT, "completed"}.isdisjoint(table.layout.key_of):
         return False
-    others = [column.heading for column in columns if not _HEADING.fullmatch(folded(column.heading))]
-    if any(named_field(heading) in _OF_ACTIONS for heading in others):
+    if any(named_field(one) in _OF_ACTIONS or _OF_WORK.search(folded(one)) for one in others):
         return False
-    is_titled = any(map(_TITLE.search, (table.title, table.banner, table.spot.table)))
-    return len(columns) - len(others) >= (1 if is_titled else _FEWEST_HEADINGS)
+    if any(map(_TITLE.search, (table.title, table.banner, table.spot.table))):
+        return bool(of_meetings or beside)
+    return bool(of_meetings) and len(of_meetings) + len(beside) >= _FEWEST_HEADINGS
 
 
 def about_plan(table: ActionTable) -> str:

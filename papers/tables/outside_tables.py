@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from papers.formats.content import Content
 from papers.formats.grid import Findings, RowBlock, short
 from papers.prose import ProseParagraph
-from papers.tables.action_by_action import MOST_LINES, marked_task
+from papers.tables.action_by_action import MOST_LINES
 from papers.tables.labels_inside import labelled_sentences, task_of
+from papers.tables.task_sentences import marked_task
 from register.imports.doubts import MOST_NAMED
 from register.lazy_pattern import LazyPattern
 from register.phrases import joined_up_to

@@ -87,6 +87,7 @@ _DONE_OR_DUE = "is that the day it was done, or the day by which it is promised?
 
 _QUARTER_PASSED = "it was read as of {years}, as the table is, and has passed; is that right?"
 _NOT_OVERDUE = "it says that it is overdue, and that day has not come; is it right?"
+_FOOTNOTE_MARKS = "¹²³⁴⁵⁶⁷⁸⁹⁰†‡"
 _NOT_ALL_DONE = LazyPattern(
     r"\b(?:last|next|previous|due|expected|planned|estimated|forecast|proposed|target|until|on-?going|part(?:ly|ially)?|phase|"
     r"stage|interim|draft|began|begun|commenced|tb[ac])\b",
@@ -156,7 +157,7 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
     empty cell are understood and have no deadline. "Completed September 2022" is a completion: it has no
     deadline, and ``met``.
     """
-    text = _WHICH_REVISION.sub("", " ".join(printed.split()).strip("\"'“”‘’"))
+    text = _WHICH_REVISION.sub("", " ".join(printed.split()).strip("\"'“”‘’").rstrip(_FOOTNOTE_MARKS))
     text = _OR_EARLIER.sub("", _SHARE.sub("", text))
     if len(text) > _LONGEST:
         return _not_understood(printed)

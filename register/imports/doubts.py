@@ -33,7 +33,8 @@ _STANDS_FOR = "stand for?"
 _NO_DIRECTORATE = "is no directorate here; whose is it?"
 _NO_OWNER = "it has no owner, so that nobody is reminded; whose is it?"
 _OFFICER_ALONE = "no directorate is printed beside it, so that nobody is reminded; whose is it?"
-_WHOSE = (_NO_DIRECTORATE, _NO_OWNER, _OFFICER_ALONE)
+_OFFICER_BESIDE_CODE = "only part of it names a directorate, so that nobody is reminded; whose is it?"
+_WHOSE = (_NO_DIRECTORATE, _NO_OWNER, _OFFICER_ALONE, _OFFICER_BESIDE_CODE)
 DAY_FIRST = "day first"
 """How a date is read of which nothing in the paper shows which number is the day."""
 
@@ -310,7 +311,10 @@ def _about_owners(line: Line, codes: tuple[str, ...]) -> Iterator[Doubt]:
         yield _doubt(line, "owners", f"{words} {_NO_DIRECTORATE}")
     elif not line.owners and (codes or not line.more.get("officers")):
         printed = line.printed("owners") or line.more.get("officers", "")
-        yield Doubt(line.place, line.ref, "owners", printed, "", _OFFICER_ALONE if printed else _NO_OWNER)
+        question = _OFFICER_ALONE if printed else _NO_OWNER
+        if not set(codes).isdisjoint(re.findall(r"\w+", printed)):
+            question = _OFFICER_BESIDE_CODE
+        yield Doubt(line.place, line.ref, "owners", printed, "", question)
 
 
 def _printed(deadline: date | None) -> str:

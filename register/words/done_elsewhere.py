@@ -46,7 +46,8 @@ _ELSEWHERE = (
         "with “/htst end” and “superseded by …”.",
     ),
     (
-        r"(?:no\s+changes?|nothing\s+(?:new|to\s+(?:report|add|say|update))|nil(?:\s+(?:return|response|to\s+report))?|no\s+(?:updates?|news|progress))"
+        r"(?:no\s+changes?|nothing\s+(?:new|to\s+(?:report|add|say|update))|nil(?:\s+(?:return|response|to\s+report))?|no\s+(?:updates?|news|progress)|n/?a|"
+        r"(?:the\s+)?same\s+(?:as\s+)?(?:before|last\s+(?:time|week|month)|ever)|as\s+(?:before|last\s+(?:time|week|month))|no\s+different)"
         r"(?:\s+(?:this\s+(?:week|month)|from\s+(?:me|us)|here|yet|to\s+report))*",
         "Say for which action, and why: “/htst nochange” with its number and “because …”, or reply under its card.",
     ),
@@ -54,6 +55,12 @@ _ELSEWHERE = (
         r"(?:change|move|set|add)\s+(?:the\s+|a\s+)?(?:next\s+)?(?:meeting|committee)(?:\s+dates?)?(?:\s+.*)?|"
         r"(?:the\s+)?(?:next\s+)?meeting\s+(?:is|was|has|moved|moves)\b.{0,60}",
         "The dates of meetings are in the register's settings file: whoever looks after HTST changes them there.",
+    ),
+    (
+        r"(?:(?:add|set)\s+)?(?:(?:a|the|another|our)\s+)*(?:bank\s+holidays?|closures?|days?\s+off|office\s+clos\w+)(?:\s+.{0,40})?|"
+        r"(?:stop|pause|mute|no)\s+(?:all\s+)?(?:the\s+)?reminders\s+(?:on|over|at|during|from|until|between|for)\s+(?!.*\bactions?\b).{2,40}",
+        "No reminders are sent at weekends or on bank holidays. Other days on which the council is closed are in the "
+        "register's settings file: whoever looks after HTST adds them there.",
     ),
     (
         r"when\s+(?:is|are|will|do)\s+(?:(?:the|my|our|you|next|i|we)\s+)+(?:reminders?(?:\s+due)?|remind(?:ed)?|be\s+reminded|get\s+(?:the\s+)?(?:next\s+)?reminder)(?:\s+.{0,20})?",

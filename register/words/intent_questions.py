@@ -38,6 +38,10 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         "list overdue",
     ),
     (
+        r"(?:(?:what|when)(?:'s|\s+is)\s+)?(?:the\s+|my\s+|our\s+)?next\s+(?:deadlines?|(?:due|target)\s+dates?)",
+        "list due",
+    ),
+    (
         r"what\s+(?:did|has|have|does)\s+(?:[^\W\d][\w&']*\s+){0,2}?(?:@?[^\W\d][\w&']*)\s+(?:say|said|says|report|reported|tell|told)"
         rf"(?:\s+(?:us|me))?\s+(?:about|on|of|for)\s+{TYPED_REF}",
         "history {ref}",

@@ -251,6 +251,16 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         lambda match, _today: f"assign {_refs(match)} to me",
     ),
     (
+        rf"(?:(?:i|we)\s+)?(?:can'?t|cannot|can\s+not|won'?t|will\s+not)\s+(?:do|finish|complete|meet|deliver|make)\s+{TYPED_REF}"
+        r"(?:\s+(?:by\s+then|(?:in|on)\s+time|by\s+(?:the|that)\s+(?:date|deadline)))?",
+        _later,
+    ),
+    (
+        rf"{ASK}(?:hide|keep|leave|take)\s+{TYPED_REF}\s+(?:out|from|off)(?:\s+(?:of|from))?(?:\s+(?:(?:the|our|public|published)\s+)*(?:papers?|public|page))?|"
+        rf"{ASK}(?:hide|redact|exempt)\s+{REF_2}(?:\s+from\s+(?:(?:the|our|public|published)\s+)*(?:papers?|public|page))?",
+        lambda match, _today: f"exempt {_refs(match)} …",
+    ),
+    (
         rf"{TYPED_REF}\s+(?:(?:will\s+be|is\s+(?:going\s+to|gonna|likely\s+to)\s+be|is\s+running)\s+(?:late|delayed)|"
         r"(?:won'?t|will\s+not|cannot|can'?t)\s+(?:make|meet|hit)\s+(?:it|(?:its|the|our)\s+(?:date|deadline)))",
         _later,
@@ -284,6 +294,11 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         lambda match, _today: f"paper {match['kind']}",
     ),
     (
+        r"(?P<kind>excel|xlsx|docx|pdf|csv|html|spreadsheet)",
+        lambda match, _today: f"paper {match['kind']}",
+    ),
+    (r"rename\s+(?!.*\d)[a-z&][\w &]{1,40}\s+(?:to|as)\s+.{2,60}", lambda _match, _today: "setup"),
+    (
         r"(?:add|remove|rename|change|new|edit|set\s+up)\s+(?:(?:a|the|an|another|our|new)\s+)*"
         r"(?:directorates?|departments?|channels?|reminder\s+(?:days?|times?)|settings?|digest(?:\s+(?:day|time))?)",
         lambda _match, _today: "setup",
@@ -302,7 +317,7 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         lambda match, _today: f"reject {_refs(match)} because …",
     ),
     (
-        rf"{ASK}send\s+{TYPED_REF}\s+back(?:\s+(?:because|as|since|with)?\s*(?P<why>.+))?",
+        rf"{ASK}send\s+{TYPED_REF}\s+back(?:[\s,;:-]+(?:because|as|since|with)?\s*(?P<why>.+))?",
         lambda match, _today: f"reject {_refs(match)} because {match['why'] or '…'}",
     ),
     (

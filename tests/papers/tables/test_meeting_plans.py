@@ -50,6 +50,8 @@ def test_somebody_may_say_that_it_has_actions(tmp_path: Path) -> None:
         "Meeting date,Agenda item,Who,When",
         "Meeting date,Agenda item,Action,Owner",
         "Committee,Subject,Officer,Progress",
+        "Location,Works required,Report,Date",
+        "Meeting,Follow up,Item,Date",
     ],
 )
 def test_an_action_log_of_meetings_is_none(headings: str, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from papers.reading_result import Reading
 from register.days.target_dates import target_of
 from register.refused import Refused
 from tests.papers.pdfs import as_pdf, table
-from tests.papers.table_files import reported
+from tests.papers.table_files import as_docx, reported
 
 DAY = date(2023, 3, 6)
 FORMS = (
@@ -250,3 +250,20 @@ def test_forms_whose_names_are_not_known_are_never_made_one_action(tmp_path: Pat
     assert [one.target for one in found.lines] == ["December 2024"]
     assert reported(found, "Deliver the savings plans")
     assert reported(found, "Improve the draft accounts")
+
+
+def test_boxes_of_minutes_have_the_reference_the_task_and_the_day_beside_each_other(tmp_path: Path) -> None:
+    first = (
+        ("Action 3.1", "P Kaur to circulate the trajectory", "By 20 November 2026"),
+        ("Action 3.2", "J Smith / ICB to confirm the funding", "Next meeting"),
+    )
+    found = read(
+        as_docx(
+            tmp_path / "a.docx", first, (("Action 4.1", "Report on the routes", "GET", "May 2027", "Open"),)
+        )
+    )
+    assert [(one.ref, one.defined, one.owners, one.target, one.progress) for one in found.lines] == [
+        ("3.1", "P Kaur to circulate the trajectory", ("P Kaur",), "By 20 November 2026", ""),
+        ("3.2", "J Smith / ICB to confirm the funding", ("J Smith", "ICB"), "Next meeting", ""),
+        ("4.1", "Report on the routes", ("GET",), "May 2027", "Open"),
+    ]

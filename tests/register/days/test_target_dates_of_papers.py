@@ -255,3 +255,9 @@ def test_a_date_without_its_year_is_the_next_after_its_action_was_raised() -> No
     assert (target_of(line, SAID).deadline, target_of(line, SAID).question) == (date(2022, 6, 28), "")
     later = replace(line, more={"raised": "4 June 2024"})  # a slip
     assert target_of(later, SAID) == target_of(replace(line, more={}), SAID)
+
+
+@pytest.mark.parametrize(("printed", "deadline"), [("31 March 2027¹", date(2027, 3, 31)), ("Ongoing†", None)])
+def test_the_mark_of_a_footnote_is_no_part_of_a_date(printed: str, deadline: date | None) -> None:
+    found = read_target(printed, date(2026, 11, 1))
+    assert (found.understood, found.deadline, found.printed) == (True, deadline, printed)

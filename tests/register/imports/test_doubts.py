@@ -295,6 +295,12 @@ def test_a_row_with_an_officer_and_no_directorate_is_asked_about_by_the_officer(
     assert (nobody.printed, "it has no owner" in nobody.question) == ("", True)
 
 
+def test_an_officer_beside_one_with_a_directorate_is_asked_about_by_both() -> None:
+    (officer,) = asked(replace(LINE, owners=(), more={"officers": "Head of Audit (CYPE) / Clerk"}))
+    assert "only part of it names a directorate" in officer.question
+    assert officer.owner_words == "Head of Audit (CYPE) / Clerk"
+
+
 def test_a_quarter_of_the_tables_year_that_has_passed_is_asked_about_only_while_it_is_open() -> None:
     line = replace(LINE, target="Q1", years="2022/23")
     (doubt,) = asked(line)
