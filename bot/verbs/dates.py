@@ -85,7 +85,7 @@ def due(context: Context, request: Request, typed: str) -> Message:
         else "to record what the committee decides, as a lead may not move it again"
     )
     who = f" I have asked {people} {grants}." if people else ""
-    text = f"You have asked for {until} for {named(refs)}."
+    text = f"You have asked for {until} as the new date of {named(refs)}."
     return recorded(context, request, register, text + who)
 
 

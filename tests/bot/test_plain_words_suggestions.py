@@ -138,11 +138,17 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("chase 20 and 99", "There is no action 99"),
         ("lsit overdue", "Did you mean `/htst list overdue`?"),
         ("we sent the form yesterday", "say for which action: `/htst update REF we sent the form yesterday`"),
-        ("due 20 end of February - the tender is late", "You have asked for 28 February 2023 for action 20"),
-        ("due 20 to 28 Feb because the tender is late", "You have asked for 28 February 2023 for action 20"),
+        (
+            "due 20 end of February - the tender is late",
+            "You have asked for 28 February 2023 as the new date of action 20",
+        ),
+        (
+            "due 20 to 28 Feb because the tender is late",
+            "You have asked for 28 February 2023 as the new date of action 20",
+        ),
         (
             "extend 20 by two weeks because the tender is late",
-            "You have asked for 14 February 2023 for action 20",
+            "You have asked for 14 February 2023 as the new date of action 20",
         ),
         ("snooze 20 until tomorrow, the lead is away", "snoozed until 17 November 2022"),
         ("list due Q1", "I cannot tell which days “q1” means"),
