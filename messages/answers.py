@@ -40,7 +40,7 @@ from messages.lines import (
     tally,
     update_day,
 )
-from messages.mrkdwn import bold, code, escaped, inline, inline_with_links, person, quoted
+from messages.mrkdwn import bold, code, escaped, in_lines, inline, person, quoted
 from register.action import Action, Milestone, Update
 from register.fields import FIELDS
 from register.lazy_pattern import LazyPattern
@@ -134,7 +134,7 @@ def status(
     """
     state = due_state(action, today)
     words = f"{state.label}: {state.words}" if state.label else state.words
-    definition = inline_with_links(action.defined, 1_500) or "(no description given)"
+    definition = in_lines(action.defined, 1_500) or "(no description given)"
     targets = _targets(action, today)
     reminder = _next_reminder(action, register, today, next_reminder)
     blocks: list[Block] = [

@@ -39,7 +39,7 @@ from messages.lines import (
     title,
     update_day,
 )
-from messages.mrkdwn import channel_link, escaped, inline, inline_with_links, person, quoted
+from messages.mrkdwn import channel_link, escaped, in_lines, inline, person, quoted
 from register.action import Action, Milestone
 from register.notices.digest import DUE_SOON, due_soon, overdue
 from register.phrases import day, joined, number
@@ -84,7 +84,7 @@ def card(
     ]
     blocks = [
         header(f"Action {action.ref}"),
-        section(inline_with_links(action.defined, 1_200) or "(no description given)"),
+        section(in_lines(action.defined, 1_200) or "(no description given)"),
         fields(facts),
         *_section_of(life_lines(action, register, today)),
         section(_last_update(action, register)),

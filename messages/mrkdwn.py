@@ -99,13 +99,20 @@ def code(text: str) -> str:
 
 def quoted(text: str, most: int) -> str:
     """People's words as a block quote that keeps their paragraphs, at most ``most`` characters."""
+    return in_lines(text, most, "> ")
+
+
+def in_lines(text: str, most: int, before: str = "") -> str:
+    """People's words in full with their line breaks, links and people's names, and ``before`` each line, at most
+    ``most`` characters.
+    """
     lines: list[str] = []
     left = most
     for line in filter(str.strip, text.splitlines()):
         if left < 40:
             lines[-1] = lines[-1].rstrip("…") + "…"
             break
-        lines.append("> " + inline_with_links(line, left - 4))
+        lines.append(before + inline_with_links(line, left - 4))
         left -= len(lines[-1]) + 1
     return "\n".join(lines)
 

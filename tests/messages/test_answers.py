@@ -36,6 +36,15 @@ from tests.messages.wording import (
 # A card.
 
 
+def test_what_is_asked_keeps_its_points_on_a_card_and_in_full() -> None:
+    one = action(defined="Managers should:\n• read it\n• say so")
+    for blocks in (
+        card_messages.card(one, KENT, ("CYPE",), TODAY).blocks,
+        answers.status(one, KENT, TODAY, None).blocks,
+    ):
+        assert "Managers should:\n• read it\n• say so" in shown(blocks)
+
+
 def test_a_card_says_what_is_asked_by_when_of_whom_and_how_to_answer() -> None:
     card = card_messages.card(
         action(updates=(update_of(1, "First draft is with GET."),)), KENT, ("CYPE",), TODAY
