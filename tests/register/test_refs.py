@@ -47,3 +47,10 @@ def test_words_lose_the_ref_that_stands_before_them(words: str, ref: str, left: 
 )
 def test_words_lose_what_their_action_is_called_and_nothing_else(words: str, left: str) -> None:
     assert without_title(words, "Bring the corporate risk register up to date.") == left
+
+
+@pytest.mark.parametrize(
+    "words", ["(policy): done", "(the training) – not yet", "(policy): done, (training): not yet"]
+)
+def test_what_may_be_a_part_of_an_action_stays(words: str) -> None:
+    assert without_title(words, "Review the policy and the training.") == words
