@@ -23,7 +23,7 @@ from register.refused import Command, Refused
 from register.register import Register
 from register.words.courtesies import is_courtesy
 from register.words.queries import Query, State
-from register.words.reasons import because, day_and_reason, with_reason
+from register.words.reasons import because, day_and_reason, whole_reason, with_reason
 from register.words.small_talk import casts_doubt
 from register.words.spoken_days import spoken_day
 from storage.actions import actions
@@ -155,8 +155,7 @@ def _is_asked_for(context: Context, register: Register, refs: Sequence[str], wor
 def refuse(context: Context, request: Request, typed: str) -> Message:
     """Refuse the date that was asked for."""
     register, refs, words = about_actions(context, request, "refuse", typed)
-    before, reason = because(words)
-    why_not = reason or before
+    why_not = whole_reason(words)
     each(context, request, refs, lambda ctx, ref: refuse_date(ctx, request, register.slug, ref, why_not))
     text = f"Refused: the date of {named(refs)} stays as it is."
     return recorded(context, request, register, text)

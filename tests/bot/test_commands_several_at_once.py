@@ -62,6 +62,7 @@ def test_dates_people_and_rest_of_several_actions(desk: Keyboard) -> None:
     assert "no change in actions 1 and 2, because the tender is out" in desk.types(
         AMY, "nochange 1 and 2 because the tender is out"
     )
+    assert "because we wait as the tender is out" in desk.types(AMY, "nochange 1 we wait as the tender is out")
 
 
 def test_what_cannot_be_done_to_one_of_them_is_done_to_none(desk: Keyboard) -> None:

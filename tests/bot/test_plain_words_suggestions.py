@@ -80,6 +80,7 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("progress on 20 please", "Action 20, CYPE"),
         ("who owns 20, thanks Amy", "Action 20, CYPE"),
         ("update on 20 please?", "To see what has been done type `/htst status 20`"),
+        ("update ? over Christmas", "“?” is not an action"),
         ("update 20 thanks", "Say what has been done on action 20"),
         ("late this month", "Actions overdue, due from 1 November 2022 to 15 November 2022: there are none"),
         ("which slipped since 1 October 2022?", "can be read in two ways"),
