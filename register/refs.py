@@ -60,8 +60,11 @@ def without_title(words: str, title: str) -> str:
     the policy and the training".
     """
     begun = _TITLE.match(words)
-    is_title = begun is not None and set(folded(begun[1]).split()) <= set(folded(title).split())
-    return words[begun.end() :] if begun and is_title and not _SEVERAL.search(title.rstrip(" ;,")) else words
+    if begun is None or not set(folded(begun[1]).split()) <= set(folded(title).split()):
+        return words
+    first = re.match(r"\W+".join(map(re.escape, re.findall(r"\w+", begun[1]))), title, re.I)
+    after = _SEVERAL.match(title[first.end() :].lstrip()) if first else _SEVERAL.search(title.rstrip(" ;,"))
+    return words if after else words[begun.end() :]
 
 
 def without_ref(words: str, ref: str) -> str:

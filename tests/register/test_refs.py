@@ -54,3 +54,10 @@ def test_words_lose_what_their_action_is_called_and_nothing_else(words: str, lef
 )
 def test_what_may_be_a_part_of_an_action_stays(words: str) -> None:
     assert without_title(words, "Review the policy and the training.") == words
+
+
+def test_how_an_action_begins_is_what_it_is_called() -> None:
+    title = "Tell parents and carers how to give their views, and show the answers."
+    assert without_title("(Tell parents and): with Legal", title) == "with Legal"
+    assert without_title("(Tell parents): with Legal", title) == "(Tell parents): with Legal"
+    assert without_title("(show the answers): not yet", title) == "(show the answers): not yet"
