@@ -37,10 +37,10 @@ from tests.messages.wording import (
 
 
 def test_what_is_asked_keeps_its_points_on_a_card_and_in_full() -> None:
-    one = action(defined="Managers should:\n• read it\n• say so")
+    with_points = action(defined="Managers should:\n• read it\n• say so")
     for blocks in (
-        card_messages.card(one, KENT, ("CYPE",), TODAY).blocks,
-        answers.status(one, KENT, TODAY, None).blocks,
+        card_messages.card(with_points, KENT, ("CYPE",), TODAY).blocks,
+        answers.status(with_points, KENT, TODAY, None).blocks,
     ):
         assert "Managers should:\n• read it\n• say so" in shown(blocks)
 
