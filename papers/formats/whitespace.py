@@ -16,6 +16,7 @@ _LINE_ENDS = LazyPattern("[\n\r\v\f\u2028\u2029]")
 
 BULLET_SIGN = "•"
 _BULLETS = LazyPattern(r"^[ \t]*[•▪◦‣][ \t]+", re.M)
+_NUMBER = LazyPattern(r"[ \t]*\d{1,2}[.)][ \t]+(?=\S)")
 
 FURNITURE = LazyPattern(
     r"this page is intentionally left blank|(?:page\s+)?\d{1,4}(?:\s+(?:of|/)\s+\d{1,4})?|appendix\s+\w{1,3}",
@@ -49,6 +50,13 @@ def clean_paragraphs(cell: str) -> str:
 def without_bullets(text: str) -> str:
     """The lines of a cell without the bullet that each begins with."""
     return text if text.isascii() else _BULLETS.sub("", text)
+
+
+def without_numbers(text: str) -> str:
+    """The lines of a cell without the number that each begins with, "1. GET"; all as they are where one has none."""
+    lines = text.split("\n")
+    plain = [line[found.end() :] for line in lines if (found := _NUMBER.match(line))]
+    return "\n".join(plain) if len(plain) == len(lines) else text
 
 
 def without_lone_bullet(text: str) -> str:

@@ -19,7 +19,9 @@ _REF_LABEL = LazyPattern(
     r"(?:(?:agreed\s+)?action|recommendation|rec|item|ref|minute|min|no|number|finding)\b\.?\s*(?:no\b\.?\s*)?(?=\S)",
     re.I,
 )
-_COMPOSED_REF = LazyPattern(r"\w.*[ /][A-Z]{0,5}-?\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?(?: \(\d{1,3}\))?")
+_COMPOSED_REF = LazyPattern(
+    r"(?!(?i:(?:sub|grand)?[- ]?totals?\b))\w.*[ /][A-Z]{0,5}-?\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?(?: \(\d{1,3}\))?"
+)
 _PIECES = LazyPattern(r"[A-Za-z]+|\d+|\S")
 _ROMAN = LazyPattern(r"x{0,3}(?:ix|iv|v?i{1,3}|v|x)")
 _REF_SEPARATORS = frozenset("./-()#:_–&")

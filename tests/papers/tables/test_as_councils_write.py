@@ -72,6 +72,25 @@ def test_a_sentence_below_the_name_of_a_case_takes_not_its_place(tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "progress"),
+    [("All of these were done in 2026.", "Completed"), ("The actions below remain open.", "")],
+)
+def test_a_sentence_below_a_title_may_say_that_these_actions_are_open(
+    sentence: str, progress: str, tmp_path: Path
+) -> None:
+    document = Document()
+    document.add_heading("Completed actions", 2)
+    document.add_paragraph(sentence)
+    table = document.add_table(rows=2, cols=4)
+    rows = (("Ref", "Action", "Owner", "Target date"), ("1", "Mend it", "GET", "May 2027"))
+    for cells, words in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, words, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "a.docx"))
+    assert [line.progress for line in read(tmp_path / "a.docx").lines] == [progress]
+
+
 def test_a_quarter_without_news_says_nothing() -> None:
     found = read_csv("Ref,Action,Owner,Due,Q1 update,Q2 update", "1,Report the gap,HR,May 2027,–,Data cleansed")
     assert found.lines[0].delivered == "Q2 update: Data cleansed"
@@ -136,6 +155,11 @@ def test_references_behind_the_name_of_a_section_are_read_back_as_they_were_writ
     assert (refs(found), found.doubts) == ([*printed], ())
 
 
+def test_a_total_in_the_column_of_references_is_asked_about() -> None:
+    found = read_csv("Ref,Action,Owner,RAG", "1,Mend it,GET,Green", "Total 1,1 action,1,1 green")
+    assert [one.question for one in found.doubts] == ["this is not a usual reference; should it be another?"]
+
+
 def test_days_are_no_references() -> None:
     days = ("3 June 2026", "4 June 2026")
     found = read_csv("Ref,Action,Owner,Due", *(f"{one},Mend the gate,GET,May 2027" for one in days))
@@ -150,6 +174,13 @@ def test_the_latest_agreed_date_is_the_revised_one() -> None:
     )
     assert [line.target for line in found.lines] == ["31 December 2026", "30 June 2026"]
     assert (found.lines[0].more["original"], found.doubts) == ("30 September 2026", ())
+
+
+def test_an_original_date_is_not_the_revised_one() -> None:
+    found = read_csv(
+        "ID,Action,Owner,Original date revised,Target date", "1,Reconcile,GET,March 2027,June 2027"
+    )
+    assert (found.lines[0].target, found.lines[0].more["original"]) == ("June 2027", "March 2027")
 
 
 def test_boxes_to_choose_rows_by_are_no_column() -> None:

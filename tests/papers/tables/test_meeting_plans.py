@@ -52,6 +52,8 @@ def test_somebody_may_say_that_it_has_actions(tmp_path: Path) -> None:
         "Committee,Subject,Officer,Progress",
         "Location,Works required,Report,Date",
         "Meeting,Follow up,Item,Date",
+        "Meeting date,Item,Officer,Response",
+        "Date of meeting,Subject,Officer,Answer",
     ],
 )
 def test_an_action_log_of_meetings_is_none(headings: str, tmp_path: Path) -> None:
