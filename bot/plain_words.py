@@ -9,8 +9,9 @@ from datetime import timedelta
 from difflib import get_close_matches
 from functools import cached_property
 
+from bot.leads import answer_who_leads
 from bot.verbs import show
-from bot.words_found import WordsFound, words_found
+from bot.words_found import WordsFound, closed_up, words_found
 from bot.working_proposals import PROPOSES, only_register, registers_meeting
 from messages import answers
 from messages.layout import Message
@@ -87,7 +88,7 @@ def intent(context: Context, request: Request, typed: str) -> Intent | None:
     a question, whose answer asks which is meant where that matters.
     """
     meeting = registers_meeting(context, request)
-    found = intent_of(typed, context.today(meeting[0])) if meeting else None
+    found = intent_of(closed_up(context, meeting[0], typed), context.today(meeting[0])) if meeting else None
     is_of_any = len(meeting) == 1 or (
         found is not None and (found.is_question or found.command.startswith("away"))
     )
@@ -209,6 +210,10 @@ def _as_request_without_command(typed: _Typed) -> None:
         raise show.next_part()
 
 
+def _as_who_leads(typed: _Typed) -> Message | None:
+    return answer_who_leads(typed.context, typed.request, typed.words)
+
+
 def _as_thanks(typed: _Typed) -> Message | None:
     return answers.plain(_NOTHING_TO_DO) if is_thanks(typed.words) else None
 
@@ -297,6 +302,7 @@ def _as_printed_words(typed: _Typed) -> Message | None:
 _READINGS: tuple[Callable[[_Typed], Message | None], ...] = (
     _as_ref,
     _as_request_without_command,
+    _as_who_leads,
     _as_thanks,
     _as_refs_first,
     _as_polite_command,

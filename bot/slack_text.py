@@ -14,14 +14,21 @@ MessageEvent = Mapping[str, Any]
 """An event, or a message, as Slack has it."""
 
 _MARKED = LazyPattern(r"<([^<>|]*)(?:\|([^<>]*))?>")
+_STYLED = LazyPattern(
+    r"(?<![^\s(\[“‘•–-])(?P<sign>[*_])(?P<words>[^\s*_](?:[^*_\n]*[^\s*_])?)(?P=sign)(?=[\s.,;:!?)\]”’]|$)"
+)
+"""Bold or italic letters: "*Done:* 3"."""
 _NUMBER = LazyPattern(r"[\d\s()+./–-]+")
 """What a telephone number is typed with."""
 _PLACEHOLDERS = ("privategroup", "directmessage")
 
 
 def plain(text: str) -> str:
-    """A message's text as it was written: Slack's marks for people, channels and links turned into words."""
-    return html.unescape(_MARKED.sub(_unmarked, storable(text))).replace("\u00a0", " ").strip()
+    """A message's text as it was written: Slack's marks for people, channels and links turned into words, and those for
+    bold and italic letters left out.
+    """
+    words = _STYLED.sub(r"\g<words>", storable(text))
+    return html.unescape(_MARKED.sub(_unmarked, words)).replace("\u00a0", " ").strip()
 
 
 def typed_words(text: str) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from bot.verbs import show
 from register.lazy_pattern import LazyPattern
 from register.refused import Refused
+from register.register import Register
 from register.words.queries import Query, described
 from register.words.query_reading import read_query
 from register.words.text_folding import typed_plainly
-from register.words.typed_refs import COUNTED, Named, RefIndex
+from register.words.typed_refs import APART, COUNTED, Named, RefIndex
 from storage.actions import registers
 from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading
@@ -64,6 +65,14 @@ def words_found(context: Context, request: Request, typed: str, rest: str) -> Wo
         except Refused as refused:
             return replace(found, refused=refused)
         return replace(found, query=query)
+
+
+def closed_up(context: Context, register: Register, typed: str) -> str:
+    """What was typed, with the refs of a register as they are printed: "AGS1" for "AGS 1"."""
+    if not APART.search(typed):
+        return typed
+    with reading(context.engine) as tx:
+        return RefIndex(StoredRefs(tx, register)).closed_up(typed)
 
 
 def _refs_within(index: RefIndex, typed: str) -> Iterator[str]:

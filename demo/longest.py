@@ -165,7 +165,8 @@ def _offer(engine: Engine, paper: Path) -> None:
 def _answers(engine: Engine) -> Iterator[MessageSample]:
     at = datetime(2023, 1, 16, 10, tzinfo=UTC)
     context = Context(engine, lambda: at)
-    typed = [*_BEFORE, *(f"{name} {after}" for name in VERBS for after in _TRIES), "list changed this week"]
+    asked = ("list changed this week", "who are the leads")
+    typed = [*_BEFORE, *(f"{name} {after}" for name in VERBS for after in _TRIES), *asked]
     for number, words in enumerate(typed):
         who = LEAD if words.startswith(("done", "due")) else ADMIN
         request = Request(f"command:{number}", who, "C0LONGLEADS", at, "command")

@@ -165,7 +165,7 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
             blocks += paragraphs([f"*{name}: {len(found):,}*", *part.lines, *more])
     for name, waiting in (
         ("Reported complete, to be verified", digest.to_verify),
-        ("Another date requested, to be granted or refused", digest.to_decide),
+        ("Another date asked for, to be granted or refused", digest.to_decide),
     ):
         if waiting:
             blocks += paragraphs([f"*{name}: {len(waiting):,}*", refs_in_a_line(waiting)])

@@ -66,7 +66,7 @@ _ADVICE = (
         "`/htst away until …` lets me know that you are away, and who stands in.",
     ),
     (
-        LazyPattern(r"\bnot\s+(?:for\s+)?(?:me|mine|us|ours|my|our)\b", re.I),
+        LazyPattern(r"\b(?:not|isn['’]?t|aren['’]?t)\s+(?:for\s+)?(?:me|mine|us|ours|my|our)\b", re.I),
         "An administrator or its lead can change whose it is: please ask them.",
     ),
     (
@@ -78,7 +78,7 @@ _ADVICE = (
 """Help for somebody whose words are no update."""
 _NOTHING_WAITS = "There is nothing on it for you to decide now."
 _NOT_POSSIBLE = {
-    CardRequest.DATE: "It has ended, or another date has already been requested, or you may not ask for one.",
+    CardRequest.DATE: "It has ended, or another date has already been asked for, or you may not ask for one.",
     CardRequest.OWNER: "An administrator or its lead can change whose it is: please ask them.",
     CardRequest.COMPLETE: "It has been reported complete or has ended, or you may not report that.",
     CardRequest.ACCEPT: _NOTHING_WAITS,

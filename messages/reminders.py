@@ -269,7 +269,7 @@ def _how_to_decide(items: Sequence[DueItem], commands: CommandSpelling) -> str:
     accept = commands.code(f"end {items[0].action.ref} risk accepted by …")
     reviews, promises = ([one for one in items if one.milestone.is_review is which] for which in (True, False))
     ways = [
-        "*Grant* grants the date requested. " if any(one.action.life.asked for one in promises) else "",
+        "*Grant* grants the date asked for. " if any(one.action.life.asked for one in promises) else "",
         "*Update* sets the next review. " if reviews else "",
         "*New date …* asks for one; " if promises else "",
     ]

@@ -73,7 +73,7 @@ def date_asked(
     """A lead is asked to grant another date, or an administrator where it has moved as often as a lead may grant."""
     ref = inline(action.ref, 40)
     until = day(revision.deadline) if revision.deadline else inline(revision.printed, 60)
-    heading = f"Another date is requested for action {action.ref}"
+    heading = f"Another date for action {action.ref} is asked for"
     was = f", now {day(revision.was)}" if revision.was else ""
     moved = len(action.life.granted)
     times = f" It has moved {'once' if moved == 1 else f'{moved} times'} before." if moved else ""

@@ -94,7 +94,7 @@ def check_none_waits(action: Action) -> None:
     """Raise Refused where another date is asked for already."""
     if action.life.asked:
         raise Refused(
-            f"Another date has already been requested for action {action.ref}: {action.life.asked.printed}. It is "
+            f"Another date for action {action.ref} has already been asked for: {action.life.asked.printed}. It is "
             "waiting to be granted or refused."
         )
 
@@ -110,9 +110,9 @@ def waiting_request(action: Action, number: int) -> Revision:
     if request is None or number not in (0, request.id):
         another = f" Another one is: {request.printed}." if request else ""
         raise AlreadyDecided(
-            f"That date is no longer requested for action {action.ref}: there is nothing to decide.{another}"
+            f"That date for action {action.ref} is no longer asked for: there is nothing to decide.{another}"
             if number
-            else f"No other date is requested for action {action.ref}: there is nothing to decide."
+            else f"No other date for action {action.ref} is asked for: there is nothing to decide."
         )
     return request
 

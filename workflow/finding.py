@@ -161,7 +161,7 @@ def ref_range_text(index: RefIndex) -> str:
 def first_word(typed: str) -> str:
     """The word that something typed begins with, as it is named in a refusal."""
     words = re.sub(r"^\s*(?:actions?\b\s*|actions?(?=\d))?#?\s*", "", typed, flags=re.I).split()
-    return words[0].strip(".,:;!?") if words else typed.strip()
+    return words[0].strip(".,:;!?") or words[0] if words else typed.strip()
 
 
 def _nearest(typed: str, refs: Sequence[str]) -> str | None:

@@ -180,7 +180,7 @@ def _of_actions(known: Material, moved: Moves | None) -> Iterator[str]:
     yield from _of_scale(known)
     date_asked = [one.ref for one in known.after if one.life.asked]
     if date_asked:
-        yield f"a decision on the dates requested for {actions(date_asked)}"
+        yield f"a decision on the dates asked for ({actions(date_asked)})"
     claimed = [one.ref for one in known.after if one.status is Status.IMPLEMENTED]
     if claimed:
         yield f"somebody to verify {actions(claimed)}"

@@ -328,9 +328,7 @@ def _refuse_when_moved_on(story: Sequence[Entry], mine: Sequence[Entry]) -> None
     revision_ids = {entry.change.revision.id for entry in mine if isinstance(entry.change, DateAsked)}
     life = fold(entry.change for entry in story).life  # type: ignore[union-attr]
     if any(one.id in revision_ids and one.decision in _DECISIONS for one in life.revisions):
-        raise Refused(
-            f"The date requested for action {mine[0].ref} has been decided: ask for another one instead."
-        )
+        raise Refused(f"The new date of action {mine[0].ref} has been decided: ask for another one instead.")
     newest = max(entry.number for entry in mine)
     since = [entry for entry in story if entry.number > newest and entry.change.kind in kinds]
     if since:

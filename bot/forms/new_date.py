@@ -116,4 +116,4 @@ def submit(context: Context, body: Body) -> FieldErrors | NextPage:
     return {}
 
 
-FORM = Form("new_date", open_form, submit, "Another date is requested for action {ref}.")
+FORM = Form("new_date", open_form, submit, "Another date for action {ref} is asked for.")

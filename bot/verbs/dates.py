@@ -23,7 +23,7 @@ from register.refused import Command, Refused
 from register.register import Register
 from register.words.courtesies import is_courtesy
 from register.words.queries import Query, State
-from register.words.reasons import because, day_and_reason, with_reason
+from register.words.reasons import because, day_and_reason, whole_reason, with_reason
 from register.words.small_talk import casts_doubt
 from register.words.spoken_days import spoken_day
 from storage.actions import actions
@@ -85,7 +85,7 @@ def due(context: Context, request: Request, typed: str) -> Message:
         else "to record what the committee decides, as a lead may not move it again"
     )
     who = f" I have asked {people} {grants}." if people else ""
-    text = f"You have requested {until} for {named(refs)}."
+    text = f"You have asked for {until} as the new date of {named(refs)}."
     return recorded(context, request, register, text + who)
 
 
@@ -155,8 +155,7 @@ def _is_asked_for(context: Context, register: Register, refs: Sequence[str], wor
 def refuse(context: Context, request: Request, typed: str) -> Message:
     """Refuse the date that was asked for."""
     register, refs, words = about_actions(context, request, "refuse", typed)
-    before, reason = because(words)
-    why_not = reason or before
+    why_not = whole_reason(words)
     each(context, request, refs, lambda ctx, ref: refuse_date(ctx, request, register.slug, ref, why_not))
     text = f"Refused: the date of {named(refs)} stays as it is."
     return recorded(context, request, register, text)
@@ -229,6 +228,6 @@ VERBS = (
         ("on-time",),
     ),
     Verb("why", "/htst why REF CAUSE: words", "say why a date was missed", why),
-    Verb("grant", "/htst grant REF", "grant the date requested (leads)", grant),
+    Verb("grant", "/htst grant REF", "grant the date asked for (leads)", grant),
     Verb("refuse", "/htst refuse REF because words", "refuse it (leads)", refuse),
 )

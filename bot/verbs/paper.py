@@ -18,7 +18,7 @@ from register.permissions import Permission, check, may
 from register.phrases import day, joined, shortened
 from register.refused import Command, Refused
 from register.register import Register
-from register.words.reasons import because
+from register.words.reasons import because, whole_reason
 from storage.actions import published
 from storage.database.engine import reading
 from workflow.context import Context, Request
@@ -118,8 +118,7 @@ def _refuse_before_its_round(
 def no_change(context: Context, request: Request, typed: str) -> Message:
     """Say that nothing has changed, and why."""
     register, refs, words = about_actions(context, request, "nochange", typed)
-    before, reason = because(words)
-    reason = reason or before
+    reason = whole_reason(words)
     each(context, request, refs, lambda ctx, ref: say_no_change(ctx, request, register.slug, ref, reason))
     text = f"Noted for the next paper: no change in {named(refs)}, {phrases.because(inline(reason, 2_000))}."
     return recorded(context, request, register, text)

@@ -26,7 +26,7 @@ from register.progress import Status
 from register.refused import Command, Refused
 from register.register import Register
 from register.words.courtesies import is_courtesy
-from register.words.reasons import because, day_and_reason, is_no_reason, with_reason
+from register.words.reasons import because, day_and_reason, is_no_reason, whole_reason, with_reason
 from register.words.small_talk import takes_back
 from register.words.spoken_days import deadline_day
 from workflow.context import Context, Request
@@ -100,8 +100,7 @@ def _move(
 def _with_reason(verb: str, to: Status, example: str, done_is: str) -> Callable[..., Message]:
     def answer(context: Context, request: Request, typed: str) -> Message:
         register, refs, words = about_actions(context, request, verb, typed)
-        before, reason = because(words)
-        reason = reason or before
+        reason = whole_reason(words)
         if is_no_reason(reason):
             raise Refused("Say why: for instance ", Command(f"{verb} {joined(refs)} because {example}"), ".")
         _move(context, request, register, refs, MoveRequest(to, reason=reason, is_back=True))

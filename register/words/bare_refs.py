@@ -24,6 +24,10 @@ OF_ITS_OWN = LazyPattern(
     rf"{TYPED_WEEKDAY}(?:day)?)\s*:?\s*$"
 )
 """What has a number of its own right behind it: "done in week 14", "signed off Fri 14"."""
+_QUESTION = LazyPattern(
+    r"[.;,!?]\s+(?:and\s+)?(?:what|who|when|where|why|how|is|are|was|does|do|did|has|have|can|should)\b[^.;!?]*\?$"
+)
+"""What is asked behind what is said: "3 done. What is 14?"."""
 _STATE_WORD = LazyPattern(r"[^\W\d]+$")
 _LONGEST = 60
 """Characters at the end of words in which refs are looked for."""
@@ -59,6 +63,8 @@ def _bare_behind(
     """The refs, of those that are ``left`` (None: of any), which a segment ends with, and its words without them."""
     words = segment.words.rstrip(" .,;!")
     plain = typed_plainly(words)
+    if _QUESTION.search(plain):
+        return (), segment.words
     for match in _BEGINS.finditer(plain, max(segment.end, len(words) - _LONGEST)):
         named = index.read(words[match.start() :])
         is_whole = not (named.rest or named.unknown or named.unsure) and "/" not in words[match.start() :]

@@ -10,14 +10,18 @@ _SIGN = (
     "(?:[\U0001f44d\U0001f64f\U0001f642\U0001f600-\U0001f60a\U0001f44c\u2705\U0001f389\U0001f44f\U0001f3fb-\U0001f3ff]|"
     r":(?:\+1|thumbsup|pray|slightly_smiling_face|smile|blush|ok_hand|white_check_mark|tada|clap)(?:::skin-tone-\d)?:)"
 )
+_WHAT_FOR = (
+    r"(?:\s+for\s+(?:(?:letting|telling|asking|the|your|this|that|all|flagging|being|doing|sorting|covering|helping|stepping)\b"
+    r"(?:(?!\s-\s)[^.,;:!?\d–—]){0,40}))?"
+)
 _THANKS = (
     r"(?:(?:many\s+)?thanks?(?:\s+(?:you|so\s+much|very\s+much|a\s+lot|a\s+million|again))*"
-    r"(?:\s+for\s+(?:(?:letting|telling|asking|the|your|this|that|all|flagging|being|doing|sorting)\b(?:(?!\s-\s)[^.,;:!?\d–—]){0,40}))?|"
+    rf"{_WHAT_FOR}|"
     r"thx|ta|cheers|no\s+(?:problem|worries)|(?:well|nicely)\s+done|(?:good|great|nice|lovely)\s+(?:work|job|stuff)|"
     r"much\s+appreciated|appreciated|happy\s+to(?:\s+(?:help|do\s+so))?)"
 )
 _BEHIND = LazyPattern(
-    rf"(?:(?:^|(?<=[\s,;.!)–—-]))(?:{_THANKS}(?:[\s,]+{_PERSON}){{0,2}}|(?:please|pls|plz)(?:[\s,]+{_NAME}){{0,2}})|{_SIGN})[\s,;.!–—-]*$",
+    rf"(?:(?:^|(?<=[\s,;.!)–—-]))(?:{_THANKS}(?:(?:[\s,]+{_PERSON}){{1,2}}{_WHAT_FOR})?|(?:please|pls|plz)(?:[\s,]+{_NAME}){{0,2}})|{_SIGN})[\s,;.!–—-]*$",
     re.I,
 )
 _MOST = 6

@@ -129,7 +129,7 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         "status {ref}",
     ),
     (
-        rf"(?:where\s+are\s+we|where\s+is|tell\s+me|any\s+(?:news|updates?|progress)|show\s+me|look\s+at|open|details?)\s*"
+        rf"(?:where\s+are\s+we|where\s+is|tell\s+me|any\s+(?:news|updates?|progress)|show\s+me|look\s+at|open|details?|links?\s+to)\s*"
         rf"(?:with|on|about|of|for)?\s+{TYPED_REF}",
         "status {ref}",
     ),
@@ -211,7 +211,8 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         r"what(?:'s|\s+is)\s+(?:this|that|htst)(?:\s+for)?|who\s+are\s+you|what\s+are\s+you(?:\s+for)?|help\s+me(?:\s+please)?|can\s+you\s+help(?:\s+me)?|i\s+need\s+help|how\s+(?:does|do)\s+(?:this|it|you|i|htst)\b.*|"
-        r"what\s+(?:can|do)\s+(?:i|you)\s+(?:do|say|type|ask|know).*|what\s+(?:commands|are\s+the\s+commands).*|man|manual|\?+|instructions|guide",
+        r"what\s+(?:can|do)\s+(?:i|you)\s+(?:do|say|type|ask|know).*|what\s+(?:commands|are\s+the\s+commands).*|man|manual|\?+|instructions|guide|"
+        r"why\s+(?:do|did|am|are|have|is)\s+(?:i|you|we|htst|this)\b(?!.*\d).{0,60}|what\s+(?:happens|counts)\b(?!.*\d).{0,60}",
         "help",
     ),
     (

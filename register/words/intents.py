@@ -29,6 +29,7 @@ _WHEN = (
     r"(?P<when>(?:on\s+|until\s+|in\s+|at\s+|after\s+)?(?:later|again|another\s+time|tomorrow|"
     r"monday|tuesday|wednesday|thursday|friday|next\s+\w+|a\s+week|a\s+few\s+days|\d+\s+\w+|the\s+\w+))"
 )
+
 _QUIET = (
     r"(?:stop|quit|cease|no\s+more|don'?t|do\s+not|never|mute|silence|pause|snooze|"
     r"unsubscribe(?:\s+me)?|enough|turn\s+off|disable)"
@@ -105,6 +106,12 @@ def _as_slack_spells(person: re.Match[str]) -> str:
     return person[0].upper()
 
 
+def _with_deputy(match: re.Match[str], today: date) -> str:
+    """Away, with who stands in: "Jane is covering for me until 5 December" names nobody whom Slack knows."""
+    deputy = match["deputy"].upper() if match["deputy"].startswith("@") else "@name"
+    return f"away until {(match['until'] or '…').strip(' .!?')} deputy {deputy}"
+
+
 def _later(match: re.Match[str], today: date) -> str:
     found = match.groupdict()
     when = (found.get("until") or found.get("until2") or "").strip(" .!?")
@@ -136,6 +143,7 @@ _A_TIME = (
     r"summer|autumn|winter|tomorrow|\beo[mqy]\b))"
 )
 """What a day has, and a directorate has not: "move 3 to March", "move 3 to GET"."""
+_SLIP = rf"(?:be\s+)?(?:slip(?:ped)?|moved?|go|pushed|put|extended)(?:\s+back|\s+out)?\s+(?:to|until|till)\s+{_A_TIME}"
 _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (
         rf"{_QUIET}\s+(?:(?:me|us|with|the|all|any|more|to)\s+)*(?:{_NOISE}\s*)?(?:(?:me|us|reminders?|messages?|about|of|on|for|from|with|to|at)\s+)*{TYPED_REF}",
@@ -144,6 +152,15 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (rf"{TYPED_REF}\s+(?:stop|mute|snooze)", _snoozed),
     (rf"remind\s+(?:me|us)\s+{_WHEN}\s+(?:about|of|on)\s+{TYPED_REF}", _snoozed),
     (rf"remind\s+(?:me|us)\s+(?:about|of|on)\s+{TYPED_REF}(?:\s+{_WHEN})?", _snoozed),
+    (
+        rf"{_SORRY}(?:{_I_AM}\s+)?{LEAVE}\s+(?P<span>\d{{1,2}}(?:st|nd|rd|th)?(?:\s+[a-z]+)?\s*(?:-|to|until)\s*\d{{1,2}}(?:st|nd|rd|th)?\s+[a-z]+.{{0,8}})",
+        lambda match, _today: f"away {match['span']}",
+    ),
+    (
+        r"(?P<deputy>@?\w+(?:\s\w+)??)(?:'s|\s+is|\s+will\s+be)?\s+(?:cover(?:s|ing)?|stand(?:s|ing)?\s+in|deputis(?:es|ing))\s+for\s+me"
+        r"(?:\s+(?:until|till?|to)\s+(?P<until>.+))?",
+        _with_deputy,
+    ),
     (
         rf"{_SORRY}{_I_AM}\s+{LEAVE}(?:\s+(?:sick|ill|on\s+leave))?"
         r"(?:(?:\s+(?:from|starting)\s+(?P<start>.{1,30}?))?\s+(?:until|till|til|to|through|up\s+to)\s+(?P<until>.+)|"
@@ -192,6 +209,15 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         lambda match, _today: f"done {_refs(match)} …",
     ),
     (
+        rf"(?:can|could|may|should)\s+(?:you|we|i)\s+(?:please\s+)?close\s+{TYPED_REF}|(?:can|could|may)\s+{REF_2}\s+be\s+closed",
+        lambda match, _today: f"done {_refs(match)} …",
+    ),
+    (
+        rf"{ASK}(?:add|leave|put|write|make)\s+(?:an?\s+|the\s+|this\s+)?(?:comment|note|update)\s+(?:to|on|for|under)\s+{TYPED_REF}"
+        r"[\s:,-]+(?P<words>\S.*)",
+        lambda match, _today: f"update {_refs(match)}: {match['words']}",
+    ),
+    (
         rf"{ASK}(?:move|give|pass|hand|transfer|re-?assign)\s+{TYPED_REF}\s+(?:over\s+)?to\s+(?:the\s+)?(?P<code>[a-z&]{{2,20}})",
         lambda match, _today: (
             f"assign {_refs(match)} to {'me' if match['code'] == 'me' else match['code'].upper()}"
@@ -235,7 +261,13 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         lambda match, _today: f"exempt {_refs(match)} …",
     ),
     (
-        rf"{TYPED_REF}\s+(?:will\s+be|is\s+going\s+to\s+be|is\s+likely\s+to\s+be|is\s+running)\s+(?:late|delayed)",
+        rf"{TYPED_REF}\s+(?:(?:will\s+be|is\s+(?:going\s+to|gonna|likely\s+to)\s+be|is\s+running)\s+(?:late|delayed)|"
+        r"(?:won'?t|will\s+not|cannot|can'?t)\s+(?:make|meet|hit)\s+(?:it|(?:its|the|our)\s+(?:date|deadline)))",
+        _later,
+    ),
+    (
+        rf"(?:can|could|may)\s+{TYPED_REF}\s+(?:please\s+)?{_SLIP}(?P<until>.+)|"
+        rf"{REF_2}\s+(?:to|will|needs?\s+to|has\s+to|is\s+going\s+to)\s+{_SLIP}(?P<until2>.+)",
         _later,
     ),
     (
@@ -299,7 +331,8 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     ),
     (
         rf"(?:please\s+)?(?:take|taking)\s+(?:that|it|this|(?:my\s+)?last(?:\s+\w+)?|{TYPED_REF})?\s*back|(?:that|it|this)\s+was\s+(?:a\s+mistake|wrong|an?\s+error)|"
-        rf"(?:sorry[\s,]+)?(?:my\s+mistake|wrong\s+(?:one|action))|i\s+meant\s+.{{1,40}}\s+not\s+.{{1,40}}",
+        rf"(?:(?:sorry|oops|please)[\s,]+)*(?:ignore|disregard|scrap|forget)\s+(?:that|this|it|(?:my|the)\s+last(?:\s+\w+)?)|oops|"
+        r"(?:sorry[\s,]+)?(?:my\s+mistake|wrong\s+(?:one|action))|i\s+meant\s+.{{1,40}}\s+not\s+.{{1,40}}",
         lambda _match, _today: "undo",
     ),
     (

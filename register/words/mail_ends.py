@@ -53,6 +53,10 @@ _NAME = LazyPattern(
     r"officer|manager|lead|director|assistant|deputy|head|adviser|advisor|team|service|services|council|county|"
     r"department|directorate|transport|support|business|administrator|&|\(\w+(?:[/ ]\w+){0,2}\))){0,7}"
 )
+_FULL_NAME = LazyPattern(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Cllr|Sir|Prof)\.?\s+)?[A-Z][\w'’-]+(?:\s+[A-Z][\w'’.-]*){1,3}"
+)
+_EMPTY_LINE = LazyPattern(r"\n[ \t]*\n")
 _CONTACT = LazyPattern(
     r"(?:(?:t|m|e|w|d|f|tel(?:ephone)?|mob(?:ile)?|phone|direct(?:\s+(?:line|dial))?|office|ext(?:ension)?|fax|e-?mail|"
     r"web(?:site)?|teams)\b[\s.:)]*)?(?:no[\s.:]+)?"
@@ -120,7 +124,11 @@ _OUTCOMES = word_set(
     clearance confirmation resignation absence vacancy refusal dispute query queries change changes sickness
     """
 )
-"""What a line of news ends with though it begins with a post: "Director Approval"; no post does."""
+"""What a line of news has beside a post, "Director Approval Outstanding"; in a post another word follows: "Permission
+Officer".
+"""
+_BETWEEN_NEWS = word_set("from by with until till after before into without")
+"""Words between those of news, and of no post: "Approval From Director"."""
 _MOST_PIECES = 14
 _LONGEST_SIGNATURE = 800
 _LONGEST_PIECE = 100
@@ -213,7 +221,25 @@ def _before_signature(words: str) -> int | None:
             continue
         if match["regards"] or any(map(_is_contact, pieces)):
             return match.start()
-    return None
+    return _before_name_and_post(words)
+
+
+def _before_name_and_post(words: str) -> int | None:
+    """Where a signature begins that no closing stands before: below an empty line somebody's name, their post and how
+    they are reached; None where there is none.
+    """
+    gaps = list(_EMPTY_LINE.finditer(words, max(0, len(words) - _LONGEST_SIGNATURE)))
+    before = words[: gaps[-1].start()] if gaps else ""
+    if not before or before.rstrip().endswith(":") or _POINTS_BELOW.search(before[-300:]):
+        return None
+    split = (piece.strip(" .,*_\t") for piece in _PIECES.split(words[gaps[-1].end() :]))
+    name, *others = [piece for piece in split if piece] or [""]
+    posts = _POST.intersection(folded(" ".join(others)).split())
+    is_signature = _FULL_NAME.fullmatch(name) and posts and any(map(_is_contact, others))
+    is_whole = (
+        len(others) < _MOST_PIECES and all(map(_is_of_signature, others)) and not any(map(_is_news, others))
+    )
+    return len(before) if is_signature and is_whole else None
 
 
 def _is_of_signature(piece: str) -> bool:
@@ -254,7 +280,8 @@ def _is_news(piece: str) -> bool:
     words = [
         word for word in folded(_IN_BRACKETS.sub("", piece)).split() if word not in ("of", "for", "and", "the")
     ]
-    if words and words[-1] in _OUTCOMES and "of" not in folded(piece).split():
+    tells = not (_OUTCOMES.isdisjoint(words) or "of" in folded(piece).split())
+    if not _BETWEEN_NEWS.isdisjoint(words) or (tells and words[-1] not in _POST | _BODY):
         return True
     is_body = bool(words) and (words[-1] in _BODY or words[0] in _WELSH_BODY)
     return not is_body and _POST.isdisjoint(words)

@@ -28,7 +28,7 @@ class State(StrEnum):
     NOT_STARTED = "not started"
     IN_PROGRESS = "in progress"
     ONGOING = "ongoing"
-    DATE_ASKED = "with a new date requested"
+    DATE_ASKED = "with a new date asked for"
     DONE = "complete or closed"
     TO_VERIFY = "waiting to be verified"
     VERIFIED = "verified"

@@ -35,6 +35,14 @@ def because(words: str) -> tuple[str, str]:
     return words[: found.start()].strip(), "" if says_nothing else reason
 
 
+def whole_reason(words: str) -> str:
+    """The reason in words that give nothing else, with or without "because"; what says more before it is kept with it:
+    "we wait because the board has not met".
+    """
+    before, reason = because(words)
+    return words.strip() if reason and not is_courtesy(before) else reason or before
+
+
 def is_no_reason(words: str) -> bool:
     """Whether words behind a command say nothing of why: "no", "please", or none at all."""
     return is_courtesy(words) or _NO_WORD.fullmatch(words) is not None

@@ -6,7 +6,7 @@ Lines that all begin with their numbers are a list, as are lines and sentences t
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from register.lazy_pattern import LazyPattern
 from register.phrases import joined
@@ -76,9 +76,47 @@ _MEASURED = LazyPattern(
 )
 _FIGURE = LazyPattern(r"\d")
 _GLUED = LazyPattern(
-    rf"(?<![\w.,/:£$€#-])(?P<ref>{_NUMBER})(?:-(?=[^\W\d])|(?=[\u23e9-\u23f3\u2600-\u27bf\u2b50\U0001f300-\U0001faff]))"
+    rf"(?<![\w.,/:£$€#-])(?P<ref>{_NUMBER})(?:[-=](?=[^\W\d])|(?=[\u23e9-\u23f3\u2600-\u27bf\u2b50\U0001f300-\U0001faff]))"
 )
 """A ref right before a state."""
+_STUCK = LazyPattern(r"(?<=[^\W\d])[,;](?=#?\d[\w.]*\s*[:=])")
+"""A comma right before a ref: "3:done,14:late"."""
+_LABEL = LazyPattern(r"\s*(?P<label>\d{1,2}|[a-z])[.)]\s+(?=[#\w])")
+_LABELS = (tuple(map(str, range(1, 27))), tuple("abcdefghijklmnopqrstuvwxyz"))
+"""What the points of a list begin with."""
+_QUOTE = LazyPattern(r"\s*>[>\s*_~•-]*")
+
+
+def with_quotes_as_refs(words: str, index: RefIndex, about: Collection[str]) -> str:
+    """The words of a reply, with the ref alone for what is quoted of an action above them: "> Action 3: train all
+    staff⏎Done".
+    """
+    lines = words.splitlines()
+    found: list[str] = []
+    for is_quoted, group in groupby(lines, key=lambda line: _QUOTE.match(line) is not None):
+        run = [*group]
+        named = index.read(_QUOTE.sub("", run[0], count=1))
+        is_counted = COUNTED.match(typed_plainly(named.rest)) or is_plural(named.rest)
+        are_asked_about = set(named.refs) <= set(about) and not is_counted
+        is_of_ours = bool(named.refs) and not named.unknown and (named.is_marked or are_asked_about)
+        is_above = len(found) + len(run) < len(lines) and any(map(str.strip, lines[len(found) + len(run) :]))
+        is_ref = is_quoted and is_of_ours and is_above
+        found += [f"{', '.join(f'#{ref}' for ref in named.refs)}:", *([""] * (len(run) - 1))] if is_ref else run
+    return "\n".join(found) if found != lines else words
+
+
+def without_labels(words: str, index: RefIndex, about: Collection[str]) -> str:
+    """The words of a list without the numbers or letters of its points, where a ref follows each: "1. 3 done⏎2. 14
+    not yet".
+    """
+    lines = [line for line in words.splitlines() if line.strip()]
+    labelled = [match for match in map(_LABEL.match, lines) if match]
+    labels = tuple(match["label"] for match in labelled)
+    refs = [found[0] for match in labelled if (found := index.at(match.string, match.end()))]
+    is_list = len(labels) > 1 and labels in [known[: len(labels)] for known in _LABELS]
+    if not is_list or len(set(refs)) < len(labels) or not set(refs) <= set(about):
+        return words
+    return "\n".join(_LABEL.sub("", line, count=1) for line in lines)
 
 
 def _with_refs_first(words: str, index: RefIndex, about: Sequence[str]) -> str:
@@ -184,7 +222,7 @@ def _with_refs_apart(words: str, index: RefIndex, about: Sequence[str]) -> str:
         gap = "" if words[: match.start()][-1:].isspace() or not match.start() else " "
         return f"{gap}#{match['ref']} " if is_ref else match[0]
 
-    return _GLUED.sub(apart, words)
+    return _GLUED.sub(apart, _STUCK.sub(lambda match: f"{match[0]} ", words))
 
 
 def says_the_rest(words: str) -> bool:

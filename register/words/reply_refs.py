@@ -64,12 +64,12 @@ class TooMuchToRead(Exception):
 BULLET = LazyPattern(r"^\s*(?:[-–—•*◦▪]\s+)?")
 MAY_BE_REF = rf"[#\d]|{ACTION}\b|[^\W\d_]{{1,12}}[^\w\n]{{0,3}}\d"
 """How a ref may begin: with a figure, or with a word before one ("AGS2", "SR (25/26) 01")."""
-_JOINT_AT_END = LazyPattern(r"(?<!\s)(?:\s+(?:[-–—/|]+|and|but|while|whereas|though|although))+$", re.I)
+_JOINT_AT_END = LazyPattern(r"(?<!\s)(?:\s+(?:[-–—/|&+]+|and|but|while|whereas|though|although))+$", re.I)
 _DASHED = LazyPattern(r"\s+-+\s*$")
-_SIGNS = LazyPattern(r"^(?:[ ,;–—]|:(?![a-z+][\w+'-]*:))+")
+_SIGNS = LazyPattern(r"^(?:[ ,;|–—]|:(?![a-z+][\w+'-]*:))+")
 """Signs between refs and what is said of them; not the colon of ":white_check_mark:"."""
 _ARROW = LazyPattern(r"\s*(?:=+|-*>+|→)\s*")
-_TITLED = LazyPattern(r"\s*\([^()\n]{1,100}\)\s*(?::|-+\s|=)")
+_TITLED = LazyPattern(r"\s*\((?!of\b)[^()\n]{1,100}\)\s*(?::|-+\s|=)")
 """Behind a ref what it is called, in brackets: "AGS1 (risk register): done"."""
 _STOPPED = LazyPattern(r"\s*[.)](?:\s|$)")
 EXPLICIT = LazyPattern(rf"\s*(?:(?:{ACTION}|refs?)(?:\s*(?:ref|no|number)\.?)?\s*#?|#)\s*", re.I)
@@ -111,6 +111,8 @@ _STATE = LazyPattern(
     r"unchanged|nothing|pending|ready|progressing|slipping|slipped|stuck|blocked|parked|as\s+before|same|tbc|open|"
     r"next\s+(?:week|month)|tomorrow|today|soon|shortly|later|this\s+week|to\s+follow|due|by\s+\w+|with|now|will|remain|remains|started|begun|no\s+change|n/a|na|not\s+applicable|ain'?t|can'?t|won'?t)(?!\w)|"
     rf"\s*{_RAG}|"
+    r"\s*(?:half(?:\s*way)?|part(?:ly|ially)?|mostly|barely|three\s+quarters|two\s+thirds|a\s+third)\s+"
+    r"(?:done|there|complete[d]?|finished|implemented|started)(?!\w)|"
     r"\s*(?:[\u23e9-\u23f3\u2600-\u27bf\u2b50\U0001f300-\U0001faff]|:[a-z+][\w+'-]*:|https?://|<https?://|\[(?:file|picture))"
 )
 _PARTICIPLE = LazyPattern(

@@ -20,14 +20,15 @@ from register.words.reply_refs import (
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import RefIndex
 
-_STOP = LazyPattern(r"[;,.!?]\s+(?=\S)")
+_STOP = LazyPattern(r"[;,.!?…]\s+(?=\S)")
 _JOINT = LazyPattern(rf"\s(?:-+|/+|\|+|and|but|while|whereas|though|although)\s+(?={MAY_BE_REF}|for\b|on\b)")
 _GAP = LazyPattern(r"(?:(?<=[^\s,;.!?:/|-])|(?<=\w:))\s+(?=[#\d]|actions?\b|[^\W\d_]{1,6}\d)")
 NO_STATE_ENDS = LazyPattern(
     r"\b(?:in|of|on|at|by|for|to|from|with|until|till?|than|about|over|under|see|as|per|the|a|an|all|another|other|only|just|these|those|"
-    r"first|last|next|item|point|part|phase|stage|step|section|clause|page|version|draft|room|year|form|number|nos?|approx|some)$"
+    r"first|last|next|item|point|part|phase|stage|step|section|clause|page|version|draft|room|year|form|number|nos?|approx|some|"
+    r"what(?:'s)?|who(?:'s|se)?|which|where(?:'s)?|when|why|how(?:'s)?)$"
 )
-"""Words behind which a number is of something: "3 done in 14 schools"."""
+"""Words behind which a number is of something, or a question of it: "3 done in 14 schools", "3 done, what's 14"."""
 _COUNT_GOES_ON = LazyPattern(
     r"\W*(?:\w+\s+){0,3}?(?:(?:out\s+)?of\s+(?:the\s+)?\d|so\s+far\b|to\s+date\b|in\s+total\b)|"
     r"\s*(?:now\s+|all\s+)?(?:done|completed?|finished|closed|implemented|ongoing|delayed|late|overdue|outstanding|pending|ready|"
@@ -105,8 +106,12 @@ class _Line:
         return self._with_news(mark, at)
 
     def _with_news(self, mark: Segment, at: int) -> Segment | None:
-        """The refs, where it is likely that they are some and something is said of them."""
-        if mark.certainty < Certainty.LIKELY or not (mark.is_listed or is_state(mark.words[mark.end :])):
+        """The refs, where it is likely that they are some, or possible of those that were asked about, and something is
+        said of them.
+        """
+        is_asked_about = self.own is None and set(mark.named) <= set(self.about)
+        least = Certainty.POSSIBLE if is_asked_about else Certainty.LIKELY
+        if mark.certainty < least or not (mark.is_listed or is_state(mark.words[mark.end :])):
             return None
         return self._to_ask_about(mark, at)
 

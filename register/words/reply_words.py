@@ -19,8 +19,10 @@ from register.words.reply_lists import (
     names_before,
     refs_within,
     says_the_rest,
+    with_quotes_as_refs,
     with_refs_marked,
     with_the_rest_spelt,
+    without_labels,
 )
 from register.words.reply_refs import (
     Certainty,
@@ -33,7 +35,7 @@ from register.words.reply_refs import (
     refs_at_its_end,
 )
 from register.words.reply_segments import as_one, segments_of
-from register.words.small_talk import is_small_talk
+from register.words.small_talk import is_small_talk, is_thanks
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import RefIndex
 
@@ -51,6 +53,12 @@ _LEFT_OUT = LazyPattern(
     re.I,
 )
 _FIGURE = LazyPattern(r"\d")
+_INSTEAD = LazyPattern(
+    r"(?:not|rather\s+than|instead\s+of)\s+(?:for\s+)?(?:actions?\s+)?#?[^\W\d]{0,6}\d[\w.]*[\s.!]*", re.I
+)
+"""What says only which action was not meant: "sorry, 14 not 38"."""
+_DITTO = LazyPattern(r"(?:ditto|likewise|(?:the\s+)?(?:same\s+)?as\s+above)\W*", re.I)
+"""What is said of one action by what was said of the one before: "3 done, 14 ditto"."""
 _LEFT_OVER = LazyPattern(r"\d+\s+(?:to\s+go|left|more|others?|outstanding|remaining)\W*$")
 _COUNTS = LazyPattern(r"\s*\d\S*\s+\S")
 _ACT = LazyPattern(r"(?P<lead>(?:^|[.;,!?]\s+|\n\s*|\band\s+))(?:act\.?|actons?)\s+(?=#?(?P<number>\d))", re.I)
@@ -84,6 +92,9 @@ def read_reply(
     ``are_refs`` is its author's answer to whether the numbers in doubt are refs; None: they are to be asked. Beside
     other refs "this one" is the thread's own.
     """
+    words = with_quotes_as_refs(words, index, about)
+    if own is None:
+        words = without_labels(words, index, about)
     words = with_bare_lines_marked(_with_actions_spelt(words, index), index, about, own)
     if own is None and len(words) <= _MOST_SMALL_TALK:
         return _read_of_several(words, index, about, are_refs)
@@ -350,6 +361,16 @@ def _without_end(segments: list[Segment], own: str | None) -> list[Segment]:
     return [*segments[:-1], replace(segments[-1], named=(), certainty=Certainty.NONE)]
 
 
+def _without_thanks(segments: Sequence[Segment]) -> int:
+    """How many of the segments are left without the thanks that are said below the last of the refs: "3 done⏎14 not
+    yet⏎Many thanks⏎Amy".
+    """
+    last = max(number for number, segment in enumerate(segments, 1) if segment.named)
+    below = [text for segment in segments[last:] if (text := segment.text.strip(" ,."))]
+    is_news_too = any(map(is_state, below))
+    return last if below and is_thanks(", ".join(below)) and not is_news_too else len(segments)
+
+
 def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str, str]]:
     """The words for each action, without its ref. Words before the first ref are for the card's action; those that end
     with a colon, or in a thread without one action of its own, are for all.
@@ -358,10 +379,13 @@ def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str,
     first = next(number for number, segment in enumerate(segments) if segment.named)
     before = "\n".join(segment.text for segment in segments[:first]).strip()
     current: tuple[str, ...] = ()
-    for segment in segments[first:]:
-        current = segment.named or current
+    for segment in segments[first : _without_thanks(segments)]:
+        last, current = current, segment.named or current
+        text = "" if segment.named and _INSTEAD.fullmatch(segment.text) else segment.text
+        if last and segment.named and _DITTO.fullmatch(text):
+            text = "\n".join(found[last[-1]])
         for ref in current:
-            found.setdefault(ref, []).append(segment.text)
+            found.setdefault(ref, []).append(text)
     heading = before.endswith(":") or own is None
     if before and not is_small_talk(before):
         if heading:

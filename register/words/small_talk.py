@@ -94,7 +94,10 @@ _TALK = (
     r"(?: (?:to|on|this|that|it|you|so|here|above|an|my|our|answer|update|last|week|month|time|yesterday))*",
     r"(?:please )?(?:see|look at|refer to) (?:my|our) (?:(?:last|previous|earlier|other|first) )*"
     r"(?:reply|replies|answers?|updates?|messages?|e ?mails?|comments?|notes?)(?: .{0,25})?",
-    r"cc|fyi|for (?:info|information|your information|awareness)",
+    r"(?:please )?(?:see|find) (?:(?:my|our|the|latest) )*updates?(?: (?:below|as follows|here|from (?:me|us)))*|"
+    r"(?:below|here|these) are (?:(?:my|our|the|latest) )*updates?(?: .{0,20})?",
+    r"(?:re|fwd?) (?:(?:your|the|htst) )*(?:reminders?|updates?)",
+    r"dear (?:all|both|colleagues|team)|cc|fyi|for (?:info|information|your information|awareness)",
     r"(?:just )?test(?:ing)?(?: \d+)*|lo+l|(?:ha){2,}|h+m+|stop|help",
     r"updates?(?: (?:below|as follows|from (?:me|us)|for|on|re))*",
     rf"(?:more|(?:an? )?updates?) to follow(?: {_WHEN})?|(?:hi|hello|hey|dear) (?!{_CLAIMED})[^\W\d]+|back {_WHEN}",
@@ -256,6 +259,17 @@ _A_DAY = (
     r"(?:(?:the\s+)?end\b|next\b|then\b|\d{1,2}(?:st|nd|rd|th)?(?:\W*$|/|\.\d)|"
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{_MONTH}|{TYPED_WEEKDAY}(?:day)?\b)"
 )
+_WE_HAD = (
+    r"(?:\s+20\d\d)?[\s,]+(?:we|i|they|it|there|the|our|this|both|all|staff|schools)\s+"
+    r"(?:(?!(?:is|are|be|been|has|have|not|can|will|as|when)\b)[\w'’-]+\s+){0,3}?"
+    r"(?:was|were|had|ran|used|took|kept|did|met|went|made|gave|held|paid|sent|(?!need)\w{2,}ed)\b"
+)
+"""What was so until a day, and is not any more: "until March we ran both"."""
+_SO_MANY = (
+    r"\s+\d[\d,]*\s+(?!(?:per\s*cent|of|out|more|days?|weeks?|months?|hours?)\b)[a-z]"
+    r"(?!.*\b(?:left|to\s+go|remain\w*)\b)"
+)
+"""What is a count though it is "nearly" or "almost" so many: "nearly 300 staff trained"."""
 _DENIAL = r"""
       not\b(?!\s+(?:a\s+problem|an\s+issue|applicable|only|bad)\b)
       | no\b(?=\W*$ | \s*[,;.!] | \s+(?:not|it|this|that|still|sorry|longer|progress|news|movement)\b | .*\byet\b)
@@ -266,12 +280,13 @@ _DENIAL = r"""
       | [\U0001f44e\u274c] | :(?:x|-1|thumbsdown):
 """
 _TO_COME = rf"""
-      (?:nearly|almost|partly|partially|mostly|largely)\b | half\b(?![\s-]*(?:year|term|day))
+      (?:nearly|almost)\b(?!{_SO_MANY}) | (?:partly|partially|mostly|largely)\b | half\b(?![\s-]*(?:year|term|day))
       | in\s+part\b(?!\s+\w+\s+of) | (?:a\s+)?part\s+of\b | all\s+but\b
       | (?:soon|shortly|tomorrow)\b | later\b(?=\W*$ | \s+(?:today|this|in|on)\b)
       | next\s+(?:week|month|year|quarter|term|\w+day)\b(?!['’]s) | by\s+{_A_DAY}
       | in\s+(?:\d+|an?|one|two|three|a\s+few)\s+(?:days?|weeks?|months?)\b
-      | (?:will\b(?!\s+(?:(?-i:[A-Z])|\w+ed\b))|to\s+be\b|should\b|going\s+to\b) | (?:once|when|until|till)\b
+      | (?:will\b(?!\s+(?:(?-i:[A-Z])|\w+ed\b))|to\s+be\b|should\b|going\s+to\b) | (?:once|when)\b
+      | (?:until|till)\b(?!\s+{_A_DAY}{_WE_HAD})
       | (?:awaiting|waiting(?!\s+(?:lists?|times?|rooms?)\b))\b | (?:aiming|aim)\s+(?:to|for)\b
       | (?:expected|planned|due)\b
         (?=\W*$ | \s+(?:to|by|in|on|for|at|this|early|mid|late|soon|shortly|tomorrow)\b | \s+{_A_DAY})

@@ -88,6 +88,8 @@ class _Cursor:
     is_range: bool = False
 
 
+APART = LazyPattern(r"(?<!\w)[^\W\d_]{1,6}[ \u00a0]\d[\w./-]*")
+"""What may be a ref that was typed with a space: "AGS 1"."""
 _LONGEST = 80
 """Characters of a text in which a ref is looked for."""
 _BEHIND = 8
@@ -150,6 +152,16 @@ class RefIndex:
             if same or len(fitting) == 1:
                 return (same or fitting)[0], end
         return None
+
+    def closed_up(self, text: str) -> str:
+        """The text with refs as they are printed that were typed with a space: "who owns AGS1" for "who owns AGS 1"."""
+
+        def printed(match: re.Match[str]) -> str:
+            found = self.at(text, match.start())
+            is_one = found is not None and " " not in found[0] and found[1] == match.end()
+            return found[0] if found and is_one else match[0]
+
+        return APART.sub(printed, text)
 
     def read(self, text: str) -> Named:
         """The refs that a text begins with: one, a list, or a range."""

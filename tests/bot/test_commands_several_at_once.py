@@ -48,7 +48,7 @@ def test_a_life_of_several_actions_together(desk: Keyboard) -> None:
 
 
 def test_dates_people_and_rest_of_several_actions(desk: Keyboard) -> None:
-    assert "You have requested 28 February 2023 for actions 1, 2 and 3." in desk.types(
+    assert "You have asked for 28 February 2023 as the new date of actions 1, 2 and 3." in desk.types(
         AMY, "due 1, 2 and 3 28 February 2023 because the tender is late"
     )
     granted = desk.types(CYPE_LEAD, "grant 1, 2")
@@ -62,6 +62,7 @@ def test_dates_people_and_rest_of_several_actions(desk: Keyboard) -> None:
     assert "no change in actions 1 and 2, because the tender is out" in desk.types(
         AMY, "nochange 1 and 2 because the tender is out"
     )
+    assert "because we wait as the tender is out" in desk.types(AMY, "nochange 1 we wait as the tender is out")
 
 
 def test_what_cannot_be_done_to_one_of_them_is_done_to_none(desk: Keyboard) -> None:

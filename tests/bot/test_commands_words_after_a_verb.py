@@ -155,7 +155,7 @@ def test_a_word_that_is_no_reason_opens_nothing_again(desk: Keyboard, verb: str,
 
 
 def test_that_another_date_waits_already_is_said_before_the_day_is_asked_about(desk: Keyboard) -> None:
-    assert "Another date has already been requested for action 1" in desk.types(
+    assert "Another date for action 1 has already been asked for" in desk.types(
         AMY, "due 1 Xmas because staff leave"
     )
 

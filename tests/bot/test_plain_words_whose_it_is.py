@@ -1,13 +1,15 @@
 """Whose an action is, asked in plain words: whatever its ref looks like, and with a question mark or without."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import OFFICER_IDS
+from demo.office import CYPE_LEAD, MONITOR, OFFICER_IDS
 from register.action import Line
 from register.register import Register
+from storage.actions import registers
 from storage.database.engine import transaction
 from tests.readings import paper_of
 from tests.typed import Keyboard, suggested
@@ -44,6 +46,11 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("whats the deadline for 14", "14"),
         ("whos got 14", "14"),
         ("will 14 be late?", "14"),
+        ("who owns AGS 2", "AGS2"),
+        ("whose is R 1.2?", "R1.2"),
+        ("is AGS 1 late?", "AGS1"),
+        ("AGS 1", "AGS1"),
+        ("link to 14", "14"),
     ],
 )
 def test_who_asks_of_an_action_is_shown_it(desk: Keyboard, words: str, ref: str, source: str) -> None:
@@ -97,3 +104,48 @@ def test_a_question_is_never_thanked_for(desk: Keyboard) -> None:
 @pytest.mark.parametrize("words", ["AGS2 is with Legal", "14 owners met on Friday"])
 def test_news_that_begins_with_a_ref_is_still_proposed_as_an_update(desk: Keyboard, words: str) -> None:
     assert any(one.startswith("update ") for one in suggested(desk.types(AMY, words)))
+
+
+@pytest.mark.parametrize("source", ["command", "direct message", "mention"])
+@pytest.mark.parametrize(
+    ("words", "command"),
+    [
+        ("stop reminding me about AGS 1", "snooze AGS1 until 23 November 2022 because …"),
+        ("push AGS 2 back a week", "due AGS2 by a week because …"),
+    ],
+)
+def test_what_is_asked_of_an_action_typed_with_a_space_is_proposed(
+    desk: Keyboard, words: str, command: str, source: str
+) -> None:
+    assert suggested(desk.types(AMY, words, source=source)) == [command]
+
+
+@pytest.mark.parametrize("source", ["command", "direct message", "mention"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "who's my lead",
+        "whos my lead?",
+        "who leads CYPE",
+        "Who is the lead for CYPE?",
+        "who can help me",
+        "who runs this",
+    ],
+)
+def test_who_asks_for_a_lead_or_for_help_is_told_who_that_is(desk: Keyboard, words: str, source: str) -> None:
+    answer = desk.types(AMY, words, source=source)
+    assert answer.startswith(f"The lead of CYPE is <@{CYPE_LEAD}>. <@{MONITOR}> looks after the register.")
+
+
+def test_of_several_directorates_the_leads_are_named_and_of_none_that_there_is_none(desk: Keyboard) -> None:
+    kent = desk.register
+    without = [replace(one, lead="") if one.code == "GET" else one for one in kent.directorates]
+    with transaction(desk.engine) as tx:
+        registers.save(tx, replace(kent, directorates=tuple(without)))
+    answer = desk.types(MONITOR, "who are the leads?", channel="C0LEADS")
+    assert answer.startswith(f"The lead of CYPE is <@{CYPE_LEAD}>. The lead of GLD is ")
+    assert "GET has no lead yet." in answer
+
+
+def test_who_leads_an_action_is_still_asked_of_the_action(desk: Keyboard) -> None:
+    assert desk.types(AMY, "who leads 14").startswith("Action 14, CYPE")

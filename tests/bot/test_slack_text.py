@@ -17,6 +17,10 @@ from bot.slack_text import channel_name, plain, words_of
         ("<!here> <!channel> <!everyone|@everyone>", "@here @channel @everyone"),
         ("1 &lt; 2 &amp; 3 &gt; 2, &amp;copy; &amp;amp;", "1 < 2 & 3 > 2, &copy; &amp;"),
         ("soft\u00a0space", "soft space"),
+        # Bold and italic letters are letters.
+        ("*Done:* 3, (_late_) 14 and *3* – _not yet_.", "Done: 3, (late) 14 and 3 – not yet."),
+        ("2 * 3 * 4, snake_case_name, *15 Jan and 4*5*6", "2 * 3 * 4, snake_case_name, *15 Jan and 4*5*6"),
+        ("<https://kent.gov.uk/_a_/*b*|minutes>", "minutes (https://kent.gov.uk/_a_/*b*)"),
         # A user group keeps what it is known by.
         ("<!subteam^S0FINANCE> asked", "@S0FINANCE asked"),
         ("<!subteam^S0FINANCE|@finance> asked", "@finance asked"),

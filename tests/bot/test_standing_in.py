@@ -57,7 +57,7 @@ def test_a_deputy_decides_for_a_lead_who_is_away_and_the_record_says_for_whom(de
 def test_a_deputy_of_an_officer_does_what_officers_do(desk: Keyboard, kent: Register) -> None:
     assert "Only officers" in desk.types(DEPUTY, "due 1 31 January 2023 because it is late", ELSEWHERE)
     desk.types(CYPE_LEAD, f"away until Friday deputy <@{DEPUTY}>")
-    assert "You have requested 31 January 2023 for action 1" in desk.types(
+    assert "You have asked for 31 January 2023 as the new date of action 1" in desk.types(
         DEPUTY, "due 1 31 January 2023 because it is late", ELSEWHERE
     )
     desk.types(DEPUTY, "ontime 2 doubtful because the panel may not meet", ELSEWHERE)

@@ -80,7 +80,7 @@ def test_a_date_that_is_withdrawn_waits_no_more_and_asked_anew_it_waits(desk: Se
     desk.types(AMY, "done 1 Signed off at the board")
     desk.types(AMY, "due 2 28 February 2023 because the tender is late")
     desk.types(AMY, "undo")
-    assert "Another date is requested for action 2: *Withdrawn*" in desk.asked_of()[0]
+    assert "Another date for action 2 is asked for: *Withdrawn*" in desk.asked_of()[0]
     desk.types(AMY, "due 2 10 March 2023 because the tender is very late")
     (shown,) = desk.asked_of()
     assert shown.startswith("2 decisions are waiting for you")
@@ -299,7 +299,7 @@ def test_an_import_that_makes_one_moot_and_is_undone(desk: SendingDesk, kent: Re
     with transaction(desk.engine) as tx:
         import_reading(tx, kent, replace(paper_of(lines), sha256="1" * 64), date(2022, 11, 17), desk.now)
     desk.sends()
-    assert "Another date is requested for action 2: *There is nothing left to decide" in desk.asked_of()[0]
+    assert "Another date for action 2 is asked for: *There is nothing left to decide" in desk.asked_of()[0]
     assert buttons(desk.slack) == ["verify kent:1|1", "reject kent:1|1"]
     undo_import(desk.context, Request("undo", MONITOR, "", desk.now, SHELL), "kent")
     desk.sends()

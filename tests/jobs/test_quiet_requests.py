@@ -170,11 +170,11 @@ def test_what_is_to_be_verified_waits_for_a_lead_who_is_away_for_a_single_day(
     assert (desk.asked_of(), desk.asked_of(MONITOR)) == ([], [])
     assert "Nothing is waiting" in desk.types(MONITOR, "waiting").text
     desk.types(AMY, "due 2 31 January 2023 because the panel meets then")  # a date does not wait
-    assert ["Another date is requested for action 2" in one for one in desk.asked_of(MONITOR)] == [True]
+    assert ["Another date for action 2 is asked for" in one for one in desk.asked_of(MONITOR)] == [True]
     desk.tomorrow()
     (shown,) = desk.asked_of()
     assert "Action 1 is reported complete" in shown
-    assert "Another date is requested for action 2" in shown  # it rang for somebody else
+    assert "Another date for action 2 is asked for" in shown  # it rang for somebody else
     assert len(desk.asked_of(MONITOR)) == 1
     desk.tomorrow()
     assert len(desk.asked_of()) == 1
@@ -206,7 +206,7 @@ def test_who_leads_in_place_of_another_is_asked_what_waits(desk: SendingDesk, ke
     assert buttons(desk.slack, GARETH)[::2] == ["verify kent:1|1", "verify kent:3|1", "grant kent:4|1"]
     assert len(desk.asked_of()) == 1
     desk.types(GARETH, "grant 4")
-    assert "Another date is requested for action 4: :white_check_mark: *Granted*" in desk.asked_of(GARETH)[0]
+    assert "Another date for action 4 is asked for: :white_check_mark: *Granted*" in desk.asked_of(GARETH)[0]
 
 
 def test_whose_directorate_leads_from_now_on_is_asked_what_waits(desk: SendingDesk) -> None:
@@ -273,14 +273,14 @@ def test_a_lead_who_may_move_a_date_no_more_reads_that_an_administrator_is_asked
         registers.save(tx, replace(kent, life=replace(kent.life, extensions=0)))
     desk.tomorrow()
     assert f"*This is now with <@{MONITOR}>.*" in desk.asked_of()[0]
-    assert "Another date is requested for action 1" in desk.asked_of(MONITOR)[-1]
+    assert "Another date for action 1 is asked for" in desk.asked_of(MONITOR)[-1]
 
 
 def test_a_lead_who_is_away_keeps_what_somebody_else_is_asked_meanwhile(desk: SendingDesk) -> None:
     desk.types(AMY, "due 1 31 January 2023 because the panel meets then")
     desk.types(CYPE_LEAD, f"away until 20 November deputy <@{GARETH}>")
     desk.tomorrow()
-    assert "Another date is requested for action 1" in desk.asked_of(GARETH)[0]
+    assert "Another date for action 1 is asked for" in desk.asked_of(GARETH)[0]
     assert "asked of" not in desk.asked_of()[0]
     assert buttons(desk.slack)[0].startswith("grant kent:1|")
 

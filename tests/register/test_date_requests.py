@@ -201,15 +201,15 @@ def test_a_likely_slip_is_asked_about_unless_it_is_meant() -> None:
 
 def test_a_date_that_waits_is_decided_once_and_by_its_own_number() -> None:
     waits = replace(ONE_DATE, life=Life(revisions=(requested("31 December 2022", DECEMBER, number=2),)))
-    with pytest.raises(Refused, match="Another date has already been requested for action 3: 31 December 2022"):
+    with pytest.raises(Refused, match="Another date for action 3 has already been asked for: 31 December 2022"):
         check_none_waits(waits)
     check_none_waits(ONE_DATE)
     assert waiting_request(waits, 0) == waiting_request(waits, 2) == waits.life.revisions[0]
     with pytest.raises(
-        AlreadyDecided, match=r"no longer requested for action 3.*Another one is: 31 December 2022"
+        AlreadyDecided, match=r"for action 3 is no longer asked for.*Another one is: 31 December 2022"
     ):
         waiting_request(waits, 1)
-    with pytest.raises(AlreadyDecided, match="No other date is requested for action 3"):
+    with pytest.raises(AlreadyDecided, match="No other date for action 3 is asked for"):
         waiting_request(ONE_DATE, 0)
 
 

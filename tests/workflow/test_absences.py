@@ -82,7 +82,7 @@ def test_who_must_decide_and_is_away_is_asked_through_their_deputy_if_that_one_m
     ask(office, get_lead, "C0GET", f"/htst away until 2 December 2022 deputy <@{GARETH}>")
     assert f"I have asked <@{MONITOR}>" in ask(office, GARETH, "C0GET", command)
     assert not dms(office, get_lead)
-    assert "Another date is requested" in dm(office, MONITOR)
+    assert "is asked for" in dm(office, MONITOR)
 
 
 def test_nobody_who_is_away_is_called_to_be_told_that_they_were_named(office: Office) -> None:

@@ -365,7 +365,7 @@ def test_a_date_that_a_lead_may_grant_no_more_waits_for_the_administrators(desk:
     desk.types(CYPE_LEAD, "grant 1")
     asked = desk.types(AMY, "due 1 28 February 2023 because the tender is later still")
     assert f"I have asked <@{MONITOR}> to record what the committee decides" in asked.text
-    assert "Another date is requested for action 1" in message_to(desk, MONITOR)["text"]
+    assert "Another date for action 1 is asked for" in message_to(desk, MONITOR)["text"]
     assert "Waiting for you: 1 action to decide" in desk.types(MONITOR, "waiting").text
     assert "Nothing is waiting for you" in desk.types(CYPE_LEAD, "waiting").text
     with reading(desk.engine) as tx:

@@ -62,7 +62,7 @@ def test_who_has_said_why_is_not_asked(office: Office) -> None:
     counted = ask(office, AMY, "C0CYPE", "/htst why are they late?")
     assert "Money: 2 actions" in counted
     assert "No cause given: 3 actions" in counted
-    assert "You have requested 31 March 2023" in ask(
+    assert "You have asked for 31 March 2023" in ask(
         office, AMY, "C0CYPE", "/htst due 42 exactly 31 March 2023 because the tender is late"
     )
     move_to(office, "2022-12-07")

@@ -113,7 +113,7 @@ def test_an_ended_action_says_how(office: Office) -> None:
 def test_another_date_is_asked_granted_and_the_first_is_kept(office: Office) -> None:
     command = "/htst due 35 exactly 31 March 2023 because the tender is late"
     assert "Only officers of the directorates that own it" in ask(office, AMY, "C0CYPE", command)
-    assert "You have requested 31 March 2023" in ask(office, GARETH, "C0GET", command)
+    assert "You have asked for 31 March 2023" in ask(office, GARETH, "C0GET", command)
     before = action(office, "35")
     assert before.waiting_for == "a decision on the date asked for"
     assert "tender is late" in dm(office, GET_LEAD)

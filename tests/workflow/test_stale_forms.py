@@ -54,8 +54,8 @@ def test_who_asks_for_another_date_where_it_has_moved_meanwhile_is_told(desk: De
     desk.types(GARETH, "due 1 31 January 2023 because the board meets then")
     fields: dict[str, Any] = {"date": {"selected_date": "2023-02-28"}, "reason": "The tender is late"}
     (complaint,) = new_date.FORM.submit(desk.context, desk.submission(AMY, view, **fields)).items()  # type: ignore[union-attr]
-    assert "already been requested for action 1" in complaint[1]
-    with pytest.raises(Refused, match="already been requested for action 1"):
+    assert "for action 1 has already been asked for" in complaint[1]
+    with pytest.raises(Refused, match="for action 1 has already been asked for"):
         opened(desk, new_date.FORM)  # nor is it offered any more
     desk.types(CYPE_LEAD, "grant 1")
     again, shown = told(desk, new_date.FORM, desk.submission(AMY, view, **fields))

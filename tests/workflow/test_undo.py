@@ -208,4 +208,4 @@ def test_what_waits_for_a_lead_stands_in_each_digest(desk: Keyboard) -> None:
         assert digests
         for item in digests[:1]:
             assert "Reported complete, to be verified: 1" in str(item.payload)
-            assert "Another date requested, to be granted or refused: 1" in str(item.payload)
+            assert "Another date asked for, to be granted or refused: 1" in str(item.payload)

@@ -48,13 +48,46 @@ def test_a_date_is_refused_with_its_reason_and_not_without(desk: Desk) -> None:
     assert f"<@{CYPE_LEAD}>" in shown(notice["blocks"])
 
 
-@pytest.mark.parametrize("words", ["not yet", "80%", "by Friday", "Not all schools have replied"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(
+            "not yet",
+            "80%",
+            "by Friday",
+            "Not all schools have replied",
+            "Nearly there",
+            "Nearly 40 of 60 trained",
+        ),
+        *(
+            "Until March",
+            "Until March the review is delayed",
+            "Until March, as the board asked",
+            "Nearly 2 weeks left",
+        ),
+    ],
+)
 def test_a_report_that_says_that_it_is_not_complete_is_asked_about(desk: Desk, words: str) -> None:
     view = opened(desk, done.FORM)
     errors = sent(desk, done.FORM, view, words=words)
     assert "may mean that it is not complete" in errors["words"]
     assert desk.action("1").status is not Status.IMPLEMENTED
     assert sent(desk, done.FORM, view, words="Minutes of the board: all schools have replied") == {}
+    assert desk.action("1").status is Status.IMPLEMENTED
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Nearly 300 staff trained",
+        "Almost 1,200 letters sent",
+        "Until March we ran both systems; now only the new one",
+        "Until March 2022 the team used spreadsheets",
+    ],
+)
+def test_a_report_that_tells_what_was_done_is_taken_at_once(desk: Desk, words: str) -> None:
+    view = opened(desk, done.FORM)
+    assert sent(desk, done.FORM, view, words=words) == {}
     assert desk.action("1").status is Status.IMPLEMENTED
 
 

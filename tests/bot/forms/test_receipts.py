@@ -80,7 +80,7 @@ def test_all_that_the_update_form_saved_is_taken_back_together(office: Office) -
         (
             "new_date",
             {"date": "2023-01-31", "reason": "The tender is late"},
-            "Another date is requested for",
+            "Another date for action 3 is asked for",
         ),
         ("officer", {"person": GARETH, "directorate": "CYPE"}, "person for action 3 is named"),
     ],

@@ -18,6 +18,8 @@ from register.words.courtesies import is_courtesy, without_courtesies
         ("overdue in CYPE pls", "overdue in CYPE"),
         ("Thanks", ""),
         ("10 thanks for letting me know", "10"),
+        ("2, thank you @U0GET for the help", "2"),
+        ("until Friday, thanks Amy for covering", "until Friday"),
         # These say something.
         ("thanks for asking, policy signed", "thanks for asking, policy signed"),
         ("10 thanks for the note - minutes seen", "10 thanks for the note - minutes seen"),

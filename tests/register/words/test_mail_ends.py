@@ -40,6 +40,9 @@ QUOTED = (
         "\nDiolch yn fawr\nSiân Jones\n03000 411222",
         "\nBest,\nJo Bloggs\nPrincipal Solicitor | Invicta Law\n03000 411222",
         "\nSpeak soon\nJo\njo@kent.gov.uk",
+        "\nKind regards\nJo Bloggs\nPlanning Permission Officer\nChange and Improvement Team",
+        "\n\nJo Bloggs\nTransport Officer\nKent County Council\nTel: 03000 411222",
+        "\n\nJo Bloggs | Head of SEND | jo@kent.gov.uk",
     ],
 )
 def test_a_signature_is_left_out(below: str) -> None:
@@ -89,6 +92,11 @@ def test_a_quoted_mail_is_left_out_with_the_signature_above_it(below: str) -> No
         "Parents can ring us.\nThanks\n03000 411222",
         "Contact for parents:\nJo Bloggs\nTel 03000 411222",
         "Draft\n--\nFinal",
+        "The contact for parents is below\n\nJo Bloggs\nTransport Officer\nTel 03000 411222",
+        "New contacts for schools:\n\nJo Bloggs\nTransport Officer\nTel 03000 411222",
+        "Draft sent\n\nJo Bloggs\nTransport Officer",
+        "Draft sent\n\nAmey Ltd\n03000 411222",
+        "Draft sent\n\nJo Bloggs\nOfficer\nTel 03000 411222\nGone for Cabinet",
         "Draft sent\nOn 12 November Legal wrote:\nWe agree",
         "Asked GET.\nOn Tue, 12 Nov 2022 at 10:02, Gareth Evans <g@kent.gov.uk> wrote:\n> is it done?\nYes, it is done",
         "We wrote From: Jo\nto all schools, To: heads",
@@ -112,6 +120,10 @@ def test_a_quoted_mail_is_left_out_with_the_signature_above_it(below: str) -> No
                     "Director Approval",
                     "Chief Officer Sign-off",
                     "Planning Officer Vacancy",
+                    "Approval From Director",
+                    "Sign-off By Head Of Legal Services",
+                    "Director Approval Outstanding",
+                    "Meeting With Chief Executive",
                 ),
                 *("Contractor Insolvent", "Tender Withdrawn\n03000 411222", "Head of SEND\nTransport Strike"),
             )

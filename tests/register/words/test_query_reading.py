@@ -105,7 +105,7 @@ UNDERSTOOD = {
     "superseded": "superseded",
     "no target date": "open without a date",
     "TBC": "open without a date",
-    "extensions requested": "with a new date requested",
+    "extensions requested": "with a new date asked for",
     "sent back": "sent back",
     "which were sent back?": "sent back",
     "snoozed": "with snoozed reminders",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from register.words.reasons import because, with_reason
+from register.words.reasons import because, whole_reason, with_reason
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,19 @@ def test_a_reason_that_is_put_behind_words_is_read_as_it_was(reason: str) -> Non
 
 def test_a_place_is_left_for_a_reason_that_is_missing() -> None:
     assert with_reason("31 March", "") == "31 March because …"
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("because the board has not met", "the board has not met"),
+        ("the board has not met", "the board has not met"),
+        ("please because the board has not met", "the board has not met"),
+        ("we wait because the board has not met", "we wait because the board has not met"),
+        ("not good enough as there is no evidence", "not good enough as there is no evidence"),
+        ("we wait because …", "we wait"),
+        ("", ""),
+    ],
+)
+def test_where_all_words_are_the_reason_what_stands_before_because_is_kept(typed: str, reason: str) -> None:
+    assert whole_reason(typed) == reason
