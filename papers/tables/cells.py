@@ -20,8 +20,14 @@ _REF_LABEL = LazyPattern(
     re.I,
 )
 _COMPOSED_REF = LazyPattern(
-    r"(?!(?i:(?:sub|grand)?[- ]?totals?\b))\w.*[ /][A-Z]{0,5}-?\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?(?: \(\d{1,3}\))?"
+    r"(?P<section>\w[^•▪]*)[ /][A-Z]{0,5}-?\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?(?: \(\d{1,3}\))?"
 )
+_SECTION = LazyPattern(
+    r"(?!(?:see|now|was|were|new|note|page|part|with|merged|combined|replace[sd]|superseded|closed|completed?|"
+    r"(?:(?:sub|grand)[- ]?)?totals?)\b)[^\W\d_]+\b",
+    re.I,
+)
+"""How the name of a section begins, before a reference."""
 _PIECES = LazyPattern(r"[A-Za-z]+|\d+|\S")
 _ROMAN = LazyPattern(r"x{0,3}(?:ix|iv|v?i{1,3}|v|x)")
 _REF_SEPARATORS = frozenset("./-()#:_–&")
@@ -100,7 +106,10 @@ def is_composed_reference(cell: str) -> bool:
     each: "Payroll 1", "11 June 2026/5".
     """
     text = " ".join(cell.split())
-    return len(text) <= _LONGEST_REF and bool(_COMPOSED_REF.fullmatch(text)) and look(text) is not Look.DATE
+    found = _COMPOSED_REF.fullmatch(text) if len(text) <= _LONGEST_REF and look(text) is not Look.DATE else None
+    if found is None or _REF_LABEL.match(text):
+        return False
+    return _SECTION.match(found["section"]) is not None or look(found["section"]) is Look.DATE
 
 
 def owner_codes(cell: str) -> tuple[str, ...] | None:

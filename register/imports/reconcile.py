@@ -192,7 +192,7 @@ def _differs(name: str, before: Line, after: Line) -> bool:
     if known.unsaid and not folded(after.value(name)):
         return False
     return known.differs(before.value(name), after.value(name)) and not (
-        known.prose and _is_numbered_anew(before.printed(name), after.printed(name))
+        (known.prose or name == "officers") and _is_numbered_anew(before.printed(name), after.printed(name))
     )
 
 

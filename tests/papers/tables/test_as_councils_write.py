@@ -155,8 +155,9 @@ def test_references_behind_the_name_of_a_section_are_read_back_as_they_were_writ
     assert (refs(found), found.doubts) == ([*printed], ())
 
 
-def test_a_total_in_the_column_of_references_is_asked_about() -> None:
-    found = read_csv("Ref,Action,Owner,RAG", "1,Mend it,GET,Green", "Total 1,1 action,1,1 green")
+@pytest.mark.parametrize("printed", ["Total 1", "1 • 2", "Merged with 12"])
+def test_what_is_no_reference_behind_a_section_is_asked_about(printed: str) -> None:
+    found = read_csv("Ref,Action,Owner,RAG", "1,Mend it,GET,Green", f"{printed},1 action,1,1 green")
     assert [one.question for one in found.doubts] == ["this is not a usual reference; should it be another?"]
 
 

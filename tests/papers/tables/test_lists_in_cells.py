@@ -62,6 +62,8 @@ def test_numbers_before_owners_and_dates_are_no_part_of_them(tmp_path: Path) -> 
         table.cell(1, 4).text = "1. CYPE\n2. GET"
         table.cell(1, 3).text = "1. March 2027"
 
+    found = read_csv("Ref,Action,Owner,Due", "1,Mend it,• CYPE • GET,1. 31 March 2027 2. May 2027")
+    assert (found.lines[0].owners, found.lines[0].target) == (("CYPE", "GET"), "31 March 2027\nMay 2027")
     first = change_word(tmp_path, change).lines[0]
     assert (first.owners, first.target) == (("CYPE", "GET"), "1. March 2027")  # which is a day
 

@@ -137,6 +137,8 @@ def test_the_numbers_of_a_list_that_only_one_format_shows_are_no_change() -> Non
     before = replace(TEN, defined="Mend the gate\nPaint it")
     assert reconcile([replace(TEN, defined="1. Mend the gate\n2. Paint it")], {"10": before}).same == ("10",)
     assert reconcile([replace(TEN, defined="1. Mend the gate\n2. Sell it")], {"10": before}).changed
+    named = [replace(TEN, more={"officers": words}) for words in ("J Smith\nP Kaur", "1. J Smith\n2. P Kaur")]
+    assert reconcile(named[:1], {"10": named[1]}).same == ("10",)
     numbered = replace(TEN, defined="1. Mend the gate")
     assert reconcile([replace(TEN, defined="2. Mend the gate")], {"10": numbered}).changed
     with pytest.raises(Refused, match="twice"):
