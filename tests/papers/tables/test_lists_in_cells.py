@@ -96,6 +96,8 @@ def test_a_list_that_goes_on_in_the_next_row_is_one() -> None:
 
 def test_bullets_are_no_other_words_than_those_of_a_file_without_them() -> None:
     assert folded(TASK) == folded(TASK.replace("• ", "")) == folded(TASK.replace("•", "▪"))
+    assert folded(TASK) == folded(TASK.replace("•", "➢")) == folded(TASK.replace("\n•", " □"))
+    assert folded("●") != ""
 
 
 def test_a_list_that_says_complete_is_asked_about() -> None:
