@@ -14,6 +14,7 @@ _TITLE = LazyPattern(
     r"\b(?:calendar|schedule|programme|cycle|dates) of (?:\w+ )?(?:meetings|business|reports)\b",
     re.I,
 )
+_TITLE_OF_ACTIONS = LazyPattern(r"\bactions?\b", re.I)
 _OF_MEETINGS = LazyPattern(
     r"meetings?|agenda items?|standing items?|type of (?:item|report)|(?:meeting|committee|decision) dates?|"
     r"dates? of (?:the )?(?:meeting|committee|decision)|venue|report(?: title| author| of)|purpose of (?:the )?report|"
@@ -46,7 +47,8 @@ def plans_meetings(table: ActionTable) -> bool:
         return False
     if any(named_field(one) in _OF_ACTIONS or _OF_WORK.search(folded(one)) for one in others):
         return False
-    if any(map(_TITLE.search, (table.title, table.banner, table.spot.table))):
+    titles = (table.title, table.banner, table.spot.table)
+    if any(map(_TITLE.search, titles)) and not any(map(_TITLE_OF_ACTIONS.search, titles)):
         return bool(of_meetings or beside)
     return bool(of_meetings) and len(of_meetings) + len(beside) >= _FEWEST_HEADINGS
 
