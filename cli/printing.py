@@ -166,9 +166,8 @@ def action_text(action: Action, today: date) -> str:
     lines.append(f"  Owners: {' '.join(action.owners) or 'none'}    Progress: {_state(action, today)}")
     for promised in action.milestones:
         label = f"{promised.label}: " if promised.label else ""
-        lines.append(
-            f"  Target: {label}{promised.printed or 'none'} ({_iso(promised.deadline) or 'no deadline'})"
-        )
+        printed = " ".join(promised.printed.split()) or "none"
+        lines.append(f"  Target: {label}{printed} ({_iso(promised.deadline) or 'no deadline'})")
     lines += [f"  Next review: {_iso(one.deadline)}" for one in review_of(action.status, action.life)]
     if action.delivered:
         lines += ["  Delivered:", indent(_filled(action.delivered), "    ")]
@@ -186,7 +185,8 @@ def action_text(action: Action, today: date) -> str:
 
 
 def _filled(text: str) -> str:
-    return "\n".join(folded(text, min(90, terminal_width() - 4)))
+    width = min(90, terminal_width() - 4)
+    return "\n".join(line for words in text.splitlines() for line in folded(words, width))
 
 
 def _state(action: Action, today: date) -> str:

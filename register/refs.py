@@ -50,15 +50,21 @@ def links(ref: str, *texts: str) -> tuple[str, ...]:
 
 
 _TITLE = LazyPattern(r"\s*\(([^()\n]{1,100})\)\s*(?::|[–—-]+\s|=)\s*(?=\S)")
+_SEVERAL = LazyPattern(r"[,;/&]|\b(?:and|or|plus|then)\b", re.I)
+"""What joins the parts of an action."""
 
 
 def without_title(words: str, title: str) -> str:
     """Words for an action without what it is called, in brackets before them: "(risk register): done". What is none of
-    its own words stays: "(stage 2): done".
+    its own words stays, "(stage 2): done", and so does what may be one of several parts: "(policy): done", of "Review
+    the policy and the training".
     """
     begun = _TITLE.match(words)
-    is_title = begun is not None and set(folded(begun[1]).split()) <= set(folded(title).split())
-    return words[begun.end() :] if begun and is_title else words
+    if begun is None or not set(folded(begun[1]).split()) <= set(folded(title).split()):
+        return words
+    first = re.match(r"\W+".join(map(re.escape, re.findall(r"\w+", begun[1]))), title, re.I)
+    after = _SEVERAL.match(title[first.end() :].lstrip()) if first else _SEVERAL.search(title.rstrip(" ;,"))
+    return words if after else words[begun.end() :]
 
 
 def without_ref(words: str, ref: str) -> str:

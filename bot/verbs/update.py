@@ -7,6 +7,7 @@ from bot.verbs.verb import Verb
 from messages import receipts
 from messages.layout import Message
 from messages.lines import named
+from register.lazy_pattern import LazyPattern
 from register.phrases import joined
 from register.refused import Command, Refused
 from register.words.bare_refs import bare_refs_behind
@@ -20,6 +21,8 @@ from workflow.finding import first_word, no_such_action, ref_range_text, refs_of
 from workflow.updates import record_updates
 
 _STOPS = " .,;:!?"
+_DONE = LazyPattern("[\u2705\u2611\u2714]|:(?:white_|heavy_)check_mark:|:ballot_box_with_check:")
+"""A sign that says what no courtesy does."""
 
 
 def update(context: Context, request: Request, typed: str) -> Message:
@@ -39,15 +42,19 @@ def update(context: Context, request: Request, typed: str) -> Message:
             raise no_such_action(index, word, "update", typed.partition(word)[2].strip(" .,:;"))
         if found.unsure:
             raise unsure_refs(found, "update")
-        if not without_courtesies(found.rest.rstrip(_STOPS)).strip(
-            _STOPS
-        ):  # "update on 10 please?" asks for one
+        if not _says_anything(found.rest):
             seen = Command(f"status {', '.join(found.refs)}")
             ways = (example, " To see what has been done type ", seen, ".")
             raise Refused(f"Say what has been done on {named(found.refs)}: for instance ", *ways)
         parts = _parts(index, found)
     saved = receipts.saved(record_updates(context, request, register.slug, parts))
     return receipts.with_left_out(saved, left_out)
+
+
+def _says_anything(words: str) -> bool:
+    """Whether words behind refs are more than courtesies: "update on 10 please?" asks for an update."""
+    kept = without_courtesies(words.rstrip(_STOPS.replace(":", "")))
+    return kept.strip(_STOPS) != "" or _DONE.search(words) is not None
 
 
 def _parts(index: RefIndex, found: Named) -> list[tuple[str, str]]:

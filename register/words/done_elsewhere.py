@@ -60,7 +60,8 @@ _ELSEWHERE = (
         r"(?:(?:add|set)\s+)?(?:(?:a|the|another|our)\s+)*(?:bank\s+holidays?|closures?|days?\s+off|office\s+clos\w+)(?:\s+.{0,40})?|"
         r"(?:stop|pause|mute|no)\s+(?:all\s+)?(?:the\s+)?reminders\s+(?:on|over|at|during|from|until|between|for)\s+(?!.*\bactions?\b).{2,40}",
         "No reminders are sent at weekends or on bank holidays. Other days on which the council is closed are in the "
-        "register's settings file: whoever looks after HTST adds them there.",
+        "register's settings file: whoever looks after HTST adds them there. If you are away yourself, type "
+        "“/htst away until …”.",
     ),
     (
         r"when\s+(?:is|are|will|do)\s+(?:(?:the|my|our|you|next|i|we)\s+)+(?:reminders?(?:\s+due)?|remind(?:ed)?|be\s+reminded|get\s+(?:the\s+)?(?:next\s+)?reminder)(?:\s+.{0,20})?",

@@ -5,7 +5,7 @@ Patterns match words in small letters, whole; the first that fits counts.
 
 from register.days.date_spans import MONTH_NAMES
 
-_ONE = r"(?:#?\d[\w./-]*(?:\s?\([\w]{1,4}\))?|#?(?!q[1-4]\b|v\d)[a-z]{1,4}-?\d[\w./-]*)"
+_ONE = r"(?:#?(?!\d+(?:st|nd|rd|th)\b)\d[\w./-]*(?:\s?\([\w]{1,4}\))?|#?(?!q[1-4]\b|v\d)[a-z]{1,4}-?\d[\w./-]*)"
 """A ref of figures ("10", "7 (i)") or of letters and figures ("AGS2"), but no quarter and no version."""
 TYPED_REF = rf"(?:the\s+)?(?:actions?\s+)?(?P<ref>{_ONE}(?:\s*(?:,|&|and|,\s*and)\s*{_ONE})*)"
 REF_2 = TYPED_REF.replace("?P<ref>", "?P<ref2>")
@@ -29,6 +29,8 @@ _FOR_PAPER = (
     rf"\s+(?:for|in|to)\s+(?:the\s+)?(?:next\s+)?(?:(?:{'|'.join(MONTH_NAMES)})"
     r"(?:\s+(?:paper|round|meeting|committee))?|paper|round|meeting|committee)"
 )
+
+_BEHIND = r"(?:late|overdue|behind|delayed|miss(?:ed|ing)?|slip(?:ped|ping)?)\b"
 
 QUESTIONS: tuple[tuple[str, str], ...] = (
     (
@@ -169,7 +171,7 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         "waiting",
     ),
     (
-        rf"(?:is|are)\s+(?:anybody|anyone|somebody|someone|everybody|everyone|@\w+|\w+)\s+(?:{LEAVE})(?:\s+(?:now|today|this\s+week))?|"
+        rf"(?:is|are)\s+(?:anybody|anyone|somebody|someone|everybody|everyone|@\w+|\w+)\s+(?:{LEAVE}|covering(?:\s+for\s+(?:me|us))?|standing\s+in(?:\s+for\s+(?:me|us))?)(?:\s+(?:now|today|this\s+week))?|"
         rf"who(?:'?s|\s+is|\s+are|\s+else\s+is)?\s+(?:{LEAVE})(?:\s+(?:now|today|at\s+the\s+moment|this\s+week))?|am\s+i\s+(?:still\s+)?away|absences?|"
         r"who(?:'?s|\s+is|\s+are)?\s+(?:my\s+deputy|my\s+cover|(?:standing|filling|stands|stepping)\s+in(?:\s+for\s+(?:me|us|@?\w+))?|covering(?:\s+for\s+(?:me|us|@?\w+))?|(?:the\s+)?deput(?:y|ies)(?:\s+(?:for|of)\s+@?\w+)?)|"
         r"(?:who\s+(?:do|am)\s+i|am\s+i)\s+(?:stand(?:ing)?|fill(?:ing)?|cover(?:ing)?|deputis(?:e|ing))(?:\s+in)?(?:\s+for)?(?:\s+\w+)?",
@@ -212,12 +214,14 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
     (
         r"what(?:'s|\s+is)\s+(?:this|that|htst)(?:\s+for)?|who\s+are\s+you|what\s+are\s+you(?:\s+for)?|help\s+me(?:\s+please)?|can\s+you\s+help(?:\s+me)?|i\s+need\s+help|how\s+(?:does|do)\s+(?:this|it|you|i|htst)\b.*|"
         r"what\s+(?:can|do)\s+(?:i|you)\s+(?:do|say|type|ask|know).*|what\s+(?:commands|are\s+the\s+commands).*|man|manual|\?+|instructions|guide|"
-        r"why\s+(?:do|did|am|are|have|is)\s+(?:i|you|we|htst|this)\b(?!.*\d).{0,60}|what\s+(?:happens|counts)\b(?!.*\d).{0,60}",
+        rf"why\s+(?:do|did|am|are|have|is)\s+(?:i|you|we|htst|this)\b(?!.*\d)(?!.*\b{_BEHIND}).{{0,60}}|"
+        r"what\s+(?:happens|counts)\b(?!.*\d).{0,60}",
         "help",
     ),
     (
         r"(?:what\s+(?:are|were)\s+|show(?:\s+me)?\s+|list\s+)?(?:the\s+|all\s+)?(?:causes?|reasons?)(?:\s+(?:of|for)\s+(?:the\s+|all\s+|our\s+)?"
-        r"(?:delays?|lateness|being\s+late|missed\s+dates))?",
+        r"(?:delays?|lateness|being\s+late|missed\s+dates))?|"
+        rf"why\s+(?:are|were|have|has|do|did|is)\s+(?:we|they|you|so\s+many|things|everything|actions|dates|it\s+all|[a-z&]{{2,12}})\s+(?:\w+\s+){{0,3}}?{_BEHIND}(?:\s+\w+){{0,3}}",
         "why",
     ),
     (rf"why\s+(?:is|are|was|were|has|have|did|does)\s+{TYPED_REF}\b.{{0,60}}", "history {ref}"),

@@ -31,7 +31,7 @@ _WHEN = (
 )
 
 _QUIET = (
-    r"(?:stop|quit|cease|no\s+more|don'?t|do\s+not|never|mute|silence|pause|snooze|"
+    r"(?:stop|quit|cease|no\s+more|no(?=\s+(?:reminders?|messages?|alerts?)\b)|don'?t|do\s+not|never|mute|silence|pause|snooze|"
     r"unsubscribe(?:\s+me)?|enough|turn\s+off|disable)"
 )
 _NOISE = r"(?:remind\w*|ping\w*|nag\w*|messag\w*|notif\w*|send\w*|bother\w*|spam\w*|chas\w*|mention\w*|alerts?)"
@@ -143,7 +143,16 @@ _A_TIME = (
     r"summer|autumn|winter|tomorrow|\beo[mqy]\b))"
 )
 """What a day has, and a directorate has not: "move 3 to March", "move 3 to GET"."""
-_SLIP = rf"(?:be\s+)?(?:slip(?:ped)?|moved?|go|pushed|put|extended)(?:\s+back|\s+out)?\s+(?:to|until|till)\s+{_A_TIME}"
+_BEGINS_TIME = (
+    rf"(?=(?:the\s+)?(?:\d|{'|'.join((*MONTHS, *WEEKDAY_STEMS))}|q[1-4]\b|eo[mqy]\b|spring|summer|autumn|winter|easter|"
+    r"christmas|xmas|tomorrow|new\s+year|(?:end|start|beginning|mid\w*|early|late|next|following|coming|after)\b))"
+    r"(?!.*\b(?:committee|cabinet|meeting|board|council|panel)\b)"
+)
+"""How a day begins: 14 goes "to March", and "to cabinet on 3 March" or "to the March committee" is news."""
+_SLIP = (
+    rf"(?:(?:be\s+)?(?:slip(?:ped)?|pushed|extended)(?:\s+back|\s+out)?\s+(?:to|until|till)\s+{_A_TIME}|"
+    rf"(?:be\s+)?(?:moved?|go|put)(?:\s+back|\s+out)?\s+(?:to|until|till)\s+{_BEGINS_TIME})"
+)
 _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (
         rf"{_QUIET}\s+(?:(?:me|us|with|the|all|any|more|to)\s+)*(?:{_NOISE}\s*)?(?:(?:me|us|reminders?|messages?|about|of|on|for|from|with|to|at)\s+)*{TYPED_REF}",
@@ -209,7 +218,7 @@ _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         lambda match, _today: f"done {_refs(match)} …",
     ),
     (
-        rf"(?:can|could|may|should)\s+(?:you|we|i)\s+(?:please\s+)?close\s+{TYPED_REF}|(?:can|could|may)\s+{REF_2}\s+be\s+closed",
+        rf"(?:can|could|may)\s+(?:you|we|i)\s+(?:please\s+)?close\s+{TYPED_REF}|(?:can|could|may)\s+{REF_2}\s+be\s+closed",
         lambda match, _today: f"done {_refs(match)} …",
     ),
     (
@@ -344,8 +353,10 @@ _QUESTION_PATTERNS = tuple((LazyPattern(rf"{ASK}(?:{words}){END}"), command) for
 _REQUEST_PATTERNS = tuple((LazyPattern(rf"{ASK}(?:{words}){END}"), command) for words, command in _REQUESTS)
 _WHATS = LazyPattern(r"^(what|who|when|where|how)s(?=\s)")
 """As it is typed on a telephone: "whats due"."""
+_CLOSED = r".*\b(?:christmas|xmas|easter|new\s+year|holidays?|closures?|shutdown)\b"
 _QUIET_ALL = LazyPattern(
-    rf"(?:please\s+)?(?:{_QUIET}|quiet|shut\s+up|leave\s+(?:me|us)\s+alone)(?:\s+(?:{_NOISE}|me|us|this|these|the|all|reminders?|it|from|to|get\w*|receiv\w*|please))*{END}"
+    rf"(?:please\s+)?(?:{_QUIET}|quiet|shut\s+up|leave\s+(?:me|us)\s+alone)(?:\s+(?:{_NOISE}|me|us|this|these|the|all|reminders?|it|from|to|get\w*|receiv\w*|please))*"
+    rf"(?:(?:(?<=reminders)|(?<=messages)|(?<=alerts))(?:\s+for\s+[^\W\d]\w*)?(?:\s+(?:for|until|till)\s+(?!{_CLOSED}).{{2,40}}?)?)?{END}"
 )
 
 

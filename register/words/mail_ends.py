@@ -154,6 +154,13 @@ _POINTS_BELOW = LazyPattern(
 )
 """Words that point at the mail below them, which belongs to what they say."""
 
+_NAMES_BELOW = LazyPattern(
+    r"\b(?:contacts?|appoint\w*|recruit\w*|hired|cover\w*|replac\w*|success\w*|hand(?:ed|ing)?\s?over|joins?|joined)\b[^\n]*$|"
+    r"\b(?:is|are|was|were|be|been|to|with|by|from|for|as|of|and|at|under|called|named|now|lead|officer|manager)\W*$",
+    re.I,
+)
+"""What ends before somebody's name and post that belong to it: "The new lead will be⏎⏎Jane Smith⏎Head of Transport"."""
+
 
 def without_mail_end(words: str) -> tuple[str, tuple[MailEnd, ...]]:
     """The words without what a mail program put below them, and what that was; the words as they are where nothing
@@ -230,7 +237,7 @@ def _before_name_and_post(words: str) -> int | None:
     """
     gaps = list(_EMPTY_LINE.finditer(words, max(0, len(words) - _LONGEST_SIGNATURE)))
     before = words[: gaps[-1].start()] if gaps else ""
-    if not before or before.rstrip().endswith(":") or _POINTS_BELOW.search(before[-300:]):
+    if not before or any(one.search(before[-300:]) for one in (_POINTS_BELOW, _NAMES_BELOW)):
         return None
     split = (piece.strip(" .,*_\t") for piece in _PIECES.split(words[gaps[-1].end() :]))
     name, *others = [piece for piece in split if piece] or [""]

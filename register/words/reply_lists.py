@@ -14,6 +14,7 @@ from register.words.bare_refs import OF_ITS_OWN, bare_refs_behind
 from register.words.reply_refs import (
     BEFORE_REFS,
     BULLET,
+    EXPLICIT,
     has_letter_and_figure,
     is_plural,
     is_state,
@@ -87,22 +88,36 @@ _LABELS = (tuple(map(str, range(1, 27))), tuple("abcdefghijklmnopqrstuvwxyz"))
 _QUOTE = LazyPattern(r"\s*>[>\s*_~•-]*")
 
 
-def with_quotes_as_refs(words: str, index: RefIndex, about: Collection[str]) -> str:
-    """The words of a reply, with the ref alone for what is quoted of an action above them: "> Action 3: train all
-    staff⏎Done".
+def with_quotes_as_refs(words: str, index: RefIndex, about: Collection[str], own: str | None) -> str:
+    """The words of a reply, with the refs alone for what is quoted of an action above them: "> Action 3: train all
+    staff⏎Done". What is quoted of several actions stays: it does not say of which the words below are.
     """
     lines = words.splitlines()
     found: list[str] = []
     for is_quoted, group in groupby(lines, key=lambda line: _QUOTE.match(line) is not None):
         run = [*group]
-        named = index.read(_QUOTE.sub("", run[0], count=1))
-        is_counted = COUNTED.match(typed_plainly(named.rest)) or is_plural(named.rest)
-        are_asked_about = set(named.refs) <= set(about) and not is_counted
-        is_of_ours = bool(named.refs) and not named.unknown and (named.is_marked or are_asked_about)
+        named = (
+            [_quoted_refs(_QUOTE.sub("", line, count=1), index, about, own) for line in run]
+            if is_quoted
+            else []
+        )
+        is_of_one = bool(named) and named[0] != () and not any(set(refs) - set(named[0]) for refs in named)
         is_above = len(found) + len(run) < len(lines) and any(map(str.strip, lines[len(found) + len(run) :]))
-        is_ref = is_quoted and is_of_ours and is_above
-        found += [f"{', '.join(f'#{ref}' for ref in named.refs)}:", *([""] * (len(run) - 1))] if is_ref else run
+        is_ref = is_of_one and is_above
+        found += [f"{', '.join(f'#{ref}' for ref in named[0])}:", *([""] * (len(run) - 1))] if is_ref else run
     return "\n".join(found) if found != lines else words
+
+
+def _quoted_refs(line: str, index: RefIndex, about: Collection[str], own: str | None) -> tuple[str, ...]:
+    """The refs that a quoted line begins with; under the card of an action, which may have points of its own, only what
+    no point begins with.
+    """
+    named = index.read(line)
+    is_counted = COUNTED.match(typed_plainly(named.rest)) or is_plural(named.rest)
+    are_asked_about = set(named.refs) <= set(about) and not is_counted
+    is_point = own is not None and not (EXPLICIT.match(line) or has_letter_and_figure(line[: named.end]))
+    is_of_ours = not named.unknown and (are_asked_about or (named.is_marked and not is_point))
+    return named.refs if is_of_ours else ()
 
 
 def without_labels(words: str, index: RefIndex, about: Collection[str]) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import islice
 
 from register.lazy_pattern import LazyPattern
 from register.progress import from_print
@@ -222,7 +223,7 @@ def _certainty(
     if named.is_marked:  # under a card "item 3" may be the third of its own points
         return Certainty.LIKELY if own is not None and _ITEM.match(plain) else Certainty.SURE
     if _TITLED.match(plain, named.end):
-        return Certainty.SURE
+        return _titled(plain, named, about, own)
     is_dashed = bool(_DASHED.search(plain[: named.end])) and rest[:1].isalpha()
     if COUNTED.match(plain, named.end):
         return Certainty.POSSIBLE if is_dashed else Certainty.NONE  # "14 - staff trained"
@@ -265,6 +266,13 @@ def _certainty(
     return Certainty.LIKELY if is_stopped or _STATE.match(rest) or _is_printed(rest) else _possibly(named.rest)
 
 
+def _titled(plain: str, named: Named, about: Sequence[str], own: str | None) -> Certainty:
+    """How sure it is of numbers with brackets behind them: "3 (primary): done" may be of three schools."""
+    is_asked_about = set(named.refs) <= set(about) if own is None else named.refs == (own,)
+    is_ref = is_asked_about or has_letter_and_figure(plain[: named.end])
+    return Certainty.SURE if is_ref else Certainty.LIKELY
+
+
 def has_letter_and_figure(typed: str) -> bool:
     """Whether what is typed has both letters and figures, as few words but refs have: "AGS2", "2.1a"."""
     return any(sign.isalpha() for sign in typed) and any(sign.isdigit() for sign in typed)
@@ -278,12 +286,14 @@ def is_plural(rest: str) -> bool:
     """Whether several things are named right behind a number: "new starters joined", "forms sent"; not somebody:
     "Gareth Evans has it".
     """
-    for place, word in enumerate(_FOLLOWING.findall(rest)[:3]):
+    plain = typed_plainly(rest)
+    for place, found in enumerate(islice(_FOLLOWING.finditer(rest), 3)):
+        word = found[0]
         is_name = word[0].isupper() and (place > 0 or rest.startswith("@"))
-        small = typed_plainly(word)
-        if is_name or not word[0].isalpha() or any(one.match(small) for one in (_IS, _STATE, _PARTICIPLE)):
+        is_of_state = any(one.match(plain, found.start()) for one in (_IS, _STATE, _PARTICIPLE))
+        if is_name or not word[0].isalpha() or is_of_state:
             return False
-        if PLURAL.match(small):
+        if PLURAL.match(typed_plainly(word)):
             return True
     return False
 

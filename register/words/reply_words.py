@@ -35,8 +35,9 @@ from register.words.reply_refs import (
     refs_at_its_end,
 )
 from register.words.reply_segments import as_one, segments_of
-from register.words.small_talk import is_small_talk, is_thanks
+from register.words.small_talk import is_small_talk
 from register.words.text_folding import typed_plainly
+from register.words.trimmed_segments import thanks_begin, without_end, without_other, without_points
 from register.words.typed_refs import RefIndex
 
 _COLON = LazyPattern(r"\s*#?(\d+[a-z]?)\s*:(?=\s)", re.I)
@@ -53,10 +54,6 @@ _LEFT_OUT = LazyPattern(
     re.I,
 )
 _FIGURE = LazyPattern(r"\d")
-_INSTEAD = LazyPattern(
-    r"(?:not|rather\s+than|instead\s+of)\s+(?:for\s+)?(?:actions?\s+)?#?[^\W\d]{0,6}\d[\w.]*[\s.!]*", re.I
-)
-"""What says only which action was not meant: "sorry, 14 not 38"."""
 _DITTO = LazyPattern(r"(?:ditto|likewise|(?:the\s+)?(?:same\s+)?as\s+above)\W*", re.I)
 """What is said of one action by what was said of the one before: "3 done, 14 ditto"."""
 _LEFT_OVER = LazyPattern(r"\d+\s+(?:to\s+go|left|more|others?|outstanding|remaining)\W*$")
@@ -92,7 +89,7 @@ def read_reply(
     ``are_refs`` is its author's answer to whether the numbers in doubt are refs; None: they are to be asked. Beside
     other refs "this one" is the thread's own.
     """
-    words = with_quotes_as_refs(words, index, about)
+    words = with_quotes_as_refs(words, index, about, own)
     if own is None:
         words = without_labels(words, index, about)
     words = with_bare_lines_marked(_with_actions_spelt(words, index), index, about, own)
@@ -163,7 +160,7 @@ def _read(
     words: str, index: RefIndex, about: Sequence[str], own: str | None, are_refs: bool | None
 ) -> ReplyReading:
     try:
-        segments = _without_end(_plain_lists(list(segments_of(words, index, about, own)), own), own)
+        segments = without_end(without_points(list(segments_of(words, index, about, own)), own), own)
     except UnknownRef as unknown:
         return ReplyReading(unknown=str(unknown))
     except (TooMuchToRead, UnclearRange):
@@ -178,6 +175,7 @@ def _read(
             for segment, is_ref in zip(segments, judged, strict=True)
         ]
     )
+    resolved = [without_other(segment, index) for segment in resolved]
     resolved, bare = with_bare_lines_joined(resolved, own, are_meant=are_refs is not False)
     if own is None and are_refs is not False:
         resolved, behind = with_bare_refs(resolved, index, about)
@@ -263,7 +261,10 @@ def _is_ref(
         )
         return False if is_count else None
     counts = _counts_on(segment, segments, about, own)
-    return True if counts is None else False if counts and segment.certainty is Certainty.POSSIBLE else None
+    if counts is None:
+        is_left = own is None and not segment.begins_line and _LEFT_OVER.match(segment.words)
+        return None if is_left else True  # "14 - staff trained, 3 left": of them, or action 3
+    return False if counts and segment.certainty is Certainty.POSSIBLE else None
 
 
 def _judged(
@@ -343,34 +344,6 @@ def _is_bare_letter(segment: Segment) -> bool:
     return bool(segment.named) and not is_marked and not any(map(_FIGURE.search, segment.named))
 
 
-def _plain_lists(segments: list[Segment], own: str | None) -> list[Segment]:
-    """The segments without the numbers of a list: "1: …⏎2: …" under the card of action 10 are its points, not refs."""
-    listed = [segment.named[0] for segment in segments if segment.is_listed]
-    counted = [str(n) for n in range(1, len(listed) + 1)]
-    if own is not None and len(listed) > 1 and listed == counted and own not in listed:
-        return [replace(one, named=(), certainty=Certainty.NONE) if one.is_listed else one for one in segments]
-    return segments
-
-
-def _without_end(segments: list[Segment], own: str | None) -> list[Segment]:
-    """The segments, where a ref behind which nothing is said ("190 of 214 now. Re 14.") names none: what stands before
-    it is not lost to the card's action, and the other is given no update without words.
-    """
-    if own is None or len(segments) < 2 or not segments[-1].named or segments[-1].text:
-        return segments
-    return [*segments[:-1], replace(segments[-1], named=(), certainty=Certainty.NONE)]
-
-
-def _without_thanks(segments: Sequence[Segment]) -> int:
-    """How many of the segments are left without the thanks that are said below the last of the refs: "3 done⏎14 not
-    yet⏎Many thanks⏎Amy".
-    """
-    last = max(number for number, segment in enumerate(segments, 1) if segment.named)
-    below = [text for segment in segments[last:] if (text := segment.text.strip(" ,."))]
-    is_news_too = any(map(is_state, below))
-    return last if below and is_thanks(", ".join(below)) and not is_news_too else len(segments)
-
-
 def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str, str]]:
     """The words for each action, without its ref. Words before the first ref are for the card's action; those that end
     with a colon, or in a thread without one action of its own, are for all.
@@ -379,9 +352,9 @@ def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str,
     first = next(number for number, segment in enumerate(segments) if segment.named)
     before = "\n".join(segment.text for segment in segments[:first]).strip()
     current: tuple[str, ...] = ()
-    for segment in segments[first : _without_thanks(segments)]:
+    for segment in segments[first : thanks_begin(segments)]:
         last, current = current, segment.named or current
-        text = "" if segment.named and _INSTEAD.fullmatch(segment.text) else segment.text
+        text = segment.text
         if last and segment.named and _DITTO.fullmatch(text):
             text = "\n".join(found[last[-1]])
         for ref in current:

@@ -32,14 +32,22 @@ _SENTENCE = LazyPattern(r"[^.!?\n]+[.!?]*")
 
 
 _NAME = LazyPattern(r"(?<=[\w,;] )[A-Z][\w'’-]+")
+_IGNORE = r"(?:ignore|disregard|forget|scrap|delete|remove)"
+_MISTAKEN = (
+    r"(?:(?:it|that|this|i)\s+)?(?:(?:was|is|'?s)\s+)?(?:(?:sent|posted|meant|put|written|typed)\s+)?(?:(?:it|that)\s+)?"
+    r"(?:(?:in|to|for|on|under)\s+)?(?:the\s+|a\s+|by\s+)?(?:wrong\s+(?:thread|channel|action|one|place)|error|mistake|"
+    r"another\s+(?:one|action|thread)|(?:action\s+)?\#?\d[\w.]*)"
+)
+"""Why something is to be ignored, which is no news: "sent to the wrong thread", "it was meant for 14"."""
 _TO_A_COLLEAGUE = LazyPattern(
-    r"""
-    \s*(?: (?P<before>(?:(?!\d)\w+[ ,]+){0,2}) (?:please|pls|plz)\b
-          (?!\s+(?:note|see|find|be\s+aware|refer|ignore|disregard|forget|scrap)\b)  # a request
+    rf"""
+    \s*(?: (?P<before>(?:(?!\d)\w+[ ,]+){{0,2}}) (?:please|pls|plz)\b
+          (?!\s+(?:note|see|find|be\s+aware|refer)\b|\W*{_IGNORE}\b)  # a request
       | (?:(?:sorry|apologies|oops)\W+)? (?:that|this|it)\s+(?:was|is)\s+(?:meant|intended)\s+for\b
       | (?:sorry|apologies|oops)\W+ wrong\s+(?:thread|channel|action|one|place)\b
-      | (?:sorry|apologies|oops|please)?\W*(?:ignore|disregard|forget|scrap|delete|remove)\s+(?:that|this|it|me|above|
-          (?:my|the)\s+(?:last|above|previous|earlier))(?:\s+(?:one|reply|message|update|comment|post|bit))?\W*$
+      | (?:(?:sorry|apologies|oops|please|pls)\W+)*(?:{_IGNORE}\s+(?:that|this|it|me|above|the\s+reminder|
+          (?:my|the)\s+(?:last|above|previous|earlier))(?:\s+(?:one|reply|message|update|comment|post|bit|reminder))?|
+          {_IGNORE})(?:\W+(?:please|pls|thanks|sorry))*(?:\W+{_MISTAKEN})?\W*$
       | (?:thanks|cheers|ok|okay|great)\b .* \b(?:pick|catch|speak|talk|chat)\b .* \b(?:you|u)\b
       | (?:as|see|same\s+as)\s+above\W*$ | ditto\W*$ | n\s*/?\s*a\W*$ | not\s+applicable\W*$ )
     """,
@@ -76,7 +84,12 @@ _CLAIMED = (
     r"published|started|delayed|overdue|late\b|ongoing|pending|ready|blocked)"
 )
 """What is no name behind a greeting: "hi delivered"."""
-_CLAIMS_BEFORE = LazyPattern(rf"\b(?:(?!all\b){_CLAIMED}|\w{{3,}}ed)\b", re.I)
+_NAMED_SO = (
+    r"(?:ahmed|mohamm?ed|muhamm?ed|mehmed|hame?ed|walee?d|rasheed|fareed|sa[ei]ed|sayed|javed|naveed|majeed|khaled|"
+    r"alfred|wilfred|manfred|jared|mildred|winifred)\b"
+)
+"""Names that end as what is done does."""
+_CLAIMS_BEFORE = LazyPattern(rf"\b(?!{_NAMED_SO})(?:(?!all\b){_CLAIMED}|\w{{3,}}ed)\b", re.I)
 """What is news before a request: "Draft sent, please check"."""
 _TALK = (
     _PROMISE,
@@ -95,7 +108,8 @@ _TALK = (
     r"(?:please )?(?:see|look at|refer to) (?:my|our) (?:(?:last|previous|earlier|other|first) )*"
     r"(?:reply|replies|answers?|updates?|messages?|e ?mails?|comments?|notes?)(?: .{0,25})?",
     r"(?:please )?(?:see|find) (?:(?:my|our|the|latest) )*updates?(?: (?:below|as follows|here|from (?:me|us)))*|"
-    r"(?:below|here|these) are (?:(?:my|our|the|latest) )*updates?(?: .{0,20})?",
+    r"(?:below|here|these) are (?:(?:my|our|the|latest) )*updates?"
+    r"(?: (?:below|as follows|for (?!and )[^\W\d]+|from (?:me|us)))*",
     r"(?:re|fwd?) (?:(?:your|the|htst) )*(?:reminders?|updates?)",
     r"dear (?:all|both|colleagues|team)|cc|fyi|for (?:info|information|your information|awareness)",
     r"(?:just )?test(?:ing)?(?: \d+)*|lo+l|(?:ha){2,}|h+m+|stop|help",

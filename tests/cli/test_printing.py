@@ -87,6 +87,13 @@ DAY = date(2022, 12, 5)
 TODAYS = replace(
     BARE, ref="5", owners=("CYPE", "GET"), milestones=(Milestone("", "5 December 2022", DAY),), progress="Red"
 )
+POINTS = replace(
+    BARE,
+    ref="7",
+    defined="Managers should:\n• read it\n• say so",
+    delivered="• Read in May\n• Said in June",
+    milestones=(Milestone("", "5 December 2022\n(was 5 May 2022)", DAY),),
+)
 WORDED = replace(BARE, ref="6", target="When schools agree")
 LONG = replace(
     BARE,
@@ -107,7 +114,7 @@ def _a_terminal_of_100_letters(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_people_read_all_that_is_known_of_an_action_in_full() -> None:
-    shown = [action_text(one, TODAY) for one in (FULL, BARE, ONGOING, TODAYS)]
+    shown = [action_text(one, TODAY) for one in (FULL, BARE, ONGOING, TODAYS, POINTS)]
     assert "\n\n".join(shown) == known("printed_actions.txt")
 
 

@@ -47,3 +47,17 @@ def test_words_lose_the_ref_that_stands_before_them(words: str, ref: str, left: 
 )
 def test_words_lose_what_their_action_is_called_and_nothing_else(words: str, left: str) -> None:
     assert without_title(words, "Bring the corporate risk register up to date.") == left
+
+
+@pytest.mark.parametrize(
+    "words", ["(policy): done", "(the training) – not yet", "(policy): done, (training): not yet"]
+)
+def test_what_may_be_a_part_of_an_action_stays(words: str) -> None:
+    assert without_title(words, "Review the policy and the training.") == words
+
+
+def test_how_an_action_begins_is_what_it_is_called() -> None:
+    title = "Tell parents and carers how to give their views, and show the answers."
+    assert without_title("(Tell parents and): with Legal", title) == "with Legal"
+    assert without_title("(Tell parents): with Legal", title) == "(Tell parents): with Legal"
+    assert without_title("(show the answers): not yet", title) == "(show the answers): not yet"

@@ -128,6 +128,15 @@ def test_a_quoted_mail_is_left_out_with_the_signature_above_it(below: str) -> No
                 *("Contractor Insolvent", "Tender Withdrawn\n03000 411222", "Head of SEND\nTransport Strike"),
             )
         ),
+        *(
+            f"{before}\n\nJane Smith\nHead of Transport\n01622 123456"
+            for before in (
+                "The new lead will be",
+                "Agreed with",
+                "Contact details for parents",
+                "Appointed this week",
+            )
+        ),
     ],
 )
 def test_what_may_be_somebodys_own_words_stays(words: str) -> None:

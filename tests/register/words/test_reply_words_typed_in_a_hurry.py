@@ -119,6 +119,9 @@ def test_under_a_card_a_dash_before_what_may_be_counted_is_asked_about(words: st
         "Draft sent, please check",
         "Ignore my last, draft isn't agreed",
         "Please ignore the above – not done yet",
+        "Signed, please file",
+        "Here are my updates: draft sent",
+        "These are the latest updates: not started",
     ],
 )
 def test_news_beside_thanks_or_a_request_is_kept(words: str) -> None:
@@ -134,6 +137,14 @@ def test_news_beside_thanks_or_a_request_is_kept(words: str) -> None:
         "ignore my last message",
         "please delete my last update",
         "cc @U0GET",
+        "Please ignore",
+        "Please ignore this reminder",
+        "Please ignore this, sent to the wrong thread",
+        "Ignore my last message please",
+        "Ignore that, it was meant for 14",
+        "Ahmed, please check",
+        "Mohammed please send me the draft",
+        "Here are our updates for transport",
     ],
 )
 def test_talk_is_not(words: str) -> None:
