@@ -107,9 +107,10 @@ def is_composed_reference(cell: str) -> bool:
     """
     text = " ".join(cell.split())
     found = _COMPOSED_REF.fullmatch(text) if len(text) <= _LONGEST_REF and look(text) is not Look.DATE else None
-    if found is None or _REF_LABEL.match(text):
-        return False
-    return _SECTION.match(found["section"]) is not None or look(found["section"]) is Look.DATE
+    section = found["section"] if found else ""
+    if not section or (_REF_LABEL.match(section) and any(map(str.isdigit, section))):
+        return False  # "Action 1 Action 2" are two
+    return _SECTION.match(section) is not None or look(section) is Look.DATE
 
 
 def owner_codes(cell: str) -> tuple[str, ...] | None:

@@ -146,7 +146,10 @@ def test_a_row_that_goes_on_with_a_sentence_of_its_own_begins_a_line() -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    [("Payroll 1", "Payroll 2", "Schools 1 (2)"), ("11 June 2026/5", "11 June 2026/7", "10 May 2026/5")],
+    [
+        ("Payroll 1", "Payroll 2", "Schools 1 (2)", "Action plan 3"),
+        ("11 June 2026/5", "11 June 2026/7", "10 May 2026/5"),
+    ],
 )
 def test_references_behind_the_name_of_a_section_are_read_back_as_they_were_written(
     printed: tuple[str, ...],
@@ -155,7 +158,7 @@ def test_references_behind_the_name_of_a_section_are_read_back_as_they_were_writ
     assert (refs(found), found.doubts) == ([*printed], ())
 
 
-@pytest.mark.parametrize("printed", ["Total 1", "1 • 2", "Merged with 12"])
+@pytest.mark.parametrize("printed", ["Total 1", "1 • 2", "Action 1 Action 2", "Merged with 12"])
 def test_what_is_no_reference_behind_a_section_is_asked_about(printed: str) -> None:
     found = read_csv("Ref,Action,Owner,RAG", "1,Mend it,GET,Green", f"{printed},1 action,1,1 green")
     assert [one.question for one in found.doubts] == ["this is not a usual reference; should it be another?"]
