@@ -1,5 +1,7 @@
 """Questions about people of the register: "who's my lead", "who leads CYPE", "who looks after this"."""
 
+import re
+
 from messages.layout import Message
 from messages.leads import who_leads
 from register.lazy_pattern import LazyPattern
@@ -19,6 +21,9 @@ _ASKED = LazyPattern(
     r"[\s.?!]*"
 )
 
+_OF_ALL = LazyPattern(r"\bare\s+(?:all\s+)?(?:the\s+)?(?:directorate\s+)?leads\b", re.I)
+"""Of every directorate, and not whoever asks alone."""
+
 
 def answer_who_leads(context: Context, request: Request, typed: str) -> Message | None:
     """Who leads the directorates that are named, or those of whoever asks, and who looks after the register; None where
@@ -34,4 +39,4 @@ def answer_who_leads(context: Context, request: Request, typed: str) -> Message 
         named = directorates_in(which, register)
         return who_leads(register, named) if named else None
     own = register.directorates_of(request.user, (request.channel, request.channel_name))
-    return who_leads(register, own or register.directorates)
+    return who_leads(register, register.directorates if _OF_ALL.search(typed) else own or register.directorates)

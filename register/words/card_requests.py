@@ -77,6 +77,8 @@ _GOES_ON = (
     r"next|last|all|each|via)\b"
 )
 _WHO = rf"{_NO_OWNER}@?[^\W\d][\w&'.-]*(?:\s+(?!{_GOES_ON})[^\W\d][\w&'.-]*){{0,2}}"
+_DONE = r"\b(?:complete\w*|done|finished|agreed|planned|booked|started|under\s*way|approved|delayed|due)\b"
+"""What is said of a handover: "hand over to operations team complete" asks for nobody."""
 _FINE = (
     r"(?:(?:(?:this|that|it)\s+)?(?:looks?|is|seems|all)\s+(?:all\s+)?(?:good|fine|ok|okay|great)(?:\s+to\s+me)?|"
     r"(?:i'?m\s+)?happy(?:\s+with\s+(?:this|it|that))?|lgtm)[\s,.;:!-]+(?:(?:so|and|please)\s+)*"
@@ -95,7 +97,7 @@ _PATTERNS = tuple(
         ),
         (
             rf"(?:re-?)?(?:assign|allocate)(?:\s+{_IT})?\s+to\s+{_WHO}|"
-            rf"(?:(?:pass|give|transfer|hand|move)\s+{_IT}|pass|hand)(?:\s+(?:over|on))?\s+to\s+{_WHO}|"
+            rf"(?:(?:pass|give|transfer|hand|move)\s+{_IT}|(?:pass|hand)(?!.*{_DONE}))(?:\s+(?:over|on))?\s+to\s+{_WHO}|"
             rf"(?:change|set|switch)\s+(?:the\s+)?(?:owner|lead|officer|directorate|ownership)(?:\s+of\s+this)?\s+to\s+{_WHO}|"
             rf"(?:re-?assign|re-?allocate)(?:\s+{_IT})?|take\s+{_IT}\s+off\s+(?:me|us|my\s+list|our\s+list)|"
             rf"(?:{_IT}\s+belongs|(?:this(?:\s+(?:one|action))?|the\s+action)\s+should\s+(?:be|sit))\s+with\s+{_WHO}",

@@ -109,7 +109,8 @@ def _as_slack_spells(person: re.Match[str]) -> str:
 def _with_deputy(match: re.Match[str], today: date) -> str:
     """Away, with who stands in: "Jane is covering for me until 5 December" names nobody whom Slack knows."""
     deputy = match["deputy"].upper() if match["deputy"].startswith("@") else "@name"
-    return f"away until {(match['until'] or '…').strip(' .!?')} deputy {deputy}"
+    until = (match["until"] or day(today + timedelta(days=7))).strip(" .!?")
+    return f"away until {until} deputy {deputy}"
 
 
 def _later(match: re.Match[str], today: date) -> str:
@@ -143,15 +144,17 @@ _A_TIME = (
     r"summer|autumn|winter|tomorrow|\beo[mqy]\b))"
 )
 """What a day has, and a directorate has not: "move 3 to March", "move 3 to GET"."""
+_MONTH_OR_DAY = rf"(?:{'|'.join((*MONTHS, *WEEKDAY_STEMS))})"
 _BEGINS_TIME = (
-    rf"(?=(?:the\s+)?(?:\d|{'|'.join((*MONTHS, *WEEKDAY_STEMS))}|q[1-4]\b|eo[mqy]\b|spring|summer|autumn|winter|easter|"
-    r"christmas|xmas|tomorrow|new\s+year|(?:end|start|beginning|mid\w*|early|late|next|following|coming|after)\b))"
+    rf"(?=(?:the\s+)?(?:{_MONTH_OR_DAY}|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_OR_DAY}|\d{{1,2}}(?:[/.-]\d|(?:st|nd|rd|th)\b)|"
+    r"20\d\d|q[1-4]\b|eo[mqy]\b|spring|summer|autumn|winter|easter|christmas|xmas|tomorrow|new\s+year|"
+    r"(?:end|start|beginning|mid\w*|early|late|next|following|coming|after)\b))"
     r"(?!.*\b(?:committee|cabinet|meeting|board|council|panel)\b)"
 )
-"""How a day begins: 14 goes "to March", and "to cabinet on 3 March" or "to the March committee" is news."""
+"""How a day begins: 14 goes "to March"; "to cabinet on 3 March" and "to 5 schools" are news."""
 _SLIP = (
-    rf"(?:(?:be\s+)?(?:slip(?:ped)?|pushed|extended)(?:\s+back|\s+out)?\s+(?:to|until|till)\s+{_A_TIME}|"
-    rf"(?:be\s+)?(?:moved?|go|put)(?:\s+back|\s+out)?\s+(?:to|until|till)\s+{_BEGINS_TIME})"
+    r"(?:be\s+)?(?:slip(?:ped)?|moved?|go|pushed|put|extended)(?:\s+back|\s+out)?\s+(?:to|until|till)\s+"
+    rf"{_BEGINS_TIME}"
 )
 _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (

@@ -146,6 +146,10 @@ def updated(reader: QueryContext, draft: QueryDraft, text: str, plain: str, posi
     return "updates", end
 
 
+_TO_COME = LazyPattern(r"\b(?:will|going\s+to|about\s+to|soon|become|becoming)\b")
+"""What is not late yet: "what will be overdue this month"."""
+
+
 def bare_days(reader: QueryContext, draft: QueryDraft, text: str, plain: str, position: int) -> Found:
     """Days without "due" before them: "next week", "by 30 November". Behind "completed" they are those on which it was.
     Where they are ambiguous (in the past) it is refused with both commands to choose from.
@@ -171,9 +175,8 @@ def bare_days(reader: QueryContext, draft: QueryDraft, text: str, plain: str, po
         states = "complete " if State.DONE in draft.states else ""
         ways = (Command(f"list {states}due {phrase}"), " or ", Command(f"list {states}updated {phrase}"), ".")
         raise Refused(f"Do you mean due or updated “{phrase}”? Type ", *ways)
-    if (
-        is_late and days.first and days.first < reader.today
-    ):  # "overdue this month": what is late has its day behind it
+    has_passed = is_late and not _TO_COME.search(plain[:position])
+    if has_passed and days.first and days.first < reader.today:  # what is late has its day behind it
         yesterday = reader.today - timedelta(days=1)
         days = Days(days.first, min(days.last or yesterday, yesterday))
     draft.due.append(days)

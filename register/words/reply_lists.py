@@ -121,15 +121,16 @@ def _quoted_refs(line: str, index: RefIndex, about: Collection[str], own: str | 
 
 
 def without_labels(words: str, index: RefIndex, about: Collection[str]) -> str:
-    """The words of a list without the numbers or letters of its points, where a ref follows each: "1. 3 done⏎2. 14
-    not yet".
+    """The words of a list without the numbers or letters of its points, where a ref follows each, "1. 3 done⏎2. 14
+    not yet", and they are no refs themselves that are asked about.
     """
     lines = [line for line in words.splitlines() if line.strip()]
     labelled = [match for match in map(_LABEL.match, lines) if match]
     labels = tuple(match["label"] for match in labelled)
     refs = [found[0] for match in labelled if (found := index.at(match.string, match.end()))]
     is_list = len(labels) > 1 and labels in [known[: len(labels)] for known in _LABELS]
-    if not is_list or len(set(refs)) < len(labels) or not set(refs) <= set(about):
+    are_refs = not set(labels).isdisjoint(map(str.lower, about))
+    if not is_list or are_refs or len(set(refs)) < len(labels) or not set(refs) <= set(about):
         return words
     return "\n".join(_LABEL.sub("", line, count=1) for line in lines)
 

@@ -175,12 +175,12 @@ def _read(
             for segment, is_ref in zip(segments, judged, strict=True)
         ]
     )
-    resolved = [without_other(segment, index) for segment in resolved]
     resolved, bare = with_bare_lines_joined(resolved, own, are_meant=are_refs is not False)
     if own is None and are_refs is not False:
         resolved, behind = with_bare_refs(resolved, index, about)
         bare += behind
     unsure = tuple(dict.fromkeys((*unsure, *bare)))
+    resolved = [without_other(segment, index) for segment in resolved]
     reading = replace(_reading_of(words, resolved, own), bare=bare)
     strange = "" if reading.unknown or reading.is_small_talk else _unknown_at_first(words, index)
     if strange:
@@ -355,8 +355,8 @@ def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str,
     for segment in segments[first : thanks_begin(segments)]:
         last, current = current, segment.named or current
         text = segment.text
-        if last and segment.named and _DITTO.fullmatch(text):
-            text = "\n".join(found[last[-1]])
+        if last and segment.named and not set(last) & set(segment.named) and _DITTO.fullmatch(text):
+            text = "\n".join(found[last[-1]]) or text
         for ref in current:
             found.setdefault(ref, []).append(text)
     heading = before.endswith(":") or own is None

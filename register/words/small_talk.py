@@ -280,10 +280,11 @@ _WE_HAD = (
 )
 """What was so until a day, and is not any more: "until March we ran both"."""
 _SO_MANY = (
-    r"\s+\d[\d,]*\s+(?!(?:per\s*cent|of|out|more|days?|weeks?|months?|hours?)\b)[a-z]"
-    r"(?!.*\b(?:left|to\s+go|remain\w*)\b)"
+    r"\s+\d[\d,]*\s+(?!(?:per\s*cent|of|out|more|days?|weeks?|months?|hours?|years?)\b)"
+    r"(?!.*\b(?:left|remain\w*|still|yet|not|needs?|needed|outstanding|missing|short|without|waiting|awaiting|pending|late|"
+    r"overdue|behind|to\s+(?:go|do|be|come|finish|complete|send|train|write|sign))\b)[a-z]"
 )
-"""What is a count though it is "nearly" or "almost" so many: "nearly 300 staff trained"."""
+"""What is a count though it is "nearly" or "almost" so many, "nearly 300 staff trained", and not what is left."""
 _DENIAL = r"""
       not\b(?!\s+(?:a\s+problem|an\s+issue|applicable|only|bad)\b)
       | no\b(?=\W*$ | \s*[,;.!] | \s+(?:not|it|this|that|still|sorry|longer|progress|news|movement)\b | .*\byet\b)

@@ -132,3 +132,8 @@ def test_the_day_and_the_reason_of_a_request_for_another_date_are_kept(
 
 def test_news_behind_a_request_for_another_date_is_an_update() -> None:
     assert card_request("move this to 31 January. Draft sent to Legal because they asked") is None
+
+
+def test_what_is_said_of_a_handover_asks_for_nobody() -> None:
+    assert card_request("hand over to Jane") is CardRequest.OWNER
+    assert card_request("Hand over to operations team complete") is None

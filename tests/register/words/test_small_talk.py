@@ -3,7 +3,7 @@
 import pytest
 
 from register.words.reply_words import read_reply
-from register.words.small_talk import is_small_talk, says_complete
+from register.words.small_talk import is_small_talk, says_complete, takes_back
 from register.words.typed_refs import RefIndex
 
 
@@ -283,3 +283,18 @@ def test_where_something_goes_is_no_absence(words: str) -> None:
 @pytest.mark.parametrize("words", ["off to 14 March", "on leave to Friday", "away until Monday"])
 def test_an_absence_is_no_news(words: str) -> None:
     assert is_small_talk(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_taken_back"),
+    [
+        ("Nearly 300 staff trained", False),
+        ("Nearly 30 letters still to send", True),
+        ("Nearly 20 outstanding", True),
+        ("Almost 5 schools not trained", True),
+        ("Nearly 10 drafts need review", True),
+        ("Almost 2 years of work", True),
+    ],
+)
+def test_what_is_left_is_no_count_of_what_was_done(words: str, is_taken_back: bool) -> None:
+    assert takes_back(words) is is_taken_back

@@ -48,3 +48,21 @@ def test_under_a_card_what_may_be_counts_or_points_of_its_own_is_no_other_action
     assert under_card.unsure == ("3", "5")
     point = "> 3: train all staff\nDone"
     assert read_reply(point, INDEX, ("10",), "10").parts == (("10", point),)
+
+
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        ("1. 3 of 5 done\n2. 4 of 5 done", {"1": "3 of 5 done", "2": "4 of 5 done"}),
+        ("1) 3 done\n2) 4 not done", {"1": "3 done", "2": "4 not done"}),
+    ],
+)
+def test_points_of_a_list_that_are_asked_about_are_refs(words: str, parts: dict[str, str]) -> None:
+    read = read_reply(words, INDEX, ("1", "2", "3", "4", "5"), None)
+    assert dict(read.parts) == parts
+
+
+def test_what_was_not_meant_takes_no_words_from_below_and_ditto_repeats_nothing_of_its_own() -> None:
+    assert under_reminder("3 not 38\n14 done").parts == (("14", "done"),)
+    assert under_reminder("3 done\nditto").parts == (("3", "done\nditto"),)
+    assert dict(under_reminder("3 was 14 now 15\n14 ditto").parts)["14"] == "now 15\nditto"
