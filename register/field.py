@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
+from register.lazy_pattern import LazyPattern
+
 Value = str | tuple[str, ...]
 """What a field holds: the printed words; of owners the codes, in the order printed."""
 
@@ -105,8 +107,12 @@ _TYPED = str.maketrans(
     | {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
     | dict.fromkeys("•▪◦‣", "")
 )
+_BULLET = LazyPattern(r"(?<!\S)[□●■➢❖]\s+(?=\S)")
+"""Bullets of symbol fonts before words; □ is printed for a sign that is not known. Alone in a cell they are a mark."""
 
 
 def folded(value: Value) -> str:
     """The words of a value without what a file format changes: spaces, line ends, quotes, dashes and bullets."""
-    return "".join((value if isinstance(value, str) else " ".join(value)).translate(_TYPED).split())
+    words = value if isinstance(value, str) else " ".join(value)
+    plain = words if words.isascii() else _BULLET.sub("", words).translate(_TYPED)
+    return "".join(plain.split())

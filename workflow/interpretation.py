@@ -312,24 +312,18 @@ class Interpretation:
 
     @cached_property
     def _kept_statuses(self) -> dict[str, Status]:
-        """The statuses, by ref, of known actions that are done and of which the paper prints nothing but a share behind
-        the date: until somebody answers, it reopens none. One that was done by an answer, now taken back, is not kept.
+        """The statuses, by ref, of known actions of which the paper prints nothing but a share behind the date: until
+        somebody answers, it changes none. What one has by an answer, now taken back, is not kept.
         """
         corrected = self._corrected_before
         taken_back = refs_answered(
             "progress", [key for key in self.given if folded_key(key) in corrected], self._given
         )
         return {
-            line.ref: status
+            line.ref: self.known[line.ref].status
             for line in self.lines
-            if is_partly_done(line) and folded_ref(line.ref) not in taken_back
-            if (status := self._done.get(line.ref))
+            if is_partly_done(line) and line.ref in self.known and folded_ref(line.ref) not in taken_back
         }
-
-    @cached_property
-    def _done(self) -> dict[str, Status]:
-        """The statuses of the known actions that are done, by ref."""
-        return {ref: action.status for ref, action in self.known.items() if action.status.is_done}
 
     def _counted_before(self, lines: Sequence[Line]) -> dict[str, Target]:
         """The targets that were counted from the day of an earlier paper, by ref, unless that was taken back."""
@@ -343,10 +337,12 @@ class Interpretation:
 
     def _doubts_of(self, lines: Sequence[Line], rows: RowAnswers) -> list[Doubt]:
         key, codes, counted = self.key, self.register.codes, self._counted_before(lines)
-        # A progress left blank says nothing of what is done; a share behind the date says that others are begun.
-        unsaid = [line for line in lines if not line.progress]
-        statuses = {line.ref: Status.IN_PROGRESS for line in unsaid if is_partly_done(line)}
-        statuses |= {line.ref: self._done[line.ref] for line in unsaid if line.ref in self._done}
+        # A progress left blank says nothing of what is done, and a share behind the date only that a new one is begun.
+        statuses = {line.ref: Status.IN_PROGRESS for line in lines if is_partly_done(line)}
+        for line in lines:
+            action = None if line.progress else self.known.get(line.ref)
+            if action and (action.status.is_done or line.ref in statuses):
+                statuses[line.ref] = action.status
         rows = replace(rows, statuses={**statuses, **rows.statuses})
         return doubts_of(
             lines, self.as_at, key.status_of, self.paper.order, codes, rows, key.explained, counted

@@ -10,8 +10,10 @@ from papers.formats.cell_marks import colour_name, is_placeholder
 from papers.formats.content import Content
 from papers.formats.encoding import decoded
 from papers.formats.grid import Findings, Row, RowBlock, Spot, refuse_too_many, refuse_too_wide, short
+from papers.formats.package import whole_number
 from papers.formats.page_styles import Element, apply_styles
 from papers.formats.whitespace import BULLET_SIGN, clean_paragraphs, without_lone_bullet
+from papers.formats.word_numbers import numeral
 from papers.prose import paragraphs_of
 from papers.tables.columns import is_heading_row
 from register.lazy_pattern import LazyPattern
@@ -28,6 +30,10 @@ _BEGINS_LINE = frozenset(
         "summary details figure figcaption address fieldset legend form aside"
     ).split()
 )
+_NO_WORDS_WITHIN = frozenset({"li", "ul", "ol", "table", "br", "hr", "img", "input", "select", "svg"})
+"""Elements before which the mark of an item of a list stands, and not in them."""
+_NUMBER_FORMATS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+"""Word's names for the numbers of lists that pages have."""
 _SPACE = LazyPattern(r"\s+")
 _LONGEST_TITLE = 120
 _MOST_SPANNED = 64
@@ -75,8 +81,8 @@ def read(data: bytes, findings: Findings) -> Content:
     findings.warnings.extend(warnings)
     body = _parsed(text)
     apply_styles(body)
-    _mark_items(body)
     _leave_out(findings, "the page", "hidden words were left out", _hidden_words(body))
+    _mark_items(body)
     names = {table: f"table {number}" for number, table in enumerate(body.iter("table"), start=1)}
     tables = _without_layout(body)
     blocks: list[RowBlock] = []
@@ -173,16 +179,24 @@ def _mark_items(body: Element) -> None:
     for listed in body.iter("ul", "ol"):
         if next(listed.iterancestors("td", "th"), None) is None:
             continue
-        for number, item in enumerate(listed.iterchildren("li"), start=_span(listed.get("start", ""))):
-            begin = item
-            while (
-                not (begin.text or "").strip()
-                and len(begin)
-                and begin[0].tag in _BEGINS_LINE - {"li", "ul", "ol"}
-            ):
-                begin = begin[0]
-            mark = f"{number}." if listed.tag == "ol" else BULLET_SIGN
-            begin.text = f"{mark} {(begin.text or '').lstrip()}"
+        number_format = _NUMBER_FORMATS.get(listed.get("type", ""), "decimal")
+        count = whole_number(listed.get("start", "")) or 1
+        for item in listed.iterchildren("li"):
+            count = whole_number(item.get("value", "")) or count
+            if listed.tag == "ol":
+                _mark(item, f"{numeral(count, number_format)}.")
+            elif "".join(item.itertext()).strip():
+                _mark(item, BULLET_SIGN)
+            count += 1
+
+
+def _mark(item: Element, mark: str) -> None:
+    """Put a mark before the words of an item of a list, on the line on which the first of them stand."""
+    first = begin = item
+    while not (first.text or "").strip() and len(first) and first[0].tag not in _NO_WORDS_WITHIN:
+        first = first[0]
+        begin = first if first.tag in _BEGINS_LINE else begin
+    begin.text = f"{mark} {(begin.text or '').lstrip()}"
 
 
 def _shown(element: Element) -> str:

@@ -16,6 +16,8 @@ _LINE_ENDS = LazyPattern("[\n\r\v\f\u2028\u2029]")
 
 BULLET_SIGN = "•"
 _BULLETS = LazyPattern(r"^[ \t]*[•▪◦‣][ \t]+", re.M)
+_BETWEEN = LazyPattern(r"[ \t]+[•▪◦‣][ \t]+")
+_NUMBER = LazyPattern(r"(?<!\S)(\d{1,2})[.)][ \t]+(?=\S)")
 
 FURNITURE = LazyPattern(
     r"this page is intentionally left blank|(?:page\s+)?\d{1,4}(?:\s+(?:of|/)\s+\d{1,4})?|appendix\s+\w{1,3}",
@@ -47,8 +49,18 @@ def clean_paragraphs(cell: str) -> str:
 
 
 def without_bullets(text: str) -> str:
-    """The lines of a cell without the bullet that each begins with."""
-    return text if text.isascii() else _BULLETS.sub("", text)
+    """The lines of a cell without the bullet that each begins with; one between words begins a line."""
+    return text if text.isascii() else _BETWEEN.sub("\n", _BULLETS.sub("", text))
+
+
+def without_numbers(text: str) -> str:
+    """The items of a numbered list, "1. GET 2. CYPE", without the numbers, each on a line; other words as they are."""
+    numbers = list(_NUMBER.finditer(text))
+    first = int(numbers[0][1]) if numbers else 0
+    if not numbers or numbers[0].start() or any(int(one[1]) != first + at for at, one in enumerate(numbers)):
+        return text
+    ends = [*(one.start() for one in numbers[1:]), len(text)]
+    return "\n".join(text[one.end() : end].strip() for one, end in zip(numbers, ends, strict=True))
 
 
 def without_lone_bullet(text: str) -> str:

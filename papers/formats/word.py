@@ -1,5 +1,6 @@
 """Reading Word documents: the rows of their tables, with merged cells and lists, and their paragraphs."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,10 +22,15 @@ from papers.formats.word_cells import (
 from papers.formats.word_numbers import numbers_of
 from papers.prose import paragraphs_of
 from papers.tables.columns import is_heading_row
+from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
 from register.refused import Refused
 
 _TRACKED = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"})
+_DONE = LazyPattern(r"\b(?:completed?|closed|implemented|done|finished|delivered)\b", re.I)
+_OPEN = LazyPattern(
+    r"\b(?:open|outstanding|remain\w*|on-?going|overdue|live|incomplete|not|in progress)\b", re.I
+)
 _LONGEST_TITLE = 120
 _MOST_COLUMNS = 64
 
@@ -76,8 +82,10 @@ def _blocks(body: Any, reader: _Reader) -> Iterator[RowBlock]:
     for element in _outermost(body):
         if local(element) == "p":
             words = " ".join(words_of_paragraphs([element], reader.document).text.split())
-            if words and len(words) <= _LONGEST_TITLE and not (title and words.endswith(".")):
-                title = words  # a sentence below a title is none itself
+            # A sentence below a title is none itself; but below "Completed actions" it may say that these are open.
+            is_none = title and words.endswith(".") and not (_DONE.search(title) and _OPEN.search(words))
+            if words and len(words) <= _LONGEST_TITLE and not is_none:
+                title = words
             reader.paragraphs.append(words)
             continue
         for rows in _rows_of_tables(element, reader):

@@ -132,12 +132,12 @@ def _label(levels: Mapping[int, _Level], counts: Iterable[int | None], level: in
         known_level = levels.get(at)
         start = known_level.start if known_level else 1
         count = counted[at] if at < len(counted) and counted[at] is not None else start
-        return _number(count or 0, known_level.number_format if known_level else "decimal")
+        return numeral(count or 0, known_level.number_format if known_level else "decimal")
 
     return re.sub(r"%([1-9])", shown, levels[level].text).strip()
 
 
-def _number(count: int, number_format: str) -> str:
+def numeral(count: int, number_format: str) -> str:
     """A count in one of Word's number formats ("decimalZero", "lowerRoman"); unknown formats are decimal."""
     if number_format == "decimalZero":
         return f"{count:02}"
@@ -145,9 +145,9 @@ def _number(count: int, number_format: str) -> str:
         letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
         return letter if number_format == "lowerLetter" else letter.upper()
     if number_format in ("lowerRoman", "upperRoman") and 0 < count < 400:
-        numeral, rest = "", count
+        roman, rest = "", count
         for worth, letters in ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), *_ROMAN):
             while rest >= worth:
-                numeral, rest = numeral + letters, rest - worth
-        return numeral if number_format == "lowerRoman" else numeral.upper()
+                roman, rest = roman + letters, rest - worth
+        return roman if number_format == "lowerRoman" else roman.upper()
     return str(count)

@@ -19,7 +19,15 @@ _REF_LABEL = LazyPattern(
     r"(?:(?:agreed\s+)?action|recommendation|rec|item|ref|minute|min|no|number|finding)\b\.?\s*(?:no\b\.?\s*)?(?=\S)",
     re.I,
 )
-_COMPOSED_REF = LazyPattern(r"\w.*[ /][A-Z]{0,5}-?\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?(?: \(\d{1,3}\))?")
+_COMPOSED_REF = LazyPattern(
+    r"(?P<section>\w[^•▪]*)[ /][A-Z]{0,5}-?\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?(?: \(\d{1,3}\))?"
+)
+_SECTION = LazyPattern(
+    r"(?!(?:see|now|was|were|new|note|page|part|with|merged|combined|replace[sd]|superseded|closed|completed?|"
+    r"(?:(?:sub|grand)[- ]?)?totals?)\b)[^\W\d_]+\b",
+    re.I,
+)
+"""How the name of a section begins, before a reference."""
 _PIECES = LazyPattern(r"[A-Za-z]+|\d+|\S")
 _ROMAN = LazyPattern(r"x{0,3}(?:ix|iv|v?i{1,3}|v|x)")
 _REF_SEPARATORS = frozenset("./-()#:_–&")
@@ -98,7 +106,11 @@ def is_composed_reference(cell: str) -> bool:
     each: "Payroll 1", "11 June 2026/5".
     """
     text = " ".join(cell.split())
-    return len(text) <= _LONGEST_REF and bool(_COMPOSED_REF.fullmatch(text)) and look(text) is not Look.DATE
+    found = _COMPOSED_REF.fullmatch(text) if len(text) <= _LONGEST_REF and look(text) is not Look.DATE else None
+    section = found["section"] if found else ""
+    if not section or (_REF_LABEL.match(section) and any(map(str.isdigit, section))):
+        return False  # "Action 1 Action 2" are two
+    return _SECTION.match(section) is not None or look(section) is Look.DATE
 
 
 def owner_codes(cell: str) -> tuple[str, ...] | None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from papers.formats.grid import Findings, Row, Spot, short
-from papers.formats.whitespace import without_bullets
+from papers.formats.whitespace import without_bullets, without_numbers
+from papers.tables.cells import look
 from papers.tables.layout import OFFICERS, OWNERS, PROGRESS, RATING, REF, REVISED, Layout
 from papers.tables.look_alikes import in_latin
 from papers.tables.row_kinds import OWN_FIELDS
 from papers.tables.table_rows import ActionTable
-from register.fields import field_of
+from register.fields import Look, field_of
 from register.imports.answers import Answers
 from register.imports.doubts import Doubt
 from register.phrases import capitalised
@@ -164,12 +165,20 @@ def _add_cells(walk: Walk, row: Row, cells: dict[str, str], ref_key: str) -> Non
     for key, words in cells.items():
         if not words or (key == ref_key and key == REF):
             continue
-        latin, mended = in_latin(words if key in entry.layout.listing else without_bullets(words))
+        latin, mended = in_latin(_without_marks(words, key, entry.layout))
         entry.parts.setdefault(key, []).append(latin)
         walk.findings.warnings.extend(
             f"{capitalised(str(row.spot))}: “{printed}” holds letters of another alphabet and was read as {read}."
             for printed, read in mended
         )
+
+
+def _without_marks(words: str, key: str, layout: Layout) -> str:
+    """The words of a cell without the marks of a list, which only sentences keep: "1. GET" is GET."""
+    plain = words if key in layout.listing else without_bullets(words)
+    if key not in layout.of_who_or_when or (unnumbered := without_numbers(plain)) == plain:
+        return plain
+    return plain if look(plain) is Look.DATE else unnumbered  # "1. March 2027" is a day
 
 
 def without_parents(walk: Walk) -> list[TableEntry]:

@@ -247,7 +247,8 @@ def _original_or_revised(words: list[str]) -> tuple[Meaning, ...]:
     """The meaning of a heading of target dates with a word for which of them: "Amended due date"; () for others."""
     for marks, name in ((_REVISED_WORDS, "revised"), (_ORIGINAL_WORDS, "original")):
         # "Agreed date" alone is the first one, and "Latest agreed date" the revised one.
-        dates = (("target",), ("original",)) if name == "revised" else (("target",),)
+        is_agreed = name == "revised" and _ORIGINAL_WORDS.isdisjoint(words)
+        dates = (("target",), ("original",)) if is_agreed else (("target",),)
         rest = [word for word in words if word not in marks]
         alone = [
             word for word in rest if word not in ("date", "dates")

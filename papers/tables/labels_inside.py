@@ -1,7 +1,7 @@
 """Sentences that are an action each, with labels inside: "A1. Book the hall. Owner: the Clerk. Due: 3 May 2023"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from papers.prose import ProseParagraph
@@ -9,6 +9,7 @@ from papers.tables.cells import look
 from papers.tables.headings import is_exact, named_field
 from papers.tables.layout import DEFINED, OFFICERS, ORIGINAL, OWNERS, PERCENT, PROGRESS, REVISED, TARGET, TITLE
 from papers.tables.splitting import split
+from register.days.date_spans import TYPED_MONTH
 from register.fields import Look, field_of
 from register.lazy_pattern import LazyPattern
 
@@ -48,6 +49,11 @@ _DIVIDERS = " ,;|/–—-"
 _FEWEST_WORDS_OF_SENTENCE = 4
 _LOOKS_OF_WHEN = frozenset({Look.DATE})
 _LOOKS_OF_WHO = frozenset({Look.NAME, Look.CODES})
+_OF_WHO = LazyPattern(r"(?:joint(?:ly)?|together|with|and|also|supported|assisted|advised)\b", re.I)
+_A_DAY = LazyPattern(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{TYPED_MONTH}|{TYPED_MONTH}\s+(?:20)?\d\d|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}|20\d\d)\b",
+    re.I,
+)
 _LONGEST_SUBJECT = 60
 """The most letters of a subject before what is to be done ("Gate. Action: mend it."); more is what was said of it."""
 
@@ -92,8 +98,12 @@ def labelled_sentences(prose: Sequence[ProseParagraph]) -> list[tuple[ProseParag
 
 
 def task_of(labelled: Sequence[tuple[str, str]]) -> str:
-    """What is to be done, by the labels of an action; "" without any."""
-    return next((value for label, value in labelled if _is_task(label)), "")
+    """What is to be done, by the labels of an action that has an owner or a day; "" for others, as for figures: "Action
+    17. By the revised date: 4%".
+    """
+    has_owner = not _fields(labelled).isdisjoint(_WHO_OR_WHEN - _WHEN)
+    has_day = any(named_field(label) in _WHEN and look(value) is Look.DATE for label, value in labelled)
+    return next((value for label, value in labelled if _is_task(label) and (has_owner or has_day)), "")
 
 
 def _actions(words: str) -> list[Labelled]:
@@ -139,7 +149,7 @@ def _is_action(labelled: Labelled) -> bool:
     return not fields.isdisjoint(_WHO_OR_WHEN) and not fields.isdisjoint((DEFINED, TITLE))
 
 
-def _fields(labelled: Labelled) -> set[str]:
+def _fields(labelled: Iterable[tuple[str, str]]) -> set[str]:
     return {named_field(label) for label, _value in labelled} - {""}
 
 
@@ -245,9 +255,15 @@ def _values(label: str, words: str) -> Labelled:
         value, behind = words[: stop.start()], words[stop.end() :]
         is_whole = look(value) in (_LOOKS_OF_WHEN if name in _WHEN else _LOOKS_OF_WHO)
         first = behind.split(". ")[0].rstrip(". ")
-        if is_whole and len(first.split()) >= _FEWEST_WORDS_OF_SENTENCE and look(first) is Look.TEXT:
+        is_apart = len(first.split()) >= _FEWEST_WORDS_OF_SENTENCE and look(first) is Look.TEXT
+        if is_whole and is_apart and not _goes_on_with(first, name):
             return [(label, _closed(value)), ("", behind)]
     return [(label, _closed(words.rstrip(". ")))]
+
+
+def _goes_on_with(sentence: str, name: str) -> bool:
+    """Whether a sentence behind who or when says more of it: "Extended to 30 June 2025 by Members", "With CYPE"."""
+    return bool(_A_DAY.search(sentence) if name in _WHEN else _OF_WHO.match(sentence))
 
 
 def _closed(words: str) -> str:

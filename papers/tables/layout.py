@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from register.date_fields import DATE_FIELDS
 from register.fields import field_of
 
 REF, DEFINED, TITLE, RESPONSE = "ref", "defined", "title", "response"
@@ -17,6 +18,8 @@ OWNERS, OFFICERS, TARGET, ORIGINAL, REVISED, RAISED = (
     "revised",
     "raised",
 )
+WHO_OR_WHEN = frozenset({OWNERS, OFFICERS, *(field.name for field in DATE_FIELDS)})
+"""The fields that say by whom or by when, or on which day something was."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +90,12 @@ class Layout:
         """The keys of the columns whose cells may hold lists: sentences, or what no field is known of."""
         pairs = zip(self.keys, self.columns, strict=True)
         return frozenset(key for key, column in pairs if column.prose and len(column.fields) < 2)
+
+    @cached_property
+    def of_who_or_when(self) -> frozenset[str]:
+        """The keys of the columns whose cells say only by whom or by when."""
+        pairs = zip(self.keys, self.columns, strict=True)
+        return frozenset(key for key, column in pairs if len(column.fields) == 1 and column.name in WHO_OR_WHEN)
 
     @cached_property
     def has_several_officers(self) -> bool:

@@ -4,7 +4,7 @@ import re
 
 from papers.formats.grid import short
 from papers.tables.headings import folded, named_field
-from papers.tables.layout import DEFINED, DELIVERED, PERCENT, PROGRESS, RATING, REVISED, TARGET
+from papers.tables.layout import DEFINED, DELIVERED, PERCENT, PROGRESS, RATING, RESPONSE, REVISED, TARGET
 from papers.tables.table_rows import ActionTable
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
@@ -14,6 +14,7 @@ _TITLE = LazyPattern(
     r"\b(?:calendar|schedule|programme|cycle|dates) of (?:\w+ )?(?:meetings|business|reports)\b",
     re.I,
 )
+_TITLE_OF_ACTIONS = LazyPattern(r"\bactions?\b", re.I)
 _OF_MEETINGS = LazyPattern(
     r"meetings?|agenda items?|standing items?|type of (?:item|report)|(?:meeting|committee|decision) dates?|"
     r"dates? of (?:the )?(?:meeting|committee|decision)|venue|report(?: title| author| of)|purpose of (?:the )?report|"
@@ -25,7 +26,7 @@ _BESIDE = LazyPattern(
 )
 """Headings that they have as well as other tables."""
 _OF_WORK = LazyPattern(
-    r"\b(?:follow|actions?|outcomes?|tasks?|works?|resolutions?|remed\w+)\b|\b(?:required|agreed)$"
+    r"\b(?:follow|actions?|answers?|outcomes?|responses?|tasks?|works?|resolutions?|remed\w+)\b|\b(?:required|agreed)$"
 )
 _FEWEST_HEADINGS = 2
 PLAN = "it plans meetings or reports, not actions"
@@ -36,17 +37,18 @@ _OF_ACTIONS = frozenset({DEFINED, TARGET, REVISED, DELIVERED, PROGRESS})
 
 def plans_meetings(table: ActionTable) -> bool:
     """Whether a table lists meetings, or what is to come before them: its headings or its title are those of such a
-    plan, and no column says what is to be done, by when or how far it is.
+    plan, and no column says what is to be done, by when, how far it is or what was answered.
     """
     headings = [column.heading for column in table.layout.columns if column.heading.strip()]
     of_meetings = [one for one in headings if _OF_MEETINGS.fullmatch(folded(one))]
     beside = [one for one in headings if _BESIDE.fullmatch(folded(one))]
     others = [one for one in headings if one not in (*of_meetings, *beside)]
-    if not {PROGRESS, RATING, DELIVERED, PERCENT, "completed"}.isdisjoint(table.layout.key_of):
+    if not {PROGRESS, RATING, DELIVERED, RESPONSE, PERCENT, "completed"}.isdisjoint(table.layout.key_of):
         return False
     if any(named_field(one) in _OF_ACTIONS or _OF_WORK.search(folded(one)) for one in others):
         return False
-    if any(map(_TITLE.search, (table.title, table.banner, table.spot.table))):
+    titles = (table.title, table.banner, table.spot.table)
+    if any(map(_TITLE.search, titles)) and not any(map(_TITLE_OF_ACTIONS.search, titles)):
         return bool(of_meetings or beside)
     return bool(of_meetings) and len(of_meetings) + len(beside) >= _FEWEST_HEADINGS
 

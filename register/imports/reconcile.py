@@ -1,5 +1,6 @@
 """A paper's lines against the register: what is new, changed, the same, and what the paper leaves out."""
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,6 +8,7 @@ from register.action import Line
 from register.fields import FIELDS, StoredAs, field_of, folded
 from register.imports.doubts import Doubt
 from register.imports.same_words import matched
+from register.lazy_pattern import LazyPattern
 from register.refs import folded_ref, ref_key
 from register.refused import Refused
 
@@ -16,6 +18,11 @@ _COLUMNS_OF = {
     "owners": {"owners", "officers"},
 }
 """The fields that any of their columns may fill; a progress that is blank says nothing anyway (Field.unsaid)."""
+
+_BEHIND_MEETING = LazyPattern(
+    r"(?:[A-Za-z]+ ){1,4}((?:\d{1,2} [A-Za-z]+|\d{1,2}[./]\d{1,2}[./]?) ?(?:\d\d){1,2}/.+)"
+)
+_LIST_NUMBER = LazyPattern(r"^[ \t]*(?:\d{1,2}|[a-z]|[ivx]{1,5})[.)][ \t]+", re.M)
 
 
 @dataclass(frozen=True)
@@ -48,8 +55,9 @@ class Reconciliation:
 def reconcile(lines: Sequence[Line], current: Mapping[str, Line]) -> Reconciliation:
     """Compare a paper's lines with the register's, ``current`` by ref as it stood on the paper's day.
 
-    Owners are compared as sets. Differences of spaces and line ends, and of typographic against plain quotes
-    and dashes, are no change: they come from the file format, not from the authors. Words that the
+    Owners are compared as sets. Differences of spaces, line ends and bullets, of typographic against plain quotes and
+    dashes, and numbers of a list that one of both lacks are no change: they come from the file format, not from the
+    authors. Words that the
     paper leaves out where the register has some *are* a change, as that is what the committee was shown; the
     words before stay as the earlier version. A progress left blank is none: it says nothing, and must not
     reopen what is complete. An action left out of the paper is reported, never ended.
@@ -134,9 +142,18 @@ def renumbered(found: Reconciliation, known: Mapping[str, Line]) -> list[Doubt]:
 
 
 def as_known(lines: Sequence[Line], refs: Iterable[str]) -> list[Line]:
-    """The lines under the refs that are known: a paper's "01" is the register's "1", and "4A" its "4a"."""
+    """The lines under the refs that are known: a paper's "01" is the register's "1", and "4A" its "4a".
+
+    References that start again in the minutes of each meeting stand behind its day, and in registers of before that
+    behind its whole name: "11 June 2026/5" is "Meeting of 11 June 2026/5", where only that one is known.
+    """
     spelt = {folded_ref(ref): ref for ref in refs}
-    return [line.under(spelt.get(folded_ref(line.ref), line.ref)) for line in lines]
+    by_day: dict[str, list[str]] = {}
+    for ref in spelt.values():
+        if found := _BEHIND_MEETING.fullmatch(ref):
+            by_day.setdefault(folded_ref(found[1]), []).append(ref)
+    known = {day: behind[0] for day, behind in by_day.items() if len(behind) == 1} | spelt
+    return [line.under(known.get(folded_ref(line.ref), line.ref)) for line in lines]
 
 
 def by_words(lines: Sequence[Line], known: Mapping[str, Line]) -> tuple[list[Line], list[Doubt]]:
@@ -174,4 +191,13 @@ def _differs(name: str, before: Line, after: Line) -> bool:
     known = field_of(name)
     if known.unsaid and not folded(after.value(name)):
         return False
-    return known.differs(before.value(name), after.value(name))
+    return known.differs(before.value(name), after.value(name)) and not (
+        (known.prose or name == "officers") and _is_numbered_anew(before.printed(name), after.printed(name))
+    )
+
+
+def _is_numbered_anew(before: str, after: str) -> bool:
+    """Whether words differ in the numbers of a list alone, which one of both has not: not every format shows them."""
+    plain = [_LIST_NUMBER.sub("", words) for words in (before, after)]
+    is_of_one = (plain[0] == before) != (plain[1] == after)
+    return is_of_one and folded(plain[0]) == folded(plain[1])

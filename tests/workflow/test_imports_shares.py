@@ -46,6 +46,15 @@ def test_what_is_complete_stays_so_until_somebody_answers(papers: Papers) -> Non
     assert [one.row for one in other.doubts] == ["1 progress"]
 
 
+def test_what_is_known_and_open_is_read_as_it_stands(papers: Papers) -> None:
+    papers.take("1,Agree the plan,March 2025,CYPE,Not started\n", head=STATUS_HEAD)
+    found = papers.take(PLAN, day=SECOND, head=HEAD)
+    assert [(one.row, one.read_as) for one in found.doubts] == [("1 progress", "not started")]
+    assert papers.action("1").status is Status.NOT_STARTED
+    papers.take(PLAN, {"1 progress": "in progress"}, SECOND, HEAD)
+    assert papers.action("1").status is Status.IN_PROGRESS
+
+
 def test_it_is_opened_again_by_an_answer_which_can_be_taken_back(papers: Papers) -> None:
     papers.take("1,Agree the plan,March 2025,CYPE,Complete\n", head=STATUS_HEAD)
     papers.take(PLAN, {"1 progress": "in progress"}, SECOND, HEAD)

@@ -72,6 +72,25 @@ def test_a_sentence_below_the_name_of_a_case_takes_not_its_place(tmp_path: Path)
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "progress"),
+    [("All of these were done in 2026.", "Completed"), ("The actions below remain open.", "")],
+)
+def test_a_sentence_below_a_title_may_say_that_these_actions_are_open(
+    sentence: str, progress: str, tmp_path: Path
+) -> None:
+    document = Document()
+    document.add_heading("Completed actions", 2)
+    document.add_paragraph(sentence)
+    table = document.add_table(rows=2, cols=4)
+    rows = (("Ref", "Action", "Owner", "Target date"), ("1", "Mend it", "GET", "May 2027"))
+    for cells, words in zip(table.rows, rows, strict=True):
+        for cell, text in zip(cells.cells, words, strict=True):
+            cell.text = text
+    document.save(str(tmp_path / "a.docx"))
+    assert [line.progress for line in read(tmp_path / "a.docx").lines] == [progress]
+
+
 def test_a_quarter_without_news_says_nothing() -> None:
     found = read_csv("Ref,Action,Owner,Due,Q1 update,Q2 update", "1,Report the gap,HR,May 2027,–,Data cleansed")
     assert found.lines[0].delivered == "Q2 update: Data cleansed"
@@ -127,13 +146,22 @@ def test_a_row_that_goes_on_with_a_sentence_of_its_own_begins_a_line() -> None:
 
 @pytest.mark.parametrize(
     "printed",
-    [("Payroll 1", "Payroll 2", "Schools 1 (2)"), ("11 June 2026/5", "11 June 2026/7", "10 May 2026/5")],
+    [
+        ("Payroll 1", "Payroll 2", "Schools 1 (2)", "Action plan 3"),
+        ("11 June 2026/5", "11 June 2026/7", "10 May 2026/5"),
+    ],
 )
 def test_references_behind_the_name_of_a_section_are_read_back_as_they_were_written(
     printed: tuple[str, ...],
 ) -> None:
     found = read_csv("Min. ref,Action,Owner,Due", *(f"{ref},Mend gate {ref},GET,May 2027" for ref in printed))
     assert (refs(found), found.doubts) == ([*printed], ())
+
+
+@pytest.mark.parametrize("printed", ["Total 1", "1 • 2", "Action 1 Action 2", "Merged with 12"])
+def test_what_is_no_reference_behind_a_section_is_asked_about(printed: str) -> None:
+    found = read_csv("Ref,Action,Owner,RAG", "1,Mend it,GET,Green", f"{printed},1 action,1,1 green")
+    assert [one.question for one in found.doubts] == ["this is not a usual reference; should it be another?"]
 
 
 def test_days_are_no_references() -> None:
@@ -150,6 +178,13 @@ def test_the_latest_agreed_date_is_the_revised_one() -> None:
     )
     assert [line.target for line in found.lines] == ["31 December 2026", "30 June 2026"]
     assert (found.lines[0].more["original"], found.doubts) == ("30 September 2026", ())
+
+
+def test_an_original_date_is_not_the_revised_one() -> None:
+    found = read_csv(
+        "ID,Action,Owner,Original date revised,Target date", "1,Reconcile,GET,March 2027,June 2027"
+    )
+    assert (found.lines[0].target, found.lines[0].more["original"]) == ("June 2027", "March 2027")
 
 
 def test_boxes_to_choose_rows_by_are_no_column() -> None:

@@ -234,3 +234,28 @@ def test_sentences_behind_who_or_when_are_no_part_of_it_and_are_reported(
         ("A2", "Publish it.", "Dr. A. N. Jones, Head of Roads", "2 Sept. 2025"),
     ]
     assert [behind in one for one in found.left_out] == [True]
+
+
+@pytest.mark.parametrize(
+    ("labels", "owner", "due"),
+    [
+        (
+            "Due: 31 March 2025. Extended to 30 June 2025 by Members. Owner: Jane Smith.",
+            "Jane Smith",
+            "31 March 2025. Extended to 30 June 2025 by Members",
+        ),
+        (
+            "Owner: GET. With CYPE and legal services. Due: 31 March 2025.",
+            "GET. With CYPE and legal services",
+            "31 March 2025",
+        ),
+    ],
+)
+def test_a_sentence_that_says_more_of_who_or_when_is_part_of_it(
+    labels: str, owner: str, due: str, tmp_path: Path
+) -> None:
+    found = read_text(
+        tmp_path, f"A1. Review contracts. {labels}\nA2. Publish it. Owner: CYPE. Due: May 2025.\n"
+    )
+    assert (found.lines[0].printed_owners, found.lines[0].target) == (owner, due)
+    assert found.left_out == ()

@@ -53,6 +53,36 @@ def test_the_lists_of_a_web_page_are_read() -> None:
     assert line.defined == "Mend the gate"
 
 
+def test_numbers_before_owners_and_dates_are_no_part_of_them(tmp_path: Path) -> None:
+    owners, dates = "<ol><li>CYPE<li>GET</ol>", "<ol><li>31 March 2027</ol>"
+    (line,) = page(f"<td>1<td>Mend it<td><td>{dates}<td>{owners}<td>Open").lines
+    assert (line.owners, line.target) == (("CYPE", "GET"), "31 March 2027")
+
+    def change(table: Any) -> None:
+        table.cell(1, 4).text = "1. CYPE\n2. GET"
+        table.cell(1, 3).text = "1. March 2027"
+
+    found = read_csv("Ref,Action,Owner,Due", "1,Mend it,• CYPE • GET,1. 31 March 2027 2. May 2027")
+    assert (found.lines[0].owners, found.lines[0].target) == (("CYPE", "GET"), "31 March 2027\nMay 2027")
+    first = change_word(tmp_path, change).lines[0]
+    assert (first.owners, first.target) == (("CYPE", "GET"), "1. March 2027")  # which is a day
+
+
+@pytest.mark.parametrize(
+    ("items", "shown"),
+    [
+        ("<ol type=a><li>Draft<li>Send</ol>", "a. Draft\nb. Send"),
+        ("<ol start=70><li>Draft<li value=75>Send</ol>", "70. Draft\n75. Send"),
+        ("<ul><li><span><p>Draft</p></span><li><li>Send</ul>", "• Draft\n• Send"),
+        ("<ol><li hidden>Ask<li>Draft<li>Send</ol>", "1. Draft\n2. Send"),
+        ("<ul><li><del>Ask</del> Draft<li>Send</ul>", "• Draft\n• Send"),
+    ],
+)
+def test_the_marks_of_a_list_are_those_that_the_page_shows(items: str, shown: str) -> None:
+    (line,) = page(f"<td>1<td>{items}<td><td>31 March 2027<td>CYPE<td>Open").lines
+    assert line.defined == shown
+
+
 @pytest.mark.parametrize("before", ["Two steps", "Two steps."])
 def test_the_bullets_of_a_pdf_begin_a_line_each(before: str) -> None:
     lines = (f"{before} and some more words", "• first", "• second")
@@ -66,6 +96,8 @@ def test_a_list_that_goes_on_in_the_next_row_is_one() -> None:
 
 def test_bullets_are_no_other_words_than_those_of_a_file_without_them() -> None:
     assert folded(TASK) == folded(TASK.replace("• ", "")) == folded(TASK.replace("•", "▪"))
+    assert folded(TASK) == folded(TASK.replace("•", "➢")) == folded(TASK.replace("\n•", " □"))
+    assert folded("●") != ""
 
 
 def test_a_list_that_says_complete_is_asked_about() -> None:

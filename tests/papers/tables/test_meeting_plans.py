@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from papers.read import read
 from register.imports.answers import Answers
@@ -52,6 +53,8 @@ def test_somebody_may_say_that_it_has_actions(tmp_path: Path) -> None:
         "Committee,Subject,Officer,Progress",
         "Location,Works required,Report,Date",
         "Meeting,Follow up,Item,Date",
+        "Meeting date,Item,Officer,Response",
+        "Date of meeting,Subject,Officer,Answer",
     ],
 )
 def test_an_action_log_of_meetings_is_none(headings: str, tmp_path: Path) -> None:
@@ -60,3 +63,21 @@ def test_an_action_log_of_meetings_is_none(headings: str, tmp_path: Path) -> Non
         ("9 March 2023", "Write to the bus company", "Head of Transport", "30 April 2023"),
     ]
     assert len(read(as_csv(tmp_path / "a.csv", [headings.split(","), *rows])).lines) == 2
+
+
+@pytest.mark.parametrize(("title", "is_plan"), [("Committee planner", True), ("Action planner", False)])
+def test_a_planner_of_actions_is_none(title: str, is_plan: bool, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.create_sheet(title)
+    for cells in (
+        ("No", "Item", "Owner", "Date"),
+        ("1", "Write to the bus company", "Jane Smith", "31 March 2027"),
+        ("2", "Mend the gate of the school", "Bob Jones", "30 June 2027"),
+    ):
+        sheet.append(cells)
+    book.save(tmp_path / "a.xlsx")
+    if is_plan:
+        with pytest.raises(Refused, match="plans meetings"):
+            read(tmp_path / "a.xlsx")
+    else:
+        assert refs(read(tmp_path / "a.xlsx")) == ["1", "2"]

@@ -66,3 +66,10 @@ def test_actions_with_labels_beside_a_table_are_said_to_be_left_out(tmp_path: Pa
 def test_an_agenda_with_leads_beside_a_table_is_no_list_of_actions(tmp_path: Path) -> None:
     found = read_with_table(tmp_path, ["1. Budget. Lead: Head of Finance", "2. Roads. Lead: Head of Roads"])
     assert found.left_out == ()
+
+
+def test_figures_behind_the_names_of_dates_are_no_action(tmp_path: Path) -> None:
+    figures = (
+        "Action 17: paragraph 3. By the original date: 4%. By the revised date: 5%. Claimed as complete: 6%."
+    )
+    assert read_with_table(tmp_path, [figures]).left_out == ()

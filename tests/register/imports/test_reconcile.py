@@ -122,6 +122,25 @@ def test_once_taken_in_the_paper_is_the_same(paper: list[Line], register: list[L
 def test_a_ref_spelt_otherwise_in_a_later_paper_is_the_same_action() -> None:
     paper = [replace(TEN, ref=ref) for ref in ("01", "4A", "5")]
     assert [one.ref for one in as_known(paper, ["1", "4a", "10"])] == ["1", "4a", "5"]
+
+
+@pytest.mark.parametrize("day", ["11 June 2026", "11/06/2026"])
+def test_a_reference_behind_the_day_of_a_meeting_is_known_behind_its_name(day: str) -> None:
+    paper = [replace(TEN, ref=f"{day}/5")]
+    old, other = f"Meeting of {day}/5", f"Board meeting of {day}/5"
+    assert [one.ref for one in as_known(paper, [old, "5"])] == [old]
+    for known in (["5"], [old, other], [old, f"{day}/5"]):
+        assert [one.ref for one in as_known(paper, known)] == [f"{day}/5"]
+
+
+def test_the_numbers_of_a_list_that_only_one_format_shows_are_no_change() -> None:
+    before = replace(TEN, defined="Mend the gate\nPaint it")
+    assert reconcile([replace(TEN, defined="1. Mend the gate\n2. Paint it")], {"10": before}).same == ("10",)
+    assert reconcile([replace(TEN, defined="1. Mend the gate\n2. Sell it")], {"10": before}).changed
+    named = [replace(TEN, more={"officers": words}) for words in ("J Smith\nP Kaur", "1. J Smith\n2. P Kaur")]
+    assert reconcile(named[:1], {"10": named[1]}).same == ("10",)
+    numbered = replace(TEN, defined="1. Mend the gate")
+    assert reconcile([replace(TEN, defined="2. Mend the gate")], {"10": numbered}).changed
     with pytest.raises(Refused, match="twice"):
         reconcile([replace(TEN, ref="01"), replace(TEN, ref="1")], {})
 

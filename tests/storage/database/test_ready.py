@@ -92,6 +92,6 @@ def test_a_file_that_is_no_database_is_not_tried_again(tmp_path: Path) -> None:
     """A supervisor that starts a process again would not mend it: that is not one to try later."""
     (tmp_path / "notes.db").write_text("Minutes of the committee")
     engine = open_database(address_of(tmp_path / "notes.db"))
-    with pytest.raises(schema.Damaged, match="damaged, or another program's file"):
+    with pytest.raises(schema.Damaged, match=r"another program's file .*, move the file away"):
         ready.make_ready(engine)
     engine.dispose()
