@@ -129,11 +129,11 @@ def sign(context: Context, request: Request, typed: str) -> Message:
     with reading(context.engine) as tx:
         register = register_of(tx, request)
         named, rest = _directorates_in(register, typed)
+        codes = [code for code in register.codes if code in named]
         meeting = meeting_in(tx, context, register, rest, "signoff")
         if not rest.strip():
             check(request.asker, Permission.SIGN_OFF, register)
-            _refuse_before_its_round(tx, context, register, meeting, "signoff", "sign off")
-    codes = [code for code in register.codes if code in named]
+            _refuse_before_its_round(tx, context, register, meeting, " ".join(["signoff", *codes]), "sign off")
     signed = sign_off(context, request, register.slug, meeting, codes)
     return recorded(
         context,
@@ -144,11 +144,14 @@ def sign(context: Context, request: Request, typed: str) -> Message:
 
 
 def _directorates_in(register: Register, typed: str) -> tuple[set[str], str]:
-    """The codes of the directorates that are named, and the rest of the words; "all" names each."""
+    """The codes of the directorates that are named, none for "all", and the rest of the words."""
     everything = _ALL.fullmatch(typed)
     named = {word.strip(",.").upper() for word in typed.split()} & set(register.codes)
     rest = " ".join(word for word in typed.split() if word.strip(",.").upper() not in named)
-    rest = re.sub(r"(?i)^(?:for|and|the|paper|of|\s)+\b", "", f"{rest} ").strip() if named else rest
+    if named:
+        rest = re.sub(
+            r"(?i)^(?:for|and|the|paper|of|\s)+\b|(?:\s+(?:for|and|the|of))+\s*$", "", f"{rest} "
+        ).strip()
     return named, "" if everything else rest
 
 

@@ -23,6 +23,8 @@ _COMPLETE_HEADING = LazyPattern(
 YES = frozenset({"y", "yes", "✓", "✔", "☑", "☒", "x", "true", "1"})
 _NO = frozenset({"n", "no", "✗", "✘", "☐", "false", "0"})
 _ON_LINES = frozenset({OFFICERS, *(field.name for field in DATE_FIELDS)})
+_GOES_ON = LazyPattern(r"(?:[,&(/-]|\b(?:of|the|and|or|to|an?|for|in|on|with|by|from|at|as|that|[A-Z]\w*))$")
+"""The end of a row with which its sentence cannot end, or in a name: "of the Kent⏎County Council"."""
 _SHAREPOINT_NUMBER = LazyPattern(r";#\d+(?=;#|$)")
 
 
@@ -119,7 +121,8 @@ def _joined_cells(
     for part in entry.parts.get(key, ()):
         piece = part if keeps_lines else " ".join(part.split())
         begins_paragraph = piece[:1] == BULLET_SIGN or (
-            keeps_paragraphs and (text[-1:] in tuple(".!?:;") or piece[:1].isupper())
+            keeps_paragraphs
+            and (text[-1:] in tuple(".!?:;") or (piece[:1].isupper() and not _GOES_ON.search(text)))
         )
         text, warning = join(text, piece, word_counts, "\n" if begins_paragraph else " ")
         if warning:

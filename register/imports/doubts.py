@@ -290,7 +290,7 @@ def _about_completed(line: Line, status: Status | None, as_at: date, order: Orde
             line,
             "progress",
             f"“{printed}” is printed where its completion belongs; is it complete?",
-            "not started",
+            status.value if status else "not started",
         )
 
 

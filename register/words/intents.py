@@ -158,7 +158,8 @@ _SLIP = (
 )
 _REQUESTS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (
-        rf"{_QUIET}\s+(?:(?:me|us|with|the|all|any|more|to)\s+)*(?:{_NOISE}\s*)?(?:(?:me|us|reminders?|messages?|about|of|on|for|from|with|to|at)\s+)*{TYPED_REF}",
+        rf"{_QUIET}\s+(?:(?:me|us|with|the|all|any|more|to)\s+)*(?:{_NOISE}\s*)?(?:(?:me|us|reminders?|messages?|about|of|on|for|from|with|to|at)\s+)*{TYPED_REF}"
+        r"(?:\s+(?:until|till)\s+(?P<when>tomorrow|(?:next\s+)?\w+day))?",
         _snoozed,
     ),
     (rf"{TYPED_REF}\s+(?:stop|mute|snooze)", _snoozed),

@@ -56,7 +56,10 @@ _LEFT_OUT = LazyPattern(
 _FIGURE = LazyPattern(r"\d")
 _DITTO = LazyPattern(r"(?:ditto|likewise|(?:the\s+)?(?:same\s+)?as\s+above)\W*", re.I)
 """What is said of one action by what was said of the one before: "3 done, 14 ditto"."""
-_LEFT_OVER = LazyPattern(r"\d+\s+(?:to\s+go|left|more|others?|outstanding|remaining)\W*$")
+_LEFT_OVER = LazyPattern(
+    r"\d+\s+(?:(?:to\s+go|left|more|others?|outstanding|remaining)|\w+\s+(?:so\s+far|to\s+date|in\s+total))\W*$"
+)
+"""What counts the rest, or what there is of it: "3 left", "3 replied so far"."""
 _COUNTS = LazyPattern(r"\s*\d\S*\s+\S")
 _ACT = LazyPattern(r"(?P<lead>(?:^|[.;,!?]\s+|\n\s*|\band\s+))(?:act\.?|actons?)\s+(?=#?(?P<number>\d))", re.I)
 """How "action" is shortened before a ref: "Act 14 done"; "the Act 1989 applies" is another thing."""

@@ -94,6 +94,7 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("stop all reminders over Christmas", "whoever looks after HTST adds them there"),
         ("stop all reminders for 20", "`/htst snooze 20 until 23 November 2022 because …`"),
         ("no reminders for 20", "`/htst snooze 20 until 23 November 2022 because …`"),
+        ("pause reminders for 20 until Friday", "`/htst snooze 20 until Friday because …`"),
         ("no reminders for CYPE", "I ask about an action until somebody answers"),
         ("pause reminders for me until Friday", "says that you are away"),
         ("no reminders until new year", "If you are away yourself"),

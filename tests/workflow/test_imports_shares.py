@@ -1,4 +1,4 @@
-"""Shares of an action that is done, where they stand behind its date and no column says how far it is."""
+"""Shares of an action that is done, behind its date, and days of a part of it, where no column says how far it is."""
 
 from datetime import date
 
@@ -78,3 +78,11 @@ def test_a_percentage_that_is_the_target_is_no_share_of_what_is_done(papers: Pap
     rows = "1,Answer calls in time,At least 95%,CYPE\n2,Pay bills,Increase to 98% done,CYPE\n"
     assert {one.field for one in papers.take(rows, head=HEAD).doubts} == {"target"}
     assert [papers.action(ref).status for ref in "12"] == [Status.NOT_STARTED, Status.NOT_STARTED]
+
+
+def test_what_is_complete_is_read_as_that_where_its_day_is_of_a_part(papers: Papers) -> None:
+    head = "Ref,Action,Target date,Owner,Date completed\n"
+    papers.take("1,Agree the plan,March 2025,CYPE,3/4/24\n", head=head)
+    found = papers.take("1,Agree the plan,March 2025,CYPE,Phase 1 3/4/24\n", day=SECOND, head=head)
+    assert [(one.row, one.read_as) for one in found.doubts] == [("1 progress", "implemented")]
+    assert papers.action("1").status is Status.IMPLEMENTED

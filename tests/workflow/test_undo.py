@@ -162,6 +162,8 @@ def test_a_sign_off_without_a_date_signs_no_paper_whose_round_has_not_begun(desk
     refused = desk.types(CYPE_LEAD, "sign off")
     assert "Nobody has been asked for updates for 16 March 2023 yet" in refused
     assert "signoff 16 March 2023" in refused
+    assert "signoff CYPE 16 March 2023" in desk.types(CYPE_LEAD, "signoff CYPE")
+    assert "Only the lead of GET signs off for it." in desk.types(CYPE_LEAD, "signoff 16 March 2023 for GET")
     desk.now = datetime(2023, 3, 2, 9, tzinfo=UTC)
     assert "Only the lead of GET signs off for it." in desk.types(CYPE_LEAD, "signoff GET")
     assert "Signed off" in desk.types(CYPE_LEAD, "signoff CYPE")

@@ -30,7 +30,9 @@ def test_no_news_of_an_action_is_cut(words: str, parts: dict[str, str]) -> None:
     assert (dict(read.parts), read.unsure) == (parts, ())
 
 
-@pytest.mark.parametrize("words", ["14 – staff trained, 3 left", "14 – letters sent, 3 outstanding"])
+@pytest.mark.parametrize(
+    "words", ["14 – staff trained, 3 left", "14 – letters sent, 3 outstanding", "14: waiting… 3 replied so far"]
+)
 def test_what_is_left_of_a_count_may_be_another_action(words: str) -> None:
     assert under_reminder(words).unsure == ("3",)
 
