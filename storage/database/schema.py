@@ -71,7 +71,7 @@ def unreachable(engine: Engine, failed: DBAPIError) -> Refused:
     elif not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         advice = f"the user that runs HTST may not write in {folder}"
     elif "disk" in words:
-        advice = f"make room on the disk of {folder}"
+        advice = f"see whether the disk of {folder} is full, or failing"
     else:
         advice = "look at DATABASE_URL"
     return Unreachable(f"The database {address} cannot be opened ({words}): {advice}.")
