@@ -158,7 +158,7 @@ class _Typed:
         close = [self.meaning] if self.meaning else [one for one in alike if one[0] == self.first[0].lower()]
         rest = re.sub(r"^(?:for|of|on|to|about|with|from)\s+(?=#?\d)", "", self.rest)
         if self.meaning == "due" and not re.search(r"\d", rest):
-            rest = "10 …"  # "delay everything": each date is moved by itself, and "due everything" is a list
+            rest = "REF …"  # "delay everything": each date is moved by itself, and "due everything" is a list
         return Command(f"{close[0]} {rest}".strip()) if close and len(self.first) > 2 else None
 
 

@@ -5,6 +5,7 @@ Where it would be refused, that refusal is shown instead.
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeGuard
 
 from messages.layout import Message
 from register.lazy_pattern import LazyPattern
@@ -37,9 +38,12 @@ def with_working_proposals(context: Context, request: Request, refused: Refused,
 
     Where a proposal would itself be refused, and the sentence says nothing else, that other refusal is given.
     """
-    parts = [_with_real_ref(context, request, part) for part in refused.parts]
+    parts = [
+        part if _proposes(before) else _with_real_ref(context, request, part)
+        for before, part in pairwise(["", *refused.parts])
+    ]
     for place, (part, following) in enumerate(pairwise(parts)):
-        if not (isinstance(part, str) and part.endswith(PROPOSES) and isinstance(following, Command)):
+        if not (_proposes(part) and isinstance(following, Command)):
             continue
         if following.words.endswith(" …") and not following.words.endswith("because …"):
             continue  # its words are to be filled in
@@ -49,6 +53,11 @@ def with_working_proposals(context: Context, request: Request, refused: Refused,
             before = [one for one in (*parts[:place], part.removesuffix(PROPOSES)) if one and one != " "]
             return _without_proposal(before, following, why_not, refused.field)
     return Refused(*parts, field=refused.field) if parts != list(refused.parts) else refused
+
+
+def _proposes(part: str | Command) -> TypeGuard[str]:
+    """Whether what follows was typed so, or means that, and is no example."""
+    return isinstance(part, str) and part.endswith(PROPOSES)
 
 
 def _without_proposal(

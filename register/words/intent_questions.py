@@ -29,7 +29,6 @@ _FOR_PAPER = (
     rf"\s+(?:for|in|to)\s+(?:the\s+)?(?:next\s+)?(?:(?:{'|'.join(MONTH_NAMES)})"
     r"(?:\s+(?:paper|round|meeting|committee))?|paper|round|meeting|committee)"
 )
-
 _BEHIND = r"(?:late|overdue|behind|delayed|miss(?:ed|ing)?|slip(?:ped|ping)?)\b"
 
 QUESTIONS: tuple[tuple[str, str], ...] = (

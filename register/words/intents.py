@@ -29,7 +29,6 @@ _WHEN = (
     r"(?P<when>(?:on\s+|until\s+|in\s+|at\s+|after\s+)?(?:later|again|another\s+time|tomorrow|"
     r"monday|tuesday|wednesday|thursday|friday|next\s+\w+|a\s+week|a\s+few\s+days|\d+\s+\w+|the\s+\w+))"
 )
-
 _QUIET = (
     r"(?:stop|quit|cease|no\s+more|no(?=\s+(?:reminders?|messages?|alerts?)\b)|don'?t|do\s+not|never|mute|silence|pause|snooze|"
     r"unsubscribe(?:\s+me)?|enough|turn\s+off|disable)"
@@ -139,12 +138,12 @@ _SPAN = (
     rf"(?:(?:another\s+)?{SPAN}|another\s+{_UNIT}|"
     rf"(?:\d{{1,2}}|an?|{'|'.join(NUMBERS)})\s+(?:more|extra|further)\s+{_UNIT}s?)"
 )
+_MONTH_OR_DAY = rf"(?:{'|'.join((*MONTHS, *WEEKDAY_STEMS))})"
 _A_TIME = (
-    rf"(?=.*(?:\d|{'|'.join((*MONTHS, *WEEKDAY_STEMS))}|week|month|quarter|year|term|easter|christmas|xmas|spring|"
+    rf"(?=.*(?:\d|{_MONTH_OR_DAY}|week|month|quarter|year|term|easter|christmas|xmas|spring|"
     r"summer|autumn|winter|tomorrow|\beo[mqy]\b))"
 )
 """What a day has, and a directorate has not: "move 3 to March", "move 3 to GET"."""
-_MONTH_OR_DAY = rf"(?:{'|'.join((*MONTHS, *WEEKDAY_STEMS))})"
 _BEGINS_TIME = (
     rf"(?=(?:the\s+)?(?:{_MONTH_OR_DAY}|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH_OR_DAY}|\d{{1,2}}(?:[/.-]\d|(?:st|nd|rd|th)\b)|"
     r"20\d\d|q[1-4]\b|eo[mqy]\b|spring|summer|autumn|winter|easter|christmas|xmas|tomorrow|new\s+year|"
@@ -358,6 +357,7 @@ _REQUEST_PATTERNS = tuple((LazyPattern(rf"{ASK}(?:{words}){END}"), command) for 
 _WHATS = LazyPattern(r"^(what|who|when|where|how)s(?=\s)")
 """As it is typed on a telephone: "whats due"."""
 _CLOSED = r".*\b(?:christmas|xmas|easter|new\s+year|holidays?|closures?|shutdown)\b"
+"""When a council is closed, which is in its settings."""
 _QUIET_ALL = LazyPattern(
     rf"(?:please\s+)?(?:{_QUIET}|quiet|shut\s+up|leave\s+(?:me|us)\s+alone)(?:\s+(?:{_NOISE}|me|us|this|these|the|all|reminders?|it|from|to|get\w*|receiv\w*|please))*"
     rf"(?:(?:(?<=reminders)|(?<=messages)|(?<=alerts))(?:\s+for\s+[^\W\d]\w*)?(?:\s+(?:for|until|till)\s+(?!{_CLOSED}).{{2,40}}?)?)?{END}"
