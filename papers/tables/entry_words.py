@@ -9,10 +9,9 @@ from papers.tables.cells import says_nothing
 from papers.tables.entries import TableEntry
 from papers.tables.headings import folded
 from papers.tables.joining import join
-from papers.tables.layout import DELIVERED, OFFICERS, PROGRESS, REF, FoundColumn
+from papers.tables.layout import DELIVERED, OFFICERS, OWNERS, PROGRESS, REF, WHO_OR_WHEN, FoundColumn
 from papers.tables.periods import labels_of
 from papers.tables.splitting import split
-from register.date_fields import DATE_FIELDS
 from register.days.target_dates import AFTER_ANY_PAPER, day_done
 from register.lazy_pattern import LazyPattern
 from register.phrases import capitalised
@@ -22,7 +21,8 @@ _COMPLETE_HEADING = LazyPattern(
 )
 YES = frozenset({"y", "yes", "✓", "✔", "☑", "☒", "x", "true", "1"})
 _NO = frozenset({"n", "no", "✗", "✘", "☐", "false", "0"})
-_ON_LINES = frozenset({OFFICERS, *(field.name for field in DATE_FIELDS)})
+_ON_LINES = WHO_OR_WHEN - {OWNERS}
+"""The fields that keep the lines of their cell; of owners each is read by itself."""
 _GOES_ON = LazyPattern(r"(?:[,&(/-]|\b(?:of|the|and|or|to|an?|for|in|on|with|by|from|at|as|that|[A-Z]\w*))$")
 """The end of a row with which its sentence cannot end, or in a name: "of the Kent⏎County Council"."""
 _SHAREPOINT_NUMBER = LazyPattern(r";#\d+(?=;#|$)")

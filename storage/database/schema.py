@@ -47,9 +47,8 @@ def unreachable(engine: Engine, failed: DBAPIError) -> Refused:
     """
     address = engine.url.render_as_string(hide_password=True)
     words = (str(failed.orig).strip() or type(failed.orig).__name__).splitlines()[0]
-    if (
-        _is_damaged(failed) and "not a database" in words
-    ):  # a copy is not put in the place of another program's file
+    if _is_damaged(failed) and "not a database" in words:
+        # A copy is not put in the place of another program's file.
         return Damaged(
             f"The database {address} is damaged from its first page on, or another program's file ({words}): look at "
             "DATABASE_URL, and if it is right, move the file away."

@@ -51,20 +51,16 @@ def test_a_date_is_refused_with_its_reason_and_not_without(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        *(
-            "not yet",
-            "80%",
-            "by Friday",
-            "Not all schools have replied",
-            "Nearly there",
-            "Nearly 40 of 60 trained",
-        ),
-        *(
-            "Until March",
-            "Until March the review is delayed",
-            "Until March, as the board asked",
-            "Nearly 2 weeks left",
-        ),
+        "not yet",
+        "80%",
+        "by Friday",
+        "Not all schools have replied",
+        "Nearly there",
+        "Nearly 40 of 60 trained",
+        "Until March",
+        "Until March the review is delayed",
+        "Until March, as the board asked",
+        "Nearly 2 weeks left",
     ],
 )
 def test_a_report_that_says_that_it_is_not_complete_is_asked_about(desk: Desk, words: str) -> None:
