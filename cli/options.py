@@ -15,8 +15,8 @@ from sqlalchemy.exc import DBAPIError
 
 from config.settings import from_environment
 from register.days.target_dates import read_target
-from register.phrases import caseless
 from register.refused import Refused
+from register.words.text_folding import caseless
 from storage.database import ready, schema
 from storage.database.engine import open_database
 from workflow.context import SHELL, Context, Request

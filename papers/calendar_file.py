@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from register.committee.meetings import Meeting
 from register.lazy_pattern import LazyPattern
-from register.phrases import caseless
 from register.refused import Refused
+from register.words.text_folding import caseless
 
 LARGEST_CALENDAR = 5 * 1024 * 1024
 MOST_MEETINGS = 2_000

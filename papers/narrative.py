@@ -15,8 +15,8 @@ from papers.write.compose import REFERENCES
 from papers.write.document import SEE_SHEET
 from papers.write.paper import Passage, Section
 from register.lazy_pattern import LazyPattern
-from register.phrases import caseless
 from register.refused import Refused
+from register.words.text_folding import caseless
 
 _SOURCE = LazyPattern(r"\s*\(Actions? (?P<refs>(?:(?!\(Actions? ).)+)\)\s*$")
 _CREATED = re.compile(rb"<dcterms:created\b[^>]*>\s*([^<]+?)\s*</")

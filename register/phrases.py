@@ -57,11 +57,6 @@ def in_one_line(printed: str) -> str:
     return " / ".join(filter(None, (" ".join(line.split()) for line in printed.splitlines())))
 
 
-def caseless(words: str) -> str:
-    """Words as they are compared: in small letters and with single spaces."""
-    return " ".join(words.casefold().split())
-
-
 def capitalised(words: str) -> str:
     """The words with a capital at their head, for a line that starts with them."""
     return words[:1].upper() + words[1:]

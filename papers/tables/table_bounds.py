@@ -17,7 +17,8 @@ from papers.tables.summaries import without_summaries
 from papers.tables.table_rows import ActionTable, Chunk, Leftover, NoTable, first_meaning
 from register.fields import FIELDS, Look, field_of
 from register.imports.answers import Answers
-from register.phrases import capitalised, caseless, joined, option
+from register.phrases import capitalised, joined, option
+from register.words.text_folding import caseless
 
 _HEADINGS_WITHIN = 60  # rows from the top of a block among which headings need not be exact
 _PROSE = frozenset(field.name for field in FIELDS if field.prose)

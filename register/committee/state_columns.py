@@ -11,8 +11,9 @@ from register.committee.movement import COMPLETE
 from register.fields import folded
 from register.imports.printed_status import percent_of
 from register.lazy_pattern import LazyPattern
-from register.phrases import caseless, day
+from register.phrases import day
 from register.progress import Status
+from register.words.text_folding import caseless
 
 STATES = frozenset({"percent", "completed"})
 """The columns that show it where a table has none for its progress."""

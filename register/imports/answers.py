@@ -8,9 +8,9 @@ from typing import Any, TypeVar
 from register.days.target_dates import Order
 from register.fields import folded
 from register.lazy_pattern import LazyPattern
-from register.phrases import caseless
 from register.progress import Status
 from register.refs import folded_ref
+from register.words.text_folding import caseless
 
 V = TypeVar("V")
 

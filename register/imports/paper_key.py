@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from register.action import Line
 from register.imports.printed_status import StatusOf
 from register.lazy_pattern import LazyPattern
-from register.phrases import caseless
 from register.progress import Status
+from register.words.text_folding import caseless
 
 _SUBJECT = (
     r"(?:(?:the |this )?(?:action|work|recommendation|task|item)s?\s+)?(?:(?:is|are|has|have)(?: been)?\s+)?"

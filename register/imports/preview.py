@@ -12,7 +12,8 @@ from register.imports.answers import EVERY, NO_ANSWERS, Answers, folded_key
 from register.imports.doubts import Doubt
 from register.imports.paper_key import KeyWord
 from register.imports.row_answers import AS_READ, row_key
-from register.phrases import caseless, joined, number
+from register.phrases import joined, number
+from register.words.text_folding import caseless
 
 _MANY = 3
 """Rows of which one answer for all of them is offered."""

@@ -9,8 +9,8 @@ from register.days.date_words import NO_EXACT_DAY
 from register.days.target_dates import AFTER_ANY_PAPER, Order, read_target
 from register.imports.answers import Answers
 from register.lazy_pattern import LazyPattern
-from register.phrases import caseless
 from register.progress import Status, from_print
+from register.words.text_folding import caseless
 
 _LONGEST = 300
 _MOST_WORDS_OF_TWO = 10

@@ -8,8 +8,8 @@ from register.imports.answers import Answers
 from register.imports.paper_key import PaperKey
 from register.lazy_pattern import LazyPattern
 from register.life_plan import LifePlan
-from register.phrases import caseless
 from register.progress import Status
+from register.words.text_folding import caseless
 
 _RATING = LazyPattern(r"[a-z](?:\s*/\s*[a-z])?|red|amber|green|blue|yellow|black|gr[ea]y|purple|white", re.I)
 

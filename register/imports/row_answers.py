@@ -11,11 +11,12 @@ from register.directorate_changes import DirectorateChanges
 from register.fields import FIELDS_BY_NAME, StoredAs
 from register.imports.answers import EVERY, folded_key, names_a_row
 from register.owner_codes import directorates_in, owners_of
-from register.phrases import caseless, day, in_one_line, joined
+from register.phrases import day, in_one_line, joined
 from register.progress import Status
 from register.refs import folded_ref
 from register.refused import Refused
 from register.register import Register
+from register.words.text_folding import caseless
 
 AS_READ = "as read"
 """The answer that a row was read rightly."""

@@ -16,6 +16,11 @@ _SEPARATORS = LazyPattern(r"[^\w%&+.@£$€]+|_+")
 _STOPS = LazyPattern(r"\.+(?=\s|$)")
 
 
+def caseless(words: str) -> str:
+    """The words in small letters and with single spaces; all other signs of them count."""
+    return " ".join(words.casefold().split())
+
+
 def folded(text: str) -> str:
     """The text in small letters without accents, apostrophes and marks between words, with single spaces.
 
